@@ -1,0 +1,40 @@
+import type { Problem } from '../output/problem.ts';
+
+/** A module that a build made. */
+export interface BuiltModule {
+  readonly name: string;
+  /** Absolute, in the staged copy. */
+  readonly path: string;
+  /** As `modinfo` says; absent when the file has none. */
+  readonly vermagic?: string;
+}
+
+/** The outcome of one build of one conf for one kernel. A failed one has at least one error among its problems. */
+export interface BuildResult {
+  /** `name/version`, as dkms prints it. */
+  readonly module: string;
+  /** The dkms.conf. */
+  readonly path: string;
+  readonly kernel: string;
+  readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled';
+  /** Why it was skipped, failed or cancelled; one sentence. */
+  readonly reason?: string;
+  readonly durationMs: number;
+  readonly built: readonly BuiltModule[];
+  /** Absolute path of make.log; absent when nothing ran. */
+  readonly log?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** What happens during a build, as it happens. */
+export interface BuildListener {
+  /** Raw text of the build, for a terminal; not split at lines. */
+  output(text: string): void;
+  problem(problem: Problem): void;
+  /** A phase began, or a unit was compiled; `objects` counts the units so far. */
+  progress(step: {
+    readonly phase: 'staging' | 'patching' | 'building' | 'checking';
+    readonly objects: number;
+    readonly file?: string;
+  }): void;
+}

@@ -1,0 +1,30 @@
+import type { Span } from '../text.ts';
+
+/** What evaluation knows of a text. Not knowing is a value of its own: it silences, it never guesses. */
+export type Value = KnownValue | OneOfValue | UnknownValue;
+
+export interface KnownValue {
+  readonly kind: 'known';
+  readonly text: string;
+}
+
+/** Branches that cannot be decided end in one of these texts; never empty, never with duplicates. */
+export interface OneOfValue {
+  readonly kind: 'one-of';
+  readonly texts: readonly string[];
+}
+
+/** `reason` is a clause for people ("the output of `nproc` is known only when it runs"); `span` is the place in the file. */
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly reason: string;
+  readonly span?: Span;
+}
+
+export function known(text: string): KnownValue {
+  return { kind: 'known', text };
+}
+
+export function unknown(reason: string, span?: Span): UnknownValue {
+  return span ? { kind: 'unknown', reason, span } : { kind: 'unknown', reason };
+}

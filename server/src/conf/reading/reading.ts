@@ -1,0 +1,107 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import type { DkmsVersion } from '../directives/dkms-version.ts';
+import type { Value } from '../evaluation/value.ts';
+import type { Span } from '../text.ts';
+
+/**
+ * What is known from outside when a dkms.conf is read: all of it is gathered first and handed in.
+ * A field that is absent is not known, and values that depend on it become unknown.
+ */
+export interface ReadingFacts {
+  readonly dkmsVersion: DkmsVersion;
+  /** Debian's 3.0.10 carries backports (BUILD_EXCLUSIVE_CONFIG, exit code 77): facts about it differ from upstream's. */
+  readonly debianBackports?: boolean;
+  readonly kernel?: KernelFacts;
+  /** Module name and version as given on dkms's command line or by the folder's name; empty while a path is added. */
+  readonly module?: string;
+  readonly moduleVersion?: string;
+  /** Defaults: `/var/lib/dkms`, `/usr/src`, `/lib/modules`. */
+  readonly dkmsTree?: string;
+  readonly sourceTree?: string;
+  readonly installTree?: string;
+  /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */
+  readonly overrides?: readonly { readonly path: string; readonly text: string }[];
+}
+
+export interface KernelFacts {
+  readonly release: string;
+  /** As `uname -m` says: x86_64, aarch64 … */
+  readonly arch: string;
+  /** What dkms calls `kernel_source_dir`. */
+  readonly sourceDir: string;
+  /** `y`, `m`, a text, or `undefined` for a symbol that is not set. Absent when the kernel has no readable config. */
+  readonly config?: (symbol: string) => string | undefined;
+}
+
+/** One element of a directive, after both of dkms's evaluations. Scalars have index 0. */
+export interface DirectiveElement {
+  readonly index: number;
+  readonly value: Value;
+  /** `maybe`: set on some path only. */
+  readonly presence: 'always' | 'maybe';
+  /** The name with its subscript, and the value, of the assignment that decided; absent when an override file did. */
+  readonly nameSpan?: Span;
+  readonly valueSpan?: Span;
+}
+
+/** One slot of the array directives: a module that dkms expects to be built. */
+export interface ModuleRecord {
+  readonly index: number;
+  readonly builtName: Value;
+  /** With its trailing slash, or empty for the build folder itself. */
+  readonly builtLocation: Value;
+  readonly destName: Value;
+  /** As written; distributions override it (Debian: `/updates/dkms`). */
+  readonly destLocation: Value;
+  readonly strip: boolean | 'unknown';
+}
+
+/** Numbers of dkms's own messages, as in docs/dkms-messages.md. */
+export type ConditionNumber =
+  | `E${1 | 2 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
+  | `W${1 | 2 | 3 | 4 | 6}`;
+
+/** One message that dkms of the facts' version prints when it reads the file. Only certain ones are listed. */
+export interface Condition {
+  readonly number: ConditionNumber;
+  readonly directive: DirectiveName | undefined;
+  /** Index of the record or element that it names. */
+  readonly index?: number;
+  /** The value that is wrong, where one is. */
+  readonly value?: string;
+  /** dkms's own text, first line. */
+  readonly message: string;
+  /** Where to show it: the element, else undefined for something that is missing from the file. */
+  readonly span?: Span;
+}
+
+/** Whether the kernel of the facts is one that the file excludes (the BUILD_EXCLUSIVE family). */
+export interface Exclusion {
+  readonly directive: DirectiveName;
+  readonly index: number;
+  readonly value: string;
+  /** A sentence: what was compared with what. */
+  readonly reason: string;
+}
+
+/** What dkms of one version makes of one dkms.conf, for one kernel. */
+export interface Reading {
+  readonly facts: ReadingFacts;
+  /** Directives that dkms ends up with, each in index order. A directive without elements is absent. */
+  readonly directives: ReadonlyMap<DirectiveName, readonly DirectiveElement[]>;
+  /** The records in index order, or why they cannot be known. */
+  readonly modules:
+    | { readonly records: readonly ModuleRecord[] }
+    | { readonly unknown: string; readonly span?: Span };
+  /** The shell command dkms would run, after its rewriting of a leading `make`; `jobs` is left as `-j$parallel_jobs`'s number. */
+  readonly make: Value;
+  /** `known('')` where this version runs no clean command. */
+  readonly clean: Value;
+  /** Patch files that apply to the kernel, in order, without the `patches/` prefix. */
+  readonly patches: readonly Value[];
+  readonly excluded: Exclusion | null | 'unknown';
+  /** In the order in which dkms prints them. */
+  readonly conditions: readonly Condition[];
+  /** What `dkms add` would exit with, or why that is not known. */
+  readonly add: { readonly exit: number } | { readonly unknown: string; readonly span?: Span };
+}

@@ -1,0 +1,77 @@
+/** A half-open stretch of a text, as UTF-16 offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place in a text as editors count it: 0-based line, 0-based UTF-16 character in that line. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** One replacement; several of one list are applied together and never overlap. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** Where each line of a text starts; `\n`, `\r\n` and a lone `\r` end a line, as in the Language Server Protocol. */
+export class LineIndex {
+  readonly #starts: readonly number[];
+  readonly #length: number;
+
+  constructor(text: string) {
+    const starts = [0];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+    }
+    this.#starts = starts;
+    this.#length = text.length;
+  }
+
+  get lineCount(): number {
+    return this.#starts.length;
+  }
+
+  /** The offset at which a 0-based line starts; past the last line, the end of the text. */
+  lineStart(line0: number): number {
+    return this.#starts[line0] ?? this.#length;
+  }
+
+  /** The position of an offset; offsets outside the text are moved to its nearest end. */
+  positionAt(offset: number): Position {
+    const wanted = Math.max(0, Math.min(offset, this.#length));
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.lineStart(middle) <= wanted) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: wanted - this.lineStart(low) };
+  }
+
+  rangeOf(span: Span): Range {
+    return { start: this.positionAt(span.start), end: this.positionAt(span.end) };
+  }
+}
+
+/** The text after all edits of one list; edits may come in any order, but must not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  let result = '';
+  let from = 0;
+  for (const { span, newText } of ordered) {
+    if (span.start < from) throw new Error(`overlapping edits at offset ${span.start}`);
+    result += text.slice(from, span.start) + newText;
+    from = span.end;
+  }
+  return result + text.slice(from);
+}
