@@ -1,0 +1,111 @@
+/**
+ * The contract between the server and its clients, beyond the Language Server Protocol: types and names alone.
+ * Any editor can use it; places are URIs, lines and characters are 0-based UTF-16 as in the protocol.
+ */
+
+/** Requests from the client. */
+export const requests = {
+  /** `undefined` -> `KernelList`. */
+  kernels: 'dkms/kernels',
+  /** `undefined` -> `ModuleDescription[]`: every dkms.conf of the workspace folders, in path order. */
+  modules: 'dkms/modules',
+  /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
+  build: 'dkms/build',
+} as const;
+
+/** Notifications from the client. */
+export const clientNotifications = {
+  /** `KernelSelection`: which kernel hover, completion and the like speak about. */
+  kernelSelected: 'dkms/kernelSelected',
+  /** No parameters: the user trusts the workspace from now on, so builds may run. */
+  trustGranted: 'dkms/trustGranted',
+  /** No parameters: forget the problems of all builds. */
+  clearProblems: 'dkms/clearProblems',
+} as const;
+
+/** Notifications from the server. */
+export const serverNotifications = {
+  /** `KernelList`: a kernel was installed or removed. */
+  kernelsChanged: 'dkms/kernelsChanged',
+  /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
+  buildOutput: 'dkms/buildOutput',
+  /** `BuildProgress`. */
+  buildProgress: 'dkms/buildProgress',
+} as const;
+
+/** What a client may send as `initializationOptions`; every field may be left out. */
+export interface InitializationOptions {
+  /** False until the user trusts the workspace: the language works, builds are refused. Default: true. */
+  readonly trusted?: boolean;
+  /** The release chosen in an earlier session. */
+  readonly selectedKernel?: string;
+}
+
+export interface KernelSelection {
+  readonly release: string | undefined;
+}
+
+export interface KernelList {
+  /** Newest first. */
+  readonly kernels: readonly KernelDescription[];
+}
+
+/** One kernel of this machine; see kernels/kernel.ts for the fields. */
+export interface KernelDescription {
+  readonly release: string;
+  readonly version: string;
+  readonly arch: string;
+  readonly buildDir: string;
+  readonly status: 'ready' | 'no-headers' | 'broken';
+  readonly reason?: string;
+  readonly install?: string;
+  readonly running: boolean;
+  readonly compiler?: { readonly text: string; readonly command: string; readonly found: boolean };
+}
+
+export interface ModuleDescription {
+  /** URI of the dkms.conf. */
+  readonly conf: string;
+  /** PACKAGE_NAME, or the folder's name where that is not known without running the file. */
+  readonly name: string;
+  /** PACKAGE_VERSION, where it is known. */
+  readonly version?: string;
+}
+
+export interface BuildParams {
+  /** Chosen by the client; every message about this build carries it. */
+  readonly run: string;
+  /** URI of a dkms.conf. */
+  readonly conf: string;
+  readonly kernel: string;
+}
+
+export interface BuildOutput {
+  readonly run: string;
+  readonly text: string;
+}
+
+export interface BuildProgress {
+  readonly run: string;
+  readonly phase: 'staging' | 'patching' | 'building' | 'checking';
+  /** Objects compiled so far. */
+  readonly objects: number;
+  /** The file that is being compiled, relative to the module. */
+  readonly file?: string;
+}
+
+/** How a build ended. Its problems are published as diagnostics, on the user's own files. */
+export interface BuildReport {
+  readonly run: string;
+  readonly module: string;
+  readonly kernel: string;
+  readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled';
+  /** One sentence; present unless `ok`. */
+  readonly reason?: string;
+  readonly durationMs: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly built: readonly { readonly name: string; readonly path: string; readonly vermagic?: string }[];
+  /** Absolute path of make.log. */
+  readonly log?: string;
+}
