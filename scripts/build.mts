@@ -1,0 +1,50 @@
+/** Bundles the three programs into dist/, with the two WebAssembly files that their parser loads. `--watch` goes on after each change. */
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { type BuildOptions, build, context } from 'esbuild';
+
+const root = path.resolve(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+const watch = process.argv.includes('--watch');
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22.15',
+  minify: !watch,
+  sourcemap: watch ? 'linked' : false,
+  legalComments: 'none',
+  // Some libraries publish an ESM and a UMD build; the UMD one hides its imports from a bundler.
+  mainFields: ['module', 'main'],
+  // Bundled as CommonJS there is no import.meta; what asks for its URL gets this file's.
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+};
+
+const programs: BuildOptions[] = [
+  { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] },
+  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', external: nativeParser() },
+  {
+    ...common,
+    entryPoints: ['server/src/cli.ts'],
+    outfile: 'dist/cli.js',
+    external: nativeParser(),
+    banner: { js: `#!/usr/bin/env node\n${common.banner?..js ?? ''}` },
+  },
+];
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
+  copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
+}
+if (watch) for (const program of programs) await (await context(program)).watch();
+else await Promise.all(programs.map((program) => build(program)));
+
+/** Optional at run time: the native parser is taken from node_modules where it is installed and loads. */
+function nativeParser(): string[] {
+  return ['tree-sitter', 'tree-sitter-bash'];
+}

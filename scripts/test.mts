@@ -1,0 +1,140 @@
+/**
+ * Runs every suite, or those of `--only a,b`, and ends with one line over all of them: `N passed, N failed, N skipped`.
+ * Nothing is installed here but test material (kernels, an editor); scripts/setup.sh has seen to the rest.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface Suite {
+  readonly name: string;
+  /** What the suite holds, for people. */
+  readonly title: string;
+  run(): Counts;
+}
+
+const root = path.resolve(import.meta.dirname, '..');
+const reports = path.join(root, 'out', 'reports');
+
+const suites: readonly Suite[] = [
+  {
+    name: 'format',
+    title: 'format and lint',
+    run: () => one(['biome', 'check', '--error-on-warnings', '.']),
+  },
+  { name: 'types', title: 'types', run: () => one(['tsc', '-b']) },
+  {
+    name: 'docs',
+    title: 'generated documents are up to date',
+    run: () => one(['node', 'scripts/generate-docs.mts', '--check']),
+  },
+  { name: 'architecture', title: 'architecture and manifest', run: () => vitest('architecture') },
+  { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
+  { name: 'package', title: 'bundles and VSIX', run: () => one(['npm', 'run', '--silent', 'package']) },
+  {
+    name: 'oracle',
+    title: 'real dkms and real bash',
+    run: () => vitest('oracle'),
+  },
+  {
+    name: 'kernels',
+    title: 'real kernels',
+    run: () =>
+      prepared(
+        [
+          ['bash', 'test/kernels/fetch-kernels.sh'],
+          ['bash', 'test/kernels/fetch-modules.sh'],
+        ],
+        'kernels',
+      ),
+  },
+  {
+    name: 'editor',
+    title: 'real editor',
+    run: () => prepared([['bash', 'test/editor/install.sh']], 'editor'),
+  },
+];
+
+const only = argumentOf('--only')?.split(',');
+const unknownName = only?.find((name) => !suites.some((suite) => suite.name === name));
+if (unknownName) {
+  console.error(
+    `No suite is named ${unknownName}; there are: ${suites.map((suite) => suite.name).join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of suites) {
+  if (only && !only.includes(suite.name)) continue;
+  console.log(`\n== ${suite.title} (${suite.name})`);
+  const began = performance.now();
+  const counts = suite.run();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`== ${suite.name}: ${render(counts)} in ${seconds} s`);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+console.log(`\n${render(total)}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+/** A command that passes or fails as a whole. */
+function one(command: readonly string[]): Counts {
+  return execute(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/** Test material that cannot be had (no network, not Debian) is said; the tests that want it skip themselves. */
+function prepared(preparations: readonly (readonly string[])[], project: string): Counts {
+  for (const preparation of preparations) {
+    if (execute(preparation) !== 0)
+      console.log(`${preparation.join(' ')} failed: tests that need it are skipped.`);
+  }
+  return vitest(project);
+}
+
+function vitest(project: string): Counts {
+  const report = path.join(reports, `${project}.json`);
+  const status = execute([
+    ...['vitest', 'run', '--project', project, '--passWithNoTests=false'],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  ]);
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const result = JSON.parse(readFileSync(report, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+  };
+  // A file that cannot be loaded, or an unhandled rejection, fails the run without a failed test.
+  const failed = Math.max(result.numFailedTests, status === 0 ? 0 : 1);
+  return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
+}
+
+function execute([command = '', ...rest]: readonly string[]): number {
+  const result = spawnSync(command, rest, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` },
+  });
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  return result.status ?? 1;
+}
+
+function argumentOf(flag: string): string | undefined {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function render({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
