@@ -7,6 +7,8 @@ const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 const watch = process.argv.includes('--watch');
 
+const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -20,7 +22,7 @@ const common: BuildOptions = {
   mainFields: ['module', 'main'],
   // Bundled as CommonJS there is no import.meta; what asks for its URL gets this file's.
   define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: bundleUrl },
   logLevel: 'warning',
 };
 
@@ -32,7 +34,7 @@ const programs: BuildOptions[] = [
     entryPoints: ['server/src/cli.ts'],
     outfile: 'dist/cli.js',
     external: nativeParser(),
-    banner: { js: `#!/usr/bin/env node\n${common.banner?..js ?? ''}` },
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
   },
 ];
 

@@ -1,0 +1,115 @@
+import { availableParallelism, homedir } from 'node:os';
+import path from 'node:path';
+import {
+  compareDkmsVersions,
+  type DkmsVersion,
+  newestDkmsVersion,
+  oldestDkmsVersion,
+  parseDkmsVersion,
+} from '../conf/directives/dkms-version.ts';
+import type { Severity } from '../conf/rules/finding.ts';
+
+/** The settings under `dkms.`, checked and with their defaults filled in. */
+export interface Settings {
+  /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
+  readonly version: DkmsVersion | undefined;
+  /** Folders searched for kernels beside the system's own places; absolute. */
+  readonly kernelFolders: readonly string[];
+  /** Where staged copies and build logs are kept; absolute. */
+  readonly cacheFolder: string;
+  /** Jobs of one build, at least 1. */
+  readonly jobs: number;
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+}
+
+const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+/** Where staged copies go unless a setting or `$XDG_CACHE_HOME` says otherwise. */
+export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const base = environment.XDG_CACHE_HOME;
+  // The XDG specification tells to ignore a relative path.
+  return path.join(base && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'), 'dkms-tools');
+}
+
+/**
+ * Reads the `dkms` section of an editor's settings. Nothing in it can fail: a wrong value is left at its default and named in
+ * `complaints`, one sentence each, which say what was expected.
+ */
+export function readSettings(section: unknown): { settings: Settings; complaints: readonly string[] } {
+  const raw = isRecord(section) ? section : {};
+  const complaints: string[] = [];
+  return {
+    settings: {
+      version: readVersion(raw.version, complaints),
+      kernelFolders: readFolders(raw.kernelFolders, complaints),
+      cacheFolder: readFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
+      jobs: readJobs(raw.jobs, complaints),
+      severities: readSeverities(raw.rules, complaints),
+    },
+    complaints,
+  };
+}
+
+/** A version as a user writes it, or the sentence that says what is wrong with it. */
+export function readVersionText(text: string): DkmsVersion | string {
+  const version = parseDkmsVersion(text);
+  if (!version) return `"${text}" is not a dkms version. Write one such as ${newestDkmsVersion.text}.`;
+  if (compareDkmsVersions(version, oldestDkmsVersion) < 0) {
+    return `dkms ${version.text} is older than ${oldestDkmsVersion.text}, the oldest whose behaviour is known here.`;
+  }
+  return version;
+}
+
+function readVersion(value: unknown, complaints: string[]): DkmsVersion | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const version =
+    typeof value === 'string' ? readVersionText(value) : `It is ${JSON.stringify(value)}, not a text.`;
+  if (typeof version !== 'string') return version;
+  complaints.push(`dkms.version is ignored: ${version}`);
+  return undefined;
+}
+
+function readFolders(value: unknown, complaints: string[]): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    complaints.push('dkms.kernelFolders is ignored: it must be a list of absolute paths.');
+    return [];
+  }
+  return value.flatMap((folder) => readFolder(folder, 'dkms.kernelFolders', complaints) ?? []);
+}
+
+function readFolder(value: unknown, name: string, complaints: string[]): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const folder = typeof value === 'string' ? value.replace(/^~(?=\/|$)/, homedir()) : value;
+  if (typeof folder === 'string' && path.isAbsolute(folder)) return path.normalize(folder);
+  complaints.push(`${name}: ${JSON.stringify(value)} is ignored: it must be an absolute path.`);
+  return undefined;
+}
+
+function readJobs(value: unknown, complaints: string[]): number {
+  const cores = availableParallelism();
+  if (value === undefined || value === null || value === 0) return cores;
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
+  complaints.push(
+    `dkms.jobs is ignored: ${JSON.stringify(value)} is not a whole number from 0 (all ${cores} cores) up.`,
+  );
+  return cores;
+}
+
+function readSeverities(value: unknown, complaints: string[]): Record<string, Severity | 'off'> {
+  const result: Record<string, Severity | 'off'> = {};
+  if (value === undefined || value === null) return result;
+  if (!isRecord(value)) {
+    complaints.push('dkms.rules is ignored: it must map rule names to severities.');
+    return result;
+  }
+  for (const [rule, severity] of Object.entries(value)) {
+    if (severities.includes(severity)) result[rule] = severity as Severity | 'off';
+    else complaints.push(`dkms.rules: "${rule}" must be one of ${severities.join(', ')}.`);
+  }
+  return result;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
