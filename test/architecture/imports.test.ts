@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { importsOf, isTest, sourceFiles } from './source-files.ts';
+
+/**
+ * Which rooms of the server wing a room may import from, beside itself. What is not listed is not allowed.
+ * `lsp` and `cli` reach everything through `workspace`; the types of what it hands them may come from where they are defined.
+ */
+const rooms: Readonly<
+  Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>
+> = {
+  conf: { uses: [] },
+  output: { uses: [] },
+  kernels: { uses: [] },
+  module: { uses: ['conf'] },
+  dkms: { uses: ['conf'] },
+  build: { uses: ['conf', 'kernels', 'output', 'module'] },
+  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms'] },
+  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output'] },
+  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output'] },
+  'main.ts': { uses: ['lsp', 'workspace'] },
+  'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
+};
+
+/** Each outside package, and the one file that imports it: the seam by which it can be replaced. */
+const seams: Readonly<Record<string, readonly string[]>> = {
+  'web-tree-sitter': ['server/src/conf/syntax/parser.ts'],
+  'tree-sitter': ['server/src/conf/syntax/parser.ts'],
+  'tree-sitter-bash': ['server/src/conf/syntax/parser.ts'],
+  execa: ['server/src/build/process.ts'],
+  chokidar: ['server/src/kernels/kernel-watcher.ts'],
+  'vscode-languageclient': ['client/src/context.ts'],
+  // The protocol is one folder's business, and its library is used all over it.
+  'vscode-languageserver': ['server/src/lsp/'],
+  'vscode-languageserver-textdocument': ['server/src/lsp/'],
+};
+
+const server = sourceFiles('server/src');
+const client = sourceFiles('client/src');
+const production = [...server, ...client].filter((file) => !isTest(file));
+
+test('the table sees the files of both wings', () => {
+  expect(server.length).toBeGreaterThan(60);
+  expect(client.length).toBeGreaterThan(6);
+});
+
+test('imports are recognised in every shape', () => {
+  const text = [
+    "import { a } from './a.ts';",
+    "import type { B } from '../b.ts';",
+    'import {',
+    '  c,',
+    "} from 'c';",
+    "export { d } from './d.ts';",
+    "import 'e';",
+    "const f = await import('./f.ts');",
+    "const g = require('g');",
+  ].join('\n');
+  expect(importsOf('x/y/z.ts', text).map((one) => `${one.target}${one.typeOnly ? ' (type)' : ''}`)).toEqual([
+    'x/y/a.ts',
+    'x/b.ts (type)',
+    'c',
+    'x/y/d.ts',
+    'e',
+    'x/y/f.ts',
+    'g',
+  ]);
+});
+
+test('rooms of the server import one way', () => {
+  const wrong: string[] = [];
+  for (const file of production) {
+    const room = roomOf(file.path);
+    if (!room) continue;
+    const allowed = rooms[room];
+    expect(allowed, `${file.path} stands in no room of the table`).toBeDefined();
+    for (const { target, relative, typeOnly } of file.imports) {
+      if (!relative) continue;
+      const other = roomOf(target);
+      if (other === room || allowed?.uses.includes(other ?? '')) continue;
+      if (typeOnly && allowed?.types?.includes(other ?? '')) continue;
+      wrong.push(`${file.path} imports ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('the client imports only the messages from the server wing', () => {
+  const crossing = client.flatMap((file) =>
+    file.imports
+      .filter((one) => one.target.startsWith('server/') && one.target !== 'server/src/lsp/messages.ts')
+      .map((one) => `${file.path} imports ${one.target}`),
+  );
+  expect(crossing).toEqual([]);
+});
+
+test('the messages are types and names alone', () => {
+  const messages = server.find((file) => file.path === 'server/src/lsp/messages.ts');
+  expect(messages?.imports).toEqual([]);
+  expect(messages?.text).not.toMatch(/\bfunction\b|\bclass\b|=>/);
+});
+
+describe('each outside package has one importing file', () => {
+  test('and each imported package is in the table', () => {
+    const wrong: string[] = [];
+    for (const file of production) {
+      for (const { target, relative } of file.imports) {
+        if (relative || target.startsWith('node:') || target === 'vscode') continue;
+        const name = target.startsWith('@')
+          ? target.split('/').slice(0, 2).join('/')
+          : (target.split('/')[0] ?? '');
+        const seam = seams[name];
+        const here = seam?.some((place) =>
+          place.endsWith('/') ? file.path.startsWith(place) : file.path === place,
+        );
+        if (!here) wrong.push(`${file.path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(Object.entries(seams))('%s is imported there', (name, places) => {
+    const importers = production.filter((file) =>
+      file.imports.some((one) => one.target === name || one.target.startsWith(`${name}/`)),
+    );
+    expect(importers.length).toBeGreaterThan(0);
+    for (const place of places) expect(importers.some((file) => file.path.startsWith(place))).toBe(true);
+  });
+});
+
+function roomOf(file: string): string | undefined {
+  const inside = /^server\/src\/([^/]+)/.exec(file);
+  return inside?.[1];
+}
