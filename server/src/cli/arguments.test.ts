@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from './arguments.ts';
+
+function wrong(line: string): string {
+  const parsed = parseArguments(line.split(' ').filter(Boolean));
+  return 'wrong' in parsed ? parsed.wrong : `not wrong: ${JSON.stringify(parsed)}`;
+}
+
+describe('the command line', () => {
+  test('check takes paths, kernels and a version', () => {
+    expect(
+      parseArguments([
+        'check',
+        'a',
+        'b',
+        '--kernel',
+        '6.1',
+        '--kernel=6.12',
+        '--dkms-version',
+        '3.0.10',
+        '--fix',
+      ]),
+    ).toEqual({
+      command: 'check',
+      paths: ['a', 'b'],
+      kernels: ['6.1', '6.12'],
+      dkmsVersion: '3.0.10',
+      fix: true,
+      format: 'text',
+      moduleFolders: [],
+    });
+  });
+
+  test('options may stand before the command, and after -- everything is a path', () => {
+    expect(parseArguments(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({
+      format: 'json',
+      paths: ['--odd'],
+    });
+  });
+
+  test('build knows its three ways of choosing kernels', () => {
+    expect(parseArguments(['build', '--kernel', 'a', '--kernel', 'a', '--jobs', '4'])).toMatchObject({
+      folder: '.',
+      selection: { kind: 'releases', releases: ['a'] },
+      jobs: 4,
+    });
+    expect(parseArguments(['build', 'd', '--all', '--shard', '2/3'])).toMatchObject({
+      selection: { kind: 'all' },
+      shard: { part: 2, of: 3 },
+    });
+    expect(parseArguments(['build', 'd', '--match', '6.1*'])).toMatchObject({
+      selection: { kind: 'match', glob: '6.1*' },
+    });
+  });
+
+  test.each([
+    ['', 'no command given; expected one of check, show, kernels, build, lsp (see --help)'],
+    ['chek', '"chek" is no command; expected one of check, show, kernels, build, lsp (see --help)'],
+    ['kernels --fix', 'kernels takes no --fix (see --help)'],
+    ['check --bogus', "Unknown option '--bogus' (see --help)"],
+    ['build', 'build needs one of --kernel R (can be given again), --all, or --match GLOB'],
+    ['build --all --match x', 'build needs one of --kernel R (can be given again), --all, or --match GLOB'],
+    ['build --all --jobs 0', '--jobs 0: expected a whole number from 1 up'],
+    ['build --all --shard 4/3', '--shard 4/3: expected I/N with I from 1 to N, such as 1/3'],
+    ['check --max-warnings -1', "Option '--max-warnings' argument is ambiguous (see --help)"],
+    ['check --format xml', '--format xml is not known; this version prints text and json'],
+    ['show a b', 'show takes one path'],
+    ['lsp', 'lsp takes --stdio and nothing else'],
+  ])('"%s" is refused in one line', (line, message) => {
+    expect(wrong(line)).toBe(message);
+  });
+});

@@ -1,0 +1,242 @@
+import { parseArgs } from 'node:util';
+
+/** How results are printed. */
+export type Format = 'text' | 'json';
+
+export interface CheckArguments {
+  readonly command: 'check';
+  /** Files, or folders searched for them. */
+  readonly paths: readonly string[];
+  readonly kernels: readonly string[];
+  readonly dkmsVersion?: string;
+  readonly fix: boolean;
+  /** More warnings than this are a failure. */
+  readonly maxWarnings?: number;
+}
+
+export interface ShowArguments {
+  readonly command: 'show';
+  readonly path: string;
+  readonly kernel?: string;
+  readonly arch?: string;
+  readonly dkmsVersion?: string;
+}
+
+export interface KernelsArguments {
+  readonly command: 'kernels';
+}
+
+export interface BuildArguments {
+  readonly command: 'build';
+  readonly folder: string;
+  readonly selection:
+    | { readonly kind: 'releases'; readonly releases: readonly string[] }
+    | { readonly kind: 'all' }
+    | { readonly kind: 'match'; readonly glob: string };
+  readonly jobs?: number;
+  /** The 1-based part I of N of the selected builds. */
+  readonly shard?: { readonly part: number; readonly of: number };
+}
+
+export interface LspArguments {
+  readonly command: 'lsp';
+}
+
+export interface HelpArguments {
+  readonly command: 'help' | 'version';
+}
+
+export type CommandArguments = (
+  | CheckArguments
+  | ShowArguments
+  | KernelsArguments
+  | BuildArguments
+  | LspArguments
+  | HelpArguments
+) & {
+  readonly format: Format;
+  readonly moduleFolders: readonly string[];
+};
+
+/** What a wrong command line gets: one line for stderr, exit code 2. */
+export interface WrongUsage {
+  readonly wrong: string;
+}
+
+export const usage = `dkms-tools - checks and builds Linux drivers that DKMS rebuilds for every kernel
+
+  dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--fix] [--max-warnings N]
+  dkms-tools show    [PATH]   [--kernel R] [--arch A] [--dkms-version V]
+  dkms-tools kernels
+  dkms-tools build   [DIR]    (--kernel R)… | --all | --match GLOB  [--jobs N] [--shard I/N]
+  dkms-tools lsp     --stdio
+
+  check    says what is wrong with each dkms.conf below PATH, and what dkms would make of it
+  show     prints what dkms would read from a dkms.conf
+  kernels  lists the kernels of this machine and whether modules can be built against them
+  build    builds the module in DIR against kernels, in a copy: DIR is never written
+  lsp      is the language server for editors
+
+  --format text|json   for people (the default) or programs
+  --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
+  --help, --version
+
+Exit codes: 0 nothing wrong; 1 an error was found or a build failed; 2 wrong usage, or the work could not be done; 130 cancelled.
+`;
+
+const options = {
+  kernel: { type: 'string', multiple: true },
+  'dkms-version': { type: 'string' },
+  fix: { type: 'boolean' },
+  'max-warnings': { type: 'string' },
+  arch: { type: 'string' },
+  all: { type: 'boolean' },
+  match: { type: 'string' },
+  jobs: { type: 'string' },
+  shard: { type: 'string' },
+  format: { type: 'string' },
+  modules: { type: 'string', multiple: true },
+  stdio: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+type OptionName = keyof typeof options;
+
+/** Options that a command takes beside `--format`, `--modules`, `--help`. */
+const taken: Readonly<Record<string, readonly OptionName[]>> = {
+  check: ['kernel', 'dkms-version', 'fix', 'max-warnings'],
+  show: ['kernel', 'arch', 'dkms-version'],
+  kernels: [],
+  build: ['kernel', 'all', 'match', 'jobs', 'shard'],
+  lsp: ['stdio'],
+};
+
+/** Reads a command line without the program's name. Nothing is looked up: whether a path or kernel exists shows later. */
+export function parseArguments(words: readonly string[]): CommandArguments | WrongUsage {
+  const parsed = parse(words);
+  if ('wrong' in parsed) return parsed;
+  const { values, positionals } = parsed;
+  const [command, ...rest] = positionals;
+
+  const format = values.format ?? 'text';
+  const moduleFolders = values.modules ?? [];
+  const shared = { format: format as Format, moduleFolders };
+  if (values.help || command === 'help') return { command: 'help', ...shared };
+  if (values.version) return { command: 'version', ...shared };
+  if (command === undefined)
+    return { wrong: `no command given; expected one of ${commandList()} (see --help)` };
+  const allowed = taken[command];
+  if (!allowed) return { wrong: `"${command}" is no command; expected one of ${commandList()} (see --help)` };
+  for (const name of Object.keys(values) as OptionName[]) {
+    if (name !== 'format' && name !== 'modules' && !allowed.includes(name)) {
+      return { wrong: `${command} takes no --${name} (see --help)` };
+    }
+  }
+  if (format !== 'text' && format !== 'json') {
+    return { wrong: `--format ${format} is not known; this version prints text and json` };
+  }
+
+  switch (command) {
+    case 'check': {
+      const maxWarnings = wholeNumber('--max-warnings', values['max-warnings'], 0);
+      if (typeof maxWarnings === 'object') return maxWarnings;
+      return {
+        ...{ command, paths: rest, kernels: values.kernel ?? [], fix: values.fix ?? false, ...shared },
+        ...(values['dkms-version'] !== undefined && { dkmsVersion: values['dkms-version'] }),
+        ...(maxWarnings !== undefined && { maxWarnings }),
+      };
+    }
+    case 'show': {
+      if (rest.length > 1) return { wrong: 'show takes one path' };
+      if ((values.kernel?.length ?? 0) > 1) return { wrong: 'show takes one --kernel' };
+      const kernel = values.kernel?.[0];
+      return {
+        ...{ command, path: rest[0] ?? '.', ...shared },
+        ...(kernel !== undefined && { kernel }),
+        ...(values.arch !== undefined && { arch: values.arch }),
+        ...(values['dkms-version'] !== undefined && { dkmsVersion: values['dkms-version'] }),
+      };
+    }
+    case 'kernels':
+      if (rest.length > 0)
+        return { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' };
+      return { command, ...shared };
+    case 'lsp':
+      if (rest.length > 0 || !values.stdio) return { wrong: 'lsp takes --stdio and nothing else' };
+      return { command, ...shared };
+    default:
+      return buildArguments(values, rest, shared);
+  }
+}
+
+function buildArguments(
+  values: Values,
+  rest: readonly string[],
+  shared: { readonly format: Format; readonly moduleFolders: readonly string[] },
+): CommandArguments | WrongUsage {
+  if (rest.length > 1) return { wrong: 'build takes one folder' };
+  const jobs = wholeNumber('--jobs', values.jobs, 1);
+  if (typeof jobs === 'object') return jobs;
+  const shard = parseShard(values.shard);
+  if (shard && 'wrong' in shard) return shard;
+  const ways = [values.kernel !== undefined, values.all === true, values.match !== undefined];
+  if (ways.filter(Boolean).length !== 1) {
+    return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match GLOB' };
+  }
+  const selection: BuildArguments['selection'] =
+    values.kernel !== undefined
+      ? { kind: 'releases', releases: [...new Set(values.kernel)] }
+      : values.match !== undefined
+        ? { kind: 'match', glob: values.match }
+        : { kind: 'all' };
+  return {
+    ...{ command: 'build', folder: rest[0] ?? '.', selection, ...shared },
+    ...(jobs !== undefined && { jobs }),
+    ...(shard && { shard }),
+  };
+}
+
+type Values = {
+  -readonly [Name in OptionName]?: (typeof options)[Name] extends { multiple: true }
+    ? string[]
+    : (typeof options)[Name] extends { type: 'boolean' }
+      ? boolean
+      : string;
+};
+
+function parse(words: readonly string[]): { values: Values; positionals: string[] } | WrongUsage {
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    // parseArgs throws for what the user typed (unknown option, missing value); its messages' first sentence says it well.
+    if (error instanceof TypeError && 'code' in error)
+      return { wrong: `${error.message.split(/\.?\n|\. /)[0]} (see --help)` };
+    throw error;
+  }
+}
+
+function commandList(): string {
+  return Object.keys(taken).join(', ');
+}
+
+function wholeNumber(
+  option: string,
+  text: string | undefined,
+  least: number,
+): number | undefined | WrongUsage {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= least ? number : { wrong: `${option} ${text}: expected a whole number from ${least} up` };
+}
+
+function parseShard(text: string | undefined): BuildArguments['shard'] | WrongUsage {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
+  const part = Number(match?.[1]);
+  const of = Number(match?.[2]);
+  if (!match || part < 1 || part > of)
+    return { wrong: `--shard ${text}: expected I/N with I from 1 to N, such as 1/3` };
+  return { part, of };
+}
