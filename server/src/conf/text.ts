@@ -58,6 +58,12 @@ export class LineIndex {
     return { line: low, character: wanted - this.lineStart(low) };
   }
 
+  /** The offset of a position; a character past its line's end is moved to that end, as the protocol asks. */
+  offsetAt(position: Position): number {
+    const start = this.lineStart(position.line);
+    return Math.min(start + position.character, this.lineStart(position.line + 1));
+  }
+
   rangeOf(span: Span): Range {
     return { start: this.positionAt(span.start), end: this.positionAt(span.end) };
   }
