@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
+export interface TestKernels {
+  readonly modulesDir: string;
+  /** The release of the newest 6.1 of Debian 12, as `uname -r` would say. */
+  readonly release61: string;
+  /** The same of 6.12. */
+  readonly release612: string;
+}
+
+/** What a skipped test says. */
+export const howToGetTestMaterial =
+  'the test material is absent: run test/kernels/fetch-kernels.sh and test/kernels/fetch-modules.sh';
+
+/** `undefined` where the kernels were not fetched. DKMS_TOOLS_KERNELS names another folder than the scripts' own. */
+export function testKernels(): TestKernels | undefined {
+  const release61 = testRelease('6.1');
+  const release612 = testRelease('6.12');
+  if (release61 === undefined || release612 === undefined) return undefined;
+  return { modulesDir: join(kernelsDir(), 'modules'), release61, release612 };
+}
+
+/** The release that was fetched for a line (`6.1`, `6.12`, `5.10`, `7`); `undefined` where it was not. */
+export function testRelease(line: string): string | undefined {
+  const marker = join(kernelsDir(), 'lines', line);
+  return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : undefined;
+}
+
+/** The source folder of a driver that `test/kernels/fetch-modules.sh` got, such as `v4l2loopback`; to be copied, not written to. */
+export function testModule(name: string): string | undefined {
+  const folder = join(cacheDir(), 'modules');
+  if (!existsSync(folder)) return undefined;
+  const found = readdirSync(folder).find((entry) => entry.startsWith(`${name}-`));
+  return found === undefined ? undefined : join(folder, found);
+}
+
+function kernelsDir(): string {
+  return process.env['DKMS_TOOLS_KERNELS'] ?? join(cacheDir(), 'kernels');
+}
+
+function cacheDir(): string {
+  return (
+    process.env['DKMS_TOOLS_TEST_CACHE'] ??
+    join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'dkms-tools-test')
+  );
+}
