@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Problem } from '../output/problem.ts';
+import { ProblemStore } from './problem-store.ts';
+
+const conf = '/m/dkms.conf';
+const old = { conf, kernel: '6.1' };
+const recent = { conf, kernel: '6.12' };
+
+function problem(file: string, line: number, message: string): Problem {
+  return { file, line, severity: 'error', message, tool: 'gcc', related: [] };
+}
+
+function storeWithLog(): { store: ProblemStore; changes: string[] } {
+  const changes: string[] = [];
+  return { store: new ProblemStore((files) => changes.push([...files].sort().join(' '))), changes };
+}
+
+function shown(store: ProblemStore, file: string): string[] {
+  return store
+    .problemsIn(file)
+    .map((one) => `${one.problem.line} ${one.problem.message} [${one.kernels.join(', ')}]`);
+}
+
+test('a problem of two kernels is one that names both', () => {
+  const { store } = storeWithLog();
+  for (const target of [recent, old]) {
+    store.start(target, 'display');
+    store.add(target, problem('/m/a.c', 7, 'wrong'));
+  }
+  store.add(recent, problem('/m/a.c', 3, 'only here'));
+  expect(shown(store, '/m/a.c')).toEqual(['3 only here [6.12]', '7 wrong [6.12, 6.1]']);
+});
+
+test('a build that starts takes away its own last problems, and no others', () => {
+  const { store, changes } = storeWithLog();
+  for (const target of [old, recent]) store.start(target, 'display');
+  store.add(old, problem('/m/a.c', 1, 'x'));
+  store.add(recent, problem('/m/b.c', 2, 'y'));
+  changes.length = 0;
+  store.start(old, 'display');
+  expect(changes).toEqual(['/m/a.c']);
+  expect([...shown(store, '/m/a.c'), ...shown(store, '/m/b.c')]).toEqual(['2 y [6.12]']);
+});
+
+test('the end of a build has the last word', () => {
+  const { store, changes } = storeWithLog();
+  store.start(old, 'display');
+  store.add(old, problem('/m/a.c', 1, 'x'));
+  store.finish(old, [problem('/m/a.c', 1, 'x'), problem(conf, 1, 'foo.ko was not built')]);
+  expect(changes.at(-1)).toBe('/m/a.c /m/dkms.conf');
+  expect(shown(store, conf)).toEqual(['1 foo.ko was not built [6.1]']);
+});
+
+test('problems go on request, and with their kernel', () => {
+  const { store, changes } = storeWithLog();
+  for (const target of [old, recent]) {
+    store.start(target, 'display');
+    store.add(target, problem('/m/a.c', 1, target.kernel));
+  }
+  store.forget((target) => target.kernel === '6.1');
+  expect(shown(store, '/m/a.c')).toEqual(['1 6.12 [6.12]']);
+  store.clear();
+  expect(shown(store, '/m/a.c')).toEqual([]);
+  changes.length = 0;
+  store.clear();
+  expect(changes).toEqual([]);
+});
