@@ -38,12 +38,12 @@ export function testModule(name: string): string | undefined {
 }
 
 function kernelsDir(): string {
-  return process.env['DKMS_TOOLS_KERNELS'] ?? join(cacheDir(), 'kernels');
+  return process.env.DKMS_TOOLS_KERNELS ?? join(cacheDir(), 'kernels');
 }
 
 function cacheDir(): string {
   return (
-    process.env['DKMS_TOOLS_TEST_CACHE'] ??
-    join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'dkms-tools-test')
+    process.env.DKMS_TOOLS_TEST_CACHE ??
+    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dkms-tools-test')
   );
 }
