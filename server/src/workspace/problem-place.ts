@@ -22,7 +22,11 @@ export function columnUnitOf(compilerText: string | undefined): ColumnUnit {
  * The range of a problem as editors count (0-based, UTF-16) in the line's text; `undefined` text (the file is gone) gives the line's
  * start. A problem without a column gets its whole line, less the blanks around it; one without an end gets the word it starts at.
  */
-export function rangeOfProblem(problem: Problem, lineText: string | undefined, unit: ColumnUnit): Range {
+export function rangeOfProblem(
+  problem: Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>,
+  lineText: string | undefined,
+  unit: ColumnUnit,
+): Range {
   const line = Math.max(0, problem.line - 1);
   if (lineText === undefined) return { start: { line, character: 0 }, end: { line, character: 0 } };
   const text = lineText.replace(/[\r\n]+$/, '');

@@ -1,0 +1,45 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Conf } from '../conf/conf.ts';
+import type { TextEdit } from '../conf/text.ts';
+
+/** A dkms.conf that is open in the editor: its text as the protocol keeps it, and the parsed conf of the same version. */
+export interface ConfDocument {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: TextDocument;
+  readonly conf: Conf;
+}
+
+/** How the library's document store makes and changes documents: every change goes into the syntax tree as the edit that it is. */
+export function confDocuments(open: (text: string) => Conf): {
+  create(uri: string, languageId: string, version: number, content: string): ConfDocument;
+  update(document: ConfDocument, changes: TextDocumentContentChangeEvent[], version: number): ConfDocument;
+} {
+  return {
+    create(uri, languageId, version, content) {
+      const text = TextDocument.create(uri, languageId, version, content);
+      return { uri, languageId, version, text, conf: open(content) };
+    },
+    update(document, changes, version) {
+      let { text, conf } = document;
+      for (const change of changes) {
+        const before = conf;
+        if ('range' in change) {
+          const edit: TextEdit = {
+            span: { start: text.offsetAt(change.range.start), end: text.offsetAt(change.range.end) },
+            newText: change.text,
+          };
+          text = TextDocument.update(text, [change], version);
+          conf = conf.edited([edit], text.getText());
+        } else {
+          text = TextDocument.update(text, [change], version);
+          conf = open(change.text);
+        }
+        before.dispose();
+      }
+      return { ...document, version, text, conf };
+    },
+  };
+}

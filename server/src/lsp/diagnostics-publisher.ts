@@ -1,0 +1,99 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { Finding } from '../conf/rules/finding.ts';
+import { type Engine, placeProblems } from '../workspace/engine.ts';
+import type { ConfDocument } from './conf-documents.ts';
+import { diagnosticOf } from './findings.ts';
+import { guarded } from './guard.ts';
+import { diagnosticOfProblem } from './problems.ts';
+
+// A compiler can print thousands of lines a second; the panel need not follow each.
+const settleMs = 80;
+
+/**
+ * Pushes diagnostics: the problems of builds for any file and, to clients that do not pull, the findings of open confs.
+ * Both lists of one file go out together, since a push replaces what the file had.
+ */
+export class DiagnosticsPublisher {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+  readonly #documentAt: (uri: string) => ConfDocument | undefined;
+  readonly #clientPulls: () => boolean;
+  readonly #rulePage: (rule: string) => string | undefined;
+  readonly #waiting = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: {
+    connection: Connection;
+    engine: Engine;
+    documentAt: (uri: string) => ConfDocument | undefined;
+    clientPulls: () => boolean;
+    rulePage: (rule: string) => string | undefined;
+  }) {
+    this.#connection = options.connection;
+    this.#engine = options.engine;
+    this.#documentAt = options.documentAt;
+    this.#clientPulls = options.clientPulls;
+    this.#rulePage = options.rulePage;
+  }
+
+  /** An open conf has new text or new settings: says at once what is wrong with it, unless the client asks for that itself. */
+  confChanged(document: ConfDocument): void {
+    if (this.#clientPulls()) return;
+    const file = pathOf(document.uri);
+    if (file && this.#engine.problems.problemsIn(file).length > 0) {
+      this.#schedule(new Set([file]));
+      return;
+    }
+    this.#send(document.uri, document, this.findingsOf(document));
+  }
+
+  confClosed(uri: string): void {
+    const file = pathOf(uri);
+    if (this.#clientPulls()) return;
+    if (file && this.#engine.problems.problemsIn(file).length > 0) this.#schedule(new Set([file]));
+    else this.#send(uri, undefined, []);
+  }
+
+  /** The problems of these files are others now. */
+  problemsChanged(files: ReadonlySet<string>): void {
+    this.#schedule(files);
+  }
+
+  findingsOf(document: ConfDocument): Diagnostic[] {
+    const findings: readonly Finding[] = this.#engine.check(document.conf);
+    return findings.map((finding) =>
+      diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage),
+    );
+  }
+
+  #schedule(files: ReadonlySet<string>): void {
+    for (const file of files) this.#waiting.add(file);
+    this.#timer ??= setTimeout(
+      guarded(this.#connection.console, 'publishing diagnostics', () => this.#publishWaiting()),
+      settleMs,
+    );
+  }
+
+  async #publishWaiting(): Promise<void> {
+    this.#timer = undefined;
+    const files = [...this.#waiting];
+    this.#waiting.clear();
+    for (const file of files) {
+      const uri = pathToFileURL(file).href;
+      const placed = await placeProblems(this.#engine.problems, file);
+      const document = this.#documentAt(uri);
+      const findings = document && !this.#clientPulls() ? this.findingsOf(document) : [];
+      this.#send(uri, document, [...findings, ...placed.map(diagnosticOfProblem)]);
+    }
+  }
+
+  #send(uri: string, document: ConfDocument | undefined, diagnostics: Diagnostic[]): void {
+    const version = document?.version;
+    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+  }
+}
+
+function pathOf(uri: string): string | undefined {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+}

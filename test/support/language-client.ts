@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node.js';
+
+/**
+ * A small client that drives any language server over stdio, as an editor without pull diagnostics would:
+ * what the tests and the bench hold servers against.
+ */
+export class LanguageClient {
+  readonly #process: ChildProcess;
+  readonly #connection: ProtocolConnection;
+  readonly #waiting = new Map<string, (diagnostics: PublishDiagnosticsParams) => void>();
+  readonly #last = new Map<string, PublishDiagnosticsParams>();
+  readonly #texts = new Map<string, { text: string; version: number }>();
+  /** What the server logged or showed, for failure messages. */
+  readonly log: string[] = [];
+
+  private constructor(process: ChildProcess, connection: ProtocolConnection) {
+    this.#process = process;
+    this.#connection = connection;
+  }
+
+  /** Starts a server and initializes it; `options` are its initializationOptions, `settings` what it may ask for. */
+  static async start(
+    command: readonly string[],
+    given: {
+      readonly folder?: string;
+      readonly options?: unknown;
+      readonly settings?: Readonly<Record<string, unknown>>;
+      readonly pull?: boolean;
+      readonly env?: NodeJS.ProcessEnv;
+    } = {},
+  ): Promise<LanguageClient> {
+    const [program = '', ...words] = command;
+    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'], env: given.env ?? process.env });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    const client = new LanguageClient(child, connection);
+    child.stderr.on('data', (data: Buffer) => client.log.push(data.toString()));
+    connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      client.#last.set(params.uri, params);
+      client.#waiting.get(params.uri)?.(params);
+    });
+    connection.onNotification('window/logMessage', (params: { message: string }) =>
+      client.log.push(params.message),
+    );
+    connection.onNotification('window/showMessage', (params: { message: string }) =>
+      client.log.push(params.message),
+    );
+    connection.onRequest('workspace/configuration', (params: { items: readonly { section?: string }[] }) =>
+      params.items.map((item) => (item.section ? (given.settings?.[item.section] ?? null) : given.settings)),
+    );
+    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('window/workDoneProgress/create', () => null);
+    connection.listen();
+    const folderUri = given.folder === undefined ? null : pathToFileURL(given.folder).href;
+    await connection.sendRequest('initialize', {
+      processId: process.pid,
+      rootUri: folderUri,
+      workspaceFolders: folderUri === null ? null : [{ uri: folderUri, name: 'workspace' }],
+      initializationOptions: given.options,
+      capabilities: {
+        workspace: { configuration: true, workspaceFolders: true },
+        textDocument: {
+          publishDiagnostics: { versionSupport: true, relatedInformation: true },
+          completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
+          hover: { contentFormat: ['markdown'] },
+          ...(given.pull && { diagnostic: {} }),
+        },
+      },
+    });
+    await connection.sendNotification('initialized', {});
+    return client;
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  request<Result>(method: string, params?: unknown): Promise<Result> {
+    return this.#connection.sendRequest<Result>(method, params);
+  }
+
+  /** A request that `cancel` takes back. */
+  cancellable<Result>(method: string, params: unknown): { result: Promise<Result>; cancel(): Promise<void> } {
+    // The library numbers its requests itself, so this one is cancelled through a token.
+    const listeners: (() => void)[] = [];
+    const token = {
+      isCancellationRequested: false,
+      onCancellationRequested: (listener: () => void) => {
+        listeners.push(listener);
+        return { dispose: () => {} };
+      },
+    };
+    const result = this.#connection.sendRequest<Result>(method, params, token as never);
+    return {
+      result,
+      cancel: async () => {
+        token.isCancellationRequested = true;
+        for (const listener of listeners) listener();
+      },
+    };
+  }
+
+  notify(method: string, params?: unknown): Promise<void> {
+    return this.#connection.sendNotification(method, params);
+  }
+
+  on(method: string, handler: (params: never) => void): void {
+    this.#connection.onNotification(method, handler as (params: unknown) => void);
+  }
+
+  /** Opens a document; resolves with the first diagnostics for it. */
+  open(uri: string, languageId: string, text: string): Promise<readonly Diagnostic[]> {
+    this.#texts.set(uri, { text, version: 1 });
+    const answer = this.#next(uri);
+    void this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    return answer;
+  }
+
+  /** Puts text at an offset, as one keystroke does; resolves with the diagnostics that follow. */
+  type(uri: string, offset: number, inserted: string, removed = 0): Promise<readonly Diagnostic[]> {
+    const document = this.#texts.get(uri);
+    if (!document) throw new Error(`${uri} is not open`);
+    const positionAt = (at: number) => {
+      const before = document.text.slice(0, at).split('\n');
+      return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    };
+    const range = { start: positionAt(offset), end: positionAt(offset + removed) };
+    const text = document.text.slice(0, offset) + inserted + document.text.slice(offset + removed);
+    const version = document.version + 1;
+    this.#texts.set(uri, { text, version });
+    const answer = this.#next(uri);
+    void this.notify('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text: inserted }],
+    });
+    return answer;
+  }
+
+  async close(uri: string): Promise<void> {
+    this.#texts.delete(uri);
+    await this.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  textOf(uri: string): string {
+    return this.#texts.get(uri)?.text ?? '';
+  }
+
+  /** The last diagnostics that were pushed for a document. */
+  diagnostics(uri: string): readonly Diagnostic[] {
+    return this.#last.get(uri)?.diagnostics ?? [];
+  }
+
+  /** Waits until the diagnostics of a document are as wanted. */
+  async until(
+    uri: string,
+    wanted: (diagnostics: readonly Diagnostic[]) => boolean,
+    timeoutMs = 20_000,
+  ): Promise<readonly Diagnostic[]> {
+    const deadline = Date.now() + timeoutMs;
+    while (!wanted(this.diagnostics(uri))) {
+      if (Date.now() > deadline) {
+        throw new Error(`${uri} still has ${JSON.stringify(this.diagnostics(uri))}\n${this.log.join('\n')}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return this.diagnostics(uri);
+  }
+
+  /** Asks the server to end, and waits until its process has. */
+  async stop(): Promise<number | null> {
+    const ended = new Promise<number | null>((resolve) =>
+      this.#process.once('exit', (code) => resolve(code)),
+    );
+    await this.#connection.sendRequest('shutdown');
+    await this.#connection.sendNotification('exit');
+    const code = await ended;
+    this.#connection.dispose();
+    return code;
+  }
+
+  #next(uri: string): Promise<readonly Diagnostic[]> {
+    return new Promise((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error(`no diagnostics for ${uri}\n${this.log.join('\n')}`)),
+        30_000,
+      );
+      this.#waiting.set(uri, (params) => {
+        this.#waiting.delete(uri);
+        clearTimeout(limit);
+        resolve(params.diagnostics);
+      });
+    });
+  }
+}
