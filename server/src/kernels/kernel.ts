@@ -1,4 +1,7 @@
-/** A build target: an installed kernel's headers. `status` other than `ready` comes with `reason`, and `install` where a package mends it. */
+/**
+ * A build target: an installed kernel's headers. `status` other than `ready` comes with `reason`, and `install` where a package mends it.
+ * A `ready` kernel may have them too, for what does not lie in its headers: a compiler that is not installed, no Module.symvers.
+ */
 export interface Kernel {
   /** As `uname -r` would say: `6.12.117+deb12-amd64`. Unique within one search. */
   readonly release: string;

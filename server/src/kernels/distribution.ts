@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The Linux distribution that is running, as far as its packages matter. */
+export interface Distribution {
+  /** ID of os-release, such as `debian`; empty where there is no os-release. */
+  readonly id: string;
+  /** For people: `Debian GNU/Linux 12 (bookworm)`. */
+  readonly name: string;
+  /** Whose package manager it has; `undefined` where that is none of the four. */
+  readonly family: DistributionFamily | undefined;
+}
+
+export type DistributionFamily = 'debian' | 'fedora' | 'arch' | 'suse';
+
+/** Something to be installed: the headers of a kernel, or the package that brings a program (`make`, `gcc-12`, `dkms`). */
+export type Need =
+  | {
+      readonly kind: 'headers';
+      readonly release: string;
+      /** Content of Arch's /lib/modules/RELEASE/pkgbase, which names the kernel's package. */
+      readonly pkgbase?: string;
+      /** Whether they are there already, damaged. */
+      readonly again?: boolean;
+    }
+  | { readonly kind: 'program'; readonly command: string }
+  | { readonly kind: 'package'; readonly name: string };
+
+/** Reads `etc/os-release`, or `usr/lib/os-release` as its specification has it, below `root`. */
+export async function readDistribution(root = '/'): Promise<Distribution> {
+  const text = await readFile(join(root, 'etc/os-release'), 'utf8')
+    .catch(() => readFile(join(root, 'usr/lib/os-release'), 'utf8'))
+    .catch(() => '');
+  return parseOsRelease(text);
+}
+
+/** The distribution that an os-release file describes. */
+export function parseOsRelease(text: string): Distribution {
+  const fields = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const found = /^([A-Z_]+)=(["']?)(.*?)\2\s*$/.exec(line);
+    if (found?.[1]) fields.set(found[1], found[3] ?? '');
+  }
+  const id = fields.get('ID') ?? '';
+  const names = [id, ...(fields.get('ID_LIKE') ?? '').split(/\s+/)];
+  const family = names.map(familyOf).find((one) => one !== undefined);
+  return { id, name: fields.get('PRETTY_NAME') ?? fields.get('NAME') ?? id, family };
+}
+
+/** The command, to be run as root, that installs it; `undefined` where this distribution's packages are not known. */
+export function installCommandFor(distribution: Distribution, need: Need): string | undefined {
+  if (distribution.family === undefined) return undefined;
+  const name = packageFor(distribution.family, need);
+  const again = need.kind === 'headers' && need.again === true;
+  switch (distribution.family) {
+    case 'debian':
+      return `apt ${again ? 'reinstall' : 'install'} ${name}`;
+    case 'fedora':
+      return `dnf ${again ? 'reinstall' : 'install'} ${name}`;
+    case 'arch':
+      // pacman installs what is there already once more.
+      return `pacman -S ${name}`;
+    case 'suse':
+      return `zypper install ${again ? '--force ' : ''}${name}`;
+  }
+}
+
+function familyOf(id: string): DistributionFamily | undefined {
+  if (/^(?:debian|ubuntu|raspbian|linuxmint|pop)$/.test(id)) return 'debian';
+  if (/^(?:fedora|rhel|centos|rocky|almalinux|ol)$/.test(id)) return 'fedora';
+  if (/^(?:arch|archarm|manjaro)$/.test(id)) return 'arch';
+  if (/^(?:suse|sles|sled|opensuse.*)$/.test(id)) return 'suse';
+  return undefined;
+}
+
+function packageFor(family: DistributionFamily, need: Need): string {
+  switch (need.kind) {
+    case 'package':
+      return need.name;
+    case 'program':
+      return programPackage(family, need.command);
+    case 'headers':
+      return headersPackage(family, need.release, need.pkgbase);
+  }
+}
+
+function headersPackage(family: DistributionFamily, release: string, pkgbase: string | undefined): string {
+  switch (family) {
+    case 'debian':
+      return `linux-headers-${release}`;
+    case 'fedora': {
+      // A debug or real-time kernel carries its variant behind a plus: 6.11.4-301.fc41.x86_64+debug.
+      const [plain = release, variant] = release.split('+');
+      return variant ? `kernel-${variant}-devel-${plain}` : `kernel-devel-${release}`;
+    }
+    case 'arch': {
+      if (pkgbase) return `${pkgbase}-headers`;
+      const flavour = /-\d+-([a-z][a-z0-9-]*)$/.exec(release)?.[1];
+      return flavour ? `linux-${flavour}-headers` : 'linux-headers';
+    }
+    case 'suse':
+      return `kernel-${/-([a-z]+)$/.exec(release)?.[1] ?? 'default'}-devel`;
+  }
+}
+
+function programPackage(family: DistributionFamily, command: string): string {
+  // Debian's kernels name their compiler with the machine's triplet, its packages do not.
+  const program = command.replace(/^.*\//, '').replace(/^[a-z0-9_]+-linux-gnu[a-z0-9]*-(?=gcc|clang)/, '');
+  if (program === 'modinfo') return 'kmod';
+  if (program === 'ld.lld') return 'lld';
+  if (program === 'ld') return 'binutils';
+  const numbered = /^gcc-(\d+)$/.exec(program);
+  if (numbered) {
+    // Fedora and Arch have one gcc; openSUSE writes the number without a dash.
+    if (family === 'fedora' || family === 'arch') return 'gcc';
+    if (family === 'suse') return `gcc${numbered[1]}`;
+  }
+  return program;
+}

@@ -1,0 +1,141 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { release as runningRelease } from 'node:os';
+import { join } from 'node:path';
+import { findDebianHeaders } from './debian-headers.ts';
+import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
+import { findFedoraHeaders } from './fedora-headers.ts';
+import { type HeaderFault, type HeaderTree, readHeaderTree } from './header-tree.ts';
+import { compareReleases, type Kernel } from './kernel.ts';
+import type { KernelPlace } from './kernel-place.ts';
+import { findInModulesFolder, findInNamedFolder } from './modules-folder.ts';
+import { createProgramFinder, type ProgramFinder } from './program-path.ts';
+
+export interface KernelSearch {
+  /** Folders laid out like /lib/modules, or the headers of one kernel, beside the system's own places. */
+  readonly moduleFolders?: readonly string[];
+  /** Where the system's own places are looked for; `/` unless told. */
+  readonly root?: string;
+  /** Where compilers are looked for; the process's PATH unless told. */
+  readonly searchPath?: string;
+}
+
+/** How many kernels are read at the same time. */
+const readersAtOnce = 8;
+
+/**
+ * The kernels of this machine, newest first, each release once: the headers that can be used before those that can't,
+ * then the system's module folder before the others. Places that are absent or can't be read are passed over.
+ */
+export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
+  const { root = '/', moduleFolders = [] } = search;
+  const [distribution, found] = await Promise.all([
+    readDistribution(root),
+    Promise.all([
+      ...(await systemModuleFolders(root)).map(findInModulesFolder),
+      ...moduleFolders.map(findInNamedFolder),
+      findDebianHeaders(join(root, 'usr/src')),
+      findFedoraHeaders(join(root, 'usr/src/kernels')),
+    ]),
+  ]);
+  const findProgram = createProgramFinder(search.searchPath);
+  const kernels = await mapBounded(found.flat(), readersAtOnce, (place) =>
+    readKernel(place, distribution, findProgram),
+  );
+  const byRelease = new Map<string, Kernel>();
+  for (const kernel of kernels) {
+    const known = byRelease.get(kernel.release);
+    if (!known || usefulness(kernel) > usefulness(known)) byRelease.set(kernel.release, kernel);
+  }
+  return [...byRelease.values()].sort((a, b) => compareReleases(b.release, a.release));
+}
+
+/** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the answer. */
+export function kernelFolders({ moduleFolders = [], root = '/' }: KernelSearch = {}): readonly string[] {
+  const system = ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'];
+  return [...system.map((folder) => join(root, folder)), ...moduleFolders];
+}
+
+/** On most distributions /lib is a link to /usr/lib; then it counts once, by the name that dkms and kbuild use. */
+async function systemModuleFolders(root: string): Promise<readonly string[]> {
+  const folders = [join(root, 'lib/modules'), join(root, 'usr/lib/modules')] as const;
+  const [first, second] = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
+  if (first !== undefined && first === second) return [folders[0]];
+  return folders;
+}
+
+async function readKernel(
+  place: KernelPlace,
+  distribution: Distribution,
+  findProgram: ProgramFinder,
+): Promise<Kernel> {
+  const tree = await readHeaderTree(place.buildDir, place.name, findProgram);
+  // In a module folder the folder's name is what dkms and depmod call the kernel, whatever its headers say.
+  const release = place.modulesDir === undefined ? (tree.release ?? place.name) : place.name;
+  const kernel = {
+    release,
+    version: tree.version,
+    arch: tree.arch,
+    buildDir: place.buildDir,
+    running: release === runningRelease(),
+    ...(tree.compiler && { compiler: tree.compiler }),
+  };
+  if (tree.fault) {
+    const install = await commandThatMends(tree.fault, release, place, distribution);
+    const status = tree.fault.kind === 'none' ? 'no-headers' : 'broken';
+    return { ...kernel, status, reason: tree.fault.reason, ...(install && { install }) };
+  }
+  return { ...kernel, status: 'ready', ...readyRemark(tree, distribution) };
+}
+
+async function commandThatMends(
+  fault: HeaderFault,
+  release: string,
+  place: KernelPlace,
+  distribution: Distribution,
+): Promise<string | undefined> {
+  if (fault.kind === 'source') return undefined;
+  if (fault.package !== undefined) {
+    return installCommandFor(distribution, { kind: 'package', name: fault.package });
+  }
+  const pkgbase =
+    place.modulesDir === undefined
+      ? undefined
+      : await readFile(join(place.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
+  const need: Need = {
+    kind: 'headers',
+    release,
+    again: fault.kind === 'damaged',
+    ...(pkgbase !== undefined && { pkgbase: pkgbase.trim() }),
+  };
+  return installCommandFor(distribution, need);
+}
+
+/** What a user should know of headers that are in order. */
+function readyRemark(tree: HeaderTree, distribution: Distribution): { reason?: string; install?: string } {
+  const { compiler } = tree;
+  if (compiler && !compiler.found) {
+    const install = installCommandFor(distribution, { kind: 'program', command: compiler.command });
+    const reason = `The compiler ${compiler.command}, which modules for this kernel are built with, is not installed.`;
+    return { reason, ...(install && { install }) };
+  }
+  return tree.remark === undefined ? {} : { reason: tree.remark };
+}
+
+function usefulness(kernel: Kernel): number {
+  return ['no-headers', 'broken', 'ready'].indexOf(kernel.status);
+}
+
+/** `work` on every item, at most `limit` at the same time; results in the order of the items. */
+async function mapBounded<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

@@ -1,0 +1,235 @@
+import { lstat, readFile, readlink, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { KernelCompiler } from './kernel.ts';
+import { archFolder, kernelArch } from './kernel-arch.ts';
+import { readKernelCompiler } from './kernel-compiler.ts';
+import { readKernelConfig } from './kernel-config.ts';
+import type { ProgramFinder } from './program-path.ts';
+
+/** What a folder says about the kernel that it has the headers of. */
+export interface HeaderTree {
+  /** What the headers call themselves; `undefined` where they do not say. */
+  readonly release: string | undefined;
+  readonly version: string;
+  readonly arch: string;
+  readonly compiler: KernelCompiler | undefined;
+  /** Why no module can be built with them. */
+  readonly fault: HeaderFault | undefined;
+  /** Something that does not stop a build, but shows in it. */
+  readonly remark: string | undefined;
+}
+
+export interface HeaderFault {
+  /** `none`: there are no headers at all. `source`: a kernel's source that was not prepared, so that no package mends it. */
+  readonly kind: 'none' | 'damaged' | 'source';
+  /** A sentence that says what is missing. */
+  readonly reason: string;
+  /** The package that brings it, where the folder tells. */
+  readonly package?: string;
+}
+
+/**
+ * Reads the headers in `buildDir`, for a kernel that is called `name` where it was found.
+ * Only files whose names are known are looked at: `include/config` alone has ten thousand entries.
+ */
+export async function readHeaderTree(
+  buildDir: string,
+  name: string,
+  findProgram: ProgramFinder,
+): Promise<HeaderTree> {
+  const absent = await absence(buildDir);
+  if (absent) {
+    const version = leadingVersion(name) ?? name;
+    return {
+      release: undefined,
+      version,
+      arch: kernelArch(name, undefined),
+      compiler: undefined,
+      fault: absent,
+      remark: undefined,
+    };
+  }
+  const [release, makefile, config, codedVersion] = await Promise.all([
+    readRelease(buildDir),
+    readText(join(buildDir, 'Makefile')),
+    readKernelConfig(buildDir),
+    readGeneratedVersion(buildDir),
+  ]);
+  const version =
+    codedVersion ??
+    (makefile === undefined ? undefined : await readMakefileVersion(buildDir, makefile)) ??
+    leadingVersion(release ?? name) ??
+    name;
+  const arch = kernelArch(release ?? name, config);
+  const [compiler, fault, hasSymbols] = await Promise.all([
+    readKernelCompiler(buildDir, config, findProgram),
+    findFault(buildDir, makefile, version, arch),
+    exists(join(buildDir, 'Module.symvers')),
+  ]);
+  const remark = hasSymbols
+    ? undefined
+    : 'Module.symvers is missing, so a build warns about every symbol of the kernel and does not check them.';
+  return { release, version, arch, compiler, fault, remark: fault ? undefined : remark };
+}
+
+/** Why there is no folder at `buildDir`; `undefined` where there is one. */
+async function absence(buildDir: string): Promise<HeaderFault | undefined> {
+  const failure = await stat(buildDir).then(
+    (found) => (found.isDirectory() ? undefined : 'ENOTDIR'),
+    (error: NodeJS.ErrnoException) => error.code ?? 'EIO',
+  );
+  switch (failure) {
+    case undefined:
+      return undefined;
+    case 'ENOENT': {
+      const target = await readlink(buildDir).catch(() => undefined);
+      const reason =
+        target === undefined
+          ? `The kernel's headers are not installed: there is no ${buildDir}.`
+          : `The kernel's headers are not installed: ${buildDir} points to ${target}, which does not exist.`;
+      return { kind: 'none', reason };
+    }
+    case 'ENOTDIR':
+      return {
+        kind: 'none',
+        reason: `${buildDir} should be a folder with the kernel's headers and is a file.`,
+      };
+    case 'EACCES':
+      return { kind: 'damaged', reason: `${buildDir} can't be read: the permission is missing.` };
+    default:
+      return { kind: 'damaged', reason: `${buildDir} can't be read (${failure}).` };
+  }
+}
+
+/** The first thing that kbuild would stop at, in the order in which it would. */
+async function findFault(
+  buildDir: string,
+  makefile: string | undefined,
+  version: string,
+  arch: string,
+): Promise<HeaderFault | undefined> {
+  const missing = async (...paths: readonly string[]) =>
+    !(await Promise.all(paths.map((path) => exists(join(buildDir, path))))).includes(true);
+  if (makefile === undefined) {
+    return {
+      kind: 'damaged',
+      reason: `${buildDir} has no Makefile, so it does not hold a kernel's headers.`,
+    };
+  }
+  const included = await missingInclude(buildDir, makefile);
+  if (included !== undefined) {
+    const folder = /\/(linux-headers-[^/]+)\/Makefile$/.exec(included)?.[1];
+    const reason = `The Makefile of the headers includes ${included}, which does not exist.`;
+    return { kind: 'damaged', reason, ...(folder && { package: folder }) };
+  }
+  const isSource = !(await missing('init/main.c'));
+  const unprepared = (what: string): HeaderFault =>
+    isSource
+      ? {
+          kind: 'source',
+          reason: `${what} is missing: this is a kernel's source, to be prepared by make modules_prepare in ${buildDir}.`,
+        }
+      : { kind: 'damaged', reason: `${what} is missing from the headers in ${buildDir}.` };
+  for (const path of ['include/generated/autoconf.h', 'include/config/auto.conf']) {
+    if (await missing(path)) return unprepared(path);
+  }
+  for (const path of ['scripts/basic/fixdep', 'scripts/mod/modpost']) {
+    if (await missing(path)) return (await danglingScripts(buildDir)) ?? unprepared(path);
+  }
+  // Linux 5.10 began to generate it; Debian puts it in the architecture's folder and looks in both.
+  const folder = archFolder(arch);
+  const scripts = ['scripts/module.lds', ...(folder ? [`arch/${folder}/module.lds`] : [])];
+  if (isAtLeast(version, 5, 10) && (await missing(...scripts))) {
+    return unprepared('scripts/module.lds');
+  }
+  return undefined;
+}
+
+/** Debian keeps kbuild's programs in a package of their own, to which `scripts` is a link. */
+async function danglingScripts(buildDir: string): Promise<HeaderFault | undefined> {
+  const scripts = join(buildDir, 'scripts');
+  if (await exists(scripts)) return undefined;
+  const link = await lstat(scripts).catch(() => undefined);
+  if (!link?.isSymbolicLink()) return undefined;
+  const target = await readlink(scripts);
+  const owner = /(?:^|\/)(linux-kbuild-[^/]+)\//.exec(target)?.[1];
+  return {
+    kind: 'damaged',
+    reason: `kbuild's programs are not installed: ${scripts} points to ${target}, which does not exist.`,
+    ...(owner && { package: owner }),
+  };
+}
+
+/** Headers that were split from the sources have a Makefile of a few lines, which includes the real one. */
+function includesOf(makefile: string): readonly string[] {
+  if (makefile.length > 4096) return [];
+  return [...makefile.matchAll(/^include[ \t]+([^\s$]+)[ \t]*$/gm)].map((found) => found[1] ?? '');
+}
+
+async function missingInclude(buildDir: string, makefile: string): Promise<string | undefined> {
+  for (const path of includesOf(makefile)) {
+    if (!(await exists(resolve(buildDir, path)))) return path;
+  }
+  return undefined;
+}
+
+/**
+ * utsrelease.h comes first, since it is what modules are marked with: in the headers of Debian 11 and 12
+ * `kernel.release` lacks the flavour (6.1.0-56 for 6.1.0-56-amd64).
+ */
+async function readRelease(buildDir: string): Promise<string | undefined> {
+  const header = await readText(join(buildDir, 'include/generated/utsrelease.h'));
+  const defined = /^#define\s+UTS_RELEASE\s+"([^"]+)"/m.exec(header ?? '')?.[1];
+  if (defined) return defined;
+  const release = (await readText(join(buildDir, 'include/config/kernel.release')))?.trim();
+  return release === '' ? undefined : release;
+}
+
+async function readGeneratedVersion(buildDir: string): Promise<string | undefined> {
+  const text = await readText(join(buildDir, 'include/generated/uapi/linux/version.h'));
+  if (text === undefined) return undefined;
+  const number = (name: string) => {
+    const found = new RegExp(`^#define\\s+${name}\\s+(\\d+)`, 'm').exec(text)?.[1];
+    return found === undefined ? undefined : Number(found);
+  };
+  // The single number can't hold a third part above 255; the parts stand beside it since 5.12, and in Debian's before.
+  const sublevel = number('LINUX_VERSION_SUBLEVEL');
+  if (sublevel !== undefined) {
+    return `${number('LINUX_VERSION_MAJOR')}.${number('LINUX_VERSION_PATCHLEVEL')}.${sublevel}`;
+  }
+  const code = number('LINUX_VERSION_CODE');
+  if (code === undefined || (code & 255) === 255) return undefined;
+  return `${code >> 16}.${(code >> 8) & 255}.${code & 255}`;
+}
+
+async function readMakefileVersion(buildDir: string, makefile: string): Promise<string | undefined> {
+  const included = await Promise.all(includesOf(makefile).map((path) => readText(resolve(buildDir, path))));
+  for (const text of [makefile, ...included]) {
+    const parts = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(
+      (name) => new RegExp(`^${name}\\s*=\\s*(\\d+)\\s*$`, 'm').exec(text ?? '')?.[1],
+    );
+    if (parts.every((part) => part !== undefined)) return parts.join('.');
+  }
+  return undefined;
+}
+
+/** `6.12.117` of `6.12.117+deb12-amd64`; `undefined` for a name that begins with no number. */
+function leadingVersion(name: string): string | undefined {
+  return /^\d+(?:\.\d+){1,2}/.exec(name)?.[0];
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split('.').map(Number);
+  return first > major || (first === major && second >= minor);
+}
+
+function readText(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

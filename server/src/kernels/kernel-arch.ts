@@ -1,0 +1,55 @@
+import { machine } from 'node:os';
+import type { KernelConfig } from './kernel-config.ts';
+
+/** Config symbols of the architectures, the name that `uname -m` has for them, and the folder of theirs under arch/. */
+const architectures: readonly {
+  readonly symbol: string;
+  readonly arch: string;
+  readonly folder: string;
+}[] = [
+  { symbol: 'X86_64', arch: 'x86_64', folder: 'x86' },
+  { symbol: 'X86_32', arch: 'i686', folder: 'x86' },
+  { symbol: 'ARM64', arch: 'aarch64', folder: 'arm64' },
+  { symbol: 'ARM', arch: 'armv7l', folder: 'arm' },
+  { symbol: 'RISCV', arch: 'riscv64', folder: 'riscv' },
+  { symbol: 'PPC64', arch: 'ppc64', folder: 'powerpc' },
+  { symbol: 'PPC32', arch: 'ppc', folder: 'powerpc' },
+  { symbol: 'S390', arch: 's390x', folder: 's390' },
+  { symbol: 'LOONGARCH', arch: 'loongarch64', folder: 'loongarch' },
+  { symbol: 'MIPS', arch: 'mips', folder: 'mips' },
+];
+
+/** How distributions end their releases, where that is not what `uname -m` says. */
+const releaseSuffixes: Readonly<Record<string, string>> = {
+  amd64: 'x86_64',
+  arm64: 'aarch64',
+  armmp: 'armv7l',
+  ppc64el: 'ppc64le',
+  powerpc64le: 'ppc64le',
+};
+
+/** As `uname -m` says: from the configuration, else from the end of the release (`-amd64`, `.x86_64`), else this machine's. */
+export function kernelArch(release: string, config: KernelConfig | undefined): string {
+  const found = config && architectures.find(({ symbol }) => config.lookup(symbol) === 'y');
+  if (found) {
+    if (found.arch === 'ppc64' && config.lookup('CPU_LITTLE_ENDIAN') === 'y') return 'ppc64le';
+    if (found.arch === 'riscv64' && config.lookup('32BIT') === 'y') return 'riscv32';
+    if (found.arch === 'mips' && config.lookup('64BIT') === 'y') return 'mips64';
+    return found.arch;
+  }
+  const words = release.split(/[.\-_+]/);
+  if (/x86_64/.test(release)) return 'x86_64';
+  for (const word of words.reverse()) {
+    const known = releaseSuffixes[word] ?? architectures.find(({ arch }) => arch === word)?.arch;
+    if (known) return known;
+  }
+  return machine();
+}
+
+/** The folder under arch/ where kbuild looks for what is the architecture's own; `undefined` where it is not known. */
+export function archFolder(arch: string): string | undefined {
+  if (arch === 'ppc64le') return 'powerpc';
+  if (arch === 'riscv32') return 'riscv';
+  if (arch === 'mips64') return 'mips';
+  return architectures.find((one) => one.arch === arch)?.folder;
+}

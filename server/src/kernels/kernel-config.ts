@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The configuration that a kernel was built with. */
+export interface KernelConfig {
+  /** The file that it was read from. */
+  readonly path: string;
+  /**
+   * `y`, `m`, a number or a text (without its quotes); `undefined` for a symbol that is not set.
+   * The name is taken with or without its `CONFIG_`.
+   */
+  lookup(symbol: string): string | undefined;
+}
+
+/**
+ * Both are in a kernel's headers and mostly say the same. dkms reads `.config` up to 3.1.3 and `auto.conf` since 3.1.4;
+ * kbuild itself reads `auto.conf`.
+ */
+export type KernelConfigFile = 'auto.conf' | '.config';
+
+/**
+ * The configuration of the headers in `buildDir`, from the first of `files` that can be read.
+ * `undefined` where there is none: headers that were never configured.
+ */
+export async function readKernelConfig(
+  buildDir: string,
+  files: readonly KernelConfigFile[] = ['auto.conf', '.config'],
+): Promise<KernelConfig | undefined> {
+  for (const file of files) {
+    const path = file === 'auto.conf' ? join(buildDir, 'include/config/auto.conf') : join(buildDir, file);
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) return parseKernelConfig(path, text);
+  }
+  return undefined;
+}
+
+/** Reads the text of an auto.conf or a .config. */
+export function parseKernelConfig(path: string, text: string): KernelConfig {
+  return {
+    path,
+    lookup(symbol) {
+      const name = symbol.startsWith('CONFIG_') ? symbol : `CONFIG_${symbol}`;
+      // A search in the text is cheaper than a table of ten thousand symbols, of which few are asked for.
+      const at = text.startsWith(`${name}=`) ? 0 : text.indexOf(`\n${name}=`) + 1;
+      if (at === 0 && !text.startsWith(`${name}=`)) return undefined;
+      const end = text.indexOf('\n', at);
+      return unquoted(text.slice(at + name.length + 1, end === -1 ? undefined : end).trim());
+    },
+  };
+}
+
+/** Since 6.1 auto.conf has its texts without quotes, .config still has them. */
+function unquoted(value: string): string {
+  if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
+  return value.slice(1, -1).replace(/\\(.)/g, '$1');
+}

@@ -1,0 +1,118 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { watch } from 'chokidar';
+
+export interface KernelWatcher {
+  /** Stops watching; no report comes after it. */
+  close(): Promise<void>;
+}
+
+export interface KernelWatcherOptions {
+  /** How long after the last change it is reported; 300 unless told. */
+  readonly quietMs?: number;
+  /**
+   * How long after the last change it is reported once more; 4000 unless told. A package manager goes on unpacking
+   * where nothing is watched (the header trees themselves, kbuild's programs), and puts files in their place at the end.
+   */
+  readonly settledMs?: number;
+  /** Told when something can't be watched, such as when the system's limit of watches is reached; watching goes on. */
+  readonly onError?: (error: Error) => void;
+}
+
+/**
+ * Calls `onChange` when a kernel may have been installed or removed: a folder appeared or went in one of `folders`
+ * (those of `kernelFolders`), or a file or a link that `isTelling` knows in such a folder. Header trees are never entered.
+ * A folder that is absent is waited for. Resolves when every change from now on is seen.
+ */
+export async function watchKernels(
+  folders: readonly string[],
+  onChange: () => void,
+  options: KernelWatcherOptions = {},
+): Promise<KernelWatcher> {
+  const { quietMs = 300, settledMs = 4000, onError = () => {} } = options;
+  const places = await Promise.all(folders.map((folder) => placeOf(resolve(folder))));
+  const wanted = [...new Set(places.map((place) => place.folder))];
+  const roots = [...new Set(places.map((place) => place.existing))];
+  let timers: NodeJS.Timeout[] = [];
+  let closed = false;
+  const watcher = watch(roots, {
+    ignoreInitial: true,
+    followSymlinks: false,
+    ignorePermissionErrors: true,
+    // Its wait for a file to come back after it went is part of `quietMs`.
+    atomic: false,
+    ignored: (path) => !isWatched(resolve(path), wanted),
+  });
+  const report = () => {
+    if (closed) return;
+    for (const timer of timers) clearTimeout(timer);
+    timers = [quietMs, settledMs].map((wait) => setTimeout(onChange, wait).unref());
+  };
+  watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
+  await new Promise<void>((ready) => watcher.once('ready', () => ready()));
+  // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
+  watcher.on('all', report);
+  watcher.on('raw', (_event, name, details) => {
+    // chokidar 5 passes over a link that points nowhere, which is just what the link of absent headers does.
+    const path = rawPath(details, name);
+    if (path !== undefined && isInside(path, wanted)) report();
+  });
+  watcher.on('unlinkDir', (path) => {
+    if (!wanted.includes(path)) return;
+    void placeOf(path).then(({ existing }) => closed || watcher.add(existing));
+  });
+  return {
+    async close() {
+      if (closed) return;
+      closed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}
+
+/** Whether a path is looked at: a wanted folder, the way down to it, or what is inside. */
+function isWatched(path: string, wanted: readonly string[]): boolean {
+  const isOnTheWay = (folder: string) => path === folder || path === sep || folder.startsWith(path + sep);
+  return wanted.some(isOnTheWay) || isInside(path, wanted);
+}
+
+/** Whether a path is a kernel's folder in a wanted folder, or what tells in that. */
+function isInside(path: string, wanted: readonly string[]): boolean {
+  return wanted.some((folder) => {
+    if (!path.startsWith(folder === sep ? sep : folder + sep)) return false;
+    const parts = path.slice(folder.length).split(sep).filter(Boolean);
+    if (parts.length === 1) return mayBeKernel(folder, basename(path));
+    return parts.length === 2 && mayBeKernel(folder, parts[0] ?? '') && isTelling(parts[1] ?? '');
+  });
+}
+
+/** What an event of the system's own is about: it names an entry of the folder that is watched, or that folder itself. */
+function rawPath(details: unknown, name: unknown): string | undefined {
+  if (typeof name !== 'string' || typeof details !== 'object' || details === null) return undefined;
+  const watched = 'watchedPath' in details ? String(details.watchedPath) : undefined;
+  if (watched === undefined) return undefined;
+  return basename(watched) === name ? watched : join(watched, name);
+}
+
+/** In /usr/src there are other things too, and some are being worked on: the sources of the drivers that dkms builds. */
+function mayBeKernel(folder: string, name: string): boolean {
+  return basename(folder) !== 'src' || /^(?:linux-.*|kernels)$/.test(name);
+}
+
+/** What comes and goes in a kernel's folder with its headers: the link of a module folder, the upper files of the headers. */
+function isTelling(name: string): boolean {
+  return /^(?:build|Makefile|\.config|\.kernelvariables|Module\.symvers)$/.test(name);
+}
+
+/**
+ * A folder without the links on its way (as /lib is one, and chokidar does not enter links here),
+ * and the nearest folder above it that exists: what a folder that does not exist yet will appear in.
+ */
+async function placeOf(wanted: string): Promise<{ folder: string; existing: string }> {
+  for (let path = wanted; ; path = dirname(path)) {
+    const existing = await realpath(path).catch(() => undefined);
+    if (existing !== undefined) return { folder: join(existing, relative(path, wanted)), existing };
+    if (path === dirname(path)) return { folder: wanted, existing: path };
+  }
+}

@@ -1,0 +1,41 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KernelPlace } from './kernel-place.ts';
+
+/**
+ * The kernels of a folder that is laid out like /lib/modules: `<release>/build` holds the headers, or is a link to them.
+ * A release without them counts too, since its headers can be installed. A folder that is absent or can't be read has none.
+ */
+export async function findInModulesFolder(folder: string): Promise<KernelPlace[]> {
+  const names = await readdir(folder).catch(() => []);
+  const places = await Promise.all(
+    names.map(async (name): Promise<KernelPlace[]> => {
+      const release = join(folder, name);
+      const isFolder = await stat(release).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (!isFolder) return [];
+      const buildDir = join(release, 'build');
+      // Arch keeps folders such as extramodules beside the releases, which begin with a number.
+      const isRelease = /^\d+\.\d/.test(name);
+      if (!isRelease && !(await isHeaderTree(buildDir))) return [];
+      return [{ name, buildDir, modulesDir: release }];
+    }),
+  );
+  return places.flat();
+}
+
+/**
+ * The same for a folder that a user named, which may also be the headers of one kernel themselves,
+ * or a kernel's source that modules can be built against.
+ */
+export async function findInNamedFolder(folder: string): Promise<KernelPlace[]> {
+  if (!(await isHeaderTree(folder))) return findInModulesFolder(folder);
+  return [{ name: folder.replace(/\/+$/, '').replace(/^.*\/(?:linux-headers-)?/, ''), buildDir: folder }];
+}
+
+async function isHeaderTree(folder: string): Promise<boolean> {
+  const found = await Promise.allSettled([stat(join(folder, 'Makefile')), stat(join(folder, 'include'))]);
+  return found.every((one) => one.status === 'fulfilled');
+}

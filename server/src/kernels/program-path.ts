@@ -1,0 +1,34 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+/** Answers where a command is, or `undefined` where there is none. */
+export type ProgramFinder = (command: string) => Promise<string | undefined>;
+
+/**
+ * Looks commands up as a shell does: on `searchPath` (the text of a PATH), or as they are where they hold a slash.
+ * A command is looked up once in a finder's life, so keep it no longer than one search.
+ */
+export function createProgramFinder(searchPath = process.env.PATH ?? ''): ProgramFinder {
+  const folders = searchPath.split(delimiter).filter(isAbsolute);
+  const known = new Map<string, Promise<string | undefined>>();
+  return (command) => {
+    const before = known.get(command);
+    if (before) return before;
+    const candidates = command.includes('/') ? [command] : folders.map((folder) => join(folder, command));
+    const found = firstExecutable(command === '' ? [] : candidates);
+    known.set(command, found);
+    return found;
+  };
+}
+
+async function firstExecutable(candidates: readonly string[]): Promise<string | undefined> {
+  for (const candidate of candidates) {
+    const executable = await access(candidate, constants.X_OK).then(
+      async () => (await stat(candidate)).isFile(),
+      () => false,
+    );
+    if (executable) return candidate;
+  }
+  return undefined;
+}
