@@ -1,0 +1,75 @@
+import type { BuildProgress, BuildReport } from '../../../server/src/lsp/messages.ts';
+
+const colours = { red: 31, green: 32, yellow: 33 } as const;
+
+/** A terminal wants a carriage return before each line feed, which programs that write to a pipe leave out. */
+export function terminalText(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
+}
+
+/** What the terminal shows at the end of a build: the verdict, in colour, and the files that came of it. */
+export function verdict(report: BuildReport): string {
+  const { status, module, kernel, built, log } = report;
+  const what = `${module} for ${kernel}`;
+  const duration = durationText(report.durationMs);
+  const files = built.map(({ path }) => `  ${path}\n`).join('');
+  switch (status) {
+    case 'ok':
+      return `${coloured('green', `Built ${what} in ${duration}${countText(report, ', with ')}.`)}\n${files}`;
+    case 'skipped':
+      return `${coloured('yellow', `Skipped ${what}.`)} ${report.reason ?? ''}\n`;
+    case 'cancelled':
+      return `${coloured('yellow', `Cancelled the build of ${what} after ${duration}.`)}\n`;
+    case 'failed': {
+      const first = coloured('red', `Failed to build ${what}${countText(report, ': ')}, after ${duration}.`);
+      return `${first} ${report.reason ?? ''}\n${log === undefined ? '' : `  ${log}\n`}`;
+    }
+  }
+}
+
+/** As a shell would say: 0 where nothing is wrong, 1 for a failed build, 130 for one that was cancelled. */
+export function exitCode(status: BuildReport['status']): number {
+  switch (status) {
+    case 'ok':
+    case 'skipped':
+      return 0;
+    case 'failed':
+      return 1;
+    case 'cancelled':
+      return 130;
+  }
+}
+
+/** A line for a progress message. */
+export function progressText({ phase, objects, file }: BuildProgress): string {
+  switch (phase) {
+    case 'staging':
+      return 'copying the source';
+    case 'patching':
+      return 'applying patches';
+    case 'checking':
+      return 'checking the modules';
+    case 'building':
+      return [objects > 0 && plural(objects, 'object'), file].filter(Boolean).join(', ') || 'compiling';
+  }
+}
+
+export function durationText(durationMs: number): string {
+  if (durationMs < 60_000) return `${(durationMs / 1000).toFixed(1)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+function countText({ errors, warnings }: BuildReport, before: string): string {
+  const counts = [errors > 0 && plural(errors, 'error'), warnings > 0 && plural(warnings, 'warning')];
+  const text = counts.filter(Boolean).join(' and ');
+  return text && before + text;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function coloured(colour: keyof typeof colours, text: string): string {
+  return `\u001b[1;${colours[colour]}m${text}\u001b[0m`;
+}

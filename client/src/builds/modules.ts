@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { Uri, window, workspace } from 'vscode';
+import { type ModuleDescription, requests } from '../../../server/src/lsp/messages.ts';
+import type { Context } from '../context.ts';
+import { pickModule } from '../views/module-picker.ts';
+import { nearestConf } from './nearest-conf.ts';
+
+/** A module that can be built. */
+export interface Module {
+  /** Its dkms.conf. */
+  readonly conf: Uri;
+  readonly name: string;
+}
+
+/** The modules of the workspace, in path order. */
+export async function findModules(context: Context): Promise<readonly Module[]> {
+  const modules = await context.request<readonly ModuleDescription[]>(requests.modules);
+  return modules.map(({ conf, name }) => ({ conf: Uri.parse(conf, true), name }));
+}
+
+/**
+ * The module that the user means: that of `file`, else that of the active editor, else the only one, else the one chosen
+ * from a list. `undefined` where none was chosen; throws where there is none.
+ */
+export async function chooseModule(context: Context, file?: Uri): Promise<Module | undefined> {
+  const modules = await findModules(context);
+  const meant = file ?? window.activeTextEditor?.document.uri;
+  if (meant?.scheme === 'file') {
+    if (path.basename(meant.fsPath) === 'dkms.conf') return moduleOf(meant, modules);
+    const nearest = nearestConf(
+      meant.fsPath,
+      modules.map((module) => module.conf.fsPath),
+    );
+    if (nearest !== undefined) return moduleOf(Uri.file(nearest), modules);
+  }
+  if (modules.length === 0) {
+    throw new Error(
+      workspace.workspaceFolders
+        ? 'no dkms.conf was found in the folders of this window. Open the one of the module that you want to build.'
+        : 'no folder is open. Open the folder of the module that you want to build, or its dkms.conf.',
+    );
+  }
+  return modules.length === 1 ? modules[0] : await pickModule(modules);
+}
+
+/** The module of a dkms.conf, which may lie outside the workspace: then it goes by the name of its folder. */
+export function moduleOf(conf: Uri, modules: readonly Module[]): Module {
+  const known = modules.find((module) => module.conf.fsPath === conf.fsPath);
+  return known ?? { conf, name: path.basename(path.dirname(conf.fsPath)) };
+}

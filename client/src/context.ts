@@ -1,0 +1,165 @@
+import {
+  CancellationError,
+  type CancellationToken,
+  commands,
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type Memento,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  CloseAction,
+  type ErrorHandler,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { clientNotifications, type InitializationOptions } from '../../server/src/lsp/messages.ts';
+
+/** Also the prefix under which the library looks for its `trace.server` setting. */
+const clientId = 'dkms';
+
+/**
+ * Owns the connection to the server, the log and everything that has to be disposed of. The other parts of the client
+ * speak with the server through it.
+ */
+export class Context implements Disposable {
+  readonly log: LogOutputChannel;
+  /** What is remembered for this workspace. */
+  readonly memory: Memento;
+  readonly #client: LanguageClient;
+  readonly #disposables: Disposable[] = [];
+
+  /** `initialize` is asked at each start of the server for what it is told first. */
+  constructor(extension: ExtensionContext, initialize: () => InitializationOptions) {
+    this.log = window.createOutputChannel('DKMS', { log: true });
+    this.memory = extension.workspaceState;
+    const module = extension.asAbsolutePath('dist/server.js');
+    this.#client = new LanguageClient(
+      clientId,
+      'DKMS Language Server',
+      { module, transport: TransportKind.ipc },
+      { ...clientOptions(this.log, () => this.#errorHandler), initializationOptions: initialize },
+    );
+    this.own(
+      this.log,
+      // The server ends with its connection too, so nothing has to wait for the answer.
+      { dispose: () => void this.#client.dispose() },
+      workspace.onDidGrantWorkspaceTrust(() => this.notify(clientNotifications.trustGranted)),
+    );
+  }
+
+  /** Starts the server. A failure is shown to the user, and nothing is thrown. */
+  async start(): Promise<void> {
+    try {
+      await this.#client.start();
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      await this.#offerRestart('The DKMS language server did not start, so dkms.conf files are not checked.');
+    }
+  }
+
+  async restart(): Promise<void> {
+    // The library refuses to stop what does not run.
+    if (this.#client.isRunning()) await this.#client.stop();
+    await this.start();
+  }
+
+  /** Waits for the server where it is just starting. Rejects where it is not running, and with what the server answers. */
+  async request<Result>(method: string, params?: object, token?: CancellationToken): Promise<Result> {
+    if (params === undefined) return await this.#client.sendRequest<Result>(method, token);
+    return await this.#client.sendRequest<Result>(method, params, token);
+  }
+
+  /** Nothing is sent to a server that does not run: it learns the same when it starts. */
+  notify(method: string, params?: object): void {
+    if (!this.#client.isRunning()) return;
+    this.#client.sendNotification(method, params).catch((error: unknown) => this.log.warn(String(error)));
+  }
+
+  onNotification<Params>(method: string, listener: (params: Params) => void): Disposable {
+    return this.#client.onNotification(method, listener);
+  }
+
+  /** Calls the listener each time that the server has started. */
+  onStarted(listener: () => void): Disposable {
+    return this.#client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) listener();
+    });
+  }
+
+  /** Registers a command. What it throws is logged, and shown as `<title>: <message>`. */
+  command(id: string, title: string, handler: (...given: unknown[]) => unknown): void {
+    const guarded = async (...given: unknown[]): Promise<void> => {
+      try {
+        await handler(...given);
+      } catch (error) {
+        if (error instanceof CancellationError) return;
+        this.log.error(error instanceof Error ? error : String(error));
+        const message = error instanceof Error ? error.message : String(error);
+        await this.#offerLog(`${title}: ${message}`);
+      }
+    };
+    this.own(commands.registerCommand(id, guarded));
+  }
+
+  /** Disposes of these when the extension is deactivated, the last one first. */
+  own(...disposables: Disposable[]): void {
+    this.#disposables.push(...disposables);
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables.reverse()) disposable.dispose();
+  }
+
+  /** The library's own handler restarts a server that crashed, four times in three minutes; this tells what to do then. */
+  get #errorHandler(): ErrorHandler {
+    const library = this.#client.createDefaultErrorHandler();
+    return {
+      error: (error, message, count) => library.error(error, message, count),
+      closed: async () => {
+        const result = await library.closed();
+        const handled = result.action === CloseAction.DoNotRestart;
+        if (handled) {
+          void this.#offerRestart(
+            'The DKMS language server crashed five times in three minutes and was not started again.',
+          );
+        }
+        return { ...result, handled };
+      },
+    };
+  }
+
+  async #offerRestart(message: string): Promise<void> {
+    const restart = 'Restart';
+    if ((await this.#offerLog(`${message} The log says why.`, restart)) === restart) await this.restart();
+  }
+
+  async #offerLog(message: string, ...actions: string[]): Promise<string | undefined> {
+    const showLog = 'Show Log';
+    const answer = await window.showErrorMessage(message, ...actions, showLog);
+    if (answer === showLog) this.log.show();
+    return answer;
+  }
+}
+
+function clientOptions(log: LogOutputChannel, errorHandler: () => ErrorHandler): LanguageClientOptions {
+  // Made at the first use, since it needs the client that is constructed with it.
+  let handler: ErrorHandler | undefined;
+  const made = (): ErrorHandler => (handler ??= errorHandler());
+  return {
+    documentSelector: [
+      { scheme: 'file', language: 'dkms-conf' },
+      { scheme: 'untitled', language: 'dkms-conf' },
+    ],
+    diagnosticPullOptions: { onChange: true, onTabs: true },
+    outputChannel: log,
+    errorHandler: {
+      error: (...given) => made().error(...given),
+      closed: () => made().closed(),
+    },
+  };
+}

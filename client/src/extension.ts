@@ -1,0 +1,30 @@
+import { type ExtensionContext, tasks, workspace } from 'vscode';
+import { Builds } from './builds/builds.ts';
+import { registerBuildCommands } from './commands/build.ts';
+import { registerLogCommands } from './commands/logs.ts';
+import { Context } from './context.ts';
+import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
+import { showKernelStatus } from './status/kernel-status.ts';
+import { BuildTasks, taskType } from './tasks/build-tasks.ts';
+import { pickKernel } from './views/kernel-picker.ts';
+
+export function activate(extension: ExtensionContext): void {
+  const context = new Context(extension, () => {
+    const selectedKernel = rememberedRelease(extension.workspaceState);
+    return { trusted: workspace.isTrusted, ...(selectedKernel !== undefined && { selectedKernel }) };
+  });
+  extension.subscriptions.push(context);
+
+  const kernels = new KernelStore(context);
+  const builds = new Builds(context);
+  const buildTasks = new BuildTasks(context, kernels, builds);
+
+  showKernelStatus(context, kernels);
+  registerBuildCommands(context, builds, buildTasks);
+  registerLogCommands(context, builds);
+  context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
+  context.command('dkms.restartServer', 'Restart Language Server', () => context.restart());
+  context.own(tasks.registerTaskProvider(taskType, buildTasks));
+
+  void context.start();
+}

@@ -1,0 +1,12 @@
+import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
+
+/**
+ * The release to build against while the user has chosen none: the running kernel, or the only one that is ready.
+ * `undefined` where neither is, since a guess among several would go unnoticed.
+ */
+export function defaultRelease(kernels: readonly KernelDescription[]): string | undefined {
+  const ready = kernels.filter((kernel) => kernel.status === 'ready');
+  const running = ready.find((kernel) => kernel.running);
+  if (running) return running.release;
+  return ready.length === 1 ? ready[0]?.release : undefined;
+}

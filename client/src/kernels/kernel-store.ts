@@ -1,0 +1,84 @@
+import { type Disposable, type Event, EventEmitter } from 'vscode';
+import {
+  clientNotifications,
+  type KernelDescription,
+  type KernelList,
+  type KernelSelection,
+  requests,
+  serverNotifications,
+} from '../../../server/src/lsp/messages.ts';
+import type { Context } from '../context.ts';
+import { defaultRelease } from './kernel-choice.ts';
+
+const memoryKey = 'dkms.selectedKernel';
+
+/** The release that was chosen for this workspace, in this session or an earlier one. */
+export function rememberedRelease(memory: Context['memory']): string | undefined {
+  return memory.get<string>(memoryKey);
+}
+
+/** The kernels of the machine where the server runs, and which one of them is selected. */
+export class KernelStore implements Disposable {
+  readonly #context: Context;
+  readonly #changed = new EventEmitter<void>();
+  #kernels: readonly KernelDescription[] | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+    context.own(
+      this,
+      context.onNotification<KernelList>(serverNotifications.kernelsChanged, (list) => this.#take(list)),
+      context.onStarted(() => {
+        this.list(true).catch((error: unknown) => context.log.error(String(error)));
+      }),
+    );
+  }
+
+  /** The list or the selection is another one. */
+  get onChanged(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** Newest first. The server is asked where it has not told yet, or where `fresh` is set. */
+  async list(fresh = false): Promise<readonly KernelDescription[]> {
+    if (this.#kernels && !fresh) return this.#kernels;
+    return this.#take(await this.#context.request<KernelList>(requests.kernels));
+  }
+
+  /** What is known without asking the server; `undefined` until it has answered. */
+  get known(): readonly KernelDescription[] | undefined {
+    return this.#kernels;
+  }
+
+  /** The release chosen by the user, installed or not, else the one that goes without saying; see `defaultRelease`. */
+  get selectedRelease(): string | undefined {
+    return rememberedRelease(this.#context.memory) ?? defaultRelease(this.#kernels ?? []);
+  }
+
+  /** `undefined` where none is selected, or where the selected one is not installed any more. */
+  get selected(): KernelDescription | undefined {
+    const release = this.selectedRelease;
+    return this.#kernels?.find((kernel) => kernel.release === release);
+  }
+
+  async select(release: string): Promise<void> {
+    await this.#context.memory.update(memoryKey, release);
+    this.#announce();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #take({ kernels }: KernelList): readonly KernelDescription[] {
+    this.#kernels = kernels;
+    this.#announce();
+    return kernels;
+  }
+
+  #announce(): void {
+    const selection: KernelSelection = { release: this.selectedRelease };
+    this.#context.notify(clientNotifications.kernelSelected, selection);
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
+import { kernelRows } from './kernel-rows.ts';
+
+const newer: KernelDescription = {
+  release: '6.12.117+deb12-amd64',
+  version: '6.12.117',
+  arch: 'x86_64',
+  buildDir: '/lib/modules/6.12.117+deb12-amd64/build',
+  status: 'ready',
+  running: true,
+  compiler: { text: 'gcc-12 (Debian 12.2.0-14) 12.2.0', command: 'gcc-12', found: true },
+};
+const older: KernelDescription = {
+  ...newer,
+  release: '6.1.0-56-amd64',
+  version: '6.1.174',
+  running: false,
+  compiler: { text: 'gcc-10 (Debian 10.2.1-6) 10.2.1', command: 'gcc-10', found: false },
+};
+const bare: KernelDescription = {
+  release: '6.8.0-50-generic',
+  version: '6.8.0',
+  arch: 'x86_64',
+  buildDir: '/lib/modules/6.8.0-50-generic/build',
+  status: 'no-headers',
+  reason: 'Its headers are not installed.',
+  install: 'apt install linux-headers-6.8.0-50-generic',
+  running: false,
+};
+
+test('ready kernels come first, the others with what mends them', () => {
+  expect(rendered([newer, bare, older], newer.release)).toEqual([
+    '--- Ready to build against',
+    '$(check) 6.12.117+deb12-amd64 | x86_64, running | Built with gcc-12 (Debian 12.2.0-14) 12.2.0; compiles with gcc-12',
+    '6.1.0-56-amd64 | 6.1.174, x86_64 | Built with gcc-10 (Debian 10.2.1-6) 10.2.1; gcc-10 is not installed here',
+    "--- Can't be built against",
+    '$(warning) 6.8.0-50-generic | x86_64 | Its headers are not installed. To mend it: apt install linux-headers-6.8.0-50-generic',
+  ]);
+});
+
+test('a part without kernels has no title', () => {
+  expect(rendered([older], undefined)).toHaveLength(2);
+  expect(rendered([bare], undefined)[0]).toBe("--- Can't be built against");
+  expect(rendered([], undefined)).toEqual([]);
+});
+
+function rendered(kernels: readonly KernelDescription[], selected: string | undefined): readonly string[] {
+  return kernelRows(kernels, selected).map((row) =>
+    row.kind === 'separator' ? `--- ${row.label}` : [row.label, row.description, row.detail].join(' | '),
+  );
+}
