@@ -1,4 +1,4 @@
-import { lstat, readFile, readlink, stat } from 'node:fs/promises';
+import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { KernelCompiler } from './kernel.ts';
 import { archFolder, kernelArch } from './kernel-arch.ts';
@@ -149,9 +149,8 @@ async function findFault(
 async function danglingScripts(buildDir: string): Promise<HeaderFault | undefined> {
   const scripts = join(buildDir, 'scripts');
   if (await exists(scripts)) return undefined;
-  const link = await lstat(scripts).catch(() => undefined);
-  if (!link?.isSymbolicLink()) return undefined;
-  const target = await readlink(scripts);
+  const target = await readlink(scripts).catch(() => undefined);
+  if (target === undefined) return undefined;
   const owner = /(?:^|\/)(linux-kbuild-[^/]+)\//.exec(target)?.[1];
   return {
     kind: 'damaged',
@@ -167,8 +166,10 @@ function includesOf(makefile: string): readonly string[] {
 }
 
 async function missingInclude(buildDir: string, makefile: string): Promise<string | undefined> {
+  // make is in the folder itself, whatever links led there; openSUSE's headers have a relative path.
+  const folder = await realpath(buildDir).catch(() => buildDir);
   for (const path of includesOf(makefile)) {
-    if (!(await exists(resolve(buildDir, path)))) return path;
+    if (!(await exists(resolve(folder, path)))) return path;
   }
   return undefined;
 }

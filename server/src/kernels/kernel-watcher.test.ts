@@ -31,14 +31,19 @@ async function start(folders: readonly string[], options: KernelWatcherOptions =
   });
 }
 
-/** How many reports a change brings. */
+/** How many reports a change brings. On a busy machine the events of one change may come as two reports. */
 async function reportsOf(change: () => Promise<unknown>): Promise<number> {
   const before = reports;
   await change();
-  const end = performance.now() + 1000;
-  while (reports === before && performance.now() < end) await wait(10);
+  await until(() => reports > before);
   await wait(100);
   return reports - before;
+}
+
+/** Waits until it is so, or for so long that the test fails afterwards. */
+async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + 3000;
+  while (!isSo() && performance.now() < end) await wait(10);
 }
 
 /** The same for a change that should bring none, which takes a wait to know. */
@@ -52,13 +57,15 @@ async function reportsSoonAfter(change: () => Promise<unknown>): Promise<number>
 test('a kernel that is installed is reported once, however many files it brings', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(modules, { recursive: true });
-  await start([modules]);
+  await start([modules], { quietMs: 250 });
   const install = async () => {
     await mkdir(join(modules, '6.1.0-1-amd64/kernel/drivers'), { recursive: true });
     await writeFile(join(modules, '6.1.0-1-amd64/modules.dep'), '');
     await symlink('/usr/src/linux-headers-6.1.0-1-amd64', join(modules, '6.1.0-1-amd64/build'));
   };
   expect(await reportsOf(install)).toBe(1);
+  await wait(300);
+  expect(reports).toBe(1);
 });
 
 test('headers that come, move or go behind the build link of a kernel are reported', async () => {
@@ -66,14 +73,14 @@ test('headers that come, move or go behind the build link of a kernel are report
   await mkdir(kernel, { recursive: true });
   await start([join(root, 'lib/modules')]);
   const build = join(kernel, 'build');
-  expect(await reportsOf(() => symlink(join(root, 'a'), build))).toBe(1);
+  expect(await reportsOf(() => symlink(join(root, 'a'), build))).toBeGreaterThan(0);
   const replace = async () => {
     await symlink(join(root, 'b'), `${build}.dpkg-new`);
     await rename(`${build}.dpkg-new`, build);
   };
-  expect(await reportsOf(replace)).toBe(1);
-  expect(await reportsOf(() => unlink(build))).toBe(1);
-  expect(await reportsOf(() => rm(kernel, { recursive: true }))).toBe(1);
+  expect(await reportsOf(replace)).toBeGreaterThan(0);
+  expect(await reportsOf(() => unlink(build))).toBeGreaterThan(0);
+  expect(await reportsOf(() => rm(kernel, { recursive: true }))).toBeGreaterThan(0);
 });
 
 test('headers in /usr/src are reported when they appear, when they are complete and when they go', async () => {
@@ -81,10 +88,12 @@ test('headers in /usr/src are reported when they appear, when they are complete 
   await mkdir(sources, { recursive: true });
   await start([sources, join(sources, 'kernels')]);
   const headers = join(sources, 'linux-headers-6.1.0-1-amd64');
-  expect(await reportsOf(() => mkdir(headers))).toBe(1);
-  expect(await reportsOf(() => writeFile(join(headers, 'Makefile'), ''))).toBe(1);
-  expect(await reportsOf(() => rm(headers, { recursive: true }))).toBe(1);
-  expect(await reportsOf(() => mkdir(join(sources, 'kernels/6.11.4'), { recursive: true }))).toBe(1);
+  expect(await reportsOf(() => mkdir(headers))).toBeGreaterThan(0);
+  expect(await reportsOf(() => writeFile(join(headers, 'Makefile'), ''))).toBeGreaterThan(0);
+  expect(await reportsOf(() => rm(headers, { recursive: true }))).toBeGreaterThan(0);
+  expect(await reportsOf(() => mkdir(join(sources, 'kernels/6.11.4'), { recursive: true }))).toBeGreaterThan(
+    0,
+  );
 });
 
 test('what is no kernel is not reported: sources of drivers, lists of modules, the inside of headers', async () => {
@@ -112,35 +121,38 @@ test('a folder that is not there yet is waited for', async () => {
   await start([modules]);
   expect(await reportsSoonAfter(() => mkdir(join(root, 'elsewhere')))).toBe(0);
   await reportsOf(() => mkdir(modules, { recursive: true }));
-  expect(await reportsOf(() => mkdir(join(modules, '6.1.0-1-amd64')))).toBe(1);
-  expect(await reportsOf(() => symlink('/nowhere', join(modules, '6.1.0-1-amd64/build')))).toBe(1);
+  expect(await reportsOf(() => mkdir(join(modules, '6.1.0-1-amd64')))).toBeGreaterThan(0);
+  expect(await reportsOf(() => symlink('/nowhere', join(modules, '6.1.0-1-amd64/build')))).toBeGreaterThan(0);
 });
 
 test('a folder that goes and comes again is still watched', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(join(modules, '6.1.0-1-amd64'), { recursive: true });
   await start([modules]);
-  expect(await reportsOf(() => rm(modules, { recursive: true }))).toBe(1);
+  expect(await reportsOf(() => rm(modules, { recursive: true }))).toBeGreaterThan(0);
   await reportsOf(() => mkdir(modules));
-  expect(await reportsOf(() => mkdir(join(modules, '6.12.1')))).toBe(1);
+  expect(await reportsOf(() => mkdir(join(modules, '6.12.1')))).toBeGreaterThan(0);
 });
 
 test('a folder reached through a link is watched, as /lib is one on most machines', async () => {
   await mkdir(join(root, 'usr/lib'), { recursive: true });
   await symlink('usr/lib', join(root, 'lib'));
   await start([join(root, 'lib/modules'), join(root, 'usr/lib/modules')]);
-  expect(await reportsOf(() => mkdir(join(root, 'usr/lib/modules/6.12.1'), { recursive: true }))).toBe(1);
+  expect(
+    await reportsOf(() => mkdir(join(root, 'usr/lib/modules/6.12.1'), { recursive: true })),
+  ).toBeGreaterThan(0);
 });
 
 test('a second report comes when everything has settled', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(modules, { recursive: true });
-  await start([modules], { quietMs: 30, settledMs: 250 });
+  await start([modules], { quietMs: 30, settledMs: 300 });
   await mkdir(join(modules, '6.12.1'));
-  await wait(150);
-  expect(reports).toBe(1);
-  await wait(250);
+  await until(() => reports === 1);
+  const between = performance.now();
+  await until(() => reports === 2);
   expect(reports).toBe(2);
+  expect(performance.now() - between).toBeGreaterThan(100);
 });
 
 test('nothing is reported after it is closed', async () => {

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'chokidar';
 
 export interface KernelWatcher {
   /** Stops watching; no report comes after it. */
@@ -30,12 +30,47 @@ export async function watchKernels(
   options: KernelWatcherOptions = {},
 ): Promise<KernelWatcher> {
   const { quietMs = 300, settledMs = 4000, onError = () => {} } = options;
-  const places = await Promise.all(folders.map((folder) => placeOf(resolve(folder))));
-  const wanted = [...new Set(places.map((place) => place.folder))];
-  const roots = [...new Set(places.map((place) => place.existing))];
   let timers: NodeJS.Timeout[] = [];
   let closed = false;
-  const watcher = watch(roots, {
+  let isStale = false;
+
+  const report = (path: string, wanted: readonly string[]) => {
+    if (closed) return;
+    if (isOnTheWay(path, wanted)) isStale = true;
+    for (const timer of timers) clearTimeout(timer);
+    timers = [
+      setTimeout(() => tell(false), quietMs).unref(),
+      setTimeout(() => tell(true), settledMs).unref(),
+    ];
+  };
+  let current = open(folders, report, onError);
+  // When a wanted folder came or went, the looking begins anew: chokidar 5 misses what is made in a new folder
+  // between its reading of it and its watching of it, and does not watch for the return of what it was told to watch.
+  const tell = (isSettled: boolean) => {
+    if (isStale) current = current.then((old) => old.close()).then(() => open(folders, report, onError));
+    if (isSettled) isStale = false;
+    void current.then(() => closed || onChange());
+  };
+
+  await current;
+  return {
+    async close() {
+      closed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await (await current).close();
+    },
+  };
+}
+
+/** Looks at the folders as they are now, and reports paths that came, changed or went since. */
+async function open(
+  folders: readonly string[],
+  report: (path: string, wanted: readonly string[]) => void,
+  onError: (error: Error) => void,
+): Promise<FSWatcher> {
+  const places = await Promise.all(folders.map((folder) => placeOf(resolve(folder))));
+  const wanted = [...new Set(places.map((place) => place.folder))];
+  const watcher = watch([...new Set(places.map((place) => place.existing))], {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
@@ -43,38 +78,25 @@ export async function watchKernels(
     atomic: false,
     ignored: (path) => !isWatched(resolve(path), wanted),
   });
-  const report = () => {
-    if (closed) return;
-    for (const timer of timers) clearTimeout(timer);
-    timers = [quietMs, settledMs].map((wait) => setTimeout(onChange, wait).unref());
-  };
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
   await new Promise<void>((ready) => watcher.once('ready', () => ready()));
   // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
-  watcher.on('all', report);
+  watcher.on('all', (_event, path) => report(path, wanted));
   watcher.on('raw', (_event, name, details) => {
     // chokidar 5 passes over a link that points nowhere, which is just what the link of absent headers does.
     const path = rawPath(details, name);
-    if (path !== undefined && isInside(path, wanted)) report();
+    if (path !== undefined && isInside(path, wanted)) report(path, wanted);
   });
-  watcher.on('unlinkDir', (path) => {
-    if (!wanted.includes(path)) return;
-    void placeOf(path).then(({ existing }) => closed || watcher.add(existing));
-  });
-  return {
-    async close() {
-      if (closed) return;
-      closed = true;
-      for (const timer of timers) clearTimeout(timer);
-      await watcher.close();
-    },
-  };
+  return watcher;
 }
 
-/** Whether a path is looked at: a wanted folder, the way down to it, or what is inside. */
 function isWatched(path: string, wanted: readonly string[]): boolean {
-  const isOnTheWay = (folder: string) => path === folder || path === sep || folder.startsWith(path + sep);
-  return wanted.some(isOnTheWay) || isInside(path, wanted);
+  return isOnTheWay(path, wanted) || isInside(path, wanted);
+}
+
+/** Whether a path is a wanted folder, or one above it. */
+function isOnTheWay(path: string, wanted: readonly string[]): boolean {
+  return wanted.some((folder) => path === folder || path === sep || folder.startsWith(path + sep));
 }
 
 /** Whether a path is a kernel's folder in a wanted folder, or what tells in that. */
