@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # Installs the editor that the tests drive: code-server (VS Code's own server and workbench) with a Node 24 to run it, and Chromium.
-# Usage: install.sh [FOLDER]. Default: $DKMS_TOOLS_EDITOR, else the user's cache folder. A second run does nothing.
-# Takes about a minute and 400 MB; Chromium comes from apt and is installed only where this runs as root.
+# Usage: install.sh [--no-browser]. --no-browser leaves Chromium out. A second run does nothing.
+# The folder is $DKMS_TOOLS_EDITOR, else in the user's cache. Takes up to a minute and 400 MB; Chromium comes from apt, as root.
 set -euo pipefail
 
 code_server=4.139.1
 node=24.21.0
-folder=${1:-${DKMS_TOOLS_EDITOR:-${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test/editor}}
+folder=${DKMS_TOOLS_EDITOR:-${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test/editor}
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
 stamp=$folder/.installed-code-server-$code_server-node-$node
 
-if ! command -v chromium >/dev/null; then
+if [ "${1-}" != --no-browser ] && ! command -v chromium >/dev/null; then
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
@@ -19,12 +21,11 @@ if ! command -v chromium >/dev/null; then
   fi
 fi
 
-[ -e "$stamp" ] && exit 0
-mkdir -p "$folder"
+if [ -e "$stamp" ]; then exit 0; fi
 # Two runs at a time would write over each other: the second waits and then finds the work done.
 exec 9>"$folder/.lock"
 flock 9
-[ -e "$stamp" ] && exit 0
+if [ -e "$stamp" ]; then exit 0; fi
 
 cd "$folder"
 rm -rf node_modules package.json package-lock.json .installed-*
