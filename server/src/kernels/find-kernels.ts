@@ -81,8 +81,8 @@ async function readKernel(
   };
   if (tree.fault) {
     const install = await commandThatMends(tree.fault, release, place, distribution);
-    const status = tree.fault.kind === 'none' ? 'no-headers' : 'broken';
-    return { ...kernel, status, reason: tree.fault.reason, ...(install && { install }) };
+    const { status, reason } = tree.fault;
+    return { ...kernel, status, reason, ...(install && { install }) };
   }
   return { ...kernel, status: 'ready', ...readyRemark(tree, distribution) };
 }
@@ -93,9 +93,10 @@ async function commandThatMends(
   place: KernelPlace,
   distribution: Distribution,
 ): Promise<string | undefined> {
-  if (fault.kind === 'source') return undefined;
-  if (fault.package !== undefined) {
-    return installCommandFor(distribution, { kind: 'package', name: fault.package });
+  const { remedy } = fault;
+  if (remedy === undefined) return undefined;
+  if (typeof remedy === 'object') {
+    return installCommandFor(distribution, { kind: 'package', name: remedy.package });
   }
   const pkgbase =
     place.modulesDir === undefined
@@ -104,7 +105,7 @@ async function commandThatMends(
   const need: Need = {
     kind: 'headers',
     release,
-    again: fault.kind === 'damaged',
+    again: remedy === 'reinstall',
     ...(pkgbase !== undefined && { pkgbase: pkgbase.trim() }),
   };
   return installCommandFor(distribution, need);

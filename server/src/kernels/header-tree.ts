@@ -20,12 +20,12 @@ export interface HeaderTree {
 }
 
 export interface HeaderFault {
-  /** `none`: there are no headers at all. `source`: a kernel's source that was not prepared, so that no package mends it. */
-  readonly kind: 'none' | 'damaged' | 'source';
+  /** Whether there are no headers at all, or some that can't be used. */
+  readonly status: 'no-headers' | 'broken';
   /** A sentence that says what is missing. */
   readonly reason: string;
-  /** The package that brings it, where the folder tells. */
-  readonly package?: string;
+  /** What a package manager can do about it: the package of the headers for the first or a second time, or another one. */
+  readonly remedy?: 'install' | 'reinstall' | { readonly package: string };
 }
 
 /**
@@ -87,17 +87,18 @@ async function absence(buildDir: string): Promise<HeaderFault | undefined> {
         target === undefined
           ? `The kernel's headers are not installed: there is no ${buildDir}.`
           : `The kernel's headers are not installed: ${buildDir} points to ${target}, which does not exist.`;
-      return { kind: 'none', reason };
+      return { status: 'no-headers', reason, remedy: 'install' };
     }
     case 'ENOTDIR':
       return {
-        kind: 'none',
+        status: 'no-headers',
+        remedy: 'install',
         reason: `${buildDir} should be a folder with the kernel's headers and is a file.`,
       };
     case 'EACCES':
-      return { kind: 'damaged', reason: `${buildDir} can't be read: the permission is missing.` };
+      return { status: 'broken', reason: `${buildDir} can't be read: the permission is missing.` };
     default:
-      return { kind: 'damaged', reason: `${buildDir} can't be read (${failure}).` };
+      return { status: 'broken', reason: `${buildDir} can't be read (${failure}).` };
   }
 }
 
@@ -112,7 +113,7 @@ async function findFault(
     !(await Promise.all(paths.map((path) => exists(join(buildDir, path))))).includes(true);
   if (makefile === undefined) {
     return {
-      kind: 'damaged',
+      status: 'broken',
       reason: `${buildDir} has no Makefile, so it does not hold a kernel's headers.`,
     };
   }
@@ -120,16 +121,20 @@ async function findFault(
   if (included !== undefined) {
     const folder = /\/(linux-headers-[^/]+)\/Makefile$/.exec(included)?.[1];
     const reason = `The Makefile of the headers includes ${included}, which does not exist.`;
-    return { kind: 'damaged', reason, ...(folder && { package: folder }) };
+    return { status: 'broken', reason, remedy: folder ? { package: folder } : 'reinstall' };
   }
   const isSource = !(await missing('init/main.c'));
   const unprepared = (what: string): HeaderFault =>
     isSource
       ? {
-          kind: 'source',
+          status: 'broken',
           reason: `${what} is missing: this is a kernel's source, to be prepared by make modules_prepare in ${buildDir}.`,
         }
-      : { kind: 'damaged', reason: `${what} is missing from the headers in ${buildDir}.` };
+      : {
+          status: 'broken',
+          remedy: 'reinstall',
+          reason: `${what} is missing from the headers in ${buildDir}.`,
+        };
   for (const path of ['include/generated/autoconf.h', 'include/config/auto.conf']) {
     if (await missing(path)) return unprepared(path);
   }
@@ -153,9 +158,9 @@ async function danglingScripts(buildDir: string): Promise<HeaderFault | undefine
   if (target === undefined) return undefined;
   const owner = /(?:^|\/)(linux-kbuild-[^/]+)\//.exec(target)?.[1];
   return {
-    kind: 'damaged',
+    status: 'broken',
     reason: `kbuild's programs are not installed: ${scripts} points to ${target}, which does not exist.`,
-    ...(owner && { package: owner }),
+    remedy: owner ? { package: owner } : 'reinstall',
   };
 }
 
