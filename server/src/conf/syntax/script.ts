@@ -1,0 +1,186 @@
+/**
+ * A dkms.conf as bash reads it: commands made of words made of parts.
+ * tree-sitter's tree (parser.ts) forgives mistakes, which is right for an editor; evaluation needs the opposite,
+ * a reading that stops exactly where bash stops and that keeps what quoting means.
+ * All offsets are UTF-16 offsets in the text that was read.
+ */
+
+interface Located {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type WordPart = TextPart | ParameterPart | CommandPart | ArithmeticPart | UnreadablePart;
+
+/** Plain text after the removal of quotes; `quoted` text is neither split, nor a pattern, nor a keyword. */
+export interface TextPart {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** What stands between the name and the closing brace of `${name…}`. */
+export type Operation =
+  /** `:-` `-` `:=` `=` `:?` `?` `:+` `+` */
+  | { readonly kind: 'default'; readonly operator: string; readonly operand: Word }
+  /** `#` `##` `%` `%%` */
+  | { readonly kind: 'trim'; readonly operator: string; readonly pattern: Word }
+  /** `/` `//` `/#` `/%` */
+  | {
+      readonly kind: 'replace';
+      readonly operator: string;
+      readonly pattern: Word;
+      readonly replacement: Word;
+    }
+  /** `^` `^^` `,` `,,` */
+  | { readonly kind: 'case'; readonly operator: string; readonly pattern: Word }
+  /** `:offset` and `:offset:length` */
+  | { readonly kind: 'slice'; readonly offset: Word; readonly length: Word | undefined }
+  /** `@Q`, `@U` … */
+  | { readonly kind: 'transform'; readonly operator: string };
+
+/** `$name`, `${name}`, `${#name}`, `${!name}` and all their operations. */
+export interface ParameterPart extends Located {
+  readonly kind: 'parameter';
+  readonly name: string;
+  readonly subscript: Word | undefined;
+  readonly form: 'value' | 'length' | 'indirect' | 'keys' | 'names';
+  readonly operation: Operation | undefined;
+  readonly quoted: boolean;
+}
+
+/** A command or process substitution. What it prints is known only when it runs. */
+export interface CommandPart extends Located {
+  readonly kind: 'command';
+  readonly quoted: boolean;
+}
+
+/** `$((…))` or `$[…]` */
+export interface ArithmeticPart extends Located {
+  readonly kind: 'arithmetic';
+  readonly expression: Word;
+  readonly quoted: boolean;
+}
+
+/** `${…}` with something in it that bash itself refuses when it comes to expand it. */
+export interface UnreadablePart extends Located {
+  readonly kind: 'unreadable';
+  readonly quoted: boolean;
+}
+
+export interface Word extends Located {
+  readonly parts: readonly WordPart[];
+}
+
+export interface AssignmentWord extends Located {
+  readonly name: string;
+  readonly nameEnd: number;
+  readonly subscript: Word | undefined;
+  readonly append: boolean;
+  /** A word, or the items of `( … )`. */
+  readonly value: Word | ArrayLiteral;
+}
+
+export interface ArrayLiteral extends Located {
+  readonly items: readonly {
+    readonly subscript: Word | undefined;
+    readonly append: boolean;
+    readonly value: Word;
+  }[];
+}
+
+export function isArrayLiteral(value: Word | ArrayLiteral): value is ArrayLiteral {
+  return 'items' in value;
+}
+
+export interface Redirect extends Located {
+  readonly operator: string;
+  readonly target: Word | undefined;
+}
+
+/** Commands joined by `&&`, `||` (from left to right), then `;`, `&` or a newline. */
+export interface AndOr extends Located {
+  readonly first: Pipeline;
+  readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[];
+  readonly background: boolean;
+}
+
+export interface Pipeline extends Located {
+  readonly negated: boolean;
+  readonly commands: readonly Command[];
+}
+
+export type List = readonly AndOr[];
+
+export interface SimpleCommand extends Located {
+  readonly kind: 'simple';
+  readonly assignments: readonly AssignmentWord[];
+  /** Arguments of `declare` and its kind may be assignments with an array literal. */
+  readonly words: readonly (Word | AssignmentWord)[];
+  readonly redirects: readonly Redirect[];
+}
+
+export type TestExpression =
+  | { readonly kind: 'not'; readonly operand: TestExpression }
+  | { readonly kind: 'and' | 'or'; readonly left: TestExpression; readonly right: TestExpression }
+  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Word }
+  | { readonly kind: 'binary'; readonly operator: string; readonly left: Word; readonly right: Word }
+  | { readonly kind: 'word'; readonly word: Word };
+
+interface Compound extends Located {
+  readonly redirects: readonly Redirect[];
+}
+
+export type Command =
+  | SimpleCommand
+  | (Compound & {
+      readonly kind: 'if';
+      readonly clauses: readonly { readonly condition: List; readonly body: List }[];
+      readonly otherwise: List | undefined;
+    })
+  | (Compound & {
+      readonly kind: 'case';
+      readonly word: Word;
+      readonly arms: readonly {
+        readonly patterns: readonly Word[];
+        readonly body: List;
+        readonly ending: ';;' | ';&' | ';;&';
+      }[];
+    })
+  | (Compound & {
+      readonly kind: 'for' | 'select';
+      readonly name: string;
+      /** `undefined`: the positional parameters. */
+      readonly words: readonly Word[] | undefined;
+      readonly body: List;
+    })
+  | (Compound & {
+      readonly kind: 'counted-for';
+      readonly first: Word;
+      readonly condition: Word;
+      readonly step: Word;
+      readonly body: List;
+    })
+  | (Compound & { readonly kind: 'while' | 'until'; readonly condition: List; readonly body: List })
+  | (Compound & { readonly kind: 'group' | 'subshell'; readonly body: List })
+  | (Compound & { readonly kind: 'function'; readonly name: string; readonly body: Command })
+  | (Compound & { readonly kind: 'test'; readonly expression: TestExpression })
+  | (Compound & { readonly kind: 'arithmetic'; readonly expression: Word })
+  | (Compound & { readonly kind: 'coprocess'; readonly body: Command });
+
+/** Why reading stopped before the end of the text. */
+export interface SyntaxStop {
+  /** `syntax`: bash stops here, too, with an error. `unsupported`: bash may go on, this reader does not follow. */
+  readonly kind: 'syntax' | 'unsupported';
+  readonly offset: number;
+  /** A clause: what was expected or found. */
+  readonly message: string;
+}
+
+/** Lines of commands: bash reads one, runs it, reads the next. */
+export interface Script {
+  readonly text: string;
+  readonly lines: readonly List[];
+  /** Where bash stops reading; all of `lines` come before it. */
+  readonly stop: SyntaxStop | undefined;
+}
