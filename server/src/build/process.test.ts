@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { type CommandEnd, runCommand } from './process.ts';
+import { ProcessGroups } from './process-group.ts';
+
+test('a program is run with just the environment that it is given, and its output comes as text', async () => {
+  const run = await shell('echo "LANG=$LANG HOME=$HOME ä"; exit 3', { LANG: 'C' });
+  expect(run).toEqual({ end: { kind: 'exited', code: 3 }, text: 'LANG=C HOME= ä\n' });
+});
+
+test('a letter that comes in two pieces is one letter', async () => {
+  const run = await shell(String.raw`printf '\303'; sleep 0.05; printf '\244'`);
+  expect(run.text).toBe('ä');
+});
+
+test('joined output keeps its order', async () => {
+  const run = await shell('exec 2>&1; for i in 1 2 3; do echo out$i; echo err$i >&2; done');
+  expect(run.text).toBe('out1\nerr1\nout2\nerr2\nout3\nerr3\n');
+});
+
+test('nothing can be read', async () => {
+  expect((await shell('cat; echo end')).text).toBe('end\n');
+});
+
+test('a program or folder that is absent is a result', async () => {
+  const groups = new ProcessGroups();
+  const command = { program: '/nonexistent/program', args: [], cwd: '/', env: {} };
+  expect(await runCommand(command, { groups })).toMatchObject({ kind: 'not-started', code: 'ENOENT' });
+  const elsewhere = { program: '/bin/sh', args: [], cwd: '/nonexistent', env: {} };
+  expect(await runCommand(elsewhere, { groups })).toMatchObject({ kind: 'not-started' });
+  expect(groups.running).toEqual([]);
+});
+
+test('the signal that ended a program is named', async () => {
+  expect((await shell('kill -SEGV $$')).end).toEqual({ kind: 'signalled', signal: 'SIGSEGV' });
+});
+
+test('cancelling ends the children too, also those that ignore the first signal', async () => {
+  const mark = `cancelled-${process.pid}-${Date.now()}`;
+  const controller = new AbortController();
+  const running = shell(
+    `exec 2>&1; (trap '' TERM; while :; do sleep 0.1; done) & sleep 600 & echo ready; wait`,
+    { MARK: mark },
+    { signal: controller.signal, graceMs: 50, onReady: () => controller.abort() },
+  );
+  expect((await running).end).toEqual({ kind: 'cancelled' });
+  expect(processesWith(mark)).toEqual([]);
+});
+
+test('what was cancelled before does not start', async () => {
+  const run = await shell('echo started', {}, { signal: AbortSignal.abort() });
+  expect(run).toEqual({ end: { kind: 'cancelled' }, text: '' });
+});
+
+test('what a program leaves running is ended with it', async () => {
+  const mark = `left-behind-${process.pid}-${Date.now()}`;
+  const run = await shell('sleep 600 & echo done', { MARK: mark });
+  expect(run).toEqual({ end: { kind: 'exited', code: 0 }, text: 'done\n' });
+  expect(processesWith(mark)).toEqual([]);
+});
+
+test('a group that left its session does not hold the end back', async () => {
+  const started = performance.now();
+  const run = await shell('setsid sleep 3 & sleep 0.1; echo done');
+  expect(run.text).toBe('done\n');
+  expect(performance.now() - started).toBeLessThan(2500);
+});
+
+test('killAll ends what runs', async () => {
+  const groups = new ProcessGroups();
+  const running = shell('sleep 600', {}, { groups });
+  while (groups.running.length === 0) await delay(5);
+  groups.killAll();
+  expect((await running).end).toEqual({ kind: 'signalled', signal: 'SIGKILL' });
+});
+
+interface ShellOptions {
+  readonly signal?: AbortSignal;
+  readonly graceMs?: number;
+  readonly groups?: ProcessGroups;
+  readonly onReady?: () => void;
+}
+
+async function shell(
+  script: string,
+  env: Record<string, string> = {},
+  { signal, graceMs, groups = new ProcessGroups(), onReady }: ShellOptions = {},
+): Promise<{ end: CommandEnd; text: string }> {
+  let text = '';
+  const end = await runCommand(
+    { program: '/bin/bash', args: ['-c', script], cwd: '/', env: { PATH: '/usr/bin:/bin', ...env } },
+    {
+      groups,
+      ...(signal && { signal }),
+      ...(graceMs !== undefined && { graceMs }),
+      onText(part) {
+        text += part;
+        if (text.includes('ready')) onReady?.();
+      },
+    },
+  );
+  return { end, text };
+}
+
+/** The pids of processes whose environment has the mark. */
+function processesWith(mark: string): readonly string[] {
+  return readdirSync('/proc').filter((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    try {
+      return readFileSync(`/proc/${entry}/environ`, 'utf8').includes(mark);
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,94 @@
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import { endGroup, isGroupGone, type ProcessGroups } from './process-group.ts';
+
+/** A program to run, without a shell around it. */
+export interface Command {
+  /** A path, or a name that is looked up in the PATH of `env`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment: nothing is added to it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface CommandOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  /**
+   * What the program writes to its standard output and error, decoded as UTF-8, as it comes. The two are two pipes: a caller to
+   * whom their order matters lets the program join them (`2>&1`).
+   */
+  readonly onText?: (text: string) => void;
+  /** How long a cancelled program may take to end by itself. */
+  readonly graceMs?: number;
+}
+
+export type CommandEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  /** Ended by a signal that did not come from us. */
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'cancelled' }
+  /** It never ran: `code` is the system's (`ENOENT`: no such program, or no such folder to run it in). */
+  | { readonly kind: 'not-started'; readonly code: string; readonly reason: string };
+
+const defaultGraceMs = 500;
+
+/** How long what a program leaves running behind it may take to end by itself, such as a `tee` that writes its last lines. */
+const leftBehindMs = 200;
+
+/** How long to wait for the end of the output when a process that left the group still holds the pipe. */
+const outputMs = 1000;
+
+/**
+ * Runs a program in a process group of its own, with nothing to read from, and resolves when that whole group is gone: no compiler
+ * survives a cancelled build, or a make that ended before its children. Never throws for what the program or the system does.
+ */
+export async function runCommand(command: Command, options: CommandOptions): Promise<CommandEnd> {
+  const { signal, groups, onText, graceMs = defaultGraceMs } = options;
+  if (signal?.aborted) return { kind: 'cancelled' };
+  const child = execa(command.program, command.args, {
+    cwd: command.cwd,
+    env: command.env,
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+  });
+  if (child.pid === undefined) {
+    const { code = 'EUNKNOWN', shortMessage } = await child;
+    return { kind: 'not-started', code, reason: shortMessage ?? `${command.program} could not be started` };
+  }
+  const { pid } = child;
+  groups.add(pid);
+  for (const stream of [child.stdout, child.stderr]) {
+    const decoder = new StringDecoder('utf8');
+    stream.on('data', (chunk: Buffer) => onText?.(decoder.write(chunk)));
+    stream.on('end', () => {
+      const rest = decoder.end();
+      if (rest !== '') onText?.(rest);
+    });
+  }
+  const exited = new Promise<CommandEnd>((resolve) => {
+    child.nodeChildProcess.once('exit', (code, by) =>
+      resolve(by === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'signalled', signal: by }),
+    );
+  });
+  let cancelling: Promise<void> | undefined;
+  const cancel = () => {
+    cancelling ??= endGroup(pid, graceMs);
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
+  const end = await exited;
+  if (!cancelling && !(await isGroupGone(pid, leftBehindMs))) cancel();
+  signal?.removeEventListener('abort', cancel);
+  await cancelling;
+  groups.delete(pid);
+  await Promise.race([child, delay(outputMs, undefined, { ref: false })]);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  return signal?.aborted ? { kind: 'cancelled' } : end;
+}
