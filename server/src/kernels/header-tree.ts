@@ -114,6 +114,7 @@ async function findFault(
   if (makefile === undefined) {
     return {
       status: 'broken',
+      remedy: 'reinstall',
       reason: `${buildDir} has no Makefile, so it does not hold a kernel's headers.`,
     };
   }

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
+
+/** What a dkms.conf is being read for, as far as the names of override files depend on it. */
+export interface OverrideSubject {
+  readonly module: string;
+  readonly version: string;
+  /** The kernel's release; without it, only the files for all kernels count. */
+  readonly kernel?: string;
+  /** As `uname -m` says; without it, the files for one architecture do not count. */
+  readonly arch?: string;
+}
+
+export interface OverrideFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Overrides {
+  /** In the order in which dkms sources them, after the dkms.conf itself. */
+  readonly files: readonly OverrideFile[];
+  /** Those that exist and could not be read: what they set is not known. */
+  readonly unreadable: readonly string[];
+}
+
+/** The override files that exist for a module in `folder`, which dkms expects to be /etc/dkms. */
+export async function readOverrides(
+  subject: OverrideSubject,
+  dkmsVersion: DkmsVersion,
+  folder = '/etc/dkms',
+): Promise<Overrides> {
+  const files: OverrideFile[] = [];
+  const unreadable: string[] = [];
+  for (const name of overrideNames(subject, dkmsVersion)) {
+    const path = join(folder, name);
+    try {
+      files.push({ path, text: await readFile(path, 'utf8') });
+    } catch (error) {
+      if (!isAbsence(error)) unreadable.push(path);
+    }
+  }
+  return { files, unreadable };
+}
+
+/** The names that dkms tries, in its order; the two with a double dash, for any version of the module, since 3.1.6. */
+export function overrideNames(subject: OverrideSubject, dkmsVersion: DkmsVersion): readonly string[] {
+  const { module, version, kernel, arch } = subject;
+  // A name with a slash would lead elsewhere; it is not one that dkms can have as a module.
+  if ([module, version, kernel, arch].some((part) => part?.includes('/')) || module === '') return [];
+  const kernels =
+    kernel === undefined ? [] : [`-${kernel}`, ...(arch === undefined ? [] : [`-${kernel}-${arch}`])];
+  const names = ['', ...kernels].map((suffix) => `${module}-${version}${suffix}`);
+  const anyVersion = isSince(dkmsVersion, '3.1.6') ? kernels.map((suffix) => `${module}-${suffix}`) : [];
+  return [module, ...names, ...anyVersion].map((name) => `${name}.conf`);
+}
+
+function isAbsence(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
