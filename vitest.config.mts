@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'kernels',
-          include: ['test/kernels/**/*.test.ts', 'test/cli/**/*.test.ts'],
+          include: ['test/kernels/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/server/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -1,0 +1,129 @@
+import { realpath, rename, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Severity } from '../conf/rules/finding.ts';
+import { findConfFiles } from '../workspace/conf-paths.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
+import { chooseReading, type ReadingChoice } from '../workspace/reading-choice.ts';
+import type { CheckArguments } from './arguments.ts';
+import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
+
+/** Runs `dkms-tools check`; the exit code. */
+export async function runCheck(
+  engine: Engine,
+  given: CheckArguments & { readonly format: 'text' | 'json' },
+  terminal: Terminal,
+): Promise<number> {
+  const choices: ReadingChoice[] = [];
+  for (const kernel of given.kernels.length > 0 ? given.kernels : [undefined]) {
+    const choice = await chooseReading(engine, { ...given, kernel });
+    if ('wrong' in choice) return refuse(terminal, choice.wrong);
+    choices.push(choice);
+  }
+
+  const files = await findConfFiles(given.paths.length > 0 ? given.paths : ['.']);
+  if ('wrong' in files) return refuse(terminal, files.wrong);
+
+  const checks: FileCheck[] = [];
+  for (const file of files.paths) {
+    const check = await checkFile(engine, file, choices);
+    checks.push(given.fix ? await fixed(engine, check, choices, terminal) : check);
+  }
+  terminal.out.write(given.format === 'json' ? asJson(checks) : asText(checks, terminal));
+
+  const count = (severity: Severity) => countOf(checks, severity);
+  if (given.maxWarnings !== undefined && count('warning') > given.maxWarnings) {
+    terminal.err.write(
+      `dkms-tools: ${count('warning')} warnings are more than --max-warnings ${given.maxWarnings} allows\n`,
+    );
+    return 1;
+  }
+  return count('error') > 0 ? 1 : 0;
+}
+
+/** Writes the fixed text beside the file and puts it in its place at once, so that an interruption loses nothing. */
+async function fixed(
+  engine: Engine,
+  check: FileCheck,
+  choices: readonly ReadingChoice[],
+  terminal: Terminal,
+): Promise<FileCheck> {
+  const text = fixText(engine, check.text, choices[0] ?? {});
+  if (text === check.text) return check;
+  const target = await realpath(check.path);
+  const beside = `${target}.dkms-tools-${process.pid}`;
+  await writeFile(beside, text, { mode: (await stat(target)).mode });
+  await rename(beside, target);
+  terminal.err.write(`dkms-tools: fixed ${shown(check.path)}\n`);
+  return checkFile(engine, check.path, choices);
+}
+
+function asJson(checks: readonly FileCheck[]): string {
+  const files = checks.map(({ path, prediction, findings }) => ({
+    path,
+    dkms: prediction,
+    findings: findings.map(({ finding, range }) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      range,
+      fixable: finding.fixes.some((fix) => fix.preferred),
+    })),
+  }));
+  return `${JSON.stringify({ version: 1, files })}\n`;
+}
+
+function asText(checks: readonly FileCheck[], { out }: Terminal): string {
+  let text = '';
+  for (const { path, text: source, findings } of checks) {
+    const lines = source.split(/\r\n|\r|\n/);
+    for (const { finding, range } of findings) {
+      const { start, end } = range;
+      const place = `${shown(path)}:${start.line + 1}:${start.character + 1}`;
+      text += placedMessage(out, {
+        place,
+        severity: finding.severity,
+        text: finding.message,
+        code: finding.rule,
+      });
+      const line = lines[start.line];
+      if (line !== undefined && source !== '') {
+        const stop = end.line === start.line ? end.character : line.length;
+        text += sourceExcerpt(out, { number: start.line + 1, text: line, start: start.character, end: stop });
+      }
+    }
+  }
+  return text + summary(checks, out);
+}
+
+function summary(checks: readonly FileCheck[], out: Terminal['out']): string {
+  const errors = countOf(checks, 'error');
+  const warnings = countOf(checks, 'warning');
+  const version = checks[0]?.prediction.version;
+  const refused = checks.filter(
+    (check) => check.prediction.add !== null && check.prediction.add !== 0,
+  ).length;
+  const verdict =
+    refused === 0 ? 'refuses none of them' : `refuses ${refused === checks.length ? 'all' : refused} of them`;
+  const found = `${plural(checks.length, 'file')}, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
+  const unknown = checks.filter((check) => check.prediction.add === null).length;
+  const open = unknown === 0 ? '' : `, and what it does with ${unknown} is known only when they run`;
+  return `${styled(out, errors > 0 ? 'red' : 'green', found)}; dkms ${version} ${verdict}${open}\n`;
+}
+
+function countOf(checks: readonly FileCheck[], severity: Severity): number {
+  return checks.reduce(
+    (sum, check) => sum + check.findings.filter((one) => one.finding.severity === severity).length,
+    0,
+  );
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The path as the user would type it. */
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') || relative === '' ? file : relative;
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Builds } from '../workspace/builds.ts';
+import { Engine } from '../workspace/engine.ts';
+import { loadParser } from '../workspace/parser-binding.ts';
+import { readSettings } from '../workspace/settings.ts';
+import { parseArguments, usage } from './arguments.ts';
+import { runBuild } from './build-command.ts';
+import { runCheck } from './check-command.ts';
+import { runKernels } from './kernels-command.ts';
+import { runShow } from './show-command.ts';
+import { refuse, type Terminal } from './terminal.ts';
+
+/** Runs one command line; the exit code, or `undefined` for the language server, which ends by itself. */
+export async function runCommandLine(options: {
+  readonly words: readonly string[];
+  /** The folder of the bundled program. */
+  readonly dist: string;
+  readonly terminal: Terminal;
+  readonly serve: () => void;
+}): Promise<number | undefined> {
+  const { terminal, dist } = options;
+  const given = parseArguments(options.words);
+  if ('wrong' in given) return refuse(terminal, given.wrong);
+  switch (given.command) {
+    case 'help':
+      terminal.out.write(usage);
+      return 0;
+    case 'version':
+      terminal.out.write(`dkms-tools ${packageVersion(dist)}\n`);
+      return 0;
+    case 'lsp':
+      options.serve();
+      return undefined;
+    default:
+      break;
+  }
+
+  const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
+  const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
+  const { settings, complaints } = readSettings({ kernelFolders, ...environment });
+  for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
+  const engine = await Engine.start(await loadParser(dist, 'native'), settings);
+  switch (given.command) {
+    case 'check':
+      return runCheck(engine, given, terminal);
+    case 'show':
+      return runShow(engine, given, terminal);
+    case 'kernels':
+      return runKernels(engine, given, terminal);
+    case 'build':
+      return runBuild(engine, new Builds(engine, () => {}), given, terminal);
+  }
+}
+
+function packageVersion(dist: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return manifest.version;
+}

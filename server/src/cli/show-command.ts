@@ -1,0 +1,147 @@
+import type { Value } from '../conf/evaluation/value.ts';
+import type { DirectiveElement, ModuleRecord, Reading } from '../conf/reading/reading.ts';
+import type { LineIndex, Span } from '../conf/text.ts';
+import { findConfFiles } from '../workspace/conf-paths.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { chooseReading, runningRelease } from '../workspace/reading-choice.ts';
+import type { ShowArguments } from './arguments.ts';
+import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
+
+/** Runs `dkms-tools show`: what dkms would read from one file, for one kernel; the exit code. */
+export async function runShow(
+  engine: Engine,
+  given: ShowArguments & { readonly format: 'text' | 'json' },
+  terminal: Terminal,
+): Promise<number> {
+  const choice = await chooseReading(engine, { ...given, kernel: given.kernel ?? runningRelease() });
+  if ('wrong' in choice) return refuse(terminal, choice.wrong);
+  const files = await findConfFiles([given.path]);
+  if ('wrong' in files) return refuse(terminal, files.wrong);
+  const [path, second] = files.paths;
+  if (path === undefined || second !== undefined) {
+    return refuse(
+      terminal,
+      `${given.path} holds several dkms.conf files; name one of them: ${files.paths.join(', ')}`,
+    );
+  }
+  const file = await engine.readFile(path);
+  if (file.kind !== 'text') return refuse(terminal, file.message);
+  const conf = engine.openConf(file.text);
+  const reading = engine.read(conf, choice);
+  terminal.out.write(
+    given.format === 'json'
+      ? `${JSON.stringify(asDocument(path, reading, conf.lines))}\n`
+      : asText(path, reading, terminal.out),
+  );
+  conf.dispose();
+  return 0;
+}
+
+interface UnknownDocument {
+  readonly unknown: string;
+  readonly line?: number;
+  readonly character?: number;
+}
+
+function asDocument(path: string, reading: Reading, lines: LineIndex): unknown {
+  const { kernel, dkmsVersion } = reading.facts;
+  const elementOf = ({ index, value, presence }: DirectiveElement) => ({
+    index,
+    ...(presence === 'maybe'
+      ? { unknown: 'it is set only on a path through the file that cannot be decided without running it' }
+      : valueDocument(value, lines)),
+  });
+  const { modules } = reading;
+  return {
+    version: 1,
+    path,
+    kernel: kernel?.release,
+    arch: kernel?.arch,
+    dkmsVersion: dkmsVersion.text,
+    directives: Object.fromEntries(
+      [...reading.directives].map(([name, elements]) => [name, elements.map(elementOf)]),
+    ),
+    modules:
+      'unknown' in modules
+        ? unknownDocument(modules.unknown, modules.span, lines)
+        : modules.records.map(moduleDocument),
+    make: textOrNull(reading.make),
+    clean: textOrNull(reading.clean) || null,
+    patches: reading.patches.map(textOrNull),
+    excluded: reading.excluded,
+  };
+}
+
+function valueDocument(value: Value, lines: LineIndex): { readonly value: string } | UnknownDocument {
+  switch (value.kind) {
+    case 'known':
+      return { value: value.text };
+    case 'one-of':
+      return { unknown: `it is one of: ${value.texts.join(' | ')}` };
+    case 'unknown':
+      return unknownDocument(value.reason, value.span, lines);
+  }
+}
+
+function unknownDocument(reason: string, span: Span | undefined, lines: LineIndex): UnknownDocument {
+  return { unknown: reason, ...(span && lines.positionAt(span.start)) };
+}
+
+function moduleDocument(record: ModuleRecord): unknown {
+  return {
+    index: record.index,
+    builtName: textOrNull(record.builtName),
+    builtLocation: textOrNull(record.builtLocation),
+    destName: textOrNull(record.destName),
+    destLocation: textOrNull(record.destLocation),
+    strip: record.strip === 'unknown' ? null : record.strip,
+  };
+}
+
+function textOrNull(value: Value): string | null {
+  return value.kind === 'known' ? value.text : null;
+}
+
+function asText(path: string, reading: Reading, out: Writer): string {
+  const { kernel, dkmsVersion } = reading.facts;
+  const heading = (text: string) => `${styled(out, 'bold', text)}\n`;
+  const shown = (value: Value) => shownValue(value, out);
+  let text = heading(
+    `${path}, as dkms ${dkmsVersion.text} reads it for ${kernel?.release} (${kernel?.arch})`,
+  );
+  for (const [name, elements] of reading.directives) {
+    for (const { index, value, presence } of elements) {
+      const perhaps = presence === 'maybe' ? styled(out, 'dim', '  (on some path only)') : '';
+      text += `  ${`${name}[${index}]`.padEnd(28)} ${shown(value)}${perhaps}\n`;
+    }
+  }
+  text += heading('Modules');
+  if ('unknown' in reading.modules)
+    text += `  ${styled(out, 'yellow', `unknown: ${reading.modules.unknown}`)}\n`;
+  else if (reading.modules.records.length === 0) text += '  none\n';
+  else {
+    for (const { builtLocation, builtName, destLocation, destName } of reading.modules.records) {
+      text += `  ${shown(builtLocation)}${shown(builtName)}.ko -> ${shown(destLocation)}/${shown(destName)}.ko\n`;
+    }
+  }
+  text += `${heading('Command')}  ${shown(reading.make)}\n`;
+  if (reading.clean.kind !== 'known' || reading.clean.text !== '')
+    text += `${heading('Clean')}  ${shown(reading.clean)}\n`;
+  if (reading.patches.length > 0)
+    text += `${heading('Patches')}${reading.patches.map((patch) => `  ${shown(patch)}\n`).join('')}`;
+  const { excluded } = reading;
+  if (excluded === 'unknown') text += `${heading('Excluded')}  unknown\n`;
+  else if (excluded) text += `${heading('Excluded')}  by ${excluded.directive}: ${excluded.reason}\n`;
+  return text;
+}
+
+function shownValue(value: Value, out: Writer): string {
+  switch (value.kind) {
+    case 'known':
+      return value.text;
+    case 'one-of':
+      return styled(out, 'yellow', `one of: ${value.texts.join(' | ')}`);
+    case 'unknown':
+      return styled(out, 'yellow', `unknown: ${value.reason}`);
+  }
+}

@@ -1,0 +1,82 @@
+import { styleText } from 'node:util';
+
+/** Where a command writes: results to `out`, progress and complaints to `err`. */
+export interface Terminal {
+  readonly out: Writer;
+  readonly err: Writer;
+}
+
+export interface Writer {
+  write(text: string): void;
+  /** Whether a person looks at it: colours and progress lines are for terminals. */
+  readonly isTerminal: boolean;
+}
+
+type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green' | 'magenta';
+
+/** The text in a style where the writer is a terminal, else as it is. */
+export function styled(writer: Writer, style: Style | readonly Style[], text: string): string {
+  return writer.isTerminal ? styleText(style as Style, text, { validateStream: false }) : text;
+}
+
+/** The process's own streams; https://no-color.org is honoured. */
+export function processTerminal(): Terminal {
+  const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
+  const writer = (stream: NodeJS.WriteStream): Writer => ({
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true && !plain,
+  });
+  return { out: writer(process.stdout), err: writer(process.stderr) };
+}
+
+const severityStyles: Readonly<Record<string, Style>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'cyan',
+  hint: 'dim',
+};
+
+/** A message with its place, in the form that editors and terminals make clickable. */
+export function placedMessage(
+  writer: Writer,
+  message: {
+    /** `file:line:column` or less of it. */
+    readonly place: string;
+    readonly severity: string;
+    readonly text: string;
+    /** A rule or option, shown in brackets. */
+    readonly code?: string;
+  },
+): string {
+  const severity = styled(
+    writer,
+    ['bold', severityStyles[message.severity] ?? 'cyan'],
+    `${message.severity}:`,
+  );
+  const code = message.code === undefined ? '' : styled(writer, 'dim', ` [${message.code}]`);
+  return `${styled(writer, 'bold', message.place)}: ${severity} ${message.text}${code}\n`;
+}
+
+/** The source line with a caret line under it, as compilers show them; `start` and `end` are 0-based characters in the line. */
+export function sourceExcerpt(
+  writer: Writer,
+  line: { number: number; text: string; start: number; end: number },
+): string {
+  const widest = 160;
+  const text = line.text.length > widest ? `${line.text.slice(0, widest)}…` : line.text;
+  const gutter = `${line.number}`.padStart(5);
+  // Tabs are kept under tabs, so that the caret stands right whatever their width.
+  const before = text.slice(0, line.start).replace(/[^\t]/g, ' ');
+  const carets = '^'.repeat(Math.max(1, Math.min(line.end, text.length) - line.start));
+  const caretLine =
+    line.start > text.length
+      ? ''
+      : `${' '.repeat(gutter.length)} | ${before}${styled(writer, 'green', carets)}\n`;
+  return `${gutter} | ${text}\n${caretLine}`;
+}
+
+/** Says in one line why the work was not done; exit code 2. */
+export function refuse(terminal: Terminal, why: string): number {
+  terminal.err.write(`dkms-tools: ${why}\n`);
+  return 2;
+}

@@ -1,0 +1,243 @@
+import { fileURLToPath } from 'node:url';
+import {
+  CodeActionKind,
+  type Connection,
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type InitializeResult,
+  MarkupKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import type { Builds } from '../workspace/builds.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { readSettings } from '../workspace/settings.ts';
+import { registerBuilds } from './builds.ts';
+import { completionItemOf } from './completions.ts';
+import { type ConfDocument, confDocuments } from './conf-documents.ts';
+import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { quickFixes } from './findings.ts';
+import { guarded } from './guard.ts';
+import {
+  clientNotifications,
+  type InitializationOptions,
+  type KernelList,
+  type KernelSelection,
+  serverNotifications,
+} from './messages.ts';
+
+/** What the server is made of, once the client's first message is there. */
+export interface ServerParts {
+  readonly engine: Engine;
+  readonly builds: Builds;
+}
+
+/**
+ * Serves one client. `start` makes the parts; `problemsChanged` is to be called with the files whose build problems changed.
+ * Ends the process when the client says so, or when it is gone.
+ */
+export function serve(
+  connection: Connection,
+  options: {
+    readonly version: string;
+    readonly start: (problemsChanged: (files: ReadonlySet<string>) => void) => Promise<ServerParts>;
+    /** The address of a rule's documentation page. */
+    readonly rulePage: (rule: string) => string | undefined;
+  },
+): void {
+  connection.onInitialize(async (params) => {
+    const session = new Session(connection, params, options.rulePage);
+    await session.start(options.start);
+    return session.answer(options.version);
+  });
+  connection.listen();
+}
+
+class Session {
+  readonly #connection: Connection;
+  readonly #params: InitializeParams;
+  readonly #given: InitializationOptions;
+  readonly #rulePage: (rule: string) => string | undefined;
+  readonly #folders: string[];
+  #trusted: boolean;
+
+  constructor(
+    connection: Connection,
+    params: InitializeParams,
+    rulePage: (rule: string) => string | undefined,
+  ) {
+    this.#connection = connection;
+    this.#params = params;
+    this.#given = (params.initializationOptions ?? {}) as InitializationOptions;
+    this.#trusted = this.#given.trusted ?? true;
+    this.#rulePage = rulePage;
+    const folders =
+      params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.#folders = folders.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
+  }
+
+  async start(
+    startParts: (changed: (files: ReadonlySet<string>) => void) => Promise<ServerParts>,
+  ): Promise<void> {
+    const connection = this.#connection;
+    const { capabilities } = this.#params;
+    let publisher: DiagnosticsPublisher | undefined;
+    const { engine, builds } = await startParts((files) => publisher?.problemsChanged(files));
+
+    const documents = new TextDocuments<ConfDocument>(confDocuments((text) => engine.openConf(text)));
+    const pulls = capabilities.textDocument?.diagnostic !== undefined;
+    const publish = new DiagnosticsPublisher({
+      connection,
+      engine,
+      problems: builds.problems,
+      documentAt: (uri) => documents.get(uri),
+      clientPulls: () => pulls,
+      rulePage: this.#rulePage,
+    });
+    publisher = publish;
+
+    documents.onDidChangeContent(
+      guarded(connection.console, 'checking a changed conf', ({ document }) => publish.confChanged(document)),
+    );
+    documents.onDidClose(
+      guarded(connection.console, 'closing a conf', ({ document }) => {
+        publish.confClosed(document.uri);
+        document.conf.dispose();
+      }),
+    );
+    documents.listen(connection);
+
+    this.#answerLanguage(engine, documents, publish);
+    registerBuilds({
+      ...{ connection, engine, builds },
+      folders: () => this.#folders,
+      trusted: () => this.#trusted,
+    });
+    this.#listenToClient(engine, builds);
+    this.#followSettings(engine, builds, () => {
+      for (const document of documents.all()) publish.confChanged(document);
+      if (pulls && capabilities.workspace?.diagnostics?.refreshSupport)
+        connection.languages.diagnostics.refresh();
+    });
+    connection.onShutdown(() => builds.stop());
+  }
+
+  answer(version: string): InitializeResult {
+    return {
+      serverInfo: { name: 'dkms-tools', version },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
+        hoverProvider: true,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: false },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  }
+
+  #answerLanguage(
+    engine: Engine,
+    documents: TextDocuments<ConfDocument>,
+    publish: DiagnosticsPublisher,
+  ): void {
+    const connection = this.#connection;
+
+    connection.languages.diagnostics.on(({ textDocument }) => {
+      const document = documents.get(textDocument.uri);
+      return { kind: DocumentDiagnosticReportKind.Full, items: document ? publish.findingsOf(document) : [] };
+    });
+
+    connection.onCompletion(({ textDocument, position }) => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return [];
+      const { conf, text } = document;
+      return engine
+        .completeAt(conf, text.offsetAt(position))
+        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span)));
+    });
+
+    connection.onHover(({ textDocument, position }) => {
+      const document = documents.get(textDocument.uri);
+      const hover = document && engine.hoverAt(document.conf, document.text.offsetAt(position));
+      if (!hover || !document) return null;
+      return {
+        contents: { kind: MarkupKind.Markdown, value: hover.markdown },
+        range: document.conf.lines.rangeOf(hover.span),
+      };
+    });
+
+    connection.onCodeAction(({ textDocument, range }) => {
+      const document = documents.get(textDocument.uri);
+      if (!document) return [];
+      const { conf, uri } = document;
+      return quickFixes(engine.check(conf), uri, conf.lines, range, this.#rulePage);
+    });
+  }
+
+  #listenToClient(engine: Engine, builds: Builds): void {
+    const { console } = this.#connection;
+    this.#connection.onNotification(
+      clientNotifications.kernelSelected,
+      guarded(console, 'selecting a kernel', ({ release }: KernelSelection) => engine.selectKernel(release)),
+    );
+    this.#connection.onNotification(clientNotifications.trustGranted, () => {
+      this.#trusted = true;
+    });
+    this.#connection.onNotification(
+      clientNotifications.clearProblems,
+      guarded(console, 'clearing problems', () => builds.problems.clear()),
+    );
+  }
+
+  #followSettings(engine: Engine, builds: Builds, changed: () => void): void {
+    const connection = this.#connection;
+    const { capabilities } = this.#params;
+    const kernelsChanged = async () => {
+      engine.forgetKernels();
+      const kernels = await engine.kernels();
+      builds.kernelsChanged(kernels);
+      await connection.sendNotification(serverNotifications.kernelsChanged, { kernels } satisfies KernelList);
+    };
+    const take = async (section: unknown) => {
+      const { settings, complaints } = readSettings(section);
+      for (const complaint of complaints) connection.console.warn(complaint);
+      engine.configure(settings);
+      changed();
+      await engine.watchKernels(guarded(connection.console, 'looking for kernels', kernelsChanged), (error) =>
+        connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
+      );
+      await kernelsChanged();
+    };
+    const asks = capabilities.workspace?.configuration === true;
+    const ask = async () => take(await connection.workspace.getConfiguration('dkms'));
+
+    connection.onInitialized(
+      guarded(connection.console, 'reading the settings', async () => {
+        if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+          await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
+        }
+        if (capabilities.workspace?.workspaceFolders) {
+          connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+            const gone = new Set(removed.map((folder) => folder.uri));
+            const kept = this.#folders.filter((folder) => !gone.has(new URL(`file://${folder}`).href));
+            const more = added
+              .filter((one) => one.uri.startsWith('file:'))
+              .map((one) => fileURLToPath(one.uri));
+            this.#folders.splice(0, this.#folders.length, ...kept, ...more);
+          });
+        }
+        if (asks) await ask();
+        else await take(undefined);
+        await engine.selectKernel(this.#given.selectedKernel);
+      }),
+    );
+    connection.onDidChangeConfiguration(
+      guarded(connection.console, 'reading the settings', async ({ settings }: { settings: unknown }) => {
+        if (asks) await ask();
+        else await take((settings as { dkms?: unknown } | null)?.dkms);
+      }),
+    );
+  }
+}

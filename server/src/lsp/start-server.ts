@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
+import { Builds } from '../workspace/builds.ts';
+import { Engine } from '../workspace/engine.ts';
+import { loadParser } from '../workspace/parser-binding.ts';
+import { readSettings } from '../workspace/settings.ts';
+import { serve } from './server.ts';
+
+/**
+ * Starts the language server on the transport that the command line names (`--stdio`, `--node-ipc`, `--pipe=…`, `--socket=…`).
+ * `dist` is the folder of the bundled program: the parser's files lie there, the package's manifest and pages beside it.
+ */
+export function startServer(dist: string): void {
+  const connection = createConnection(ProposedFeatures.all);
+  const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  serve(connection, {
+    version: manifest.version,
+    rulePage: (rule) => {
+      const page = path.join(dist, '..', 'docs', 'rules', `${rule}.md`);
+      return existsSync(page) ? pathToFileURL(page).href : undefined;
+    },
+    start: async (problemsChanged) => {
+      const engine = await Engine.start(await loadParser(dist, 'wasm'), readSettings(undefined).settings);
+      return { engine, builds: new Builds(engine, problemsChanged) };
+    },
+  });
+}

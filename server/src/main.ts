@@ -1,0 +1,3 @@
+import { startServer } from './lsp/start-server.ts';
+
+startServer(__dirname);

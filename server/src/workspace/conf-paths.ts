@@ -1,0 +1,34 @@
+import { lstat } from 'node:fs/promises';
+import path from 'node:path';
+import { findConfs } from '../module/find-confs.ts';
+
+/**
+ * The dkms.conf files that paths mean, absolute, each once: a file is itself (a dangling link too, so that it can be reported),
+ * a folder is searched. `wrong` says in one line which path means nothing.
+ */
+export async function findConfFiles(
+  paths: readonly string[],
+): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
+  const found = new Set<string>();
+  for (const given of paths) {
+    const absolute = path.resolve(given);
+    const status = await lstatOrUndefined(absolute);
+    if (!status) return { wrong: `${given}: there is no such file or folder` };
+    if (!status.isDirectory()) {
+      found.add(absolute);
+      continue;
+    }
+    const confs = await findConfs(absolute);
+    if (confs.length === 0) return { wrong: `${given}: there is no dkms.conf in this folder or below it` };
+    for (const conf of confs) found.add(conf);
+  }
+  return { paths: [...found] };
+}
+
+async function lstatOrUndefined(file: string) {
+  try {
+    return await lstat(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import type { Conf } from '../conf/conf.ts';
+import type { Reading } from '../conf/reading/reading.ts';
+import type { Finding } from '../conf/rules/finding.ts';
+import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
+import { type ConfFileFailure, readConfFile } from '../module/conf-file.ts';
+import type { Engine, ReadingChoice } from './engine.ts';
+
+/** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
+export interface Prediction {
+  readonly version: string;
+  /** `null` where it cannot be known without running the file; `unknown` says why. */
+  readonly add: number | null;
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly unknown?: string;
+}
+
+/** A finding with its range, as editors count. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly range: Range;
+}
+
+/** One checked file. A file that cannot be read has one finding, which says so, and an empty text. */
+export interface FileCheck {
+  readonly path: string;
+  readonly text: string;
+  readonly findings: readonly PlacedFinding[];
+  readonly prediction: Prediction;
+}
+
+/** Checks a file for each of the choices (kernels); what several of them find alike is one finding. */
+export async function checkFile(
+  engine: Engine,
+  path: string,
+  choices: readonly ReadingChoice[],
+): Promise<FileCheck> {
+  const file = await readConfFile(path);
+  if (file.kind !== 'text') return unreadable(path, file, engine);
+  return checkText(engine, path, file.text, choices);
+}
+
+function checkText(engine: Engine, path: string, text: string, choices: readonly ReadingChoice[]): FileCheck {
+  const conf = engine.openConf(text);
+  try {
+    const readings = (choices.length > 0 ? choices : [{}]).map((choice) => engine.read(conf, choice));
+    const findings = new Map<string, PlacedFinding>();
+    for (const reading of readings) {
+      for (const finding of engine.findingsOf(conf, reading)) {
+        const key = `${finding.span.start}:${finding.span.end}:${finding.rule}:${finding.message}`;
+        if (!findings.has(key)) findings.set(key, { finding, range: conf.lines.rangeOf(finding.span) });
+      }
+    }
+    const placed = [...findings.values()].sort((a, b) => a.finding.span.start - b.finding.span.start);
+    return { path, text, findings: placed, prediction: predict(readings) };
+  } finally {
+    conf.dispose();
+  }
+}
+
+/** The prediction for `dkms add`; with several kernels, it is known where it is the same for all of them. */
+function predict(readings: readonly Reading[]): Prediction {
+  const [first, ...others] = readings.map(predictOne);
+  if (!first) throw new Error('a file is read at least once');
+  const different = others.find((other) => JSON.stringify(other) !== JSON.stringify(first));
+  if (!different) return first;
+  return { ...first, add: null, unknown: 'it differs between the kernels that were named' };
+}
+
+function predictOne(reading: Reading): Prediction {
+  const numbers = [...new Set(reading.conditions.map((condition) => condition.number))];
+  return {
+    version: reading.facts.dkmsVersion.text,
+    add: 'exit' in reading.add ? reading.add.exit : null,
+    errors: numbers.filter((number) => number.startsWith('E')),
+    warnings: numbers.filter((number) => number.startsWith('W')),
+    ...('unknown' in reading.add && { unknown: reading.add.unknown }),
+  };
+}
+
+function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
+  const span = { start: 0, end: 0 };
+  const finding: Finding = {
+    rule: 'unreadable-conf',
+    severity: 'error',
+    message: failure.message,
+    span,
+    fixes: [],
+  };
+  const version = engine.dkmsVersion.text;
+  // What dkms does with a file that it can open, but that is no text, shows only when it runs.
+  const opened = failure.kind === 'binary' || failure.kind === 'too-large';
+  const prediction: Prediction = opened
+    ? { version, add: null, errors: [], warnings: [], unknown: failure.message }
+    : { version, add: 4, errors: ['E4'], warnings: [] };
+  return { path, text: '', findings: [{ finding, range: new LineIndex('').rangeOf(span) }], prediction };
+}
+
+// Each round's fixes can make room for others (a second `.ko`); nothing sensible needs more rounds.
+const mostRounds = 10;
+
+/** The text after every preferred fix, again and again until none is left; equal to `text` when there is nothing to fix. */
+export function fixText(engine: Engine, text: string, choice: ReadingChoice): string {
+  let fixed = text;
+  for (let round = 0; round < mostRounds; round++) {
+    const conf: Conf = engine.openConf(fixed);
+    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice)));
+    conf.dispose();
+    if (edits.length === 0) break;
+    fixed = applyEdits(fixed, edits);
+  }
+  return fixed;
+}
+
+/** The edits of all preferred fixes, less those of fixes that would overlap an earlier one. */
+export function preferredEdits(findings: readonly Finding[]): readonly TextEdit[] {
+  const chosen: TextEdit[] = [];
+  for (const finding of findings) {
+    const edits = finding.fixes.find((fix) => fix.preferred)?.edits ?? [];
+    const overlaps = edits.some((edit) =>
+      chosen.some((other) => edit.span.start <= other.span.end && other.span.start <= edit.span.end),
+    );
+    if (!overlaps) chosen.push(...edits);
+  }
+  return chosen;
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { BuildResult } from '../build/result.ts';
+import { groupErrors } from './problem-groups.ts';
+
+function result(
+  kernel: string,
+  ...errors: readonly [file: string, line: number, message: string][]
+): BuildResult {
+  const problems = errors.map(
+    ([file, line, message]) =>
+      ({ file, line, message, severity: 'error', tool: 'gcc', related: [] }) as const,
+  );
+  return {
+    module: 'm/1',
+    path: '/m/dkms.conf',
+    kernel,
+    status: 'failed',
+    durationMs: 1,
+    built: [],
+    problems,
+  };
+}
+
+test('an error of several kernels is one group, in order of appearance', () => {
+  const groups = groupErrors([
+    result('6.12', ['/m/a.c', 7, 'gone'], ['/m/b.c', 1, 'other']),
+    result('7.3', ['/m/a.c', 7, 'gone'], ['/m/a.c', 7, 'gone']),
+  ]);
+  expect(
+    groups.map((group) => `${group.file}:${group.line} ${group.message} ${group.kernels.join('+')}`),
+  ).toEqual(['/m/a.c:7 gone 6.12+7.3', '/m/b.c:1 other 6.12']);
+});
+
+test('warnings are no groups', () => {
+  const { problems, ...rest } = result('6.1', ['/m/a.c', 1, 'unused']);
+  expect(
+    groupErrors([{ ...rest, problems: problems.map((one) => ({ ...one, severity: 'warning' })) }]),
+  ).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { machine, release } from 'node:os';
+import path from 'node:path';
+import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
+import type { KernelFacts } from '../conf/reading/reading.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { readKernelConfig } from '../kernels/kernel-config.ts';
+import type { Engine } from './engine.ts';
+import { readVersionText } from './settings.ts';
+
+/** What a caller may decide about one reading of a file; what it leaves out is this machine's. */
+export interface ReadingChoice {
+  readonly dkmsVersion?: DkmsVersion;
+  /** Without one, everything that depends on the kernel is unknown. */
+  readonly kernel?: KernelFacts;
+}
+
+/**
+ * A choice from what a user typed. A kernel need not be installed: dkms takes any release, and looks for its headers in
+ * /lib/modules. `wrong` is one line that says what was expected.
+ */
+export async function chooseReading(
+  engine: Engine,
+  typed: {
+    readonly kernel?: string | undefined;
+    readonly arch?: string | undefined;
+    readonly dkmsVersion?: string | undefined;
+  },
+): Promise<ReadingChoice | { readonly wrong: string }> {
+  const version = typed.dkmsVersion === undefined ? undefined : readVersionText(typed.dkmsVersion);
+  if (typeof version === 'string') return { wrong: version };
+  if (typed.kernel?.includes('/'))
+    return { wrong: `--kernel ${typed.kernel}: expected a release as uname -r prints it` };
+  const kernel = typed.kernel === undefined ? undefined : await kernelFacts(engine, typed.kernel, typed.arch);
+  return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
+}
+
+/** What dkms would know of a release on this machine. */
+export async function kernelFacts(engine: Engine, wanted: string, arch?: string): Promise<KernelFacts> {
+  const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
+  return found ? factsOfKernel(found, arch) : factsOfMissing(wanted, arch);
+}
+
+/** The release that dkms takes where none is named. */
+export function runningRelease(): string {
+  return release();
+}
+
+export async function factsOfKernel(kernel: Kernel, arch = kernel.arch): Promise<KernelFacts> {
+  const config = await readKernelConfig(kernel.buildDir);
+  const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
+  return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
+}
+
+function factsOfMissing(wanted: string, arch: string | undefined): KernelFacts {
+  return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+/** The bundled terminal program, as `npm run build` makes it. */
+export const bundledCommandLine = path.join(root, 'dist', 'cli.js');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts `dkms-tools` with these words; `ended` resolves with what it printed and its exit code. */
+export function startCommandLine(
+  words: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): { readonly pid: number; readonly ended: Promise<Ended> } {
+  if (!existsSync(bundledCommandLine)) throw new Error('dist/cli.js is not there; run `npm run build` first');
+  const child = spawn(process.execPath, [bundledCommandLine, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: options.cwd ?? root,
+    env: { ...process.env, ...options.env },
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    let out = '';
+    let err = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    child.on('error', reject).on('close', (code) => resolve({ code, out, err }));
+  });
+  return { pid: child.pid ?? -1, ended };
+}
+
+export function runCommandLine(
+  words: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
+  return startCommandLine(words, options).ended;
+}
