@@ -1,0 +1,66 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import { fileAnchor, findAssignments, findElement, valueSpanOf } from './anchors.ts';
+import { insertBelow, insertOnTop, quote, replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import type { RuleContext, RuleFinding } from './rule.ts';
+
+/**
+ * The finding for a scalar without which dkms refuses the file: PACKAGE_NAME or PACKAGE_VERSION.
+ * `suggestion` is the value that the fix writes; `below` the directive next to which it belongs.
+ */
+export function missingDirective(
+  { conf, reading }: RuleContext,
+  name: DirectiveName,
+  suggestion: string,
+  below: DirectiveName,
+): RuleFinding {
+  const line = `${name}=${quote(suggestion)}`;
+  const element = findElement(reading, name, 0);
+  const empty = valueSpanOf(element);
+  if (element && empty) {
+    const edit = replaceValue(conf, element.valueSpan, suggestion);
+    return {
+      message: `${name} is empty, so dkms refuses this file. Write a value, such as ${line}.`,
+      span: empty,
+      fixes: edit ? [{ title: `Write ${line}`, edits: [edit], preferred: false }] : [],
+    };
+  }
+  const bom = /^\uFEFF\s*(?=(\w+))/.exec(conf.text);
+  if (bom?.[1] === name) {
+    return {
+      message: `A byte-order mark stands before ${name}, so bash does not see an assignment, and dkms refuses this file. Delete the mark (save as UTF-8 without BOM).`,
+      span: { start: 0, end: bom[0].length + name.length },
+      fixes: [
+        {
+          title: 'Delete the byte-order mark',
+          edits: [{ span: { start: 0, end: 1 }, newText: '' }],
+          preferred: true,
+        },
+      ],
+    };
+  }
+  const written = findAssignments(conf, name)[0];
+  if (written) {
+    const stop = conf.script.stop;
+    const why =
+      stop && stop.offset <= written.endIndex
+        ? 'bash stops reading before it is set'
+        : 'what this line sets is lost before dkms takes it over';
+    return {
+      message: `${name} does not reach dkms, which refuses this file: ${why}. Mend what stands before this line, or set it where bash always comes.`,
+      span: { start: written.startIndex, end: written.startIndex + name.length },
+      fixes: [],
+    };
+  }
+  return {
+    message: `${name} is not set, so dkms refuses this file. Add ${line}.`,
+    span: fileAnchor(conf, reading),
+    fixes: [insertion()],
+  };
+
+  function insertion(): Fix {
+    const neighbour = findElement(reading, below, 0);
+    const edit = (neighbour && insertBelow(conf, neighbour, [line])) ?? insertOnTop(conf, [line]);
+    return { title: `Add ${line}`, edits: [edit], preferred: false };
+  }
+}

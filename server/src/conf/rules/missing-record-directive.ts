@@ -1,0 +1,67 @@
+import type { DirectiveElement, Reading } from '../reading/reading.ts';
+import { fileAnchor, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
+import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
+import type { Fix } from './finding.ts';
+import type { RuleContext, RuleFinding } from './rule.ts';
+
+/** The finding for a directive that a module of the package needs, and does not have. */
+export function missingRecordDirective(
+  { conf, reading }: RuleContext,
+  name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_LOCATION',
+  index: number,
+  suggestion: { readonly text: string; readonly certain: boolean },
+): RuleFinding {
+  const own = findElement(reading, name, index);
+  const empty = valueSpanOf(own);
+  if (own && empty) {
+    const edit = replaceValue(conf, own.valueSpan, suggestion.text);
+    return {
+      message: `${name}[${index}] is empty, so dkms refuses this file. Write a value, such as ${quote(suggestion.text)}.`,
+      span: empty,
+      fixes: edit
+        ? [{ title: `Write ${quote(suggestion.text)}`, edits: [edit], preferred: suggestion.certain }]
+        : [],
+    };
+  }
+  const anchor = findRecordAnchor(reading, index);
+  const nearest = anchor ?? findNearestRecord(reading, index);
+  const line = `${name}${subscriptLike(conf, nearest, index)}=${quote(suggestion.text)}`;
+  return {
+    message: anchor
+      ? `Module ${index} has no ${name}, so dkms refuses this file. Add ${line}.`
+      : `There is no module ${index}: the file leaves out a number, and dkms refuses it for the missing ${name}[${index}]. Number the modules without gaps.`,
+    span: nearest?.nameSpan ?? fileAnchor(conf, reading),
+    fixes: anchor ? insertion(anchor) : [],
+  };
+
+  function insertion(below: DirectiveElement): Fix[] {
+    const edit = insertBelow(conf, below, [line]);
+    return edit ? [{ title: `Add ${line}`, edits: [edit], preferred: suggestion.certain }] : [];
+  }
+}
+
+/** The finding for a file that installs its modules nowhere (dkms up to 3.0.10 asks for one destination at least). */
+export function missingAnyDestination({ conf, reading }: RuleContext, folder: string): RuleFinding {
+  const neighbour = findElement(reading, 'PACKAGE_VERSION', 0) ?? findElement(reading, 'PACKAGE_NAME', 0);
+  const line = `DEST_MODULE_LOCATION[0]=${quote(folder)}`;
+  const edit = (neighbour && insertBelow(conf, neighbour, [line])) ?? insertOnTop(conf, [line]);
+  return {
+    message: `DEST_MODULE_LOCATION is not set, so dkms refuses this file. Add ${line}.`,
+    span: fileAnchor(conf, reading),
+    fixes: [{ title: `Add ${line}`, edits: [edit], preferred: false }],
+  };
+}
+
+/** A directive of the module that follows the gap, else of one before it. */
+function findNearestRecord(reading: Reading, index: number): DirectiveElement | undefined {
+  const highest = Math.max(-1, ...[...reading.directives.values()].flat().map((each) => each.index));
+  for (let at = index + 1; at <= highest; at++) {
+    const found = findRecordAnchor(reading, at);
+    if (found) return found;
+  }
+  for (let at = index - 1; at >= 0; at--) {
+    const found = findRecordAnchor(reading, at);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+import type { Conf } from '../conf.ts';
+import type { Reading } from '../reading/reading.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** All that a rule may look at. */
+export interface RuleContext {
+  readonly conf: Conf;
+  readonly reading: Reading;
+}
+
+/** A finding before the table of rules adds who found it and how serious that is. */
+export type RuleFinding = Omit<Finding, 'rule' | 'severity'>;
+
+/**
+ * One kind of mistake. `id` is also the name of its file, of its page under docs/rules, the code that editors show,
+ * and the word that switches it off. Rules report only what is certain: an unknown value yields no finding.
+ */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  /** One sentence for lists, without markup. */
+  readonly summary: string;
+  /** The numbers of dkms's own messages that it reports (docs/dkms-messages.md); empty for what dkms does not see. */
+  readonly messages: readonly string[];
+  check(context: RuleContext): Iterable<RuleFinding>;
+}

@@ -1,0 +1,20 @@
+import type { Rule } from './rule.ts';
+
+export const syntaxError: Rule = {
+  id: 'syntax-error',
+  severity: 'error',
+  summary: 'Bash cannot read the file from here on.',
+  messages: [],
+  *check({ conf }) {
+    const { stop, text } = conf.script;
+    if (stop?.kind !== 'syntax') return;
+    // A stop at the end of the text is shown on the last word; an editor does not show an empty range.
+    const start = Math.min(stop.offset, text.trimEnd().length - 1);
+    const word = /^\w+/.exec(text.slice(Math.max(0, start)))?.[0].length ?? 1;
+    yield {
+      message: `Bash stops reading here: ${stop.message}. dkms prints bash's complaint, and goes on with what was set above; everything from here on is lost.`,
+      span: { start: Math.max(0, start), end: Math.min(text.length, Math.max(0, start) + word) },
+      fixes: [],
+    };
+  },
+};
