@@ -1,0 +1,108 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile, readlink, stat } from 'node:fs/promises';
+
+/** A file as it was read, or why it could not be. */
+export type ConfFile = ConfText | ConfFileFailure;
+
+export interface ConfText {
+  readonly kind: 'text';
+  /** A byte-order mark stays at its start, since dkms sees it too. */
+  readonly text: string;
+  /** Whether bytes that are no UTF-8 stand as U+FFFD in the text: such a text must not be written back. */
+  readonly hasInvalidBytes: boolean;
+}
+
+export interface ConfFileFailure {
+  readonly kind:
+    | 'not-found'
+    | 'dangling-link'
+    | 'directory'
+    | 'no-permission'
+    | 'binary'
+    | 'too-large'
+    /** Neither file nor folder (a pipe, a device), or an error of the file system. */
+    | 'unreadable';
+  /** What is wrong and what to do, for people. */
+  readonly message: string;
+  /** Where a dangling link points to, as it is written in the link. */
+  readonly target?: string;
+}
+
+/** No dkms.conf is this large; a file that is will be another thing under that name. */
+export const largestConfBytes = 20_000_000;
+
+/** Reads a dkms.conf or a file like it. Never throws for what a file or the file system can be like. */
+export async function readConfFile(path: string, largestBytes = largestConfBytes): Promise<ConfFile> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) {
+      return failed(
+        'directory',
+        `${path} is a folder: a file was expected, so remove it or name a file in it.`,
+      );
+    }
+    // A pipe would be waited for without end, a device may have no end.
+    if (!found.isFile()) {
+      return failed('unreadable', `${path} is no ordinary file: put a text file in its place.`);
+    }
+    if (found.size > largestBytes) return tooLarge(path, found.size, largestBytes);
+    return decode(path, await readFile(path));
+  } catch (error) {
+    return failureOf(path, error);
+  }
+}
+
+function decode(path: string, bytes: Buffer): ConfFile {
+  if (bytes.includes(0)) {
+    const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+    return failed(
+      'binary',
+      isUtf16
+        ? `${path} is UTF-16, which dkms can't read: save it as UTF-8 without a byte-order mark.`
+        : `${path} is no text, it has NUL bytes: put a text file with dkms directives in its place.`,
+    );
+  }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return { kind: 'text', text, hasInvalidBytes: !isUtf8(bytes) };
+}
+
+async function failureOf(path: string, error: unknown): Promise<ConfFileFailure> {
+  const code = (error as NodeJS.ErrnoException).code;
+  switch (code) {
+    case 'ENOENT': {
+      const target = await readlink(path).catch(() => undefined);
+      if (target === undefined) {
+        return failed('not-found', `There is no file ${path}: create it, or correct the path.`);
+      }
+      const message = `${path} is a link to ${target}, which does not exist: mend the link or put a file in its place.`;
+      return { kind: 'dangling-link', message, target };
+    }
+    case 'ENOTDIR':
+      return failed('not-found', `There is no file ${path}: a part of the path is a file and no folder.`);
+    case 'EISDIR':
+      return failed(
+        'directory',
+        `${path} is a folder: a file was expected, so remove it or name a file in it.`,
+      );
+    case 'EACCES':
+    case 'EPERM':
+      return failed('no-permission', `${path} can't be read: give yourself the permission to read it.`);
+    case 'ELOOP':
+      return failed('unreadable', `${path} is a link that leads back to itself: put a file in its place.`);
+    default:
+      if (code === undefined) throw error;
+      return failed('unreadable', `${path} can't be read (${code}): look at the file system that it is on.`);
+  }
+}
+
+function tooLarge(path: string, size: number, largest: number): ConfFileFailure {
+  const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+  return failed(
+    'too-large',
+    `${path} has ${megabytes(size)}, and at most ${megabytes(largest)} are read: is it a dkms.conf?`,
+  );
+}
+
+function failed(kind: ConfFileFailure['kind'], message: string): ConfFileFailure {
+  return { kind, message };
+}

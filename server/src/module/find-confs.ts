@@ -1,0 +1,71 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface ConfSearchLimits {
+  /** How many levels of folders below the first one are entered. */
+  readonly depth: number;
+  /** How many folders are read in all; the nearest ones first. */
+  readonly folders: number;
+}
+
+/** A kernel's whole source has 6,000 folders in 9 levels. */
+const usualLimits: ConfSearchLimits = { depth: 10, folders: 20_000 };
+
+/** How many folders are read at the same time. */
+const readersAtOnce = 16;
+
+/**
+ * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`) in a folder and below it, sorted by path.
+ * A link that leads nowhere is one too, so that it can be reported. Links to folders are not entered, nor are hidden folders,
+ * node_modules, and the outputs of builds; folders that are absent or can't be read have no files.
+ */
+export async function findConfs(folder: string, limits: ConfSearchLimits = usualLimits): Promise<string[]> {
+  const confs: string[] = [];
+  let level: readonly string[] = [folder];
+  let left = limits.folders;
+  for (let depth = 0; depth <= limits.depth && level.length > 0; depth++) {
+    const read = level.slice(0, left);
+    left -= read.length;
+    const below: string[] = [];
+    for (let start = 0; start < read.length; start += readersAtOnce) {
+      const contents = await Promise.all(read.slice(start, start + readersAtOnce).map(readFolder));
+      for (const content of contents) {
+        confs.push(...content.confs);
+        below.push(...content.folders);
+      }
+    }
+    level = below;
+  }
+  return confs.sort();
+}
+
+/** Whether a file of this name is read as a dkms.conf. */
+export function isConfName(name: string): boolean {
+  return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name);
+}
+
+async function readFolder(folder: string): Promise<{ confs: readonly string[]; folders: readonly string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
+  const confs = await Promise.all(
+    entries
+      .filter((entry) => isConfName(entry.name) && !entry.isDirectory())
+      .map(async (entry) => {
+        const path = join(folder, entry.name);
+        return entry.isSymbolicLink() && (await leadsToFolder(path)) ? [] : [path];
+      }),
+  );
+  const folders = entries.filter((entry) => entry.isDirectory() && isEntered(entry.name));
+  return { confs: confs.flat(), folders: folders.map((entry) => join(folder, entry.name)) };
+}
+
+function isEntered(name: string): boolean {
+  return !name.startsWith('.') && !/^(?:node_modules|build|_build|out|dist)$/.test(name);
+}
+
+function leadsToFolder(link: string): Promise<boolean> {
+  return stat(link).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
