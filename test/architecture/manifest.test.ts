@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { isTest, root, sourceFiles } from './source-files.ts';
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly main: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly icon: string;
+  readonly engines: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, object>> };
+    readonly taskDefinitions: readonly {
+      readonly type: string;
+      readonly properties: Readonly<Record<string, object>>;
+    }[];
+  };
+}
+
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const manifestText = JSON.stringify(manifest.contributes);
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+const client = sourceFiles('client/src').filter((file) => !isTest(file));
+const server = sourceFiles('server/src').filter((file) => !isTest(file));
+const clientText = client.map((file) => file.text).join('\n');
+
+function found(text: string, pattern: RegExp): string[] {
+  return [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
+}
+
+test('every command of the manifest is registered, and the reverse', () => {
+  const contributed = manifest.contributes.commands.map((one) => one.command).sort();
+  expect(contributed.length).toBeGreaterThan(5);
+  expect(found(clientText, /\.command\(\s*'(dkms\.\w+)'/g)).toEqual(contributed);
+  expect(new Set(manifest.contributes.commands.map((one) => one.category))).toEqual(new Set(['DKMS']));
+});
+
+test('every setting of the manifest is read, and the reverse', () => {
+  const settings = server.find((file) => file.path === 'server/src/workspace/settings.ts')?.text ?? '';
+  const read = found(settings, /\braw\.(\w+)/g).map((name) => `dkms.${name}`);
+  // The client library reads this one by itself.
+  const library = 'dkms.trace.server';
+  expect([...read, library].sort()).toEqual(
+    Object.keys(manifest.contributes.configuration.properties).sort(),
+  );
+});
+
+test('every setting is in the README', () => {
+  const missing = Object.keys(manifest.contributes.configuration.properties).filter(
+    (name) => !readme.includes(name),
+  );
+  expect(missing.filter((name) => name !== 'dkms.trace.server')).toEqual([]);
+});
+
+test('settings that decide what runs wait for trust', () => {
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+  expect(restricted).toEqual(expect.arrayContaining(['dkms.kernelFolders', 'dkms.cacheFolder']));
+  for (const name of restricted) expect(manifest.contributes.configuration.properties).toHaveProperty([name]);
+});
+
+test('every context key of the manifest is set in code, and the reverse', () => {
+  const commands = new Set(manifest.contributes.commands.map((one) => one.command));
+  // In `when` and `enablement` clauses, what is no command (a command's name may stand in a clause's value only).
+  const clauses = found(manifestText, /"(?:when|enablement)":"([^"]+)"/g).join(' ');
+  const used = found(clauses, /(?<![\w.])(dkms\.\w+)/g).filter(
+    (name) => !commands.has(name) && name !== 'dkms.conf',
+  );
+  const set = found(clientText, /setContext'[^']*'(dkms\.\w+)'/g);
+  expect(set).toEqual(used);
+});
+
+test('the task type is one word everywhere', () => {
+  const types = manifest.contributes.taskDefinitions.map((one) => one.type);
+  expect(types).toEqual(found(clientText, /taskType = '(\w+)'/g));
+});
+
+describe('the package', () => {
+  test('names only files that are there', () => {
+    const named = found(manifestText, /"(\.\/[^"]+)"/g);
+    expect(named.length).toBeGreaterThan(3);
+    for (const file of [...named, manifest.icon]) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
+
+  test('has its programs where the build puts them', () => {
+    const build = readFileSync(path.join(root, 'scripts/build.mts'), 'utf8');
+    for (const file of [manifest.main, ...Object.values(manifest.bin)]) {
+      expect(build).toContain(path.normalize(file));
+    }
+  });
+
+  test('asks for the Node that the oldest VS Code has', () => {
+    // VS Code 1.101 is the first with Node 22 (22.15, with Electron 35).
+    expect(manifest.engines).toEqual({ vscode: '^1.101.0', node: '>=22.15.0' });
+    expect(manifest.devDependencies['@types/vscode']).toBe('1.101.0');
+  });
+
+  test('has a page for each rule, and no other', () => {
+    const rules = readdirSync(path.join(root, 'server/src/conf/rules'))
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .filter((name) =>
+        readFileSync(path.join(root, 'server/src/conf/rules', name), 'utf8').includes(
+          `id: '${name.slice(0, -3)}'`,
+        ),
+      );
+    expect(rules.length).toBeGreaterThan(10);
+    const pages = readdirSync(path.join(root, 'docs/rules')).filter((name) => name !== 'README.md');
+    expect(pages.map((name) => name.replace(/\.md$/, '')).sort()).toEqual(
+      rules.map((name) => name.replace(/\.ts$/, '')).sort(),
+    );
+  });
+});
+
+test('the README shows pictures that are there', () => {
+  const pictures = found(readme, /!\[[^\]]+\]\(([^)]+)\)/g);
+  expect(pictures.length).toBeGreaterThan(3);
+  for (const picture of pictures) expect(existsSync(path.join(root, picture)), picture).toBe(true);
+});
