@@ -1,0 +1,36 @@
+import { statfs } from 'node:fs/promises';
+
+/** Why a staged copy could not be made or used. */
+export interface StageFault {
+  readonly kind: 'disk-full' | 'no-permission' | 'source-vanished' | 'busy' | 'unusable';
+  /** One sentence that says what to do. */
+  readonly message: string;
+}
+
+/** How to go on when the disk under `folder` is full. */
+export async function diskFull(folder: string): Promise<StageFault> {
+  const space = await statfs(folder).catch(() => undefined);
+  const left = space ? ` (${Math.floor((space.bavail * space.bsize) / 1024 / 1024)} MB left)` : '';
+  return {
+    kind: 'disk-full',
+    message: `The disk of ${folder} is full${left}: free some space there, or set dkms.cacheFolder to a folder on another disk.`,
+  };
+}
+
+/** Turns an error of the file system, met while staging into `folder`, into a fault; what is not one of the system is thrown on. */
+export async function stageFault(error: unknown, folder: string): Promise<StageFault> {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
+  const place = path ?? folder;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    const inStage = place.startsWith(folder);
+    return {
+      kind: 'no-permission',
+      message: inStage
+        ? `${place} can't be written (${code}): allow it, or set dkms.cacheFolder to a folder of yours.`
+        : `${place} can't be read (${code}): allow it, or remove the file if an earlier build as root left it there.`,
+    };
+  }
+  return { kind: 'unusable', message: `The source can't be copied to ${folder}: ${message}.` };
+}

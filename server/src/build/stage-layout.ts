@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Where one build of one conf for one kernel happens. It looks like dkms's own trees, so that a MAKE that names
+ * `$dkms_tree/<name>/<version>/build` or `$source_tree/<name>-<version>` finds the copy, and never the user's folder.
+ */
+export interface StageLayout {
+  /** Holds everything of this build; made anew for each. */
+  readonly root: string;
+  /** Says who builds here; beside the root, since that goes away. */
+  readonly lockFile: string;
+  /** Where the copy is made, before its name and version need be known. */
+  readonly copyDir: string;
+  /** What dkms calls `dkms_tree` and `source_tree`. */
+  readonly dkmsTree: string;
+  readonly sourceTree: string;
+  readonly logFile: string;
+}
+
+/** A module as dkms names it: PACKAGE_NAME and PACKAGE_VERSION. */
+export interface ModuleIdentity {
+  readonly name: string;
+  readonly version: string;
+}
+
+/**
+ * The layout for a dkms.conf and a kernel release in a cache folder. Equal paths give equal layouts; other confs, even of folders
+ * with equal names, give others. No part that is added to `cacheFolder` holds a blank, a colon or anything else that make reads.
+ */
+export function stageLayout(cacheFolder: string, confPath: string, release: string): StageLayout {
+  const hash = createHash('sha256').update(confPath).digest('hex').slice(0, 8);
+  const folder = join(cacheFolder, 'stage', `${plainName(basename(dirname(confPath)))}-${hash}`);
+  const root = join(folder, plainName(release));
+  return {
+    root,
+    lockFile: `${root}.lock`,
+    copyDir: join(root, 'copy'),
+    dkmsTree: join(root, 'tree'),
+    sourceTree: join(root, 'src'),
+    logFile: join(root, 'make.log'),
+  };
+}
+
+/** The folder that dkms builds a module in, which the copy becomes. */
+export function buildDirOf(layout: StageLayout, module: ModuleIdentity): string {
+  return join(layout.dkmsTree, module.name, module.version, 'build');
+}
+
+/**
+ * Whether make, kbuild and an unquoted word of a shell all take a path as it is. kbuild refuses blanks and colons in the folder of
+ * a module (Linux 6.1: "source directory cannot contain spaces or colons"; the other marks mean something to make or the shell).
+ */
+export function isPlainPath(path: string): boolean {
+  return /^[\p{L}\p{N}_.+@/~-]*$/u.test(path);
+}
+
+/** A name with everything but the plainest characters replaced; never empty, never hidden, never longer than 40 characters. */
+function plainName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9_.+-]+/g, '_').replace(/^[.-]+/, '');
+  return plain.slice(0, 40) || '_';
+}

@@ -1,0 +1,163 @@
+import type { Dirent, Stats } from 'node:fs';
+import { constants } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { type StageFault, stageFault } from './stage-fault.ts';
+
+export interface Copied {
+  readonly kind: 'copied';
+  readonly files: number;
+  /** Whether the source holds what an earlier build made there: objects, modules, kbuild's own files. */
+  readonly hasProducts: boolean;
+}
+
+/** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
+const leftOut = new Set(['.git', '.hg', '.svn']);
+
+const product = /\.(?:o|ko|cmd|mod|mod\.c|symvers|order)$/;
+
+/** More at a time do not help: the system's calls run on the four threads that Node has for them. */
+const filesAtOnce = 16;
+
+/**
+ * Copies a source folder to `target`, which is removed first. Files share their blocks with the originals where the file system can
+ * do that; modes and times are kept, folders are made writable for their owner.
+ * A link that leads into the source by an absolute path leads into the copy by a relative one, so that nothing is written through it;
+ * other links stay as they are. Sockets, pipes and devices are left out, and `except` (a cache folder inside the source).
+ */
+export async function copySource(
+  source: string,
+  target: string,
+  options: { readonly except?: string; readonly signal?: AbortSignal } = {},
+): Promise<Copied | StageFault | { readonly kind: 'cancelled' }> {
+  const copier = new Copier(source, target, options);
+  try {
+    await rm(target, { recursive: true, force: true });
+    await copier.run();
+    return { kind: 'copied', files: copier.files, hasProducts: copier.hasProducts };
+  } catch (error) {
+    if (options.signal?.aborted) return { kind: 'cancelled' };
+    const there = await stat(source).catch(() => undefined);
+    if (!there?.isDirectory()) {
+      return {
+        kind: 'source-vanished',
+        message: `${source} is no longer there: open the folder where the source is now.`,
+      };
+    }
+    return stageFault(error, target);
+  }
+}
+
+class Copier {
+  files = 0;
+  hasProducts = false;
+  readonly #source: string;
+  readonly #target: string;
+  readonly #except: string | undefined;
+  readonly #signal: AbortSignal | undefined;
+  readonly #folders: { readonly path: string; readonly stats: Stats }[] = [];
+  readonly #waiting: { readonly from: string; readonly to: string }[] = [];
+  #sourceNames: readonly string[] = [];
+
+  constructor(
+    source: string,
+    target: string,
+    options: { readonly except?: string; readonly signal?: AbortSignal },
+  ) {
+    this.#source = source;
+    this.#target = target;
+    this.#except = options.except;
+    this.#signal = options.signal;
+  }
+
+  async run(): Promise<void> {
+    this.#sourceNames = [this.#source, await realpath(this.#source)];
+    await mkdir(this.#target, { recursive: true });
+    await this.#copyFolder('');
+    const workers = await Promise.allSettled(Array.from({ length: filesAtOnce }, () => this.#copyWaiting()));
+    for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+    // A folder's time changes with each entry made in it, so times come last.
+    for (const { path, stats } of this.#folders)
+      await utimes(path, stats.atimeMs / 1000, stats.mtimeMs / 1000);
+  }
+
+  async #copyFolder(inside: string): Promise<void> {
+    this.#signal?.throwIfAborted();
+    const from = join(this.#source, inside);
+    const to = join(this.#target, inside);
+    const stats = await stat(from);
+    if (inside !== '') await mkdir(to);
+    await chmod(to, (stats.mode & 0o777) | 0o700);
+    this.#folders.push({ path: to, stats });
+    for (const entry of await readdir(from, { withFileTypes: true })) {
+      await this.#copyEntry(entry, inside);
+    }
+  }
+
+  async #copyEntry(entry: Dirent, inside: string): Promise<void> {
+    const from = join(this.#source, inside, entry.name);
+    const to = join(this.#target, inside, entry.name);
+    if (leftOut.has(entry.name) || from === this.#except) return;
+    if (entry.isDirectory()) await this.#copyFolder(join(inside, entry.name));
+    else if (entry.isSymbolicLink()) await symlink(this.#linkText(await readlink(from), to), to);
+    else if (entry.isFile()) {
+      this.hasProducts ||= product.test(entry.name);
+      this.files++;
+      this.#waiting.push({ from, to });
+    }
+  }
+
+  /** What a link of the copy holds. One into the copy is relative, since the copy is moved once its module's name is known. */
+  #linkText(text: string, to: string): string {
+    if (!isAbsolute(text)) return text;
+    for (const name of this.#sourceNames) {
+      const inside = relative(name, text);
+      const leadsInside = inside !== '..' && !inside.startsWith('../');
+      if (leadsInside) return relative(dirname(to), join(this.#target, inside)) || '.';
+    }
+    return text;
+  }
+
+  async #copyWaiting(): Promise<void> {
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) {
+      try {
+        this.#signal?.throwIfAborted();
+        await copyOne(next.from, next.to);
+      } catch (error) {
+        this.#waiting.length = 0;
+        throw error;
+      }
+    }
+  }
+}
+
+async function copyOne(from: string, to: string): Promise<void> {
+  try {
+    const { atimeMs, mtimeMs } = await lstat(from);
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    await utimes(to, atimeMs / 1000, mtimeMs / 1000);
+  } catch (error) {
+    // Editors make files and remove them again at any time; a file that goes while it is copied was none of the source.
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await isAbsent(from));
+    if (!isGone) throw error;
+  }
+}
+
+async function isAbsent(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => false,
+    () => true,
+  );
+}
