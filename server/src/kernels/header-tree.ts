@@ -165,17 +165,25 @@ async function danglingScripts(buildDir: string): Promise<HeaderFault | undefine
   };
 }
 
-/** Headers that were split from the sources have a Makefile of a few lines, which includes the real one. */
-function includesOf(makefile: string): readonly string[] {
+/**
+ * Headers that were split from the sources have a Makefile of a few lines, which includes the real one.
+ * make is in the folder itself then, whatever links led there; openSUSE's headers have a relative path.
+ */
+async function includesOf(
+  buildDir: string,
+  makefile: string,
+): Promise<readonly { readonly written: string; readonly path: string }[]> {
   if (makefile.length > 4096) return [];
-  return [...makefile.matchAll(/^include[ \t]+([^\s$]+)[ \t]*$/gm)].map((found) => found[1] ?? '');
+  const folder = await realpath(buildDir).catch(() => buildDir);
+  return [...makefile.matchAll(/^include[ \t]+([^\s$]+)[ \t]*$/gm)].map(([, written = '']) => ({
+    written,
+    path: resolve(folder, written),
+  }));
 }
 
 async function missingInclude(buildDir: string, makefile: string): Promise<string | undefined> {
-  // make is in the folder itself, whatever links led there; openSUSE's headers have a relative path.
-  const folder = await realpath(buildDir).catch(() => buildDir);
-  for (const path of includesOf(makefile)) {
-    if (!(await exists(resolve(folder, path)))) return path;
+  for (const { written, path } of await includesOf(buildDir, makefile)) {
+    if (!(await exists(path))) return written;
   }
   return undefined;
 }
@@ -210,7 +218,9 @@ async function readGeneratedVersion(buildDir: string): Promise<string | undefine
 }
 
 async function readMakefileVersion(buildDir: string, makefile: string): Promise<string | undefined> {
-  const included = await Promise.all(includesOf(makefile).map((path) => readText(resolve(buildDir, path))));
+  const included = await Promise.all(
+    (await includesOf(buildDir, makefile)).map(({ path }) => readText(path)),
+  );
   for (const text of [makefile, ...included]) {
     const parts = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(
       (name) => new RegExp(`^${name}\\s*=\\s*(\\d+)\\s*$`, 'm').exec(text ?? '')?.[1],

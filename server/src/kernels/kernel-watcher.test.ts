@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type KernelWatcher, type KernelWatcherOptions, watchKernels } from './kernel-watcher.ts';
+
+// Events of the file system are late on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let root: string;
 let watcher: KernelWatcher | undefined;
@@ -131,6 +134,18 @@ test('a folder that goes and comes again is still watched', async () => {
   await start([modules]);
   expect(await reportsOf(() => rm(modules, { recursive: true }))).toBeGreaterThan(0);
   await reportsOf(() => mkdir(modules));
+  expect(await reportsOf(() => mkdir(join(modules, '6.12.1')))).toBeGreaterThan(0);
+});
+
+test('a folder that is replaced at once is still watched', async () => {
+  const modules = join(root, 'lib/modules');
+  await mkdir(join(modules, '6.1.0-1-amd64'), { recursive: true });
+  await start([modules]);
+  const replace = async () => {
+    await rename(modules, join(root, 'old'));
+    await mkdir(modules);
+  };
+  expect(await reportsOf(replace)).toBeGreaterThan(0);
   expect(await reportsOf(() => mkdir(join(modules, '6.12.1')))).toBeGreaterThan(0);
 });
 

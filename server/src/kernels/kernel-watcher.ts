@@ -83,9 +83,10 @@ async function open(
   // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
   watcher.on('all', (_event, path) => report(path, wanted));
   watcher.on('raw', (_event, name, details) => {
-    // chokidar 5 passes over a link that points nowhere, which is just what the link of absent headers does.
+    // chokidar 5 passes over a link that points nowhere, which is just what the link of absent headers does,
+    // and over a folder that went and came again before it looked.
     const path = rawPath(details, name);
-    if (path !== undefined && isInside(path, wanted)) report(path, wanted);
+    if (path !== undefined && isWatched(path, wanted)) report(path, wanted);
   });
   return watcher;
 }
