@@ -1,7 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import type { Condition, ConditionNumber, DirectiveElement, Reading } from '../reading/reading.ts';
-import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
 
 /** The directives of which each element makes a module of the package. */
@@ -66,28 +65,4 @@ export function fileAnchor(conf: Conf, reading: Reading): Span {
   if (first) return first;
   const line = /[^\s\uFEFF][^\r\n]*/.exec(conf.text);
   return line ? { start: line.index, end: line.index + line[0].trimEnd().length } : { start: 0, end: 0 };
-}
-
-/** Every assignment to a name that is written down in the file, also those that bash never reaches. */
-export function findAssignments(conf: Conf, name: string): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
-    if (node.type === 'variable_assignment') {
-      const target = node.children[0];
-      const text = target ? conf.text.slice(target.startIndex, target.endIndex) : '';
-      if (text.replace(/\[.*$/s, '') === name) found.push(node);
-    }
-    for (const child of node.children) visit(child);
-  };
-  visit(conf.tree.root);
-  return found;
-}
-
-/** The assignment in which an offset lies. */
-export function findAssignmentAt(conf: Conf, offset: number): SyntaxNode | undefined {
-  let node: SyntaxNode | undefined = findNodeAt(conf.tree.root, offset);
-  // At a border the tree may answer with the node that ends there; the assignment begins one character on.
-  if (node.endIndex === offset) node = findNodeAt(conf.tree.root, offset + 1);
-  while (node && node.type !== 'variable_assignment') node = node.parent;
-  return node;
 }

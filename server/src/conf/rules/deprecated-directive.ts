@@ -1,8 +1,9 @@
 import type { Conf } from '../conf.ts';
+import { findAssignments } from '../directives/assignments.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { findDirective } from '../directives/directives.ts';
 import type { Reading } from '../reading/reading.ts';
-import { fileAnchor, findAssignments, findConditions } from './anchors.ts';
+import { fileAnchor, findConditions } from './anchors.ts';
 import { deleteDirective, replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';

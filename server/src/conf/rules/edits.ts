@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
+import { findAssignmentAt, findAssignments } from '../directives/assignments.ts';
 import type { DirectiveElement } from '../reading/reading.ts';
 import type { Span, TextEdit } from '../text.ts';
-import { findAssignmentAt, findAssignments } from './anchors.ts';
 
 /** A text between double quotes, so that bash takes it as it is. */
 export function quote(text: string): string {

@@ -1,5 +1,6 @@
+import { findAssignments } from '../directives/assignments.ts';
 import type { DirectiveName } from '../directives/directive.ts';
-import { fileAnchor, findAssignments, findElement, valueSpanOf } from './anchors.ts';
+import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';

@@ -1,4 +1,5 @@
-import { fileAnchor, findAssignments, findConditions } from './anchors.ts';
+import { findAssignments } from '../directives/assignments.ts';
+import { fileAnchor, findConditions } from './anchors.ts';
 import type { Rule } from './rule.ts';
 
 /** dkms's working copies of the record directives; it takes them from the file, too. */

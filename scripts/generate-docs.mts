@@ -1,0 +1,127 @@
+/**
+ * Writes the pages that repeat what the code knows: docs/directives.md and docs/rules/README.md.
+ * With --check it writes nothing, and fails when a page differs from what it would write.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Directive } from '../server/src/conf/directives/directive.ts';
+import { directives, isKnownTo } from '../server/src/conf/directives/directives.ts';
+import { newestDkmsVersion, oldestDkmsVersion } from '../server/src/conf/directives/dkms-version.ts';
+import { providedVariables } from '../server/src/conf/directives/provided-variables.ts';
+import { rules } from '../server/src/conf/rules/rules.ts';
+
+const root = join(import.meta.dirname, '..');
+const notice = '<!-- Written by scripts/generate-docs.mts from the code; change it there. -->';
+
+function directivesPage(): string {
+  const sections = [
+    '# Directives of dkms.conf',
+    notice,
+    `A dkms.conf is a bash script that sets variables; dkms reads those that are listed here and ignores all others.
+The versions are those of dkms; what is described reaches from ${oldestDkmsVersion.text} to ${newestDkmsVersion.text}.
+In an editor with DKMS Tools the same text is shown when the pointer rests on a name.`,
+    '## In short',
+    table(
+      ['directive', 'what it says', 'elements'],
+      directives.map((each) => [
+        `[${each.name}](#${each.name.toLowerCase()})${each.required ? ', required' : ''}`,
+        each.summary,
+        elementsOf(each),
+      ]),
+    ),
+    ...directives.flatMap(directiveSection),
+    '## Variables that dkms provides',
+    'They are set while dkms reads the file. Those that its manual does not name may change with any version.',
+    table(
+      ['variable', 'what it is', 'in the manual'],
+      providedVariables.map(({ name, summary, documented }) => [
+        `\`$${name}\``,
+        summary,
+        documented ? 'yes' : 'no',
+      ]),
+    ),
+    ...providedVariables.flatMap(({ name, documentation }) => [`### ${name}`, documentation]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function directiveSection(directive: Directive): string[] {
+  const facts = [
+    directive.defaultValue && `Default: ${asCode(directive.defaultValue)}.`,
+    !isKnownTo(directive, oldestDkmsVersion) && `Since dkms ${directive.since}.`,
+    directive.until && `Ignored since dkms ${directive.until}.`,
+    directive.deprecatedSince && `Deprecated since dkms ${directive.deprecatedSince}.`,
+    directive.instead,
+  ].filter(Boolean);
+  return [
+    `## ${directive.name}`,
+    directive.documentation,
+    ...(facts.length > 0 ? [facts.join(' ')] : []),
+    `\`\`\`sh\n${directive.example}\n\`\`\``,
+  ];
+}
+
+function elementsOf({ kind }: Directive): string {
+  if (typeof kind === 'object') return `one; since ${kind.arraySince} one a module`;
+  return kind === 'array' ? 'one a module or index' : 'one';
+}
+
+/** Commands and fixed words are code, the rest are sentences. */
+function asCode(text: string): string {
+  return /^(yes|no|make .*)$/.test(text) ? `\`${text}\`` : text.replace(/(make -C \S+ .*)$/, '`$1`');
+}
+
+function rulesPage(): string {
+  const sections = [
+    '# Rules',
+    notice,
+    'What `dkms-tools check` and the Problems panel report about a dkms.conf. The numbers are those of [the messages of dkms](../dkms-messages.md); the version of dkms that a file is checked for decides which of them apply.',
+    table(
+      ['rule', 'what is wrong', 'severity', 'dkms says'],
+      rules.map(({ id, summary, severity, messages }) => [
+        `[${id}](${id}.md)`,
+        summary,
+        severity,
+        messages.join(', '),
+      ]),
+    ),
+    '## Switching rules off',
+    'In the settings of the editor, `dkms.rules` gives a rule another severity, or `off`. In a file, comments do it:',
+    '```sh\n# dkms-tools: disable-file=no-modules\nCLEAN="make clean" # dkms-tools: disable=deprecated-directive\n```',
+    '`disable` counts for its own line, or, where it stands alone, for the line below it; `disable-file` counts for the whole file, wherever it stands. Several rules are separated by commas.',
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const pages: Readonly<Record<string, string>> = {
+  'docs/directives.md': directivesPage(),
+  'docs/rules/README.md': rulesPage(),
+};
+
+let failed = false;
+for (const [path, text] of Object.entries(pages)) {
+  const file = join(root, path);
+  const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  if (present === text) continue;
+  if (process.argv.includes('--check')) {
+    console.error(
+      `${path} is not what the code says now: run "node scripts/generate-docs.mts" and commit it.`,
+    );
+    failed = true;
+  } else {
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  }
+}
+for (const { id } of rules) {
+  if (existsSync(join(root, 'docs/rules', `${id}.md`))) continue;
+  console.error(`docs/rules/${id}.md is missing: every rule has a page.`);
+  failed = true;
+}
+process.exitCode = failed ? 1 : 0;

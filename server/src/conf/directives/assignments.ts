@@ -1,0 +1,34 @@
+import type { Conf } from '../conf.ts';
+import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
+
+/** The name that an assignment sets, without its subscript. */
+export function nameOfAssignment(conf: Conf, assignment: SyntaxNode): string {
+  const target = assignment.children[0];
+  const text = target ? conf.text.slice(target.startIndex, target.endIndex) : '';
+  return text.replace(/\[.*$/s, '');
+}
+
+/** Every assignment that is written down in the file, also those that bash never reaches, in text order. */
+export function findAllAssignments(conf: Conf): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'variable_assignment') found.push(node);
+    for (const child of node.children) visit(child);
+  };
+  visit(conf.tree.root);
+  return found;
+}
+
+/** Those of them that set one name. */
+export function findAssignments(conf: Conf, name: string): SyntaxNode[] {
+  return findAllAssignments(conf).filter((each) => nameOfAssignment(conf, each) === name);
+}
+
+/** The assignment in which an offset lies. */
+export function findAssignmentAt(conf: Conf, offset: number): SyntaxNode | undefined {
+  let node: SyntaxNode | undefined = findNodeAt(conf.tree.root, offset);
+  // At a border the tree may answer with the node that ends there; the assignment begins one character on.
+  if (node.endIndex === offset) node = findNodeAt(conf.tree.root, offset + 1);
+  while (node && node.type !== 'variable_assignment') node = node.parent;
+  return node;
+}
