@@ -7,7 +7,7 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
-} from 'vscode-languageserver/node.js';
+} from 'vscode-languageserver/node';
 
 /**
  * A small client that drives any language server over stdio, as an editor without pull diagnostics would:

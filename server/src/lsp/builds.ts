@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import {
   type BuildOutput,
@@ -16,10 +17,11 @@ import {
 export function registerBuilds(options: {
   connection: Connection;
   engine: Engine;
+  builds: Builds;
   folders: () => readonly string[];
   trusted: () => boolean;
 }): void {
-  const { connection, engine, folders, trusted } = options;
+  const { connection, engine, builds, folders, trusted } = options;
 
   connection.onRequest(
     requests.kernels,
@@ -53,7 +55,7 @@ export function registerBuilds(options: {
       const abort = new AbortController();
       const registration = cancellation.onCancellationRequested(() => abort.abort());
       try {
-        return await build(connection, engine, params, abort.signal);
+        return await build(connection, builds, params, abort.signal);
       } finally {
         registration.dispose();
       }
@@ -63,11 +65,11 @@ export function registerBuilds(options: {
 
 async function build(
   connection: Connection,
-  engine: Engine,
+  builds: Builds,
   { run, conf, kernel }: BuildParams,
   signal: AbortSignal,
 ): Promise<BuildReport> {
-  const result = await engine.build(
+  const result = await builds.build(
     { conf: fileURLToPath(conf), kernel },
     {
       output: (text) =>

@@ -15,10 +15,26 @@ const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   snippet: CompletionItemKind.Snippet,
 };
 
-export function completionItemOf(completion: Completion, range: Range): CompletionItem {
+/** `withSnippets`: whether the client knows tab stops. */
+export function completionItemOf(
+  completion: Completion,
+  range: Range,
+  withSnippets: boolean,
+): CompletionItem {
+  const { label, kind, insertText, snippet, detail, documentation, sortText, deprecated } = completion;
+  const asSnippet = withSnippets && snippet !== undefined;
   return {
-    label: completion.label,
-    kind: kinds[completion.kind],
-    textEdit: { range, newText: completion.insertText },
+    label,
+    kind: kinds[kind],
+    sortText,
+    textEdit: { range, newText: asSnippet ? snippet : insertText },
+    // The text that is replaced need not begin with the label: `"ye` is completed to `yes`.
+    filterText: label,
+    ...(asSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(detail !== undefined && { detail }),
+    ...(documentation !== undefined && {
+      documentation: { kind: MarkupKind.Markdown, value: documentation },
+    }),
+    ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
   };
 }

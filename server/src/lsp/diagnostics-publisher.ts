@@ -1,7 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
-import { type Engine, placeProblems } from '../workspace/engine.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { placeProblems } from '../workspace/problem-files.ts';
+import type { ProblemStore } from '../workspace/problem-store.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { diagnosticOf } from './findings.ts';
 import { guarded } from './guard.ts';
@@ -18,7 +20,8 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #documentAt: (uri: string) => ConfDocument | undefined;
-  readonly #clientPulls: () => boolean;
+  readonly #problems: ProblemStore;
+  readonly #clientPulls: boolean;
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #waiting = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -27,11 +30,13 @@ export class DiagnosticsPublisher {
     connection: Connection;
     engine: Engine;
     documentAt: (uri: string) => ConfDocument | undefined;
-    clientPulls: () => boolean;
+    problems: ProblemStore;
+    clientPulls: boolean;
     rulePage: (rule: string) => string | undefined;
   }) {
     this.#connection = options.connection;
     this.#engine = options.engine;
+    this.#problems = options.problems;
     this.#documentAt = options.documentAt;
     this.#clientPulls = options.clientPulls;
     this.#rulePage = options.rulePage;
@@ -39,9 +44,9 @@ export class DiagnosticsPublisher {
 
   /** An open conf has new text or new settings: says at once what is wrong with it, unless the client asks for that itself. */
   confChanged(document: ConfDocument): void {
-    if (this.#clientPulls()) return;
+    if (this.#clientPulls) return;
     const file = pathOf(document.uri);
-    if (file && this.#engine.problems.problemsIn(file).length > 0) {
+    if (file && this.#problems.problemsIn(file).length > 0) {
       this.#schedule(new Set([file]));
       return;
     }
@@ -50,8 +55,8 @@ export class DiagnosticsPublisher {
 
   confClosed(uri: string): void {
     const file = pathOf(uri);
-    if (this.#clientPulls()) return;
-    if (file && this.#engine.problems.problemsIn(file).length > 0) this.#schedule(new Set([file]));
+    if (this.#clientPulls) return;
+    if (file && this.#problems.problemsIn(file).length > 0) this.#schedule(new Set([file]));
     else this.#send(uri, undefined, []);
   }
 
@@ -81,9 +86,9 @@ export class DiagnosticsPublisher {
     this.#waiting.clear();
     for (const file of files) {
       const uri = pathToFileURL(file).href;
-      const placed = await placeProblems(this.#engine.problems, file);
+      const placed = await placeProblems(this.#problems, file);
       const document = this.#documentAt(uri);
-      const findings = document && !this.#clientPulls() ? this.findingsOf(document) : [];
+      const findings = document && !this.#clientPulls ? this.findingsOf(document) : [];
       this.#send(uri, document, [...findings, ...placed.map(diagnosticOfProblem)]);
     }
   }

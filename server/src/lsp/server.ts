@@ -92,7 +92,7 @@ class Session {
       engine,
       problems: builds.problems,
       documentAt: (uri) => documents.get(uri),
-      clientPulls: () => pulls,
+      clientPulls: pulls,
       rulePage: this.#rulePage,
     });
     publisher = publish;
@@ -120,7 +120,10 @@ class Session {
       if (pulls && capabilities.workspace?.diagnostics?.refreshSupport)
         connection.languages.diagnostics.refresh();
     });
-    connection.onShutdown(() => builds.stop());
+    connection.onShutdown(async () => {
+      await builds.stop();
+      await engine.stop();
+    });
   }
 
   answer(version: string): InitializeResult {
@@ -143,6 +146,8 @@ class Session {
     publish: DiagnosticsPublisher,
   ): void {
     const connection = this.#connection;
+    const snippets =
+      this.#params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
 
     connection.languages.diagnostics.on(({ textDocument }) => {
       const document = documents.get(textDocument.uri);
@@ -155,7 +160,7 @@ class Session {
       const { conf, text } = document;
       return engine
         .completeAt(conf, text.offsetAt(position))
-        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span)));
+        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets));
     });
 
     connection.onHover(({ textDocument, position }) => {
@@ -195,7 +200,6 @@ class Session {
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
-      engine.forgetKernels();
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
       await connection.sendNotification(serverNotifications.kernelsChanged, { kernels } satisfies KernelList);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node.js';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
 import { loadParser } from '../workspace/parser-binding.ts';

@@ -1,4 +1,6 @@
+import { basename, dirname } from 'node:path';
 import { type Conf, openConf } from '../conf/conf.ts';
+import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { type Completion, completeAt } from '../conf/features/completion.ts';
 import { type Hover, hoverAt } from '../conf/features/hover.ts';
@@ -8,11 +10,22 @@ import type { Finding } from '../conf/rules/finding.ts';
 import { checkConf } from '../conf/rules/rules.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
-import { findKernels } from '../kernels/find-kernels.ts';
+import { findKernels, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfFile } from '../module/conf-file.ts';
+import { findConfs } from '../module/find-confs.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
+
+/** One module of the workspace, as people call it. */
+export interface ModuleSummary {
+  /** Absolute path of its dkms.conf. */
+  readonly path: string;
+  /** PACKAGE_NAME, or the folder's name where that is not known. */
+  readonly name: string;
+  readonly version?: string;
+}
 
 /**
  * What every face stands on: it knows the settings, the kernels and the dkms of this machine, and what they make of a conf.
@@ -23,7 +36,9 @@ export class Engine {
   readonly #installed: InstalledDkms | undefined;
   #settings: Settings;
   #kernels: Promise<readonly Kernel[]> | undefined;
-  #selected: KernelFacts | undefined;
+  #selected: string | undefined;
+  #selectedFacts: KernelFacts | undefined;
+  #watcher: KernelWatcher | undefined;
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
   #selectedReadings = new WeakMap<Conf, Reading>();
@@ -55,22 +70,42 @@ export class Engine {
     return this.#settings.version ?? this.#installed?.version ?? newestDkmsVersion;
   }
 
-  /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until `forgetKernels`. */
+  /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until something changes. */
   kernels(): Promise<readonly Kernel[]> {
     this.#kernels ??= findKernels({ moduleFolders: this.#settings.kernelFolders });
     return this.#kernels;
   }
 
-  /** A kernel was installed or removed: the next `kernels` looks again. */
-  forgetKernels(): void {
-    this.#kernels = undefined;
+  /**
+   * Calls `changed` from now on when a kernel was installed or removed; `kernels` looks again then. Follows the folders of the
+   * settings as they are now, and takes the place of an earlier call.
+   */
+  async watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
+    await this.#watcher?.close();
+    const folders = kernelFolders({ moduleFolders: this.#settings.kernelFolders });
+    const look = () => {
+      this.#kernels = undefined;
+      changed();
+    };
+    this.#watcher = await watchKernels(folders, look, { onError: complain });
   }
 
   /** Sets the kernel that hover and completion speak about; `undefined`, or a release that is not there, for none. */
   async selectKernel(release: string | undefined): Promise<void> {
+    this.#selected = release;
     const kernel = (await this.kernels()).find((one) => one.release === release);
-    this.#selected = kernel && (await factsOfKernel(kernel));
+    const facts = kernel && (await factsOfKernel(kernel));
+    // A later selection may have been quicker.
+    if (this.#selected !== release) return;
+    this.#selectedFacts = facts;
     this.#selectedReadings = new WeakMap();
+  }
+
+  /** The modules below some folders, in path order. */
+  async findModules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
+    const found = await Promise.all(folders.map((folder) => findConfs(folder)));
+    const paths = [...new Set(found.flat())].sort();
+    return Promise.all(paths.map((path) => this.#summarize(path)));
   }
 
   /** Reads a file as text, or says what hinders it. */
@@ -113,8 +148,24 @@ export class Engine {
     return hoverAt(conf, this.#selectedReading(conf), offset);
   }
 
+  async #summarize(path: string): Promise<ModuleSummary> {
+    const folder = basename(dirname(path));
+    const file = await this.readFile(path);
+    if (file.kind !== 'text') return { path, name: folder };
+    const conf = this.openConf(file.text);
+    const reading = this.read(conf);
+    conf.dispose();
+    const name = knownText(reading, 'PACKAGE_NAME');
+    const version = knownText(reading, 'PACKAGE_VERSION');
+    return { path, name: name || folder, ...(version && { version }) };
+  }
+
   #selectedReading(conf: Conf): Reading {
-    return this.#readingOf(this.#selectedReadings, conf, this.#selected ? { kernel: this.#selected } : {});
+    return this.#readingOf(
+      this.#selectedReadings,
+      conf,
+      this.#selectedFacts ? { kernel: this.#selectedFacts } : {},
+    );
   }
 
   #readingOf(cache: WeakMap<Conf, Reading>, conf: Conf, choice: ReadingChoice): Reading {
@@ -125,8 +176,18 @@ export class Engine {
     return reading;
   }
 
+  /** Stops watching. */
+  async stop(): Promise<void> {
+    await this.#watcher?.close();
+  }
+
   #forgetReadings(): void {
     this.#readings = new WeakMap();
     this.#selectedReadings = new WeakMap();
   }
+}
+
+function knownText(reading: Reading, name: DirectiveName): string | undefined {
+  const element = reading.directives.get(name)?.[0];
+  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
 }

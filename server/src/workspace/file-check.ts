@@ -3,7 +3,8 @@ import type { Reading } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
 import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
 import { type ConfFileFailure, readConfFile } from '../module/conf-file.ts';
-import type { Engine, ReadingChoice } from './engine.ts';
+import type { Engine } from './engine.ts';
+import type { ReadingChoice } from './reading-choice.ts';
 
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
 export interface Prediction {
