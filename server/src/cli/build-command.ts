@@ -18,11 +18,15 @@ export async function runBuild(
 ): Promise<number> {
   const files = await findConfFiles([given.folder]);
   if ('wrong' in files) return refuse(terminal, files.wrong);
+  // A template becomes a dkms.conf when the source is packed; there is nothing in it to build yet.
+  const confs = files.paths.filter((file) => !file.endsWith('.in'));
+  if (confs.length === 0)
+    return refuse(terminal, `${given.folder}: there is only a template; make dkms.conf from it first`);
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
 
   const { shard } = given;
-  const targets = files.paths
+  const targets = confs
     .flatMap((conf) => kernels.releases.map((kernel) => ({ conf, kernel })))
     .filter((_, at) => !shard || at % shard.of === shard.part - 1);
 

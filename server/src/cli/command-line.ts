@@ -48,8 +48,11 @@ export async function runCommandLine(options: {
       return runShow(engine, given, terminal);
     case 'kernels':
       return runKernels(engine, given, terminal);
-    case 'build':
-      return runBuild(engine, new Builds(engine, () => {}), given, terminal);
+    case 'build': {
+      const builds = new Builds(engine, () => {});
+      builds.endWith(process);
+      return runBuild(engine, builds, given, terminal);
+    }
   }
 }
 

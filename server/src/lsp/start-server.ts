@@ -25,7 +25,9 @@ export function startServer(dist: string): void {
     },
     start: async (problemsChanged) => {
       const engine = await Engine.start(await loadParser(dist, 'wasm'), readSettings(undefined).settings);
-      return { engine, builds: new Builds(engine, problemsChanged) };
+      const builds = new Builds(engine, problemsChanged);
+      builds.endWith(process);
+      return { engine, builds };
     },
   });
 }

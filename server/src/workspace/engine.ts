@@ -94,18 +94,19 @@ export class Engine {
   async selectKernel(release: string | undefined): Promise<void> {
     this.#selected = release;
     const kernel = (await this.kernels()).find((one) => one.release === release);
-    const facts = kernel && (await factsOfKernel(kernel));
+    const facts = kernel && (await factsOfKernel(kernel, this.dkmsVersion));
     // A later selection may have been quicker.
     if (this.#selected !== release) return;
     this.#selectedFacts = facts;
     this.#selectedReadings = new WeakMap();
   }
 
-  /** The modules below some folders, in path order. */
+  /** The modules below some folders that can be built, in path order: templates (dkms.conf.in) and unreadable files are not among them. */
   async findModules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
     const found = await Promise.all(folders.map((folder) => findConfs(folder)));
-    const paths = [...new Set(found.flat())].sort();
-    return Promise.all(paths.map((path) => this.#summarize(path)));
+    const paths = [...new Set(found.flat())].filter((path) => !path.endsWith('.in')).sort();
+    const modules = await Promise.all(paths.map((path) => this.#summarize(path)));
+    return modules.filter((module) => module !== undefined);
   }
 
   /** Reads a file as text, or says what hinders it. */
@@ -120,14 +121,16 @@ export class Engine {
 
   /** What the assumed dkms makes of a conf; without a kernel in the choice, what holds for every kernel. */
   read(conf: Conf, choice: ReadingChoice = {}): Reading {
-    const version = choice.dkmsVersion ?? this.dkmsVersion;
+    return readConf(conf, this.factsFor(choice));
+  }
+
+  /** What is known from outside for a reading. */
+  factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
+    const { dkmsVersion = this.dkmsVersion, kernel } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
-    const debianBackports = this.#installed?.version.text === version.text && this.#installed.debianBackports;
-    const facts: ReadingFacts = {
-      ...{ dkmsVersion: version, debianBackports, jobs: this.#settings.jobs },
-      ...(choice.kernel && { kernel: choice.kernel }),
-    };
-    return readConf(conf, facts);
+    const debianBackports =
+      this.#installed?.version.text === dkmsVersion.text && this.#installed.debianBackports;
+    return { dkmsVersion, debianBackports, jobs: this.#settings.jobs, ...(kernel && { kernel }) };
   }
 
   /** What the rules find in a reading, with the severities of the settings, in text order. */
@@ -148,10 +151,10 @@ export class Engine {
     return hoverAt(conf, this.#selectedReading(conf), offset);
   }
 
-  async #summarize(path: string): Promise<ModuleSummary> {
+  async #summarize(path: string): Promise<ModuleSummary | undefined> {
     const folder = basename(dirname(path));
     const file = await this.readFile(path);
-    if (file.kind !== 'text') return { path, name: folder };
+    if (file.kind !== 'text') return undefined;
     const conf = this.openConf(file.text);
     const reading = this.read(conf);
     conf.dispose();

@@ -2,6 +2,7 @@ import { machine, release } from 'node:os';
 import path from 'node:path';
 import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../conf/reading/reading.ts';
+import { kernelConfigFiles } from '../dkms/kernel-config-file.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { readKernelConfig } from '../kernels/kernel-config.ts';
 import type { Engine } from './engine.ts';
@@ -30,14 +31,22 @@ export async function chooseReading(
   if (typeof version === 'string') return { wrong: version };
   if (typed.kernel?.includes('/'))
     return { wrong: `--kernel ${typed.kernel}: expected a release as uname -r prints it` };
-  const kernel = typed.kernel === undefined ? undefined : await kernelFacts(engine, typed.kernel, typed.arch);
+  const kernel =
+    typed.kernel === undefined
+      ? undefined
+      : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersion, typed.arch);
   return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
 }
 
 /** What dkms would know of a release on this machine. */
-export async function kernelFacts(engine: Engine, wanted: string, arch?: string): Promise<KernelFacts> {
+async function kernelFacts(
+  engine: Engine,
+  wanted: string,
+  version: DkmsVersion,
+  arch?: string,
+): Promise<KernelFacts> {
   const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
-  return found ? factsOfKernel(found, arch) : factsOfMissing(wanted, arch);
+  return found ? factsOfKernel(found, version, arch) : factsOfMissing(wanted, arch);
 }
 
 /** The release that dkms takes where none is named. */
@@ -45,8 +54,13 @@ export function runningRelease(): string {
   return release();
 }
 
-export async function factsOfKernel(kernel: Kernel, arch = kernel.arch): Promise<KernelFacts> {
-  const config = await readKernelConfig(kernel.buildDir);
+/** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
+export async function factsOfKernel(
+  kernel: Kernel,
+  version: DkmsVersion,
+  arch = kernel.arch,
+): Promise<KernelFacts> {
+  const config = await readKernelConfig(kernel.buildDir, kernelConfigFiles(version));
   const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
   return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
 }

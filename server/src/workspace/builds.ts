@@ -1,0 +1,129 @@
+import { basename, dirname } from 'node:path';
+import { buildModule } from '../build/build.ts';
+import { ProcessGroups } from '../build/process-group.ts';
+import type { BuildListener, BuildResult } from '../build/result.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Problem } from '../output/problem.ts';
+import type { Engine } from './engine.ts';
+import { columnUnitOf } from './problem-place.ts';
+import { type BuildTarget, ProblemStore } from './problem-store.ts';
+import { factsOfKernel } from './reading-choice.ts';
+
+/** Runs builds, one at a time for each target, and keeps the problems of the last one of each. */
+export class Builds {
+  readonly problems: ProblemStore;
+  readonly #engine: Engine;
+  readonly #groups = new ProcessGroups();
+  /** What cancels each running build, and what waits for its end. */
+  readonly #running = new Map<
+    string,
+    { readonly abort: AbortController; readonly ended: Promise<unknown> }
+  >();
+
+  constructor(engine: Engine, problemsChanged: (files: ReadonlySet<string>) => void) {
+    this.#engine = engine;
+    this.problems = new ProblemStore(problemsChanged);
+  }
+
+  /**
+   * Builds a conf against a kernel, with as many jobs as the settings say unless told. A build of the same target that still runs is
+   * cancelled first: what it would find is out of date. Where there is no such conf or kernel, the build fails and says so.
+   */
+  async build(
+    target: BuildTarget,
+    listener: BuildListener,
+    signal: AbortSignal,
+    jobs = this.#engine.settings.jobs,
+  ): Promise<BuildResult> {
+    const key = `${target.conf} for ${target.kernel}`;
+    const abort = new AbortController();
+    const before = this.#running.get(key);
+    before?.abort.abort();
+    const ended = (async () => {
+      await before?.ended.catch(() => {});
+      return this.#build(target, listener, AbortSignal.any([signal, abort.signal]), jobs);
+    })();
+    const entry = { abort, ended };
+    this.#running.set(key, entry);
+    try {
+      return await ended;
+    } finally {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    }
+  }
+
+  /** Lets no process of a build outlive the program, however it ends short of being killed. */
+  endWith(program: NodeJS.Process): void {
+    this.#groups.endWith(program);
+  }
+
+  /** Problems of kernels that are gone say nothing any more. */
+  kernelsChanged(kernels: readonly Kernel[]): void {
+    const there = new Set(kernels.map((kernel) => kernel.release));
+    this.problems.forget((target) => !there.has(target.kernel));
+  }
+
+  /** Cancels every build and waits until its processes are gone. */
+  async stop(): Promise<void> {
+    const running = [...this.#running.values()];
+    for (const { abort } of running) abort.abort();
+    await Promise.allSettled(running.map(({ ended }) => ended));
+  }
+
+  async #build(
+    target: BuildTarget,
+    listener: BuildListener,
+    signal: AbortSignal,
+    jobs: number,
+  ): Promise<BuildResult> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
+    this.problems.start(target, columnUnitOf(kernel?.compiler?.text));
+    if (!kernel) {
+      const reason = `Kernel ${target.kernel} is not on this machine: select another one, or install its headers.`;
+      return this.#failAtOnce(target, reason);
+    }
+    const file = await this.#engine.readFile(target.conf);
+    if (file.kind !== 'text') return this.#failAtOnce(target, file.message);
+
+    const conf = this.#engine.openConf(file.text);
+    try {
+      const facts = this.#engine.factsFor({
+        kernel: await factsOfKernel(kernel, this.#engine.dkmsVersion),
+      });
+      const { cacheFolder } = this.#engine.settings;
+      const shared: BuildListener = {
+        ...listener,
+        problem: (problem) => {
+          this.problems.add(target, problem);
+          listener.problem(problem);
+        },
+      };
+      const result = await buildModule(
+        { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
+        shared,
+        { groups: this.#groups, signal },
+      );
+      this.problems.finish(target, result.problems);
+      return result;
+    } finally {
+      conf.dispose();
+    }
+  }
+
+  #failAtOnce(target: BuildTarget, reason: string): BuildResult {
+    const problem: Problem = {
+      ...{ file: target.conf, line: 1, severity: 'error', message: reason, tool: 'kbuild', related: [] },
+    };
+    this.problems.finish(target, [problem]);
+    return {
+      ...{
+        module: basename(dirname(target.conf)),
+        path: target.conf,
+        kernel: target.kernel,
+        status: 'failed',
+        reason,
+      },
+      ...{ durationMs: 0, built: [], problems: [problem] },
+    };
+  }
+}
