@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { BuildProgress } from './build-progress.ts';
+
+test('units are counted under both path styles, in pieces too', () => {
+  const seen: string[] = [];
+  const progress = new BuildProgress('/stage/build', (objects, file) => seen.push(`${objects} ${file}`));
+  const output = [
+    'make -C /lib/modules/6.1/build M=/stage/build',
+    '  CC [M]  /stage/build/src/a.o',
+    '  AS [M]  b.o',
+    '  LD [M]  /stage/build/m.o',
+    '  CC [M]  /stage/build/m.mod.o',
+    "a.c:1:1: error: '  CC [M]  no'",
+    '  CC [M]  c.o',
+    '',
+  ].join('\n');
+  for (let at = 0; at < output.length; at += 10) progress.write(output.slice(at, at + 10));
+  expect(seen).toEqual(['1 src/a.o', '2 b.o', '3 c.o']);
+  expect(progress.objects).toBe(3);
+});

@@ -1,0 +1,97 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+/**
+ * The vermagic of a kernel module: the kernel release and the options that it was built for, as `modinfo` prints it.
+ * `undefined` where the file is no module or has none. Reads the headers of the file and its `.modinfo` section alone, and needs no
+ * program for it: modinfo is in a folder of the administrator's that many a PATH lacks.
+ * Source: the ELF specification; `.modinfo` is a list of `key=value` texts, each ended by a NUL.
+ */
+export async function readVermagic(path: string): Promise<string | undefined> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    const section = await readSection(file, '.modinfo');
+    const entries = section?.toString('utf8').split('\0');
+    return entries
+      ?.find((entry) => entry.startsWith('vermagic='))
+      ?.slice('vermagic='.length)
+      .trim();
+  } catch (error) {
+    // A damaged file names sections that it does not have.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+interface Section {
+  readonly name: number;
+  readonly offset: number;
+  readonly size: number;
+}
+
+async function readSection(file: FileHandle, wanted: string): Promise<Buffer | undefined> {
+  const header = await readAt(file, 0, 64);
+  if (header.length < 52 || header.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
+  const reader = new ElfReader(header[4] === 2, header[5] !== 2);
+  const table = reader.sectionTable(header);
+  const headers = await readAt(file, table.offset, table.count * table.entrySize);
+  const sections = Array.from({ length: table.count }, (_, index) =>
+    reader.section(headers, index * table.entrySize),
+  );
+  const namesSection = sections[table.names];
+  if (!namesSection) return undefined;
+  const names = await readAt(file, namesSection.offset, namesSection.size);
+  const found = sections.find(
+    ({ name }) => names.toString('latin1', name, names.indexOf(0, name)) === wanted,
+  );
+  return found && readAt(file, found.offset, found.size);
+}
+
+/** Numbers of an ELF file, whose sizes depend on its class (32 or 64 bit) and whose order depends on the machine. */
+class ElfReader {
+  readonly #is64: boolean;
+  readonly #isLittle: boolean;
+
+  constructor(is64: boolean, isLittle: boolean) {
+    this.#is64 = is64;
+    this.#isLittle = isLittle;
+  }
+
+  sectionTable(header: Buffer): { offset: number; entrySize: number; count: number; names: number } {
+    return {
+      offset: this.#word(header, this.#is64 ? 40 : 32),
+      entrySize: this.#half(header, this.#is64 ? 58 : 46),
+      count: this.#half(header, this.#is64 ? 60 : 48),
+      names: this.#half(header, this.#is64 ? 62 : 50),
+    };
+  }
+
+  section(headers: Buffer, at: number): Section {
+    return {
+      name: this.#isLittle ? headers.readUInt32LE(at) : headers.readUInt32BE(at),
+      offset: this.#word(headers, at + (this.#is64 ? 24 : 16)),
+      size: this.#word(headers, at + (this.#is64 ? 32 : 20)),
+    };
+  }
+
+  #half(buffer: Buffer, at: number): number {
+    return this.#isLittle ? buffer.readUInt16LE(at) : buffer.readUInt16BE(at);
+  }
+
+  #word(buffer: Buffer, at: number): number {
+    if (!this.#is64) return this.#isLittle ? buffer.readUInt32LE(at) : buffer.readUInt32BE(at);
+    return Number(this.#isLittle ? buffer.readBigUInt64LE(at) : buffer.readBigUInt64BE(at));
+  }
+}
+
+/** Sections of a module that say more than this are not what they say they are. */
+const longestRead = 16 * 1024 * 1024;
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (length > longestRead || !Number.isSafeInteger(position)) throw new RangeError('not a module');
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}

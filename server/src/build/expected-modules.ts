@@ -1,0 +1,57 @@
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Problem } from '../output/problem.ts';
+import { readVermagic } from './built-module.ts';
+import { problemAt } from './conf-place.ts';
+import type { ExpectedModule, Plan } from './plan.ts';
+import type { BuiltModule } from './result.ts';
+
+/** Looks for the modules where dkms does after a build: each that is there, and a problem for each that is not. */
+export async function checkModules(
+  plan: Plan,
+): Promise<{ readonly built: readonly BuiltModule[]; readonly missing: readonly Problem[] }> {
+  const built: BuiltModule[] = [];
+  const absent: ExpectedModule[] = [];
+  for (const expected of plan.expected) {
+    const path = join(plan.buildDir, expected.file);
+    if (await exists(path)) built.push(await builtModule(expected.name, path));
+    else if (!expected.optional) absent.push(expected);
+  }
+  if (absent.length === 0) return { built, missing: [] };
+  const wanted = new Set(plan.expected.map((expected) => expected.file));
+  const others = (await findModules(plan.buildDir)).filter((file) => !wanted.has(file));
+  return { built, missing: absent.map((expected) => missingModule(expected, others)) };
+}
+
+async function builtModule(name: string, path: string): Promise<BuiltModule> {
+  const vermagic = await readVermagic(path);
+  return vermagic === undefined ? { name, path } : { name, path, vermagic };
+}
+
+function missingModule(expected: ExpectedModule, others: readonly string[]): Problem {
+  const made = others.length === 0 ? 'no other module' : listed(others);
+  const hint =
+    others.length === 0
+      ? 'let the Makefile build it (obj-m), or name here what it builds.'
+      : 'correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.';
+  const message = `The build made ${made}, but not ${expected.file}, which dkms looks for: ${hint}`;
+  return problemAt(expected.place, 'error', 'kbuild', message);
+}
+
+function listed(files: readonly string[]): string {
+  const shown = files.slice(0, 5).join(', ');
+  return files.length > 5 ? `${shown} and ${files.length - 5} more` : shown;
+}
+
+/** Paths of the modules below a folder, in order. */
+async function findModules(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries.filter((entry) => entry.endsWith('.ko')).sort();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,116 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { allowList } from '../conf/directives/allow-list.ts';
+import { isSince } from '../conf/directives/dkms-version.ts';
+import { runCommand } from './process.ts';
+import type { ProcessGroups } from './process-group.ts';
+import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-script.ts';
+
+/** What dkms has in its variables after it has read a conf: the elements of each name by index, final. */
+export type ConfValues = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
+export interface ResolveInput extends BuildFacts {
+  /** The staged dkms.conf, and the folder to run it in. */
+  readonly confFile: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  /** What bash and the file's own commands complain of. */
+  readonly onText: (text: string) => void;
+}
+
+/**
+ * Runs a conf in bash, as dkms does when it reads one, and returns what dkms would end up with. To be called in a build only, which a
+ * user has asked for: it runs whatever the file holds. `undefined` where bash could not be run to its end, or was cancelled.
+ */
+export async function runConf(input: ResolveInput): Promise<ConfValues | undefined> {
+  const { facts, layout, signal } = input;
+  const names = allowList(facts.dkmsVersion, { debianBackports: facts.debianBackports ?? false });
+  const valuesFile = join(layout.root, 'values');
+  const dumpFile = join(layout.root, 'values.dump');
+  const overrides = (facts.overrides ?? []).map((one) => one.path);
+  const command = {
+    program: 'bash',
+    args: [
+      '-c',
+      prelude(input) + readerScript(input, names, { valuesFile, dumpFile }),
+      'dkms',
+      input.confFile,
+      ...overrides,
+    ],
+    cwd: input.cwd,
+    env: buildEnvironment(input.env, input),
+  };
+  try {
+    const end = await runCommand(command, {
+      groups: input.groups,
+      onText: input.onText,
+      ...(signal && { signal }),
+    });
+    if (end.kind !== 'exited' || end.code !== 0) return undefined;
+    return parseValues(await readFile(valuesFile, 'utf8'));
+  } finally {
+    await rm(valuesFile, { force: true });
+    await rm(dumpFile, { force: true });
+  }
+}
+
+/**
+ * dkms sources each file in a subshell, which prints the elements of every allowed name as assignments, and sources that text in
+ * turn. The text is made by an unquoted `echo`, so blanks collapse and patterns expand; being sourced, it is expanded once more.
+ * 3.1.5 and later remove one carriage return at the end of each element. Source: safe_source of dkms 3.0.10 and 3.4.
+ */
+function readerScript(
+  { facts }: BuildFacts,
+  names: readonly string[],
+  files: { readonly valuesFile: string; readonly dumpFile: string },
+): string {
+  const strip = isSince(facts.dkmsVersion, '3.1.5') ? `      value=\${value%$'\\r'}\n` : '';
+  return `
+declare -ar export_envs=(${names.join(' ')})
+elements_of() {
+  local name index value
+  for name in "\${export_envs[@]}"; do
+    for index in $(eval echo "\\\${!$name[@]}"); do
+      eval "value=\\\${$name[$index]}"
+${strip}      echo $name[$index]=\\"$value\\"
+    done
+  done
+  for value in $(set | grep ^DKMS_DIRECTIVE | cut -d = -f 2-3); do
+    echo "\${value%%=*}=\\"\${value#*=}\\""
+  done
+}
+read_conf() {
+  local file dump=${quoted(files.dumpFile)}
+  for file; do
+    ( exec 3>&1 >"$dump"
+      . "$file" >/dev/null
+      elements_of )
+    . "$dump"
+  done
+}
+unset "\${export_envs[@]}"
+read_conf "$@"
+exec >${quoted(files.valuesFile)}
+for name in "\${export_envs[@]}"; do
+  declare -n elements=$name
+  for index in "\${!elements[@]}"; do
+    printf '%s\\0%s\\0%s\\0' "$name" "$index" "\${elements[$index]}"
+  done
+  unset -n elements
+done
+exit 0
+`;
+}
+
+function parseValues(text: string): ConfValues {
+  const values = new Map<string, Map<number, string>>();
+  const fields = text.split('\0');
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [name = '', index = '', value = ''] = fields.slice(at, at + 3);
+    const elements = values.get(name) ?? new Map<number, string>();
+    values.set(name, elements.set(Number(index), value));
+  }
+  return values;
+}

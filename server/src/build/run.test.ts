@@ -1,0 +1,219 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BuildOutputParser } from '../output/build-output.ts';
+import type { Plan } from './plan.ts';
+import { ProcessGroups } from './process-group.ts';
+import { type RunResult, runBuild } from './run.ts';
+import { buildDirOf, type StageLayout, stageLayout } from './stage-layout.ts';
+import { mapStage } from './staged-paths.ts';
+import type { Step } from './step.ts';
+
+let folder: string;
+let layout: StageLayout;
+let source: string;
+const module = { name: 'hello', version: '1.0' };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'run-test-'));
+  source = join(folder, 'my source');
+  layout = stageLayout(folder, join(source, 'dkms.conf'), '6.1');
+  mkdirSync(layout.copyDir, { recursive: true });
+  mkdirSync(source);
+  mkdirSync(join(folder, 'headers', 'include'), { recursive: true });
+  writeFileSync(join(folder, 'headers', 'Makefile'), '');
+  for (const dir of [source, layout.copyDir]) writeFileSync(join(dir, 'hello.c'), 'int a;\n');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function step(kind: Step['kind'], script: string, more: Partial<Step> = {}): Step {
+  const place = { file: join(source, 'dkms.conf'), line: 7, column: 6 };
+  return {
+    kind,
+    title: kind,
+    command: script,
+    script: `exec 2>&1\n${script}`,
+    place,
+    onFailure: 'stop',
+    ...more,
+  };
+}
+
+function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan {
+  const place = { file: join(source, 'dkms.conf'), line: 3 };
+  return {
+    ...{ kind: 'plan', module, layout, steps, makePlace: place, dkmsVersion: '3.0.10' },
+    kernel: {
+      ...{ release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
+      buildDir: join(folder, 'headers'),
+    },
+    buildDir: buildDirOf(layout, module),
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+    expected: expected.map((file) => ({ name: file.replace(/\.ko$/, ''), file, place, optional: false })),
+    conf: { path: join(source, 'dkms.conf'), text: '' },
+  };
+}
+
+/** What a user would see of a run: each problem that was told, its status and what was built. */
+async function run(
+  plan: Plan,
+  { hasProducts = true, signal }: { hasProducts?: boolean; signal?: AbortSignal } = {},
+): Promise<{ told: string[]; output: string; result: RunResult }> {
+  const told: string[] = [];
+  let output = '';
+  const paths = mapStage(layout, module, source);
+  const result = await runBuild(
+    plan,
+    {
+      output: (text) => {
+        output += text;
+      },
+      problem: ({ file, line, severity, message }) =>
+        told.push(
+          `${file.replace(`${source}/`, '')}:${line}: ${severity}: ${message.replaceAll(folder, 'TMP')}`,
+        ),
+      progress: () => {},
+    },
+    {
+      ...{ groups: new ProcessGroups(), hasProducts },
+      ...(signal && { signal }),
+      createParser: () =>
+        new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
+    },
+  );
+  expect(readFileSync(result.log, 'utf8')).toBe(output);
+  return { told, output, result };
+}
+
+test('steps run in order in the build folder, and the log tells of each', async () => {
+  const plan = planOf(
+    [step('pre-build', 'echo one > made'), step('make', 'cat made; touch hello.ko')],
+    ['hello.ko'],
+  );
+  const { output, result } = await run(plan);
+  expect(result).toMatchObject({ status: 'ok', built: [{ name: 'hello' }], problems: [] });
+  expect(output.replace(/^\w{3}, \d\d .* GMT$/m, 'DATE')).toBe(
+    [
+      'DKMS (dkms-tools) make.log for hello/1.0 for kernel 6.1 (x86_64)',
+      'DATE',
+      '',
+      'pre-build',
+      '# command: echo one > made',
+      '',
+      '# exit code: 0',
+      '# elapsed time: 00:00:00',
+      '-'.repeat(64),
+      '',
+      'make',
+      '# command: cat made; touch hello.ko',
+      'one',
+      '',
+      '# exit code: 0',
+      '# elapsed time: 00:00:00',
+      '-'.repeat(64),
+      '',
+    ].join('\n'),
+  );
+});
+
+test('what a compiler says stands in the source of the user', async () => {
+  const error = `echo "$PWD/hello.c:1:5: error: no such thing"; exit 2`;
+  const { told, result } = await run(planOf([step('make', error)]));
+  expect(told).toEqual(['hello.c:1: error: no such thing']);
+  expect(result).toMatchObject({ status: 'failed', reason: 'The build command failed with exit code 2.' });
+});
+
+test('a failure without a message is a problem at the MAKE directive', async () => {
+  const { told, result } = await run(planOf([step('make', 'echo well; echo not so well; exit 3')]));
+  expect(told).toEqual([
+    'dkms.conf:7: error: The build command failed with exit code 3. Its command is "echo well; echo not so well; exit 3". It ended with:\nwell\nnot so well',
+  ]);
+  expect(result.status).toBe('failed');
+});
+
+test('a module that was not built is a problem that names those that were', async () => {
+  const { told } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
+  expect(told).toEqual([
+    'dkms.conf:3: error: The build made src/helo.ko, but not hello.ko, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.',
+  ]);
+});
+
+test('errors of a build that is well do not stay errors', async () => {
+  const probe = `echo "$PWD/hello.c:1:5: error: probing"; touch hello.ko`;
+  const { told, result } = await run(planOf([step('make', probe)], ['hello.ko']));
+  expect(told).toEqual(['hello.c:1: error: probing']);
+  expect(result).toMatchObject({ status: 'ok', problems: [{ severity: 'information' }] });
+});
+
+test('a script that fails is a warning where dkms goes on, and the end where it stops', async () => {
+  const goesOn = planOf([step('pre-build', 'exit 4', { onFailure: 'warn' }), step('make', 'true')]);
+  const first = await run(goesOn);
+  expect(first.result.status).toBe('ok');
+  expect(first.told).toEqual([
+    'dkms.conf:7: warning: The PRE_BUILD script exit 4 failed with exit code 4. dkms 3.0.10 goes on regardless; 3.1.5 and later stop here.',
+  ]);
+});
+
+test('a script that is not executable is left out, with a warning', async () => {
+  writeFileSync(join(layout.copyDir, 'pre.sh'), 'exit 1\n');
+  const needs = { file: 'pre.sh', as: 'script' } as const;
+  const { told, result } = await run(
+    planOf([step('pre-build', './pre.sh', { needs }), step('make', 'true')]),
+  );
+  expect(result.status).toBe('ok');
+  expect(told).toEqual([
+    'dkms.conf:7: warning: The script pre.sh is not there or not executable, so dkms does not run it: make it executable with chmod +x.',
+  ]);
+});
+
+test('a patch that is absent is an error, and nothing runs after it', async () => {
+  const needs = { file: 'patches/a.patch', as: 'patch' } as const;
+  const { told, output, result } = await run(
+    planOf([step('patch', 'patch', { needs }), step('make', 'echo ran')]),
+  );
+  expect(result.status).toBe('failed');
+  expect(output).not.toContain('ran');
+  expect(told).toEqual([
+    'dkms.conf:7: error: The patch patches/a.patch is not in the source: put it there, or take it out of PATCH.',
+  ]);
+});
+
+test('a copy without products is not cleaned', async () => {
+  const clean = step('clean', 'echo cleaned', { onFailure: 'ignore', onlyWithProducts: true });
+  const { output } = await run(planOf([clean, step('make', 'true')]), { hasProducts: false });
+  expect(output).not.toContain('cleaned');
+});
+
+test('headers that go during the build are the reason', async () => {
+  const { told } = await run(planOf([step('make', `rm -r '${folder}/headers'; exit 2`)]));
+  expect(told).toEqual([
+    'dkms.conf:7: error: The headers of kernel 6.1 are no longer in TMP/headers: install them again, or build for another kernel.',
+  ]);
+});
+
+test('a command that is not installed is named', async () => {
+  const { told } = await run(planOf([step('make', 'sh -c gcc-99; exit 2')]));
+  expect(told.at(-1)).toBe(
+    'dkms.conf:7: error: The command gcc-99, which the build calls, is not installed: install it, or put the folder that has it on the PATH.',
+  );
+});
+
+test('a cancelled run is neither well nor failed, and has no problems of the killing', async () => {
+  const script = `trap 'echo "$PWD/hello.c:1:1: fatal error: killed"; exit 1' TERM; sleep 600 & wait`;
+  const { told, result } = await run(planOf([step('make', script)]), { signal: AbortSignal.timeout(100) });
+  expect(result).toMatchObject({ status: 'cancelled', reason: 'The build was cancelled.' });
+  expect(told).toEqual([]);
+});
+
+test('the copy is where dkms has it, by every name', async () => {
+  chmodSync(layout.copyDir, 0o755);
+  const look = [
+    `cat ${layout.dkmsTree}/hello/1.0/build/hello.c`,
+    `cat ${layout.dkmsTree}/hello/1.0/source/hello.c`,
+    `cat ${layout.sourceTree}/hello-1.0/hello.c`,
+  ].join('; ');
+  const { output } = await run(planOf([step('make', look)]));
+  expect(output.match(/^int a;$/gm)).toHaveLength(3);
+});

@@ -1,0 +1,111 @@
+import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
+import type { ReadingFacts } from '../conf/reading/reading.ts';
+import type { StageLayout } from './stage-layout.ts';
+
+/** What dkms knows while it builds; its scripts and the build command can all read it. */
+export interface BuildFacts {
+  readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
+  readonly layout: StageLayout;
+  readonly jobs: number;
+}
+
+/** Variables that dkms unsets when it starts, so that nothing of a user's shell gets into a module. */
+const unsetByDkms = ['CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'];
+
+/** A make that runs this program would hand its own options down; dkms is not run by make. */
+const unsetOfMake = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'];
+
+/**
+ * The environment of a build: the caller's, in plain English, with what dkms exports. dkms calls its build functions with
+ * `kernelver`, `arch`, `module` and `module_version` as prefix assignments, so the children see these four (3.0.10, 3.4.3).
+ */
+export function buildEnvironment(
+  base: Readonly<Record<string, string | undefined>>,
+  { facts }: BuildFacts,
+): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(base)) {
+    if (value !== undefined && !unsetByDkms.includes(name) && !unsetOfMake.includes(name)) env[name] = value;
+  }
+  return {
+    ...env,
+    LC_ALL: 'C',
+    LANG: 'C',
+    // dkms finds helpers of its packages there.
+    PATH: `${env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}:/usr/lib/dkms`,
+    kernelver: facts.kernel.release,
+    arch: facts.kernel.arch,
+    module: facts.module ?? '',
+    module_version: facts.moduleVersion ?? '',
+  };
+}
+
+/** How every script starts: one pipe for all output, and dkms's variables, which are not exported. */
+export function prelude({ facts, layout, jobs }: BuildFacts): string {
+  const variables = {
+    kernel_source_dir: facts.kernel.sourceDir,
+    dkms_tree: layout.dkmsTree,
+    source_tree: layout.sourceTree,
+    install_tree: facts.installTree ?? '/lib/modules',
+    parallel_jobs: String(jobs),
+  };
+  const autoConf = '$kernel_source_dir/include/config/auto.conf';
+  return [
+    'exec 2>&1',
+    'shopt -s extglob',
+    'umask 022',
+    ...Object.entries(variables).map(([name, value]) => `${name}=${quoted(value)}`),
+    `tmp_location=\${TMPDIR:-/tmp} current_kernel=$(uname -r)`,
+    'kernel_config=$kernel_source_dir/.config',
+    ...(isSince(facts.dkmsVersion, '3.1.4') ? [`[[ -e ${autoConf} ]] && kernel_config=${autoConf}`] : []),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Sets and exports the compiler as dkms does. CC of `.kernelvariables` counts in every version. From the kernel's configuration,
+ * 3.0.12 and later take the compiler that built the kernel where that is a command here, and 3.0.11 and later take clang and lld;
+ * 3.0.9 and 3.0.10 take the compiler too, but only PRE_BUILD sees it, since they forget it again before the build.
+ */
+export function compilerScript(version: DkmsVersion, step: 'pre-build' | 'make'): string {
+  const fromVariables = [
+    'if [[ -f $kernel_source_dir/.kernelvariables ]]; then',
+    `  CC=$(printf 'show-%%:\\n\\t@echo $($*)\\ninclude %s\\n' "$kernel_source_dir/.kernelvariables" | make -f - show-CC)`,
+    '  export CC',
+    'fi',
+  ];
+  const seesConfig = isSince(version, '3.0.12') || (isSince(version, '3.0.9') && step === 'pre-build');
+  const kernelToo = isSince(version, '3.0.11') ? ' KERNEL_CC=$cc; export KERNEL_CC;' : '';
+  const fromConfig = [
+    `cc=$(sed -n 's|^CONFIG_CC_VERSION_TEXT="*\\([^" ]*\\) .*|\\1|p' "$kernel_config" 2>/dev/null)`,
+    `if command -v "$cc" >/dev/null; then CC=$cc; export CC;${kernelToo} fi`,
+  ];
+  const fromClang = [
+    'if grep -qs CONFIG_CC_IS_CLANG=y "$kernel_config" && command -v clang >/dev/null; then',
+    '  CC=clang KERNEL_CC=clang; export CC KERNEL_CC',
+    'fi',
+    'if grep -qs CONFIG_LD_IS_LLD=y "$kernel_config" && command -v ld.lld >/dev/null; then',
+    '  LD=ld.lld KERNEL_LD=ld.lld; export LD KERNEL_LD',
+    'fi',
+  ];
+  const atAll = isSince(version, '3.0.12') || step === 'make' ? fromVariables : [];
+  return [
+    ...atAll,
+    ...(seesConfig ? fromConfig : []),
+    ...(isSince(version, '3.0.11') ? fromClang : []),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Runs a command line as dkms's `eval` does. Up to 3.1.4 the line stands in braces with a `;` behind it, so that one which ends in
+ * `;` or `&` is a syntax error there.
+ */
+export function evalScript(version: DkmsVersion, command: string): string {
+  return isSince(version, '3.1.5') ? `( eval ${quoted(command)} )\n` : `eval ${quoted(`{ ${command}; }`)}\n`;
+}
+
+/** A text as one word of bash. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
