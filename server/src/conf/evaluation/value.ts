@@ -19,6 +19,9 @@ export interface UnknownValue {
   readonly kind: 'unknown';
   readonly reason: string;
   readonly span?: Span;
+  /** What the text begins and ends with, whatever the unknown part between turns out to be. */
+  readonly prefix?: string;
+  readonly suffix?: string;
 }
 
 export function known(text: string): KnownValue {

@@ -1,6 +1,6 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
-import type { Value } from '../evaluation/value.ts';
+import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
 /**
@@ -19,6 +19,12 @@ export interface ReadingFacts {
   readonly dkmsTree?: string;
   readonly sourceTree?: string;
   readonly installTree?: string;
+  /** The path of the file as dkms prints it in its messages; default: `dkms.conf`. */
+  readonly path?: string;
+  /** The number that dkms puts behind `-j`; default: 1. */
+  readonly jobs?: number;
+  /** The environment in which dkms runs, complete. Absent: a variable that the file does not set itself is not known. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */
   readonly overrides?: readonly { readonly path: string; readonly text: string }[];
 }
@@ -89,11 +95,13 @@ export interface Reading {
   readonly facts: ReadingFacts;
   /** Directives that dkms ends up with, each in index order. A directive without elements is absent. */
   readonly directives: ReadonlyMap<DirectiveName, readonly DirectiveElement[]>;
+  /** Directives that may have other elements than those, with the reason. */
+  readonly uncertain: ReadonlyMap<DirectiveName, UnknownValue>;
   /** The records in index order, or why they cannot be known. */
   readonly modules:
     | { readonly records: readonly ModuleRecord[] }
     | { readonly unknown: string; readonly span?: Span };
-  /** The shell command dkms would run, after its rewriting of a leading `make`; `jobs` is left as `-j$parallel_jobs`'s number. */
+  /** The shell command dkms would run, after its rewriting of a leading `make`, with the facts' number of jobs. */
   readonly make: Value;
   /** `known('')` where this version runs no clean command. */
   readonly clean: Value;

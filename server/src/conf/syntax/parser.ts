@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type NativeParser from 'tree-sitter';
-import { Language, Parser } from 'web-tree-sitter';
+import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { LineIndex, TextEdit } from '../text.ts';
 
 /** One node of tree-sitter's forgiving tree: for what an editor shows, not for what bash would do. Offsets are UTF-16. */
@@ -54,7 +54,7 @@ export async function createWasmParser(binaries: {
   return {
     binding: 'wasm',
     parse(text, previous) {
-      const edited = takeEdited(previous);
+      const edited = takeEdited<Tree>(previous);
       const tree = parser.parse(text, edited);
       edited?.delete();
       if (!tree) throw new Error('tree-sitter gave no tree');

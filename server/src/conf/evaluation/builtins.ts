@@ -1,0 +1,489 @@
+import { type AssignmentWord, isArrayLiteral, type SimpleCommand, type Word } from '../syntax/script.ts';
+import { ArithmeticError } from './arithmetic.ts';
+import { classifyCommand } from './builtin-names.ts';
+import { evaluateBracket, statusOf } from './conditions.ts';
+import type { Fields } from './expansion.ts';
+import type { Flow, Interpreter } from './interpreter.ts';
+import { isKnown, join, type Machine } from './machine.ts';
+import { known } from './value.ts';
+import type { PathValue } from './variables.ts';
+
+/** Runs one of bash's own commands. */
+export function runBuiltin(name: string, command: SimpleCommand, interpreter: Interpreter): Flow {
+  const { machine, expander } = interpreter;
+  if (['declare', 'typeset', 'local', 'export', 'readonly'].includes(name)) {
+    declare(name, command, interpreter);
+    return undefined;
+  }
+  const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
+  const args = expander.fieldsOfAll(words);
+  machine.status = undefined;
+  switch (name) {
+    case ':':
+    case 'true':
+    case 'echo':
+      machine.status = 0;
+      return undefined;
+    case 'false':
+      machine.status = 1;
+      return undefined;
+    case '[':
+    case 'test':
+      machine.status = bracketStatus(name, args, interpreter);
+      return undefined;
+    case 'exit':
+    case 'logout':
+      return machine.lose('`exit` ends the shell that reads the file', command);
+    case 'exec':
+      if (words.length > 0) machine.lose('`exec` replaces the shell that reads the file', command);
+      return machine.giveUp('`exec` redirects what dkms reads', command);
+    case 'return':
+      machine.status = leavingStatus(args);
+      return { kind: 'return' };
+    case 'break':
+    case 'continue': {
+      machine.status = 0;
+      if (machine.loopDepth === 0) return undefined;
+      const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
+      return { kind: name, levels: Number(levels ?? '1') || 1 };
+    }
+    case 'eval':
+      return evaluateText(args, command, interpreter);
+    case 'set':
+      setOptions(args, command, machine);
+      return undefined;
+    case 'shift':
+      shift(args, command, machine);
+      return undefined;
+    case 'unset':
+      unset(args, command, interpreter);
+      return undefined;
+    case 'let':
+      calculate(args, command, interpreter);
+      return undefined;
+    case 'read':
+      readInto(command, args, interpreter);
+      return undefined;
+    case 'mapfile':
+    case 'readarray':
+    case 'getopts':
+      assignUnknown(name, args, command, machine);
+      return undefined;
+    case 'printf':
+      printInto(args, command, machine);
+      return undefined;
+    case 'command':
+    case 'builtin':
+      return runPrefixed(args, command, interpreter);
+    case 'shopt':
+      if (!isHarmlessShopt(args)) machine.giveUp('`shopt` changes how bash and dkms read values', command);
+      return undefined;
+    case 'trap':
+      if (!isHarmlessTrap(args))
+        machine.giveUp('`trap` runs commands at a time that is not followed', command);
+      return undefined;
+    case 'source':
+    case '.':
+    case 'enable':
+    case 'kill':
+      machine.variables.makeEverythingUnknown(
+        name === 'enable' || name === 'kill'
+          ? `what \`${name}\` does here is not followed`
+          : 'what the sourced file assigns is not known',
+        machine.place ?? command,
+      );
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function textOf(value: PathValue | undefined): string | undefined {
+  return value && isKnown(value) ? value.text : undefined;
+}
+
+function textsOf(args: Fields): string[] | undefined {
+  if (args.kind === 'unknown') return undefined;
+  const texts = args.values.map(textOf);
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
+function bracketStatus(name: string, args: Fields, { expander }: Interpreter) {
+  if (args.kind === 'unknown') return undefined;
+  if (name === 'test') return statusOf(evaluateBracket(args.values, expander));
+  if (textOf(args.values.at(-1)) !== ']') return args.values.at(-1)?.kind === 'unknown' ? undefined : 2;
+  return statusOf(evaluateBracket(args.values.slice(0, -1), expander));
+}
+
+function leavingStatus(args: Fields) {
+  if (args.kind === 'unknown') return undefined;
+  const [first] = args.values;
+  const text = textOf(first);
+  return first === undefined
+    ? undefined
+    : text !== undefined && /^\d+$/.test(text)
+      ? Number(text) & 255
+      : undefined;
+}
+
+function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
+  const { machine } = interpreter;
+  const text = args.kind === 'unknown' ? args : join(...args.values.flatMap((value) => [value, known(' ')]));
+  if (isKnown(text) && command.assignments.length === 0) {
+    machine.status = 0;
+    return interpreter.runText(text.text, command);
+  }
+  machine.variables.makeEverythingUnknown('what `eval` runs here is not known', machine.place ?? command);
+  machine.mayBeLost ??= { reason: 'what `eval` runs here is not known', span: machine.place ?? command };
+  return undefined;
+}
+
+/** Options whose change leaves the reading of the file as it is. `-e` has no effect where dkms sources a file. */
+const harmlessOptions = /^[-+][exvfhBEbmCaT]+$/;
+const harmlessLongOptions = new Set([
+  'errexit',
+  'xtrace',
+  'verbose',
+  'noglob',
+  'pipefail',
+  'errtrace',
+  'functrace',
+]);
+
+function setOptions(args: Fields, command: SimpleCommand, machine: Machine): void {
+  const texts = textsOf(args);
+  if (!texts) machine.giveUp('which options `set` changes is not known', command);
+  machine.status = 0;
+  for (let i = 0; i < texts.length; i++) {
+    let text = texts[i] ?? '';
+    if (text === '--' || !/^[-+]/.test(text)) {
+      if (args.kind === 'fields' && machine.positional) {
+        machine.positional = args.values.slice(text === '--' ? i + 1 : i);
+      } else if (args.kind === 'fields') {
+        // At file level the arguments of dkms's own function are replaced.
+        machine.positional = args.values.slice(text === '--' ? i + 1 : i);
+      }
+      return;
+    }
+    if (/^[-+][A-Za-z]*o$/.test(text)) {
+      const long = texts[++i] ?? '';
+      if (long === 'nounset') machine.nounset = text.startsWith('-');
+      else if (!harmlessLongOptions.has(long))
+        machine.giveUp(`what \`set -o ${long}\` changes is not followed`, command);
+      text = text.slice(0, -1);
+    }
+    if (text.includes('u')) {
+      machine.nounset = text.startsWith('-');
+      text = text.replace('u', '');
+    }
+    if (text.length > 1 && !harmlessOptions.test(text)) {
+      machine.giveUp(`what \`set ${text}\` changes is not followed`, command);
+    }
+  }
+}
+
+function shift(args: Fields, command: SimpleCommand, machine: Machine): void {
+  if (!machine.positional) return;
+  const text = args.kind === 'fields' ? (args.values.length === 0 ? '1' : textOf(args.values[0])) : undefined;
+  const count = Number(text);
+  if (!Number.isInteger(count)) machine.giveUp('how far `shift` goes is not known', command);
+  if (count > machine.positional.length || count < 0) {
+    machine.status = 1;
+    return;
+  }
+  machine.positional = machine.positional.slice(count);
+  machine.status = 0;
+}
+
+function unset(args: Fields, command: SimpleCommand, { machine, expander }: Interpreter): void {
+  const texts = textsOf(args);
+  if (!texts) {
+    machine.variables.makeEverythingUnknown('what is unset here is not known', machine.place ?? command);
+    return;
+  }
+  machine.status = 0;
+  let functionsOnly = false;
+  for (const text of texts) {
+    if (/^-[fvn]+$/.test(text)) {
+      functionsOnly = text.includes('f');
+      continue;
+    }
+    if (functionsOnly) {
+      machine.functions.delete(text);
+      continue;
+    }
+    const found = /^([A-Za-z_]\w*)(?:\[(.*)\])?$/s.exec(text);
+    if (!found?.[1]) {
+      machine.status = 1;
+      continue;
+    }
+    const [, name, subscript] = found;
+    const variable = machine.variables.get(name);
+    if (variable.readonly) machine.status = 1;
+    else if (subscript === undefined || subscript === '@' || subscript === '*') {
+      // Without a variable of that name bash unsets a function.
+      if (variable.elements.size === 0 && !variable.open) machine.functions.delete(name);
+      machine.variables.unset(name);
+    } else {
+      const index = calculateIndex(subscript, command, { machine, expander });
+      if (index === undefined || index < 0 || variable.open || variable.transforms) {
+        machine.variables.makeUnknown(name, 'which element is unset is not known', machine.place ?? command);
+      } else variable.elements.delete(index);
+    }
+  }
+}
+
+function calculateIndex(
+  source: string,
+  command: SimpleCommand,
+  { machine, expander }: Pick<Interpreter, 'machine' | 'expander'>,
+): number | undefined {
+  try {
+    const value = expander.calculate(source, command);
+    return value === undefined ? undefined : Number(value);
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    return machine.giveUp('the subscript is no number', command);
+  }
+}
+
+function calculate(args: Fields, command: SimpleCommand, { machine, expander }: Interpreter): void {
+  const texts = textsOf(args);
+  if (!texts) {
+    machine.variables.makeEverythingUnknown('what is calculated here is not known', machine.place ?? command);
+    return;
+  }
+  try {
+    for (const text of texts) {
+      const value = expander.calculate(text, command);
+      machine.status = value === undefined ? undefined : value !== 0n ? 0 : 1;
+    }
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    machine.status = 1;
+  }
+}
+
+function assignUnknown(name: string, args: Fields, command: SimpleCommand, machine: Machine): void {
+  const texts = textsOf(args);
+  const reason = `what \`${name}\` reads is known only when it runs`;
+  if (!texts) machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
+  const names = texts?.filter((text) => /^[A-Za-z_]\w*$/.test(text)) ?? [];
+  for (const target of [...names, 'MAPFILE', 'REPLY', 'OPTARG']) {
+    machine.variables.makeUnknown(target, reason, machine.place ?? command);
+  }
+}
+
+/** `read` is followed where it splits a here-string into plain names, as in `IFS=. read -r major minor <<< "$kernelver"`. */
+function readInto(command: SimpleCommand, args: Fields, { machine, expander }: Interpreter): void {
+  const texts = textsOf(args);
+  const [redirect] = command.redirects;
+  const [assignment] = command.assignments;
+  const source =
+    command.redirects.length === 1 && redirect?.operator === '<<<' && redirect.target
+      ? expander.valueOf(redirect.target)
+      : undefined;
+  const separator =
+    command.assignments.length === 0
+      ? known(' ')
+      : command.assignments.length === 1 && assignment?.name === 'IFS' && !isArrayLiteral(assignment.value)
+        ? expander.valueOf(assignment.value)
+        : undefined;
+  const names = texts?.[0] === '-r' ? texts.slice(1) : texts;
+  const simple =
+    source &&
+    isKnown(source) &&
+    separator &&
+    isKnown(separator) &&
+    /^[.,:/_-]?$| /.test(separator.text) &&
+    separator.text.length === 1 &&
+    !source.text.includes('\\') &&
+    names?.length &&
+    names.every((name) => /^[A-Za-z_]\w*$/.test(name));
+  if (!simple || machine.variables.get('IFS').elements.get(0)?.assignment !== undefined) {
+    assignUnknown('read', args, command, machine);
+    return;
+  }
+  const line = source.text.split('\n', 1)[0] ?? '';
+  const pieces =
+    separator.text === ' ' ? splitAtBlanks(line, names.length) : splitAt(line, separator.text, names.length);
+  const span = { start: command.start, end: command.end };
+  names.forEach((name, i) => {
+    machine.assign(name, undefined, known(pieces[i] ?? ''), {
+      append: false,
+      span,
+      nameSpan: span,
+      valueSpan: span,
+    });
+  });
+  machine.status = 0;
+}
+
+function splitAtBlanks(line: string, count: number): string[] {
+  const pieces: string[] = [];
+  let rest = line.replace(/^[ \t]+|[ \t]+$/g, '');
+  while (pieces.length < count - 1) {
+    const found = /^([^ \t]*)[ \t]*/.exec(rest);
+    pieces.push(found?.[1] ?? '');
+    rest = rest.slice(found?.[0].length ?? 0);
+  }
+  return [...pieces, rest];
+}
+
+function splitAt(line: string, separator: string, count: number): string[] {
+  const all = line.split(separator);
+  if (all.length <= count) return all;
+  const last = all.slice(count - 1).join(separator);
+  // One separator at the very end belongs to the last field, and is taken off it.
+  const ended = all.length === count + 1 && all.at(-1) === '';
+  return [...all.slice(0, count - 1), ended ? last.slice(0, -1) : last];
+}
+
+function printInto(args: Fields, command: SimpleCommand, machine: Machine): void {
+  const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
+  if (!texts) {
+    machine.variables.makeEverythingUnknown('what `printf` assigns is not known', machine.place ?? command);
+    return;
+  }
+  if (texts[0] !== '-v') {
+    machine.status = 0;
+    return;
+  }
+  const [, name, format, ...values] = texts;
+  if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) {
+    machine.variables.makeEverythingUnknown(
+      'what `printf -v` assigns is not known',
+      machine.place ?? command,
+    );
+    return;
+  }
+  const span = { start: command.start, end: command.end };
+  const plain =
+    format !== undefined &&
+    !/[\\]/.test(format) &&
+    (format.match(/%/g)?.length ?? 0) === (format.match(/%s/g)?.length ?? 0) &&
+    (format.match(/%s/g)?.length ?? 0) === values.length &&
+    values.every((value) => value !== undefined);
+  let next = 0;
+  const value = plain
+    ? known(format.replace(/%s/g, () => values[next++] ?? ''))
+    : machine.unknown('what `printf` makes of its arguments is not followed', command);
+  machine.assign(name, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
+  machine.status = 0;
+}
+
+function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
+  const { machine } = interpreter;
+  const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
+  const name = texts?.[0];
+  const index = command.words.findIndex((word) => !('name' in word) && word !== command.words[0]);
+  if (name?.startsWith('-') && name !== '--') {
+    if (/^-[vV]+$/.test(name)) return undefined;
+  } else if (name !== undefined && index === 1) {
+    if (classifyCommand(name) === 'program' || classifyCommand(name) === 'prints') return undefined;
+    if (classifyCommand(name) === 'builtin') {
+      return runBuiltin(name, { ...command, words: command.words.slice(1) }, interpreter);
+    }
+  }
+  machine.variables.makeEverythingUnknown('which command runs here is not known', machine.place ?? command);
+  machine.mayBeLost ??= { reason: 'which command runs here is not known', span: machine.place ?? command };
+  return undefined;
+}
+
+function isHarmlessShopt(args: Fields): boolean {
+  const texts = textsOf(args);
+  return (
+    texts !== undefined &&
+    (texts.every((text) => text === '-s' || text === 'extglob') || !texts.some((text) => /^-[su]/.test(text)))
+  );
+}
+
+function isHarmlessTrap(args: Fields): boolean {
+  const texts = textsOf(args);
+  return (
+    texts?.slice(1).every((text) => /^(?:SIG)?(?:INT|TERM|HUP|QUIT|USR1|USR2|PIPE)$|^-p$/.test(text)) ?? false
+  );
+}
+
+/** `declare`, `typeset`, `local`, `export` and `readonly`. */
+function declare(name: string, command: SimpleCommand, interpreter: Interpreter): void {
+  const { machine, expander } = interpreter;
+  const flags = {
+    local: name === 'local',
+    readonly: name === 'readonly',
+    transforms: false,
+    prints: false,
+    array: false,
+  };
+  if (name === 'declare' || name === 'typeset') flags.local = true;
+  machine.status = 0;
+  for (const word of command.words.slice(1)) {
+    if ('name' in word) {
+      declareOne(word.name, word, flags, interpreter);
+      continue;
+    }
+    const texts = textsOf(expander.fieldsOf(word));
+    if (!texts) {
+      machine.variables.makeEverythingUnknown(
+        `what \`${name}\` assigns is not known`,
+        machine.place ?? command,
+      );
+      continue;
+    }
+    for (const text of texts) {
+      if (/^[-+]/.test(text)) {
+        if (/^-.*[Ailnu]/.test(text)) flags.transforms = true;
+        if (/^-.*r/.test(text)) flags.readonly = true;
+        if (/^-.*[pfF]/.test(text)) flags.prints = true;
+        if (/^-.*g/.test(text)) flags.local = false;
+        if (/^-.*a/.test(text)) flags.array = true;
+        if (text.startsWith('+') || (name === 'export' && text === '-n'))
+          flags.transforms ||= text.startsWith('+');
+      } else if (!flags.prints) declareText(text, flags, command, interpreter);
+    }
+  }
+}
+
+type Flags = { local: boolean; readonly: boolean; transforms: boolean; array: boolean };
+
+function declareOne(
+  name: string,
+  word: AssignmentWord | undefined,
+  flags: Flags,
+  interpreter: Interpreter,
+): void {
+  const { machine, expander } = interpreter;
+  if (flags.local) machine.variables.makeLocal(name);
+  const variable = machine.variables.get(name);
+  if (variable.readonly && word) {
+    machine.giveUp('what bash does after a wrong declaration is not followed', word);
+  }
+  if (flags.transforms) variable.transforms = true;
+  if (flags.array) variable.isArray = true;
+  if (word) expander.assign(word);
+  if (flags.readonly) machine.variables.get(name).readonly = true;
+}
+
+function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Interpreter): void {
+  const { machine } = interpreter;
+  const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
+  if (!found?.[1]) {
+    if (/^[A-Za-z_]\w*\[/.test(text)) machine.giveUp('a declaration of one element is not followed', command);
+    machine.status = 1;
+    return;
+  }
+  const [, name, operator, value = ''] = found;
+  declareOne(
+    name,
+    undefined,
+    flags.readonly && operator ? { ...flags, readonly: false } : flags,
+    interpreter,
+  );
+  if (!operator) return;
+  // The text of an expansion in front of `=(` is a list only for arrays; that is not followed.
+  if (value.startsWith('(')) machine.giveUp('a declaration of a list from a text is not followed', command);
+  const span = { start: command.start, end: command.end };
+  const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };
+  machine.assign(name, undefined, known(value), where);
+  if (flags.readonly) machine.variables.get(name).readonly = true;
+}

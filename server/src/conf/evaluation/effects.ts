@@ -1,0 +1,238 @@
+import {
+  type ArrayLiteral,
+  type AssignmentWord,
+  type Command,
+  isArrayLiteral,
+  type List,
+  type Pipeline,
+  type TestExpression,
+  type Word,
+} from '../syntax/script.ts';
+import { builtinEffect } from './builtin-names.ts';
+
+/** What commands could do to the shell if they ran, whatever their words turn out to be. */
+export interface Effects {
+  /** Variables that they may assign to. */
+  readonly names: Set<string>;
+  /** They may assign to any variable. */
+  anything: boolean;
+  /** They may end the shell. */
+  exits: boolean;
+  /** They may end the function, the file or a loop around them. */
+  leaves: boolean;
+}
+
+export function hasEffects(effects: Effects): boolean {
+  return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;
+}
+
+/** Looks at commands without running them; `functions` are those that the file has defined so far. */
+export function effectsOfList(list: List, functions: ReadonlyMap<string, Command>): Effects {
+  const finder = new EffectFinder(functions);
+  finder.visitList(list);
+  return finder.effects;
+}
+
+export function effectsOfPipeline(pipeline: Pipeline, functions: ReadonlyMap<string, Command>): Effects {
+  const finder = new EffectFinder(functions);
+  finder.visitPipeline(pipeline);
+  return finder.effects;
+}
+
+export function effectsOfCommand(command: Command, functions: ReadonlyMap<string, Command>): Effects {
+  const finder = new EffectFinder(functions);
+  finder.visitCommand(command);
+  return finder.effects;
+}
+
+class EffectFinder {
+  readonly effects: Effects = { names: new Set(), anything: false, exits: false, leaves: false };
+  readonly #functions: ReadonlyMap<string, Command>;
+  readonly #visited = new Set<string>();
+
+  constructor(functions: ReadonlyMap<string, Command>) {
+    this.#functions = functions;
+  }
+
+  visitList(list: List): void {
+    for (const { first, rest, background } of list) {
+      if (background) continue;
+      this.visitPipeline(first);
+      for (const { pipeline } of rest) this.visitPipeline(pipeline);
+    }
+  }
+
+  /** Every part of a pipeline of several runs in a shell of its own, and changes nothing here. */
+  visitPipeline({ commands }: Pipeline): void {
+    const [command] = commands;
+    if (command && commands.length === 1) this.visitCommand(command);
+  }
+
+  visitCommand(command: Command): void {
+    switch (command.kind) {
+      case 'simple':
+        this.#visitSimple(command);
+        return;
+      case 'if':
+        for (const { condition, body } of command.clauses) {
+          this.visitList(condition);
+          this.visitList(body);
+        }
+        if (command.otherwise) this.visitList(command.otherwise);
+        return;
+      case 'case':
+        this.#visitWord(command.word);
+        for (const { body } of command.arms) this.visitList(body);
+        return;
+      case 'for':
+      case 'select':
+        this.effects.names.add(command.name);
+        for (const word of command.words ?? []) this.#visitWord(word);
+        this.visitList(command.body);
+        return;
+      case 'counted-for':
+        for (const word of [command.first, command.condition, command.step]) this.#visitArithmetic(word);
+        this.visitList(command.body);
+        return;
+      case 'while':
+      case 'until':
+        this.visitList(command.condition);
+        this.visitList(command.body);
+        return;
+      case 'group':
+        this.visitList(command.body);
+        return;
+      case 'function':
+        // A definition that may not have happened makes every later call of the name uncertain.
+        this.effects.anything = true;
+        return;
+      case 'test':
+        this.#visitTest(command.expression);
+        return;
+      case 'arithmetic':
+        this.#visitArithmetic(command.expression);
+        return;
+      case 'subshell':
+      case 'coprocess':
+        return;
+    }
+  }
+
+  #visitSimple({ assignments, words }: Extract<Command, { kind: 'simple' }>): void {
+    for (const assignment of assignments) this.#visitAssignment(assignment, words.length === 0);
+    const [first, ...args] = words;
+    if (!first) return;
+    for (const word of words) {
+      if ('name' in word) this.#visitAssignment(word, true);
+      else this.#visitWord(word);
+    }
+    const name = plainText(first);
+    if (name === undefined) {
+      this.effects.anything = true;
+      return;
+    }
+    const definition = this.#functions.get(name);
+    if (definition) {
+      if (!this.#visited.has(name)) {
+        this.#visited.add(name);
+        this.visitCommand(definition);
+      }
+      return;
+    }
+    switch (builtinEffect(name)) {
+      case 'anything':
+        this.effects.anything = true;
+        return;
+      case 'exit':
+        this.effects.exits = true;
+        return;
+      case 'leave':
+        this.effects.leaves = true;
+        return;
+      case 'arguments':
+        for (const word of args) {
+          if ('name' in word) continue;
+          const found = /^([A-Za-z_]\w*)/.exec(plainText(word) ?? '')?.[1];
+          if (found) this.effects.names.add(found);
+          else if (!plainText(word)?.startsWith('-')) this.effects.anything = true;
+        }
+        return;
+      case 'none':
+        return;
+    }
+  }
+
+  #visitAssignment({ name, subscript, value }: AssignmentWord, persists: boolean): void {
+    if (persists) this.effects.names.add(name);
+    if (subscript) this.#visitArithmetic(subscript);
+    if (isArrayLiteral(value)) this.#visitItems(value);
+    else this.#visitWord(value);
+  }
+
+  #visitItems({ items }: ArrayLiteral): void {
+    for (const { subscript, value } of items) {
+      if (subscript) this.#visitArithmetic(subscript);
+      this.#visitWord(value);
+    }
+  }
+
+  #visitWord({ parts }: Word): void {
+    for (const part of parts) {
+      if (part.kind === 'arithmetic') this.#visitArithmetic(part.expression);
+      if (part.kind === 'unreadable') this.effects.exits = true;
+      if (part.kind !== 'parameter') continue;
+      if (part.subscript) this.#visitArithmetic(part.subscript);
+      const { operation } = part;
+      if (operation?.kind !== 'default') continue;
+      if (operation.operator.endsWith('=')) this.effects.names.add(part.name);
+      if (operation.operator.endsWith('?')) this.effects.exits = true;
+      this.#visitWord(operation.operand);
+    }
+  }
+
+  #visitArithmetic(expression: Word): void {
+    this.#visitWord(expression);
+    const text = expression.parts.map((part) => (part.kind === 'text' ? part.text : ' ')).join('');
+    for (const name of assignedInArithmetic(text)) this.effects.names.add(name);
+  }
+
+  #visitTest(expression: TestExpression): void {
+    switch (expression.kind) {
+      case 'not':
+        this.#visitTest(expression.operand);
+        return;
+      case 'and':
+      case 'or':
+        this.#visitTest(expression.left);
+        this.#visitTest(expression.right);
+        return;
+      case 'unary':
+        this.#visitWord(expression.operand);
+        return;
+      case 'binary':
+        if (expression.operator === '=~') this.effects.names.add('BASH_REMATCH');
+        this.#visitWord(expression.left);
+        this.#visitWord(expression.right);
+        return;
+      case 'word':
+        this.#visitWord(expression.word);
+        return;
+    }
+  }
+}
+
+/** Names that an arithmetic expression may assign to, found without reading it fully. */
+export function assignedInArithmetic(source: string): string[] {
+  const names: string[] = [];
+  const assigned =
+    /([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|[-+*/%&^|]?=(?!=)|<<=|>>=)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
+  for (const [, before, after] of source.matchAll(assigned)) names.push(before ?? after ?? '');
+  return names;
+}
+
+/** The text of a word that has no quotes and no expansions. */
+export function plainText(word: Word | AssignmentWord): string | undefined {
+  if ('name' in word) return undefined;
+  const [part, ...more] = word.parts;
+  return part?.kind === 'text' && more.length === 0 ? part.text : undefined;
+}

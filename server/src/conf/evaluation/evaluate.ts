@@ -1,0 +1,141 @@
+import type { Script } from '../syntax/script.ts';
+import { Interpreter } from './interpreter.ts';
+import {
+  type Assignment,
+  type Decisions,
+  Fuel,
+  type Limits,
+  Machine,
+  type PathEnd,
+  PathEnded,
+  usualLimits,
+} from './machine.ts';
+import { type InitialValue, type Variable, Variables } from './variables.ts';
+
+/** What bash ends up with on one way through the file. */
+export interface EvaluatedPath {
+  /** How it ended before its time; `undefined`: bash read all that it could read. */
+  readonly end: PathEnd | undefined;
+  /** Set when this path may as well lose everything. */
+  readonly mayBeLost:
+    | { readonly reason: string; readonly span: { readonly start: number; readonly end: number } }
+    | undefined;
+  /** A variable by its name; of a path that ended it says nothing. */
+  readonly variable: (name: string) => Variable;
+  /** Names of all variables that were looked at or assigned to. */
+  readonly names: readonly string[];
+  /** In the order in which they happened. */
+  readonly assignments: readonly Assignment[];
+}
+
+/** All ways through a file: one, unless a condition cannot be decided. */
+export interface Evaluation {
+  readonly paths: readonly EvaluatedPath[];
+}
+
+/** More paths than this are merged into unknown values. */
+const mostPaths = 64;
+
+/** Paths are followed apart only as long as all of them together stay quick. */
+const stepsForSeparatePaths = 200_000;
+
+/** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
+export function evaluate(
+  script: Script,
+  initial: (name: string) => InitialValue,
+  limits: Limits = usualLimits,
+): Evaluation {
+  const fuel = new Fuel(limits.steps);
+  const probe = new RecordedDecisions(mostPaths);
+  const first = run(script, initial, probe, fuel, limits);
+  if (probe.done) return { paths: [first] };
+  const cost = limits.steps - fuel.left;
+  const affordable = Math.min(mostPaths, Math.max(1, Math.floor(stepsForSeparatePaths / cost)));
+  const decisions = new RecordedDecisions(affordable);
+  const paths: EvaluatedPath[] = [];
+  do {
+    decisions.rewind();
+    paths.push(run(script, initial, decisions, fuel, limits));
+  } while (decisions.advance());
+  return { paths };
+}
+
+function run(
+  script: Script,
+  initial: (name: string) => InitialValue,
+  decisions: Decisions,
+  fuel: Fuel,
+  limits: Limits,
+): EvaluatedPath {
+  const variables = new Variables(initial);
+  const machine = new Machine(variables, decisions, fuel, limits);
+  let end: PathEnd | undefined;
+  try {
+    if (script.text.includes('\0')) {
+      machine.giveUp('the file is not a text: it holds NUL bytes', {
+        start: script.text.indexOf('\0'),
+        end: script.text.indexOf('\0') + 1,
+      });
+    }
+    new Interpreter(machine, script).runScript();
+  } catch (error) {
+    if (!(error instanceof PathEnded)) throw error;
+    end = error.end;
+  }
+  return {
+    end,
+    mayBeLost: machine.mayBeLost,
+    variable: (name) => variables.get(name),
+    names: [...variables.names],
+    assignments: machine.assignments,
+  };
+}
+
+/** Goes through all combinations of decisions, the last one changing fastest. */
+class RecordedDecisions implements Decisions {
+  readonly #most: number;
+  readonly #taken: { choice: number; readonly count: number }[] = [];
+  #next = 0;
+  #possible = 1;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** No decision has been asked for. */
+  get done(): boolean {
+    return this.#taken.length === 0 && this.#possible === 1 && !this.#refused;
+  }
+
+  #refused = false;
+
+  choose(count: number): number | undefined {
+    const taken = this.#taken[this.#next];
+    if (taken) {
+      this.#next++;
+      return taken.choice;
+    }
+    if (this.#possible * count > this.#most) {
+      this.#refused = true;
+      return undefined;
+    }
+    this.#possible *= count;
+    this.#taken.push({ choice: 0, count });
+    this.#next++;
+    return 0;
+  }
+
+  rewind(): void {
+    this.#next = 0;
+  }
+
+  /** Moves on to the next combination; false when all have been seen. */
+  advance(): boolean {
+    for (let last = this.#taken.at(-1); last; last = this.#taken.at(-1)) {
+      if (++last.choice < last.count) return true;
+      this.#taken.pop();
+      this.#possible /= last.count;
+    }
+    return false;
+  }
+}

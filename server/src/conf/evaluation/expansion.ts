@@ -1,0 +1,336 @@
+import { type AssignmentWord, isArrayLiteral, type Word, type WordPart } from '../syntax/script.ts';
+import type { Span } from '../text.ts';
+import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
+import { expandBraces } from './braces.ts';
+import { quoteGlob } from './glob.ts';
+import { isKnown, join, type Machine } from './machine.ts';
+import { expandParameter } from './parameter.ts';
+import { known, type UnknownValue } from './value.ts';
+import { elementOf, type PathValue } from './variables.ts';
+
+/** What a word becomes where bash splits it: fields, or not known how many. */
+export type Fields = { readonly kind: 'fields'; readonly values: readonly PathValue[] } | UnknownValue;
+
+/** A list keeps its elements apart (`"${a[@]}"`), a single value is one text; `unset` counts as empty. */
+export type Expanded =
+  | { readonly kind: 'single'; readonly value: PathValue }
+  | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
+  | UnknownValue;
+
+/** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
+export class Expander {
+  readonly machine: Machine;
+  readonly #text: string;
+
+  constructor(machine: Machine, text: string) {
+    this.machine = machine;
+    this.#text = text;
+  }
+
+  /** The word as one text, as in an assignment: neither split nor matched against files. */
+  valueOf(word: Word, context: 'assignment' | 'plain' = 'plain'): PathValue {
+    const { parts } = word;
+    const [first] = parts;
+    if (parts.length === 1 && first?.kind === 'text' && !first.text.includes('~')) return known(first.text);
+    if (startsWithTilde(parts, context))
+      return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
+    return this.machine.bounded(join(...parts.map((part) => this.#single(part))), word);
+  }
+
+  /** The word as a pattern, with a backslash before what quoting took the meaning from. */
+  patternOf(word: Word): PathValue {
+    return join(
+      ...word.parts.map((part) => {
+        const value = part.kind === 'text' ? known(part.text) : this.#single(part);
+        return part.quoted && isKnown(value) ? known(quoteGlob(value.text)) : value;
+      }),
+    );
+  }
+
+  /** The right side of `=~`: quoted text means itself. */
+  regexOf(word: Word): PathValue {
+    return join(
+      ...word.parts.map((part) => {
+        const value = part.kind === 'text' ? known(part.text) : this.#single(part);
+        return part.quoted && isKnown(value)
+          ? known(value.text.replace(/[\\.*+?()[\]{}|^$]/g, '\\$&'))
+          : value;
+      }),
+    );
+  }
+
+  /** Several words as bash hands them to a command. */
+  fieldsOfAll(words: readonly Word[]): Fields {
+    const values: PathValue[] = [];
+    for (const word of words) {
+      const fields = this.fieldsOf(word);
+      if (fields.kind === 'unknown') return fields;
+      values.push(...fields.values);
+      this.machine.spend(word, fields.values.length);
+    }
+    return { kind: 'fields', values };
+  }
+
+  fieldsOf(word: Word): Fields {
+    const alternatives = expandBraces(word);
+    if (!alternatives) return this.machine.unknown('the braces have too many alternatives to follow', word);
+    const values: PathValue[] = [];
+    for (const alternative of alternatives) {
+      const fields = this.#split(alternative);
+      if (fields.kind === 'unknown') return fields;
+      values.push(...fields.values);
+    }
+    return { kind: 'fields', values };
+  }
+
+  #split(word: Word): Fields {
+    if (startsWithTilde(word.parts, 'plain'))
+      return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
+    const fields: PathValue[] = [];
+    let open: PathValue | undefined;
+    const append = (value: PathValue) => {
+      open = open ? join(open, value) : value;
+    };
+    const close = () => {
+      if (open) fields.push(open);
+      open = undefined;
+    };
+    for (const part of word.parts) {
+      const expanded = this.#expand(part);
+      if (expanded.kind === 'unknown' && !part.quoted) return expanded;
+      if (expanded.kind === 'list' && !(expanded.joined && part.quoted)) {
+        if (!part.quoted && !expanded.values.every((value) => isKnown(value))) {
+          return expanded.values.find((value) => value.kind === 'unknown') as UnknownValue;
+        }
+        const pieces = part.quoted
+          ? expanded.values
+          : expanded.values.flatMap((value) => (isKnown(value) ? splitBlanks(value.text) : []).map(known));
+        pieces.forEach((value, i) => {
+          if (i > 0) close();
+          append(value);
+        });
+        continue;
+      }
+      const value = toSingle(expanded);
+      if (part.quoted || part.kind === 'text') {
+        if (part.kind === 'text' && !part.quoted && /[*?[]/.test(part.text)) {
+          return this.machine.unknown('the pattern may stand for names of files', word);
+        }
+        append(value);
+      } else if (isKnown(value)) {
+        if (!this.#splitsAtBlanks())
+          return this.machine.unknown('the file sets IFS, which says how words are split', word);
+        if (/[*?[]/.test(value.text))
+          return this.machine.unknown('the pattern may stand for names of files', word);
+        if (/^[ \t\n]/.test(value.text)) close();
+        splitBlanks(value.text).forEach((piece, i) => {
+          if (i > 0) close();
+          append(known(piece));
+        });
+        if (/[ \t\n]$/.test(value.text)) close();
+      }
+    }
+    close();
+    return { kind: 'fields', values: fields };
+  }
+
+  #splitsAtBlanks(): boolean {
+    const ifs = this.machine.variables.get('IFS');
+    const value = elementOf(ifs, 0);
+    return !ifs.open && value?.assignment === undefined;
+  }
+
+  /** Evaluates an arithmetic expression; `undefined` when not known. Throws ArithmeticError. */
+  arithmetic(expression: Word): bigint | undefined {
+    const source = join(...expression.parts.map((part) => this.#single(part)));
+    return isKnown(source) ? this.calculate(source.text, expression) : this.#unknownArithmetic(expression);
+  }
+
+  /** Unknown text may hold an assignment only if the expression itself is made of it. */
+  #unknownArithmetic(expression: Word): undefined {
+    const source = this.#text.slice(expression.start, expression.end);
+    for (const [, name] of source.matchAll(
+      /([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|[-+*/%&^|]?=(?!=)|<<=|>>=)/g,
+    )) {
+      if (name) this.machine.variables.makeUnknown(name, 'what is calculated here is not known', expression);
+    }
+    for (const [, name] of source.matchAll(/(?:\+\+|--)\s*([A-Za-z_]\w*)/g)) {
+      if (name) this.machine.variables.makeUnknown(name, 'what is calculated here is not known', expression);
+    }
+    return undefined;
+  }
+
+  calculate(source: string, span: Span): bigint | undefined {
+    this.machine.spend(span, 1 + (source.length >> 4));
+    const { machine } = this;
+    const where = { append: false, span, nameSpan: span, valueSpan: span };
+    return evaluateArithmetic(source, {
+      read: (name, index) => {
+        const element = elementOf(machine.variables.get(name), index ?? 0);
+        if (!element) return '';
+        return element.presence === 'always' && isKnown(element.value) ? element.value.text : undefined;
+      },
+      write: (name, index, text) => {
+        const value = text === undefined ? machine.unknown('the number is not known', span) : known(text);
+        machine.assign(name, index, value, where);
+      },
+      lose: (reason) => machine.giveUp(reason, span),
+    });
+  }
+
+  /** The number between the brackets; `undefined` when not known. A wrong one ends the shell. */
+  subscript(word: Word): number | undefined {
+    if (word.start === word.end) this.machine.lose('an empty subscript ends the shell', word);
+    try {
+      const value = this.arithmetic(word);
+      return value === undefined ? undefined : Number(value);
+    } catch (error) {
+      if (!(error instanceof ArithmeticError)) throw error;
+      return this.machine.lose(`the subscript is no number (${error.message}), which ends the shell`, word);
+    }
+  }
+
+  /** Carries out one assignment. */
+  assign(assignment: AssignmentWord): void {
+    const { name, nameEnd, subscript, append, value, start, end } = assignment;
+    const where = {
+      append,
+      span: { start, end },
+      nameSpan: { start, end: nameEnd },
+      valueSpan: { start: value.start, end: value.end },
+      ...(subscript && { subscriptSpan: { start: subscript.start, end: subscript.end } }),
+    };
+    if (isArrayLiteral(value)) {
+      this.#assignList(assignment, where);
+      return;
+    }
+    const text = this.valueOf(value, 'assignment');
+    if (!subscript) {
+      this.machine.assign(name, undefined, text, where);
+      return;
+    }
+    const index = this.machine.variables.get(name).transforms ? undefined : this.subscript(subscript);
+    if (index === undefined) {
+      const why = this.machine.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
+      this.machine.assignSomewhere(name, why, where);
+    } else this.machine.assign(name, index, text, where);
+  }
+
+  #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<Machine['assign']>[3]): void {
+    const { machine } = this;
+    if (!isArrayLiteral(value)) return;
+    if (subscript)
+      machine.lose('a list cannot be assigned to one element, and trying ends the shell', where.span);
+    const items = value.items.flatMap((item) => {
+      if (item.subscript)
+        return [{ ...item, field: this.valueOf(item.value, 'assignment') as PathValue | undefined }];
+      const fields = this.fieldsOf(item.value);
+      if (fields.kind === 'unknown') return [{ ...item, field: undefined, why: fields }];
+      return fields.values.map((field) => ({ ...item, field: field as PathValue | undefined }));
+    });
+    const variable = machine.assignable(name, where.span);
+    let next = 0;
+    if (where.append) {
+      if (
+        variable.open ||
+        variable.transforms ||
+        [...variable.elements.values()].some((e) => e.presence === 'maybe')
+      ) {
+        machine.assignSomewhere(
+          name,
+          this.machine.unknown(`how long \`${name}\` was is not known`, where.span),
+          where,
+        );
+        return;
+      }
+      next = Math.max(-1, ...tail(variable.elements.keys())) + 1;
+    } else {
+      variable.elements.clear();
+      variable.open = undefined;
+    }
+    variable.isArray = true;
+    for (const item of items) {
+      const itemWhere = {
+        ...where,
+        append: item.append,
+        valueSpan: { start: item.value.start, end: item.value.end },
+      };
+      const index = item.subscript ? this.subscript(item.subscript) : next;
+      if (index === undefined || item.field === undefined) {
+        const why = this.machine.unknown(`how many elements come before this one is not known`, item.value);
+        machine.assignSomewhere(name, why, itemWhere);
+        return;
+      }
+      machine.assign(name, index, item.field, itemWhere);
+      next = index + 1;
+    }
+  }
+
+  #single(part: WordPart): PathValue {
+    return toSingle(this.#expand(part));
+  }
+
+  #expand(part: WordPart): Expanded {
+    switch (part.kind) {
+      case 'text':
+        return { kind: 'single', value: known(part.text) };
+      case 'parameter':
+        return expandParameter(part, this);
+      case 'command':
+        return this.machine.unknown(
+          `the output of \`${this.#excerpt(part)}\` is known only when it runs`,
+          part,
+        );
+      case 'arithmetic':
+        try {
+          const value = this.arithmetic(part.expression);
+          return value === undefined
+            ? this.machine.unknown(`the number \`${this.#excerpt(part)}\` depends on something unknown`, part)
+            : { kind: 'single', value: known(value.toString()) };
+        } catch (error) {
+          if (!(error instanceof ArithmeticError)) throw error;
+          return this.machine.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+        }
+      case 'unreadable':
+        return this.machine.lose(
+          `\`${this.#excerpt(part)}\` is no expansion that bash knows, which ends the shell`,
+          part,
+        );
+    }
+  }
+
+  #excerpt({ start, end }: Span): string {
+    const source = this.#text.slice(start, end);
+    const inner = /^\$\(([^()`]*)\)$/.exec(source)?.[1] ?? /^`([^`]*)`$/.exec(source)?.[1] ?? source;
+    const flat = inner.replace(/`/g, '').trim().split('\n', 1)[0] ?? '';
+    return flat.length > 40 ? `${flat.slice(0, 39)}…` : flat;
+  }
+}
+
+/** A list as one text: its elements joined by blanks. */
+export function toSingle(expanded: Expanded): PathValue {
+  if (expanded.kind === 'unknown') return expanded;
+  if (expanded.kind === 'single') return expanded.value;
+  return join(...expanded.values.flatMap((value, i) => (i > 0 ? [known(' '), value] : [value])));
+}
+
+function startsWithTilde(parts: readonly WordPart[], context: 'assignment' | 'plain'): boolean {
+  return parts.some(
+    (part, i) =>
+      part.kind === 'text' &&
+      !part.quoted &&
+      ((i === 0 && part.text.startsWith('~')) || (context === 'assignment' && part.text.includes(':~'))),
+  );
+}
+
+/** Fields of an unquoted text, split as with bash's own IFS. */
+export function splitBlanks(text: string): string[] {
+  return text.split(/[ \t\n]+/).filter((piece) => piece !== '');
+}
+
+/** The largest key without spreading a large collection over the stack. */
+function tail(keys: Iterable<number>): number[] {
+  let largest = -1;
+  for (const key of keys) if (key > largest) largest = key;
+  return [largest];
+}

@@ -1,0 +1,98 @@
+import { Automaton, anyCharacter, literal, type Pattern } from './automaton.ts';
+import { readBracket } from './bracket.ts';
+
+/**
+ * A shell pattern (`*`, `?`, `[…]`, and `@(a|b)` and its kind, which dkms switches on), where a backslash quotes.
+ * `undefined` when it cannot be followed: `!(…)`, or too large.
+ */
+export function compileGlob(source: string): Automaton | undefined {
+  const pattern = new GlobReader(source).read();
+  return pattern && Automaton.compile(pattern);
+}
+
+/** Puts a backslash before everything that a pattern would take as special. */
+export function quoteGlob(text: string): string {
+  return text.replace(/[\\*?[\]!@+()|^-]/g, '\\$&');
+}
+
+const deepestNesting = 100;
+
+class GlobReader {
+  readonly #source: string;
+  #position = 0;
+  #depth = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  read(): Pattern | undefined {
+    return this.#readSequence();
+  }
+
+  #readSequence(): Pattern | undefined {
+    const items: Pattern[] = [];
+    while (this.#position < this.#source.length) {
+      const character = String.fromCodePoint(this.#source.codePointAt(this.#position) ?? 0);
+      if (this.#depth > 0 && (character === '|' || character === ')')) break;
+      if (/[?*+@!]/.test(character) && this.#source[this.#position + 1] === '(') {
+        const group = this.#readGroup(character);
+        if (group === undefined) return undefined;
+        if (group !== 'none') {
+          items.push(group);
+          continue;
+        }
+      }
+      this.#position += character.length;
+      if (character === '*') items.push({ kind: 'repeat', item: anyCharacter, min: 0, max: undefined });
+      else if (character === '?') items.push(anyCharacter);
+      else if (character === '[') {
+        const bracket = readBracket(this.#source, this.#position - 1, 'glob');
+        if (bracket === 'invalid') return undefined;
+        if (bracket === undefined) items.push(literal('['));
+        else {
+          this.#position = bracket.end;
+          items.push({ kind: 'set', has: bracket.has });
+        }
+      } else if (character === '\\') {
+        const quoted = String.fromCodePoint(this.#source.codePointAt(this.#position) ?? 92);
+        this.#position += quoted.length;
+        items.push(literal(quoted));
+      } else items.push(literal(character));
+    }
+    return { kind: 'sequence', items };
+  }
+
+  /** `none`: no group after all, since it is not closed. */
+  #readGroup(operator: string): Pattern | 'none' | undefined {
+    if (++this.#depth > deepestNesting) return undefined;
+    const start = this.#position;
+    const choices: Pattern[] = [];
+    this.#position++;
+    do {
+      this.#position++;
+      const choice = this.#readSequence();
+      if (!choice) return undefined;
+      choices.push(choice);
+    } while (this.#source[this.#position] === '|');
+    this.#depth--;
+    if (this.#source[this.#position] !== ')') {
+      this.#position = start;
+      return 'none';
+    }
+    this.#position++;
+    const item: Pattern = { kind: 'choice', items: choices };
+    switch (operator) {
+      case '?':
+        return { kind: 'repeat', item, min: 0, max: 1 };
+      case '*':
+        return { kind: 'repeat', item, min: 0, max: undefined };
+      case '+':
+        return { kind: 'repeat', item, min: 1, max: undefined };
+      case '@':
+        return item;
+      default:
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import type { Command } from '../syntax/script.ts';
+import type { Span } from '../text.ts';
+import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
+import { elementOf, indicesOf, type PathValue, type Variable, type Variables } from './variables.ts';
+
+/** One assignment as it was carried out; a list of elements is one for each of them. */
+export interface Assignment {
+  readonly name: string;
+  /** `undefined`: the subscript is not known. */
+  readonly index: number | undefined;
+  /** What the element holds afterwards. */
+  readonly value: PathValue;
+  readonly append: boolean;
+  /** Name, operator and value. */
+  readonly span: Span;
+  /** The name without its subscript. */
+  readonly nameSpan: Span;
+  /** Between the brackets. */
+  readonly subscriptSpan?: Span;
+  readonly valueSpan: Span;
+}
+
+/** Leaves a path from any depth. */
+export class PathEnded extends Error {
+  readonly end: PathEnd;
+
+  constructor(end: PathEnd) {
+    super(end.kind === 'lost' ? end.reason : end.why.reason);
+    this.end = end;
+  }
+}
+
+export type PathEnd =
+  /** The shell that reads the file ends before it could tell dkms anything: every directive is lost. */
+  | { readonly kind: 'lost'; readonly reason: string; readonly span: Span }
+  /** Evaluation gave up; nothing is known of the path. */
+  | { readonly kind: 'unknown'; readonly why: UnknownValue };
+
+/** Limits that keep evaluation of any text within time and memory. */
+export interface Limits {
+  /** Commands, loop turns and expansions in all paths together. */
+  readonly steps: number;
+  readonly textLength: number;
+  readonly callDepth: number;
+}
+
+export const usualLimits: Limits = { steps: 1_500_000, textLength: 1_000_000, callDepth: 60 };
+
+/** Steps that all paths of one evaluation share. */
+export class Fuel {
+  #left: number;
+
+  constructor(steps: number) {
+    this.#left = steps;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  spend(steps: number): boolean {
+    this.#left -= steps;
+    return this.#left >= 0;
+  }
+}
+
+/** The decisions that lead down one path, where conditions cannot be decided. */
+export interface Decisions {
+  /** One of `count` ways; `undefined` when no more paths are wanted and both ways must be merged. */
+  choose(count: number): number | undefined;
+}
+
+/** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
+export type Status = number | 'nonzero' | undefined;
+
+/** The state of the shell on one path. */
+export class Machine {
+  readonly variables: Variables;
+  readonly decisions: Decisions;
+  readonly limits: Limits;
+  readonly assignments: Assignment[] = [];
+  readonly functions = new Map<string, Command>();
+  readonly #fuel: Fuel;
+  status: Status = 0;
+  /** `$1` …; `undefined` at file level, where they are dkms's own. */
+  positional: readonly PathValue[] | undefined;
+  nounset = false;
+  callDepth = 0;
+  loopDepth = 0;
+  /** Set when the path may end in the loss of everything. */
+  mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
+
+  constructor(variables: Variables, decisions: Decisions, fuel: Fuel, limits: Limits) {
+    this.variables = variables;
+    this.decisions = decisions;
+    this.#fuel = fuel;
+    this.limits = limits;
+  }
+
+  /** Set while text runs that does not stand in the file itself (the argument of `eval`): everything in it is there. */
+  place: Span | undefined;
+
+  unknown(reason: string, span: Span): UnknownValue {
+    const { start, end } = this.place ?? span;
+    return unknown(reason, { start, end });
+  }
+
+  spend(span: Span, steps = 1): void {
+    if (!this.#fuel.spend(steps)) {
+      this.giveUp('evaluation was stopped after too many steps', span);
+    }
+  }
+
+  /** bash ends the shell here. */
+  lose(reason: string, span: Span): never {
+    const { start, end } = this.place ?? span;
+    throw new PathEnded({ kind: 'lost', reason, span: { start, end } });
+  }
+
+  giveUp(reason: string, span: Span): never {
+    throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
+  }
+
+  /** bash may end the shell here, depending on something unknown. */
+  perhapsLose(reason: string, span: Span): void {
+    const choice = this.decisions.choose(2);
+    if (choice === 1) this.lose(reason, span);
+    if (choice === undefined) this.mayBeLost ??= { reason, span: this.place ?? span };
+  }
+
+  /** A text that has become too long is not followed any further. */
+  bounded(value: PathValue, span: Span): PathValue {
+    if (value.kind === 'unknown') return value;
+    this.spend(span, 1 + (value.text.length >> 8));
+    return value.text.length <= this.limits.textLength
+      ? value
+      : this.unknown('the text grows too long', span);
+  }
+
+  /** `name[index]=value`, or `+=`. The index is counted from the end when it is negative. */
+  assign(
+    name: string,
+    index: number | undefined,
+    value: PathValue,
+    where: Omit<Assignment, 'name' | 'index' | 'value'>,
+  ): void {
+    const variable = this.assignable(name, where.span);
+    const at = index === undefined ? 0 : this.#absolute(variable, index, where.span);
+    const old = where.append ? elementOf(variable, at) : undefined;
+    const stored = this.bounded(
+      where.append && old ? join(old.presence === 'maybe' ? maybeUnset(old.value) : old.value, value) : value,
+      where.valueSpan,
+    );
+    const kept = variable.transforms
+      ? this.unknown(`\`${name}\` was declared to change what is assigned`, where.span)
+      : stored;
+    if (index !== undefined) variable.isArray = true;
+    variable.elements.set(at, { value: kept, presence: 'always', assignment: this.assignments.length });
+    this.#record({ ...where, name, index: at, value: kept });
+  }
+
+  /** An assignment to an element whose subscript is not known: any element may have changed. */
+  assignSomewhere(
+    name: string,
+    why: UnknownValue,
+    where: Omit<Assignment, 'name' | 'index' | 'value'>,
+  ): void {
+    this.assignable(name, where.span);
+    this.variables.makeUnknown(name, why.reason, why.span ?? where.span);
+    this.#record({ ...where, name, index: undefined, value: why });
+  }
+
+  #record(assignment: Assignment): void {
+    const { place } = this;
+    const { subscriptSpan: _, ...rest } = assignment;
+    this.assignments.push(place ? { ...rest, span: place, nameSpan: place, valueSpan: place } : assignment);
+  }
+
+  /** The variable, after bash's check that it may be assigned to. */
+  assignable(name: string, span: Span): Variable {
+    const variable = this.variables.get(name);
+    if (variable.readonly) this.lose(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
+    return variable;
+  }
+
+  #absolute(variable: Variable, index: number, span: Span): number {
+    if (index >= 0) return index;
+    const indices = indicesOf(variable);
+    if (!indices) this.giveUp('a negative subscript counts from an end that is not known', span);
+    const absolute = (indices.at(-1) ?? -1) + 1 + index;
+    if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
+    return absolute;
+  }
+}
+
+function maybeUnset(value: PathValue): UnknownValue {
+  return value.kind === 'unknown' ? value : unknown('whether it was set before is not known');
+}
+
+/** Texts one after the other; unknown as soon as one is, but with what is certain at both ends. */
+export function join(...values: readonly PathValue[]): PathValue {
+  let text = '';
+  let gap: UnknownValue | undefined;
+  for (const value of values) {
+    if (value.kind === 'known') {
+      text += value.text;
+      continue;
+    }
+    gap ??= { ...value, prefix: text + (value.prefix ?? '') };
+    text = value.suffix ?? '';
+  }
+  return gap ? { ...gap, suffix: text } : known(text);
+}
+
+export function isKnown(value: PathValue): value is KnownValue {
+  return value.kind === 'known';
+}

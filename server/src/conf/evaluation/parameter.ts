@@ -1,0 +1,323 @@
+import type { ParameterPart, Word } from '../syntax/script.ts';
+import { ArithmeticError } from './arithmetic.ts';
+import type { Automaton } from './automaton.ts';
+import type { Expanded, Expander } from './expansion.ts';
+import { compileGlob } from './glob.ts';
+import { isKnown } from './machine.ts';
+import { known, type UnknownValue } from './value.ts';
+import { elementOf, indicesOf, type PathValue } from './variables.ts';
+
+/** What a parameter holds before its operation. `unset` and `maybe`: bash may or will find nothing. */
+type Held =
+  | { readonly kind: 'single'; readonly value: PathValue; readonly presence: 'always' | 'maybe' }
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
+  | UnknownValue;
+
+/** `$name` or `${…}` on one path. */
+export function expandParameter(part: ParameterPart, expander: Expander): Expanded {
+  if (part.form === 'keys') return keysOf(part, expander);
+  if (part.form === 'names')
+    return expander.machine.unknown('the names of all variables of dkms are not known', part);
+  const held = part.form === 'indirect' ? heldIndirectly(part, expander) : read(part, expander);
+  if (part.form === 'length') return lengthOf(held, part, expander);
+  if (part.operation?.kind === 'default') return withDefault(held, part, part.operation, expander);
+  if (held.kind === 'unknown') return held;
+  if (held.kind === 'unset') {
+    if (expander.machine.nounset)
+      expander.machine.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+    return { kind: 'single', value: known('') };
+  }
+  if (held.kind === 'single' && held.presence === 'maybe') {
+    if (expander.machine.nounset) {
+      expander.machine.perhapsLose(`\`${part.name}\` may be unset, which ends the shell after set -u`, part);
+    }
+    return held.value.kind === 'unknown'
+      ? held.value
+      : expander.machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+  }
+  return part.operation ? operate(held, part, expander) : held;
+}
+
+function read(part: ParameterPart, expander: Expander): Held {
+  const { name, subscript } = part;
+  const { machine } = expander;
+  const wholeArray = subscript && wholeArrayOf(subscript);
+  if (/^[A-Za-z_]/.test(name)) {
+    const variable = machine.variables.get(name);
+    if (variable.transforms && subscript) return machine.unknown(`\`${name}\` is not a plain array`, part);
+    if (wholeArray) {
+      const indices = indicesOf(variable);
+      if (!indices)
+        return variable.open ?? machine.unknown(`which elements \`${name}\` has is not known`, part);
+      machine.spend(part, indices.length);
+      const values = indices.map((index) => elementOf(variable, index)?.value ?? known(''));
+      return { kind: 'list', values, joined: wholeArray === '*' };
+    }
+    let index = subscript ? expander.subscript(subscript) : 0;
+    if (index === undefined)
+      return machine.unknown(`which element of \`${name}\` is meant is not known`, part);
+    if (index < 0) {
+      const indices = indicesOf(variable);
+      if (!indices) return machine.unknown(`how many elements \`${name}\` has is not known`, part);
+      // Unlike an assignment, reading in front of the first element is only an empty text.
+      index += (indices.at(-1) ?? -1) + 1;
+    }
+    const element = elementOf(variable, index);
+    return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
+  }
+  return readSpecial(part, expander);
+}
+
+function readSpecial({ name, start, end }: ParameterPart, { machine }: Expander): Held {
+  const span = { start, end };
+  if (name === '?') {
+    const value =
+      typeof machine.status !== 'number'
+        ? machine.unknown('the result of the last command is known only when it runs', span)
+        : known(String(machine.status));
+    return { kind: 'single', value, presence: 'always' };
+  }
+  if (/^[1-9@*#]/.test(name)) {
+    const { positional } = machine;
+    if (!positional)
+      return machine.unknown(`at file level, \`$${name}\` is one of dkms's own arguments`, span);
+    if (name === '#') return { kind: 'single', value: known(String(positional.length)), presence: 'always' };
+    if (name === '@' || name === '*') return { kind: 'list', values: positional, joined: name === '*' };
+    const value = positional[Number(name) - 1];
+    return value ? { kind: 'single', value, presence: 'always' } : { kind: 'unset' };
+  }
+  return {
+    kind: 'single',
+    value: machine.unknown(`\`$${name}\` is known only when dkms runs`, span),
+    presence: 'always',
+  };
+}
+
+function wholeArrayOf(subscript: Word): '@' | '*' | undefined {
+  const [part] = subscript.parts;
+  if (subscript.parts.length === 1 && part?.kind === 'text' && (part.text === '@' || part.text === '*'))
+    return part.text;
+  return undefined;
+}
+
+function keysOf(part: ParameterPart, { machine }: Expander): Expanded {
+  const variable = machine.variables.get(part.name);
+  const indices = variable.transforms ? undefined : indicesOf(variable);
+  if (!indices)
+    return variable.open ?? machine.unknown(`which elements \`${part.name}\` has is not known`, part);
+  machine.spend(part, indices.length);
+  const joined = part.subscript !== undefined && wholeArrayOf(part.subscript) === '*';
+  return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
+}
+
+function heldIndirectly(part: ParameterPart, expander: Expander): Held {
+  const { machine } = expander;
+  const holder = read(part, expander);
+  if (holder.kind === 'unset')
+    machine.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
+  if (holder.kind !== 'single' || holder.presence === 'maybe' || !isKnown(holder.value)) {
+    return machine.unknown(`which variable \`${part.name}\` names is not known`, part);
+  }
+  const name = holder.value.text;
+  if (!/^[A-Za-z_]\w*$/.test(name)) return machine.unknown(`\`${name}\` is not a plain variable name`, part);
+  const element = elementOf(machine.variables.get(name), 0);
+  return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
+}
+
+function lengthOf(held: Held, part: ParameterPart, { machine }: Expander): Expanded {
+  if (held.kind === 'unknown') return held;
+  if (held.kind === 'list') return { kind: 'single', value: known(String(held.values.length)) };
+  if (held.kind === 'unset') {
+    if (machine.nounset) machine.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+    return { kind: 'single', value: known('0') };
+  }
+  if (held.value.kind === 'unknown') return held.value;
+  if (held.presence === 'maybe') return machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+  if (!isAscii(held.value.text))
+    return machine.unknown('the length of text beyond ASCII depends on the locale', part);
+  return { kind: 'single', value: known(String(held.value.text.length)) };
+}
+
+function withDefault(
+  held: Held,
+  part: ParameterPart,
+  operation: Extract<NonNullable<ParameterPart['operation']>, { kind: 'default' }>,
+  expander: Expander,
+): Expanded {
+  const { machine } = expander;
+  const colon = operation.operator.startsWith(':');
+  const kind = operation.operator.at(-1);
+  if (held.kind === 'unknown') return held;
+  if (held.kind === 'list' && held.values.length > 1 && kind !== '+') return held;
+  const value = held.kind === 'list' ? held.values[0] : held.kind === 'single' ? held.value : undefined;
+  let taken: boolean | undefined = value === undefined ? false : colon ? undefined : true;
+  if (value && isKnown(value) && colon) taken = value.text !== '';
+  if (held.kind === 'single' && held.presence === 'maybe' && taken !== false) taken = undefined;
+  if (taken === undefined) {
+    if (kind === '?') machine.perhapsLose(`\`${part.name}\` may be unset, which ends the shell here`, part);
+    if (kind === '=')
+      machine.variables.makeUnknown(part.name, 'whether it was set before is not known', part);
+    if (value?.kind === 'unknown') return value;
+    return machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+  }
+  if (kind === '+')
+    return taken
+      ? { kind: 'single', value: expander.valueOf(operation.operand) }
+      : { kind: 'single', value: known('') };
+  if (taken) return held.kind === 'unset' ? { kind: 'single', value: known('') } : held;
+  if (kind === '?') machine.lose(`\`${part.name}\` is unset, which ends the shell here`, part);
+  const text = expander.valueOf(operation.operand);
+  if (kind === '=') {
+    const index = part.subscript ? expander.subscript(part.subscript) : undefined;
+    const span = { start: part.start, end: part.end };
+    machine.assign(part.name, index, text, { append: false, span, nameSpan: span, valueSpan: span });
+  }
+  return { kind: 'single', value: text };
+}
+
+function operate(
+  held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
+  part: ParameterPart,
+  expander: Expander,
+): Expanded {
+  const operation = part.operation;
+  if (!operation) return held;
+  if (operation.kind === 'slice') return slice(held, part, operation, expander);
+  if (operation.kind === 'default') throw new Error('a default is not an operation on a text');
+  const change = changeOf(operation, part, expander);
+  if (!(change instanceof Function)) return change;
+  const apply = (value: PathValue): PathValue => {
+    if (!isKnown(value)) return value;
+    expander.machine.spend(part, 1 + (value.text.length >> 4));
+    return change(value.text);
+  };
+  return held.kind === 'list'
+    ? { ...held, values: held.values.map(apply) }
+    : { kind: 'single', value: apply(held.value) };
+}
+
+type Change = (text: string) => PathValue;
+
+/** Trying a pattern at every place of a text costs the square of its length. */
+const longestSearched = 4_000;
+
+function changeOf(
+  operation: Exclude<NonNullable<ParameterPart['operation']>, { kind: 'default' | 'slice' }>,
+  part: ParameterPart,
+  expander: Expander,
+): Change | UnknownValue {
+  if (operation.kind === 'transform') {
+    const { operator } = operation;
+    if (operator === 'U') return (text) => changeCase(text, (all) => all.toUpperCase(), part, expander);
+    if (operator === 'L') return (text) => changeCase(text, (all) => all.toLowerCase(), part, expander);
+    return expander.machine.unknown(`what \`@${operator}\` makes of the text is not followed`, part);
+  }
+  const source = expander.patternOf(operation.pattern);
+  if (!isKnown(source)) return source;
+  if (operation.kind === 'case') {
+    if (source.text !== '')
+      return expander.machine.unknown('a change of case by a pattern is not followed', part);
+    const upper = operation.operator.startsWith('^');
+    const all = operation.operator.length === 2;
+    const turn = (text: string) => (upper ? text.toUpperCase() : text.toLowerCase());
+    return (text) =>
+      changeCase(text, () => (all ? turn(text) : turn(text.slice(0, 1)) + text.slice(1)), part, expander);
+  }
+  const pattern = compileGlob(source.text);
+  if (!pattern) return expander.machine.unknown('the pattern is not followed', part);
+  const replacement = operation.kind === 'replace' ? expander.valueOf(operation.replacement) : known('');
+  if (!isKnown(replacement)) return replacement;
+  if (operation.kind === 'replace' && replacement.text.includes('&')) {
+    return expander.machine.unknown(
+      '`&` in a replacement means different things in different versions of bash',
+      part,
+    );
+  }
+  return (text) => {
+    if (text.length > longestSearched)
+      return expander.machine.unknown('the text is too long to search', part);
+    if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
+    return source.text === ''
+      ? known(text)
+      : known(replace(text, pattern, operation.operator, replacement.text));
+  };
+}
+
+function changeCase(
+  text: string,
+  change: (text: string) => string,
+  part: ParameterPart,
+  expander: Expander,
+): PathValue {
+  return isAscii(text)
+    ? known(change(text))
+    : expander.machine.unknown('the case of letters beyond ASCII depends on the locale', part);
+}
+
+function trim(text: string, pattern: Automaton, operator: string): string {
+  const which = operator.length === 2 ? 'longest' : 'shortest';
+  if (operator.startsWith('#')) return text.slice(pattern.matchEnd(text, 0, which) ?? 0);
+  const starts = [...Array(text.length + 1).keys()];
+  if (which === 'shortest') starts.reverse();
+  const start = starts.find((from) => pattern.matchesWhole(text.slice(from)));
+  return start === undefined ? text : text.slice(0, start);
+}
+
+function replace(text: string, pattern: Automaton, operator: string, replacement: string): string {
+  if (operator === '/#') {
+    const end = pattern.matchEnd(text, 0, 'longest');
+    return end === undefined ? text : replacement + text.slice(end);
+  }
+  if (operator === '/%') {
+    for (let from = 0; from <= text.length; from++) {
+      if (pattern.matchesWhole(text.slice(from))) return text.slice(0, from) + replacement;
+    }
+    return text;
+  }
+  let result = '';
+  for (let from = 0; from < text.length; ) {
+    const end = pattern.matchEnd(text, from, 'longest');
+    if (end !== undefined && end > from) {
+      result += replacement;
+      from = end;
+      if (operator === '/') return result + text.slice(from);
+    } else result += text[from++];
+  }
+  return result;
+}
+
+function slice(
+  held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
+  part: ParameterPart,
+  { offset, length }: { readonly offset: Word; readonly length: Word | undefined },
+  expander: Expander,
+): Expanded {
+  let from: bigint | undefined;
+  let count: bigint | undefined;
+  try {
+    from = expander.arithmetic(offset);
+    count = length && expander.arithmetic(length);
+  } catch (error) {
+    if (!(error instanceof ArithmeticError)) throw error;
+    return expander.machine.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+  }
+  if (from === undefined || (length && count === undefined))
+    return expander.machine.unknown('where to cut the text is not known', part);
+  if (held.kind === 'list') return expander.machine.unknown('a part of a list is not followed', part);
+  if (!isKnown(held.value)) return held.value;
+  const { text } = held.value;
+  if (!isAscii(text))
+    return expander.machine.unknown('cutting text beyond ASCII depends on the locale', part);
+  const start = from < 0n ? text.length + Number(from) : Number(from);
+  if (start < 0 || start > text.length) return { kind: 'single', value: known('') };
+  if (count === undefined) return { kind: 'single', value: known(text.slice(start)) };
+  const end = count < 0n ? text.length + Number(count) : start + Number(count);
+  if (end < start) expander.machine.lose('the text is cut before its beginning, which ends the shell', part);
+  return { kind: 'single', value: known(text.slice(start, end)) };
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}

@@ -1,0 +1,205 @@
+import type { Span } from '../text.ts';
+import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
+
+/** Within one path of evaluation a text is known or it is not; several possibilities are several paths. */
+export type PathValue = KnownValue | UnknownValue;
+
+/** What a variable holds before the first command of the file. */
+export type InitialValue =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'set'; readonly text: string; readonly readonly?: boolean }
+  /** It may also be unset. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface VariableElement {
+  readonly value: PathValue;
+  readonly presence: 'always' | 'maybe';
+  /** The assignment in the file that gave the value; index into the path's assignments. */
+  readonly assignment: number | undefined;
+}
+
+/** A shell variable: in bash every one is an array, a scalar is element 0. */
+export interface Variable {
+  readonly elements: Map<number, VariableElement>;
+  /** Set when elements other than these may exist, with the reason. */
+  open: UnknownValue | undefined;
+  isArray: boolean;
+  readonly: boolean;
+  /** `declare -i`, `-l`, `-u`, `-n`, `-A`: what is assigned is not what is stored. */
+  transforms: boolean;
+}
+
+/** bash's own variables whose values change by themselves or say something about the run. */
+const dynamicNames = new Set([
+  ...[
+    'RANDOM',
+    'SRANDOM',
+    'SECONDS',
+    'EPOCHSECONDS',
+    'EPOCHREALTIME',
+    'LINENO',
+    'BASHPID',
+    'FUNCNAME',
+    'DIRSTACK',
+  ],
+  ...[
+    'BASH_COMMAND',
+    'BASH_SOURCE',
+    'BASH_LINENO',
+    'BASH_ARGV',
+    'BASH_ARGC',
+    'BASH_SUBSHELL',
+    'PIPESTATUS',
+    'GROUPS',
+  ],
+  ...[
+    'PWD',
+    'OLDPWD',
+    '_',
+    'BASH',
+    'BASH_VERSION',
+    'BASH_VERSINFO',
+    'HOSTNAME',
+    'HOSTTYPE',
+    'MACHTYPE',
+    'OSTYPE',
+  ],
+  ...[
+    'UID',
+    'EUID',
+    'PPID',
+    'SHLVL',
+    'BASHOPTS',
+    'SHELLOPTS',
+    'OPTIND',
+    'OPTERR',
+    'IFS',
+    'PS4',
+    'REPLY',
+    'BASH_REMATCH',
+  ],
+  ...[
+    'COMP_WORDBREAKS',
+    'BASH_CMDS',
+    'BASH_ALIASES',
+    'BASH_ARGV0',
+    'HISTCMD',
+    'COLUMNS',
+    'LINES',
+    'MAILCHECK',
+    'TERM',
+  ],
+]);
+
+/** bash ends the shell on an assignment to one of these. */
+const readonlyNames = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
+
+export function isReadonlyInBash(name: string): boolean {
+  return readonlyNames.has(name);
+}
+
+/** The variables of one path, with the scopes of its function calls. */
+export class Variables {
+  readonly #all = new Map<string, Variable>();
+  readonly #initial: (name: string) => InitialValue;
+  /** For each function call in progress, what its local names held outside. */
+  readonly #scopes: Map<string, Variable | undefined>[] = [];
+  #everything: UnknownValue | undefined;
+
+  constructor(initial: (name: string) => InitialValue) {
+    this.#initial = initial;
+  }
+
+  /** Set since something ran that may have changed any variable. */
+  get everythingUnknown(): UnknownValue | undefined {
+    return this.#everything;
+  }
+
+  get names(): Iterable<string> {
+    return this.#all.keys();
+  }
+
+  get(name: string): Variable {
+    let variable = this.#all.get(name);
+    if (!variable) {
+      variable = this.#everything ? openVariable(this.#everything) : this.#read(name);
+      this.#all.set(name, variable);
+    }
+    return variable;
+  }
+
+  #read(name: string): Variable {
+    const initial: InitialValue = dynamicNames.has(name)
+      ? { kind: 'unknown', reason: `bash itself sets \`${name}\` when it runs` }
+      : this.#initial(name);
+    const variable = emptyVariable();
+    variable.readonly = readonlyNames.has(name);
+    if (initial.kind === 'set') {
+      variable.elements.set(0, { value: known(initial.text), presence: 'always', assignment: undefined });
+      variable.readonly = initial.readonly ?? false;
+    } else if (initial.kind === 'unknown') {
+      variable.elements.set(0, { value: unknown(initial.reason), presence: 'maybe', assignment: undefined });
+    }
+    return variable;
+  }
+
+  unset(name: string): void {
+    this.#all.set(name, emptyVariable());
+  }
+
+  /** Something assigned to the variable that evaluation did not follow. */
+  makeUnknown(name: string, reason: string, span: Span): void {
+    this.#all.set(name, openVariable(unknown(reason, span)));
+  }
+
+  /** Something ran that may have assigned to any variable. */
+  makeEverythingUnknown(reason: string, span: Span): void {
+    this.#everything = unknown(reason, span);
+    this.#all.clear();
+  }
+
+  enterFunction(): void {
+    this.#scopes.push(new Map());
+  }
+
+  leaveFunction(): void {
+    for (const [name, outer] of this.#scopes.pop() ?? []) {
+      if (outer) this.#all.set(name, outer);
+      else this.#all.delete(name);
+    }
+  }
+
+  /** `local name`: fresh and unset until the function ends; outside any function, dkms's own function is the scope. */
+  makeLocal(name: string): void {
+    const scope = this.#scopes.at(-1);
+    if (!scope || scope.has(name)) return;
+    scope.set(name, this.#all.get(name));
+    this.#all.set(name, emptyVariable());
+  }
+}
+
+export function emptyVariable(): Variable {
+  return { elements: new Map(), open: undefined, isArray: false, readonly: false, transforms: false };
+}
+
+function openVariable(open: UnknownValue): Variable {
+  return { ...emptyVariable(), open };
+}
+
+/** What `${name[index]}` is. */
+export function elementOf(variable: Variable, index: number): VariableElement | undefined {
+  const element = variable.elements.get(index);
+  if (element || !variable.open) return element;
+  return { value: variable.open, presence: 'maybe', assignment: undefined };
+}
+
+/** Indices in order, or `undefined` when it is not known which elements exist. */
+export function indicesOf(variable: Variable): number[] | undefined {
+  if (variable.open) return undefined;
+  const indices: number[] = [];
+  for (const [index, element] of variable.elements) {
+    if (element.presence === 'maybe') return undefined;
+    indices.push(index);
+  }
+  return indices.sort((a, b) => a - b);
+}

@@ -1,0 +1,104 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import { isSince } from '../directives/dkms-version.ts';
+import { matchesRegex } from '../evaluation/extended-regex.ts';
+import { isKnown } from '../evaluation/machine.ts';
+import { type DkmsState, isEmpty } from './dkms-state.ts';
+import type { Exclusion, KernelFacts, ReadingFacts } from './reading.ts';
+
+/**
+ * What keeps the kernel out, the first reason in dkms's order. Since 3.3.0 element 0 speaks for the whole package and the
+ * others for one module each; the package is left out only when no module is left, which element 0 alone can do.
+ */
+export function findExclusion(
+  state: DkmsState,
+  records: number | undefined,
+  facts: ReadingFacts,
+): Exclusion | null | 'unknown' {
+  const { kernel, dkmsVersion } = facts;
+  // Without a single module 3.3.0 and later never come to ask.
+  if (isSince(dkmsVersion, '3.3.0')) {
+    if (records === undefined) return 'unknown';
+    if (records === 0) return null;
+  }
+  let doubtful = false;
+  for (const [directive, check] of checksOf(state, facts)) {
+    const value = state.value(directive);
+    if (isEmpty(value) === true) continue;
+    if (!kernel || !isKnown(value)) {
+      doubtful = true;
+      continue;
+    }
+    const reason = check(value.text, kernel);
+    if (reason === 'unknown') doubtful = true;
+    else if (reason !== undefined) return { directive, index: 0, value: value.text, reason };
+  }
+  return doubtful ? 'unknown' : null;
+}
+
+/** A sentence that says why the kernel is excluded, or `undefined` when it is not. */
+type Check = (value: string, kernel: KernelFacts) => string | 'unknown' | undefined;
+
+function checksOf(
+  state: DkmsState,
+  { dkmsVersion, debianBackports }: ReadingFacts,
+): [DirectiveName, Check][] {
+  const checks: [DirectiveName, Check][] = [['BUILD_EXCLUSIVE_KERNEL', checkKernel]];
+  const bounded = isSince(dkmsVersion, '3.0.11');
+  if (bounded) {
+    checks.push(['BUILD_EXCLUSIVE_KERNEL_MIN', checkMinimum]);
+    checks.push(['BUILD_EXCLUSIVE_KERNEL_MAX', checkMaximum]);
+    // Since 3.1.8 OBSOLETE_BY stands in for a maximum that is not given.
+    if (isSince(dkmsVersion, '3.1.8') && isEmpty(state.value('BUILD_EXCLUSIVE_KERNEL_MAX')) === true) {
+      checks.push(['OBSOLETE_BY', checkMaximum]);
+    }
+  }
+  checks.push(['BUILD_EXCLUSIVE_ARCH', checkArch]);
+  if (bounded || debianBackports) checks.push(['BUILD_EXCLUSIVE_CONFIG', checkConfig]);
+  return checks;
+}
+
+const checkKernel: Check = (value, { release }) => {
+  const matches = matchesRegex(value, release);
+  if (matches === undefined) return 'unknown';
+  return matches ? undefined : `The kernel ${release} does not match the regular expression.`;
+};
+
+const checkArch: Check = (value, { arch }) => {
+  const matches = matchesRegex(value, arch);
+  if (matches === undefined) return 'unknown';
+  return matches ? undefined : `The architecture ${arch} does not match the regular expression.`;
+};
+
+const checkMinimum: Check = (value, { release }) =>
+  comparableVersion(release) < comparableVersion(value)
+    ? `The kernel ${release} is older than ${value}, as dkms compares them.`
+    : undefined;
+
+const checkMaximum: Check = (value, { release }) =>
+  comparableVersion(release) > comparableVersion(value)
+    ? `The kernel ${release} is newer than ${value}, as dkms compares them.`
+    : undefined;
+
+const checkConfig: Check = (value, { config }) => {
+  // dkms passes over the directive in silence where the kernel's configuration is missing.
+  if (!config) return undefined;
+  for (const word of value.split(/\s+/).filter((part) => part !== '')) {
+    const unwanted = word.startsWith('!');
+    const name = unwanted ? word.slice(1) : word;
+    if (!/^\w+$/.test(name)) return 'unknown';
+    // A line of the configuration begins with CONFIG_, so that a name without it is never found.
+    const setting = name.startsWith('CONFIG_') ? config(name) : undefined;
+    const isOn = setting !== undefined && /^[ym]/.test(setting);
+    if (isOn === unwanted) {
+      return unwanted
+        ? `The kernel is configured with ${name}=${setting}.`
+        : `The kernel is configured without ${name}.`;
+    }
+  }
+  return undefined;
+};
+
+/** dkms compares versions as texts after it has padded each number of one or two digits to three. Source: VER in the script. */
+export function comparableVersion(version: string): string {
+  return version.trim().replace(/(?<!\d)\d{1,2}(?!\d)/g, (digits) => digits.padStart(3, '0'));
+}

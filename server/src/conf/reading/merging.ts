@@ -1,0 +1,136 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import { isKnown } from '../evaluation/machine.ts';
+import { known, type UnknownValue, unknown, type Value } from '../evaluation/value.ts';
+import type { PathValue } from '../evaluation/variables.ts';
+import { directivesOf, type Outcome } from './outcome.ts';
+import type { Condition, DirectiveElement, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
+
+/** One reading from what the paths through the file come to: certain is what is the same on all of them. */
+export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
+  const directives = new Map<DirectiveName, readonly DirectiveElement[]>();
+  const uncertain = new Map<DirectiveName, UnknownValue>();
+  for (const name of directivesOf(facts)) {
+    const variables = outcomes.map(({ state }) => state.variable(name));
+    const open = variables.find((variable) => variable.open)?.open;
+    if (open) uncertain.set(name, open);
+    const elements = mergeElements(variables, open);
+    if (elements.length > 0) directives.set(name, elements);
+  }
+  return {
+    facts,
+    directives,
+    uncertain,
+    modules: mergeModules(outcomes),
+    make: mergeValues(outcomes.map(({ make }) => make)),
+    clean: mergeValues(outcomes.map(({ clean }) => clean)),
+    patches: mergePatches(outcomes),
+    excluded: mergeExclusions(outcomes),
+    conditions: mergeConditions(outcomes),
+    add: mergeExits(outcomes),
+  };
+}
+
+type Variables = readonly ReturnType<Outcome['state']['variable']>[];
+
+function mergeElements(variables: Variables, open: UnknownValue | undefined): DirectiveElement[] {
+  const indices = new Set<number>();
+  for (const { elements } of variables) for (const index of elements.keys()) indices.add(index);
+  return [...indices]
+    .sort((a, b) => a - b)
+    .map((index) => {
+      const found = variables.flatMap(({ elements }) => elements.get(index) ?? []);
+      const always =
+        found.length === variables.length && found.every(({ presence }) => presence === 'always');
+      const values = found.map(({ value }) => value);
+      // Where anything may have been assigned since, this value may have been replaced.
+      const replaced = open !== undefined && found.length < variables.length;
+      const { nameSpan, valueSpan } = found.at(-1) ?? {};
+      return {
+        index,
+        value: replaced ? open : mergeValues(values),
+        presence: always ? 'always' : 'maybe',
+        ...(nameSpan && { nameSpan }),
+        ...(valueSpan && { valueSpan }),
+      };
+    });
+}
+
+/** More texts than this say less than "not known". */
+const mostTexts = 16;
+
+function mergeValues(values: readonly PathValue[]): Value {
+  const texts = new Set<string>();
+  for (const value of values) {
+    if (!isKnown(value)) return value;
+    texts.add(value.text);
+  }
+  const [only] = texts;
+  if (only !== undefined && texts.size === 1) return known(only);
+  return texts.size <= mostTexts
+    ? { kind: 'one-of', texts: [...texts] }
+    : unknown('it depends on conditions that are not known');
+}
+
+function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
+  const [first] = outcomes;
+  for (const { records, state } of outcomes) {
+    if (records) continue;
+    const why = state.doubt ?? unknown('which modules there are is not known');
+    return why.span ? { unknown: why.reason, span: why.span } : { unknown: why.reason };
+  }
+  const counts = new Set(outcomes.map(({ records }) => records?.length));
+  if (!first?.records || counts.size !== 1) {
+    return { unknown: 'how many modules there are depends on conditions that are not known' };
+  }
+  const records = first.records.map(({ index }): ModuleRecord => {
+    const all = outcomes.flatMap((outcome) => outcome.records?.[index] ?? []);
+    const strips = new Set(all.map(({ strip }) => strip));
+    const [strip] = strips;
+    return {
+      index,
+      builtName: mergeValues(all.map(({ builtName }) => builtName)),
+      builtLocation: mergeValues(all.map(({ builtLocation }) => builtLocation)),
+      destName: mergeValues(all.map(({ destName }) => destName)),
+      destLocation: mergeValues(all.map(({ destLocation }) => destLocation)),
+      strip: strips.size === 1 && strip !== undefined ? strip : 'unknown',
+    };
+  });
+  return { records };
+}
+
+function mergePatches(outcomes: readonly Outcome[]): readonly Value[] {
+  const lengths = new Set(outcomes.map(({ patches }) => patches.length));
+  if (lengths.size !== 1) return [unknown('which patches apply depends on conditions that are not known')];
+  return (outcomes[0]?.patches ?? []).map((_, i) =>
+    mergeValues(outcomes.flatMap(({ patches }) => patches[i] ?? [])),
+  );
+}
+
+function mergeExclusions(outcomes: readonly Outcome[]): Reading['excluded'] {
+  const [first, ...others] = outcomes.map(({ excluded }) => excluded);
+  if (first === undefined) return 'unknown';
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : 'unknown';
+}
+
+function keyOf({ number, directive, index, value }: Condition): string {
+  return JSON.stringify([number, directive, index, value]);
+}
+
+function mergeConditions(outcomes: readonly Outcome[]): readonly Condition[] {
+  const [first, ...others] = outcomes.map(({ verdict }) => verdict.conditions);
+  if (!first) return [];
+  const sets = others.map((conditions) => new Set(conditions.map(keyOf)));
+  return first.filter((condition) => sets.every((set) => set.has(keyOf(condition))));
+}
+
+function mergeExits(outcomes: readonly Outcome[]): Reading['add'] {
+  const doubt = outcomes.map(({ state }) => state.doubt).find((why) => why !== undefined);
+  if (doubt) return doubt.span ? { unknown: doubt.reason, span: doubt.span } : { unknown: doubt.reason };
+  const prints = new Set(
+    outcomes.map(({ verdict }) => JSON.stringify([verdict.exit, verdict.conditions.map(keyOf)])),
+  );
+  const [first] = outcomes;
+  return first && prints.size === 1
+    ? { exit: first.verdict.exit }
+    : { unknown: 'it depends on conditions in the file that are not known' };
+}

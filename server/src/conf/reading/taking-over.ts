@@ -1,0 +1,155 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { isKnown } from '../evaluation/machine.ts';
+import { type UnknownValue, unknown } from '../evaluation/value.ts';
+import type { InitialValue, PathValue, Variable } from '../evaluation/variables.ts';
+import { readScript } from '../syntax/script-reader.ts';
+import type { Span } from '../text.ts';
+import type { ReadingFacts } from './reading.ts';
+
+/** One element as dkms holds it. */
+export interface TakenElement {
+  readonly value: PathValue;
+  readonly presence: 'always' | 'maybe';
+  readonly nameSpan?: Span;
+  readonly valueSpan?: Span;
+}
+
+export interface TakenVariable {
+  readonly elements: ReadonlyMap<number, TakenElement>;
+  /** Other elements may exist as well. */
+  readonly open: UnknownValue | undefined;
+}
+
+/** The directives after a file was read; a name that is missing is unset. */
+export type Taken = ReadonlyMap<string, TakenVariable>;
+
+/** Every directive could be anything. */
+export function takenUnknown(names: readonly string[], why: UnknownValue): Taken {
+  return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));
+}
+
+interface Entry extends TakenElement {
+  readonly name: string;
+  readonly index: number;
+}
+
+/** Text that means something else when it is read once more between double quotes. */
+const specialInQuotes = /["`]|\\["\\$`\n]|\\$|\$[A-Za-z0-9_@*#?$!({[-]/;
+
+/**
+ * dkms does not read variables, it reads text: the shell that has sourced the file prints `NAME[0]="value"` for each element
+ * with an unquoted `eval echo`, and dkms sources that. So blanks collapse, `$` and quotes left in a value work again, and a
+ * value that breaks the text takes the following ones with it. Source: safe_source in the dkms script, 2.2 to 3.4.
+ */
+export function takeOver(
+  variables: (name: string) => Variable,
+  assignments: readonly { readonly nameSpan: Span; readonly valueSpan: Span }[],
+  names: readonly string[],
+  facts: ReadingFacts,
+  initial: (name: string) => InitialValue,
+): Taken {
+  const entries: Entry[] = [];
+  const taken = new Map<string, TakenVariable>();
+  for (const name of names) {
+    const variable = variables(name);
+    if (variable.elements.size === 0 && !variable.open) continue;
+    const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
+    taken.set(name, { elements: new Map(), open: why });
+    if (variable.transforms) continue;
+    for (const [index, element] of [...variable.elements].sort(([a], [b]) => a - b)) {
+      const site = element.assignment === undefined ? undefined : assignments[element.assignment];
+      entries.push({
+        name,
+        index,
+        value: printed(element.value, facts, site?.valueSpan),
+        presence: element.presence,
+        ...(site && { nameSpan: site.nameSpan, valueSpan: site.valueSpan }),
+      });
+    }
+  }
+  const breaks = entries.some(({ value }) => isKnown(value) && specialInQuotes.test(value.text));
+  return breaks ? sourceAgain(entries, taken, initial) : collect(entries, taken);
+}
+
+/** The value as `eval echo` prints it between the quotes. */
+function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined): PathValue {
+  if (!isKnown(value)) return withSafeEnds(value);
+  let { text } = value;
+  if (text.includes('\ufffd')) return unknown('the file is not valid UTF-8 here', span);
+  if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
+  if (!/[ \t\n]/.test(text)) return text === value.text ? value : { kind: 'known', text };
+  const words = text.split(/[ \t\n]+/);
+  // The first and the last word touch a quote, which no file name has; those between are matched against files.
+  if (words.slice(1, -1).some((word) => /[*?]|\[.*\]|[@+!]\(/.test(word))) {
+    return unknown('dkms replaces the pattern in it by names of files, if any match where dkms runs', span);
+  }
+  return { kind: 'known', text: words.join(' ') };
+}
+
+/** What an unknown text begins and ends with stays certain only where the second reading leaves it alone. */
+function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
+  const safe = (text: string | undefined) =>
+    text !== undefined && !specialInQuotes.test(text) && !/[\\$\s*?[]/.test(text);
+  return {
+    ...rest,
+    ...(prefix !== undefined && safe(prefix) && { prefix }),
+    ...(suffix !== undefined && safe(suffix) && { suffix }),
+  };
+}
+
+function collect(entries: readonly Entry[], taken: Map<string, TakenVariable>): Taken {
+  const elements = new Map([...taken.keys()].map((name) => [name, new Map<number, TakenElement>()]));
+  for (const { name, index, ...element } of entries) elements.get(name)?.set(index, element);
+  return new Map(
+    [...taken].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
+  );
+}
+
+const placeholder = 'DKMS_TOOLS_UNKNOWN_';
+
+/** Sources the printed text as dkms does. An unknown value takes part as a variable of its own, which no quote can break. */
+function sourceAgain(
+  entries: readonly Entry[],
+  taken: Map<string, TakenVariable>,
+  initial: (name: string) => InitialValue,
+): Taken {
+  const lines = entries.map(({ name, index, value }, i) =>
+    isKnown(value) ? `${name}[${index}]="${value.text}"` : `${name}[${index}]="$${placeholder}${i}"`,
+  );
+  const { paths } = evaluate(readScript(`${lines.join('\n')}\n`), (name) => {
+    const value = name.startsWith(placeholder)
+      ? entries[Number(name.slice(placeholder.length))]?.value
+      : undefined;
+    return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
+  });
+  const [path] = paths;
+  const names = [...taken.keys()];
+  if (!path || paths.length > 1 || path.mayBeLost || path.end) {
+    return takenUnknown(names, unknown('a value in it makes dkms itself stop or do something else'));
+  }
+  for (const name of names) {
+    const variable = path.variable(name);
+    const open = taken.get(name)?.open ?? variable.open;
+    taken.set(name, { elements: new Map(), open });
+  }
+  const printedEntries = new Map(entries.map((entry) => [`${entry.name}[${entry.index}]`, entry]));
+  const results: Entry[] = [];
+  for (const name of names) {
+    for (const [index, element] of [...path.variable(name).elements].sort(([a], [b]) => a - b)) {
+      const entry = printedEntries.get(`${name}[${index}]`);
+      const kept = entry && !isKnown(entry.value) && !isKnown(element.value);
+      results.push({
+        ...(entry ?? { name, index }),
+        presence: entry?.presence === 'maybe' ? 'maybe' : element.presence,
+        value: kept ? entry.value : withPlace(element.value, entry?.valueSpan),
+      });
+    }
+  }
+  return collect(results, taken);
+}
+
+/** Spans of the printed text mean nothing in the file: the place is that of the value. */
+function withPlace(value: PathValue, span: Span | undefined): PathValue {
+  return isKnown(value) ? value : unknown(value.reason, span);
+}

@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DkmsVersion, parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
+import type { ConditionNumber, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+
+/** A user who may write nothing but what he is given: a conf is a program. */
+const nobody = 65534;
+
+const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', HOME: '/nonexistent' };
+
+export interface RealDkms {
+  readonly version: DkmsVersion;
+  /** Facts that hold for every `add`. */
+  readonly facts: ReadingFacts;
+  /** What `dkms add` does with a text as dkms.conf, in trees of its own. */
+  add(conf: string | Uint8Array): { readonly exit: number; readonly stderr: string };
+}
+
+/** The dkms of this machine, or why there is none. */
+export function findRealDkms(): RealDkms | { readonly missing: string } {
+  const asked = spawnSync('dkms', ['--version'], { encoding: 'utf8', env: { ...environment } });
+  const version = asked.error ? undefined : parseDkmsVersion(asked.stdout.trim());
+  if (!version) return { missing: 'dkms is not installed' };
+  const debianBackports = version.text === '3.0.10' && existsSync('/etc/debian_version');
+  const facts: ReadingFacts = {
+    dkmsVersion: version,
+    debianBackports,
+    kernel: { release: '6.1.0-99-amd64', arch: 'x86_64', sourceDir: '/lib/modules/6.1.0-99-amd64/build' },
+    module: 'sample',
+    moduleVersion: '1.0',
+    environment,
+  };
+  return { version, facts, add: addInPrivateTrees };
+}
+
+function addInPrivateTrees(conf: string | Uint8Array): { exit: number; stderr: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'dkms-oracle-'));
+  const trees = { dkms: join(folder, 'dkms'), source: join(folder, 'source') };
+  const source = join(trees.source, 'sample-1.0');
+  try {
+    mkdirSync(source, { recursive: true });
+    mkdirSync(trees.dkms);
+    writeFileSync(join(source, 'dkms.conf'), conf);
+    const isRoot = process.getuid?.() === 0;
+    chmodSync(folder, 0o755);
+    if (isRoot) for (const path of [trees.dkms, trees.source, source]) chownSync(path, nobody, nobody);
+    const args = ['add', '-m', 'sample', '-v', '1.0', '-k', '6.1.0-99-amd64', '-a', 'x86_64'];
+    const run = spawnSync('dkms', [...args, '--dkmstree', trees.dkms, '--sourcetree', trees.source], {
+      cwd: '/',
+      env: { ...environment },
+      encoding: 'utf8',
+      timeout: 30_000,
+      ...(isRoot && { uid: nobody, gid: nobody }),
+    });
+    if (run.status === null) throw new Error(`dkms add did not end: ${run.error ?? run.signal}`);
+    return { exit: run.status, stderr: run.stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const messages: readonly (readonly [ConditionNumber, RegExp])[] = [
+  ['E1', /^dkms\.conf: Error! No 'PACKAGE_NAME' directive specified\./],
+  ['E2', /^dkms\.conf: Error! No 'PACKAGE_VERSION' directive specified\./],
+  ['E5', /^dkms\.conf: Error! No 'BUILT_MODULE_NAME' directive specified for record #/],
+  ['E6', /^dkms\.conf: Error! 'BUILT_MODULE_NAME' directive ends in/],
+  ['E7', /^dkms\.conf: Error! 'DEST_MODULE_NAME' directive ends in/],
+  ['E8', /^dkms\.conf: Error! No 'DEST_MODULE_LOCATION' directive specified for record #/],
+  ['E9', /^dkms\.conf: Error! No 'DEST_MODULE_LOCATION' directive specified\.$/],
+  ['E10', /^dkms\.conf: Error! Unsupported \w+ value/],
+  ['E11', /^dkms\.conf: Error! Directive 'DEST_MODULE_LOCATION' does not begin with/],
+  ['E12', /^dkms\.conf: Error! Module name\/location array length mismatch/],
+  ['E13', /^dkms\.conf: Error! Duplicate module '.*' in 'BUILT_MODULE_NAME/],
+  ['E14', /^dkms\.conf: Error! Duplicate module '.*' in 'DEST_MODULE_NAME/],
+  ['W1', /^dkms\.conf: Warning! Zero modules specified\./],
+  ['W2', /^Deprecated feature: MODULES_CONF/],
+  ['W3', /^Deprecated feature: CLEAN /],
+  ['W4', /^Deprecated feature: REMAKE_INITRD /],
+  ['W6', /^Deprecated feature: OBSOLETE_BY /],
+];
+
+/** The numbers of dkms's own messages in what it printed, each once, sorted. */
+export function numbersIn(lines: readonly string[]): ConditionNumber[] {
+  const found = new Set<ConditionNumber>();
+  for (const line of lines)
+    for (const [number, pattern] of messages) if (pattern.test(line)) found.add(number);
+  return [...found].sort();
+}
