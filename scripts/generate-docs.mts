@@ -9,6 +9,7 @@ import { directives, isKnownTo } from '../server/src/conf/directives/directives.
 import { newestDkmsVersion, oldestDkmsVersion } from '../server/src/conf/directives/dkms-version.ts';
 import { providedVariables } from '../server/src/conf/directives/provided-variables.ts';
 import { rules } from '../server/src/conf/rules/rules.ts';
+import { unreadableConf } from '../server/src/conf/rules/unreadable-conf.ts';
 
 const root = join(import.meta.dirname, '..');
 const notice = '<!-- Written by scripts/generate-docs.mts from the code; change it there. -->';
@@ -78,7 +79,7 @@ function rulesPage(): string {
     'What `dkms-tools check` and the Problems panel report about a dkms.conf. The numbers are those of [the messages of dkms](../dkms-messages.md); the version of dkms that a file is checked for decides which of them apply.',
     table(
       ['rule', 'what is wrong', 'severity', 'dkms says'],
-      rules.map(({ id, summary, severity, messages }) => [
+      [unreadableConf, ...rules].map(({ id, summary, severity, messages }) => [
         `[${id}](${id}.md)`,
         summary,
         severity,

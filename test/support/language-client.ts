@@ -50,12 +50,12 @@ export class LanguageClient {
       client.#last.set(params.uri, params);
       client.#waiting.get(params.uri)?.(params);
     });
-    connection.onNotification('window/logMessage', (params: { message: string }) =>
-      client.log.push(params.message),
-    );
-    connection.onNotification('window/showMessage', (params: { message: string }) =>
-      client.log.push(params.message),
-    );
+    connection.onNotification('window/logMessage', (params: { message: string }) => {
+      client.log.push(params.message);
+    });
+    connection.onNotification('window/showMessage', (params: { message: string }) => {
+      client.log.push(params.message);
+    });
     connection.onRequest('workspace/configuration', (params: { items: readonly { section?: string }[] }) =>
       params.items.map((item) => (item.section ? (given.settings?.[item.section] ?? null) : given.settings)),
     );

@@ -1,6 +1,7 @@
 import type { Conf } from '../conf/conf.ts';
 import type { Reading } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
+import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
 import { type ConfFileFailure, readConfFile } from '../module/conf-file.ts';
 import type { Engine } from './engine.ts';
@@ -80,21 +81,19 @@ function predictOne(reading: Reading): Prediction {
 }
 
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
-  const span = { start: 0, end: 0 };
-  const finding: Finding = {
-    rule: 'unreadable-conf',
-    severity: 'error',
-    message: failure.message,
-    span,
-    fixes: [],
-  };
+  const finding = findUnreadable(failure.message);
   const version = engine.dkmsVersion.text;
   // What dkms does with a file that it can open, but that is no text, shows only when it runs.
   const opened = failure.kind === 'binary' || failure.kind === 'too-large';
   const prediction: Prediction = opened
     ? { version, add: null, errors: [], warnings: [], unknown: failure.message }
     : { version, add: 4, errors: ['E4'], warnings: [] };
-  return { path, text: '', findings: [{ finding, range: new LineIndex('').rangeOf(span) }], prediction };
+  return {
+    path,
+    text: '',
+    findings: [{ finding, range: new LineIndex('').rangeOf(finding.span) }],
+    prediction,
+  };
 }
 
 // Each round's fixes can make room for others (a second `.ko`); nothing sensible needs more rounds.

@@ -1,0 +1,16 @@
+import type { Finding } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+/** Stands beside the table of rules: where it applies, there is no text that a rule could look at. */
+export const unreadableConf: Omit<Rule, 'check'> = {
+  id: 'unreadable-conf',
+  severity: 'error',
+  summary: 'The file cannot be read, or is no text.',
+  messages: ['E4'],
+};
+
+/** The one finding of a file that could not be read; `message` says what hinders, and what to do. */
+export function findUnreadable(message: string): Finding {
+  const { id, severity } = unreadableConf;
+  return { rule: id, severity, message, span: { start: 0, end: 0 }, fixes: [] };
+}
