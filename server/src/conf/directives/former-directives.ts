@@ -15,7 +15,7 @@ export const formerDirectives: readonly Directive[] = [
     required: false,
     since: '0.0',
     deprecatedSince: '3.1.8',
-    instead: 'Leave it out, or write CLEAN="true" if dkms up to 3.1.7 has to clean nothing.',
+    instead: 'Write CLEAN="true", which all versions take in silence, or leave it out.',
     summary: 'The command that cleaned the source before and after the build, up to 3.1.7.',
     documentation: `The command that removed old results. DKMS up to 3.1.7 ran it before the build, after the patches and \`PRE_BUILD\`, and once more after it; a failure was ignored.
 

@@ -38,10 +38,14 @@ export function findCursorContext(text: string, offset: number): CursorContext {
   if (state.assignment) return valueAt(text, offset, state, state.assignment);
   if (!state.atCommand || state.quote) return { kind: 'other' };
   // A subscript that is being written still is part of the name.
-  const name = /^[A-Za-z_]\w*(?:\[\w*\]?)?$|^$/.exec(text.slice(state.tokenStart, offset));
+  const name = /^[A-Za-z_]\w*(?:\[[^\]\s]*\]?)?$|^$/.exec(text.slice(state.tokenStart, offset));
   if (!name) return { kind: 'other' };
-  const rest = /^\w*(?:\[[^\]\n]*\]?)?/.exec(text.slice(offset))?.[0].length ?? 0;
-  const assigned = /^\w*(?:\[[^\]\n]*\])?\+?=/.test(text.slice(offset).replace(/^\d*\]/, ''));
+  const open = name[0].includes('[') && !name[0].endsWith(']');
+  const tail = open ? /^[^\]\s=]*\]?/ : /^\w*(?:\[[^\]\n]*\]?)?/;
+  const rest = tail.exec(text.slice(offset, offset + 200))?.[0].length ?? 0;
+  const assigned = /^\w*(?:\[[^\]\n]*\])?\+?=/.test(
+    text.slice(offset, offset + 200).replace(/^[^\]\s=]*\]/, ''),
+  );
   const nameEnd = assigned && !name[0].includes('[') ? end : offset + rest;
   return { kind: 'name', span: { start: state.tokenStart, end: nameEnd }, assigned };
 }
@@ -111,7 +115,7 @@ function scan(text: string, offset: number): ScanState {
       if (text[i] === '\n' && !state.quote && state.tokenStart === i - 1) state.tokenStart = i + 1;
     } else if (state.quote) {
       if (unit === state.quote) state.quote = undefined;
-      else if (state.quote === '"' && unit === '$' && text[i + 1] === '(') {
+      else if (state.quote === '"' && unit === '$' && text[i + 1] === '(' && i + 1 < offset) {
         outer.push({ ...state });
         state.quote = undefined;
         i++;
@@ -144,6 +148,8 @@ function scan(text: string, offset: number): ScanState {
       if (found?.[1]) state.assignment = { name: found[1], subscript: found[2], valueStart: i + 1 };
     }
   }
+  // The cursor may stand between the two characters of an escape, behind which a word would have begun.
+  state.tokenStart = Math.min(state.tokenStart, offset);
   return state;
 }
 
@@ -151,7 +157,7 @@ function valueAt(text: string, offset: number, state: ScanState, assignment: Ass
   const { name, subscript, valueStart } = assignment;
   const quote = state.quote;
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const start = Math.max(lineStart, quote ? state.quoteStart + 1 : valueStart);
+  const start = Math.min(offset, Math.max(lineStart, quote ? state.quoteStart + 1 : valueStart));
   const rest = text.slice(offset);
   const length = (quote ? /^[^"'\r\n]*/ : /^[^\s;&|()"']*/).exec(rest)?.[0].length ?? 0;
   // With the closing quote on another line, or none at all, the value ends at the cursor.

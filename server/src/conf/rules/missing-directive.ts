@@ -45,10 +45,10 @@ export function missingDirective(
     const stop = conf.script.stop;
     const why =
       stop && stop.offset <= written.endIndex
-        ? 'bash stops reading before it is set'
-        : 'what this line sets is lost before dkms takes it over';
+        ? 'bash stops reading before it. Mend the mistake at which it stops'
+        : 'the file takes it away again, as by exit, unset, or an error that ends bash. Delete that';
     return {
-      message: `${name} does not reach dkms, which refuses this file: ${why}. Mend what stands before this line, or set it where bash always comes.`,
+      message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
       span: { start: written.startIndex, end: written.startIndex + name.length },
       fixes: [],
     };

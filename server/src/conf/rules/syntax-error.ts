@@ -12,9 +12,16 @@ export const syntaxError: Rule = {
     const start = Math.min(stop.offset, text.trimEnd().length - 1);
     const word = /^\w+/.exec(text.slice(Math.max(0, start)))?.[0].length ?? 1;
     yield {
-      message: `Bash stops reading here: ${stop.message}. dkms prints bash's complaint, and goes on with what was set above; everything from here on is lost.`,
+      message: `Bash stops reading here: ${stop.message}. dkms prints bash's complaint and goes on with what was set before; this command and all that follow are lost. ${adviceFor(stop.message)}`,
       span: { start: Math.max(0, start), end: Math.min(text.length, Math.max(0, start) + word) },
       fixes: [],
     };
   },
 };
+
+function adviceFor(message: string): string {
+  if (/closing|closed/.test(message)) return 'Close it where it should end.';
+  return message.includes('middle of a command')
+    ? 'Close what is open: if with fi, case with esac, a loop with done, { with }.'
+    : 'Correct or delete what stands here.';
+}

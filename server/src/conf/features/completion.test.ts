@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { takeCursor } from '../../../../test/support/cursor.ts';
+import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { readText } from '../../../../test/support/read-text.ts';
+import type { ConfParser } from '../syntax/parser.ts';
+import { type Completion, completeAt } from './completion.ts';
+
+let parser: ConfParser;
+beforeAll(async () => {
+  parser = await loadWasmParser();
+});
+
+function complete(marked: string, version = '3.4.3'): Completion[] {
+  const { text, offset } = takeCursor(marked);
+  const { conf, reading } = readText(parser, text, {
+    version,
+    kernel: { release: '6.1.0-18-amd64', arch: 'x86_64', sourceDir: '/lib/modules/6.1.0-18-amd64/build' },
+  });
+  return [...completeAt(conf, reading, offset)].sort(
+    (a, b) => a.sortText.localeCompare(b.sortText) || a.label.localeCompare(b.label),
+  );
+}
+
+const labels = (marked: string, version?: string) => complete(marked, version).map(({ label }) => label);
+
+function pick(marked: string, label: string): Completion {
+  const found = complete(marked).find((each) => each.label === label);
+  if (!found) throw new Error(`no ${label} in ${labels(marked).join(' ')}`);
+  return found;
+}
+
+/** The line after the completion `label` was taken. */
+function accept(marked: string, label: string): string {
+  const { text } = takeCursor(marked);
+  const { span, insertText } = pick(marked, label);
+  return text.slice(0, span.start) + insertText + text.slice(span.end);
+}
+
+describe('completion of directives', () => {
+  it('begins an empty file with a whole one, then what is required', () => {
+    expect(labels('<|>').slice(0, 4)).toEqual([
+      'dkms.conf',
+      'PACKAGE_NAME',
+      'PACKAGE_VERSION',
+      'DEST_MODULE_LOCATION[0]',
+    ]);
+    expect(accept('# mine\n<|>', 'dkms.conf')).toBe(
+      '# mine\nPACKAGE_NAME="my-module"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="my-module"\nDEST_MODULE_LOCATION[0]="/updates/dkms"\nAUTOINSTALL="yes"\n',
+    );
+    expect(pick('dk<|>', 'dkms.conf').snippet).toMatchInlineSnapshot(`
+      "PACKAGE_NAME="\${1:my-module}"
+      PACKAGE_VERSION="\${2:1.0}"
+      BUILT_MODULE_NAME[0]="\${3:$1}"
+      DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
+      "
+    `);
+    expect(labels('A=1\n<|>')).not.toContain('dkms.conf');
+  });
+
+  it('takes the next free slot of an array', () => {
+    expect(accept('PATCH[0]=a\nPATCH[1]=b\nPA<|>', 'PATCH[2]')).toBe('PATCH[0]=a\nPATCH[1]=b\nPATCH[2]=""');
+    expect(labels('MAKE[1]=a\n<|>')).toContain('MAKE[0]');
+    expect(pick('PACKAGE_NAME=hello\nBUILT_MODULE_NAME=a\nB<|>', 'BUILT_MODULE_NAME[1]').snippet).toBe(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet, not a template.
+      'BUILT_MODULE_NAME[1]="${1:hello}"$0',
+    );
+    expect(accept('MAKE[<|>]', 'MAKE[0]')).toBe('MAKE[0]=""');
+  });
+
+  it('gives a restriction no subscript until the first one is there, and none where dkms reads one only', () => {
+    expect(labels('<|>')).toContain('BUILD_EXCLUSIVE_ARCH');
+    expect(labels('BUILD_EXCLUSIVE_ARCH=a\n<|>')).toContain('BUILD_EXCLUSIVE_ARCH[1]');
+    expect(labels('BUILD_EXCLUSIVE_ARCH=a\n<|>', '3.2.2')).toContain('BUILD_EXCLUSIVE_ARCH');
+  });
+
+  it('offers what the version knows, deprecated ones last and marked', () => {
+    expect(labels('<|>', '3.0.10')).not.toContain('BUILD_DEPENDS_REBUILD');
+    expect(labels('<|>', '3.0.10')).toContain('SIGN_FILE');
+    expect(labels('<|>')).not.toContain('SIGN_FILE');
+    const marked = complete('A=1\n<|>').filter(({ deprecated }) => deprecated);
+    expect(marked.map(({ label }) => label)).toEqual(labels('A=1\n<|>').slice(-marked.length));
+    expect(marked.map(({ label }) => label)).toContain('CLEAN');
+    expect(complete('<|>', '3.1.7').find(({ label }) => label === 'CLEAN')?.deprecated).toBeUndefined();
+  });
+
+  it('ranks scalars that are set behind the others', () => {
+    const found = labels('AUTOINSTALL=yes\n<|>');
+    expect(found.indexOf('AUTOINSTALL')).toBeGreaterThan(found.indexOf('POST_ADD'));
+  });
+
+  it('replaces the name alone where a value follows', () => {
+    expect(accept('PACK<|>="x"', 'PACKAGE_NAME')).toBe('PACKAGE_NAME="x"');
+    expect(accept('BUI<|>LT[0]="x"', 'BUILT_MODULE_NAME')).toBe('BUILT_MODULE_NAME[0]="x"');
+  });
+
+  it('stays out of comments, strings and arguments', () => {
+    for (const marked of ['# PACK<|>', 'x="PACK<|>"', 'echo PACK<|>', 'PACKAGE_NAME="PACK<|>"'])
+      expect(labels(marked), marked).toEqual([]);
+  });
+
+  it('explains each one', () => {
+    for (const { documentation, detail } of complete('A=1\n<|>')) {
+      expect(documentation?.length).toBeGreaterThan(30);
+      expect(detail).toBeTruthy();
+    }
+  });
+});
+
+describe('completion of values', () => {
+  it('knows yes and no', () => {
+    expect(labels('AUTOINSTALL="<|>"')).toEqual(['yes', 'no']);
+    expect(accept('AUTOINSTALL="n<|>o"', 'yes')).toBe('AUTOINSTALL="yes"');
+    expect(accept('AUTOINSTALL=<|>', 'yes')).toBe('AUTOINSTALL="yes"');
+    expect(labels('STRIP[2]=<|>')).toEqual(['no', 'yes']);
+  });
+
+  it('knows install folders, and names that the file has', () => {
+    expect(labels('DEST_MODULE_LOCATION[0]="/<|>')[0]).toBe('/updates/dkms');
+    expect(labels('PACKAGE_NAME=hello\nBUILT_MODULE_NAME[0]="<|>"')).toEqual(['hello']);
+  });
+
+  it('has nothing for what only the author can know', () => {
+    expect(labels('PACKAGE_VERSION="<|>"')).toEqual([]);
+    expect(labels('other="<|>"')).toEqual([]);
+  });
+});
+
+describe('completion of variables', () => {
+  it('offers those of dkms with their value, then those of the file', () => {
+    const found = complete('PACKAGE_NAME=hello\nkdir=x\nMAKE="make $<|>"');
+    expect(found.slice(0, 3).map(({ label, detail }) => `${label} ${detail}`)).toEqual([
+      'kernelver 6.1.0-18-amd64',
+      'kernel_source_dir /lib/modules/6.1.0-18-amd64/build',
+      'kdir set in this file',
+    ]);
+    expect(found.map(({ label }) => label)).toContain('PACKAGE_NAME');
+  });
+
+  it('replaces the name, and closes a brace that is open', () => {
+    expect(accept('MAKE="make $ker<|>nel"', 'kernelver')).toBe('MAKE="make $kernelver"');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
+    expect(accept('MAKE="make ${k<|>}"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
+    expect(accept('MAKE="make ${k<|>"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
+    expect(labels("x='$<|>'")).toEqual([]);
+  });
+
+  it('shows a value of the file as code, whatever is in it', () => {
+    const found = complete('PACKAGE_NAME=\'<b>(x)\'\nMAKE="$<|>"').find(
+      ({ label }) => label === 'PACKAGE_NAME',
+    );
+    expect(found?.documentation).toBe('Set in this file: `<b>(x)`');
+  });
+});

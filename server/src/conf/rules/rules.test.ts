@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { readText } from '../../../../test/support/read-text.ts';
+import type { ConfParser } from '../syntax/parser.ts';
+import { applyEdits, type TextEdit } from '../text.ts';
+import type { Finding } from './finding.ts';
+import { checkConf, rules } from './rules.ts';
+
+const pages = join(import.meta.dirname, '../../../../docs/rules');
+const versions = ['2.8.8', '3.0.10', '3.1.7', '3.4.3'];
+
+let parser: ConfParser;
+beforeAll(async () => {
+  parser = await loadWasmParser();
+});
+
+function check(text: string, version = '3.4.3'): Finding[] {
+  const { conf, reading } = readText(parser, text, { version });
+  const findings = checkConf(conf, reading);
+  conf.dispose();
+  return findings;
+}
+
+/** The preferred fixes that do not overlap, applied together, until there are none; fails when that does not end. */
+function fixAll(text: string, version: string): string {
+  let fixed = text;
+  for (let round = 0; round < 10; round++) {
+    const edits: TextEdit[] = [];
+    for (const { fixes } of check(fixed, version)) {
+      const next = fixes.find(({ preferred }) => preferred)?.edits ?? [];
+      const overlaps = next.some(({ span }) =>
+        edits.some((other) => span.start <= other.span.end && other.span.start <= span.end),
+      );
+      if (!overlaps) edits.push(...next);
+    }
+    if (edits.length === 0) return fixed;
+    fixed = applyEdits(fixed, edits);
+  }
+  throw new Error(`the fixes of this text do not end: ${fixed}`);
+}
+
+/** The fenced examples below a heading of a rule's page, with the version that the fence names. */
+function examples(id: string, heading: string): { text: string; version: string }[] {
+  const page = readFileSync(join(pages, `${id}.md`), 'utf8');
+  const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  return [...section.matchAll(/^```sh(?: version=(\S+))?\n(.*?)^```$/gms)].map((found) => ({
+    text: found[2] ?? '',
+    version: found[1] ?? '3.4.3',
+  }));
+}
+
+describe('every rule', () => {
+  it.each(rules.map(({ id }) => id))(
+    '%s finds what its page calls wrong, and not what it calls right',
+    (id) => {
+      const wrong = examples(id, 'Wrong');
+      const right = examples(id, 'Right');
+      expect(wrong.length * right.length).toBeGreaterThan(0);
+      for (const { text, version } of wrong)
+        expect(check(text, version).map(({ rule }) => rule)).toEqual([id]);
+      for (const { text, version } of right) expect(check(text, version)).toEqual([]);
+    },
+  );
+
+  it('has a page that begins with its name and its summary', () => {
+    for (const { id, summary } of rules) {
+      expect(readFileSync(join(pages, `${id}.md`), 'utf8')).toMatch(`# ${id}\n\n${summary}\n`);
+      expect(existsSync(join(import.meta.dirname, `${id}.ts`)), `${id}.ts`).toBe(true);
+      expect(existsSync(join(import.meta.dirname, `${id}.test.ts`)), `${id}.test.ts`).toBe(true);
+    }
+  });
+
+  it('takes the severity that the caller gives it, and is silent where that is off', () => {
+    const text = 'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\n';
+    const { conf, reading } = readText(parser, text);
+    const severityOf = (severity: 'error' | 'off') =>
+      checkConf(conf, reading, { severities: { 'no-modules': severity, 'no-such-rule': 'error' } }).map(
+        (finding) => finding.severity,
+      );
+    expect(severityOf('error')).toEqual(['error']);
+    expect(severityOf('off')).toEqual([]);
+  });
+});
+
+/** Texts on which the laws must hold: the pages, odd ones, and the corpus where there is one. */
+function lawTexts(): { name: string; text: string }[] {
+  const texts = rules.flatMap(({ id }) =>
+    [...examples(id, 'Wrong'), ...examples(id, 'Right')].map(({ text }) => ({ name: id, text })),
+  );
+  const odd = [
+    '',
+    '\n',
+    '# nothing but a comment',
+    '\uFEFFPACKAGE_NAME="a"\nPACKAGE_VERSION="1"\nCLEAN=x',
+    'PACKAGE_NAME=a\r\nPACKAGE_VERSION=1\r\nBUILT_MODULE_NAME[0]=a.ko\r\nREMAKE_INITRD=no\r\n',
+    'PACKAGE_NAME=a.ko.ko\nPACKAGE_VERSION=1\nDEST_MODULE_LOCATION=kernel\n',
+    'PACKAGE_NAME=a; PACKAGE_VERSION=1; BUILT_MODULE_NAME=a.o; CLEAN="x" # y',
+    'for m in a.ko b.ko; do\n  BUILT_MODULE_NAME[i]=$m\n  DEST_MODULE_LOCATION[i++]=extra\ndone\nPACKAGE_NAME=a\nPACKAGE_VERSION=1\nAUTOINSTALL=$x1\n',
+    'BUILT_MODULE_NAME=(a.ko b.ko)\nDEST_MODULE_LOCATION=(kernel/x /updates)\nif true; then\nREMAKE_INITRD=no\nfi\nCLEAN="make $CLEAN"',
+    'PACKAGE_NAME="a\nPACKAGE_VERSION=1\n',
+    'exit 0\n',
+    'BUILT_MODULE_NAME[3]=""\nDEST_MODULE_NAME[1]=\nCLEAN=\nOBSOLETE_BY=\nMODULES_CONF_OBSOLETES[2]=x',
+    '\0\u0001\uFFFD\uD800 "\'`$(',
+  ].map((text) => ({ name: JSON.stringify(text).slice(0, 40), text }));
+  const { DKMS_TOOLS_CORPUS: corpus } = process.env;
+  if (!corpus) console.log('skipped: the laws of rules on the corpus (DKMS_TOOLS_CORPUS is not set)');
+  const files = corpus ? readdirSync(corpus).filter((name) => !name.endsWith('.tsv')) : [];
+  return [
+    ...texts,
+    ...odd,
+    ...files.map((name) => ({ name, text: readFileSync(join(corpus ?? '', name), 'utf8') })),
+  ];
+}
+
+describe('the laws of findings', () => {
+  it.each(lawTexts())('hold for $name', ({ text }) => {
+    for (const version of versions) {
+      for (const { rule, span, fixes, message, related = [] } of check(text, version)) {
+        for (const { start, end } of [span, ...related.map((each) => each.span)]) {
+          expect(start, rule).toBeGreaterThanOrEqual(0);
+          expect(end, rule).toBeGreaterThanOrEqual(start);
+          expect(end, rule).toBeLessThanOrEqual(text.length);
+        }
+        expect(message).toMatch(/^\S.*\.$/s);
+        expect(fixes.filter(({ preferred }) => preferred).length, rule).toBeLessThanOrEqual(1);
+        for (const { edits } of fixes) expect(applyEdits(text, edits), rule).not.toBe(text);
+      }
+      const fixed = fixAll(text, version);
+      expect(check(fixed, version).filter(({ fixes }) => fixes.some(({ preferred }) => preferred))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('bash itself stops wherever a syntax error is reported', () => {
+    const texts = lawTexts().filter(({ text }) => check(text).some(({ rule }) => rule === 'syntax-error'));
+    expect(texts.length).toBeGreaterThan(0);
+    for (const { name, text } of texts) {
+      const input = text.replaceAll('\0', '');
+      const run = () => execFileSync('bash', ['-n'], { input, stdio: ['pipe', 'pipe', 'pipe'] });
+      expect(run, name).toThrow();
+    }
+  });
+});

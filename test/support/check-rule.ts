@@ -1,0 +1,46 @@
+import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import type { Finding } from '../../server/src/conf/rules/finding.ts';
+import { checkConf } from '../../server/src/conf/rules/rules.ts';
+import { applyEdits } from '../../server/src/conf/text.ts';
+import { loadWasmParser } from './parser.ts';
+import { readText } from './read-text.ts';
+import { renderFinding } from './render-finding.ts';
+
+/** A file with which dkms of every version is content. */
+export const goodConf = `PACKAGE_NAME="hello"
+PACKAGE_VERSION="1.0"
+BUILT_MODULE_NAME[0]="hello"
+DEST_MODULE_LOCATION[0]="/updates/dkms"
+`;
+
+export type CheckFacts = { readonly version?: string } & Partial<ReadingFacts>;
+
+const loading = loadWasmParser();
+
+async function findingsOf(rule: string, text: string, facts: CheckFacts | undefined): Promise<Finding[]> {
+  const { conf, reading } = readText(await loading, text, facts);
+  return checkConf(conf, reading).filter((finding) => finding.rule === rule);
+}
+
+/** What one rule finds in a text, rendered; empty for nothing. */
+export async function checkRule(rule: string, text: string, facts?: CheckFacts): Promise<string> {
+  const findings = await findingsOf(rule, text, facts);
+  return findings.map((finding) => renderFinding(text, finding)).join('\n');
+}
+
+/** The text after one fix of the only finding of a rule: the one with this title, else the preferred or only one. */
+export async function fixRule(
+  rule: string,
+  text: string,
+  { title, ...facts }: CheckFacts & { readonly title?: string } = {},
+): Promise<string> {
+  const findings = await findingsOf(rule, text, facts);
+  const [finding] = findings;
+  if (!finding || findings.length > 1) throw new Error(`${findings.length} findings of ${rule}`);
+  const { fixes } = finding;
+  const fix = title
+    ? fixes.find((each) => each.title === title)
+    : (fixes.find(({ preferred }) => preferred) ?? (fixes.length === 1 ? fixes[0] : undefined));
+  if (!fix) throw new Error(`no such fix: ${fixes.map((each) => each.title).join('; ')}`);
+  return applyEdits(text, fix.edits);
+}
