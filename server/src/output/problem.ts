@@ -3,21 +3,35 @@ export type Tool = 'gcc' | 'clang' | 'modpost' | 'objtool' | 'ld' | 'make' | 'kb
 export type ProblemSeverity = 'error' | 'warning' | 'information';
 
 /**
- * One parsed message of a tool. Lines and columns are 1-based, as compilers print them; columns count UTF-8 bytes as gcc does.
+ * One parsed message of a tool. Lines and columns are 1-based, as compilers print them; what a column counts depends on the compiler:
+ * columns of the terminal (a tab reaches to the next multiple of 8) since gcc 11, bytes of UTF-8 in older gcc and in clang.
  * `file` is absolute: in the user's source where it can be mapped there, else where the tool saw it (a kernel header).
  */
 export interface Problem {
   readonly file: string;
   readonly line: number;
   readonly column?: number;
+  /** Equal to `line` where `endColumn` is known. */
   readonly endLine?: number;
+  /** The first column after the underlined text, in the unit of `column`; absent where the compiler marked a point only. */
   readonly endColumn?: number;
   readonly severity: ProblemSeverity;
+  /** As the tool says it, with plain quotes, without the option, and with `.` for the folder that was built. */
   readonly message: string;
   /** The option that controls it, such as `-Wunused-variable`. */
   readonly code?: string;
   readonly tool: Tool;
   readonly related: readonly RelatedPlace[];
+  /**
+   * Absent where the tool named the line. Else the message has no place of its own, and `file` is the Makefile, at line 1, of the folder
+   * of the object that it is about (`module`), or of the folder that was built (`build`). That file need not exist: the folder may
+   * have a Kbuild instead.
+   */
+  readonly place?: 'module' | 'build';
+  /** The object or module that it is about (`x.o`, `x.ko`), absolute, mapped as `file` is; only where `place` is there. */
+  readonly object?: string;
+  /** The symbol that it is about: what modpost misses, the function that objtool or a section mismatch names. */
+  readonly symbol?: string;
 }
 
 export interface RelatedPlace {

@@ -1,0 +1,186 @@
+import { type BuildPlaces, Directories } from './directories.ts';
+import { GccReader } from './gcc.ts';
+import { KbuildReader } from './kbuild.ts';
+import { LinkerReader } from './ld.ts';
+import { MakeReader } from './make.ts';
+import { ModpostReader } from './modpost.ts';
+import { ObjtoolReader } from './objtool.ts';
+import type { Problem } from './problem.ts';
+import { SmatchReader } from './sparse.ts';
+import type { ToolContext, ToolReader } from './tool.ts';
+
+export interface BuildOutputOptions extends BuildPlaces {
+  /** The kernel's compiler, where it is known: the two print the same shape and differ in details. Told by its phrases otherwise. */
+  readonly compiler?: 'gcc' | 'clang';
+}
+
+/** A line is read this far, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
+const longestLine = 65_536;
+
+/** This many different problems of each severity are given out; an editor shows fewer. */
+const mostProblems = 10_000;
+
+const blank = 0x20;
+const tab = 0x09;
+
+// A terminal's colours and other control sequences (CSI), and its links and titles (OSC 8 and the like), both ends included.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these sequences are made of control characters.
+const terminalCodes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
+
+/**
+ * Reads what a kernel module's build prints, as it is printed, and gives out its problems: each as soon as a line shows that it is
+ * complete, and one time only, however many units print it.
+ * Text may be cut anywhere between calls. Memory is bounded by the longest line read and the number of different problems.
+ */
+export class BuildOutputParser {
+  readonly #startDir: string;
+  readonly #directories: Directories;
+  readonly #gcc: GccReader;
+  readonly #make: MakeReader;
+  readonly #tools: readonly ToolReader[];
+  readonly #seen = new Set<string>();
+  readonly #counts = { error: 0, warning: 0, information: 0 };
+  #busy: ToolReader | undefined;
+  #rest = '';
+  #ready: Problem[] = [];
+
+  constructor(options: BuildOutputOptions) {
+    this.#startDir = options.startDir;
+    this.#directories = new Directories(options);
+    const context: ToolContext = {
+      directories: this.#directories,
+      report: (problem) => this.#report(problem),
+    };
+    this.#gcc = new GccReader(context, options.compiler);
+    this.#make = new MakeReader(context, (object) => this.#gcc.settle(object));
+    this.#tools = [
+      this.#make,
+      this.#gcc,
+      new LinkerReader(context),
+      new ObjtoolReader(context),
+      new ModpostReader(context),
+      new KbuildReader(context),
+      new SmatchReader(context),
+    ];
+  }
+
+  /** Whether some tool spoke another language than English, so that messages may have been missed. */
+  get localised(): boolean {
+    return this.#gcc.localised || this.#directories.localised;
+  }
+
+  /** Takes the next piece of output; returns the problems that it completed. */
+  write(text: string): readonly Problem[] {
+    let start = 0;
+    if (this.#rest !== '') {
+      const end = text.indexOf('\n');
+      this.#keep(end < 0 ? text : text.slice(0, end));
+      if (end < 0) return this.#take();
+      const line = this.#rest;
+      this.#rest = '';
+      this.#scan(line, 0, line.length, line.indexOf(': '));
+      start = end + 1;
+    }
+    let colon = -1;
+    for (;;) {
+      const end = text.indexOf('\n', start);
+      if (end < 0) break;
+      // Found once for all lines before it, so that lines without one cost nothing.
+      if (colon < start) {
+        colon = text.indexOf(': ', start);
+        if (colon < 0) colon = text.length;
+      }
+      this.#scan(text, start, end, colon);
+      start = end + 1;
+    }
+    this.#keep(text.slice(start));
+    return this.#take();
+  }
+
+  /** The output has ended; returns what was still unfinished. */
+  end(): readonly Problem[] {
+    if (this.#rest !== '') {
+      const line = this.#rest;
+      this.#rest = '';
+      this.#scan(line, 0, line.length, line.indexOf(': '));
+    }
+    this.#busy?.close();
+    this.#busy = undefined;
+    this.#gcc.settle(undefined);
+    return this.#take();
+  }
+
+  /**
+   * Where make first stopped, as a problem, for a failed build that has no error: a tool that this parser does not know has failed.
+   * `undefined` when no recipe failed.
+   */
+  failure(): Problem | undefined {
+    return this.#make.failure();
+  }
+
+  #keep(text: string): void {
+    if (this.#rest.length < longestLine) this.#rest += text.slice(0, longestLine - this.#rest.length);
+  }
+
+  #take(): readonly Problem[] {
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  /** Takes the line from `start` to `end`; `colon` is where the text's next colon and blank stand, if at all. */
+  #scan(text: string, start: number, end: number, colon: number): void {
+    if (!this.#busy && !mayBegin(text, start, end, colon)) return;
+    let line = text.slice(start, Math.min(end, start + longestLine));
+    if (line.endsWith('\r')) line = line.slice(0, -1);
+    if (line.includes('\x1b')) line = line.replace(terminalCodes, '');
+    this.#line(line);
+  }
+
+  #line(line: string): void {
+    const busy = this.#busy;
+    if (busy) {
+      const answer = busy.read(line);
+      if (answer !== 'not-mine') {
+        if (answer === 'finished' || !busy.busy) this.#busy = undefined;
+        return;
+      }
+      busy.close();
+      this.#busy = undefined;
+      if (!mayBegin(line, 0, line.length, line.indexOf(': '))) return;
+    }
+    for (const tool of this.#tools) {
+      if (tool === busy) continue;
+      const answer = tool.read(line);
+      if (answer === 'not-mine') continue;
+      if (answer === 'consumed' && tool.busy) this.#busy = tool;
+      return;
+    }
+  }
+
+  #report(found: Problem): void {
+    // The staged copy is none of the user's business, and differs from kernel to kernel.
+    const message = found.message.replaceAll(this.#startDir, '.');
+    const problem = message === found.message ? found : { ...found, message };
+    const { file, line, column, severity, code } = problem;
+    const key = `${file}\0${line}\0${column}\0${severity}\0${message}\0${code}\0${problem.object}`;
+    if (this.#counts[severity] >= mostProblems || this.#seen.has(key)) return;
+    this.#counts[severity]++;
+    this.#seen.add(key);
+    // Parts of a string hold on to the whole in V8: a copy lets go of the text that the problem was read from.
+    this.#ready.push(structuredClone(problem));
+  }
+}
+
+/** Refuses most lines that begin no message by a look at a few characters. */
+function mayBegin(text: string, start: number, end: number, colon: number): boolean {
+  const first = text.charCodeAt(start);
+  if (first === blank || first === tab) {
+    // Of the lines that begin with blanks, two begin something: `  MODPOST …` and `  ERROR: Kernel configuration is invalid.`
+    const third = text.charCodeAt(start + 2);
+    if (third !== 0x4d && third !== 0x45) return false;
+    return text.startsWith('  MODPOST ', start) || text.startsWith('  ERROR: ', start);
+  }
+  if (colon >= start && colon < end) return true;
+  return text.startsWith('In f', start) || text.startsWith('***', start);
+}

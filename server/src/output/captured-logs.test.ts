@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BuildOutputParser } from './build-output.ts';
+import { mapPrefix } from './path-mapping.ts';
+import type { Problem } from './problem.ts';
+import { renderProblems } from './rendered-problems.ts';
+
+const ownLogs = join(import.meta.dirname, '../../../test/logs');
+
+/** The problems of a log, read in pieces that end where `nextCut` says (whole by default). */
+function read(text: string, startDir: string, sourceDir: string, nextCut?: () => number): readonly Problem[] {
+  const parser = new BuildOutputParser({
+    paths: mapPrefix([startDir], sourceDir),
+    startDir,
+    kernelDir: '/kernel',
+  });
+  const problems: Problem[] = [];
+  if (nextCut) {
+    for (let at = 0; at < text.length; ) {
+      const end = Math.min(text.length, at + nextCut());
+      problems.push(...parser.write(text.slice(at, end)));
+      at = end;
+    }
+  } else problems.push(...parser.write(text));
+  return [...problems, ...parser.end()];
+}
+
+/** mulberry32: numbers that are the same in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The law of pieces: a text gives the same problems however it is cut. */
+function expectSameInPieces(text: string, startDir: string, seed: number): void {
+  const whole = renderProblems(read(text, startDir, '/source'));
+  const random = seeded(seed);
+  for (const longest of [3, 80, 5000]) {
+    const pieces = read(text, startDir, '/source', () => 1 + Math.floor(random() * longest));
+    expect(renderProblems(pieces)).toBe(whole);
+  }
+}
+
+describe('logs of real builds give the problems beside them', () => {
+  const names = readdirSync(ownLogs).filter((name) => name.endsWith('.log'));
+
+  test('there are logs', () => {
+    expect(names.length).toBeGreaterThan(60);
+  });
+
+  test.each(names)('%s', (name) => {
+    const text = readFileSync(join(ownLogs, name), 'utf8');
+    const sample = name.replace(/-gcc-.*$/, '');
+    const problems = read(text, `/build/${sample}`, '/source');
+    const rendered = `${renderProblems(problems)}\n`;
+    const expected = join(ownLogs, name.replace(/\.log$/, '.txt'));
+    if (process.env.DKMS_TOOLS_WRITE_EXPECTED) writeFileSync(expected, rendered);
+    expect(rendered).toBe(readFileSync(expected, 'utf8'));
+    const failed = !/^# exit code: 0$/m.test(text);
+    expect(problems.some(({ severity }) => severity === 'error')).toBe(failed);
+    expectSameInPieces(text, `/build/${sample}`, name.length);
+  });
+});
+
+/** Where the first error of each hand-made failure stands, by the kernels where it fails: `b_<case>` in DKMS_TOOLS_LOGS. */
+const firstErrors: Readonly<Record<string, string>> = {
+  b_asm: 'b_asm.c:6',
+  b_badmk: 'Makefile:2',
+  b_ccflag: 'Makefile:1',
+  b_err: 'b_err.c:7:2',
+  b_fmt: 'b_fmt.c:8:101',
+  b_fortify: 'b_fortify.c:8',
+  b_gpl: 'Makefile:1',
+  b_hdr: 'b_hdr.c:6:10',
+  b_ld: 'c.c:1',
+  b_macro: 'b_macro.c:6:115',
+  b_nohdr: 'Makefile:1',
+  b_nolicense: 'Makefile:1',
+  b_norule: 'Makefile:1',
+  b_ns: 'Makefile:1',
+  b_undef: 'Makefile:1',
+};
+
+describe('logs of drivers that people use', () => {
+  const folder = process.env.DKMS_TOOLS_LOGS;
+  if (!folder || !existsSync(folder)) {
+    test.skip('skipped: DKMS_TOOLS_LOGS names no folder of logs', () => {});
+    return;
+  }
+  const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
+
+  test('there are logs', () => {
+    expect(names.length).toBeGreaterThan(100);
+  });
+
+  test.each(names)('%s', (name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const broken = /^b_[a-z]+/.exec(name)?.[0];
+    const startDir = broken
+      ? `/home/dev/b-${broken}`
+      : (/\/var\/lib\/dkms\/[^/\s]+\/[^/\s]+\/build/.exec(text)?.[0] ?? '/var/lib/dkms');
+    const problems = read(text, startDir, '/source');
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    const failed = /^rc=[1-9]/m.test(text) || /\*\*\* .*(?: Error \d+| {2}Stop\.)$/m.test(text);
+    expect(errors.length > 0, renderProblems(problems)).toBe(failed);
+
+    const [first] = errors;
+    if (broken && first) {
+      const place = [first.file, first.line, ...(first.column === undefined ? [] : [first.column])].join(':');
+      expect(place).toBe(`/source/${firstErrors[broken]}`);
+    }
+    const plain = text.replace(/[‘’]/g, "'").replaceAll(startDir, '.');
+    for (const problem of problems) expect(plain).toContain(problem.message.split('\n')[0]);
+    expectSameInPieces(text, startDir, name.length);
+  });
+});

@@ -1,0 +1,126 @@
+import { posix } from 'node:path';
+import { isWithin, type PathMapping } from './path-mapping.ts';
+
+export interface BuildPlaces {
+  readonly paths: PathMapping;
+  /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. */
+  readonly startDir: string;
+  /** Absolute folder of the kernel that `make -C` is given. */
+  readonly kernelDir: string;
+}
+
+/**
+ * Folders of the kernel that its messages name relative to it (Linux before 6.13: `./include/linux/x.h`), for output that says
+ * nothing of folders: `make -s`, `--no-print-directory` and `-Otarget` print no Entering lines.
+ */
+const kernelFolder =
+  /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
+
+const rememberedPaths = 1000;
+
+/** What make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
+const change = /^(Entering|Leaving) directory [`'](.+)'$/;
+
+/**
+ * The same in any other language: a path in quotes. Which of the two it is shows by whether the folder is open already.
+ */
+const foreignChange = /["'`«»„“”‘’「][\s\u00a0]?(\/[^"'`«»„“”‘’」]*?)[\s\u00a0]?["'»«“”’」]/;
+
+/**
+ * The folders that make is in, from its Entering and Leaving lines, and the paths that are printed in them. Text alone: nothing is looked
+ * up on disk.
+ * Several folders of one level can be open at once (`make -j` over subfolders); the one entered last counts, as its lines are the likeliest.
+ */
+export class Directories {
+  /** Whether make spoke another language than English. */
+  localised = false;
+  readonly #paths: PathMapping;
+  readonly #startDir: string;
+  readonly #kernelDir: string;
+  readonly #sourceDir: string;
+  /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
+  readonly #open: string[][] = [];
+  /** What printed paths were resolved to: headers come again and again. */
+  readonly #absolute = new Map<string, string>();
+  /** The same for the current folder. */
+  readonly #relative = new Map<string, string>();
+
+  constructor({ paths, startDir, kernelDir }: BuildPlaces) {
+    this.#paths = paths;
+    this.#startDir = startDir;
+    this.#kernelDir = kernelDir;
+    this.#sourceDir = paths.toSource(startDir);
+  }
+
+  /** Takes what make of a level said; false when it is not about a change of folder. */
+  read(level: number, text: string): boolean {
+    const english = change.exec(text);
+    if (english?.[2]) {
+      this.#change(level, english[2], english[1] === 'Entering');
+      return true;
+    }
+    if (
+      text.startsWith('***') ||
+      text.endsWith('.') ||
+      !/[^\x20-\x7e]| (?:director|directory|in|nella|dalla|katalog)/u.test(text)
+    ) {
+      return false;
+    }
+    const dir = foreignChange.exec(text)?.[1];
+    if (dir === undefined) return false;
+    this.localised = true;
+    this.#change(level, dir, !this.#open[level]?.includes(dir));
+    return true;
+  }
+
+  #change(level: number, dir: string, enter: boolean): void {
+    this.#relative.clear();
+    // The levels of make end at a hundred or so; a line that claims more is no line of make.
+    if (level > 1000) return;
+    while (this.#open.length <= level) this.#open.push([]);
+    const open = this.#open[level] ?? [];
+    if (enter) {
+      open.push(dir);
+      if (open.length > 100) open.shift();
+    } else {
+      const at = open.lastIndexOf(dir);
+      if (at >= 0) open.splice(at, 1);
+    }
+  }
+
+  get #current(): string | undefined {
+    for (let level = this.#open.length - 1; level >= 0; level--) {
+      const dir = this.#open[level]?.at(-1);
+      if (dir !== undefined) return dir;
+    }
+    return undefined;
+  }
+
+  /** The absolute file behind a printed path: in the user's source where it can be mapped there. */
+  resolve(path: string): string {
+    const absolute = path.startsWith('/');
+    const resolved = absolute ? this.#absolute : this.#relative;
+    const known = resolved.get(path);
+    if (known !== undefined) return known;
+    const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
+    const file = this.#paths.toSource(absolute ? posix.normalize(path) : posix.join(from, path));
+    if (resolved.size >= rememberedPaths) resolved.clear();
+    resolved.set(path, file);
+    return file;
+  }
+
+  /** Whether a resolved file is the user's, not the kernel's or the system's. */
+  isUsers(file: string): boolean {
+    return isWithin(file, this.#sourceDir) && !isWithin(file, this.#kernelDir);
+  }
+
+  /** The Makefile of the folder of a resolved file. */
+  makefileBeside(file: string): string {
+    return posix.join(posix.dirname(file), 'Makefile');
+  }
+
+  /** The Makefile of the folder where the build was started. */
+  buildFile(): string {
+    return posix.join(this.#sourceDir, 'Makefile');
+  }
+}

@@ -1,0 +1,380 @@
+import { posix } from 'node:path';
+import { CaretReader } from './caret.ts';
+import type { Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
+import { weightOf } from './severity-words.ts';
+import { continuesSparse, isSparse } from './sparse.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+/**
+ * `:line:column: word: message`, from the colon before the first number on; the column is left out by the preprocessor and the assembler.
+ * The word may hold blanks (`fatal error`) and, translated, any letter; it is looked up afterwards, which refuses `x.c:1: multiple
+ * definition …` of ld and `Makefile:2: *** …`. Translations put a blank, a no-break space or a wide colon around the colon.
+ */
+const located = /:(\d+)(?::(\d+))?: ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.*)$/y;
+
+/** A message of the compiler itself: the driver, the compiler proper, or a file that has no lines. */
+const placeless =
+  /^(?:(?:\S*\/)?(?:[\w.+]+-)*(?:gcc|g\+\+|cc|cc1|cc1plus|clang|collect2|lto1|lto-wrapper|as)(?:-[\d.]+)?|<command-line>|<built-in>): ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.*)$/;
+
+/** The assembler where it can't write, without a name before it. */
+const bareAssembler = /^(Fatal error): (.*)$/;
+
+/** What comes around messages and says nothing by itself. */
+const context =
+  /^(?:.+: (?:In (?:member )?function .*|At top level|In static .*|In constructor .*|In destructor .*)[:,]|In function .*[:,]|.+: Assembler messages:|At top level:)$/;
+
+/** The end of a unit, which follows from its messages. Clang counts them, gcc does not. */
+const summary =
+  /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|collect2: error: ld returned \d+ exit status)$/;
+const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
+
+const included = /^In file included from (.+?):(\d+)(?::\d+)?[:,]$/;
+const includedFrom = /^\s+from (.+?):(\d+)(?::\d+)?[:,]$/;
+/** Its column counts bytes (seen with gcc 12, after a tab) where all others count columns of the terminal, so it is left out. */
+const inlined = /^ {4}inlined from (.+) at (.+?):(\d+)(?::\d+)?[:,]$/;
+/** `-Werror=x` of gcc, `-Werror,-Wx` of clang, `-fpermissive` of gcc 14. */
+const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
+
+/** Phrases that clang has and gcc has not. */
+const clangPhrase =
+  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|expanded from (?:here|macro)|unknown argument|passing argument to parameter)/;
+
+/** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
+const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
+
+const keptNotes = 100;
+const keptWaiting = 1000;
+
+interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+  endColumn?: number;
+  readonly users: boolean;
+  readonly message: string;
+}
+
+interface Draft {
+  readonly severity: ProblemSeverity;
+  readonly code?: string;
+  readonly tool: Tool;
+  readonly message: string;
+  continued: string;
+  readonly spot: Spot;
+  readonly notes: Spot[];
+  readonly inlined: readonly Spot[];
+  readonly chain: readonly RelatedPlace[];
+  /** A test program of a configure script: its errors are answers, not mistakes. */
+  readonly probe: boolean;
+}
+
+/**
+ * gcc 8 to 15, clang 11 to 19, their assembler, and sparse, which prints the same shape. Notes and include chains become related
+ * places; a message in a kernel header that was reached through a macro or an inline function of the user's file stands at the user's
+ * line, with the header's place as a related one.
+ */
+export class GccReader implements ToolReader {
+  /** Whether a compiler spoke another language than English. */
+  localised = false;
+  readonly #context: ToolContext;
+  #compiler: 'gcc' | 'clang' | undefined;
+  #draft: Draft | undefined;
+  #chain: RelatedPlace[] = [];
+  #inlined: Spot[] = [];
+  #chainContinues = false;
+  #announced = false;
+  #caret: CaretReader | undefined;
+  /** Where the marks of the quotation belong: the message or its last note. */
+  #marked: Spot | undefined;
+  /** Clang before 16 quotes the source line bare, so it may begin with anything. */
+  #expectsSource = false;
+  /** Errors without a place, until make says which object failed. */
+  #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
+
+  constructor(context: ToolContext, compiler: 'gcc' | 'clang' | undefined) {
+    this.#context = context;
+    this.#compiler = compiler;
+  }
+
+  get busy(): boolean {
+    return this.#draft !== undefined || this.#chain.length > 0 || this.#inlined.length > 0 || this.#announced;
+  }
+
+  read(line: string): Answer {
+    const first = line.charCodeAt(0);
+    if (first === 0x20 || first === 0x09) return this.#readIndented(line);
+    if (line.startsWith('In file')) {
+      const chain = included.exec(line);
+      if (chain) {
+        // Clang repeats these words for each file of the chain, gcc says them once and goes on with `from`.
+        if (!this.#chainContinues) this.#chain = [];
+        this.#addToChain(chain[1] ?? '', chain[2] ?? '');
+        this.#chainContinues = true;
+        return 'consumed';
+      }
+    }
+    this.#chainContinues = false;
+    if (this.#readLocated(line)) return 'consumed';
+    const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.spot) : undefined;
+    if (this.#draft && more !== undefined) {
+      this.#draft.continued += `, ${more}`;
+      return 'consumed';
+    }
+    const last = line.charCodeAt(line.length - 1);
+    if ((last === 0x3a || last === 0x2c) && context.test(line)) {
+      // Behind a comma come the functions that it was inlined into.
+      this.#announced = line.endsWith(',');
+      return this.busy ? 'consumed' : 'finished';
+    }
+    if (clangSummary.test(line)) {
+      this.#compiler = 'clang';
+      this.close();
+      return 'finished';
+    }
+    if (summary.test(line)) {
+      this.close();
+      return 'finished';
+    }
+    if (this.#readPlaceless(line)) return 'finished';
+    if (this.#expectsSource && !/^(?:make|[A-Z]+: |\S+: (?:error|warning)|\S+\.k?o: )/.test(line)) {
+      this.#expectsSource = false;
+      this.#readQuotation(line, 'clang');
+      return 'consumed';
+    }
+    return 'not-mine';
+  }
+
+  #readLocated(line: string): boolean {
+    const at = colonBeforeNumber(line);
+    if (at <= 0) return false;
+    located.lastIndex = at;
+    const match = located.exec(line);
+    const word = match?.[3] === undefined ? undefined : weightOf(match[3]);
+    if (!match || !word) return false;
+    this.localised ||= word.localised;
+    this.#message(line.slice(0, at), Number(match[1]), match[2], word.weight, match[4] ?? '');
+    return true;
+  }
+
+  close(): void {
+    const draft = this.#draft;
+    this.#draft = undefined;
+    this.#chain = [];
+    this.#inlined = [];
+    this.#chainContinues = false;
+    this.#announced = false;
+    this.#marked = undefined;
+    this.#expectsSource = false;
+    if (draft && !draft.probe) this.#context.report(problemOf(draft));
+  }
+
+  /** Make says which object failed, or (`undefined`) the output ended: what the compiler said without a place was about that. */
+  settle(object: string | undefined): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    for (const problem of waiting) {
+      this.#context.report({ ...problem, ...placeOf(this.#context.directories, object) });
+    }
+  }
+
+  #readIndented(line: string): Answer {
+    const from = this.#chain.length > 0 ? includedFrom.exec(line) : undefined;
+    if (from) {
+      this.#addToChain(from[1] ?? '', from[2] ?? '');
+      return 'consumed';
+    }
+    const call = line.startsWith('    inlined') ? inlined.exec(line) : undefined;
+    if (call) {
+      const [, name = '', path = '', row] = call;
+      const spot = this.#spot(path, Number(row), undefined, `inlined from ${name}`);
+      if (this.#inlined.length < keptNotes) this.#inlined.push(spot);
+      return 'consumed';
+    }
+    if (!this.#draft) return 'not-mine';
+    // kbuild's own lines: two blanks and the name of a command in capitals.
+    if (isCapital(line.charCodeAt(2)) && /^ {2}[A-Z][A-Z0-9_]+ /.test(line)) return 'not-mine';
+    this.#expectsSource = false;
+    this.#readQuotation(line, this.#draft.tool);
+    return 'consumed';
+  }
+
+  #readQuotation(line: string, tool: Tool): void {
+    const marked = this.#marked;
+    if (!marked) return;
+    const width = this.#caret?.read(line, tool === 'clang' ? 'byte' : 'display');
+    if (width === undefined) return;
+    // A mark of one column is a point: the compiler names no end.
+    if (marked.column !== undefined && width > 1) marked.endColumn = marked.column + width;
+    this.#marked = undefined;
+  }
+
+  #addToChain(path: string, line: string): void {
+    if (this.#chain.length >= keptNotes) return;
+    const file = this.#context.directories.resolve(path);
+    this.#chain.push({ file, line: Number(line), message: 'included from here' });
+  }
+
+  #message(path: string, line: number, column: string | undefined, weight: string, text: string): void {
+    const found = option.exec(text);
+    const message = plainQuotes(found ? text.slice(0, found.index) : text);
+    if (found?.[1] || clangPhrase.test(message)) this.#compiler = 'clang';
+    if (weight === 'note') {
+      this.#note(path, line, column, message);
+      return;
+    }
+    const inlinedFrom = this.#inlined;
+    const chain = this.#chain;
+    this.close();
+    const severity = weight as ProblemSeverity;
+    if (assemblerInput.test(path)) {
+      this.#placeless(severity, `${message} (line ${line} of the assembler's input)`);
+      return;
+    }
+    const spot = this.#spot(path, line, column, message);
+    const code = found?.[2]?.replace(/^-Werror=/, '-W');
+    this.#draft = {
+      severity,
+      message,
+      continued: '',
+      ...(code !== undefined && { code }),
+      tool: this.#toolOf(path, column, message, code),
+      spot,
+      notes: [],
+      inlined: inlinedFrom,
+      chain,
+      probe: isProbe(path, spot.users),
+    };
+    this.#expectMarks(spot);
+  }
+
+  #note(path: string, line: number, column: string | undefined, message: string): void {
+    // The chain before a note leads to the note's place, and the place is enough.
+    this.#chain = [];
+    this.#inlined = [];
+    if (!this.#draft) return;
+    const spot = this.#spot(path, line, column, message);
+    if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(spot);
+    this.#expectMarks(spot);
+  }
+
+  #expectMarks(spot: Spot): void {
+    this.#caret = new CaretReader();
+    this.#marked = spot;
+    this.#expectsSource = this.#compiler === 'clang';
+  }
+
+  #toolOf(path: string, column: string | undefined, message: string, code: string | undefined): Tool {
+    if (/^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(posix.basename(path))) return 'make';
+    if (column !== undefined && code === undefined && isSparse(message)) return 'sparse';
+    return this.#compiler ?? 'gcc';
+  }
+
+  #readPlaceless(line: string): boolean {
+    const match = placeless.exec(line) ?? bareAssembler.exec(line);
+    const word = match?.[1] === undefined ? undefined : weightOf(match[1]);
+    if (!match || !word) return false;
+    this.localised ||= word.localised;
+    this.close();
+    const text = match[2] ?? '';
+    const found = option.exec(text);
+    if (found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
+    if (word.weight !== 'note') {
+      const message = plainQuotes(found ? text.slice(0, found.index) : text);
+      this.#placeless(word.weight, message, found?.[2]?.replace(/^-Werror=/, '-W'));
+    }
+    return true;
+  }
+
+  #placeless(severity: ProblemSeverity, message: string, code?: string): void {
+    const problem = {
+      severity,
+      message,
+      ...(code !== undefined && { code }),
+      tool: this.#compiler ?? 'gcc',
+      related: [],
+    };
+    if (severity === 'error' && this.#waiting.length < keptWaiting) this.#waiting.push(problem);
+    else this.#context.report({ ...problem, ...placeOf(this.#context.directories) });
+  }
+
+  #spot(path: string, line: number, column: string | undefined, message: string): Spot {
+    const { directories } = this.#context;
+    const file = directories.resolve(path);
+    return {
+      file,
+      line,
+      ...(column !== undefined && { column: Number(column) }),
+      users: directories.isUsers(file),
+      message: plainQuotes(message),
+    };
+  }
+}
+
+/** Where the first colon stands that has a digit behind it; -1 for none. A path before it may hold other colons. */
+function colonBeforeNumber(line: string): number {
+  for (let at = line.indexOf(':'); at >= 0; at = line.indexOf(':', at + 1)) {
+    const next = line.charCodeAt(at + 1);
+    if (next >= 0x30 && next <= 0x39) return at;
+  }
+  return -1;
+}
+
+function isCapital(unit: number): boolean {
+  return unit >= 0x41 && unit <= 0x5a;
+}
+
+/**
+ * Whether a file is a test program of a configure script: autoconf's conftest, a program on standard input, a scratch file outside the
+ * user's tree. Such programs are meant to fail in builds that succeed.
+ */
+function isProbe(path: string, users: boolean): boolean {
+  const name = posix.basename(path);
+  if (name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name)) return true;
+  return !users && /^(?:\/var)?\/tmp\//.test(path);
+}
+
+function problemOf(draft: Draft): Problem {
+  const { spot } = draft;
+  const home = spot.users ? spot : (usersExpansion(draft) ?? spot);
+  const rehomed = home !== spot;
+  const related: RelatedPlace[] = [];
+  if (rehomed) related.push(placeAt(spot, 'reported here'));
+  for (const note of [...draft.notes, ...draft.inlined]) {
+    if (note !== home) related.push(placeAt(note, note.message));
+  }
+  // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
+  const chain = draft.chain.some((from) => from.file === home.file) ? [] : draft.chain;
+  return {
+    file: home.file,
+    line: home.line,
+    ...(home.column !== undefined && { column: home.column }),
+    ...(home.endColumn !== undefined && { endLine: home.line, endColumn: home.endColumn }),
+    severity: draft.severity,
+    message: draft.message + draft.continued,
+    ...(draft.code !== undefined && { code: draft.code }),
+    tool: draft.tool,
+    related: [...related, ...chain],
+  };
+}
+
+/** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
+function usersExpansion(draft: Draft): Spot | undefined {
+  const macro = (note: Spot): boolean =>
+    note.users && /^in expansion of macro\b|^expanded from /.test(note.message);
+  return draft.inlined.find((call) => call.users) ?? draft.notes.find(macro);
+}
+
+function placeAt(spot: Spot, message: string): RelatedPlace {
+  return {
+    file: spot.file,
+    line: spot.line,
+    ...(spot.column !== undefined && { column: spot.column }),
+    message,
+  };
+}
+
+/** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */
+export function plainQuotes(message: string): string {
+  return /[‘’]/.test(message) ? message.replace(/[‘’]/g, "'") : message;
+}

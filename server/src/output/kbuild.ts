@@ -1,0 +1,88 @@
+import type { ProblemSeverity } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+interface Notice {
+  /** Its first line; the groups are what the message begins with. */
+  readonly first: RegExp;
+  /** The lines that go on with it. */
+  readonly more: RegExp;
+  /** Absent for notices that tell a module's author nothing. */
+  readonly severity?: ProblemSeverity;
+}
+
+const indented = /^\s{2,}\S/;
+const starred = /^\*\*\*(?:\s|$)/;
+
+/** What the kernel's own Makefiles say about the state of the headers; the forms of Linux 5.10 to 7.3. */
+const notices: readonly Notice[] = [
+  // Up to 6.12 in lines that begin with blanks, since then behind three stars.
+  { first: /^ {2}ERROR: (Kernel configuration is invalid\..*)$/, more: indented, severity: 'error' },
+  { first: /^\*\*\* {2}ERROR: (Kernel configuration is invalid\..*)$/, more: starred, severity: 'error' },
+  {
+    first: /^\*\*\* (The (?:external module )?source tree is not clean.*)$/,
+    more: starred,
+    severity: 'error',
+  },
+  { first: /^\*\*\* (Configuration file ".*" not found!)$/, more: starred, severity: 'error' },
+  {
+    first: /^WARNING: ((?:Symbol version dump )?"?\S*Module\.symvers"? is missing.*)$/,
+    more: indented,
+    severity: 'warning',
+  },
+  {
+    first: /^warning: (the compiler differs from the one used to build the kernel)$/,
+    more: indented,
+    severity: 'information',
+  },
+  { first: /^warning: (pahole version differs from the one used to build the kernel)$/, more: indented },
+  {
+    // Headers of a newer distribution: kbuild's own programs want a newer C library than this machine has.
+    first: /^((?:\S*\/)?(?:scripts|tools)\/\S+: \S+: version [`'][\w.]+' not found \(required by \S+\))$/,
+    more: /^\b$/,
+    severity: 'error',
+  },
+];
+
+/** kbuild, where it speaks itself. */
+export class KbuildReader implements ToolReader {
+  readonly #context: ToolContext;
+  #open: { readonly notice: Notice; readonly lines: string[] } | undefined;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
+  read(line: string): Answer {
+    if (this.#open?.notice.more.test(line)) {
+      const text = line.replace(/^\*\*\*/, '').trim();
+      if (text && this.#open.lines.length < 10) this.#open.lines.push(text.replace(/ {2,}/g, ' '));
+      return 'consumed';
+    }
+    if (!/^[ *Ww]|required by /.test(line)) return 'not-mine';
+    for (const notice of notices) {
+      const match = notice.first.exec(line);
+      if (!match) continue;
+      this.close();
+      this.#open = { notice, lines: [match[1] ?? ''] };
+      return 'consumed';
+    }
+    return 'not-mine';
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open?.notice.severity) return;
+    this.#context.report({
+      ...placeOf(this.#context.directories),
+      severity: open.notice.severity,
+      message: open.lines.join('\n'),
+      tool: 'kbuild',
+      related: [],
+    });
+  }
+}

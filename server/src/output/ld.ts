@@ -1,0 +1,126 @@
+import type { Problem, RelatedPlace } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+/** The linker or ar speaking under its name, with the prefix and suffix of its target and version. */
+const spoken = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
+/** What is reported at a line of the source, or at an offset of an object that has no debug lines; the object may lead. */
+const atLine =
+  /^(?:[^:\s]+\.k?o:)?([^:]+):(\d+): ((?:multiple definition of|undefined reference to|relocation truncated|warning: |duplicate symbol).*)$/;
+const atOffset =
+  /^(?:.+?\.k?o:)?([^:]+?):\((\.[^)]+)\): ((?:multiple definition of|undefined reference to|relocation truncated|warning: ).*)$/;
+const context = /: in function [`'].*:$/;
+const firstDefined = /; (?:[^:\s]+\.k?o:)?([^:\s]+):(\d+): first defined here$/;
+const firstDefinedAtOffset = /; .*first defined here$/;
+/** lld explains under its message: `>>> defined at a.c:2 (/x/a.c:2)`. */
+const lldPlace = /^>>> (.*?)(?:\((\/[^()]+):(\d+)\)|at ([^\s:]+):(\d+))/;
+
+type Said = Pick<Problem, 'severity' | 'message' | 'tool'>;
+
+/** GNU ld, gold, lld and ar. */
+export class LinkerReader implements ToolReader {
+  readonly #context: ToolContext;
+  /** A message of lld, until its places are known. */
+  #open: { readonly said: Said; readonly places: RelatedPlace[] } | undefined;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
+  read(line: string): Answer {
+    if (line.startsWith('>>> ') && this.#open) {
+      const match = lldPlace.exec(line);
+      if (match && this.#open.places.length < 100) {
+        const file = this.#context.directories.resolve(match[2] ?? match[4] ?? '');
+        this.#open.places.push({
+          file,
+          line: Number(match[3] ?? match[5]),
+          message: (match[1] ?? '').trim().replace(/ (?:at|by)$/, '') || 'here',
+        });
+      }
+      return 'consumed';
+    }
+    const match = spoken.exec(line);
+    const text = match?.[2] ?? line;
+    if (
+      !match &&
+      !/: (?:multiple definition of|undefined reference to|relocation truncated|warning: )/.test(text)
+    ) {
+      return 'not-mine';
+    }
+    if (this.#located(text)) return 'finished';
+    if (!match) return 'not-mine';
+    this.close();
+    if (context.test(text) || text.startsWith('NOTE: ')) return 'finished';
+    const warning = /^warning: /.test(text);
+    const said: Said = {
+      severity: warning ? 'warning' : 'error',
+      message: text.replace(/^(?:warning|error|fatal error): /, ''),
+      tool: 'ld',
+    };
+    if (match[1] === 'ld.lld') {
+      this.#open = { said, places: [] };
+      return 'consumed';
+    }
+    this.#unlocated(said);
+    return 'finished';
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    const [first, ...related] = open.places;
+    if (first) this.#context.report({ ...open.said, file: first.file, line: first.line, related });
+    else this.#unlocated(open.said);
+  }
+
+  #located(text: string): boolean {
+    const line = atLine.exec(text);
+    const offset = line ? undefined : atOffset.exec(text);
+    const message = line?.[3] ?? offset?.[3];
+    if (message === undefined) return false;
+    this.close();
+    const { directories } = this.#context;
+    const earlier = firstDefined.exec(message);
+    const said: Said = {
+      severity: message.startsWith('warning: ') ? 'warning' : 'error',
+      message: message.replace(firstDefinedAtOffset, '').replace(/^warning: /, ''),
+      tool: 'ld',
+    };
+    const related = earlier
+      ? [
+          {
+            file: directories.resolve(earlier[1] ?? ''),
+            line: Number(earlier[2]),
+            message: 'first defined here',
+          },
+        ]
+      : [];
+    const symbol = /[`']([\w.$]+)'/.exec(message)?.[1];
+    if (line) {
+      this.#context.report({
+        ...said,
+        file: directories.resolve(line[1] ?? ''),
+        line: Number(line[2]),
+        related,
+      });
+    } else {
+      this.#context.report({
+        ...said,
+        ...placeOf(directories, offset?.[1] ?? ''),
+        related,
+        ...(symbol !== undefined && { symbol }),
+      });
+    }
+    return true;
+  }
+
+  #unlocated(said: Said): void {
+    const object = /(?:^|\s)(\S+\.k?o)\b/.exec(said.message)?.[1];
+    this.#context.report({ ...said, ...placeOf(this.#context.directories, object), related: [] });
+  }
+}

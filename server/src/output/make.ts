@@ -1,0 +1,156 @@
+import type { Problem } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
+/** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
+const failure = /^\*\*\* \[(?:(.+?):(\d+): )?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
+/** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
+const stop = /^\*\*\* (?!\[)(.+?)[.。]? {2}\S+?[.。]$/;
+const stopAtLine = /^(.+?):(\d+): \*\*\* (.+?)[.。]? {2}\S+?[.。]$/;
+const noRule = /^No rule to make target [`'](.+?)'(?:, needed by [`'](.+?)')?$/;
+/** What `$(warning …)` and `$(info …)` of a Makefile look like when they name their line. */
+const remark = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
+/** The shell and make itself about a command that is not there, or can't be run. */
+const missingCommand =
+  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
+/** Signals that a build does not get from its user. */
+const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;
+
+/** The first recipe that failed, in make's words. */
+interface Failure {
+  readonly file: string;
+  readonly line: number;
+  readonly object: string;
+  readonly message: string;
+}
+
+/**
+ * GNU make 3.8 to 4.4. That a recipe failed is no problem by itself: its tool has said why. What make finds itself is one: a rule that
+ * is missing, a line that it can't read, a command that is not there.
+ */
+export class MakeReader implements ToolReader {
+  readonly busy = false;
+  readonly #context: ToolContext;
+  /** Told which object's recipe failed. */
+  readonly #failed: (object: string) => void;
+  /** The last complaint about a command that is not there, which matters only if a recipe fails of it. */
+  #missing: string | undefined;
+  #failure: Failure | undefined;
+
+  constructor(context: ToolContext, failed: (object: string) => void) {
+    this.#context = context;
+    this.#failed = failed;
+  }
+
+  read(line: string): Answer {
+    if (/(?:found|directory|denied|error)$/.test(line) && missingCommand.test(line)) {
+      this.#missing = line.replace(/^(?:\S*\/)?(?:\w+(?:\[\d+\])?): (?:(?:line )?\d+: )?/, '');
+      return 'finished';
+    }
+    const match = line.includes('make') ? spoken.exec(line) : undefined;
+    if (match) return this.#spoken(Number(match[1] ?? 0), match[2] ?? '');
+    const atLine = line.includes(': *** ') ? stopAtLine.exec(line) : undefined;
+    if (atLine) {
+      this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');
+      return 'finished';
+    }
+    const said = remark.exec(line);
+    // Warnings of make itself have the shape that compilers print, and are read there.
+    if (!said || /^(?:warning|error|note): /.test(said[3] ?? '')) return 'not-mine';
+    // An include that is not there comes again as a missing rule, unless it is optional.
+    if (!/: No such file or directory$/.test(said[3] ?? '')) {
+      this.#report(said[1] ?? '', Number(said[2]), 'warning', said[3] ?? '');
+    }
+    return 'finished';
+  }
+
+  close(): void {}
+
+  /** The first recipe that failed, as a problem: for a failed build whose tools said nothing that could be read. */
+  failure(): Problem | undefined {
+    const failed = this.#failure;
+    if (!failed) return undefined;
+    return {
+      file: failed.file,
+      line: failed.line,
+      severity: 'error',
+      message: failed.message,
+      tool: 'make',
+      related: [],
+      place: 'build',
+      object: failed.object,
+    };
+  }
+
+  #spoken(level: number, text: string): Answer {
+    const failed = failure.exec(text);
+    if (failed) {
+      this.#recipeFailed(failed);
+      return 'finished';
+    }
+    const stopped = stop.exec(text)?.[1];
+    if (stopped !== undefined) {
+      this.#stopped(stopped);
+      return 'finished';
+    }
+    if (/^warning: +Clock skew detected/.test(text)) {
+      this.#context.report({
+        ...placeOf(this.#context.directories),
+        severity: 'warning',
+        message: text.replace(/^warning: +/, ''),
+        tool: 'make',
+        related: [],
+      });
+      return 'finished';
+    }
+    if (!text.startsWith('***')) this.#context.directories.read(level, text);
+    return 'finished';
+  }
+
+  #stopped(message: string): void {
+    const { directories } = this.#context;
+    const target = noRule.exec(message)?.[1];
+    const object = target === undefined ? undefined : directories.resolve(target);
+    this.#context.report({
+      file: object === undefined ? directories.buildFile() : directories.makefileBeside(object),
+      line: 1,
+      severity: 'error',
+      message,
+      tool: 'make',
+      related: [],
+      place: 'build',
+      ...(object !== undefined && { object }),
+    });
+  }
+
+  #recipeFailed(match: RegExpExecArray): void {
+    const [, path, row, target = '', , status, signal] = match;
+    const { directories } = this.#context;
+    const object = directories.resolve(target);
+    const at = {
+      file: path === undefined ? directories.buildFile() : directories.resolve(path),
+      line: row === undefined ? 1 : Number(row),
+      object,
+    };
+    // A folder's recipe fails because a recipe of the make in it did; the innermost came first.
+    this.#failure ??= {
+      ...at,
+      message: `the recipe for ${target} failed: ${signal ?? `exit status ${status}`}`,
+    };
+    if (status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal))) {
+      const message =
+        signal === undefined
+          ? (this.#missing ??
+            `a command of the recipe for ${target} ${status === '127' ? 'was not found' : "can't be run"}`)
+          : `the recipe for ${target} ended: ${signal}`;
+      this.#context.report({ ...at, severity: 'error', message, tool: 'make', related: [], place: 'build' });
+      this.#missing = undefined;
+    }
+    this.#failed(target);
+  }
+
+  #report(path: string, line: number, severity: Problem['severity'], message: string): void {
+    const file = this.#context.directories.resolve(path);
+    this.#context.report({ file, line, severity, message, tool: 'make', related: [] });
+  }
+}

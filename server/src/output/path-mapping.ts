@@ -1,0 +1,31 @@
+/** Where the files of a build come from. */
+export interface PathMapping {
+  /** The user's file behind an absolute path of the build; any other path as it is. */
+  toSource(path: string): string;
+}
+
+/**
+ * Maps everything under the folders of a staged copy to the source that it is a copy of.
+ * One copy may be named by several paths (through a link and without), of which the longest that fits counts.
+ */
+export function mapPrefix(stagedDirs: readonly string[], sourceDir: string): PathMapping {
+  const source = withoutSlash(sourceDir);
+  const staged = stagedDirs.map(withoutSlash).sort((a, b) => b.length - a.length);
+  return {
+    toSource(path) {
+      for (const dir of staged) {
+        if (isWithin(path, dir)) return source + path.slice(dir.length) || '/';
+      }
+      return path;
+    },
+  };
+}
+
+/** Whether an absolute path is a folder or lies in it; text alone, links are not followed. */
+export function isWithin(path: string, dir: string): boolean {
+  return path.startsWith(dir) && (path.length === dir.length || path[dir.length] === '/' || dir === '/');
+}
+
+function withoutSlash(dir: string): string {
+  return dir.length > 1 ? dir.replace(/\/+$/, '') : dir;
+}

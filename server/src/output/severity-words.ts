@@ -1,0 +1,49 @@
+/** What the word before a message says it is; `note` belongs to the message before it. */
+export type Weight = 'error' | 'warning' | 'information' | 'note';
+
+const english: Readonly<Record<string, Weight>> = {
+  error: 'error',
+  'fatal error': 'error',
+  'internal compiler error': 'error',
+  'sorry, unimplemented': 'error',
+  warning: 'warning',
+  note: 'note',
+  remark: 'information',
+  // The assembler's own, in capitals.
+  Error: 'error',
+  'Fatal error': 'error',
+  Warning: 'warning',
+  Info: 'note',
+};
+
+/**
+ * The same words in gcc's translations (gcc 8 to 15: de, fr, es, it, pt_BR, ru, uk, pl, ja, zh_CN, zh_TW, sv, nl, tr). Kernel builds under a
+ * foreign LANG print them, and so do make.log files that people send.
+ */
+const translated: ReadonlyMap<string, Weight> = new Map(
+  (
+    [
+      ['error', 'Fehler erreur errore erro ошибка помилка błąd エラー 错误 錯誤 fel fout hata'],
+      [
+        'error',
+        'schwerwiegender_Fehler erreur_fatale error_fatal errore_fatale erro_fatal фатальная_ошибка błąd_krytyczny 致命的エラー 致命错误 嚴重錯誤 ödesdigert_fel fatale_fout ölümcül_hata',
+      ],
+      [
+        'warning',
+        'Warnung attention avertissement aviso attenzione предупреждение попередження ostrzeżenie 警告 varning waarschuwing uyarı',
+      ],
+      [
+        'note',
+        'Anmerkung nota замечание зауваження uwaga informacja 備考 注釈 附注 註 anm notera let_op bilgi',
+      ],
+    ] as const
+  ).flatMap(([weight, words]) => words.split(' ').map((word) => [word.replace('_', ' '), weight] as const)),
+);
+
+/** What a word before a message means; `undefined` when it is no such word. `localised` when it is not English. */
+export function weightOf(word: string): { readonly weight: Weight; readonly localised: boolean } | undefined {
+  const own = Object.hasOwn(english, word) ? english[word] : undefined;
+  if (own) return { weight: own, localised: false };
+  const foreign = translated.get(word);
+  return foreign && { weight: foreign, localised: true };
+}

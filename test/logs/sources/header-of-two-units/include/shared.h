@@ -1,0 +1,4 @@
+static int sample_never_used(void)
+{
+	return 1;
+}

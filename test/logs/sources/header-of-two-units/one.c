@@ -1,0 +1,4 @@
+#include <linux/module.h>
+#include "shared.h"
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("sample");

@@ -1,0 +1,3 @@
+#include <linux/module.h>
+#include "table.h"
+MODULE_LICENSE("GPL");

@@ -1,0 +1,18 @@
+#include <linux/module.h>
+
+static int __init sample_init(void)
+{
+	char name[8];
+
+	old_string_copy(name, "sample", sizeof(name));
+	return name[0] == 0;
+}
+
+static void __exit sample_exit(void)
+{
+}
+
+module_init(sample_init);
+module_exit(sample_exit);
+MODULE_DESCRIPTION("A sample that does not build");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,15 @@
+#include <linux/module.h>
+
+static int __init sample_init(void)
+{
+	const char *größe = "ä → ö"; return no_such_thing(größe) + größe->übrig;
+}
+
+static void __exit sample_exit(void)
+{
+}
+
+module_init(sample_init);
+module_exit(sample_exit);
+MODULE_DESCRIPTION("A sample that does not build");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,5 @@
+int sample_twice(void);
+int sample_twice(void)
+{
+	return 2;
+}
