@@ -2,6 +2,7 @@
  * Writes the pages that repeat what the code knows: docs/directives.md and docs/rules/README.md.
  * With --check it writes nothing, and fails when a page differs from what it would write.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Directive } from '../server/src/conf/directives/directive.ts';
@@ -100,13 +101,24 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** The formatter of the project decides about blanks in tables; asking it here keeps the check of the format content. */
+function format(path: string, text: string): string {
+  const biome = join(root, 'node_modules/.bin/biome');
+  return execFileSync(biome, ['format', `--stdin-file-path=${path}`], {
+    input: text,
+    encoding: 'utf8',
+    cwd: root,
+  });
+}
+
 const pages: Readonly<Record<string, string>> = {
   'docs/directives.md': directivesPage(),
   'docs/rules/README.md': rulesPage(),
 };
 
 let failed = false;
-for (const [path, text] of Object.entries(pages)) {
+for (const [path, page] of Object.entries(pages)) {
+  const text = format(path, page);
   const file = join(root, path);
   const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (present === text) continue;

@@ -27,7 +27,7 @@ export async function runShow(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
-  const reading = engine.read(conf, choice);
+  const reading = engine.readAsAdded(conf, choice);
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify(asDocument(path, reading, conf.lines))}\n`

@@ -124,6 +124,15 @@ export class Engine {
     return readConf(conf, this.factsFor(choice));
   }
 
+  /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
+  readAsAdded(conf: Conf, choice: ReadingChoice = {}): Reading {
+    const reading = this.read(conf, choice);
+    const module = knownText(reading, 'PACKAGE_NAME');
+    const moduleVersion = knownText(reading, 'PACKAGE_VERSION');
+    if (!module || !moduleVersion) return reading;
+    return readConf(conf, { ...reading.facts, module, moduleVersion });
+  }
+
   /** What is known from outside for a reading. */
   factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
     const { dkmsVersion = this.dkmsVersion, kernel } = choice;
@@ -140,7 +149,10 @@ export class Engine {
 
   /** What is wrong with an open conf whatever the kernel. */
   check(conf: Conf): readonly Finding[] {
-    return this.findingsOf(conf, this.#readingOf(this.#readings, conf, {}));
+    return this.findingsOf(
+      conf,
+      cachedIn(this.#readings, conf, () => this.read(conf)),
+    );
   }
 
   completeAt(conf: Conf, offset: number): readonly Completion[] {
@@ -164,19 +176,8 @@ export class Engine {
   }
 
   #selectedReading(conf: Conf): Reading {
-    return this.#readingOf(
-      this.#selectedReadings,
-      conf,
-      this.#selectedFacts ? { kernel: this.#selectedFacts } : {},
-    );
-  }
-
-  #readingOf(cache: WeakMap<Conf, Reading>, conf: Conf, choice: ReadingChoice): Reading {
-    const cached = cache.get(conf);
-    if (cached) return cached;
-    const reading = this.read(conf, choice);
-    cache.set(conf, reading);
-    return reading;
+    const kernel = this.#selectedFacts;
+    return cachedIn(this.#selectedReadings, conf, () => this.readAsAdded(conf, kernel ? { kernel } : {}));
   }
 
   /** Stops watching. */
@@ -193,4 +194,12 @@ export class Engine {
 function knownText(reading: Reading, name: DirectiveName): string | undefined {
   const element = reading.directives.get(name)?.[0];
   return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
+}
+
+function cachedIn(cache: WeakMap<Conf, Reading>, conf: Conf, read: () => Reading): Reading {
+  const known = cache.get(conf);
+  if (known) return known;
+  const reading = read();
+  cache.set(conf, reading);
+  return reading;
 }
