@@ -110,7 +110,8 @@ function detailOf(directive: Directive): string {
 
 /** Nothing but blanks and comments: somebody begins a new file. */
 function isBlank(conf: Conf): boolean {
-  return /^(?:[ \t\uFEFF]*(?:#[^\n]*)?\w*\r?(?:\n|$))*$/.test(conf.text) && conf.text.length < 5_000;
+  if (conf.text.length > 5_000) return false;
+  return conf.text.split(/\r?\n/).every((line) => /^\s*(?:#.*|\w*)$/.test(line));
 }
 
 function wholeFile(span: Span): Completion {

@@ -40,6 +40,8 @@ export function missingDirective(
       ],
     };
   }
+  const mistaken = describeOtherContent(conf.text);
+  if (mistaken !== undefined) return { message: mistaken, span: fileAnchor(conf, reading), fixes: [] };
   const written = findAssignments(conf, name)[0];
   if (written) {
     const stop = conf.script.stop;
@@ -64,4 +66,14 @@ export function missingDirective(
     const edit = (neighbour && insertBelow(conf, neighbour, [line])) ?? insertOnTop(conf, [line]);
     return { title: `Add ${line}`, edits: [edit], preferred: false };
   }
+}
+
+/** What a text is that never was a dkms.conf; `undefined` for anything that may have been meant as one. */
+function describeOtherContent(text: string): string | undefined {
+  const path = /^\s*([\w.@+-]*(?:\/[\w.@+-]+)+)\s*$/.exec(text)?.[1];
+  if (path)
+    return `This file holds nothing but the path ${path}, so dkms refuses it. It is a symbolic link that was checked out as text, or a pointer for dh_dkms: open the file that it names.`;
+  if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text))
+    return 'This is a page of a web site, not a dkms.conf, so dkms refuses it. Download the raw file instead.';
+  return undefined;
 }

@@ -74,6 +74,19 @@ describe('missing-package-name', () => {
     `);
   });
 
+  it('says so when the file is a link, or a page of a web site', async () => {
+    expect(await check('../dkms/dkms.conf')).toMatchInlineSnapshot(`
+      "error missing-package-name: This file holds nothing but the path ../dkms/dkms.conf, so dkms refuses it. It is a symbolic link that was checked out as text, or a pointer for dh_dkms: open the file that it names.
+        ../dkms/dkms.conf
+        ^^^^^^^^^^^^^^^^^"
+    `);
+    expect(await check('<!DOCTYPE html>\n<html></html>\n')).toMatchInlineSnapshot(`
+      "error missing-package-name: This is a page of a web site, not a dkms.conf, so dkms refuses it. Download the raw file instead.
+        <!DOCTYPE html>
+        ^^^^^^^^^^^^^^^"
+    `);
+  });
+
   it('is added on top, below the comments', async () => {
     expect(
       await fix(

@@ -116,7 +116,8 @@ function lawTexts(): { name: string; text: string }[] {
 }
 
 describe('the laws of findings', () => {
-  it.each(lawTexts())('hold for $name', ({ text }) => {
+  // Files with loops over unknown conditions are read many times here: four versions, several rounds of fixes.
+  it.each(lawTexts())('hold for $name', { timeout: 60_000 }, ({ text }) => {
     for (const version of versions) {
       for (const { rule, span, fixes, message, related = [] } of check(text, version)) {
         for (const { start, end } of [span, ...related.map((each) => each.span)]) {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { goodConf } from '../../../../test/support/check-rule.ts';
+import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { readText } from '../../../../test/support/read-text.ts';
+import { checkConf } from './rules.ts';
+
+/** What is found, as `line:rule` with lines from 1. */
+async function check(text: string): Promise<string[]> {
+  const { conf, reading } = readText(await loadWasmParser(), text);
+  return checkConf(conf, reading).map(
+    ({ rule, span }) => `${conf.lines.positionAt(span.start).line + 1}:${rule}`,
+  );
+}
+
+describe('comments that switch rules off', () => {
+  it('count for their own line', async () => {
+    expect(
+      await check(`${goodConf}CLEAN=x # dkms-tools: disable=deprecated-directive\nREMAKE_INITRD=no\n`),
+    ).toEqual(['6:deprecated-directive']);
+  });
+
+  it('count for the line below where they stand alone, and no further', async () => {
+    expect(
+      await check(`${goodConf}# dkms-tools: disable=deprecated-directive\nCLEAN=x\nREMAKE_INITRD=no\n`),
+    ).toEqual(['7:deprecated-directive']);
+  });
+
+  it('count for the whole file', async () => {
+    expect(
+      await check(
+        `${goodConf}CLEAN=x\nREMAKE_INITRD=no\n  # dkms-tools: disable-file=deprecated-directive\n`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('name several rules, and no other', async () => {
+    expect(
+      await check(
+        '# dkms-tools: disable-file=no-modules, missing-package-name\nPACKAGE_NAME=\nPACKAGE_VERSION=\n',
+      ),
+    ).toEqual(['3:missing-package-version']);
+  });
+
+  it('may stand behind the last line of a long value', async () => {
+    expect(
+      await check(`${goodConf}AUTOINSTALL="a\nb" # dkms-tools: disable=unsupported-yes-no-value\n`),
+    ).toEqual([]);
+  });
+});
