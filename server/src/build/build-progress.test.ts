@@ -10,6 +10,7 @@ test('units are counted under both path styles, in pieces too', () => {
     '  AS [M]  b.o',
     '  LD [M]  /stage/build/m.o',
     '  CC [M]  /stage/build/m.mod.o',
+    '  CC [M]  /stage/build/.module-common.o',
     "a.c:1:1: error: '  CC [M]  no'",
     '  CC [M]  c.o',
     '',

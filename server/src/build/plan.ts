@@ -60,7 +60,6 @@ export type RefusalCause =
 export interface Skip {
   readonly kind: 'skipped';
   readonly reason: string;
-  readonly module: ModuleIdentity | undefined;
 }
 
 /** Something that the build needs is known only when the file runs. */
@@ -79,8 +78,8 @@ export interface PlanInput {
   readonly jobs: number;
   /** The environment that the build starts from. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The reading comes from running the file: there is nothing more to learn of it. */
-  readonly wasRun?: boolean;
+  /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
+  readonly text?: Reading;
 }
 
 /**
@@ -94,7 +93,9 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   if (bad) return bad;
   const module = identityOf(reading);
   if (reading.excluded !== null && reading.excluded !== 'unknown') {
-    return { kind: 'skipped', reason: reading.excluded.reason, module };
+    const { directive, value, reason } = reading.excluded;
+    const clause = reason.charAt(0).toLowerCase() + reason.slice(1);
+    return { kind: 'skipped', reason: `${directive} is "${value}": ${clause}` };
   }
   const notReady = refuseKernel(input);
   if (notReady) return notReady;
@@ -110,7 +111,14 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     ...{ module, kernel, layout, conf, makePlace },
     buildDir: buildDirOf(layout, module),
     env: buildEnvironment(input.env, buildFacts),
-    steps: planSteps({ ...buildFacts, reading, conf, makePlace, buildDir: buildDirOf(layout, module) }),
+    steps: planSteps({
+      ...buildFacts,
+      reading,
+      places: input.text ?? reading,
+      conf,
+      makePlace,
+      buildDir: buildDirOf(layout, module),
+    }),
     expected: reading.modules.records.map((record) => expectedModule(record, input)),
     dkmsVersion: reading.facts.dkmsVersion.text,
   };
@@ -175,12 +183,12 @@ function refuseKernel({ kernel, conf }: PlanInput): Refusal | undefined {
 }
 
 function unresolvedOf(input: PlanInput): Unresolved | undefined {
-  const { reading, conf } = input;
+  const { reading, conf, text: places = reading } = input;
   const scalars = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'PRE_BUILD', 'POST_BUILD'] as const;
   for (const name of scalars) {
     if (certainText(reading, name) !== undefined) continue;
     const value = reading.directives.get(name)?.find((one) => one.index === 0)?.value;
-    return { ...openValue(name, value), place: directivePlace(conf, reading, name) };
+    return { ...openValue(name, value), place: directivePlace(conf, places, name) };
   }
   if (!('records' in reading.modules)) {
     const { unknown, span } = reading.modules;
@@ -200,7 +208,7 @@ function unresolvedOf(input: PlanInput): Unresolved | undefined {
     const span = value.kind === 'unknown' ? value.span : undefined;
     return { ...openValue(what, value), place: confPlace(conf, span) };
   }
-  if (!input.wasRun && (reading.excluded === 'unknown' || 'unknown' in reading.add)) {
+  if (!input.text && (reading.excluded === 'unknown' || 'unknown' in reading.add)) {
     const reason =
       'unknown' in reading.add ? reading.add.unknown : 'a BUILD_EXCLUSIVE directive is not known';
     return { kind: 'unresolved', what: 'the whole file', reason, place: confPlace(conf) };
@@ -213,36 +221,39 @@ function openValue(what: string, value: Value | undefined): Omit<Unresolved, 'pl
   return { kind: 'unresolved', what, reason };
 }
 
-function refuseName({ conf, reading }: PlanInput, module: ModuleIdentity): Refusal | undefined {
-  for (const [name, text] of [
+function refuseName(
+  { conf, reading, text = reading }: PlanInput,
+  module: ModuleIdentity,
+): Refusal | undefined {
+  for (const [name, part] of [
     ['PACKAGE_NAME', module.name],
     ['PACKAGE_VERSION', module.version],
   ] as const) {
-    const isFolder = !text.includes('/') && text !== '.' && text !== '..';
+    const isFolder = !part.includes('/') && part !== '.' && part !== '..';
     // A placeholder such as #MODULE_VERSION# is common in sources from which packages are made, and such folders work.
-    if (isFolder && isPlainPath(text.replace(/^([#@%])(.*)\1$/, '$2'))) continue;
+    if (isFolder && isPlainPath(part.replace(/^([#@%])(.*)\1$/, '$2'))) continue;
     return {
       kind: 'refused',
       because: 'bad-name',
-      message: `${name} is "${text}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
-      place: directivePlace(conf, reading, name, 0),
+      message: `${name} is "${part}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
+      place: directivePlace(conf, text, name, 0),
     };
   }
   return undefined;
 }
 
 /** MAKE_MATCH may have chosen any element; the one whose text the command ends with is the one that runs. */
-function placeOfMake({ reading, conf }: PlanInput): ConfPlace {
+function placeOfMake({ reading, conf, text = reading }: PlanInput): ConfPlace {
   const command = knownText(reading.make) ?? '';
-  const elements = reading.directives.get('MAKE') ?? [];
+  const elements = text.directives.get('MAKE') ?? [];
   const running = elements.findLast((element) => {
-    const text = knownText(element.value);
-    return text !== undefined && command.includes(text.replace(/^make/, '').trim());
+    const written = knownText(element.value);
+    return written !== undefined && command.includes(written.replace(/^make/, '').trim());
   });
   return confPlace(conf, (running ?? elements[0])?.valueSpan ?? elements[0]?.nameSpan);
 }
 
-function expectedModule(record: ModuleRecord, { reading, conf }: PlanInput): ExpectedModule {
+function expectedModule(record: ModuleRecord, { reading, conf, text = reading }: PlanInput): ExpectedModule {
   const name = knownText(record.builtName) ?? '';
   const isOwnExclusion =
     record.index > 0 &&
@@ -254,7 +265,7 @@ function expectedModule(record: ModuleRecord, { reading, conf }: PlanInput): Exp
   return {
     name,
     file: `${knownText(record.builtLocation) ?? ''}${name}.ko`,
-    place: directivePlace(conf, reading, 'BUILT_MODULE_NAME', record.index),
+    place: directivePlace(conf, text, 'BUILT_MODULE_NAME', record.index),
     optional: isOwnExclusion,
   };
 }

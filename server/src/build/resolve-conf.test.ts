@@ -57,7 +57,7 @@ async function resolve(
 
 function render(values: ConfValues): string {
   return [...values]
-    .flatMap(([name, elements]) => [...elements].map(([index, value]) => `${name}[${index}]=<${value}>`))
+    .flatMap(([name, elements]) => elements.map(({ index, text }) => `${name}[${index}]=<${text}>`))
     .join('\n');
 }
 

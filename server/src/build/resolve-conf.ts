@@ -6,8 +6,8 @@ import { runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-script.ts';
 
-/** What dkms has in its variables after it has read a conf: the elements of each name by index, final. */
-export type ConfValues = ReadonlyMap<string, ReadonlyMap<number, string>>;
+/** What dkms has in its variables after it has read a conf: the elements of each name that it takes over, final. */
+export type ConfValues = ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>;
 
 export interface ResolveInput extends BuildFacts {
   /** The staged dkms.conf, and the folder to run it in. */
@@ -104,13 +104,14 @@ exit 0
 `;
 }
 
-function parseValues(text: string): ConfValues {
-  const values = new Map<string, Map<number, string>>();
-  const fields = text.split('\0');
+function parseValues(output: string): ConfValues {
+  const values = new Map<string, { index: number; text: string }[]>();
+  const fields = output.split('\0');
   for (let at = 0; at + 2 < fields.length; at += 3) {
-    const [name = '', index = '', value = ''] = fields.slice(at, at + 3);
-    const elements = values.get(name) ?? new Map<number, string>();
-    values.set(name, elements.set(Number(index), value));
+    const [name = '', index = '', text = ''] = fields.slice(at, at + 3);
+    const elements = values.get(name) ?? [];
+    elements.push({ index: Number(index), text });
+    values.set(name, elements);
   }
   return values;
 }

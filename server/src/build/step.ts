@@ -23,6 +23,8 @@ export interface Step {
 
 interface StepInput extends BuildFacts {
   readonly reading: Reading;
+  /** The reading that knows where things stand in the file. */
+  readonly places: Reading;
   readonly conf: ConfSource;
   readonly makePlace: ConfPlace;
   readonly buildDir: string;
@@ -43,8 +45,8 @@ export function planSteps(input: StepInput): readonly Step[] {
 }
 
 function patchSteps(input: StepInput): readonly Step[] {
-  const { reading, conf } = input;
-  const elements = reading.directives.get('PATCH') ?? [];
+  const { reading, places, conf } = input;
+  const elements = places.directives.get('PATCH') ?? [];
   return reading.patches.flatMap((patch) => {
     if (patch.kind !== 'known') return [];
     const element = elements.find((one) => one.value.kind === 'known' && one.value.text === patch.text);
@@ -62,7 +64,7 @@ function patchSteps(input: StepInput): readonly Step[] {
 }
 
 function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): readonly Step[] {
-  const { reading, conf, buildDir } = input;
+  const { reading, places, conf, buildDir } = input;
   const value = reading.directives.get(directive)?.find((one) => one.index === 0)?.value;
   if (value?.kind !== 'known' || value.text === '') return [];
   const version = reading.facts.dkmsVersion;
@@ -77,7 +79,7 @@ function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): r
       title: `Running the ${isPre ? 'pre_build' : 'post_build'} script`,
       command: value.text,
       script: prelude(input) + compilerScript(version, isPre ? 'pre-build' : 'make') + script,
-      place: directivePlace(conf, reading, directive, 0),
+      place: directivePlace(conf, places, directive, 0),
       onFailure: isFatal ? 'stop' : 'warn',
       needs: { file: value.text.split(' ', 1)[0] ?? '', as: 'script' },
     },
@@ -85,7 +87,7 @@ function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): r
 }
 
 function cleanSteps(input: StepInput): readonly Step[] {
-  const { reading, conf } = input;
+  const { reading, places, conf } = input;
   if (reading.clean.kind !== 'known' || reading.clean.text === '') return [];
   const command = reading.clean.text;
   // dkms throws its output away, and does not look at how it ended.
@@ -96,7 +98,7 @@ function cleanSteps(input: StepInput): readonly Step[] {
       title: 'Cleaning build area',
       command,
       script: prelude(input) + compilerScript(reading.facts.dkmsVersion, 'make') + script,
-      place: directivePlace(conf, reading, 'CLEAN', 0),
+      place: directivePlace(conf, places, 'CLEAN', 0),
       onFailure: 'ignore',
       onlyWithProducts: isPlainClean(command),
     },

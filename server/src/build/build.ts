@@ -1,0 +1,241 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Conf } from '../conf/conf.ts';
+import { readConf, readValues } from '../conf/reading/read-conf.ts';
+import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { BuildOutputParser } from '../output/build-output.ts';
+import { refuseMissingTools } from './build-tools.ts';
+import { openCacheFolder } from './cache-folder.ts';
+import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
+import { headersGone } from './failure.ts';
+import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
+import type { ProcessGroups } from './process-group.ts';
+import { runConf } from './resolve-conf.ts';
+import type { BuildListener, BuildResult } from './result.ts';
+import { runBuild } from './run.ts';
+import { type StageFault, stageFault } from './stage-fault.ts';
+import { type ModuleIdentity, type StageLayout, stageLayout } from './stage-layout.ts';
+import { takeStageLock } from './stage-lock.ts';
+import { mapStage } from './staged-paths.ts';
+import { copySource } from './staging.ts';
+
+/** What to build, and for what. */
+export interface BuildRequest {
+  /** Absolute path of the dkms.conf; its folder is the source. */
+  readonly path: string;
+  /** The conf as it stands on the disk, which is what a build sees. */
+  readonly conf: Conf;
+  readonly kernel: Kernel;
+  /**
+   * What is known of the machine's dkms and of the kernel. The trees, and the module's name and version, are the build's to fill in.
+   */
+  readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
+  /** Where staged copies and logs go; another folder is taken where make can't work in this one. */
+  readonly cacheFolder: string;
+  /** At least 1. */
+  readonly jobs: number;
+  /** The process's own environment unless told. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface BuildOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Builds one conf for one kernel as dkms would, in a staged copy. Runs what the conf and the source hold, so call it only for a
+ * user who has asked for a build, in a place that the user trusts. Never writes to the source.
+ * All that can go wrong is a result: one that failed has a reason and at least one error among its problems. What `listener` was told
+ * of problems while it ran may be taken back at the end: `problems` of the result counts.
+ */
+export async function buildModule(
+  request: BuildRequest,
+  listener: BuildListener,
+  options: BuildOptions,
+): Promise<BuildResult> {
+  return new ModuleBuild(request, listener, options).build();
+}
+
+type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
+
+class ModuleBuild {
+  readonly #request: BuildRequest;
+  readonly #listener: BuildListener;
+  readonly #options: BuildOptions;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #source: ConfSource;
+  readonly #sourceDir: string;
+  readonly #started = performance.now();
+  #module: ModuleIdentity | undefined;
+  /** What was said before there was a log to say it in. */
+  #preface = '';
+
+  constructor(request: BuildRequest, listener: BuildListener, options: BuildOptions) {
+    this.#request = request;
+    this.#listener = listener;
+    this.#options = options;
+    this.#env = request.env ?? process.env;
+    this.#source = { path: request.path, text: request.conf.text };
+    this.#sourceDir = dirname(request.path);
+  }
+
+  async build(): Promise<BuildResult> {
+    const outcome = await this.#buildInCache();
+    const module = this.#module ? `${this.#module.name}/${this.#module.version}` : basename(this.#sourceDir);
+    const { path, kernel } = this.#request;
+    return {
+      ...{ module, path, kernel: kernel.release, durationMs: Math.round(performance.now() - this.#started) },
+      ...outcome,
+    };
+  }
+
+  async #buildInCache(): Promise<Outcome> {
+    const { cacheFolder, path, kernel } = this.#request;
+    // Most of what is refused is refused here, before anything is touched. The trees of this first look exist on paper only.
+    const onPaper = stageLayout(cacheFolder, path, kernel.release);
+    const early = this.#plan(this.#read(onPaper), onPaper);
+    if (early.kind === 'skipped' || early.kind === 'refused') return this.#notBuilt(early);
+    const unready = await this.#refuseSource();
+    if (unready) return this.#notBuilt(unready);
+    const cache = await openCacheFolder(cacheFolder);
+    if (!('folder' in cache)) return this.#staging(cache);
+    if (cache.note !== undefined) this.#say(`${cache.note}\n`);
+    const layout = stageLayout(cache.folder, path, kernel.release);
+    try {
+      const lock = await takeStageLock(layout.lockFile);
+      if (!('release' in lock)) return this.#staging(lock);
+      try {
+        return await this.#buildLocked(layout, cache.folder);
+      } finally {
+        await lock.release();
+      }
+    } catch (error) {
+      return this.#staging(await stageFault(error, layout.root));
+    }
+  }
+
+  async #buildLocked(layout: StageLayout, cacheFolder: string): Promise<Outcome> {
+    const { signal, groups } = this.#options;
+    this.#listener.progress({ phase: 'staging', objects: 0 });
+    await rm(layout.root, { recursive: true, force: true });
+    const copied = await copySource(this.#sourceDir, layout.copyDir, {
+      except: cacheFolder,
+      ...(signal && { signal }),
+    });
+    if (copied.kind === 'cancelled') return cancelled;
+    if (copied.kind !== 'copied') return this.#staging(copied);
+    const plan = await this.#resolvedPlan(layout);
+    if (plan === undefined) return cancelled;
+    if (plan.kind !== 'plan') return this.#notBuilt(plan);
+    const missing = await refuseMissingTools(plan);
+    if (missing) return this.#notBuilt(missing);
+    this.#module = plan.module;
+    const paths = mapStage(layout, plan.module, this.#sourceDir);
+    return runBuild(plan, this.#listener, {
+      groups,
+      ...(signal && { signal }),
+      hasProducts: copied.hasProducts,
+      preface: this.#preface,
+      createParser: () =>
+        new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
+    });
+  }
+
+  /** The plan; where the file alone does not tell it, by running the file, as dkms does. `undefined` when that was cancelled. */
+  async #resolvedPlan(layout: StageLayout): Promise<Plan | Refusal | Skip | undefined> {
+    const text = this.#read(layout);
+    const fromText = this.#plan(text, layout);
+    if (fromText.kind !== 'unresolved') return fromText;
+    const module = identityOf(text);
+    let reading = await this.#run(layout, module);
+    const found = reading && identityOf(reading);
+    // A file whose name is known only when it runs may use that name: dkms reads it again once it knows.
+    if (found && !module) reading = await this.#run(layout, found);
+    if (this.#options.signal?.aborted) return undefined;
+    const fromRun = reading && this.#plan(reading, layout, text);
+    if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
+    const { what, reason, place } = fromRun ?? fromText;
+    const message = `${what} can't be known (${reason}), and running the file in bash did not tell it either: see the output of the build.`;
+    return { kind: 'refused', because: 'unresolved', message, place };
+  }
+
+  #read(layout: StageLayout): Reading {
+    const { conf } = this.#request;
+    const first = readConf(conf, this.#facts(layout, undefined));
+    const module = identityOf(first);
+    return module ? readConf(conf, this.#facts(layout, module)) : first;
+  }
+
+  async #run(layout: StageLayout, module: ModuleIdentity | undefined): Promise<Reading | undefined> {
+    const { signal, groups } = this.#options;
+    const facts = this.#facts(layout, module ?? { name: '', version: '' });
+    const values = await runConf({
+      ...{ facts, layout, groups, jobs: this.#request.jobs, env: this.#env },
+      confFile: join(layout.copyDir, basename(this.#request.path)),
+      cwd: layout.copyDir,
+      ...(signal && { signal }),
+      onText: (text) => this.#say(text),
+    });
+    return values && readValues(values, facts);
+  }
+
+  #facts(layout: StageLayout, module: ModuleIdentity | undefined): BuildRequest['facts'] {
+    return {
+      ...this.#request.facts,
+      ...{ jobs: this.#request.jobs, dkmsTree: layout.dkmsTree, sourceTree: layout.sourceTree },
+      ...(module && { module: module.name, moduleVersion: module.version }),
+    };
+  }
+
+  /** `text` is the reading of the file's text, where `reading` comes from running it. */
+  #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
+    const { kernel, jobs } = this.#request;
+    this.#module = identityOf(reading) ?? this.#module;
+    return planBuild({
+      ...{ reading, kernel, jobs, layout, conf: this.#source, env: this.#env },
+      ...(text && { text }),
+    });
+  }
+
+  /** What dkms refuses of a source, and a kernel that has changed since it was found. */
+  async #refuseSource(): Promise<Refusal | undefined> {
+    const place = confPlace(this.#source);
+    const entries = await readdir(this.#sourceDir).catch(() => []);
+    // dkms counts what ls shows.
+    if (entries.filter((entry) => !entry.startsWith('.')).length < 2) {
+      const message = `There is nothing to build in ${this.#sourceDir}: put the source and its Makefile beside ${basename(this.#request.path)}.`;
+      return { kind: 'refused', because: 'source-empty', message, place };
+    }
+    const message = headersGone(this.#request.kernel);
+    return message === undefined
+      ? undefined
+      : { kind: 'refused', because: 'kernel-not-ready', message, place };
+  }
+
+  #staging(fault: StageFault): Outcome {
+    const { message } = fault;
+    return this.#notBuilt({ kind: 'refused', because: 'staging', message, place: confPlace(this.#source) });
+  }
+
+  #notBuilt(why: Refusal | Skip): Outcome {
+    if (why.kind === 'skipped') return { status: 'skipped', reason: why.reason, built: [], problems: [] };
+    const problem = problemAt(why.place, 'error', 'kbuild', why.message);
+    this.#say(`${why.message}\n`);
+    this.#listener.problem(problem);
+    return { status: 'failed', reason: why.message, built: [], problems: [problem] };
+  }
+
+  #say(text: string): void {
+    this.#preface += text;
+    this.#listener.output(text);
+  }
+}
+
+const cancelled: Outcome = {
+  status: 'cancelled',
+  reason: 'The build was cancelled.',
+  built: [],
+  problems: [],
+};

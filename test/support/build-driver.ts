@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildRequest, buildModule } from '../../server/src/build/build.ts';
+import { ProcessGroups } from '../../server/src/build/process-group.ts';
+import type { BuildResult } from '../../server/src/build/result.ts';
+import { openConf } from '../../server/src/conf/conf.ts';
+import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
+import { findKernels } from '../../server/src/kernels/find-kernels.ts';
+import type { Kernel } from '../../server/src/kernels/kernel.ts';
+import { readKernelConfig } from '../../server/src/kernels/kernel-config.ts';
+import type { Problem } from '../../server/src/output/problem.ts';
+
+export interface Drive {
+  /** The folder of the dkms.conf. */
+  readonly source: string;
+  readonly kernel: Kernel;
+  readonly cacheFolder: string;
+  readonly dkmsVersion?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal;
+  readonly onOutput?: (text: string) => void;
+}
+
+export interface Driven {
+  readonly result: BuildResult;
+  readonly output: string;
+  readonly told: readonly Problem[];
+  /** The phases in the order in which they began, and the number of units. */
+  readonly phases: readonly string[];
+  readonly objects: number;
+}
+
+/** The kernel of a release, as the engine finds it. */
+export async function kernelOf(modulesDir: string, release: string): Promise<Kernel> {
+  const found = (await findKernels({ moduleFolders: [modulesDir] })).find((one) => one.release === release);
+  if (!found) throw new Error(`no kernel ${release} in ${modulesDir}`);
+  return found;
+}
+
+/** Builds a module as the engine does, and keeps what it was told on the way. */
+export async function drive(given: Drive): Promise<Driven> {
+  const path = join(given.source, 'dkms.conf');
+  const told: Problem[] = [];
+  const phases: string[] = [];
+  let output = '';
+  let objects = 0;
+  const groups = new ProcessGroups();
+  const result = await buildModule(
+    await requestOf(path, given),
+    {
+      output(text) {
+        output += text;
+        given.onOutput?.(text);
+      },
+      problem: (problem) => told.push(problem),
+      progress(step) {
+        if (phases.at(-1) !== step.phase) phases.push(step.phase);
+        objects = step.objects;
+      },
+    },
+    { groups, ...(given.signal && { signal: given.signal }) },
+  );
+  if (groups.running.length > 0) throw new Error(`groups were left running: ${groups.running.join(' ')}`);
+  return { result, output, told, phases, objects };
+}
+
+async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
+  const { kernel, cacheFolder, env } = given;
+  const dkmsVersion = parseDkmsVersion(given.dkmsVersion ?? '3.0.10');
+  if (!dkmsVersion) throw new Error(`no version: ${given.dkmsVersion}`);
+  const config = await readKernelConfig(kernel.buildDir);
+  return {
+    ...{ path, kernel, cacheFolder, jobs: 2 },
+    conf: openConf(noParser, readFileSync(path, 'utf8')),
+    facts: {
+      dkmsVersion,
+      kernel: {
+        ...{ release: kernel.release, arch: kernel.arch, sourceDir: kernel.buildDir },
+        ...(config && { config: (symbol: string) => config.lookup(symbol) }),
+      },
+    },
+    ...(env && { env }),
+  };
+}
+
+/** A build reads what bash would read, and needs no tree. */
+const noParser = {
+  parse(): never {
+    throw new Error('a build asked for the tree of a conf');
+  },
+};
+
+/** One line for each problem: where, how grave, what. */
+export function renderProblems(problems: readonly Problem[]): readonly string[] {
+  return problems.map(
+    ({ file, line, column, severity, message }) =>
+      `${file}:${line}:${column ?? '-'}: ${severity}: ${message.split('\n')[0]}`,
+  );
+}
