@@ -15,10 +15,11 @@ DEST_MODULE_LOCATION[0]="/updates/dkms"
 
 export type CheckFacts = { readonly version?: string } & Partial<ReadingFacts>;
 
-const loading = loadWasmParser();
+/** One parser for all tests of a file: two that are loaded at the same time disturb each other. */
+export const sharedParser = loadWasmParser();
 
 async function findingsOf(rule: string, text: string, facts: CheckFacts | undefined): Promise<Finding[]> {
-  const { conf, reading } = readText(await loading, text, facts);
+  const { conf, reading } = readText(await sharedParser, text, facts);
   return checkConf(conf, reading).filter((finding) => finding.rule === rule);
 }
 

@@ -67,6 +67,8 @@ interface ScanState {
 }
 
 const assignmentStart = /^([A-Za-z_]\w*)(?:\[([^\]\n]*)\])?\+?=/;
+/** Longer than any name with its subscript; looking further at each `=` would take quadratic time on a hostile text. */
+const longestTarget = 200;
 const directiveLine = /^[ \t]*([A-Z_]+)(?:\[[^\]\n]*\])?\+?=/;
 const commandFollows = /^(?:if|then|else|elif|do|while|until|!|\{|time|export|local|declare|readonly)$/;
 
@@ -143,7 +145,7 @@ function scan(text: string, offset: number): ScanState {
       const before = outer.pop();
       if (before) Object.assign(state, before);
       else beginCommand(i + 1);
-    } else if (unit === '=' && !state.assignment && state.atCommand) {
+    } else if (unit === '=' && !state.assignment && state.atCommand && i - state.tokenStart < longestTarget) {
       const found = assignmentStart.exec(text.slice(state.tokenStart, i + 1));
       if (found?.[1]) state.assignment = { name: found[1], subscript: found[2], valueStart: i + 1 };
     }

@@ -48,7 +48,7 @@ export function insertBelow(
   const lineStart = conf.text.lastIndexOf('\n', nameSpan.start - 1) + 1;
   const indentation = /^[ \t]*/.exec(conf.text.slice(lineStart, nameSpan.start))?.[0] ?? '';
   if (lineStart + indentation.length !== nameSpan.start) return undefined;
-  const rest = /^[ \t]*;?[ \t]*(?:(?<=[ \t;])#[^\r\n]*)?(?=\r?\n|$)/.exec(
+  const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?=\r?\n|$)/.exec(
     conf.text.slice(assignment.endIndex),
   );
   if (!rest) return undefined;
@@ -87,7 +87,9 @@ export function deleteDirective(conf: Conf, name: string): TextEdit[] | undefine
   for (const node of findAssignments(conf, name)) {
     if (node.parent?.type !== 'program') return undefined;
     const lineStart = conf.text.lastIndexOf('\n', node.startIndex - 1) + 1;
-    const rest = /^[ \t]*;?[ \t]*(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(conf.text.slice(node.endIndex));
+    const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(
+      conf.text.slice(node.endIndex),
+    );
     if (!rest || conf.text.slice(lineStart, node.startIndex).trim() !== '') return undefined;
     edits.push({ span: { start: lineStart, end: node.endIndex + rest[0].length }, newText: '' });
   }

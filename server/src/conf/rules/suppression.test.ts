@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { goodConf } from '../../../../test/support/check-rule.ts';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { goodConf, sharedParser } from '../../../../test/support/check-rule.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { checkConf } from './rules.ts';
 
 /** What is found, as `line:rule` with lines from 1. */
 async function check(text: string): Promise<string[]> {
-  const { conf, reading } = readText(await loadWasmParser(), text);
+  const { conf, reading } = readText(await sharedParser, text);
   return checkConf(conf, reading).map(
     ({ rule, span }) => `${conf.lines.positionAt(span.start).line + 1}:${rule}`,
   );

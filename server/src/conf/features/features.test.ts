@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { readText } from '../../../../test/support/read-text.ts';
+import { checkConf } from '../rules/rules.ts';
+import type { ConfParser } from '../syntax/parser.ts';
+import { completeAt } from './completion.ts';
+import { findCursorContext } from './cursor-context.ts';
+import { hoverAt } from './hover.ts';
+
+const text = `# A driver
+PACKAGE_NAME="hello" PACKAGE_VERSION='1.0'
+jobs=\${parallel_jobs:-$(nproc)}
+MAKE[0]="make -j\${jobs} \\
+  KVER=$kernelver"
+if [[ $kernelver =~ ^6\\. ]]; then BUILT_MODULE_NAME+=(hello "he\\"llo"); fi
+DEST_MODULE_LOCATION[0]=/extra # comment $arch
+`;
+
+describe('completion, hover and rules', () => {
+  let parser: ConfParser;
+  beforeAll(async () => {
+    parser = await loadWasmParser();
+  });
+
+  it('have an answer while a file is being typed, on the line of the cursor', () => {
+    for (let length = 0; length <= text.length; length++) {
+      const { conf, reading } = readText(parser, text.slice(0, length));
+      const { line } = conf.lines.positionAt(length);
+      for (const { span } of completeAt(conf, reading, length)) {
+        expect(conf.lines.positionAt(span.start).line).toBe(line);
+        expect(span.start).toBeLessThanOrEqual(length);
+        expect(span.end).toBe(length);
+      }
+      hoverAt(conf, reading, length);
+      checkConf(conf, reading);
+      conf.dispose();
+    }
+  });
+
+  it('have an answer at every place of a file', () => {
+    const { conf, reading } = readText(parser, text);
+    let hovers = 0;
+    for (let offset = 0; offset <= text.length; offset++) {
+      const hover = hoverAt(conf, reading, offset);
+      if (hover) {
+        hovers++;
+        expect(hover.span.start).toBeLessThanOrEqual(offset);
+        expect(hover.span.end).toBeGreaterThanOrEqual(offset);
+      }
+      for (const { span } of completeAt(conf, reading, offset)) {
+        expect(span.start).toBeLessThanOrEqual(offset);
+        expect(span.end).toBeGreaterThanOrEqual(offset);
+        expect(text.slice(span.start, span.end)).not.toContain('\n');
+      }
+    }
+    expect(hovers).toBeGreaterThan(50);
+  });
+
+  it('are quick about texts that are long and odd', () => {
+    for (const odd of ['=', 'a[=', ' ', '"', '$', '{', '#', '\\', "a='", 'A=1;']) {
+      const long = odd.repeat(200_000 / odd.length);
+      const started = performance.now();
+      findCursorContext(long, long.length);
+      expect(performance.now() - started, odd).toBeLessThan(1_000);
+    }
+  });
+});
