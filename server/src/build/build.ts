@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { readConf, readValues } from '../conf/reading/read-conf.ts';
@@ -6,19 +6,20 @@ import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { refuseMissingTools } from './build-tools.ts';
-import { openCacheFolder } from './cache-folder.ts';
 import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
 import { headersGone } from './failure.ts';
+import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { runConf } from './resolve-conf.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { runBuild } from './run.ts';
-import { type StageFault, stageFault } from './stage-fault.ts';
-import { type ModuleIdentity, type StageLayout, stageLayout } from './stage-layout.ts';
-import { takeStageLock } from './stage-lock.ts';
-import { mapStage } from './staged-paths.ts';
-import { copySource } from './staging.ts';
+import { openCacheFolder } from './stage/cache-folder.ts';
+import { copySource } from './stage/copy-source.ts';
+import { type StageFault, stageFault } from './stage/stage-fault.ts';
+import { type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
+import { takeStageLock } from './stage/stage-lock.ts';
+import { mapStage } from './stage/staged-paths.ts';
 
 /** What to build, and for what. */
 export interface BuildRequest {
@@ -62,6 +63,9 @@ type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
 
 class ModuleBuild {
   readonly #request: BuildRequest;
+  readonly #conf: Conf;
+  /** What a packager has yet to fill in, and what stands for it in this build. */
+  readonly #placeholder: Placeholder | undefined;
   readonly #listener: BuildListener;
   readonly #options: BuildOptions;
   readonly #env: Readonly<Record<string, string | undefined>>;
@@ -79,16 +83,29 @@ class ModuleBuild {
     this.#env = request.env ?? process.env;
     this.#source = { path: request.path, text: request.conf.text };
     this.#sourceDir = dirname(request.path);
+    this.#placeholder = findPlaceholder(readConf(request.conf, request.facts));
+    this.#conf = this.#placeholder ? fillIn(request.conf, this.#placeholder) : request.conf;
   }
 
   async build(): Promise<BuildResult> {
     const outcome = await this.#buildInCache();
-    const module = this.#module ? `${this.#module.name}/${this.#module.version}` : basename(this.#sourceDir);
     const { path, kernel } = this.#request;
     return {
-      ...{ module, path, kernel: kernel.release, durationMs: Math.round(performance.now() - this.#started) },
+      ...{
+        module: this.#moduleText(),
+        path,
+        kernel: kernel.release,
+        durationMs: Math.round(performance.now() - this.#started),
+      },
       ...outcome,
     };
+  }
+
+  /** `name/version` as the file says it. */
+  #moduleText(): string {
+    if (!this.#module) return basename(this.#sourceDir);
+    const { name, version } = this.#module;
+    return `${name}/${version === this.#placeholder?.filled ? this.#placeholder.text : version}`;
   }
 
   async #buildInCache(): Promise<Outcome> {
@@ -112,7 +129,7 @@ class ModuleBuild {
         await lock.release();
       }
     } catch (error) {
-      return this.#staging(await stageFault(error, layout.root));
+      return this.#staging(await stageFault(error, cache.folder));
     }
   }
 
@@ -121,11 +138,12 @@ class ModuleBuild {
     this.#listener.progress({ phase: 'staging', objects: 0 });
     await rm(layout.root, { recursive: true, force: true });
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
-      except: cacheFolder,
+      cacheFolder,
       ...(signal && { signal }),
     });
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
+    await this.#fillInPlaceholder(layout);
     const plan = await this.#resolvedPlan(layout);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
@@ -161,11 +179,18 @@ class ModuleBuild {
     return { kind: 'refused', because: 'unresolved', message, place };
   }
 
+  /** bash may have to run the staged file; and scripts read versions from it. */
+  async #fillInPlaceholder(layout: StageLayout): Promise<void> {
+    if (!this.#placeholder) return;
+    const { text, filled } = this.#placeholder;
+    this.#say(`PACKAGE_VERSION is ${text}, which a packager fills in. Building as ${filled}.\n`);
+    await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
+  }
+
   #read(layout: StageLayout): Reading {
-    const { conf } = this.#request;
-    const first = readConf(conf, this.#facts(layout, undefined));
+    const first = readConf(this.#conf, this.#facts(layout, undefined));
     const module = identityOf(first);
-    return module ? readConf(conf, this.#facts(layout, module)) : first;
+    return module ? readConf(this.#conf, this.#facts(layout, module)) : first;
   }
 
   async #run(layout: StageLayout, module: ModuleIdentity | undefined): Promise<Reading | undefined> {

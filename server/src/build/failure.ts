@@ -3,10 +3,13 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Plan } from './plan.ts';
-import { diskFull } from './stage-fault.ts';
+import { diskFull } from './stage/stage-fault.ts';
 
-/** A disk with less than this is as good as full: compilers that failed have removed their unfinished files. */
-const fullBelowBytes = 16 * 1024 * 1024;
+/**
+ * A disk with less than this is as good as full. Not every program says so: kbuild's fixdep prints "not all data was written to the
+ * output" (Linux 6.1), and compilers remove their unfinished files, so that some space is there again.
+ */
+const fullBelowBytes = 1024 * 1024;
 
 /**
  * Why a build failed, where that is no fault of the source: one sentence that says what to do, `undefined` where the source is to
@@ -19,13 +22,10 @@ export async function diagnoseFailure(
 ): Promise<string | undefined> {
   const gone = headersGone(plan.kernel);
   if (gone !== undefined) return gone;
-  if (
-    logFault?.code === 'ENOSPC' ||
-    logFault?.code === 'EDQUOT' ||
-    output.includes('No space left on device')
-  ) {
-    return (await diskFull(await fullFolder(plan))).message;
-  }
+  const isSaid =
+    logFault?.code === 'ENOSPC' || logFault?.code === 'EDQUOT' || output.includes('No space left on device');
+  const folder = await fullFolder(plan);
+  if (isSaid || folder !== undefined) return (await diskFull(folder ?? plan.layout.cacheFolder)).message;
   const command = /^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d+: (\S+): (?:command )?not found$/m.exec(
     output,
   )?.[1];
@@ -35,14 +35,13 @@ export async function diagnoseFailure(
   return undefined;
 }
 
-/** Compilers write their unfinished files to the folder for temporary files, which may be on another disk than the stage. */
-async function fullFolder({ layout, env }: Plan): Promise<string> {
-  const temporary = env.TMPDIR ?? '/tmp';
-  const space = await statfs(temporary).catch(() => undefined);
-  const stageSpace = await statfs(layout.root).catch(() => undefined);
-  const isStageFull = stageSpace !== undefined && stageSpace.bavail * stageSpace.bsize < fullBelowBytes;
-  const isTemporaryFull = space !== undefined && space.bavail * space.bsize < fullBelowBytes;
-  return isTemporaryFull && !isStageFull ? temporary : layout.root;
+/** The folder of the build whose disk is full. Compilers write to the one for temporary files too, which may be on another disk. */
+async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
+  for (const folder of [layout.cacheFolder, env.TMPDIR ?? '/tmp']) {
+    const space = await statfs(folder).catch(() => undefined);
+    if (space && space.bavail * space.bsize < fullBelowBytes) return folder;
+  }
+  return undefined;
 }
 
 /**

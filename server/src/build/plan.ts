@@ -4,7 +4,7 @@ import type { Value } from '../conf/evaluation/value.ts';
 import type { Condition, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfPlace, type ConfSource, confPlace, directivePlace } from './conf-place.ts';
-import { buildDirOf, isPlainPath, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
+import { buildDirOf, isPlainPath, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
 import { planSteps, type Step } from './step.ts';
 import { type BuildFacts, buildEnvironment } from './step-script.ts';
 
@@ -230,8 +230,7 @@ function refuseName(
     ['PACKAGE_VERSION', module.version],
   ] as const) {
     const isFolder = !part.includes('/') && part !== '.' && part !== '..';
-    // A placeholder such as #MODULE_VERSION# is common in sources from which packages are made, and such folders work.
-    if (isFolder && isPlainPath(part.replace(/^([#@%])(.*)\1$/, '$2'))) continue;
+    if (isFolder && isPlainPath(part)) continue;
     return {
       kind: 'refused',
       because: 'bad-name',

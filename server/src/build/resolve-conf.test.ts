@@ -6,7 +6,7 @@ import { parseDkmsVersion } from '../conf/directives/dkms-version.ts';
 import type { ReadingFacts } from '../conf/reading/reading.ts';
 import { ProcessGroups } from './process-group.ts';
 import { type ConfValues, runConf } from './resolve-conf.ts';
-import { stageLayout } from './stage-layout.ts';
+import { stageLayout } from './stage/stage-layout.ts';
 
 let folder: string;
 

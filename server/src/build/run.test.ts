@@ -6,8 +6,8 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import type { Plan } from './plan.ts';
 import { ProcessGroups } from './process-group.ts';
 import { type RunResult, runBuild } from './run.ts';
-import { buildDirOf, type StageLayout, stageLayout } from './stage-layout.ts';
-import { mapStage } from './staged-paths.ts';
+import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
+import { mapStage } from './stage/staged-paths.ts';
 import type { Step } from './step.ts';
 
 let folder: string;

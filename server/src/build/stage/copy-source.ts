@@ -35,12 +35,12 @@ const filesAtOnce = 16;
  * Copies a source folder to `target`, which is removed first. Files share their blocks with the originals where the file system can
  * do that; modes and times are kept, folders are made writable for their owner.
  * A link that leads into the source by an absolute path leads into the copy by a relative one, so that nothing is written through it;
- * other links stay as they are. Sockets, pipes and devices are left out, and `except` (a cache folder inside the source).
+ * other links stay as they are. Sockets, pipes and devices are left out, and the cache folder where it lies inside the source.
  */
 export async function copySource(
   source: string,
   target: string,
-  options: { readonly except?: string; readonly signal?: AbortSignal } = {},
+  options: { readonly cacheFolder?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Copied | StageFault | { readonly kind: 'cancelled' }> {
   const copier = new Copier(source, target, options);
   try {
@@ -56,7 +56,7 @@ export async function copySource(
         message: `${source} is no longer there: open the folder where the source is now.`,
       };
     }
-    return stageFault(error, target);
+    return stageFault(error, options.cacheFolder ?? target);
   }
 }
 
@@ -65,7 +65,7 @@ class Copier {
   hasProducts = false;
   readonly #source: string;
   readonly #target: string;
-  readonly #except: string | undefined;
+  readonly #cacheFolder: string | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #folders: { readonly path: string; readonly stats: Stats }[] = [];
   readonly #waiting: { readonly from: string; readonly to: string }[] = [];
@@ -74,11 +74,11 @@ class Copier {
   constructor(
     source: string,
     target: string,
-    options: { readonly except?: string; readonly signal?: AbortSignal },
+    options: { readonly cacheFolder?: string; readonly signal?: AbortSignal },
   ) {
     this.#source = source;
     this.#target = target;
-    this.#except = options.except;
+    this.#cacheFolder = options.cacheFolder;
     this.#signal = options.signal;
   }
 
@@ -109,7 +109,7 @@ class Copier {
   async #copyEntry(entry: Dirent, inside: string): Promise<void> {
     const from = join(this.#source, inside, entry.name);
     const to = join(this.#target, inside, entry.name);
-    if (leftOut.has(entry.name) || from === this.#except) return;
+    if (leftOut.has(entry.name) || from === this.#cacheFolder) return;
     if (entry.isDirectory()) await this.#copyFolder(join(inside, entry.name));
     else if (entry.isSymbolicLink()) await symlink(this.#linkText(await readlink(from), to), to);
     else if (entry.isFile()) {

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
  * `$dkms_tree/<name>/<version>/build` or `$source_tree/<name>-<version>` finds the copy, and never the user's folder.
  */
 export interface StageLayout {
+  readonly cacheFolder: string;
   /** Holds everything of this build; made anew for each. */
   readonly root: string;
   /** Says who builds here; beside the root, since that goes away. */
@@ -33,6 +34,7 @@ export function stageLayout(cacheFolder: string, confPath: string, release: stri
   const folder = join(cacheFolder, 'stage', `${plainName(basename(dirname(confPath)))}-${hash}`);
   const root = join(folder, plainName(release));
   return {
+    cacheFolder,
     root,
     lockFile: `${root}.lock`,
     copyDir: join(root, 'copy'),

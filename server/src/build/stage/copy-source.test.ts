@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { copySource } from './staging.ts';
+import { copySource } from './copy-source.ts';
 
 let folder: string;
 let source: string;
@@ -62,7 +62,7 @@ test('histories, pipes and the stage itself are left out', async () => {
   writeFileSync(join(source, 'src', '.git'), 'gitdir: elsewhere\n');
   execFileSync('mkfifo', [join(source, 'pipe')]);
   const inside = join(source, 'cache');
-  const result = await copySource(source, join(inside, 'copy'), { except: inside });
+  const result = await copySource(source, join(inside, 'copy'), { cacheFolder: inside });
   expect(result).toMatchObject({ kind: 'copied', files: 2 });
   expect(readdirSync(join(inside, 'copy')).sort()).toEqual(['Makefile', 'src']);
 });

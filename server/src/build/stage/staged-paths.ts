@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { mapPrefix, type PathMapping } from '../output/path-mapping.ts';
+import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
 
 /**

@@ -1,0 +1,269 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BuildResult } from '../../server/src/build/result.ts';
+import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+if (!kernels) console.warn(howToGetTestMaterial);
+
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+if (!canMount) console.warn('no full disk is tried: unshare -rm is not permitted here');
+
+let folder: string;
+let cacheFolder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'build-bad-'));
+  cacheFolder = join(folder, 'cache');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A failed build has its one message as reason, as an error in the file, and in the output. */
+function onlyMessage(result: BuildResult): string {
+  expect(result.status).toBe('failed');
+  const errors = result.problems.filter((problem) => problem.severity === 'error');
+  expect(errors.map((problem) => problem.message)).toEqual([result.reason]);
+  expect(errors[0]?.file).toBe(result.path);
+  return (result.reason ?? '').replaceAll(folder, 'TMP');
+}
+
+describe.skipIf(!kernels)('bad input', () => {
+  const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
+
+  test('a source path with a blank, a colon and letters beyond ASCII is none', async () => {
+    const source = writeHello(join(folder, 'meine Tréiber: neu'));
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result, output } = await drive({ source, kernel, cacheFolder });
+    expect(result.status, output).toBe('ok');
+    writeFileSync(join(source, 'hello.c'), 'int x = nought;\n');
+    const { result: failed } = await drive({ source, kernel, cacheFolder });
+    expect(renderProblems(failed.problems)[0]).toContain(`${source}/hello.c:1:9: error: 'nought' undeclared`);
+  });
+
+  test('a cache folder that make cannot work in is replaced, with a note', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const kernel = await kernelOf(modulesDir, release61);
+    const wanted = join(folder, 'my cache');
+    const { result, output } = await drive({ source, kernel, cacheFolder: wanted });
+    expect(result.status, output).toBe('ok');
+    expect(output).toContain(
+      `${wanted} has a blank or another character in its path that make can't work with.`,
+    );
+    expect(readdirSync(wanted)).toEqual([]);
+  });
+
+  test('a file that dkms refuses is refused in its words', async () => {
+    const source = writeHello(join(folder, 'hello'), { 'dkms.conf': 'PACKAGE_NAME=hello\n' });
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result } = await drive({ source, kernel, cacheFolder });
+    expect(onlyMessage(result)).toMatch(
+      /^dkms 3\.0\.10 refuses this file: No '\w+' directive specified\. \(and \d+ more\)$/,
+    );
+    expect(existsSync(cacheFolder)).toBe(false);
+  });
+
+  test('a name that is no folder is refused', async () => {
+    const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
+    const kernel = await kernelOf(modulesDir, release61);
+    for (const name of ['../../x', 'a b', 'a:b', 'a/b']) {
+      const source = writeHello(join(folder, 'hello'), { 'dkms.conf': conf.replace('"hello"', `"${name}"`) });
+      const { result } = await drive({ source, kernel, cacheFolder });
+      expect(onlyMessage(result)).toBe(
+        `PACKAGE_NAME is "${name}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
+      );
+    }
+  });
+
+  test('a version that a packager has yet to fill in builds', async () => {
+    const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
+    const kernel = await kernelOf(modulesDir, release61);
+    for (const version of ['#MODULE_VERSION#', '@PKGVER@', '__VERSION__', '%VERSION%']) {
+      const source = writeHello(join(folder, 'hello'), {
+        'dkms.conf': conf.replace('"1.0"', `"${version}"`),
+      });
+      const { result, output } = await drive({ source, kernel, cacheFolder });
+      expect(result, output).toMatchObject({ status: 'ok', module: `hello/${version}` });
+    }
+  });
+
+  test('a folder with nothing but a dkms.conf', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    for (const name of ['Makefile', 'hello.c']) rmSync(join(source, name));
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result } = await drive({ source, kernel, cacheFolder });
+    expect(onlyMessage(result)).toBe(
+      'There is nothing to build in TMP/hello: put the source and its Makefile beside dkms.conf.',
+    );
+  });
+
+  test('no make', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const kernel = await kernelOf(modulesDir, release61);
+    const env = environmentWithout(/^make$/);
+    const { result } = await drive({ source, kernel, cacheFolder, env });
+    expect(onlyMessage(result)).toBe(
+      'make is not installed: install it (the package is called make), or put the folder that has it on the PATH.',
+    );
+  });
+
+  test('no compiler', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const kernel = await kernelOf(modulesDir, release61);
+    const env = environmentWithout(/gcc/);
+    const { result } = await drive({ source, kernel, cacheFolder, env });
+    expect(onlyMessage(result)).toMatch(
+      /^The compiler \S*gcc-12, with which modules for kernel \S+ are built, is not installed: install \S*gcc-12, or put the folder that has it on the PATH\.$/,
+    );
+  });
+
+  test('headers that are gone, before the build and during it', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const headers = linkedHeaders(realpathSync(join(modulesDir, release61, 'build')));
+    const kernel = await kernelOf(join(folder, 'modules'), release61);
+    const message = `The headers of kernel ${release61} are no longer in ${kernel.buildDir}: install them again, or build for another kernel.`;
+    let isGone = false;
+    const { result, output } = await drive({
+      ...{ source, kernel, cacheFolder },
+      onOutput(text) {
+        if (isGone || !text.includes('CC [M]')) return;
+        isGone = true;
+        rmSync(headers, { recursive: true });
+      },
+    });
+    expect(isGone, output).toBe(true);
+    expect(result).toMatchObject({ status: 'failed', reason: message });
+    expect(result.problems.at(-1)).toMatchObject({
+      file: join(source, 'dkms.conf'),
+      severity: 'error',
+      message,
+    });
+    expect((await drive({ source, kernel, cacheFolder })).result.reason).toBe(message);
+  });
+
+  test('two builds of one module for one kernel at once', async () => {
+    const source = writeHello(join(folder, 'hello'));
+    const kernel = await kernelOf(modulesDir, release61);
+    const both = await Promise.all([0, 1].map(() => drive({ source, kernel, cacheFolder })));
+    expect(both.map(({ result }) => result.status).sort()).toEqual(['failed', 'ok']);
+    const refused = both.find(({ result }) => result.status === 'failed') ?? expect.unreachable();
+    expect(onlyMessage(refused.result)).toContain(
+      `Process ${process.pid} is building this module for this kernel: wait until that is done, or cancel it`,
+    );
+  });
+
+  test('a source that cannot be read whole', { skip: process.getuid?.() === 0 }, async () => {
+    const source = writeHello(join(folder, 'hello'), { secret: '' });
+    chmodSync(join(source, 'secret'), 0);
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result } = await drive({ source, kernel, cacheFolder });
+    expect(onlyMessage(result)).toMatch(
+      /^TMP\/hello\/secret can't be read \(EACCES\): allow it, or remove the file/,
+    );
+  });
+
+  test('a make that waits for an answer gets none', async () => {
+    const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
+    const waiting = conf.replace(/^MAKE.*$/m, 'MAKE="read answer || echo no answer; false"');
+    const source = writeHello(join(folder, 'hello'), { 'dkms.conf': waiting });
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result } = await drive({ source, kernel, cacheFolder });
+    expect(onlyMessageAtMake(result)).toContain('It ended with:\nno answer');
+  });
+
+  test('a script cannot write to the source through a link of the stage', async () => {
+    const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
+    const write = '$dkms_tree/hello/1.0/source/written $source_tree/hello-1.0/written own/written';
+    const source = writeHello(join(folder, 'hello'), {
+      'dkms.conf': conf.replace(/^MAKE.*$/m, `MAKE="touch ${write}; false"`),
+      'data/x': '',
+    });
+    symlinkSync(join(source, 'data'), join(source, 'own'));
+    const before = treeState(source);
+    const kernel = await kernelOf(modulesDir, release61);
+    await drive({ source, kernel, cacheFolder });
+    expect(treeState(source)).toEqual(before);
+  });
+
+  test.skipIf(!canMount)('a full disk, while copying and while building', () => {
+    const source = writeHello(join(folder, 'hello'), { 'big.bin': 'x'.repeat(3_000_000) });
+    const script = join(import.meta.dirname, '../support/build-on-full-disk.ts');
+    for (const kilobytes of [2000, 3100]) {
+      const run = execFileSync(
+        'unshare',
+        [
+          '-rm',
+          'sh',
+          '-c',
+          'mkdir -p "$1" && mount -t tmpfs -o size="$2"k none "$1" && TMPDIR="$1" exec "$3" --disable-warning=MODULE_TYPELESS_PACKAGE_JSON "$4" "$5" "$1" "$6" "$7"',
+          'sh',
+          cacheFolder,
+          String(kilobytes),
+          process.execPath,
+          script,
+          source,
+          modulesDir,
+          release61,
+        ],
+        { encoding: 'utf8' },
+      );
+      const result: BuildResult = JSON.parse(run);
+      expect(result.status).toBe('failed');
+      expect(result.reason?.replaceAll(folder, 'TMP')).toMatch(
+        /^The disk of TMP\/cache is full \(\d+ MB left\): free some space there, or set dkms\.cacheFolder to a folder on another disk\.$/,
+      );
+      expect(
+        result.problems.some((problem) => problem.severity === 'error' && problem.message === result.reason),
+      ).toBe(true);
+    }
+  });
+
+  /** A folder with the headers that may be removed, and a folder like /lib/modules that it stands in. */
+  function linkedHeaders(original: string): string {
+    const headers = join(folder, 'headers');
+    mkdirSync(headers);
+    for (const entry of readdirSync(original)) symlinkSync(join(original, entry), join(headers, entry));
+    mkdirSync(join(folder, 'modules', release61), { recursive: true });
+    symlinkSync(headers, join(folder, 'modules', release61, 'build'));
+    return headers;
+  }
+
+  /** Every program of this machine but those whose name matches. */
+  function environmentWithout(name: RegExp): NodeJS.ProcessEnv {
+    const programs = join(folder, 'programs');
+    mkdirSync(programs);
+    for (const place of (process.env.PATH ?? '').split(delimiter)) {
+      if (!existsSync(place)) continue;
+      for (const program of readdirSync(place)) {
+        const link = join(programs, program);
+        if (!name.test(program) && !existsSync(link)) symlinkSync(join(place, program), link);
+      }
+    }
+    return { ...process.env, PATH: programs };
+  }
+});
+
+function onlyMessageAtMake(result: BuildResult): string {
+  expect(result.status).toBe('failed');
+  const [problem, ...others] = result.problems;
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ file: result.path, line: 3, severity: 'error' });
+  return problem?.message ?? '';
+}
