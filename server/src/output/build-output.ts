@@ -15,7 +15,7 @@ export interface BuildOutputOptions extends BuildPlaces {
 }
 
 /** A line is read this far, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
-const longestLine = 65_536;
+const longestLine = 16_384;
 
 /** This many different problems of each severity are given out; an editor shows fewer. */
 const mostProblems = 10_000;

@@ -10,7 +10,9 @@ interface Notice {
   readonly severity?: ProblemSeverity;
 }
 
-const indented = /^\s{2,}\S/;
+/** Under the notice's first word; kbuild's status lines begin with two blanks. */
+const indented = /^ {9}\S/;
+const versions = /^ {2}(?:The kernel was built|You are using)/;
 const starred = /^\*\*\*(?:\s|$)/;
 
 /** What the kernel's own Makefiles say about the state of the headers; the forms of Linux 5.10 to 7.3. */
@@ -31,10 +33,10 @@ const notices: readonly Notice[] = [
   },
   {
     first: /^warning: (the compiler differs from the one used to build the kernel)$/,
-    more: indented,
+    more: versions,
     severity: 'information',
   },
-  { first: /^warning: (pahole version differs from the one used to build the kernel)$/, more: indented },
+  { first: /^warning: (pahole version differs from the one used to build the kernel)$/, more: versions },
   {
     // Headers of a newer distribution: kbuild's own programs want a newer C library than this machine has.
     first: /^((?:\S*\/)?(?:scripts|tools)\/\S+: \S+: version [`'][\w.]+' not found \(required by \S+\))$/,

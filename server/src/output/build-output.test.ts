@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { renderProblems } from '../../../test/support/rendered-problems.ts';
 import { BuildOutputParser } from './build-output.ts';
 import { mapPrefix } from './path-mapping.ts';
 import type { Problem } from './problem.ts';
-import { renderProblems } from './rendered-problems.ts';
 
 const ownLogs = join(import.meta.dirname, '../../../test/logs');
 
@@ -118,5 +118,60 @@ describe('logs of drivers that people use', () => {
     const plain = text.replace(/[‘’]/g, "'").replaceAll(startDir, '.');
     for (const problem of problems) expect(plain).toContain(problem.message.split('\n')[0]);
     expectSameInPieces(text, startDir, name.length);
+  });
+});
+
+describe('reading while the build runs', () => {
+  const options = { paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '/kernel' };
+  const error = '/build/m/a.c:7:2: error: first\n    7 |  f();\n      |  ^\n';
+
+  test('a problem is given out with the line that shows its end', () => {
+    const parser = new BuildOutputParser(options);
+    expect(parser.write(error)).toEqual([]);
+    expect(parser.write('  CC [M]  /build/m/b.')).toEqual([]);
+    expect(parser.write('o\n')).toMatchObject([{ message: 'first' }]);
+    expect(parser.end()).toEqual([]);
+  });
+
+  test('or with the next message', () => {
+    const parser = new BuildOutputParser(options);
+    parser.write(error);
+    expect(parser.write('/build/m/a.c:9:2: error: second\n')).toMatchObject([{ message: 'first' }]);
+    expect(parser.end()).toMatchObject([{ message: 'second' }]);
+  });
+
+  test('a last line without an end counts', () => {
+    const parser = new BuildOutputParser(options);
+    expect(parser.write('/build/m/a.c:9:2: error: cut off')).toEqual([]);
+    expect(parser.end()).toMatchObject([{ message: 'cut off' }]);
+  });
+
+  test('a line of a hundred million characters is passed over', () => {
+    const parser = new BuildOutputParser(options);
+    const piece = 'x'.repeat(1_000_000);
+    for (let i = 0; i < 100; i++) parser.write(piece);
+    parser.write('\n/build/m/a.c:9:2: error: after it\n');
+    expect(parser.end()).toMatchObject([{ message: 'after it' }]);
+  });
+
+  test('text that is no build’s gives nothing', () => {
+    const random = seeded(7);
+    const parser = new BuildOutputParser(options);
+    const units = Array.from({ length: 200_000 }, () => {
+      const one = random();
+      return one < 0.05 ? '\n' : one < 0.1 ? ': ' : String.fromCharCode(Math.floor(random() * 65_536));
+    });
+    expect([...parser.write(units.join('')), ...parser.end()]).toEqual([]);
+  });
+
+  test('no more problems are kept than an editor can show', () => {
+    const parser = new BuildOutputParser(options);
+    let given = 0;
+    for (let line = 1; line <= 30_000; line++) {
+      given += parser.write(`/build/m/a.c:${line}:1: warning: number ${line}\n`).length;
+    }
+    given += parser.write('/build/m/a.c:1:1: error: still told\n').length;
+    expect(parser.end()).toMatchObject([{ message: 'still told' }]);
+    expect(given).toBe(10_000);
   });
 });

@@ -1,4 +1,6 @@
-import type { Problem } from './problem.ts';
+import { BuildOutputParser } from '../../server/src/output/build-output.ts';
+import { mapPrefix } from '../../server/src/output/path-mapping.ts';
+import type { Problem } from '../../server/src/output/problem.ts';
 
 /**
  * Problems as text, one a line, their related places indented under them: what tests and the fixtures in test/logs compare.
@@ -19,4 +21,17 @@ function renderProblem(problem: Problem): string[] {
     return `    ${spot}: ${one.message}`;
   });
   return [first, ...related];
+}
+
+/**
+ * The problems, rendered, of what a build printed that was started in /build/m, the staged copy of /source, for the kernel under /kernel.
+ */
+export function problemsIn(output: string, options: { readonly compiler?: 'gcc' | 'clang' } = {}): string {
+  const parser = new BuildOutputParser({
+    paths: mapPrefix(['/build/m'], '/source'),
+    startDir: '/build/m',
+    kernelDir: '/kernel',
+    ...(options.compiler && { compiler: options.compiler }),
+  });
+  return renderProblems([...parser.write(output), ...parser.end()]);
 }

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { Directories } from './directories.ts';
+import { mapPrefix } from './path-mapping.ts';
+
+/** The folders after some lines of make: `2 Entering directory '/x'` is what make[2] says. */
+function after(...said: string[]): Directories {
+  const directories = new Directories({
+    paths: mapPrefix(['/build/m'], '/source'),
+    startDir: '/build/m',
+    kernelDir: '/kernel',
+  });
+  for (const line of said) directories.read(Number(line[0]), line.slice(2));
+  return directories;
+}
+
+test('up to 6.12 make stays in the kernel, since then it goes to the module', () => {
+  expect(after("0 Entering directory '/kernel'").resolve('./include/linux/x.h')).toBe(
+    '/kernel/include/linux/x.h',
+  );
+  const newer = after("0 Entering directory '/kernel'", "1 Entering directory '/build/m/src'");
+  expect(newer.resolve('core/a.c')).toBe('/source/src/core/a.c');
+  expect(newer.resolve('./include/own.h')).toBe('/source/src/include/own.h');
+});
+
+test('leaving goes back to where it was', () => {
+  const directories = after(
+    "0 Entering directory '/build/m/one'",
+    "1 Entering directory '/kernel'",
+    "1 Leaving directory '/kernel'",
+  );
+  expect(directories.resolve('a.c')).toBe('/source/one/a.c');
+  directories.read(0, "Leaving directory '/build/m/one'");
+  expect(directories.resolve('a.c')).toBe('/source/a.c');
+});
+
+test('folders that are built at the same time are left in any order', () => {
+  const directories = after(
+    "1 Entering directory '/build/m/one'",
+    "1 Entering directory '/build/m/two'",
+    "1 Leaving directory '/build/m/two'",
+  );
+  expect(directories.resolve('a.c')).toBe('/source/one/a.c');
+});
+
+test('without a word from make, the kernel’s folders are known by their names', () => {
+  expect(after().resolve('./include/linux/x.h')).toBe('/kernel/include/linux/x.h');
+  expect(after().resolve('arch/x86/include/asm/x.h')).toBe('/kernel/arch/x86/include/asm/x.h');
+  expect(after().resolve('include/own.h')).toBe('/source/include/own.h');
+  expect(after().resolve('sub/../a.c')).toBe('/source/a.c');
+});
+
+test.each([
+  ['de', '1 Verzeichnis „/build/m/x“ wird betreten', '1 Verzeichnis „/build/m/x“ wird verlassen'],
+  ['fr', '1 on entre dans le répertoire « /build/m/x »', '1 on quitte le répertoire « /build/m/x »'],
+  ['es', "1 se entra en el directorio '/build/m/x'", "1 se sale del directorio '/build/m/x'"],
+  ['pt_BR', "1 Entrando no diretório '/build/m/x'", "1 Saindo do diretório '/build/m/x'"],
+  ['ja', "1 ディレクトリ '/build/m/x' に入ります", "1 ディレクトリ '/build/m/x' から出ます"],
+])('make in another language: %s', (_language, enter, leave) => {
+  const directories = after(enter ?? '');
+  expect(directories.resolve('a.c')).toBe('/source/x/a.c');
+  expect(directories.localised).toBe(true);
+  directories.read(1, (leave ?? '').slice(2));
+  expect(directories.resolve('a.c')).toBe('/source/a.c');
+});
+
+test('what make says of targets is no change of folder', () => {
+  const directories = after(
+    "1 Nothing to be done for '/build/m/x'.",
+    "1 '/build/m/x/a.o' is up to date.",
+    '1 *** [/build/m/x] Error 1',
+  );
+  expect(directories.resolve('a.c')).toBe('/source/a.c');
+  expect(directories.localised).toBe(false);
+});
+
+test('the user’s files are those of the source, not the kernel’s nor others', () => {
+  const directories = after();
+  expect(directories.isUsers(directories.resolve('/build/m/a.c'))).toBe(true);
+  expect(directories.isUsers('/kernel/include/x.h')).toBe(false);
+  expect(directories.isUsers('/source-of-others/a.c')).toBe(false);
+});

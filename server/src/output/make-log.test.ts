@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { renderProblems } from '../../../test/support/rendered-problems.ts';
+import { parseMakeLog } from './make-log.ts';
+
+test('a log of dkms 3.2', () => {
+  const log = parseMakeLog(
+    `DKMS (dkms-3.2.2) make.log for sample-driver/1.0-2 for kernel 6.12.0-1-amd64 (x86_64)
+Sun Nov 22 13:17:43 UTC 2026
+
+Building module(s)
+# command: make -j2 KERNELRELEASE=6.12.0-1-amd64 -C /lib/modules/6.12.0-1-amd64/build M=/var/lib/dkms/sample-driver/1.0-2/build
+make: Entering directory '/usr/src/linux-headers-6.12.0-1-amd64'
+/var/lib/dkms/sample-driver/1.0-2/build/a.c:7:2: error: unknown type name 'foo'
+make: *** [Makefile:1: x] Error 2
+
+# exit code: 2
+# elapsed time: 00:00:01
+----------------------------------------------------------------
+`,
+    { sourceDir: '/home/me/driver' },
+  );
+  expect(log).toMatchObject({
+    module: 'sample-driver/1.0-2',
+    kernel: '6.12.0-1-amd64',
+    arch: 'x86_64',
+    dkmsVersion: '3.2.2',
+    commands: [{ exitCode: 2 }],
+    localised: false,
+  });
+  expect(renderProblems(log.problems)).toBe("/home/me/driver/a.c:7:2: error: unknown type name 'foo' {gcc}");
+});
+
+test('a log of dkms 3.0, whose hyphens do not tell name from version, in a private tree', () => {
+  const log = parseMakeLog(
+    `DKMS make.log for lime-forensics-1.9.1-5 for kernel 6.1.0-1-amd64 (x86_64)
+Sun Nov 22 13:17:43 UTC 2026
+  CC [M]  /home/me/tree/lime-forensics/1.9.1-5/build/tcp.o
+/home/me/tree/lime-forensics/1.9.1-5/build/tcp.c:7: warning: "MAX" redefined
+`,
+    { sourceDir: '/src/lime' },
+  );
+  expect(log.module).toBe('lime-forensics/1.9.1-5');
+  expect(log.commands).toEqual([]);
+  expect(renderProblems(log.problems)).toBe('/src/lime/tcp.c:7: warning: "MAX" redefined {gcc}');
+});
+
+test('a failure of something unknown is at least where make stopped', () => {
+  const log = parseMakeLog('frobnicate: no\nmake: *** [Makefile:3: all] Error 7\n', { sourceDir: '/src/x' });
+  expect(renderProblems(log.problems)).toBe(
+    '/src/x/Makefile:3: error: the recipe for all failed: exit status 7 {make, build, /src/x/all}',
+  );
+});
+
+test('anything else is a log without problems', () => {
+  expect(parseMakeLog('')).toEqual({ commands: [], problems: [], localised: false });
+  expect(parseMakeLog('\0\u{1f600}\r\n: : :\n').problems).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { problemsIn } from '../../../test/support/rendered-problems.ts';
+import { BuildOutputParser } from './build-output.ts';
+import { mapPrefix } from './path-mapping.ts';
+
+describe('what make finds itself', () => {
+  test.each([
+    [
+      "make[2]: *** No rule to make target '/build/m/missing.o', needed by '/build/m/'.  Stop.",
+      "/source/Makefile:1: error: No rule to make target './missing.o', needed by './' {make, build, /source/missing.o}",
+    ],
+    [
+      'make: *** /lib/modules/9.9.9/build: No such file or directory.  Stop.',
+      '/source/Makefile:1: error: /lib/modules/9.9.9/build: No such file or directory {make, build}',
+    ],
+    [
+      '/build/m/Makefile:2: *** invalid syntax in conditional.  Stop.',
+      '/source/Makefile:2: error: invalid syntax in conditional {make}',
+    ],
+    [
+      '/build/m/Kbuild:7: *** missing separator (did you mean TAB instead of 8 spaces?).  Schluss.',
+      '/source/Kbuild:7: error: missing separator (did you mean TAB instead of 8 spaces?) {make}',
+    ],
+    [
+      '/build/m/Kbuild:80: File slab.h not found.',
+      '/source/Kbuild:80: warning: File slab.h not found. {make}',
+    ],
+    [
+      "/build/m/Makefile:12: warning: overriding recipe for target 'x'",
+      "/source/Makefile:12: warning: overriding recipe for target 'x' {make}",
+    ],
+    [
+      'make[1]: warning:  Clock skew detected.  Your build may be incomplete.',
+      '/source/Makefile:1: warning: Clock skew detected.  Your build may be incomplete. {make, build}',
+    ],
+    [
+      'make[2]: *** [scripts/Makefile.build:243: /build/m/a.o] Killed',
+      '/kernel/scripts/Makefile.build:243: error: the recipe for /build/m/a.o ended: Killed {make, build, /source/a.o}',
+    ],
+  ])('%s', (line, expected) => {
+    expect(problemsIn(`${line}\n`)).toBe(expected.replace('for /build/m/', 'for ./'));
+  });
+
+  test('a command that is not there, once a recipe fails of it', () => {
+    const output = [
+      '/bin/sh: 1: gcc-10: not found',
+      'make[1]: *** [/kernel/scripts/Makefile.build:291: /build/m/a.o] Error 127',
+      '',
+    ].join('\n');
+    expect(problemsIn(output)).toBe(
+      '/kernel/scripts/Makefile.build:291: error: gcc-10: not found {make, build, /source/a.o}',
+    );
+  });
+});
+
+describe('no problems', () => {
+  test.each([
+    'make[3]: *** [/kernel/scripts/Makefile.build:244: /build/m/a.o] Error 1',
+    'make[2]: *** [a.o] Error 1',
+    'make: *** [Makefile:41: driver] Error 2',
+    'make[2]: *** Waiting for unfinished jobs....',
+    "make[2]: *** Deleting file '/build/m/Module.symvers'",
+    'make[2]: [/build/m/Makefile:8: config.h] Error 1 (ignored)',
+    "make[1]: Nothing to be done for 'all'.",
+    'make: *** [Makefile:3: all] Interrupt',
+    "make[1]: warning: jobserver unavailable: using -j1.  Add `+' to parent make rule.",
+    '/bin/sh: 1: pahole: not found',
+    '/build/m/Makefile:3: /build/m/optional.mk: No such file or directory',
+  ])('%s', (line) => {
+    expect(problemsIn(`${line}\n`)).toBe('');
+  });
+});
+
+test('where make first stopped is kept for a build that failed of something unknown', () => {
+  const parser = new BuildOutputParser({
+    paths: mapPrefix(['/build/m'], '/source'),
+    startDir: '/build/m',
+    kernelDir: '/k',
+  });
+  expect(parser.failure()).toBeUndefined();
+  const output = [
+    'sorry, I will not',
+    'make[1]: *** [/build/m/sub/Makefile:3: table.h] Error 3',
+    'make: *** [Makefile:9: all] Error 2',
+    '',
+  ].join('\n');
+  expect([...parser.write(output), ...parser.end()]).toEqual([]);
+  expect(parser.failure()).toMatchObject({
+    file: '/source/sub/Makefile',
+    line: 3,
+    severity: 'error',
+    message: 'the recipe for table.h failed: exit status 3',
+  });
+});
