@@ -15,8 +15,8 @@ const hello = {
   'dkms.conf': [
     'PACKAGE_NAME="hello"',
     'PACKAGE_VERSION="1.0"',
-    'MAKE[0]="make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules"',
-    'CLEAN="make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build clean"',
+    'MAKE[0]="make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build modules"',
+    'CLEAN="make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build clean"',
     'BUILT_MODULE_NAME[0]="hello"',
     'DEST_MODULE_LOCATION[0]="/extra"',
     'AUTOINSTALL="yes"',

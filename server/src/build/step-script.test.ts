@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type DkmsVersion, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
+import { stageLayout } from './stage/stage-layout.ts';
+import {
+  type BuildFacts,
+  buildEnvironment,
+  compilerScript,
+  evalScript,
+  prelude,
+  quoted,
+} from './step-script.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'script-test-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function factsOf(version: string, sourceDir = '/lib/modules/6.1/build'): BuildFacts {
+  return {
+    facts: {
+      dkmsVersion: versionOf(version),
+      kernel: { release: '6.1', arch: 'x86_64', sourceDir },
+      ...{ module: 'hello', moduleVersion: '1.0' },
+    },
+    layout: stageLayout('/cache', '/src/hello/dkms.conf', '6.1'),
+    jobs: 4,
+  };
+}
+
+function versionOf(text: string): DkmsVersion {
+  return parseDkmsVersion(text) ?? expect.unreachable();
+}
+
+function bash(script: string, env: Record<string, string> = { PATH: process.env.PATH ?? '' }): string {
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+test("the environment is the caller's without compilers, in English, with what dkms exports", () => {
+  const base = {
+    HOME: '/home/me',
+    PATH: '/bin',
+    CC: 'clang',
+    LDFLAGS: '-x',
+    MAKEFLAGS: 'j',
+    LANG: 'de_DE',
+    LC_ALL: 'x',
+  };
+  expect(buildEnvironment({ ...base, EMPTY: undefined }, factsOf('3.0.10'))).toEqual({
+    ...{ HOME: '/home/me', PATH: '/bin:/usr/lib/dkms', LANG: 'C', LC_ALL: 'C' },
+    ...{ kernelver: '6.1', arch: 'x86_64', module: 'hello', module_version: '1.0' },
+  });
+});
+
+test("dkms's variables are there for the command, and are not exported", () => {
+  const facts = factsOf('3.0.10', "/it's here/build");
+  const look =
+    'echo "$kernel_source_dir|$dkms_tree|$source_tree|$install_tree|$parallel_jobs"; env | grep -c _tree';
+  expect(bash(`${prelude(facts)}${look}; true`)).toBe(
+    `/it's here/build|${facts.layout.dkmsTree}|${facts.layout.sourceTree}|/lib/modules|4\n0\n`,
+  );
+});
+
+test('a word is quoted whatever it holds', () => {
+  for (const text of ['', "a'b", '$(touch x)', 'a\nb', '"', '\\']) {
+    expect(bash(`printf %s ${quoted(text)}`)).toBe(text);
+  }
+});
+
+describe('a command is run as dkms runs it', () => {
+  test('up to 3.1.4 one that ends in ; is a syntax error', () => {
+    expect(bash(`${evalScript(versionOf('3.1.5'), 'echo a;')}`)).toBe('a\n');
+    expect(() => bash(evalScript(versionOf('3.1.4'), 'echo a;'))).toThrow(/syntax error/);
+  });
+
+  test('its end is the end of the script', () => {
+    for (const version of ['3.0.10', '3.4.3']) {
+      expect(bash(`${evalScript(versionOf(version), "echo 'a  b'; (exit 3)")}echo $?`)).toBe('a  b\n3\n');
+    }
+  });
+});
+
+/** CC, KERNEL_CC, LD as a child of the build would see them; `-` where there is none. */
+function compilers(
+  version: string,
+  step: 'make' | 'pre-build',
+  files: Readonly<Record<string, string>>,
+): string {
+  const headers = join(folder, 'headers');
+  rmSync(headers, { recursive: true, force: true });
+  mkdirSync(join(headers, 'include', 'config'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(headers, name), text);
+  const programs = join(folder, 'programs');
+  mkdirSync(programs, { recursive: true });
+  for (const name of ['gcc-12', 'clang', 'ld.lld']) {
+    writeFileSync(join(programs, name), '');
+    chmodSync(join(programs, name), 0o755);
+  }
+  const script = prelude(factsOf(version, headers)) + compilerScript(versionOf(version), step);
+  const env = { PATH: `${programs}:${process.env.PATH}` };
+  return bash(`${script}sh -c 'echo \${CC:--} \${KERNEL_CC:--} \${LD:--}'`, env).trim();
+}
+
+describe('the compiler is chosen as dkms chooses it', () => {
+  const config = { '.config': 'CONFIG_CC_VERSION_TEXT="gcc-12 (Debian 12.2.0) 12.2.0"\n' };
+  const variables = { '.kernelvariables': 'CC = $(CROSS)gcc-11\n' };
+  const clang = {
+    'include/config/auto.conf':
+      'CONFIG_CC_VERSION_TEXT="clang version 16"\nCONFIG_CC_IS_CLANG=y\nCONFIG_LD_IS_LLD=y\n',
+  };
+
+  test.each([
+    ['.kernelvariables, 3.0.10', '3.0.10', 'make', variables, 'gcc-11 - -'],
+    [
+      '.kernelvariables before the configuration, 3.0.10',
+      '3.0.10',
+      'make',
+      { ...config, ...variables },
+      'gcc-11 - -',
+    ],
+    ['the configuration is forgotten before the build, 3.0.10', '3.0.10', 'make', config, '- - -'],
+    ['but PRE_BUILD sees it, 3.0.10', '3.0.10', 'pre-build', config, 'gcc-12 - -'],
+    ['the configuration, 3.4.3', '3.4.3', 'make', config, 'gcc-12 gcc-12 -'],
+    ['the configuration wins, 3.4.3', '3.4.3', 'make', { ...variables, ...config }, 'gcc-12 gcc-12 -'],
+    ['clang and lld, 3.4.3', '3.4.3', 'make', clang, 'clang clang ld.lld'],
+    ['nothing is known', '3.4.3', 'make', {}, '- - -'],
+  ] as const)('%s', (_name, version, step, files, expected) => {
+    expect(compilers(version, step, files)).toBe(expected);
+  });
+
+  test('a compiler that is not here is not taken', () => {
+    const absent = { '.config': 'CONFIG_CC_VERSION_TEXT="gcc-99 (x) 99"\n' };
+    expect(compilers('3.4.3', 'make', absent)).toBe('- - -');
+  });
+});
