@@ -2,7 +2,8 @@
 # Builds every sample under test/logs/sources against every fetched kernel and writes what make prints to
 # test/logs/<sample>-gcc-<major>-linux-<line>.log, with the paths of this machine replaced by /build/<sample> and /kernel.
 # Run test/kernels/fetch-kernels.sh before, and look at what changed afterwards: the logs are what the parser is held against.
-# With names of samples as arguments, only those.
+# With names of samples as arguments, only those. The logs of clang, lld and sparse are made by hand: their names say of which version,
+# with the flags of a gcc build of the same kernel that clang knows.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 kernels=${DKMS_TOOLS_KERNELS:-${DKMS_TOOLS_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test}/kernels}

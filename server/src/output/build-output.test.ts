@@ -56,7 +56,7 @@ describe('logs of real builds give the problems beside them', () => {
 
   test.each(names)('%s', (name) => {
     const text = readFileSync(join(ownLogs, name), 'utf8');
-    const sample = name.replace(/-gcc-.*$/, '');
+    const sample = name.replace(/-(?:gcc|clang|lld|sparse)-\d.*$/, '');
     const problems = read(text, `/build/${sample}`, '/source');
     const rendered = `${renderProblems(problems)}\n`;
     const expected = join(ownLogs, name.replace(/\.log$/, '.txt'));

@@ -37,7 +37,7 @@ const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
 
 /** Phrases that clang has and gcc has not. */
 const clangPhrase =
-  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|expanded from (?:here|macro)|unknown argument|passing argument to parameter)/;
+  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter)/;
 
 /** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
 const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
@@ -107,7 +107,8 @@ export class GccReader implements ToolReader {
       const chain = included.exec(line);
       if (chain) {
         // Clang repeats these words for each file of the chain, gcc says them once and goes on with `from`.
-        if (!this.#chainContinues) this.#chain = [];
+        if (this.#chainContinues) this.#compiler = 'clang';
+        else this.#chain = [];
         this.#addToChain(chain[1] ?? '', chain[2] ?? '');
         this.#chainContinues = true;
         return 'consumed';
