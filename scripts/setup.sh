@@ -8,7 +8,7 @@ purpose=${1:?usage: setup.sh start|test}
 # command or file that shows it is there : Debian package
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
-  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux setsid:util-linux git:git)
+  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git)
 else
   command -v code >/dev/null || needed+=(g++:g++ python3:python3)
 fi

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { KernelSelection } from '../workspace/kernel-selection.ts';
 
 /** How results are printed. */
 export type Format = 'text' | 'json';
@@ -29,10 +30,7 @@ export interface KernelsArguments {
 export interface BuildArguments {
   readonly command: 'build';
   readonly folder: string;
-  readonly selection:
-    | { readonly kind: 'releases'; readonly releases: readonly string[] }
-    | { readonly kind: 'all' }
-    | { readonly kind: 'match'; readonly glob: string };
+  readonly selection: KernelSelection;
   readonly jobs?: number;
   /** The 1-based part I of N of the selected builds. */
   readonly shard?: { readonly part: number; readonly of: number };
@@ -184,7 +182,7 @@ function buildArguments(
   if (ways.filter(Boolean).length !== 1) {
     return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match GLOB' };
   }
-  const selection: BuildArguments['selection'] =
+  const selection: KernelSelection =
     values.kernel !== undefined
       ? { kind: 'releases', releases: [...new Set(values.kernel)] }
       : values.match !== undefined

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { BuildResult } from '../build/result.ts';
-import { compareReleases, type Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Builds } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { chooseKernels } from '../workspace/kernel-selection.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import type { BuildArguments } from './arguments.ts';
 import { placedMessage, refuse, styled, type Terminal } from './terminal.ts';
@@ -56,36 +56,6 @@ export async function runBuild(
     return 130;
   }
   return results.some((result) => result.status === 'failed') ? 1 : 0;
-}
-
-/** The releases that a selection means, newest first where the user gave no order. */
-export function chooseKernels(
-  selection: BuildArguments['selection'],
-  kernels: readonly Kernel[],
-): { readonly releases: readonly string[] } | { readonly wrong: string } {
-  const ready = kernels.filter((kernel) => kernel.status === 'ready').map((kernel) => kernel.release);
-  const listed =
-    ready.length > 0
-      ? `there are: ${ready.join(', ')}`
-      : 'none can be built against (see dkms-tools kernels)';
-  switch (selection.kind) {
-    case 'releases': {
-      const missing = selection.releases.find(
-        (release) => !kernels.some((kernel) => kernel.release === release),
-      );
-      return missing === undefined ? selection : { wrong: `no kernel ${missing} was found; ${listed}` };
-    }
-    case 'all':
-      return ready.length > 0
-        ? { releases: ready }
-        : { wrong: `no kernel was found to build against; ${listed}` };
-    case 'match': {
-      const matching = ready.filter((release) => path.matchesGlob(release, selection.glob));
-      return matching.length > 0
-        ? { releases: matching.sort(compareReleases).reverse() }
-        : { wrong: `no kernel matches ${selection.glob}; ${listed}` };
-    }
-  }
 }
 
 function asJson(results: readonly BuildResult[]): string {

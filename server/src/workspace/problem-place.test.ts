@@ -27,7 +27,7 @@ describe('the range of a problem', () => {
   });
 
   test('ends where the compiler said', () => {
-    expect(marked('  x = f(a, b);', problemAt(1, 7, 13))).toBe('  x = ⟦f(a, b)⟧;');
+    expect(marked('  x = f(a, b);', problemAt(1, 7, 14))).toBe('  x = ⟦f(a, b)⟧;');
   });
 
   test('counts characters that take several bytes or columns', () => {

@@ -39,9 +39,7 @@ export function rangeOfProblem(
   }
   const start = characterOf(text, problem.column, unit);
   const sameLine = problem.endLine === undefined || problem.endLine === problem.line;
-  // The compilers' last column is the last one that belongs to the range, so the character after it ends ours.
-  const told =
-    problem.endColumn !== undefined && sameLine ? characterOf(text, problem.endColumn + 1, unit) : 0;
+  const told = problem.endColumn !== undefined && sameLine ? characterOf(text, problem.endColumn, unit) : 0;
   const end =
     told > start ? told : start + (/^(?:[\p{L}\p{N}_]+|.)/u.exec(text.slice(start))?.[0].length ?? 0);
   return { start: { line, character: start }, end: { line, character: end } };

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { Kernel } from '../kernels/kernel.ts';
+import { chooseKernels } from './kernel-selection.ts';
+
+function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
+  return { release, status, version: '', arch: 'x86_64', buildDir: '', running: false };
+}
+
+const kernels = [kernel('7.3.4'), kernel('6.12.117'), kernel('6.1.0-56', 'no-headers'), kernel('5.10.0')];
+
+test.each([
+  [
+    'all that can be built against, in the order of the list',
+    { kind: 'all' },
+    ['7.3.4', '6.12.117', '5.10.0'],
+  ],
+  ['those that a glob matches', { kind: 'match', glob: '[56].*' }, ['6.12.117', '5.10.0']],
+  [
+    'named ones in the order of their names, ready or not',
+    { kind: 'releases', releases: ['5.10.0', '6.1.0-56'] },
+    ['5.10.0', '6.1.0-56'],
+  ],
+] as const)('%s', (_, selection, releases) => {
+  expect(chooseKernels(selection, kernels)).toMatchObject({ releases });
+});
+
+test.each([
+  [
+    { kind: 'releases', releases: ['9'] },
+    kernels,
+    'no kernel 9 was found; there are: 7.3.4, 6.12.117, 5.10.0',
+  ],
+  [{ kind: 'match', glob: '9*' }, kernels, 'no kernel matches 9*; there are: 7.3.4, 6.12.117, 5.10.0'],
+  [
+    { kind: 'all' },
+    [],
+    'no kernel was found to build against; none can be built against (see dkms-tools kernels)',
+  ],
+] as const)('what means no kernel is said in one line', (selection, list, wrong) => {
+  expect(chooseKernels(selection, list)).toEqual({ wrong });
+});

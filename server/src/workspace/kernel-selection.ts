@@ -1,0 +1,38 @@
+import { matchesGlob } from 'node:path';
+import type { Kernel } from '../kernels/kernel.ts';
+
+/** Which kernels to build against, as users say it. */
+export type KernelSelection =
+  | { readonly kind: 'releases'; readonly releases: readonly string[] }
+  | { readonly kind: 'all' }
+  | { readonly kind: 'match'; readonly glob: string };
+
+/** The releases that a selection means, newest first where the user gave no order. */
+export function chooseKernels(
+  selection: KernelSelection,
+  kernels: readonly Kernel[],
+): { readonly releases: readonly string[] } | { readonly wrong: string } {
+  const ready = kernels.filter((kernel) => kernel.status === 'ready').map((kernel) => kernel.release);
+  const listed =
+    ready.length > 0
+      ? `there are: ${ready.join(', ')}`
+      : 'none can be built against (see dkms-tools kernels)';
+  switch (selection.kind) {
+    case 'releases': {
+      const missing = selection.releases.find(
+        (release) => !kernels.some((kernel) => kernel.release === release),
+      );
+      return missing === undefined ? selection : { wrong: `no kernel ${missing} was found; ${listed}` };
+    }
+    case 'all':
+      return ready.length > 0
+        ? { releases: ready }
+        : { wrong: `no kernel was found to build against; ${listed}` };
+    case 'match': {
+      const matching = ready.filter((release) => matchesGlob(release, selection.glob));
+      return matching.length > 0
+        ? { releases: matching }
+        : { wrong: `no kernel matches ${selection.glob}; ${listed}` };
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine, startCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { processesAbout } from '../support/processes.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+if (!kernels) console.log(`builds from the terminal: ${howToGetTestMaterial}`);
+
+interface BuildDocument {
+  version: number;
+  results: {
+    module: string;
+    path: string;
+    kernel: string;
+    status: string;
+    reason?: string;
+    durationMs: number;
+    built: { name: string; path: string; vermagic: string }[];
+    log: string;
+    problems: { file: string; line: number; message: string; tool: string; cause: null }[];
+  }[];
+  groups: { file: string; line: number; message: string; kernels: string[]; cause: null }[];
+}
+
+describe.skipIf(!kernels)('dkms-tools', () => {
+  const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
+  let folder = '';
+  let env: NodeJS.ProcessEnv = {};
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-build-'));
+    env = { DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const words = (...more: string[]) => [...more, '--modules', modulesDir];
+  const module = (name: string, files: Record<string, string> = {}) =>
+    writeHello(path.join(folder, name), files);
+  const source = (change: (text: string) => string) => ({
+    'hello.c': change(readFileSync(path.join(module('pattern'), 'hello.c'), 'utf8')),
+  });
+
+  test('kernels lists them as a document and for people', async () => {
+    const { code, out } = await runCommandLine(words('kernels', '--format', 'json'));
+    const document = JSON.parse(out) as { version: number; kernels: { release: string }[] };
+    expect([code, document.version]).toEqual([0, 1]);
+    expect(document.kernels.find((one) => one.release === release61)).toMatchObject({
+      version: expect.stringMatching(/^6\.1\.\d+$/),
+      arch: 'x86_64',
+      buildDir: path.join(modulesDir, release61, 'build'),
+      status: 'ready',
+      running: false,
+      compiler: {
+        text: expect.stringContaining('gcc'),
+        command: expect.stringContaining('gcc'),
+        found: true,
+      },
+    });
+    expect((await runCommandLine(words('kernels'))).out).toMatch(
+      new RegExp(`^${release61.replaceAll('.', '\\.')} +ready`, 'm'),
+    );
+  });
+
+  test('build makes a module for each kernel, and leaves the source as it was', async () => {
+    const source = module('good');
+    const before = treeState(source);
+    const line = words('build', source, '--kernel', release61, '--kernel', release612, '--format', 'json');
+    const { code, out, err } = await runCommandLine(line, { env });
+    const document = JSON.parse(out) as BuildDocument;
+    expect([code, err, document.version, document.groups]).toEqual([0, '', 1, []]);
+    expect(document.results.map((one) => [one.module, one.kernel, one.status, one.built[0]?.name])).toEqual([
+      ['hello/1.0', release61, 'ok', 'hello'],
+      ['hello/1.0', release612, 'ok', 'hello'],
+    ]);
+    for (const { built, kernel, log, path: conf } of document.results) {
+      expect(built[0]?.vermagic.split(' ')[0]).toBe(kernel);
+      expect(readFileSync(log, 'utf8')).toContain('hello');
+      expect(conf).toBe(path.join(source, 'dkms.conf'));
+    }
+    expect(treeState(source)).toEqual(before);
+  });
+
+  test('a failure is exit code 1, its problem stands in the source, once for both kernels', async () => {
+    const failing = module(
+      'failing',
+      source((text) => text.replace('pr_info("hello', 'nosuch("hello')),
+    );
+    const line = words('build', failing, '--match', '6.1*', '--format', 'json');
+    const { code, out } = await runCommandLine(line, { env });
+    const document = JSON.parse(out) as BuildDocument;
+    expect(code).toBe(1);
+    expect(document.results.map((one) => one.status)).toEqual(['failed', 'failed']);
+    const [group] = document.groups;
+    expect(group).toMatchObject({ file: path.join(failing, 'hello.c'), line: 5, cause: null });
+    expect([...(group?.kernels ?? [])].sort()).toEqual([release61, release612].sort());
+    expect(document.results[0]?.problems[0]).toMatchObject({ tool: 'gcc', column: 9, cause: null });
+  });
+
+  test('a kernel that the conf excludes is skipped, which is no failure', async () => {
+    const conf = `${readFileSync(path.join(module('pattern'), 'dkms.conf'), 'utf8')}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`;
+    const line = words(
+      'build',
+      module('excluded', { 'dkms.conf': conf }),
+      '--kernel',
+      release61,
+      '--format',
+      'json',
+    );
+    const { code, out } = await runCommandLine(line, { env });
+    const [result] = (JSON.parse(out) as BuildDocument).results;
+    expect([code, result?.status, result?.problems]).toEqual([0, 'skipped', []]);
+    expect(result?.reason).toContain('BUILD_EXCLUSIVE_KERNEL');
+  });
+
+  test('people see the problem as compilers print it, and where the log is', async () => {
+    const failing = module(
+      'readable',
+      source((text) => text.replace('return 0', 'return nosuch')),
+    );
+    const { code, out } = await runCommandLine(words('build', failing, '--kernel', release61), { env });
+    expect(code).toBe(1);
+    expect(out).toContain(`${path.join(failing, 'hello.c')}:6:16: error: 'nosuch' undeclared`);
+    expect(out).toMatch(/^hello\/1\.0 for \S+: failed after \d+\.\d s: .*\n {2}log: .*make\.log$/m);
+  });
+
+  test('an interrupt is exit code 130, and no process is left', async () => {
+    const started = startCommandLine(words('build', module('slow', slowUnits()), '--kernel', release61), {
+      env,
+    });
+    while (processesAbout(env.DKMS_TOOLS_CACHE ?? '').length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(started.pid, 'SIGINT');
+    const { code, err } = await started.ended;
+    expect([code, err]).toEqual([130, 'dkms-tools: cancelled\n']);
+    expect(processesAbout(env.DKMS_TOOLS_CACHE ?? '')).toEqual([]);
+  });
+
+  test.each([
+    ['a kernel that is not there', ['--kernel', '9.9.9'], /no kernel 9\.9\.9 was found; there are: .*/],
+    ['a glob that matches nothing', ['--match', '9*'], /no kernel matches 9\*; there are: .*/],
+  ])('%s is exit code 2 and one line', async (_, selection, message) => {
+    const { code, out, err } = await runCommandLine(words('build', module('good'), ...selection), { env });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(new RegExp(`^dkms-tools: ${message.source}\n$`));
+  });
+
+  test('a folder without a conf, and one with a template only, are exit code 2', async () => {
+    const empty = mkdtempSync(path.join(folder, 'empty-'));
+    const none = await runCommandLine(words('build', empty, '--all'), { env });
+    expect([none.code, none.err]).toEqual([
+      2,
+      `dkms-tools: ${empty}: there is no dkms.conf in this folder or below it\n`,
+    ]);
+    writeFileSync(path.join(empty, 'dkms.conf.in'), 'PACKAGE_NAME=@NAME@\n');
+    const template = await runCommandLine(words('build', empty, '--all'), { env });
+    expect([template.code, template.err]).toEqual([
+      2,
+      `dkms-tools: ${empty}: there is only a template; make dkms.conf from it first\n`,
+    ]);
+  });
+
+  test('shards share the kernels among them', async () => {
+    const releases: string[] = [];
+    for (const shard of ['1/2', '2/2']) {
+      const line = words('build', module('good'), '--kernel', release61, '--kernel', release612);
+      const { out } = await runCommandLine([...line, '--shard', shard, '--format', 'json'], { env });
+      releases.push(...(JSON.parse(out) as BuildDocument).results.map((one) => one.kernel));
+    }
+    expect(releases).toEqual([release61, release612]);
+  });
+});
+
+/** Units that keep a compiler busy for longer than an interrupt takes. */
+function slowUnits(): Record<string, string> {
+  const names = Array.from({ length: 12 }, (_, at) => `unit${at}`);
+  const unit = '#include <linux/module.h>\n#include <linux/netdevice.h>\n#include <linux/fs.h>\n';
+  return {
+    Makefile: `obj-m := hello.o\nhello-y := main.o ${names.map((name) => `${name}.o`).join(' ')}\n`,
+    'main.c': '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n',
+    ...Object.fromEntries(names.map((name) => [`${name}.c`, unit])),
+  };
+}

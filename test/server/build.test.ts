@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type {
+  BuildOutput,
+  BuildReport,
+  KernelList,
+  ModuleDescription,
+} from '../../server/src/lsp/messages.ts';
+import { bundledCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { LanguageClient } from '../support/language-client.ts';
+import { processesAbout } from '../support/processes.ts';
+
+const kernels = testKernels();
+if (!kernels) console.log(`builds over the protocol: ${howToGetTestMaterial}`);
+
+describe.skipIf(!kernels)('builds over the protocol, for any editor', () => {
+  let folder = '';
+  let cacheFolder = '';
+  let client: LanguageClient;
+  const release = kernels?.release61 ?? '';
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-protocol-'));
+    cacheFolder = path.join(folder, 'cache');
+    writeHello(path.join(folder, 'hello'));
+    client = await start(true);
+  });
+  afterAll(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function start(trusted: boolean): Promise<LanguageClient> {
+    return LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder,
+      options: { trusted },
+      settings: { dkms: { kernelFolders: [kernels?.modulesDir], cacheFolder } },
+    });
+  }
+
+  const conf = () => path.join(folder, 'hello', 'dkms.conf');
+  const params = (run: string) => ({ run, conf: pathToFileURL(conf()).href, kernel: release });
+
+  test('the kernels and modules are listed', async () => {
+    const listed = await untilKernels(client);
+    expect(listed.kernels.find((kernel) => kernel.release === release)).toMatchObject({ status: 'ready' });
+    const modules = await client.request<ModuleDescription[]>('dkms/modules');
+    expect(modules).toEqual([{ conf: pathToFileURL(conf()).href, name: 'hello', version: '1.0' }]);
+  });
+
+  test('an error comes as a diagnostic on the user’s line, and goes when it is mended and built again', async () => {
+    const source = path.join(folder, 'hello', 'hello.c');
+    const right = readFileSync(source, 'utf8');
+    writeFileSync(source, right.replace('pr_info("hello', 'nosuch("hello'));
+    const uri = pathToFileURL(source).href;
+
+    let output = '';
+    client.on('dkms/buildOutput', ({ text }: BuildOutput) => {
+      output += text;
+    });
+    const failed = await client.request<BuildReport>('dkms/build', params('1'));
+    expect(failed).toMatchObject({ run: '1', module: 'hello/1.0', kernel: release, status: 'failed' });
+    expect(failed.errors).toBeGreaterThan(0);
+    expect(output).toContain("implicit declaration of function 'nosuch'");
+    const [found] = await client.until(uri, (all) => all.length > 0);
+    // The line is `\tnosuch("hello\n");`: the range is the name, whatever the tab's width.
+    expect(found?.range).toEqual({ start: { line: 4, character: 1 }, end: { line: 4, character: 7 } });
+    expect(found).toMatchObject({
+      severity: 1,
+      source: 'gcc',
+      message: expect.stringContaining(`[${release}]`),
+    });
+
+    writeFileSync(source, right);
+    const built = await client.request<BuildReport>('dkms/build', params('2'));
+    expect(built).toMatchObject({ status: 'ok', errors: 0 });
+    expect(built.built.map((one) => [one.name, one.vermagic?.split(' ')[0]])).toEqual([['hello', release]]);
+    expect(await client.until(uri, (all) => all.length === 0)).toEqual([]);
+  });
+
+  test('a cancelled build is gone within a second, with every process of it', async () => {
+    const build = client.cancellable<BuildReport>('dkms/build', params('3'));
+    const phases: string[] = [];
+    const compiling = new Promise<void>((resolve) => {
+      client.on('dkms/buildProgress', ({ phase }: { phase: string }) => {
+        phases.push(phase);
+        if (phase === 'building') resolve();
+      });
+    });
+    await compiling;
+    const began = performance.now();
+    await build.cancel();
+    const report = await build.result;
+    expect(report).toMatchObject({ run: '3', status: 'cancelled' });
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(processesAbout(cacheFolder)).toEqual([]);
+    expect(phases[0]).toBe('staging');
+  });
+
+  test('nothing runs before the workspace is trusted', async () => {
+    const cautious = await start(false);
+    await untilKernels(cautious);
+    await expect(cautious.request('dkms/build', params('4'))).rejects.toThrow('not trusted');
+    await cautious.notify('dkms/trustGranted');
+    expect(await cautious.request('dkms/build', params('5'))).toMatchObject({ status: 'ok' });
+    await cautious.stop();
+  });
+
+  test('a kernel that is not there fails with a problem', async () => {
+    const report = await client.request<BuildReport>('dkms/build', { ...params('6'), kernel: '9.9.9' });
+    expect(report).toMatchObject({ status: 'failed', reason: expect.stringContaining('9.9.9'), errors: 1 });
+    await client.notify('dkms/clearProblems');
+    await client.until(pathToFileURL(conf()).href, (all) => all.length === 0);
+  });
+
+  test('the server that ends takes its builds with it', async () => {
+    const other = await start(true);
+    await untilKernels(other);
+    const building = new Promise<void>((resolve) => {
+      other.on('dkms/buildProgress', ({ phase }: { phase: string }) => phase === 'building' && resolve());
+    });
+    const unanswered = other.request('dkms/build', params('7')).catch(() => {});
+    await building;
+    await other.stop();
+    await unanswered;
+    expect(processesAbout(cacheFolder)).toEqual([]);
+  });
+});
+
+/** The settings with the test's kernels are asked for after the start. */
+async function untilKernels(client: LanguageClient): Promise<KernelList> {
+  for (;;) {
+    const list = await client.request<KernelList>('dkms/kernels');
+    if (list.kernels.some((kernel) => kernel.release === kernels?.release61)) return list;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
