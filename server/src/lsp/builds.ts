@@ -56,10 +56,6 @@ export function registerBuilds(options: {
       const registration = cancellation.onCancellationRequested(() => abort.abort());
       try {
         return await build(connection, builds, params, abort.signal);
-      } catch (error) {
-        throw error instanceof BuildRefused
-          ? new ResponseError(ErrorCodes.InvalidParams, error.message)
-          : error;
       } finally {
         registration.dispose();
       }
