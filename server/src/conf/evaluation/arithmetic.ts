@@ -3,8 +3,8 @@ export interface ArithmeticScope {
   /** The text of a variable or element; empty when it is unset. */
   read(name: string, index: number | undefined): string | undefined;
   write(name: string, index: number | undefined, text: string | undefined): void;
-  /** An assignment that happens only if an unknown value says so. */
-  lose(reason: string): void;
+  /** Ends evaluation: what the expression does cannot be followed. */
+  giveUp(reason: string): never;
 }
 
 /** An expression that bash refuses: what that means depends on where it stands. */
@@ -102,16 +102,26 @@ class Arithmetic {
       throw new ArithmeticError(`expected ${operator} in expression: ${this.#source}`);
   }
 
+  /** One level deeper; beyond the limit evaluation gives up, where bash would go on. */
+  #deeper(read: () => Number64): Number64 {
+    if (++this.#depth > deepest) this.#scope.giveUp('the expression is nested too deep');
+    const value = read();
+    this.#depth--;
+    return value;
+  }
+
   #comma(): Number64 {
-    if (++this.#depth > deepest) throw new ArithmeticError('nested too deep');
     let value = this.#assignment();
     while (this.#take(',')) value = this.#assignment();
-    this.#depth--;
     return value;
   }
 
   /** Assignment and the conditional operator, both from right to left. */
   #assignment(): Number64 {
+    return this.#deeper(() => this.#readAssignment());
+  }
+
+  #readAssignment(): Number64 {
     if (this.#kind !== 'name' || !this.#assigns()) return this.#conditional();
     const place = this.#place();
     const operator = this.#take('=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=') ?? '=';
@@ -188,7 +198,7 @@ class Arithmetic {
   #power(): Number64 {
     const base = this.#unary();
     if (!this.#take('**')) return base;
-    const exponent = this.#power();
+    const exponent = this.#deeper(() => this.#power());
     if (base === undefined || exponent === undefined || this.#skipping > 0) return undefined;
     if (exponent < 0n) throw new ArithmeticError('exponent less than 0');
     let result = 1n;
@@ -208,13 +218,11 @@ class Arithmetic {
         return this.#write(place, this.#apply(step[0] ?? '+', this.#read(place), 1n));
       }
       // Before anything but a name, `++` and `--` are two signs.
-      return this.#unary();
+      return this.#deeper(() => this.#unary());
     }
     const operator = this.#take('!', '~', '+', '-');
     if (!operator) return this.#primary();
-    if (++this.#depth > deepest) throw new ArithmeticError('nested too deep');
-    const value = this.#unary();
-    this.#depth--;
+    const value = this.#deeper(() => this.#unary());
     if (value === undefined) return undefined;
     if (operator === '!') return value === 0n ? 1n : 0n;
     if (operator === '~') return wrap(~value);
@@ -262,8 +270,9 @@ class Arithmetic {
   #write(place: Place, value: Number64): Number64 {
     if (this.#skipping > 0) return value;
     if (this.#doubtful > 0 || place.unknownIndex) {
-      this.#scope.lose(`whether or where \`${place.name}\` is assigned depends on an unknown number`);
-      return undefined;
+      return this.#scope.giveUp(
+        `whether or where \`${place.name}\` is assigned depends on an unknown number`,
+      );
     }
     this.#scope.write(place.name, place.index, value?.toString());
     return value;

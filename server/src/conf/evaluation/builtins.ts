@@ -6,7 +6,7 @@ import type { Fields } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';
 import { isKnown, join, type Machine } from './machine.ts';
 import { known } from './value.ts';
-import type { PathValue } from './variables.ts';
+import { deleteElement, type PathValue } from './variables.ts';
 
 /** Runs one of bash's own commands. */
 export function runBuiltin(name: string, command: SimpleCommand, interpreter: Interpreter): Flow {
@@ -228,7 +228,7 @@ function unset(args: Fields, command: SimpleCommand, { machine, expander }: Inte
       const index = calculateIndex(subscript, command, { machine, expander });
       if (index === undefined || index < 0 || variable.open || variable.transforms) {
         machine.variables.makeUnknown(name, 'which element is unset is not known', machine.place ?? command);
-      } else variable.elements.delete(index);
+      } else deleteElement(variable, index);
     }
   }
 }

@@ -34,7 +34,7 @@ export interface Evaluation {
 }
 
 /** More paths than this are merged into unknown values. */
-const mostPaths = 64;
+const mostPaths = 128;
 
 /** Paths are followed apart only as long as all of them together stay quick. */
 const stepsForSeparatePaths = 200_000;

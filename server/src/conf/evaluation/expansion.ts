@@ -6,7 +6,7 @@ import { quoteGlob } from './glob.ts';
 import { isKnown, join, type Machine } from './machine.ts';
 import { expandParameter } from './parameter.ts';
 import { known, type UnknownValue } from './value.ts';
-import { elementOf, type PathValue } from './variables.ts';
+import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
 
 /** What a word becomes where bash splits it: fields, or not known how many. */
 export type Fields = { readonly kind: 'fields'; readonly values: readonly PathValue[] } | UnknownValue;
@@ -174,13 +174,17 @@ export class Expander {
         const value = text === undefined ? machine.unknown('the number is not known', span) : known(text);
         machine.assign(name, index, value, where);
       },
-      lose: (reason) => machine.giveUp(reason, span),
+      giveUp: (reason) => machine.giveUp(reason, span),
     });
   }
 
   /** The number between the brackets; `undefined` when not known. A wrong one ends the shell. */
   subscript(word: Word): number | undefined {
     if (word.start === word.end) this.machine.lose('an empty subscript ends the shell', word);
+    const [part] = word.parts;
+    // Plain numbers are almost all that there is, and need no calculation.
+    if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
+      return Number(part.text);
     try {
       const value = this.arithmetic(word);
       return value === undefined ? undefined : Number(value);
@@ -231,11 +235,7 @@ export class Expander {
     const variable = machine.assignable(name, where.span);
     let next = 0;
     if (where.append) {
-      if (
-        variable.open ||
-        variable.transforms ||
-        [...variable.elements.values()].some((e) => e.presence === 'maybe')
-      ) {
+      if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
         machine.assignSomewhere(
           name,
           this.machine.unknown(`how long \`${name}\` was is not known`, where.span),
@@ -243,10 +243,9 @@ export class Expander {
         );
         return;
       }
-      next = Math.max(-1, ...tail(variable.elements.keys())) + 1;
+      next = largestIndex(variable) + 1;
     } else {
-      variable.elements.clear();
-      variable.open = undefined;
+      clearElements(variable);
     }
     variable.isArray = true;
     for (const item of items) {
@@ -326,11 +325,4 @@ function startsWithTilde(parts: readonly WordPart[], context: 'assignment' | 'pl
 /** Fields of an unquoted text, split as with bash's own IFS. */
 export function splitBlanks(text: string): string[] {
   return text.split(/[ \t\n]+/).filter((piece) => piece !== '');
-}
-
-/** The largest key without spreading a large collection over the stack. */
-function tail(keys: Iterable<number>): number[] {
-  let largest = -1;
-  for (const key of keys) if (key > largest) largest = key;
-  return [largest];
 }

@@ -1,7 +1,15 @@
 import type { Command } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
-import { elementOf, indicesOf, type PathValue, type Variable, type Variables } from './variables.ts';
+import {
+  elementOf,
+  hasDoubtfulElements,
+  largestIndex,
+  type PathValue,
+  setElement,
+  type Variable,
+  type Variables,
+} from './variables.ts';
 
 /** One assignment as it was carried out; a list of elements is one for each of them. */
 export interface Assignment {
@@ -155,7 +163,7 @@ export class Machine {
       ? this.unknown(`\`${name}\` was declared to change what is assigned`, where.span)
       : stored;
     if (index !== undefined) variable.isArray = true;
-    variable.elements.set(at, { value: kept, presence: 'always', assignment: this.assignments.length });
+    setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
     this.#record({ ...where, name, index: at, value: kept });
   }
 
@@ -185,9 +193,10 @@ export class Machine {
 
   #absolute(variable: Variable, index: number, span: Span): number {
     if (index >= 0) return index;
-    const indices = indicesOf(variable);
-    if (!indices) this.giveUp('a negative subscript counts from an end that is not known', span);
-    const absolute = (indices.at(-1) ?? -1) + 1 + index;
+    if (variable.open || hasDoubtfulElements(variable)) {
+      this.giveUp('a negative subscript counts from an end that is not known', span);
+    }
+    const absolute = largestIndex(variable) + 1 + index;
     if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
     return absolute;
   }

@@ -200,7 +200,7 @@ function operate(
 type Change = (text: string) => PathValue;
 
 /** Trying a pattern at every place of a text costs the square of its length. */
-const longestSearched = 4_000;
+const longestSearched = 2_000;
 
 function changeOf(
   operation: Exclude<NonNullable<ParameterPart['operation']>, { kind: 'default' | 'slice' }>,

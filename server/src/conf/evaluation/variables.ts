@@ -24,6 +24,8 @@ export interface Variable {
   /** Set when elements other than these may exist, with the reason. */
   open: UnknownValue | undefined;
   isArray: boolean;
+  /** The highest index, where it is known without looking. */
+  largest: number | undefined;
   readonly: boolean;
   /** `declare -i`, `-l`, `-u`, `-n`, `-A`: what is assigned is not what is stored. */
   transforms: boolean;
@@ -135,10 +137,10 @@ export class Variables {
     const variable = emptyVariable();
     variable.readonly = readonlyNames.has(name);
     if (initial.kind === 'set') {
-      variable.elements.set(0, { value: known(initial.text), presence: 'always', assignment: undefined });
+      setElement(variable, 0, { value: known(initial.text), presence: 'always', assignment: undefined });
       variable.readonly = initial.readonly ?? false;
     } else if (initial.kind === 'unknown') {
-      variable.elements.set(0, { value: unknown(initial.reason), presence: 'maybe', assignment: undefined });
+      setElement(variable, 0, { value: unknown(initial.reason), presence: 'maybe', assignment: undefined });
     }
     return variable;
   }
@@ -179,7 +181,14 @@ export class Variables {
 }
 
 export function emptyVariable(): Variable {
-  return { elements: new Map(), open: undefined, isArray: false, readonly: false, transforms: false };
+  return {
+    elements: new Map(),
+    open: undefined,
+    isArray: false,
+    largest: -1,
+    readonly: false,
+    transforms: false,
+  };
 }
 
 function openVariable(open: UnknownValue): Variable {
@@ -191,6 +200,37 @@ export function elementOf(variable: Variable, index: number): VariableElement | 
   const element = variable.elements.get(index);
   if (element || !variable.open) return element;
   return { value: variable.open, presence: 'maybe', assignment: undefined };
+}
+
+/** The highest index in use, -1 without elements. Elements come mostly in order, so that the last one added is asked first. */
+export function largestIndex(variable: Variable): number {
+  if (variable.largest === undefined) {
+    variable.largest = -1;
+    for (const index of variable.elements.keys()) if (index > variable.largest) variable.largest = index;
+  }
+  return variable.largest;
+}
+
+/** Whether an element may or may not exist. Only values from before the file are so, and those are elements 0. */
+export function hasDoubtfulElements(variable: Variable): boolean {
+  return variable.elements.get(0)?.presence === 'maybe';
+}
+
+/** Puts an element in, keeping count of the highest index. */
+export function setElement(variable: Variable, index: number, element: VariableElement): void {
+  if (variable.largest !== undefined && index > variable.largest) variable.largest = index;
+  variable.elements.set(index, element);
+}
+
+export function deleteElement(variable: Variable, index: number): void {
+  if (variable.largest === index) variable.largest = undefined;
+  variable.elements.delete(index);
+}
+
+export function clearElements(variable: Variable): void {
+  variable.elements.clear();
+  variable.largest = -1;
+  variable.open = undefined;
 }
 
 /** Indices in order, or `undefined` when it is not known which elements exist. */

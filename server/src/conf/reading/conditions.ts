@@ -59,14 +59,17 @@ class Checker {
     }
     if (this.#since('3.1.7')) this.#checkLengths(records);
     this.#checkAnswers();
-    if (modern && records?.length === 0) {
+    // Since 3.1.7 the rest is asked only of a file that has passed all the above.
+    const failedBefore =
+      this.#since('3.1.7') && this.#conditions.some(({ number }) => number.startsWith('E'));
+    if (modern && records?.length === 0 && !failedBefore) {
       this.#add({
         number: 'W1',
         directive: undefined,
         message: 'dkms.conf: Warning! Zero modules specified.',
       });
     }
-    if (this.#since('3.1.7')) this.#checkDuplicates(records ?? []);
+    if (this.#since('3.1.7') && !failedBefore) this.#checkDuplicates(records ?? []);
     const failed = this.#conditions.some(({ number }) => number.startsWith('E'));
     return { conditions: this.#conditions, exit: failed ? 8 : 0 };
   }
@@ -118,10 +121,11 @@ class Checker {
     if (this.#since('3.1.8')) {
       const exists = this.#state.exists('CLEAN');
       const clean = this.#state.value('CLEAN');
-      const tolerated = isKnown(clean) && /^(?:|\/bin\/|\/usr\/bin\/)true$/.test(clean.text);
-      if (exists === undefined || (exists && !isKnown(clean))) {
-        this.#state.uncertain(isKnown(clean) ? this.#state.whyUnknown('CLEAN') : clean);
-      } else if (exists && !tolerated)
+      const forms = ['true', '/bin/true', '/usr/bin/true'];
+      const tolerated = isKnown(clean) ? forms.includes(clean.text) : startsWithOneOf(clean, forms);
+      if (exists === undefined) this.#state.uncertain(this.#state.whyUnknown('CLEAN'));
+      else if (exists && tolerated !== false && !isKnown(clean)) this.#state.uncertain(clean);
+      else if (exists && !tolerated)
         this.#addDeprecated('W3', 'CLEAN', `Deprecated feature: CLEAN (${path})`);
     }
     if (this.#since('3.0.0')) {

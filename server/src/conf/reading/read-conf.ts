@@ -16,7 +16,7 @@ import { chooseClean, chooseMake, choosePatches } from './selection.ts';
 import { type Taken, type TakenElement, takenUnknown, takeOver } from './taking-over.ts';
 
 /** Overrides multiply paths; beyond this the reading is not followed. */
-const mostPaths = 64;
+const mostPaths = 128;
 
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function readConf(conf: Conf, facts: ReadingFacts): Reading {

@@ -87,15 +87,12 @@ function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined):
   return { kind: 'known', text: words.join(' ') };
 }
 
-/** What an unknown text begins and ends with stays certain only where the second reading leaves it alone. */
+/** What an unknown text begins and ends with, as far as printing and sourcing it leaves that alone. */
 function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
-  const safe = (text: string | undefined) =>
-    text !== undefined && !specialInQuotes.test(text) && !/[\\$\s*?[]/.test(text);
-  return {
-    ...rest,
-    ...(prefix !== undefined && safe(prefix) && { prefix }),
-    ...(suffix !== undefined && safe(suffix) && { suffix }),
-  };
+  const safe = /[^"`\\$*?[\]@+!]*/;
+  const begin = safe.exec(prefix ?? '')?.[0] ?? '';
+  const end = /[^"`\\$*?[\]@+!]*$/.exec(suffix ?? '')?.[0] ?? '';
+  return { ...rest, prefix: begin.replace(/[ \t\n]+/g, ' '), suffix: end.replace(/[ \t\n]+/g, ' ') };
 }
 
 function collect(entries: readonly Entry[], taken: Map<string, TakenVariable>): Taken {

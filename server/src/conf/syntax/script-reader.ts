@@ -9,6 +9,7 @@ import type {
   Script,
   SimpleCommand,
   TestExpression,
+  TextPart,
   Word,
 } from './script.ts';
 import { isMeta, ReadingStopped, WordReader } from './word-reader.ts';
@@ -32,6 +33,8 @@ const redirectOperator =
   /(?:[0-9]+|\{[A-Za-z_][A-Za-z0-9_]*\})?(?:&>>|&>|<<<|<<-|<<|<>|<&|<(?!\()|>>|>\||>&|>(?!\())/y;
 const reservedWord =
   /(?:if|then|else|elif|fi|case|esac|for|select|while|until|do|done|in|function|time|coproc|\{|\}|!|\[\[)(?=[ \t\n;&|()<>]|\\\n|$)/y;
+const plainLine =
+  /([A-Za-z_][A-Za-z0-9_]*)(?:\[([0-9]+)\])?(\+?=)(?:([A-Za-z0-9_./:,%^-]*)|"([^"\\$`]*)")(?=\n|$)/y;
 const listEnders = new Set(['then', 'else', 'elif', 'fi', 'esac', 'do', 'done', '}']);
 const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 const testOperator = /(?:==|=~|=|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n()]|\\\n)/y;
@@ -44,6 +47,8 @@ class ScriptReader extends WordReader {
   readLine(): List | undefined {
     this.#skipNewlines();
     if (this.position >= this.text.length) return undefined;
+    const plain = this.#readPlainLine();
+    if (plain) return plain;
     const list: AndOr[] = [];
     while (true) {
       list.push(this.#readAndOr());
@@ -54,6 +59,48 @@ class ScriptReader extends WordReader {
       this.#skipBlanks();
       if (this.#atEndOfLine()) return list;
     }
+  }
+
+  /** `NAME=word` or `NAME[3]="words"` alone on its line: what nearly all lines are, several times faster than by the rules. */
+  #readPlainLine(): List | undefined {
+    plainLine.lastIndex = this.position;
+    const found = plainLine.exec(this.text);
+    if (!found) return undefined;
+    const [all, name = '', subscript, operator = '', bare, quoted] = found;
+    const start = this.position;
+    const nameEnd = start + name.length;
+    const valueStart = nameEnd + (subscript === undefined ? 0 : subscript.length + 2) + operator.length;
+    const end = start + all.length;
+    this.position = end;
+    const parts: TextPart[] = [];
+    if (quoted !== undefined) parts.push({ kind: 'text', text: quoted, quoted: true });
+    else if (bare) parts.push({ kind: 'text', text: bare, quoted: false });
+    const assignment: AssignmentWord = {
+      name,
+      nameEnd,
+      subscript:
+        subscript === undefined
+          ? undefined
+          : {
+              start: nameEnd + 1,
+              end: nameEnd + 1 + subscript.length,
+              parts: [{ kind: 'text', text: subscript, quoted: false }],
+            },
+      append: operator === '+=',
+      value: { start: valueStart, end, parts },
+      start,
+      end,
+    };
+    const command: SimpleCommand = {
+      kind: 'simple',
+      assignments: [assignment],
+      words: [],
+      redirects: [],
+      start,
+      end,
+    };
+    const first: Pipeline = { negated: false, commands: [command], start, end };
+    return [{ first, rest: [], background: false, start, end }];
   }
 
   protected skipSubstitution(): void {
