@@ -61,8 +61,12 @@ test('files are kebab-case, with their tests beside them', () => {
     (file) => !/^(?:[a-z0-9]+-)*[a-z0-9]+(?:\.test)?\.ts$/.test(path.basename(file.path)),
   );
   expect(named.map((file) => file.path)).toEqual([]);
+  // A test is named by its file, or by its folder where it holds a law of all files there.
   const orphans = [...server, ...client].filter(
-    (file) => isTest(file) && !files.some((other) => other.path === file.path.replace('.test.ts', '.ts')),
+    ({ path: file }) =>
+      file.endsWith('.test.ts') &&
+      path.basename(file) !== `${path.basename(path.dirname(file))}.test.ts` &&
+      !files.some((other) => other.path === file.replace('.test.ts', '.ts')),
   );
   expect(orphans.map((file) => file.path)).toEqual([]);
   expect(

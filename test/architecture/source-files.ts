@@ -32,9 +32,9 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
 }
 
 // Three shapes: `import … from 'x'` and `export … from 'x'` (the names may stand on several lines, but hold no quote and no
-// semicolon), `import 'x'`, and `import('x')` or `require('x')`.
+// semicolon), `import 'x'`, and `import('x')`, `require('x')`, and `load('x')` for a package that may be absent.
 const statement =
-  /^(?:import|export)\s+(type\s+)?[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\b(?:import|require)\(\s*'([^']+)'\s*\)/gm;
+  /^(?:import|export)\s+(type\s+)?[^'";]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\b(?:import|require|load)\(\s*'([^']+)'\s*\)/gm;
 
 export function importsOf(file: string, text: string): readonly ImportedModule[] {
   return [...text.matchAll(statement)].map((match) => {

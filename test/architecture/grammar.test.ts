@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import oniguruma from 'vscode-oniguruma';
 import textmate, { type IGrammar, type IRawGrammar } from 'vscode-textmate';
-import { directives, isDeprecatedIn } from './directives.ts';
-import { newestDkmsVersion } from './dkms-version.ts';
-import { providedVariables } from './provided-variables.ts';
+import { directives, isDeprecatedIn } from '../../server/src/conf/directives/directives.ts';
+import { newestDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
+import { providedVariables } from '../../server/src/conf/directives/provided-variables.ts';
 
-const grammarPath = join(import.meta.dirname, '../../../../syntaxes/dkms-conf.tmLanguage.json');
+const grammarPath = join(import.meta.dirname, '../../syntaxes/dkms-conf.tmLanguage.json');
 
 /** VS Code's own shell grammar, out of the editor that DKMS_TOOLS_EDITOR names (the folder that holds its node_modules). */
 function findEditorGrammar(): string | undefined {
