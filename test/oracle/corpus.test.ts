@@ -8,7 +8,7 @@ import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { loadWasmParser } from '../support/parser.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
-const corpus = process.env['DKMS_TOOLS_CORPUS'];
+const corpus = process.env.DKMS_TOOLS_CORPUS;
 const dkms = findRealDkms();
 const parser = await loadWasmParser();
 

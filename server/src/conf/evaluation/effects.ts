@@ -9,18 +9,7 @@ import {
   type Word,
 } from '../syntax/script.ts';
 import { builtinEffect } from './builtin-names.ts';
-
-/** What commands could do to the shell if they ran, whatever their words turn out to be. */
-export interface Effects {
-  /** Variables that they may assign to. */
-  readonly names: Set<string>;
-  /** They may assign to any variable. */
-  anything: boolean;
-  /** They may end the shell. */
-  exits: boolean;
-  /** They may end the function, the file or a loop around them. */
-  leaves: boolean;
-}
+import type { Effects } from './machine.ts';
 
 export function hasEffects(effects: Effects): boolean {
   return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;

@@ -39,25 +39,36 @@ const mostPaths = 128;
 /** Paths are followed apart only as long as all of them together stay quick. */
 const stepsForSeparatePaths = 200_000;
 
+export interface EvaluationOptions {
+  readonly limits?: Limits;
+  /** Where there are too many paths, only those that differ in one of these variables stay apart. Default: all. */
+  readonly matters?: (name: string) => boolean;
+}
+
 /** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
 export function evaluate(
   script: Script,
   initial: (name: string) => InitialValue,
-  limits: Limits = usualLimits,
+  options: EvaluationOptions = {},
 ): Evaluation {
+  const limits = options.limits ?? usualLimits;
   const fuel = new Fuel(limits.steps);
-  const probe = new RecordedDecisions(mostPaths);
+  const probe = new RecordedDecisions(mostPaths, () => true);
   const first = run(script, initial, probe, fuel, limits);
-  if (probe.done) return { paths: [first] };
+  if (!probe.wasAsked) return { paths: [first] };
   const cost = limits.steps - fuel.left;
   const affordable = Math.min(mostPaths, Math.max(1, Math.floor(stepsForSeparatePaths / cost)));
-  const decisions = new RecordedDecisions(affordable);
-  const paths: EvaluatedPath[] = [];
-  do {
-    decisions.rewind();
-    paths.push(run(script, initial, decisions, fuel, limits));
-  } while (decisions.advance());
-  return { paths };
+  const follow = (matters: (name: string) => boolean) => {
+    const decisions = new RecordedDecisions(affordable, matters);
+    const paths: EvaluatedPath[] = [];
+    do {
+      decisions.rewind();
+      paths.push(run(script, initial, decisions, fuel, limits));
+    } while (decisions.advance());
+    return { paths, complete: !decisions.wasRefused };
+  };
+  const all = probe.wasRefused ? undefined : follow(() => true);
+  return all?.complete || !options.matters ? (all ?? follow(() => true)) : follow(options.matters);
 }
 
 function run(
@@ -93,21 +104,26 @@ function run(
 
 /** Goes through all combinations of decisions, the last one changing fastest. */
 class RecordedDecisions implements Decisions {
+  readonly matters: (name: string) => boolean;
   readonly #most: number;
   readonly #taken: { choice: number; readonly count: number }[] = [];
   #next = 0;
   #possible = 1;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** No decision has been asked for. */
-  get done(): boolean {
-    return this.#taken.length === 0 && this.#possible === 1 && !this.#refused;
-  }
-
   #refused = false;
+
+  constructor(most: number, matters: (name: string) => boolean) {
+    this.#most = most;
+    this.matters = matters;
+  }
+
+  get wasAsked(): boolean {
+    return this.#taken.length > 0 || this.#refused;
+  }
+
+  /** A decision had to be merged, since there were too many. */
+  get wasRefused(): boolean {
+    return this.#refused;
+  }
 
   choose(count: number): number | undefined {
     const taken = this.#taken[this.#next];

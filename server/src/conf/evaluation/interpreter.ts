@@ -14,17 +14,10 @@ import { ArithmeticError } from './arithmetic.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { runBuiltin } from './builtins.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
-import {
-  type Effects,
-  effectsOfCommand,
-  effectsOfList,
-  effectsOfPipeline,
-  hasEffects,
-  plainText,
-} from './effects.ts';
+import { effectsOfCommand, effectsOfList, effectsOfPipeline, hasEffects, plainText } from './effects.ts';
 import { Expander } from './expansion.ts';
 import { compileGlob } from './glob.ts';
-import { isKnown, type Machine, type Status } from './machine.ts';
+import { type Effects, isKnown, type Machine, type Status } from './machine.ts';
 import type { PathValue } from './variables.ts';
 
 /** How a command hands over to the next one; `undefined`: as usual. */
@@ -101,7 +94,7 @@ export class Interpreter {
         machine.status = undefined;
         continue;
       }
-      const choice = machine.decisions.choose(2);
+      const choice = machine.choose(2, effects);
       if (choice === 0) flow = this.#runPipeline(pipeline);
       else if (choice === 1) machine.status = operator === '&&' ? 'nonzero' : 0;
       else this.#havoc(effects, pipeline, 'whether this runs is not known');
@@ -134,7 +127,7 @@ export class Interpreter {
     if (command.redirects.some((redirect) => this.#mayFail(redirect))) {
       const effects = effectsOfCommand(command, machine.functions);
       if (hasEffects(effects)) {
-        const choice = machine.decisions.choose(2);
+        const choice = machine.choose(2, effects);
         if (choice === 1) {
           machine.status = 1;
           return undefined;
@@ -225,7 +218,7 @@ export class Interpreter {
         machine.status = undefined;
         return undefined;
       }
-      const choice = machine.decisions.choose(2);
+      const choice = machine.choose(2, effects);
       if (choice === 0) return this.runList(body);
       if (choice === undefined) {
         this.#havoc(effects, { start, end }, 'which branch of this `if` runs is not known');
@@ -265,7 +258,7 @@ export class Interpreter {
       machine.status = undefined;
       return undefined;
     }
-    const choice = machine.decisions.choose(possible.length);
+    const choice = machine.choose(possible.length, effects);
     if (choice !== undefined) return this.#runArms(value, arms, possible[choice] ?? arms.length);
     this.#havoc(effects, { start, end }, 'which branch of this `case` runs is not known');
     return undefined;

@@ -76,6 +76,20 @@ export class Fuel {
 export interface Decisions {
   /** One of `count` ways; `undefined` when no more paths are wanted and both ways must be merged. */
   choose(count: number): number | undefined;
+  /** Whether it is worth a path of its own that these variables differ. */
+  readonly matters: (name: string) => boolean;
+}
+
+/** What commands could do to the shell if they ran, whatever their words turn out to be. */
+export interface Effects {
+  /** Variables that they may assign to. */
+  readonly names: Set<string>;
+  /** They may assign to any variable. */
+  anything: boolean;
+  /** They may end the shell. */
+  exits: boolean;
+  /** They may end the function, the file or a loop around them. */
+  leaves: boolean;
 }
 
 /** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
@@ -127,6 +141,13 @@ export class Machine {
 
   giveUp(reason: string, span: Span): never {
     throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
+  }
+
+  /** Which of several ways to go whose effects differ; `undefined` when they are to be merged. */
+  choose(count: number, effects: Effects): number | undefined {
+    const { names, anything, exits, leaves } = effects;
+    if (!anything && !exits && !leaves && ![...names].some(this.decisions.matters)) return undefined;
+    return this.decisions.choose(count);
   }
 
   /** bash may end the shell here, depending on something unknown. */

@@ -77,7 +77,8 @@ function source(script: Script, before: Taken, facts: ReadingFacts): Taken[] {
       : { kind: 'unknown', reason: first.value.reason };
   };
   const results: Taken[] = [];
-  for (const path of evaluate(script, initial).paths) {
+  const matters = (name: string) => names.includes(name);
+  for (const path of evaluate(script, initial, { matters }).paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
     if (path.end?.kind === 'lost') results.push(before);
     else if (path.end) results.push(takenUnknown(names, path.end.why));
