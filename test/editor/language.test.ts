@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
+import { processesAbout } from '../support/processes.ts';
 
 const missing = editorMissing();
 
@@ -30,8 +31,7 @@ describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` :
   });
 
   test('mistakes stand in the Problems panel', async () => {
-    const problems = await editor.problems();
-    await problems.filter({ hasText: 'PACKAGE_VERSION' }).first().waitFor();
+    await (await editor.problem('PACKAGE_VERSION')).waitFor();
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.screenshot('problems');
   });
@@ -46,8 +46,7 @@ describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` :
   });
 
   test('directives complete, with their documentation', async () => {
-    await editor.goTo(6, 18);
-    await editor.page.keyboard.press('Enter');
+    await editor.goTo(7, 1);
     await editor.page.keyboard.type('PACKAGE_V');
     const suggestion = editor.page.locator('.suggest-widget.visible .monaco-list-row.focused');
     await suggestion.filter({ hasText: 'PACKAGE_VERSION' }).waitFor();
@@ -56,10 +55,7 @@ describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` :
     await editor.screenshot('completion');
     await editor.page.keyboard.press('Enter');
     await editor.page.keyboard.type('1.0');
-    await (await editor.problems())
-      .filter({ hasText: 'PACKAGE_VERSION' })
-      .first()
-      .waitFor({ state: 'detached' });
+    await (await editor.problem('PACKAGE_VERSION')).waitFor({ state: 'detached' });
   });
 
   test('a command in a dkms.conf is not run by opening, hovering or completing it', async () => {
@@ -78,6 +74,20 @@ describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` :
     await editor.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
     await editor.page.keyboard.press('Escape');
     expect(existsSync(canary)).toBe(false);
+  });
+
+  test('a server that crashed is started again', async () => {
+    const [before] = processesAbout('dist/server.js').filter(({ command }) =>
+      command.includes(editor.extensionsFolder),
+    );
+    expect(before).toBeDefined();
+    process.kill(before?.pid ?? 0, 'SIGKILL');
+    await editor.open('dkms.conf');
+    await editor.goTo(3, 4);
+    await editor.hover();
+    await editor.page.keyboard.press('Escape');
+    await editor.replaceText('PACKAGE_VERSION="1.0"\n');
+    await (await editor.problem('PACKAGE_NAME')).waitFor();
   });
 
   async function colourOf(text: string): Promise<string> {

@@ -15,7 +15,7 @@ describe.skipIf(missing)(`a workspace that is not trusted${missing ? `: ${missin
 
   test('the language works', async () => {
     await editor.open('dkms.conf');
-    await (await editor.problems()).filter({ hasText: 'PACKAGE_VERSION' }).first().waitFor();
+    await (await editor.problem('PACKAGE_VERSION')).waitFor();
     await editor.screenshot('untrusted');
   });
 

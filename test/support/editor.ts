@@ -99,6 +99,11 @@ export class Editor {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
+  /** Where the extension under test is installed. */
+  get extensionsFolder(): string {
+    return path.join(this.#folder, 'extensions');
+  }
+
   file(relative: string): string {
     return path.join(this.workspace, relative);
   }
@@ -133,16 +138,16 @@ export class Editor {
   async goTo(line: number, column: number): Promise<void> {
     await this.quickOpen(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
-  /** Replaces the whole text of the active editor, and saves it. */
+  /** Replaces the whole text of the active editor, without saving it. */
   async replaceText(text: string): Promise<void> {
     await this.page.locator('.editor-instance .view-lines').first().click();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(text);
-    await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
+    await this.page.locator('.tabs-container .tab.active.dirty').waitFor();
   }
 
   get quickInputRows(): Locator {
@@ -175,19 +180,25 @@ export class Editor {
     return this.page.locator('.statusbar-item[id$="dkms.kernel"]');
   }
 
-  /** The rows of the Problems panel, which this opens. */
+  /** The Problems panel, which this opens. The active editor keeps the keyboard. */
   async problems(): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
-    if (!(await panel.isVisible())) await this.page.keyboard.press('Control+Shift+M');
-    await panel.waitFor();
-    return panel.locator('.monaco-list-row');
+    if (!(await panel.isVisible())) {
+      await this.page.keyboard.press('Control+Shift+M');
+      await panel.waitFor();
+      await this.page.keyboard.press('Control+1');
+    }
+    return panel;
+  }
+
+  /** A row of the Problems panel with this text. */
+  async problem(text: string): Promise<Locator> {
+    return (await this.problems()).locator('.monaco-list-row').filter({ hasText: text }).first();
   }
 
   /** A picture of the whole window: out/screenshots/<name>.png. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
-    // Off everything that explains itself under the mouse.
-    await this.page.mouse.move(640, 795);
     await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
 
@@ -230,8 +241,13 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'editor.minimap.enabled': false,
-  // So that a picture shows no half of a movement.
+  // In a browser the editor saves by itself.
+  'files.autoSave': 'off',
+  // What is typed is what stands there.
+  'editor.autoIndent': 'none',
+  // So that a picture shows no half of a movement, and nothing that explains itself under the mouse.
   'workbench.reduceMotion': 'on',
+  'workbench.hover.delay': 60_000,
   // So that what a terminal shows is text that a test can read.
   'terminal.integrated.gpuAcceleration': 'off',
   'security.workspace.trust.banner': 'never',

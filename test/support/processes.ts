@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The command lines of the processes that work in a folder, or that name it. Processes of other users are not seen. */
-export function processesAbout(folder: string): readonly string[] {
+export interface RunningProcess {
+  readonly pid: number;
+  /** Its command line, with blanks between the words. */
+  readonly command: string;
+}
+
+/** The processes that work in a folder, or that name it in their command line. Those of other users are not seen. */
+export function processesAbout(folder: string): readonly RunningProcess[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
     .flatMap((pid) => {
@@ -9,7 +15,7 @@ export function processesAbout(folder: string): readonly string[] {
         readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim(),
       );
       const cwd = readProcess(() => readlinkSync(`/proc/${pid}/cwd`));
-      return command.includes(folder) || cwd.startsWith(folder) ? [command] : [];
+      return command.includes(folder) || cwd.startsWith(folder) ? [{ pid: Number(pid), command }] : [];
     });
 }
 

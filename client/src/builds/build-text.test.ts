@@ -17,11 +17,11 @@ const report: BuildReport = {
 
 describe('the verdict', () => {
   test.each<[string, Partial<BuildReport>, string]>([
-    ['ok', {}, 'Built hello/1.0 for 6.1.0-56-amd64 in 3.2 s.\n  /cache/hello.ko\n'],
+    ['ok', {}, 'Built hello/1.0 for 6.1.0-56-amd64 in 3.2 s.\n/cache/hello.ko\n'],
     [
       'ok with warnings',
       { warnings: 1, durationMs: 83_000 },
-      'Built hello/1.0 for 6.1.0-56-amd64 in 1 min 23 s, with 1 warning.\n  /cache/hello.ko\n',
+      'Built hello/1.0 for 6.1.0-56-amd64 in 1 min 23 s, with 1 warning.\n/cache/hello.ko\n',
     ],
     [
       'failed',

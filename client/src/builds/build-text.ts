@@ -12,7 +12,7 @@ export function verdict(report: BuildReport): string {
   const { status, module, kernel, built, log } = report;
   const what = `${module} for ${kernel}`;
   const duration = durationText(report.durationMs);
-  const files = built.map(({ path }) => `  ${path}\n`).join('');
+  const files = built.map(({ path }) => `${path}\n`).join('');
   switch (status) {
     case 'ok':
       return `${coloured('green', `Built ${what} in ${duration}${countText(report, ', with ')}.`)}\n${files}`;

@@ -30,7 +30,7 @@ function tooltip({ selected, selectedRelease: release, known }: KernelStore): re
   if (!known) return [`Builds are against ${release}.`];
   if (!selected) return [`${release} is not installed any more.`, 'Click to select another kernel.'];
   if (selected.status !== 'ready') {
-    const mend = selected.install === undefined ? [] : [`To mend it: \`${selected.install}\``];
+    const mend = selected.install === undefined ? [] : [`To install them: \`${selected.install}\``];
     return [`${release} can't be built against. ${selected.reason ?? ''}`, ...mend];
   }
   return [

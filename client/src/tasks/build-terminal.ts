@@ -51,7 +51,7 @@ export class BuildTerminal implements Pseudoterminal {
     const write = (text: string) => this.#text.fire(terminalText(text));
     try {
       const report = await this.#start(write, this.#cancellation.token);
-      write(report ? `\n${verdict(report)}` : 'Nothing was built, since no module or kernel was chosen.\n');
+      write(report ? `\n${verdict(report)}\n` : 'Nothing was built, since no module or kernel was chosen.\n');
       this.#closed.fire(report ? exitCode(report.status) : exitCode('cancelled'));
     } catch (error) {
       write(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -75,7 +75,7 @@ async function explainNotReady(kernel: KernelDescription): Promise<void> {
   }
   const copy = 'Copy Command';
   const answer = await window.showWarningMessage(
-    `${kernel.release} can't be built against. ${reason} To mend it: ${kernel.install}`,
+    `${kernel.release} can't be built against. ${reason} To install them: ${kernel.install}`,
     copy,
   );
   if (answer === copy) await copyCommand(kernel.install);
