@@ -48,7 +48,7 @@ async function fixed(
   choices: readonly ReadingChoice[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const text = fixText(engine, check.text, choices[0] ?? {});
+  const text = fixText(engine, check, choices[0] ?? {});
   if (text === check.text) return check;
   const target = await realpath(check.path);
   const beside = `${target}.dkms-tools-${process.pid}`;

@@ -66,7 +66,7 @@ export class DiagnosticsPublisher {
   }
 
   findingsOf(document: ConfDocument): Diagnostic[] {
-    const findings: readonly Finding[] = this.#engine.check(document.conf);
+    const findings: readonly Finding[] = this.#engine.check(document.conf, pathOf(document.uri));
     return findings.map((finding) =>
       diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage),
     );
@@ -99,6 +99,7 @@ export class DiagnosticsPublisher {
   }
 }
 
-function pathOf(uri: string): string | undefined {
+/** The path of a document that is a file here; `undefined` for an untitled one, or one of another machine. */
+export function pathOf(uri: string): string | undefined {
   return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
 }

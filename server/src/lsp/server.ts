@@ -16,7 +16,7 @@ import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { completionItemOf } from './completions.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
-import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
 import { quickFixes } from './findings.ts';
 import { guarded } from './guard.ts';
 import {
@@ -177,7 +177,7 @@ class Session {
       const document = documents.get(textDocument.uri);
       if (!document) return [];
       const { conf, uri } = document;
-      return quickFixes(engine.check(conf), uri, conf.lines, range, this.#rulePage);
+      return quickFixes(engine.check(conf, pathOf(uri)), uri, conf.lines, range, this.#rulePage);
     });
   }
 

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { type Conf, openConf } from '../conf/conf.ts';
+import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { type Completion, completeAt } from '../conf/features/completion.ts';
@@ -143,16 +144,14 @@ export class Engine {
   }
 
   /** What the rules find in a reading, with the severities of the settings, in text order. */
-  findingsOf(conf: Conf, reading: Reading): readonly Finding[] {
-    return checkConf(conf, reading, { severities: this.#settings.severities });
+  findingsOf(conf: Conf, reading: Reading, kind: ConfKind): readonly Finding[] {
+    return checkConf(conf, reading, { severities: this.#settings.severities, kind });
   }
 
-  /** What is wrong with an open conf whatever the kernel. */
-  check(conf: Conf): readonly Finding[] {
-    return this.findingsOf(
-      conf,
-      cachedIn(this.#readings, conf, () => this.read(conf)),
-    );
+  /** What is wrong with an open conf whatever the kernel; `path` is `undefined` for one that is not saved yet. */
+  check(conf: Conf, path: string | undefined): readonly Finding[] {
+    const reading = cachedIn(this.#readings, conf, () => this.read(conf));
+    return this.findingsOf(conf, reading, path === undefined ? 'conf' : confKindOf(path));
   }
 
   completeAt(conf: Conf, offset: number): readonly Completion[] {

@@ -1,4 +1,5 @@
 import type { Conf } from '../conf/conf.ts';
+import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
 import type { Reading } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
 import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
@@ -45,26 +46,31 @@ export async function checkFile(
 function checkText(engine: Engine, path: string, text: string, choices: readonly ReadingChoice[]): FileCheck {
   const conf = engine.openConf(text);
   try {
+    const kind = confKindOf(path);
     const readings = (choices.length > 0 ? choices : [{}]).map((choice) => engine.read(conf, choice));
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
-      for (const finding of engine.findingsOf(conf, reading)) {
+      for (const finding of engine.findingsOf(conf, reading, kind)) {
         const key = `${finding.span.start}:${finding.span.end}:${finding.rule}:${finding.message}`;
         if (!findings.has(key)) findings.set(key, { finding, range: conf.lines.rangeOf(finding.span) });
       }
     }
     const placed = [...findings.values()].sort((a, b) => a.finding.span.start - b.finding.span.start);
-    return { path, text, findings: placed, prediction: predict(readings) };
+    return { path, text, findings: placed, prediction: predict(readings, kind) };
   } finally {
     conf.dispose();
   }
 }
 
 /** The prediction for `dkms add`; with several kernels, it is known where it is the same for all of them. */
-function predict(readings: readonly Reading[]): Prediction {
+function predict(readings: readonly Reading[], kind: ConfKind): Prediction {
   const [first, ...others] = readings.map(predictOne);
   if (!first) throw new Error('a file is read at least once');
   const different = others.find((other) => JSON.stringify(other) !== JSON.stringify(first));
+  if (kind !== 'conf') {
+    const unknown = 'dkms reads this file beside the dkms.conf of a module, and never adds it by itself';
+    return { version: first.version, add: null, errors: [], warnings: [], unknown };
+  }
   if (!different) return first;
   return { ...first, add: null, unknown: 'it differs between the kernels that were named' };
 }
@@ -99,12 +105,17 @@ function unreadable(path: string, failure: ConfFileFailure, engine: Engine): Fil
 // Each round's fixes can make room for others (a second `.ko`); nothing sensible needs more rounds.
 const mostRounds = 10;
 
-/** The text after every preferred fix, again and again until none is left; equal to `text` when there is nothing to fix. */
-export function fixText(engine: Engine, text: string, choice: ReadingChoice): string {
-  let fixed = text;
+/** The text after every preferred fix, again and again until none is left; equal to the file's when there is nothing to fix. */
+export function fixText(
+  engine: Engine,
+  file: Pick<FileCheck, 'path' | 'text'>,
+  choice: ReadingChoice,
+): string {
+  const kind = confKindOf(file.path);
+  let fixed = file.text;
   for (let round = 0; round < mostRounds; round++) {
     const conf: Conf = engine.openConf(fixed);
-    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice)));
+    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice), kind));
     conf.dispose();
     if (edits.length === 0) break;
     fixed = applyEdits(fixed, edits);

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const missingBuiltModuleName: Rule = {
   id: 'missing-built-module-name',
   severity: 'error',
+  wholeFileOnly: true,
   summary: 'A module of the package has no BUILT_MODULE_NAME.',
   messages: ['E5'],
   *check(context) {

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const missingDestModuleLocation: Rule = {
   id: 'missing-dest-module-location',
   severity: 'error',
+  wholeFileOnly: true,
   summary: 'A module of the package has no DEST_MODULE_LOCATION.',
   messages: ['E8', 'E9'],
   *check(context) {

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const missingPackageName: Rule = {
   id: 'missing-package-name',
   severity: 'error',
+  wholeFileOnly: true,
   summary: 'PACKAGE_NAME is missing or empty.',
   messages: ['E1'],
   *check(context) {

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const missingPackageVersion: Rule = {
   id: 'missing-package-version',
   severity: 'error',
+  wholeFileOnly: true,
   summary: 'PACKAGE_VERSION is missing or empty.',
   messages: ['E2'],
   *check(context) {

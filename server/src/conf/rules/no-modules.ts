@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const noModules: Rule = {
   id: 'no-modules',
   severity: 'warning',
+  wholeFileOnly: true,
   summary: 'The file names no module.',
   messages: ['W1'],
   *check({ conf, reading }) {

@@ -22,5 +22,7 @@ export interface Rule {
   readonly summary: string;
   /** The numbers of dkms's own messages that it reports (docs/dkms-messages.md); empty for what dkms does not see. */
   readonly messages: readonly string[];
+  /** It says what a file lacks, which an override file lacks by right. */
+  readonly wholeFileOnly?: true;
   check(context: RuleContext): Iterable<RuleFinding>;
 }

@@ -1,4 +1,5 @@
 import type { Conf } from '../conf.ts';
+import type { ConfKind } from '../conf-kind.ts';
 import type { Reading } from '../reading/reading.ts';
 import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
@@ -41,6 +42,8 @@ export const rules: readonly Rule[] = [
 export interface CheckOptions {
   /** By rule id; `off` leaves a rule out. Ids that do not exist are ignored. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** What dkms reads the file as; a dkms.conf unless told. */
+  readonly kind?: ConfKind;
 }
 
 /** What is wrong with a file, in the order of the text; `reading` must be one of the same conf. Never throws for any text. */
@@ -49,10 +52,22 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   const findings: Finding[] = [];
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;
-    if (severity === 'off') continue;
+    if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;
     for (const found of rule.check({ conf, reading })) {
       if (!suppressed(rule.id, found.span)) findings.push({ rule: rule.id, severity, ...found });
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function appliesTo(rule: Rule, kind: ConfKind): boolean {
+  switch (kind) {
+    case 'conf':
+      return true;
+    case 'override':
+      return !rule.wholeFileOnly;
+    case 'framework':
+      // Its names are others, but it is bash as well.
+      return rule === syntaxError;
+  }
 }

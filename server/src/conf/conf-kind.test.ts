@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { confKindOf } from './conf-kind.ts';
+
+test.each([
+  ['/usr/src/hello-1.0/dkms.conf', 'conf'],
+  ['/home/me/hello.dkms.conf', 'conf'],
+  ['/home/me/etc/dkms/hello.conf', 'conf'],
+  ['/etc/dkms/hello.conf', 'override'],
+  ['/etc/dkms/hello-1.0-6.1.0-amd64-x86_64.conf', 'override'],
+  ['/etc/dkms/framework.conf', 'framework'],
+  ['/etc/dkms/framework.conf.d/signing.conf', 'framework'],
+  ['/etc/dkms/hello/patches/x.conf', 'conf'],
+] as const)('%s is a %s', (path, kind) => {
+  expect(confKindOf(path)).toBe(kind);
+});
