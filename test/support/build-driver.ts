@@ -30,9 +30,10 @@ export interface Driven {
   readonly objects: number;
 }
 
-/** The kernel of a release, as the engine finds it. */
+/** The kernel of a release, as the engine finds it; of this folder, whatever the machine itself has. */
 export async function kernelOf(modulesDir: string, release: string): Promise<Kernel> {
-  const found = (await findKernels({ moduleFolders: [modulesDir] })).find((one) => one.release === release);
+  const kernels = await findKernels({ moduleFolders: [modulesDir], root: modulesDir });
+  const found = kernels.find((one) => one.release === release);
   if (!found) throw new Error(`no kernel ${release} in ${modulesDir}`);
   return found;
 }

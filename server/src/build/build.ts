@@ -199,6 +199,7 @@ class ModuleBuild {
     const values = await runConf({
       ...{ facts, layout, groups, jobs: this.#request.jobs, env: this.#env },
       confFile: join(layout.copyDir, basename(this.#request.path)),
+      confText: this.#conf.text,
       cwd: layout.copyDir,
       ...(signal && { signal }),
       onText: (text) => this.#say(text),

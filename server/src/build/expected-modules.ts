@@ -6,10 +6,16 @@ import { problemAt } from './conf-place.ts';
 import type { ExpectedModule, Plan } from './plan.ts';
 import type { BuiltModule } from './result.ts';
 
-/** Looks for the modules where dkms does after a build: each that is there, and a problem for each that is not. */
-export async function checkModules(
-  plan: Plan,
-): Promise<{ readonly built: readonly BuiltModule[]; readonly missing: readonly Problem[] }> {
+export interface ModuleCheck {
+  readonly built: readonly BuiltModule[];
+  /** A problem for each module that is not where dkms looks for it. */
+  readonly missing: readonly Problem[];
+  /** Whether the build made any module at all, expected or not. */
+  readonly madeAny: boolean;
+}
+
+/** Looks for the modules where dkms does after a build. */
+export async function checkModules(plan: Plan): Promise<ModuleCheck> {
   const built: BuiltModule[] = [];
   const absent: ExpectedModule[] = [];
   for (const expected of plan.expected) {
@@ -17,10 +23,11 @@ export async function checkModules(
     if (await exists(path)) built.push(await builtModule(expected.name, path));
     else if (!expected.optional) absent.push(expected);
   }
-  if (absent.length === 0) return { built, missing: [] };
+  if (absent.length === 0) return { built, missing: [], madeAny: built.length > 0 };
   const wanted = new Set(plan.expected.map((expected) => expected.file));
   const others = (await findModules(plan.buildDir)).filter((file) => !wanted.has(file));
-  return { built, missing: absent.map((expected) => missingModule(expected, others)) };
+  const missing = absent.map((expected) => missingModule(expected, others));
+  return { built, missing, madeAny: built.length + others.length > 0 };
 }
 
 async function builtModule(name: string, path: string): Promise<BuiltModule> {
@@ -29,12 +36,10 @@ async function builtModule(name: string, path: string): Promise<BuiltModule> {
 }
 
 function missingModule(expected: ExpectedModule, others: readonly string[]): Problem {
-  const made = others.length === 0 ? 'no other module' : listed(others);
-  const hint =
+  const message =
     others.length === 0
-      ? 'let the Makefile build it (obj-m), or name here what it builds.'
-      : 'correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.';
-  const message = `The build made ${made}, but not ${expected.file}, which dkms looks for: ${hint}`;
+      ? `The build did not make ${expected.file}, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.`
+      : `The build made ${listed(others)}, but not ${expected.file}, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
   return problemAt(expected.place, 'error', 'kbuild', message);
 }
 

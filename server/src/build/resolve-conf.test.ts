@@ -45,6 +45,7 @@ async function resolve(
   const values = await runConf({
     ...{ facts, layout, jobs: 3, env: { PATH: process.env.PATH }, groups: new ProcessGroups() },
     confFile: join(layout.copyDir, 'dkms.conf'),
+    confText: conf,
     cwd: layout.copyDir,
     ...(signal && { signal }),
     onText: (text) => {
@@ -118,6 +119,11 @@ test('what the file prints is dropped, what it complains of is kept', async () =
 test('overrides come after the file and see what it set', async () => {
   const overrides = ['MAKE="$MAKE one"', 'MAKE="$MAKE two"'];
   expect(await resolve('MAKE=make', { overrides })).toBe('MAKE[0]=<make one two>');
+});
+
+test('what DKMS_DIRECTIVE variables say is assigned', async () => {
+  const conf = 'PACKAGE_NAME=foo\nDKMS_DIRECTIVE_1="PACKAGE_NAME=bar STRIP=no"';
+  expect(await resolve(conf)).toBe('PACKAGE_NAME[0]=<bar>\nSTRIP[0]=<no>');
 });
 
 test('variables of the caller that are named like directives do not count', async () => {

@@ -12,6 +12,7 @@ export type ConfValues = ReadonlyMap<string, readonly { readonly index: number; 
 export interface ResolveInput extends BuildFacts {
   /** The staged dkms.conf, and the folder to run it in. */
   readonly confFile: string;
+  readonly confText: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly groups: ProcessGroups;
@@ -62,29 +63,27 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
  * 3.1.5 and later remove one carriage return at the end of each element. Source: safe_source of dkms 3.0.10 and 3.4.
  */
 function readerScript(
-  { facts }: BuildFacts,
+  input: ResolveInput,
   names: readonly string[],
   files: { readonly valuesFile: string; readonly dumpFile: string },
 ): string {
-  const strip = isSince(facts.dkmsVersion, '3.1.5') ? `      value=\${value%$'\\r'}\n` : '';
+  const strip = isSince(input.facts.dkmsVersion, '3.1.5') ? `      value=\${value%$'\\r'}\n` : '';
   return `
 declare -ar export_envs=(${names.join(' ')})
 elements_of() {
-  local name index value
+  local name index indices value
   for name in "\${export_envs[@]}"; do
-    for index in $(eval echo "\\\${!$name[@]}"); do
+    eval "indices=("\\\${!$name[@]}")"
+    for index in "\${indices[@]}"; do
       eval "value=\\\${$name[$index]}"
 ${strip}      echo $name[$index]=\\"$value\\"
     done
   done
-  for value in $(set | grep ^DKMS_DIRECTIVE | cut -d = -f 2-3); do
-    echo "\${value%%=*}=\\"\${value#*=}\\""
-  done
-}
+${mentionsDirectives(input) ? directivesLoop : ''}}
 read_conf() {
   local file dump=${quoted(files.dumpFile)}
   for file; do
-    ( exec 3>&1 >"$dump"
+    ( exec >"$dump"
       . "$file" >/dev/null
       elements_of )
     . "$dump"
@@ -102,6 +101,20 @@ for name in "\${export_envs[@]}"; do
 done
 exit 0
 `;
+}
+
+/** Variables whose name begins with DKMS_DIRECTIVE hold assignments of any name, which dkms makes too. */
+const directivesLoop = `  for name in "\${!DKMS_DIRECTIVE@}"; do
+    for value in \${!name}; do
+      [[ $value == *=* ]] && echo "\${value%%=*}=\\"\${value#*=}\\""
+    done
+  done
+`;
+
+/** bash takes 0.2 s to list names where a file has sourced the kernel's configuration, as some do; next to none has any of these. */
+function mentionsDirectives({ confText, facts, env }: ResolveInput): boolean {
+  const texts = [confText, ...(facts.overrides ?? []).map((one) => one.text), ...Object.keys(env)];
+  return texts.some((text) => text.includes('DKMS_DIRECTIVE'));
 }
 
 function parseValues(output: string): ConfValues {

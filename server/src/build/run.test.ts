@@ -140,6 +140,17 @@ test('a module that was not built is a problem that names those that were', asyn
   ]);
 });
 
+test('a make that hides its failure is one, and the missing module adds nothing to what the compiler said', async () => {
+  const hidden = `echo "$PWD/hello.c:1:5: error: no such thing"; true`;
+  const { told, result } = await run(planOf([step('make', hidden)], ['hello.ko']));
+  expect(told).toEqual(['hello.c:1: error: no such thing']);
+  expect(result).toMatchObject({
+    status: 'failed',
+    reason:
+      'The build did not make hello.ko, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.',
+  });
+});
+
 test('errors of a build that is well do not stay errors', async () => {
   const probe = `echo "$PWD/hello.c:1:5: error: probing"; touch hello.ko`;
   const { told, result } = await run(planOf([step('make', probe)], ['hello.ko']));

@@ -108,12 +108,13 @@ class BuildRun {
       if (step.onFailure === 'warn') this.#warnOfScript(step, failure);
     }
     this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
-    const { built, missing } = await checkModules(this.#plan);
+    const { built, missing, madeAny } = await checkModules(this.#plan);
     if (missing.length === 0) {
       this.#calmErrors();
       return { status: 'ok', built };
     }
-    for (const problem of missing) this.#report(problem);
+    // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
+    if (madeAny || !this.#hasError()) for (const problem of missing) this.#report(problem);
     return this.#failed(missing[0]?.message, built);
   }
 
@@ -177,7 +178,7 @@ class BuildRun {
       this.#report(problemAt(step.place, 'error', 'make', diagnosis));
       return this.#failed(diagnosis);
     }
-    if (!this.#problems.some((problem) => problem.severity === 'error')) {
+    if (!this.#hasError()) {
       const message = `${failure} Its command is "${step.command}".${this.#lastLines()}`;
       this.#report(problemAt(step.place, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
     }
@@ -196,6 +197,10 @@ class BuildRun {
     for (const [index, problem] of this.#problems.entries()) {
       if (problem.severity === 'error') this.#problems[index] = { ...problem, severity: 'information' };
     }
+  }
+
+  #hasError(): boolean {
+    return this.#problems.some((problem) => problem.severity === 'error');
   }
 
   #lastLines(): string {
