@@ -1,0 +1,107 @@
+import type { Conf } from '../conf.ts';
+import type { Value } from '../evaluation/value.ts';
+import type { DirectiveElement, ModuleRecord, Reading } from '../reading/reading.ts';
+import type { Span } from '../text.ts';
+import { codeSpan } from './markdown.ts';
+import { readAssignments } from './written-assignments.ts';
+
+/** A few words that an editor shows behind what is written. Text from the file is in `label` as it is. */
+export interface InlayHint {
+  readonly offset: number;
+  readonly label: string;
+  /** Markdown; text from the file is escaped in it. */
+  readonly tooltip: string;
+}
+
+/** Resolved values behind values that use variables, and the defaults that dkms takes for what a module leaves out. */
+export function findInlayHints(conf: Conf, reading: Reading, within?: Span): readonly InlayHint[] {
+  const hints = [...resolvedValues(conf, reading), ...defaults(conf, reading)];
+  return hints
+    .filter(({ offset }) => !within || (within.start <= offset && offset <= within.end))
+    .sort((a, b) => a.offset - b.offset);
+}
+
+function resolvedValues(conf: Conf, reading: Reading): InlayHint[] {
+  const at = new Map<number, DirectiveElement[]>();
+  for (const elements of reading.directives.values()) {
+    for (const element of elements) {
+      const span = element.valueSpan;
+      if (!span || !/[$`]/.test(conf.text.slice(span.start, span.end))) continue;
+      const same = at.get(span.end);
+      if (same) same.push(element);
+      else at.set(span.end, [element]);
+    }
+  }
+  const hints: InlayHint[] = [];
+  for (const [offset, elements] of at) {
+    const texts = elements.map(({ value }) => describe(value));
+    const [first] = elements;
+    if (!first || texts.some((text) => text === undefined)) continue;
+    const written = first.valueSpan ? conf.text.slice(first.valueSpan.start, first.valueSpan.end) : '';
+    const label = texts.slice(0, 3).join(', ') + (texts.length > 3 ? ', …' : '');
+    if (label === '' || label === written.replace(/^(["'])(.*)\1$/s, '$2')) continue;
+    const kernel = reading.facts.kernel?.release;
+    hints.push({
+      offset,
+      label: `= ${short(label)}`,
+      tooltip: `What dkms ends up with${kernel ? ` for ${codeSpan(kernel)}` : ''}: ${codeSpan(label)}`,
+    });
+  }
+  return hints;
+}
+
+/** `undefined` where the value is not known well enough to be shown. */
+function describe(value: Value): string | undefined {
+  if (value.kind === 'known') return value.text;
+  return value.kind === 'one-of' && value.texts.length <= 3 ? value.texts.join(' | ') : undefined;
+}
+
+function defaults(conf: Conf, reading: Reading): InlayHint[] {
+  if (!('records' in reading.modules)) return [];
+  const hints: InlayHint[] = [];
+  for (const record of reading.modules.records) {
+    const missing: string[] = [];
+    const add = (name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', value: Value) => {
+      if (hasElement(reading, name, record.index) || value.kind !== 'known' || value.text === '') return;
+      missing.push(`${name}[${record.index}] is ${short(value.text)}`);
+    };
+    add('BUILT_MODULE_NAME', record.builtName);
+    add('DEST_MODULE_NAME', record.destName);
+    const offset = missing.length > 0 ? endOfRecord(conf, record) : undefined;
+    if (offset === undefined) continue;
+    hints.push({
+      offset,
+      label: missing.join(', '),
+      tooltip: `Left out in the file, so dkms takes a default: ${missing.map(codeSpan).join(', ')}`,
+    });
+  }
+  return hints;
+}
+
+function hasElement(
+  reading: Reading,
+  name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
+  index: number,
+): boolean {
+  if (reading.uncertain.has(name)) return true;
+  const element = reading.directives.get(name)?.find((each) => each.index === index);
+  return element !== undefined && !(element.value.kind === 'known' && element.value.text === '');
+}
+
+/** Behind the first directive that the file gives the module a line of its own for. */
+function endOfRecord(conf: Conf, { index }: ModuleRecord): number | undefined {
+  const order = ['BUILT_MODULE_NAME', 'DEST_MODULE_NAME', 'DEST_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'];
+  const written = readAssignments(conf).filter(
+    (each) => each.index === index && each.node.parent?.type === 'program',
+  );
+  for (const name of order) {
+    const found = written.find((each) => each.name === name);
+    if (found) return found.span.end;
+  }
+  return undefined;
+}
+
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

@@ -1,0 +1,27 @@
+import type { Conf } from '../conf.ts';
+import type { Span } from '../text.ts';
+import { readAssignments } from './written-assignments.ts';
+
+/** Arrays whose elements of one index belong together. */
+const families: readonly RegExp[] = [
+  /^(?:BUILT_MODULE_NAME|BUILT_MODULE_LOCATION|DEST_MODULE_NAME|DEST_MODULE_LOCATION|STRIP)$/,
+  /^(?:MAKE|MAKE_MATCH)$/,
+  /^(?:PATCH|PATCH_MATCH)$/,
+];
+
+/**
+ * The indices that are to change together with the one at an offset: those of the same slot in the arrays that belong
+ * together. `undefined` where no index stands there, or where it stands alone.
+ */
+export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
+  const assignments = readAssignments(conf);
+  const here = assignments.find(
+    ({ indexSpan }) => indexSpan && indexSpan.start <= offset && offset <= indexSpan.end,
+  );
+  const family = here && families.find((each) => each.test(here.name));
+  if (!family || here.index === undefined) return undefined;
+  const spans = assignments.flatMap(({ name, index, indexSpan }) =>
+    indexSpan && index === here.index && family.test(name) ? [indexSpan] : [],
+  );
+  return spans.length > 1 ? spans : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Conf } from '../conf.ts';
+import { findDirective } from '../directives/directives.ts';
+import { findProvidedVariable } from '../directives/provided-variables.ts';
+import type { Span, TextEdit } from '../text.ts';
+import { findOccurrenceAt, findOccurrences, findSame, type Occurrence } from './occurrences.ts';
+
+/** Every place that means what is named at an offset, that place included; empty where nothing is named. */
+export function findReferences(conf: Conf, offset: number): readonly Occurrence[] {
+  const all = findOccurrences(conf);
+  const here = findOccurrenceAt(all, offset);
+  return here ? findSame(all, here) : [];
+}
+
+/**
+ * The places that give what is named at an offset its value: the nearest assignment above first, as bash would have
+ * gone through it last, then the others in text order.
+ */
+export function findDefinitions(conf: Conf, offset: number): readonly Span[] {
+  const written = findReferences(conf, offset).filter(({ role }) => role === 'write');
+  const above = written.filter(({ span }) => span.end < offset).at(-1);
+  const rest = written.filter((each) => each !== above);
+  return [...(above ? [above] : []), ...rest].map(({ span }) => span);
+}
+
+/** What a rename at an offset would change, or the sentence that says why there is nothing to rename. */
+export function findRenameTarget(
+  conf: Conf,
+  offset: number,
+): { readonly span: Span; readonly name: string } | { readonly refused: string } {
+  const same = findReferences(conf, offset);
+  const here = findOccurrenceAt(same, offset);
+  if (!here) return { refused: 'There is no variable or function here.' };
+  if (here.kind === 'variable' && findDirective(here.name))
+    return { refused: `${here.name} is a directive: dkms reads it by this name.` };
+  if (!same.some(({ role }) => role === 'write')) {
+    const owner = findProvidedVariable(here.name) ? 'dkms' : 'the environment';
+    return { refused: `${here.name} is not set in this file; it comes from ${owner}.` };
+  }
+  return { span: here.span, name: here.name };
+}
+
+/** The edits that give a helper variable or a function of the file another name, or why that cannot be. */
+export function renameAt(
+  conf: Conf,
+  offset: number,
+  newName: string,
+): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
+  const target = findRenameTarget(conf, offset);
+  if ('refused' in target) return target;
+  if (!/^[A-Za-z_]\w*$/.test(newName))
+    return {
+      refused: `"${newName}" is no name for bash: expected letters, digits and _, and no digit first.`,
+    };
+  if (findDirective(newName) || findProvidedVariable(newName))
+    return { refused: `${newName} has a meaning for dkms. Choose another name.` };
+  const all = findOccurrences(conf);
+  const here = findOccurrenceAt(all, offset);
+  if (!here || newName === here.name) return { edits: [] };
+  if (all.some(({ kind, name }) => kind === here.kind && name === newName))
+    return { refused: `The file already uses ${newName}. Choose another name.` };
+  return { edits: findSame(all, here).map(({ span }) => ({ span, newText: newName })) };
+}

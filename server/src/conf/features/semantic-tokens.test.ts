@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { sharedParser } from '../../../../test/support/check-rule.ts';
+import { openConf } from '../conf.ts';
+import { parseDkmsVersion } from '../directives/dkms-version.ts';
+import { findSemanticTokens } from './semantic-tokens.ts';
+
+const parser = await sharedParser;
+
+function tokens(text: string, within?: { start: number; end: number }): string[] {
+  const version = parseDkmsVersion('3.4.3');
+  if (!version) throw new Error('3.4.3 is a version');
+  return findSemanticTokens(openConf(parser, text), version, within).map(({ span, type, modifiers }) =>
+    [text.slice(span.start, span.end), type, ...modifiers].join(' '),
+  );
+}
+
+test('tells directives, indices, variables of dkms and of the file apart', () => {
+  expect(tokens('k=1\nMAKE[0]="make $k $kernelver"')).toEqual([
+    'k variable declaration',
+    'MAKE property declaration',
+    '0 number',
+    'k variable',
+    'kernelver variable readonly defaultLibrary',
+  ]);
+  expect(tokens('CLEAN="x"')).toEqual(['CLEAN property declaration deprecated']);
+});
+
+test('marks values by what they are', () => {
+  expect(tokens('AUTOINSTALL="yes"')).toContain('yes enumMember');
+  expect(tokens('PATCH_MATCH[0]="^6\\.$x"')).toEqual([
+    'PATCH_MATCH property declaration',
+    '0 number',
+    '^6\\. regexp',
+    'x variable',
+  ]);
+  expect(tokens('BUILD_EXCLUSIVE_ARCH=^x86')).toContain('^x86 regexp');
+});
+
+test('can be asked for a part of the file', () => {
+  expect(tokens('a=1\nb=2\nc=3', { start: 4, end: 7 })).toEqual(['b variable declaration']);
+});
