@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BuildResult } from '../../server/src/build/result.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -34,7 +34,10 @@ beforeEach(() => {
   cacheFolder = join(folder, 'cache');
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A failed build has its one message as reason, as an error in the file, and in the output. */
 function onlyMessage(result: BuildResult): string {
@@ -62,6 +65,7 @@ describe.skipIf(!kernels)('bad input', () => {
     const source = writeHello(join(folder, 'hello'));
     const kernel = await kernelOf(modulesDir, release61);
     const wanted = join(folder, 'my cache');
+    vi.stubEnv('TMPDIR', folder);
     const { result, output } = await drive({ source, kernel, cacheFolder: wanted });
     expect(result.status, output).toBe('ok');
     expect(output).toContain(
