@@ -236,8 +236,10 @@ export function join(...values: readonly PathValue[]): PathValue {
       text += value.text;
       continue;
     }
-    gap ??= { ...value, prefix: text + (value.prefix ?? '') };
+    const before = text + (value.prefix ?? '');
     text = value.suffix ?? '';
+    if (!gap) gap = { ...value, prefix: before };
+    else if (value.hidesSyntax || /["`\\$]/.test(before)) gap = { ...gap, hidesSyntax: true };
   }
   return gap ? { ...gap, suffix: text } : known(text);
 }

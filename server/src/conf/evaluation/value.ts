@@ -22,6 +22,8 @@ export interface UnknownValue {
   /** What the text begins and ends with, whatever the unknown part between turns out to be. */
   readonly prefix?: string;
   readonly suffix?: string;
+  /** Between two unknown parts stands text that a shell would not take as plain. */
+  readonly hidesSyntax?: boolean;
 }
 
 export function known(text: string): KnownValue {

@@ -68,13 +68,15 @@ export function takeOver(
       });
     }
   }
-  const breaks = entries.some(({ value }) => isKnown(value) && specialInQuotes.test(value.text));
+  const breaks = entries.some(({ value }) => specialInQuotes.test(lineOf(value, '')));
+  const hidden = entries.find(({ value }) => !isKnown(value) && value.hidesSyntax);
+  if (hidden && !isKnown(hidden.value)) return takenUnknown(names, hidden.value);
   return breaks ? sourceAgain(entries, taken, initial) : collect(entries, taken);
 }
 
 /** The value as `eval echo` prints it between the quotes. */
 function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined): PathValue {
-  if (!isKnown(value)) return withSafeEnds(value);
+  if (!isKnown(value)) return value;
   let { text } = value;
   if (text.includes('\ufffd')) return unknown('the file is not valid UTF-8 here', span);
   if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
@@ -95,9 +97,17 @@ function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
   return { ...rest, prefix: begin.replace(/[ \t\n]+/g, ' '), suffix: end.replace(/[ \t\n]+/g, ' ') };
 }
 
+/** What stands between the quotes; `middle` for the part that is not known. */
+function lineOf(value: PathValue, middle: string): string {
+  return isKnown(value) ? value.text : `${value.prefix ?? ''}${middle}${value.suffix ?? ''}`;
+}
+
 function collect(entries: readonly Entry[], taken: Map<string, TakenVariable>): Taken {
   const elements = new Map([...taken.keys()].map((name) => [name, new Map<number, TakenElement>()]));
-  for (const { name, index, ...element } of entries) elements.get(name)?.set(index, element);
+  for (const { name, index, ...element } of entries) {
+    const { value } = element;
+    elements.get(name)?.set(index, { ...element, value: isKnown(value) ? value : withSafeEnds(value) });
+  }
   return new Map(
     [...taken].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
   );
@@ -105,14 +115,17 @@ function collect(entries: readonly Entry[], taken: Map<string, TakenVariable>): 
 
 const placeholder = 'DKMS_TOOLS_UNKNOWN_';
 
-/** Sources the printed text as dkms does. An unknown value takes part as a variable of its own, which no quote can break. */
+/**
+ * Sources the printed text as dkms does. What is unknown of a value takes part as a variable of its own: it is taken to hold
+ * no quotes and no backslash at its end, as no version, number or path does.
+ */
 function sourceAgain(
   entries: readonly Entry[],
   taken: Map<string, TakenVariable>,
   initial: (name: string) => InitialValue,
 ): Taken {
-  const lines = entries.map(({ name, index, value }, i) =>
-    isKnown(value) ? `${name}[${index}]="${value.text}"` : `${name}[${index}]="$${placeholder}${i}"`,
+  const lines = entries.map(
+    ({ name, index, value }, i) => `${name}[${index}]="${lineOf(value, `\${${placeholder}${i}}`)}"`,
   );
   const { paths } = evaluate(readScript(`${lines.join('\n')}\n`), (name) => {
     const value = name.startsWith(placeholder)

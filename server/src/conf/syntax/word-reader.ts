@@ -28,7 +28,8 @@ const deepestNesting = 200;
 
 const metaCharacters = new Set([' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>']);
 const specialCharacters = new Set(['\\', "'", '"', '$', '`']);
-const plainRun = /[A-Za-z0-9_./:,%^\-~#]+/y;
+/** Nothing that could end any stretch. */
+const plainRun = /[A-Za-z0-9_.-]+/y;
 const parameterName = /[A-Za-z_][A-Za-z0-9_]*/y;
 const bracedName = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]/y;
 
@@ -274,7 +275,6 @@ export abstract class WordReader {
 
   #readDoubleQuoted(parts: Parts): void {
     const start = this.position++;
-    parts.text('', true);
     const inner = this.nested(() =>
       this.#readStretch({
         ends: (unit) => unit === '"',
@@ -287,6 +287,8 @@ export abstract class WordReader {
     );
     if (this.text[this.position] !== '"') this.fail('the text ends before the closing " of this one', start);
     this.position++;
+    // `""` is an empty field of its own, `"${list[@]}"` of an empty list is none.
+    if (inner.parts.length === 0) parts.text('', true);
     for (const part of inner.parts) {
       if (part.kind === 'text') parts.text(part.text, true);
       else parts.part(part);

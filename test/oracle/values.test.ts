@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openConf } from '../../server/src/conf/conf.ts';
+import { allowList } from '../../server/src/conf/directives/allow-list.ts';
+import type { DirectiveName } from '../../server/src/conf/directives/directive.ts';
+import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import { loadWasmParser } from '../support/parser.ts';
+import { generateConf } from './conf-generator.ts';
+import { findRealDkms } from './real-dkms.ts';
+import { type RealValues, readRealValues } from './real-values.ts';
+
+const parser = await loadWasmParser();
+const dkms = findRealDkms();
+const corpus = process.env.DKMS_TOOLS_CORPUS;
+if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
+if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
+
+const releases = ['6.1.0-99-amd64', '6.12.5'];
+const seeds = Number(process.env.DKMS_TOOLS_SEEDS ?? '600');
+const firstSeed = Number(process.env.DKMS_TOOLS_FIRST_SEED ?? '1');
+
+function factsFor(release: string): ReadingFacts {
+  if ('missing' in dkms) throw new Error(dkms.missing);
+  return {
+    ...dkms.facts,
+    kernel: { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` },
+    environment: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
+  };
+}
+
+interface Counts {
+  known: number;
+  unknown: number;
+  readonly wrong: string[];
+}
+
+/** Holds what the reading says against what dkms holds: known values must be right, and nothing may be missing. */
+function compare(
+  title: string,
+  text: string,
+  facts: ReadingFacts,
+  real: NonNullable<RealValues>,
+  counts: Counts,
+): void {
+  const reading = readConf(openConf(parser, text), facts);
+  const names = allowList(facts.dkmsVersion, { debianBackports: facts.debianBackports ?? false });
+  for (const name of names.filter((one) => /^[A-Z]/.test(one)) as DirectiveName[]) {
+    const elements = new Map((reading.directives.get(name) ?? []).map((element) => [element.index, element]));
+    const truth = real.get(name) ?? new Map<number, string>();
+    const open = reading.uncertain.has(name);
+    for (const index of new Set([...elements.keys(), ...truth.keys()])) {
+      const element = elements.get(index);
+      const actual = truth.get(index);
+      if (!element) {
+        if (open) counts.unknown++;
+        else
+          counts.wrong.push(
+            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted unset\n${text}`,
+          );
+      } else if (actual === undefined) {
+        if (element.presence === 'maybe') counts.unknown++;
+        else
+          counts.wrong.push(
+            `${title}: ${name}[${index}] is unset, predicted ${JSON.stringify(element.value)}\n${text}`,
+          );
+      } else if (element.value.kind === 'unknown' || element.presence === 'maybe') counts.unknown++;
+      else {
+        const texts = element.value.kind === 'known' ? [element.value.text] : element.value.texts;
+        if (!texts.includes(actual)) {
+          counts.wrong.push(
+            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted ${JSON.stringify(texts)}\n${text}`,
+          );
+        } else if (texts.length === 1) counts.known++;
+        else counts.unknown++;
+      }
+    }
+  }
+}
+
+function compareAll(title: string, confs: readonly { name: string; text: string }[]): Counts {
+  const counts: Counts = { known: 0, unknown: 0, wrong: [] };
+  for (const release of releases) {
+    const facts = factsFor(release);
+    const names = allowList(facts.dkmsVersion, { debianBackports: facts.debianBackports ?? false });
+    const variables = {
+      kernelver: release,
+      arch: 'x86_64',
+      kernel_source_dir: `/lib/modules/${release}/build`,
+      module: 'sample',
+      module_version: '1.0',
+      dkms_tree: '/var/lib/dkms',
+      source_tree: '/usr/src',
+      install_tree: '/lib/modules',
+    };
+    const real = readRealValues(
+      confs.map(({ text }) => text),
+      names,
+      variables,
+    );
+    confs.forEach(({ name, text }, i) => {
+      const values = real[i];
+      if (values) compare(`${name} for ${release}`, text, facts, values, counts);
+    });
+  }
+  const share = (100 * counts.known) / Math.max(1, counts.known + counts.unknown);
+  console.log(
+    `${title}: ${counts.known} values known (${share.toFixed(1)} %), ${counts.unknown} unknown, ${counts.wrong.length} wrong`,
+  );
+  return counts;
+}
+
+describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0)(
+  'values that dkms ends up with',
+  () => {
+    test('are those of generated files', () => {
+      const confs = Array.from({ length: seeds }, (_, i) => ({
+        name: `seed ${firstSeed + i}`,
+        text: generateConf(firstSeed + i),
+      }));
+      const counts = compareAll(`${seeds} generated files`, confs);
+      expect(counts.wrong.slice(0, 5)).toEqual([]);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.6);
+    });
+
+    test.skipIf(!corpus)('are those of files of real projects', () => {
+      const files = readdirSync(corpus ?? '').filter((file) => !file.endsWith('.tsv'));
+      const confs = files.map((name) => ({ name, text: readFileSync(join(corpus ?? '', name), 'utf8') }));
+      const counts = compareAll(`${files.length} real files`, confs);
+      expect(counts.wrong.slice(0, 5)).toEqual([]);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThanOrEqual(0.75);
+    });
+  },
+);
