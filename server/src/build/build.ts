@@ -11,7 +11,6 @@ import { headersGone } from './failure.ts';
 import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
-import { runConf } from './resolve-conf.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { runBuild } from './run.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
@@ -20,6 +19,7 @@ import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
 import { mapStage } from './stage/staged-paths.ts';
+import { runConf } from './steps/resolve-conf.ts';
 
 /** What to build, and for what. */
 export interface BuildRequest {

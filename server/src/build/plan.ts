@@ -5,8 +5,8 @@ import type { Condition, ModuleRecord, Reading } from '../conf/reading/reading.t
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfPlace, type ConfSource, confPlace, directivePlace } from './conf-place.ts';
 import { buildDirOf, isPlainPath, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
-import { planSteps, type Step } from './step.ts';
-import { type BuildFacts, buildEnvironment } from './step-script.ts';
+import { planSteps, type Step } from './steps/step.ts';
+import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
 
 /** Everything that a build will do, before any of it is done. */
 export interface Plan {

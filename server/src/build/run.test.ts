@@ -8,7 +8,7 @@ import { ProcessGroups } from './process-group.ts';
 import { type RunResult, runBuild } from './run.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { mapStage } from './stage/staged-paths.ts';
-import type { Step } from './step.ts';
+import type { Step } from './steps/step.ts';
 
 let folder: string;
 let layout: StageLayout;

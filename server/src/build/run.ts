@@ -11,7 +11,7 @@ import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
-import type { Step } from './step.ts';
+import type { Step } from './steps/step.ts';
 
 /** Reads what tools print; a new one for each command. */
 export interface OutputParser {

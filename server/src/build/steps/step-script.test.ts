@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type DkmsVersion, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
-import { stageLayout } from './stage/stage-layout.ts';
+import { type DkmsVersion, parseDkmsVersion } from '../../conf/directives/dkms-version.ts';
+import { stageLayout } from '../stage/stage-layout.ts';
 import {
   type BuildFacts,
   buildEnvironment,

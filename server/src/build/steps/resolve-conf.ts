@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allowList } from '../conf/directives/allow-list.ts';
-import { isSince } from '../conf/directives/dkms-version.ts';
-import { runCommand } from './process.ts';
-import type { ProcessGroups } from './process-group.ts';
+import { allowList } from '../../conf/directives/allow-list.ts';
+import { isSince } from '../../conf/directives/dkms-version.ts';
+import { runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-script.ts';
 
 /** What dkms has in its variables after it has read a conf: the elements of each name that it takes over, final. */

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseDkmsVersion } from '../conf/directives/dkms-version.ts';
-import type { ReadingFacts } from '../conf/reading/reading.ts';
-import { ProcessGroups } from './process-group.ts';
+import { parseDkmsVersion } from '../../conf/directives/dkms-version.ts';
+import type { ReadingFacts } from '../../conf/reading/reading.ts';
+import { ProcessGroups } from '../process-group.ts';
+import { stageLayout } from '../stage/stage-layout.ts';
 import { type ConfValues, runConf } from './resolve-conf.ts';
-import { stageLayout } from './stage/stage-layout.ts';
 
 let folder: string;
 

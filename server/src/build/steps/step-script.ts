@@ -1,6 +1,6 @@
-import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
-import type { ReadingFacts } from '../conf/reading/reading.ts';
-import type { StageLayout } from './stage/stage-layout.ts';
+import { type DkmsVersion, isSince } from '../../conf/directives/dkms-version.ts';
+import type { ReadingFacts } from '../../conf/reading/reading.ts';
+import type { StageLayout } from '../stage/stage-layout.ts';
 
 /** What dkms knows while it builds; its scripts and the build command can all read it. */
 export interface BuildFacts {

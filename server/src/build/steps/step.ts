@@ -1,6 +1,6 @@
-import { isSince } from '../conf/directives/dkms-version.ts';
-import type { Reading } from '../conf/reading/reading.ts';
-import { type ConfPlace, type ConfSource, confPlace, directivePlace } from './conf-place.ts';
+import { isSince } from '../../conf/directives/dkms-version.ts';
+import type { Reading } from '../../conf/reading/reading.ts';
+import { type ConfPlace, type ConfSource, confPlace, directivePlace } from '../conf-place.ts';
 import { type BuildFacts, compilerScript, evalScript, prelude, quoted } from './step-script.ts';
 
 /** One command of a build, in the order in which dkms runs them. */
