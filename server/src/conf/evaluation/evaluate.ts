@@ -22,6 +22,8 @@ export interface EvaluatedPath {
     | undefined;
   /** A variable by its name; of a path that ended it says nothing. */
   readonly variable: (name: string) => Variable;
+  /** Any variable may have been assigned to, so that `names` does not tell which ones were. */
+  readonly everythingUnknown: boolean;
   /** Names of all variables that were looked at or assigned to. */
   readonly names: readonly string[];
   /** In the order in which they happened. */
@@ -97,6 +99,7 @@ function run(
     end,
     mayBeLost: machine.mayBeLost,
     variable: (name) => variables.get(name),
+    everythingUnknown: variables.everythingUnknown !== undefined,
     names: [...variables.names],
     assignments: machine.assignments,
   };

@@ -227,6 +227,11 @@ function maybeUnset(value: PathValue): UnknownValue {
   return value.kind === 'unknown' ? value : unknown('whether it was set before is not known');
 }
 
+/** So much of the certain ends of an unknown text is kept; more decides nothing. */
+const longestEnd = 1_000;
+
+const shellSyntax = /["`\\$]/;
+
 /** Texts one after the other; unknown as soon as one is, but with what is certain at both ends. */
 export function join(...values: readonly PathValue[]): PathValue {
   let text = '';
@@ -238,10 +243,17 @@ export function join(...values: readonly PathValue[]): PathValue {
     }
     const before = text + (value.prefix ?? '');
     text = value.suffix ?? '';
-    if (!gap) gap = { ...value, prefix: before };
-    else if (value.hidesSyntax || /["`\\$]/.test(before)) gap = { ...gap, hidesSyntax: true };
+    const hidden = gap ? before : before.slice(longestEnd);
+    const hidesSyntax = gap?.hidesSyntax || value.hidesSyntax || shellSyntax.test(hidden);
+    gap = {
+      ...(gap ?? { ...value, prefix: before.slice(0, longestEnd) }),
+      ...(hidesSyntax && { hidesSyntax }),
+    };
   }
-  return gap ? { ...gap, suffix: text } : known(text);
+  if (!gap) return known(text);
+  const kept = text.slice(-longestEnd);
+  const hidesSyntax = gap.hidesSyntax || shellSyntax.test(text.slice(0, text.length - kept.length));
+  return { ...gap, suffix: kept, ...(hidesSyntax && { hidesSyntax }) };
 }
 
 export function isKnown(value: PathValue): value is KnownValue {

@@ -23,7 +23,7 @@ export function readConf(conf: Conf, facts: ReadingFacts): Reading {
   let states = source(conf.script, new Map(), facts);
   for (const { text } of facts.overrides ?? []) {
     const script = readScript(text);
-    states = states.flatMap((state) => source(script, state, facts).map(withoutPlaces));
+    states = states.flatMap((state) => source(script, state, facts, 'override'));
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
       states = [takenUnknown(namesOf(facts), why)];
@@ -58,7 +58,12 @@ export function readValues(
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
-function source(script: Script, before: Taken, facts: ReadingFacts): Taken[] {
+function source(
+  script: Script,
+  before: Taken,
+  facts: ReadingFacts,
+  kind: 'conf' | 'override' = 'conf',
+): Taken[] {
   const names = namesOf(facts);
   const base = initialValues(facts);
   const initial = (name: string): InitialValue => {
@@ -86,8 +91,9 @@ function source(script: Script, before: Taken, facts: ReadingFacts): Taken[] {
       results.push(takenUnknown(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)));
     } else {
       const touched = new Set(path.names);
-      const changed = names.filter((name) => touched.has(name));
-      const after = takeOver(path.variable, path.assignments, changed, facts, initial);
+      const changed = names.filter((name) => path.everythingUnknown || touched.has(name));
+      const own = takeOver(path.variable, path.assignments, changed, facts, initial);
+      const after = kind === 'override' ? withoutPlaces(own) : own;
       results.push(new Map([...before, ...addBefore(before, after)]));
     }
     if (path.mayBeLost) results.push(before);

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { readScript } from '../syntax/script-reader.ts';
+import { evaluate } from './evaluate.ts';
+
+const environment: Readonly<Record<string, string>> = { kernelver: '6.1.0-9-amd64' };
+
+/** What X, Y and Z hold on each path; `?` for what is not known, `[i]` where there are several elements. */
+function run(text: string): string[] {
+  const { paths } = evaluate(readScript(text), (name) =>
+    name.startsWith('OUTSIDE')
+      ? { kind: 'unknown', reason: 'it comes from outside' }
+      : environment[name] === undefined
+        ? { kind: 'unset' }
+        : { kind: 'set', text: environment[name] },
+  );
+  return paths.map((path) => {
+    if (path.end) return path.end.kind;
+    const shown = ['X', 'Y', 'Z'].flatMap((name) => {
+      const { elements, open } = path.variable(name);
+      const texts = [...elements]
+        .sort(([a], [b]) => a - b)
+        .map(([index, { value }]) => {
+          const subscript = index === 0 && elements.size === 1 ? '' : `[${index}]`;
+          return `${name}${subscript}=${value.kind === 'known' ? value.text : '?'}`;
+        });
+      return open ? [...texts, `${name}[*]=?`] : texts;
+    });
+    return shown.join(' ') + (path.mayBeLost ? ' or lost' : '');
+  });
+}
+
+describe('one path', () => {
+  test.each([
+    [`X=a"b c"'d $e'\\ f`, 'X=ab cd $e f'],
+    [`X=$'a\\tb\\x41'`, 'X=a\tbA'],
+    ['X="a\\"b\\$c\\d"', 'X=a"b$c\\d'],
+    ['X=one\\\ntwo', 'X=onetwo'],
+    ['X=(a "b c" [5]=d e)', 'X[0]=a X[1]=b c X[5]=d X[6]=e'],
+    ['X=a; X+=b; Y[2]=c; Y[n=1]=d', 'X=ab Y[1]=d Y[2]=c'],
+    ['X=(a); X+=(b c); X[-1]=z', 'X[0]=a X[1]=b X[2]=z'],
+    ['n=3; X[n++]=a; X[$((n))]=b', 'X[3]=a X[4]=b'],
+    ['X=${kernelver%%-*}; Y=${kernelver#*.}; Z=${kernelver//./_}', 'X=6.1.0 Y=1.0-9-amd64 Z=6_1_0-9-amd64'],
+    ['X=${unset:-d}; Y=${kernelver:+set}; : ${Z:=assigned}', 'X=d Y=set Z=assigned'],
+    ['X=foo; Y=${X^^}; Z=${X^}${#X}${X:1:1}${X: -2}', 'X=foo Y=FOO Z=Foo3ooo'],
+    ['l=(a b c); X=${#l[@]}; Y=${l[*]}; Z=${!l[@]}', 'X=3 Y=a b c Z=0 1 2'],
+    ['n=X; X=5; Y=${!n}', 'X=5 Y=5'],
+    ['X=$((2 ** 10 / 3 % 100)); Y=$((0x10 + 010 + 2#11)); Z=$((1 ? 2 : 3))', 'X=41 Y=27 Z=2'],
+    ['if [ a = a ] && [[ $kernelver =~ ^6\\.[0-9]+ ]]; then X=yes; else X=no; fi', 'X=yes'],
+    ['case $kernelver in 5.*) X=5;; 6.@(1|2).*) X=6;& *) Y=too;; esac', 'X=6 Y=too'],
+    ['for i in a "b c" {1..3}; do X+="<$i>"; done', 'X=<a><b c><1><2><3>'],
+    ['for ((i = 0; i < 9; i++)); do ((i == 3)) && break; X+=$i; done', 'X=012'],
+    ['n=0; while [ $n -lt 3 ]; do n=$((n + 1)); [ $n = 2 ] && continue; X+=$n; done', 'X=13'],
+    ['f() { local Y=in; X=$1$#; return; X=never; }; Y=out; f a b', 'X=a2 Y=out'],
+    ['X=1; (X=2); echo | X=3; X=4 true; $(X=5)', 'X[*]=? Y[*]=? Z[*]=? or lost'],
+    ['X=1; (X=2); echo | X=3; X=4 true', 'X=1'],
+    ['X=1; unset X; Y=(a b); unset "Y[0]"', 'Y[1]=b'],
+    ["eval 'X=a; Y=$X'", 'X=a Y=a'],
+    ['IFS=. read -r X Y Z <<< "1.2.3.4"', 'X=1 Y=2 Z=3.4'],
+    ['printf -v X "%s-%s" a b', 'X=a-b'],
+    ['X=1; return 3; X=2', 'X=1'],
+    ['X=1\nif', 'X=1'],
+  ])('%s', (text, expected) => {
+    expect(run(text)).toEqual([expected]);
+  });
+});
+
+describe('what ends the shell that reads the file loses everything', () => {
+  test.each([
+    'X=1; exit',
+    'readonly X=1; X=2',
+    'X[-3]=1',
+    'X[08]=1',
+    'X=$((1/0))',
+    'X=${a!}',
+    'X=${unset:?gone}',
+    'set -u; X=$unset',
+    'X=(a); X[0]=(b c)',
+    'die 3',
+    'exec true',
+  ])('%s', (text) => {
+    expect(run(text)).toEqual(['lost']);
+  });
+});
+
+describe('what does not end it', () => {
+  test.each([
+    ['set -e; false; X=1', 'X=1'],
+    ['((1/0)); X=1', 'X=1'],
+    ['let 1/0; X=1', 'X=1'],
+    ['[ a = ; X=1', 'X=1'],
+    ['(exit 1); X=1', 'X=1'],
+    ['break; X=1', 'X=1'],
+    ['./no-such-program; X=1', 'X=1'],
+    ['unset EUID; X=1', 'X=1'],
+  ])('%s', (text, expected) => {
+    expect(run(text)).toEqual([expected]);
+  });
+});
+
+describe('what is not known', () => {
+  test.each([
+    ['X=$(nproc)', ['X=?']],
+    ['X=$OUTSIDE; Y=1', ['X=? Y=1']],
+    ['X=~/a', ['X=?']],
+    ['for i in $OUTSIDE; do X=1; done; Y=2', ['X[*]=? Y=2']],
+    ['[ -f a ] && X=1', ['X=1', '']],
+    ['if grep -q a b; then X=1; else X=2; fi; Y=$X', ['X=1 Y=1', 'X=2 Y=2']],
+    ['case $OUTSIDE in a) X=1;; b) X=2;; esac', ['X=1', 'X=2', '']],
+    ['[ -f a ] && exit; X=1', ['lost', 'X=1']],
+    ['[ -f a ] && return; X=1', ['', 'X=1']],
+    ['[ -f a ] && echo; X=1', ['X=1']],
+    ['X=1; . ./other; Y=2', ['X[*]=? Y=2 Y[*]=? Z[*]=?']],
+    ['X=1; eval "$OUTSIDE"', ['X[*]=? Y[*]=? Z[*]=? or lost']],
+    ['X=1\0', ['unknown']],
+  ])('%s', (text, expected) => {
+    expect(run(text)).toEqual(expected);
+  });
+
+  test('of a sourced file leaves later assignments known', () => {
+    expect(run('. ./other; X=2')[0]).toMatch(/^X=2/);
+  });
+});
+
+test('many undecided conditions are merged', () => {
+  const paths = run('[ -f a ] && X=1\n'.repeat(50));
+  expect(paths.length).toBeLessThanOrEqual(128);
+});
+
+describe('ends within its limits', () => {
+  test.each([
+    'while :; do :; done',
+    'while true; do X=$X$X.; done',
+    'for ((;;)); do X+=(a); done',
+    'f() { f; f; }; f',
+    `X='eval "$X"; eval "$X"'; eval "$X"`,
+    'a=b; b=a; X=$((a))',
+    `X=$((${'-'.repeat(100_000)}1))`,
+    'while [[ aaaaaaaaaaaaaaaaaaaaaaaa =~ (a*)*(a*)*(a*)*b ]] || true; do :; done',
+  ])('%s', (text) => {
+    expect(run(text)).toHaveLength(1);
+  });
+});
+
+test('places lie in the file', () => {
+  const text = 'X=$(a)\neval \'Y="$(something long that is not in the file)"\'\nZ=(1 2)\n';
+  const [path] = evaluate(readScript(text), () => ({ kind: 'unset' })).paths;
+  expect(path?.assignments.map(({ name, index }) => `${name}[${index}]`)).toEqual([
+    'X[0]',
+    'Y[0]',
+    'Z[0]',
+    'Z[1]',
+  ]);
+  for (const { span, nameSpan, valueSpan } of path?.assignments ?? []) {
+    for (const { start, end } of [span, nameSpan, valueSpan]) {
+      expect(start).toBeLessThanOrEqual(end);
+      expect(end).toBeLessThanOrEqual(text.length);
+    }
+  }
+});
