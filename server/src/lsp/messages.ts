@@ -39,6 +39,8 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The release chosen in an earlier session. */
   readonly selectedKernel?: string;
+  /** The client has the command `dkms.build`, which takes the URI of a dkms.conf: code lenses may offer it. Default: false. */
+  readonly codeLens?: boolean;
 }
 
 export interface KernelSelection {

@@ -1,12 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import {
-  CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
-  DocumentDiagnosticReportKind,
   type InitializeParams,
   type InitializeResult,
-  MarkupKind,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -14,11 +11,10 @@ import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
-import { completionItemOf } from './completions.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
-import { DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
-import { quickFixes } from './findings.ts';
+import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { guarded } from './guard.ts';
+import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
 import {
   clientNotifications,
   type InitializationOptions,
@@ -108,18 +104,21 @@ class Session {
     );
     documents.listen(connection);
 
-    this.#answerLanguage(engine, documents, publish);
+    const refresh = registerLanguageFeatures({
+      ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
+      folders: () => this.#folders,
+    });
     registerBuilds({
       ...{ connection, engine, builds },
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
-    this.#listenToClient(engine, builds);
-    this.#followSettings(engine, builds, () => {
+    this.#listenToClient(engine, builds, refresh);
+    const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
-      if (pulls && capabilities.workspace?.diagnostics?.refreshSupport)
-        connection.languages.diagnostics.refresh();
-    });
+      refresh();
+    };
+    this.#followSettings(engine, builds, changed, refresh);
     connection.onShutdown(async () => {
       await builds.stop();
       await engine.stop();
@@ -131,61 +130,20 @@ class Session {
       serverInfo: { name: 'dkms-tools', version },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
-        completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-        diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: false },
+        ...languageCapabilities(this.#given),
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   }
 
-  #answerLanguage(
-    engine: Engine,
-    documents: TextDocuments<ConfDocument>,
-    publish: DiagnosticsPublisher,
-  ): void {
-    const connection = this.#connection;
-    const snippets =
-      this.#params.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-
-    connection.languages.diagnostics.on(({ textDocument }) => {
-      const document = documents.get(textDocument.uri);
-      return { kind: DocumentDiagnosticReportKind.Full, items: document ? publish.findingsOf(document) : [] };
-    });
-
-    connection.onCompletion(({ textDocument, position }) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return [];
-      const { conf, text } = document;
-      return engine
-        .completeAt(conf, text.offsetAt(position))
-        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets));
-    });
-
-    connection.onHover(({ textDocument, position }) => {
-      const document = documents.get(textDocument.uri);
-      const hover = document && engine.hoverAt(document.conf, document.text.offsetAt(position));
-      if (!hover || !document) return null;
-      return {
-        contents: { kind: MarkupKind.Markdown, value: hover.markdown },
-        range: document.conf.lines.rangeOf(hover.span),
-      };
-    });
-
-    connection.onCodeAction(({ textDocument, range }) => {
-      const document = documents.get(textDocument.uri);
-      if (!document) return [];
-      const { conf, uri } = document;
-      return quickFixes(engine.check(conf, pathOf(uri)), uri, conf.lines, range, this.#rulePage);
-    });
-  }
-
-  #listenToClient(engine: Engine, builds: Builds): void {
+  #listenToClient(engine: Engine, builds: Builds, refresh: () => void): void {
     const { console } = this.#connection;
     this.#connection.onNotification(
       clientNotifications.kernelSelected,
-      guarded(console, 'selecting a kernel', ({ release }: KernelSelection) => engine.selectKernel(release)),
+      guarded(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
+        await engine.selectKernel(release);
+        refresh();
+      }),
     );
     this.#connection.onNotification(clientNotifications.trustGranted, () => {
       this.#trusted = true;
@@ -196,7 +154,7 @@ class Session {
     );
   }
 
-  #followSettings(engine: Engine, builds: Builds, changed: () => void): void {
+  #followSettings(engine: Engine, builds: Builds, changed: () => void, refresh: () => void): void {
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
@@ -235,6 +193,7 @@ class Session {
         if (asks) await ask();
         else await take(undefined);
         await engine.selectKernel(this.#given.selectedKernel);
+        refresh();
       }),
     );
     connection.onDidChangeConfiguration(

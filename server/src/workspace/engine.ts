@@ -3,8 +3,6 @@ import { type Conf, openConf } from '../conf/conf.ts';
 import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
-import { type Completion, completeAt } from '../conf/features/completion.ts';
-import { type Hover, hoverAt } from '../conf/features/hover.ts';
 import { readConf } from '../conf/reading/read-conf.ts';
 import type { KernelFacts, Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
@@ -91,6 +89,11 @@ export class Engine {
     this.#watcher = await watchKernels(folders, look, { onError: complain });
   }
 
+  /** The release of the selected kernel; `undefined` for none, and for one that is not there. */
+  get selectedKernel(): string | undefined {
+    return this.#selectedFacts?.release;
+  }
+
   /** Sets the kernel that hover and completion speak about; `undefined`, or a release that is not there, for none. */
   async selectKernel(release: string | undefined): Promise<void> {
     this.#selected = release;
@@ -134,6 +137,12 @@ export class Engine {
     return readConf(conf, { ...reading.facts, module, moduleVersion });
   }
 
+  /** What editors speak about: the conf as dkms reads it for builds for the selected kernel. */
+  readSelected(conf: Conf): Reading {
+    const kernel = this.#selectedFacts;
+    return cachedIn(this.#selectedReadings, conf, () => this.readAsAdded(conf, kernel ? { kernel } : {}));
+  }
+
   /** What is known from outside for a reading. */
   factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
     const { dkmsVersion = this.dkmsVersion, kernel } = choice;
@@ -154,14 +163,6 @@ export class Engine {
     return this.findingsOf(conf, reading, path === undefined ? 'conf' : confKindOf(path));
   }
 
-  completeAt(conf: Conf, offset: number): readonly Completion[] {
-    return completeAt(conf, this.#selectedReading(conf), offset);
-  }
-
-  hoverAt(conf: Conf, offset: number): Hover | undefined {
-    return hoverAt(conf, this.#selectedReading(conf), offset);
-  }
-
   async #summarize(path: string): Promise<ModuleSummary | undefined> {
     const folder = basename(dirname(path));
     const file = await this.readFile(path);
@@ -172,11 +173,6 @@ export class Engine {
     const name = knownText(reading, 'PACKAGE_NAME');
     const version = knownText(reading, 'PACKAGE_VERSION');
     return { path, name: name || folder, ...(version && { version }) };
-  }
-
-  #selectedReading(conf: Conf): Reading {
-    const kernel = this.#selectedFacts;
-    return cachedIn(this.#selectedReadings, conf, () => this.readAsAdded(conf, kernel ? { kernel } : {}));
   }
 
   /** Stops watching. */

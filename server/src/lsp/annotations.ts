@@ -1,0 +1,99 @@
+import {
+  type Connection,
+  type InlayHint,
+  MarkupKind,
+  SemanticTokensBuilder,
+  type ServerCapabilities,
+  type SignatureHelp,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { Conf } from '../conf/conf.ts';
+import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
+import { type Language, tokenLegend } from '../workspace/language.ts';
+import type { ConfDocument } from './conf-documents.ts';
+import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
+
+export const annotationCapabilities = {
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...tokenLegend.types], tokenModifiers: [...tokenLegend.modifiers] },
+    full: true,
+    range: true,
+  },
+  inlayHintProvider: true,
+  signatureHelpProvider: {
+    triggerCharacters: [':', '%', '#', '/', ',', '^', '{'],
+    retriggerCharacters: ['/', ':', '}'],
+  },
+} satisfies ServerCapabilities;
+
+/** Answers what an editor shows in or beside the text: colours, hints, how an expansion is written, what can be built. */
+export function registerAnnotations(options: {
+  connection: Connection;
+  documents: TextDocuments<ConfDocument>;
+  language: Language;
+}): void {
+  const { connection, documents, language } = options;
+
+  connection.languages.semanticTokens.on(
+    aboutDocument(documents, { data: [] }, (conf) => tokensOf(conf, language.semanticTokens(conf))),
+  );
+  connection.languages.semanticTokens.onRange(
+    aboutDocument(documents, { data: [] }, (conf, { range }) =>
+      tokensOf(conf, language.semanticTokens(conf, spanOf(conf, range))),
+    ),
+  );
+
+  connection.languages.inlayHint.on(
+    aboutDocument(documents, [], (conf, { range }) =>
+      language.inlayHints(conf, spanOf(conf, range)).map(
+        ({ offset, label, tooltip }): InlayHint => ({
+          position: conf.lines.positionAt(offset),
+          label,
+          paddingLeft: true,
+          tooltip: { kind: MarkupKind.Markdown, value: tooltip },
+        }),
+      ),
+    ),
+  );
+
+  connection.onSignatureHelp(
+    aboutPlace(documents, null, (conf, offset): SignatureHelp | null => {
+      const help = language.signatureHelp(conf, offset);
+      if (!help) return null;
+      const { signatures, activeSignature, activeParameter } = help;
+      return {
+        signatures: signatures.map(({ label, documentation, parameters }) => ({
+          label,
+          documentation: { kind: MarkupKind.Markdown, value: documentation },
+          parameters: parameters.map(({ start, end }) => ({ label: [start, end] })),
+        })),
+        activeSignature,
+        activeParameter,
+      };
+    }),
+  );
+
+  // A lens runs a command of the client, so it is offered only to one that said that it has the command.
+  connection.onCodeLens(
+    aboutDocument(documents, [], (conf, { textDocument: { uri } }) => {
+      const lens = language.buildLens(conf);
+      if (!lens) return [];
+      return [
+        {
+          range: conf.lines.rangeOf(lens.span),
+          command: { title: `Build for ${lens.kernel}`, command: 'dkms.build', arguments: [uri] },
+        },
+      ];
+    }),
+  );
+}
+
+function tokensOf(conf: Conf, tokens: readonly SemanticToken[]): { data: number[] } {
+  const builder = new SemanticTokensBuilder();
+  for (const { span, type, modifiers } of tokens) {
+    const { line, character } = conf.lines.positionAt(span.start);
+    const bits = modifiers.reduce((all, each) => all | (1 << tokenLegend.modifiers.indexOf(each)), 0);
+    builder.push(line, character, span.end - span.start, tokenLegend.types.indexOf(type), bits);
+  }
+  return builder.build();
+}

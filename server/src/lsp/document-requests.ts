@@ -1,0 +1,38 @@
+import type { Position, Range, TextDocuments } from 'vscode-languageserver';
+import type { Conf } from '../conf/conf.ts';
+import type { Span } from '../conf/text.ts';
+import type { ConfDocument } from './conf-documents.ts';
+
+/** What a request about one place of one document says. */
+interface PlaceParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+
+/** Answers a request about a document; `empty` where it is not open, as an editor can still ask about one it just closed. */
+export function aboutDocument<Params extends { readonly textDocument: { readonly uri: string } }, Answer>(
+  documents: TextDocuments<ConfDocument>,
+  empty: Answer,
+  answer: (conf: Conf, params: Params, document: ConfDocument) => Answer | Promise<Answer>,
+): (params: Params) => Answer | Promise<Answer> {
+  return (params) => {
+    const document = documents.get(params.textDocument.uri);
+    return document ? answer(document.conf, params, document) : empty;
+  };
+}
+
+/** The same for a request about one place, whose offset is handed on. */
+export function aboutPlace<Params extends PlaceParams, Answer>(
+  documents: TextDocuments<ConfDocument>,
+  empty: Answer,
+  answer: (conf: Conf, offset: number, params: Params) => Answer | Promise<Answer>,
+): (params: Params) => Answer | Promise<Answer> {
+  return aboutDocument<Params, Answer>(documents, empty, (conf, params, { text }) =>
+    answer(conf, text.offsetAt(params.position), params),
+  );
+}
+
+/** A range of the protocol as a stretch of the text. */
+export function spanOf(conf: Conf, range: Range): Span {
+  return { start: conf.lines.offsetAt(range.start), end: conf.lines.offsetAt(range.end) };
+}

@@ -1,0 +1,123 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  MarkupKind,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { Engine } from '../workspace/engine.ts';
+import { Language } from '../workspace/language.ts';
+import { annotationCapabilities, registerAnnotations } from './annotations.ts';
+import { completionItemOf } from './completions.ts';
+import type { ConfDocument } from './conf-documents.ts';
+import { type DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
+import { aboutDocument, aboutPlace } from './document-requests.ts';
+import { editingCapabilities, registerEditing } from './editing.ts';
+import { quickFixes } from './findings.ts';
+import { guarded } from './guard.ts';
+import type { InitializationOptions } from './messages.ts';
+import { navigationCapabilities, registerNavigation } from './navigation.ts';
+
+/** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */
+const fixAllKind = `${CodeActionKind.SourceFixAll}.dkms`;
+
+/** What the server says that it can do with a conf. */
+export function languageCapabilities(given: InitializationOptions): ServerCapabilities {
+  return {
+    completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
+    hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: false },
+    ...navigationCapabilities,
+    ...annotationCapabilities,
+    ...editingCapabilities,
+    ...(given.codeLens && { codeLensProvider: {} }),
+  };
+}
+
+/**
+ * Answers every request about the text of confs. The function that it returns is to be called when the selected kernel or the
+ * settings are others: it lets the editor ask again for what it shows.
+ */
+export function registerLanguageFeatures(options: {
+  connection: Connection;
+  engine: Engine;
+  documents: TextDocuments<ConfDocument>;
+  publish: DiagnosticsPublisher;
+  params: InitializeParams;
+  folders: () => readonly string[];
+  rulePage: (rule: string) => string | undefined;
+}): () => void {
+  const { connection, engine, documents, publish, params, rulePage } = options;
+  const language = new Language(engine);
+  const { capabilities } = params;
+  const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+
+  connection.languages.diagnostics.on(
+    aboutDocument(
+      documents,
+      { kind: DocumentDiagnosticReportKind.Full, items: [] },
+      (_conf, _params, document) => ({
+        kind: DocumentDiagnosticReportKind.Full,
+        items: publish.findingsOf(document),
+      }),
+    ),
+  );
+
+  connection.onCompletion(
+    aboutPlace(documents, [], (conf, offset) =>
+      language
+        .complete(conf, offset)
+        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets)),
+    ),
+  );
+
+  connection.onHover(
+    aboutPlace(documents, null, (conf, offset) => {
+      const hover = language.hover(conf, offset);
+      return (
+        hover && {
+          contents: { kind: MarkupKind.Markdown, value: hover.markdown },
+          range: conf.lines.rangeOf(hover.span),
+        }
+      );
+    }),
+  );
+
+  connection.onCodeAction(
+    aboutDocument(documents, [], (conf, { range, context }, { uri }) => {
+      const file = pathOf(uri);
+      const wants = (kind: string) =>
+        !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+      const actions: CodeAction[] = wants(CodeActionKind.QuickFix)
+        ? quickFixes(engine.check(conf, file), uri, conf.lines, range, rulePage)
+        : [];
+      const edit = wants(fixAllKind) ? language.fixAll(conf, file) : undefined;
+      if (edit)
+        actions.push({
+          title: 'Fix everything that DKMS Tools can fix',
+          kind: fixAllKind,
+          edit: { changes: { [uri]: [{ range: conf.lines.rangeOf(edit.span), newText: edit.newText }] } },
+        });
+      return actions;
+    }),
+  );
+
+  registerNavigation({ ...options, language });
+  registerAnnotations({ connection, documents, language });
+  registerEditing({ connection, documents, language });
+
+  const { workspace } = capabilities;
+  return guarded(connection.console, 'asking the editor to look again', () =>
+    Promise.all([
+      workspace?.diagnostics?.refreshSupport && connection.languages.diagnostics.refresh(),
+      workspace?.inlayHint?.refreshSupport && connection.languages.inlayHint.refresh(),
+      workspace?.semanticTokens?.refreshSupport && connection.languages.semanticTokens.refresh(),
+      workspace?.codeLens?.refreshSupport && connection.sendRequest(CodeLensRefreshRequest.type),
+    ]),
+  );
+}

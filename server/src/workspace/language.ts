@@ -1,0 +1,139 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Conf } from '../conf/conf.ts';
+import { type Completion, completeAt } from '../conf/features/completion.ts';
+import { type DocumentLink, findDocumentLinks } from '../conf/features/document-links.ts';
+import { type DocumentSymbol, findDocumentSymbols } from '../conf/features/document-symbols.ts';
+import { type Fold, findFolds } from '../conf/features/folding.ts';
+import { type Hover, hoverAt } from '../conf/features/hover.ts';
+import { findInlayHints, type InlayHint } from '../conf/features/inlay-hints.ts';
+import { findLinkedIndices } from '../conf/features/linked-editing.ts';
+import type { Occurrence } from '../conf/features/occurrences.ts';
+import { findPackageAnchor } from '../conf/features/package-anchor.ts';
+import { findDefinitions, findReferences, findRenameTarget, renameAt } from '../conf/features/references.ts';
+import { findSelectionRanges } from '../conf/features/selection-ranges.ts';
+import {
+  findSemanticTokens,
+  type SemanticToken,
+  semanticTokenModifiers,
+  semanticTokenTypes,
+} from '../conf/features/semantic-tokens.ts';
+import { type SignatureHelp, signatureHelpAt } from '../conf/features/signature-help.ts';
+import type { Span, TextEdit } from '../conf/text.ts';
+import type { Engine } from './engine.ts';
+import { fixText } from './file-check.ts';
+
+/** A link whose target is there. */
+export interface PresentLink {
+  readonly link: DocumentLink;
+  /** Absolute. */
+  readonly target: string;
+}
+
+/** What the words of a semantic token mean, in the order that its numbers count. */
+export const tokenLegend = { types: semanticTokenTypes, modifiers: semanticTokenModifiers };
+
+/** What an editor asks about an open conf, answered for the selected kernel and the assumed dkms. It keeps nothing. */
+export class Language {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  complete(conf: Conf, offset: number): readonly Completion[] {
+    return completeAt(conf, this.#engine.readSelected(conf), offset);
+  }
+
+  hover(conf: Conf, offset: number): Hover | undefined {
+    return hoverAt(conf, this.#engine.readSelected(conf), offset);
+  }
+
+  signatureHelp(conf: Conf, offset: number): SignatureHelp | undefined {
+    return signatureHelpAt(conf, offset);
+  }
+
+  symbols(conf: Conf): readonly DocumentSymbol[] {
+    return findDocumentSymbols(conf, this.#engine.readSelected(conf));
+  }
+
+  folds(conf: Conf): readonly Fold[] {
+    return findFolds(conf);
+  }
+
+  selectionRanges(conf: Conf, offset: number): readonly Span[] {
+    return findSelectionRanges(conf, offset);
+  }
+
+  definitions(conf: Conf, offset: number): readonly Span[] {
+    return findDefinitions(conf, offset);
+  }
+
+  references(conf: Conf, offset: number): readonly Occurrence[] {
+    return findReferences(conf, offset);
+  }
+
+  renameTarget(conf: Conf, offset: number): ReturnType<typeof findRenameTarget> {
+    return findRenameTarget(conf, offset);
+  }
+
+  rename(conf: Conf, offset: number, newName: string): ReturnType<typeof renameAt> {
+    return renameAt(conf, offset, newName);
+  }
+
+  linkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
+    return findLinkedIndices(conf, offset);
+  }
+
+  semanticTokens(conf: Conf, within?: Span): readonly SemanticToken[] {
+    return findSemanticTokens(conf, this.#engine.dkmsVersion, within);
+  }
+
+  inlayHints(conf: Conf, within: Span): readonly InlayHint[] {
+    return findInlayHints(conf, this.#engine.readSelected(conf), within);
+  }
+
+  /** Where to offer a build for the selected kernel; `undefined` where there is nothing to build, or no kernel. */
+  buildLens(conf: Conf): { readonly span: Span; readonly kernel: string } | undefined {
+    const kernel = this.#engine.selectedKernel;
+    const span = findPackageAnchor(conf);
+    return span && kernel !== undefined ? { span, kernel } : undefined;
+  }
+
+  /** The files and folders that a conf in `folder` names and that are there. */
+  async links(conf: Conf, folder: string): Promise<readonly PresentLink[]> {
+    const found = await Promise.all(
+      findDocumentLinks(conf, this.#engine.readSelected(conf)).map(async (link) => {
+        const target = path.join(folder, link.target);
+        return (await isPresent(target)) ? [{ link, target }] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** One edit that carries out every preferred fix; `undefined` where there is none. */
+  fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
+    return differenceOf(conf.text, fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}));
+  }
+}
+
+function isPresent(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The smallest stretch whose replacement makes one text of the other. */
+function differenceOf(text: string, newText: string): TextEdit | undefined {
+  if (text === newText) return undefined;
+  const shorter = Math.min(text.length, newText.length);
+  let start = 0;
+  while (start < shorter && text[start] === newText[start]) start++;
+  let behind = 0;
+  while (behind < shorter - start && text.at(-1 - behind) === newText.at(-1 - behind)) behind++;
+  return {
+    span: { start, end: text.length - behind },
+    newText: newText.slice(start, newText.length - behind),
+  };
+}
