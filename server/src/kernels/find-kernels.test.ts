@@ -277,16 +277,16 @@ describe('folders that a user named', () => {
     expect(await summary([join(root, 'src/linux/')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /src/linux/');
   });
 
-  test("a release that is in both: the system's, unless only the other can be used", async () => {
-    const system = 'lib/modules/6.9.0-mine/build';
+  test('a release that is in both: theirs, unless only the system’s can be used', async () => {
+    const own = 'own/6.9.0-mine/build';
     await write({
       ...tools,
-      ...headers('own/6.9.0-mine/build', '6.9.0-mine'),
-      ...headers(system, '6.9.0-mine'),
+      ...headers(own, '6.9.0-mine'),
+      ...headers('lib/modules/6.9.0-mine/build', '6.9.0-mine'),
     });
-    expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
-    await unlink(join(root, system, 'Makefile'));
     expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
+    await unlink(join(root, own, 'Makefile'));
+    expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
   });
 
   test("they are watched with the system's", () => {

@@ -24,15 +24,15 @@ const readersAtOnce = 8;
 
 /**
  * The kernels of this machine, newest first, each release once: the headers that can be used before those that can't,
- * then the system's module folder before the others. Places that are absent or can't be read are passed over.
+ * then the folders that the user named, then the system's module folder before its other places. Places that are absent or can't be read are passed over.
  */
 export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
   const { root = '/', moduleFolders = [] } = search;
   const [distribution, found] = await Promise.all([
     readDistribution(root),
     Promise.all([
-      ...(await systemModuleFolders(root)).map(findInModulesFolder),
       ...moduleFolders.map(findInNamedFolder),
+      ...(await systemModuleFolders(root)).map(findInModulesFolder),
       findDebianHeaders(join(root, 'usr/src')),
       findFedoraHeaders(join(root, 'usr/src/kernels')),
     ]),
