@@ -12,10 +12,14 @@ export interface Module {
   readonly name: string;
 }
 
-/** The modules of the workspace, in path order. */
+/**
+ * The modules of the workspace, in path order. Templates such as dkms.conf.in are none: dkms reads no file of another name.
+ */
 export async function findModules(context: Context): Promise<readonly Module[]> {
   const modules = await context.request<readonly ModuleDescription[]>(requests.modules);
-  return modules.map(({ conf, name }) => ({ conf: Uri.parse(conf, true), name }));
+  return modules
+    .map(({ conf, name }) => ({ conf: Uri.parse(conf, true), name }))
+    .filter(({ conf }) => isConf(conf));
 }
 
 /**
@@ -26,7 +30,7 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
   const modules = await findModules(context);
   const meant = file ?? window.activeTextEditor?.document.uri;
   if (meant?.scheme === 'file') {
-    if (path.basename(meant.fsPath) === 'dkms.conf') return moduleOf(meant, modules);
+    if (isConf(meant)) return moduleOf(meant, modules);
     const nearest = nearestConf(
       meant.fsPath,
       modules.map((module) => module.conf.fsPath),
@@ -47,4 +51,8 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
 export function moduleOf(conf: Uri, modules: readonly Module[]): Module {
   const known = modules.find((module) => module.conf.fsPath === conf.fsPath);
   return known ?? { conf, name: path.basename(path.dirname(conf.fsPath)) };
+}
+
+function isConf(file: Uri): boolean {
+  return path.basename(file.fsPath) === 'dkms.conf';
 }
