@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { askEverything } from '../../../../test/support/every-feature.ts';
 import { loadWasmParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { checkConf } from '../rules/rules.ts';
@@ -16,7 +17,7 @@ if [[ $kernelver =~ ^6\\. ]]; then BUILT_MODULE_NAME+=(hello "he\\"llo"); fi
 DEST_MODULE_LOCATION[0]=/extra # comment $arch
 `;
 
-describe('completion, hover and rules', () => {
+describe('editor features and rules', () => {
   let parser: ConfParser;
   beforeAll(async () => {
     parser = await loadWasmParser();
@@ -54,6 +55,36 @@ describe('completion, hover and rules', () => {
       }
     }
     expect(hovers).toBeGreaterThan(50);
+  });
+
+  it('have an answer, inside the text, about odd texts', () => {
+    const odd = [
+      '',
+      '\0',
+      'A[',
+      'A[0',
+      'A[]=x',
+      'A[0]=(',
+      'f() {',
+      'f(){ f; }',
+      "x='$",
+      '"${',
+      '${a%',
+      'for',
+      'for ((;;',
+      'if\nthen',
+      'read',
+      'PATCH=(a b\n',
+      'PRE_BUILD="\n"',
+      '\r\r\n# a\r\n# b',
+      '\ufeffPACKAGE_NAME=x',
+      'PACKAGE_NAME="\u{1F600}$x" # \u{1F600}',
+      `X=${'$('.repeat(3_000)}`,
+      `${'if a; then '.repeat(500)}`,
+      ...Array.from({ length: 40 }, (_, index) => text.slice(index * 9)),
+      ...Array.from({ length: 40 }, (_, index) => text.slice(0, text.length - index * 9)),
+    ];
+    for (const each of odd) expect(() => askEverything(parser, each), each.slice(0, 50)).not.toThrow();
   });
 
   it('are quick about texts that are long and odd', () => {

@@ -3,7 +3,7 @@ import type { Value } from '../evaluation/value.ts';
 import type { DirectiveElement, ModuleRecord, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { codeSpan } from './markdown.ts';
-import { readAssignments } from './written-assignments.ts';
+import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** A few words that an editor shows behind what is written. Text from the file is in `label` as it is. */
 export interface InlayHint {
@@ -59,6 +59,7 @@ function describe(value: Value): string | undefined {
 function defaults(conf: Conf, reading: Reading): InlayHint[] {
   if (!('records' in reading.modules)) return [];
   const hints: InlayHint[] = [];
+  const written = readAssignments(conf).filter(({ node }) => node.parent?.type === 'program');
   for (const record of reading.modules.records) {
     const missing: string[] = [];
     const add = (name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', value: Value) => {
@@ -67,7 +68,7 @@ function defaults(conf: Conf, reading: Reading): InlayHint[] {
     };
     add('BUILT_MODULE_NAME', record.builtName);
     add('DEST_MODULE_NAME', record.destName);
-    const offset = missing.length > 0 ? endOfRecord(conf, record) : undefined;
+    const offset = missing.length > 0 ? endOfRecord(written, record) : undefined;
     if (offset === undefined) continue;
     hints.push({
       offset,
@@ -89,11 +90,9 @@ function hasElement(
 }
 
 /** Behind the first directive that the file gives the module a line of its own for. */
-function endOfRecord(conf: Conf, { index }: ModuleRecord): number | undefined {
+function endOfRecord(assignments: readonly WrittenAssignment[], { index }: ModuleRecord): number | undefined {
   const order = ['BUILT_MODULE_NAME', 'DEST_MODULE_NAME', 'DEST_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'];
-  const written = readAssignments(conf).filter(
-    (each) => each.index === index && each.node.parent?.type === 'program',
-  );
+  const written = assignments.filter((each) => each.index === index);
   for (const name of order) {
     const found = written.find((each) => each.name === name);
     if (found) return found.span.end;

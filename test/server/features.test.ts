@@ -1,0 +1,223 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledCommandLine } from '../support/command-line.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+const text = `# A driver
+# of two modules
+name="hello"
+PACKAGE_NAME="$name"
+PACKAGE_VERSION="1.0"
+BUILT_MODULE_NAME[0]="$PACKAGE_NAME"
+DEST_MODULE_LOCATION[0]="/updates/dkms"
+BUILT_MODULE_NAME[1]="other"
+DEST_MODULE_LOCATION[1]="/updates/dkms"
+PATCH[0]="fix.patch"
+PATCH_MATCH[0]="^6\\."
+MAKE="make KVER=\${name%-x}"
+`;
+
+let folder = '';
+let uri = '';
+let client: LanguageClient;
+
+const kernel = '6.1.0-99-test';
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-features-'));
+  const source = path.join(folder, 'hello');
+  mkdirSync(path.join(source, 'patches'), { recursive: true });
+  mkdirSync(path.join(folder, 'kernels', kernel), { recursive: true });
+  writeFileSync(path.join(source, 'dkms.conf'), text);
+  writeFileSync(path.join(source, 'patches', 'fix.patch'), '');
+  uri = pathToFileURL(path.join(source, 'dkms.conf')).href;
+  const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
+  client = await LanguageClient.start(command, {
+    folder,
+    settings: { dkms: { version: '3.0.10', kernelFolders: [path.join(folder, 'kernels')] } },
+    options: { codeLens: true, selectedKernel: kernel },
+  });
+  await client.request('dkms/kernels');
+  await client.open(uri, 'dkms-conf', text);
+});
+afterAll(async () => {
+  expect(await client.stop()).toBe(0);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The position of a piece of the text, plus some characters. */
+function at(piece: string, plus = 0): { line: number; character: number } {
+  const before = text.slice(0, text.indexOf(piece) + plus).split('\n');
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+const whole = { start: { line: 0, character: 0 }, end: { line: 12, character: 0 } };
+
+interface PlainRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+function cut({ start, end }: PlainRange): string {
+  const lines = text.split('\n');
+  expect(start.line).toBe(end.line);
+  return lines[start.line]?.slice(start.character, end.character) ?? '';
+}
+
+function ask<Result>(method: string, params: object = {}, document = uri): Promise<Result> {
+  return client.request<Result>(`textDocument/${method}`, { textDocument: { uri: document }, ...params });
+}
+
+describe('an editor finds its way about', () => {
+  test('by the outline', async () => {
+    const symbols = await ask<{ name: string; children: { name: string }[] }[]>('documentSymbol');
+    expect(symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)])).toEqual([
+      ['name'],
+      ['PACKAGE_NAME'],
+      ['PACKAGE_VERSION'],
+      ['hello', 'BUILT_MODULE_NAME[0]', 'DEST_MODULE_LOCATION[0]'],
+      ['other', 'BUILT_MODULE_NAME[1]', 'DEST_MODULE_LOCATION[1]'],
+      ['PATCH[0]'],
+      ['PATCH_MATCH[0]'],
+      ['MAKE'],
+    ]);
+  });
+
+  test('by the modules of the workspace', async () => {
+    const found = await client.request<{ name: string; location: { uri: string } }[]>('workspace/symbol', {
+      query: 'HEL',
+    });
+    expect(found.map(({ name, location }) => [name, location.uri])).toEqual([['hello', uri]]);
+    expect(await client.request('workspace/symbol', { query: 'nothing' })).toEqual([]);
+  });
+
+  test('by folding and selecting', async () => {
+    const folds = await ask<{ startLine: number; endLine: number }[]>('foldingRange');
+    expect(folds.map(({ startLine, endLine }) => [startLine, endLine])).toEqual([
+      [0, 1],
+      [5, 6],
+      [7, 8],
+      [9, 10],
+    ]);
+    const [selection] = await ask<{ range: PlainRange; parent: { range: PlainRange } }[]>('selectionRange', {
+      positions: [at('1.0', 1)],
+    });
+    expect([selection && cut(selection.range), selection && cut(selection.parent.range)]).toEqual([
+      '1',
+      '1.0',
+    ]);
+  });
+
+  test('by definitions, references and highlights', async () => {
+    const position = at('$PACKAGE_NAME', 3);
+    const definitions = await ask<{ range: PlainRange }[]>('definition', { position });
+    expect(definitions.map(({ range }) => range.start.line)).toEqual([3]);
+    const references = await ask<{ range: PlainRange }[]>('references', {
+      position,
+      context: { includeDeclaration: true },
+    });
+    expect(references.map(({ range }) => [range.start.line, cut(range)])).toEqual([
+      [3, 'PACKAGE_NAME'],
+      [5, 'PACKAGE_NAME'],
+    ]);
+    const highlights = await ask<{ kind: number }[]>('documentHighlight', { position: at('name=') });
+    expect(highlights.map(({ kind }) => kind)).toEqual([3, 2, 2]);
+  });
+
+  test('by links to files that are there', async () => {
+    const links = await ask<{ target: string; range: PlainRange }[]>('documentLink');
+    expect(links.map(({ target, range }) => [target, cut(range)])).toEqual([
+      [pathToFileURL(path.join(folder, 'hello', 'patches', 'fix.patch')).href, 'fix.patch'],
+    ]);
+  });
+});
+
+describe('an editor shows', () => {
+  test('what names and values mean', async () => {
+    const full = await ask<{ data: number[] }>('semanticTokens/full');
+    const part = await ask<{ data: number[] }>('semanticTokens/range', {
+      range: { start: at('PATCH[0]'), end: at('PATCH[0]', 8) },
+    });
+    expect(full.data.length % 5).toBe(0);
+    expect(full.data.slice(0, 5)).toEqual([2, 0, 4, 2, 1]);
+    expect(part.data).toEqual([9, 0, 5, 0, 1, 0, 6, 1, 1, 0]);
+  });
+
+  test('what values come to', async () => {
+    const hints = await ask<{ label: string; position: { line: number } }[]>('inlayHint', { range: whole });
+    expect(hints.map(({ label, position }) => `${position.line} ${label}`)).toEqual([
+      '3 = hello',
+      '5 = hello',
+      '5 DEST_MODULE_NAME[0] is hello',
+      '7 DEST_MODULE_NAME[1] is other',
+      '11 = make KVER=hello',
+    ]);
+  });
+
+  test('how an expansion is written', async () => {
+    const help = await ask<{ signatures: { label: string }[]; activeParameter: number }>('signatureHelp', {
+      position: at('%-x', 1),
+    });
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
+    expect([help.signatures[0]?.label, help.activeParameter]).toEqual(['${name%pattern}', 1]);
+  });
+
+  test('a build for the selected kernel', async () => {
+    const build = { title: `Build for ${kernel}`, command: 'dkms.build', arguments: [uri] };
+    const range = { start: at('PACKAGE_NAME'), end: at('PACKAGE_NAME', 12) };
+    await expect.poll(() => ask('codeLens')).toEqual([{ range, command: build }]);
+    await client.notify('dkms/kernelSelected', { release: 'not-there' });
+    await expect.poll(() => ask('codeLens')).toEqual([]);
+  });
+});
+
+describe('an editor changes', () => {
+  test('the name of a helper variable', async () => {
+    const position = at('name=');
+    expect(await ask('prepareRename', { position })).toMatchObject({ placeholder: 'name' });
+    const edit = await ask<{ changes: Record<string, { newText: string }[]> }>('rename', {
+      position,
+      newName: 'driver',
+    });
+    expect(edit.changes[uri]?.map(({ newText }) => newText)).toEqual(['driver', 'driver', 'driver']);
+    await expect(ask('rename', { position: at('PACKAGE_NAME'), newName: 'x' })).rejects.toThrow(/directive/);
+  });
+
+  test('an index in all arrays', async () => {
+    const linked = await ask<{ ranges: PlainRange[] }>('linkedEditingRange', { position: at('NAME[1]', 5) });
+    expect(linked.ranges.map(({ start }) => start.line)).toEqual([7, 8]);
+    expect(await ask('linkedEditingRange', { position: at('PACKAGE') })).toBeNull();
+  });
+
+  test('everything that can be fixed, in one action', async () => {
+    const other = pathToFileURL(path.join(folder, 'fix', 'dkms.conf')).href;
+    await client.open(other, 'dkms-conf', text.replace('"other"', '"other.ko"'));
+    const actions = await ask<{ kind: string; edit: { changes: Record<string, unknown[]> } }[]>(
+      'codeAction',
+      { range: whole, context: { diagnostics: [], only: ['source.fixAll'] } },
+      other,
+    );
+    expect(actions.map(({ kind }) => kind)).toEqual(['source.fixAll.dkms']);
+    expect(actions[0]?.edit.changes[other]).toEqual([
+      { range: { start: { line: 7, character: 27 }, end: { line: 7, character: 30 } }, newText: '' },
+    ]);
+  });
+});
+
+test('every question about a document that is not open has an empty answer', async () => {
+  const closed = pathToFileURL(path.join(folder, 'closed', 'dkms.conf')).href;
+  const position = { line: 0, character: 0 };
+  expect(await ask('documentSymbol', {}, closed)).toEqual([]);
+  expect(await ask('semanticTokens/full', {}, closed)).toEqual({ data: [] });
+  for (const method of [
+    'definition',
+    'documentHighlight',
+    'signatureHelp',
+    'prepareRename',
+    'linkedEditingRange',
+  ])
+    expect(await ask(method, { position }, closed), method).toBeNull();
+});
