@@ -207,6 +207,34 @@ describe('an editor changes', () => {
   });
 });
 
+test('what is wrong in the whole workspace, and what has changed since', async () => {
+  interface Report {
+    readonly items: readonly { uri: string; kind: string; resultId: string; items?: { code: string }[] }[];
+  }
+  const broken = path.join(folder, 'broken', 'dkms.conf');
+  mkdirSync(path.dirname(broken));
+  writeFileSync(broken, text.replace('"1.0"', ''));
+  const ids = (report: Report) => report.items.map(({ uri: of, resultId }) => ({ uri: of, value: resultId }));
+  const pull = (previousResultIds: object[]) =>
+    client.request<Report>('workspace/diagnostic', { previousResultIds });
+  const first = await pull([]);
+  const reported = (report: Report, file: string) =>
+    report.items.find((item) => item.uri === pathToFileURL(file).href);
+  expect(reported(first, broken)?.items?.map(({ code }) => code)).toContain('missing-package-version');
+  expect(
+    reported(first, path.join(folder, 'hello', 'dkms.conf'))?.items?.filter(({ code }) =>
+      /^missing-package/.test(code),
+    ),
+  ).toEqual([]);
+
+  const second = pull(ids(first));
+  rmSync(broken);
+  await client.notify('workspace/didChangeWatchedFiles', { changes: [] });
+  const answer = await second;
+  expect(reported(answer, broken)).toMatchObject({ kind: 'full', items: [] });
+  expect(reported(answer, path.join(folder, 'hello', 'dkms.conf'))).toMatchObject({ kind: 'unchanged' });
+});
+
 test('every question about a document that is not open has an empty answer', async () => {
   const closed = pathToFileURL(path.join(folder, 'closed', 'dkms.conf')).href;
   const position = { line: 0, character: 0 };

@@ -21,6 +21,7 @@ import { quickFixes } from './findings.ts';
 import { guarded } from './guard.ts';
 import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
+import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
 /** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.dkms`;
@@ -31,7 +32,7 @@ export function languageCapabilities(given: InitializationOptions): ServerCapabi
     completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
     hoverProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
-    diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: false },
+    diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: true },
     ...navigationCapabilities,
     ...annotationCapabilities,
     ...editingCapabilities,
@@ -39,10 +40,15 @@ export function languageCapabilities(given: InitializationOptions): ServerCapabi
   };
 }
 
-/**
- * Answers every request about the text of confs. The function that it returns is to be called when the selected kernel or the
- * settings are others: it lets the editor ask again for what it shows.
- */
+/** What the features have to be told. */
+export interface LanguageFeatures {
+  /** The client is ready for requests of the server. */
+  initialized(): Promise<void>;
+  /** The selected kernel, the settings or the folders are others: the editor is to ask again for what it shows. */
+  changed(): void;
+}
+
+/** Answers every request about the text of confs. */
 export function registerLanguageFeatures(options: {
   connection: Connection;
   engine: Engine;
@@ -51,7 +57,7 @@ export function registerLanguageFeatures(options: {
   params: InitializeParams;
   folders: () => readonly string[];
   rulePage: (rule: string) => string | undefined;
-}): () => void {
+}): LanguageFeatures {
   const { connection, engine, documents, publish, params, rulePage } = options;
   const language = new Language(engine);
   const { capabilities } = params;
@@ -112,7 +118,8 @@ export function registerLanguageFeatures(options: {
   registerEditing({ connection, documents, language });
 
   const { workspace } = capabilities;
-  return guarded(connection.console, 'asking the editor to look again', () =>
+  const everywhere = new WorkspaceDiagnostics(options);
+  const refresh = guarded(connection.console, 'asking the editor to look again', () =>
     Promise.all([
       workspace?.diagnostics?.refreshSupport && connection.languages.diagnostics.refresh(),
       workspace?.inlayHint?.refreshSupport && connection.languages.inlayHint.refresh(),
@@ -120,4 +127,11 @@ export function registerLanguageFeatures(options: {
       workspace?.codeLens?.refreshSupport && connection.sendRequest(CodeLensRefreshRequest.type),
     ]),
   );
+  return {
+    initialized: () => everywhere.watch(),
+    changed: () => {
+      everywhere.changed();
+      refresh();
+    },
+  };
 }

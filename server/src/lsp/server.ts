@@ -14,7 +14,11 @@ import { registerBuilds } from './builds.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { guarded } from './guard.ts';
-import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
+import {
+  type LanguageFeatures,
+  languageCapabilities,
+  registerLanguageFeatures,
+} from './language-features.ts';
 import {
   clientNotifications,
   type InitializationOptions,
@@ -104,7 +108,7 @@ class Session {
     );
     documents.listen(connection);
 
-    const refresh = registerLanguageFeatures({
+    const features = registerLanguageFeatures({
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
       folders: () => this.#folders,
     });
@@ -113,12 +117,12 @@ class Session {
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
-    this.#listenToClient(engine, builds, refresh);
+    this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
-      refresh();
+      features.changed();
     };
-    this.#followSettings(engine, builds, changed, refresh);
+    this.#followSettings(engine, builds, features, changed);
     connection.onShutdown(async () => {
       await builds.stop();
       await engine.stop();
@@ -136,13 +140,13 @@ class Session {
     };
   }
 
-  #listenToClient(engine: Engine, builds: Builds, refresh: () => void): void {
+  #listenToClient(engine: Engine, builds: Builds, features: LanguageFeatures): void {
     const { console } = this.#connection;
     this.#connection.onNotification(
       clientNotifications.kernelSelected,
       guarded(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
         await engine.selectKernel(release);
-        refresh();
+        features.changed();
       }),
     );
     this.#connection.onNotification(clientNotifications.trustGranted, () => {
@@ -154,7 +158,7 @@ class Session {
     );
   }
 
-  #followSettings(engine: Engine, builds: Builds, changed: () => void, refresh: () => void): void {
+  #followSettings(engine: Engine, builds: Builds, features: LanguageFeatures, changed: () => void): void {
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
@@ -188,12 +192,14 @@ class Session {
               .filter((one) => one.uri.startsWith('file:'))
               .map((one) => fileURLToPath(one.uri));
             this.#folders.splice(0, this.#folders.length, ...kept, ...more);
+            features.changed();
           });
         }
         if (asks) await ask();
         else await take(undefined);
         await engine.selectKernel(this.#given.selectedKernel);
-        refresh();
+        features.changed();
+        await features.initialized();
       }),
     );
     connection.onDidChangeConfiguration(

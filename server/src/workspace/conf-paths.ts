@@ -25,6 +25,12 @@ export async function findConfFiles(
   return { paths: [...found] };
 }
 
+/** The dkms.conf files below folders, sorted, each once; a folder that is not there has none. */
+export async function findConfFilesBelow(folders: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(folders.map((folder) => findConfs(folder)));
+  return [...new Set(found.flat())].sort();
+}
+
 async function lstatOrUndefined(file: string) {
   try {
     return await lstat(file);

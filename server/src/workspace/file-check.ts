@@ -28,6 +28,7 @@ export interface PlacedFinding {
 export interface FileCheck {
   readonly path: string;
   readonly text: string;
+  readonly lines: LineIndex;
   readonly findings: readonly PlacedFinding[];
   readonly prediction: Prediction;
 }
@@ -56,7 +57,7 @@ function checkText(engine: Engine, path: string, text: string, choices: readonly
       }
     }
     const placed = [...findings.values()].sort((a, b) => a.finding.span.start - b.finding.span.start);
-    return { path, text, findings: placed, prediction: predict(readings, kind) };
+    return { path, text, lines: conf.lines, findings: placed, prediction: predict(readings, kind) };
   } finally {
     conf.dispose();
   }
@@ -88,6 +89,7 @@ function predictOne(reading: Reading): Prediction {
 
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
   const finding = findUnreadable(failure.message);
+  const lines = new LineIndex('');
   const version = engine.dkmsVersion.text;
   // What dkms does with a file that it can open, but that is no text, shows only when it runs.
   const opened = failure.kind === 'binary' || failure.kind === 'too-large';
@@ -97,7 +99,8 @@ function unreadable(path: string, failure: ConfFileFailure, engine: Engine): Fil
   return {
     path,
     text: '',
-    findings: [{ finding, range: new LineIndex('').rangeOf(finding.span) }],
+    lines,
+    findings: [{ finding, range: lines.rangeOf(finding.span) }],
     prediction,
   };
 }

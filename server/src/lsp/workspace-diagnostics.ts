@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticReportKind,
+  type InitializeParams,
+  type TextDocuments,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { findConfFilesBelow } from '../workspace/conf-paths.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { checkFile } from '../workspace/file-check.ts';
+import type { ConfDocument } from './conf-documents.ts';
+import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { diagnosticOf } from './findings.ts';
+
+/** How long an answer waits for a change where the editor cannot say that a file changed. */
+const longestWaitMs = 30_000;
+
+/**
+ * Answers pulls for the whole workspace: what is wrong with every conf below its folders, open or not. An editor asks again as
+ * soon as it has an answer, so a later answer waits until something has changed.
+ */
+export class WorkspaceDiagnostics {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+  readonly #documents: TextDocuments<ConfDocument>;
+  readonly #publish: DiagnosticsPublisher;
+  readonly #folders: () => readonly string[];
+  readonly #rulePage: (rule: string) => string | undefined;
+  readonly #clientWatches: boolean;
+  /** Counts the changes; an answer is as new as the count that it began with. */
+  #changes = 1;
+  #answered = 0;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(options: {
+    connection: Connection;
+    engine: Engine;
+    documents: TextDocuments<ConfDocument>;
+    publish: DiagnosticsPublisher;
+    params: InitializeParams;
+    folders: () => readonly string[];
+    rulePage: (rule: string) => string | undefined;
+  }) {
+    this.#connection = options.connection;
+    this.#engine = options.engine;
+    this.#documents = options.documents;
+    this.#publish = options.publish;
+    this.#folders = options.folders;
+    this.#rulePage = options.rulePage;
+    this.#clientWatches =
+      options.params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    const { connection, documents } = options;
+    connection.languages.diagnostics.onWorkspace((params, token) => this.#answer(params, token));
+    connection.onDidChangeWatchedFiles(() => this.changed());
+    documents.onDidClose(() => this.changed());
+  }
+
+  /** Asks the editor to tell of changed files, where it can; to be called once it is initialized. */
+  async watch(): Promise<void> {
+    if (!this.#clientWatches) return;
+    await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: [{ globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf}' }],
+    });
+  }
+
+  /** Something that findings depend on is different: answers that wait are given now. */
+  changed(): void {
+    this.#changes++;
+    for (const wake of this.#waiting) wake();
+  }
+
+  async #answer(
+    { previousResultIds }: WorkspaceDiagnosticParams,
+    token: CancellationToken,
+  ): Promise<{ items: WorkspaceDocumentDiagnosticReport[] }> {
+    if (previousResultIds.length > 0 && this.#answered === this.#changes) await this.#nextChange(token);
+    this.#answered = this.#changes;
+    const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    for (const path of await findConfFilesBelow(this.#folders())) {
+      if (token.isCancellationRequested) break;
+      const uri = pathToFileURL(path).href;
+      const document = this.#documents.get(uri);
+      const found = document ? this.#publish.findingsOf(document) : await this.#check(path, uri);
+      items.push(reportOf(uri, document?.version ?? null, found, before.get(uri)));
+      before.delete(uri);
+    }
+    // What was reported of a file that is gone has to be taken back.
+    if (!token.isCancellationRequested)
+      for (const [uri, value] of before) items.push(reportOf(uri, null, [], value));
+    return { items };
+  }
+
+  async #check(path: string, uri: string): Promise<Diagnostic[]> {
+    const { findings, lines } = await checkFile(this.#engine, path, []);
+    return findings.map(({ finding }) => diagnosticOf(finding, uri, lines, this.#rulePage));
+  }
+
+  #nextChange(token: CancellationToken): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        cancelled.dispose();
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const cancelled = token.onCancellationRequested(wake);
+      const timer = this.#clientWatches ? undefined : setTimeout(wake, longestWaitMs);
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+function reportOf(
+  uri: string,
+  version: number | null,
+  items: Diagnostic[],
+  previous: string | undefined,
+): WorkspaceDocumentDiagnosticReport {
+  const resultId = createHash('sha1').update(JSON.stringify(items)).digest('base64');
+  return resultId === previous
+    ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
+    : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
+}
