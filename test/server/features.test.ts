@@ -192,6 +192,21 @@ describe('an editor changes', () => {
     expect(await ask('linkedEditingRange', { position: at('PACKAGE') })).toBeNull();
   });
 
+  test('the layout, as a whole, of some lines and of the line that was ended', async () => {
+    const other = pathToFileURL(path.join(folder, 'layout', 'dkms.conf')).href;
+    await client.open(other, 'dkms-conf', 'if true; then\nMAKE=x\nfi\nCLEAN=y\n\n');
+    const options = { tabSize: 2, insertSpaces: true };
+    const range = { start: { line: 3, character: 0 }, end: { line: 4, character: 0 } };
+    const quoted = {
+      range: { start: { line: 3, character: 6 }, end: { line: 3, character: 7 } },
+      newText: '"y"',
+    };
+    expect(await ask<unknown[]>('formatting', { options }, other)).toHaveLength(3);
+    expect(await ask('rangeFormatting', { options, range }, other)).toEqual([quoted]);
+    const ended = { options, ch: '\n', position: { line: 4, character: 0 } };
+    expect(await ask('onTypeFormatting', ended, other)).toEqual([quoted]);
+  });
+
   test('everything that can be fixed, in one action', async () => {
     const other = pathToFileURL(path.join(folder, 'fix', 'dkms.conf')).href;
     await client.open(other, 'dkms-conf', text.replace('"other"', '"other.ko"'));

@@ -1,6 +1,7 @@
 import {
   type Connection,
   ErrorCodes,
+  type FormattingOptions,
   type PrepareRenameResult,
   type TextEdit as ProtocolEdit,
   ResponseError,
@@ -11,14 +12,17 @@ import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { aboutPlace } from './document-requests.ts';
+import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const editingCapabilities = {
   renameProvider: { prepareProvider: true },
   linkedEditingRangeProvider: true,
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: [']'] },
 } satisfies ServerCapabilities;
 
-/** Answers what changes the text: rename, linked editing. */
+/** Answers what changes the text: rename, linked editing, formatting. */
 export function registerEditing(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;
@@ -48,6 +52,35 @@ export function registerEditing(options: {
       return spans ? { ranges: spans.map((span) => conf.lines.rangeOf(span)), wordPattern: '\\d+' } : null;
     }),
   );
+
+  connection.onDocumentFormatting(
+    aboutDocument(documents, [], (conf, { options: style }) =>
+      editsOf(conf, language.format(conf, indentOf(style))),
+    ),
+  );
+
+  connection.onDocumentRangeFormatting(
+    aboutDocument(documents, [], (conf, { options: style, range }) => {
+      // A selection of whole lines ends before the first character of the next one.
+      const last = range.end.character === 0 ? range.end.line - 1 : range.end.line;
+      return editsOf(
+        conf,
+        language.format(conf, indentOf(style), range.start.line, Math.max(range.start.line, last)),
+      );
+    }),
+  );
+
+  connection.onDocumentOnTypeFormatting(
+    aboutDocument(documents, [], (conf, { options: style, position, ch }) => {
+      // The line that was just begun is left to who types in it.
+      const line = ch === '\n' ? position.line - 1 : position.line;
+      return line < 0 ? [] : editsOf(conf, language.format(conf, indentOf(style), line, line));
+    }),
+  );
+}
+
+function indentOf({ insertSpaces, tabSize }: FormattingOptions): { readonly unit: string } {
+  return { unit: insertSpaces ? ' '.repeat(Math.min(Math.max(tabSize, 1), 16)) : '\t' };
 }
 
 function editsOf(conf: Conf, edits: readonly TextEdit[]): ProtocolEdit[] {

@@ -5,6 +5,7 @@ import { type Completion, completeAt } from '../conf/features/completion.ts';
 import { type DocumentLink, findDocumentLinks } from '../conf/features/document-links.ts';
 import { type DocumentSymbol, findDocumentSymbols } from '../conf/features/document-symbols.ts';
 import { type Fold, findFolds } from '../conf/features/folding.ts';
+import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../conf/features/formatting.ts';
 import { type Hover, hoverAt } from '../conf/features/hover.ts';
 import { findInlayHints, type InlayHint } from '../conf/features/inlay-hints.ts';
 import { findLinkedIndices } from '../conf/features/linked-editing.ts';
@@ -109,6 +110,19 @@ export class Language {
       }),
     );
     return found.flat();
+  }
+
+  /**
+   * The edits that lay out the lines `from` to `to` (0-based, the last included); none where they would change what dkms reads,
+   * which the assumed version is asked for each time.
+   */
+  format(conf: Conf, style: IndentStyle, from?: number, to?: number): readonly TextEdit[] {
+    const formatted = formatText(conf.text, style, (text) => this.#engine.openConf(text));
+    if (formatted === conf.text) return [];
+    const after = this.#engine.openConf(formatted);
+    const same = meansTheSame(this.#engine.readSelected(conf), this.#engine.readSelected(after));
+    after.dispose();
+    return same ? editsByLine(conf, formatted, from, to) : [];
   }
 
   /** One edit that carries out every preferred fix; `undefined` where there is none. */

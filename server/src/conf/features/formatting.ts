@@ -1,0 +1,215 @@
+import type { Conf } from '../conf.ts';
+import type { Reading } from '../reading/reading.ts';
+import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
+import { applyEdits, type Span, type TextEdit } from '../text.ts';
+import { walkSyntax } from './syntax-walk.ts';
+import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+
+/** How the editor is set up to indent. */
+export interface IndentStyle {
+  /** One level: some blanks, or a tab. */
+  readonly unit: string;
+}
+
+/**
+ * Lays a file out: blocks are indented, values of directives that are plain words stand in double quotes, comments behind
+ * neighbouring assignments stand in one column, no line ends in blanks, and the file ends with one newline.
+ * Lines that it does not understand stay as they are, and so do files with mistakes, with carriage returns and, as to their
+ * indentation, with here-documents. `open` parses a text; the caller's confs stay as they are.
+ */
+export function formatText(text: string, style: IndentStyle, open: (text: string) => Conf): string {
+  const laidOut = withConf(open(text), (conf) =>
+    isUnderstood(conf) ? applyEdits(text, [...lineEdits(conf, style), ...quoteEdits(conf)]) : text,
+  );
+  if (laidOut === undefined) return text;
+  return withConf(open(laidOut), (conf) =>
+    isUnderstood(conf) ? applyEdits(laidOut, alignmentEdits(conf)) : text,
+  );
+}
+
+/**
+ * The edits, each within one line, that make one text of the other; both have the same lines, but for empty ones at the end.
+ * Only those that touch one of the lines `from` to `to` (0-based) are among them.
+ */
+export function editsByLine(conf: Conf, newText: string, from = 0, to = Infinity): readonly TextEdit[] {
+  const before = conf.text.split('\n');
+  const after = newText.split('\n');
+  const edits: TextEdit[] = [];
+  let offset = 0;
+  for (const [index, line] of before.entries()) {
+    const wanted = after[index];
+    if (wanted !== undefined && wanted !== line && index >= from && index <= to)
+      edits.push(within(line, wanted, offset));
+    offset += line.length + 1;
+  }
+  if (before.length !== after.length && to >= before.length - 1) {
+    const kept = Math.min(before.length, after.length);
+    const start = Math.min(before.slice(0, kept).join('\n').length, conf.text.length);
+    edits.push({
+      span: { start, end: conf.text.length },
+      newText: after.length > kept ? `\n${after.slice(kept).join('\n')}` : '',
+    });
+  }
+  return edits;
+}
+
+/** Whether dkms ends up with the same, wherever in the text it stands. */
+export function meansTheSame(a: Reading, b: Reading): boolean {
+  return plain(a) === plain(b);
+}
+
+function plain({ facts, ...reading }: Reading): string {
+  const places = /^(?:span|nameSpan|valueSpan)$/;
+  return JSON.stringify(reading, (key, value: unknown) =>
+    places.test(key) ? undefined : value instanceof Map ? [...value] : value,
+  );
+}
+
+function withConf<Result>(conf: Conf, use: (conf: Conf) => Result): Result {
+  try {
+    return use(conf);
+  } finally {
+    conf.dispose();
+  }
+}
+
+function isUnderstood(conf: Conf): boolean {
+  return !/[\r\0]/.test(conf.text) && conf.script.stop === undefined && !conf.tree.root.hasError;
+}
+
+const blocks =
+  /^(?:if_statement|for_statement|c_style_for_statement|while_statement|case_statement|case_item|compound_statement|subshell)$/;
+const openers = /^(?:then|else|elif|do|fi|done|esac|\}|\))(?![\w-])/;
+/** What a line that begins inside of it belongs to, so that its blanks may matter or follow a taste. */
+const wholes =
+  /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body|array|command|variable_assignment|variable_assignments|declaration_command|list|pipeline|negated_command|test_command|redirected_statement|concatenation|command_substitution|expansion|arithmetic_expansion|herestring_redirect|file_redirect|binary_expression)$/;
+
+/** Indentation, and blanks at the ends of lines. */
+function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
+  const { text, lines, tree } = conf;
+  const edits: TextEdit[] = [];
+  const hasHeredoc =
+    text.includes('<<') && [...walkSyntax(tree.root)].some(({ type }) => type === 'heredoc_body');
+  const protectedEnds = protectedLineEnds(conf);
+  for (let line = 0; line < lines.lineCount; line++) {
+    const start = lines.lineStart(line);
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next;
+    const content = text.slice(start, end);
+    const trimmed = content.trimEnd();
+    const from = start + (content.length - content.trimStart().length);
+    if (trimmed.length < content.length && !trimmed.endsWith('\\') && !protectedEnds.has(line))
+      edits.push({ span: { start: start + trimmed.length, end }, newText: '' });
+    if (trimmed === '' || hasHeredoc || (line > 0 && text[start - 2] === '\\')) continue;
+    const depth = depthAt(conf, from, line);
+    const indentation = depth === undefined ? undefined : unit.repeat(depth);
+    if (indentation !== undefined && indentation !== text.slice(start, from))
+      edits.push({ span: { start, end: from }, newText: indentation });
+  }
+  const kept = text.trimEnd().length;
+  if (kept === 0 || text[kept - 1] === '\\') return edits;
+  if (text.slice(kept) === '\n') return edits;
+  return [
+    ...edits.filter(({ span }) => span.end <= kept),
+    { span: { start: kept, end: text.length }, newText: '\n' },
+  ];
+}
+
+/** The lines that end inside quotes or a here-document, where blanks are text. */
+function protectedLineEnds(conf: Conf): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { type, startIndex, endIndex } of walkSyntax(conf.tree.root)) {
+    if (!/^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body)$/.test(type)) continue;
+    const last = conf.lines.positionAt(endIndex).line;
+    for (let line = conf.lines.positionAt(startIndex).line; line < last; line++) found.add(line);
+    if (type === 'heredoc_body') found.add(last);
+  }
+  return found;
+}
+
+/** How many blocks a line stands in; `undefined` where it goes on with what began above it. */
+function depthAt(conf: Conf, offset: number, line: number): number | undefined {
+  let depth = openers.test(conf.text.slice(offset, offset + 6)) ? -1 : 0;
+  let node: SyntaxNode | undefined = findNodeAt(conf.tree.root, offset);
+  // At a border, the tree answers with the node that ends there.
+  if (node.endIndex === offset) node = findNodeAt(conf.tree.root, offset + 1);
+  for (; node; node = node.parent) {
+    if (node.startIndex >= offset || conf.lines.positionAt(node.startIndex).line === line) continue;
+    if (node.endIndex <= offset) continue;
+    if (wholes.test(node.type)) return undefined;
+    if (blocks.test(node.type)) depth++;
+  }
+  return Math.max(0, depth);
+}
+
+/** Double quotes around plain values of directives, in statements of their own. */
+function quoteEdits(conf: Conf): TextEdit[] {
+  return readAssignments(conf).flatMap(({ directive, valueSpan, node }) => {
+    const { start, end } = valueSpan;
+    const written = conf.text.slice(start, end);
+    const alone = /^(?:program|do_group|if_statement|elif_clause|else_clause|compound_statement|case_item)$/;
+    if (!directive || end === start || !alone.test(node.parent?.type ?? '')) return [];
+    // Without quotes bash would expand a tilde, a pattern and braces; in them, it would not.
+    if (/^[\w./:@%+,=-]+$/.test(written)) return [{ span: valueSpan, newText: `"${written}"` }];
+    return /^'[^'"$`\\!\n]*'$/.test(written)
+      ? [{ span: valueSpan, newText: `"${written.slice(1, -1)}"` }]
+      : [];
+  });
+}
+
+interface CommentedLine {
+  readonly line: number;
+  readonly indentation: number;
+  /** From the assignment's end to the comment's start. */
+  readonly gap: Span;
+  readonly width: number;
+}
+
+/** One column for the comments behind assignments on neighbouring lines. */
+function alignmentEdits(conf: Conf): TextEdit[] {
+  const groups: CommentedLine[][] = [];
+  for (const assignment of readAssignments(conf)) {
+    const found = commentedLine(conf, assignment);
+    if (!found) continue;
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    if (before && before.line === found.line - 1 && before.indentation === found.indentation)
+      group?.push(found);
+    else groups.push([found]);
+  }
+  return groups.flatMap((group) => {
+    if (group.length < 2) return [];
+    const column = group.reduce((widest, { width }) => Math.max(widest, width), 0) + 2;
+    return group.flatMap(({ gap, width }) =>
+      gap.end - gap.start === column - width ? [] : [{ span: gap, newText: ' '.repeat(column - width) }],
+    );
+  });
+}
+
+function commentedLine(conf: Conf, { span }: WrittenAssignment): CommentedLine | undefined {
+  const { line, character } = conf.lines.positionAt(span.start);
+  const lineStart = conf.lines.lineStart(line);
+  const before = conf.text.slice(lineStart, span.start);
+  if (before.trim() !== '' || conf.lines.positionAt(span.end).line !== line) return undefined;
+  const gap = /^[ \t]+(?=#)/.exec(conf.text.slice(span.end, span.end + 500));
+  if (!gap) return undefined;
+  return {
+    line,
+    indentation: character,
+    gap: { start: span.end, end: span.end + gap[0].length },
+    width: span.end - lineStart,
+  };
+}
+
+/** The stretch of one line that differs. */
+function within(line: string, wanted: string, offset: number): TextEdit {
+  const shorter = Math.min(line.length, wanted.length);
+  let start = 0;
+  while (start < shorter && line[start] === wanted[start]) start++;
+  let behind = 0;
+  while (behind < shorter - start && line.at(-1 - behind) === wanted.at(-1 - behind)) behind++;
+  return {
+    span: { start: offset + start, end: offset + line.length - behind },
+    newText: wanted.slice(start, wanted.length - behind),
+  };
+}
