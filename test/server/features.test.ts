@@ -161,7 +161,6 @@ describe('an editor shows', () => {
     const help = await ask<{ signatures: { label: string }[]; activeParameter: number }>('signatureHelp', {
       position: at('%-x', 1),
     });
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     expect([help.signatures[0]?.label, help.activeParameter]).toEqual(['${name%pattern}', 1]);
   });
 
@@ -220,6 +219,24 @@ describe('an editor changes', () => {
       { range: { start: { line: 7, character: 27 }, end: { line: 7, character: 30 } }, newText: '' },
     ]);
   });
+});
+
+test("dkms's own settings have names of their own", async () => {
+  const framework = 'file:///etc/dkms/framework.conf';
+  expect(await client.open(framework, 'dkms-conf', 'sign_file="/x"\n\n')).toEqual([]);
+  const items = await ask<{ label: string }[]>(
+    'completion',
+    { position: { line: 1, character: 0 } },
+    framework,
+  );
+  expect(items.map(({ label }) => label)).toContain('mok_signing_key');
+  expect(items.map(({ label }) => label)).not.toContain('PACKAGE_NAME');
+  const hover = await ask<{ contents: { value: string } }>(
+    'hover',
+    { position: { line: 0, character: 3 } },
+    framework,
+  );
+  expect(hover.contents.value).toMatch(/signs the built modules/);
 });
 
 test('what is wrong in the whole workspace, and what has changed since', async () => {

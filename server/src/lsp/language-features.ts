@@ -75,16 +75,16 @@ export function registerLanguageFeatures(options: {
   );
 
   connection.onCompletion(
-    aboutPlace(documents, [], (conf, offset) =>
+    aboutPlace(documents, [], (conf, offset, { textDocument: { uri } }) =>
       language
-        .complete(conf, offset)
+        .complete(conf, pathOf(uri), offset)
         .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets)),
     ),
   );
 
   connection.onHover(
-    aboutPlace(documents, null, (conf, offset) => {
-      const hover = language.hover(conf, offset);
+    aboutPlace(documents, null, (conf, offset, { textDocument: { uri } }) => {
+      const hover = language.hover(conf, pathOf(uri), offset);
       return (
         hover && {
           contents: { kind: MarkupKind.Markdown, value: hover.markdown },

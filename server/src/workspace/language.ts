@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conf } from '../conf/conf.ts';
+import { confKindOf } from '../conf/conf-kind.ts';
 import { type Completion, completeAt } from '../conf/features/completion.ts';
 import { type DocumentLink, findDocumentLinks } from '../conf/features/document-links.ts';
 import { type DocumentSymbol, findDocumentSymbols } from '../conf/features/document-symbols.ts';
 import { type Fold, findFolds } from '../conf/features/folding.ts';
 import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../conf/features/formatting.ts';
+import { completeFramework, hoverFramework } from '../conf/features/framework-features.ts';
 import { type Hover, hoverAt } from '../conf/features/hover.ts';
 import { findInlayHints, type InlayHint } from '../conf/features/inlay-hints.ts';
 import { findLinkedIndices } from '../conf/features/linked-editing.ts';
@@ -42,11 +44,14 @@ export class Language {
     this.#engine = engine;
   }
 
-  complete(conf: Conf, offset: number): readonly Completion[] {
+  /** `file` is the absolute path of the conf, where it has one: framework.conf has names of its own. */
+  complete(conf: Conf, file: string | undefined, offset: number): readonly Completion[] {
+    if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersion, offset);
     return completeAt(conf, this.#engine.readSelected(conf), offset);
   }
 
-  hover(conf: Conf, offset: number): Hover | undefined {
+  hover(conf: Conf, file: string | undefined, offset: number): Hover | undefined {
+    if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersion, offset);
     return hoverAt(conf, this.#engine.readSelected(conf), offset);
   }
 
@@ -129,6 +134,10 @@ export class Language {
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     return differenceOf(conf.text, fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}));
   }
+}
+
+function isFramework(file: string | undefined): boolean {
+  return file !== undefined && confKindOf(file) === 'framework';
 }
 
 function isPresent(file: string): Promise<boolean> {

@@ -62,7 +62,6 @@ describe('completion of directives', () => {
     expect(accept('PATCH[0]=a\nPATCH[1]=b\nPA<|>', 'PATCH[2]')).toBe('PATCH[0]=a\nPATCH[1]=b\nPATCH[2]=""');
     expect(labels('MAKE[1]=a\n<|>')).toContain('MAKE[0]');
     expect(pick('PACKAGE_NAME=hello\nBUILT_MODULE_NAME=a\nB<|>', 'BUILT_MODULE_NAME[1]').snippet).toBe(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet, not a template.
       'BUILT_MODULE_NAME[1]="${1:hello}"$0',
     );
     expect(accept('MAKE[<|>]', 'MAKE[0]')).toBe('MAKE[0]=""');
@@ -139,9 +138,7 @@ describe('completion of variables', () => {
 
   it('replaces the name, and closes a brace that is open', () => {
     expect(accept('MAKE="make $ker<|>nel"', 'kernelver')).toBe('MAKE="make $kernelver"');
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     expect(accept('MAKE="make ${k<|>}"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     expect(accept('MAKE="make ${k<|>"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
     expect(labels("x='$<|>'")).toEqual([]);
   });

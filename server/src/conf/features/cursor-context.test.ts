@@ -54,9 +54,7 @@ describe('what stands at the cursor', () => {
     // Variables
     ['A=$<|>', 'variable: A=$⟦⟧'],
     ['A="x $ke<|>rn y"', 'variable: A="x $⟦kern⟧ y"'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     ['A="x ${ke<|>}"', 'variable braced: A="x ${⟦ke⟧}"'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     ['A="x ${#<|>}"', 'variable braced: A="x ${#⟦⟧}"'],
     ['echo $<|>', 'variable: echo $⟦⟧'],
     ['A="$(cat $<|>)"', 'variable: A="$(cat $⟦⟧)"'],
@@ -77,7 +75,6 @@ describe('what stands at the cursor', () => {
   });
 
   it('is found at every place of any text', () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     const text = 'A=( "x $(y `z` ${w}) \\" )\n\'# "\\\n[ a[ ${ $( ((\r\n\t=+= ]]';
     for (let offset = 0; offset <= text.length; offset++) {
       const context = findCursorContext(text, offset);

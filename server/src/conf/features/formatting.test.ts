@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: bash, not templates.
 import { expect, test } from 'vitest';
 import { sharedParser } from '../../../../test/support/check-rule.ts';
 import { readText } from '../../../../test/support/read-text.ts';

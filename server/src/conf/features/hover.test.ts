@@ -62,7 +62,6 @@ describe('hover', () => {
     ]);
     expect(hover('MAKE="make $kern<|>elver"')[1]).toBe('**kernelver**');
     expect(hover("MAKE='make $kern<|>elver'", { kernel })[1]).toBe('**kernelver**: `6.1.0-18-amd64`');
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
     expect(hover('MAKE="make ${dkms_tree<|>}"')[1]).toBe('**dkms\\_tree**: `/var/lib/dkms`');
   });
 

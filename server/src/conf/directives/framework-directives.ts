@@ -1,0 +1,179 @@
+/** One setting of dkms itself: a variable that it takes from framework.conf, in lower case. */
+export interface FrameworkDirective {
+  readonly name: string;
+  /** The version that began to read it from there; absent where every version that is described here does. */
+  readonly since?: string;
+  /** One sentence for completion lists, without markup. */
+  readonly summary: string;
+  /** Markdown for hover. */
+  readonly documentation: string;
+  /** In words or as a value; absent for nothing. */
+  readonly defaultValue?: string;
+  /** Texts that it is set to, the most likely first; empty where only the administrator can know. */
+  readonly values: readonly string[];
+}
+
+const anyText =
+  'Any text that is not empty switches it on, also `no`; leave it out or empty to switch it off.';
+
+/**
+ * What dkms reads from /etc/dkms/framework.conf, and since 3.0.9 from the files of framework.conf.d. Other names are ignored.
+ * Sources: `read_framework_conf` of dkms 2.8 to 3.4, and the comments of the framework.conf that it installs.
+ */
+export const frameworkDirectives: readonly FrameworkDirective[] = [
+  {
+    name: 'source_tree',
+    summary: 'The folder with the sources of all packages.',
+    documentation:
+      'The folder in which the sources lie, each in `NAME-VERSION`. The option `--sourcetree` of the command line wins.',
+    defaultValue: '/usr/src',
+    values: ['/usr/src'],
+  },
+  {
+    name: 'dkms_tree',
+    summary: 'The folder in which dkms keeps its state and builds.',
+    documentation:
+      'The folder in which dkms keeps what it has added, built and installed. The option `--dkmstree` of the command line wins.',
+    defaultValue: '/var/lib/dkms',
+    values: ['/var/lib/dkms'],
+  },
+  {
+    name: 'install_tree',
+    summary: 'The folder with the modules of all kernels.',
+    documentation:
+      'The folder below which modules are installed. Since 3.0.13 the headers of a kernel are looked for there too, in `RELEASE/build`.',
+    defaultValue: '/lib/modules',
+    values: ['/lib/modules', '/usr/lib/modules'],
+  },
+  {
+    name: 'tmp_location',
+    summary: 'The folder for temporary files.',
+    documentation: 'The folder for tarballs that are being made, and for the lock of RPM.',
+    defaultValue: '$TMPDIR, else /tmp',
+    values: ['/tmp', '/var/tmp'],
+  },
+  {
+    name: 'verbose',
+    summary: 'Whether dkms prints the commands that it runs.',
+    documentation: `Prints the commands that dkms runs. ${anyText}`,
+    values: ['1'],
+  },
+  {
+    name: 'symlink_modules',
+    summary: 'Whether links are installed instead of copies of the modules.',
+    documentation: `Installs links to the built modules in place of copies. ${anyText}`,
+    values: ['1'],
+  },
+  {
+    name: 'autoinstall_all_kernels',
+    summary: 'Whether packages build their modules for every installed kernel.',
+    documentation: `Lets the packages of a distribution build for all kernels when they are installed, not only for the running and the newest one. It is read by a script under \`/bin/sh\`, not by dkms. ${anyText}`,
+    values: ['1'],
+  },
+  {
+    name: 'continue_on_error',
+    summary: 'Whether packages go on with other kernels when one build fails.',
+    documentation:
+      'Lets the packages of a distribution go on with the next kernel when a build failed. It is read by a script under `/bin/sh`, not by dkms.',
+    defaultValue: 'true',
+    values: ['true', 'false'],
+  },
+  {
+    name: 'modprobe_on_install',
+    since: '2.8.8',
+    summary: 'Whether a module is loaded as soon as it is installed.',
+    documentation: `Loads a module when it is installed; since 3.1.4 only where it was installed for the running kernel. ${anyText}`,
+    values: ['1'],
+  },
+  {
+    name: 'sign_file',
+    since: '3.0.4',
+    summary: 'The program that signs modules.',
+    documentation:
+      'The program that signs the built modules, the `sign-file` of the kernel. `$kernelver` stands for the kernel that is built for.',
+    defaultValue: "the distribution's own",
+    values: [
+      '/lib/modules/$kernelver/build/scripts/sign-file',
+      '/usr/lib/linux-kbuild-$kernelver/scripts/sign-file',
+    ],
+  },
+  {
+    name: 'mok_signing_key',
+    since: '3.0.4',
+    summary: 'The private key that modules are signed with.',
+    documentation:
+      'The private key that modules are signed with: a file, or a `pkcs11:` address. It is made where it is missing. `$kernelver` may stand in it.',
+    defaultValue: '/var/lib/dkms/mok.key',
+    values: ['/var/lib/dkms/mok.key'],
+  },
+  {
+    name: 'mok_certificate',
+    since: '3.0.4',
+    summary: 'The certificate that belongs to the signing key.',
+    documentation:
+      'The certificate that belongs to `mok_signing_key`. The firmware must know it (`mokutil --import`), or a kernel under Secure Boot refuses the modules.',
+    defaultValue: '/var/lib/dkms/mok.pub',
+    values: ['/var/lib/dkms/mok.pub'],
+  },
+  {
+    name: 'try_sign_modules',
+    since: '3.4.0',
+    summary: 'Whether modules are signed.',
+    documentation: '`true` signs always, `false` never; any other text signs unless dkms runs in a chroot.',
+    defaultValue: 'not_in_chroot',
+    values: ['not_in_chroot', 'true', 'false'],
+  },
+  {
+    name: 'parallel_jobs',
+    since: '3.1.0',
+    summary: 'How many files one build compiles at a time.',
+    documentation:
+      'The number behind `-j` of make; `0` sets no limit. Before 3.1.0 the variable of the same name in the environment did this.',
+    defaultValue: 'the number of processors',
+    values: ['1', '0'],
+  },
+  {
+    name: 'compress_gzip_opts',
+    since: '3.1.2',
+    summary: 'Options of gzip, for kernels with .ko.gz modules.',
+    documentation: 'Options for `gzip`, where the modules of the kernel are compressed with it.',
+    values: ['-9'],
+  },
+  {
+    name: 'compress_xz_opts',
+    since: '3.1.2',
+    summary: 'Options of xz, for kernels with .ko.xz modules.',
+    documentation:
+      'Options for `xz`, where the modules of the kernel are compressed with it. The kernel reads only CRC32 checks and small dictionaries.',
+    defaultValue: '--check=crc32 --lzma2=dict=1MiB',
+    values: ['--check=crc32 --lzma2=dict=1MiB'],
+  },
+  {
+    name: 'compress_zstd_opts',
+    since: '3.1.2',
+    summary: 'Options of zstd, for kernels with .ko.zst modules.',
+    documentation: 'Options for `zstd`, where the modules of the kernel are compressed with it.',
+    defaultValue: '-q --rm -T0',
+    values: ['-q --rm -T0'],
+  },
+  {
+    name: 'post_transaction',
+    since: '3.2.0',
+    summary: 'A command that runs after something was installed or removed.',
+    documentation:
+      'A shell command that runs after an install, uninstall, unbuild, remove or autoinstall that ended well. What it prints goes to `post_transaction.log` in the tree of dkms.',
+    values: [],
+  },
+  {
+    name: 'build_environment',
+    since: '3.3.0',
+    summary: 'A file with variables of the environment for builds.',
+    documentation: 'A file of shell assignments; what it exports is in the environment of every build.',
+    values: [],
+  },
+];
+
+/** The setting of this name, in lower case as dkms wants it; `undefined` for every other variable. */
+export function findFrameworkDirective(name: string): FrameworkDirective | undefined {
+  return frameworkDirectives.find((each) => each.name === name);
+}
