@@ -81,7 +81,6 @@ describe('built-module-name-with-extension', () => {
   it('loses it behind a variable', async () => {
     expect(
       await fix(
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: bash, not a template.
         'PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="${PACKAGE_NAME}.ko"\nDEST_MODULE_LOCATION[0]="/updates/dkms"\n',
       ),
     ).toMatchInlineSnapshot(`
