@@ -18,7 +18,7 @@ describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` :
   let editor: Editor;
 
   beforeAll(async () => {
-    editor = await Editor.start({ files: { 'dkms.conf': broken, 'driver.dkms.conf': broken } });
+    editor = await Editor.start({ files: { 'dkms.conf': broken } });
     await editor.open('dkms.conf');
   });
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
