@@ -173,6 +173,16 @@ describe('an editor shows', () => {
   });
 });
 
+test('an editor completes from the files beside the conf', async () => {
+  writeFileSync(path.join(folder, 'hello', 'Makefile'), 'obj-m += hello.o extra.o\n');
+  const complete = async (piece: string) => {
+    const items = await ask<{ label: string }[]>('completion', { position: at(piece, piece.length) });
+    return items.map(({ label }) => label);
+  };
+  expect(await complete('PATCH[0]="')).toEqual(['fix.patch']);
+  expect(await complete('BUILT_MODULE_NAME[1]="')).toEqual(expect.arrayContaining(['hello', 'extra']));
+});
+
 describe('an editor changes', () => {
   test('the name of a helper variable', async () => {
     const position = at('name=');

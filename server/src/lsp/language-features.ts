@@ -75,11 +75,12 @@ export function registerLanguageFeatures(options: {
   );
 
   connection.onCompletion(
-    aboutPlace(documents, [], (conf, offset, { textDocument: { uri } }) =>
-      language
-        .complete(conf, pathOf(uri), offset)
-        .map((completion) => completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets)),
-    ),
+    aboutPlace(documents, [], async (conf, offset, { textDocument: { uri } }) => {
+      const completions = await language.complete(conf, pathOf(uri), offset);
+      return completions.map((completion) =>
+        completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets),
+      );
+    }),
   );
 
   connection.onHover(

@@ -22,9 +22,11 @@ import {
   semanticTokenTypes,
 } from '../conf/features/semantic-tokens.ts';
 import { type SignatureHelp, signatureHelpAt } from '../conf/features/signature-help.ts';
+import { nothingAround } from '../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../conf/text.ts';
 import type { Engine } from './engine.ts';
 import { fixText } from './file-check.ts';
+import { findSurroundings } from './surroundings.ts';
 
 /** A link whose target is there. */
 export interface PresentLink {
@@ -45,9 +47,12 @@ export class Language {
   }
 
   /** `file` is the absolute path of the conf, where it has one: framework.conf has names of its own. */
-  complete(conf: Conf, file: string | undefined, offset: number): readonly Completion[] {
+  async complete(conf: Conf, file: string | undefined, offset: number): Promise<readonly Completion[]> {
     if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersion, offset);
-    return completeAt(conf, this.#engine.readSelected(conf), offset);
+    const reading = this.#engine.readSelected(conf);
+    const kernels = (await this.#engine.kernels()).map(({ release }) => release);
+    const around = file === undefined ? nothingAround : await findSurroundings(path.dirname(file));
+    return completeAt(conf, reading, offset, { ...around, kernels });
   }
 
   hover(conf: Conf, file: string | undefined, offset: number): Hover | undefined {

@@ -125,6 +125,42 @@ describe('completion of values', () => {
   });
 });
 
+describe('completion from what lies around', () => {
+  const around = {
+    patches: ['fix.patch', 'a b.patch'],
+    scripts: ['configure.sh'],
+    modules: [
+      { name: 'one', folder: '' },
+      { name: 'two', folder: 'src' },
+    ],
+    kernels: ['6.12.1-amd64', '6.12.0-amd64', '5.15.0-1'],
+  };
+  const found = (marked: string): string[] => {
+    const { text, offset } = takeCursor(marked);
+    const { conf, reading } = readText(parser, text);
+    return completeAt(conf, reading, offset, around).map(({ label }) => label);
+  };
+
+  it('offers patches, scripts, modules and their folders', () => {
+    expect(found('PATCH[0]="<|>"')).toEqual(['fix.patch']);
+    expect(found('PRE_BUILD="<|>"')).toEqual(['configure.sh']);
+    expect(found('PACKAGE_NAME=p\nBUILT_MODULE_NAME[0]="<|>"')).toEqual(['one', 'two', 'p']);
+    expect(found('BUILT_MODULE_LOCATION[0]="<|>"')).toEqual(['src/']);
+  });
+
+  it('offers the series of the kernels that are there', () => {
+    expect(found('BUILD_EXCLUSIVE_KERNEL_MIN="<|>"')).toEqual(['6.12', '5.15']);
+    expect(found('BUILD_EXCLUSIVE_KERNEL_MAX="<|>"')).toEqual(['6.12.999', '5.15.999']);
+    expect(found('PATCH_MATCH[0]="<|>"')).toContain('^6\\.12\\.');
+  });
+
+  it('adds a module behind the last one', () => {
+    expect(accept('BUILT_MODULE_NAME[0]=a\nDEST_MODULE_LOCATION[1]=/x\n<|>', 'module 2')).toBe(
+      'BUILT_MODULE_NAME[0]=a\nDEST_MODULE_LOCATION[1]=/x\nBUILT_MODULE_NAME[2]="my-module"\nDEST_MODULE_LOCATION[2]="/updates/dkms"',
+    );
+  });
+});
+
 describe('completion of variables', () => {
   it('offers those of dkms with their value, then those of the file', () => {
     const found = complete('PACKAGE_NAME=hello\nkdir=x\nMAKE="make $<|>"');

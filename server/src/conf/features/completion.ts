@@ -8,6 +8,7 @@ import type { Span } from '../text.ts';
 import { type CursorContext, findCursorContext } from './cursor-context.ts';
 import { codeSpan } from './markdown.ts';
 import { findProvidedValue } from './provided-values.ts';
+import { nothingAround, type Surroundings } from './surroundings.ts';
 import { suggestValues } from './value-suggestions.ts';
 
 /** One entry of a completion list. */
@@ -29,8 +30,16 @@ export interface Completion {
   readonly deprecated?: boolean;
 }
 
-/** What can be written at an offset; empty in comments, and wherever dkms gives the text no meaning. */
-export function completeAt(conf: Conf, reading: Reading, offset: number): readonly Completion[] {
+/**
+ * What can be written at an offset; empty in comments, and wherever dkms gives the text no meaning. `around` is what is known
+ * of the files beside the conf and of the kernels.
+ */
+export function completeAt(
+  conf: Conf,
+  reading: Reading,
+  offset: number,
+  around: Surroundings = nothingAround,
+): readonly Completion[] {
   const context = findCursorContext(conf.text, offset);
   switch (context.kind) {
     case 'other':
@@ -40,7 +49,7 @@ export function completeAt(conf: Conf, reading: Reading, offset: number): readon
     case 'variable':
       return completeVariable(conf, reading, context);
     case 'value':
-      return completeValue(reading, context);
+      return completeValue(reading, context, around);
   }
 }
 
@@ -69,8 +78,35 @@ function completeName(
       ...(deprecated ? { deprecated } : {}),
     };
   });
-  return isBlank(conf) ? [wholeFile(span), ...completions] : completions;
+  if (isBlank(conf)) return [wholeFile(span), ...completions];
+  return assigned ? completions : [oneModule(reading, span), ...completions];
 }
+
+/** The lines of one more module, at the next index that none of its directives uses. */
+function oneModule(reading: Reading, span: Span): Completion {
+  const used = recordNames.flatMap((name) => (reading.directives.get(name) ?? []).map(({ index }) => index));
+  const index = used.reduce((largest, each) => Math.max(largest, each), -1) + 1;
+  const lines = (built: string, folder: string) =>
+    [`BUILT_MODULE_NAME[${index}]="${built}"`, `DEST_MODULE_LOCATION[${index}]="${folder}"`].join('\n');
+  const text = lines('my-module', '/updates/dkms');
+  return {
+    kind: 'snippet',
+    label: `module ${index}`,
+    insertText: text,
+    snippet: `${lines(tabStop(1, 'my-module'), tabStop(2, '/updates/dkms'))}$0`,
+    span,
+    detail: index === 0 ? 'the first module of the package' : 'one more module of the package',
+    documentation: `What dkms needs to know of one module:\n\n\`\`\`sh\n${text}\n\`\`\``,
+    sortText: 'b',
+  };
+}
+
+const recordNames = [
+  'BUILT_MODULE_NAME',
+  'BUILT_MODULE_LOCATION',
+  'DEST_MODULE_NAME',
+  'DEST_MODULE_LOCATION',
+] as const;
 
 /** `[i]` with the next free slot; none for scalars, and for a restriction that is meant for the whole package. */
 function subscriptOf(directive: Directive, reading: Reading, isArray: boolean): string {
@@ -178,10 +214,11 @@ function completeVariable(
 function completeValue(
   reading: Reading,
   { name, span, quote }: Extract<CursorContext, { kind: 'value' }>,
+  around: Surroundings,
 ): Completion[] {
   const directive = findDirective(name);
   if (!directive) return [];
-  return suggestValues(directive, reading).map(({ text, summary }, position): Completion => {
+  return suggestValues(directive, reading, around).map(({ text, summary }, position): Completion => {
     // Single quotes would keep the expansions from the first of dkms's two rounds; dkms expands them in the second.
     return {
       kind: 'value',

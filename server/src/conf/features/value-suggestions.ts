@@ -1,5 +1,6 @@
 import type { Directive } from '../directives/directive.ts';
 import type { Reading } from '../reading/reading.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface ValueSuggestion {
   /** As it stands between double quotes. */
@@ -9,8 +10,27 @@ export interface ValueSuggestion {
 }
 
 /** Values that a directive often has, the most likely first; empty where only the author can know. */
-export function suggestValues(directive: Directive, reading: Reading): readonly ValueSuggestion[] {
+export function suggestValues(
+  directive: Directive,
+  reading: Reading,
+  around: Surroundings,
+): readonly ValueSuggestion[] {
   switch (directive.name) {
+    case 'PATCH':
+      return around.patches.filter(isPlain).map((text) => ({ text, summary: 'in patches/' }));
+    case 'BUILT_MODULE_LOCATION':
+      return unique(around.modules.map(({ folder }) => folder).filter((folder) => folder !== '')).map(
+        (text) => ({
+          text: `${text}/`,
+          summary: 'where a Makefile makes a module',
+        }),
+      );
+    case 'BUILD_EXCLUSIVE_KERNEL_MIN':
+    case 'BUILD_EXCLUSIVE_KERNEL_MAX':
+      return seriesOf(around).map(({ series, release }) => ({
+        text: directive.name.endsWith('MAX') ? `${series}.999` : series,
+        summary: `the series of ${release}`,
+      }));
     case 'CLEAN':
       return [{ text: 'true', summary: 'cleans nothing, and is silent in every version' }];
     case 'MAKE':
@@ -27,13 +47,18 @@ export function suggestValues(directive: Directive, reading: Reading): readonly 
       return [
         { text: '^6\\.', summary: 'every 6.x kernel' },
         { text: '^(5\\.1[0-9]|6)\\.', summary: '5.10 and later, up to 6.x' },
+        ...seriesOf(around).map(({ series, release }) => ({
+          text: `^${series.replaceAll('.', '\\.')}\\.`,
+          summary: `the series of ${release}`,
+        })),
       ];
     case 'BUILT_MODULE_NAME':
     case 'DEST_MODULE_NAME':
-      return namesInFile(directive.name, reading);
+      return suggestNames(directive.name, reading, around);
     default:
       break;
   }
+  if (directive.valueType === 'script') return around.scripts.filter(isPlain).map((text) => ({ text }));
   if (directive.valueType === 'yes-no') return yesNo[directive.name] ?? [{ text: 'yes' }, { text: 'no' }];
   return directive.valueType === 'install-folder' ? installFolders : [];
 }
@@ -72,13 +97,41 @@ const makeCommands: readonly ValueSuggestion[] = [
   { text: "'make' KVER=$kernelver", summary: 'the same without what dkms adds behind make' },
 ];
 
-function namesInFile(name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', reading: Reading): ValueSuggestion[] {
-  const names = new Set<string>();
+/** Modules that a Makefile names come first; the file's own names are what else it can be. */
+function suggestNames(
+  name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
+  reading: Reading,
+  around: Surroundings,
+): ValueSuggestion[] {
+  const made = name === 'BUILT_MODULE_NAME' ? around.modules : [];
+  const names = new Map<string, ValueSuggestion>();
+  for (const { name: text, folder } of made)
+    if (isPlain(text)) names.set(text, { text, summary: `made in ${folder || 'the folder of this file'}` });
   const add = (from: 'PACKAGE_NAME' | 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME') => {
     for (const { value } of reading.directives.get(from) ?? [])
-      if (value.kind === 'known' && /^[\w.+-]+$/.test(value.text)) names.add(value.text);
+      if (value.kind === 'known' && isPlain(value.text) && !names.has(value.text))
+        names.set(value.text, { text: value.text });
   };
   add(name === 'BUILT_MODULE_NAME' ? 'DEST_MODULE_NAME' : 'BUILT_MODULE_NAME');
   add('PACKAGE_NAME');
-  return [...names].map((text) => ({ text }));
+  return [...names.values()];
+}
+
+/** The release series (`6.12`) of the kernels of this machine, each once. */
+function seriesOf({ kernels }: Surroundings): readonly { series: string; release: string }[] {
+  const found = new Map<string, string>();
+  for (const release of kernels) {
+    const series = /^\d+\.\d+/.exec(release)?.[0];
+    if (series !== undefined && !found.has(series)) found.set(series, release);
+  }
+  return [...found].map(([series, release]) => ({ series, release }));
+}
+
+/** Whether a name means itself between double quotes, for bash and for dkms's second look. */
+function isPlain(name: string): boolean {
+  return /^[\w.+-]+$/.test(name);
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].filter((text) => /^[\w.+/-]+$/.test(text));
 }
