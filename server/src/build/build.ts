@@ -8,6 +8,7 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import { refuseMissingTools } from './build-tools.ts';
 import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
 import { headersGone } from './failure.ts';
+import type { Jobserver } from './jobserver.ts';
 import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
@@ -43,6 +44,8 @@ export interface BuildRequest {
 export interface BuildOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
+  /** Where the build takes its jobs from, in a slot that the caller holds; without one, it has all of them for itself. */
+  readonly jobserver?: Jobserver;
 }
 
 /**
@@ -134,7 +137,7 @@ class ModuleBuild {
   }
 
   async #buildLocked(layout: StageLayout, cacheFolder: string): Promise<Outcome> {
-    const { signal, groups } = this.#options;
+    const { signal, groups, jobserver } = this.#options;
     this.#listener.progress({ phase: 'staging', objects: 0 });
     await rm(layout.root, { recursive: true, force: true });
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
@@ -154,6 +157,7 @@ class ModuleBuild {
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
+      ...(jobserver && { inherit: jobserver.descriptors }),
       hasProducts: copied.hasProducts,
       preface: this.#preface,
       createParser: () =>
@@ -218,10 +222,12 @@ class ModuleBuild {
   /** `text` is the reading of the file's text, where `reading` comes from running it. */
   #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
     const { kernel, jobs } = this.#request;
+    const { jobserver } = this.#options;
     this.#module = identityOf(reading) ?? this.#module;
     return planBuild({
       ...{ reading, kernel, jobs, layout, conf: this.#source, env: this.#env },
       ...(text && { text }),
+      ...(jobserver && { makeFlags: jobserver.makeFlags }),
     });
   }
 

@@ -76,6 +76,8 @@ export interface PlanInput {
   readonly kernel: Kernel;
   readonly layout: StageLayout;
   readonly jobs: number;
+  /** See `BuildFacts`. */
+  readonly makeFlags?: string;
   /** The environment that the build starts from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
@@ -146,10 +148,15 @@ export function buildFactsOf({
   reading,
   layout,
   jobs,
-}: Pick<PlanInput, 'reading' | 'layout' | 'jobs'>): BuildFacts {
+  makeFlags,
+}: Pick<PlanInput, 'reading' | 'layout' | 'jobs' | 'makeFlags'>): BuildFacts {
   const { kernel } = reading.facts;
   if (!kernel) throw new Error('a reading for a build has a kernel among its facts');
-  return { facts: { ...reading.facts, kernel }, layout, jobs };
+  return {
+    facts: { ...reading.facts, kernel },
+    ...{ layout, jobs },
+    ...(makeFlags !== undefined && { makeFlags }),
+  };
 }
 
 function refuseBadConf({ reading, conf }: PlanInput): Refusal | undefined {

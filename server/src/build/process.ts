@@ -11,6 +11,8 @@ export interface Command {
   readonly cwd: string;
   /** The whole environment: nothing is added to it. */
   readonly env: Readonly<Record<string, string>>;
+  /** Open descriptors that it gets as its 3, 4 and so on. */
+  readonly inherit?: readonly number[];
 }
 
 export interface CommandOptions {
@@ -48,13 +50,15 @@ const outputMs = 1000;
 export async function runCommand(command: Command, options: CommandOptions): Promise<CommandEnd> {
   const { signal, groups, onText, graceMs = defaultGraceMs } = options;
   if (signal?.aborted) return { kind: 'cancelled' };
+  // The types of execa 10 know descriptors up to 9 only; it takes any.
+  const inherited = (command.inherit ?? []).map((descriptor) => descriptor as 3);
   const child = execa(command.program, command.args, {
     cwd: command.cwd,
     env: command.env,
     extendEnv: false,
     detached: true,
     cleanup: false,
-    stdin: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe', ...inherited],
     buffer: false,
     reject: false,
   });

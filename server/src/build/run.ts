@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly groups: ProcessGroups;
   readonly createParser: () => OutputParser;
   readonly signal?: AbortSignal;
+  /** What the build command needs to share jobs with others. */
+  readonly inherit?: readonly number[];
   /** Whether the copy holds what an earlier build made. */
   readonly hasProducts: boolean;
   /** What was said before there was a log. */
@@ -119,7 +121,7 @@ class BuildRun {
   }
 
   async #runStep(step: Step): Promise<CommandEnd> {
-    const { signal } = this.#options;
+    const { signal, inherit } = this.#options;
     const parser = this.#options.createParser();
     this.#listener.progress({
       phase: step.kind === 'patch' ? 'patching' : 'building',
@@ -129,7 +131,11 @@ class BuildRun {
     this.#tail = '';
     const started = performance.now();
     const end = await runCommand(
-      { program: 'bash', args: ['-c', step.script, 'dkms'], cwd: this.#plan.buildDir, env: this.#plan.env },
+      {
+        ...{ program: 'bash', args: ['-c', step.script, 'dkms'] },
+        ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
+        ...(inherit && step.kind === 'make' && { inherit }),
+      },
       {
         groups: this.#options.groups,
         ...(signal && { signal }),

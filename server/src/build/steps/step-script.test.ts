@@ -12,6 +12,7 @@ import {
   evalScript,
   prelude,
   quoted,
+  sharingJobs,
 } from './step-script.ts';
 
 let folder: string;
@@ -138,4 +139,14 @@ describe('the compiler is chosen as dkms chooses it', () => {
     const absent = { '.config': 'CONFIG_CC_VERSION_TEXT="gcc-99 (x) 99"\n' };
     expect(compilers('3.4.3', 'make', absent)).toBe('- - -');
   });
+});
+
+test('a command that dkms gave its jobs shares them instead; all others stay as they are', () => {
+  const shared = (command: string) => sharingJobs(command, ' -j2 --jobserver-auth=3,4');
+  expect(shared('make -j2 KERNELRELEASE=6.1 -j8 V=1 && make -j2 x')).toBe(
+    "MAKEFLAGS=' -j2 --jobserver-auth=3,4' make KERNELRELEASE=6.1 -j8 V=1 && make -j2 x",
+  );
+  for (const command of ["'make' -j2 all", 'cd src && make -j2 KERNELRELEASE=6.1', './build.sh']) {
+    expect(shared(command)).toBe(command);
+  }
 });

@@ -7,6 +7,8 @@ export interface BuildFacts {
   readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
   readonly layout: StageLayout;
   readonly jobs: number;
+  /** What MAKEFLAGS must be for the build to share its jobs with others; absent where it has all for itself. */
+  readonly makeFlags?: string;
 }
 
 /** Variables that dkms unsets when it starts, so that nothing of a user's shell gets into a module. */
@@ -103,6 +105,14 @@ export function compilerScript(version: DkmsVersion, step: 'pre-build' | 'make')
  */
 export function evalScript(version: DkmsVersion, command: string): string {
   return isSince(version, '3.1.5') ? `( eval ${quoted(command)} )\n` : `eval ${quoted(`{ ${command}; }`)}\n`;
+}
+
+/**
+ * The build command for a make that takes its jobs from a jobserver. Only where dkms gave it `-j<jobs>` itself (which would take it out
+ * of the jobserver) does it get any; a number of jobs that the user wrote stays, and so does a make that dkms runs with one.
+ */
+export function sharingJobs(command: string, makeFlags: string): string {
+  return command.replace(/^make -j\d+ (?=KERNELRELEASE=)/, () => `MAKEFLAGS=${quoted(makeFlags)} make `);
 }
 
 /** A text as one word of bash. */

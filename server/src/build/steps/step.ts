@@ -1,7 +1,7 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
 import { type ConfPlace, type ConfSource, confPlace, directivePlace } from '../conf-place.ts';
-import { type BuildFacts, compilerScript, evalScript, prelude, quoted } from './step-script.ts';
+import { type BuildFacts, compilerScript, evalScript, prelude, quoted, sharingJobs } from './step-script.ts';
 
 /** One command of a build, in the order in which dkms runs them. */
 export interface Step {
@@ -111,14 +111,15 @@ function isPlainClean(command: string): boolean {
 }
 
 function makeStep(input: StepInput): Step {
-  const { reading, makePlace } = input;
+  const { reading, makePlace, makeFlags } = input;
   const command = reading.make.kind === 'known' ? reading.make.text : '';
   const version = reading.facts.dkmsVersion;
+  const run = makeFlags === undefined ? command : sharingJobs(command, makeFlags);
   return {
     kind: 'make',
     title: 'Building module(s)',
     command,
-    script: prelude(input) + compilerScript(version, 'make') + evalScript(version, command),
+    script: prelude(input) + compilerScript(version, 'make') + evalScript(version, run),
     place: makePlace,
     onFailure: 'stop',
   };
