@@ -19,6 +19,7 @@ interface Manifest {
       readonly title: string;
       readonly category: string;
     }[];
+    readonly configurationDefaults: Readonly<Record<string, object>>;
     readonly configuration: { readonly properties: Readonly<Record<string, object>> };
     readonly taskDefinitions: readonly {
       readonly type: string;
@@ -89,6 +90,12 @@ describe('the package', () => {
     const named = found(manifestText, /"(\.\/[^"]+)"/g);
     expect(named.length).toBeGreaterThan(3);
     for (const file of [...named, manifest.icon]) expect(existsSync(path.join(root, file)), file).toBe(true);
+  });
+
+  test('is put together by .vscodeignore, and changes no setting beyond its own language', () => {
+    expect(existsSync(path.join(root, '.vscodeignore'))).toBe(true);
+    expect(manifest).not.toHaveProperty('files');
+    expect(Object.keys(manifest.contributes.configurationDefaults)).toEqual(['[dkms-conf]']);
   });
 
   test('has its programs where the build puts them', () => {

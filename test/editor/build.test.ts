@@ -83,6 +83,8 @@ describe.skipIf(missing)(`building in a real editor${missing ? `: ${missing}` : 
     await editor.replaceText(hello);
     // Started without saving: what is built is what the user sees.
     await editor.page.keyboard.press('Control+Shift+B');
+    // The editor lists the build tasks of the workspace; there is one.
+    await editor.choose('build hello');
     await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
     await editor.screenshot('build-ok');
     await (await editor.problems()).getByText('No problems have been detected').waitFor();

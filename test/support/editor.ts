@@ -125,6 +125,11 @@ export class Editor {
     await this.quickInputRows.filter({ hasText: command }).first().click();
   }
 
+  /** Takes an entry of the list that the editor shows now. */
+  async choose(label: string): Promise<void> {
+    await this.quickInputRows.filter({ hasText: label }).first().click();
+  }
+
   /** What the palette offers for a text. */
   async commandsFor(text: string): Promise<readonly string[]> {
     await this.quickOpen(`>${text}`);
