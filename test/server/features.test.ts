@@ -157,6 +157,17 @@ describe('an editor shows', () => {
     ]);
   });
 
+  test('what becomes of the kernels of this machine', async () => {
+    const other = pathToFileURL(path.join(folder, 'kernel', 'dkms.conf')).href;
+    await client.open(other, 'dkms-conf', `${text}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`);
+    const position = { line: 12, character: 3 };
+    const hover = await ask<{ contents: { value: string } }>('hover', { position }, other);
+    expect(hover.contents.value).toContain(`- \`${kernel}\`: skipped`);
+    const last = { start: position, end: { line: 13, character: 0 } };
+    const [hint] = await ask<{ label: string }[]>('inlayHint', { range: last }, other);
+    expect(hint?.label).toMatch(/of this machine$/);
+  });
+
   test('how an expansion is written', async () => {
     const help = await ask<{ signatures: { label: string }[]; activeParameter: number }>('signatureHelp', {
       position: at('%-x', 1),

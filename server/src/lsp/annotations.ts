@@ -44,16 +44,17 @@ export function registerAnnotations(options: {
   );
 
   connection.languages.inlayHint.on(
-    aboutDocument(documents, [], (conf, { range }) =>
-      language.inlayHints(conf, spanOf(conf, range)).map(
+    aboutDocument(documents, [], async (conf, { range }) => {
+      const hints = await language.inlayHints(conf, spanOf(conf, range));
+      return hints.map(
         ({ offset, label, tooltip }): InlayHint => ({
           position: conf.lines.positionAt(offset),
           label,
           paddingLeft: true,
           tooltip: { kind: MarkupKind.Markdown, value: tooltip },
         }),
-      ),
-    ),
+      );
+    }),
   );
 
   connection.onSignatureHelp(

@@ -84,14 +84,13 @@ export function registerLanguageFeatures(options: {
   );
 
   connection.onHover(
-    aboutPlace(documents, null, (conf, offset, { textDocument: { uri } }) => {
-      const hover = language.hover(conf, pathOf(uri), offset);
-      return (
-        hover && {
-          contents: { kind: MarkupKind.Markdown, value: hover.markdown },
-          range: conf.lines.rangeOf(hover.span),
-        }
-      );
+    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri } }) => {
+      const hover = await language.hover(conf, pathOf(uri), offset);
+      if (!hover) return null;
+      return {
+        contents: { kind: MarkupKind.Markdown, value: hover.markdown },
+        range: conf.lines.rangeOf(hover.span),
+      };
     }),
   );
 

@@ -35,6 +35,7 @@ export class Engine {
   readonly #installed: InstalledDkms | undefined;
   #settings: Settings;
   #kernels: Promise<readonly Kernel[]> | undefined;
+  #kernelFacts: Promise<readonly KernelFacts[]> | undefined;
   #selected: string | undefined;
   #selectedFacts: KernelFacts | undefined;
   #watcher: KernelWatcher | undefined;
@@ -61,6 +62,7 @@ export class Engine {
   configure(settings: Settings): void {
     this.#settings = settings;
     this.#kernels = undefined;
+    this.#kernelFacts = undefined;
     this.#forgetReadings();
   }
 
@@ -75,6 +77,14 @@ export class Engine {
     return this.#kernels;
   }
 
+  /** The same kernels as a conf sees them, with their configuration; read once, until something changes. */
+  kernelFacts(): Promise<readonly KernelFacts[]> {
+    this.#kernelFacts ??= this.kernels().then((kernels) =>
+      Promise.all(kernels.map((kernel) => factsOfKernel(kernel, this.dkmsVersion))),
+    );
+    return this.#kernelFacts;
+  }
+
   /**
    * Calls `changed` from now on when a kernel was installed or removed; `kernels` looks again then. Follows the folders of the
    * settings as they are now, and takes the place of an earlier call.
@@ -84,6 +94,7 @@ export class Engine {
     const folders = kernelFolders({ moduleFolders: this.#settings.kernelFolders });
     const look = () => {
       this.#kernels = undefined;
+      this.#kernelFacts = undefined;
       changed();
     };
     this.#watcher = await watchKernels(folders, look, { onError: complain });

@@ -10,6 +10,13 @@ import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../conf
 import { completeFramework, hoverFramework } from '../conf/features/framework-features.ts';
 import { type Hover, hoverAt } from '../conf/features/hover.ts';
 import { findInlayHints, type InlayHint } from '../conf/features/inlay-hints.ts';
+import {
+  explainOutcomes,
+  findOutcomeHint,
+  isRestriction,
+  type KernelOutcome,
+  restrictsKernels,
+} from '../conf/features/kernel-outcomes.ts';
 import { findLinkedIndices } from '../conf/features/linked-editing.ts';
 import type { Occurrence } from '../conf/features/occurrences.ts';
 import { findPackageAnchor } from '../conf/features/package-anchor.ts';
@@ -38,6 +45,11 @@ export interface PresentLink {
 /** What the words of a semantic token mean, in the order that its numbers count. */
 export const tokenLegend = { types: semanticTokenTypes, modifiers: semanticTokenModifiers };
 
+/** Each kernel costs one reading of the file; where there are more of them, the newest ones tell enough. */
+const mostOutcomes = 12;
+/** Files are a few thousand characters long; one that is much longer must not be read a dozen times at each keystroke. */
+const longestForOutcomes = 20_000;
+
 /** What an editor asks about an open conf, answered for the selected kernel and the assumed dkms. It keeps nothing. */
 export class Language {
   readonly #engine: Engine;
@@ -55,9 +67,13 @@ export class Language {
     return completeAt(conf, reading, offset, { ...around, kernels });
   }
 
-  hover(conf: Conf, file: string | undefined, offset: number): Hover | undefined {
+  async hover(conf: Conf, file: string | undefined, offset: number): Promise<Hover | undefined> {
     if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersion, offset);
-    return hoverAt(conf, this.#engine.readSelected(conf), offset);
+    const hover = hoverAt(conf, this.#engine.readSelected(conf), offset);
+    if (!hover || !isRestriction(conf.text.slice(hover.span.start, hover.span.end))) return hover;
+    const outcomes = await this.#outcomes(conf);
+    if (outcomes.length === 0) return hover;
+    return { ...hover, markdown: `${hover.markdown}\n\n${explainOutcomes(outcomes)}` };
   }
 
   signatureHelp(conf: Conf, offset: number): SignatureHelp | undefined {
@@ -100,8 +116,24 @@ export class Language {
     return findSemanticTokens(conf, this.#engine.dkmsVersion, within);
   }
 
-  inlayHints(conf: Conf, within: Span): readonly InlayHint[] {
-    return findInlayHints(conf, this.#engine.readSelected(conf), within);
+  async inlayHints(conf: Conf, within: Span): Promise<readonly InlayHint[]> {
+    const reading = this.#engine.readSelected(conf);
+    const hints = findInlayHints(conf, reading, within);
+    const outcome = findOutcomeHint(reading, await this.#outcomes(conf));
+    return outcome && within.start <= outcome.offset && outcome.offset <= within.end
+      ? [...hints, outcome]
+      : hints;
+  }
+
+  /** What becomes of each kernel of this machine; nothing for a conf that takes every one. */
+  async #outcomes(conf: Conf): Promise<readonly KernelOutcome[]> {
+    if (conf.text.length > longestForOutcomes || !restrictsKernels(this.#engine.readSelected(conf)))
+      return [];
+    const kernels = await this.#engine.kernelFacts();
+    return kernels.slice(0, mostOutcomes).map((kernel) => ({
+      release: kernel.release,
+      excluded: this.#engine.readAsAdded(conf, { kernel }).excluded,
+    }));
   }
 
   /** Where to offer a build for the selected kernel; `undefined` where there is nothing to build, or no kernel. */

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { sharedParser } from '../../../../test/support/check-rule.ts';
+import { readText } from '../../../../test/support/read-text.ts';
+import { explainOutcomes, findOutcomeHint, type KernelOutcome, restrictsKernels } from './kernel-outcomes.ts';
+
+const parser = await sharedParser;
+
+const head = 'PACKAGE_NAME=a\nPACKAGE_VERSION=1\nBUILT_MODULE_NAME=a\nDEST_MODULE_LOCATION=/x\n';
+
+function outcomesOf(text: string, ...releases: string[]): KernelOutcome[] {
+  return releases.map((release) => {
+    const kernel = { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` };
+    return { release, excluded: readText(parser, text, { kernel }).reading.excluded };
+  });
+}
+
+function hint(text: string, ...releases: string[]): string | undefined {
+  const { conf, reading } = readText(parser, text);
+  const found = findOutcomeHint(reading, outcomesOf(text, ...releases));
+  return found && `line ${conf.lines.positionAt(found.offset).line + 1}: ${found.label}`;
+}
+
+test('counts the kernels that are left, behind the first restriction', () => {
+  const text = `${head}BUILD_EXCLUSIVE_KERNEL="^6\\."\nBUILD_EXCLUSIVE_ARCH="^x86"\n`;
+  expect(hint(text, '6.12.1', '6.1.0', '5.15.0')).toBe('line 5: takes 2 of 3 kernels of this machine');
+  expect(hint(text, '5.15.0')).toBe('line 5: excludes the kernel of this machine');
+});
+
+test('says nothing without a restriction, a kernel, or certainty', () => {
+  expect(hint(head, '6.1.0')).toBeUndefined();
+  expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="^6"`)).toBeUndefined();
+  expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="$(cat x)"`, '6.1.0')).toBeUndefined();
+  expect(restrictsKernels(readText(parser, head).reading)).toBe(false);
+});
+
+test('explains what becomes of each kernel, with the text of the file escaped', () => {
+  const explained = explainOutcomes(outcomesOf(`${head}BUILD_EXCLUSIVE_KERNEL="^6<b>"\n`, '6.1.0'));
+  expect(explained).toMatch(/^Kernels of this machine:\n\n- `6\.1\.0`: skipped, /);
+  expect(explained).not.toMatch(/[^\\]<b/);
+});
