@@ -27,7 +27,8 @@ export async function runShow(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
-  const reading = engine.readAsAdded(conf, choice);
+  const overrides = await engine.findOverrides(conf, choice);
+  const reading = engine.readAsAdded(conf, { ...choice, overrides });
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify(asDocument(path, reading, conf.lines))}\n`

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
+import { Jobserver } from '../build/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
 import type { Kernel } from '../kernels/kernel.ts';
@@ -9,11 +10,18 @@ import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-choice.ts';
 
+/** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that the caller holds. */
+export interface JobShare {
+  readonly jobs: number;
+  readonly jobserver?: Jobserver;
+}
+
 /** Runs builds, one at a time for each target, and keeps the problems of the last one of each. */
 export class Builds {
   readonly problems: ProblemStore;
   readonly #engine: Engine;
   readonly #groups = new ProcessGroups();
+  #jobserver: Promise<Jobserver | undefined> | undefined;
   /** What cancels each running build, and what waits for its end. */
   readonly #running = new Map<
     string,
@@ -33,7 +41,7 @@ export class Builds {
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    jobs = this.#engine.settings.jobs,
+    share: JobShare = { jobs: this.#engine.settings.jobs },
   ): Promise<BuildResult> {
     const key = `${target.conf} for ${target.kernel}`;
     const abort = new AbortController();
@@ -41,7 +49,7 @@ export class Builds {
     before?.abort.abort();
     const ended = (async () => {
       await before?.ended.catch(() => {});
-      return this.#build(target, listener, AbortSignal.any([signal, abort.signal]), jobs);
+      return this.#build(target, listener, AbortSignal.any([signal, abort.signal]), share);
     })();
     const entry = { abort, ended };
     this.#running.set(key, entry);
@@ -50,6 +58,17 @@ export class Builds {
     } finally {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     }
+  }
+
+  /**
+   * The one jobserver of this program, for so many jobs; while builds use it already, for as many as there were.
+   * `undefined` where this machine can't make one.
+   */
+  async jobserver(jobs: number): Promise<Jobserver | undefined> {
+    this.#jobserver ??= Jobserver.open(jobs, this.#groups);
+    const jobserver = await this.#jobserver;
+    jobserver?.resize(jobs);
+    return jobserver;
   }
 
   /** Lets no process of a build outlive the program, however it ends short of being killed. */
@@ -68,13 +87,15 @@ export class Builds {
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort();
     await Promise.allSettled(running.map(({ ended }) => ended));
+    (await this.#jobserver)?.close();
+    this.#jobserver = undefined;
   }
 
   async #build(
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    jobs: number,
+    { jobs, jobserver }: JobShare,
   ): Promise<BuildResult> {
     const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
     this.problems.start(target, columnUnitOf(kernel?.compiler?.text));
@@ -87,9 +108,9 @@ export class Builds {
 
     const conf = this.#engine.openConf(file.text);
     try {
-      const facts = this.#engine.factsFor({
-        kernel: await factsOfKernel(kernel, this.#engine.dkmsVersion),
-      });
+      const choice = { kernel: await factsOfKernel(kernel, this.#engine.dkmsVersion) };
+      const overrides = await this.#engine.findOverrides(conf, choice);
+      const facts = this.#engine.factsFor({ ...choice, overrides });
       const { cacheFolder } = this.#engine.settings;
       const shared: BuildListener = {
         ...listener,
@@ -101,7 +122,7 @@ export class Builds {
       const result = await buildModule(
         { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
         shared,
-        { groups: this.#groups, signal },
+        { groups: this.#groups, signal, ...(jobserver && { jobserver }) },
       );
       this.problems.finish(target, result.problems);
       return result;

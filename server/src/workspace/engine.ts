@@ -9,6 +9,7 @@ import type { Finding } from '../conf/rules/finding.ts';
 import { checkConf } from '../conf/rules/rules.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
+import { readOverrides } from '../dkms/overrides.ts';
 import { findKernels, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
@@ -154,13 +155,31 @@ export class Engine {
     return cachedIn(this.#selectedReadings, conf, () => this.readAsAdded(conf, kernel ? { kernel } : {}));
   }
 
+  /**
+   * The override files of /etc/dkms that dkms would read after a conf that is added under its own name; none where that name is
+   * not known. One that this user may not read is passed over.
+   */
+  async findOverrides(conf: Conf, choice: ReadingChoice = {}): Promise<ReadingFacts['overrides'] & object> {
+    const reading = this.readAsAdded(conf, choice);
+    const { module, moduleVersion, dkmsVersion, kernel } = reading.facts;
+    if (module === undefined || moduleVersion === undefined) return [];
+    const where = kernel && { kernel: kernel.release, arch: kernel.arch };
+    return (await readOverrides({ module, version: moduleVersion, ...where }, dkmsVersion)).files;
+  }
+
   /** What is known from outside for a reading. */
   factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
-    const { dkmsVersion = this.dkmsVersion, kernel } = choice;
+    const { dkmsVersion = this.dkmsVersion, kernel, overrides } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
     const debianBackports =
       this.#installed?.version.text === dkmsVersion.text && this.#installed.debianBackports;
-    return { dkmsVersion, debianBackports, jobs: this.#settings.jobs, ...(kernel && { kernel }) };
+    return {
+      dkmsVersion,
+      debianBackports,
+      jobs: this.#settings.jobs,
+      ...(kernel && { kernel }),
+      ...(overrides && { overrides }),
+    };
   }
 
   /** What the rules find in a reading, with the severities of the settings, in text order. */

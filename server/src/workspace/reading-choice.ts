@@ -1,7 +1,7 @@
 import { machine, release } from 'node:os';
 import path from 'node:path';
 import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
-import type { KernelFacts } from '../conf/reading/reading.ts';
+import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../dkms/kernel-config-file.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { readKernelConfig } from '../kernels/kernel-config.ts';
@@ -13,6 +13,8 @@ export interface ReadingChoice {
   readonly dkmsVersion?: DkmsVersion;
   /** Without one, everything that depends on the kernel is unknown. */
   readonly kernel?: KernelFacts;
+  /** Files of /etc/dkms that dkms reads after the conf. */
+  readonly overrides?: ReadingFacts['overrides'] & object;
 }
 
 /**
