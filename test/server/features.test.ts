@@ -206,6 +206,18 @@ describe('an editor changes', () => {
     await expect(ask('rename', { position: at('PACKAGE_NAME'), newName: 'x' })).rejects.toThrow(/directive/);
   });
 
+  test('the name of a patch where its file gets another one', async () => {
+    const patches = path.join(folder, 'hello', 'patches');
+    const uris = ['fix.patch', 'better.patch'].map((name) => pathToFileURL(path.join(patches, name)).href);
+    const edit = await client.request<{ changes: Record<string, object[]> }>('workspace/willRenameFiles', {
+      files: [{ oldUri: uris[0], newUri: uris[1] }],
+    });
+    const range = { start: at('fix.patch'), end: at('fix.patch', 9) };
+    expect(edit.changes).toEqual({ [uri]: [{ range, newText: 'better.patch' }] });
+    const elsewhere = { oldUri: 'file:///nowhere/a', newUri: 'file:///nowhere/b' };
+    expect(await client.request('workspace/willRenameFiles', { files: [elsewhere] })).toBeNull();
+  });
+
   test('an index in all arrays', async () => {
     const linked = await ask<{ ranges: PlainRange[] }>('linkedEditingRange', { position: at('NAME[1]', 5) });
     expect(linked.ranges.map(({ start }) => start.line)).toEqual([7, 8]);

@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   ErrorCodes,
+  type FileOperationOptions,
   type FormattingOptions,
   type PrepareRenameResult,
   type TextEdit as ProtocolEdit,
@@ -12,6 +14,7 @@ import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
+import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const editingCapabilities = {
@@ -22,13 +25,34 @@ export const editingCapabilities = {
   documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: [']'] },
 } satisfies ServerCapabilities;
 
-/** Answers what changes the text: rename, linked editing, formatting. */
+/** Patches, scripts and folders can have any name, so the server wants to hear of every rename. */
+export const fileOperations = {
+  willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
+} satisfies FileOperationOptions;
+
+/** Answers what changes the text: rename, linked editing, formatting, files that get another name. */
 export function registerEditing(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;
   language: Language;
+  folders: () => readonly string[];
 }): void {
-  const { connection, documents, language } = options;
+  const { connection, documents, language, folders } = options;
+
+  connection.workspace.onWillRenameFiles(async ({ files }) => {
+    const changes: Record<string, ProtocolEdit[]> = {};
+    for (const { oldUri, newUri } of files) {
+      const from = pathOf(oldUri);
+      const to = pathOf(newUri);
+      if (from === undefined || to === undefined) continue;
+      const openAt = (file: string) => documents.get(pathToFileURL(file).href)?.conf;
+      for (const { file, conf, edits } of await language.followRename(from, to, folders(), openAt)) {
+        const uri = pathToFileURL(file).href;
+        changes[uri] = [...(changes[uri] ?? []), ...editsOf(conf, edits)];
+      }
+    }
+    return Object.keys(changes).length > 0 ? { changes } : null;
+  });
 
   connection.onPrepareRename(
     aboutPlace(documents, null, (conf, offset): PrepareRenameResult => {

@@ -115,7 +115,7 @@ export function registerLanguageFeatures(options: {
 
   registerNavigation({ ...options, language });
   registerAnnotations({ connection, documents, language });
-  registerEditing({ connection, documents, language });
+  registerEditing({ ...options, language });
 
   const { workspace } = capabilities;
   const everywhere = new WorkspaceDiagnostics(options);

@@ -13,6 +13,7 @@ import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
 import {
   type LanguageFeatures,
@@ -135,7 +136,7 @@ class Session {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         ...languageCapabilities(this.#given),
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations },
       },
     };
   }

@@ -5,6 +5,7 @@ import { confKindOf } from '../conf/conf-kind.ts';
 import { type Completion, completeAt } from '../conf/features/completion.ts';
 import { type DocumentLink, findDocumentLinks } from '../conf/features/document-links.ts';
 import { type DocumentSymbol, findDocumentSymbols } from '../conf/features/document-symbols.ts';
+import { followRename } from '../conf/features/file-rename.ts';
 import { type Fold, findFolds } from '../conf/features/folding.ts';
 import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../conf/features/formatting.ts';
 import { completeFramework, hoverFramework } from '../conf/features/framework-features.ts';
@@ -167,6 +168,33 @@ export class Language {
     return same ? editsByLine(conf, formatted, from, to) : [];
   }
 
+  /**
+   * What the confs in the folders above a file have to say when it gets another path. `openAt` gives the conf of an open
+   * document; the others are read. Only folders inside of `roots` are looked at.
+   */
+  async followRename(
+    from: string,
+    to: string,
+    roots: readonly string[],
+    openAt: (file: string) => Conf | undefined,
+  ): Promise<readonly { readonly file: string; readonly conf: Conf; readonly edits: readonly TextEdit[] }[]> {
+    const changes: { file: string; conf: Conf; edits: readonly TextEdit[] }[] = [];
+    for (const folder of foldersAbove(from, roots)) {
+      const file = path.join(folder, 'dkms.conf');
+      const conf = openAt(file) ?? (await this.#openFile(file));
+      if (!conf) continue;
+      const rename = { from: path.relative(folder, from), to: path.relative(folder, to) };
+      const edits = followRename(conf, this.#engine.readAsAdded(conf), rename);
+      if (edits.length > 0) changes.push({ file, conf, edits });
+    }
+    return changes;
+  }
+
+  async #openFile(file: string): Promise<Conf | undefined> {
+    const read = await this.#engine.readFile(file);
+    return read.kind === 'text' ? this.#engine.openConf(read.text) : undefined;
+  }
+
   /** One edit that carries out every preferred fix; `undefined` where there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     return differenceOf(conf.text, fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}));
@@ -175,6 +203,17 @@ export class Language {
 
 function isFramework(file: string | undefined): boolean {
   return file !== undefined && confKindOf(file) === 'framework';
+}
+
+/** The folders in which a file lies, the nearest first, as far as they are in one of the roots. */
+function foldersAbove(file: string, roots: readonly string[]): string[] {
+  const folders: string[] = [];
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const here = folder;
+    if (!roots.some((root) => here === root || here.startsWith(`${root}${path.sep}`))) return folders;
+    folders.push(folder);
+    if (folder === path.dirname(folder)) return folders;
+  }
 }
 
 function isPresent(file: string): Promise<boolean> {
