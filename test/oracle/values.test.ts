@@ -19,7 +19,7 @@ if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
 if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 
 const releases = ['6.1.0-99-amd64', '6.12.5'];
-const seeds = Number(process.env.DKMS_TOOLS_SEEDS ?? '600');
+const seeds = Number(process.env.DKMS_TOOLS_SEEDS ?? '300');
 const firstSeed = Number(process.env.DKMS_TOOLS_FIRST_SEED ?? '1');
 
 function factsFor(release: string): ReadingFacts {

@@ -297,7 +297,7 @@ function readInto(command: SimpleCommand, args: Fields, { machine, expander }: I
     isKnown(separator) &&
     /^[.,:/_-]?$| /.test(separator.text) &&
     separator.text.length === 1 &&
-    !source.text.includes('\\') &&
+    (texts?.[0] === '-r' || !source.text.includes('\\')) &&
     names?.length &&
     names.every((name) => /^[A-Za-z_]\w*$/.test(name));
   if (!simple || machine.variables.get('IFS').elements.get(0)?.assignment !== undefined) {

@@ -61,7 +61,7 @@ function binaryTest(
     const regex = expander.regexOf(right);
     expander.machine.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
     if (!isKnown(text) || !isKnown(regex)) return undefined;
-    expander.machine.spend(right, 1 + ((text.text.length * regex.text.length) >> 6));
+    expander.machine.spend(right, 10 + regex.text.length + ((text.text.length * regex.text.length) >> 2));
     return matchesRegex(regex.text, text.text);
   }
   if (operator === '=' || operator === '==' || operator === '!=') {

@@ -154,6 +154,8 @@ class EffectFinder {
   #visitAssignment({ name, subscript, value }: AssignmentWord, persists: boolean): void {
     if (persists) this.effects.names.add(name);
     if (subscript) this.#visitArithmetic(subscript);
+    // Counting from the end of an array that is too short ends the shell.
+    if (subscript && plainText(subscript)?.startsWith('-')) this.effects.exits = true;
     if (isArrayLiteral(value)) this.#visitItems(value);
     else this.#visitWord(value);
   }

@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { quoteGlob } from './glob.ts';
-import { isKnown, join, type Machine } from './machine.ts';
+import { holding, isKnown, join, type Machine } from './machine.ts';
 import { expandParameter } from './parameter.ts';
 import { known, type UnknownValue } from './value.ts';
 import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
@@ -16,6 +16,9 @@ export type Expanded =
   | { readonly kind: 'single'; readonly value: PathValue }
   | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
   | UnknownValue;
+
+/** Text that bash replaces by the names of files where any match. */
+const filePattern = /[*?[]|[@+!]\(/;
 
 /** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
 export class Expander {
@@ -97,10 +100,13 @@ export class Expander {
     };
     for (const part of word.parts) {
       const expanded = this.#expand(part);
-      if (expanded.kind === 'unknown' && !part.quoted) return expanded;
       if (expanded.kind === 'list' && !(expanded.joined && part.quoted)) {
         if (!part.quoted && !expanded.values.every((value) => isKnown(value))) {
           return expanded.values.find((value) => value.kind === 'unknown') as UnknownValue;
+        }
+        if (!part.quoted && !this.#splitsAtBlanks()) return this.#unknownSplit(word);
+        if (!part.quoted && expanded.values.some((value) => isKnown(value) && filePattern.test(value.text))) {
+          return this.machine.unknown('the pattern may stand for names of files', word);
         }
         const pieces = part.quoted
           ? expanded.values
@@ -112,15 +118,16 @@ export class Expander {
         continue;
       }
       const value = toSingle(expanded);
+      // How many fields an unknown text falls into is not known either.
+      if (!part.quoted && !isKnown(value)) return value;
       if (part.quoted || part.kind === 'text') {
-        if (part.kind === 'text' && !part.quoted && /[*?[]/.test(part.text)) {
+        if (part.kind === 'text' && !part.quoted && filePattern.test(part.text)) {
           return this.machine.unknown('the pattern may stand for names of files', word);
         }
         append(value);
       } else if (isKnown(value)) {
-        if (!this.#splitsAtBlanks())
-          return this.machine.unknown('the file sets IFS, which says how words are split', word);
-        if (/[*?[]/.test(value.text))
+        if (!this.#splitsAtBlanks()) return this.#unknownSplit(word);
+        if (filePattern.test(value.text))
           return this.machine.unknown('the pattern may stand for names of files', word);
         if (/^[ \t\n]/.test(value.text)) close();
         splitBlanks(value.text).forEach((piece, i) => {
@@ -132,6 +139,10 @@ export class Expander {
     }
     close();
     return { kind: 'fields', values: fields };
+  }
+
+  #unknownSplit(word: Word): UnknownValue {
+    return this.machine.unknown('the file sets IFS, which says how words are split', word);
   }
 
   #splitsAtBlanks(): boolean {
@@ -216,7 +227,7 @@ export class Expander {
     const index = this.machine.variables.get(name).transforms ? undefined : this.subscript(subscript);
     if (index === undefined) {
       const why = this.machine.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
-      this.machine.assignSomewhere(name, why, where);
+      this.machine.assignSomewhere(name, holding(why, [text]), where);
     } else this.machine.assign(name, index, text, where);
   }
 
@@ -232,15 +243,13 @@ export class Expander {
       if (fields.kind === 'unknown') return [{ ...item, field: undefined, why: fields }];
       return fields.values.map((field) => ({ ...item, field: field as PathValue | undefined }));
     });
+    const fields = items.map(({ field }) => field);
     const variable = machine.assignable(name, where.span);
     let next = 0;
     if (where.append) {
       if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
-        machine.assignSomewhere(
-          name,
-          this.machine.unknown(`how long \`${name}\` was is not known`, where.span),
-          where,
-        );
+        const why = machine.unknown(`how long \`${name}\` was is not known`, where.span);
+        machine.assignSomewhere(name, holding(why, fields), where);
         return;
       }
       next = largestIndex(variable) + 1;
@@ -257,7 +266,7 @@ export class Expander {
       const index = item.subscript ? this.subscript(item.subscript) : next;
       if (index === undefined || item.field === undefined) {
         const why = this.machine.unknown(`how many elements come before this one is not known`, item.value);
-        machine.assignSomewhere(name, why, itemWhere);
+        machine.assignSomewhere(name, holding(why, fields), itemWhere);
         return;
       }
       machine.assign(name, index, item.field, itemWhere);

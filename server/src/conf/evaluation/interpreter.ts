@@ -225,14 +225,14 @@ export class Interpreter {
         return undefined;
       }
     }
+    if (otherwise) return this.runList(otherwise);
     machine.status = 0;
-    return otherwise ? this.runList(otherwise) : undefined;
+    return undefined;
   }
 
   #runCase({ word, arms, start, end }: Extract<Command, { kind: 'case' }>): Flow {
     const { machine } = this;
     const value = this.expander.valueOf(word);
-    machine.status = 0;
     const possible: number[] = [];
     let certain = false;
     for (const [i, { patterns }] of arms.entries()) {
@@ -266,6 +266,8 @@ export class Interpreter {
 
   #runArms(value: PathValue, arms: Extract<Command, { kind: 'case' }>['arms'], first: number): Flow {
     let falls = true;
+    // Without a branch that runs, the status is 0; a branch begins with the status from before.
+    if ((arms[first]?.body.length ?? 0) === 0) this.machine.status = 0;
     for (let i = first; i < arms.length; i++) {
       const arm = arms[i];
       if (!arm) break;
@@ -297,7 +299,7 @@ export class Interpreter {
       ? this.expander.fieldsOfAll(words)
       : machine.positional && { kind: 'fields' as const, values: machine.positional };
     if (!fields || fields.kind === 'unknown') return this.#runUncertainLoop(command);
-    machine.status = 0;
+    if (fields.values.length === 0) machine.status = 0;
     const { start, end } = command;
     const where = {
       append: false,
@@ -342,6 +344,8 @@ export class Interpreter {
     const { machine } = this;
     let uncertain = false;
     let left: Flow;
+    // The status of the loop is that of its last turn, not of the condition that ended it.
+    let bodyStatus: Status = 0;
     const { condition } = command;
     function* turns(run: () => Flow): Generator<number> {
       for (let turn = 0; ; turn++) {
@@ -355,12 +359,16 @@ export class Interpreter {
     }
     const flow = this.#loop(
       turns(() => this.runList(condition)),
-      () => this.runList(command.body),
+      () => {
+        const flow = this.runList(command.body);
+        bodyStatus = machine.status;
+        return flow;
+      },
     );
     if (flow) return flow;
     if (left?.kind === 'return') return left;
     if (uncertain) return this.#runUncertainLoop(command);
-    machine.status = 0;
+    machine.status = bodyStatus;
     return undefined;
   }
 
@@ -379,10 +387,15 @@ export class Interpreter {
         yield turn;
       }
     }
-    const flow = this.#loop(turns(), () => this.runList(command.body));
+    let bodyStatus: Status = 0;
+    const flow = this.#loop(turns(), () => {
+      const turnFlow = this.runList(command.body);
+      bodyStatus = machine.status;
+      return turnFlow;
+    });
     if (flow) return flow;
     if (uncertain) return this.#runUncertainLoop(command);
-    machine.status = 0;
+    machine.status = bodyStatus;
     return undefined;
   }
 
@@ -457,17 +470,20 @@ export class Interpreter {
     const args = expander.fieldsOfAll(
       command.words.slice(1).filter((word): word is Word => !('name' in word)),
     );
-    if (args.kind === 'unknown' || command.assignments.length > 0) {
-      const effects = effectsOfCommand(definition, machine.functions);
-      effects.leaves = false;
-      for (const { name } of command.assignments) effects.names.add(name);
-      this.#havoc(effects, command, 'the arguments of this function are not known');
-      return undefined;
-    }
+    const forgetPrefixes = () => {
+      for (const { name } of command.assignments) {
+        machine.variables.makeUnknown(
+          name,
+          'it is set only while this function runs',
+          machine.place ?? command,
+        );
+      }
+    };
+    forgetPrefixes();
     if (++machine.callDepth > machine.limits.callDepth)
       machine.giveUp('functions call each other too deep', command);
     const outer = { positional: machine.positional, loopDepth: machine.loopDepth };
-    machine.positional = args.values;
+    machine.positional = args.kind === 'fields' ? args.values : undefined;
     machine.loopDepth = 0;
     machine.variables.enterFunction();
     this.#runCommand(definition);
@@ -475,6 +491,7 @@ export class Interpreter {
     machine.positional = outer.positional;
     machine.loopDepth = outer.loopDepth;
     machine.callDepth--;
+    forgetPrefixes();
     return undefined;
   }
 }

@@ -52,7 +52,7 @@ export interface Limits {
   readonly callDepth: number;
 }
 
-export const usualLimits: Limits = { steps: 1_500_000, textLength: 1_000_000, callDepth: 60 };
+export const usualLimits: Limits = { steps: 800_000, textLength: 1_000_000, callDepth: 60 };
 
 /** Steps that all paths of one evaluation share. */
 export class Fuel {
@@ -104,7 +104,7 @@ export class Machine {
   readonly functions = new Map<string, Command>();
   readonly #fuel: Fuel;
   status: Status = 0;
-  /** `$1` …; `undefined` at file level, where they are dkms's own. */
+  /** `$1` …; `undefined` where they are not known: at file level they are dkms's own. */
   positional: readonly PathValue[] | undefined;
   nounset = false;
   callDepth = 0;
@@ -159,8 +159,11 @@ export class Machine {
 
   /** A text that has become too long is not followed any further. */
   bounded(value: PathValue, span: Span): PathValue {
-    if (value.kind === 'unknown') return value;
-    this.spend(span, 1 + (value.text.length >> 8));
+    if (value.kind === 'unknown') {
+      this.spend(span, 1 + (((value.prefix?.length ?? 0) + (value.suffix?.length ?? 0)) >> 6));
+      return value;
+    }
+    this.spend(span, 1 + (value.text.length >> 6));
     return value.text.length <= this.limits.textLength
       ? value
       : this.unknown('the text grows too long', span);
@@ -195,7 +198,7 @@ export class Machine {
     where: Omit<Assignment, 'name' | 'index' | 'value'>,
   ): void {
     this.assignable(name, where.span);
-    this.variables.makeUnknown(name, why.reason, why.span ?? where.span);
+    this.variables.makeOpen(name, why);
     this.#record({ ...where, name, index: undefined, value: why });
   }
 
@@ -254,6 +257,18 @@ export function join(...values: readonly PathValue[]): PathValue {
   const kept = text.slice(-longestEnd);
   const hidesSyntax = gap.hidesSyntax || shellSyntax.test(text.slice(0, text.length - kept.length));
   return { ...gap, suffix: kept, ...(hidesSyntax && { hidesSyntax }) };
+}
+
+/** Marks what is unknown as holding one of these values, if that is no plain text. */
+export function holding(why: UnknownValue, values: readonly (PathValue | undefined)[]): UnknownValue {
+  const syntax = values.some(
+    (value) => value && (isKnown(value) ? shellSyntax.test(value.text) : mayHoldSyntax(value)),
+  );
+  return syntax ? { ...why, hidesSyntax: true } : why;
+}
+
+function mayHoldSyntax({ prefix = '', suffix = '', hidesSyntax }: UnknownValue): boolean {
+  return hidesSyntax === true || shellSyntax.test(prefix + suffix);
 }
 
 export function isKnown(value: PathValue): value is KnownValue {

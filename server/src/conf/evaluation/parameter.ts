@@ -80,8 +80,7 @@ function readSpecial({ name, start, end }: ParameterPart, { machine }: Expander)
   }
   if (/^[1-9@*#]/.test(name)) {
     const { positional } = machine;
-    if (!positional)
-      return machine.unknown(`at file level, \`$${name}\` is one of dkms's own arguments`, span);
+    if (!positional) return machine.unknown(`\`$${name}\` is one of arguments that are not known`, span);
     if (name === '#') return { kind: 'single', value: known(String(positional.length)), presence: 'always' };
     if (name === '@' || name === '*') return { kind: 'list', values: positional, joined: name === '*' };
     const value = positional[Number(name) - 1];
@@ -114,13 +113,22 @@ function keysOf(part: ParameterPart, { machine }: Expander): Expanded {
 function heldIndirectly(part: ParameterPart, expander: Expander): Held {
   const { machine } = expander;
   const holder = read(part, expander);
-  if (holder.kind === 'unset')
+  if (holder.kind === 'unset') {
+    // An array without an element 0 is set all the same, and names nothing.
+    if (machine.variables.get(part.name).isArray) return holder;
     machine.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
+  }
   if (holder.kind !== 'single' || holder.presence === 'maybe' || !isKnown(holder.value)) {
+    machine.perhapsLose(`\`${part.name}\` may name no variable, which ends the shell`, part);
     return machine.unknown(`which variable \`${part.name}\` names is not known`, part);
   }
   const name = holder.value.text;
-  if (!/^[A-Za-z_]\w*$/.test(name)) return machine.unknown(`\`${name}\` is not a plain variable name`, part);
+  if (/^(?:[A-Za-z_]\w*\[.*\]|\d+|[@*#?$!-])$/s.test(name)) {
+    return machine.unknown(`\`${name}\` is not a plain variable name`, part);
+  }
+  if (!/^[A-Za-z_]\w*$/.test(name)) {
+    machine.lose(`\`${part.name}\` holds no name of a variable, which ends the shell`, part);
+  }
   const element = elementOf(machine.variables.get(name), 0);
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }

@@ -151,7 +151,11 @@ export class Variables {
 
   /** Something assigned to the variable that evaluation did not follow. */
   makeUnknown(name: string, reason: string, span: Span): void {
-    this.#all.set(name, openVariable(unknown(reason, span)));
+    this.makeOpen(name, unknown(reason, span));
+  }
+
+  makeOpen(name: string, why: UnknownValue): void {
+    this.#all.set(name, openVariable(why));
   }
 
   /** Something ran that may have assigned to any variable. */

@@ -69,7 +69,12 @@ export function takeOver(
     }
   }
   const breaks = entries.some(({ value }) => specialInQuotes.test(lineOf(value, '')));
-  const hidden = entries.find(({ value }) => !isKnown(value) && value.hidesSyntax);
+  // A backslash or a dollar sign right before what is not known would act on its first character.
+  const hidden = entries.find(
+    ({ value }) => !isKnown(value) && (value.hidesSyntax || /[\\$]$/.test(value.prefix ?? '')),
+  );
+  const open = [...taken.values()].find((variable) => variable.open?.hidesSyntax)?.open;
+  if (open) return takenUnknown(names, open);
   if (hidden && !isKnown(hidden.value)) return takenUnknown(names, hidden.value);
   return breaks ? sourceAgain(entries, taken, initial) : collect(entries, taken);
 }
@@ -127,6 +132,13 @@ function sourceAgain(
   const lines = entries.map(
     ({ name, index, value }, i) => `${name}[${index}]="${lineOf(value, `\${${placeholder}${i}}`)}"`,
   );
+  const names = [...taken.keys()];
+  // A quote that is not closed on its line swallows the following ones: then all of these must be there for certain.
+  const certain =
+    entries.every(({ presence }) => presence === 'always') && [...taken.values()].every(({ open }) => !open);
+  if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
+    return takenUnknown(names, unknown('a quote in one value swallows others that are not known'));
+  }
   const { paths } = evaluate(readScript(`${lines.join('\n')}\n`), (name) => {
     const value = name.startsWith(placeholder)
       ? entries[Number(name.slice(placeholder.length))]?.value
@@ -134,7 +146,6 @@ function sourceAgain(
     return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
   });
   const [path] = paths;
-  const names = [...taken.keys()];
   if (!path || paths.length > 1 || path.mayBeLost || path.end) {
     return takenUnknown(names, unknown('a value in it makes dkms itself stop or do something else'));
   }
@@ -157,6 +168,11 @@ function sourceAgain(
     }
   }
   return collect(results, taken);
+}
+
+function standsAlone(line: string): boolean {
+  const { lines, stop } = readScript(`${line}\n`);
+  return lines.length === 1 && stop === undefined;
 }
 
 /** Spans of the printed text mean nothing in the file: the place is that of the value. */
