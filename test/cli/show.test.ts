@@ -145,7 +145,7 @@ describe('show', () => {
       process.execPath,
       bundledCommandLine,
       'show',
-      conf,
+      plain,
       '--kernel',
       '6.9.1-test',
       '--format',
@@ -157,9 +157,7 @@ describe('show', () => {
       execFileSync('test', ['-d', '/etc/dkms']);
       out = execFileSync('unshare', ['-rm', 'sh', '-c', script, overrides, ...words], { encoding: 'utf8' });
     } catch (error) {
-      return context.skip(
-        `/etc/dkms cannot be replaced for one process here: ${String(error).split('\n')[0]}`,
-      );
+      return context.skip(`/etc/dkms cannot be replaced for one process here: ${error}`);
     }
     const shown = JSON.parse(out) as ShowDocument;
     expect(shown.make).toMatch(/ EXTRA=1$/);
