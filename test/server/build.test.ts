@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   BuildOutput,
+  BuildProgress,
   BuildReport,
   KernelList,
+  MatrixReport,
   ModuleDescription,
 } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
@@ -100,6 +102,20 @@ describe.skipIf(!kernels)('builds over the protocol, for any editor', () => {
     expect(performance.now() - began).toBeLessThan(1_000);
     expect(processesAbout(cacheFolder)).toEqual([]);
     expect(phases[0]).toBe('staging');
+  });
+
+  test('a matrix builds all modules for the kernels, and tells of each as it ends', async () => {
+    const ended: MatrixReport[] = [];
+    const about = new Set<string>();
+    client.on('dkms/buildEnded', (report: MatrixReport) => ended.push(report));
+    client.on('dkms/buildProgress', ({ conf, kernel }: BuildProgress) => about.add(`${conf} ${kernel}`));
+    const releases = [kernels?.release612 ?? '', release];
+    const reports = await client.request<MatrixReport[]>('dkms/buildMatrix', { run: '9', kernels: releases });
+    expect(reports.map((one) => [one.conf, one.kernel, one.status, one.run])).toEqual(
+      releases.map((kernel) => [params('').conf, kernel, 'ok', '9']),
+    );
+    expect(ended.map((one) => one.kernel).sort()).toEqual([...releases].sort());
+    expect([...about].sort()).toEqual(releases.map((kernel) => `${params('').conf} ${kernel}`).sort());
   });
 
   test('nothing runs before the workspace is trusted', async () => {

@@ -5,7 +5,9 @@ import type { Builds } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { chooseKernels } from '../workspace/kernel-selection.ts';
+import { buildMatrix } from '../workspace/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
+import type { BuildTarget } from '../workspace/problem-store.ts';
 import type { BuildArguments } from './arguments.ts';
 import { placedMessage, refuse, styled, type Terminal } from './terminal.ts';
 
@@ -33,23 +35,23 @@ export async function runBuild(
   const abort = new AbortController();
   const cancel = () => abort.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
-  const results: BuildResult[] = [];
-  for (const target of targets) {
-    if (abort.signal.aborted) break;
-    const progress = new ProgressLine(
-      terminal,
-      `${path.basename(path.dirname(target.conf))} for ${target.kernel}`,
-    );
-    const result = await builds.build(
-      target,
-      { output: () => {}, problem: () => {}, progress: (step) => progress.show(step) },
-      abort.signal,
-      given.jobs,
-    );
+  const progress = new ProgressLine(terminal, targets.length);
+  const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    results.push(result);
     if (given.format === 'text') terminal.out.write(asText(result, terminal));
-  }
+  });
+  const results = await buildMatrix(builds, targets, {
+    ...{ jobs: given.jobs ?? engine.settings.jobs, signal: abort.signal },
+    listenerOf: (target) => ({
+      ...{ output: () => {}, problem: () => {} },
+      progress: (step) => progress.show(titleOf(target), step),
+    }),
+    ended: (target, result) => {
+      progress.done();
+      printer.add(target, result);
+    },
+  });
+  progress.clear();
   if (given.format === 'json') terminal.out.write(asJson(results));
   if (abort.signal.aborted) {
     terminal.err.write('dkms-tools: cancelled\n');
@@ -91,27 +93,59 @@ function problemText(problem: Problem, out: Terminal['out']): string {
   return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });
 }
 
+function titleOf({ conf, kernel }: BuildTarget): string {
+  return `${path.basename(path.dirname(conf))} for ${kernel}`;
+}
+
+/** Prints results as they come, but in the order of their targets: one waits for those before it. */
+class ResultPrinter {
+  readonly #targets: readonly BuildTarget[];
+  readonly #print: (result: BuildResult) => void;
+  readonly #results = new Map<BuildTarget, BuildResult>();
+  #printed = 0;
+
+  constructor(targets: readonly BuildTarget[], print: (result: BuildResult) => void) {
+    this.#targets = targets;
+    this.#print = print;
+  }
+
+  add(target: BuildTarget, result: BuildResult): void {
+    this.#results.set(target, result);
+    for (let next = this.#next(); next; next = this.#next()) {
+      this.#printed++;
+      this.#print(next);
+    }
+  }
+
+  #next(): BuildResult | undefined {
+    const target = this.#targets[this.#printed];
+    return target && this.#results.get(target);
+  }
+}
+
 /** One line on the terminal that is written over; nothing where nobody looks. */
 class ProgressLine {
   readonly #terminal: Terminal;
-  readonly #title: string;
+  readonly #total: number;
+  #done = 0;
 
-  constructor(terminal: Terminal, title: string) {
+  constructor(terminal: Terminal, total: number) {
     this.#terminal = terminal;
-    this.#title = title;
+    this.#total = total;
   }
 
-  show({
-    phase,
-    objects,
-    file,
-  }: {
-    readonly phase: string;
-    readonly objects: number;
-    readonly file?: string;
-  }): void {
+  /** Another build has ended. */
+  done(): void {
+    this.#done++;
+  }
+
+  show(
+    title: string,
+    { phase, objects, file }: { readonly phase: string; readonly objects: number; readonly file?: string },
+  ): void {
+    const share = this.#total > 1 ? `${this.#done} of ${this.#total} done; ` : '';
     const detail = objects > 0 ? ` ${objects}${file === undefined ? '' : ` ${file}`}` : '';
-    this.#rewrite(`${this.#title}: ${phase}${detail}`);
+    this.#rewrite(`${share}${title}: ${phase}${detail}`);
   }
 
   clear(): void {

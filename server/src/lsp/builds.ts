@@ -1,13 +1,17 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { BuildListener, BuildResult } from '../build/result.ts';
 import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { buildMatrix } from '../workspace/matrix.ts';
 import {
+  type BuildMatrixParams,
   type BuildOutput,
   type BuildParams,
   type BuildProgress,
   type BuildReport,
   type KernelList,
+  type MatrixReport,
   type ModuleDescription,
   requests,
   serverNotifications,
@@ -40,67 +44,105 @@ export function registerBuilds(options: {
   connection.onRequest(
     requests.build,
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
-      if (!trusted()) {
-        throw new ResponseError(
-          ErrorCodes.InvalidRequest,
-          'A build runs the code of this workspace, which is not trusted. Trust the workspace, then build again.',
+      const target = { conf: buildable(params.conf, trusted()), kernel: params.kernel };
+      return abortable(cancellation, async (signal) => {
+        const listener = tellingListener(connection, { run: params.run });
+        return reportOf(params.run, await builds.build(target, listener, signal));
+      });
+    },
+  );
+
+  connection.onRequest(
+    requests.buildMatrix,
+    async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
+      const { run } = params;
+      const confs =
+        params.confs?.map((conf) => buildable(conf, trusted())) ??
+        (await engine.findModules(folders())).map(({ path }) =>
+          buildable(pathToFileURL(path).href, trusted()),
         );
-      }
-      if (!params.conf.startsWith('file:')) {
-        throw new ResponseError(
-          ErrorCodes.InvalidParams,
-          `${params.conf} is not a file on this machine, so it cannot be built.`,
+      const kernels = params.kernels ?? (await readyKernels(engine));
+      return abortable(cancellation, async (signal) => {
+        const results = await buildMatrix(
+          builds,
+          confs.flatMap((conf) => kernels.map((kernel) => ({ conf, kernel }))),
+          {
+            ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
+            listenerOf: ({ conf, kernel }) =>
+              tellingListener(connection, { run, conf: pathToFileURL(conf).href, kernel }),
+            ended: (_target, result) =>
+              void connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result)),
+          },
         );
-      }
-      const abort = new AbortController();
-      const registration = cancellation.onCancellationRequested(() => abort.abort());
-      try {
-        return await build(connection, builds, params, abort.signal);
-      } finally {
-        registration.dispose();
-      }
+        return results.map((result) => reportOf(run, result));
+      });
     },
   );
 }
 
-async function build(
+/** The path of a dkms.conf that may be built; throws the answer that the client gets otherwise. */
+function buildable(conf: string, isTrusted: boolean): string {
+  if (!isTrusted) {
+    throw new ResponseError(
+      ErrorCodes.InvalidRequest,
+      'A build runs the code of this workspace, which is not trusted. Trust the workspace, then build again.',
+    );
+  }
+  if (!conf.startsWith('file:')) {
+    throw new ResponseError(
+      ErrorCodes.InvalidParams,
+      `${conf} is not a file on this machine, so it cannot be built.`,
+    );
+  }
+  return fileURLToPath(conf);
+}
+
+async function readyKernels(engine: Engine): Promise<readonly string[]> {
+  return (await engine.kernels())
+    .filter((kernel) => kernel.status === 'ready')
+    .map((kernel) => kernel.release);
+}
+
+async function abortable<Answer>(
+  cancellation: CancellationToken,
+  work: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const abort = new AbortController();
+  const registration = cancellation.onCancellationRequested(() => abort.abort());
+  try {
+    return await work(abort.signal);
+  } finally {
+    registration.dispose();
+  }
+}
+
+/** Passes on what happens in a build; every message carries `about`. */
+function tellingListener(
   connection: Connection,
-  builds: Builds,
-  { run, conf, kernel }: BuildParams,
-  signal: AbortSignal,
-): Promise<BuildReport> {
-  const result = await builds.build(
-    { conf: fileURLToPath(conf), kernel },
-    {
-      output: (text) =>
-        void connection.sendNotification(serverNotifications.buildOutput, {
-          run,
-          text,
-        } satisfies BuildOutput),
-      progress: (step) =>
-        void connection.sendNotification(serverNotifications.buildProgress, {
-          run,
-          ...step,
-        } satisfies BuildProgress),
-      problem: () => {},
-    },
-    signal,
-  );
+  about: { readonly run: string; readonly conf?: string; readonly kernel?: string },
+): BuildListener {
   return {
-    ...{
-      run,
-      module: result.module,
-      kernel: result.kernel,
-      status: result.status,
-      durationMs: result.durationMs,
-    },
-    ...{
-      errors: count(result.problems, 'error'),
-      warnings: count(result.problems, 'warning'),
-      built: result.built,
-    },
-    ...(result.reason !== undefined && { reason: result.reason }),
-    ...(result.log !== undefined && { log: result.log }),
+    output: (text) =>
+      void connection.sendNotification(serverNotifications.buildOutput, {
+        ...about,
+        text,
+      } satisfies BuildOutput),
+    progress: (step) =>
+      void connection.sendNotification(serverNotifications.buildProgress, {
+        ...about,
+        ...step,
+      } satisfies BuildProgress),
+    problem: () => {},
+  };
+}
+
+function reportOf(run: string, result: BuildResult): MatrixReport {
+  const { path, module, kernel, status, durationMs, problems, built, reason, log } = result;
+  return {
+    ...{ run, conf: pathToFileURL(path).href, module, kernel, status, durationMs, built },
+    ...{ errors: count(problems, 'error'), warnings: count(problems, 'warning') },
+    ...(reason !== undefined && { reason }),
+    ...(log !== undefined && { log }),
   };
 }
 

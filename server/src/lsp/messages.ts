@@ -11,6 +11,11 @@ export const requests = {
   modules: 'dkms/modules',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
   build: 'dkms/build',
+  /**
+   * `BuildMatrixParams` -> `MatrixReport[]`: modules against kernels, several at once, by module and then by kernel as they were named;
+   * those of the selected kernel begin first. `$/cancelRequest` ends all of them.
+   */
+  buildMatrix: 'dkms/buildMatrix',
 } as const;
 
 /** Notifications from the client. */
@@ -31,6 +36,8 @@ export const serverNotifications = {
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
   buildProgress: 'dkms/buildProgress',
+  /** `MatrixReport`: one build of a matrix has ended, while others may go on. */
+  buildEnded: 'dkms/buildEnded',
 } as const;
 
 /** What a client may send as `initializationOptions`; every field may be left out. */
@@ -82,13 +89,28 @@ export interface BuildParams {
   readonly kernel: string;
 }
 
+export interface BuildMatrixParams {
+  /** Chosen by the client; every message about these builds carries it. */
+  readonly run: string;
+  /** URIs of dkms.conf files; absent: all of the workspace folders. */
+  readonly confs?: readonly string[];
+  /** Releases; absent: all that can be built against. */
+  readonly kernels?: readonly string[];
+}
+
 export interface BuildOutput {
   readonly run: string;
+  /** The URI of the dkms.conf and the kernel, in a matrix. */
+  readonly conf?: string;
+  readonly kernel?: string;
   readonly text: string;
 }
 
 export interface BuildProgress {
   readonly run: string;
+  /** The URI of the dkms.conf and the kernel, in a matrix. */
+  readonly conf?: string;
+  readonly kernel?: string;
   readonly phase: 'staging' | 'patching' | 'building' | 'checking';
   /** Objects compiled so far. */
   readonly objects: number;
@@ -110,4 +132,10 @@ export interface BuildReport {
   readonly built: readonly { readonly name: string; readonly path: string; readonly vermagic?: string }[];
   /** Absolute path of make.log. */
   readonly log?: string;
+}
+
+/** How one build of a matrix ended. */
+export interface MatrixReport extends BuildReport {
+  /** URI of the dkms.conf. */
+  readonly conf: string;
 }

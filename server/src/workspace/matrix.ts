@@ -1,0 +1,74 @@
+import { basename, dirname } from 'node:path';
+import type { JobSlot } from '../build/jobserver.ts';
+import type { BuildListener, BuildResult } from '../build/result.ts';
+import type { Builds } from './builds.ts';
+import type { BuildTarget } from './problem-store.ts';
+
+export interface MatrixOptions {
+  /** The most jobs of all builds together; less where there is not the memory for so many. */
+  readonly jobs: number;
+  /** The kernel whose builds begin first. */
+  readonly selectedKernel?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly listenerOf: (target: BuildTarget) => BuildListener;
+  /** Called as each build ends, in whatever order they do. */
+  readonly ended: (target: BuildTarget, result: BuildResult) => void;
+}
+
+/** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
+const bytesPerJob = 300 * 1024 * 1024;
+
+/** How many of the wanted jobs the memory has room for; at least one. */
+export function jobsWithin(wanted: number, freeBytes: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
+}
+
+/**
+ * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that
+ * is named twice is built once. Where several builds run, they share their jobs through one jobserver.
+ * One that is not begun when it is cancelled counts as cancelled.
+ */
+export async function buildMatrix(
+  builds: Builds,
+  given: readonly BuildTarget[],
+  options: MatrixOptions,
+): Promise<readonly BuildResult[]> {
+  const targets = [...new Map(given.map((target) => [`${target.conf}\n${target.kernel}`, target])).values()];
+  const isFirst = ({ kernel }: BuildTarget) => kernel === options.selectedKernel;
+  const order = [...targets.filter(isFirst), ...targets.filter((target) => !isFirst(target))];
+  const jobs = jobsWithin(options.jobs, process.availableMemory());
+  // One build alone needs nobody to share with, and runs dkms's command as it is.
+  const jobserver = targets.length > 1 ? await builds.jobserver(jobs) : undefined;
+  const results = new Map<BuildTarget, BuildResult>();
+  const build = async (target: BuildTarget, slot: JobSlot | undefined) => {
+    const { signal, listenerOf, ended } = options;
+    try {
+      const how = { jobs, ...(jobserver && { jobserver }) };
+      const result = signal.aborted
+        ? notBegun(target)
+        : await builds.build(target, listenerOf(target), signal, how);
+      results.set(target, result);
+      ended(target, result);
+    } finally {
+      slot?.release();
+    }
+  };
+  if (jobserver) {
+    await settleAll(order.map(async (target) => build(target, await jobserver.take(options.signal))));
+  } else {
+    for (const target of order) await build(target, undefined);
+  }
+  return targets.map((target) => results.get(target) ?? notBegun(target));
+}
+
+/** Waits for all, so that nothing runs on after the first that throws; then throws what that one threw. */
+async function settleAll(works: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
+}
+
+function notBegun({ conf, kernel }: BuildTarget): BuildResult {
+  return {
+    ...{ module: basename(dirname(conf)), path: conf, kernel, status: 'cancelled' },
+    ...{ reason: 'The build was cancelled before it began.', durationMs: 0, built: [], problems: [] },
+  };
+}
