@@ -206,6 +206,27 @@ describe('an editor changes', () => {
     await expect(ask('rename', { position: at('PACKAGE_NAME'), newName: 'x' })).rejects.toThrow(/directive/);
   });
 
+  test('the name of a module, in its Makefile too', async () => {
+    const makefile = path.join(folder, 'hello', 'Makefile');
+    writeFileSync(makefile, 'obj-m += other.o\nother-y := main.o\n');
+    const position = at('other', 1);
+    const places = await ask<{ uri: string; range: PlainRange }[]>('definition', { position });
+    expect(places.map((place) => [place.uri, place.range.start])).toEqual([
+      [pathToFileURL(makefile).href, { line: 0, character: 9 }],
+    ]);
+    expect(await ask('prepareRename', { position })).toMatchObject({ placeholder: 'other' });
+    const edit = await ask<{ changes: Record<string, object[]> }>('rename', { position, newName: 'third' });
+    const range = { start: at('other'), end: at('other', 5) };
+    expect(edit.changes[uri]).toEqual([{ range, newText: 'third' }]);
+    expect(edit.changes[pathToFileURL(makefile).href]).toHaveLength(2);
+    await expect(ask('rename', { position, newName: 'third.ko' })).rejects.toThrow(/without .ko/);
+
+    // With no objects of its own it is made from other.c, and this client renames no files.
+    writeFileSync(makefile, 'obj-m += other.o\n');
+    writeFileSync(path.join(folder, 'hello', 'other.c'), '');
+    await expect(ask('rename', { position, newName: 'third' })).rejects.toThrow(/other\.c/);
+  });
+
   test('the name of a patch where its file gets another one', async () => {
     const patches = path.join(folder, 'hello', 'patches');
     const uris = ['fix.patch', 'better.patch'].map((name) => pathToFileURL(path.join(patches, name)).href);

@@ -1,18 +1,22 @@
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   ErrorCodes,
   type FileOperationOptions,
   type FormattingOptions,
+  type InitializeParams,
   type PrepareRenameResult,
   type TextEdit as ProtocolEdit,
   ResponseError,
   type ServerCapabilities,
   type TextDocuments,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language.ts';
+import type { ModuleFiles } from '../workspace/module-files.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
@@ -35,9 +39,13 @@ export function registerEditing(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;
   language: Language;
+  params: InitializeParams;
   folders: () => readonly string[];
 }): void {
-  const { connection, documents, language, folders } = options;
+  const { connection, documents, language, folders, params } = options;
+  const { workspaceEdit } = params.capabilities.workspace ?? {};
+  const renamesFiles =
+    workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('rename') === true;
 
   connection.workspace.onWillRenameFiles(async ({ files }) => {
     const changes: Record<string, ProtocolEdit[]> = {};
@@ -63,10 +71,14 @@ export function registerEditing(options: {
   );
 
   connection.onRenameRequest(
-    aboutPlace(documents, null, (conf, offset, { textDocument: { uri }, newName }) => {
-      const renamed = language.rename(conf, offset, newName);
+    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri }, newName }) => {
+      const found = await language.moduleFiles(conf, pathOf(uri), offset);
+      const renamed = found
+        ? language.renameModule(conf, found.module.name, newName)
+        : language.rename(conf, offset, newName);
       if ('refused' in renamed) throw new ResponseError(ErrorCodes.InvalidRequest, renamed.refused);
-      return { changes: { [uri]: editsOf(conf, renamed.edits) } };
+      const changes = { [uri]: editsOf(conf, renamed.edits) };
+      return found ? moduleEdit(changes, found.files, newName, renamesFiles) : { changes };
     }),
   );
 
@@ -101,6 +113,36 @@ export function registerEditing(options: {
       return line < 0 ? [] : editsOf(conf, language.format(conf, indentOf(style), line, line));
     }),
   );
+}
+
+/**
+ * Puts what the Makefiles of a module need to the changes of its conf, and gives its source file the new name. Where the editor
+ * can't rename files, a module that is made from one of its name can't be renamed.
+ */
+function moduleEdit(
+  changes: Record<string, ProtocolEdit[]>,
+  { mentions, source }: ModuleFiles,
+  newName: string,
+  renamesFiles: boolean,
+): WorkspaceEdit {
+  for (const { file, lines, names } of mentions)
+    changes[pathToFileURL(file).href] = [...names.targets, ...names.others].map((span) => ({
+      range: lines.rangeOf(span),
+      newText: newName,
+    }));
+  if (source === undefined) return { changes };
+  if (!renamesFiles)
+    throw new ResponseError(
+      ErrorCodes.InvalidRequest,
+      `The module is made from ${path.basename(source)}, which this editor cannot rename. Rename the file first.`,
+    );
+  const newUri = pathToFileURL(path.join(path.dirname(source), `${newName}.c`)).href;
+  return {
+    documentChanges: [
+      ...Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version: null }, edits })),
+      { kind: 'rename', oldUri: pathToFileURL(source).href, newUri },
+    ],
+  };
 }
 
 function indentOf({ insertSpaces, tabSize }: FormattingOptions): { readonly unit: string } {

@@ -17,6 +17,7 @@ import type { DocumentSymbol } from '../conf/features/document-symbols.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Language } from '../workspace/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
+import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const navigationCapabilities = {
@@ -94,9 +95,14 @@ export function registerNavigation(options: {
   );
 
   connection.onDefinition(
-    aboutPlace(documents, null, (conf, offset, { textDocument: { uri } }) =>
-      language.definitions(conf, offset).map((span) => ({ uri, range: conf.lines.rangeOf(span) })),
-    ),
+    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri } }) => {
+      const found = await language.moduleFiles(conf, pathOf(uri), offset);
+      if (!found)
+        return language.definitions(conf, offset).map((span) => ({ uri, range: conf.lines.rangeOf(span) }));
+      return found.files.mentions.flatMap(({ file, lines, names }) =>
+        names.targets.map((span) => ({ uri: pathToFileURL(file).href, range: lines.rangeOf(span) })),
+      );
+    }),
   );
 
   connection.onReferences(

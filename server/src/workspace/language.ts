@@ -19,6 +19,7 @@ import {
   restrictsKernels,
 } from '../conf/features/kernel-outcomes.ts';
 import { findLinkedIndices } from '../conf/features/linked-editing.ts';
+import { findNamedModuleAt, type NamedModule, renameModule } from '../conf/features/module-names.ts';
 import type { Occurrence } from '../conf/features/occurrences.ts';
 import { findPackageAnchor } from '../conf/features/package-anchor.ts';
 import { findDefinitions, findReferences, findRenameTarget, renameAt } from '../conf/features/references.ts';
@@ -34,6 +35,7 @@ import { nothingAround } from '../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../conf/text.ts';
 import type { Engine } from './engine.ts';
 import { fixText } from './file-check.ts';
+import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 import { findSurroundings } from './surroundings.ts';
 
 /** A link whose target is there. */
@@ -97,12 +99,36 @@ export class Language {
     return findDefinitions(conf, offset);
   }
 
+  /** The module whose name stands at an offset, and its files; `undefined` where none does, or the conf is not saved yet. */
+  async moduleFiles(
+    conf: Conf,
+    file: string | undefined,
+    offset: number,
+  ): Promise<{ readonly module: NamedModule; readonly files: ModuleFiles } | undefined> {
+    if (file === undefined) return undefined;
+    const module = findNamedModuleAt(conf, this.#engine.readSelected(conf), offset);
+    return module && { module, files: await findModuleFiles(path.dirname(file), module) };
+  }
+
   references(conf: Conf, offset: number): readonly Occurrence[] {
     return findReferences(conf, offset);
   }
 
   renameTarget(conf: Conf, offset: number): ReturnType<typeof findRenameTarget> {
-    return findRenameTarget(conf, offset);
+    return findNamedModuleAt(conf, this.#engine.readSelected(conf), offset) ?? findRenameTarget(conf, offset);
+  }
+
+  /** The edits that give a module another name in the conf; those of its files follow from `moduleFiles`. */
+  renameModule(
+    conf: Conf,
+    name: string,
+    newName: string,
+  ): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
+    if (!/^\w[\w-]*$/.test(newName))
+      return {
+        refused: `"${newName}" is no name for a module: expected letters, digits, _ and -, without .ko.`,
+      };
+    return { edits: renameModule(conf, this.#engine.readSelected(conf), name, newName) };
   }
 
   rename(conf: Conf, offset: number, newName: string): ReturnType<typeof renameAt> {
