@@ -74,6 +74,7 @@ describe('what ends the shell that reads the file loses everything', () => {
     'X=${a!}',
     'X=${unset:?gone}',
     'set -u; X=$unset',
+    'set -u; ((n = n + 1)); X=1',
     'X=(a); X[0]=(b c)',
     'die 3',
     'exec true',

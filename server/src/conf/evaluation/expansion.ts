@@ -178,6 +178,11 @@ export class Expander {
     return evaluateArithmetic(source, {
       read: (name, index) => {
         const element = elementOf(machine.variables.get(name), index ?? 0);
+        if (machine.nounset && element?.presence !== 'always') {
+          const reason = `\`${name}\` is unset, which ends the shell after set -u`;
+          if (element) machine.perhapsLose(reason, span);
+          else machine.lose(reason, span);
+        }
         if (!element) return '';
         return element.presence === 'always' && isKnown(element.value) ? element.value.text : undefined;
       },
