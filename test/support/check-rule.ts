@@ -1,6 +1,7 @@
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
+import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
 import { loadWasmParser } from './parser.ts';
 import { readText } from './read-text.ts';
@@ -11,16 +12,21 @@ export const goodConf = `PACKAGE_NAME="hello"
 PACKAGE_VERSION="1.0"
 BUILT_MODULE_NAME[0]="hello"
 DEST_MODULE_LOCATION[0]="/updates/dkms"
+AUTOINSTALL="yes"
 `;
 
-export type CheckFacts = { readonly version?: string } & Partial<ReadingFacts>;
+export type CheckFacts = { readonly version?: string; readonly beside?: SourceFacts } & Partial<ReadingFacts>;
 
 /** One parser for all tests of a file: two that are loaded at the same time disturb each other. */
 export const sharedParser = loadWasmParser();
 
-async function findingsOf(rule: string, text: string, facts: CheckFacts | undefined): Promise<Finding[]> {
+async function findingsOf(
+  rule: string,
+  text: string,
+  { beside, ...facts }: CheckFacts = {},
+): Promise<Finding[]> {
   const { conf, reading } = readText(await sharedParser, text, facts);
-  return checkConf(conf, reading).filter((finding) => finding.rule === rule);
+  return checkConf(conf, reading, beside && { beside }).filter((finding) => finding.rule === rule);
 }
 
 /** What one rule finds in a text, rendered; empty for nothing. */

@@ -53,6 +53,7 @@ describe('deprecated-directive', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       CLEAN='true'
       "
     `);
@@ -64,6 +65,7 @@ describe('deprecated-directive', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       "
     `);
   });
@@ -74,6 +76,7 @@ describe('deprecated-directive', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       BUILD_EXCLUSIVE_KERNEL_MAX=6.2.0
       "
     `);

@@ -38,6 +38,7 @@ describe('dest-module-name-with-extension', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       DEST_MODULE_NAME[0]='hi'
       "
     `);

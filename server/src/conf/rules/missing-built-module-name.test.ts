@@ -53,6 +53,7 @@ describe('missing-built-module-name', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
         DEST_MODULE_NAME[1]=b; # x
         BUILT_MODULE_NAME[1]="b"
       DEST_MODULE_LOCATION[1]=/extra

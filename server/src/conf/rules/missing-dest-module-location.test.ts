@@ -48,6 +48,7 @@ describe('missing-dest-module-location', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       BUILT_MODULE_NAME[1]=b
       DEST_MODULE_LOCATION[1]="/updates/dkms"
       "

@@ -1,11 +1,16 @@
 import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { SourceFacts } from './source-facts.ts';
+import type { Statements } from './statements.ts';
 
 /** All that a rule may look at. */
 export interface RuleContext {
   readonly conf: Conf;
   readonly reading: Reading;
+  readonly statements: Statements;
+  /** The files beside the conf; absent where nobody has looked at them, and then rules say nothing of them. */
+  readonly beside?: SourceFacts;
 }
 
 /** A finding before the table of rules adds who found it and how serious that is. */

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWasmParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
+import { sourceOf } from '../../../../test/support/source-facts.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../text.ts';
 import type { Finding } from './finding.ts';
 import { checkConf, rules } from './rules.ts';
+import type { SourceFacts } from './source-facts.ts';
 
 const pages = join(import.meta.dirname, '../../../../docs/rules');
 const versions = ['2.8.8', '3.0.10', '3.1.7', '3.4.3'];
@@ -17,9 +19,9 @@ beforeAll(async () => {
   parser = await loadWasmParser();
 });
 
-function check(text: string, version = '3.4.3'): Finding[] {
+function check(text: string, version = '3.4.3', beside?: SourceFacts): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
-  const findings = checkConf(conf, reading);
+  const findings = checkConf(conf, reading, beside && { beside });
   conf.dispose();
   return findings;
 }
@@ -42,13 +44,34 @@ function fixAll(text: string, version: string): string {
   throw new Error(`the fixes of this text do not end: ${fixed}`);
 }
 
-/** The fenced examples below a heading of a rule's page, with the version that the fence names. */
-function examples(id: string, heading: string): { text: string; version: string }[] {
+interface Example {
+  readonly text: string;
+  readonly version: string;
+  /** Other rules that find the same mistake. */
+  readonly also: readonly string[];
+  readonly beside: SourceFacts | undefined;
+}
+
+/**
+ * The fenced examples below a heading of a rule's page. The fence may name the version, other rules that find something,
+ * and the line ends;
+ * fences of other languages behind it, each with a path, are the files beside the conf.
+ */
+function examples(id: string, heading: string): Example[] {
   const page = readFileSync(join(pages, `${id}.md`), 'utf8');
   const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return [...section.matchAll(/^```sh(?: version=(\S+))?\n(.*?)^```$/gms)].map((found) => ({
-    text: found[2] ?? '',
-    version: found[1] ?? '3.4.3',
+  const found: { fence: string; text: string; files: Record<string, string> }[] = [];
+  for (const { 1: language, 2: fence = '', 3: text = '' } of section.matchAll(
+    /^```(\w+)(?: ([^\n]*))?\n(.*?)^```$/gms,
+  )) {
+    if (language === 'sh') found.push({ fence, text, files: {} });
+    else if (fence) Object.assign(found.at(-1)?.files ?? {}, { [fence]: text });
+  }
+  return found.map(({ fence, text, files }) => ({
+    text: fence.includes('line-ends=windows') ? text.replaceAll('\n', '\r\n') : text,
+    version: /version=(\S+)/.exec(fence)?.[1] ?? '3.4.3',
+    also: /also=(\S+)/.exec(fence)?.[1]?.split(',') ?? [],
+    beside: Object.keys(files).length > 0 ? sourceOf(files) : undefined,
   }));
 }
 
@@ -59,9 +82,11 @@ describe('every rule', () => {
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
       expect(wrong.length * right.length).toBeGreaterThan(0);
-      for (const { text, version } of wrong)
-        expect(check(text, version).map(({ rule }) => rule)).toEqual([id]);
-      for (const { text, version } of right) expect(check(text, version)).toEqual([]);
+      for (const { text, version, also, beside } of wrong) {
+        const found = new Set(check(text, version, beside).map(({ rule }) => rule));
+        expect([...found].sort()).toEqual([id, ...also].sort());
+      }
+      for (const { text, version, beside } of right) expect(check(text, version, beside)).toEqual([]);
     },
   );
 

@@ -1,26 +1,71 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
 import type { Reading } from '../reading/reading.ts';
+import { buildDependsList } from './build-depends-list.ts';
 import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
+import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
+import { carriageReturns } from './carriage-returns.ts';
+import { confDependsOnCwd } from './conf-depends-on-cwd.ts';
+import { configSymbolFormat } from './config-symbol-format.ts';
+import { debianArchName } from './debian-arch-name.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
 import { destModuleNameWithExtension } from './dest-module-name-with-extension.ts';
+import { directiveNotInVersion } from './directive-not-in-version.ts';
+import { doubleJobs } from './double-jobs.ts';
 import { duplicateBuiltModule } from './duplicate-built-module.ts';
 import { duplicateDestModule } from './duplicate-dest-module.ts';
+import { exclusiveIndexZero } from './exclusive-index-zero.ts';
+import { exclusiveVersionLetter } from './exclusive-version-letter.ts';
+import { exclusiveWithoutModules } from './exclusive-without-modules.ts';
+import { exitInConf } from './exit-in-conf.ts';
 import type { Finding, Severity } from './finding.ts';
+import { fixedRunningKernel } from './fixed-running-kernel.ts';
+import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
+import { innerQuotesLost } from './inner-quotes-lost.ts';
 import { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
+import { invalidRegularExpression } from './invalid-regular-expression.ts';
+import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
+import { makePrefixRewritten } from './make-prefix-rewritten.ts';
+import { makeTreeMismatch } from './make-tree-mismatch.ts';
+import { makeWithoutJobs } from './make-without-jobs.ts';
+import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
+import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
+import { missingAutoinstall } from './missing-autoinstall.ts';
 import { missingBuiltModuleName } from './missing-built-module-name.ts';
 import { missingDestModuleLocation } from './missing-dest-module-location.ts';
 import { missingPackageName } from './missing-package-name.ts';
 import { missingPackageVersion } from './missing-package-version.ts';
+import { misspeltDirective } from './misspelt-directive.ts';
 import { moduleArrayLengthMismatch } from './module-array-length-mismatch.ts';
 import { noModules } from './no-modules.ts';
+import { numberRangeInBrackets } from './number-range-in-brackets.ts';
+import { outputLost } from './output-lost.ts';
+import { patchMissing } from './patch-missing.ts';
+import { patchesPrefix } from './patches-prefix.ts';
+import { perlRegularExpression } from './perl-regular-expression.ts';
+import { placeholderLeft } from './placeholder-left.ts';
+import { readonlyName } from './readonly-name.ts';
 import { removedDirective } from './removed-directive.ts';
 import type { Rule } from './rule.ts';
+import { scriptMissing } from './script-missing.ts';
+import { scriptNotExecutable } from './script-not-executable.ts';
+import { scriptOutsideSource } from './script-outside-source.ts';
+import { severalMakes } from './several-makes.ts';
+import type { SourceFacts } from './source-facts.ts';
+import { spacesAroundEquals } from './spaces-around-equals.ts';
+import { Statements } from './statements.ts';
+import { stripValue } from './strip-value.ts';
 import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
+import { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
+import { unreachableMake } from './unreachable-make.ts';
+import { unreachablePatch } from './unreachable-patch.ts';
 import { unsupportedYesNoValue } from './unsupported-yes-no-value.ts';
+import { unusablePackageName } from './unusable-package-name.ts';
+import { versionMismatch } from './version-mismatch.ts';
+import { yesNoValueDiffers } from './yes-no-value-differs.ts';
 
-/** Every rule, in the order of dkms's own messages; what dkms does not see comes first. */
+/** Every rule: what stops bash, then dkms's own messages in its order, then what dkms does not see. */
 export const rules: readonly Rule[] = [
   syntaxError,
   missingPackageName,
@@ -37,11 +82,56 @@ export const rules: readonly Rule[] = [
   removedDirective,
   noModules,
   deprecatedDirective,
+  carriageReturns,
+  spacesAroundEquals,
+  unquotedValueWithSpaces,
+  innerQuotesLost,
+  readonlyName,
+  exitInConf,
+  outputLost,
+  confDependsOnCwd,
+  misspeltDirective,
+  directiveNotInVersion,
+  placeholderLeft,
+  unusablePackageName,
+  versionMismatch,
+  builtModuleNotInMakefile,
+  fixedRunningKernel,
+  makefileUsesRunningKernel,
+  makefileVariableMismatch,
+  makeTreeMismatch,
+  makePrefixRewritten,
+  severalMakes,
+  doubleJobs,
+  makeWithoutJobs,
+  unreachableMake,
+  unreachablePatch,
+  patchesPrefix,
+  patchMissing,
+  scriptOutsideSource,
+  scriptMissing,
+  scriptNotExecutable,
+  buildDependsList,
+  invalidRegularExpression,
+  perlRegularExpression,
+  numberRangeInBrackets,
+  kernelMatchTooWide,
+  inclusiveKernelMax,
+  exclusiveVersionLetter,
+  debianArchName,
+  configSymbolFormat,
+  exclusiveIndexZero,
+  exclusiveWithoutModules,
+  stripValue,
+  yesNoValueDiffers,
+  missingAutoinstall,
 ];
 
 export interface CheckOptions {
   /** By rule id; `off` leaves a rule out. Ids that do not exist are ignored. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  /** The files beside the conf; without them the rules that compare with those are silent. */
+  readonly beside?: SourceFacts;
   /** What dkms reads the file as; a dkms.conf unless told. */
   readonly kind?: ConfKind;
 }
@@ -50,10 +140,12 @@ export interface CheckOptions {
 export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = {}): Finding[] {
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
+  const { beside } = options;
+  const context = { conf, reading, statements: new Statements(conf), ...(beside && { beside }) };
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;
-    for (const found of rule.check({ conf, reading })) {
+    for (const found of rule.check(context)) {
       if (!suppressed(rule.id, found.span)) findings.push({ rule: rule.id, severity, ...found });
     }
   }

@@ -15,13 +15,13 @@ describe('comments that switch rules off', () => {
   it('count for their own line', async () => {
     expect(
       await check(`${goodConf}CLEAN=x # dkms-tools: disable=deprecated-directive\nREMAKE_INITRD=no\n`),
-    ).toEqual(['6:deprecated-directive']);
+    ).toEqual(['7:deprecated-directive']);
   });
 
   it('count for the line below where they stand alone, and no further', async () => {
     expect(
       await check(`${goodConf}# dkms-tools: disable=deprecated-directive\nCLEAN=x\nREMAKE_INITRD=no\n`),
-    ).toEqual(['7:deprecated-directive']);
+    ).toEqual(['8:deprecated-directive']);
   });
 
   it('count for the whole file', async () => {

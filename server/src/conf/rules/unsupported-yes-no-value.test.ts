@@ -45,6 +45,7 @@ describe('unsupported-yes-no-value', () => {
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
       AUTOINSTALL="yes"
+      AUTOINSTALL="yes"
       "
     `);
   });
@@ -57,6 +58,7 @@ describe('unsupported-yes-no-value', () => {
       PACKAGE_VERSION="1.0"
       BUILT_MODULE_NAME[0]="hello"
       DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
       NO_WEAK_MODULES='no'
       "
     `);

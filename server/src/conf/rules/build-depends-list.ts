@@ -1,0 +1,55 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { deleteDirective, quote } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { knownElements, knownText, labelOf } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const buildDependsList: Rule = {
+  id: 'build-depends-list',
+  severity: 'warning',
+  summary: 'BUILD_DEPENDS holds what is not the name of one other package.',
+  messages: [],
+  *check({ conf, reading }) {
+    // Before, a plain build did not look at it, and autoinstall divided it at blanks.
+    if (!isSince(reading.facts.dkmsVersion, '3.1.4')) return;
+    const elements = reading.directives.get('BUILD_DEPENDS') ?? [];
+    for (const known of knownElements(reading, 'BUILD_DEPENDS')) {
+      const { text, span, element } = known;
+      const label = labelOf(known);
+      const names = text.split(/[\s,]+/).filter((name) => name !== '');
+      if (names.length === 0) {
+        const edits = elements.length === 1 ? deleteDirective(conf, 'BUILD_DEPENDS') : undefined;
+        yield {
+          message: `${label} is empty, which dkms takes for a package without a name: it refuses to build, because that is not installed. Delete it.`,
+          span,
+          fixes: edits ? [{ title: 'Delete BUILD_DEPENDS', edits, preferred: true }] : [],
+        };
+      } else if (/[\s,]/.test(text)) {
+        yield {
+          message: `dkms takes ${quote(text)} for the name of one package, and refuses to build because that is not installed. Write one element for each package, without versions.`,
+          span,
+          fixes: elements.length === 1 && element.index === 0 ? splitUp(known, names) : [],
+        };
+      } else if (text === knownText(reading, 'PACKAGE_NAME')) {
+        yield {
+          message: `The package depends on itself, so dkms refuses to build it: it is not installed yet. Name other packages only.`,
+          span,
+          fixes: [],
+        };
+      }
+    }
+
+    function splitUp(
+      { element: { nameSpan, valueSpan } }: { element: (typeof elements)[number] },
+      names: readonly string[],
+    ): Fix[] {
+      if (!nameSpan || !valueSpan || !names.every((name) => /^[\w.+-]+$/.test(name))) return [];
+      const raw = conf.text.slice(valueSpan.start, valueSpan.end);
+      const target = conf.text.slice(nameSpan.start, valueSpan.start);
+      if (!/^(["'])[^"'$`\\\r\n]*\1$/.test(raw) || !/^BUILD_DEPENDS(?:\[0\])?=$/.test(target)) return [];
+      const newText = names.map((name, index) => `BUILD_DEPENDS[${index}]=${quote(name)}`).join('\n');
+      const span = { start: nameSpan.start, end: valueSpan.end };
+      return [{ title: 'Write one element for each package', edits: [{ span, newText }], preferred: true }];
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { valueSpanOf } from './anchors.ts';
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
+import { knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const builtModuleNotInMakefile: Rule = {
+  id: 'built-module-not-in-makefile',
+  severity: 'warning',
+  summary: 'BUILT_MODULE_NAME is a module that the Makefile of its folder does not build.',
+  messages: [],
+  *check({ conf, reading, beside }) {
+    if (!beside || !('records' in reading.modules)) return;
+    // A script or a patch may write or change the Makefile before it is used.
+    if (['PRE_BUILD', 'PATCH'].some((name) => reading.directives.has(name as 'PATCH'))) return;
+    for (const { index, builtName, builtLocation } of reading.modules.records) {
+      const element = reading.directives.get('BUILT_MODULE_NAME')?.find((each) => each.index === index);
+      const span = valueSpanOf(element);
+      if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;
+      if (builtName.text === '' || knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text)
+        continue;
+      // A placeholder is filled in later, a path in the name has a Makefile of its own.
+      if (!/^[\w.+-]+$/.test(builtName.text) || /\.k?o$/.test(builtName.text)) continue;
+      const folder = builtLocation.text.replace(/^\.\//, '').replace(/\/+$/, '');
+      const targets = findTargets(beside, folder);
+      if (!targets?.complete || targets.names.includes(builtName.text)) continue;
+      // The module is built elsewhere and may be brought here, or somebody renames it.
+      if (foldersWithTarget(beside, builtName.text).length > 0) continue;
+      if (beside.makefiles.some((each) => each.recipes.some(movesModules))) continue;
+      const likely = targets.names.filter((name) => plain(name) === plain(builtName.text));
+      const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
+      const edit = only === undefined ? undefined : replaceValue(conf, element?.valueSpan, only);
+      const fixes: Fix[] = edit
+        ? [{ title: `Write "${only}"`, edits: [edit], preferred: likely.length === 1 }]
+        : [];
+      yield {
+        message: `${targets.makefile.path} builds ${list(targets.names)}, but no ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of them`}, or add the module to ${targets.makefile.path}.`,
+        span,
+        fixes,
+      };
+    }
+  },
+};
+
+/** Kbuild keeps dashes and underscores as they are, and only what is loaded has underscores everywhere. */
+function plain(name: string): string {
+  return name.replaceAll('-', '_').toLowerCase();
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+function movesModules(recipe: string): boolean {
+  return /\b(?:cp|mv|ln|objcopy|ld|\$\(LD\))\b.*\.ko\b/.test(recipe);
+}

@@ -1,0 +1,36 @@
+import { isSince } from '../directives/dkms-version.ts';
+import type { Rule } from './rule.ts';
+
+export const carriageReturns: Rule = {
+  id: 'carriage-returns',
+  severity: 'warning',
+  summary: 'Lines end as in Windows, and dkms takes the extra character for part of the values.',
+  messages: [],
+  *check({ conf, reading }) {
+    const { text } = conf;
+    const first = text.indexOf('\r\n');
+    if (first < 0) return;
+    const last = text.lastIndexOf('\r\n');
+    const { line } = conf.lines.positionAt(first);
+    const lineStart = conf.lines.lineStart(line);
+    const taken = isSince(reading.facts.dkmsVersion, '3.1.5')
+      ? 'dkms up to 3.1.4 makes the carriage return part of every value, and every version stumbles over it in empty lines, arrays and conditions'
+      : 'this dkms makes the carriage return part of every value, so that no name and no folder is the one you mean';
+    yield {
+      message: `Lines end in a carriage return and a newline here: ${taken}. Save the file with the line ends of Unix.`,
+      span: first > lineStart ? { start: lineStart, end: first } : { start: first, end: first + 2 },
+      fixes: [
+        {
+          title: 'Use the line ends of Unix',
+          edits: [
+            {
+              span: { start: first, end: last + 2 },
+              newText: text.slice(first, last + 2).replaceAll('\r\n', '\n'),
+            },
+          ],
+          preferred: true,
+        },
+      ],
+    };
+  },
+};

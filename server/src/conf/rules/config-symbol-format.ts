@@ -1,0 +1,39 @@
+import { allowList } from '../directives/allow-list.ts';
+import { replaceValue } from './edits.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+export const configSymbolFormat: Rule = {
+  id: 'config-symbol-format',
+  severity: 'error',
+  summary: 'BUILD_EXCLUSIVE_CONFIG is not a list of CONFIG_ names with blanks between them.',
+  messages: [],
+  *check({ conf, reading }) {
+    const { facts } = reading;
+    if (!allowList(facts.dkmsVersion, facts).includes('BUILD_EXCLUSIVE_CONFIG')) return;
+    for (const known of knownElements(reading, 'BUILD_EXCLUSIVE_CONFIG')) {
+      if (!isRegexRead(reading, known)) continue;
+      const words = known.text.split(/\s+/).filter((word) => word !== '');
+      const wrong = words.find((word) => !/^!?CONFIG_\w+$/.test(word));
+      // A name of other characters is a pattern, of which nothing is said.
+      if (!wrong || !words.every((word) => /^!?\w[\w,!]*$/.test(word))) continue;
+      const right = known.text
+        .split(/[\s,]+/)
+        .filter((word) => word !== '')
+        .map((word) => word.replace(/^(!?)(?!CONFIG_)/, '$1CONFIG_'));
+      const edit = replaceValue(conf, known.element.valueSpan, right.join(' '));
+      const effect = wrong.startsWith('!')
+        ? 'the condition has no effect'
+        : 'the module is built for no kernel';
+      yield {
+        message: `${labelOf(known)}: no kernel has a symbol ${wrong.replace('!', '')}, so ${effect}. Write names that begin with CONFIG_, with blanks between them: "${right.join(' ')}".`,
+        span: known.span,
+        fixes:
+          edit && right.every((word) => /^!?CONFIG_\w+$/.test(word))
+            ? [{ title: `Write "${right.join(' ')}"`, edits: [edit], preferred: true }]
+            : [],
+      };
+    }
+  },
+};

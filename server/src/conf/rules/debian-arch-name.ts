@@ -1,0 +1,42 @@
+import { matchesRegex } from '../evaluation/extended-regex.ts';
+import type { Fix } from './finding.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+/** Debian's names of architectures, and what `uname -m` says there. */
+const archOf: Readonly<Record<string, string>> = {
+  amd64: 'x86_64',
+  arm64: 'aarch64',
+  armhf: 'armv7l',
+  ppc64el: 'ppc64le',
+};
+
+export const debianArchName: Rule = {
+  id: 'debian-arch-name',
+  severity: 'warning',
+  summary: 'BUILD_EXCLUSIVE_ARCH names an architecture as Debian does, which dkms never matches.',
+  messages: [],
+  *check({ conf, reading }) {
+    for (const known of knownElements(reading, 'BUILD_EXCLUSIVE_ARCH')) {
+      if (!isRegexRead(reading, known)) continue;
+      for (const [debian, arch] of Object.entries(archOf)) {
+        const names = new RegExp(`(?<!\\w)${debian}(?!\\w)`, 'g');
+        // A file that names both says the right thing, too.
+        if (!names.test(known.text) || matchesRegex(known.text, arch) !== false) continue;
+        const raw = conf.text.slice(known.span.start, known.span.end);
+        names.lastIndex = 0;
+        const edits = [...raw.matchAll(names)].map(({ index }) => ({
+          span: { start: known.span.start + index, end: known.span.start + index + debian.length },
+          newText: arch,
+        }));
+        const fixes: Fix[] = edits.length > 0 ? [{ title: `Write ${arch}`, edits, preferred: true }] : [];
+        yield {
+          message: `${labelOf(known)} names ${debian}, but dkms compares with what "uname -m" says, which is ${arch} there: the module is not built for it. Write ${arch}.`,
+          span: known.span,
+          fixes,
+        };
+      }
+    }
+  },
+};

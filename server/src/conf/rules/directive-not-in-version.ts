@@ -1,0 +1,42 @@
+import { allowList } from '../directives/allow-list.ts';
+import { findDirective } from '../directives/directives.ts';
+import { isSince } from '../directives/dkms-version.ts';
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+export const directiveNotInVersion: Rule = {
+  id: 'directive-not-in-version',
+  severity: 'information',
+  summary: 'A directive that this version of dkms does not know yet, or no longer takes.',
+  messages: [],
+  *check({ reading, statements }) {
+    const { dkmsVersion } = reading.facts;
+    const accepted = new Set(allowList(dkmsVersion, reading.facts));
+    const perModule = isSince(dkmsVersion, '3.3.0');
+    for (const { assignment } of statements.assignments()) {
+      const { name, start, nameEnd, subscript } = assignment;
+      const directive = findDirective(name);
+      if (!directive) continue;
+      const span = { start, end: nameEnd };
+      if (!accepted.has(name)) {
+        const gone = directive.until !== undefined && isSince(dkmsVersion, directive.until);
+        yield {
+          message: gone
+            ? `dkms ignores ${name} since ${directive.until}. ${directive.instead ?? ''}`.trim()
+            : `dkms ${dkmsVersion.text} ignores ${name}, which exists since ${directive.since}: where that version runs, the file does not do what it says.`,
+          span,
+          fixes: [],
+          ...(gone && { tags: ['deprecated' as const] }),
+        };
+      } else if (!perModule && name.startsWith('BUILD_EXCLUSIVE_') && subscript) {
+        const index = plainText(subscript) ?? '';
+        if (!/^[1-9]\d*$/.test(index)) continue;
+        yield {
+          message: `dkms ${dkmsVersion.text} ignores ${name}[${index}]: a restriction for one module exists since 3.3.0, before only ${name} for the whole package.`,
+          span,
+          fixes: [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { knownElements, targetSpan } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+const exclusives = [
+  'BUILD_EXCLUSIVE_KERNEL',
+  'BUILD_EXCLUSIVE_KERNEL_MIN',
+  'BUILD_EXCLUSIVE_KERNEL_MAX',
+  'BUILD_EXCLUSIVE_ARCH',
+  'BUILD_EXCLUSIVE_CONFIG',
+] as const;
+
+export const exclusiveIndexZero: Rule = {
+  id: 'exclusive-index-zero',
+  severity: 'warning',
+  summary: 'BUILD_EXCLUSIVE_…[0] is meant for the first module, and restricts all of them.',
+  messages: [],
+  *check({ conf, reading }) {
+    if (!isSince(reading.facts.dkmsVersion, '3.3.0')) return;
+    for (const { name, element, text } of knownElements(reading, ...exclusives)) {
+      const elements = reading.directives.get(name) ?? [];
+      if (element.index !== 0 || !element.nameSpan || text === '' || elements.length < 2) continue;
+      // Without a subscript it is plainly meant for the package.
+      const span = targetSpan(conf, element.nameSpan);
+      if (conf.text.slice(span.start, span.end) !== `${name}[0]`) continue;
+      yield {
+        message: `${name}[0] restricts every module of the package, not only the first: index 0 is that of the package, and the first module has none of its own. Put a module that needs no restriction first, or write ${name} without a number if the package is meant.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+export const exitInConf: Rule = {
+  id: 'exit-in-conf',
+  severity: 'warning',
+  summary: 'exit ends the shell that reads the file, and every directive is lost.',
+  messages: [],
+  *check({ statements }) {
+    for (const { command, apart, inFunction } of statements.all) {
+      const [first] = command.words;
+      if (apart || inFunction || !first || plainText(first) !== 'exit') continue;
+      const span = { start: first.start, end: first.end };
+      yield {
+        message: `exit loses every directive, also those above it, and dkms then says that PACKAGE_NAME is missing. Write return to stop reading here and keep them, or BUILD_EXCLUSIVE_… to leave a kernel out.`,
+        span,
+        fixes: [{ title: 'Write return', edits: [{ span, newText: 'return' }], preferred: false }],
+      };
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { findDirective } from '../directives/directives.ts';
+import type { Rule } from './rule.ts';
+
+export const innerQuotesLost: Rule = {
+  id: 'inner-quotes-lost',
+  severity: 'error',
+  summary: 'Double quotes around blanks inside a value: dkms loses the whole value.',
+  messages: [],
+  *check({ conf, statements }) {
+    for (const { assignment } of statements.assignments()) {
+      const directive = findDirective(assignment.name);
+      const { value } = assignment;
+      if (!directive || assignment.append || 'items' in value) continue;
+      // dkms writes NAME[0]="value" and has bash read that again: each quote of the value ends or begins a text there.
+      // Only what is plain text is looked at; what stands in for an expansion may well hold no blank.
+      const text = value.parts.map((part) => (part.kind === 'text' ? part.text : '\0')).join('');
+      // A substitution that is left to the second pass has quotes of its own.
+      if (/[\\`]|\$\(/.test(text)) continue;
+      const pieces = text.split('"');
+      const inside = pieces.filter((_, place) => place % 2 === 1);
+      if (pieces.length % 2 === 0 || !inside.some((piece) => /\s/.test(piece) && !piece.includes("'")))
+        continue;
+      const span = { start: value.start, end: value.end };
+      const raw = conf.text.slice(span.start, span.end);
+      const replaceable =
+        /shell-command|script/.test(directive.valueType) && /^"(?:[^'"\\`]|\\")*"$/.test(raw);
+      yield {
+        message: `dkms expands the value a second time, where the inner double quotes end it: ${assignment.name} is lost, and dkms goes on without it. Write single quotes inside.`,
+        span,
+        fixes: replaceable
+          ? [
+              {
+                title: 'Write single quotes inside',
+                edits: [...raw.matchAll(/\\"/g)].map(({ index }) => ({
+                  span: { start: span.start + index, end: span.start + index + 2 },
+                  newText: "'",
+                })),
+                preferred: true,
+              },
+            ]
+          : [],
+      };
+    }
+  },
+};

@@ -1,0 +1,39 @@
+import { compileRegex, isRegexFailure } from '../evaluation/extended-regex.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead, regexDirectives } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+export const invalidRegularExpression: Rule = {
+  id: 'invalid-regular-expression',
+  severity: 'error',
+  summary: 'A regular expression that does not compile, and therefore matches no kernel.',
+  messages: [],
+  *check({ reading }) {
+    for (const known of knownElements(reading, ...regexDirectives)) {
+      if (!isRegexRead(reading, known) || known.text === '') continue;
+      const compiled = compileRegex(known.text);
+      if (!isRegexFailure(compiled) || compiled.kind !== 'invalid') continue;
+      const range = /\[[^\]]*?(\d+-\d+)[^\]]*\]/.exec(known.text)?.[1];
+      const advice =
+        compiled.reason.includes('backward') && range
+          ? ` Brackets stand for one character, not for a number: write the numbers as (${asChoice(range)}).`
+          : /\(\?/.test(known.text)
+            ? ' What begins with (? exists in Perl only; dkms uses POSIX extended expressions.'
+            : '';
+      const effect = known.name.startsWith('BUILD_EXCLUSIVE')
+        ? 'so dkms builds the module for no kernel at all'
+        : `so dkms never uses ${known.name.replace('_MATCH', '')}[${known.element.index}]`;
+      yield {
+        message: `The regular expression of ${labelOf(known)} is not valid (${compiled.reason}): it matches nothing, ${effect}.${advice}`,
+        span: known.span,
+        fixes: [],
+      };
+    }
+  },
+};
+
+/** `18-19` as `18|19`, and longer ranges with what lies between left out. */
+function asChoice(range: string): string {
+  const [from = '', to = ''] = range.split('-');
+  return Number(to) === Number(from) + 1 ? `${from}|${to}` : `${from}|…|${to}`;
+}

@@ -1,0 +1,72 @@
+import { findEntry, findKbuild, type MakefileFacts, type SourceFacts } from './source-facts.ts';
+
+/** What Kbuild makes of one folder. */
+export interface FolderTargets {
+  readonly makefile: MakefileFacts;
+  /** Names of modules, without `.ko`, that end up in this folder; possible ones are among them, whatever decides. */
+  readonly names: readonly string[];
+  /** Whether there can be no others. */
+  readonly complete: boolean;
+}
+
+/** The modules that the Kbuild or Makefile of a folder names; `undefined` where it names none, or was not read. */
+export function findTargets(facts: SourceFacts, folder: string): FolderTargets | undefined {
+  const makefile = findKbuild(facts, folder);
+  if (!makefile) return undefined;
+  const names = new Set<string>();
+  let complete = makefile.includes.length === 0;
+  for (const { name, value } of makefile.variables) {
+    if (/^obj-.*\$\((?!CONFIG_\w+\)$)/.test(name)) complete = false;
+    if (!/^obj-(?:m|\$[({][\w.-]+[)}])$/.test(name)) continue;
+    const words = expand(makefile, value, 0);
+    if (words === undefined) complete = false;
+    for (const word of words?.split(/\s+/) ?? []) {
+      if (word === '' || word.endsWith('/')) continue;
+      const target = /^([\w.+-]+)\.o$/.exec(word)?.[1];
+      // `sub/foo.o` lands in another folder; anything else is not understood.
+      if (target) names.add(target);
+      else if (!/^[\w./+-]+\/[\w.+-]+\.o$/.test(word)) complete = false;
+    }
+  }
+  // Lists that are made otherwise: in a define, for one target, by eval.
+  if (
+    [...makefile.uses].some((used) => used === 'eval') ||
+    makefile.recipes.some((line) => /obj-m/.test(line))
+  )
+    complete = false;
+  return names.size > 0 ? { makefile, names: [...names], complete } : undefined;
+}
+
+/** The folders of which the targets are known and that name a module. */
+export function foldersWithTarget(facts: SourceFacts, name: string): string[] {
+  return [...facts.folders.keys()].filter((folder) => findTargets(facts, folder)?.names.includes(name));
+}
+
+/** A value with the variables of the same file filled in; `undefined` where one of them is not certain. */
+export function expand(
+  makefile: MakefileFacts,
+  value: string,
+  depth: number,
+  given: ReadonlySet<string> = new Set(),
+): string | undefined {
+  if (depth > 20) return undefined;
+  let failed = false;
+  const result = value.replace(/\$[({]([\w.-]+)[)}]|\$./g, (whole, name: string | undefined) => {
+    const found = makefile.variables.filter((each) => each.name === name);
+    const [only] = found;
+    const simple = only && found.length === 1 && !only.conditional && /^(?::{0,3}|\?)=$/.test(only.operator);
+    const inner =
+      simple && name !== undefined && !given.has(name)
+        ? expand(makefile, only.value, depth + 1, given)
+        : undefined;
+    if (inner === undefined) failed = true;
+    return inner ?? whole;
+  });
+  return failed ? undefined : result;
+}
+
+/** Whether a folder of the source is certainly there. */
+export function isFolder(facts: SourceFacts, path: string): boolean {
+  const entry = findEntry(facts, path);
+  return typeof entry === 'object' && entry.kind === 'folder';
+}

@@ -1,0 +1,27 @@
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead, releaseDirectives } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+export const kernelMatchTooWide: Rule = {
+  id: 'kernel-match-too-wide',
+  severity: 'information',
+  summary: 'A regular expression for one kernel series also matches others, as 5.1 matches 5.10.',
+  messages: [],
+  *check({ reading }) {
+    for (const known of knownElements(reading, ...releaseDirectives)) {
+      if (!isRegexRead(reading, known)) continue;
+      // Only where every way through the expression ends in such a number; with groups around it, it may go on.
+      const series = /^\^?(\d+)(?:\\\.|\.|\[\.\])(\d)(?:\.?\*)?$/.exec(known.text);
+      const [, major = '', minor = ''] = series ?? [];
+      // 3.10 to 3.19, 4.10 to 4.20, 5.10 to 5.19 and 6.10 to 6.19 are the series with two digits that there are.
+      if (!series || !((minor === '1' && /^[3-6]$/.test(major)) || (minor === '2' && major === '4')))
+        continue;
+      const others = minor === '1' ? `${major}.10 to ${major}.19` : '4.20';
+      yield {
+        message: `${labelOf(known)} matches ${major}.${minor}, and also ${others}, for nothing says that the number ends. Write "^${major}\\.${minor}\\." if only ${major}.${minor} is meant.`,
+        span: known.span,
+        fixes: [],
+      };
+    }
+  },
+};

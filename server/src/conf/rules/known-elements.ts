@@ -1,0 +1,43 @@
+import type { Conf } from '../conf.ts';
+import type { DirectiveName } from '../directives/directive.ts';
+import type { DirectiveElement, Reading } from '../reading/reading.ts';
+import type { Span } from '../text.ts';
+import { valueSpanOf } from './anchors.ts';
+
+/** An element of which the value is certain and stands in the file. */
+export interface KnownElement {
+  readonly name: DirectiveName;
+  readonly element: DirectiveElement;
+  readonly text: string;
+  /** The value, or the whole assignment where that is empty. */
+  readonly span: Span;
+}
+
+/** The elements of some directives that dkms certainly ends up with, and that the file itself sets. */
+export function* knownElements(reading: Reading, ...names: readonly DirectiveName[]): Iterable<KnownElement> {
+  for (const name of names) {
+    for (const element of reading.directives.get(name) ?? []) {
+      const { value, presence } = element;
+      const span = valueSpanOf(element);
+      if (value.kind === 'known' && presence === 'always' && span)
+        yield { name, element, text: value.text, span };
+    }
+  }
+}
+
+/** The text of one element where it is certain, wherever it comes from. */
+export function knownText(reading: Reading, name: DirectiveName, index = 0): string | undefined {
+  const element = reading.directives.get(name)?.find((each) => each.index === index);
+  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
+}
+
+/** How people name an element: scalars without a subscript. */
+export function labelOf({ name, element }: KnownElement): string {
+  return element.index === 0 ? name : `${name}[${element.index}]`;
+}
+
+/** The name that an assignment sets together with its subscript. */
+export function targetSpan(conf: Conf, nameSpan: Span): Span {
+  const target = /^\w+(?:\[[^\]\n]*\])?/.exec(conf.text.slice(nameSpan.start, nameSpan.start + 200));
+  return { start: nameSpan.start, end: nameSpan.start + (target?.[0].length ?? 0) };
+}

@@ -1,0 +1,32 @@
+import { writtenMakes } from './build-command.ts';
+import type { Rule } from './rule.ts';
+
+export const makePrefixRewritten: Rule = {
+  id: 'make-prefix-rewritten',
+  severity: 'error',
+  summary: 'A command that begins with the letters make, and that dkms rewrites into another.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      const program = /^make[\w.+/-][^\s;&|"'$`]*/.exec(text)?.[0];
+      if (!program) continue;
+      const raw = conf.text.slice(span.start, span.end);
+      const start = span.start + (raw.startsWith('"') ? 1 : 0);
+      const place = { start, end: start + program.length };
+      yield {
+        message: `dkms replaces the letters make at the beginning, whatever follows them: it would run "make -j… KERNELRELEASE=…${program.slice(4)}" instead of ${program}. Write '${program}' in single quotes.`,
+        span: place,
+        fixes:
+          raw.startsWith('"') && raw.slice(1).startsWith(program)
+            ? [
+                {
+                  title: `Write '${program}' in single quotes`,
+                  edits: [{ span: place, newText: `'${program}'` }],
+                  preferred: true,
+                },
+              ]
+            : [],
+      };
+    }
+  },
+};

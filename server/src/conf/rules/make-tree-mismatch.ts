@@ -1,0 +1,54 @@
+import { writtenMakes } from './build-command.ts';
+import type { Fix } from './finding.ts';
+import { knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const makeTreeMismatch: Rule = {
+  id: 'make-tree-mismatch',
+  severity: 'warning',
+  summary: 'MAKE builds in the folder of another package or version.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { span } of writtenMakes(reading, statements)) {
+      const raw = conf.text.slice(span.start, span.end);
+      const tree = /(?:\$\{?dkms_tree\}?|\/var\/lib\/dkms)\/([^\s/"']+)\/([^\s/"']+)\/build\b/g;
+      for (const found of raw.matchAll(tree)) {
+        const parts = [
+          {
+            name: 'PACKAGE_NAME',
+            text: found[1] ?? '',
+            at: found[0].indexOf('/', found[0].indexOf(found[1] ?? '') - 1) + 1,
+          },
+          {
+            name: 'PACKAGE_VERSION',
+            text: found[2] ?? '',
+            at: found[0].length - '/build'.length - (found[2] ?? '').length,
+          },
+        ] as const;
+        for (const { name, text, at } of parts) {
+          const real = knownText(reading, name);
+          // Anything but plain text may well be the right one.
+          if (!real || /[$`\\*?[{@#%]/.test(text) || /[@#%]/.test(real) || text === real) continue;
+          const start = span.start + found.index + at;
+          const place = { start, end: start + text.length };
+          yield {
+            message: `dkms builds this package below ${name === 'PACKAGE_NAME' ? `${real}/` : `…/${real}/`}build, but MAKE names ${text}. Write \${${name}}, which is always right.`,
+            span: place,
+            fixes: fixesFor(name, place, raw.startsWith("'") || !isSetBefore(name, span.start)),
+          };
+        }
+      }
+    }
+
+    function isSetBefore(name: 'PACKAGE_NAME' | 'PACKAGE_VERSION', offset: number): boolean {
+      const nameSpan = reading.directives.get(name)?.[0]?.nameSpan;
+      return nameSpan !== undefined && nameSpan.start < offset;
+    }
+  },
+};
+
+function fixesFor(name: string, span: { start: number; end: number }, literal: boolean): Fix[] {
+  return literal
+    ? []
+    : [{ title: `Write \${${name}}`, edits: [{ span, newText: `\${${name}}` }], preferred: true }];
+}

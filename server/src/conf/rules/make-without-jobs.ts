@@ -1,0 +1,42 @@
+import { splitCommands, withoutPrefix, writtenMakes } from './build-command.ts';
+import type { Rule } from './rule.ts';
+
+export const makeWithoutJobs: Rule = {
+  id: 'make-without-jobs',
+  severity: 'hint',
+  summary: 'MAKE does not begin with the bare word make, so the build has one job only.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      if (text.startsWith('make') || /(?:^|\s)(?:-\w*j|--jobs)|MAKEFLAGS|-j\$/.test(text)) continue;
+      const makes = splitCommands(text)
+        .map(withoutPrefix)
+        .filter(([program]) => isMake(program));
+      const [make] = makes;
+      // What a variable holds may well be the number of jobs.
+      if (makes.length !== 1 || !make || /\$\{?\w*(?:jobs|procs|cpus|parallel|-j)/i.test(text)) continue;
+      const program = make[0] ?? '';
+      const raw = conf.text.slice(span.start, span.end);
+      const at = raw.indexOf(program);
+      const end = span.start + at + program.length;
+      yield {
+        message: `dkms adds -j only to a command that begins with the bare word make, so this one builds with one job. Write ${program} -j$(nproc) if the build should use all processors.`,
+        span: at < 0 ? span : { start: end - program.length, end },
+        fixes:
+          at >= 0 && raw.startsWith('"') && raw.lastIndexOf(program) === at
+            ? [
+                {
+                  title: 'Add -j$(nproc)',
+                  edits: [{ span: { start: end, end }, newText: ' -j$(nproc)' }],
+                  preferred: false,
+                },
+              ]
+            : [],
+      };
+    }
+  },
+};
+
+function isMake(program: string | undefined): boolean {
+  return program !== undefined && /^(?:'make'|"make"|make|\/usr\/bin\/make|gmake)$/.test(program);
+}

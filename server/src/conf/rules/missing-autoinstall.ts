@@ -1,0 +1,31 @@
+import { fileAnchor, findFirstElement } from './anchors.ts';
+import { insertBelow } from './edits.ts';
+import type { Rule } from './rule.ts';
+
+export const missingAutoinstall: Rule = {
+  id: 'missing-autoinstall',
+  severity: 'information',
+  summary: 'AUTOINSTALL is not set, so a new kernel does not get the module.',
+  messages: [],
+  *check({ conf, reading }) {
+    if (reading.directives.has('AUTOINSTALL') || reading.uncertain.has('AUTOINSTALL')) return;
+    // A file that says nothing of a module has other cares, and one that may have lost everything is not known.
+    if (!('records' in reading.modules) || reading.modules.records.length === 0) return;
+    if (!reading.directives.has('PACKAGE_NAME') || reading.uncertain.has('PACKAGE_NAME')) return;
+    // Somebody has thought of it, and the text does not reach dkms for a reason that another rule names.
+    if (/^[^#\n]*AUTO_?INSTALL/im.test(conf.text)) return;
+    const last = [...reading.directives.values()]
+      .flat()
+      .reduce(
+        (found, each) => ((each.nameSpan?.start ?? -1) > (found?.nameSpan?.start ?? -1) ? each : found),
+        findFirstElement(reading),
+      );
+    const edit = last && insertBelow(conf, last, ['AUTOINSTALL="yes"']);
+    yield {
+      message:
+        'AUTOINSTALL is not set: when a new kernel is installed, dkms does not build this module for it. Add AUTOINSTALL="yes", unless that is meant.',
+      span: fileAnchor(conf, reading),
+      fixes: edit ? [{ title: 'Add AUTOINSTALL="yes"', edits: [edit], preferred: false }] : [],
+    };
+  },
+};

@@ -1,0 +1,34 @@
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+export const outputLost: Rule = {
+  id: 'output-lost',
+  severity: 'information',
+  summary: 'The file prints a text that nobody gets to see.',
+  messages: [],
+  *check({ statements }) {
+    // `exec >&2` turns the output of the whole file.
+    if (statements.all.some(({ command }) => plainText(command.words[0]) === 'exec')) return;
+    for (const { command, apart, inFunction, redirected } of statements.all) {
+      const [first] = command.words;
+      // In a pipe or a subshell the text goes where the shell around it says, and a function may be called in one.
+      if (apart || inFunction || redirected || !first || command.redirects.length > 0) continue;
+      const program = plainText(first);
+      if (program !== 'echo' && program !== 'printf') continue;
+      const option = plainText(command.words[1] ?? first);
+      if (program === 'printf' && option === '-v') continue;
+      const end = command.end;
+      yield {
+        message: `dkms throws away what a dkms.conf prints with ${program}. Add >&2 if somebody is to read it.`,
+        span: { start: command.start, end },
+        fixes: [
+          {
+            title: 'Print it to the error output',
+            edits: [{ span: { start: end, end }, newText: ' >&2' }],
+            preferred: false,
+          },
+        ],
+      };
+    }
+  },
+};

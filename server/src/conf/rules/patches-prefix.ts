@@ -1,0 +1,44 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { valueStart } from './edits.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+import { findEntry } from './source-facts.ts';
+
+export const patchesPrefix: Rule = {
+  id: 'patches-prefix',
+  severity: 'warning',
+  summary: 'PATCH is not the name of a file in the folder patches.',
+  messages: [],
+  *check({ conf, reading, beside }) {
+    for (const known of knownElements(reading, 'PATCH')) {
+      const { text, span } = known;
+      const prefix = /^(?:\.\/)?patches\//.exec(text)?.[0];
+      if (prefix && (!beside || findEntry(beside, `patches/${text}`) === 'absent')) {
+        const start = valueStart(conf, span);
+        const plain = conf.text.startsWith(prefix, start);
+        yield {
+          message:
+            `dkms looks for ${labelOf(known)} in the folder patches already, so it wants a file patches/${text}, and the build fails without it. Write the name without ${prefix}`.concat(
+              '.',
+            ),
+          span,
+          fixes: plain
+            ? [
+                {
+                  title: `Delete ${prefix}`,
+                  edits: [{ span: { start, end: start + prefix.length }, newText: '' }],
+                  preferred: true,
+                },
+              ]
+            : [],
+        };
+      } else if (/(?:^|\/)\.\.\//.test(text) && isSince(reading.facts.dkmsVersion, '3.1.2')) {
+        yield {
+          message: `dkms refuses a patch with .. in its path, since 3.1.2: the build fails. Put the file into the folder patches.`,
+          span,
+          fixes: [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { isSince } from '../directives/dkms-version.ts';
+import type { Rule } from './rule.ts';
+
+const ofBash = ['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID'];
+/** Of the dkms script, seen in 3.0.10 and 3.4.3; a conf is read by a shell that has them. */
+const ofDkms = ['dkms_conf_variables', 'export_envs', 'mv_re'];
+
+export const readonlyName: Rule = {
+  id: 'readonly-name',
+  severity: 'error',
+  summary: 'The file sets a variable that may not be set, and every directive is lost.',
+  messages: [],
+  *check({ reading, statements }) {
+    const { dkmsVersion } = reading.facts;
+    const names = new Set([
+      ...ofBash,
+      ...(isSince(dkmsVersion, '3.0.10') ? ofDkms : []),
+      ...(isSince(dkmsVersion, '3.1.5') ? ['CR'] : []),
+    ]);
+    for (const { assignment, statement } of statements.assignments()) {
+      if (!names.has(assignment.name) || !statement.certain || statement.apart) continue;
+      yield {
+        message: `${assignment.name} belongs to ${ofBash.includes(assignment.name) ? 'bash' : 'dkms'} and can't be set: the shell that reads the file ends here, and every directive is lost. Take another name.`,
+        span: { start: assignment.start, end: assignment.nameEnd },
+        fixes: [],
+      };
+    }
+  },
+};

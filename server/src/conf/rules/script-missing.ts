@@ -1,0 +1,43 @@
+import type { DirectiveElement, Reading } from '../reading/reading.ts';
+import type { Span } from '../text.ts';
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+import { programs, scriptDirectives } from './script-outside-source.ts';
+import { findEntry, type SourceFacts } from './source-facts.ts';
+
+export const scriptMissing: Rule = {
+  id: 'script-missing',
+  severity: 'warning',
+  summary: 'A script that PRE_… or POST_… names is not beside the file.',
+  messages: [],
+  *check({ reading, beside }) {
+    if (!beside) return;
+    for (const { name, script, span } of namedScripts(reading)) {
+      if (findEntry(beside, script) !== 'absent') continue;
+      // What is made during the build can be there afterwards, and patches can bring files.
+      if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
+      yield {
+        message: `There is no file ${script} beside this file: dkms only warns that the script is not executable, and goes on without it. Add the script, or correct the name.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};
+
+/** The scripts of a conf that are files of its source: the first word of each value, up to the first blank. */
+export function* namedScripts(
+  reading: Reading,
+): Iterable<{ name: string; script: string; span: Span; element: DirectiveElement }> {
+  for (const { name, element, text, span } of knownElements(reading, ...scriptDirectives)) {
+    const script = text.split(' ')[0] ?? '';
+    if (element.index === 0 && /^[\w.@+-][\w./@+-]*$/.test(script) && !programs.test(script))
+      yield { name, script: script.replace(/^\.\//, ''), span, element };
+  }
+}
+
+/** Whether a named script is a file of which the run bit is missing. */
+export function lacksRunBit(facts: SourceFacts, script: string): boolean {
+  const entry = findEntry(facts, script);
+  return typeof entry === 'object' && entry.kind === 'file' && !entry.executable;
+}

@@ -1,0 +1,20 @@
+import type { Rule } from './rule.ts';
+import { lacksRunBit, namedScripts } from './script-missing.ts';
+
+export const scriptNotExecutable: Rule = {
+  id: 'script-not-executable',
+  severity: 'warning',
+  summary: 'A script that PRE_… or POST_… names may not be run.',
+  messages: [],
+  *check({ reading, beside }) {
+    if (!beside) return;
+    for (const { script, span } of namedScripts(reading)) {
+      if (!lacksRunBit(beside, script)) continue;
+      yield {
+        message: `${script} is not executable, so dkms only warns, and goes on without it. Run "chmod +x ${script}"; in git, "git update-index --chmod=+x ${script}".`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const scriptDirectives = [
+  'PRE_BUILD',
+  'POST_BUILD',
+  'PRE_INSTALL',
+  'POST_INSTALL',
+  'POST_ADD',
+  'POST_REMOVE',
+] as const satisfies readonly DirectiveName[];
+
+/** Commands that people call in the place of a script. A source has no file of such a name. */
+export const programs =
+  /^(?:sh|bash|dash|python3?|perl|sudo|cp|mv|rm|ln|sed|cd|echo|mkdir|touch|chmod|depmod|modprobe|insmod|rmmod|systemctl|udevadm|update-initramfs|dracut)$/;
+
+export const scriptOutsideSource: Rule = {
+  id: 'script-outside-source',
+  severity: 'warning',
+  summary: 'PRE_… or POST_… names a program or a path, where dkms looks for a file of the source.',
+  messages: [],
+  *check({ reading }) {
+    for (const { name, element, text, span } of knownElements(reading, ...scriptDirectives)) {
+      if (element.index !== 0) continue;
+      const program = text.split(' ')[0] ?? '';
+      const place = /BUILD$/.test(name) ? 'the folder of the build' : 'the folder of the source';
+      const why = program.startsWith('/')
+        ? `puts ${place} before ${program}`
+        : /^["']/.test(program)
+          ? `takes the quotes for a part of the name`
+          : programs.test(program)
+            ? `looks for a file ${program} in ${place}`
+            : undefined;
+      if (why === undefined) continue;
+      yield {
+        message: `${name} is no shell command: dkms ${why}, does not find it, and goes on without it. Name a script of the source, with its arguments behind it, and do in the script what is to be done.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};

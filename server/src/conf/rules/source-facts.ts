@@ -1,0 +1,88 @@
+/**
+ * What is known of the files beside a dkms.conf: gathered outside (module/source-facts.ts), plain data here.
+ * All paths are relative to the folder of the conf, with `/` between their parts and none at the end; its own folder is ''.
+ */
+export interface SourceFacts {
+  /** The name of the folder that the conf is in. */
+  readonly folderName: string;
+  /** The folders that were listed, by path, with all that is in them. What is in other folders nobody knows. */
+  readonly folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>;
+  /** Every Makefile, makefile, GNUmakefile, Kbuild and *.mk that was read. */
+  readonly makefiles: readonly MakefileFacts[];
+  /** MODULE_VERSION("…") of the sources that were read; versions that macros put together are not among them. */
+  readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
+}
+
+export type SourceEntry =
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'file'; readonly executable: boolean }
+  /** A link that leads nowhere, or something that is neither file nor folder. */
+  | { readonly kind: 'other' };
+
+/** One Makefile as it is written. */
+export interface MakefileFacts {
+  readonly path: string;
+  /** The folder that it is in. */
+  readonly folder: string;
+  /** Every assignment at the top level of the file, in order; those for one target only are not among them. */
+  readonly variables: readonly MakefileVariable[];
+  /** The lines of all recipes, without the tab, `@` and `-` before them. */
+  readonly recipes: readonly string[];
+  /** Names of all variables that the file uses or tests. */
+  readonly uses: ReadonlySet<string>;
+  /** Other files that it includes, as they are written. */
+  readonly includes: readonly string[];
+}
+
+export interface MakefileVariable {
+  readonly name: string;
+  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=` */
+  readonly operator: string;
+  readonly value: string;
+  /** 1-based. */
+  readonly line: number;
+  /** It stands between ifeq (and the like) and endif. */
+  readonly conditional: boolean;
+}
+
+/** What is at a path: `absent` is certain, `undefined` means that nobody has looked. */
+export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'absent' | undefined {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    // A path that leaves the folder, or comes back into it, is not followed.
+    if (part === '..') return undefined;
+    parts.push(part);
+  }
+  let folder = '';
+  for (const [place, part] of parts.entries()) {
+    const entries = facts.folders.get(folder);
+    if (!entries) return undefined;
+    const entry = entries.get(part);
+    if (!entry) return 'absent';
+    if (place === parts.length - 1) return entry;
+    if (entry.kind !== 'folder') return 'absent';
+    folder = folder ? `${folder}/${part}` : part;
+  }
+  return { kind: 'folder' };
+}
+
+/** The file that make takes in a folder. */
+export function findMakefile(facts: SourceFacts, folder: string): MakefileFacts | undefined {
+  for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
+    const path = folder ? `${folder}/${name}` : name;
+    if (findEntry(facts, path) === 'absent') continue;
+    return facts.makefiles.find((each) => each.path === path);
+  }
+  return undefined;
+}
+
+/** The file that Kbuild takes in a folder: Kbuild before Makefile, and no other name. */
+export function findKbuild(facts: SourceFacts, folder: string): MakefileFacts | undefined {
+  for (const name of ['Kbuild', 'Makefile']) {
+    const path = folder ? `${folder}/${name}` : name;
+    if (findEntry(facts, path) === 'absent') continue;
+    return facts.makefiles.find((each) => each.path === path);
+  }
+  return undefined;
+}

@@ -1,0 +1,147 @@
+import type { Conf } from '../conf.ts';
+import type { DirectiveElement } from '../reading/reading.ts';
+import {
+  type AssignmentWord,
+  type Command,
+  isArrayLiteral,
+  type List,
+  type SimpleCommand,
+  type Word,
+} from '../syntax/script.ts';
+
+/** One simple command of the file: assignments, a command, or both. */
+export interface Statement {
+  readonly command: SimpleCommand;
+  /** Bash comes to it whatever is decided: it is in no branch, loop, function or subshell. */
+  readonly certain: boolean;
+  /** It runs in a shell of its own, so that nothing it sets or ends reaches the file. */
+  readonly apart: boolean;
+  /** It is in a function: whether and how that is called, nobody has looked. */
+  readonly inFunction: boolean;
+  /** A command around it sends its output elsewhere. */
+  readonly redirected: boolean;
+}
+
+/** What is written down in a file, for rules that look at words and not at values; collected once a check. */
+export class Statements {
+  /** In text order. */
+  readonly all: readonly Statement[];
+  readonly #conf: Conf;
+  readonly #values = new Map<number, Word>();
+
+  constructor(conf: Conf) {
+    this.#conf = conf;
+    this.all = collect(conf.script.lines).sort((a, b) => a.command.start - b.command.start);
+    for (const { assignment } of this.assignments()) {
+      // What `+=` adds is not the whole value.
+      if (assignment.append) continue;
+      const { value } = assignment;
+      if (!isArrayLiteral(value)) this.#values.set(value.start, value);
+      else for (const item of value.items) if (!item.append) this.#values.set(item.value.start, item.value);
+    }
+  }
+
+  /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
+  *assignments(): Iterable<{ readonly assignment: AssignmentWord; readonly statement: Statement }> {
+    for (const statement of this.all) {
+      if (statement.command.words.length > 0) continue;
+      for (const assignment of statement.command.assignments) yield { assignment, statement };
+    }
+  }
+
+  /** The word that gave an element its value; `undefined` where it was put together from several, or elsewhere. */
+  wordOf(element: DirectiveElement): Word | undefined {
+    const { valueSpan } = element;
+    const word = valueSpan && this.#values.get(valueSpan.start);
+    return word && word.end === valueSpan?.end ? word : undefined;
+  }
+
+  /**
+   * A word without its quotes, with expansions and substitutions as they are written: `make KVER=${kernelver}`.
+   * That is the text of what dkms runs, where every such part stands for a text that is known only then.
+   */
+  writtenText(word: Word): string {
+    return word.parts
+      .map((part) => (part.kind === 'text' ? part.text : this.#conf.text.slice(part.start, part.end)))
+      .join('');
+  }
+}
+
+/** The plain text of a word; `undefined` where something in it is expanded, or where there is none. */
+export function plainText(word: Word | AssignmentWord | undefined): string | undefined {
+  if (!word || !('parts' in word)) return undefined;
+  let text = '';
+  for (const part of word.parts) {
+    if (part.kind !== 'text') return undefined;
+    text += part.text;
+  }
+  return text;
+}
+
+type Place = Omit<Statement, 'command'>;
+
+/** A stack of its own, since files may be nested deeper than the engine's. */
+function collect(lines: readonly List[]): Statement[] {
+  const found: Statement[] = [];
+  const pending: { readonly command: Command; readonly place: Place }[] = [];
+  const addList = (list: List, place: Place) => {
+    for (const { first, rest, background } of list) {
+      for (const [at, { commands }] of [first, ...rest.map(({ pipeline }) => pipeline)].entries()) {
+        const alone = commands.length === 1 && !background;
+        for (const command of commands) {
+          const certain = place.certain && at === 0 && alone;
+          pending.push({ command, place: { ...place, certain, apart: place.apart || !alone } });
+        }
+      }
+    }
+  };
+  for (const line of lines)
+    addList(line, { certain: true, apart: false, inFunction: false, redirected: false });
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { command } = next;
+    if (command.kind === 'simple') {
+      found.push({ command, ...next.place });
+      continue;
+    }
+    const inside = { ...next.place, redirected: next.place.redirected || command.redirects.length > 0 };
+    const branch = { ...inside, certain: false };
+    switch (command.kind) {
+      case 'if':
+        for (const { condition, body } of command.clauses) {
+          addList(condition, branch);
+          addList(body, branch);
+        }
+        if (command.otherwise) addList(command.otherwise, branch);
+        break;
+      case 'case':
+        for (const { body } of command.arms) addList(body, branch);
+        break;
+      case 'for':
+      case 'select':
+      case 'counted-for':
+        addList(command.body, branch);
+        break;
+      case 'while':
+      case 'until':
+        addList(command.condition, branch);
+        addList(command.body, branch);
+        break;
+      case 'group':
+        addList(command.body, inside);
+        break;
+      case 'subshell':
+        addList(command.body, { ...branch, apart: true });
+        break;
+      case 'function':
+        pending.push({ command: command.body, place: { ...branch, inFunction: true } });
+        break;
+      case 'coprocess':
+        pending.push({ command: command.body, place: { ...branch, apart: true } });
+        break;
+      case 'test':
+      case 'arithmetic':
+        break;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,23 @@
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const unusablePackageName: Rule = {
+  id: 'unusable-package-name',
+  severity: 'warning',
+  summary: 'A name or version with a character that breaks the folders of dkms.',
+  messages: [],
+  *check({ reading }) {
+    for (const { name, element, text, span } of knownElements(reading, 'PACKAGE_NAME', 'PACKAGE_VERSION')) {
+      if (element.index !== 0) continue;
+      const wrong = /[/\s,]/.exec(text)?.[0];
+      // Whether a text is a path that was put here by mistake, other rules say.
+      if (wrong === undefined || /\{\{/.test(text)) continue;
+      const what = wrong === '/' ? 'a slash' : wrong === ',' ? 'a comma' : 'a blank';
+      yield {
+        message: `${name} holds ${what}. dkms makes folders out of name and version, and prints them in rows that are divided by slashes and commas: both go wrong. Use letters, digits, dots, dashes and underscores.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};

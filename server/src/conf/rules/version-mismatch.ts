@@ -1,0 +1,38 @@
+import { knownElements, knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const versionMismatch: Rule = {
+  id: 'version-mismatch',
+  severity: 'information',
+  summary: 'PACKAGE_VERSION is not the version of the folder, or not MODULE_VERSION of the source.',
+  messages: [],
+  *check({ reading, beside }) {
+    if (!beside) return;
+    for (const { element, text, span } of knownElements(reading, 'PACKAGE_VERSION')) {
+      if (element.index !== 0 || !/^v?\d[\w.+~-]*$/.test(text)) continue;
+      const name = knownText(reading, 'PACKAGE_NAME');
+      const folder = beside.folderName;
+      const ofFolder = name && folder.startsWith(`${name}-`) ? folder.slice(name.length + 1) : undefined;
+      if (ofFolder !== undefined && /^\d+(?:\.\d+)+$/.test(ofFolder) && ofFolder !== text) {
+        yield {
+          message: `The folder ${folder} says version ${ofFolder}, and PACKAGE_VERSION says ${text}. dkms takes the folder's when a module is added by name, and this one when a folder is added: make them the same.`,
+          span,
+          fixes: [],
+        };
+      }
+      const versions = [...new Set(beside.moduleVersions.map(({ version }) => version))];
+      const [version] = versions;
+      if (version === undefined || versions.length > 1 || !/\d/.test(version)) continue;
+      if (bare(version) === bare(text)) continue;
+      yield {
+        message: `${beside.moduleVersions[0]?.path} says MODULE_VERSION("${version}"), and PACKAGE_VERSION says ${text}. dkms compares MODULE_VERSION when it decides whether a module is newer than the one of the kernel: make them the same if they are meant to be.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};
+
+function bare(version: string): string {
+  return version.replace(/^v(?=\d)/i, '');
+}

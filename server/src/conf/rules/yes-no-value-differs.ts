@@ -1,0 +1,37 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { deleteDirective, replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const yesNoValueDiffers: Rule = {
+  id: 'yes-no-value-differs',
+  severity: 'warning',
+  summary: 'A yes-or-no value that older and newer versions of dkms take differently.',
+  messages: [],
+  *check({ conf, reading }) {
+    for (const { name, element, text, span } of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
+      const strictSince = name === 'AUTOINSTALL' ? '3.1.7' : '3.2.0';
+      if (element.index !== 0 || text === '' || /^yes$/i.test(text)) continue;
+      // From that version on dkms itself refuses what it does not know (unsupported-yes-no-value).
+      if (isSince(reading.facts.dkmsVersion, strictSince)) continue;
+      const isNo = /^(?:n|no|false|f|0|off|disabled?)$/i.test(text.trim());
+      const later = /^no$/i.test(text) ? 'takes it for no' : 'refuses the whole file';
+      const fixes: Fix[] = [];
+      const deletion = isNo ? deleteDirective(conf, name) : undefined;
+      if (deletion) fixes.push({ title: `Delete ${name}`, edits: deletion, preferred: true });
+      const edit = isNo ? undefined : replaceValue(conf, element.valueSpan, 'yes');
+      if (edit)
+        fixes.push({
+          title: `Write ${name}="yes"`,
+          edits: [edit],
+          preferred: /^(?:y|ye|true|t|1|on)$/i.test(text),
+        });
+      yield {
+        message: `dkms before ${strictSince}, such as this one, takes every text for yes, also "${text}"; since ${strictSince} it ${later}. ${isNo ? `To say no to every version, leave ${name} out.` : 'Write "yes".'}`,
+        span,
+        fixes,
+      };
+    }
+  },
+};

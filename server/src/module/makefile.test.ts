@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { parseMakefile } from './makefile.ts';
+
+/** Variables as `line name operator value`, a question mark before those in a condition. */
+function variables(text: string): string[] {
+  return parseMakefile('Makefile', text).variables.map(
+    ({ line, name, operator, value, conditional }) =>
+      `${line} ${conditional ? '? ' : ''}${name} ${operator} ${value}`,
+  );
+}
+
+describe('assignments', () => {
+  test('of every kind', () => {
+    expect(
+      variables(
+        'A = 1\nB:=2\nC ?= $(A) # why\nobj-m += a.o b.o\nobj-$(CONFIG_X) += c.o\nexport D ::= 4\nE != date\noverride F=\n',
+      ),
+    ).toEqual([
+      '1 A = 1',
+      '2 B := 2',
+      '3 C ?= $(A)',
+      '4 obj-m += a.o b.o',
+      '5 obj-$(CONFIG_X) += c.o',
+      '6 D ::= 4',
+      '7 E != date',
+      '8 F = ',
+    ]);
+  });
+
+  test('on several lines, numbered by the first', () => {
+    expect(variables('\nobj-m := a.o \\\n  b.o\nX=1\n')).toEqual(['2 obj-m := a.o  b.o', '4 X = 1']);
+  });
+
+  test('in conditions', () => {
+    expect(variables('ifeq ($(A),1)\n  B = 1\nelse ifdef C\nD=1\nendif\nE = 1\n')).toEqual([
+      '2 ? B = 1',
+      '4 ? D = 1',
+      '6 E = 1',
+    ]);
+  });
+
+  test('not in recipes, definitions and comments, nor those of one target', () => {
+    expect(variables('# A = 1\nall: B = 1\nall:\n\tC = 1\ndefine D\nE = 1\nendef\nF = 1\n')).toEqual([
+      '8 F = 1',
+    ]);
+  });
+});
+
+test('recipes lose their marks, and stand behind a rule, too', () => {
+  expect(parseMakefile('Makefile', 'all: x\n\t@make a\n\t-+make \\\n\t  b\nx: ; touch x\n').recipes).toEqual([
+    'make a',
+    'make  b',
+    'touch x',
+  ]);
+});
+
+test('includes, and the names that are used', () => {
+  const { includes, uses, folder } = parseMakefile(
+    'src/Makefile',
+    'include a.mk $(B)/c.mk\n-include d.mk\nifdef E\nendif\nall:\n\techo $(F) ${G:a=b} $$H\n',
+  );
+  expect(includes).toEqual(['a.mk', '$(B)/c.mk', 'd.mk']);
+  expect([...uses].sort()).toEqual(['B', 'E', 'F', 'G', 'H']);
+  expect(folder).toBe('src');
+});
+
+test.each([['\0\0'], ['endif\nendif\nA = 1'], ['define X'], ['\\'], ['='], ['include']])(
+  '%j is read, too',
+  (text) => {
+    expect(parseMakefile('Makefile', text).path).toBe('Makefile');
+  },
+);

@@ -1,0 +1,92 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findEntry } from '../conf/rules/source-facts.ts';
+import { gatherSourceFacts } from './source-facts.ts';
+
+const limits = { depth: 4, folders: 150, entries: 2_000, makefiles: 100, sources: 30, bytes: 400_000 };
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'source facts ü-'));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text, { mode: 0o644 });
+  }
+}
+
+test('what is there, what is not, and what nobody has looked at', async () => {
+  await write({
+    'dkms.conf': '',
+    'patches/a.patch': '',
+    'x.sh': '',
+    '.git/config': '',
+    'a/b/c/d/e/deep': '',
+  });
+  await chmod(join(root, 'x.sh'), 0o755);
+  await symlink('nowhere', join(root, 'dangling'));
+  await symlink('..', join(root, 'up'));
+  const facts = await gatherSourceFacts(root);
+  const answers = ['dkms.conf', 'x.sh', 'patches', 'patches/a.patch', 'patches/b', 'b/c', 'dangling', 'up'];
+  expect(answers.map((path) => findEntry(facts, path))).toEqual([
+    { kind: 'file', executable: false },
+    { kind: 'file', executable: true },
+    { kind: 'folder' },
+    { kind: 'file', executable: false },
+    'absent',
+    'absent',
+    { kind: 'other' },
+    { kind: 'folder' },
+  ]);
+  for (const path of ['up/x', '.git/config', '../x', 'a/b/c/d/e/deep'])
+    expect(findEntry(facts, path), path).toBeUndefined();
+});
+
+test('Makefiles, and the versions of the sources beside them', async () => {
+  await write({
+    Makefile: 'obj-m += src/\n',
+    'src/Kbuild': 'obj-m += a.o\n',
+    'src/a.c': 'MODULE_LICENSE("GPL");\nMODULE_VERSION("1.2");\n',
+    'src/b.c': 'MODULE_VERSION(VERSION);\n',
+    'doc/example.c': 'MODULE_VERSION("0");\n',
+  });
+  const { makefiles, moduleVersions } = await gatherSourceFacts(root);
+  expect(makefiles.map(({ path }) => path)).toEqual(['Makefile', 'src/Kbuild']);
+  expect(moduleVersions).toEqual([{ path: 'src/a.c', version: '1.2' }]);
+});
+
+test('no more than the limits say', async () => {
+  await write({
+    Makefile: `${'# x\n'.repeat(100)}`,
+    'a/Makefile': '',
+    'b/Makefile': '',
+    'b/1': '',
+    'b/2': '',
+  });
+  const of = async (changed: Partial<typeof limits>) => {
+    const { folders, makefiles } = await gatherSourceFacts(root, { ...limits, ...changed });
+    return `${[...folders.keys()].join(',')} ${makefiles.map(({ path }) => path).join(',')}`;
+  };
+  expect(await of({})).toBe(',a,b Makefile,a/Makefile,b/Makefile');
+  expect(await of({ depth: 0 })).toBe(' Makefile');
+  expect(await of({ folders: 2 })).toBe(',a Makefile,a/Makefile');
+  expect(await of({ bytes: 100 })).toBe(',a,b a/Makefile,b/Makefile');
+  expect(await of({ makefiles: 1 })).toBe(',a,b Makefile');
+  // The folder's own entries are a, b and Makefile; those of b are one more than may be.
+  expect(await of({ entries: 2 })).toBe(' ');
+});
+
+test('a folder that is absent', async () => {
+  const facts = await gatherSourceFacts(join(root, 'absent'));
+  expect(facts).toMatchObject({ folderName: 'absent', makefiles: [], moduleVersions: [] });
+  expect(findEntry(facts, 'x')).toBeUndefined();
+});

@@ -1,0 +1,119 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { MakefileFacts, SourceEntry, SourceFacts } from '../conf/rules/source-facts.ts';
+import { parseMakefile } from './makefile.ts';
+
+/** No driver is larger; what lies beyond is not known, and nothing is said of it. */
+export interface SourceLimits {
+  /** How many levels of folders below that of the conf are listed. */
+  readonly depth: number;
+  readonly folders: number;
+  /** A folder with more entries is not listed. */
+  readonly entries: number;
+  readonly makefiles: number;
+  readonly sources: number;
+  /** The largest file that is read. */
+  readonly bytes: number;
+}
+
+const usualLimits: SourceLimits = {
+  depth: 4,
+  folders: 150,
+  entries: 2_000,
+  makefiles: 100,
+  sources: 30,
+  bytes: 400_000,
+};
+
+/**
+ * Looks at the source that belongs to a dkms.conf: lists its folders, reads its Makefiles and the MODULE_VERSION of the
+ * sources beside them. Bounded by its limits, whatever the folder is; what can't be read is left out. Never throws.
+ */
+export async function gatherSourceFacts(
+  folder: string,
+  limits: SourceLimits = usualLimits,
+): Promise<SourceFacts> {
+  const folders = await listFolders(folder, limits);
+  const makefiles: MakefileFacts[] = [];
+  const sources: string[] = [];
+  for (const [path, entries] of folders) {
+    const names = [...entries].filter(([, entry]) => entry.kind === 'file').map(([name]) => name);
+    const found = names.filter(isMakefileName);
+    for (const name of found) {
+      if (makefiles.length >= limits.makefiles) break;
+      const text = await readText(join(folder, path, name), limits.bytes);
+      if (text !== undefined) makefiles.push(parseMakefile(path ? `${path}/${name}` : name, text));
+    }
+    if (found.length > 0)
+      sources.push(
+        ...names.filter((name) => name.endsWith('.c')).map((name) => (path ? `${path}/${name}` : name)),
+      );
+  }
+  const moduleVersions: { path: string; version: string }[] = [];
+  // Where there are too many sources to read them all, some version would be missing.
+  for (const path of sources.length <= limits.sources ? sources.sort() : []) {
+    const text = await readText(join(folder, path), limits.bytes);
+    for (const { 1: version } of (text ?? '').matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm))
+      if (version) moduleVersions.push({ path, version });
+  }
+  return { folderName: basename(folder), folders, makefiles, moduleVersions };
+}
+
+function isMakefileName(name: string): boolean {
+  return /^(?:GNUmakefile|makefile|Makefile|Kbuild)$|\.(?:mk|mak)$/.test(name);
+}
+
+/** Level by level, so that the nearest folders are those that are known where there are too many. */
+async function listFolders(
+  root: string,
+  limits: SourceLimits,
+): Promise<Map<string, ReadonlyMap<string, SourceEntry>>> {
+  const folders = new Map<string, ReadonlyMap<string, SourceEntry>>();
+  let level: readonly string[] = [''];
+  for (let depth = 0; depth <= limits.depth && level.length > 0; depth++) {
+    const below: string[] = [];
+    for (const path of level) {
+      if (folders.size >= limits.folders) return folders;
+      const listed = await listFolder(join(root, path), limits.entries);
+      if (!listed) continue;
+      folders.set(path, listed.entries);
+      below.push(...listed.folders.map((name) => (path ? `${path}/${name}` : name)));
+    }
+    level = below.sort();
+  }
+  return folders;
+}
+
+async function listFolder(
+  path: string,
+  most: number,
+): Promise<{ entries: Map<string, SourceEntry>; folders: string[] } | undefined> {
+  const found = await readdir(path, { withFileTypes: true }).catch((): undefined => undefined);
+  if (!found || found.length > most) return undefined;
+  const entries = new Map(
+    await Promise.all(found.map(async (each) => [each.name, await entryOf(path, each)] as const)),
+  );
+  const folders = found
+    // A link to a folder may lead anywhere, back into this one too.
+    .filter((each) => each.isDirectory() && !each.name.startsWith('.') && each.name !== 'node_modules')
+    .map((each) => each.name);
+  return { entries, folders };
+}
+
+async function entryOf(folder: string, { name }: Dirent): Promise<SourceEntry> {
+  const found = await stat(join(folder, name)).catch((): undefined => undefined);
+  if (!found) return { kind: 'other' };
+  if (found.isDirectory()) return { kind: 'folder' };
+  return found.isFile() ? { kind: 'file', executable: (found.mode & 0o111) !== 0 } : { kind: 'other' };
+}
+
+async function readText(path: string, most: number): Promise<string | undefined> {
+  try {
+    const found = await stat(path);
+    return found.isFile() && found.size <= most ? await readFile(path, 'utf8') : undefined;
+  } catch {
+    // What can't be read is not known: a file may go away between the listing and this.
+    return undefined;
+  }
+}
