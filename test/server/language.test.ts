@@ -7,7 +7,7 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
 const good =
-  'PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME="hello"\nDEST_MODULE_LOCATION="/extra"\n';
+  'PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME="hello"\nDEST_MODULE_LOCATION="/extra"\nAUTOINSTALL="yes"\n';
 
 let folder = '';
 let client: LanguageClient;
@@ -54,7 +54,7 @@ describe('the language server', () => {
   test('completes directives and explains them', async () => {
     const uri = newUri();
     await client.open(uri, 'dkms-conf', `${good}AUTOI`);
-    const position = { line: 4, character: 5 };
+    const position = { line: 5, character: 5 };
     const items = await client.request<{ label: string; documentation?: unknown }[]>(
       'textDocument/completion',
       {
