@@ -201,8 +201,12 @@ export class Expander {
     // Plain numbers are almost all that there is, and need no calculation.
     if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
       return Number(part.text);
+    const source = join(...word.parts.map((one) => this.#single(one)));
+    if (!isKnown(source) && /[^\w+*()-]/.test(`${source.prefix ?? ''}${source.suffix ?? ''}`)) {
+      this.machine.perhapsLose('the subscript may be no number, which ends the shell', word);
+    }
     try {
-      const value = this.arithmetic(word);
+      const value = isKnown(source) ? this.calculate(source.text, word) : this.#unknownArithmetic(word);
       return value === undefined ? undefined : Number(value);
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
