@@ -1,9 +1,11 @@
 import { findDocumentLinks } from '../../server/src/conf/features/document-links.ts';
 import type { DocumentSymbol } from '../../server/src/conf/features/document-symbols.ts';
 import { findDocumentSymbols } from '../../server/src/conf/features/document-symbols.ts';
+import { followRename } from '../../server/src/conf/features/file-rename.ts';
 import { findFolds } from '../../server/src/conf/features/folding.ts';
 import { findInlayHints } from '../../server/src/conf/features/inlay-hints.ts';
 import { findLinkedIndices } from '../../server/src/conf/features/linked-editing.ts';
+import { findNamedModules } from '../../server/src/conf/features/module-names.ts';
 import { findOccurrences } from '../../server/src/conf/features/occurrences.ts';
 import { findPackageAnchor } from '../../server/src/conf/features/package-anchor.ts';
 import { findDefinitions, findReferences, renameAt } from '../../server/src/conf/features/references.ts';
@@ -74,6 +76,15 @@ export function askEverything(
     'occurrences',
     time('occurrences', () => findOccurrences(conf)).map(({ span }) => span),
   );
+  inside(
+    'modules',
+    time('modules', () => findNamedModules(conf, reading)).map(({ span }) => span),
+  );
+  const renamed = { from: 'patches', to: 'patches/new' };
+  inside(
+    'files',
+    time('files', () => followRename(conf, reading, renamed)).map(({ span }) => span),
+  );
   const anchor = findPackageAnchor(conf);
   if (anchor) inside('anchor', [anchor]);
   let last = 0;
@@ -102,8 +113,8 @@ export function askEverything(
     );
     inside('linked', time('linked', () => findLinkedIndices(conf, offset)) ?? []);
     time('signatures', () => signatureHelpAt(conf, offset));
-    const renamed = time('rename', () => renameAt(conf, offset, 'a_name_of_no_use_elsewhere'));
-    if ('edits' in renamed) applyEdits(text, renamed.edits);
+    const edited = time('rename', () => renameAt(conf, offset, 'a_name_of_no_use_elsewhere'));
+    if ('edits' in edited) applyEdits(text, edited.edits);
   }
   conf.dispose();
   return { spans, times };

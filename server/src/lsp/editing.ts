@@ -149,6 +149,7 @@ function indentOf({ insertSpaces, tabSize }: FormattingOptions): { readonly unit
   return { unit: insertSpaces ? ' '.repeat(Math.min(Math.max(tabSize, 1), 16)) : '\t' };
 }
 
-function editsOf(conf: Conf, edits: readonly TextEdit[]): ProtocolEdit[] {
+/** Edits of a conf in the protocol's own form. */
+export function editsOf(conf: Conf, edits: readonly TextEdit[]): ProtocolEdit[] {
   return edits.map(({ span, newText }) => ({ range: conf.lines.rangeOf(span), newText }));
 }

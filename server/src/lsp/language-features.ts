@@ -16,7 +16,7 @@ import { completionItemOf } from './completions.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { type DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
-import { editingCapabilities, registerEditing } from './editing.ts';
+import { editingCapabilities, editsOf, registerEditing } from './editing.ts';
 import { quickFixes } from './findings.ts';
 import { guarded } from './guard.ts';
 import type { InitializationOptions } from './messages.ts';
@@ -31,7 +31,9 @@ export function languageCapabilities(given: InitializationOptions): ServerCapabi
   return {
     completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
     hoverProvider: true,
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+    },
     diagnosticProvider: { identifier: 'dkms', interFileDependencies: false, workspaceDiagnostics: true },
     ...navigationCapabilities,
     ...annotationCapabilities,
@@ -107,7 +109,16 @@ export function registerLanguageFeatures(options: {
         actions.push({
           title: 'Fix everything that DKMS Tools can fix',
           kind: fixAllKind,
-          edit: { changes: { [uri]: [{ range: conf.lines.rangeOf(edit.span), newText: edit.newText }] } },
+          edit: { changes: { [uri]: editsOf(conf, [edit]) } },
+        });
+      const numbered = wants(CodeActionKind.RefactorRewrite)
+        ? language.numberSlots(conf, conf.lines.offsetAt(range.start))
+        : undefined;
+      if (numbered)
+        actions.push({
+          title: 'Number these slots without gaps',
+          kind: CodeActionKind.RefactorRewrite,
+          edit: { changes: { [uri]: editsOf(conf, numbered) } },
         });
       return actions;
     }),

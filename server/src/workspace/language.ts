@@ -31,6 +31,7 @@ import {
   semanticTokenTypes,
 } from '../conf/features/semantic-tokens.ts';
 import { type SignatureHelp, signatureHelpAt } from '../conf/features/signature-help.ts';
+import { numberSlots } from '../conf/features/slot-numbering.ts';
 import { nothingAround } from '../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../conf/text.ts';
 import type { Engine } from './engine.ts';
@@ -219,6 +220,10 @@ export class Language {
   async #openFile(file: string): Promise<Conf | undefined> {
     const read = await this.#engine.readFile(file);
     return read.kind === 'text' ? this.#engine.openConf(read.text) : undefined;
+  }
+
+  numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {
+    return numberSlots(conf, offset);
   }
 
   /** One edit that carries out every preferred fix; `undefined` where there is none. */

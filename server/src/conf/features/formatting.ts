@@ -1,6 +1,5 @@
 import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
-import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
 import { applyEdits, type Span, type TextEdit } from '../text.ts';
 import { walkSyntax } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
@@ -11,13 +10,17 @@ export interface IndentStyle {
   readonly unit: string;
 }
 
+/** It is parsed twice and read twice; a larger file is none that a person wrote, and would keep the editor waiting. */
+const longestText = 300_000;
+
 /**
  * Lays a file out: blocks are indented, values of directives that are plain words stand in double quotes, comments behind
  * neighbouring assignments stand in one column, no line ends in blanks, and the file ends with one newline.
- * Lines that it does not understand stay as they are, and so do files with mistakes, with carriage returns and, as to their
+ * Lines that it does not understand stay as they are, and so do huge files, files with mistakes, with carriage returns and, as to their
  * indentation, with here-documents. `open` parses a text; the caller's confs stay as they are.
  */
 export function formatText(text: string, style: IndentStyle, open: (text: string) => Conf): string {
+  if (text.length > longestText) return text;
   const laidOut = withConf(open(text), (conf) =>
     isUnderstood(conf) ? applyEdits(text, [...lineEdits(conf, style), ...quoteEdits(conf)]) : text,
   );
@@ -84,13 +87,15 @@ const openers = /^(?:then|else|elif|do|fi|done|esac|\}|\))(?![\w-])/;
 const wholes =
   /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body|array|command|variable_assignment|variable_assignments|declaration_command|list|pipeline|negated_command|test_command|redirected_statement|concatenation|command_substitution|expansion|arithmetic_expansion|herestring_redirect|file_redirect|binary_expression)$/;
 
+const texts = /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body)$/;
+
 /** Indentation, and blanks at the ends of lines. */
 function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   const { text, lines, tree } = conf;
   const edits: TextEdit[] = [];
   const hasHeredoc =
     text.includes('<<') && [...walkSyntax(tree.root)].some(({ type }) => type === 'heredoc_body');
-  const protectedEnds = protectedLineEnds(conf);
+  const { depths, goingOn, endsInText } = readLines(conf);
   for (let line = 0; line < lines.lineCount; line++) {
     const start = lines.lineStart(line);
     const next = text.indexOf('\n', start);
@@ -98,12 +103,13 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
     const content = text.slice(start, end);
     const trimmed = content.trimEnd();
     const from = start + (content.length - content.trimStart().length);
-    if (trimmed.length < content.length && !trimmed.endsWith('\\') && !protectedEnds.has(line))
+    if (trimmed.length < content.length && !trimmed.endsWith('\\') && !endsInText[line])
       edits.push({ span: { start: start + trimmed.length, end }, newText: '' });
     if (trimmed === '' || hasHeredoc || (line > 0 && text[start - 2] === '\\')) continue;
-    const depth = depthAt(conf, from, line);
-    const indentation = depth === undefined ? undefined : unit.repeat(depth);
-    if (indentation !== undefined && indentation !== text.slice(start, from))
+    if (goingOn[line]) continue;
+    const closes = openers.test(text.slice(from, from + 6)) ? 1 : 0;
+    const indentation = unit.repeat(Math.max(0, (depths[line] ?? 0) - closes));
+    if (indentation !== text.slice(start, from))
       edits.push({ span: { start, end: from }, newText: indentation });
   }
   const kept = text.trimEnd().length;
@@ -115,31 +121,35 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   ];
 }
 
-/** The lines that end inside quotes or a here-document, where blanks are text. */
-function protectedLineEnds(conf: Conf): ReadonlySet<number> {
-  const found = new Set<number>();
-  for (const { type, startIndex, endIndex } of walkSyntax(conf.tree.root)) {
-    if (!/^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body)$/.test(type)) continue;
-    const last = conf.lines.positionAt(endIndex).line;
-    for (let line = conf.lines.positionAt(startIndex).line; line < last; line++) found.add(line);
-    if (type === 'heredoc_body') found.add(last);
-  }
-  return found;
+/** What the tree says of the lines, found in one walk; asking it about each line would take quadratic time. */
+interface LineFacts {
+  /** How many blocks begin above a line and have not ended before it. */
+  readonly depths: Int32Array;
+  /** Not 0 for lines that go on with something that began above them. */
+  readonly goingOn: Int32Array;
+  /** Not 0 for lines that end inside quotes or a here-document, where blanks are text. */
+  readonly endsInText: Int32Array;
 }
 
-/** How many blocks a line stands in; `undefined` where it goes on with what began above it. */
-function depthAt(conf: Conf, offset: number, line: number): number | undefined {
-  let depth = openers.test(conf.text.slice(offset, offset + 6)) ? -1 : 0;
-  let node: SyntaxNode | undefined = findNodeAt(conf.tree.root, offset);
-  // At a border, the tree answers with the node that ends there.
-  if (node.endIndex === offset) node = findNodeAt(conf.tree.root, offset + 1);
-  for (; node; node = node.parent) {
-    if (node.startIndex >= offset || conf.lines.positionAt(node.startIndex).line === line) continue;
-    if (node.endIndex <= offset) continue;
-    if (wholes.test(node.type)) return undefined;
-    if (blocks.test(node.type)) depth++;
+function readLines({ lines, tree }: Conf): LineFacts {
+  const size = lines.lineCount + 2;
+  const [depths, goingOn, endsInText] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
+  const count = (counts: Int32Array, from: number, to: number) => {
+    if (to < from) return;
+    counts[from] = (counts[from] ?? 0) + 1;
+    counts[to + 1] = (counts[to + 1] ?? 0) - 1;
+  };
+  for (const { type, startIndex, endIndex } of walkSyntax(tree.root)) {
+    const isBlock = blocks.test(type);
+    if (!isBlock && !wholes.test(type)) continue;
+    const first = lines.positionAt(startIndex).line;
+    const last = lines.positionAt(endIndex - 1).line;
+    count(isBlock ? depths : goingOn, first + 1, last);
+    if (texts.test(type)) count(endsInText, first, type === 'heredoc_body' ? last : last - 1);
   }
-  return Math.max(0, depth);
+  for (const counts of [depths, goingOn, endsInText])
+    for (let line = 1; line < size; line++) counts[line] = (counts[line] ?? 0) + (counts[line - 1] ?? 0);
+  return { depths, goingOn, endsInText };
 }
 
 /** Double quotes around plain values of directives, in statements of their own. */

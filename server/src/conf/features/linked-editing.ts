@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import { readAssignments } from './written-assignments.ts';
 
 /** Arrays whose elements of one index belong together. */
-const families: readonly RegExp[] = [
+export const slotFamilies: readonly RegExp[] = [
   /^(?:BUILT_MODULE_NAME|BUILT_MODULE_LOCATION|DEST_MODULE_NAME|DEST_MODULE_LOCATION|STRIP)$/,
   /^(?:MAKE|MAKE_MATCH)$/,
   /^(?:PATCH|PATCH_MATCH)$/,
@@ -18,7 +18,7 @@ export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] |
   const here = assignments.find(
     ({ indexSpan }) => indexSpan && indexSpan.start <= offset && offset <= indexSpan.end,
   );
-  const family = here && families.find((each) => each.test(here.name));
+  const family = here && slotFamilies.find((each) => each.test(here.name));
   if (!family || here.index === undefined) return undefined;
   const spans = assignments.flatMap(({ name, index, indexSpan }) =>
     indexSpan && index === here.index && family.test(name) ? [indexSpan] : [],

@@ -1,0 +1,32 @@
+import type { Conf } from '../conf.ts';
+import { findChild } from '../syntax/parser.ts';
+import type { TextEdit } from '../text.ts';
+import { slotFamilies } from './linked-editing.ts';
+import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+
+/**
+ * The edits that number the slots around an offset from 0 without gaps, in all arrays that belong together; the order stays.
+ * `undefined` where there is no gap, and where an index is computed or an element is set without one that is written down.
+ * It changes what dkms reads, since versions differ in what they make of a gap, so it is for a person to ask for.
+ */
+export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {
+  const assignments = readAssignments(conf);
+  const here = assignments.find(({ span }) => span.start <= offset && offset <= span.end);
+  const family = here && slotFamilies.find((each) => each.test(here.name));
+  if (!family) return undefined;
+  const slots = assignments.filter(({ name }) => family.test(name));
+  if (slots.some((slot) => !isNumbered(conf, slot))) return undefined;
+  const used = [...new Set(slots.map(({ index }) => index ?? 0))].sort((a, b) => a - b);
+  const edits = slots.flatMap(({ index = 0, indexSpan }) => {
+    const wanted = used.indexOf(index);
+    return wanted === index || !indexSpan ? [] : [{ span: indexSpan, newText: String(wanted) }];
+  });
+  return edits.length > 0 ? edits : undefined;
+}
+
+/** One element, with an index that is written down or 0 for want of one. */
+function isNumbered(conf: Conf, { index, node, nameSpan, valueSpan, indexSpan }: WrittenAssignment): boolean {
+  if (index === undefined || findChild(node, 'value')?.type === 'array') return false;
+  const operator = conf.text.slice(indexSpan ? indexSpan.end + 1 : nameSpan.end, valueSpan.start);
+  return operator === '=';
+}
