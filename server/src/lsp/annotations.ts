@@ -9,7 +9,7 @@ import {
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
-import { type Language, tokenLegend } from '../workspace/language.ts';
+import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
 

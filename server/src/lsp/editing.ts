@@ -15,8 +15,8 @@ import {
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
-import type { Language } from '../workspace/language.ts';
-import type { ModuleFiles } from '../workspace/module-files.ts';
+import type { Language } from '../workspace/language/language.ts';
+import type { ModuleFiles } from '../workspace/language/module-files.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';

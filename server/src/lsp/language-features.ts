@@ -10,7 +10,7 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { Engine } from '../workspace/engine.ts';
-import { Language } from '../workspace/language.ts';
+import { Language } from '../workspace/language/language.ts';
 import { annotationCapabilities, registerAnnotations } from './annotations.ts';
 import { completionItemOf } from './completions.ts';
 import type { ConfDocument } from './conf-documents.ts';

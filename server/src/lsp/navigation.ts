@@ -15,7 +15,7 @@ import {
 import type { Conf } from '../conf/conf.ts';
 import type { DocumentSymbol } from '../conf/features/document-symbols.ts';
 import type { Engine } from '../workspace/engine.ts';
-import type { Language } from '../workspace/language.ts';
+import type { Language } from '../workspace/language/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Surroundings } from '../conf/features/surroundings.ts';
+import type { Surroundings } from '../../conf/features/surroundings.ts';
 
 /** Longer lists help nobody, and a folder can be anything. */
 const mostEntries = 300;

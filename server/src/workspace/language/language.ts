@@ -1,41 +1,46 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Conf } from '../conf/conf.ts';
-import { confKindOf } from '../conf/conf-kind.ts';
-import { type Completion, completeAt } from '../conf/features/completion.ts';
-import { type DocumentLink, findDocumentLinks } from '../conf/features/document-links.ts';
-import { type DocumentSymbol, findDocumentSymbols } from '../conf/features/document-symbols.ts';
-import { followRename } from '../conf/features/file-rename.ts';
-import { type Fold, findFolds } from '../conf/features/folding.ts';
-import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../conf/features/formatting.ts';
-import { completeFramework, hoverFramework } from '../conf/features/framework-features.ts';
-import { type Hover, hoverAt } from '../conf/features/hover.ts';
-import { findInlayHints, type InlayHint } from '../conf/features/inlay-hints.ts';
+import type { Conf } from '../../conf/conf.ts';
+import { confKindOf } from '../../conf/conf-kind.ts';
+import { type Completion, completeAt } from '../../conf/features/completion.ts';
+import { type DocumentLink, findDocumentLinks } from '../../conf/features/document-links.ts';
+import { type DocumentSymbol, findDocumentSymbols } from '../../conf/features/document-symbols.ts';
+import { followRename } from '../../conf/features/file-rename.ts';
+import { type Fold, findFolds } from '../../conf/features/folding.ts';
+import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../../conf/features/formatting.ts';
+import { completeFramework, hoverFramework } from '../../conf/features/framework-features.ts';
+import { type Hover, hoverAt } from '../../conf/features/hover.ts';
+import { findInlayHints, type InlayHint } from '../../conf/features/inlay-hints.ts';
 import {
   explainOutcomes,
   findOutcomeHint,
   isRestriction,
   type KernelOutcome,
   restrictsKernels,
-} from '../conf/features/kernel-outcomes.ts';
-import { findLinkedIndices } from '../conf/features/linked-editing.ts';
-import { findNamedModuleAt, type NamedModule, renameModule } from '../conf/features/module-names.ts';
-import type { Occurrence } from '../conf/features/occurrences.ts';
-import { findPackageAnchor } from '../conf/features/package-anchor.ts';
-import { findDefinitions, findReferences, findRenameTarget, renameAt } from '../conf/features/references.ts';
-import { findSelectionRanges } from '../conf/features/selection-ranges.ts';
+} from '../../conf/features/kernel-outcomes.ts';
+import { findLinkedIndices } from '../../conf/features/linked-editing.ts';
+import { findNamedModuleAt, type NamedModule, renameModule } from '../../conf/features/module-names.ts';
+import type { Occurrence } from '../../conf/features/occurrences.ts';
+import { findPackageAnchor } from '../../conf/features/package-anchor.ts';
+import {
+  findDefinitions,
+  findReferences,
+  findRenameTarget,
+  renameAt,
+} from '../../conf/features/references.ts';
+import { findSelectionRanges } from '../../conf/features/selection-ranges.ts';
 import {
   findSemanticTokens,
   type SemanticToken,
   semanticTokenModifiers,
   semanticTokenTypes,
-} from '../conf/features/semantic-tokens.ts';
-import { type SignatureHelp, signatureHelpAt } from '../conf/features/signature-help.ts';
-import { numberSlots } from '../conf/features/slot-numbering.ts';
-import { nothingAround } from '../conf/features/surroundings.ts';
-import type { Span, TextEdit } from '../conf/text.ts';
-import type { Engine } from './engine.ts';
-import { fixText } from './file-check.ts';
+} from '../../conf/features/semantic-tokens.ts';
+import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signature-help.ts';
+import { numberSlots } from '../../conf/features/slot-numbering.ts';
+import { nothingAround } from '../../conf/features/surroundings.ts';
+import type { Span, TextEdit } from '../../conf/text.ts';
+import type { Engine } from '../engine.ts';
+import { fixText } from '../file-check.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 import { findSurroundings } from './surroundings.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { findInMakefile, type MakefileNames, type NamedModule } from '../conf/features/module-names.ts';
-import { LineIndex } from '../conf/text.ts';
+import { findInMakefile, type MakefileNames, type NamedModule } from '../../conf/features/module-names.ts';
+import { LineIndex } from '../../conf/text.ts';
 
 /** One Makefile that names a module. */
 export interface ModuleMention {
