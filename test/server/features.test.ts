@@ -335,3 +335,43 @@ test('every question about a document that is not open has an empty answer', asy
   ])
     expect(await ask(method, { position }, closed), method).toBeNull();
 });
+
+test.each([
+  ['an empty file', ''],
+  ['control characters', '\0\u0001=\u{1F600}\ufffd'],
+  ['an unterminated quote', `${text}MAKE="make \${x%`],
+  ['a byte-order mark and carriage returns', `\ufeff${text.replaceAll('\n', '\r\n')}`],
+  ['deep nesting', `${text}X=${'$('.repeat(5_000)}`],
+  ['many lines', `${text}${'x=1\n# a\n'.repeat(10_000)}`],
+])('every feature answers about %s', async (_, odd) => {
+  const other = pathToFileURL(path.join(folder, `odd-${odd.length}`, 'dkms.conf')).href;
+  await client.open(other, 'dkms-conf', odd);
+  const far = { line: 99_999, character: 9 };
+  for (const position of [{ line: 0, character: 0 }, { line: 0, character: 1 }, far]) {
+    const range = { start: position, end: far };
+    const options = { tabSize: 4, insertSpaces: true };
+    const context = { diagnostics: [], includeDeclaration: true };
+    const questions: readonly [string, object][] = [
+      ...['documentSymbol', 'foldingRange', 'documentLink', 'semanticTokens/full', 'codeLens'].map(
+        (method): [string, object] => [method, {}],
+      ),
+      ...['completion', 'hover', 'definition', 'references', 'documentHighlight', 'signatureHelp'].map(
+        (method): [string, object] => [method, { position, context }],
+      ),
+      ['linkedEditingRange', { position }],
+      ['selectionRange', { positions: [position] }],
+      ['inlayHint', { range }],
+      ['codeAction', { range, context }],
+      ['semanticTokens/range', { range }],
+      ['formatting', { options }],
+      ['rangeFormatting', { options, range }],
+      ['onTypeFormatting', { options, position, ch: '\n' }],
+    ];
+    for (const [method, params] of questions) {
+      const started = performance.now();
+      await ask(method, params, other);
+      expect(performance.now() - started, method).toBeLessThan(5_000);
+    }
+  }
+  await client.close(other);
+});

@@ -11,6 +11,7 @@ import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
+import { pathOf } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
 
 export const annotationCapabilities = {
@@ -35,11 +36,13 @@ export function registerAnnotations(options: {
   const { connection, documents, language } = options;
 
   connection.languages.semanticTokens.on(
-    aboutDocument(documents, { data: [] }, (conf) => tokensOf(conf, language.semanticTokens(conf))),
+    aboutDocument(documents, { data: [] }, (conf, { textDocument: { uri } }) =>
+      tokensOf(conf, language.semanticTokens(conf, pathOf(uri))),
+    ),
   );
   connection.languages.semanticTokens.onRange(
-    aboutDocument(documents, { data: [] }, (conf, { range }) =>
-      tokensOf(conf, language.semanticTokens(conf, spanOf(conf, range))),
+    aboutDocument(documents, { data: [] }, (conf, { range, textDocument: { uri } }) =>
+      tokensOf(conf, language.semanticTokens(conf, pathOf(uri), spanOf(conf, range))),
     ),
   );
 

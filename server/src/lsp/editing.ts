@@ -110,10 +110,15 @@ export function registerEditing(options: {
     aboutDocument(documents, [], (conf, { options: style, position, ch }) => {
       // The line that was just begun is left to who types in it.
       const line = ch === '\n' ? position.line - 1 : position.line;
-      return line < 0 ? [] : editsOf(conf, language.format(conf, indentOf(style), line, line));
+      return line < 0 || conf.text.length > longestForTyping
+        ? []
+        : editsOf(conf, language.format(conf, indentOf(style), line, line));
     }),
   );
 }
+
+/** Laying out a line reads the whole file, which must not be felt while somebody types. */
+const longestForTyping = 50_000;
 
 /**
  * Puts what the Makefiles of a module need to the changes of its conf, and gives its source file the new name. Where the editor

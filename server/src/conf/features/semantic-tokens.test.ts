@@ -6,10 +6,10 @@ import { findSemanticTokens } from './semantic-tokens.ts';
 
 const parser = await sharedParser;
 
-function tokens(text: string, within?: { start: number; end: number }): string[] {
+function tokens(text: string, options?: Parameters<typeof findSemanticTokens>[2]): string[] {
   const version = parseDkmsVersion('3.4.3');
   if (!version) throw new Error('3.4.3 is a version');
-  return findSemanticTokens(openConf(parser, text), version, within).map(({ span, type, modifiers }) =>
+  return findSemanticTokens(openConf(parser, text), version, options).map(({ span, type, modifiers }) =>
     [text.slice(span.start, span.end), type, ...modifiers].join(' '),
   );
 }
@@ -37,5 +37,12 @@ test('marks values by what they are', () => {
 });
 
 test('can be asked for a part of the file', () => {
-  expect(tokens('a=1\nb=2\nc=3', { start: 4, end: 7 })).toEqual(['b variable declaration']);
+  expect(tokens('a=1\nb=2\nc=3', { within: { start: 4, end: 7 } })).toEqual(['b variable declaration']);
+});
+
+test("knows dkms's own settings in framework.conf", () => {
+  expect(tokens('sign_file=/x\nMAKE=y', { kind: 'framework' })).toEqual([
+    'sign_file property declaration',
+    'MAKE variable declaration',
+  ]);
 });

@@ -1,6 +1,8 @@
 import type { Conf } from '../conf.ts';
+import type { ConfKind } from '../conf-kind.ts';
 import { findDirective, isDeprecatedIn } from '../directives/directives.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
+import { findFrameworkDirective } from '../directives/framework-directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
 import type { Span } from '../text.ts';
 import { findOccurrences } from './occurrences.ts';
@@ -32,15 +34,16 @@ export interface SemanticToken {
 export function findSemanticTokens(
   conf: Conf,
   version: DkmsVersion,
-  within?: Span,
+  { within, kind: confKind = 'conf' }: { readonly within?: Span | undefined; readonly kind?: ConfKind } = {},
 ): readonly SemanticToken[] {
   const tokens: SemanticToken[] = [];
   for (const { kind, role, name, span } of findOccurrences(conf)) {
-    const directive = kind === 'variable' ? findDirective(name) : undefined;
+    const isSetting = confKind === 'framework' && findFrameworkDirective(name) !== undefined;
+    const directive = kind === 'variable' && confKind !== 'framework' ? findDirective(name) : undefined;
     const provided = kind === 'variable' && role === 'read' && findProvidedVariable(name) !== undefined;
     tokens.push({
       span,
-      type: directive ? 'property' : kind,
+      type: directive || isSetting ? 'property' : kind,
       modifiers: [
         ...(role === 'write' ? (['declaration'] as const) : []),
         ...(provided ? (['readonly', 'defaultLibrary'] as const) : []),

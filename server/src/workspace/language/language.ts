@@ -145,8 +145,9 @@ export class Language {
     return findLinkedIndices(conf, offset);
   }
 
-  semanticTokens(conf: Conf, within?: Span): readonly SemanticToken[] {
-    return findSemanticTokens(conf, this.#engine.dkmsVersion, within);
+  semanticTokens(conf: Conf, file: string | undefined, within?: Span): readonly SemanticToken[] {
+    const kind = file === undefined ? 'conf' : confKindOf(file);
+    return findSemanticTokens(conf, this.#engine.dkmsVersion, { within, kind });
   }
 
   async inlayHints(conf: Conf, within: Span): Promise<readonly InlayHint[]> {
