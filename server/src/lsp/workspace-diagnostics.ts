@@ -36,6 +36,8 @@ export class WorkspaceDiagnostics {
   /** Counts the changes; an answer is as new as the count that it began with. */
   #changes = 1;
   #answered = 0;
+  /** How many files the last answer was about. */
+  #reported = 0;
   readonly #waiting = new Set<() => void>();
 
   constructor(options: {
@@ -79,7 +81,9 @@ export class WorkspaceDiagnostics {
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
   ): Promise<{ items: WorkspaceDocumentDiagnosticReport[] }> {
-    if (previousResultIds.length > 0 && this.#answered === this.#changes) await this.#nextChange(token);
+    // An editor that knows of no report, though there were some, begins anew.
+    const knows = previousResultIds.length > 0 || this.#reported === 0;
+    if (knows && this.#answered === this.#changes) await this.#nextChange(token);
     this.#answered = this.#changes;
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
@@ -94,6 +98,7 @@ export class WorkspaceDiagnostics {
     // What was reported of a file that is gone has to be taken back.
     if (!token.isCancellationRequested)
       for (const [uri, value] of before) items.push(reportOf(uri, null, [], value));
+    this.#reported = items.length;
     return { items };
   }
 
