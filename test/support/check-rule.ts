@@ -1,4 +1,4 @@
-import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import type { KernelFacts, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
@@ -15,7 +15,11 @@ DEST_MODULE_LOCATION[0]="/updates/dkms"
 AUTOINSTALL="yes"
 `;
 
-export type CheckFacts = { readonly version?: string; readonly beside?: SourceFacts } & Partial<ReadingFacts>;
+export type CheckFacts = {
+  readonly version?: string;
+  readonly beside?: SourceFacts;
+  readonly kernels?: readonly KernelFacts[];
+} & Partial<ReadingFacts>;
 
 /** One parser for all tests of a file: two that are loaded at the same time disturb each other. */
 export const sharedParser = loadWasmParser();
@@ -23,10 +27,12 @@ export const sharedParser = loadWasmParser();
 async function findingsOf(
   rule: string,
   text: string,
-  { beside, ...facts }: CheckFacts = {},
+  { beside, kernels, ...facts }: CheckFacts = {},
 ): Promise<Finding[]> {
   const { conf, reading } = readText(await sharedParser, text, facts);
-  return checkConf(conf, reading, beside && { beside }).filter((finding) => finding.rule === rule);
+  return checkConf(conf, reading, { ...(beside && { beside }), ...(kernels && { kernels }) }).filter(
+    (finding) => finding.rule === rule,
+  );
 }
 
 /** What one rule finds in a text, rendered; empty for nothing. */

@@ -1,4 +1,4 @@
-import type { MakefileFacts, MakefileVariable } from '../conf/rules/source-facts.ts';
+import type { MakefileCondition, MakefileFacts, MakefileVariable } from '../conf/rules/source-facts.ts';
 
 /**
  * Reads what a Makefile or Kbuild says without running it: assignments, recipes, the names that it uses.
@@ -9,7 +9,8 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const variables: MakefileVariable[] = [];
   const recipes: string[] = [];
   const includes: string[] = [];
-  let depth = 0;
+  const targets: { names: string; conditions: readonly MakefileCondition[] }[] = [];
+  const conditions: MakefileCondition[] = [];
   let inDefine = false;
   for (const { text: line, number } of logicalLines(text)) {
     if (inDefine) {
@@ -23,25 +24,32 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     const bare = withoutComment(line).trim();
     if (bare === '') continue;
     if (/^(?:override\s+)?define\b/.test(bare)) inDefine = true;
-    else if (/^if(?:n?eq|n?def)\b/.test(bare)) depth++;
-    else if (/^endif\b/.test(bare)) depth = Math.max(0, depth - 1);
-    else if (/^else\b/.test(bare)) continue;
-    else {
+    else if (/^if(?:n?eq|n?def)\b/.test(bare)) conditions.push({ text: bare, negated: false });
+    else if (/^endif\b/.test(bare)) conditions.pop();
+    else if (/^else\b/.test(bare)) {
+      const last = conditions.pop();
+      const text = bare.replace(/^else\s*/, '');
+      if (last) conditions.push(text ? { text: `else ${text}`, negated: false } : { ...last, negated: true });
+    } else {
       const included = /^[-s]?include\s+(.*)$/.exec(bare);
       const assigned =
         /^(?:(?:override|export|private)\s+)*([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/.exec(bare);
-      const rule = /^[^=]*?:(?![:=])[^;]*;(.*)$/.exec(bare);
+      const rule = /^([^=:]+?)\s*::?(?![:=])(?:[^;]*;(.*))?/.exec(bare);
       if (included?.[1]) includes.push(...included[1].split(/\s+/));
       else if (assigned?.[1] && assigned[2]) {
         const [, name, operator, value = ''] = assigned;
-        variables.push({ name, operator, value, line: number, conditional: depth > 0 });
-      } else if (rule?.[1]) recipes.push(rule[1].trim());
+        variables.push({ name, operator, value, line: number, conditional: conditions.length > 0 });
+      } else if (rule?.[1]) {
+        targets.push({ names: rule[1], conditions: [...conditions] });
+        if (rule[2]) recipes.push(rule[2].trim());
+      }
     }
   }
   return {
     path,
     folder: path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '',
     variables,
+    targets,
     recipes,
     uses: usedNames(text),
     includes,
@@ -72,5 +80,7 @@ function usedNames(text: string): ReadonlySet<string> {
   for (const { 1: name } of text.matchAll(/(?:\bifn?def|\borigin|\bflavor|\bvalue)\s+([\w.-]+)/g))
     if (name) names.add(name);
   for (const { 1: name } of text.matchAll(/\$\$\{?(\w+)/g)) if (name) names.add(name);
+  // What is evaluated can be anything.
+  if (/\$[({]eval\b/.test(text)) names.add('eval');
   return names;
 }

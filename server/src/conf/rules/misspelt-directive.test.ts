@@ -54,9 +54,11 @@ describe('misspelt-directive', () => {
   });
 
   it('is not found: other variables', async () => {
-    expect(await check(`${goodConf}PACKAGE_VARIANT=x\nDRV_VERSION=1\nPATCH1=x\nBUILT_MODULE_NAME2=x\n`)).toBe(
-      '',
-    );
+    expect(
+      await check(
+        `${goodConf}constructor=x\nPACKAGE_VARIANT=x\nDRV_VERSION=1\nPATCH1=x\nBUILT_MODULE_NAME2=x\n`,
+      ),
+    ).toBe('');
   });
 
   it('is not found: what stands for one command only', async () => {

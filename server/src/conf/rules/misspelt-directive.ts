@@ -1,24 +1,28 @@
 import { allowList } from '../directives/allow-list.ts';
+import type { DirectiveName } from '../directives/directive.ts';
 import { directives, findDirective } from '../directives/directives.ts';
 import type { Rule } from './rule.ts';
 
 /** Names that people write for a directive, and that are too far from it for a slip of the finger. */
-const wrongNames: Readonly<Record<string, string>> = {
-  BUILD_MODULE_NAME: 'BUILT_MODULE_NAME',
-  BUILD_MODULE_LOCATION: 'BUILT_MODULE_LOCATION',
-  DEST_MODULE_LOC: 'DEST_MODULE_LOCATION',
-  DEST_MODULE_PATH: 'DEST_MODULE_LOCATION',
-  MAKE_CMD: 'MAKE',
-  MAKE_COMMAND: 'MAKE',
-  POSTINST: 'POST_INSTALL',
-  POSTINSTALL: 'POST_INSTALL',
-  PREINST: 'PRE_INSTALL',
-  PREINSTALL: 'PRE_INSTALL',
-  POSTREMOVE: 'POST_REMOVE',
-  PATCHES: 'PATCH',
-  AUTO_INSTALL: 'AUTOINSTALL',
-  BUILD_EXCLUSIVE_KERNEL_VERSION: 'BUILD_EXCLUSIVE_KERNEL',
-};
+const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, DirectiveName>([
+  ['BUILD_MODULE_NAME', 'BUILT_MODULE_NAME'],
+  ['BUILD_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'],
+  ['DEST_MODULE_LOC', 'DEST_MODULE_LOCATION'],
+  ['DEST_MODULE_PATH', 'DEST_MODULE_LOCATION'],
+  ['MAKE_CMD', 'MAKE'],
+  ['MAKE_COMMAND', 'MAKE'],
+  ['POSTINST', 'POST_INSTALL'],
+  ['POSTINSTALL', 'POST_INSTALL'],
+  ['PREINST', 'PRE_INSTALL'],
+  ['PREINSTALL', 'PRE_INSTALL'],
+  ['POSTREMOVE', 'POST_REMOVE'],
+  ['PATCHES', 'PATCH'],
+  ['AUTO_INSTALL', 'AUTOINSTALL'],
+  ['BUILD_EXCLUSIVE_KERNEL_VERSION', 'BUILD_EXCLUSIVE_KERNEL'],
+]);
+
+/** Short names are near to too much. */
+const longNames = directives.map(({ name }) => name).filter((name) => name.length >= 6);
 
 export const misspeltDirective: Rule = {
   id: 'misspelt-directive',
@@ -27,12 +31,15 @@ export const misspeltDirective: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
+    let used: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.assignments()) {
       const { name, start, nameEnd } = assignment;
       if (working.has(name) || findDirective(name)) continue;
       const meant = nearestDirective(name);
       // A variable that the file uses is one of its own, however it is called.
-      if (!meant || isUsed(conf.text, name)) continue;
+      if (!meant) continue;
+      used ??= usedNames(conf.text);
+      if (used.has(name)) continue;
       const span = { start, end: nameEnd };
       yield {
         message: `dkms knows no ${name} and ignores it without a word. Write ${meant}.`,
@@ -42,7 +49,7 @@ export const misspeltDirective: Rule = {
             title: `Write ${meant}`,
             edits: [{ span, newText: meant }],
             // Where the directive is set as well, renaming would overwrite it.
-            preferred: !new RegExp(`\\b${meant}\\b`).test(conf.text),
+            preferred: !reading.directives.has(meant) && !reading.uncertain.has(meant),
           },
         ],
       };
@@ -50,22 +57,24 @@ export const misspeltDirective: Rule = {
   },
 };
 
-function nearestDirective(name: string): string | undefined {
-  const known = wrongNames[name];
+function nearestDirective(name: string): DirectiveName | undefined {
+  const known = wrongNames.get(name);
   if (known) return known;
-  const sameLetters = directives.find((each) => each.name === name.toUpperCase());
+  const upper = name.toUpperCase();
+  const sameLetters = findDirective(upper);
   if (sameLetters) return sameLetters.name;
-  // Short names are near to too much, and a number behind a name is meant.
-  const candidates = directives.filter(
-    (each) => each.name.length >= 6 && !/\d$/.test(name) && isNear(name.toUpperCase(), each.name),
-  );
-  return candidates.length === 1 ? candidates[0]?.name : undefined;
+  // A number behind a name is meant.
+  if (/\d$/.test(name)) return undefined;
+  const candidates = longNames.filter((each) => isNear(upper, each));
+  return candidates.length === 1 ? candidates[0] : undefined;
 }
 
 /** One letter too many, missing, wrong, or two of them exchanged; two such slips in names of ten letters and more. */
 function isNear(name: string, directive: string): boolean {
   const most = directive.length >= 10 ? 2 : 1;
   if (Math.abs(name.length - directive.length) > most) return false;
+  // A slip leaves one end as it is; asking that first keeps files with many variables quick.
+  if (name.slice(0, 2) !== directive.slice(0, 2) && name.slice(-2) !== directive.slice(-2)) return false;
   let older: number[] = [];
   let previous = Array.from({ length: directive.length + 1 }, (_, column) => column);
   for (let row = 1; row <= name.length; row++) {
@@ -87,7 +96,9 @@ function isNear(name: string, directive: string): boolean {
   return (previous[directive.length] ?? most + 1) <= most;
 }
 
-/** Whether the name stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */
-function isUsed(text: string, name: string): boolean {
-  return new RegExp(`(?<!\\w)${name}(?!\\w|(?:\\[[^\\]\\n]*\\])?\\+?=)`).test(text.replace(/^\s*#.*$/gm, ''));
+/** Every name that stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */
+function usedNames(text: string): ReadonlySet<string> {
+  const written = text.replace(/^\s*#.*$/gm, '');
+  const use = /(?<!\w)[A-Za-z_]\w*(?!\w|(?:\[[^\]\n]{0,200}\])?\+?=)/g;
+  return new Set([...written.matchAll(use)].map(([name]) => name));
 }

@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import type { Reading } from '../reading/reading.ts';
+import type { KernelFacts, Reading } from '../reading/reading.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { Statements } from './statements.ts';
@@ -11,6 +11,8 @@ export interface RuleContext {
   readonly statements: Statements;
   /** The files beside the conf; absent where nobody has looked at them, and then rules say nothing of them. */
   readonly beside?: SourceFacts;
+  /** The kernels that a module can be built for here; absent where nobody has looked. */
+  readonly kernels?: readonly KernelFacts[];
 }
 
 /** A finding before the table of rules adds who found it and how serious that is. */

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWasmParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
+import type { KernelFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../text.ts';
 import type { Finding } from './finding.ts';
@@ -19,9 +20,14 @@ beforeAll(async () => {
   parser = await loadWasmParser();
 });
 
-function check(text: string, version = '3.4.3', beside?: SourceFacts): Finding[] {
+function check(
+  text: string,
+  version = '3.4.3',
+  beside?: SourceFacts,
+  kernels?: readonly KernelFacts[],
+): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
-  const findings = checkConf(conf, reading, beside && { beside });
+  const findings = checkConf(conf, reading, { ...(beside && { beside }), ...(kernels && { kernels }) });
   conf.dispose();
   return findings;
 }
@@ -50,11 +56,12 @@ interface Example {
   /** Other rules that find the same mistake. */
   readonly also: readonly string[];
   readonly beside: SourceFacts | undefined;
+  readonly kernels: readonly KernelFacts[] | undefined;
 }
 
 /**
  * The fenced examples below a heading of a rule's page. The fence may name the version, other rules that find something,
- * and the line ends;
+ * the line ends, and the kernels of the machine;
  * fences of other languages behind it, each with a path, are the files beside the conf.
  */
 function examples(id: string, heading: string): Example[] {
@@ -72,6 +79,10 @@ function examples(id: string, heading: string): Example[] {
     version: /version=(\S+)/.exec(fence)?.[1] ?? '3.4.3',
     also: /also=(\S+)/.exec(fence)?.[1]?.split(',') ?? [],
     beside: Object.keys(files).length > 0 ? sourceOf(files) : undefined,
+    kernels: /kernels=(\S+)/
+      .exec(fence)?.[1]
+      ?.split(',')
+      .map((release) => ({ release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` })),
   }));
 }
 
@@ -82,11 +93,12 @@ describe('every rule', () => {
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
       expect(wrong.length * right.length).toBeGreaterThan(0);
-      for (const { text, version, also, beside } of wrong) {
-        const found = new Set(check(text, version, beside).map(({ rule }) => rule));
+      for (const { text, version, also, beside, kernels } of wrong) {
+        const found = new Set(check(text, version, beside, kernels).map(({ rule }) => rule));
         expect([...found].sort()).toEqual([id, ...also].sort());
       }
-      for (const { text, version, beside } of right) expect(check(text, version, beside)).toEqual([]);
+      for (const { text, version, beside, kernels } of right)
+        expect(check(text, version, beside, kernels)).toEqual([]);
     },
   );
 

@@ -1,6 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
-import type { Reading } from '../reading/reading.ts';
+import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { buildDependsList } from './build-depends-list.ts';
 import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
 import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
@@ -14,6 +14,7 @@ import { directiveNotInVersion } from './directive-not-in-version.ts';
 import { doubleJobs } from './double-jobs.ts';
 import { duplicateBuiltModule } from './duplicate-built-module.ts';
 import { duplicateDestModule } from './duplicate-dest-module.ts';
+import { excludesEveryKernel } from './excludes-every-kernel.ts';
 import { exclusiveIndexZero } from './exclusive-index-zero.ts';
 import { exclusiveVersionLetter } from './exclusive-version-letter.ts';
 import { exclusiveWithoutModules } from './exclusive-without-modules.ts';
@@ -28,6 +29,7 @@ import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
 import { makePrefixRewritten } from './make-prefix-rewritten.ts';
 import { makeTreeMismatch } from './make-tree-mismatch.ts';
 import { makeWithoutJobs } from './make-without-jobs.ts';
+import { makefileTakesDkmsForKbuild } from './makefile-takes-dkms-for-kbuild.ts';
 import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
 import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
 import { missingAutoinstall } from './missing-autoinstall.ts';
@@ -99,6 +101,7 @@ export const rules: readonly Rule[] = [
   fixedRunningKernel,
   makefileUsesRunningKernel,
   makefileVariableMismatch,
+  makefileTakesDkmsForKbuild,
   makeTreeMismatch,
   makePrefixRewritten,
   severalMakes,
@@ -122,6 +125,7 @@ export const rules: readonly Rule[] = [
   configSymbolFormat,
   exclusiveIndexZero,
   exclusiveWithoutModules,
+  excludesEveryKernel,
   stripValue,
   yesNoValueDiffers,
   missingAutoinstall,
@@ -132,6 +136,8 @@ export interface CheckOptions {
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** The files beside the conf; without them the rules that compare with those are silent. */
   readonly beside?: SourceFacts;
+  /** The kernels of this machine; without them nothing is said of what a file leaves out. */
+  readonly kernels?: readonly KernelFacts[];
   /** What dkms reads the file as; a dkms.conf unless told. */
   readonly kind?: ConfKind;
 }
@@ -140,8 +146,14 @@ export interface CheckOptions {
 export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = {}): Finding[] {
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
-  const { beside } = options;
-  const context = { conf, reading, statements: new Statements(conf), ...(beside && { beside }) };
+  const { beside, kernels } = options;
+  const context = {
+    conf,
+    reading,
+    statements: new Statements(conf),
+    ...(beside && { beside }),
+    ...(kernels && { kernels }),
+  };
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;

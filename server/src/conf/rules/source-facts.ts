@@ -26,12 +26,20 @@ export interface MakefileFacts {
   readonly folder: string;
   /** Every assignment at the top level of the file, in order; those for one target only are not among them. */
   readonly variables: readonly MakefileVariable[];
+  /** What rules make, as it is written, with the conditions around each: the innermost last. */
+  readonly targets: readonly { readonly names: string; readonly conditions: readonly MakefileCondition[] }[];
   /** The lines of all recipes, without the tab, `@` and `-` before them. */
   readonly recipes: readonly string[];
   /** Names of all variables that the file uses or tests. */
   readonly uses: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
+}
+
+/** `ifneq ($(A),)` and the like; `negated` behind its `else`. The text of an `else if` is that of its own. */
+export interface MakefileCondition {
+  readonly text: string;
+  readonly negated: boolean;
 }
 
 export interface MakefileVariable {

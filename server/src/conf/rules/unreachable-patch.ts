@@ -1,3 +1,4 @@
+import type { Fix } from './finding.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { certainElements, renumber } from './unreachable-element.ts';
@@ -10,12 +11,15 @@ export const unreachablePatch: Rule = {
   *check({ conf, reading }) {
     const patches = certainElements(reading, 'PATCH');
     if (!patches) return;
+    let fixes: Fix[] | undefined;
     for (const { index, value, nameSpan } of patches) {
       if (index < patches.length || !nameSpan || (value.kind === 'known' && value.text === '')) continue;
+      // The same for all of them, since it numbers them all.
+      fixes ??= renumber(conf, 'PATCH', 'PATCH_MATCH', patches);
       yield {
         message: `dkms never applies PATCH[${index}]: it stops at the number of elements, which is ${patches.length}, and numbers are left out before this one. Number PATCH and PATCH_MATCH without gaps from 0.`,
         span: targetSpan(conf, nameSpan),
-        fixes: renumber(conf, 'PATCH', 'PATCH_MATCH', patches),
+        fixes,
       };
     }
   },

@@ -1,0 +1,38 @@
+import type { DirectiveName } from '../directives/directive.ts';
+import { readConf } from '../reading/read-conf.ts';
+import type { Exclusion } from '../reading/reading.ts';
+import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
+import type { Rule } from './rule.ts';
+
+const exclusives: readonly DirectiveName[] = [
+  'BUILD_EXCLUSIVE_KERNEL',
+  'BUILD_EXCLUSIVE_KERNEL_MIN',
+  'BUILD_EXCLUSIVE_KERNEL_MAX',
+  'BUILD_EXCLUSIVE_ARCH',
+  'BUILD_EXCLUSIVE_CONFIG',
+  'OBSOLETE_BY',
+];
+
+export const excludesEveryKernel: Rule = {
+  id: 'excludes-every-kernel',
+  severity: 'information',
+  summary: 'BUILD_EXCLUSIVE_… leaves out every kernel of this machine.',
+  messages: [],
+  *check({ conf, reading, kernels = [] }) {
+    if (kernels.length === 0 || !exclusives.some((name) => reading.directives.has(name))) return;
+    const found: Exclusion[] = [];
+    for (const kernel of kernels) {
+      const { excluded } = readConf(conf, { ...reading.facts, kernel });
+      if (excluded === null || excluded === 'unknown') return;
+      found.push(excluded);
+    }
+    const [first] = found;
+    if (!first) return;
+    const every = kernels.length === 1 ? 'the only kernel' : `all ${kernels.length} kernels`;
+    yield {
+      message: `This leaves out ${every} of this machine, so dkms builds nothing here. ${first.reason}`,
+      span: valueSpanOf(findElement(reading, first.directive, first.index)) ?? fileAnchor(conf, reading),
+      fixes: [],
+    };
+  },
+};

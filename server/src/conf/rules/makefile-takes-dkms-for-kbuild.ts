@@ -1,0 +1,49 @@
+import { splitCommands, writtenMakes } from './build-command.ts';
+import type { Fix } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { findMakefile, type MakefileCondition } from './source-facts.ts';
+
+export const makefileTakesDkmsForKbuild: Rule = {
+  id: 'makefile-takes-dkms-for-kbuild',
+  severity: 'warning',
+  summary: 'The Makefile takes KERNELRELEASE for a sign of Kbuild, and dkms sets it, too.',
+  messages: [],
+  *check({ conf, reading, statements, beside }) {
+    if (!beside || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      const [command, ...others] = splitCommands(text);
+      // Only to a leading bare make does dkms add KERNELRELEASE, and what MAKE says itself comes later and wins.
+      if (!text.startsWith('make') || others.length > 0 || command?.[0] !== 'make') continue;
+      if (command.some((word) => /^(?:KERNELRELEASE=|-f|--file|--makefile|--directory|-C)/.test(word)))
+        continue;
+      const makefile = findMakefile(beside, '');
+      if (!makefile || makefile.includes.length > 0 || makefile.uses.has('eval')) continue;
+      const targets = makefile.targets.filter(({ names }) => !names.startsWith('.'));
+      if (targets.length === 0 || !targets.every(({ conditions }) => conditions.some(isWithoutRelease)))
+        continue;
+      const raw = conf.text.slice(span.start, span.end);
+      const start = span.start + 1;
+      const fixes: Fix[] = raw.startsWith('"make')
+        ? [
+            {
+              title: "Write 'make' in single quotes",
+              edits: [{ span: { start, end: start + 4 }, newText: "'make'" }],
+              preferred: false,
+            },
+          ]
+        : [];
+      yield {
+        message: `${makefile.path} has targets only where KERNELRELEASE is not set, and dkms sets it behind a leading make: make finds nothing to do and fails. Write 'make' in single quotes, to which dkms adds nothing, or have MAKE call Kbuild itself with -C \${kernel_source_dir}.`,
+        span,
+        fixes,
+      };
+    }
+  },
+};
+
+/** Whether a condition holds only while KERNELRELEASE is empty. */
+function isWithoutRelease({ text, negated }: MakefileCondition): boolean {
+  const isSet = /^(?:ifneq\s*\(\s*\$[({]KERNELRELEASE[)}]\s*,\s*\)|ifdef\s+KERNELRELEASE)$/.test(text);
+  const isEmpty = /^(?:ifeq\s*\(\s*\$[({]KERNELRELEASE[)}]\s*,\s*\)|ifndef\s+KERNELRELEASE)$/.test(text);
+  return negated ? isSet : isEmpty;
+}
