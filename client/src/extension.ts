@@ -11,7 +11,10 @@ import { pickKernel } from './views/kernel-picker.ts';
 export function activate(extension: ExtensionContext): void {
   const context = new Context(extension, () => {
     const selectedKernel = rememberedRelease(extension.workspaceState);
-    return { trusted: workspace.isTrusted, ...(selectedKernel !== undefined && { selectedKernel }) };
+    return {
+      ...{ trusted: workspace.isTrusted, codeLens: true },
+      ...(selectedKernel !== undefined && { selectedKernel }),
+    };
   });
   extension.subscriptions.push(context);
 

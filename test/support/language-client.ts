@@ -122,7 +122,7 @@ export class LanguageClient {
   /** Opens a document; resolves with the first diagnostics for it. */
   open(uri: string, languageId: string, text: string): Promise<readonly Diagnostic[]> {
     this.#texts.set(uri, { text, version: 1 });
-    const answer = this.#next(uri);
+    const answer = this.#next(uri, 1);
     void this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
     return answer;
   }
@@ -139,7 +139,7 @@ export class LanguageClient {
     const text = document.text.slice(0, offset) + inserted + document.text.slice(offset + removed);
     const version = document.version + 1;
     this.#texts.set(uri, { text, version });
-    const answer = this.#next(uri);
+    const answer = this.#next(uri, version);
     void this.notify('textDocument/didChange', {
       textDocument: { uri, version },
       contentChanges: [{ range, text: inserted }],
@@ -189,13 +189,15 @@ export class LanguageClient {
     return code;
   }
 
-  #next(uri: string): Promise<readonly Diagnostic[]> {
+  /** The next diagnostics for a version of a document; a server that names no versions is taken at its word. */
+  #next(uri: string, version: number): Promise<readonly Diagnostic[]> {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(
         () => reject(new Error(`no diagnostics for ${uri}\n${this.log.join('\n')}`)),
         30_000,
       );
       this.#waiting.set(uri, (params) => {
+        if (params.version !== undefined && params.version !== version) return;
         this.#waiting.delete(uri);
         clearTimeout(limit);
         resolve(params.diagnostics);

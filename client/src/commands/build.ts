@@ -6,12 +6,13 @@ import type { BuildTasks } from '../tasks/build-tasks.ts';
 
 /** Starts builds, and cancels them. */
 export function registerBuildCommands(context: Context, builds: Builds, buildTasks: BuildTasks): void {
-  // A menu hands over the file that it was opened on.
+  // A menu hands over the file that it was opened on; a code lens of the server, its address.
   context.command('dkms.build', 'Build Module', async (file: unknown) => {
     if (!workspace.isTrusted) {
       throw new Error('a build runs commands of the module. Trust this workspace first, then build again.');
     }
-    const module = await chooseModule(context, file instanceof Uri ? file : undefined);
+    const conf = typeof file === 'string' ? Uri.parse(file, true) : file;
+    const module = await chooseModule(context, conf instanceof Uri ? conf : undefined);
     if (module) await tasks.executeTask(buildTasks.taskFor(module, await findModules(context)));
   });
 

@@ -24,6 +24,8 @@ export async function runCheck(
   const files = await findConfFiles(given.paths.length > 0 ? given.paths : ['.']);
   if ('wrong' in files) return refuse(terminal, files.wrong);
 
+  // A conf that leaves out every kernel of the machine is worth a word.
+  await engine.kernelFacts();
   const checks: FileCheck[] = [];
   for (const file of files.paths) {
     const check = await checkFile(engine, file, choices);
@@ -48,7 +50,7 @@ async function fixed(
   choices: readonly ReadingChoice[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const text = fixText(engine, check, choices[0] ?? {});
+  const text = fixText(engine, check, choices[0] ?? {}, await engine.gatherBeside(check.path));
   if (text === check.text) return check;
   const target = await realpath(check.path);
   const beside = `${target}.dkms-tools-${process.pid}`;

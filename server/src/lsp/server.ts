@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -12,7 +12,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
-import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
 import {
@@ -104,10 +104,11 @@ class Session {
     documents.onDidClose(
       guarded(connection.console, 'closing a conf', ({ document }) => {
         publish.confClosed(document.uri);
+        const path = pathOf(document.uri);
+        if (path !== undefined) engine.forgetBeside(path);
         document.conf.dispose();
       }),
     );
-    documents.listen(connection);
 
     const features = registerLanguageFeatures({
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
@@ -123,6 +124,17 @@ class Session {
       for (const document of documents.all()) publish.confChanged(document);
       features.changed();
     };
+    const look = async (uris: readonly string[]) => {
+      const paths = uris.map(pathOf).filter((path) => path !== undefined);
+      await Promise.all(paths.map((path) => engine.lookBeside(path)));
+      // Closed in the meantime, it must not be kept in memory.
+      for (const path of paths) if (!documents.get(pathToFileURL(path).href)) engine.forgetBeside(path);
+      changed();
+    };
+    const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);
+    documents.onDidOpen(({ document }) => lookGuarded([document.uri]));
+    connection.onDidChangeWatchedFiles(() => lookGuarded(documents.keys()));
+    documents.listen(connection);
     this.#followSettings(engine, builds, features, changed);
     connection.onShutdown(async () => {
       await builds.stop();
@@ -166,6 +178,8 @@ class Session {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
       await connection.sendNotification(serverNotifications.kernelsChanged, { kernels } satisfies KernelList);
+      await engine.kernelFacts();
+      changed();
     };
     const take = async (section: unknown) => {
       const { settings, complaints } = readSettings(section);
@@ -187,11 +201,9 @@ class Session {
         }
         if (capabilities.workspace?.workspaceFolders) {
           connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-            const gone = new Set(removed.map((folder) => folder.uri));
-            const kept = this.#folders.filter((folder) => !gone.has(new URL(`file://${folder}`).href));
-            const more = added
-              .filter((one) => one.uri.startsWith('file:'))
-              .map((one) => fileURLToPath(one.uri));
+            const gone = new Set(removed.map((folder) => pathOf(folder.uri)));
+            const kept = this.#folders.filter((folder) => !gone.has(folder));
+            const more = added.map((folder) => pathOf(folder.uri)).filter((path) => path !== undefined);
             this.#folders.splice(0, this.#folders.length, ...kept, ...more);
             features.changed();
           });

@@ -59,7 +59,6 @@ export class WorkspaceDiagnostics {
       options.params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const { connection, documents } = options;
     connection.languages.diagnostics.onWorkspace((params, token) => this.#answer(params, token));
-    connection.onDidChangeWatchedFiles(() => this.changed());
     documents.onDidClose(() => this.changed());
   }
 
@@ -67,7 +66,11 @@ export class WorkspaceDiagnostics {
   async watch(): Promise<void> {
     if (!this.#clientWatches) return;
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf}' }],
+      watchers: [
+        { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf}' },
+        // What findings compare a conf with: targets of make, versions in the source, patches and scripts.
+        { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.patch,*.sh}' },
+      ],
     });
   }
 

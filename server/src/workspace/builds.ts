@@ -21,6 +21,7 @@ export class Builds {
   readonly problems: ProblemStore;
   readonly #engine: Engine;
   readonly #groups = new ProcessGroups();
+  readonly #stop = new AbortController();
   #jobserver: Promise<Jobserver | undefined> | undefined;
   /** What cancels each running build, and what waits for its end. */
   readonly #running = new Map<
@@ -82,8 +83,14 @@ export class Builds {
     this.problems.forget((target) => !there.has(target.kernel));
   }
 
-  /** Cancels every build and waits until its processes are gone. */
+  /** Tells that no build may begin any more. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Cancels every build and waits until its processes are gone; there will be no others. */
   async stop(): Promise<void> {
+    this.#stop.abort();
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort();
     await Promise.allSettled(running.map(({ ended }) => ended));

@@ -1,12 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { type Conf, openConf } from '../conf/conf.ts';
-import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
+import { confKindOf } from '../conf/conf-kind.ts';
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { readConf } from '../conf/reading/read-conf.ts';
 import type { KernelFacts, Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
 import { checkConf } from '../conf/rules/rules.ts';
+import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
 import { readOverrides } from '../dkms/overrides.ts';
@@ -15,6 +16,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfFile } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
+import { gatherSourceFacts } from '../module/source-facts.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
 
@@ -37,12 +39,16 @@ export class Engine {
   #settings: Settings;
   #kernels: Promise<readonly Kernel[]> | undefined;
   #kernelFacts: Promise<readonly KernelFacts[]> | undefined;
+  /** The last answer to that: what checks, which wait for nothing, compare a conf with. */
+  #loadedKernels: readonly KernelFacts[] | undefined;
   #selected: string | undefined;
   #selectedFacts: KernelFacts | undefined;
   #watcher: KernelWatcher | undefined;
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
   #selectedReadings = new WeakMap<Conf, Reading>();
+  /** What lies beside open confs, by their paths, as it was when it was last looked at. */
+  readonly #beside = new Map<string, SourceFacts>();
 
   private constructor(parser: ConfParser, settings: Settings, installed: InstalledDkms | undefined) {
     this.#parser = parser;
@@ -64,6 +70,7 @@ export class Engine {
     this.#settings = settings;
     this.#kernels = undefined;
     this.#kernelFacts = undefined;
+    this.#loadedKernels = undefined;
     this.#forgetReadings();
   }
 
@@ -80,9 +87,7 @@ export class Engine {
 
   /** The same kernels as a conf sees them, with their configuration; read once, until something changes. */
   kernelFacts(): Promise<readonly KernelFacts[]> {
-    this.#kernelFacts ??= this.kernels().then((kernels) =>
-      Promise.all(kernels.map((kernel) => factsOfKernel(kernel, this.dkmsVersion))),
-    );
+    this.#kernelFacts ??= this.#loadKernelFacts();
     return this.#kernelFacts;
   }
 
@@ -182,15 +187,57 @@ export class Engine {
     };
   }
 
-  /** What the rules find in a reading, with the severities of the settings, in text order. */
-  findingsOf(conf: Conf, reading: Reading, kind: ConfKind): readonly Finding[] {
-    return checkConf(conf, reading, { severities: this.#settings.severities, kind });
+  /**
+   * What the rules find in a reading, with the severities of the settings, in text order. `path` is `undefined` for a conf that is not
+   * saved yet; without `beside`, nothing is said of the source,
+   * and nothing of the machine's kernels before `kernelFacts` was asked for them.
+   */
+  findingsOf(
+    conf: Conf,
+    reading: Reading,
+    path: string | undefined,
+    beside: SourceFacts | undefined,
+  ): readonly Finding[] {
+    const kind = path === undefined ? 'conf' : confKindOf(path);
+    return checkConf(conf, reading, {
+      ...{ severities: this.#settings.severities, kind },
+      ...(beside && { beside }),
+      ...(this.#loadedKernels && { kernels: this.#loadedKernels }),
+    });
   }
 
-  /** What is wrong with an open conf whatever the kernel; `path` is `undefined` for one that is not saved yet. */
+  /** What is wrong with an open conf whatever the kernel; with its source, once `lookBeside` has looked. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
     const reading = cachedIn(this.#readings, conf, () => this.read(conf));
-    return this.findingsOf(conf, reading, path === undefined ? 'conf' : confKindOf(path));
+    return this.findingsOf(conf, reading, path, path === undefined ? undefined : this.besideOf(path));
+  }
+
+  /** What `lookBeside` saw last of the source of an open conf. */
+  besideOf(path: string): SourceFacts | undefined {
+    return this.#beside.get(path);
+  }
+
+  /** The source that a dkms.conf lies in; `undefined` for a file of another name, whose source is elsewhere. */
+  async gatherBeside(path: string): Promise<SourceFacts | undefined> {
+    return basename(path) === 'dkms.conf' ? gatherSourceFacts(dirname(path)) : undefined;
+  }
+
+  /** Looks at the source of an open conf, anew each time, so that `check` compares the two. */
+  async lookBeside(path: string): Promise<void> {
+    const beside = await this.gatherBeside(path);
+    if (beside) this.#beside.set(path, beside);
+  }
+
+  /** A conf was closed: nobody asks what lies beside it any more. */
+  forgetBeside(path: string): void {
+    this.#beside.delete(path);
+  }
+
+  async #loadKernelFacts(): Promise<readonly KernelFacts[]> {
+    const kernels = await this.kernels();
+    const facts = await Promise.all(kernels.map((kernel) => factsOfKernel(kernel, this.dkmsVersion)));
+    this.#loadedKernels = facts;
+    return facts;
   }
 
   async #summarize(path: string): Promise<ModuleSummary | undefined> {

@@ -2,6 +2,7 @@ import type { Conf } from '../conf/conf.ts';
 import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
 import type { Reading } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
+import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
 import { type ConfFileFailure, readConfFile } from '../module/conf-file.ts';
@@ -41,17 +42,23 @@ export async function checkFile(
 ): Promise<FileCheck> {
   const file = await readConfFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
-  return checkText(engine, path, file.text, choices);
+  return checkText(engine, path, file.text, choices, await engine.gatherBeside(path));
 }
 
-function checkText(engine: Engine, path: string, text: string, choices: readonly ReadingChoice[]): FileCheck {
+function checkText(
+  engine: Engine,
+  path: string,
+  text: string,
+  choices: readonly ReadingChoice[],
+  beside: SourceFacts | undefined,
+): FileCheck {
   const conf = engine.openConf(text);
   try {
     const kind = confKindOf(path);
     const readings = (choices.length > 0 ? choices : [{}]).map((choice) => engine.read(conf, choice));
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
-      for (const finding of engine.findingsOf(conf, reading, kind)) {
+      for (const finding of engine.findingsOf(conf, reading, path, beside)) {
         const key = `${finding.span.start}:${finding.span.end}:${finding.rule}:${finding.message}`;
         if (!findings.has(key)) findings.set(key, { finding, range: conf.lines.rangeOf(finding.span) });
       }
@@ -113,12 +120,12 @@ export function fixText(
   engine: Engine,
   file: Pick<FileCheck, 'path' | 'text'>,
   choice: ReadingChoice,
+  beside: SourceFacts | undefined,
 ): string {
-  const kind = confKindOf(file.path);
   let fixed = file.text;
   for (let round = 0; round < mostRounds; round++) {
     const conf: Conf = engine.openConf(fixed);
-    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice), kind));
+    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice), file.path, beside));
     conf.dispose();
     if (edits.length === 0) break;
     fixed = applyEdits(fixed, edits);

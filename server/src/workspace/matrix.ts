@@ -39,9 +39,10 @@ export async function buildMatrix(
   const jobs = jobsWithin(options.jobs, process.availableMemory());
   // One build alone needs nobody to share with, and runs dkms's command as it is.
   const jobserver = targets.length > 1 ? await builds.jobserver(jobs) : undefined;
+  const signal = AbortSignal.any([options.signal, builds.stopping]);
   const results = new Map<BuildTarget, BuildResult>();
   const build = async (target: BuildTarget, slot: JobSlot | undefined) => {
-    const { signal, listenerOf, ended } = options;
+    const { listenerOf, ended } = options;
     try {
       const how = { jobs, ...(jobserver && { jobserver }) };
       const result = signal.aborted
@@ -54,7 +55,7 @@ export async function buildMatrix(
     }
   };
   if (jobserver) {
-    await settleAll(order.map(async (target) => build(target, await jobserver.take(options.signal))));
+    await settleAll(order.map(async (target) => build(target, await jobserver.take(signal))));
   } else {
     for (const target of order) await build(target, undefined);
   }

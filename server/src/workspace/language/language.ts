@@ -234,7 +234,9 @@ export class Language {
 
   /** One edit that carries out every preferred fix; `undefined` where there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
-    return differenceOf(conf.text, fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}));
+    const beside = file === undefined ? undefined : this.#engine.besideOf(file);
+    const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, beside);
+    return differenceOf(conf.text, fixed);
   }
 }
 
