@@ -104,6 +104,16 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     expect(most).toBe(2);
   });
 
+  test('end with the program, also those that wait', async () => {
+    const confs = ['a', 'b', 'c'].map((name) => join(writeHello(join(folder, name)), 'dkms.conf'));
+    const running = matrix(confs);
+    await delay(300);
+    await builds.stop();
+    const { results } = await running;
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['cancelled']));
+    expect(processesAbout(join(folder, 'cache'))).toEqual([]);
+  });
+
   test('end all within a second when they are cancelled, also those that wait', async () => {
     const confs = ['a', 'b', 'c'].map((name) => join(writeHello(join(folder, name)), 'dkms.conf'));
     const controller = new AbortController();

@@ -32,6 +32,7 @@ export class Jobserver {
   readonly #shared: number;
   readonly #waiting: ((slot: JobSlot) => void)[] = [];
   #held = 0;
+  #isOpen = true;
   #poll: NodeJS.Timeout | undefined;
 
   private constructor(path: string, jobs: number) {
@@ -92,8 +93,10 @@ export class Jobserver {
     });
   }
 
-  /** To be called when no build that uses it runs any more. */
+  /** To be called when no build that uses it runs any more, and nobody waits. */
   close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     clearTimeout(this.#poll);
     closeSync(this.#own);
     closeSync(this.#shared);
@@ -117,7 +120,7 @@ export class Jobserver {
       return;
     }
     this.#held--;
-    if (this.#held > 0) writeSync(this.#own, '+');
+    if (this.#held > 0 && this.#isOpen) writeSync(this.#own, '+');
   }
 
   #wait(): void {
