@@ -16,6 +16,8 @@ export interface Drive {
   readonly kernel: Kernel;
   readonly cacheFolder: string;
   readonly dkmsVersion?: string;
+  /** 2 unless said. */
+  readonly jobs?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
@@ -71,7 +73,7 @@ async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
   if (!dkmsVersion) throw new Error(`no version: ${given.dkmsVersion}`);
   const config = await readKernelConfig(kernel.buildDir);
   return {
-    ...{ path, kernel, cacheFolder, jobs: 2 },
+    ...{ path, kernel, cacheFolder, jobs: given.jobs ?? 2 },
     conf: openConf(noParser, readFileSync(path, 'utf8')),
     facts: {
       dkmsVersion,

@@ -40,7 +40,7 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
 }
 
 /** The compiler that kbuild will call; `undefined` where the command line chooses one itself. */
-function compilerOf({ kernel, steps }: Plan): string | undefined {
+export function compilerOf({ kernel, steps }: Pick<Plan, 'kernel' | 'steps'>): string | undefined {
   const command = steps.find((step) => step.kind === 'make')?.command ?? '';
   if (/(?:^|\s)(?:CC|LLVM|CROSS_COMPILE)=/.test(command)) return undefined;
   // CC may hold a wrapper or options behind the name.

@@ -13,11 +13,21 @@ import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuildResult } from './result.ts';
-import { runBuild } from './run.ts';
+import { type RunResult, runBuild } from './run.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { copySource } from './stage/copy-source.ts';
+import {
+  forgetProducts,
+  freshCopy,
+  type KeptStage,
+  keepStage,
+  takeKeptStage,
+  updateCopy,
+} from './stage/kept-stage.ts';
+import { readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
-import { type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
+import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
+import { buildDirOf, type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
 import { mapStage } from './stage/staged-paths.ts';
 import { runConf } from './steps/resolve-conf.ts';
@@ -63,6 +73,15 @@ export async function buildModule(
 }
 
 type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
+
+/** A copy that is ready for its plan. */
+interface Staged {
+  readonly plan: Plan;
+  /** Absent where the next build must have a fresh copy. */
+  readonly keep?: Pick<KeptStage, 'marks' | 'copies'>;
+  readonly hasProducts: boolean;
+  readonly isPlaced: boolean;
+}
 
 class ModuleBuild {
   readonly #request: BuildRequest;
@@ -137,8 +156,49 @@ class ModuleBuild {
   }
 
   async #buildLocked(layout: StageLayout, cacheFolder: string): Promise<Outcome> {
-    const { signal, groups, jobserver } = this.#options;
     this.#listener.progress({ phase: 'staging', objects: 0 });
+    const kept = await takeKeptStage(layout);
+    // What changes from here on is newer than this, so that the next build sees it.
+    const state = await readSourceState(this.#sourceDir, cacheFolder).catch(() => undefined);
+    const staged =
+      (kept && state && (await this.#updated(layout, kept, state))) ??
+      (await this.#copied(layout, cacheFolder, state));
+    if ('status' in staged) return staged;
+    const { plan, keep, hasProducts, isPlaced } = staged;
+    const missing = await refuseMissingTools(plan);
+    if (missing) return this.#notBuilt(missing);
+    this.#module = plan.module;
+    const fingerprint = keep && (await stageFingerprint(plan));
+    const { isWhole, ...outcome } = await this.#runPlan(plan, { hasProducts, isPlaced });
+    if (keep && fingerprint !== undefined && isWhole) {
+      const problems = outcome.problems.map(({ file, tool, object }) => ({
+        ...{ file, tool },
+        ...(object !== undefined && { object }),
+      }));
+      const { module } = plan;
+      await keepStage(layout, { ...keep, ...{ module, fingerprint, problems, endedAt: Date.now() } });
+    }
+    return outcome;
+  }
+
+  /** The stage of the last build, brought up to date; `undefined` where a fresh copy must be made. */
+  async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
+    const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
+    const keep = await updateCopy(kept, state, folders);
+    if (!keep || !(await forgetProducts(kept, folders))) return undefined;
+    const plan = await this.#resolvedPlan(layout, folders.copy);
+    if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
+      return { plan, keep, hasProducts: false, isPlaced: true };
+    }
+    return undefined;
+  }
+
+  async #copied(
+    layout: StageLayout,
+    cacheFolder: string,
+    state: SourceState | undefined,
+  ): Promise<Staged | Outcome> {
+    const { signal } = this.#options;
     await rm(layout.root, { recursive: true, force: true });
     const copied = await copySource(this.#sourceDir, layout.copyDir, {
       cacheFolder,
@@ -147,18 +207,22 @@ class ModuleBuild {
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
     await this.#fillInPlaceholder(layout);
-    const plan = await this.#resolvedPlan(layout);
+    const plan = await this.#resolvedPlan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
-    const missing = await refuseMissingTools(plan);
-    if (missing) return this.#notBuilt(missing);
-    this.#module = plan.module;
-    const paths = mapStage(layout, plan.module, this.#sourceDir);
+    const { hasProducts } = copied;
+    const isKept = state && state.unkept === undefined && !hasProducts && isKeepable(plan);
+    return { plan, hasProducts, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
+  }
+
+  #runPlan(plan: Plan, how: Pick<Staged, 'hasProducts' | 'isPlaced'>): Promise<RunResult> {
+    const { signal, groups, jobserver } = this.#options;
+    const paths = mapStage(plan.layout, plan.module, this.#sourceDir);
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),
-      hasProducts: copied.hasProducts,
+      ...how,
       preface: this.#preface,
       createParser: () =>
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
@@ -166,15 +230,15 @@ class ModuleBuild {
   }
 
   /** The plan; where the file alone does not tell it, by running the file, as dkms does. `undefined` when that was cancelled. */
-  async #resolvedPlan(layout: StageLayout): Promise<Plan | Refusal | Skip | undefined> {
+  async #resolvedPlan(layout: StageLayout, copy: string): Promise<Plan | Refusal | Skip | undefined> {
     const text = this.#read(layout);
     const fromText = this.#plan(text, layout);
     if (fromText.kind !== 'unresolved') return fromText;
     const module = identityOf(text);
-    let reading = await this.#run(layout, module);
+    let reading = await this.#run(layout, copy, module);
     const found = reading && identityOf(reading);
     // A file whose name is known only when it runs may use that name: dkms reads it again once it knows.
-    if (found && !module) reading = await this.#run(layout, found);
+    if (found && !module) reading = await this.#run(layout, copy, found);
     if (this.#options.signal?.aborted) return undefined;
     const fromRun = reading && this.#plan(reading, layout, text);
     if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
@@ -197,14 +261,18 @@ class ModuleBuild {
     return module ? readConf(this.#conf, this.#facts(layout, module)) : first;
   }
 
-  async #run(layout: StageLayout, module: ModuleIdentity | undefined): Promise<Reading | undefined> {
+  async #run(
+    layout: StageLayout,
+    copy: string,
+    module: ModuleIdentity | undefined,
+  ): Promise<Reading | undefined> {
     const { signal, groups } = this.#options;
     const facts = this.#facts(layout, module ?? { name: '', version: '' });
     const values = await runConf({
       ...{ facts, layout, groups, jobs: this.#request.jobs, env: this.#env },
-      confFile: join(layout.copyDir, basename(this.#request.path)),
+      confFile: join(copy, basename(this.#request.path)),
       confText: this.#conf.text,
-      cwd: layout.copyDir,
+      cwd: copy,
       ...(signal && { signal }),
       onText: (text) => this.#say(text),
     });

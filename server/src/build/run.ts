@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly inherit?: readonly number[];
   /** Whether the copy holds what an earlier build made. */
   readonly hasProducts: boolean;
+  /** The copy stands in its place in the trees already, from an earlier build. */
+  readonly isPlaced?: boolean;
   /** What was said before there was a log. */
   readonly preface?: string;
 }
@@ -38,6 +40,8 @@ export interface RunResult {
   readonly built: readonly BuiltModule[];
   readonly problems: readonly Problem[];
   readonly log: string;
+  /** Whether all that ran came to its own end, so that no file is half-made: the source alone decided the outcome. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface RunResult {
  * to make.log, to the listener and through the parser. A failed run has at least one problem that is an error.
  */
 export async function runBuild(plan: Plan, listener: BuildListener, options: RunOptions): Promise<RunResult> {
-  await placeCopy(plan);
+  if (!options.isPlaced) await placeCopy(plan);
   return new BuildRun(plan, listener, options).run();
 }
 
@@ -103,17 +107,21 @@ class BuildRun {
       }
       const end = await this.#runStep(step);
       if (end.kind === 'cancelled')
-        return { status: 'cancelled', reason: 'The build was cancelled.', built: [] };
+        return { status: 'cancelled', reason: 'The build was cancelled.', built: [], isWhole: false };
       if (end.kind === 'exited' && end.code === 0) continue;
       const failure = `${titleOf(step)} ${describeEnd(end)}`;
-      if (step.onFailure === 'stop') return this.#failedStep(step, failure);
+      if (step.onFailure === 'stop')
+        return {
+          ...(await this.#failedStep(step, failure)),
+          ...(end.kind !== 'exited' && { isWhole: false }),
+        };
       if (step.onFailure === 'warn') this.#warnOfScript(step, failure);
     }
     this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
     const { built, missing, madeAny } = await checkModules(this.#plan);
     if (missing.length === 0) {
       this.#calmErrors();
-      return { status: 'ok', built };
+      return { status: 'ok', built, isWhole: true };
     }
     // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
     if (madeAny || !this.#hasError()) for (const problem of missing) this.#report(problem);
@@ -182,7 +190,7 @@ class BuildRun {
     const diagnosis = await diagnoseFailure(this.#plan, this.#tail, this.#log.fault);
     if (diagnosis !== undefined) {
       this.#report(problemAt(step.place, 'error', 'make', diagnosis));
-      return this.#failed(diagnosis);
+      return { ...this.#failed(diagnosis), isWhole: false };
     }
     if (!this.#hasError()) {
       const message = `${failure} Its command is "${step.command}".${this.#lastLines()}`;
@@ -195,7 +203,7 @@ class BuildRun {
     reason = 'The build failed.',
     built: readonly BuiltModule[] = [],
   ): Omit<RunResult, 'problems' | 'log'> {
-    return { status: 'failed', reason, built };
+    return { status: 'failed', reason, built, isWhole: true };
   }
 
   /** Makefiles try out what a kernel has by compiling small programs: a build that is well has no errors, whatever was printed. */

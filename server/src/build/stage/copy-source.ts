@@ -24,7 +24,7 @@ export interface Copied {
 }
 
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
-const leftOut = new Set(['.git', '.hg', '.svn']);
+export const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 
 const product = /\.(?:o|ko|cmd|mod|mod\.c|symvers|order)$/;
 

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
  */
 export interface StageLayout {
   readonly cacheFolder: string;
-  /** Holds everything of this build; made anew for each. */
+  /** Holds everything of this build; made anew, or taken over where the last one left it whole. */
   readonly root: string;
   /** Says who builds here; beside the root, since that goes away. */
   readonly lockFile: string;

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
 
+/** What nobody opens in an editor. */
+const product = /\.k?o$/;
+
 /**
  * Leads from a path in a staged copy to the user's file that it was copied from. A file that the build made has no such file and
- * keeps its path, like every path outside the copy.
+ * keeps its path, like every path outside the copy. Objects and modules are named as though they stood in the source, since what is said
+ * of them is about the Makefile beside them, which is the user's.
  */
 export function mapStage(layout: StageLayout, module: ModuleIdentity, sourceDir: string): PathMapping {
   const copies = [
@@ -17,7 +21,7 @@ export function mapStage(layout: StageLayout, module: ModuleIdentity, sourceDir:
   return {
     toSource(path) {
       const original = mapping.toSource(path);
-      return existsSync(original) ? original : path;
+      return product.test(path) || existsSync(original) ? original : path;
     },
   };
 }

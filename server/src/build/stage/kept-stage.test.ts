@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Problem } from '../../output/problem.ts';
+import { copySource } from './copy-source.ts';
+import {
+  forgetProducts,
+  freshCopy,
+  type KeptStage,
+  keepStage,
+  takeKeptStage,
+  updateCopy,
+} from './kept-stage.ts';
+import { readSourceState } from './source-state.ts';
+import { stageLayout } from './stage-layout.ts';
+
+let folder: string;
+let folders: { source: string; copy: string };
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kept-test-'));
+  folders = { source: join(folder, 'source'), copy: join(folder, 'copy') };
+  mkdirSync(folders.source);
+  for (const name of ['a.c', 'a.h', 'Makefile']) writeFileSync(join(folders.source, name), `${name}\n`);
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function keptWith(more: Partial<KeptStage>): KeptStage {
+  return {
+    ...{ module: { name: 'm', version: '1' }, fingerprint: 'f', marks: {}, copies: {}, problems: [] },
+    ...{ endedAt: Date.now() - 10 },
+    ...more,
+  };
+}
+
+async function copied(): Promise<KeptStage> {
+  const state = await readSourceState(folders.source, undefined);
+  await copySource(folders.source, folders.copy);
+  return keptWith(freshCopy(state));
+}
+
+async function update(kept: KeptStage) {
+  return updateCopy(kept, await readSourceState(folders.source, undefined), folders);
+}
+
+test('what is kept is taken once, and not where the clock was set back', async () => {
+  const layout = stageLayout(folder, join(folders.source, 'dkms.conf'), '6.1');
+  mkdirSync(layout.root, { recursive: true });
+  expect(await takeKeptStage(layout)).toBeUndefined();
+  await keepStage(layout, keptWith({}));
+  expect(await takeKeptStage(layout)).toMatchObject({ fingerprint: 'f' });
+  expect(await takeKeptStage(layout)).toBeUndefined();
+  await keepStage(layout, keptWith({ endedAt: Date.now() + 3_600_000 }));
+  expect(await takeKeptStage(layout)).toBeUndefined();
+});
+
+test('a changed file is newer than all that was built, however old it is itself', async () => {
+  const kept = await copied();
+  const path = join(folders.source, 'a.c');
+  writeFileSync(path, 'other\n');
+  utimesSync(path, 1000, 1000);
+  const before = Date.now();
+  const updated = await update(kept);
+  expect(statSync(join(folders.copy, 'a.c')).mtimeMs).toBeGreaterThanOrEqual(before - 1);
+  expect(updated && (await update(keptWith(updated)))).toEqual(updated);
+});
+
+test.each<[string, () => void]>([
+  ['a changed Makefile', () => writeFileSync(join(folders.source, 'Makefile'), 'x')],
+  ['a new file', () => writeFileSync(join(folders.source, 'b.h'), '')],
+  ['a file that is gone', () => rmSync(join(folders.source, 'a.h'))],
+  ['a copy that was written to', () => writeFileSync(join(folders.copy, 'a.h'), 'a.h!\n')],
+  ['a copy that is gone', () => rmSync(join(folders.copy, 'a.h'))],
+])('%s asks for a fresh copy', async (_what, change) => {
+  const kept = await copied();
+  expect(await update(kept)).toBeDefined();
+  change();
+  expect(await update(kept)).toBeUndefined();
+});
+
+test('objects that the last build had something to say of are made again, and every module', async () => {
+  mkdirSync(join(folders.copy, 'src'), { recursive: true });
+  const commands: Readonly<Record<string, string>> = {
+    // Paths are absolute up to Linux 6.12, and relative to the module since.
+    'src/.one.o.cmd': `deps := \\\n  ${folders.copy}/src/one.h \\\n  /headers/kernel.h`,
+    'src/.two.o.cmd': 'source := src/two.c\ndeps := src/one.hpp \\\n',
+    '.three.o.cmd': 'deps := src/one.h \\\n',
+  };
+  for (const [name, text] of Object.entries(commands)) writeFileSync(join(folders.copy, name), text);
+  const products = ['src/one.o', 'src/two.o', 'three.o', 'm.ko', 'Module.symvers'];
+  const left = async (problems: readonly Partial<Problem>[]) => {
+    for (const name of products) writeFileSync(join(folders.copy, name), '');
+    const isSure = await forgetProducts(keptWith({ problems: problems as readonly Problem[] }), folders);
+    const there = readdirSync(folders.copy, { recursive: true }) as string[];
+    return isSure && products.filter((name) => there.includes(name));
+  };
+  expect(await left([])).toEqual(['src/one.o', 'src/two.o', 'three.o', 'Module.symvers']);
+  expect(await left([{ tool: 'gcc', file: join(folders.source, 'src/one.h') }])).toEqual([
+    'src/two.o',
+    'Module.symvers',
+  ]);
+  expect(await left([{ tool: 'gcc', file: '/headers/kernel.h' }])).toEqual([
+    'src/two.o',
+    'three.o',
+    'Module.symvers',
+  ]);
+  expect(await left([{ tool: 'modpost', file: 'x' }])).toEqual(['src/one.o', 'src/two.o', 'three.o']);
+  expect(await left([{ tool: 'gcc', file: '/headers/unknown.h' }])).toBe(false);
+  expect(await left([{ tool: 'ld', file: 'x' }])).toBe(false);
+});

@@ -1,0 +1,163 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import type { Problem } from '../../output/problem.ts';
+import type { SourceState } from './source-state.ts';
+import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
+
+/** What is written beside a stage at the end of a build: all that the next one must know to go on from there. */
+export interface KeptStage {
+  readonly module: ModuleIdentity;
+  /** Of the plan that was carried out; see `stageFingerprint`. */
+  readonly fingerprint: string;
+  /** The source as it was when the copy was made or last brought up to date: path to mark. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** What each copied file is like as long as no build has written to it. */
+  readonly copies: Readonly<Record<string, CopiedFile>>;
+  /** What the build said: the objects that it is about are made again, so that it is said again. */
+  readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
+  /** When the build ended, in milliseconds since 1970. */
+  readonly endedAt: number;
+}
+
+interface CopiedFile {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+const format = 1;
+
+/** Only these change a build in no other way than make and the compiler's lists of included files know. */
+const compiled = new Set(['.c', '.h', '.S']);
+
+function manifestOf(layout: StageLayout): string {
+  return join(layout.root, 'kept.json');
+}
+
+/** The state of a source as the manifest has it, for a copy that was just made from it. */
+export function freshCopy(state: SourceState): Pick<KeptStage, 'marks' | 'copies'> {
+  const marks: Record<string, string> = {};
+  const copies: Record<string, CopiedFile> = {};
+  for (const [path, { mark, file }] of state.entries) {
+    marks[path] = mark;
+    if (file) copies[path] = file;
+  }
+  return { marks, copies };
+}
+
+/** Says that the stage may be trusted by the next build; to be called when nothing writes to it any more. */
+export async function keepStage(layout: StageLayout, kept: KeptStage): Promise<void> {
+  const file = manifestOf(layout);
+  await writeFile(`${file}.new`, JSON.stringify({ format, boot: await bootId(), ...kept }));
+  await rename(`${file}.new`, file);
+}
+
+/**
+ * What an earlier build left, taken away with the reading: whoever is interrupted from here on leaves a stage that nobody trusts.
+ * `undefined` where there is none, where it can't be read, where the machine was started since (a crash may have lost what was not
+ * written yet), and where the clock was set back (make goes by times).
+ */
+export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | undefined> {
+  const file = manifestOf(layout);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  await rm(file, { force: true });
+  if (text === undefined) return undefined;
+  try {
+    const kept = JSON.parse(text) as KeptStage & { readonly format: unknown; readonly boot: unknown };
+    const isOurs = kept.format === format && kept.boot === (await bootId());
+    return isOurs && kept.endedAt < Date.now() ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Brings a kept copy up to date: changed C files and headers are copied with the time of now, since make would not look at one that
+ * is newer than before and yet older than its object. Returns what the manifest is to say; `undefined` where only a fresh copy is
+ * sure to give what a fresh build would: other files have changed, come or gone, or a build has written to the copy.
+ */
+export async function updateCopy(
+  kept: KeptStage,
+  state: SourceState,
+  folders: { readonly source: string; readonly copy: string },
+): Promise<Pick<KeptStage, 'marks' | 'copies'> | undefined> {
+  const { marks, copies: originals } = freshCopy(state);
+  const copies: Record<string, CopiedFile> = { ...originals };
+  const paths = Object.keys(marks);
+  if (state.unkept !== undefined || paths.length !== Object.keys(kept.marks).length) return undefined;
+  const changed = paths.filter((path) => kept.marks[path] !== marks[path]);
+  if (changed.some((path) => !copies[path] || !kept.copies[path] || !compiled.has(extname(path))))
+    return undefined;
+  for (const [path, copy] of Object.entries(kept.copies)) {
+    const there = await lstat(join(folders.copy, path)).catch(() => undefined);
+    const isUntouched =
+      there?.isFile() && there.size === copy.size && Math.abs(there.mtimeMs - copy.mtimeMs) < 1;
+    if (!isUntouched) return undefined;
+    copies[path] = copy;
+  }
+  for (const path of changed) {
+    const to = join(folders.copy, path);
+    await rm(to);
+    await copyFile(join(folders.source, path), to, constants.COPYFILE_FICLONE);
+    const now = Date.now() / 1000;
+    await utimes(to, now, now);
+    const { size, mtimeMs } = await lstat(to);
+    copies[path] = { size, mtimeMs };
+  }
+  return { marks, copies };
+}
+
+/**
+ * Removes what the next build must make again: the modules, so that none stands for one that could not be made, and every object that
+ * the last build had something to say of. False where that can't be told, so that only a fresh copy says all of it again.
+ */
+export async function forgetProducts(
+  { problems }: KeptStage,
+  folders: { readonly source: string; readonly copy: string },
+): Promise<boolean> {
+  const files = await readdir(folders.copy, { recursive: true });
+  const gone = new Set(files.filter((file) => file.endsWith('.ko')));
+  const abouts = new Set<string>();
+  for (const { file, tool, object } of problems) {
+    if (tool === 'gcc' || tool === 'clang') abouts.add(file);
+    else if (tool === 'modpost') gone.add('Module.symvers');
+    else if (tool === 'objtool' && object?.startsWith(`${folders.source}/`))
+      gone.add(relative(folders.source, object));
+    // make says what it has to say each time that it reads its files.
+    else if (tool !== 'make') return false;
+  }
+  const told = new Set<string>();
+  for (const file of files) {
+    const [, object] = /^\.(.+\.o)\.cmd$/.exec(basename(file)) ?? [];
+    if (object === undefined || abouts.size === 0) continue;
+    const command = await readFile(join(folders.copy, file), 'utf8');
+    for (const about of abouts) {
+      if (!mentions(command, about, folders.source)) continue;
+      told.add(about);
+      gone.add(join(dirname(file), object));
+    }
+  }
+  // A file of the source that no object was made from belongs to a unit that failed: it has no object.
+  for (const about of abouts) {
+    if (!told.has(about) && !about.startsWith(`${folders.source}/`)) return false;
+  }
+  for (const file of gone) await rm(join(folders.copy, file), { force: true });
+  return true;
+}
+
+/** Whether a `.cmd` file of kbuild lists a file among those that its object was made from; its paths are absolute or relative. */
+function mentions(command: string, file: string, source: string): boolean {
+  const isInside = file.startsWith(`${source}/`);
+  const name = isInside ? relative(source, file) : file;
+  for (let at = command.indexOf(name); at >= 0; at = command.indexOf(name, at + 1)) {
+    const before = command[at - 1] ?? ' ';
+    const after = command[at + name.length] ?? ' ';
+    if (/\s/.test(after) && (/\s/.test(before) || (isInside && before === '/'))) return true;
+  }
+  return false;
+}
+
+/** Changes with each start of the machine. */
+async function bootId(): Promise<string> {
+  return readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readSourceState } from './source-state.ts';
+
+let folder: string;
+let source: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'state-test-'));
+  source = join(folder, 'source');
+  mkdirSync(join(source, 'src'), { recursive: true });
+  writeFileSync(join(source, 'src', 'a.c'), 'int a;\n');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function marks(): Promise<Record<string, string>> {
+  const { entries } = await readSourceState(source, undefined);
+  return Object.fromEntries([...entries].map(([path, { mark }]) => [path, mark]));
+}
+
+test('a file of the same size and time that holds something else is another', async () => {
+  const path = join(source, 'src', 'a.c');
+  utimesSync(path, 1000, 1000);
+  const before = await marks();
+  writeFileSync(path, 'int b;\n');
+  utimesSync(path, 1000, 1000);
+  const after = await marks();
+  expect(Object.keys(after).sort()).toEqual(['src', 'src/a.c']);
+  expect(after['src/a.c']).not.toBe(before['src/a.c']);
+  expect(after.src).toBe(before.src);
+});
+
+test('what editors and version control leave beside files is not seen', async () => {
+  const before = await marks();
+  mkdirSync(join(source, '.git'));
+  for (const name of ['a.c~', '.a.c.swp', '4913', '.#a.c', '#a.c#'])
+    writeFileSync(join(source, 'src', name), '');
+  expect(await marks()).toEqual(before);
+});
+
+test('a file that a link leads to counts where it lies outside', async () => {
+  writeFileSync(join(folder, 'shared.h'), 'int x;\n');
+  symlinkSync('../shared.h', join(source, 'shared.h'));
+  const before = await marks();
+  writeFileSync(join(folder, 'shared.h'), 'long x;\n');
+  expect((await marks())['shared.h']).not.toBe(before['shared.h']);
+});
+
+test.each([
+  ['obj-m := $(patsubst %.c,%.o,$(wildcard *.c))\n', true],
+  ['obj-m := $(patsubst %.c,%.o,$(wildcard \\\n\tsrc/*.c))\n', true],
+  ['FILES := $(shell find . -name x)\n', true],
+  ['obj-m := a.o\nclean:\n\trm -f *.o\n\tfind . -name "*.ko" -delete\n', false],
+  ['# all *.c files\nobj-m := a.o\n', false],
+])('the copy of a Makefile %j is made anew each time: %s', async (text, isUnkept) => {
+  writeFileSync(join(source, 'src', 'Makefile'), text);
+  expect((await readSourceState(source, undefined)).unkept !== undefined).toBe(isUnkept);
+});
+
+test('a folder outside that a link leads to is too much to follow', async () => {
+  mkdirSync(join(folder, 'common'));
+  symlinkSync('../common', join(source, 'common'));
+  expect((await readSourceState(source, undefined)).unkept).toContain('common');
+});

@@ -1,0 +1,69 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { leftOut } from './copy-source.ts';
+
+/** What a source looked like at one moment. */
+export interface SourceState {
+  /** For each path below the source, all that changes when the entry does. */
+  readonly entries: ReadonlyMap<string, EntryState>;
+  /** Why a copy of it can't be kept from one build to the next; absent where it can. */
+  readonly unkept?: string;
+}
+
+export interface EntryState {
+  /** Its kind, size, mode and times: the time of the last change of the inode too, which no program can set back. */
+  readonly mark: string;
+  /** Of a file: what its copy has as well. */
+  readonly file?: { readonly size: number; readonly mtimeMs: number };
+}
+
+/** What editors leave beside a file while they write it; no build reads it. */
+const editorsOwn = /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$/;
+
+const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
+
+/**
+ * Takes whatever stands in a folder, also what an earlier build made there: in a kept copy there is more of that.
+ * Recipes (lines that begin with a tab) are left alone; theirs is `rm *.o`.
+ */
+const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
+
+/** Looks at every entry of a source, but for what no copy has and what editors leave beside files. Errors are those of the system. */
+export async function readSourceState(source: string, cacheFolder: string | undefined): Promise<SourceState> {
+  const entries = new Map<string, EntryState>();
+  const real = await realpath(source);
+  let unkept: string | undefined;
+  const look = async (entry: Dirent, inside: string): Promise<void> => {
+    const path = join(inside, entry.name);
+    const from = join(source, path);
+    if (leftOut.has(entry.name) || editorsOwn.test(entry.name) || from === cacheFolder) return;
+    const { size, mtimeMs, ctimeMs, mode } = await lstat(from);
+    if (entry.isDirectory()) {
+      entries.set(path, { mark: `folder ${mode}` });
+      await lookInto(path);
+    } else if (entry.isSymbolicLink()) {
+      const there = await stat(from).catch(() => undefined);
+      const leadsOut = !(await realpath(from).catch(() => real)).startsWith(real);
+      if (leadsOut && there?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
+      const target = leadsOut && there ? ` ${there.size} ${there.mtimeMs} ${there.ctimeMs}` : '';
+      entries.set(path, { mark: `link ${await readlink(from)}${target}` });
+    } else if (entry.isFile()) {
+      entries.set(path, { mark: `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`, file: { size, mtimeMs } });
+      if (makefile.test(entry.name) && (await takesAllFiles(from))) {
+        unkept = `${path} may take all files of a folder`;
+      }
+    }
+  };
+  const lookInto = async (inside: string): Promise<void> => {
+    const found = await readdir(join(source, inside), { withFileTypes: true });
+    await Promise.all(found.map((entry) => look(entry, inside)));
+  };
+  await lookInto('');
+  return { entries, ...(unkept !== undefined && { unkept }) };
+}
+
+async function takesAllFiles(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8');
+  return takesAll.test(text.replaceAll('\\\n', ' '));
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import { compilerOf } from '../build-tools.ts';
+import type { Plan } from '../plan.ts';
+import type { Step } from '../steps/step.ts';
+
+/** Files of the headers that change when they are installed or prepared anew. */
+const headerFiles = [
+  'Makefile',
+  'Module.symvers',
+  'include/generated/autoconf.h',
+  'include/config/auto.conf',
+  '.kernelvariables',
+  'scripts/module.lds',
+];
+
+/** What a terminal, an editor or a session puts into the environment, which no build depends on. */
+const sessionsOwn =
+  /^(?:_|PWD|OLDPWD|SHLVL|TERM\w*|COLORTERM|COLUMNS|LINES|DISPLAY|TMPDIR|(?:XDG|SSH|VSCODE|ELECTRON|DBUS|WAYLAND|GNOME|npm|NODE|VITEST)_?\w*)$/;
+
+/**
+ * Whether the stage of a plan can serve the next build too: all that runs in it is one make, so that nothing but make's own knowledge
+ * of times and commands decides what is done again. Patches and scripts change the copy, so they get a fresh one each time.
+ */
+export function isKeepable({ steps }: Plan): boolean {
+  const running = steps.filter((step) => !step.onlyWithProducts);
+  return running.length === 1 && running.every((step) => step.kind === 'make' && isPlainMake(step));
+}
+
+function isPlainMake({ command }: Step): boolean {
+  return /^make -j\d+ KERNELRELEASE=[^;&|`$()<>\n]*$/.test(command);
+}
+
+/**
+ * A text that differs where anything but the source's own files differs that a build's outcome depends on: the commands, the conf,
+ * the environment, the kernel's headers, the programs. The number of jobs is not among them.
+ */
+export async function stageFingerprint(plan: Plan): Promise<string> {
+  const { module, kernel, conf, steps, expected, env, dkmsVersion } = plan;
+  const find = createProgramFinder(env.PATH);
+  const programs = [compilerOf(plan) ?? 'cc', 'gcc', 'clang', 'ld', 'ld.lld', 'make', 'bash'];
+  const paths = [
+    ...headerFiles.map((file) => join(kernel.buildDir, file)),
+    ...(await Promise.all(programs.map(async (program) => (await find(program)) ?? ''))),
+  ];
+  const facts = {
+    ...{ module, dkmsVersion, release: kernel.release, conf: conf.text },
+    commands: steps.map(({ kind, command }) => [kind, command.replace(/^make -j\d+ /, 'make ')]),
+    expected: expected.map(({ file }) => file),
+    env: Object.entries(env)
+      .filter(([name]) => !sessionsOwn.test(name))
+      .sort(),
+    files: await Promise.all(paths.map(markOf)),
+  };
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+async function markOf(path: string): Promise<string> {
+  try {
+    const real = await realpath(path);
+    const { size, mtimeMs, ctimeMs } = await stat(real);
+    return `${real} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch {
+    return `${path} is absent`;
+  }
+}

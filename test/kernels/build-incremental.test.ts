@@ -1,0 +1,235 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Drive, type Driven, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+if (!kernels) console.warn(howToGetTestMaterial);
+
+let folder: string;
+let source: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'build-kept-'));
+  source = writeHello(join(folder, 'hello'), {
+    Makefile: 'obj-m := hello.o\nhello-y := main.o a.o b.o\nccflags-y := -Wall\n',
+    'main.c': [
+      '#include <linux/module.h>',
+      '#include "both.h"',
+      'static int __init start(void) { return a() + b(); }',
+      'module_init(start);',
+      'MODULE_DESCRIPTION("Adds two numbers");',
+      'MODULE_LICENSE("GPL");',
+      '',
+    ].join('\n'),
+    'a.c': '#include "both.h"\nint a(void) { return SEEN + 1; }\n',
+    'b.c': '#include "both.h"\nint b(void) { return SEEN + 2; }\n',
+    'both.h': 'int a(void);\nint b(void);\n#define SEEN 7\n',
+    'notes.txt': 'nothing\n',
+  });
+  rmSync(join(source, 'hello.c'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(!kernels)('a module that is built again', () => {
+  const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
+  const cacheFolder = () => join(folder, 'cache');
+
+  async function build(release = release61, more: Partial<Drive> = {}): Promise<Driven> {
+    return drive({
+      source,
+      kernel: await kernelOf(modulesDir, release),
+      cacheFolder: cacheFolder(),
+      ...more,
+    });
+  }
+
+  function units({ output }: Driven): readonly string[] {
+    return [...output.matchAll(/^ {2}CC \[M\] +\S*?([^/\s]+)\.o$/gm)]
+      .map(([, name = '']) => name)
+      .filter((name) => !name.endsWith('.mod') && !name.includes('module-common'))
+      .sort();
+  }
+
+  function edit(name: string, change: (text: string) => string): void {
+    const path = join(source, name);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  }
+
+  test.each([release61, testRelease('5.10'), testRelease('7')].filter((release) => release !== undefined))(
+    'compiles only what changed, for %s',
+    async (release) => {
+      const before = treeState(source);
+      expect(units(await build(release))).toEqual(['a', 'b', 'main']);
+      expect(treeState(source)).toEqual(before);
+      const again = await build(release);
+      expect([units(again), again.result.status, again.result.built.length]).toEqual([[], 'ok', 1]);
+      edit('b.c', (text) => text.replace('2', '3'));
+      expect(units(await build(release))).toEqual(['b']);
+      edit('both.h', (text) => text.replace('7', '8'));
+      expect(units(await build(release))).toEqual(['a', 'b', 'main']);
+      edit('a.c', (text) => text.replace('SEEN', 'UNSEEN'));
+      const broken = await build(release);
+      expect([units(broken), broken.result.status]).toEqual([['a'], 'failed']);
+      edit('a.c', (text) => text.replace('UNSEEN', 'SEEN'));
+      const mended = await build(release);
+      expect([units(mended), mended.result.status, mended.result.problems]).toEqual([['a'], 'ok', []]);
+    },
+  );
+
+  test('says what it said before of what did not change', async () => {
+    edit('a.c', (text) => `${text}static int forgotten;\n`);
+    const first = await build();
+    expect(renderProblems(first.result.problems)[0]).toContain("warning: 'forgotten' defined but not used");
+    edit('b.c', (text) => text.replace('2', '3'));
+    const second = await build();
+    expect(units(second)).toEqual(['a', 'b']);
+    expect(second.result.problems).toEqual(first.result.problems);
+  });
+
+  test('says again that a symbol is missing, at the Makefile of the source', async () => {
+    edit('b.c', (text) => text.replace('return', 'extern int nosuch; return nosuch +'));
+    for (let round = 0; round < 2; round++) {
+      const { result } = await build();
+      expect(renderProblems(result.problems), `round ${round}`).toEqual([
+        expect.stringMatching(`^${source}/Makefile:1:-: error: .*nosuch.* undefined!`),
+      ]);
+    }
+  });
+
+  test('does not trust a stage that is half-made, written to, or from another build', async () => {
+    const whole = ['a', 'b', 'main'];
+    const [staged = ''] = (await build()).result.built.map((one) => join(one.path, '..'));
+    const kept = join(staged, '../../../../kept.json');
+    const spoil: readonly (() => void)[] = [
+      () => rmSync(kept),
+      () => writeFileSync(kept, readFileSync(kept, 'utf8').slice(0, -9)),
+      () => writeFileSync(kept, readFileSync(kept, 'utf8').replace('"format":1', '"format":0')),
+      () => writeFileSync(kept, readFileSync(kept, 'utf8').replace(/"endedAt":\d/, '"endedAt":9')),
+      () => appendFileSync(join(staged, 'a.c'), '/* changed */\n'),
+      () => rmSync(join(staged, 'both.h')),
+      () => edit('Makefile', (text) => `${text}# changed\n`),
+      () => edit('dkms.conf', (text) => `${text}# changed\n`),
+      () => writeFileSync(join(source, 'linux.h'), ''),
+      () => rmSync(join(source, 'notes.txt')),
+    ];
+    for (const act of spoil) {
+      act();
+      const built = await build();
+      expect([units(built), built.result.status], String(act)).toEqual([whole, 'ok']);
+    }
+    await build(release61, { signal: AbortSignal.timeout(150) });
+    expect(units(await build())).toEqual(whole);
+  });
+
+  const seed = Number(process.env.DKMS_TOOLS_SEED ?? Date.now() % 1_000_000);
+  test.each([release61, testRelease('7') ?? release61])(
+    `ends as a fresh build does, whatever was edited (DKMS_TOOLS_SEED=${seed}), for %s`,
+    async (release) => {
+      const random = randomNumbers(seed);
+      const pick = <Item>(items: readonly Item[]): Item =>
+        items[Math.floor(random() * items.length)] ?? expect.unreachable();
+      const original = new Map(readdirSync(source).map((name) => [name, readFileSync(join(source, name))]));
+      const edits: Record<string, () => void> = {
+        number: () =>
+          edit(pick(['a.c', 'b.c']), (text) => text.replace(/\d/, (digit) => `${(Number(digit) + 1) % 10}`)),
+        header: () => edit('both.h', (text) => text.replace(/SEEN \d/, `SEEN ${Math.floor(random() * 9)}`)),
+        broken: () => edit(pick(['a.c', 'b.c', 'main.c']), (text) => `${text}int x = nought;\n`),
+        warning: () =>
+          edit(
+            pick(['a.c', 'b.c', 'both.h']),
+            (text) => `${text}static int unused${Math.floor(random() * 99)};\n`,
+          ),
+        unresolved: () => edit('b.c', (text) => text.replace('return', 'extern int nosuch; return nosuch +')),
+        removed: () => edit('Makefile', (text) => text.replace(' b.o', '')),
+        renamed: () => edit('Makefile', (text) => text.replaceAll('hello', 'helo')),
+        added: () => writeFileSync(join(source, `more${Math.floor(random() * 99)}.h`), '#define MORE\n'),
+        deleted: () => rmSync(join(source, pick(['a.c', 'both.h', 'notes.txt'])), { force: true }),
+        old: () => {
+          edit('a.c', (text) => text.replace(/\d/, '5'));
+          utimesSync(join(source, 'a.c'), 1_000_000_000, 1_000_000_000);
+        },
+        sneaky: () => {
+          const path = join(source, 'b.c');
+          const { atimeMs, mtimeMs } = statSync(path);
+          edit('b.c', (text) => text.replace(/\d/, '4'));
+          utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
+        },
+        nothing: () => {},
+        restored: () => {
+          for (const name of readdirSync(source)) if (!original.has(name)) rmSync(join(source, name));
+          for (const [name, text] of original) {
+            const path = join(source, name);
+            if (!readFileOr(path).equals(text)) writeFileSync(path, text);
+          }
+        },
+      };
+      await build(release);
+      const done: string[] = [];
+      for (let round = 0; round < 9; round++) {
+        // What is broken stays broken until it is restored, so that comes often.
+        const name = round % 3 === 2 ? 'restored' : pick(Object.keys(edits));
+        done.push(name);
+        for (const restored of ['a.c', 'b.c', 'both.h'])
+          if (!readFileOr(join(source, restored)).length) edits.restored?.();
+        edits[name]?.();
+        // With one job, make comes to the same end whatever it need not do again.
+        const kept = await build(release, { jobs: 1 });
+        const fresh = await drive({
+          ...{ source, kernel: await kernelOf(modulesDir, release) },
+          cacheFolder: join(folder, `fresh${round}`),
+          jobs: 1,
+        });
+        expect(outcomeOf(kept), done.join(', ')).toEqual(outcomeOf(fresh));
+      }
+    },
+  );
+});
+
+/** What must not depend on what was there before. */
+function outcomeOf({ result }: Driven) {
+  return {
+    status: result.status,
+    problems: [...renderProblems(result.problems)].sort(),
+    modules: result.built.map(({ name, path }) => [
+      name,
+      execFileSync('objdump', ['-s', '-j', '.text', '-j', '.init.text', '-j', '.modinfo', path], {
+        encoding: 'utf8',
+      }).replace(/^.*file format.*$/m, ''),
+    ]),
+  };
+}
+
+function readFileOr(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
