@@ -49,3 +49,22 @@ test('a conf that leaves out every kernel of the machine is told so', async () =
   const [file] = (JSON.parse(out) as { files: { findings: { rule: string; severity: string }[] }[] }).files;
   expect(file?.findings).toMatchObject([{ rule: 'excludes-every-kernel', severity: 'information' }]);
 });
+
+test('a kernel that is chosen while the settings are still being read stays chosen', async () => {
+  const kernels = path.join(folder, 'chosen');
+  mkdirSync(path.join(kernels, '6.1.0-test'), { recursive: true });
+  const client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+    folder,
+    options: { codeLens: true },
+    settings: { dkms: { kernelFolders: [kernels] } },
+  });
+  await client.notify('dkms/kernelSelected', { release: '6.1.0-test' });
+  const uri = pathToFileURL(path.join(folder, 'module', 'dkms.conf')).href;
+  await client.open(uri, 'dkms-conf', conf('helo'));
+  const lenses = () =>
+    client.request<{ command: { title: string } }[]>('textDocument/codeLens', { textDocument: { uri } });
+  await expect
+    .poll(async () => (await lenses()).map((lens) => lens.command.title))
+    .toEqual(['Build for 6.1.0-test']);
+  await client.stop();
+});

@@ -62,6 +62,8 @@ class Session {
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #folders: string[];
   #trusted: boolean;
+  /** The release that the client chose last, whether it is there or not. */
+  #selected: string | undefined;
 
   constructor(
     connection: Connection,
@@ -72,6 +74,7 @@ class Session {
     this.#params = params;
     this.#given = (params.initializationOptions ?? {}) as InitializationOptions;
     this.#trusted = this.#given.trusted ?? true;
+    this.#selected = this.#given.selectedKernel;
     this.#rulePage = rulePage;
     const folders =
       params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
@@ -158,6 +161,7 @@ class Session {
     this.#connection.onNotification(
       clientNotifications.kernelSelected,
       guarded(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
+        this.#selected = release;
         await engine.selectKernel(release);
         features.changed();
       }),
@@ -179,6 +183,7 @@ class Session {
       builds.kernelsChanged(kernels);
       await connection.sendNotification(serverNotifications.kernelsChanged, { kernels } satisfies KernelList);
       await engine.kernelFacts();
+      await engine.selectKernel(this.#selected);
       changed();
     };
     const take = async (section: unknown) => {
@@ -210,8 +215,6 @@ class Session {
         }
         if (asks) await ask();
         else await take(undefined);
-        await engine.selectKernel(this.#given.selectedKernel);
-        features.changed();
         await features.initialized();
       }),
     );
