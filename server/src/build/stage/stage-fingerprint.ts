@@ -41,8 +41,10 @@ export async function stageFingerprint(plan: Plan): Promise<string> {
   const { module, kernel, conf, steps, expected, env, dkmsVersion } = plan;
   const find = createProgramFinder(env.PATH);
   const programs = [compilerOf(plan) ?? 'cc', 'gcc', 'clang', 'ld', 'ld.lld', 'make', 'bash'];
+  // Many Makefiles look for the headers here, wherever dkms has them.
+  const usual = join('/lib/modules', kernel.release, 'build');
   const paths = [
-    ...headerFiles.map((file) => join(kernel.buildDir, file)),
+    ...[kernel.buildDir, usual].flatMap((folder) => headerFiles.map((file) => join(folder, file))),
     ...(await Promise.all(programs.map(async (program) => (await find(program)) ?? ''))),
   ];
   const facts = {
