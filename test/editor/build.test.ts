@@ -63,6 +63,12 @@ describe.skipIf(missing)(`building in a real editor${missing ? `: ${missing}` : 
     await editor.open('dkms.conf');
   });
 
+  test('the conf offers a build for the selected kernel', async () => {
+    const lens = editor.page.locator('.codelens-decoration a');
+    await lens.filter({ hasText: `Build for ${kernels?.release61}` }).waitFor();
+    await editor.screenshot('code-lens');
+  });
+
   test("an error of the compiler stands in Problems, on the user's own file", async () => {
     await editor.run('DKMS: Build Module');
     await editor.terminal.filter({ hasText: /Failed to build hello/ }).waitFor({ timeout: 60_000 });
