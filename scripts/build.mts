@@ -9,6 +9,10 @@ const watch = process.argv.includes('--watch');
 
 const bundleUrl = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
 
+// The bundle itself can fail to load on an older Node, so this comes before it.
+const nodeGuard =
+  "if (Number(process.versions.node.split('.')[0]) < 22) { process.stderr.write('dkms-tools: Node ' + process.versions.node + ' is too old; expected 22.15 or later\\n'); process.exit(2); }";
+
 const common: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -34,7 +38,7 @@ const programs: BuildOptions[] = [
     entryPoints: ['server/src/cli.ts'],
     outfile: 'dist/cli.js',
     external: nativeParser(),
-    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
+    banner: { js: `#!/usr/bin/env node\n${nodeGuard}\n${bundleUrl}` },
   },
 ];
 

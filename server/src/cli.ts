@@ -1,12 +1,12 @@
 import { runCommandLine } from './cli/command-line.ts';
 import { processTerminal } from './cli/terminal.ts';
-import { startServer } from './lsp/start-server.ts';
 
 runCommandLine({
   words: process.argv.slice(2),
   dist: __dirname,
   terminal: processTerminal(),
-  serve: () => startServer(__dirname),
+  // The protocol's library is loaded where it is needed only: it would take a third of the time that a check takes.
+  serve: async () => (await import('./lsp/start-server.ts')).startServer(__dirname),
 }).then(
   (code) => {
     if (code !== undefined) process.exitCode = code;

@@ -17,7 +17,7 @@ export async function runCommandLine(options: {
   /** The folder of the bundled program. */
   readonly dist: string;
   readonly terminal: Terminal;
-  readonly serve: () => void;
+  readonly serve: () => Promise<void>;
 }): Promise<number | undefined> {
   const { terminal, dist } = options;
   const given = parseArguments(options.words);
@@ -30,7 +30,7 @@ export async function runCommandLine(options: {
       terminal.out.write(`dkms-tools ${packageVersion(dist)}\n`);
       return 0;
     case 'lsp':
-      options.serve();
+      await options.serve();
       return undefined;
     default:
       break;
