@@ -66,6 +66,15 @@ const cases: readonly (readonly [string, string])[] = [
   ['a value that ends in a backslash', `${base}CLEAN='a\\'\n`],
   ['quotes with a blank between', base.replace('"1.0"', '"\\"1 0\\""')],
   ['quotes without', base.replace('"1.0"', '"\\"1.0\\""')],
+  ['a name that goes on in the next line', `${base}PACKAGE_\\\nVERSION=""\n`],
+  [
+    'a reference that goes on in the next line',
+    base.replace('"1.0"', '"$\\\nPACKAGE_NAME$PACKAGE_\\\nNAME"'),
+  ],
+  [
+    'a prefix for every element',
+    `PACKAGE_NAME=foo\nPACKAGE_VERSION=1\nA=(a b)\nBUILT_MODULE_NAME=("\${A[@]}")\nDEST_MODULE_LOCATION=("\${A[@]/#//updates/}")\n`,
+  ],
   ['a deferred variable', base.replace('"1.0"', "'$kernelver'")],
   ['a deferred variable that is unset', base.replace('"1.0"', "'$never_set'")],
   ['a command substitution that says nothing', base.replace('"1.0"', '"$(true)"')],

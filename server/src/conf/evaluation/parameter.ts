@@ -246,9 +246,11 @@ function changeOf(
     if (text.length > longestSearched)
       return expander.machine.unknown('the text is too long to search', part);
     if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
-    return source.text === ''
-      ? known(text)
-      : known(replace(text, pattern, operation.operator, replacement.text));
+    return known(
+      source.text === ''
+        ? insert(text, operation.operator, replacement.text)
+        : replace(text, pattern, operation.operator, replacement.text),
+    );
   };
 }
 
@@ -270,6 +272,12 @@ function trim(text: string, pattern: Automaton, operator: string): string {
   if (which === 'shortest') starts.reverse();
   const start = starts.find((from) => pattern.matchesWhole(text.slice(from)));
   return start === undefined ? text : text.slice(0, start);
+}
+
+/** An empty pattern is found at an end of the text only, where it is looked for there: `${list[@]/#/prefix}`. */
+function insert(text: string, operator: string, replacement: string): string {
+  if (operator === '/#') return replacement + text;
+  return operator === '/%' ? text + replacement : text;
 }
 
 function replace(text: string, pattern: Automaton, operator: string, replacement: string): string {

@@ -549,14 +549,15 @@ class ScriptReader extends WordReader {
   /** `name=…`, `name[…]+=…`; `undefined` (and no move) when no assignment starts here. */
   #readAssignment(): AssignmentWord | undefined {
     const start = this.position;
-    const name = this.match(identifier);
+    const name = this.readName();
     if (name === undefined) return undefined;
-    this.position += name.length;
     const nameEnd = this.position;
+    this.#skipContinuations();
     let subscript: Word | undefined;
     if (this.at('[')) {
       this.position++;
       subscript = this.readUntil(']', '[');
+      this.#skipContinuations();
     }
     const operator = this.match(/\+?=/y);
     if (operator === undefined) {
@@ -573,6 +574,10 @@ class ScriptReader extends WordReader {
       );
     }
     return { name, nameEnd, subscript, append: operator === '+=', value, start, end: this.position };
+  }
+
+  #skipContinuations(): void {
+    this.position += this.match(/(?:\\\n)+/y)?.length ?? 0;
   }
 
   #readArrayLiteral(): ArrayLiteral {

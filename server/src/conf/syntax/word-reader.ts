@@ -31,7 +31,12 @@ const specialCharacters = new Set(['\\', "'", '"', '$', '`']);
 /** Nothing that could end any stretch. */
 const plainRun = /[A-Za-z0-9_.-]+/y;
 const parameterName = /[A-Za-z_][A-Za-z0-9_]*/y;
-const bracedName = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]/y;
+/** More of a name, on the next line. */
+const continuedName = /(?:\\\n)+[A-Za-z0-9_]+/y;
+/** What joins a dollar sign with what it refers to on the next line. */
+const continuedReference = /(?:\\\n)+(?=[A-Za-z0-9_{(@*#?$!-])/y;
+/** Positional and special parameters, as they stand in braces. */
+const specialName = /[0-9]+|[@*#?$!-]/y;
 
 export function isMeta(unit: string | undefined): boolean {
   return unit === undefined || metaCharacters.has(unit);
@@ -80,6 +85,19 @@ export abstract class WordReader {
 
   /** Moves from behind `$(` to behind its `)`. */
   protected abstract skipSubstitution(): void;
+
+  /** Moves behind a name and returns it, less the line continuations in it, which bash takes out before it looks at anything. */
+  protected readName(): string | undefined {
+    let name = this.match(parameterName);
+    if (name === undefined) return undefined;
+    this.position += name.length;
+    for (;;) {
+      const more = this.match(continuedName);
+      if (more === undefined) return name;
+      this.position += more.length;
+      name += more.replaceAll('\\\n', '');
+    }
+  }
 
   fail(message: string, offset = this.position): never {
     throw new ReadingStopped('syntax', offset, message);
@@ -308,11 +326,13 @@ export abstract class WordReader {
 
   #readDollar(stretch: Stretch, parts: Parts): void {
     const start = this.position++;
+    this.position += this.match(continuedReference)?.length ?? 0;
     const next = this.text[this.position];
     const { quoted } = stretch;
-    const name = this.match(parameterName) ?? (next && /[0-9@*#?$!-]/.test(next) ? next : undefined);
+    const special = next !== undefined && /[0-9@*#?$!-]/.test(next) ? next : undefined;
+    const name = this.readName() ?? special;
     if (name !== undefined) {
-      this.position += name.length;
+      if (name === special) this.position++;
       parts.part({
         kind: 'parameter',
         name,
@@ -390,9 +410,12 @@ export abstract class WordReader {
       form = 'indirect';
       this.position++;
     }
-    const name = this.match(bracedName);
-    if (name === undefined) return undefined;
-    this.position += name.length;
+    let name = this.readName();
+    if (name === undefined) {
+      name = this.match(specialName);
+      if (name === undefined) return undefined;
+      this.position += name.length;
+    }
     let subscript: Word | undefined;
     if (this.at('[')) {
       this.position++;
