@@ -322,8 +322,8 @@ class ModuleBuild {
   #notBuilt(why: Refusal | Skip): Outcome {
     if (why.kind === 'skipped') return { status: 'skipped', reason: why.reason, built: [], problems: [] };
     const problem = problemAt(why.place, 'error', 'kbuild', why.message);
-    this.#say(`${why.message}\n`);
     this.#listener.problem(problem);
+    // The reason says it; in the output it would stand a second time.
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };
   }
 
