@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,6 +30,9 @@ describe.skipIf(!kernels || !driver)('a cancelled build', () => {
   test.each(moments)('after %i ms ends at once and leaves no process', async (afterMs) => {
     const source = join(folder, 'v4l2loopback');
     cpSync(driver ?? '', source, { recursive: true });
+    // However quick the machine is, the build does not end before it is cancelled.
+    writeFileSync(join(source, 'wait.sh'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+    appendFileSync(join(source, 'dkms.conf'), '\nPOST_BUILD="wait.sh"\n');
     const kernel = await kernelOf(modulesDir, release61);
     const controller = new AbortController();
     const running = drive({ source, kernel, cacheFolder: join(folder, 'cache'), signal: controller.signal });
@@ -48,7 +51,7 @@ describe.skipIf(!kernels || !driver)('a cancelled build', () => {
     cpSync(driver ?? '', source, { recursive: true });
     const kernel = await kernelOf(modulesDir, release61);
     const cacheFolder = join(folder, 'cache');
-    const signal = AbortSignal.timeout(800);
+    const signal = AbortSignal.timeout(300);
     expect((await drive({ source, kernel, cacheFolder, signal })).result.status).toBe('cancelled');
     const { result, output } = await drive({ source, kernel, cacheFolder });
     expect(result.status, output).toBe('ok');
