@@ -26,6 +26,7 @@ function kernel(release: string, more: Partial<KernelDescription> = {}): KernelD
     buildDir: `/lib/modules/${release}/build`,
     status: 'ready',
     running: false,
+    inSet: true,
     ...more,
   };
 }

@@ -9,6 +9,7 @@ const newer: KernelDescription = {
   buildDir: '/lib/modules/6.12.117+deb12-amd64/build',
   status: 'ready',
   running: true,
+  inSet: true,
   compiler: { text: 'gcc-12 (Debian 12.2.0-14) 12.2.0', command: 'gcc-12', found: true },
 };
 const older: KernelDescription = {
@@ -16,6 +17,7 @@ const older: KernelDescription = {
   release: '6.1.0-56-amd64',
   version: '6.1.174',
   running: false,
+  inSet: true,
   compiler: { text: 'gcc-10 (Debian 10.2.1-6) 10.2.1', command: 'gcc-10', found: false },
 };
 const bare: KernelDescription = {
@@ -27,6 +29,7 @@ const bare: KernelDescription = {
   reason: 'Its headers are not installed.',
   install: 'apt install linux-headers-6.8.0-50-generic',
   running: false,
+  inSet: true,
 };
 
 test('ready kernels come first, the others with what mends them', () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface KernelConfig {
   /** The file that it was read from. */
   readonly path: string;
+  /** The whole of it, for who does more than look symbols up. */
+  readonly text: string;
   /**
    * `y`, `m`, a number or a text (without its quotes); `undefined` for a symbol that is not set.
    * The name is taken with or without its `CONFIG_`.
@@ -27,17 +29,22 @@ export async function readKernelConfig(
   files: readonly KernelConfigFile[] = ['auto.conf', '.config'],
 ): Promise<KernelConfig | undefined> {
   for (const file of files) {
-    const path = file === 'auto.conf' ? join(buildDir, 'include/config/auto.conf') : join(buildDir, file);
+    const path = kernelConfigPath(buildDir, file);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text !== undefined) return parseKernelConfig(path, text);
   }
   return undefined;
 }
 
+/** Where the headers in `buildDir` have such a file. */
+export function kernelConfigPath(buildDir: string, file: KernelConfigFile): string {
+  return file === 'auto.conf' ? join(buildDir, 'include/config/auto.conf') : join(buildDir, file);
+}
+
 /** Reads the text of an auto.conf or a .config. */
 export function parseKernelConfig(path: string, text: string): KernelConfig {
   return {
-    path,
+    ...{ path, text },
     lookup(symbol) {
       const name = symbol.startsWith('CONFIG_') ? symbol : `CONFIG_${symbol}`;
       // A search in the text is cheaper than a table of ten thousand symbols, of which few are asked for.

@@ -17,6 +17,8 @@ export interface Kernel {
   readonly install?: string;
   readonly running: boolean;
   readonly compiler?: KernelCompiler;
+  /** What its builds get besides where it is of another architecture than this machine. */
+  readonly makeVariables?: Readonly<Record<string, string>>;
 }
 
 /** The compiler that the kernel was built with, and the command that builds modules for it here. */
@@ -25,6 +27,8 @@ export interface KernelCompiler {
   readonly text: string;
   readonly command: string;
   readonly found: boolean;
+  /** A sentence, where `command` is not what built the kernel: what that means. */
+  readonly note?: string;
 }
 
 /** By version, oldest first; releases of one version by name. */

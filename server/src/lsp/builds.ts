@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { BuildListener, BuildResult } from '../build/result.ts';
-import type { Builds } from '../workspace/builds.ts';
+import type { BuildListener } from '../build/result.ts';
+import type { Builds, JudgedResult } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
 import {
@@ -10,14 +10,13 @@ import {
   type BuildParams,
   type BuildProgress,
   type BuildReport,
-  type KernelList,
   type MatrixReport,
   type ModuleDescription,
   requests,
   serverNotifications,
 } from './messages.ts';
 
-/** Answers the requests about kernels, modules and builds. `trusted` says whether the user lets the workspace's code run. */
+/** Answers the requests about modules and builds. `trusted` says whether the user lets the workspace's code run. */
 export function registerBuilds(options: {
   connection: Connection;
   engine: Engine;
@@ -26,11 +25,6 @@ export function registerBuilds(options: {
   trusted: () => boolean;
 }): void {
   const { connection, engine, builds, folders, trusted } = options;
-
-  connection.onRequest(
-    requests.kernels,
-    async (): Promise<KernelList> => ({ kernels: await engine.kernels() }),
-  );
 
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
     const modules = await engine.findModules(folders());
@@ -61,7 +55,7 @@ export function registerBuilds(options: {
         (await engine.findModules(folders())).map(({ path }) =>
           buildable(pathToFileURL(path).href, trusted()),
         );
-      const kernels = params.kernels ?? (await readyKernels(engine));
+      const kernels = params.kernels ?? (await engine.kernelSet()).kernels.map((kernel) => kernel.release);
       return abortable(cancellation, async (signal) => {
         const results = await buildMatrix(
           builds,
@@ -97,12 +91,6 @@ function buildable(conf: string, isTrusted: boolean): string {
   return fileURLToPath(conf);
 }
 
-async function readyKernels(engine: Engine): Promise<readonly string[]> {
-  return (await engine.kernels())
-    .filter((kernel) => kernel.status === 'ready')
-    .map((kernel) => kernel.release);
-}
-
 async function abortable<Answer>(
   cancellation: CancellationToken,
   work: (signal: AbortSignal) => Promise<Answer>,
@@ -136,13 +124,14 @@ function tellingListener(
   };
 }
 
-function reportOf(run: string, result: BuildResult): MatrixReport {
-  const { path, module, kernel, status, durationMs, problems, built, reason, log } = result;
+function reportOf(run: string, result: JudgedResult): MatrixReport {
+  const { path, module, kernel, status, durationMs, problems, built, reason, log, knownFailure } = result;
   return {
     ...{ run, conf: pathToFileURL(path).href, module, kernel, status, durationMs, built },
     ...{ errors: count(problems, 'error'), warnings: count(problems, 'warning') },
     ...(reason !== undefined && { reason }),
     ...(log !== undefined && { log }),
+    ...(knownFailure !== undefined && { knownFailure }),
   };
 }
 

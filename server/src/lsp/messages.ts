@@ -16,6 +16,8 @@ export const requests = {
    * those of the selected kernel begin first. `$/cancelRequest` ends all of them.
    */
   buildMatrix: 'dkms/buildMatrix',
+  /** `KernelConfigParams` -> `KernelConfigValues`: what a kernel was configured with. */
+  kernelConfig: 'dkms/kernelConfig',
 } as const;
 
 /** Notifications from the client. */
@@ -32,6 +34,11 @@ export const clientNotifications = {
 export const serverNotifications = {
   /** `KernelList`: a kernel was installed or removed. */
   kernelsChanged: 'dkms/kernelsChanged',
+  /**
+   * `KernelsAppeared`: the headers of kernels became complete that were not there in this session or, by `knownKernels`, in an earlier
+   * one. Each kernel is told once a session, after its package has been unpacked; nothing is told where the setting says `never`.
+   */
+  kernelsAppeared: 'dkms/kernelsAppeared',
   /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
@@ -46,6 +53,11 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The release chosen in an earlier session. */
   readonly selectedKernel?: string;
+  /**
+   * The releases that could be built against when the client last had a list of kernels, in any session: others are told by
+   * `kernelsAppeared`. Absent in the first session of all, in which every kernel that is there is known.
+   */
+  readonly knownKernels?: readonly string[];
   /** The client has the command `dkms.build`, which takes the URI of a dkms.conf: code lenses may offer it. Default: false. */
   readonly codeLens?: boolean;
 }
@@ -69,7 +81,41 @@ export interface KernelDescription {
   readonly reason?: string;
   readonly install?: string;
   readonly running: boolean;
-  readonly compiler?: { readonly text: string; readonly command: string; readonly found: boolean };
+  readonly compiler?: {
+    /** As the kernel's configuration has it: `gcc-12 (Debian 12.2.0-14) 12.2.0`. */
+    readonly text: string;
+    /** What modules are built with here. */
+    readonly command: string;
+    readonly found: boolean;
+    /** A sentence, where `command` is not the compiler that built the kernel: what that means. */
+    readonly note?: string;
+  };
+  /** What a build for it gets besides, since it is of another architecture: `ARCH`, `CROSS_COMPILE`. */
+  readonly makeVariables?: Readonly<Record<string, string>>;
+  /** Whether it is one of the kernels that "all kernels" means, by the setting `dkms.kernels`. */
+  readonly inSet: boolean;
+  /** Builds that the setting expects to fail; one without a module stands for every module. */
+  readonly knownFailures?: readonly { readonly module?: string; readonly reason: string }[];
+}
+
+export interface KernelsAppeared {
+  /** Newest first. */
+  readonly kernels: readonly KernelDescription[];
+  /** By the setting `dkms.buildOnNewKernel`: offer to build the workspace's modules against them, or do it. */
+  readonly action: 'ask' | 'build';
+}
+
+export interface KernelConfigParams {
+  readonly release: string;
+  /** With or without `CONFIG_`. */
+  readonly symbols: readonly string[];
+}
+
+export interface KernelConfigValues {
+  /** Absolute path of the file that was read; absent where the kernel has none. */
+  readonly path?: string;
+  /** In the order of the request; `value` is absent for a symbol that is not set. */
+  readonly symbols: readonly { readonly name: string; readonly value?: string }[];
 }
 
 export interface ModuleDescription {
@@ -94,7 +140,7 @@ export interface BuildMatrixParams {
   readonly run: string;
   /** URIs of dkms.conf files; absent: all of the workspace folders. */
   readonly confs?: readonly string[];
-  /** Releases; absent: all that can be built against. */
+  /** Releases; absent: those of the kernel set (`inSet`). */
   readonly kernels?: readonly string[];
 }
 
@@ -132,6 +178,8 @@ export interface BuildReport {
   readonly built: readonly { readonly name: string; readonly path: string; readonly vermagic?: string }[];
   /** Absolute path of make.log. */
   readonly log?: string;
+  /** Why it was expected to fail: a failure is then none of the run's, and a success says that the entry can go. */
+  readonly knownFailure?: string;
 }
 
 /** How one build of a matrix ended. */

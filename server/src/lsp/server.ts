@@ -15,18 +15,13 @@ import { type ConfDocument, confDocuments } from './conf-documents.ts';
 import { DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
+import { KernelNews } from './kernels.ts';
 import {
   type LanguageFeatures,
   languageCapabilities,
   registerLanguageFeatures,
 } from './language-features.ts';
-import {
-  clientNotifications,
-  type InitializationOptions,
-  type KernelList,
-  type KernelSelection,
-  serverNotifications,
-} from './messages.ts';
+import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
 
 /** What the server is made of, once the client's first message is there. */
 export interface ServerParts {
@@ -122,6 +117,7 @@ class Session {
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
+    const news = new KernelNews(connection, engine, this.#given.knownKernels);
     this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
@@ -138,8 +134,9 @@ class Session {
     documents.onDidOpen(({ document }) => lookGuarded([document.uri]));
     connection.onDidChangeWatchedFiles(() => lookGuarded(documents.keys()));
     documents.listen(connection);
-    this.#followSettings(engine, builds, features, changed);
+    this.#followSettings({ engine, builds, features, news, changed });
     connection.onShutdown(async () => {
+      news.stop();
       await builds.stop();
       await engine.stop();
     });
@@ -175,13 +172,20 @@ class Session {
     );
   }
 
-  #followSettings(engine: Engine, builds: Builds, features: LanguageFeatures, changed: () => void): void {
+  #followSettings(parts: {
+    readonly engine: Engine;
+    readonly builds: Builds;
+    readonly features: LanguageFeatures;
+    readonly news: KernelNews;
+    readonly changed: () => void;
+  }): void {
+    const { engine, builds, features, news, changed } = parts;
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
-      await connection.sendNotification(serverNotifications.kernelsChanged, { kernels } satisfies KernelList);
+      await news.tell(kernels);
       await engine.kernelFacts();
       await engine.selectKernel(this.#selected);
       changed();

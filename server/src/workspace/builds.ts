@@ -16,6 +16,14 @@ export interface JobShare {
   readonly jobserver?: Jobserver;
 }
 
+/** A result, and why it was expected to fail, where the kernel set says so. */
+export type JudgedResult = BuildResult & { readonly knownFailure?: string };
+
+/** Whether a result makes its run a failure. */
+export function failsRun(result: JudgedResult): boolean {
+  return result.status === 'failed' && result.knownFailure === undefined;
+}
+
 /** Runs builds, one at a time for each target, and keeps the problems of the last one of each. */
 export class Builds {
   readonly problems: ProblemStore;
@@ -43,7 +51,7 @@ export class Builds {
     listener: BuildListener,
     signal: AbortSignal,
     share: JobShare = { jobs: this.#engine.settings.jobs },
-  ): Promise<BuildResult> {
+  ): Promise<JudgedResult> {
     const key = `${target.conf} for ${target.kernel}`;
     const abort = new AbortController();
     const before = this.#running.get(key);
@@ -55,7 +63,9 @@ export class Builds {
     const entry = { abort, ended };
     this.#running.set(key, entry);
     try {
-      return await ended;
+      const result = await ended;
+      const knownFailure = (await this.#engine.kernelSet()).knownFailure(target.kernel, result.module);
+      return { ...result, ...(knownFailure !== undefined && { knownFailure }) };
     } finally {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     }
@@ -115,7 +125,9 @@ export class Builds {
 
     const conf = this.#engine.openConf(file.text);
     try {
-      const choice = { kernel: await factsOfKernel(kernel, this.#engine.dkmsVersion) };
+      const choice = {
+        kernel: await factsOfKernel(this.#engine.kernelConfigs, kernel, this.#engine.dkmsVersion),
+      };
       const overrides = await this.#engine.findOverrides(conf, choice);
       const facts = this.#engine.factsFor({ ...choice, overrides });
       const { cacheFolder } = this.#engine.settings;

@@ -13,10 +13,12 @@ import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts
 import { readOverrides } from '../dkms/overrides.ts';
 import { findKernels, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfFile } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
+import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
 
@@ -34,6 +36,8 @@ export interface ModuleSummary {
  * It owns their caches; the rooms below it keep no state.
  */
 export class Engine {
+  /** What the machine's kernels were configured with. */
+  readonly kernelConfigs = new KernelConfigs();
   readonly #parser: ConfParser;
   readonly #installed: InstalledDkms | undefined;
   #settings: Settings;
@@ -85,6 +89,11 @@ export class Engine {
     return this.#kernels;
   }
 
+  /** What "all kernels" means here, by the settings. */
+  async kernelSet(): Promise<KernelSet> {
+    return resolveKernelSet(this.#settings.kernels, await this.kernels());
+  }
+
   /** The same kernels as a conf sees them, with their configuration; read once, until something changes. */
   kernelFacts(): Promise<readonly KernelFacts[]> {
     this.#kernelFacts ??= this.#loadKernelFacts();
@@ -115,7 +124,7 @@ export class Engine {
   async selectKernel(release: string | undefined): Promise<void> {
     this.#selected = release;
     const kernel = (await this.kernels()).find((one) => one.release === release);
-    const facts = kernel && (await factsOfKernel(kernel, this.dkmsVersion));
+    const facts = kernel && (await factsOfKernel(this.kernelConfigs, kernel, this.dkmsVersion));
     // A later selection may have been quicker.
     if (this.#selected !== release) return;
     this.#selectedFacts = facts;
@@ -235,7 +244,10 @@ export class Engine {
 
   async #loadKernelFacts(): Promise<readonly KernelFacts[]> {
     const kernels = await this.kernels();
-    const facts = await Promise.all(kernels.map((kernel) => factsOfKernel(kernel, this.dkmsVersion)));
+    this.kernelConfigs.keepOnly(new Set(kernels.map((kernel) => kernel.buildDir)));
+    const facts = await Promise.all(
+      kernels.map((kernel) => factsOfKernel(this.kernelConfigs, kernel, this.dkmsVersion)),
+    );
     this.#loadedKernels = facts;
     return facts;
   }

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { JobSlot } from '../build/jobserver.ts';
-import type { BuildListener, BuildResult } from '../build/result.ts';
-import type { Builds } from './builds.ts';
+import type { BuildListener } from '../build/result.ts';
+import type { Builds, JudgedResult } from './builds.ts';
 import type { BuildTarget } from './problem-store.ts';
 
 export interface MatrixOptions {
@@ -12,7 +12,7 @@ export interface MatrixOptions {
   readonly signal: AbortSignal;
   readonly listenerOf: (target: BuildTarget) => BuildListener;
   /** Called as each build ends, in whatever order they do. */
-  readonly ended: (target: BuildTarget, result: BuildResult) => void;
+  readonly ended: (target: BuildTarget, result: JudgedResult) => void;
 }
 
 /** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
@@ -32,7 +32,7 @@ export async function buildMatrix(
   builds: Builds,
   given: readonly BuildTarget[],
   options: MatrixOptions,
-): Promise<readonly BuildResult[]> {
+): Promise<readonly JudgedResult[]> {
   const targets = [...new Map(given.map((target) => [`${target.conf}\n${target.kernel}`, target])).values()];
   const isFirst = ({ kernel }: BuildTarget) => kernel === options.selectedKernel;
   const order = [...targets.filter(isFirst), ...targets.filter((target) => !isFirst(target))];
@@ -40,7 +40,7 @@ export async function buildMatrix(
   // One build alone needs nobody to share with, and runs dkms's command as it is.
   const jobserver = targets.length > 1 ? await builds.jobserver(jobs) : undefined;
   const signal = AbortSignal.any([options.signal, builds.stopping]);
-  const results = new Map<BuildTarget, BuildResult>();
+  const results = new Map<BuildTarget, JudgedResult>();
   const build = async (target: BuildTarget, slot: JobSlot | undefined) => {
     const { listenerOf, ended } = options;
     try {
@@ -67,7 +67,7 @@ async function settleAll(works: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
 }
 
-function notBegun({ conf, kernel }: BuildTarget): BuildResult {
+function notBegun({ conf, kernel }: BuildTarget): JudgedResult {
   return {
     ...{ module: basename(dirname(conf)), path: conf, kernel, status: 'cancelled' },
     ...{ reason: 'The build was cancelled before it began.', durationMs: 0, built: [], problems: [] },

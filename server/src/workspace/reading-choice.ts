@@ -4,7 +4,7 @@ import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
 import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../dkms/kernel-config-file.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { readKernelConfig } from '../kernels/kernel-config.ts';
+import type { KernelConfigs } from '../kernels/kernel-configs.ts';
 import type { Engine } from './engine.ts';
 import { readVersionText } from './settings.ts';
 
@@ -48,7 +48,7 @@ async function kernelFacts(
   arch?: string,
 ): Promise<KernelFacts> {
   const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
-  return found ? factsOfKernel(found, version, arch) : factsOfMissing(wanted, arch);
+  return found ? factsOfKernel(engine.kernelConfigs, found, version, arch) : factsOfMissing(wanted, arch);
 }
 
 /** The release that dkms takes where none is named. */
@@ -58,11 +58,12 @@ export function runningRelease(): string {
 
 /** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
 export async function factsOfKernel(
+  configs: KernelConfigs,
   kernel: Kernel,
   version: DkmsVersion,
   arch = kernel.arch,
 ): Promise<KernelFacts> {
-  const config = await readKernelConfig(kernel.buildDir, kernelConfigFiles(version));
+  const config = await configs.read(kernel.buildDir, kernelConfigFiles(version));
   const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
   return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
 }

@@ -8,6 +8,7 @@ import {
   parseDkmsVersion,
 } from '../conf/directives/dkms-version.ts';
 import type { Severity } from '../conf/rules/finding.ts';
+import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
 /** The settings under `dkms.`, checked and with their defaults filled in. */
 export interface Settings {
@@ -15,12 +16,21 @@ export interface Settings {
   readonly version: DkmsVersion | undefined;
   /** Folders searched for kernels beside the system's own places; absolute. */
   readonly kernelFolders: readonly string[];
+  /** What "all kernels" means; empty: every kernel that can be built against. */
+  readonly kernels: readonly KernelSetEntry[];
+  /** What to do when headers of another kernel appeared. */
+  readonly buildOnNewKernel: BuildOnNewKernel;
   /** Where staged copies and build logs are kept; absolute. */
   readonly cacheFolder: string;
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
 }
+
+/** Offer to build the modules against a new kernel, do it, or say nothing. */
+export type BuildOnNewKernel = 'ask' | 'always' | 'never';
+
+const newKernelChoices: readonly unknown[] = ['ask', 'always', 'never'];
 
 const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
 
@@ -42,6 +52,8 @@ export function readSettings(section: unknown): { settings: Settings; complaints
     settings: {
       version: readVersion(raw.version, complaints),
       kernelFolders: readFolders(raw.kernelFolders, complaints),
+      kernels: readKernelSet(raw.kernels, complaints),
+      buildOnNewKernel: readNewKernelChoice(raw.buildOnNewKernel, complaints),
       cacheFolder: readFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
       jobs: readJobs(raw.jobs, complaints),
       severities: readSeverities(raw.rules, complaints),
@@ -84,6 +96,53 @@ function readFolder(value: unknown, name: string, complaints: string[]): string 
   if (typeof folder === 'string' && path.isAbsolute(folder)) return path.normalize(folder);
   complaints.push(`${name}: ${JSON.stringify(value)} is ignored: it must be an absolute path.`);
   return undefined;
+}
+
+function readKernelSet(value: unknown, complaints: string[]): readonly KernelSetEntry[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) {
+    complaints.push('dkms.kernels is ignored: it must be a list of releases, globs and ranges of versions.');
+    return [];
+  }
+  return value.flatMap((given: unknown) => {
+    const entry = readKernelEntry(given);
+    if (typeof entry !== 'string') return [entry];
+    complaints.push(`dkms.kernels: an entry is ignored. ${entry}`);
+    return [];
+  });
+}
+
+/** An entry, or the sentence that says what is wrong with it. */
+function readKernelEntry(value: unknown): KernelSetEntry | string {
+  if (typeof value === 'string') return parseKernelPattern(value);
+  if (!isRecord(value) || typeof value.kernel !== 'string')
+    return `${JSON.stringify(value)} is neither a text nor an object with a "kernel".`;
+  const { kernel, knownFailure, module, ...others } = value;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    return `"${unknown}" in ${JSON.stringify(value)} is not known; an entry has kernel, knownFailure and module.`;
+  const entry = parseKernelPattern(value.kernel);
+  if (typeof entry === 'string') return entry;
+  if (knownFailure === undefined && module === undefined) return entry;
+  if (typeof knownFailure !== 'string' || knownFailure.trim() === '')
+    return `${JSON.stringify(value)} needs a knownFailure: a text that says why it fails.`;
+  if (entry.isExclusion) return `"${value.kernel}" takes kernels out, so no failure of theirs can be known.`;
+  if (module !== undefined && typeof module !== 'string')
+    return `${JSON.stringify(value)} has a module that is no text: write a PACKAGE_NAME or a glob.`;
+  return {
+    ...entry,
+    knownFailure: { reason: knownFailure, ...(module !== undefined && { module }) },
+  };
+}
+
+function readNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewKernel {
+  if (newKernelChoices.includes(value)) return value as BuildOnNewKernel;
+  if (value !== undefined && value !== null) {
+    complaints.push(
+      `dkms.buildOnNewKernel is ignored: ${JSON.stringify(value)} is none of ${newKernelChoices.join(', ')}.`,
+    );
+  }
+  return 'ask';
 }
 
 function readJobs(value: unknown, complaints: string[]): number {

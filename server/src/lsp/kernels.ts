@@ -1,0 +1,84 @@
+import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { NewKernels } from '../workspace/new-kernels.ts';
+import {
+  type KernelConfigParams,
+  type KernelConfigValues,
+  type KernelDescription,
+  type KernelList,
+  type KernelsAppeared,
+  requests,
+  serverNotifications,
+} from './messages.ts';
+
+/** Answers the requests about kernels, and tells of those that are new. */
+export class KernelNews {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+  readonly #new: NewKernels;
+
+  /** `known`: the releases that are no news to this client; see `InitializationOptions.knownKernels`. */
+  constructor(connection: Connection, engine: Engine, known: readonly string[] | undefined) {
+    this.#connection = connection;
+    this.#engine = engine;
+    this.#new = new NewKernels({ ...(known && { known }), appeared: (kernels) => this.#appeared(kernels) });
+    connection.onRequest(
+      requests.kernels,
+      async (): Promise<KernelList> => ({ kernels: await this.#describe(await engine.kernels()) }),
+    );
+    connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
+  }
+
+  /** Tells the client the list as it is now, and what in it is new. */
+  async tell(kernels: readonly Kernel[]): Promise<void> {
+    await this.#connection.sendNotification(serverNotifications.kernelsChanged, {
+      kernels: await this.#describe(kernels),
+    } satisfies KernelList);
+    await this.#new.look(kernels);
+  }
+
+  stop(): void {
+    this.#new.stop();
+  }
+
+  async #appeared(kernels: readonly Kernel[]): Promise<void> {
+    const { buildOnNewKernel } = this.#engine.settings;
+    if (buildOnNewKernel === 'never') return;
+    await this.#connection.sendNotification(serverNotifications.kernelsAppeared, {
+      kernels: await this.#describe(kernels),
+      action: buildOnNewKernel === 'always' ? 'build' : 'ask',
+    } satisfies KernelsAppeared);
+  }
+
+  async #describe(kernels: readonly Kernel[]): Promise<KernelDescription[]> {
+    const set = await this.#engine.kernelSet();
+    const members = new Set(set.kernels.map((kernel) => kernel.release));
+    const failures = this.#engine.settings.kernels.filter((entry) => entry.knownFailure);
+    return kernels.map((kernel) => {
+      const knownFailures = failures.flatMap(({ includes, knownFailure }) =>
+        knownFailure && includes(kernel) ? [knownFailure] : [],
+      );
+      return {
+        ...kernel,
+        inSet: members.has(kernel.release),
+        ...(knownFailures.length > 0 && { knownFailures }),
+      };
+    });
+  }
+
+  async #readConfig({ release, symbols }: KernelConfigParams): Promise<KernelConfigValues> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.release === release);
+    if (!kernel) {
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no kernel ${release} on this machine.`);
+    }
+    const config = await this.#engine.kernelConfigs.read(kernel.buildDir);
+    return {
+      ...(config && { path: config.path }),
+      symbols: symbols.map((name) => {
+        const value = config?.lookup(name);
+        return { name, ...(value !== undefined && { value }) };
+      }),
+    };
+  }
+}

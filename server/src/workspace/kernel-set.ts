@@ -1,0 +1,118 @@
+import { matchesGlob } from 'node:path';
+import type { Kernel } from '../kernels/kernel.ts';
+
+/** One entry of the setting `dkms.kernels`, as it was understood. */
+export interface KernelSetEntry {
+  /** As the user wrote it. */
+  readonly text: string;
+  /** Takes kernels out of the set again. */
+  readonly isExclusion: boolean;
+  readonly includes: (kernel: Pick<Kernel, 'release' | 'version'>) => boolean;
+  readonly knownFailure?: KnownFailure;
+}
+
+/** A build that is expected to fail: it is shown, and the run is no failure because of it. */
+export interface KnownFailure {
+  readonly reason: string;
+  /** A glob over PACKAGE_NAME; absent for every module. */
+  readonly module?: string;
+}
+
+/** The kernels that "all kernels" means: for a matrix, for checks of all, for `build --all`. */
+export interface KernelSet {
+  /** Those of the set that can be built against, newest first. */
+  readonly kernels: readonly Kernel[];
+  /** Entries that name no kernel of this machine that can be built against. */
+  readonly unmatched: readonly string[];
+  /** Why a module (`name` or `name/version`) is expected to fail on a kernel; `undefined` where it is expected to build. */
+  knownFailure(kernel: string, module: string): string | undefined;
+}
+
+const comparison = /^(>=|<=|>|<|=)\s*v?(\d+(?:\.\d+)*)$/;
+const span = /^v?(\d+(?:\.\d+)*)\s+-\s+v?(\d+(?:\.\d+)*)$/;
+
+/**
+ * Reads one pattern: a release, a glob (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
+ * must all hold (`>=6.1 <6.13`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
+ * `<=6.12` holds for 6.12.117. What can't be read is answered by a sentence.
+ */
+export function parseKernelPattern(text: string): KernelSetEntry | string {
+  const isExclusion = text.trimStart().startsWith('!');
+  const pattern = text.trim().replace(/^!\s*/, '');
+  const made = (includes: KernelSetEntry['includes']): KernelSetEntry => ({ text, isExclusion, includes });
+  if (pattern === '') return `"${text}" names no kernel: write a release, a glob or a range of versions.`;
+  const [, from, to] = span.exec(pattern) ?? [];
+  if (from !== undefined && to !== undefined) {
+    if (compareVersions(from, to) > 0)
+      return `"${text}" is empty: ${from} is newer than ${to}. Write the older one first.`;
+    return made(({ version }) => compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0);
+  }
+  if (/^[<>=]/.test(pattern)) {
+    const words = pattern.replace(/([<>=])\s+/g, '$1').split(/\s+/);
+    const bounds = words.map((word) => comparison.exec(word));
+    const wrong = words.find((_, at) => !bounds[at]);
+    if (wrong !== undefined)
+      return `"${wrong}" in "${text}" compares with no version: write ranges such as ">=6.1 <6.13".`;
+    return made(({ version }) =>
+      bounds.every((bound) => holds(compareVersions(version, bound?.[2] ?? ''), bound?.[1] ?? '')),
+    );
+  }
+  if (/\s/.test(pattern))
+    return `"${text}" is neither a glob nor a range: write a list with one entry each, or a range such as "6.1 - 6.12".`;
+  return made(({ release }) => release === pattern || matchesGlob(release, pattern));
+}
+
+/**
+ * The kernels of a set. Where it has no entry, or only exclusions and known failures, it begins with all that can be built against.
+ * Later entries win over earlier ones.
+ */
+export function resolveKernelSet(entries: readonly KernelSetEntry[], kernels: readonly Kernel[]): KernelSet {
+  const ready = kernels.filter((kernel) => kernel.status === 'ready');
+  const beginsWithAll = entries.every((entry) => entry.isExclusion || entry.knownFailure);
+  const isMember = (kernel: Kernel) => {
+    const last = entries.findLast((entry) => entry.includes(kernel));
+    return last ? !last.isExclusion : beginsWithAll;
+  };
+  return {
+    kernels: ready.filter(isMember),
+    unmatched: entries
+      .filter((entry) => !entry.isExclusion && !ready.some(entry.includes))
+      .map((entry) => entry.text),
+    knownFailure: (release, module) => {
+      const kernel = kernels.find((one) => one.release === release);
+      if (!kernel) return undefined;
+      const [name = module] = module.split('/');
+      return entries.findLast(
+        ({ knownFailure, includes }) =>
+          knownFailure &&
+          includes(kernel) &&
+          (knownFailure.module === undefined || matchesGlob(name, knownFailure.module)),
+      )?.knownFailure?.reason;
+    },
+  };
+}
+
+/** Negative where the version is older than the bound, zero where the bound says no more than the version. */
+function compareVersions(version: string, bound: string): number {
+  const parts = version.split('.').map(Number);
+  for (const [at, part] of bound.split('.').map(Number).entries()) {
+    const difference = (parts[at] ?? 0) - part;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function holds(order: number, operator: string): boolean {
+  switch (operator) {
+    case '>=':
+      return order >= 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '<':
+      return order < 0;
+    default:
+      return order === 0;
+  }
+}

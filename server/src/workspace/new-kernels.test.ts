@@ -1,0 +1,73 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Kernel } from '../kernels/kernel.ts';
+import { NewKernels } from './new-kernels.ts';
+
+let folder: string;
+let told: string[];
+let made: NewKernels | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'new-kernels-'));
+  told = [];
+});
+afterEach(() => {
+  made?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
+  const buildDir = join(folder, release);
+  mkdirSync(join(buildDir, 'include/linux'), { recursive: true });
+  return { release, version: release, arch: 'x86_64', buildDir, status, running: false };
+}
+
+function watching(settledMs: number, known?: readonly string[]): NewKernels {
+  made = new NewKernels({
+    ...{ settledMs, ...(known && { known }) },
+    appeared: (kernels) => told.push(kernels.map((one) => one.release).join('+')),
+  });
+  return made;
+}
+
+test('in the first session of all, what is there is no news', async () => {
+  const news = watching(0);
+  await news.look([kernel('6.1'), kernel('6.12')]);
+  await news.look([kernel('6.1'), kernel('6.12'), kernel('7.3')]);
+  expect(told).toEqual(['7.3']);
+});
+
+test('later, what came between two sessions is', async () => {
+  await watching(0, ['6.1']).look([kernel('6.1'), kernel('6.12'), kernel('7.3')]);
+  expect(told).toEqual(['6.12+7.3']);
+});
+
+test('each is told once, also when it went and came again', async () => {
+  const news = watching(0, []);
+  for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await news.look(list);
+  expect(told).toEqual(['6.1']);
+});
+
+test('one without usable headers is told when it has them', async () => {
+  const news = watching(0);
+  await news.look([kernel('6.1', 'no-headers')]);
+  await news.look([kernel('6.1', 'broken')]);
+  expect(told).toEqual([]);
+  await news.look([kernel('6.1')]);
+  expect(told).toEqual(['6.1']);
+});
+
+test('headers that are still being written are waited for', async () => {
+  const news = watching(300, []);
+  const one = kernel('6.1');
+  for (let file = 0; file < 8; file++) {
+    writeFileSync(join(one.buildDir, 'include/linux', `${file}.h`), '');
+    await news.look([one]);
+    await delay(50);
+  }
+  expect(told).toEqual([]);
+  await expect.poll(() => told, { timeout: 2000 }).toEqual(['6.1']);
+});
