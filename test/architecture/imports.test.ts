@@ -14,9 +14,10 @@ const rooms: Readonly<
   module: { uses: ['conf'] },
   dkms: { uses: ['conf'] },
   build: { uses: ['conf', 'kernels', 'output', 'module'] },
-  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms'] },
-  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output'] },
-  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output'] },
+  triage: { uses: ['output', 'kernels', 'module'] },
+  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms', 'triage'] },
+  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
+  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
 };

@@ -1,0 +1,98 @@
+import type { MessageShape } from './messages/message-shape.ts';
+
+/**
+ * One change of the kernel's interface, known by name. The tests decide which form a kernel has; the versions are told to people only,
+ * since distributions take changes over early.
+ */
+export interface Change {
+  /** Kebab-case, what is wrong on the newer kernel: `strlcpy-removed`. Also the name of its page, docs/causes/<id>.md. */
+  readonly id: string;
+  /** What changed, as a source names it: `strlcpy`, `struct platform_driver.remove`, `asm/unaligned.h`. */
+  readonly symbol: string;
+  /** What changed, in one sentence without a version: `strlcpy() was removed; strscpy() does the same and tells about cut text.` */
+  readonly summary: string;
+  /** The first mainline version that no longer takes the old form. Absent: no source for it. */
+  readonly since?: string;
+  /** The first mainline version that takes the new form, where it came before the old one went. */
+  readonly available?: string;
+  /** How sources wrote it, and how they write it now. */
+  readonly old: string;
+  readonly new: string;
+  /** What to write instead, shortly: `strscpy`. Absent where nothing takes its place. */
+  readonly replacement?: string;
+  /** The commit in Linux, or where else the change can be read: `commit 8fa7292fee5c`. */
+  readonly source: string;
+  /** The messages that it explains; one is enough. */
+  readonly explains: readonly ShapePattern[];
+  /** Messages that only follow from it, where they stand in the same file. */
+  readonly follows?: readonly ShapePattern[];
+  /** Hold for headers that take the old form, and for headers that take the new one; both may hold, or neither. */
+  readonly oldForm: FormTest;
+  readonly newForm: FormTest;
+  /** How the old form is rewritten; absent where that takes a person. */
+  readonly rewrite?: readonly Rewrite[];
+}
+
+/** A shape with some of its fields; those that are left out may be anything. A field that ends in `*` matches by its beginning. */
+export type ShapePattern = {
+  [Kind in MessageShape['kind']]: { readonly kind: Kind } & Partial<
+    Omit<Extract<MessageShape, { kind: Kind }>, 'kind'>
+  >;
+}[MessageShape['kind']];
+
+/** A question to the headers of a kernel, as data, so that it can also be told to people and asked by a Kbuild file. */
+export type FormTest =
+  | { readonly function: string; readonly parameters?: number; readonly returns?: string }
+  /** One parameter of a function, by its type: `const struct sockaddr_unsized *`; it begins at 0. */
+  | { readonly function: string; readonly parameter: number; readonly type: string }
+  | { readonly macro: string; readonly parameters?: number }
+  /** A macro or a function, as it comes: something that can be called. */
+  | { readonly callable: string; readonly parameters?: number }
+  /** `type` is the member's type; `returns`, `parameters` and `parameter` are those of a pointer to a function. */
+  | {
+      readonly struct: string;
+      readonly member: string;
+      readonly type?: string;
+      readonly returns?: string;
+      readonly parameters?: number;
+      readonly parameter?: { readonly at: number; readonly type: string };
+    }
+  | { readonly type: string }
+  | { readonly constant: string }
+  | { readonly header: string }
+  /** A text in a header, for what no declaration shows, such as whether a macro makes a string of its argument. */
+  | { readonly in: string; readonly matches: RegExp }
+  | { readonly all: readonly FormTest[] }
+  | { readonly any: readonly FormTest[] }
+  | { readonly not: FormTest };
+
+/**
+ * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as they are written, `$0` for the whole
+ * of what is replaced, `$object` for what stands before `->` or `.` with it, `$value` for what is assigned.
+ */
+export type Rewrite =
+  /** Every use of an identifier. */
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
+  /** Each call with so many arguments. */
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: number; readonly to: string }
+  | { readonly kind: 'include'; readonly from: string; readonly to: string }
+  /** An `#include` that the new form needs, put after the last one. */
+  | { readonly kind: 'add-include'; readonly header: string }
+  /** The initializer of a member in a struct of that type is taken away, or its member renamed. */
+  | { readonly kind: 'initializer'; readonly struct: string; readonly member: string; readonly to?: string }
+  /** `object->member = value`. */
+  | { readonly kind: 'assignment'; readonly member: string; readonly operator: string; readonly to: string }
+  /** `object->member` where it is read. */
+  | { readonly kind: 'read'; readonly member: string; readonly to: string }
+  /** The function that a struct's member is set to: what it gives and takes. `void` drops the values of its returns. */
+  | {
+      readonly kind: 'callback';
+      readonly struct: string;
+      readonly member: string;
+      readonly returns?: string;
+      /** The new parameters, in order: `$1` for the first old one as it is written, or a new one with its name. */
+      readonly parameters?: readonly string[];
+    };
+
+/** Which form of a change a kernel's headers take. */
+export type Form = 'old' | 'new' | 'both' | 'neither';

@@ -1,0 +1,80 @@
+/**
+ * What a name is in a kernel's headers. An `inline` is a function whose body stands in a header, so that no module imports it;
+ * a `member` belongs to a struct or union, an `enumerator` to an enum.
+ */
+export type SymbolKind =
+  | 'function'
+  | 'inline'
+  | 'macro'
+  | 'struct'
+  | 'union'
+  | 'enum'
+  | 'enumerator'
+  | 'typedef'
+  | 'variable'
+  | 'member';
+
+/** A place in a kernel's headers; the line is 1-based. */
+export interface HeaderPlace {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What a function, or a pointer to one, takes and gives; types without the parameters' names, blanks evened out. */
+export interface Signature {
+  readonly returns: string;
+  /** Empty for `(void)`. */
+  readonly parameters: readonly string[];
+  readonly variadic: boolean;
+}
+
+/** One declaration of a name. A name may have several: a function and its stub for kernels without it, a macro on top of a function. */
+export interface HeaderSymbol extends HeaderPlace {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** As a source would include it: `linux/timer.h`. */
+  readonly header: string;
+  /** For members and enumerators: the struct, union or enum; absent where that has no name. */
+  readonly owner?: string;
+  /** The text without comments, on one line; of a function without its body, of a struct and an enum its head. */
+  readonly declaration: string;
+  /** For functions, inlines, and members and typedefs that are pointers to functions. */
+  readonly signature?: Signature;
+  /** For macros with parameters. */
+  readonly arity?: { readonly parameters: number; readonly variadic: boolean };
+  /** For members, typedefs and variables: the type without the name. */
+  readonly type?: string;
+  /** The preprocessor's conditions around it, the outermost first, include guards left out: `defined(CONFIG_PM)`. */
+  readonly conditions: readonly string[];
+}
+
+/**
+ * The declarations in the headers of one kernel: those that a module of its architecture may include. Look-ups are synchronous and
+ * take milliseconds; they read the one header that a declaration stands in. Headers that were changed or removed since the index was
+ * built give `undefined` or nothing, never a wrong place.
+ */
+export interface HeaderIndex {
+  /** As `uname -r` would say. */
+  readonly release: string;
+  /** `6.12.117`. */
+  readonly version: string;
+  /** Whether anything of that name is declared, or (with kinds) anything of these kinds; reads no header. */
+  has(name: string, kinds?: readonly SymbolKind[]): boolean;
+  /** Every declaration of a name, those outside `uapi` and of the common headers first. */
+  find(name: string, kinds?: readonly SymbolKind[]): readonly HeaderSymbol[];
+  /**
+   * The members of a struct or union in order, those of unnamed structs and unions in it among them; `undefined` where no header
+   * defines it.
+   */
+  members(struct: string): readonly HeaderSymbol[] | undefined;
+  /** The names of the structs and unions that have a member of that name; reads no header. */
+  ownersOf(member: string): readonly string[];
+  /** The path of a header that is included as `linux/timer.h`; `undefined` where there is none. */
+  findHeader(include: string): string | undefined;
+  /** The names that a header declares, in order, members and enumerators left out; reads no header. */
+  namesIn(header: string): readonly { readonly name: string; readonly kind: SymbolKind }[];
+  /** Names that `accepts` takes, of functions, inlines, macros, types and variables; asks for each name once. */
+  search(accepts: (name: string) => boolean): readonly string[];
+  /** The comment that stands right before a declaration, without its marks; `undefined` for none. */
+  commentOf(symbol: HeaderSymbol): string | undefined;
+}
