@@ -86,14 +86,27 @@ export function deleteDirective(conf: Conf, name: string): TextEdit[] | undefine
   const edits: TextEdit[] = [];
   for (const node of findAssignments(conf, name)) {
     if (node.parent?.type !== 'program') return undefined;
-    const lineStart = conf.text.lastIndexOf('\n', node.startIndex - 1) + 1;
-    const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(
-      conf.text.slice(node.endIndex),
-    );
-    if (!rest || conf.text.slice(lineStart, node.startIndex).trim() !== '') return undefined;
-    edits.push({ span: { start: lineStart, end: node.endIndex + rest[0].length }, newText: '' });
+    const edit = deleteLines(conf, { start: node.startIndex, end: node.endIndex });
+    if (!edit) return undefined;
+    edits.push(edit);
   }
   return edits.length > 0 ? edits : undefined;
+}
+
+/** Deletes one assignment with its line; `undefined` where it is part of a longer command or of a condition. */
+export function deleteStatement(conf: Conf, { start, end }: Span): TextEdit | undefined {
+  const node = findAssignmentAt(conf, start);
+  if (node?.parent?.type !== 'program' || node.startIndex !== start || node.endIndex !== end)
+    return undefined;
+  return deleteLines(conf, { start, end });
+}
+
+/** Deletes the lines that a statement takes; `undefined` where they hold anything else but a comment. */
+function deleteLines(conf: Conf, { start, end }: Span): TextEdit | undefined {
+  const lineStart = conf.text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(conf.text.slice(end));
+  if (!rest || conf.text.slice(lineStart, start).trim() !== '') return undefined;
+  return { span: { start: lineStart, end: end + rest[0].length }, newText: '' };
 }
 
 /** How the file writes the subscript of an element: `[0]`, or nothing where its neighbour has none either. */

@@ -110,6 +110,22 @@ describe('every rule', () => {
     }
   });
 
+  it.each(rules.map(({ id }) => id))(
+    '%s has a test that finds, one that does not, and one for what is not known',
+    (id) => {
+      const source = readFileSync(join(import.meta.dirname, `${id}.test.ts`), 'utf8');
+      const names = [...source.matchAll(/^ *(?:it|test)\((['"`])(.*?)\1,/gm)].map((found) => found[2] ?? '');
+      const kinds = [/^is found/, /^is not found(?!.*not known)/, /not known|with an unknown value/];
+      // Whether bash can read the text does not depend on any value.
+      const wanted = id === 'syntax-error' || id === 'carriage-returns' ? kinds.slice(0, 2) : kinds;
+      for (const kind of wanted)
+        expect(
+          names.filter((name) => kind.test(name)),
+          String(kind),
+        ).not.toEqual([]);
+    },
+  );
+
   it('takes the severity that the caller gives it, and is silent where that is off', () => {
     const text = 'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\n';
     const { conf, reading } = readText(parser, text);

@@ -1,6 +1,8 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
+import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
+import { brokenMakeCommand } from './broken-make-command.ts';
 import { buildDependsList } from './build-depends-list.ts';
 import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
 import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
@@ -14,13 +16,20 @@ import { directiveNotInVersion } from './directive-not-in-version.ts';
 import { doubleJobs } from './double-jobs.ts';
 import { duplicateBuiltModule } from './duplicate-built-module.ts';
 import { duplicateDestModule } from './duplicate-dest-module.ts';
+import { elementWithoutModule } from './element-without-module.ts';
 import { excludesEveryKernel } from './excludes-every-kernel.ts';
 import { exclusiveIndexZero } from './exclusive-index-zero.ts';
+import { exclusiveMinAboveMax } from './exclusive-min-above-max.ts';
+import { exclusiveNumberTooLarge } from './exclusive-number-too-large.ts';
 import { exclusiveVersionLetter } from './exclusive-version-letter.ts';
 import { exclusiveWithoutModules } from './exclusive-without-modules.ts';
 import { exitInConf } from './exit-in-conf.ts';
+import { failsWithoutKernel } from './fails-without-kernel.ts';
 import type { Finding, Severity } from './finding.ts';
+import { fixedCompiler } from './fixed-compiler.ts';
+import { fixedKernelRelease } from './fixed-kernel-release.ts';
 import { fixedRunningKernel } from './fixed-running-kernel.ts';
+import { ignoredSubscript } from './ignored-subscript.ts';
 import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 import { innerQuotesLost } from './inner-quotes-lost.ts';
 import { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
@@ -32,6 +41,7 @@ import { makeWithoutJobs } from './make-without-jobs.ts';
 import { makefileTakesDkmsForKbuild } from './makefile-takes-dkms-for-kbuild.ts';
 import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
 import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
+import { matchWithoutPartner } from './match-without-partner.ts';
 import { missingAutoinstall } from './missing-autoinstall.ts';
 import { missingBuiltModuleName } from './missing-built-module-name.ts';
 import { missingDestModuleLocation } from './missing-dest-module-location.ts';
@@ -39,13 +49,20 @@ import { missingPackageName } from './missing-package-name.ts';
 import { missingPackageVersion } from './missing-package-version.ts';
 import { misspeltDirective } from './misspelt-directive.ts';
 import { moduleArrayLengthMismatch } from './module-array-length-mismatch.ts';
+import { nameMismatch } from './name-mismatch.ts';
 import { noModules } from './no-modules.ts';
+import { noSourceBeside } from './no-source-beside.ts';
 import { numberRangeInBrackets } from './number-range-in-brackets.ts';
+import { oddDestModuleLocation } from './odd-dest-module-location.ts';
 import { outputLost } from './output-lost.ts';
+import { overwrittenValue } from './overwritten-value.ts';
+import { packageDependsOnKernel } from './package-depends-on-kernel.ts';
 import { patchMissing } from './patch-missing.ts';
 import { patchesPrefix } from './patches-prefix.ts';
+import { patternInValue } from './pattern-in-value.ts';
 import { perlRegularExpression } from './perl-regular-expression.ts';
 import { placeholderLeft } from './placeholder-left.ts';
+import { placeholderLine } from './placeholder-line.ts';
 import { readonlyName } from './readonly-name.ts';
 import { removedDirective } from './removed-directive.ts';
 import type { Rule } from './rule.ts';
@@ -54,6 +71,7 @@ import { scriptNotExecutable } from './script-not-executable.ts';
 import { scriptOutsideSource } from './script-outside-source.ts';
 import { severalMakes } from './several-makes.ts';
 import type { SourceFacts } from './source-facts.ts';
+import { sourcesKernelConfig } from './sources-kernel-config.ts';
 import { spacesAroundEquals } from './spaces-around-equals.ts';
 import { Statements } from './statements.ts';
 import { stripValue } from './strip-value.ts';
@@ -65,6 +83,7 @@ import { unreachablePatch } from './unreachable-patch.ts';
 import { unsupportedYesNoValue } from './unsupported-yes-no-value.ts';
 import { unusablePackageName } from './unusable-package-name.ts';
 import { versionMismatch } from './version-mismatch.ts';
+import { weakModulesAllowed } from './weak-modules-allowed.ts';
 import { yesNoValueDiffers } from './yes-no-value-differs.ts';
 
 /** Every rule: what stops bash, then dkms's own messages in its order, then what dkms does not see. */
@@ -88,17 +107,31 @@ export const rules: readonly Rule[] = [
   spacesAroundEquals,
   unquotedValueWithSpaces,
   innerQuotesLost,
+  patternInValue,
   readonlyName,
   exitInConf,
   outputLost,
   confDependsOnCwd,
+  sourcesKernelConfig,
   misspeltDirective,
+  overwrittenValue,
+  ignoredSubscript,
   directiveNotInVersion,
   placeholderLeft,
+  placeholderLine,
   unusablePackageName,
+  packageDependsOnKernel,
+  failsWithoutKernel,
   versionMismatch,
+  nameMismatch,
+  noSourceBeside,
+  absoluteBuiltModuleLocation,
+  oddDestModuleLocation,
+  elementWithoutModule,
   builtModuleNotInMakefile,
+  brokenMakeCommand,
   fixedRunningKernel,
+  fixedKernelRelease,
   makefileUsesRunningKernel,
   makefileVariableMismatch,
   makefileTakesDkmsForKbuild,
@@ -107,8 +140,10 @@ export const rules: readonly Rule[] = [
   severalMakes,
   doubleJobs,
   makeWithoutJobs,
+  fixedCompiler,
   unreachableMake,
   unreachablePatch,
+  matchWithoutPartner,
   patchesPrefix,
   patchMissing,
   scriptOutsideSource,
@@ -120,6 +155,8 @@ export const rules: readonly Rule[] = [
   numberRangeInBrackets,
   kernelMatchTooWide,
   inclusiveKernelMax,
+  exclusiveMinAboveMax,
+  exclusiveNumberTooLarge,
   exclusiveVersionLetter,
   debianArchName,
   configSymbolFormat,
@@ -128,6 +165,7 @@ export const rules: readonly Rule[] = [
   excludesEveryKernel,
   stripValue,
   yesNoValueDiffers,
+  weakModulesAllowed,
   missingAutoinstall,
 ];
 

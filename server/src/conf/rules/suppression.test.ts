@@ -42,7 +42,7 @@ describe('comments that switch rules off', () => {
 
   it('may stand behind the last line of a long value', async () => {
     expect(
-      await check(`${goodConf}AUTOINSTALL="a\nb" # dkms-tools: disable=unsupported-yes-no-value\n`),
+      await check(`${goodConf}NO_WEAK_MODULES="a\nb" # dkms-tools: disable=unsupported-yes-no-value\n`),
     ).toEqual([]);
   });
 });

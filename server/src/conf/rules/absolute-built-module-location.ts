@@ -1,0 +1,28 @@
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { isFolder } from './kbuild-targets.ts';
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const absoluteBuiltModuleLocation: Rule = {
+  id: 'absolute-built-module-location',
+  severity: 'error',
+  summary: 'BUILT_MODULE_LOCATION begins with a slash, where dkms expects a folder of the build.',
+  messages: [],
+  *check({ conf, reading, beside }) {
+    for (const { element, text, span } of knownElements(reading, 'BUILT_MODULE_LOCATION')) {
+      if (!text.startsWith('/')) continue;
+      const relative = text.replace(/^\/+/, '');
+      const isHere = beside !== undefined && relative !== '' && isFolder(beside, relative);
+      const edit = isHere || relative === '' ? replaceValue(conf, element.valueSpan, relative) : undefined;
+      const fixes: Fix[] = edit
+        ? [{ title: 'Delete the slash before it', edits: [edit], preferred: isHere }]
+        : [];
+      yield {
+        message: `BUILT_MODULE_LOCATION[${element.index}] is "${text}". dkms looks for the module there after the build, and then fails to store it (before 3.1.7 it even says that all went well). Write the folder as it is called inside the source, without a slash before it.`,
+        span,
+        fixes,
+      };
+    }
+  },
+};

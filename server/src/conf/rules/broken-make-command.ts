@@ -1,0 +1,32 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { readScript } from '../syntax/script-reader.ts';
+import { writtenMakes } from './build-command.ts';
+import type { Rule } from './rule.ts';
+
+export const brokenMakeCommand: Rule = {
+  id: 'broken-make-command',
+  severity: 'warning',
+  summary: 'MAKE is no command line that bash can read, so the build fails.',
+  messages: [],
+  *check({ reading, statements }) {
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      // Quotes and backslashes are read once more before the command runs: what is left of them is another text.
+      if (/["\\`]|\$\(/.test(text) || text.trim() === '') continue;
+      const { stop } = readScript(`${text}\n`);
+      const ending = /(?:;|(?<!&)&)\s*$/.exec(text)?.[0].trim();
+      if (stop?.kind === 'syntax') {
+        yield {
+          message: `Bash cannot run this command: ${stop.message}. dkms ends the build with "Bad return status". Correct the command.`,
+          span,
+          fixes: [],
+        };
+      } else if (ending !== undefined && !isSince(reading.facts.dkmsVersion, '3.1.5')) {
+        yield {
+          message: `dkms before 3.1.5 puts a semicolon behind this command, and bash does not take ${ending} and a semicolon together: the build fails. Delete the ${ending} at the end.`,
+          span,
+          fixes: [],
+        };
+      }
+    }
+  },
+};

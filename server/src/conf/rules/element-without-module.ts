@@ -1,0 +1,52 @@
+import { findDirective, isArrayIn } from '../directives/directives.ts';
+import { recordDirectives } from './anchors.ts';
+import { deleteStatement } from './edits.ts';
+import { targetSpan } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+/** Their element i is about module i; the first four make modules, the others only speak of them. */
+const perModule = [
+  ...recordDirectives,
+  'STRIP',
+  'BUILD_EXCLUSIVE_KERNEL',
+  'BUILD_EXCLUSIVE_KERNEL_MIN',
+  'BUILD_EXCLUSIVE_KERNEL_MAX',
+  'BUILD_EXCLUSIVE_ARCH',
+  'BUILD_EXCLUSIVE_CONFIG',
+] as const;
+
+export const elementWithoutModule: Rule = {
+  id: 'element-without-module',
+  severity: 'warning',
+  summary: 'An element for a module that the package does not have.',
+  messages: [],
+  wholeFileOnly: true,
+  *check({ conf, reading, statements }) {
+    if (!('records' in reading.modules)) return;
+    const count = reading.modules.records.length;
+    // A file without modules has findings of its own.
+    if (count === 0) return;
+    const has = count === 1 ? 'one module, number 0' : `${count} modules, numbers 0 to ${count - 1}`;
+    for (const name of perModule) {
+      if (!isArrayIn(findDirective(name), reading.facts.dkmsVersion)) continue;
+      for (const element of reading.directives.get(name) ?? []) {
+        const { index, nameSpan, presence, valueSpan } = element;
+        if (index < count || presence !== 'always' || !nameSpan) continue;
+        const word = statements.wordOf(element);
+        const edit =
+          word && valueSpan
+            ? deleteStatement(conf, { start: nameSpan.start, end: valueSpan.end })
+            : undefined;
+        const why = recordDirectives.includes(name as 'BUILT_MODULE_NAME')
+          ? ': dkms before 3.2.2 counts elements, and a number is left out before this one'
+          : '';
+        yield {
+          message: `dkms ignores ${name}[${index}]: the package has ${has}${why}. Correct the number, or delete the line.`,
+          span: targetSpan(conf, nameSpan),
+          fixes: edit ? [{ title: `Delete ${name}[${index}]`, edits: [edit], preferred: false }] : [],
+          tags: ['unnecessary'],
+        };
+      }
+    }
+  },
+};

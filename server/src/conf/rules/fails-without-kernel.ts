@@ -1,0 +1,30 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { readConf } from '../reading/read-conf.ts';
+import { fileAnchor } from './anchors.ts';
+import type { Rule } from './rule.ts';
+
+export const failsWithoutKernel: Rule = {
+  id: 'fails-without-kernel',
+  severity: 'warning',
+  summary: 'dkms autoinstall up to 3.1.4 reads the file without a kernel, and would refuse it then.',
+  messages: [],
+  *check({ conf, reading }) {
+    const { facts } = reading;
+    if (isSince(facts.dkmsVersion, '3.1.5')) return;
+    // A file that is refused for every kernel has findings that say so.
+    if ('exit' in reading.add && !facts.kernel) return;
+    const use = /\$\{?(?:kernelver|kernel_source_dir|arch)\b\}?/.exec(conf.text);
+    if (!use) return;
+    const { installTree = '/lib/modules' } = facts;
+    const kernel = { release: '', arch: '', sourceDir: `${installTree}//build` };
+    const { add, conditions } = readConf(conf, { ...facts, kernel });
+    const first = conditions.find(({ number }) => number.startsWith('E'));
+    if (!('exit' in add) || add.exit === 0 || !first) return;
+    const span = first.span ?? { start: use.index, end: use.index + use[0].length };
+    yield {
+      message: `Where this package is added and not built yet, dkms autoinstall before 3.1.5 reads the file with an empty kernelver, gets "${first.message.replace(/^dkms\.conf: /, '')}" and installs nothing at all. Have the file set what dkms needs also where kernelver is empty.`,
+      span: span.end > span.start ? span : fileAnchor(conf, reading),
+      fixes: [],
+    };
+  },
+};

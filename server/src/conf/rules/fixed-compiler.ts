@@ -1,0 +1,32 @@
+import { writtenMakes } from './build-command.ts';
+import type { Rule } from './rule.ts';
+
+export const fixedCompiler: Rule = {
+  id: 'fixed-compiler',
+  severity: 'information',
+  summary: 'MAKE names a compiler, whatever the kernel was built with.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { span } of writtenMakes(reading, statements)) {
+      const raw = conf.text.slice(span.start, span.end);
+      for (const found of raw.matchAll(/(?<![\w-])(CC|LD|LLVM)=([\w./+-]+)(?=[\s"';&|]|$)/g)) {
+        const [whole, name, value] = found;
+        // Kbuild takes LLVM=0 like LLVM=1; an empty one is none.
+        const start = span.start + found.index;
+        const end = start + whole.length;
+        const blank = /^[ \t]/.test(raw.slice(found.index - 1)) ? 1 : 0;
+        yield {
+          message: `${whole} builds with ${name === 'LLVM' ? 'clang' : value} for every kernel. A kernel wants the compiler that it was built with, and a distribution changes that with time; dkms passes clang on by itself where a kernel was built with it. Leave ${name} out, unless the module really needs it.`,
+          span: { start, end },
+          fixes: [
+            {
+              title: `Delete ${whole}`,
+              edits: [{ span: { start: start - blank, end }, newText: '' }],
+              preferred: false,
+            },
+          ],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { writtenMakes } from './build-command.ts';
+import { knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+/** A release as `uname -r` prints it: at least `6.1`. */
+const release = String.raw`\d+\.\d+[\w.+~-]*`;
+
+/** Folders of one kernel, and variables by which Makefiles are told of one. */
+const fixed = new RegExp(
+  String.raw`/lib/modules/(${release})(?=/)|/usr/src/(?:linux-headers-|linux-|kernels/)(${release})(?=[/\s"']|$)|(?<![\w-])(?:KVER|KVERSION|KERNELVER|KERNEL_VERSION|KERNVER|KREL|KERNEL_RELEASE|KERNELRELEASE)=(${release})`,
+  'g',
+);
+
+export const fixedKernelRelease: Rule = {
+  id: 'fixed-kernel-release',
+  severity: 'warning',
+  summary: 'MAKE names one kernel, and builds for that whichever dkms asks for.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { element, span } of writtenMakes(reading, statements)) {
+      // A MAKE that is for certain kernels may well name one.
+      const match = reading.directives.get('MAKE_MATCH')?.some(({ index }) => index === element.index);
+      if (match && knownText(reading, 'MAKE_MATCH', element.index) !== '') continue;
+      const raw = conf.text.slice(span.start, span.end);
+      for (const found of raw.matchAll(fixed)) {
+        const named = found[1] ?? found[2] ?? found[3] ?? '';
+        const start = span.start + found.index + found[0].lastIndexOf(named);
+        const place = { start, end: start + named.length };
+        yield {
+          message: `MAKE builds for ${named}, and dkms asks for others, too: a module built like this lands in the folder of a kernel that cannot load it. Write \${kernelver}.`,
+          span: place,
+          fixes: raw.startsWith("'")
+            ? []
+            : [
+                {
+                  title: `Write \${kernelver}`,
+                  edits: [{ span: place, newText: `\${kernelver}` }],
+                  preferred: true,
+                },
+              ],
+        };
+      }
+    }
+  },
+};

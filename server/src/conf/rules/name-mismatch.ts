@@ -1,0 +1,25 @@
+import { knownElements, knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const nameMismatch: Rule = {
+  id: 'name-mismatch',
+  severity: 'information',
+  summary: 'The folder has the version of the package, and another name.',
+  messages: [],
+  *check({ reading, beside }) {
+    if (!beside) return;
+    const version = knownText(reading, 'PACKAGE_VERSION');
+    if (!version) return;
+    for (const { element, text, span } of knownElements(reading, 'PACKAGE_NAME')) {
+      const { folderName } = beside;
+      if (element.index !== 0 || text === '' || !folderName.endsWith(`-${version}`)) continue;
+      const name = folderName.slice(0, -version.length - 1);
+      if (name === text || name === '') continue;
+      yield {
+        message: `The folder ${folderName} says that the package is ${name}, and PACKAGE_NAME says ${text}. dkms takes the folder's name when a module is added by name, and this one when a folder is added: make them the same.`,
+        span,
+        fixes: [],
+      };
+    }
+  },
+};

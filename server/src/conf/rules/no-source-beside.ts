@@ -1,0 +1,21 @@
+import { fileAnchor } from './anchors.ts';
+import type { Rule } from './rule.ts';
+
+export const noSourceBeside: Rule = {
+  id: 'no-source-beside',
+  severity: 'information',
+  summary: 'Nothing but the dkms.conf lies in its folder, and dkms builds nothing from that.',
+  messages: [],
+  wholeFileOnly: true,
+  *check({ conf, reading, beside }) {
+    const entries = beside?.folders.get('');
+    if (!entries) return;
+    const seen = [...entries.keys()].filter((name) => !name.startsWith('.'));
+    if (seen.length !== 1 || seen[0] !== 'dkms.conf') return;
+    yield {
+      message: `dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile, unless packaging brings the two together.`,
+      span: fileAnchor(conf, reading),
+      fixes: [],
+    };
+  },
+};

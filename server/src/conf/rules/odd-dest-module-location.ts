@@ -1,0 +1,60 @@
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { knownElements } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const oddDestModuleLocation: Rule = {
+  id: 'odd-dest-module-location',
+  severity: 'warning',
+  summary: 'DEST_MODULE_LOCATION passes the check of dkms, and still is no folder for modules.',
+  messages: [],
+  *check({ conf, reading }) {
+    for (const { element, text, span } of knownElements(reading, 'DEST_MODULE_LOCATION')) {
+      const found = judge(text);
+      if (!found) continue;
+      const edit =
+        found.instead === undefined ? undefined : replaceValue(conf, element.valueSpan, found.instead);
+      const fixes: Fix[] = edit
+        ? [{ title: `Write "${found.instead}"`, edits: [edit], preferred: true }]
+        : [];
+      yield { message: `DEST_MODULE_LOCATION[${element.index}] ${found.message}`, span, fixes };
+    }
+  },
+};
+
+/** What is wrong with a folder that begins as dkms wants it; the others have a rule of their own. */
+function judge(text: string): { readonly message: string; readonly instead?: string } | undefined {
+  const [, root, rest = ''] = /^\/(kernel|updates|extra)(.*)$/s.exec(text) ?? [];
+  if (root === undefined) return undefined;
+  if (leavesModules(text))
+    return {
+      message: `leaves the folder of the kernel's modules by its "..": a distribution that keeps the folder as written installs the module elsewhere. Write the folder itself, such as "/updates/dkms".`,
+    };
+  const file = /\/[^/]*\.ko(?:\.(?:gz|xz|zst))?$/.exec(rest)?.[0];
+  if (file !== undefined)
+    return {
+      message: `is the path of a file, and dkms makes a folder of that name. Write the folder alone; dkms adds the name of the module.`,
+      instead: text.slice(0, -file.length),
+    };
+  const twice = new RegExp(`^/${root}(?=/|$)`).exec(rest);
+  if (twice)
+    return {
+      message: `says /${root} twice: the folder is one below the modules of the kernel, where /${root} already is. Write it once.`,
+      instead: rest,
+    };
+  if (root === 'kernel' && /^[\w.+-]/.test(rest))
+    return {
+      message: `is not in the folder kernel: dkms looks only at how the text begins, and makes a folder /kernel${/^[\w.+-]+/.exec(rest)?.[0] ?? ''} beside it. Write /kernel/ with a slash, or "/updates/dkms".`,
+    };
+  return undefined;
+}
+
+function leavesModules(path: string): boolean {
+  let depth = 0;
+  for (const part of path.split('/')) {
+    if (part === '..') depth--;
+    else if (part !== '' && part !== '.') depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}

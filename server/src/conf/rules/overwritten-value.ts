@@ -1,0 +1,79 @@
+import { findDirective } from '../directives/directives.ts';
+import { type AssignmentWord, isArrayLiteral } from '../syntax/script.ts';
+import { deleteStatement } from './edits.ts';
+import type { Rule } from './rule.ts';
+import { plainText, type Statement } from './statements.ts';
+
+interface Written {
+  readonly assignment: AssignmentWord;
+  readonly statement: Statement;
+}
+
+export const overwrittenValue: Rule = {
+  id: 'overwritten-value',
+  severity: 'warning',
+  summary: 'A value that another one below replaces before anybody reads it.',
+  messages: [],
+  *check({ conf, statements }) {
+    const commands = statements.all.map(({ command }) => plainText(command.words[0]) ?? '');
+    // Where the file may end, hand on or forget what it has set, a value that is set anew may have been used.
+    if (commands.some((name) => /^(?:return|exit|eval|unset|source|\.|exec)$/.test(name))) return;
+    const calls = statements.all.some(({ inFunction }) => inFunction);
+    const uses = findUses(conf.text);
+    const last = new Map<string, Map<string, Written>>();
+    for (const written of statements.assignments()) {
+      const { assignment, statement } = written;
+      if (!findDirective(assignment.name)) continue;
+      const elements = last.get(assignment.name) ?? new Map<string, Written>();
+      last.set(assignment.name, elements);
+      const index = assignment.subscript ? plainText(assignment.subscript) : '0';
+      if (
+        index === undefined ||
+        !/^\d+$/.test(index) ||
+        assignment.append ||
+        isArrayLiteral(assignment.value)
+      ) {
+        elements.clear();
+        continue;
+      }
+      if (statement.apart || statement.inFunction) continue;
+      const key = String(Number(index));
+      const before = elements.get(key);
+      elements.set(key, written);
+      // What a branch or a loop sets replaces the former value only sometimes: that is how defaults are written.
+      if (!before || !statement.certain) continue;
+      const used = (uses.get(assignment.name) ?? []).some(
+        (at) => calls || (at > before.assignment.start && at < assignment.end),
+      );
+      if (used) continue;
+      const { line } = conf.lines.positionAt(assignment.start);
+      const label = `${assignment.name}${key === '0' ? '' : `[${key}]`}`;
+      const rawOf = ({ value }: AssignmentWord) => conf.text.slice(value.start, value.end);
+      const same = rawOf(before.assignment) === rawOf(assignment);
+      const edit =
+        before.statement.certain && before.statement.command.assignments.length === 1
+          ? deleteStatement(conf, before.assignment)
+          : undefined;
+      yield {
+        message: `Line ${line + 1} sets ${label} again, so dkms never sees this value. Delete one of the two, or correct the number in brackets where another element is meant.`,
+        span: { start: before.assignment.start, end: before.assignment.end },
+        fixes: edit ? [{ title: 'Delete the value that is replaced', edits: [edit], preferred: same }] : [],
+        tags: ['unnecessary'],
+        related: [
+          { span: { start: assignment.start, end: assignment.end }, message: 'This value replaces it.' },
+        ],
+      };
+    }
+  },
+};
+
+/** Where the file uses each variable, by name. */
+function findUses(text: string): ReadonlyMap<string, readonly number[]> {
+  const uses = new Map<string, number[]>();
+  for (const { 1: name = '', index } of text.matchAll(/\$\{?[#!]?([A-Z]\w*)/g)) {
+    const places = uses.get(name);
+    if (places) places.push(index);
+    else uses.set(name, [index]);
+  }
+  return uses;
+}

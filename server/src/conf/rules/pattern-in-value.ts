@@ -1,0 +1,39 @@
+import { labelOf } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const patternInValue: Rule = {
+  id: 'pattern-in-value',
+  severity: 'information',
+  summary: 'A word with * or ? inside a value, which dkms replaces by the names of files.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const [name, elements] of reading.directives) {
+      for (const element of elements) {
+        const word = statements.wordOf(element);
+        if (!word) continue;
+        // What is expanded or substituted may hold anything; it counts as a letter here.
+        const text = word.parts.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
+        const middle = text
+          .trim()
+          .split(/[ \t\n]+/)
+          .slice(1, -1)
+          .find((each) => /^[^"'`\\$]*(?:[*?]|\[[^\]]+\])[^"'`\\$]*$/.test(each));
+        if (middle === undefined) continue;
+        const at = conf.text.indexOf(middle, word.start);
+        const span =
+          at >= 0 && at + middle.length <= word.end
+            ? { start: at, end: at + middle.length }
+            : { start: word.start, end: word.end };
+        yield {
+          message:
+            `dkms prints ${labelOf({ name, element, text, span })} through the shell, which replaces ${middle} by the names of the files that match ${middle.startsWith('/') ? '' : 'in the folder where dkms was started'}. Put it into a script, or write it without a pattern.`.replace(
+              'match .',
+              'match.',
+            ),
+          span,
+          fixes: [],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+export const placeholderLine: Rule = {
+  id: 'placeholder-line',
+  severity: 'information',
+  summary: 'A placeholder of a template stands on a line of its own, and bash runs it as a command.',
+  messages: [],
+  *check({ conf, statements }) {
+    for (const { command } of statements.all) {
+      if (command.words.length !== 1 || command.assignments.length > 0) continue;
+      const name = plainText(command.words[0]) ?? '';
+      if (!/^(?:__[A-Z][A-Z0-9_]*|@[A-Za-z_]\w*@|%[A-Z][A-Z0-9_]*%|\{\{.*\}\})$/.test(name)) continue;
+      // A function of the file may be called like that.
+      if (
+        new RegExp(`(?:^|[\\s;])(?:function\\s+)?${name.replace(/[{}]/g, '\\$&')}\\s*\\(\\)`).test(conf.text)
+      )
+        continue;
+      yield {
+        message: `${name} is a placeholder that something has to fill in before dkms reads the file: as it stands, bash takes it for a command, and dkms prints "command not found".`,
+        span: { start: command.start, end: command.end },
+        fixes: [],
+      };
+    }
+  },
+};
