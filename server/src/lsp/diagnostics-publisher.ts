@@ -20,6 +20,7 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #documentAt: (uri: string) => ConfDocument | undefined;
+  readonly #openText: (file: string) => string | undefined;
   readonly #problems: ProblemStore;
   readonly #clientPulls: boolean;
   readonly #rulePage: (rule: string) => string | undefined;
@@ -30,6 +31,8 @@ export class DiagnosticsPublisher {
     connection: Connection;
     engine: Engine;
     documentAt: (uri: string) => ConfDocument | undefined;
+    /** The text of a file of the source that is open in the editor. */
+    openText: (file: string) => string | undefined;
     problems: ProblemStore;
     clientPulls: boolean;
     rulePage: (rule: string) => string | undefined;
@@ -38,6 +41,7 @@ export class DiagnosticsPublisher {
     this.#engine = options.engine;
     this.#problems = options.problems;
     this.#documentAt = options.documentAt;
+    this.#openText = options.openText;
     this.#clientPulls = options.clientPulls;
     this.#rulePage = options.rulePage;
   }
@@ -46,7 +50,7 @@ export class DiagnosticsPublisher {
   confChanged(document: ConfDocument): void {
     if (this.#clientPulls) return;
     const file = pathOf(document.uri);
-    if (file && this.#problems.problemsIn(file).length > 0) {
+    if (file && this.#problems.hasProblemsIn(file)) {
       this.#schedule(new Set([file]));
       return;
     }
@@ -56,8 +60,13 @@ export class DiagnosticsPublisher {
   confClosed(uri: string): void {
     const file = pathOf(uri);
     if (this.#clientPulls) return;
-    if (file && this.#problems.problemsIn(file).length > 0) this.#schedule(new Set([file]));
+    if (file && this.#problems.hasProblemsIn(file)) this.#schedule(new Set([file]));
     else this.#send(uri, undefined, []);
+  }
+
+  /** The text of a file is another one: its problems may have moved. */
+  textChanged(file: string): void {
+    if (this.#problems.hasProblemsIn(file)) this.#schedule(new Set([file]));
   }
 
   /** The problems of these files are others now. */
@@ -86,7 +95,7 @@ export class DiagnosticsPublisher {
     this.#waiting.clear();
     for (const file of files) {
       const uri = pathToFileURL(file).href;
-      const placed = await placeProblems(this.#problems, file);
+      const placed = await placeProblems(this.#problems, file, this.#openText);
       const document = this.#documentAt(uri);
       const findings = document && !this.#clientPulls ? this.findingsOf(document) : [];
       this.#send(uri, document, [...findings, ...placed.map(diagnosticOfProblem)]);

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { ProblemSeverity } from '../output/problem.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
 
@@ -9,14 +9,18 @@ const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
   information: DiagnosticSeverity.Information,
 };
 
-/** A problem of a build as a diagnostic: its source is the tool, its message ends with the kernels that have it. */
+/**
+ * A problem of a build as a diagnostic: its source is the tool, its message ends with the kernels that have it.
+ * One whose line was edited since is no error any more, until the next build says so: it is shown faded, as an information.
+ */
 export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): Diagnostic {
-  const { problem, kernels } = shared;
+  const { problem, kernels, isStale } = shared;
   return {
     range,
-    severity: severities[problem.severity],
+    severity: isStale ? DiagnosticSeverity.Information : severities[problem.severity],
     source: problem.tool,
-    message: `${problem.message} [${kernels.join(', ')}]`,
+    message: `${problem.message} [${isStale ? 'edited since the build for ' : ''}${kernels.join(', ')}]`,
+    ...(isStale && { tags: [DiagnosticTag.Unnecessary] }),
     ...(problem.code && { code: problem.code }),
     ...(related.length > 0 && {
       relatedInformation: related.map((place) => ({

@@ -1,8 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Range } from '../conf/text.ts';
 import type { Problem, RelatedPlace } from '../output/problem.ts';
 import { type ColumnUnit, rangeOfProblem } from './problem-place.ts';
-import type { ProblemStore, SharedProblem } from './problem-store.ts';
+import type { ProblemStore, SharedProblem, SourceText } from './problem-store.ts';
 
 /** A problem with its range in the file as it is on disk now. */
 export interface PlacedProblem {
@@ -14,26 +15,53 @@ export interface PlacedProblem {
 // Sources of drivers are smaller; a generated file of 200 MB must not be read for the sake of one column.
 const largestFile = 16 * 1024 * 1024;
 
-/** The problems of one file, with ranges that editors understand. Reads the file, and those that the problems relate to, once each. */
-export async function placeProblems(store: ProblemStore, file: string): Promise<readonly PlacedProblem[]> {
-  const problems = store.problemsIn(file);
-  const wanted = new Set(
-    problems.flatMap(({ problem }) => [problem.file, ...problem.related.map((one) => one.file)]),
-  );
-  const texts = new Map(
-    await Promise.all([...wanted].map(async (one) => [one, await readLines(one)] as const)),
-  );
+/**
+ * The problems of one file, with ranges that editors understand. Reads the file, and those that the problems relate to, once each, but
+ * for those whose text `openText` knows.
+ */
+export async function placeProblems(
+  store: ProblemStore,
+  file: string,
+  openText: (file: string) => string | undefined,
+): Promise<readonly PlacedProblem[]> {
+  if (!store.hasProblemsIn(file)) return [];
+  const read = async (one: string) => openText(one)?.split('\n') ?? (await readLines(one));
+  const problems = store.problemsIn(file, await read(file));
+  const wanted = new Set([
+    file,
+    ...problems.flatMap(({ problem }) => problem.related.map((one) => one.file)),
+  ]);
+  const texts = new Map(await Promise.all([...wanted].map(async (one) => [one, await read(one)] as const)));
   const place = (one: Problem | RelatedPlace, unit: ColumnUnit) =>
     rangeOfProblem(one, texts.get(one.file)?.[one.line - 1], unit);
   return problems.map((shared) => ({
     shared,
-    range: place(shared.problem, shared.columnUnit),
+    range: place(placeOf(shared), shared.columnUnit),
     related: shared.problem.related.map((related) => ({
       file: related.file,
       range: place(related, shared.columnUnit),
       message: related.message,
     })),
   }));
+}
+
+/** Where a problem is now. Of an edited line the columns say nothing, so it has the whole line. */
+function placeOf({ problem, line, isStale }: SharedProblem): Problem {
+  const { column, endLine, endColumn, ...rest } = problem;
+  if (isStale || column === undefined) return { ...rest, line };
+  const lines = endLine === undefined ? {} : { endLine: endLine + line - problem.line };
+  return { ...rest, line, column, ...lines, ...(endColumn !== undefined && { endColumn }) };
+}
+
+/** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
+export function readSource(file: string): SourceText | undefined {
+  try {
+    const { size, ctimeMs } = statSync(file);
+    if (size > largestFile) return undefined;
+    return { lines: readFileSync(file, 'utf8').split('\n'), writtenAt: ctimeMs };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The lines of a file; `undefined` when it cannot be read, which for a problem's file is no error: it may be gone since. */

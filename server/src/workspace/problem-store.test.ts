@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Problem } from '../output/problem.ts';
 import { ProblemStore } from './problem-store.ts';
 
@@ -12,7 +12,13 @@ function problem(file: string, line: number, message: string): Problem {
 
 function storeWithLog(): { store: ProblemStore; changes: string[] } {
   const changes: string[] = [];
-  return { store: new ProblemStore((files) => changes.push([...files].sort().join(' '))), changes };
+  return {
+    store: new ProblemStore(
+      (files) => changes.push([...files].sort().join(' ')),
+      () => undefined,
+    ),
+    changes,
+  };
 }
 
 function shown(store: ProblemStore, file: string): string[] {
@@ -64,4 +70,46 @@ test('problems go on request, and with their kernel', () => {
   changes.length = 0;
   store.clear();
   expect(changes).toEqual([]);
+});
+
+describe('in a file that is edited', () => {
+  const built = ['int a;', 'call();', 'int b;'];
+
+  function editedStore(writtenAt = 0): ProblemStore {
+    const store = new ProblemStore(
+      () => {},
+      () => ({ lines: built, writtenAt }),
+    );
+    for (const target of [old, recent]) {
+      store.start(target, 'display');
+      store.copied(target, 1000);
+      store.finish(target, [problem('/m/a.c', 2, 'no call')]);
+    }
+    return store;
+  }
+  const places = (store: ProblemStore, now: readonly string[]) =>
+    store
+      .problemsIn('/m/a.c', now)
+      .map((one) => `${one.line}${one.isStale ? ' stale' : ''} [${one.kernels.join(', ')}]`);
+
+  test.each([
+    ['a problem moves with its line', ['#include "a.h"', '', ...built], ['4 [6.1, 6.12]']],
+    ['that was edited it is stale', ['int a;', 'call(1);', 'int b;'], ['2 stale [6.1, 6.12]']],
+    ['that was removed it is stale', ['int b;'], ['1 stale [6.1, 6.12]']],
+    ['that is as before again it holds', built, ['2 [6.1, 6.12]']],
+  ])('%s', (_, now, expected) => {
+    expect(places(editedStore(), now)).toEqual(expected);
+  });
+
+  test('a problem of a text that was written after the copy is stale, since nobody knows its line', () => {
+    expect(places(editedStore(1001), built)).toEqual(['2 stale [6.1, 6.12]']);
+  });
+
+  test('the next build of one kernel leaves the other behind', () => {
+    const store = editedStore();
+    store.start(recent, 'display');
+    store.finish(recent, [problem('/m/a.c', 2, 'no call')]);
+    expect(places(store, ['', ...built])).toEqual(['3 [6.1, 6.12]']);
+    expect(places(store, ['int a;', 'x'])).toEqual(['2 stale [6.1, 6.12]']);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Problem } from '../output/problem.ts';
+import { followLines } from './line-moves.ts';
 import type { ColumnUnit } from './problem-place.ts';
 
 /** One build of one conf for one kernel; the problems of its last run belong to it. */
@@ -10,41 +11,77 @@ export interface BuildTarget {
 
 /** A problem as people see it: once, with every kernel that has it. */
 export interface SharedProblem {
+  /** As the tool said it, of the text that was built. */
   readonly problem: Problem;
+  /** The line where it is now, from 1: edits above it have moved it. */
+  readonly line: number;
+  /** Its line was edited since it was built, so that it may not hold any more. */
+  readonly isStale: boolean;
   readonly columnUnit: ColumnUnit;
   /** In the order in which their builds reported it. */
   readonly kernels: readonly string[];
+}
+
+/** A file as it is on the disk, and when it was last written (milliseconds since 1970). */
+export interface SourceText {
+  readonly lines: readonly string[];
+  readonly writtenAt: number;
 }
 
 interface TargetProblems {
   readonly target: BuildTarget;
   readonly columnUnit: ColumnUnit;
   readonly problems: Problem[];
+  /** When the source was copied; a file that was written later is not the one that is built. */
+  copiedAt: number;
+  /** The files of the problems as they were built; `undefined` for one whose text is not known. */
+  readonly texts: Map<string, readonly string[] | undefined>;
 }
 
 /**
  * The problems of the last build of each target. A target's problems go when its next build starts, or when all are cleared;
- * each change tells the listener which files' problems are different now.
+ * each change tells the listener which files' problems are different now. The text that a problem is about is kept with it, so that it can be
+ * found again in an edited file.
  */
 export class ProblemStore {
   readonly #targets = new Map<string, TargetProblems>();
   readonly #changed: (files: ReadonlySet<string>) => void;
+  readonly #readSource: (file: string) => SourceText | undefined;
 
-  constructor(changed: (files: ReadonlySet<string>) => void) {
+  /** `readSource` is asked once for each file of a build with problems. */
+  constructor(
+    changed: (files: ReadonlySet<string>) => void,
+    readSource: (file: string) => SourceText | undefined,
+  ) {
     this.#changed = changed;
+    this.#readSource = readSource;
   }
 
   /** A build of the target starts: what its last one said is no longer true. */
   start(target: BuildTarget, columnUnit: ColumnUnit): void {
     const before = this.#targets.get(keyOf(target));
-    this.#targets.set(keyOf(target), { target, columnUnit, problems: [] });
+    const fresh = { target, columnUnit, problems: [], copiedAt: Number.POSITIVE_INFINITY, texts: new Map() };
+    this.#targets.set(keyOf(target), fresh);
     this.#tell(before?.problems ?? []);
+  }
+
+  /** The source of a build was copied at this time: what is written later is not in it. */
+  copied(target: BuildTarget, at: number): void {
+    const known = this.#targets.get(keyOf(target));
+    if (known) known.copiedAt = at;
+  }
+
+  /** What a build of an earlier session found, in a source that is unchanged since. */
+  restore(target: BuildTarget, columnUnit: ColumnUnit, problems: readonly Problem[]): void {
+    this.start(target, columnUnit);
+    this.finish(target, problems);
   }
 
   add(target: BuildTarget, problem: Problem): void {
     const known = this.#targets.get(keyOf(target));
     if (!known) throw new Error(`a problem of ${keyOf(target)} came before its build started`);
     known.problems.push(problem);
+    this.#keepTexts(known, [problem]);
     this.#tell([problem]);
   }
 
@@ -53,6 +90,7 @@ export class ProblemStore {
     const known = this.#targets.get(keyOf(target));
     if (!known) return;
     const before = known.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
+    this.#keepTexts(known, problems);
     this.#tell([...before, ...problems]);
   }
 
@@ -70,24 +108,79 @@ export class ProblemStore {
     this.#tell(forgotten.flatMap(([, one]) => one.problems));
   }
 
-  /** The problems to show in a file, each once, in line order. */
-  problemsIn(file: string): readonly SharedProblem[] {
-    const shared = new Map<string, { problem: Problem; columnUnit: ColumnUnit; kernels: string[] }>();
-    for (const { target, columnUnit, problems } of this.#targets.values()) {
+  /** What a target's last build found, as the tools said it. */
+  problemsOf(target: BuildTarget): readonly Problem[] {
+    return this.#targets.get(keyOf(target))?.problems ?? [];
+  }
+
+  /** Whether any build found something in this file. */
+  hasProblemsIn(file: string): boolean {
+    return [...this.#targets.values()].some(({ problems }) => problems.some((one) => one.file === file));
+  }
+
+  /** The problems to show in a file, each once, in line order. `now` is its text as it is now, where that is known. */
+  problemsIn(file: string, now?: readonly string[]): readonly SharedProblem[] {
+    const shared = new Map<string, SharedProblem & { kernels: string[] }>();
+    const follows = new Map<readonly string[], Follow>();
+    for (const { target, columnUnit, problems, texts } of this.#targets.values()) {
+      const built = texts.get(file);
+      const follow = built && now && (follows.get(built) ?? followLines(built, now));
+      if (built && follow) follows.set(built, follow);
+      const isOther = texts.has(file) && !built;
       for (const problem of problems) {
         if (problem.file !== file) continue;
-        const key = `${problem.line}:${problem.column ?? 0}:${problem.severity}:${problem.message}`;
+        const place = placeNow(problem, follow, isOther);
+        const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${problem.message}`;
         const known = shared.get(key);
-        if (!known) shared.set(key, { problem, columnUnit, kernels: [target.kernel] });
+        if (!known) shared.set(key, { problem, ...place, columnUnit, kernels: [target.kernel] });
         else if (!known.kernels.includes(target.kernel)) known.kernels.push(target.kernel);
       }
     }
-    return [...shared.values()].sort((a, b) => a.problem.line - b.problem.line);
+    return [...shared.values()].sort((a, b) => a.line - b.line);
+  }
+
+  #keepTexts(known: TargetProblems, problems: readonly Problem[]): void {
+    for (const { file } of problems) {
+      if (known.texts.has(file)) continue;
+      const source = this.#readSource(file);
+      // Nothing to compare with: the problem stays where the tool saw it.
+      if (!source) continue;
+      const isBuilt = source.writtenAt <= known.copiedAt;
+      known.texts.set(file, isBuilt ? this.#keptOnce(file, source.lines) : undefined);
+    }
+  }
+
+  /** The builds for several kernels are of one text, which is kept once. */
+  #keptOnce(file: string, lines: readonly string[]): readonly string[] {
+    for (const { texts } of this.#targets.values()) {
+      const kept = texts.get(file);
+      if (kept?.length === lines.length && kept.every((line, line0) => line === lines[line0])) return kept;
+    }
+    return lines;
   }
 
   #tell(problems: readonly Problem[]): void {
     if (problems.length > 0) this.#changed(new Set(problems.map((problem) => problem.file)));
   }
+}
+
+type Follow = (line0: number) => number | undefined;
+
+/** `isOther`: the file is not the one that was built, whose text is not known. */
+function placeNow(
+  problem: Problem,
+  follow: Follow | undefined,
+  isOther: boolean,
+): Pick<SharedProblem, 'line' | 'isStale'> {
+  if (!follow) return { line: problem.line, isStale: isOther };
+  const now = follow(problem.line - 1);
+  if (now !== undefined) return { line: now + 1, isStale: false };
+  // An edited line still stands behind the one that stood before it.
+  for (let line0 = problem.line - 2; line0 >= 0; line0--) {
+    const before = follow(line0);
+    if (before !== undefined) return { line: before + 2, isStale: true };
+  }
+  return { line: 1, isStale: true };
 }
 
 function keyOf(target: BuildTarget): string {

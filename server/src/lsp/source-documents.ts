@@ -1,0 +1,132 @@
+import { fileURLToPath } from 'node:url';
+import {
+  type Connection,
+  DidChangeTextDocumentNotification,
+  type DidChangeTextDocumentParams,
+  DidCloseTextDocumentNotification,
+  type DidCloseTextDocumentParams,
+  DidOpenTextDocumentNotification,
+  type DidOpenTextDocumentParams,
+  DidSaveTextDocumentNotification,
+  type DidSaveTextDocumentParams,
+  type Disposable,
+  type InitializeParams,
+  type NotificationHandler,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+/** What an open file of a module's source just went through. */
+export type SourceEvent = 'edited' | 'saved' | 'closed';
+
+/** What the library's document stores listen to. */
+type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0];
+
+/** The files that modules are built from, beside the dkms.conf. */
+const sourceName = /(?:\.(?:c|h|S|mk|patch|sh)|\/(?:GNUmakefile|[Mm]akefile|Kbuild)[^/]*)$/;
+
+const documentSelector = [
+  { scheme: 'file', pattern: '**/*.{c,h,S,mk,patch,sh}' },
+  { scheme: 'file', pattern: '**/{GNUmakefile,Makefile,makefile,Kbuild}*' },
+];
+
+/**
+ * The open files of modules' sources, which this server answers nothing about, but follows: build problems move with their edits.
+ * Stands before the store of the confs, which hears of all other documents.
+ */
+export class SourceDocuments {
+  readonly #connection: Connection;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #registers: boolean;
+  /** The document that is being opened. */
+  #opening: string | undefined;
+
+  /** `listener` is told the path of the file. */
+  constructor(
+    connection: Connection,
+    { capabilities }: InitializeParams,
+    listener: (path: string, event: SourceEvent) => void,
+  ) {
+    this.#connection = connection;
+    this.#registers = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
+    const tell = (event: SourceEvent) => {
+      return ({ document }: { document: TextDocument }) => listener(fileURLToPath(document.uri), event);
+    };
+    this.#documents.onDidChangeContent(({ document }) => {
+      // The store says this of a document that was just opened, too; nobody has edited that one.
+      if (this.#opening !== document.uri) tell('edited')({ document });
+    });
+    this.#documents.onDidSave(tell('saved'));
+    this.#documents.onDidClose(tell('closed'));
+  }
+
+  /** The text of a file as the editor shows it, saved or not; `undefined` for one that is not open. */
+  textOf(path: string): string | undefined {
+    const open = this.#documents.all().find(({ uri }) => fileURLToPath(uri) === path);
+    return open?.getText();
+  }
+
+  /** Begins to listen, and hands what is said of other documents to their store. */
+  listen(others: { listen(connection: DocumentConnection): Disposable }): void {
+    const connection = this.#connection;
+    const [own, theirs] = [new Receiver(), new Receiver()];
+    this.#documents.listen(own.connection);
+    others.listen(theirs.connection);
+    const of = ({ textDocument: { uri } }: { textDocument: { uri: string } }) =>
+      uri.startsWith('file:') && sourceName.test(fileURLToPath(uri)) ? own : theirs;
+    connection.onDidOpenTextDocument((params) => {
+      this.#opening = params.textDocument.uri;
+      of(params).open?.(params);
+      this.#opening = undefined;
+    });
+    connection.onDidChangeTextDocument((params) => of(params).change?.(params));
+    connection.onDidCloseTextDocument((params) => of(params).close?.(params));
+    connection.onDidSaveTextDocument((params) => of(params).save?.(params));
+  }
+
+  /** Asks the editor to tell of these files too, where it can; to be called once it is initialized. */
+  async register(): Promise<void> {
+    if (!this.#registers) return;
+    const { client } = this.#connection;
+    await client.register(DidOpenTextDocumentNotification.type, { documentSelector });
+    await client.register(DidCloseTextDocumentNotification.type, { documentSelector });
+    await client.register(DidSaveTextDocumentNotification.type, { documentSelector, includeText: false });
+    await client.register(DidChangeTextDocumentNotification.type, {
+      documentSelector,
+      syncKind: TextDocumentSyncKind.Incremental,
+    });
+  }
+}
+
+/** Takes the handlers of one document store, so that each is told of its own documents alone. */
+class Receiver {
+  open: NotificationHandler<DidOpenTextDocumentParams> | undefined;
+  change: NotificationHandler<DidChangeTextDocumentParams> | undefined;
+  close: NotificationHandler<DidCloseTextDocumentParams> | undefined;
+  save: NotificationHandler<DidSaveTextDocumentParams> | undefined;
+
+  readonly connection: DocumentConnection = {
+    onDidOpenTextDocument: (handler) => {
+      this.open = handler;
+      return nothing;
+    },
+    onDidChangeTextDocument: (handler) => {
+      this.change = handler;
+      return nothing;
+    },
+    onDidCloseTextDocument: (handler) => {
+      this.close = handler;
+      return nothing;
+    },
+    onDidSaveTextDocument: (handler) => {
+      this.save = handler;
+      return nothing;
+    },
+    // This server does not ask to be told before a file is saved.
+    onWillSaveTextDocument: () => nothing,
+    onWillSaveTextDocumentWaitUntil: () => nothing,
+  };
+}
+
+const nothing: Disposable = { dispose: () => {} };
