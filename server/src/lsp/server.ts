@@ -22,6 +22,7 @@ import {
   registerLanguageFeatures,
 } from './language-features.ts';
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
+import { SourceDocuments } from './source-documents.ts';
 
 /** What the server is made of, once the client's first message is there. */
 export interface ServerParts {
@@ -85,19 +86,27 @@ class Session {
     const { engine, builds } = await startParts((files) => publisher?.problemsChanged(files));
 
     const documents = new TextDocuments<ConfDocument>(confDocuments((text) => engine.openConf(text)));
+    const sources = new SourceDocuments(connection, this.#params, (path, event) => {
+      if (event !== 'saved') publish.textChanged(path);
+    });
     const pulls = capabilities.textDocument?.diagnostic !== undefined;
     const publish = new DiagnosticsPublisher({
       connection,
       engine,
       problems: builds.problems,
       documentAt: (uri) => documents.get(uri),
+      openText: (file) => documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file),
       clientPulls: pulls,
       rulePage: this.#rulePage,
     });
     publisher = publish;
 
     documents.onDidChangeContent(
-      guarded(connection.console, 'checking a changed conf', ({ document }) => publish.confChanged(document)),
+      guarded(connection.console, 'checking a changed conf', ({ document }) => {
+        publish.confChanged(document);
+        const path = pathOf(document.uri);
+        if (path !== undefined) publish.textChanged(path);
+      }),
     );
     documents.onDidClose(
       guarded(connection.console, 'closing a conf', ({ document }) => {
@@ -133,8 +142,8 @@ class Session {
     const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);
     documents.onDidOpen(({ document }) => lookGuarded([document.uri]));
     connection.onDidChangeWatchedFiles(() => lookGuarded(documents.keys()));
-    documents.listen(connection);
-    this.#followSettings({ engine, builds, features, news, changed });
+    sources.listen(documents);
+    this.#followSettings({ engine, builds, sources, features, news, changed });
     connection.onShutdown(async () => {
       news.stop();
       await builds.stop();
@@ -175,11 +184,12 @@ class Session {
   #followSettings(parts: {
     readonly engine: Engine;
     readonly builds: Builds;
+    readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
     readonly news: KernelNews;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, features, news, changed } = parts;
+    const { engine, builds, sources, features, news, changed } = parts;
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
@@ -220,6 +230,7 @@ class Session {
         if (asks) await ask();
         else await take(undefined);
         await features.initialized();
+        await sources.register();
       }),
     );
     connection.onDidChangeConfiguration(

@@ -6,6 +6,7 @@ import type { BuildListener, BuildResult } from '../build/result.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Engine } from './engine.ts';
+import { readSource } from './problem-files.ts';
 import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-choice.ts';
@@ -39,7 +40,7 @@ export class Builds {
 
   constructor(engine: Engine, problemsChanged: (files: ReadonlySet<string>) => void) {
     this.#engine = engine;
-    this.problems = new ProblemStore(problemsChanged);
+    this.problems = new ProblemStore(problemsChanged, readSource);
   }
 
   /**
@@ -131,8 +132,14 @@ export class Builds {
       const overrides = await this.#engine.findOverrides(conf, choice);
       const facts = this.#engine.factsFor({ ...choice, overrides });
       const { cacheFolder } = this.#engine.settings;
+      let isCopied = false;
       const shared: BuildListener = {
         ...listener,
+        progress: (step) => {
+          if (!isCopied && step.phase !== 'staging') this.problems.copied(target, Date.now());
+          isCopied ||= step.phase !== 'staging';
+          listener.progress(step);
+        },
         problem: (problem) => {
           this.problems.add(target, problem);
           listener.problem(problem);
