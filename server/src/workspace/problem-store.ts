@@ -1,6 +1,6 @@
 import type { Problem } from '../output/problem.ts';
-import { followLines } from './line-moves.ts';
 import type { ColumnUnit } from './problem-place.ts';
+import { followLines } from './results/line-moves.ts';
 
 /** One build of one conf for one kernel; the problems of its last run belong to it. */
 export interface BuildTarget {
