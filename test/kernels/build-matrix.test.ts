@@ -1,15 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Builds } from '../../server/src/workspace/builds.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
 import { buildMatrix, type MatrixOptions } from '../../server/src/workspace/matrix.ts';
 import type { BuildTarget } from '../../server/src/workspace/problem-store.ts';
 import { readSettings } from '../../server/src/workspace/settings.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, newerMake, testKernels } from '../support/kernels.ts';
 import { loadWasmParser } from '../support/parser.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
@@ -35,11 +35,11 @@ describe.skipIf(!kernels)('modules against kernels', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The targets, what began in which order, and what the build commands printed. */
-  async function matrix(confs: readonly string[], options: Partial<MatrixOptions> = {}) {
+  async function matrix(confs: readonly string[], options: Partial<MatrixOptions> = {}, owner = builds) {
     const targets = confs.flatMap((conf) => [release61, release612].map((kernel) => ({ conf, kernel })));
     const begun: string[] = [];
     const output = new Map<BuildTarget, string>();
-    const results = await buildMatrix(builds, targets, {
+    const results = await buildMatrix(owner, targets, {
       ...{ jobs: 2, signal: new AbortController().signal, ended: () => {} },
       listenerOf: (target) => ({
         output: (text) => output.set(target, (output.get(target) ?? '') + text),
@@ -73,35 +73,90 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     expect([...(problem?.kernels ?? [])].sort()).toEqual([release61, release612].sort());
   });
 
-  test('run no more jobs than there are, whatever the number of builds', async () => {
-    const note = join(folder, 'jobs');
-    const units = Array.from({ length: 6 }, (_, at) => `unit${at}`);
-    const source = writeHello(join(folder, 'counted'), {
+  /** A module of so many units, which note when each begins and ends, and compile nothing. */
+  function writeCounted(name: string, units = 6, arguments_ = ''): { conf: string; note: string } {
+    const note = join(folder, `${name}.note`);
+    rmSync(note, { force: true });
+    const names = Array.from({ length: units }, (_, at) => `unit${at}`).join(' ');
+    const source = writeHello(join(folder, name), {
       Makefile: `obj-m := hello.o\n`,
       'dkms.conf': readFileSync(join(writeHello(join(folder, 'good')), 'dkms.conf'), 'utf8').replace(
         /^MAKE.*$/m,
-        'MAKE[0]="make -f count.mk"',
+        `MAKE[0]="make -f count.mk ${arguments_}"`,
       ),
       'count.mk': [
-        `all: ${units.join(' ')}`,
+        `all: ${names}`,
         '\ttouch hello.ko',
-        `${units.join(' ')}:`,
+        `${names}:`,
         `\techo + >>${note}; sleep 0.1; echo - >>${note}`,
         '',
       ].join('\n'),
     });
-    const { results, output } = await matrix([join(source, 'dkms.conf')]);
-    expect(
-      results.map(({ status }) => status),
-      output,
-    ).toEqual(['ok', 'ok']);
+    return { conf: join(source, 'dkms.conf'), note };
+  }
+
+  /** The most units that were at work at one time. */
+  function mostAtOnce(note: string): number {
     let running = 0;
     let most = 0;
     for (const mark of readFileSync(note, 'utf8').split('\n')) {
       running += mark === '+' ? 1 : mark === '-' ? -1 : 0;
       most = Math.max(most, running);
     }
-    expect(most).toBe(2);
+    return most;
+  }
+
+  const newer = newerMake();
+  test.each([
+    ['with the make of this machine', undefined, ''],
+    ['with make 4.4, which has another way to share jobs', newer, ''],
+    ['where the author wrote another number', undefined, '-j8'],
+  ])('run no more jobs than there are, %s', async (what, make, words) => {
+    if (what.includes('4.4') && make === undefined) return console.warn(howToGetTestMaterial);
+    vi.stubEnv('PATH', [make, process.env.PATH].filter(Boolean).join(delimiter));
+    const { conf, note } = writeCounted('counted', 6, words);
+    const { results, output } = await matrix([conf]);
+    vi.unstubAllEnvs();
+    expect(
+      results.map(({ status }) => status),
+      output,
+    ).toEqual(['ok', 'ok']);
+    expect(output).not.toMatch(/jobserver/);
+    expect(mostAtOnce(note)).toBe(2);
+  });
+
+  test('run one job at a time where the memory has room for one', async () => {
+    const megabyte = 1024 ** 2;
+    const files: Record<string, string> = {
+      '/proc/meminfo': 'MemAvailable: 16000000 kB\n',
+      '/proc/self/cgroup': '0::/box\n',
+      '/sys/fs/cgroup/box/memory.max': String(700 * megabyte),
+      '/sys/fs/cgroup/box/memory.current': String(200 * megabyte),
+    };
+    const tight = new Builds(
+      engine,
+      () => {},
+      async (path) => files[path],
+    );
+    const { conf, note } = writeCounted('tight', 3);
+    const { results } = await matrix([conf], {}, tight);
+    await tight.stop();
+    expect(results.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    expect(mostAtOnce(note)).toBe(1);
+  });
+
+  test('a single build that comes in between is soon done, and shares their jobs', async () => {
+    const { conf, note } = writeCounted('long', 60);
+    const order: string[] = [];
+    const running = matrix([conf]).then(() => order.push('matrix'));
+    await delay(500);
+    const hello = { conf: join(writeHello(join(folder, 'single')), 'dkms.conf'), kernel: release61 };
+    const quiet = { output: () => {}, problem: () => {}, progress: () => {} };
+    const { status } = await builds.build(hello, quiet, new AbortController().signal);
+    order.push('single');
+    await running;
+    expect([status, ...order]).toEqual(['ok', 'single', 'matrix']);
+    expect(mostAtOnce(note)).toBe(2);
   });
 
   test('end with the program, also those that wait', async () => {

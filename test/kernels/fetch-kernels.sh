@@ -3,7 +3,8 @@
 # Prints a line for each: the release, the newest of its line in Debian's archive. What is there already is kept;
 # --refresh asks for a newer one. No root is needed, and nothing is installed (patchelf excepted, see below).
 #
-# Afterwards <cache>/kernels/modules/<release>/build is laid out like /lib/modules, and <cache>/kernels/lines/<LINE> holds the release.
+# Afterwards <cache>/kernels/modules/<release>/build is laid out like /lib/modules, <cache>/kernels/lines/<LINE> holds the release,
+# and <cache>/kernels/make-4.4 a newer make than Debian 12 has.
 # <cache> is ${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test; DKMS_TOOLS_TEST_CACHE names another one.
 set -euo pipefail
 . "$(dirname "$0")/debian-packages.sh"
@@ -37,21 +38,37 @@ need_patchelf() {
   apt-get install -y -qq patchelf >/dev/null || fail "patchelf could not be installed: apt's message stands above"
 }
 
+# The C library of Debian 13, for programs of later releases than this machine's.
+library=$kernels/root/c-library
+give_library() { # PROGRAM
+  case $(ldd "$1" 2>&1) in *GLIBC*"not found"*) ;; *) return 0 ;; esac
+  need_patchelf
+  if [ ! -e "$library/complete" ]; then
+    rm -rf "$library"
+    use_suite trixie
+    unpack trixie "$library" libc6 libelf1t64 zlib1g libzstd1
+    : >"$library/complete"
+  fi
+  patchelf --set-interpreter "$library/usr/lib64/ld-linux-x86-64.so.2" --set-rpath "$library/usr/lib/x86_64-linux-gnu" "$1"
+}
+
 # Gives the programs of kbuild a C library of their own where they want a newer one than this machine has.
 provide_c_library() { # ROOT
-  local library=$kernels/root/c-library program
+  local program
   find "$1"/usr/lib/linux-kbuild-* -type f -perm -u+x | while read -r program; do
-    if ! head -c4 "$program" | grep -q ELF; then continue; fi
-    if ! ldd "$program" 2>&1 | grep -q 'GLIBC.*not found'; then continue; fi
-    need_patchelf
-    if [ ! -e "$library/complete" ]; then
-      rm -rf "$library"
-      use_suite trixie
-      unpack trixie "$library" libc6 libelf1t64 zlib1g libzstd1
-      : >"$library/complete"
-    fi
-    patchelf --set-interpreter "$library/usr/lib64/ld-linux-x86-64.so.2" --set-rpath "$library/usr/lib/x86_64-linux-gnu" "$program"
+    if head -c4 "$program" | grep -q ELF; then give_library "$program"; fi
   done
+}
+
+# make 4.4 shares jobs in another way than the 4.3 of Debian 12. Here: the one of Debian 13.
+fetch_newer_make() {
+  if [ -e "$kernels/make-4.4/make" ]; then return; fi
+  use_suite trixie
+  rm -rf "$kernels/root/make-4.4"
+  unpack trixie "$kernels/root/make-4.4" make
+  give_library "$kernels/root/make-4.4/usr/bin/make"
+  mkdir -p "$kernels/make-4.4"
+  ln -s "$kernels/root/make-4.4/usr/bin/make" "$kernels/make-4.4/make"
 }
 
 # Headers expect to lie in /usr/src and to be used with the compiler of their own release.
@@ -110,3 +127,4 @@ for line in "$@"; do
   fi
   echo "$release"
 done
+if command -v patchelf >/dev/null || [ "$(id -u)" = 0 ]; then fetch_newer_make >&2; fi

@@ -37,6 +37,12 @@ export function testModule(name: string): string | undefined {
   return found === undefined ? undefined : join(folder, found);
 }
 
+/** A folder for the PATH with the make 4.4 that comes with the kernel line `7`; `undefined` where it was not fetched. */
+export function newerMake(): string | undefined {
+  const folder = join(kernelsDir(), 'make-4.4');
+  return existsSync(join(folder, 'make')) ? folder : undefined;
+}
+
 function kernelsDir(): string {
   return process.env.DKMS_TOOLS_KERNELS ?? join(cacheDir(), 'kernels');
 }

@@ -23,8 +23,13 @@ afterEach(() => {
 });
 
 /** Runs a make of eight jobs in a slot; each job notes that it begins and ends. */
-async function make(name: string, signal: AbortSignal = never, job = 'sleep 0.05'): Promise<string> {
-  const slot = await jobserver.take(signal);
+async function make(
+  name: string,
+  signal: AbortSignal = never,
+  job = 'sleep 0.05',
+  isUrgent = false,
+): Promise<string> {
+  const slot = await jobserver.take(signal, { isUrgent });
   if (!slot) return 'cancelled';
   const note = `${folder}/log`;
   const targets = Array.from({ length: 8 }, (_, at) => `${name}${at}`).join(' ');
@@ -101,6 +106,45 @@ test('slots are given in the order in which they were asked for', async () => {
   };
   await Promise.all(['a', 'b', 'c', 'd', 'e'].map(take));
   expect(order).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('one alone is as many as one', async () => {
+  jobserver.resize(1);
+  expect(await Promise.all([make('a'), make('b')])).toEqual(['0', '0']);
+  expect(mostAtOnce()).toBe(1);
+});
+
+test('an urgent one is lent a slot, which the next that comes back pays for', async () => {
+  const held = [await jobserver.take(never), await jobserver.take(never)];
+  const order: string[] = [];
+  const take = async (name: string, isUrgent: boolean) => {
+    const slot = await jobserver.take(never, { isUrgent });
+    order.push(name);
+    return slot;
+  };
+  const patient = take('patient', false);
+  const lent = await take('urgent', true);
+  const second = take('urgent too', true);
+  expect(order).toEqual(['urgent']);
+  held[0]?.release();
+  await delay(60);
+  expect(order).toEqual(['urgent']);
+  held[1]?.release();
+  await second;
+  lent?.release();
+  await patient;
+  expect(order).toEqual(['urgent', 'urgent too', 'patient']);
+});
+
+test('an urgent make beside others runs one job more than there are, and no more', async () => {
+  const others = Promise.all([make('a'), make('b'), make('c')]);
+  await delay(100);
+  expect(await make('d', never, 'sleep 0.05', true)).toBe('0');
+  expect(await others).toEqual(['0', '0', '0']);
+  expect(mostAtOnce()).toBeLessThanOrEqual(3);
+  rmSync(join(folder, 'log'));
+  expect(await make('e')).toBe('0');
+  expect(mostAtOnce()).toBe(2);
 });
 
 test('who is cancelled while it waits gets none, and takes none from the others', async () => {

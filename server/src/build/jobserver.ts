@@ -30,8 +30,10 @@ export class Jobserver {
   /** Two openings of one pipe: how ours waits is of no concern to the makes. */
   readonly #own: number;
   readonly #shared: number;
-  readonly #waiting: ((slot: JobSlot) => void)[] = [];
+  readonly #waiting: { readonly isUrgent: boolean; readonly give: (slot: JobSlot) => void }[] = [];
   #held = 0;
+  /** Whether one of the held slots is lent: it has no token behind it. */
+  #isLent = false;
   #isOpen = true;
   #poll: NodeJS.Timeout | undefined;
 
@@ -74,21 +76,35 @@ export class Jobserver {
     this.#jobs = jobs;
   }
 
-  /** Takes the slot that a build runs in, in the order of the calls; `undefined` when cancelled. */
-  async take(signal: AbortSignal): Promise<JobSlot | undefined> {
+  /**
+   * Takes the slot that a build runs in, in the order of the calls; `undefined` when cancelled. An urgent one, for which a person
+   * waits, goes before the others, and one of them need not wait for the end of a long build: it is lent a slot, so that one job more
+   * than there are may run until the next slot comes back.
+   */
+  async take(
+    signal: AbortSignal,
+    { isUrgent = false }: { readonly isUrgent?: boolean } = {},
+  ): Promise<JobSlot | undefined> {
     if (signal.aborted) return undefined;
-    if (this.#waiting.length === 0 && this.#takeToken()) return this.#slot();
+    if ((isUrgent || this.#waiting.length === 0) && this.#takeToken()) return this.#slot();
+    if (isUrgent && !this.#isLent) {
+      this.#isLent = true;
+      this.#held++;
+      return this.#slot();
+    }
     return new Promise((resolve) => {
       const cancel = () => {
-        this.#waiting.splice(this.#waiting.indexOf(given), 1);
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         resolve(undefined);
       };
-      const given = (slot: JobSlot) => {
+      const give = (slot: JobSlot) => {
         signal.removeEventListener('abort', cancel);
         resolve(slot);
       };
+      const waiting = { isUrgent, give };
       signal.addEventListener('abort', cancel, { once: true });
-      this.#waiting.push(given);
+      const place = isUrgent ? this.#waiting.findIndex((one) => !one.isUrgent) : -1;
+      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
       this.#wait();
     });
   }
@@ -114,9 +130,14 @@ export class Jobserver {
 
   /** A build that waits goes before the makes that run: more builds at once fill the times in which each has but one thing to do. */
   #release(): void {
+    if (this.#isLent) {
+      this.#isLent = false;
+      this.#held--;
+      return;
+    }
     const next = this.#waiting.shift();
     if (next) {
-      next(this.#slot());
+      next.give(this.#slot());
       return;
     }
     this.#held--;
@@ -126,7 +147,7 @@ export class Jobserver {
   #wait(): void {
     this.#poll ??= setTimeout(() => {
       this.#poll = undefined;
-      while (this.#waiting.length > 0 && this.#takeToken()) this.#waiting.shift()?.(this.#slot());
+      while (this.#waiting.length > 0 && this.#takeToken()) this.#waiting.shift()?.give(this.#slot());
       if (this.#waiting.length > 0) this.#wait();
     }, pollMs);
   }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
+import { type LimitReader, readFreeMemory, readLimitFile } from '../build/free-memory.ts';
 import { Jobserver } from '../build/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
@@ -11,10 +12,18 @@ import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-choice.ts';
 
-/** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that the caller holds. */
+/** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
 export interface JobShare {
   readonly jobs: number;
   readonly jobserver?: Jobserver;
+}
+
+/** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
+const bytesPerJob = 300 * 1024 * 1024;
+
+/** How many of the wanted jobs the memory has room for; at least one. */
+export function jobsWithin(wanted: number, freeBytes: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
 }
 
 /** A result, and why it was expected to fail, where the kernel set says so. */
@@ -31,6 +40,7 @@ export class Builds {
   readonly #engine: Engine;
   readonly #groups = new ProcessGroups();
   readonly #stop = new AbortController();
+  readonly #readMemory: LimitReader;
   #jobserver: Promise<Jobserver | undefined> | undefined;
   /** What cancels each running build, and what waits for its end. */
   readonly #running = new Map<
@@ -38,20 +48,26 @@ export class Builds {
     { readonly abort: AbortController; readonly ended: Promise<unknown> }
   >();
 
-  constructor(engine: Engine, problemsChanged: (files: ReadonlySet<string>) => void) {
+  constructor(
+    engine: Engine,
+    problemsChanged: (files: ReadonlySet<string>) => void,
+    readMemory: LimitReader = readLimitFile,
+  ) {
     this.#engine = engine;
+    this.#readMemory = readMemory;
     this.problems = new ProblemStore(problemsChanged, readSource);
   }
 
   /**
-   * Builds a conf against a kernel, with as many jobs as the settings say unless told. A build of the same target that still runs is
+   * Builds a conf against a kernel. Without a share it takes one itself: the jobs of the settings, together with whatever builds run.
+   * A build of the same target that still runs is
    * cancelled first: what it would find is out of date. Where there is no such conf or kernel, the build fails and says so.
    */
   async build(
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    share: JobShare = { jobs: this.#engine.settings.jobs },
+    share?: JobShare,
   ): Promise<JudgedResult> {
     const key = `${target.conf} for ${target.kernel}`;
     const abort = new AbortController();
@@ -59,7 +75,8 @@ export class Builds {
     before?.abort.abort();
     const ended = (async () => {
       await before?.ended.catch(() => {});
-      return this.#build(target, listener, AbortSignal.any([signal, abort.signal]), share);
+      const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
+      return share ? this.#build(target, listener, any, share) : this.#buildInOwnSlot(target, listener, any);
     })();
     const entry = { abort, ended };
     this.#running.set(key, entry);
@@ -73,14 +90,15 @@ export class Builds {
   }
 
   /**
-   * The one jobserver of this program, for so many jobs; while builds use it already, for as many as there were.
-   * `undefined` where this machine can't make one.
+   * The one jobserver of this program, for the wanted jobs or as many as there is memory for; while builds use it already, for as many
+   * as there were. `jobserver` is absent where this machine can't make one.
    */
-  async jobserver(jobs: number): Promise<Jobserver | undefined> {
+  async share(wanted: number): Promise<JobShare> {
+    const jobs = jobsWithin(wanted, await readFreeMemory(this.#readMemory));
     this.#jobserver ??= Jobserver.open(jobs, this.#groups);
     const jobserver = await this.#jobserver;
     jobserver?.resize(jobs);
-    return jobserver;
+    return { jobs, ...(jobserver && { jobserver }) };
   }
 
   /** Lets no process of a build outlive the program, however it ends short of being killed. */
@@ -107,6 +125,21 @@ export class Builds {
     await Promise.allSettled(running.map(({ ended }) => ended));
     (await this.#jobserver)?.close();
     this.#jobserver = undefined;
+  }
+
+  /** A person waits for it, so it does not wait for the others. */
+  async #buildInOwnSlot(
+    target: BuildTarget,
+    listener: BuildListener,
+    signal: AbortSignal,
+  ): Promise<BuildResult> {
+    const share = await this.share(this.#engine.settings.jobs);
+    const slot = await share.jobserver?.take(signal, { isUrgent: true });
+    try {
+      return await this.#build(target, listener, signal, share);
+    } finally {
+      slot?.release();
+    }
   }
 
   async #build(

@@ -15,17 +15,9 @@ export interface MatrixOptions {
   readonly ended: (target: BuildTarget, result: JudgedResult) => void;
 }
 
-/** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
-const bytesPerJob = 300 * 1024 * 1024;
-
-/** How many of the wanted jobs the memory has room for; at least one. */
-export function jobsWithin(wanted: number, freeBytes: number): number {
-  return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
-}
-
 /**
  * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that
- * is named twice is built once. Where several builds run, they share their jobs through one jobserver.
+ * is named twice is built once. They share their jobs through one jobserver, also with builds outside the matrix.
  * One that is not begun when it is cancelled counts as cancelled.
  */
 export async function buildMatrix(
@@ -36,18 +28,16 @@ export async function buildMatrix(
   const targets = [...new Map(given.map((target) => [`${target.conf}\n${target.kernel}`, target])).values()];
   const isFirst = ({ kernel }: BuildTarget) => kernel === options.selectedKernel;
   const order = [...targets.filter(isFirst), ...targets.filter((target) => !isFirst(target))];
-  const jobs = jobsWithin(options.jobs, process.availableMemory());
-  // One build alone needs nobody to share with, and runs dkms's command as it is.
-  const jobserver = targets.length > 1 ? await builds.jobserver(jobs) : undefined;
+  const share = await builds.share(options.jobs);
+  const { jobserver } = share;
   const signal = AbortSignal.any([options.signal, builds.stopping]);
   const results = new Map<BuildTarget, JudgedResult>();
   const build = async (target: BuildTarget, slot: JobSlot | undefined) => {
     const { listenerOf, ended } = options;
     try {
-      const how = { jobs, ...(jobserver && { jobserver }) };
       const result = signal.aborted
         ? notBegun(target)
-        : await builds.build(target, listenerOf(target), signal, how);
+        : await builds.build(target, listenerOf(target), signal, share);
       results.set(target, result);
       ended(target, result);
     } finally {

@@ -144,8 +144,24 @@ describe('the compiler is chosen as dkms chooses it', () => {
 test('a command that dkms gave its jobs shares them instead; all others stay as they are', () => {
   const shared = (command: string) => sharingJobs(command, ' -j2 --jobserver-auth=3,4');
   expect(shared('make -j2 KERNELRELEASE=6.1 -j8 V=1 && make -j2 x')).toBe(
-    "MAKEFLAGS=' -j2 --jobserver-auth=3,4' make KERNELRELEASE=6.1 -j8 V=1 && make -j2 x",
+    "MAKEFLAGS=' -j2 --jobserver-auth=3,4' make KERNELRELEASE=6.1 V=1 && make -j2 x",
   );
+  for (const [written, run] of [
+    ['-j8', ''],
+    ['-j', ''],
+    ['-j 16 all', ' all'],
+    ['--jobs=4 all', ' all'],
+    ['--jobs', ''],
+    ['-j1 all', ' -j1 all'],
+    ['-j 1', ' -j 1'],
+    ['-C src -j12 V=1', ' -C src V=1'],
+    ['CFLAGS="-O2 -j8"', ' CFLAGS="-O2 -j8"'],
+    ['-jobs -j8x', ' -jobs -j8x'],
+  ]) {
+    expect(shared(`make -j2 KERNELRELEASE=6.1 ${written}`)).toBe(
+      `MAKEFLAGS=' -j2 --jobserver-auth=3,4' make KERNELRELEASE=6.1${run}`,
+    );
+  }
   for (const command of ["'make' -j2 all", 'cd src && make -j2 KERNELRELEASE=6.1', './build.sh']) {
     expect(shared(command)).toBe(command);
   }

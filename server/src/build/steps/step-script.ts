@@ -109,10 +109,20 @@ export function evalScript(version: DkmsVersion, command: string): string {
 
 /**
  * The build command for a make that takes its jobs from a jobserver. Only where dkms gave it `-j<jobs>` itself (which would take it out
- * of the jobserver) does it get any; a number of jobs that the user wrote stays, and so does a make that dkms runs with one.
+ * of the jobserver) does it get any. So would a number of jobs that the author wrote beside it, which is left out: how many run at once
+ * is no part of the outcome. `-j1` is, for a Makefile that can't do two things at once, and it stays; so does a make that dkms
+ * runs with a command before it.
  */
 export function sharingJobs(command: string, makeFlags: string): string {
-  return command.replace(/^make -j\d+ (?=KERNELRELEASE=)/, () => `MAKEFLAGS=${quoted(makeFlags)} make `);
+  const own = /^make -j\d+ (?=KERNELRELEASE=)/.exec(command)?.[0];
+  if (own === undefined) return command;
+  const rest = command.slice(own.length);
+  // Behind a quote or an operator a word may be something else than an option of this make.
+  const plain = /^[^"'`$\\;&|<>()\n]*/.exec(rest)?.[0] ?? '';
+  const options = plain.replace(/ (?:-j|--jobs)(?:[= ]?(\d+))?(?= |$)/g, (written, jobs?: string) =>
+    jobs === '1' ? written : '',
+  );
+  return `MAKEFLAGS=${quoted(makeFlags)} make ${options}${rest.slice(plain.length)}`;
 }
 
 /** A text as one word of bash. */

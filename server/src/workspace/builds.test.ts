@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jobsWithin } from './matrix.ts';
+import { jobsWithin } from './builds.ts';
 
 const gigabyte = 1024 ** 3;
 
