@@ -8,7 +8,7 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import { refuseMissingTools } from './build-tools.ts';
 import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
 import { headersGone } from './failure.ts';
-import type { Jobserver } from './jobserver.ts';
+import type { Jobserver } from './jobs/jobserver.ts';
 import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
-import { type LimitReader, readFreeMemory, readLimitFile } from '../build/free-memory.ts';
-import { Jobserver } from '../build/jobserver.ts';
+import { type LimitReader, readFreeMemory, readLimitFile } from '../build/jobs/free-memory.ts';
+import { Jobserver } from '../build/jobs/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
 import type { Kernel } from '../kernels/kernel.ts';

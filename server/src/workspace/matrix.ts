@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { JobSlot } from '../build/jobserver.ts';
+import type { JobSlot } from '../build/jobs/jobserver.ts';
 import type { BuildListener } from '../build/result.ts';
 import type { Builds, JudgedResult } from './builds.ts';
 import type { BuildTarget } from './problem-store.ts';

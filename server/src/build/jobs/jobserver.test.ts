@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '../process.ts';
+import { ProcessGroups } from '../process-group.ts';
 import { Jobserver } from './jobserver.ts';
-import { runCommand } from './process.ts';
-import { ProcessGroups } from './process-group.ts';
 
 const groups = new ProcessGroups();
 const never = new AbortController().signal;

@@ -2,8 +2,8 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './process.ts';
-import type { ProcessGroups } from './process-group.ts';
+import { runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
 
 /** The right to run one job. */
 export interface JobSlot {
