@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readVermagic } from './built-module.ts';
+import { readModuleFacts } from './built-module.ts';
 
 let folder: string;
 
@@ -23,6 +23,14 @@ describe.each([
     expect(await vermagicOf(elf(bits, isLittle, '.modinfo', modinfo))).toBe('6.1.0 SMP preempt mod_unload');
   });
 
+  test('so is what else modinfo prints, each once', async () => {
+    const path = join(folder, 'x.ko');
+    writeFileSync(path, elf(bits, isLittle, '.modinfo', 'alias=a\0alias=b\0depends=\0\0parm=x:a=b (int)\0'));
+    const facts = await readModuleFacts(path);
+    expect(facts?.modinfo).toEqual({ alias: 'a', depends: '', parm: 'x:a=b (int)' });
+    expect(facts?.size).toBeGreaterThan(100);
+  });
+
   test('a module without one has none', async () => {
     expect(await vermagicOf(elf(bits, isLittle, '.modinfo', 'license=GPL\0'))).toBeUndefined();
     expect(await vermagicOf(elf(bits, isLittle, '.text', 'vermagic=6.1\0'))).toBeUndefined();
@@ -30,7 +38,7 @@ describe.each([
 });
 
 test('files that are no modules have none', async () => {
-  expect(await readVermagic(join(folder, 'absent.ko'))).toBeUndefined();
+  expect(await readModuleFacts(join(folder, 'absent.ko'))).toBeUndefined();
   for (const bytes of [
     '',
     'ELF',
@@ -47,7 +55,7 @@ test('files that are no modules have none', async () => {
 async function vermagicOf(bytes: Buffer): Promise<string | undefined> {
   const path = join(folder, 'x.ko');
   writeFileSync(path, bytes);
-  return readVermagic(path);
+  return (await readModuleFacts(path))?.modinfo.vermagic;
 }
 
 /** A file with a section of this name and content, and the section of names. */

@@ -1,27 +1,43 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
+/** What a kernel module says of itself. */
+export interface ModuleFacts {
+  /** Bytes of the file. */
+  readonly size: number;
+  /** What `modinfo` prints, by its name (`vermagic`, `depends`, `srcversion` …); the first of those that a module can have many of. */
+  readonly modinfo: Readonly<Record<string, string>>;
+}
+
 /**
- * The vermagic of a kernel module: the kernel release and the options that it was built for, as `modinfo` prints it.
- * `undefined` where the file is no module or has none. Reads the headers of the file and its `.modinfo` section alone, and needs no
- * program for it: modinfo is in a folder of the administrator's that many a PATH lacks.
+ * What a kernel module says of itself; `undefined` where the file can't be opened, and no modinfo where it is no module.
+ * Reads the headers of the file and its `.modinfo` section alone, and needs no program for it: modinfo is in a folder of the
+ * administrator's that many a PATH lacks.
  * Source: the ELF specification; `.modinfo` is a list of `key=value` texts, each ended by a NUL.
  */
-export async function readVermagic(path: string): Promise<string | undefined> {
+export async function readModuleFacts(path: string): Promise<ModuleFacts | undefined> {
   const file = await open(path).catch(() => undefined);
   if (!file) return undefined;
   try {
-    const section = await readSection(file, '.modinfo');
-    const entries = section?.toString('utf8').split('\0');
-    return entries
-      ?.find((entry) => entry.startsWith('vermagic='))
-      ?.slice('vermagic='.length)
-      .trim();
-  } catch (error) {
-    // A damaged file names sections that it does not have.
-    if (error instanceof RangeError) return undefined;
-    throw error;
+    const { size } = await file.stat();
+    return { size, modinfo: await readModinfo(file) };
   } finally {
     await file.close();
+  }
+}
+
+async function readModinfo(file: FileHandle): Promise<Readonly<Record<string, string>>> {
+  try {
+    const section = await readSection(file, '.modinfo');
+    const modinfo: Record<string, string> = {};
+    for (const entry of section?.toString('utf8').split('\0') ?? []) {
+      const [, name, value] = /^(\w+)=([^]*)$/.exec(entry) ?? [];
+      if (name !== undefined && value !== undefined) modinfo[name] ??= value.trim();
+    }
+    return modinfo;
+  } catch (error) {
+    // A damaged file names sections that it does not have.
+    if (error instanceof RangeError) return {};
+    throw error;
   }
 }
 

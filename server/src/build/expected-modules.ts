@@ -1,7 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../output/problem.ts';
-import { readVermagic } from './built-module.ts';
+import { readModuleFacts } from './built-module.ts';
 import { problemAt } from './conf-place.ts';
 import type { ExpectedModule, Plan } from './plan.ts';
 import type { BuiltModule } from './result.ts';
@@ -31,8 +31,11 @@ export async function checkModules(plan: Plan): Promise<ModuleCheck> {
 }
 
 async function builtModule(name: string, path: string): Promise<BuiltModule> {
-  const vermagic = await readVermagic(path);
-  return vermagic === undefined ? { name, path } : { name, path, vermagic };
+  const facts = await readModuleFacts(path);
+  if (!facts) return { name, path };
+  const { size, modinfo } = facts;
+  const { vermagic } = modinfo;
+  return { name, path, size, modinfo, ...(vermagic !== undefined && { vermagic }) };
 }
 
 function missingModule(expected: ExpectedModule, others: readonly string[]): Problem {

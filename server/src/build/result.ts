@@ -7,6 +7,9 @@ export interface BuiltModule {
   readonly path: string;
   /** As `modinfo` says; absent when the file has none. */
   readonly vermagic?: string;
+  /** Bytes of the file, and what `modinfo` prints of it; see `ModuleFacts`. */
+  readonly size?: number;
+  readonly modinfo?: Readonly<Record<string, string>>;
 }
 
 /** The outcome of one build of one conf for one kernel. A failed one has at least one error among its problems. */

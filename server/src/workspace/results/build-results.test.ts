@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BuildResults } from './build-results.ts';
+import type { EndedBuild } from './target-result.ts';
+
+const target = { conf: '/m/dkms.conf', kernel: '6.1' };
+const other = { conf: '/m/dkms.conf', kernel: '6.12' };
+const ok: EndedBuild = {
+  ...{ module: 'm/1', status: 'ok', durationMs: 10, endedAt: 1, errors: 0, warnings: 0, built: [] },
+};
+
+let mark: string;
+let saved: boolean;
+let changes: string[];
+let results: BuildResults;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [mark, saved, changes] = ['one', false, []];
+  results = new BuildResults((targets) => changes.push(targets.map(({ kernel }) => kernel).join(' ')), {
+    readMark: async () => mark,
+    isAsSaved: async () => saved,
+  });
+});
+afterEach(() => {
+  results.stop();
+  vi.useRealTimers();
+});
+
+function shown(): string[] {
+  return results
+    .all()
+    .map(({ target: { kernel }, activity, last, isStale }) =>
+      [kernel, activity, last?.status, isStale && 'stale'].filter(Boolean).join(' '),
+    );
+}
+
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(1000);
+}
+
+test('a target waits, runs and ends; each step is told', () => {
+  results.wait(target);
+  results.wait(other);
+  results.start(target);
+  expect(shown()).toEqual(['6.1 running', '6.12 waiting']);
+  results.end(target, ok, mark);
+  expect(shown()).toEqual(['6.1 ok', '6.12 waiting']);
+  expect(changes).toEqual(['6.1', '6.12', '6.1', '6.1']);
+});
+
+test('one that was cancelled before its turn is as it was before', () => {
+  results.end(target, ok, mark);
+  for (const one of [target, other]) results.wait(one);
+  expect(shown()).toEqual(['6.1 waiting ok', '6.12 waiting']);
+  for (const one of [target, other]) results.leave(one);
+  expect(shown()).toEqual(['6.1 ok']);
+});
+
+describe('a result is stale', () => {
+  beforeEach(() => {
+    results.end(target, ok, mark);
+    changes = [];
+  });
+
+  test('from the first edit of a file of its source, until that is undone', async () => {
+    results.edited('/m/src/a.c');
+    expect(shown()).toEqual(['6.1 ok stale']);
+    expect(changes).toEqual(['6.1']);
+    results.edited('/m/src/a.c');
+    await settle();
+    expect(shown()).toEqual(['6.1 ok stale']);
+    saved = true;
+    results.edited('/m/src/a.c');
+    await settle();
+    expect(shown()).toEqual(['6.1 ok']);
+  });
+
+  test('after another program wrote there, until the next build has ended', async () => {
+    mark = 'two';
+    results.settled('/m/Makefile');
+    await settle();
+    expect(shown()).toEqual(['6.1 ok stale']);
+    results.end(target, ok, 'two');
+    expect(shown()).toEqual(['6.1 ok']);
+  });
+
+  test('when a file was written while it was built', async () => {
+    mark = 'three';
+    results.end(target, ok, 'two');
+    await settle();
+    expect(shown()).toEqual(['6.1 ok stale']);
+  });
+
+  test('not by an edit somewhere else', async () => {
+    results.edited('/m2/a.c');
+    results.settled('/elsewhere');
+    await settle();
+    expect(shown()).toEqual(['6.1 ok']);
+  });
+});
+
+test('a result of an earlier session is stale where the source is another one', () => {
+  results.restore(target, ok, 'one', 'one');
+  results.restore({ conf: '/n/dkms.conf', kernel: '6.1' }, ok, 'one', 'two');
+  expect(shown()).toEqual(['6.1 ok', '6.1 ok stale']);
+});
+
+test('an earlier session never takes the place of this one', () => {
+  results.end(target, { ...ok, status: 'failed' }, mark);
+  results.restore(target, ok, mark, mark);
+  expect(shown()).toEqual(['6.1 failed']);
+});
+
+test('what is forgotten is gone, but for what is being built', () => {
+  results.end(target, ok, mark);
+  results.start(other);
+  results.forget(() => true);
+  expect(shown()).toEqual(['6.12 running']);
+});

@@ -1,0 +1,79 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { stageLayout } from '../../build/stage/stage-layout.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { ColumnUnit } from '../problem-place.ts';
+import type { BuildTarget } from '../problem-store.ts';
+import type { EndedBuild } from './target-result.ts';
+
+/** A result that the next session finds: valid for the source that has this mark. */
+export interface KeptResult {
+  readonly ended: EndedBuild;
+  readonly mark: string;
+  readonly columnUnit: ColumnUnit;
+  readonly problems: readonly Problem[];
+}
+
+/** Changes with the shape of what is written; what another version wrote is not read. */
+const format = 1;
+
+/** A build that says more than this in a file is not worth the time that reading it takes. */
+const mostProblems = 2000;
+
+/** Keeps a result beside the stage of its target. Where that can't be written, the next session knows nothing of it. */
+export async function keepResult(cacheFolder: string, target: BuildTarget, kept: KeptResult): Promise<void> {
+  const path = pathOf(cacheFolder, target);
+  const draft = `${path}.${process.pid}`;
+  const problems = kept.problems.slice(0, mostProblems);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, JSON.stringify({ format, target, ...kept, problems }));
+    await rename(draft, path);
+  } catch {
+    await rm(draft, { force: true }).catch(() => {});
+  }
+}
+
+/** What an earlier session kept of a target, without the files of it that are gone since; `undefined` where there is nothing to trust. */
+export async function readKeptResult(
+  cacheFolder: string,
+  target: BuildTarget,
+): Promise<KeptResult | undefined> {
+  const text = await readFile(pathOf(cacheFolder, target), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const kept = parse(text);
+  if (kept?.format !== format) return undefined;
+  if (kept.target.conf !== target.conf || kept.target.kernel !== target.kernel) return undefined;
+  const { log, ...ended } = kept.ended;
+  const there = await Promise.all(ended.built.map(({ path }) => isThere(path)));
+  const built = ended.built.filter((_, index) => there[index]);
+  // A module that was removed since was not built any more.
+  if (built.length < ended.built.length) return undefined;
+  const hasLog = log !== undefined && (await isThere(log));
+  return { ...kept, ended: { ...ended, ...(hasLog && { log }) } };
+}
+
+export async function forgetResult(cacheFolder: string, target: BuildTarget): Promise<void> {
+  await rm(pathOf(cacheFolder, target), { force: true }).catch(() => {});
+}
+
+type Written = KeptResult & { readonly format: number; readonly target: BuildTarget };
+
+function parse(text: string): Written | undefined {
+  try {
+    return JSON.parse(text) as Written;
+  } catch {
+    return undefined;
+  }
+}
+
+function pathOf(cacheFolder: string, { conf, kernel }: BuildTarget): string {
+  return `${stageLayout(cacheFolder, conf, kernel).root}.result.json`;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

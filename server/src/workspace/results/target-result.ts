@@ -1,0 +1,49 @@
+import type { BuiltModule } from '../../build/result.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { JudgedResult } from '../builds.ts';
+import type { BuildTarget } from '../problem-store.ts';
+
+/** How the last build of a target ended, without what only its problems tell. */
+export interface EndedBuild {
+  /** `name/version`. */
+  readonly module: string;
+  readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled';
+  readonly reason?: string;
+  readonly knownFailure?: string;
+  readonly durationMs: number;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** What to look at first, of a build that failed. */
+  readonly firstError?: Pick<Problem, 'file' | 'line' | 'message'>;
+  readonly built: readonly BuiltModule[];
+  readonly log?: string;
+}
+
+/** What is known of a target: whether it is being built, and how its last build ended. */
+export interface TargetResult {
+  readonly target: BuildTarget;
+  readonly activity?: 'waiting' | 'running';
+  /** Absent while none has ended. */
+  readonly last?: EndedBuild;
+  /** The source was edited since the last build copied it. */
+  readonly isStale: boolean;
+}
+
+/** What is kept of a build's result. An error in the user's own source is told before one in a header of the kernel. */
+export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
+  const { module, status, reason, knownFailure, durationMs, problems, built, log, path } = result;
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const first = errors.find(({ file, place }) => file.startsWith(folder) && !place) ?? errors[0];
+  return {
+    ...{ module, status, durationMs, endedAt, built },
+    errors: errors.length,
+    warnings: problems.filter((problem) => problem.severity === 'warning').length,
+    ...(reason !== undefined && { reason }),
+    ...(knownFailure !== undefined && { knownFailure }),
+    ...(first && { firstError: { file: first.file, line: first.line, message: first.message } }),
+    ...(log !== undefined && { log }),
+  };
+}
