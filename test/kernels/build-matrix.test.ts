@@ -29,7 +29,7 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     engine = await Engine.start(await loadWasmParser(), settings);
   });
   beforeEach(() => {
-    builds = new Builds(engine, () => {});
+    builds = new Builds(engine);
   });
   afterEach(() => builds.stop());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

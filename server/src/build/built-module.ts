@@ -30,7 +30,7 @@ async function readModinfo(file: FileHandle): Promise<Readonly<Record<string, st
     const section = await readSection(file, '.modinfo');
     const modinfo: Record<string, string> = {};
     for (const entry of section?.toString('utf8').split('\0') ?? []) {
-      const [, name, value] = /^(\w+)=([^]*)$/.exec(entry) ?? [];
+      const [, name, value] = /^(\w+)=((?:.|\n)*)$/.exec(entry) ?? [];
       if (name !== undefined && value !== undefined) modinfo[name] ??= value.trim();
     }
     return modinfo;

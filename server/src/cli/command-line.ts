@@ -49,7 +49,7 @@ export async function runCommandLine(options: {
     case 'kernels':
       return runKernels(engine, given, terminal);
     case 'build': {
-      const builds = new Builds(engine, () => {});
+      const builds = new Builds(engine);
       builds.endWith(process);
       return runBuild(engine, builds, given, terminal);
     }

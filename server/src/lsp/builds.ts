@@ -26,6 +26,13 @@ export function registerBuilds(options: {
 }): void {
   const { connection, engine, builds, folders, trusted } = options;
 
+  const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
+    const modules =
+      confs ?? (await engine.findModules(folders())).map(({ path }) => pathToFileURL(path).href);
+    const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
+    return modules.flatMap((conf) => releases.map((kernel) => ({ conf, kernel })));
+  };
+
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
     const modules = await engine.findModules(folders());
     return modules.map(({ path, name, version }) => ({
@@ -50,24 +57,16 @@ export function registerBuilds(options: {
     requests.buildMatrix,
     async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
       const { run } = params;
-      const confs =
-        params.confs?.map((conf) => buildable(conf, trusted())) ??
-        (await engine.findModules(folders())).map(({ path }) =>
-          buildable(pathToFileURL(path).href, trusted()),
-        );
-      const kernels = params.kernels ?? (await engine.kernelSet()).kernels.map((kernel) => kernel.release);
+      const named = params.targets ?? (await everyTarget(params));
+      const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf, trusted()), kernel }));
       return abortable(cancellation, async (signal) => {
-        const results = await buildMatrix(
-          builds,
-          confs.flatMap((conf) => kernels.map((kernel) => ({ conf, kernel }))),
-          {
-            ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
-            listenerOf: ({ conf, kernel }) =>
-              tellingListener(connection, { run, conf: pathToFileURL(conf).href, kernel }),
-            ended: (_target, result) =>
-              void connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result)),
-          },
-        );
+        const results = await buildMatrix(builds, targets, {
+          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
+          listenerOf: ({ conf, kernel }) =>
+            tellingListener(connection, { run, conf: pathToFileURL(conf).href, kernel }),
+          ended: (_target, result) =>
+            void connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result)),
+        });
         return results.map((result) => reportOf(run, result));
       });
     },

@@ -16,6 +16,10 @@ export const requests = {
    * those of the selected kernel begin first. `$/cancelRequest` ends all of them.
    */
   buildMatrix: 'dkms/buildMatrix',
+  /** `undefined` -> `BuildResults`: what is known of every module and kernel, from this session or an earlier one. */
+  results: 'dkms/results',
+  /** `CleanParams` -> `CleanReport`: removes the staged copies of a module and forgets its results; its builds are cancelled. */
+  clean: 'dkms/clean',
   /** `KernelConfigParams` -> `KernelConfigValues`: what a kernel was configured with. */
   kernelConfig: 'dkms/kernelConfig',
 } as const;
@@ -28,6 +32,8 @@ export const clientNotifications = {
   trustGranted: 'dkms/trustGranted',
   /** No parameters: forget the problems of all builds. */
   clearProblems: 'dkms/clearProblems',
+  /** `CancelParams`: ends builds that run or wait, whoever asked for them. */
+  cancelBuilds: 'dkms/cancelBuilds',
 } as const;
 
 /** Notifications from the server. */
@@ -43,6 +49,8 @@ export const serverNotifications = {
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
   buildProgress: 'dkms/buildProgress',
+  /** `BuildResults`, of those that are different now, which may have neither activity nor last build: nothing is known of them any more. */
+  resultsChanged: 'dkms/resultsChanged',
   /** `MatrixReport`: one build of a matrix has ended, while others may go on. */
   buildEnded: 'dkms/buildEnded',
 } as const;
@@ -142,6 +150,29 @@ export interface BuildMatrixParams {
   readonly confs?: readonly string[];
   /** Releases; absent: those of the kernel set (`inSet`). */
   readonly kernels?: readonly string[];
+  /** Builds these and no others; `confs` and `kernels` are not looked at then. */
+  readonly targets?: readonly { readonly conf: string; readonly kernel: string }[];
+}
+
+export interface CancelParams {
+  /** The URI of a dkms.conf; absent: of every module. */
+  readonly conf?: string;
+  /** A release; absent: for every kernel. */
+  readonly kernel?: string;
+}
+
+export interface CleanParams {
+  /** The URI of a dkms.conf. */
+  readonly conf: string;
+  /** A release; absent: what was built for every kernel. */
+  readonly kernel?: string;
+}
+
+export interface CleanReport {
+  /** How many staged copies were removed. */
+  readonly removed: number;
+  /** A sentence for each that could not be removed. */
+  readonly kept: readonly string[];
 }
 
 export interface BuildOutput {
@@ -175,11 +206,48 @@ export interface BuildReport {
   readonly durationMs: number;
   readonly errors: number;
   readonly warnings: number;
-  readonly built: readonly { readonly name: string; readonly path: string; readonly vermagic?: string }[];
+  readonly built: readonly BuiltFile[];
   /** Absolute path of make.log. */
   readonly log?: string;
   /** Why it was expected to fail: a failure is then none of the run's, and a success says that the entry can go. */
   readonly knownFailure?: string;
+}
+
+/** A module that was built. */
+export interface BuiltFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly vermagic?: string;
+  /** Bytes of the file. */
+  readonly size?: number;
+  /** What `modinfo` prints of it. */
+  readonly modinfo?: Readonly<Record<string, string>>;
+}
+
+export interface BuildResults {
+  readonly results: readonly ResultDescription[];
+}
+
+/** What is known of a module and a kernel. */
+export interface ResultDescription {
+  /** The URI of the dkms.conf. */
+  readonly conf: string;
+  readonly kernel: string;
+  /** Absent where nothing is built now. */
+  readonly activity?: 'waiting' | 'running';
+  /** The source was edited since the last build. */
+  readonly stale: boolean;
+  /** Absent while no build has ended. */
+  readonly last?: EndedBuild;
+}
+
+/** How the last build ended. */
+export interface EndedBuild extends Omit<BuildReport, 'run' | 'kernel'> {
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** What to look at first, of a build that failed; the line is that of the text that was built. */
+  readonly firstError?: { readonly uri: string; readonly line: number; readonly message: string };
 }
 
 /** How one build of a matrix ended. */

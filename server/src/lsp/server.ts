@@ -2,12 +2,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type Connection,
   DidChangeConfigurationNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
-import type { Builds } from '../workspace/builds.ts';
+import type { Builds, BuildsListener } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
@@ -22,6 +23,7 @@ import {
   registerLanguageFeatures,
 } from './language-features.ts';
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
+import { ResultNews, registerResults } from './results.ts';
 import { SourceDocuments } from './source-documents.ts';
 
 /** What the server is made of, once the client's first message is there. */
@@ -30,15 +32,21 @@ export interface ServerParts {
   readonly builds: Builds;
 }
 
+/** Makes the parts; they tell the listener what builds leave behind, and know by `openText` the text of files that are open. */
+export type StartParts = (
+  listener: BuildsListener,
+  openText: (file: string) => string | undefined,
+) => Promise<ServerParts>;
+
 /**
- * Serves one client. `start` makes the parts; `problemsChanged` is to be called with the files whose build problems changed.
+ * Serves one client.
  * Ends the process when the client says so, or when it is gone.
  */
 export function serve(
   connection: Connection,
   options: {
     readonly version: string;
-    readonly start: (problemsChanged: (files: ReadonlySet<string>) => void) => Promise<ServerParts>;
+    readonly start: StartParts;
     /** The address of a rule's documentation page. */
     readonly rulePage: (rule: string) => string | undefined;
   },
@@ -77,25 +85,34 @@ class Session {
     this.#folders = folders.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
   }
 
-  async start(
-    startParts: (changed: (files: ReadonlySet<string>) => void) => Promise<ServerParts>,
-  ): Promise<void> {
+  async start(startParts: StartParts): Promise<void> {
     const connection = this.#connection;
     const { capabilities } = this.#params;
     let publisher: DiagnosticsPublisher | undefined;
-    const { engine, builds } = await startParts((files) => publisher?.problemsChanged(files));
+    const news = new ResultNews(connection);
+    const { engine, builds } = await startParts(
+      {
+        problems: (files) => publisher?.problemsChanged(files),
+        results: (targets) => news.changed(targets),
+      },
+      (file) => openText(file),
+    );
 
     const documents = new TextDocuments<ConfDocument>(confDocuments((text) => engine.openConf(text)));
     const sources = new SourceDocuments(connection, this.#params, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
+      if (event === 'edited') builds.results.edited(path);
+      else builds.results.settled(path);
     });
+    const openText = (file: string) =>
+      documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file);
     const pulls = capabilities.textDocument?.diagnostic !== undefined;
     const publish = new DiagnosticsPublisher({
       connection,
       engine,
       problems: builds.problems,
       documentAt: (uri) => documents.get(uri),
-      openText: (file) => documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file),
+      openText,
       clientPulls: pulls,
       rulePage: this.#rulePage,
     });
@@ -105,14 +122,20 @@ class Session {
       guarded(connection.console, 'checking a changed conf', ({ document }) => {
         publish.confChanged(document);
         const path = pathOf(document.uri);
-        if (path !== undefined) publish.textChanged(path);
+        if (path === undefined) return;
+        publish.textChanged(path);
+        // Said of a document that was just opened, too: what is as on the disk counts as edited for a moment only.
+        builds.results.edited(path);
       }),
     );
     documents.onDidClose(
       guarded(connection.console, 'closing a conf', ({ document }) => {
         publish.confClosed(document.uri);
         const path = pathOf(document.uri);
-        if (path !== undefined) engine.forgetBeside(path);
+        if (path !== undefined) {
+          engine.forgetBeside(path);
+          builds.results.settled(path);
+        }
         document.conf.dispose();
       }),
     );
@@ -126,7 +149,8 @@ class Session {
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
-    const news = new KernelNews(connection, engine, this.#given.knownKernels);
+    registerResults({ ...{ connection, engine, builds, news }, folders: () => this.#folders });
+    const kernelNews = new KernelNews(connection, engine, this.#given.knownKernels);
     this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
@@ -141,10 +165,23 @@ class Session {
     };
     const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);
     documents.onDidOpen(({ document }) => lookGuarded([document.uri]));
-    connection.onDidChangeWatchedFiles(() => lookGuarded(documents.keys()));
+    documents.onDidSave(({ document }) => {
+      const path = pathOf(document.uri);
+      if (path !== undefined) builds.results.settled(path);
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri, type } of changes) {
+        const path = pathOf(uri);
+        if (path === undefined) continue;
+        if (type === FileChangeType.Deleted) builds.confRemoved(path);
+        builds.results.settled(path);
+      }
+      lookGuarded(documents.keys());
+    });
     sources.listen(documents);
-    this.#followSettings({ engine, builds, sources, features, news, changed });
+    this.#followSettings({ engine, builds, sources, features, kernelNews, changed });
     connection.onShutdown(async () => {
+      kernelNews.stop();
       news.stop();
       await builds.stop();
       await engine.stop();
@@ -177,7 +214,7 @@ class Session {
     });
     this.#connection.onNotification(
       clientNotifications.clearProblems,
-      guarded(console, 'clearing problems', () => builds.problems.clear()),
+      guarded(console, 'clearing problems', () => builds.clearProblems()),
     );
   }
 
@@ -186,16 +223,16 @@ class Session {
     readonly builds: Builds;
     readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
-    readonly news: KernelNews;
+    readonly kernelNews: KernelNews;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, sources, features, news, changed } = parts;
+    const { engine, builds, sources, features, kernelNews, changed } = parts;
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
-      await news.tell(kernels);
+      await kernelNews.tell(kernels);
       await engine.kernelFacts();
       await engine.selectKernel(this.#selected);
       changed();

@@ -23,9 +23,9 @@ export function startServer(dist: string): void {
       const page = path.join(dist, '..', 'docs', 'rules', `${rule}.md`);
       return existsSync(page) ? pathToFileURL(page).href : undefined;
     },
-    start: async (problemsChanged) => {
+    start: async (listener, openText) => {
       const engine = await Engine.start(await loadParser(dist, 'wasm'), readSettings(undefined).settings);
-      const builds = new Builds(engine, problemsChanged);
+      const builds = new Builds(engine, listener, openText);
       builds.endWith(process);
       return { engine, builds };
     },

@@ -68,8 +68,8 @@ export class WorkspaceDiagnostics {
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf}' },
-        // What findings compare a conf with: targets of make, versions in the source, patches and scripts.
-        { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.patch,*.sh}' },
+        // What findings compare a conf with: targets of make, versions in the source, patches and scripts. Builds' results get stale by them.
+        { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.h,*.S,*.patch,*.sh}' },
       ],
     });
   }

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
 import { type LimitReader, readFreeMemory, readLimitFile } from '../build/jobs/free-memory.ts';
 import { Jobserver } from '../build/jobs/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
+import { openCacheFolder } from '../build/stage/cache-folder.ts';
+import { type RemovedStages, removeStages } from '../build/stage/remove-stages.ts';
+import { readSourceMark } from '../build/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Engine } from './engine.ts';
@@ -11,6 +15,9 @@ import { readSource } from './problem-files.ts';
 import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-choice.ts';
+import { BuildResults } from './results/build-results.ts';
+import { forgetResult, keepResult, readKeptResult } from './results/kept-results.ts';
+import { endedBuild } from './results/target-result.ts';
 
 /** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
 export interface JobShare {
@@ -34,9 +41,16 @@ export function failsRun(result: JudgedResult): boolean {
   return result.status === 'failed' && result.knownFailure === undefined;
 }
 
-/** Runs builds, one at a time for each target, and keeps the problems of the last one of each. */
+/** Who is told when something that builds left behind is different now. */
+export interface BuildsListener {
+  problems(files: ReadonlySet<string>): void;
+  results(targets: readonly BuildTarget[]): void;
+}
+
+/** Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each. */
 export class Builds {
   readonly problems: ProblemStore;
+  readonly results: BuildResults;
   readonly #engine: Engine;
   readonly #groups = new ProcessGroups();
   readonly #stop = new AbortController();
@@ -48,14 +62,28 @@ export class Builds {
     { readonly abort: AbortController; readonly ended: Promise<unknown> }
   >();
 
+  /** What cancels the builds of a matrix whose turn has not come. */
+  readonly #waiting = new Map<string, AbortController>();
+  /** Targets whose result of an earlier session was looked for. */
+  readonly #restored = new Set<string>();
+
+  /** `openText` knows the text of a file that is open in an editor. */
   constructor(
     engine: Engine,
-    problemsChanged: (files: ReadonlySet<string>) => void,
+    listener?: Partial<BuildsListener>,
+    openText: (file: string) => string | undefined = () => undefined,
     readMemory: LimitReader = readLimitFile,
   ) {
     this.#engine = engine;
     this.#readMemory = readMemory;
-    this.problems = new ProblemStore(problemsChanged, readSource);
+    this.problems = new ProblemStore((files) => listener?.problems?.(files), readSource);
+    this.results = new BuildResults((targets) => listener?.results?.(targets), {
+      readMark: (folder) => readSourceMark(folder, engine.settings.cacheFolder),
+      isAsSaved: async (file) => {
+        const open = openText(file);
+        return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
+      },
+    });
   }
 
   /**
@@ -69,24 +97,107 @@ export class Builds {
     signal: AbortSignal,
     share?: JobShare,
   ): Promise<JudgedResult> {
-    const key = `${target.conf} for ${target.kernel}`;
+    const key = keyOf(target);
     const abort = new AbortController();
     const before = this.#running.get(key);
     before?.abort.abort();
     const ended = (async () => {
       await before?.ended.catch(() => {});
       const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
-      return share ? this.#build(target, listener, any, share) : this.#buildInOwnSlot(target, listener, any);
+      return this.#buildAndKeep(target, listener, any, share);
     })();
     const entry = { abort, ended };
     this.#running.set(key, entry);
     try {
-      const result = await ended;
-      const knownFailure = (await this.#engine.kernelSet()).knownFailure(target.kernel, result.module);
-      return { ...result, ...(knownFailure !== undefined && { knownFailure }) };
+      return await ended;
     } finally {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     }
+  }
+
+  /** Says that a target will be built when its turn comes; the signal tells that `cancel` took it back. */
+  wait(target: BuildTarget): AbortSignal {
+    const abort = new AbortController();
+    this.#waiting.set(keyOf(target), abort);
+    this.results.wait(target);
+    return abort.signal;
+  }
+
+  /** The turn of a target came, or never will. */
+  leave(target: BuildTarget): void {
+    this.#waiting.delete(keyOf(target));
+    this.results.leave(target);
+  }
+
+  /** Cancels the builds of these targets, whoever asked for them, also those whose turn has not come. */
+  cancel(isMeant: (target: BuildTarget) => boolean): void {
+    for (const { target, activity } of this.results.all()) {
+      if (!activity || !isMeant(target)) continue;
+      this.#waiting.get(keyOf(target))?.abort();
+      this.#running.get(keyOf(target))?.abort.abort();
+    }
+  }
+
+  /**
+   * Removes the staged copies of a conf, all or that of one kernel, and forgets what was built in them; builds of it are cancelled.
+   * What could not be removed is said in sentences.
+   */
+  async clean(conf: string, kernel?: string): Promise<RemovedStages> {
+    const isMeant = (target: BuildTarget) =>
+      target.conf === conf && (kernel === undefined || target.kernel === kernel);
+    const running = this.results.all().flatMap(({ target }) => {
+      const entry = isMeant(target) ? this.#running.get(keyOf(target)) : undefined;
+      return entry ? [entry] : [];
+    });
+    this.cancel(isMeant);
+    await Promise.allSettled(running.map(({ ended }) => ended));
+    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
+    const removed = await removeStages(cache.folder, conf, kernel);
+    for (const { target } of this.results.all().filter((one) => isMeant(one.target))) {
+      await forgetResult(this.#engine.settings.cacheFolder, target);
+    }
+    this.#forget(isMeant);
+    return removed;
+  }
+
+  /** Takes over what an earlier session built of these targets; its problems where the source is the same still. */
+  async restore(targets: readonly BuildTarget[]): Promise<void> {
+    const { cacheFolder } = this.#engine.settings;
+    const marks = new Map<string, Promise<string | undefined>>();
+    await Promise.all(
+      targets.map(async (target) => {
+        const key = `${cacheFolder}\n${keyOf(target)}`;
+        if (this.#restored.has(key)) return;
+        this.#restored.add(key);
+        const kept = await readKeptResult(cacheFolder, target);
+        if (!kept || this.results.of(target)) return;
+        const folder = dirname(target.conf);
+        const mark = marks.get(folder) ?? readSourceMark(folder, cacheFolder);
+        marks.set(folder, mark);
+        const now = await mark;
+        // A build may have begun meanwhile.
+        if (this.results.of(target)) return;
+        this.results.restore(target, kept.ended, kept.mark, now);
+        if (now === kept.mark) this.problems.restore(target, kept.columnUnit, kept.problems);
+      }),
+    );
+  }
+
+  /** Forgets the problems of all builds, in later sessions too; their results stay. */
+  async clearProblems(): Promise<void> {
+    const { cacheFolder } = this.#engine.settings;
+    const all = this.results.all();
+    this.problems.clear();
+    for (const { target } of all) {
+      const kept = await readKeptResult(cacheFolder, target);
+      if (kept) await keepResult(cacheFolder, target, { ...kept, problems: [] });
+    }
+  }
+
+  /** The file of a module is gone: nothing can be said of it any more. */
+  confRemoved(conf: string): void {
+    this.#forget((target) => target.conf === conf);
   }
 
   /**
@@ -109,7 +220,7 @@ export class Builds {
   /** Problems of kernels that are gone say nothing any more. */
   kernelsChanged(kernels: readonly Kernel[]): void {
     const there = new Set(kernels.map((kernel) => kernel.release));
-    this.problems.forget((target) => !there.has(target.kernel));
+    this.#forget((target) => !there.has(target.kernel));
   }
 
   /** Tells that no build may begin any more. */
@@ -120,6 +231,7 @@ export class Builds {
   /** Cancels every build and waits until its processes are gone; there will be no others. */
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.results.stop();
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort();
     await Promise.allSettled(running.map(({ ended }) => ended));
@@ -140,6 +252,52 @@ export class Builds {
     } finally {
       slot?.release();
     }
+  }
+
+  #forget(isGone: (target: BuildTarget) => boolean): void {
+    this.problems.forget(isGone);
+    this.results.forget(isGone);
+    for (const key of this.#restored) {
+      const [, conf = '', kernel = ''] = key.split('\n');
+      if (isGone({ conf, kernel })) this.#restored.delete(key);
+    }
+  }
+
+  async #buildAndKeep(
+    target: BuildTarget,
+    listener: BuildListener,
+    signal: AbortSignal,
+    share: JobShare | undefined,
+  ): Promise<JudgedResult> {
+    const { cacheFolder } = this.#engine.settings;
+    this.results.start(target);
+    await forgetResult(cacheFolder, target);
+    // Before the copy is made: what is written later is not in it.
+    const mark = readSourceMark(dirname(target.conf), cacheFolder);
+    try {
+      const result = share
+        ? await this.#build(target, listener, signal, share)
+        : await this.#buildInOwnSlot(target, listener, signal);
+      const knownFailure = (await this.#engine.kernelSet()).knownFailure(target.kernel, result.module);
+      const judged = { ...result, ...(knownFailure !== undefined && { knownFailure }) };
+      await this.#keep(target, judged, await mark);
+      return judged;
+    } catch (error) {
+      // A bug, which is told elsewhere; the row must not run on for ever.
+      const reason = error instanceof Error ? error.message : String(error);
+      this.results.end(target, endedBuild(this.#failAtOnce(target, reason), Date.now()), undefined);
+      throw error;
+    }
+  }
+
+  async #keep(target: BuildTarget, result: JudgedResult, mark: string | undefined): Promise<void> {
+    const ended = endedBuild(result, Date.now());
+    this.results.end(target, ended, mark);
+    if (mark === undefined || result.status === 'cancelled') return;
+    const { cacheFolder } = this.#engine.settings;
+    const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
+    const columnUnit = columnUnitOf(kernel?.compiler?.text);
+    await keepResult(cacheFolder, target, { ended, mark, columnUnit, problems: result.problems });
   }
 
   async #build(
@@ -206,4 +364,8 @@ export class Builds {
       ...{ durationMs: 0, built: [], problems: [problem] },
     };
   }
+}
+
+function keyOf(target: BuildTarget): string {
+  return `${target.conf}\n${target.kernel}`;
 }

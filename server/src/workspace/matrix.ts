@@ -32,23 +32,27 @@ export async function buildMatrix(
   const { jobserver } = share;
   const signal = AbortSignal.any([options.signal, builds.stopping]);
   const results = new Map<BuildTarget, JudgedResult>();
-  const build = async (target: BuildTarget, slot: JobSlot | undefined) => {
+  const build = async (target: BuildTarget, own: AbortSignal) => {
     const { listenerOf, ended } = options;
+    let slot: JobSlot | undefined;
     try {
-      const result = signal.aborted
+      slot = await jobserver?.take(own);
+      const result = own.aborted
         ? notBegun(target)
-        : await builds.build(target, listenerOf(target), signal, share);
+        : await builds.build(target, listenerOf(target), own, share);
       results.set(target, result);
       ended(target, result);
     } finally {
+      builds.leave(target);
       slot?.release();
     }
   };
-  if (jobserver) {
-    await settleAll(order.map(async (target) => build(target, await jobserver.take(signal))));
-  } else {
-    for (const target of order) await build(target, undefined);
-  }
+  const turns = order.map((target) => {
+    const own = AbortSignal.any([signal, builds.wait(target)]);
+    return () => build(target, own);
+  });
+  if (jobserver) await settleAll(turns.map((turn) => turn()));
+  else for (const turn of turns) await turn();
   return targets.map((target) => results.get(target) ?? notBegun(target));
 }
 

@@ -1,0 +1,105 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Connection } from 'vscode-languageserver';
+import type { Builds } from '../workspace/builds.ts';
+import type { Engine } from '../workspace/engine.ts';
+import type { BuildTarget } from '../workspace/problem-store.ts';
+import type { TargetResult } from '../workspace/results/target-result.ts';
+import {
+  type BuildResults,
+  type CancelParams,
+  type CleanParams,
+  type CleanReport,
+  clientNotifications,
+  type EndedBuild,
+  type ResultDescription,
+  requests,
+  serverNotifications,
+} from './messages.ts';
+
+/** A matrix of many targets begins at once; a view need not be drawn for each of them. */
+const settleMs = 40;
+
+/** Tells the client which results are different now, those of a moment together. */
+export class ResultNews {
+  readonly #connection: Connection;
+  readonly #waiting = new Map<string, BuildTarget>();
+  #resultOf: ((target: BuildTarget) => TargetResult | undefined) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Where to look up what is to be told. */
+  from(resultOf: (target: BuildTarget) => TargetResult | undefined): void {
+    this.#resultOf = resultOf;
+  }
+
+  changed(targets: readonly BuildTarget[]): void {
+    for (const target of targets) this.#waiting.set(`${target.conf}\n${target.kernel}`, target);
+    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#tell(), settleMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const results = [...this.#waiting.values()].map((target) =>
+      describe(this.#resultOf?.(target) ?? { target, isStale: false }),
+    );
+    this.#waiting.clear();
+    void this.#connection.sendNotification(serverNotifications.resultsChanged, {
+      results,
+    } satisfies BuildResults);
+  }
+}
+
+/** Answers what is asked about the results of builds, and what is to be done with them. */
+export function registerResults(options: {
+  connection: Connection;
+  engine: Engine;
+  builds: Builds;
+  news: ResultNews;
+  folders: () => readonly string[];
+}): void {
+  const { connection, engine, builds, news, folders } = options;
+  news.from((target) => builds.results.of(target));
+
+  connection.onRequest(requests.results, async (): Promise<BuildResults> => {
+    const modules = await engine.findModules(folders());
+    const kernels = await engine.kernels();
+    await builds.restore(
+      modules.flatMap(({ path }) => kernels.map(({ release }) => ({ conf: path, kernel: release }))),
+    );
+    return { results: builds.results.all().map(describe) };
+  });
+
+  connection.onRequest(requests.clean, ({ conf, kernel }: CleanParams): Promise<CleanReport> => {
+    return builds.clean(fileURLToPath(conf), kernel);
+  });
+
+  connection.onNotification(clientNotifications.cancelBuilds, ({ conf, kernel }: CancelParams) => {
+    const path = conf === undefined ? undefined : fileURLToPath(conf);
+    builds.cancel(
+      (target) =>
+        (path === undefined || target.conf === path) && (kernel === undefined || target.kernel === kernel),
+    );
+  });
+}
+
+function describe({ target, activity, last, isStale }: TargetResult): ResultDescription {
+  const conf = pathToFileURL(target.conf).href;
+  return {
+    ...{ conf, kernel: target.kernel, stale: isStale },
+    ...(activity && { activity }),
+    ...(last && { last: describeEnded(last) }),
+  };
+}
+
+function describeEnded({ firstError, ...ended }: NonNullable<TargetResult['last']>): EndedBuild {
+  if (!firstError) return ended;
+  const { file, line, message } = firstError;
+  return { ...ended, firstError: { uri: pathToFileURL(file).href, line: line - 1, message } };
+}
