@@ -135,7 +135,8 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     };
     const tight = new Builds(
       engine,
-      () => {},
+      {},
+      () => undefined,
       async (path) => files[path],
     );
     const { conf, note } = writeCounted('tight', 3);

@@ -103,9 +103,7 @@ export class BuildResults {
 
   /** A file was saved, closed, or changed on the disk by another program. */
   settled(file: string): void {
-    const targets = this.#targetsAbout(file);
-    if (this.#edited.delete(file)) this.#changed(targets);
-    for (const { conf } of targets) this.#lookSoon(dirname(conf));
+    for (const { conf } of this.#targetsAbout(file)) this.#lookSoon(dirname(conf));
   }
 
   /** Forgets the targets for which `gone` holds, unless they are being built. */

@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type {
+  BuildReport,
+  BuildResults,
+  CleanReport,
+  KernelList,
+  MatrixReport,
+  ResultDescription,
+} from '../../server/src/lsp/messages.ts';
+import { bundledCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+const kernels = testKernels();
+if (!kernels) console.log(`results over the protocol: ${howToGetTestMaterial}`);
+
+describe.skipIf(!kernels)('results over the protocol, for any editor', () => {
+  let folder = '';
+  let client: LanguageClient;
+  const results = new Map<string, ResultDescription>();
+  const releases = [kernels?.release61 ?? '', kernels?.release612 ?? ''] as const;
+  const [old, recent] = releases;
+  const source = () => path.join(folder, 'hello', 'hello.c');
+  const uri = () => pathToFileURL(source()).href;
+  const conf = () => pathToFileURL(path.join(folder, 'hello', 'dkms.conf')).href;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-results-'));
+    writeHello(path.join(folder, 'hello'));
+    await start();
+  });
+  afterAll(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function start(): Promise<void> {
+    client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder,
+      settings: {
+        dkms: { kernelFolders: [kernels?.modulesDir], cacheFolder: path.join(folder, 'cache') },
+      },
+    });
+    results.clear();
+    client.on('dkms/resultsChanged', (changed: BuildResults) => {
+      for (const result of changed.results) results.set(result.kernel, result);
+    });
+    // The settings with the test's kernels are asked for after the start.
+    await vi.waitUntil(async () =>
+      (await client.request<KernelList>('dkms/kernels')).kernels.some(({ release }) => release === old),
+    );
+  }
+
+  function shown(kernel: string): string {
+    const { activity, last, stale } = results.get(kernel) ?? {};
+    return [activity, last?.status, last?.knownFailure, stale && 'stale'].filter(Boolean).join(' ');
+  }
+
+  const build = (kernel: string) =>
+    client.request<BuildReport>('dkms/build', { run: 'r', conf: conf(), kernel });
+
+  test('a failed build leaves its first error, and its problem moves with the edits of its file', async () => {
+    const right = readFileSync(source(), 'utf8');
+    const wrong = right.replace('pr_info("hello', 'nosuch("hello');
+    writeFileSync(source(), wrong);
+    await build(old);
+    await expect.poll(() => shown(old)).toBe('failed');
+    expect(results.get(old)?.last?.firstError).toMatchObject({ uri: uri(), line: 4 });
+    await client.until(uri(), (all) => all.length > 0);
+
+    await client.notify('textDocument/didOpen', {
+      textDocument: { uri: uri(), languageId: 'c', version: 1, text: wrong },
+    });
+    const edit = (version: number, line: number, text: string) =>
+      client.notify('textDocument/didChange', {
+        textDocument: { uri: uri(), version },
+        contentChanges: [{ range: { start: { line, character: 0 }, end: { line, character: 0 } }, text }],
+      });
+    await edit(2, 0, '// one more\n');
+    const [moved] = await client.until(uri(), ([first]) => first?.range.start.line === 5);
+    expect(moved).toMatchObject({ severity: 1, range: { start: { character: 1 }, end: { character: 7 } } });
+    await expect.poll(() => shown(old)).toBe('failed stale');
+
+    await edit(3, 5, 'edited');
+    const [edited] = await client.until(uri(), ([first]) => first?.severity === 3);
+    expect(edited).toMatchObject({
+      message: expect.stringContaining(`[edited since the build for ${old}]`),
+      tags: [1],
+    });
+
+    writeFileSync(source(), right);
+    await client.notify('textDocument/didClose', { textDocument: { uri: uri() } });
+    await client.notify('dkms/clearProblems');
+    await client.until(uri(), (all) => all.length === 0);
+    expect(shown(old)).toBe('failed stale');
+  });
+
+  test('a matrix tells who waits, who runs and how each ended; what was built is described', async () => {
+    const seen = new Set<string>();
+    client.on('dkms/resultsChanged', (changed: BuildResults) => {
+      for (const result of changed.results) {
+        results.set(result.kernel, result);
+        seen.add(`${result.kernel} ${result.activity}`);
+      }
+    });
+    const targets = releases.map((kernel) => ({ conf: conf(), kernel }));
+    const reports = await client.request<MatrixReport[]>('dkms/buildMatrix', { run: 'm', targets });
+    expect(reports.map(({ status }) => status)).toEqual(['ok', 'ok']);
+    await expect.poll(() => releases.map(shown)).toEqual(['ok', 'ok']);
+    expect([...seen]).toContain(`${recent} running`);
+    const [built] = results.get(old)?.last?.built ?? [];
+    expect(built).toMatchObject({ name: 'hello', modinfo: { license: 'GPL', depends: '' } });
+    expect(built?.size).toBeGreaterThan(1000);
+  });
+
+  test('the next session finds the results; of another source it knows that they are stale', async () => {
+    await client.stop();
+    await start();
+    const { results: found } = await client.request<BuildResults>('dkms/results');
+    expect(found.map(({ last, stale }) => [last?.status, stale])).toEqual([
+      ['ok', false],
+      ['ok', false],
+    ]);
+    await client.stop();
+    writeFileSync(source(), `${readFileSync(source(), 'utf8')}\n`);
+    await start();
+    const { results: later } = await client.request<BuildResults>('dkms/results');
+    expect(later.map(({ stale }) => stale)).toEqual([true, true]);
+  });
+
+  test('builds are cancelled by module and kernel, whoever asked for them', async () => {
+    // kbuild waits for a file that never comes.
+    const kbuild = path.join(folder, 'hello', 'Kbuild');
+    writeFileSync(
+      kbuild,
+      'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -f /dev/null\n',
+    );
+    const matrix = client.request<MatrixReport[]>('dkms/buildMatrix', {
+      ...{ run: 'c', confs: [conf()], kernels: releases },
+    });
+    await expect.poll(() => releases.map(shown)).toContain('running ok stale');
+    await client.notify('dkms/cancelBuilds', { conf: conf(), kernel: recent });
+    await expect.poll(() => results.get(recent)?.activity).toBeUndefined();
+    expect(results.get(old)?.activity).toBeDefined();
+    await client.notify('dkms/cancelBuilds', {});
+    expect((await matrix).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+    rmSync(kbuild);
+  });
+
+  test('clean removes what was staged for a module, and forgets its results', async () => {
+    const built = await build(old);
+    const file = built.built[0]?.path ?? '';
+    expect(existsSync(file)).toBe(true);
+    const cleaned = await client.request<CleanReport>('dkms/clean', { conf: conf() });
+    expect(cleaned).toEqual({ removed: 2, kept: [] });
+    expect(existsSync(file)).toBe(false);
+    await expect.poll(() => releases.map(shown)).toEqual(['', '']);
+    expect(await client.request<BuildResults>('dkms/results')).toEqual({ results: [] });
+  });
+});
