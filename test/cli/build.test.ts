@@ -127,6 +127,62 @@ describe.skipIf(!kernels)('dkms-tools', () => {
     expect(out).toMatch(/^hello\/1\.0 for \S+: failed after \d+\.\d s: .*\n {2}log: .*make\.log$/m);
   });
 
+  test('several builds end with each problem once, a table and a count', async () => {
+    const failing = module(
+      'summary',
+      source((text) =>
+        text
+          .replace(
+            'return 0',
+            `return 0\n#if LINUX_VERSION_CODE > KERNEL_VERSION(6, 2, 0)\n + nosuch\n#endif\n`,
+          )
+          .replace('#include <linux/module.h>', '#include <linux/module.h>\n#include <linux/version.h>'),
+      ),
+    );
+    const line = words('build', failing, '--kernel', release612, '--kernel', release61);
+    const { code, out } = await runCommandLine(line, { env });
+    expect(code).toBe(1);
+    expect(out.match(/error: 'nosuch' undeclared.*\n.*on 6\.12 and later\n/g)).toHaveLength(1);
+    const table = out.slice(out.lastIndexOf('hello/1.0\n'));
+    expect(table.replace(/\d+\.\d s/g, 'T').split('\n')).toEqual([
+      'hello/1.0',
+      `${release612}  failed, 2 errors, T`,
+      `${release61.padEnd(release612.length)}  ok, T`,
+      '',
+      '2 builds in T: 1 ok, 1 failed',
+      '',
+    ]);
+  });
+
+  test('a known failure is no failure, and one that builds again is told', async () => {
+    const failing = module(
+      'known',
+      source((text) => text.replace('return 0', 'return nosuch')),
+    );
+    const expected = ['--known-failure', 'hello@>=6: nosuch went'];
+    const line = words('build', failing, '--kernel', release61, ...expected);
+    const text = await runCommandLine(line, { env });
+    expect([text.code, text.out]).toEqual([
+      0,
+      expect.stringMatching(/ failed as expected after .*\n.*\n {2}Expected to fail: nosuch went\n$/),
+    ]);
+    const json = await runCommandLine([...line, '--format', 'json'], { env });
+    expect([json.code, (JSON.parse(json.out) as BuildDocument).results[0]]).toMatchObject([
+      0,
+      { status: 'failed', knownFailure: 'nosuch went' },
+    ]);
+    const mended = await runCommandLine(
+      words('build', module('mended'), '--kernel', release61, ...expected),
+      { env },
+    );
+    expect([mended.code, mended.out]).toEqual([
+      0,
+      expect.stringContaining(
+        '  It was expected to fail ("nosuch went") and no longer does: take that out.\n',
+      ),
+    ]);
+  });
+
   test('an interrupt is exit code 130, and no process is left', async () => {
     const started = startCommandLine(words('build', module('slow', slowUnits()), '--kernel', release61), {
       env,

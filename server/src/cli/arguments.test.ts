@@ -49,8 +49,18 @@ describe('the command line', () => {
       shard: { part: 2, of: 3 },
     });
     expect(parseArguments(['build', 'd', '--match', '6.1*'])).toMatchObject({
-      selection: { kind: 'match', glob: '6.1*' },
+      selection: { kind: 'match', patterns: [{ text: '6.1*' }] },
     });
+  });
+
+  test.each([
+    ['>=7: no strlcpy: gone', [{ text: '>=7', knownFailure: { reason: 'no strlcpy: gone' } }]],
+    [
+      'evdi*@6.12.*',
+      [{ text: '6.12.*', knownFailure: { reason: '--known-failure evdi*@6.12.*', module: 'evdi*' } }],
+    ],
+  ])('a known failure: %s', (text, knownFailures) => {
+    expect(parseArguments(['build', 'd', '--all', '--known-failure', text])).toMatchObject({ knownFailures });
   });
 
   test.each([
@@ -58,9 +68,20 @@ describe('the command line', () => {
     ['chek', '"chek" is no command; expected one of check, show, kernels, build, lsp (see --help)'],
     ['kernels --fix', 'kernels takes no --fix (see --help)'],
     ['check --bogus', "Unknown option '--bogus' (see --help)"],
-    ['build', 'build needs one of --kernel R (can be given again), --all, or --match GLOB'],
-    ['build --all --match x', 'build needs one of --kernel R (can be given again), --all, or --match GLOB'],
+    ['build', 'build needs one of --kernel R (can be given again), --all, or --match PATTERN'],
+    [
+      'build --all --match x',
+      'build needs one of --kernel R (can be given again), --all, or --match PATTERN',
+    ],
     ['build --all --jobs 0', '--jobs 0: expected a whole number from 1 up'],
+    [
+      'build --match 6 --match >x',
+      '--match: ">x" in ">x" compares with no version: write ranges such as ">=6.1 <6.13".',
+    ],
+    [
+      'build --all --known-failure evdi@',
+      '--known-failure: "" names no kernel: write a release, a glob or a range of versions.',
+    ],
     ['build --all --shard 4/3', '--shard 4/3: expected I/N with I from 1 to N, such as 1/3'],
     ['check --max-warnings -1', "Option '--max-warnings' argument is ambiguous (see --help)"],
     ['check --format xml', '--format xml is not known; this version prints text and json'],

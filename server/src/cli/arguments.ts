@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { KernelSelection } from '../workspace/kernel-selection.ts';
+import { type KernelSetEntry, parseKernelPattern } from '../workspace/kernel-set.ts';
 
 /** How results are printed. */
 export type Format = 'text' | 'json';
@@ -31,6 +32,8 @@ export interface BuildArguments {
   readonly command: 'build';
   readonly folder: string;
   readonly selection: KernelSelection;
+  /** Builds that are expected to fail. */
+  readonly knownFailures: readonly KernelSetEntry[];
   readonly jobs?: number;
   /** The 1-based part I of N of the selected builds. */
   readonly shard?: { readonly part: number; readonly of: number };
@@ -66,7 +69,8 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--fix] [--max-warnings N]
   dkms-tools show    [PATH]   [--kernel R] [--arch A] [--dkms-version V]
   dkms-tools kernels
-  dkms-tools build   [DIR]    (--kernel R)… | --all | --match GLOB  [--jobs N] [--shard I/N]
+  dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N]
+                             [--known-failure [MODULE@]PATTERN[: REASON]]…
   dkms-tools lsp     --stdio
 
   check    says what is wrong with each dkms.conf below PATH, and what dkms would make of it
@@ -75,6 +79,8 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   build    builds the module in DIR against kernels, in a copy: DIR is never written
   lsp      is the language server for editors
 
+  --match PATTERN      a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out
+  --known-failure      builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'
   --format text|json   for people (the default) or programs
   --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
   --help, --version
@@ -89,7 +95,8 @@ const options = {
   'max-warnings': { type: 'string' },
   arch: { type: 'string' },
   all: { type: 'boolean' },
-  match: { type: 'string' },
+  match: { type: 'string', multiple: true },
+  'known-failure': { type: 'string', multiple: true },
   jobs: { type: 'string' },
   shard: { type: 'string' },
   format: { type: 'string' },
@@ -106,7 +113,7 @@ const taken: Readonly<Record<string, readonly OptionName[]>> = {
   check: ['kernel', 'dkms-version', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
   kernels: [],
-  build: ['kernel', 'all', 'match', 'jobs', 'shard'],
+  build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard'],
   lsp: ['stdio'],
 };
 
@@ -180,19 +187,45 @@ function buildArguments(
   if (shard && 'wrong' in shard) return shard;
   const ways = [values.kernel !== undefined, values.all === true, values.match !== undefined];
   if (ways.filter(Boolean).length !== 1) {
-    return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match GLOB' };
+    return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match PATTERN' };
   }
+  const patterns = readEach(values.match, '--match', parseKernelPattern);
+  if ('wrong' in patterns) return patterns;
+  const knownFailures = readEach(values['known-failure'], '--known-failure', readKnownFailure);
+  if ('wrong' in knownFailures) return knownFailures;
   const selection: KernelSelection =
     values.kernel !== undefined
       ? { kind: 'releases', releases: [...new Set(values.kernel)] }
       : values.match !== undefined
-        ? { kind: 'match', glob: values.match }
+        ? { kind: 'match', patterns }
         : { kind: 'all' };
   return {
-    ...{ command: 'build', folder: rest[0] ?? '.', selection, ...shared },
+    ...{ command: 'build', folder: rest[0] ?? '.', selection, knownFailures, ...shared },
     ...(jobs !== undefined && { jobs }),
     ...(shard && { shard }),
   };
+}
+
+function readEach(
+  texts: readonly string[] | undefined,
+  option: string,
+  read: (text: string) => KernelSetEntry | string,
+): readonly KernelSetEntry[] | WrongUsage {
+  const entries = (texts ?? []).map(read);
+  const wrong = entries.find((entry) => typeof entry === 'string');
+  return wrong === undefined
+    ? entries.filter((entry) => typeof entry !== 'string')
+    : { wrong: `${option}: ${wrong}` };
+}
+
+/** `[MODULE@]PATTERN[: REASON]`. */
+function readKnownFailure(text: string): KernelSetEntry | string {
+  const [, module, pattern = '', reason = `--known-failure ${text}`] =
+    /^(?:([^@:]*)@)?([^:]*)(?::\s*(.*))?$/s.exec(text) ?? [];
+  const entry = parseKernelPattern(pattern);
+  if (typeof entry === 'string') return entry;
+  if (entry.isExclusion) return `"${text}" takes kernels out, so no failure of theirs can be known.`;
+  return { ...entry, knownFailure: { reason, ...(module && { module }) } };
 }
 
 type Values = {

@@ -1,7 +1,5 @@
 import path from 'node:path';
-import type { BuildResult } from '../build/result.ts';
-import type { Problem } from '../output/problem.ts';
-import type { Builds } from '../workspace/builds.ts';
+import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { chooseKernels } from '../workspace/kernel-selection.ts';
@@ -9,7 +7,8 @@ import { buildMatrix } from '../workspace/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
 import type { BuildArguments } from './arguments.ts';
-import { placedMessage, refuse, styled, type Terminal } from './terminal.ts';
+import { resultText, summaryText } from './build-report.ts';
+import { refuse, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */
 export async function runBuild(
@@ -35,10 +34,12 @@ export async function runBuild(
   const abort = new AbortController();
   const cancel = () => abort.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
+  const started = performance.now();
   const progress = new ProgressLine(terminal, targets.length);
+  const isAlone = targets.length === 1;
   const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    if (given.format === 'text') terminal.out.write(asText(result, terminal));
+    if (given.format === 'text') terminal.out.write(resultText(result, terminal.out, isAlone));
   });
   const results = await buildMatrix(builds, targets, {
     ...{ jobs: given.jobs ?? engine.settings.jobs, signal: abort.signal },
@@ -53,14 +54,15 @@ export async function runBuild(
   });
   progress.clear();
   if (given.format === 'json') terminal.out.write(asJson(results));
+  else if (!isAlone) terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
   if (abort.signal.aborted) {
     terminal.err.write('dkms-tools: cancelled\n');
     return 130;
   }
-  return results.some((result) => result.status === 'failed') ? 1 : 0;
+  return results.some(failsRun) ? 1 : 0;
 }
 
-function asJson(results: readonly BuildResult[]): string {
+function asJson(results: readonly JudgedResult[]): string {
   const document = {
     version: 1,
     results: results.map((result) => ({
@@ -72,27 +74,6 @@ function asJson(results: readonly BuildResult[]): string {
   return `${JSON.stringify(document)}\n`;
 }
 
-const statusStyles = { ok: 'green', failed: 'red', skipped: 'yellow', cancelled: 'yellow' } as const;
-
-function asText(result: BuildResult, { out }: Terminal): string {
-  const { module, kernel, status, durationMs, reason, built, problems, log } = result;
-  let text = '';
-  for (const problem of problems) text += problemText(problem, out);
-  const seconds = (durationMs / 1000).toFixed(1);
-  const verdict = styled(out, ['bold', statusStyles[status]], status);
-  text += `${styled(out, 'bold', module)} for ${kernel}: ${verdict} after ${seconds} s${reason === undefined ? '' : `: ${reason}`}\n`;
-  for (const one of built)
-    text += `  ${one.path}${one.vermagic === undefined ? '' : styled(out, 'dim', `  ${one.vermagic.trim()}`)}\n`;
-  if (status === 'failed' && log !== undefined) text += `  log: ${log}\n`;
-  return text;
-}
-
-function problemText(problem: Problem, out: Terminal['out']): string {
-  const { file, line, column, severity, message: text, code } = problem;
-  const place = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
-  return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });
-}
-
 function titleOf({ conf, kernel }: BuildTarget): string {
   return `${path.basename(path.dirname(conf))} for ${kernel}`;
 }
@@ -100,16 +81,16 @@ function titleOf({ conf, kernel }: BuildTarget): string {
 /** Prints results as they come, but in the order of their targets: one waits for those before it. */
 class ResultPrinter {
   readonly #targets: readonly BuildTarget[];
-  readonly #print: (result: BuildResult) => void;
-  readonly #results = new Map<BuildTarget, BuildResult>();
+  readonly #print: (result: JudgedResult) => void;
+  readonly #results = new Map<BuildTarget, JudgedResult>();
   #printed = 0;
 
-  constructor(targets: readonly BuildTarget[], print: (result: BuildResult) => void) {
+  constructor(targets: readonly BuildTarget[], print: (result: JudgedResult) => void) {
     this.#targets = targets;
     this.#print = print;
   }
 
-  add(target: BuildTarget, result: BuildResult): void {
+  add(target: BuildTarget, result: JudgedResult): void {
     this.#results.set(target, result);
     for (let next = this.#next(); next; next = this.#next()) {
       this.#printed++;
@@ -117,7 +98,7 @@ class ResultPrinter {
     }
   }
 
-  #next(): BuildResult | undefined {
+  #next(): JudgedResult | undefined {
     const target = this.#targets[this.#printed];
     return target && this.#results.get(target);
   }

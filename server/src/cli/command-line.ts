@@ -40,7 +40,8 @@ export async function runCommandLine(options: {
   const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
   const { settings, complaints } = readSettings({ kernelFolders, ...environment });
   for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
-  const engine = await Engine.start(await loadParser(dist, 'native'), settings);
+  const kernels = given.command === 'build' ? given.knownFailures : settings.kernels;
+  const engine = await Engine.start(await loadParser(dist, 'native'), { ...settings, kernels });
   switch (given.command) {
     case 'check':
       return runCheck(engine, given, terminal);

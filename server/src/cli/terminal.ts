@@ -10,6 +10,8 @@ export interface Writer {
   write(text: string): void;
   /** Whether a person looks at it: colours and progress lines are for terminals. */
   readonly isTerminal: boolean;
+  /** How many characters a line of the terminal holds, where there is one. */
+  readonly columns?: number;
 }
 
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green' | 'magenta';
@@ -25,6 +27,7 @@ export function processTerminal(): Terminal {
   const writer = (stream: NodeJS.WriteStream): Writer => ({
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY === true && !plain,
+    ...(stream.columns > 0 && { columns: stream.columns }),
   });
   return { out: writer(process.stdout), err: writer(process.stderr) };
 }

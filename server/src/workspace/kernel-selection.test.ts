@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Kernel } from '../kernels/kernel.ts';
 import { chooseKernels } from './kernel-selection.ts';
+import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
 function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
-  return { release, status, version: '', arch: 'x86_64', buildDir: '', running: false };
+  return {
+    release,
+    status,
+    version: release.replace(/-.*/, ''),
+    arch: 'x86_64',
+    buildDir: '',
+    running: false,
+  };
+}
+
+function pattern(text: string): KernelSetEntry {
+  const parsed = parseKernelPattern(text);
+  return typeof parsed === 'string' ? expect.unreachable() : parsed;
 }
 
 const kernels = [kernel('7.3.4'), kernel('6.12.117'), kernel('6.1.0-56', 'no-headers'), kernel('5.10.0')];
@@ -14,7 +27,8 @@ test.each([
     { kind: 'all' },
     ['7.3.4', '6.12.117', '5.10.0'],
   ],
-  ['those that a glob matches', { kind: 'match', glob: '[56].*' }, ['6.12.117', '5.10.0']],
+  ['those of a range', { kind: 'match', patterns: [pattern('>=6 <7')] }, ['6.12.117']],
+  ['those that a glob matches', { kind: 'match', patterns: [pattern('[56].*')] }, ['6.12.117', '5.10.0']],
   [
     'named ones in the order of their names, ready or not',
     { kind: 'releases', releases: ['5.10.0', '6.1.0-56'] },
@@ -30,7 +44,11 @@ test.each([
     kernels,
     'no kernel 9 was found; there are: 7.3.4, 6.12.117, 5.10.0',
   ],
-  [{ kind: 'match', glob: '9*' }, kernels, 'no kernel matches 9*; there are: 7.3.4, 6.12.117, 5.10.0'],
+  [
+    { kind: 'match', patterns: [pattern('9*')] },
+    kernels,
+    'no kernel matches 9*; there are: 7.3.4, 6.12.117, 5.10.0',
+  ],
   [
     { kind: 'all' },
     [],

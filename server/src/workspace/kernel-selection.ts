@@ -1,11 +1,11 @@
-import { matchesGlob } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
+import { type KernelSetEntry, resolveKernelSet } from './kernel-set.ts';
 
 /** Which kernels to build against, as users say it. */
 export type KernelSelection =
   | { readonly kind: 'releases'; readonly releases: readonly string[] }
   | { readonly kind: 'all' }
-  | { readonly kind: 'match'; readonly glob: string };
+  | { readonly kind: 'match'; readonly patterns: readonly KernelSetEntry[] };
 
 /** The releases that a selection means, newest first where the user gave no order. */
 export function chooseKernels(
@@ -29,10 +29,11 @@ export function chooseKernels(
         ? { releases: ready }
         : { wrong: `no kernel was found to build against; ${listed}` };
     case 'match': {
-      const matching = ready.filter((release) => matchesGlob(release, selection.glob));
+      const { kernels: matching } = resolveKernelSet(selection.patterns, kernels);
+      const texts = selection.patterns.map((pattern) => pattern.text).join(', ');
       return matching.length > 0
-        ? { releases: matching }
-        : { wrong: `no kernel matches ${selection.glob}; ${listed}` };
+        ? { releases: matching.map((kernel) => kernel.release) }
+        : { wrong: `no kernel matches ${texts}; ${listed}` };
     }
   }
 }

@@ -37,3 +37,25 @@ test('warnings are no groups', () => {
     groupErrors([{ ...rest, problems: problems.map((one) => ({ ...one, severity: 'warning' })) }]),
   ).toEqual([]);
 });
+
+test('which kernels have it is said as people say it, among those that were built', () => {
+  const skipped = { ...result('7.4'), status: 'skipped' as const };
+  const groups = groupErrors([
+    result('6.1', ['/m/c.c', 1, 'everywhere']),
+    result('6.12', ['/m/a.c', 7, 'gone'], ['/m/c.c', 1, 'everywhere']),
+    result('7.3', ['/m/a.c', 7, 'gone'], ['/m/c.c', 1, 'everywhere']),
+    skipped,
+  ]);
+  expect(groups.map((group) => [group.message, group.onlyOn])).toEqual([
+    ['everywhere', undefined],
+    ['gone', '6.12 and later'],
+  ]);
+});
+
+test('what gcc suggests instead does not make another problem of it', () => {
+  const groups = groupErrors([
+    result('6.12', ['/m/a.c', 7, "implicit declaration of function 'a'; did you mean 'b'?"]),
+    result('7.3', ['/m/a.c', 7, "implicit declaration of function 'a'; did you mean 'c'?"]),
+  ]);
+  expect(groups.map((group) => group.kernels)).toEqual([['6.12', '7.3']]);
+});

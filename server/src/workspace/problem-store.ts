@@ -1,4 +1,5 @@
 import type { Problem } from '../output/problem.ts';
+import { withoutSuggestion } from './problem-groups.ts';
 import type { ColumnUnit } from './problem-place.ts';
 import { followLines } from './results/line-moves.ts';
 
@@ -130,7 +131,7 @@ export class ProblemStore {
       for (const problem of problems) {
         if (problem.file !== file) continue;
         const place = placeNow(problem, follow, isOther);
-        const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${problem.message}`;
+        const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${withoutSuggestion(problem.message)}`;
         const known = shared.get(key);
         if (!known) shared.set(key, { problem, ...place, columnUnit, kernels: [target.kernel] });
         else if (!known.kernels.includes(target.kernel)) known.kernels.push(target.kernel);

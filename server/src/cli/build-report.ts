@@ -1,0 +1,151 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { BuildResult } from '../build/result.ts';
+import type { Problem } from '../output/problem.ts';
+import { failsRun, type JudgedResult } from '../workspace/builds.ts';
+import { groupProblems } from '../workspace/problem-groups.ts';
+import { placedMessage, styled, type Writer } from './terminal.ts';
+
+/** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
+export function resultText(result: JudgedResult, out: Writer, isAlone: boolean): string {
+  const { module, kernel, durationMs, reason, built, problems, status, log, knownFailure } = result;
+  const found = isAlone ? problems.map((problem) => problemText(problem, out)).join('') : '';
+  const verdict = `${styled(out, 'bold', module)} for ${kernel}: ${verdictText(result, out)} after ${seconds(durationMs)}`;
+  const lines = [
+    `${verdict}${reason === undefined ? '' : `: ${reason}`}`,
+    ...(isAlone ? built : []).map(({ path, vermagic }) => {
+      return `  ${path}${vermagic === undefined ? '' : styled(out, 'dim', `  ${vermagic.trim()}`)}`;
+    }),
+    ...(status === 'failed' && log !== undefined ? [`  log: ${log}`] : []),
+    ...(knownFailure === undefined ? [] : [`  ${expectation(result)}`]),
+  ];
+  return `${found}${lines.join('\n')}\n`;
+}
+
+/** What a run of several builds comes to: each problem once with its kernels, a table of the results, and a line that counts them. */
+export function summaryText(
+  results: readonly JudgedResult[],
+  elapsedMs: number,
+  out: Writer & { readonly columns?: number },
+): string {
+  const groups = groupProblems(results, ['error', 'warning']);
+  const kernels = new Set(results.map((result) => result.kernel));
+  const found = groups.map(({ problem, onlyOn }) => {
+    const where = onlyOn ?? (kernels.size > 1 ? 'every kernel' : undefined);
+    const note = where === undefined ? '' : `  ${styled(out, 'dim', `on ${where}`)}\n`;
+    return `${problemText(problem, out)}${note}`;
+  });
+  return [
+    '',
+    ...(found.length > 0 ? [...found, ''] : []),
+    ...tables(results, out),
+    '',
+    countText(results, elapsedMs, out),
+  ]
+    .map((line) => (line.endsWith('\n') ? line : `${line}\n`))
+    .join('');
+}
+
+function problemText(problem: Problem, out: Writer): string {
+  const { file, line, column, severity, message: text, code } = problem;
+  const place = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
+  return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });
+}
+
+const statusStyles = { ok: 'green', failed: 'red', skipped: 'yellow', cancelled: 'yellow' } as const;
+
+function verdictText(result: JudgedResult, out: Writer): string {
+  const isKnown = result.status === 'failed' && !failsRun(result);
+  const style = isKnown ? 'yellow' : statusStyles[result.status];
+  return styled(out, ['bold', style], isKnown ? 'failed as expected' : result.status);
+}
+
+function expectation({ status, knownFailure }: JudgedResult): string {
+  if (status === 'ok')
+    return `It was expected to fail ("${knownFailure}") and no longer does: take that out.`;
+  return `Expected to fail: ${knownFailure}`;
+}
+
+/** Kernels down and modules across, in as many tables as the terminal's width needs. */
+function tables(results: readonly JudgedResult[], out: Writer & { readonly columns?: number }): string[] {
+  const kernels = [...new Set(results.map((result) => result.kernel))];
+  const modules = [...new Map(results.map((result) => [result.path, result.module]))];
+  const cell = (path: string, kernel: string) => {
+    const result = results.find((one) => one.path === path && one.kernel === kernel);
+    return result ? cellText(result, out) : '-';
+  };
+  const columns = modules.map(([path, module]) => {
+    const cells = kernels.map((kernel) => cell(path, kernel));
+    return [styled(out, 'bold', module), ...cells];
+  });
+  const first = ['', ...kernels];
+  const width = out.columns ?? 100;
+  const lines: string[] = [];
+  while (columns.length > 0) {
+    const taken = [first];
+    do {
+      const column = columns.shift();
+      if (column) taken.push(column);
+    } while (columns[0] && widthOf([...taken, columns[0]]) <= width);
+    if (lines.length > 0) lines.push('');
+    lines.push(...rows(taken));
+  }
+  return lines;
+}
+
+function cellText(result: JudgedResult, out: Writer): string {
+  const { status, durationMs, problems } = result;
+  const verdict = verdictText(result, out);
+  if (status === 'skipped' || status === 'cancelled') return verdict;
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const warnings = problems.filter((problem) => problem.severity === 'warning').length;
+  const counts = [errors > 0 && plural(errors, 'error'), warnings > 0 && plural(warnings, 'warning')];
+  return [verdict, ...counts, seconds(durationMs)].filter(Boolean).join(', ');
+}
+
+function countText(results: readonly JudgedResult[], elapsedMs: number, out: Writer): string {
+  const isKnown = (result: JudgedResult) => result.status === 'failed' && !failsRun(result);
+  const countOf = (status: BuildResult['status']) => results.filter((one) => one.status === status).length;
+  const failed = results.filter(failsRun).length;
+  const known = results.filter(isKnown).length;
+  const parts = [
+    countOf('ok') > 0 && styled(out, 'green', `${countOf('ok')} ok`),
+    failed > 0 && styled(out, 'red', `${failed} failed`),
+    known > 0 && styled(out, 'yellow', `${known} failed as expected`),
+    countOf('skipped') > 0 && styled(out, 'yellow', `${countOf('skipped')} skipped`),
+    countOf('cancelled') > 0 && styled(out, 'yellow', `${countOf('cancelled')} cancelled`),
+  ].filter(Boolean);
+  return `${plural(results.length, 'build')} in ${seconds(elapsedMs)}: ${parts.join(', ')}`;
+}
+
+function rows(columns: readonly (readonly string[])[]): string[] {
+  const widths = columns.map(columnWidth);
+  const height = columns[0]?.length ?? 0;
+  return Array.from({ length: height }, (_, row) =>
+    columns
+      .map((column, at) => padded(column[row] ?? '', widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function widthOf(columns: readonly (readonly string[])[]): number {
+  return columns.reduce((sum, column) => sum + columnWidth(column) + 2, -2);
+}
+
+function columnWidth(cells: readonly string[]): number {
+  return Math.max(...cells.map((cell) => stripVTControlCharacters(cell).length));
+}
+
+function padded(text: string, width: number): string {
+  return `${text}${' '.repeat(Math.max(0, width - stripVTControlCharacters(text).length))}`;
+}
+
+function seconds(ms: number): string {
+  return ms < 99_950
+    ? `${(ms / 1000).toFixed(1)} s`
+    : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

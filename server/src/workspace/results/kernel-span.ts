@@ -1,0 +1,32 @@
+import { compareReleases } from '../../kernels/kernel.ts';
+
+/**
+ * How people say which of the kernels that were tried have something: "6.12 and later", "6.1 and earlier", "6.1 to 6.12", else the
+ * releases. `undefined` where all have it. A version is named as far as it takes to tell it from its neighbour.
+ */
+export function kernelSpan(having: readonly string[], tried: readonly string[]): string | undefined {
+  const all = [...new Set([...tried, ...having])].sort(compareReleases);
+  const has = all.map((release) => having.includes(release));
+  if (!has.includes(false)) return undefined;
+  const first = has.indexOf(true);
+  const last = has.lastIndexOf(true);
+  const isGapless = !has.slice(first, last + 1).includes(false);
+  const from = versionApart(all[first], all[first - 1]);
+  const to = versionApart(all[last], all[last + 1]);
+  if (isGapless && last === all.length - 1 && from) return `${from} and later`;
+  if (isGapless && first === 0 && to) return `${to} and earlier`;
+  if (isGapless && last > first && from && to) return `${from} to ${to}`;
+  return all.filter((_, at) => has[at]).join(', ');
+}
+
+/** The version of a release, cut after the first number that tells it from a neighbour and not before the second; `undefined` where none does. */
+function versionApart(release = '', neighbour = ''): string | undefined {
+  const parts = numbersOf(release);
+  const others = numbersOf(neighbour);
+  const at = parts.findIndex((part, index) => part !== others[index]);
+  return at === -1 ? undefined : parts.slice(0, Math.max(2, at + 1)).join('.');
+}
+
+function numbersOf(release: string): readonly string[] {
+  return (/^\d+(?:\.\d+)*/.exec(release)?.[0] ?? '').split('.');
+}
