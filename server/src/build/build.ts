@@ -6,6 +6,7 @@ import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { refuseMissingTools } from './build-tools.ts';
+import { forgetLastBuild, rememberLastBuild } from './check/last-build.ts';
 import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
@@ -29,7 +30,7 @@ import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
-import { mapStage } from './stage/staged-paths.ts';
+import { copyNames, mapStage } from './stage/staged-paths.ts';
 import { runConf } from './steps/resolve-conf.ts';
 
 /** What to build, and for what. */
@@ -157,6 +158,7 @@ class ModuleBuild {
 
   async #buildLocked(layout: StageLayout, cacheFolder: string): Promise<Outcome> {
     this.#listener.progress({ phase: 'staging', objects: 0 });
+    await forgetLastBuild(layout);
     const kept = await takeKeptStage(layout);
     // What changes from here on is newer than this, so that the next build sees it.
     const state = await readSourceState(this.#sourceDir, cacheFolder).catch(() => undefined);
@@ -177,6 +179,12 @@ class ModuleBuild {
       }));
       const { module } = plan;
       await keepStage(layout, { ...keep, ...{ module, fingerprint, problems, endedAt: Date.now() } });
+    }
+    if (isWhole && state) {
+      await rememberLastBuild(layout, plan, {
+        ...{ source: this.#sourceDir, names: copyNames(layout, plan.module), state },
+        ...(keep && { copies: keep.copies }),
+      });
     }
     return outcome;
   }

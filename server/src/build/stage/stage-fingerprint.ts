@@ -29,7 +29,8 @@ export function isKeepable({ steps }: Plan): boolean {
   return running.length === 1 && running.every((step) => step.kind === 'make' && isPlainMake(step));
 }
 
-function isPlainMake({ command }: Step): boolean {
+/** Whether the command is dkms's one make, with nothing of a shell around it. */
+export function isPlainMake({ command }: Step): boolean {
   return /^make -j\d+ KERNELRELEASE=[^;&|`$()<>\n]*$/.test(command);
 }
 

@@ -12,16 +12,20 @@ const product = /\.k?o$/;
  * of them is about the Makefile beside them, which is the user's.
  */
 export function mapStage(layout: StageLayout, module: ModuleIdentity, sourceDir: string): PathMapping {
-  const copies = [
-    buildDirOf(layout, module),
-    join(layout.dkmsTree, module.name, module.version, 'source'),
-    join(layout.sourceTree, `${module.name}-${module.version}`),
-  ];
-  const mapping = mapPrefix(copies, sourceDir);
+  const mapping = mapPrefix(copyNames(layout, module), sourceDir);
   return {
     toSource(path) {
       const original = mapping.toSource(path);
       return product.test(path) || existsSync(original) ? original : path;
     },
   };
+}
+
+/** Every name that the copy has in the trees. */
+export function copyNames(layout: StageLayout, module: ModuleIdentity): readonly string[] {
+  return [
+    buildDirOf(layout, module),
+    join(layout.dkmsTree, module.name, module.version, 'source'),
+    join(layout.sourceTree, `${module.name}-${module.version}`),
+  ];
 }

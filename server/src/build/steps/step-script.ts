@@ -25,6 +25,17 @@ export function buildEnvironment(
   base: Readonly<Record<string, string | undefined>>,
   { facts }: BuildFacts,
 ): Record<string, string> {
+  return {
+    ...plainEnvironment(base),
+    kernelver: facts.kernel.release,
+    arch: facts.kernel.arch,
+    module: facts.module ?? '',
+    module_version: facts.moduleVersion ?? '',
+  };
+}
+
+/** The caller's environment, in plain English, without what dkms takes away. */
+export function plainEnvironment(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {
     if (value !== undefined && !unsetByDkms.includes(name) && !unsetOfMake.includes(name)) env[name] = value;
@@ -35,10 +46,6 @@ export function buildEnvironment(
     LANG: 'C',
     // dkms finds helpers of its packages there.
     PATH: `${env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}:/usr/lib/dkms`,
-    kernelver: facts.kernel.release,
-    arch: facts.kernel.arch,
-    module: facts.module ?? '',
-    module_version: facts.moduleVersion ?? '',
   };
 }
 

@@ -12,6 +12,8 @@ export interface Step {
   readonly command: string;
   /** The same for bash, to be run in the build folder. */
   readonly script: string;
+  /** The same without a jobserver; only of the build command. */
+  readonly aloneScript?: string;
   /** The directive that asked for it. */
   readonly place: ConfPlace;
   readonly onFailure: 'stop' | 'warn' | 'ignore';
@@ -114,12 +116,14 @@ function makeStep(input: StepInput): Step {
   const { reading, makePlace, makeFlags } = input;
   const command = reading.make.kind === 'known' ? reading.make.text : '';
   const version = reading.facts.dkmsVersion;
+  const before = prelude(input) + compilerScript(version, 'make');
   const run = makeFlags === undefined ? command : sharingJobs(command, makeFlags);
   return {
     kind: 'make',
     title: 'Building module(s)',
     command,
-    script: prelude(input) + compilerScript(version, 'make') + evalScript(version, run),
+    script: before + evalScript(version, run),
+    aloneScript: before + evalScript(version, command),
     place: makePlace,
     onFailure: 'stop',
   };

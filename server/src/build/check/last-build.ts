@@ -1,0 +1,91 @@
+import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plan } from '../plan.ts';
+import type { SourceState } from '../stage/source-state.ts';
+import { isPlainMake } from '../stage/stage-fingerprint.ts';
+import type { StageLayout } from '../stage/stage-layout.ts';
+
+/** What the last build of a conf for a kernel left in its stage, for whoever wants to compile one of its units again. */
+export interface LastBuild {
+  /** The folder of the user's source. */
+  readonly source: string;
+  /** The staged copy that was built. */
+  readonly buildDir: string;
+  /** Every name of that folder that a command may hold. */
+  readonly names: readonly string[];
+  /** The folder of the kernel that make was started in, without links. */
+  readonly kernelDir: string;
+  /** The variables that the build had and the user's environment has not, or has otherwise. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For bash: the build command, where it is one plain make, so that make can be asked what it would run. */
+  readonly makeScript?: string;
+  /** What each file was like when it was copied: one that differs now was written by the build. */
+  readonly copies: Readonly<Record<string, { readonly size: number; readonly mtimeMs: number }>>;
+  /** Differs for each build. */
+  readonly stamp: string;
+}
+
+const format = 1;
+
+function manifestOf(layout: StageLayout): string {
+  return join(layout.root, 'last-build.json');
+}
+
+/** To be called when a build has come to an end, whatever it was. */
+export async function rememberLastBuild(
+  layout: StageLayout,
+  plan: Plan,
+  given: {
+    readonly source: string;
+    readonly names: readonly string[];
+    readonly state: SourceState;
+    /** What the copies are like, where they are not as old as the files of the source. */
+    readonly copies?: LastBuild['copies'];
+  },
+): Promise<void> {
+  const copies: Record<string, { size: number; mtimeMs: number }> = {};
+  for (const [path, { file }] of given.state.entries) if (file) copies[path] = file;
+  const make = plan.steps.find((step) => step.kind === 'make');
+  const { source, names } = given;
+  const last: LastBuild = {
+    ...{ source, names, buildDir: plan.buildDir },
+    kernelDir: await realpath(plan.kernel.buildDir),
+    env: exported(plan.env),
+    ...(make?.aloneScript !== undefined && isPlainMake(make) && { makeScript: make.aloneScript }),
+    copies: { ...copies, ...given.copies },
+    stamp: `${Date.now()} ${process.pid}`,
+  };
+  const file = manifestOf(layout);
+  await writeFile(`${file}.new`, JSON.stringify({ format, ...last }));
+  await rename(`${file}.new`, file);
+}
+
+/** A build begins: what the one before it left is no longer sure. */
+export async function forgetLastBuild(layout: StageLayout): Promise<void> {
+  await rm(manifestOf(layout), { force: true });
+}
+
+/** `undefined` where no build has ended since the stage was made, or where its stage is gone. */
+export async function readLastBuild(layout: StageLayout): Promise<LastBuild | undefined> {
+  const text = await readFile(manifestOf(layout), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const last = JSON.parse(text) as LastBuild & { readonly format: unknown };
+    const isThere = await stat(last.buildDir).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    return last.format === format && isThere ? last : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the build itself put into its environment; the rest is the user's, which is none of a file's business. */
+const ofTheBuild = ['kernelver', 'arch', 'module', 'module_version'];
+
+function exported(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    ofTheBuild.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
+  );
+}
