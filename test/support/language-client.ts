@@ -166,13 +166,14 @@ export class LanguageClient {
     uri: string,
     wanted: (diagnostics: readonly Diagnostic[]) => boolean,
     timeoutMs = 20_000,
+    pollMs = 20,
   ): Promise<readonly Diagnostic[]> {
     const deadline = Date.now() + timeoutMs;
     while (!wanted(this.diagnostics(uri))) {
       if (Date.now() > deadline) {
         throw new Error(`${uri} still has ${JSON.stringify(this.diagnostics(uri))}\n${this.log.join('\n')}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     return this.diagnostics(uri);
   }

@@ -183,6 +183,7 @@ class ModuleBuild {
     if (isWhole && state) {
       await rememberLastBuild(layout, plan, {
         ...{ source: this.#sourceDir, names: copyNames(layout, plan.module), state },
+        isComplete: outcome.status === 'ok',
         ...(keep && { copies: keep.copies }),
       });
     }

@@ -26,6 +26,7 @@ export class DiagnosticsPublisher {
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #waiting = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #lastSent = Number.NEGATIVE_INFINITY;
 
   constructor(options: {
     connection: Connection;
@@ -85,12 +86,14 @@ export class DiagnosticsPublisher {
     for (const file of files) this.#waiting.add(file);
     this.#timer ??= setTimeout(
       guarded(this.#connection.console, 'publishing diagnostics', () => this.#publishWaiting()),
-      settleMs,
+      // The first change after a pause goes out at once: somebody may wait for it.
+      Math.max(0, this.#lastSent + settleMs - performance.now()),
     );
   }
 
   async #publishWaiting(): Promise<void> {
     this.#timer = undefined;
+    this.#lastSent = performance.now();
     const files = [...this.#waiting];
     this.#waiting.clear();
     for (const file of files) {

@@ -9,6 +9,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import type { Builds, BuildsListener } from '../workspace/builds.ts';
+import { Checks } from '../workspace/checks/checks.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
@@ -103,6 +104,12 @@ class Session {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
       else builds.results.settled(path);
+      if (event === 'saved') check(path);
+    });
+    const checks = new Checks(engine, builds, (text) => connection.console.info(text));
+    builds.observe(checks);
+    const check = guarded(connection.console, 'checking a saved file', async (path: string) => {
+      if (this.#trusted) await checks.saved(path);
     });
     const openText = (file: string) =>
       documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file);
@@ -183,6 +190,7 @@ class Session {
     connection.onShutdown(async () => {
       kernelNews.stop();
       news.stop();
+      await checks.stop();
       await builds.stop();
       await engine.stop();
     });

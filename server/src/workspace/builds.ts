@@ -47,6 +47,13 @@ export interface BuildsListener {
   results(targets: readonly BuildTarget[]): void;
 }
 
+/** Who wants to know when builds run. */
+export interface BuildObserver {
+  /** A build of the target begins: what was left of the one before goes. */
+  started(target: BuildTarget): void;
+  ended(target: BuildTarget, result: BuildResult): void;
+}
+
 /** Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each. */
 export class Builds {
   readonly problems: ProblemStore;
@@ -66,6 +73,8 @@ export class Builds {
   readonly #waiting = new Map<string, AbortController>();
   /** Targets whose result of an earlier session was looked for. */
   readonly #restored = new Set<string>();
+
+  #observer: BuildObserver | undefined;
 
   /** `openText` knows the text of a file that is open in an editor. */
   constructor(
@@ -101,6 +110,7 @@ export class Builds {
     const abort = new AbortController();
     const before = this.#running.get(key);
     before?.abort.abort();
+    this.#observer?.started(target);
     const ended = (async () => {
       await before?.ended.catch(() => {});
       const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
@@ -109,7 +119,9 @@ export class Builds {
     const entry = { abort, ended };
     this.#running.set(key, entry);
     try {
-      return await ended;
+      const result = await ended;
+      if (this.#running.get(key) === entry) this.#observer?.ended(target, result);
+      return result;
     } finally {
       if (this.#running.get(key) === entry) this.#running.delete(key);
     }
@@ -210,6 +222,16 @@ export class Builds {
     const jobserver = await this.#jobserver;
     jobserver?.resize(jobs);
     return { jobs, ...(jobserver && { jobserver }) };
+  }
+
+  /** Tells of every build from now on; the one observer there is. */
+  observe(observer: BuildObserver): void {
+    this.#observer = observer;
+  }
+
+  /** The processes of builds and checks. */
+  get groups(): ProcessGroups {
+    return this.#groups;
   }
 
   /** Lets no process of a build outlive the program, however it ends short of being killed. */

@@ -29,9 +29,8 @@ export interface SourceText {
   readonly writtenAt: number;
 }
 
-interface TargetProblems {
-  readonly target: BuildTarget;
-  readonly columnUnit: ColumnUnit;
+/** What one build or one check said, with the text that it was said of. */
+interface Reported {
   readonly problems: Problem[];
   /** When the source was copied; a file that was written later is not the one that is built. */
   copiedAt: number;
@@ -39,8 +38,16 @@ interface TargetProblems {
   readonly texts: Map<string, readonly string[] | undefined>;
 }
 
+interface TargetProblems {
+  readonly target: BuildTarget;
+  readonly columnUnit: ColumnUnit;
+  readonly build: Reported;
+  /** Of each unit that was checked since, by its file. */
+  readonly checks: Map<string, Reported>;
+}
+
 /**
- * The problems of the last build of each target. A target's problems go when its next build starts, or when all are cleared;
+ * The problems of the last build of each target, and of the units that were checked since. A target's problems go when its next build starts, or when all are cleared;
  * each change tells the listener which files' problems are different now. The text that a problem is about is kept with it, so that it can be
  * found again in an edited file.
  */
@@ -61,15 +68,43 @@ export class ProblemStore {
   /** A build of the target starts: what its last one said is no longer true. */
   start(target: BuildTarget, columnUnit: ColumnUnit): void {
     const before = this.#targets.get(keyOf(target));
-    const fresh = { target, columnUnit, problems: [], copiedAt: Number.POSITIVE_INFINITY, texts: new Map() };
-    this.#targets.set(keyOf(target), fresh);
-    this.#tell(before?.problems ?? []);
+    const build = reported(Number.POSITIVE_INFINITY);
+    this.#targets.set(keyOf(target), { target, columnUnit, build, checks: new Map() });
+    this.#tell(before ? allOf(before) : []);
+  }
+
+  /**
+   * A unit was checked, from some time on: `problems` stand for those of its last check, and for those of the build that are `settled` by
+   * it, which are some of `problemsOf`.
+   */
+  check(
+    target: BuildTarget,
+    columnUnit: ColumnUnit,
+    unit: {
+      readonly file: string;
+      readonly problems: readonly Problem[];
+      readonly settled: ReadonlySet<Problem>;
+      readonly beganAt: number;
+    },
+  ): void {
+    if (!this.#targets.has(keyOf(target))) this.start(target, columnUnit);
+    const known = this.#targets.get(keyOf(target));
+    if (!known) return;
+    const before = known.checks.get(unit.file)?.problems ?? [];
+    const now = reported(unit.beganAt);
+    now.problems.push(...unit.problems);
+    known.checks.set(unit.file, now);
+    this.#keepTexts(now, unit.problems);
+    const { problems } = known.build;
+    const kept = problems.filter((problem) => !unit.settled.has(problem));
+    problems.splice(0, Number.POSITIVE_INFINITY, ...kept);
+    this.#tell([...before, ...unit.settled, ...unit.problems]);
   }
 
   /** The source of a build was copied at this time: what is written later is not in it. */
   copied(target: BuildTarget, at: number): void {
     const known = this.#targets.get(keyOf(target));
-    if (known) known.copiedAt = at;
+    if (known) known.build.copiedAt = at;
   }
 
   /** What a build of an earlier session found, in a source that is unchanged since. */
@@ -81,8 +116,8 @@ export class ProblemStore {
   add(target: BuildTarget, problem: Problem): void {
     const known = this.#targets.get(keyOf(target));
     if (!known) throw new Error(`a problem of ${keyOf(target)} came before its build started`);
-    known.problems.push(problem);
-    this.#keepTexts(known, [problem]);
+    known.build.problems.push(problem);
+    this.#keepTexts(known.build, [problem]);
     this.#tell([problem]);
   }
 
@@ -90,14 +125,14 @@ export class ProblemStore {
   finish(target: BuildTarget, problems: readonly Problem[]): void {
     const known = this.#targets.get(keyOf(target));
     if (!known) return;
-    const before = known.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
-    this.#keepTexts(known, problems);
+    const before = known.build.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
+    this.#keepTexts(known.build, problems);
     this.#tell([...before, ...problems]);
   }
 
   /** Forgets the problems of every target. */
   clear(): void {
-    const all = [...this.#targets.values()].flatMap((one) => one.problems);
+    const all = [...this.#targets.values()].flatMap(allOf);
     this.#targets.clear();
     this.#tell(all);
   }
@@ -106,24 +141,27 @@ export class ProblemStore {
   forget(gone: (target: BuildTarget) => boolean): void {
     const forgotten = [...this.#targets].filter(([, one]) => gone(one.target));
     for (const [key] of forgotten) this.#targets.delete(key);
-    this.#tell(forgotten.flatMap(([, one]) => one.problems));
+    this.#tell(forgotten.flatMap(([, one]) => allOf(one)));
   }
 
-  /** What a target's last build found, as the tools said it. */
+  /** What a target's last build found and no check has taken back, as the tools said it. */
   problemsOf(target: BuildTarget): readonly Problem[] {
-    return this.#targets.get(keyOf(target))?.problems ?? [];
+    return this.#targets.get(keyOf(target))?.build.problems ?? [];
   }
 
   /** Whether any build found something in this file. */
   hasProblemsIn(file: string): boolean {
-    return [...this.#targets.values()].some(({ problems }) => problems.some((one) => one.file === file));
+    return [...this.#targets.values()].some((target) => allOf(target).some((one) => one.file === file));
   }
 
   /** The problems to show in a file, each once, in line order. `now` is its text as it is now, where that is known. */
   problemsIn(file: string, now?: readonly string[]): readonly SharedProblem[] {
     const shared = new Map<string, SharedProblem & { kernels: string[] }>();
     const follows = new Map<readonly string[], Follow>();
-    for (const { target, columnUnit, problems, texts } of this.#targets.values()) {
+    const all = [...this.#targets.values()].flatMap(({ target, columnUnit, build, checks }) =>
+      [build, ...checks.values()].map((one) => ({ target, columnUnit, ...one })),
+    );
+    for (const { target, columnUnit, problems, texts } of all) {
       const built = texts.get(file);
       const follow = built && now && (follows.get(built) ?? followLines(built, now));
       if (built && follow) follows.set(built, follow);
@@ -140,7 +178,7 @@ export class ProblemStore {
     return [...shared.values()].sort((a, b) => a.line - b.line);
   }
 
-  #keepTexts(known: TargetProblems, problems: readonly Problem[]): void {
+  #keepTexts(known: Reported, problems: readonly Problem[]): void {
     for (const { file } of problems) {
       if (known.texts.has(file)) continue;
       const source = this.#readSource(file);
@@ -153,8 +191,10 @@ export class ProblemStore {
 
   /** The builds for several kernels are of one text, which is kept once. */
   #keptOnce(file: string, lines: readonly string[]): readonly string[] {
-    for (const { texts } of this.#targets.values()) {
-      const kept = texts.get(file);
+    for (const { build, checks } of this.#targets.values()) {
+      const kept = [build, ...checks.values()]
+        .map(({ texts }) => texts.get(file))
+        .find((one) => one !== undefined);
       if (kept?.length === lines.length && kept.every((line, line0) => line === lines[line0])) return kept;
     }
     return lines;
@@ -182,6 +222,14 @@ function placeNow(
     if (before !== undefined) return { line: before + 2, isStale: true };
   }
   return { line: 1, isStale: true };
+}
+
+function reported(copiedAt: number): Reported {
+  return { problems: [], copiedAt, texts: new Map() };
+}
+
+function allOf({ build, checks }: TargetProblems): readonly Problem[] {
+  return [build, ...checks.values()].flatMap(({ problems }) => problems);
 }
 
 function keyOf(target: BuildTarget): string {

@@ -10,6 +10,9 @@ import {
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
+/** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
+export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
+
 /** The settings under `dkms.`, checked and with their defaults filled in. */
 export interface Settings {
   /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
@@ -25,6 +28,7 @@ export interface Settings {
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly checkOnSave: CheckOnSave;
 }
 
 /** Offer to build the modules against a new kernel, do it, or say nothing. */
@@ -33,6 +37,8 @@ export type BuildOnNewKernel = 'ask' | 'always' | 'never';
 const newKernelChoices: readonly unknown[] = ['ask', 'always', 'never'];
 
 const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
 
 /** Where staged copies go unless a setting or `$XDG_CACHE_HOME` says otherwise. */
 export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
@@ -57,6 +63,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
       cacheFolder: readFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
       jobs: readJobs(raw.jobs, complaints),
       severities: readSeverities(raw.rules, complaints),
+      checkOnSave: readChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
     },
     complaints,
   };
@@ -153,6 +160,20 @@ function readJobs(value: unknown, complaints: string[]): number {
     `dkms.jobs is ignored: ${JSON.stringify(value)} is not a whole number from 0 (all ${cores} cores) up.`,
   );
   return cores;
+}
+
+/** The first of the choices is the default. */
+function readChoice<Choice extends string>(
+  value: unknown,
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+  complaints: string[],
+): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found === undefined && value !== undefined && value !== null) {
+    complaints.push(`${name} is ignored: ${JSON.stringify(value)} is none of ${choices.join(', ')}.`);
+  }
+  return found ?? choices[0];
 }
 
 function readSeverities(value: unknown, complaints: string[]): Record<string, Severity | 'off'> {

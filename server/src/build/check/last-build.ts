@@ -17,6 +17,8 @@ export interface LastBuild {
   readonly kernelDir: string;
   /** The variables that the build had and the user's environment has not, or has otherwise. */
   readonly env: Readonly<Record<string, string>>;
+  /** Whether all that it was to build was built, so that every unit has left its command. */
+  readonly isComplete: boolean;
   /** For bash: the build command, where it is one plain make, so that make can be asked what it would run. */
   readonly makeScript?: string;
   /** What each file was like when it was copied: one that differs now was written by the build. */
@@ -38,6 +40,7 @@ export async function rememberLastBuild(
   given: {
     readonly source: string;
     readonly names: readonly string[];
+    readonly isComplete: boolean;
     readonly state: SourceState;
     /** What the copies are like, where they are not as old as the files of the source. */
     readonly copies?: LastBuild['copies'];
@@ -46,9 +49,9 @@ export async function rememberLastBuild(
   const copies: Record<string, { size: number; mtimeMs: number }> = {};
   for (const [path, { file }] of given.state.entries) if (file) copies[path] = file;
   const make = plan.steps.find((step) => step.kind === 'make');
-  const { source, names } = given;
+  const { source, names, isComplete } = given;
   const last: LastBuild = {
-    ...{ source, names, buildDir: plan.buildDir },
+    ...{ source, names, isComplete, buildDir: plan.buildDir },
     kernelDir: await realpath(plan.kernel.buildDir),
     env: exported(plan.env),
     ...(make?.aloneScript !== undefined && isPlainMake(make) && { makeScript: make.aloneScript }),

@@ -24,10 +24,12 @@ export async function checkUnit(
   const [program = '', ...args] = syntaxOnly(unit.words).map((word) => shadow.inside(word));
   const cwd = shadow.inside(unit.cwd);
   const parser = new BuildOutputParser({
-    ...{ paths: shadow.paths, startDir: cwd, kernelDir: last.kernelDir },
+    ...{ paths: shadow.paths, startDir: shadow.folder, kernelDir: last.kernelDir },
     compiler: isClang(unit.words) ? 'clang' : 'gcc',
   });
   const problems: Problem[] = [];
+  // Relative paths are those of this folder, which make would say.
+  parser.write(`make: Entering directory '${cwd}'\n`);
   const env = { ...plainEnvironment(process.env), ...last.env };
   const end = await runCommand(
     { program, args, cwd, env },

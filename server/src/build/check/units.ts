@@ -28,7 +28,7 @@ const ofKbuild = /\.mod\.o\.cmd$|^\.\.?module-common\.o\.cmd$/;
  */
 export async function findUnits(
   last: LastBuild,
-  options: { readonly groups: ProcessGroups; readonly signal?: AbortSignal; readonly ask: boolean },
+  options: { readonly groups: ProcessGroups; readonly signal?: AbortSignal },
 ): Promise<readonly Unit[]> {
   const files = await readdir(last.buildDir, { recursive: true });
   const units = new Map<string, Unit>();
@@ -38,10 +38,8 @@ export async function findUnits(
     const unit = compiledUnit(last, file, await readFile(join(last.buildDir, file), 'utf8'));
     if (unit) units.set(unit.source, unit);
   }
-  if (options.ask) {
-    for (const unit of await askMake(last, options))
-      if (!units.has(unit.source)) units.set(unit.source, unit);
-  }
+  const asked = last.isComplete ? [] : await askMake(last, options);
+  for (const unit of asked) if (!units.has(unit.source)) units.set(unit.source, unit);
   return [...units.values()];
 }
 

@@ -1,0 +1,116 @@
+import { access } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import type { BuildResult } from '../../build/result.ts';
+import { openCacheFolder } from '../../build/stage/cache-folder.ts';
+import { stageLayout } from '../../build/stage/stage-layout.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { BuildObserver, Builds } from '../builds.ts';
+import type { Engine } from '../engine.ts';
+import { columnUnitOf } from '../problem-place.ts';
+import type { BuildTarget } from '../problem-store.ts';
+import { TargetChecks } from './target-checks.ts';
+
+/** A source is no deeper below its dkms.conf. */
+const mostLevels = 12;
+
+/**
+ * Checks saved C files and headers, for the kernels that the setting names and that their module was built for: with the compiler of the
+ * last build and its exact flags, without a result. What the checks find goes to the store of the builds' problems.
+ */
+export class Checks implements BuildObserver {
+  readonly #engine: Engine;
+  readonly #builds: Builds;
+  readonly #log: (text: string) => void;
+  readonly #targets = new Map<string, TargetChecks>();
+
+  /** To be used in a trusted workspace only: a check runs the compiler that the module's own build ran. */
+  constructor(engine: Engine, builds: Builds, log: (text: string) => void) {
+    this.#engine = engine;
+    this.#builds = builds;
+    this.#log = log;
+  }
+
+  /** A file was saved, by its absolute path. Resolves when it is checked, or when a later save has taken its place. */
+  async saved(file: string): Promise<void> {
+    if (!['.c', '.h'].includes(extname(file))) return;
+    const kernels = await this.#kernels();
+    if (kernels.length === 0) return;
+    const confs = await confsAbove(file);
+    const targets = await Promise.all(
+      confs.flatMap((conf) => kernels.map((kernel) => this.#targetOf(conf, kernel))),
+    );
+    // Those of the selected kernel come first, and so take the first jobs.
+    await Promise.all(targets.map((target) => target?.saved(file)));
+  }
+
+  started(target: BuildTarget): void {
+    this.#targets.get(keyOf(target))?.buildStarted();
+  }
+
+  ended(target: BuildTarget, result: BuildResult): void {
+    if (result.status === 'skipped') return;
+    void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
+  }
+
+  /** Nothing runs any more, and nothing will. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#targets.values()].map((target) => target.stop()));
+  }
+
+  async #prepare({ conf, kernel: release }: BuildTarget): Promise<void> {
+    const kernel = (await this.#kernels()).find((one) => one.release === release);
+    const checks = this.#targets.get(keyOf({ conf, kernel: release }));
+    if (checks) await checks.buildEnded();
+    else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
+  }
+
+  /** The kernels that the setting names, the selected one first. */
+  async #kernels(): Promise<readonly Kernel[]> {
+    const { checkOnSave } = this.#engine.settings;
+    if (checkOnSave === 'off') return [];
+    const selected = this.#engine.selectedKernel;
+    const kernels = await this.#engine.kernels();
+    const first = kernels.filter(({ release }) => release === selected);
+    return checkOnSave === 'selectedKernel'
+      ? first
+      : [...first, ...kernels.filter(({ release }) => release !== selected)];
+  }
+
+  async #targetOf(conf: string, kernel: Kernel): Promise<TargetChecks | undefined> {
+    const target: BuildTarget = { conf, kernel: kernel.release };
+    const known = this.#targets.get(keyOf(target));
+    if (known) return known;
+    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    if (!('folder' in cache)) return undefined;
+    const made = new TargetChecks({
+      ...{ target, builds: this.#builds, log: this.#log },
+      layout: stageLayout(cache.folder, conf, kernel.release),
+      columnUnit: columnUnitOf(kernel.compiler?.text),
+      jobs: () => this.#engine.settings.jobs,
+    });
+    const other = this.#targets.get(keyOf(target));
+    if (other) return other;
+    this.#targets.set(keyOf(target), made);
+    return made;
+  }
+}
+
+/** The dkms.conf files in the folders that a file lies in, the nearest first. */
+async function confsAbove(file: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  let folder = dirname(file);
+  for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
+    const conf = join(folder, 'dkms.conf');
+    const isThere = await access(conf).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) found.push(conf);
+    folder = dirname(folder);
+  }
+  return found;
+}
+
+function keyOf({ conf, kernel }: BuildTarget): string {
+  return `${conf} for ${kernel}`;
+}
