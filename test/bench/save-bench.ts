@@ -42,10 +42,18 @@ export async function measureSave(): Promise<void> {
   const uri = pathToFileURL(file).href;
   const command = commandIn(cacheFolder);
 
+  await client.notify('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'c', version: 1, text },
+  });
   const saved: number[] = [];
   const compiled: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    writeFileSync(file, `${text}int x${round} = missing${round};\n`);
+    const changed = `${text}int x${round} = missing${round};\n`;
+    writeFileSync(file, changed);
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri, version: round + 2 },
+      contentChanges: [{ text: changed }],
+    });
     const began = performance.now();
     await client.notify('textDocument/didSave', { textDocument: { uri } });
     await client.until(uri, (all) => JSON.stringify(all).includes(`missing${round}`), 20_000, 1);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Diagnostic } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import type { BuildReport, KernelList, MatrixReport } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -80,9 +80,27 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
     }
   }
 
-  const save = (name: string, text: string) => {
+  const opened = new Set<string>();
+  const save = async (name: string, text: string) => {
     writeFileSync(file(name), text);
-    return client.notify('textDocument/didSave', { textDocument: { uri: uri(name) } });
+    const version = opened.size + 1;
+    await (opened.has(name)
+      ? client.notify('textDocument/didChange', {
+          textDocument: { uri: uri(name), version },
+          contentChanges: [{ text }],
+        })
+      : client.notify('textDocument/didOpen', {
+          textDocument: { uri: uri(name), languageId: 'c', version, text },
+        }));
+    opened.add(name);
+    await client.notify('textDocument/didSave', { textDocument: { uri: uri(name) } });
+  };
+  const openAndSave = async (other: LanguageClient, path: string) => {
+    const textDocument = { uri: pathToFileURL(path).href, languageId: 'c', version: 1 };
+    await other.notify('textDocument/didOpen', {
+      textDocument: { ...textDocument, text: readFileSync(path, 'utf8') },
+    });
+    await other.notify('textDocument/didSave', { textDocument });
   };
   const build = () =>
     client.request<MatrixReport[]>('dkms/buildMatrix', { run: '1', confs: [conf()], kernels: releases });
@@ -105,6 +123,19 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
       message: expect.stringContaining("implicit declaration of function 'nosuch'"),
       range: { start: { line: 5, character: 1 }, end: { line: 5, character: 7 } },
     });
+    await save('sub/greeting.c', greeting.replace('pr_info(', 'print('));
+    const [misspelt] = await client.until(uri('sub/greeting.c'), (all) =>
+      String(all[0]?.message).includes('print'),
+    );
+    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri: uri('sub/greeting.c') },
+      range: misspelt?.range,
+      context: { diagnostics: [misspelt] },
+    });
+    expect(action).toMatchObject({ title: "Change to 'printk', as the compiler proposes", kind: 'quickfix' });
+    expect(action?.edit?.changes?.[uri('sub/greeting.c')]).toEqual([
+      { range: { start: { line: 5, character: 1 }, end: { line: 5, character: 6 } }, newText: 'printk' },
+    ]);
     await save('sub/greeting.c', greeting);
     await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
     const names = (state: readonly string[]) => state.map((line) => line.split(' ')[0]);
@@ -168,7 +199,7 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
     // Selecting reads the kernel's configuration, and nothing says when that is done.
     await new Promise((resolve) => setTimeout(resolve, 500));
     appendFileSync(file('main.c'), 'int x = nothing;\n');
-    await other.notify('textDocument/didSave', { textDocument: { uri: uri('main.c') } });
+    await openAndSave(other, file('main.c'));
     const [found] = await other.until(uri('main.c'), (all) => all.length > 0);
     expect(kernelsOf(found?.message)).toEqual([release]);
     await other.stop();
@@ -176,7 +207,7 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
 
   test('nothing is checked before the workspace is trusted, and nothing without a build', async () => {
     const cautious = await start('allKernels', false);
-    await cautious.notify('textDocument/didSave', { textDocument: { uri: uri('main.c') } });
+    await openAndSave(cautious, file('main.c'));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(cautious.diagnostics(uri('main.c'))).toEqual([]);
     await cautious.notify('dkms/trustGranted');
@@ -209,7 +240,7 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
     });
     expect(report.status).toBe('ok');
     appendFileSync(source, 'int other = MADE + UNMADE;\n');
-    await client.notify('textDocument/didSave', { textDocument: { uri: at } });
+    await openAndSave(client, source);
     const found = await client.until(at, (all) => all.length > 0);
     expect(found.map(({ message, range }) => `${range.start.line}: ${message}`)).toEqual([
       expect.stringContaining("4: 'UNMADE' undeclared"),

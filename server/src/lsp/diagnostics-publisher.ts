@@ -1,10 +1,11 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
 import type { ConfDocument } from './conf-documents.ts';
+import { pathOf } from './document-path.ts';
 import { diagnosticOf } from './findings.ts';
 import { guarded } from './guard.ts';
 import { diagnosticOfProblem } from './problems.ts';
@@ -109,9 +110,4 @@ export class DiagnosticsPublisher {
     const version = document?.version;
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }
-}
-
-/** The path of a document that is a file here; `undefined` for an untitled one, or one of another machine. */
-export function pathOf(uri: string): string | undefined {
-  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
 }

@@ -18,7 +18,7 @@ import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language/language.ts';
 import type { ModuleFiles } from '../workspace/language/module-files.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { pathOf } from './diagnostics-publisher.ts';
+import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const editingCapabilities = {

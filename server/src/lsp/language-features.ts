@@ -1,6 +1,8 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CodeActionParams,
+  CodeActionRequest,
   CodeLensRefreshRequest,
   type Connection,
   DocumentDiagnosticReportKind,
@@ -11,16 +13,19 @@ import {
 } from 'vscode-languageserver';
 import type { Engine } from '../workspace/engine.ts';
 import { Language } from '../workspace/language/language.ts';
+import type { ProblemStore } from '../workspace/problem-store.ts';
 import { annotationCapabilities, registerAnnotations } from './annotations.ts';
 import { completionItemOf } from './completions.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { type DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
+import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 import { editingCapabilities, editsOf, registerEditing } from './editing.ts';
 import { quickFixes } from './findings.ts';
 import { guarded } from './guard.ts';
 import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
+import { problemFixes } from './problems.ts';
 import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
 /** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */
@@ -59,8 +64,10 @@ export function registerLanguageFeatures(options: {
   params: InitializeParams;
   folders: () => readonly string[];
   rulePage: (rule: string) => string | undefined;
+  problems: ProblemStore;
+  openText: (file: string) => string | undefined;
 }): LanguageFeatures {
-  const { connection, engine, documents, publish, params, rulePage } = options;
+  const { connection, engine, documents, problems, openText, publish, params, rulePage } = options;
   const language = new Language(engine);
   const { capabilities } = params;
   const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
@@ -96,8 +103,10 @@ export function registerLanguageFeatures(options: {
     }),
   );
 
-  connection.onCodeAction(
-    aboutDocument(documents, [], (conf, { range, context }, { uri }) => {
+  const confActions = aboutDocument<CodeActionParams, CodeAction[]>(
+    documents,
+    [],
+    (conf, { range, context }, { uri }) => {
       const file = pathOf(uri);
       const wants = (kind: string) =>
         !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
@@ -121,7 +130,10 @@ export function registerLanguageFeatures(options: {
           edit: { changes: { [uri]: editsOf(conf, numbered) } },
         });
       return actions;
-    }),
+    },
+  );
+  connection.onCodeAction((asked) =>
+    documents.get(asked.textDocument.uri) ? confActions(asked) : problemFixes(problems, openText, asked),
   );
 
   registerNavigation({ ...options, language });
@@ -139,7 +151,15 @@ export function registerLanguageFeatures(options: {
     ]),
   );
   return {
-    initialized: () => everywhere.watch(),
+    initialized: async () => {
+      await everywhere.watch();
+      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return;
+      const documentSelector = [{ scheme: 'file', pattern: '**/*.{c,h}' }];
+      await connection.client.register(CodeActionRequest.type, {
+        documentSelector,
+        codeActionKinds: [CodeActionKind.QuickFix],
+      });
+    },
     changed: () => {
       everywhere.changed();
       refresh();

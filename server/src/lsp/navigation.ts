@@ -17,7 +17,7 @@ import type { DocumentSymbol } from '../conf/features/document-symbols.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Language } from '../workspace/language/language.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { pathOf } from './diagnostics-publisher.ts';
+import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const navigationCapabilities = {

@@ -1,7 +1,17 @@
 import { pathToFileURL } from 'node:url';
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  type Diagnostic,
+  DiagnosticSeverity,
+  DiagnosticTag,
+} from 'vscode-languageserver';
 import type { ProblemSeverity } from '../output/problem.ts';
+import { proposedFixes } from '../workspace/checks/proposed-fixes.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
+import type { ProblemStore } from '../workspace/problem-store.ts';
+import { pathOf } from './document-path.ts';
 
 const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -29,4 +39,25 @@ export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): 
       })),
     }),
   };
+}
+
+/** What compilers propose for the problems in a range of a source, as quick fixes. Guesses of a compiler: none is preferred. */
+export async function problemFixes(
+  store: ProblemStore,
+  openText: (file: string) => string | undefined,
+  { textDocument: { uri }, range, context }: CodeActionParams,
+): Promise<CodeAction[]> {
+  const path = pathOf(uri);
+  const wanted = !context.only || context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind));
+  if (path === undefined || !wanted) return [];
+  const lines = { first: range.start.line, last: range.end.line };
+  const fixes = await proposedFixes(store, path, lines, openText(path));
+  return fixes.map(({ title, edits, shared }) => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: context.diagnostics.filter(
+      ({ source, range: { start } }) => source === shared.problem.tool && start.line === shared.line - 1,
+    ),
+    edit: { changes: { [uri]: edits.map((edit) => ({ range: edit.range, newText: edit.text })) } },
+  }));
 }

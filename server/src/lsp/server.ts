@@ -14,7 +14,8 @@ import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
-import { DiagnosticsPublisher, pathOf } from './diagnostics-publisher.ts';
+import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
+import { pathOf } from './document-path.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
 import { KernelNews } from './kernels.ts';
@@ -150,6 +151,7 @@ class Session {
     const features = registerLanguageFeatures({
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
       folders: () => this.#folders,
+      ...{ problems: builds.problems, openText },
     });
     registerBuilds({
       ...{ connection, engine, builds },

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { CaretReader } from './caret.ts';
-import type { Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
+import { readFixIt } from './fix-its.ts';
+import type { FixEdit, Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
 import { weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
@@ -62,6 +63,7 @@ interface Draft {
   continued: string;
   readonly spot: Spot;
   readonly notes: Spot[];
+  readonly edits: FixEdit[];
   readonly inlined: readonly Spot[];
   readonly chain: readonly RelatedPlace[];
   /** A test program of a configure script: its errors are answers, not mistakes. */
@@ -115,6 +117,7 @@ export class GccReader implements ToolReader {
       }
     }
     this.#chainContinues = false;
+    if (line.startsWith('fix-it:') && this.#draft) return this.#readFixIt(line, this.#draft);
     if (this.#readLocated(line)) return 'consumed';
     const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.spot) : undefined;
     if (this.#draft && more !== undefined) {
@@ -210,6 +213,16 @@ export class GccReader implements ToolReader {
     this.#marked = undefined;
   }
 
+  /** What stands behind a note is another proposal than what stands behind the message. */
+  #readFixIt(line: string, draft: Draft): Answer {
+    const edit = readFixIt(line);
+    if (!edit) return 'not-mine';
+    if (draft.notes.length === 0) {
+      draft.edits.push({ ...edit, file: this.#context.directories.resolve(edit.file) });
+    }
+    return 'consumed';
+  }
+
   #addToChain(path: string, line: string): void {
     if (this.#chain.length >= keptNotes) return;
     const file = this.#context.directories.resolve(path);
@@ -242,6 +255,7 @@ export class GccReader implements ToolReader {
       tool: this.#toolOf(path, column, message, code),
       spot,
       notes: [],
+      edits: [],
       inlined: inlinedFrom,
       chain,
       probe: isProbe(path, spot.users),
@@ -356,6 +370,7 @@ function problemOf(draft: Draft): Problem {
     ...(draft.code !== undefined && { code: draft.code }),
     tool: draft.tool,
     related: [...related, ...chain],
+    ...(draft.edits.length > 0 && { edits: draft.edits }),
   };
 }
 

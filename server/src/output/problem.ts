@@ -22,6 +22,8 @@ export interface Problem {
   readonly code?: string;
   readonly tool: Tool;
   readonly related: readonly RelatedPlace[];
+  /** What the compiler proposes to change, all together; only where it was asked for proposals. */
+  readonly edits?: readonly FixEdit[];
   /**
    * Absent where the tool named the line. Else the message has no place of its own, and `file` is the Makefile, at line 1, of the folder
    * of the object that it is about (`module`), or of the folder that was built (`build`). That file need not exist: the folder may
@@ -39,4 +41,14 @@ export interface RelatedPlace {
   readonly line: number;
   readonly column?: number;
   readonly message: string;
+}
+
+/** A change of a file, from one place up to another. Lines and columns are 1-based; the columns count bytes of UTF-8. */
+export interface FixEdit {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
 }

@@ -65,7 +65,7 @@ export function readSource(file: string): SourceText | undefined {
 }
 
 /** The lines of a file; `undefined` when it cannot be read, which for a problem's file is no error: it may be gone since. */
-async function readLines(file: string): Promise<readonly string[] | undefined> {
+export async function readLines(file: string): Promise<readonly string[] | undefined> {
   try {
     if ((await stat(file)).size > largestFile) return undefined;
     return (await readFile(file, 'utf8')).split('\n');
