@@ -2,6 +2,7 @@ import { type ExtensionContext, tasks, workspace } from 'vscode';
 import { Builds } from './builds/builds.ts';
 import { registerBuildCommands } from './commands/build.ts';
 import { registerLogCommands } from './commands/logs.ts';
+import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
 import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
 import { showKernelStatus } from './status/kernel-status.ts';
@@ -25,6 +26,7 @@ export function activate(extension: ExtensionContext): void {
   showKernelStatus(context, kernels);
   registerBuildCommands(context, builds, buildTasks);
   registerLogCommands(context, builds);
+  registerVerifyCommand(context, kernels);
   context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
   context.command('dkms.restartServer', 'Restart Language Server', () => context.restart());
   context.own(tasks.registerTaskProvider(taskType, buildTasks));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,9 @@ import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
 if (!kernels) console.log(`builds from the terminal: ${howToGetTestMaterial}`);
+
+const hasDkms = spawnSync('dkms', ['--version']).status === 0;
+if (!hasDkms) console.log('nothing is compared with dkms: it is not installed');
 
 interface BuildDocument {
   version: number;
@@ -216,6 +220,39 @@ describe.skipIf(!kernels)('dkms-tools', () => {
     expect([template.code, template.err]).toEqual([
       2,
       `dkms-tools: ${empty}: there is only a template; make dkms.conf from it first\n`,
+    ]);
+  });
+
+  test.skipIf(!hasDkms)('--verify has the real dkms do the same, and says where the two differ', async () => {
+    const failing = module(
+      'verified',
+      source((text) => text.replace('return 0', 'return nosuch')),
+    );
+    const line = words('build', failing, '--kernel', release61, '--verify');
+    const { code, out } = await runCommandLine(line, { env });
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(/^ {2}dkms says the same: failed, exit code 10$/m),
+    ]);
+    // A compiler that fails where it works for dkms: in a copy of ours.
+    const makefile = 'obj-m := hello.o\nifeq (,$(findstring /verify/,$(M)))\n$(error only here)\nendif\n';
+    const differing = module('differing', { Makefile: makefile });
+    const other = await runCommandLine(
+      [...words('build', differing, '--kernel', release61, '--verify'), '--format', 'json'],
+      { env },
+    );
+    const [result] = (JSON.parse(other.out) as { results: unknown[] }).results;
+    expect([other.code, result]).toEqual([
+      1,
+      expect.objectContaining({
+        status: 'failed',
+        verification: {
+          dkms: { status: 'ok', exit: 0, log: expect.stringMatching(/make\.log$/) },
+          differences: [
+            expect.stringMatching(/^DKMS Tools says failed .*, dkms says ok with exit code 0\.$/),
+          ],
+        },
+      }),
     ]);
   });
 

@@ -79,7 +79,7 @@ export class Builds {
     if (!workspace.isTrusted) {
       throw new Error('A build runs commands of the module. Trust this workspace first, then build again.');
     }
-    await saveModule(path.dirname(request.conf.fsPath));
+    await saveModule(request.conf);
     const cancellation = new CancellationTokenSource();
     const fromTerminal = token.onCancellationRequested(() => cancellation.cancel());
     try {
@@ -139,10 +139,11 @@ export class Builds {
 }
 
 /**
- * Saves what is not saved of a module. The editor's own saving before tasks leaves out files where the setting says so, and
+ * Saves what is not saved of the module of a dkms.conf. The editor's own saving before tasks leaves out files where the setting says so, and
  * then nothing is saved here either.
  */
-async function saveModule(folder: string): Promise<void> {
+export async function saveModule(conf: Uri): Promise<void> {
+  const folder = path.dirname(conf.fsPath);
   if (workspace.getConfiguration('task').get('saveBeforeRun') !== 'always') return;
   const unsaved = workspace.textDocuments.filter(
     (document) => document.isDirty && document.uri.scheme === 'file' && isInside(document.uri.fsPath, folder),

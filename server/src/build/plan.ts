@@ -4,7 +4,7 @@ import type { Value } from '../conf/evaluation/value.ts';
 import type { Condition, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfPlace, type ConfSource, confPlace, directivePlace } from './conf-place.ts';
-import { buildDirOf, isPlainPath, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
+import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
 import { planSteps, type Step } from './steps/step.ts';
 import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
 
@@ -236,8 +236,7 @@ function refuseName(
     ['PACKAGE_NAME', module.name],
     ['PACKAGE_VERSION', module.version],
   ] as const) {
-    const isFolder = !part.includes('/') && part !== '.' && part !== '..';
-    if (isFolder && isPlainPath(part)) continue;
+    if (isFolderName(part)) continue;
     return {
       kind: 'refused',
       because: 'bad-name',

@@ -37,6 +37,8 @@ export interface BuildArguments {
   readonly jobs?: number;
   /** The 1-based part I of N of the selected builds. */
   readonly shard?: { readonly part: number; readonly of: number };
+  /** Whether the real dkms is to do the same, and the two be compared. */
+  readonly verify: boolean;
 }
 
 export interface LspArguments {
@@ -69,7 +71,7 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--fix] [--max-warnings N]
   dkms-tools show    [PATH]   [--kernel R] [--arch A] [--dkms-version V]
   dkms-tools kernels
-  dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N]
+  dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]
                              [--known-failure [MODULE@]PATTERN[: REASON]]…
   dkms-tools lsp     --stdio
 
@@ -81,6 +83,7 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
 
   --match PATTERN      a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out
   --known-failure      builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'
+  --verify             let the real dkms build the same, in trees of its own, and say where the two differ
   --format text|json   for people (the default) or programs
   --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
   --help, --version
@@ -99,6 +102,7 @@ const options = {
   'known-failure': { type: 'string', multiple: true },
   jobs: { type: 'string' },
   shard: { type: 'string' },
+  verify: { type: 'boolean' },
   format: { type: 'string' },
   modules: { type: 'string', multiple: true },
   stdio: { type: 'boolean' },
@@ -113,7 +117,7 @@ const taken: Readonly<Record<string, readonly OptionName[]>> = {
   check: ['kernel', 'dkms-version', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
   kernels: [],
-  build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard'],
+  build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard', 'verify'],
   lsp: ['stdio'],
 };
 
@@ -201,6 +205,7 @@ function buildArguments(
         : { kind: 'all' };
   return {
     ...{ command: 'build', folder: rest[0] ?? '.', selection, knownFailures, ...shared },
+    verify: values.verify ?? false,
     ...(jobs !== undefined && { jobs }),
     ...(shard && { shard }),
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { BuildListener } from '../build/result.ts';
 import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
@@ -6,9 +7,11 @@ import { chooseKernels } from '../workspace/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
+import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { BuildArguments } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';
 import { refuse, type Terminal } from './terminal.ts';
+import { verificationFields, verificationText } from './verification-text.ts';
 
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */
 export async function runBuild(
@@ -37,37 +40,55 @@ export async function runBuild(
   const started = performance.now();
   const progress = new ProgressLine(terminal, targets.length);
   const isAlone = targets.length === 1;
+  const verified = new Map<JudgedResult, Verification>();
   const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    if (given.format === 'text') terminal.out.write(resultText(result, terminal.out, isAlone));
+    if (given.format !== 'text') return;
+    terminal.out.write(resultText(result, terminal.out, isAlone));
+    const verification = verified.get(result);
+    if (verification) terminal.out.write(verificationText(verification, terminal));
   });
-  const results = await buildMatrix(builds, targets, {
-    ...{ jobs: given.jobs ?? engine.settings.jobs, signal: abort.signal },
-    listenerOf: (target) => ({
-      ...{ output: () => {}, problem: () => {} },
-      progress: (step) => progress.show(titleOf(target), step),
-    }),
-    ended: (target, result) => {
-      progress.done();
-      printer.add(target, result);
-    },
+  const listenerOf = (target: BuildTarget): BuildListener => ({
+    ...{ output: () => {}, problem: () => {} },
+    progress: (step) => progress.show(titleOf(target), step),
   });
+  const ended = (target: BuildTarget, result: JudgedResult) => {
+    progress.done();
+    printer.add(target, result);
+  };
+  const jobs = given.jobs ?? engine.settings.jobs;
+  const { signal } = abort;
+  const build = async () => {
+    if (!given.verify) return buildMatrix(builds, targets, { jobs, signal, listenerOf, ended });
+    const results: JudgedResult[] = [];
+    for (const target of targets) {
+      const how = { signal, listener: listenerOf(target), share: { jobs } };
+      const verification = await verifyWithDkms(engine, builds, target, how);
+      verified.set(verification.ours, verification);
+      results.push(verification.ours);
+      ended(target, verification.ours);
+    }
+    return results;
+  };
+  const results = await build();
   progress.clear();
-  if (given.format === 'json') terminal.out.write(asJson(results));
+  if (given.format === 'json') terminal.out.write(asJson(results, verified));
   else if (!isAlone) terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
   if (abort.signal.aborted) {
     terminal.err.write('dkms-tools: cancelled\n');
     return 130;
   }
-  return results.some(failsRun) ? 1 : 0;
+  const differs = [...verified.values()].some(({ differences }) => differences.length > 0);
+  return differs || results.some(failsRun) ? 1 : 0;
 }
 
-function asJson(results: readonly JudgedResult[]): string {
+function asJson(results: readonly JudgedResult[], verified: ReadonlyMap<JudgedResult, Verification>): string {
   const document = {
     version: 1,
     results: results.map((result) => ({
       ...result,
       problems: result.problems.map((problem) => ({ ...problem, cause: null })),
+      ...verificationFields(verified.get(result)),
     })),
     groups: groupErrors(results).map((group) => ({ ...group, cause: null })),
   };

@@ -1,9 +1,11 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { BuildListener } from '../build/result.ts';
+import type { DkmsVerdict } from '../build/verify/real-dkms.ts';
 import type { Builds, JudgedResult } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
+import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import {
   type BuildMatrixParams,
   type BuildOutput,
@@ -14,6 +16,7 @@ import {
   type ModuleDescription,
   requests,
   serverNotifications,
+  type VerifyReport,
 } from './messages.ts';
 
 /** Answers the requests about modules and builds. `trusted` says whether the user lets the workspace's code run. */
@@ -49,6 +52,26 @@ export function registerBuilds(options: {
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, { run: params.run });
         return reportOf(params.run, await builds.build(target, listener, signal));
+      });
+    },
+  );
+
+  connection.onRequest(
+    requests.verify,
+    async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
+      const target = { conf: buildable(conf, trusted()), kernel };
+      return abortable(cancellation, async (signal) => {
+        const listener = tellingListener(connection, { run });
+        const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
+          listener,
+          signal,
+        });
+        return {
+          ours: reportOf(run, ours),
+          ...(dkms && { dkms: verdictOf(dkms) }),
+          ...(reason !== undefined && { reason }),
+          differences,
+        };
       });
     },
   );
@@ -132,6 +155,10 @@ function reportOf(run: string, result: JudgedResult): MatrixReport {
     ...(log !== undefined && { log }),
     ...(knownFailure !== undefined && { knownFailure }),
   };
+}
+
+function verdictOf({ status, exit, reason, log }: DkmsVerdict): NonNullable<VerifyReport['dkms']> {
+  return { status, exit, ...(reason !== undefined && { reason }), ...(log !== undefined && { log }) };
 }
 
 function count(problems: readonly { readonly severity: string }[], severity: string): number {

@@ -22,6 +22,11 @@ export const requests = {
   clean: 'dkms/clean',
   /** `KernelConfigParams` -> `KernelConfigValues`: what a kernel was configured with. */
   kernelConfig: 'dkms/kernelConfig',
+  /**
+   * `BuildParams` -> `VerifyReport`: our build, then the same by the real dkms of this machine, in trees of its own. What dkms prints
+   * comes as `buildOutput`, as for a build; `$/cancelRequest` ends both.
+   */
+  verify: 'dkms/verify',
 } as const;
 
 /** Notifications from the client. */
@@ -254,4 +259,22 @@ export interface EndedBuild extends Omit<BuildReport, 'run' | 'kernel'> {
 export interface MatrixReport extends BuildReport {
   /** URI of the dkms.conf. */
   readonly conf: string;
+}
+
+/** How our build and the real dkms's compare. */
+export interface VerifyReport {
+  readonly ours: BuildReport;
+  /** Absent where dkms could not be asked: `reason` says why. */
+  readonly dkms?: {
+    readonly status: 'ok' | 'failed' | 'skipped';
+    /** dkms's own exit code. */
+    readonly exit: number;
+    /** What dkms said when it gave up. */
+    readonly reason?: string;
+    /** Absolute path of its make.log. */
+    readonly log?: string;
+  };
+  readonly reason?: string;
+  /** What the two differ in, a sentence each; empty where they agree. */
+  readonly differences: readonly string[];
 }

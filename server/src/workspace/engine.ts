@@ -83,6 +83,11 @@ export class Engine {
     return this.#settings.version ?? this.#installed?.version ?? newestDkmsVersion;
   }
 
+  /** The dkms of this machine. */
+  get installedDkms(): InstalledDkms | undefined {
+    return this.#installed;
+  }
+
   /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until something changes. */
   kernels(): Promise<readonly Kernel[]> {
     this.#kernels ??= findKernels({ moduleFolders: this.#settings.kernelFolders });

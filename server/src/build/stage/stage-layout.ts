@@ -57,6 +57,11 @@ export function isPlainPath(path: string): boolean {
   return /^[\p{L}\p{N}_.+@/~-]*$/u.test(path);
 }
 
+/** Whether a text can name a folder of dkms's trees in which make works. */
+export function isFolderName(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !text.includes('/') && isPlainPath(text);
+}
+
 /** A name with everything but the plainest characters replaced; never empty, never hidden, never longer than 40 characters. */
 function plainName(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_.+-]+/g, '_').replace(/^[.-]+/, '');

@@ -1,0 +1,204 @@
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { BuildOutputParser } from '../../output/build-output.ts';
+import { mapPrefix } from '../../output/path-mapping.ts';
+import type { Problem } from '../../output/problem.ts';
+import { runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
+import { openCacheFolder } from '../stage/cache-folder.ts';
+import { copySource } from '../stage/copy-source.ts';
+import { type StageFault, stageFault } from '../stage/stage-fault.ts';
+import { type ModuleIdentity, type StageLayout, stageLayout } from '../stage/stage-layout.ts';
+import { takeStageLock } from '../stage/stage-lock.ts';
+
+/** What to have the real dkms build. */
+export interface DkmsRequest {
+  /** Absolute path of the dkms.conf; its folder is the source. */
+  readonly path: string;
+  /** What dkms is to read in its place, where a packager has yet to fill something in. */
+  readonly confText?: string;
+  /** The name and version that it is added under. */
+  readonly module: ModuleIdentity;
+  readonly kernel: Kernel;
+  /** The dkms to run. */
+  readonly program: string;
+  readonly cacheFolder: string;
+  readonly jobs: number;
+  /** The process's own environment unless told. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface DkmsOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  /** What dkms itself prints; what the compilers print goes to its make.log. */
+  readonly onText?: (text: string) => void;
+}
+
+/** What `dkms build` made of a conf for a kernel. */
+export interface DkmsVerdict {
+  readonly status: 'ok' | 'failed' | 'skipped';
+  /** dkms's own exit code. */
+  readonly exit: number;
+  /** What dkms said when it gave up. */
+  readonly reason?: string;
+  /** What its make.log tells, on the user's files. */
+  readonly problems: readonly Problem[];
+  /** The names of the modules that it stored, as they would be installed, without `.ko` and compression. */
+  readonly modules: readonly string[];
+  /** Absolute path of its make.log; absent when it did not get that far. */
+  readonly log?: string;
+}
+
+/** dkms exits with this where BUILD_EXCLUSIVE leaves a kernel out: 9 in upstream's releases up to 3.0.10, 77 in Debian's and since. */
+const skippedExits: readonly number[] = [77, 9];
+
+/** A dkms that runs as root makes a key to sign with in /var/lib/dkms, unless its signing program is none. */
+const noSigning = { sign_file: '/dev/null', try_sign_modules: 'false' };
+
+/** What make would hand down to a make below it; and a dkms.conf's variables, which dkms would take from its environment. */
+const notHandedDown = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'];
+
+/**
+ * Runs the real `dkms build` as this user, in trees of its own in the cache folder, on a copy of the source: nothing of the system's dkms
+ * is touched, nothing installed or signed. Runs what the conf and the source hold, so call it only for a user who has asked for it, in a
+ * place that the user trusts.
+ */
+export async function runRealDkms(
+  request: DkmsRequest,
+  options: DkmsOptions,
+): Promise<DkmsVerdict | StageFault | { readonly kind: 'cancelled' }> {
+  const cache = await openCacheFolder(request.cacheFolder);
+  if (!('folder' in cache)) return cache;
+  const layout = stageLayout(join(cache.folder, 'verify'), request.path, request.kernel.release);
+  try {
+    const lock = await takeStageLock(layout.lockFile);
+    if (!('release' in lock)) return lock;
+    try {
+      return await buildInTrees(request, layout, options);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    return await stageFault(error, cache.folder);
+  }
+}
+
+async function buildInTrees(
+  request: DkmsRequest,
+  layout: StageLayout,
+  options: DkmsOptions,
+): Promise<DkmsVerdict | StageFault | { readonly kind: 'cancelled' }> {
+  const { module, kernel, path, confText } = request;
+  const { signal, groups, onText } = options;
+  const source = dirname(path);
+  const copy = join(layout.sourceTree, `${module.name}-${module.version}`);
+  await rm(layout.root, { recursive: true, force: true });
+  await mkdir(layout.dkmsTree, { recursive: true });
+  const copied = await copySource(source, copy, {
+    cacheFolder: request.cacheFolder,
+    ...(signal && { signal }),
+  });
+  if (copied.kind !== 'copied') return copied;
+  if (confText !== undefined) await writeFile(join(copy, basename(path)), confText);
+  let said = '';
+  const end = await runCommand(
+    {
+      program: request.program,
+      args: [
+        ...['build', '-m', module.name, '-v', module.version, '-k', kernel.release, '-a', kernel.arch],
+        ...['--dkmstree', layout.dkmsTree, '--sourcetree', layout.sourceTree],
+        ...['--kernelsourcedir', kernel.buildDir, '-j', String(request.jobs)],
+      ],
+      cwd: '/',
+      env: environment(request.env ?? process.env),
+    },
+    {
+      groups,
+      ...(signal && { signal }),
+      onText: (text) => {
+        said += text;
+        onText?.(text);
+      },
+    },
+  );
+  if (end.kind === 'cancelled') return end;
+  if (end.kind === 'not-started') return { kind: 'unusable', message: `dkms can't be run: ${end.reason}.` };
+  const exit = end.kind === 'exited' ? end.code : 128;
+  const reason = reasonOf(said);
+  const log = await findLog(layout, request);
+  return {
+    status: exit === 0 ? 'ok' : skippedExits.includes(exit) ? 'skipped' : 'failed',
+    exit,
+    ...(exit !== 0 && reason !== undefined && { reason }),
+    problems: log === undefined ? [] : await problemsOf(log, layout, request),
+    modules: await storedModules(layout, request),
+    ...(log !== undefined && { log }),
+  };
+}
+
+/** English, as ours is, so that the two say the same; and without what a dkms that a make runs would get. */
+function environment(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const [name, value] of Object.entries(base)) {
+    if (value !== undefined && !notHandedDown.includes(name)) env[name] = value;
+  }
+  // A user's PATH often lacks the folders of the administrator, and dkms calls depmod and the like by name.
+  const PATH = `${env.PATH ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`;
+  return { ...env, ...noSigning, PATH, LC_ALL: 'C', LANG: 'C' };
+}
+
+/** dkms's sentences from its last `Error!` on, as one line. */
+function reasonOf(said: string): string | undefined {
+  const at = said.lastIndexOf('Error! ');
+  if (at < 0) return undefined;
+  return said
+    .slice(at + 'Error! '.length)
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+async function findLog(layout: StageLayout, { module, kernel }: DkmsRequest): Promise<string | undefined> {
+  const folder = join(layout.dkmsTree, module.name, module.version);
+  for (const log of [
+    join(folder, kernel.release, kernel.arch, 'log', 'make.log'),
+    join(folder, 'build', 'make.log'),
+  ]) {
+    const isThere = await access(log).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return log;
+  }
+  return undefined;
+}
+
+async function problemsOf(
+  log: string,
+  layout: StageLayout,
+  request: DkmsRequest,
+): Promise<readonly Problem[]> {
+  const { module, kernel, path } = request;
+  const folder = join(layout.dkmsTree, module.name, module.version);
+  const copies = [
+    join(folder, 'build'),
+    join(folder, 'source'),
+    join(layout.sourceTree, `${module.name}-${module.version}`),
+  ];
+  const parser = new BuildOutputParser({
+    paths: mapPrefix(copies, dirname(path)),
+    startDir: join(folder, 'build'),
+    kernelDir: kernel.buildDir,
+  });
+  return [...parser.write(await readFile(log, 'utf8')), ...parser.end()];
+}
+
+async function storedModules(
+  layout: StageLayout,
+  { module, kernel }: DkmsRequest,
+): Promise<readonly string[]> {
+  const folder = join(layout.dkmsTree, module.name, module.version, kernel.release, kernel.arch, 'module');
+  const files = await readdir(folder).catch(() => []);
+  return files.flatMap((file) => /^(.+)\.ko(?:\.\w+)?$/.exec(file)?.[1] ?? []).sort();
+}

@@ -1,0 +1,22 @@
+import type { Verification } from '../workspace/verify/verification.ts';
+import { styled, type Terminal } from './terminal.ts';
+
+/** What the real dkms said beside our own result, for people. */
+export function verificationText({ dkms, reason, differences }: Verification, { out }: Terminal): string {
+  if (!dkms) return `  ${styled(out, 'yellow', `not compared with dkms: ${reason}`)}\n`;
+  if (differences.length === 0) {
+    return `  ${styled(out, 'green', 'dkms says the same')}: ${dkms.status}, exit code ${dkms.exit}\n`;
+  }
+  const log = dkms.log === undefined ? '' : `  log of dkms: ${dkms.log}\n`;
+  return differences.map((text) => `  ${styled(out, 'red', 'dkms differs')}: ${text}\n`).join('') + log;
+}
+
+/** The same as fields of a result in the machine-readable document; `dkms` is null where it could not be asked, and `reason` says why. */
+export function verificationFields(verification: Verification | undefined): object {
+  if (!verification) return {};
+  const { dkms, reason, differences } = verification;
+  if (!dkms) return { verification: { dkms: null, reason, differences } };
+  const { status, exit, log } = dkms;
+  const why = dkms.reason === undefined ? {} : { reason: dkms.reason };
+  return { verification: { dkms: { status, exit, ...why, ...(log !== undefined && { log }) }, differences } };
+}

@@ -1,0 +1,74 @@
+import { fillIn, findPlaceholder } from '../../build/placeholder.ts';
+import type { BuildListener, BuildResult } from '../../build/result.ts';
+import { isFolderName, type ModuleIdentity } from '../../build/stage/stage-layout.ts';
+import { differences } from '../../build/verify/difference.ts';
+import { type DkmsVerdict, runRealDkms } from '../../build/verify/real-dkms.ts';
+import type { Builds, JobShare, JudgedResult } from '../builds.ts';
+import type { Engine } from '../engine.ts';
+import type { BuildTarget } from '../problem-store.ts';
+
+/** Our build beside that of the real dkms. */
+export interface Verification {
+  readonly ours: JudgedResult;
+  /** Absent where the real one could not be asked, or where it was cancelled; `reason` says why. */
+  readonly dkms?: DkmsVerdict;
+  readonly reason?: string;
+  /** What the two differ in, a sentence each; none where they agree or could not be compared. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Builds a conf for a kernel, has the real dkms of this machine do the same in trees of its own, and compares. `listener` is told what
+ * happens in our build, and what dkms prints as it runs.
+ */
+export async function verifyWithDkms(
+  engine: Engine,
+  builds: Builds,
+  target: BuildTarget,
+  how: { readonly listener: BuildListener; readonly signal: AbortSignal; readonly share?: JobShare },
+): Promise<Verification> {
+  const { listener, share } = how;
+  const ours = await builds.build(target, listener, how.signal, share);
+  const notCompared = (reason: string): Verification => ({ ours, reason, differences: [] });
+  if (ours.status === 'cancelled') return notCompared('The build was cancelled.');
+  const { installedDkms: installed } = engine;
+  if (!installed) {
+    return notCompared(
+      'dkms is not installed, so there is nothing to compare with: install the package dkms.',
+    );
+  }
+  const kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
+  if (!kernel) return notCompared(ours.reason ?? `Kernel ${target.kernel} is not on this machine.`);
+  const file = await engine.readFile(target.conf);
+  if (file.kind !== 'text') return notCompared(file.message);
+  const conf = engine.openConf(file.text);
+  try {
+    const placeholder = findPlaceholder(engine.read(conf));
+    listener.output(`\nThe same with ${installed.path} ${installed.version.text}\n`);
+    const signal = AbortSignal.any([how.signal, builds.stopping]);
+    const verdict = await runRealDkms(
+      {
+        ...{ path: target.conf, kernel, program: installed.path },
+        ...{ cacheFolder: engine.settings.cacheFolder, jobs: share?.jobs ?? engine.settings.jobs },
+        module: identityFor(ours, placeholder?.filled),
+        ...(placeholder && { confText: fillIn(conf, placeholder).text }),
+      },
+      { groups: builds.groups, signal, onText: (text) => listener.output(text) },
+    );
+    if ('kind' in verdict) {
+      return notCompared(verdict.kind === 'cancelled' ? 'The build was cancelled.' : verdict.message);
+    }
+    return { ours, dkms: verdict, differences: differences(ours, verdict) };
+  } finally {
+    conf.dispose();
+  }
+}
+
+/** dkms compares the name that it is given with nothing: where the file's own can't name a folder, any will do. */
+function identityFor({ module }: BuildResult, filled: string | undefined): ModuleIdentity {
+  const slash = module.lastIndexOf('/');
+  const own = { name: module.slice(0, slash), version: filled ?? module.slice(slash + 1) };
+  return slash > 0 && isFolderName(own.name) && isFolderName(own.version)
+    ? own
+    : { name: 'module', version: '0' };
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Builds } from '../../server/src/workspace/builds.ts';
+import { Engine } from '../../server/src/workspace/engine.ts';
+import { readSettings } from '../../server/src/workspace/settings.ts';
+import { verifyWithDkms } from '../../server/src/workspace/verify/verification.ts';
+import { loadWasmParser } from './parser.ts';
+
+/** A module against a kernel, by our build and by the real dkms. */
+export interface VerifiedCell {
+  readonly module: string;
+  readonly kernel: string;
+  readonly ours: string;
+  readonly ourFirst?: string;
+  readonly ourMs: number;
+  /** `ok`, `failed` or `skipped`, and dkms's exit code; why not, where dkms could not be asked. */
+  readonly dkms: string;
+  /** The first error of dkms's make.log, read by a plain pattern and not by the parser that reads our own builds. */
+  readonly dkmsFirst?: string;
+  readonly dkmsMs: number;
+  readonly differences: readonly string[];
+}
+
+// Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, folder for
+// results, then pairs of source and release. Prints a line of JSON for each pair; one whose result is in that folder is not built again.
+const [, , cacheFolder = '', modulesDir = '', results = '', ...pairs] = process.argv;
+mkdirSync(results, { recursive: true });
+const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder });
+const engine = await Engine.start(await loadWasmParser(), settings);
+const builds = new Builds(engine);
+builds.endWith(process);
+for (let at = 0; at + 1 < pairs.length; at += 2) {
+  const cell = await verify(pairs[at] ?? '', pairs[at + 1] ?? '');
+  process.stdout.write(`${JSON.stringify(cell)}\n`);
+}
+await builds.stop();
+
+async function verify(source: string, kernel: string): Promise<VerifiedCell> {
+  const known = join(results, `${basename(source)}-${kernel}-${resultKey(source)}.json`);
+  if (existsSync(known)) return JSON.parse(readFileSync(known, 'utf8')) as VerifiedCell;
+  const began = performance.now();
+  const { ours, dkms, reason, differences } = await verifyWithDkms(
+    engine,
+    builds,
+    { conf: join(source, 'dkms.conf'), kernel },
+    {
+      // With one job, the order of the errors is no chance.
+      share: { jobs: 1 },
+      signal: new AbortController().signal,
+      listener: { output: () => {}, problem: () => {}, progress: () => {} },
+    },
+  );
+  const own = ours.problems.find(({ severity, tool }) => severity === 'error' && tool !== 'kbuild');
+  const cell: VerifiedCell = {
+    ...{ module: basename(source), kernel, ours: ours.status, ourMs: ours.durationMs, differences },
+    ...(own && { ourFirst: `${own.file.replace(`${source}/`, '')}:${own.line}` }),
+    dkms: dkms ? `${dkms.status} ${dkms.exit}` : (reason ?? ''),
+    ...firstError(dkms?.log),
+    dkmsMs: Math.round(performance.now() - began - ours.durationMs),
+  };
+  rmSync(join(cacheFolder, 'stage'), { recursive: true, force: true });
+  rmSync(join(cacheFolder, 'verify'), { recursive: true, force: true });
+  writeFileSync(known, JSON.stringify(cell));
+  return cell;
+}
+
+/** Changes with dkms, and with what a dkms.conf says; the packages of the sources carry their versions in their names. */
+function resultKey(source: string): string {
+  const hash = createHash('sha256').update(readFileSync(join(source, 'dkms.conf')));
+  if (engine.installedDkms) hash.update(readFileSync(engine.installedDkms.path));
+  return hash.digest('hex').slice(0, 8);
+}
+
+function firstError(log: string | undefined): Pick<VerifiedCell, 'dkmsFirst'> {
+  const text = log === undefined ? '' : readFileSync(log, 'utf8');
+  const [, file, line] = /^([^\s:][^:\n]*):(\d+):(?:\d+:)? (?:fatal )?error: /m.exec(text) ?? [];
+  if (file === undefined) return {};
+  return { dkmsFirst: `${file.replace(/^.*?\/build\//, '').replace(/^\.\//, '')}:${line}` };
+}
