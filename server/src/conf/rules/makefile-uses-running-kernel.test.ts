@@ -35,6 +35,26 @@ describe('makefile-uses-running-kernel', () => {
     `);
   });
 
+  it('is found: in a recipe', async () => {
+    const makefile =
+      'obj-m += hello.o\nall:\n\tmake -C /lib/modules/$(shell uname -r)/build M=$(PWD) modules\n';
+    expect(
+      await check(`${goodConf}MAKE="make all"\n`, { beside: sourceOf({ Makefile: makefile }) }),
+    ).toMatchInlineSnapshot(`
+      "warning makefile-uses-running-kernel: Makefile has Kbuild work in the folder of "uname -r", whichever kernel dkms asks for, and no variable changes that. Have the Makefile take the folder from a variable and set that in MAKE, or let MAKE call Kbuild itself: make -C \${kernel_source_dir} M=\${dkms_tree}/\${PACKAGE_NAME}/\${PACKAGE_VERSION}/build modules.
+        MAKE="make all"
+             ^^^^^^^^^^
+      - Have MAKE call Kbuild for the kernel of dkms"
+    `);
+  });
+
+  it('is not found: the recipe goes to another folder', async () => {
+    const makefile = 'obj-m += hello.o\nall:\n\tmake -C $(KSRC) M=$(PWD) modules # $(shell uname -r)\n';
+    expect(await check(`${goodConf}MAKE="make all"\n`, { beside: sourceOf({ Makefile: makefile }) })).toBe(
+      '',
+    );
+  });
+
   it('is not found: it is passed', async () => {
     expect(
       await check(`${goodConf}MAKE="make KVER=$kernelver"\n`, { beside: sourceOf({ Makefile: running }) }),
@@ -87,6 +107,23 @@ describe('makefile-uses-running-kernel', () => {
       DEST_MODULE_LOCATION[0]="/updates/dkms"
       AUTOINSTALL="yes"
       MAKE="make all KVER=\${kernelver}"
+      "
+    `);
+  });
+
+  it('is mended: Kbuild is called', async () => {
+    const makefile = 'obj-m += hello.o\nall:\n\tmake -C /lib/modules/`uname -r`/build M=$(PWD) modules\n';
+    expect(
+      await fixRule('makefile-uses-running-kernel', `${goodConf}MAKE="make all"\n`, {
+        beside: sourceOf({ Makefile: makefile }),
+      }),
+    ).toMatchInlineSnapshot(`
+      "PACKAGE_NAME="hello"
+      PACKAGE_VERSION="1.0"
+      BUILT_MODULE_NAME[0]="hello"
+      DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
+      MAKE="make -C \${kernel_source_dir} M=\${dkms_tree}/\${PACKAGE_NAME}/\${PACKAGE_VERSION}/build modules"
       "
     `);
   });

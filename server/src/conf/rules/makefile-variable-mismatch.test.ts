@@ -62,4 +62,53 @@ describe('makefile-variable-mismatch', () => {
       "
     `);
   });
+
+  it('is found: a rule that names the folder itself', async () => {
+    const makefile = 'all:\n\tmake -C /lib/modules/$(shell uname -r)/build M=$(PWD)\n';
+    expect(
+      await check(`${goodConf}MAKE="make KVER=$kernelver"\n`, { beside: sourceOf({ Makefile: makefile }) }),
+    ).toMatchInlineSnapshot(`
+      "warning makefile-variable-mismatch: Makefile does not read KVER: its rule names the folder of the kernel itself, and builds for the running kernel. Have it use KVER there.
+        MAKE="make KVER=$kernelver"
+                   ^^^^"
+    `);
+  });
+
+  it('is found: in the environment, where the Makefile sets it itself', async () => {
+    expect(
+      await check(`${goodConf}MAKE="KVER=$kernelver make all"\n`, {
+        beside: sourceOf({ Makefile: running }),
+      }),
+    ).toMatchInlineSnapshot(`
+      "warning makefile-variable-mismatch: Makefile sets KVER itself with := in line 1, and that counts more than the environment, where MAKE puts it. Write KVER=$kernelver behind make: what stands there counts most.
+        MAKE="KVER=$kernelver make all"
+              ^^^^^^^^^^^^^^^
+      * Move KVER=$kernelver behind make"
+    `);
+  });
+
+  it('is not found: in the environment, with ?=', async () => {
+    const makefile = running.replace(':=', '?=');
+    expect(
+      await check(`${goodConf}MAKE="KVER=$kernelver make all"\n`, {
+        beside: sourceOf({ Makefile: makefile }),
+      }),
+    ).toBe('');
+  });
+
+  it('is mended: it goes behind make', async () => {
+    expect(
+      await fixRule('makefile-variable-mismatch', `${goodConf}MAKE="KVER=$kernelver make all"\n`, {
+        beside: sourceOf({ Makefile: running }),
+      }),
+    ).toMatchInlineSnapshot(`
+      "PACKAGE_NAME="hello"
+      PACKAGE_VERSION="1.0"
+      BUILT_MODULE_NAME[0]="hello"
+      DEST_MODULE_LOCATION[0]="/updates/dkms"
+      AUTOINSTALL="yes"
+      MAKE="make KVER=$kernelver all"
+      "
+    `);
+  });
 });

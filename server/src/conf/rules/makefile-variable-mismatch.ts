@@ -1,7 +1,8 @@
+import type { Conf } from '../conf.ts';
 import type { Fix } from './finding.ts';
-import { findRunningKernelUses } from './makefile-kernel.ts';
-import { kernelValue } from './makefile-uses-running-kernel.ts';
-import type { Rule } from './rule.ts';
+import { findOwnKernelUses, type OwnKernelUse } from './makefile-kernel.ts';
+import { kernelValue } from './makefile-kernel-fixes.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 
 export const makefileVariableMismatch: Rule = {
   id: 'makefile-variable-mismatch',
@@ -10,26 +11,86 @@ export const makefileVariableMismatch: Rule = {
   messages: [],
   *check({ conf, reading, statements, beside }) {
     if (!beside) return;
-    for (const { make, makefile, variable, passed } of findRunningKernelUses(reading, statements, beside)) {
-      const unread = passed.filter((name) => !makefile.uses.has(name));
-      const [name] = unread;
-      if (!name || unread.length < passed.length) continue;
-      const raw = conf.text.slice(make.span.start, make.span.end);
-      const at = raw.search(new RegExp(`(?<!\\w)${name}=`));
-      if (at < 0) continue;
-      const span = { start: make.span.start + at, end: make.span.start + at + name.length };
-      const value = new RegExp(`(?<!\\w)${name}=(\\S*?)(?=["'\\s]|$)`).exec(raw)?.[1] ?? '';
-      const wanted = kernelValue(variable.value);
-      const same = wanted !== undefined && value.replace(/[{}]/g, '') === wanted.replace(/[{}]/g, '');
-      const fixes: Fix[] =
-        same && passed.length === 1
-          ? [{ title: `Write ${variable.name}`, edits: [{ span, newText: variable.name }], preferred: true }]
-          : [];
-      yield {
-        message: `${makefile.path} does not read ${name}: it sets ${variable.name} from "uname -r" in line ${variable.line} and builds for the running kernel. Pass ${variable.name}${wanted ? `=${wanted}` : ''} instead.`,
-        span,
-        fixes,
-      };
+    for (const use of findOwnKernelUses(reading, statements, beside)) {
+      const { makefile, passed, overruled } = use;
+      const finding =
+        overruled.length > 0 && overruled.length === passed.length
+          ? reportOverruled(conf, use)
+          : overruled.length === 0 && passed.every((name) => !makefile.uses.has(name))
+            ? reportUnread(conf, use)
+            : undefined;
+      if (finding) yield finding;
     }
   },
 };
+
+function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
+  const { makefile, variable, passed } = use;
+  const [name] = passed;
+  const place = name === undefined ? undefined : findWord(conf, use, name);
+  if (!name || !place) return undefined;
+  const built = use.kernel === 'running' ? 'the running kernel' : use.kernel.release;
+  const span = { start: place.start, end: place.start + name.length };
+  if (!variable)
+    return {
+      message: `${makefile.path} does not read ${name}: its rule names the folder of the kernel itself, and builds for ${built}. Have it use ${name} there.`,
+      span,
+      fixes: [],
+    };
+  const wanted = kernelValue(variable.value);
+  const same = wanted !== undefined && place.value.replace(/[{}]/g, '') === wanted.replace(/[{}]/g, '');
+  const fixes: Fix[] =
+    same && passed.length === 1
+      ? [{ title: `Write ${variable.name}`, edits: [{ span, newText: variable.name }], preferred: true }]
+      : [];
+  const own = use.kernel === 'running' ? 'from "uname -r"' : `to ${variable.value.trim()}`;
+  return {
+    message: `${makefile.path} does not read ${name}: it sets ${variable.name} ${own} in line ${variable.line} and builds for ${built}. Pass ${variable.name}${wanted ? `=${wanted}` : ''} instead.`,
+    span,
+    fixes,
+  };
+}
+
+/** make heeds the environment only where the Makefile does not set the variable itself. */
+function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
+  const { make, makefile, overruled } = use;
+  const [name] = overruled;
+  const place = name === undefined ? undefined : findWord(conf, use, name);
+  const own = makefile.variables.find((each) => each.name === name);
+  if (!name || !place || !own) return undefined;
+  const word = `${name}=${place.value}`;
+  const raw = conf.text.slice(make.span.start, make.span.end);
+  const before = /^"((?:\w+=\S+\s+)*)make(?=[\s"])/.exec(raw);
+  const cut = { start: place.start, end: place.start + word.length };
+  const blanks = /^[ \t]+/.exec(conf.text.slice(cut.end))?.[0].length ?? 0;
+  const makeEnd = make.span.start + (before?.[0].length ?? 0);
+  const fixes: Fix[] =
+    before && place.start < makeEnd
+      ? [
+          {
+            title: `Move ${word} behind make`,
+            edits: [
+              { span: { start: cut.start, end: cut.end + blanks }, newText: '' },
+              { span: { start: makeEnd, end: makeEnd }, newText: ` ${word}` },
+            ],
+            preferred: true,
+          },
+        ]
+      : [];
+  return {
+    message: `${makefile.path} sets ${name} itself with ${own.operator} in line ${own.line}, and that counts more than the environment, where MAKE puts it. Write ${word} behind make: what stands there counts most.`,
+    span: cut,
+    fixes,
+  };
+}
+
+/** Where MAKE gives a variable its value, as it is written. */
+function findWord(
+  conf: Conf,
+  { make }: OwnKernelUse,
+  name: string,
+): { readonly start: number; readonly value: string } | undefined {
+  const raw = conf.text.slice(make.span.start, make.span.end);
+  const found = new RegExp(`(?<!\\w)${name}=(\\S*?)(?=["'\\s]|$)`).exec(raw);
+  return found ? { start: make.span.start + found.index, value: found[1] ?? '' } : undefined;
+}

@@ -39,6 +39,7 @@ import { makePrefixRewritten } from './make-prefix-rewritten.ts';
 import { makeTreeMismatch } from './make-tree-mismatch.ts';
 import { makeWithoutJobs } from './make-without-jobs.ts';
 import { makefileTakesDkmsForKbuild } from './makefile-takes-dkms-for-kbuild.ts';
+import { makefileUsesFixedKernel } from './makefile-uses-fixed-kernel.ts';
 import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
 import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
 import { matchWithoutPartner } from './match-without-partner.ts';
@@ -133,6 +134,7 @@ export const rules: readonly Rule[] = [
   fixedRunningKernel,
   fixedKernelRelease,
   makefileUsesRunningKernel,
+  makefileUsesFixedKernel,
   makefileVariableMismatch,
   makefileTakesDkmsForKbuild,
   makeTreeMismatch,

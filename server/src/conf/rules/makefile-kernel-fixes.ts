@@ -1,0 +1,60 @@
+import type { Conf } from '../conf.ts';
+import type { Fix } from './finding.ts';
+import { findTargets } from './kbuild-targets.ts';
+import type { OwnKernelUse } from './makefile-kernel.ts';
+import type { SourceFacts } from './source-facts.ts';
+
+/** What dkms has in the place of a Makefile's value; `undefined` where it is more than a release or its build folder. */
+export function kernelValue(value: string): string | undefined {
+  const text = value.trim();
+  const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\d+\.\d+[\w.+~-]*)`;
+  if (new RegExp(`^${release}$`).test(text)) return `\${kernelver}`;
+  return new RegExp(
+    `^(?:/lib/modules/${release}/build|/usr/src/(?:linux-headers-|linux-|kernels/)${release})/?$`,
+  ).test(text)
+    ? `\${kernel_source_dir}`
+    : undefined;
+}
+
+/** How MAKE can bring a Makefile to build for the kernel of dkms: a sentence, and the fix where one is right. */
+export function mendMake(
+  conf: Conf,
+  { make, makefile, variable }: OwnKernelUse,
+  facts: SourceFacts,
+): { readonly advice: string; readonly fixes: readonly Fix[] } {
+  const { start, end } = make.span;
+  const quoted = /^"[^"]*"$/.test(conf.text.slice(start, end));
+  if (!variable) {
+    const direct =
+      'make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules';
+    const advice = `Have the Makefile take the folder from a variable and set that in MAKE, or let MAKE call Kbuild itself: ${direct}.`;
+    // Kbuild takes the list of modules from the same file, but not what else its rules do.
+    const isKbuild = makefile.folder === '' && findTargets(facts, '')?.makefile === makefile;
+    const fixes =
+      quoted && isKbuild
+        ? [
+            {
+              title: 'Have MAKE call Kbuild for the kernel of dkms',
+              edits: [{ span: { start: start + 1, end: end - 1 }, newText: direct }],
+              preferred: false,
+            },
+          ]
+        : [];
+    return { advice, fixes };
+  }
+  const value = kernelValue(variable.value);
+  if (!value) return { advice: `Have MAKE set ${variable.name}.`, fixes: [] };
+  const word = `${variable.name}=${value}`;
+  return {
+    advice: `Add ${word} to MAKE.`,
+    fixes: quoted
+      ? [
+          {
+            title: `Add ${word}`,
+            edits: [{ span: { start: end - 1, end: end - 1 }, newText: ` ${word}` }],
+            preferred: true,
+          },
+        ]
+      : [],
+  };
+}

@@ -1,0 +1,22 @@
+import { findOwnKernelUses } from './makefile-kernel.ts';
+import { mendMake } from './makefile-kernel-fixes.ts';
+import type { Rule } from './rule.ts';
+
+export const makefileUsesFixedKernel: Rule = {
+  id: 'makefile-uses-fixed-kernel',
+  severity: 'warning',
+  summary: 'The Makefile builds for one kernel that it names, and MAKE does not tell it another.',
+  messages: [],
+  *check({ conf, reading, statements, beside }) {
+    if (!beside) return;
+    for (const use of findOwnKernelUses(reading, statements, beside)) {
+      if (use.kernel === 'running' || use.passed.length > 0) continue;
+      const { make, makefile, variable, kernel } = use;
+      const { advice, fixes } = mendMake(conf, use, beside);
+      const how = variable
+        ? `sets ${variable.name} to ${variable.value.trim()} in line ${variable.line}, and builds for ${kernel.release} whichever kernel dkms asks for.`
+        : `has Kbuild work in the folder of ${kernel.release}, whichever kernel dkms asks for, and no variable changes that.`;
+      yield { message: `${makefile.path} ${how} ${advice}`, span: make.span, fixes };
+    }
+  },
+};
