@@ -1,3 +1,4 @@
+import { readVersionRange } from '../../server/src/conf/directives/version-range.ts';
 import type { KernelFacts, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
@@ -19,6 +20,8 @@ export type CheckFacts = {
   readonly version?: string;
   readonly beside?: SourceFacts;
   readonly kernels?: readonly KernelFacts[];
+  /** A range of dkms versions. */
+  readonly supported?: string;
 } & Partial<ReadingFacts>;
 
 /** One parser for all tests of a file: two that are loaded at the same time disturb each other. */
@@ -27,12 +30,16 @@ export const sharedParser = loadWasmParser();
 async function findingsOf(
   rule: string,
   text: string,
-  { beside, kernels, ...facts }: CheckFacts = {},
+  { beside, kernels, supported, ...facts }: CheckFacts = {},
 ): Promise<Finding[]> {
   const { conf, reading } = readText(await sharedParser, text, facts);
-  return checkConf(conf, reading, { ...(beside && { beside }), ...(kernels && { kernels }) }).filter(
-    (finding) => finding.rule === rule,
-  );
+  const range = supported === undefined ? undefined : readVersionRange(supported);
+  if (typeof range === 'string') throw new Error(range);
+  return checkConf(conf, reading, {
+    ...(beside && { beside }),
+    ...(kernels && { kernels }),
+    ...(range && { supportedVersions: range.versions }),
+  }).filter((finding) => finding.rule === rule);
 }
 
 /** What one rule finds in a text, rendered; empty for nothing. */

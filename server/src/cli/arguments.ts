@@ -11,6 +11,8 @@ export interface CheckArguments {
   readonly paths: readonly string[];
   readonly kernels: readonly string[];
   readonly dkmsVersion?: string;
+  /** A range of dkms versions as it was typed. */
+  readonly supportedVersions?: string;
   readonly fix: boolean;
   /** More warnings than this are a failure. */
   readonly maxWarnings?: number;
@@ -68,7 +70,8 @@ export interface WrongUsage {
 
 export const usage = `dkms-tools - checks and builds Linux drivers that DKMS rebuilds for every kernel
 
-  dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--fix] [--max-warnings N]
+  dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--supported-versions RANGE]
+                     [--fix] [--max-warnings N]
   dkms-tools show    [PATH]   [--kernel R] [--arch A] [--dkms-version V]
   dkms-tools kernels
   dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]
@@ -84,6 +87,8 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   --match PATTERN      a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out
   --known-failure      builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'
   --verify             let the real dkms build the same, in trees of its own, and say where the two differ
+  --supported-versions "2.8.4 - 3.4"
+                       also say what these versions of dkms do differently with the file
   --format text|json   for people (the default) or programs
   --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
   --help, --version
@@ -94,6 +99,7 @@ Exit codes: 0 nothing wrong; 1 an error was found or a build failed; 2 wrong usa
 const options = {
   kernel: { type: 'string', multiple: true },
   'dkms-version': { type: 'string' },
+  'supported-versions': { type: 'string' },
   fix: { type: 'boolean' },
   'max-warnings': { type: 'string' },
   arch: { type: 'string' },
@@ -114,7 +120,7 @@ type OptionName = keyof typeof options;
 
 /** Options that a command takes beside `--format`, `--modules`, `--help`. */
 const taken: Readonly<Record<string, readonly OptionName[]>> = {
-  check: ['kernel', 'dkms-version', 'fix', 'max-warnings'],
+  check: ['kernel', 'dkms-version', 'supported-versions', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
   kernels: [],
   build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard', 'verify'],
@@ -153,6 +159,9 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
       return {
         ...{ command, paths: rest, kernels: values.kernel ?? [], fix: values.fix ?? false, ...shared },
         ...(values['dkms-version'] !== undefined && { dkmsVersion: values['dkms-version'] }),
+        ...(values['supported-versions'] !== undefined && {
+          supportedVersions: values['supported-versions'],
+        }),
         ...(maxWarnings !== undefined && { maxWarnings }),
       };
     }

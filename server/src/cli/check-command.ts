@@ -1,5 +1,6 @@
 import { realpath, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readVersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
@@ -19,6 +20,13 @@ export async function runCheck(
     const choice = await chooseReading(engine, { ...given, kernel });
     if ('wrong' in choice) return refuse(terminal, choice.wrong);
     choices.push(choice);
+  }
+
+  if (given.supportedVersions !== undefined) {
+    const supportedVersions = readVersionRange(given.supportedVersions);
+    if (typeof supportedVersions === 'string')
+      return refuse(terminal, `--supported-versions: ${supportedVersions}`);
+    engine.configure({ ...engine.settings, supportedVersions });
   }
 
   const files = await findConfFiles(given.paths.length > 0 ? given.paths : ['.']);

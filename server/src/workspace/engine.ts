@@ -213,10 +213,12 @@ export class Engine {
     beside: SourceFacts | undefined,
   ): readonly Finding[] {
     const kind = path === undefined ? 'conf' : confKindOf(path);
+    const { supportedVersions } = this.#settings;
     return checkConf(conf, reading, {
       ...{ severities: this.#settings.severities, kind },
       ...(beside && { beside }),
       ...(this.#loadedKernels && { kernels: this.#loadedKernels }),
+      ...(supportedVersions && { supportedVersions: supportedVersions.versions }),
     });
   }
 

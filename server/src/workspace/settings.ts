@@ -7,6 +7,7 @@ import {
   oldestDkmsVersion,
   parseDkmsVersion,
 } from '../conf/directives/dkms-version.ts';
+import { readVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
@@ -17,6 +18,8 @@ export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
 export interface Settings {
   /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
   readonly version: DkmsVersion | undefined;
+  /** The versions of dkms that a dkms.conf has to do for, oldest first; `undefined`: the one above alone. */
+  readonly supportedVersions: VersionRange | undefined;
   /** Folders searched for kernels beside the system's own places; absolute. */
   readonly kernelFolders: readonly string[];
   /** What "all kernels" means; empty: every kernel that can be built against. */
@@ -57,6 +60,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
   return {
     settings: {
       version: readVersion(raw.version, complaints),
+      supportedVersions: readSupported(raw.supportedVersions, complaints),
       kernelFolders: readFolders(raw.kernelFolders, complaints),
       kernels: readKernelSet(raw.kernels, complaints),
       buildOnNewKernel: readNewKernelChoice(raw.buildOnNewKernel, complaints),
@@ -85,6 +89,15 @@ function readVersion(value: unknown, complaints: string[]): DkmsVersion | undefi
     typeof value === 'string' ? readVersionText(value) : `It is ${JSON.stringify(value)}, not a text.`;
   if (typeof version !== 'string') return version;
   complaints.push(`dkms.version is ignored: ${version}`);
+  return undefined;
+}
+
+function readSupported(value: unknown, complaints: string[]): VersionRange | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const range =
+    typeof value === 'string' ? readVersionRange(value) : `It is ${JSON.stringify(value)}, not a text.`;
+  if (typeof range !== 'string') return range;
+  complaints.push(`dkms.supportedVersions is ignored: ${range}`);
   return undefined;
 }
 

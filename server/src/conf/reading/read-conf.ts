@@ -1,5 +1,7 @@
 import type { Conf } from '../conf.ts';
-import { evaluate } from '../evaluation/evaluate.ts';
+import { allowList } from '../directives/allow-list.ts';
+import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
+import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
 import { unknown } from '../evaluation/value.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import type { Script } from '../syntax/script.ts';
@@ -20,10 +22,52 @@ const mostPaths = 128;
 
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function readConf(conf: Conf, facts: ReadingFacts): Reading {
-  let states = source(conf.script, new Map(), facts);
+  return readWith(conf, facts, evaluate);
+}
+
+/** What each of some versions would make of the file. What bash does with it is worked out anew only where it depends on the version. */
+export function readConfByVersions(
+  conf: Conf,
+  facts: ReadingFacts,
+  versions: readonly DkmsVersion[],
+): readonly Reading[] {
+  const { script } = conf;
+  const dependent = [...versionDependentNames(versions)].filter((name) => script.text.includes(name));
+  // A name that is put together is not seen in the text.
+  const hidden = /\beval\b|\$\{!|\b(?:declare|typeset|printf|read|mapfile|source)\b|^\s*\.\s/m.test(
+    script.text,
+  );
+  const evaluations = new Map<string, Evaluation>();
+  return versions.map((dkmsVersion) => {
+    const own = { ...facts, dkmsVersion, debianBackports: false };
+    const names = new Set(namesOf(own));
+    const key = hidden
+      ? [...names].sort().join(' ') + String(isSince(dkmsVersion, '3.1.5'))
+      : dependent.map((name) => (name === 'CR' ? isSince(dkmsVersion, '3.1.5') : names.has(name))).join(' ');
+    return readWith(conf, own, (text, initial, options) => {
+      // Overrides begin with what the conf has set, which is another thing in every version.
+      if (text !== script) return evaluate(text, initial, options);
+      const known = evaluations.get(key) ?? evaluate(text, initial, options);
+      evaluations.set(key, known);
+      return known;
+    });
+  });
+}
+
+/** Variables that begin differently in some of the versions: those that not all of them take over, and one of dkms itself. */
+function versionDependentNames(versions: readonly DkmsVersion[]): ReadonlySet<string> {
+  const lists = versions.map((version) => new Set(allowList(version)));
+  const all = new Set(lists.flatMap((list) => [...list]));
+  return new Set(['CR', ...[...all].filter((name) => !lists.every((list) => list.has(name)))]);
+}
+
+type Evaluate = typeof evaluate;
+
+function readWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+  let states = source(conf.script, new Map(), facts, 'conf', evaluateScript);
   for (const { text } of facts.overrides ?? []) {
     const script = readScript(text);
-    states = states.flatMap((state) => source(script, state, facts, 'override'));
+    states = states.flatMap((state) => source(script, state, facts, 'override', evaluateScript));
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
       states = [takenUnknown(namesOf(facts), why)];
@@ -62,7 +106,8 @@ function source(
   script: Script,
   before: Taken,
   facts: ReadingFacts,
-  kind: 'conf' | 'override' = 'conf',
+  kind: 'conf' | 'override',
+  evaluateScript: Evaluate,
 ): Taken[] {
   const names = namesOf(facts);
   const base = initialValues(facts);
@@ -83,7 +128,7 @@ function source(
   };
   const results: Taken[] = [];
   const matters = (name: string) => names.includes(name);
-  for (const path of evaluate(script, initial, { matters }).paths) {
+  for (const path of evaluateScript(script, initial, { matters }).paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
     if (path.end?.kind === 'lost') results.push(before);
     else if (path.end) results.push(takenUnknown(names, path.end.why));

@@ -13,6 +13,8 @@ export interface RuleContext {
   readonly beside?: SourceFacts;
   /** The kernels that a module can be built for here; absent where nobody has looked. */
   readonly kernels?: readonly KernelFacts[];
+  /** What each of the versions makes of the conf that it has to do for, oldest first; absent unless there are several. */
+  readonly supported?: readonly Reading[];
 }
 
 /** A finding before the table of rules adds who found it and how serious that is. */

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadWasmParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
+import { readVersionRange } from '../directives/version-range.ts';
 import type { KernelFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../text.ts';
@@ -25,9 +26,15 @@ function check(
   version = '3.4.3',
   beside?: SourceFacts,
   kernels?: readonly KernelFacts[],
+  supported?: string,
 ): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
-  const findings = checkConf(conf, reading, { ...(beside && { beside }), ...(kernels && { kernels }) });
+  const range = supported === undefined ? undefined : readVersionRange(supported);
+  const findings = checkConf(conf, reading, {
+    ...(beside && { beside }),
+    ...(kernels && { kernels }),
+    ...(typeof range === 'object' && { supportedVersions: range.versions }),
+  });
   conf.dispose();
   return findings;
 }
@@ -57,6 +64,8 @@ interface Example {
   readonly also: readonly string[];
   readonly beside: SourceFacts | undefined;
   readonly kernels: readonly KernelFacts[] | undefined;
+  /** A range of versions that the file has to do for. */
+  readonly supported: string | undefined;
 }
 
 /**
@@ -78,6 +87,7 @@ function examples(id: string, heading: string): Example[] {
     text: fence.includes('line-ends=windows') ? text.replaceAll('\n', '\r\n') : text,
     version: /version=(\S+)/.exec(fence)?.[1] ?? '3.4.3',
     also: /also=(\S+)/.exec(fence)?.[1]?.split(',') ?? [],
+    supported: /supported=(\S+)/.exec(fence)?.[1]?.replace('..', ' - '),
     beside: Object.keys(files).length > 0 ? sourceOf(files) : undefined,
     kernels: /kernels=(\S+)/
       .exec(fence)?.[1]
@@ -93,12 +103,12 @@ describe('every rule', () => {
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
       expect(wrong.length * right.length).toBeGreaterThan(0);
-      for (const { text, version, also, beside, kernels } of wrong) {
-        const found = new Set(check(text, version, beside, kernels).map(({ rule }) => rule));
+      for (const { text, version, also, beside, kernels, supported } of wrong) {
+        const found = new Set(check(text, version, beside, kernels, supported).map(({ rule }) => rule));
         expect([...found].sort()).toEqual([id, ...also].sort());
       }
-      for (const { text, version, beside, kernels } of right)
-        expect(check(text, version, beside, kernels)).toEqual([]);
+      for (const { text, version, beside, kernels, supported } of right)
+        expect(check(text, version, beside, kernels, supported)).toEqual([]);
     },
   );
 
@@ -171,8 +181,10 @@ function lawTexts(): { name: string; text: string }[] {
 describe('the laws of findings', () => {
   // Files with loops over unknown conditions are read many times here: four versions, several rounds of fixes.
   it.each(lawTexts())('hold for $name', { timeout: 60_000 }, ({ text }) => {
-    for (const version of versions) {
-      for (const { rule, span, fixes, message, related = [] } of check(text, version)) {
+    for (const version of [...versions, 'all']) {
+      const found =
+        version === 'all' ? check(text, '3.4.3', undefined, undefined, '2.8 - 3.4') : check(text, version);
+      for (const { rule, span, fixes, message, related = [] } of found) {
         for (const { start, end } of [span, ...related.map((each) => each.span)]) {
           expect(start, rule).toBeGreaterThanOrEqual(0);
           expect(end, rule).toBeGreaterThanOrEqual(start);
@@ -182,6 +194,7 @@ describe('the laws of findings', () => {
         expect(fixes.filter(({ preferred }) => preferred).length, rule).toBeLessThanOrEqual(1);
         for (const { edits } of fixes) expect(applyEdits(text, edits), rule).not.toBe(text);
       }
+      if (version === 'all') continue;
       const fixed = fixAll(text, version);
       expect(check(fixed, version).filter(({ fixes }) => fixes.some(({ preferred }) => preferred))).toEqual(
         [],

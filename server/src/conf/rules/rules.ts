@@ -1,5 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
+import type { DkmsVersion } from '../directives/dkms-version.ts';
+import { readConfByVersions } from '../reading/read-conf.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
 import { brokenMakeCommand } from './broken-make-command.ts';
@@ -12,6 +14,7 @@ import { configSymbolFormat } from './config-symbol-format.ts';
 import { debianArchName } from './debian-arch-name.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
 import { destModuleNameWithExtension } from './dest-module-name-with-extension.ts';
+import { differsBetweenVersions } from './differs-between-versions.ts';
 import { directiveNotInVersion } from './directive-not-in-version.ts';
 import { doubleJobs } from './double-jobs.ts';
 import { duplicateBuiltModule } from './duplicate-built-module.ts';
@@ -29,6 +32,7 @@ import type { Finding, Severity } from './finding.ts';
 import { fixedCompiler } from './fixed-compiler.ts';
 import { fixedKernelRelease } from './fixed-kernel-release.ts';
 import { fixedRunningKernel } from './fixed-running-kernel.ts';
+import { ignoredBySomeVersions } from './ignored-by-some-versions.ts';
 import { ignoredSubscript } from './ignored-subscript.ts';
 import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 import { innerQuotesLost } from './inner-quotes-lost.ts';
@@ -65,6 +69,7 @@ import { perlRegularExpression } from './perl-regular-expression.ts';
 import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { readonlyName } from './readonly-name.ts';
+import { refusedBySomeVersions } from './refused-by-some-versions.ts';
 import { removedDirective } from './removed-directive.ts';
 import type { Rule } from './rule.ts';
 import { scriptMissing } from './script-missing.ts';
@@ -169,6 +174,9 @@ export const rules: readonly Rule[] = [
   yesNoValueDiffers,
   weakModulesAllowed,
   missingAutoinstall,
+  refusedBySomeVersions,
+  ignoredBySomeVersions,
+  differsBetweenVersions,
 ];
 
 export interface CheckOptions {
@@ -178,6 +186,8 @@ export interface CheckOptions {
   readonly beside?: SourceFacts;
   /** The kernels of this machine; without them nothing is said of what a file leaves out. */
   readonly kernels?: readonly KernelFacts[];
+  /** The versions of dkms that the file has to do for, oldest first; with several, what they do differently is found. */
+  readonly supportedVersions?: readonly DkmsVersion[];
   /** What dkms reads the file as; a dkms.conf unless told. */
   readonly kind?: ConfKind;
 }
@@ -186,13 +196,16 @@ export interface CheckOptions {
 export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = {}): Finding[] {
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
-  const { beside, kernels } = options;
+  const { beside, kernels, supportedVersions = [] } = options;
   const context = {
     conf,
     reading,
     statements: new Statements(conf),
     ...(beside && { beside }),
     ...(kernels && { kernels }),
+    ...(supportedVersions.length > 1 && {
+      supported: readConfByVersions(conf, reading.facts, supportedVersions),
+    }),
   };
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;

@@ -1,0 +1,47 @@
+import { describeVersions } from '../directives/version-range.ts';
+import type { Reading } from '../reading/reading.ts';
+import type { Rule, RuleContext, RuleFinding } from './rule.ts';
+
+/** What one rule finds for some of the supported versions, and certainly not for others. */
+export interface PartialFinding {
+  readonly finding: RuleFinding;
+  /** The versions for which it is found, and those that take the file without it: `dkms since 3.1.7`. */
+  readonly found: string;
+  readonly absent: string;
+}
+
+/** Which of the supported versions some readings are of. */
+export function nameVersions(supported: readonly Reading[], chosen: ReadonlySet<Reading>): string {
+  const versions = supported.map(({ facts }) => facts.dkmsVersion);
+  const texts = new Set([...chosen].map(({ facts }) => facts.dkmsVersion.text));
+  return describeVersions(versions, ({ text }) => texts.has(text));
+}
+
+/** Asks a rule about each supported version: what it finds for all of them is no difference. */
+export function* findPartly(
+  rule: Rule,
+  context: RuleContext,
+  supported: readonly Reading[],
+): Iterable<PartialFinding> {
+  const found = new Map<string, { finding: RuleFinding; readings: Set<Reading> }>();
+  for (const reading of supported) {
+    for (const finding of rule.check({ ...context, reading })) {
+      const key = `${finding.span.start}:${finding.span.end}`;
+      const known = found.get(key) ?? { finding, readings: new Set() };
+      known.readings.add(reading);
+      found.set(key, known);
+    }
+  }
+  for (const { finding, readings } of found.values()) {
+    // Of a version for which the outcome is not known, or which refuses the file for something else, nothing is said.
+    const absent = new Set(
+      supported.filter((each) => !readings.has(each) && 'exit' in each.add && each.add.exit === 0),
+    );
+    if (absent.size === 0) continue;
+    yield {
+      finding,
+      found: nameVersions(supported, readings),
+      absent: nameVersions(supported, absent),
+    };
+  }
+}
