@@ -125,6 +125,20 @@ describe('check of bad input gives one clear message', () => {
     expect([code, err]).toEqual([2, 'dkms-tools: /nowhere/dkms.conf: there is no such file or folder\n']);
   });
 
+  test('the versions of dkms that a file has to do for', async () => {
+    const file = conf(good.replace('"yes"', '"Y"'));
+    const { document } = await check(file, '--dkms-version', '3.4.3', '--supported-versions', '3.0 - 3.4');
+    expect(document.files[0]?.findings.map(({ rule }) => rule)).toEqual([
+      'unsupported-yes-no-value',
+      'refused-by-some-versions',
+    ]);
+    const none = await runCommandLine(['check', file, '--supported-versions', 'all']);
+    expect([none.code, none.err]).toEqual([
+      2,
+      'dkms-tools: --supported-versions: "all" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".\n',
+    ]);
+  });
+
   test('a version that nobody has', async () => {
     const { code, err } = await runCommandLine(['check', conf(good), '--dkms-version', 'latest']);
     expect(code).toBe(2);

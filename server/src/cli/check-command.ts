@@ -1,11 +1,10 @@
 import { realpath, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readVersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
-import { chooseReading, type ReadingChoice } from '../workspace/reading-choice.ts';
+import { chooseReading, type ReadingChoice, supportVersions } from '../workspace/reading-choice.ts';
 import type { CheckArguments } from './arguments.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
 
@@ -23,10 +22,8 @@ export async function runCheck(
   }
 
   if (given.supportedVersions !== undefined) {
-    const supportedVersions = readVersionRange(given.supportedVersions);
-    if (typeof supportedVersions === 'string')
-      return refuse(terminal, `--supported-versions: ${supportedVersions}`);
-    engine.configure({ ...engine.settings, supportedVersions });
+    const wrong = supportVersions(engine, given.supportedVersions);
+    if (wrong !== undefined) return refuse(terminal, `--supported-versions: ${wrong}`);
   }
 
   const files = await findConfFiles(given.paths.length > 0 ? given.paths : ['.']);

@@ -1,6 +1,7 @@
 import { machine, release } from 'node:os';
 import path from 'node:path';
 import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
+import { readVersionRange } from '../conf/directives/version-range.ts';
 import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../dkms/kernel-config-file.ts';
 import type { Kernel } from '../kernels/kernel.ts';
@@ -38,6 +39,14 @@ export async function chooseReading(
       ? undefined
       : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersion, typed.arch);
   return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
+}
+
+/** Has files compared for a range of dkms versions as it was typed; returns the sentence that says what is wrong with it. */
+export function supportVersions(engine: Engine, typed: string): string | undefined {
+  const supportedVersions = readVersionRange(typed);
+  if (typeof supportedVersions === 'string') return supportedVersions;
+  engine.configure({ ...engine.settings, supportedVersions });
+  return undefined;
 }
 
 /** What dkms would know of a release on this machine. */

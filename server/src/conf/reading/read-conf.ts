@@ -34,9 +34,10 @@ export function readConfByVersions(
   const { script } = conf;
   const dependent = [...versionDependentNames(versions)].filter((name) => script.text.includes(name));
   // A name that is put together is not seen in the text.
-  const hidden = /\beval\b|\$\{!|\b(?:declare|typeset|printf|read|mapfile|source)\b|^\s*\.\s/m.test(
-    script.text,
-  );
+  const hidden =
+    /\$\{!|\bprintf\s+-v|(?:^|[;&|(){]|\b(?:then|do|else|if|while)\b)[ \t]*(?:eval|declare|typeset|local|read|mapfile|readarray|source|\.)[ \t]/m.test(
+      script.text,
+    );
   const evaluations = new Map<string, Evaluation>();
   return versions.map((dkmsVersion) => {
     const own = { ...facts, dkmsVersion, debianBackports: false };

@@ -8,7 +8,7 @@ const check = (text: string, facts?: Parameters<typeof checkRule>[2]) =>
 describe('no-source-beside', () => {
   it('is found: nothing else', async () => {
     expect(await check(goodConf, { beside: sourceOf({ 'dkms.conf': '' }) })).toMatchInlineSnapshot(`
-      "information no-source-beside: dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile, unless packaging brings the two together.
+      "information no-source-beside: dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile.
         PACKAGE_NAME="hello"
         ^^^^^^^^^^^^"
     `);
@@ -18,7 +18,7 @@ describe('no-source-beside', () => {
     expect(
       await check(goodConf, { beside: sourceOf({ 'dkms.conf': '', '.gitignore': '' }) }),
     ).toMatchInlineSnapshot(`
-      "information no-source-beside: dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile, unless packaging brings the two together.
+      "information no-source-beside: dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile.
         PACKAGE_NAME="hello"
         ^^^^^^^^^^^^"
     `);
@@ -28,8 +28,18 @@ describe('no-source-beside', () => {
     expect(await check(goodConf, { beside: sourceOf({ 'dkms.conf': '', Makefile: '' }) })).toBe('');
   });
 
+  it('is not found: a folder of another name, from which packages are made', async () => {
+    expect(await check(goodConf, { beside: sourceOf({ 'dkms.conf': '' }, 'packaging') })).toBe('');
+  });
+
   it('is not found: a folder', async () => {
     expect(await check(goodConf, { beside: sourceOf({ 'dkms.conf': '', 'src/a.c': '' }) })).toBe('');
+  });
+
+  it('is not found, since it is not known: the version', async () => {
+    expect(
+      await check('PACKAGE_NAME=hello\nPACKAGE_VERSION=$(x)\n', { beside: sourceOf({ 'dkms.conf': '' }) }),
+    ).toBe('');
   });
 
   it('is not found, since it is not known: nobody has looked', async () => {

@@ -1,4 +1,5 @@
 import { fileAnchor } from './anchors.ts';
+import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const noSourceBeside: Rule = {
@@ -9,11 +10,14 @@ export const noSourceBeside: Rule = {
   wholeFileOnly: true,
   *check({ conf, reading, beside }) {
     const entries = beside?.folders.get('');
-    if (!entries) return;
+    const name = knownText(reading, 'PACKAGE_NAME');
+    const version = knownText(reading, 'PACKAGE_VERSION');
+    // Elsewhere packaging may bring the file and the source together.
+    if (!entries || !name || beside?.folderName !== `${name}-${version}`) return;
     const seen = [...entries.keys()].filter((name) => !name.startsWith('.'));
     if (seen.length !== 1 || seen[0] !== 'dkms.conf') return;
     yield {
-      message: `dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile, unless packaging brings the two together.`,
+      message: `dkms.conf is alone in its folder. dkms add takes this folder as the whole source, and dkms build then stops, because there is no source in it. Put the dkms.conf beside the Makefile.`,
       span: fileAnchor(conf, reading),
       fixes: [],
     };
