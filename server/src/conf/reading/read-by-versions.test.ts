@@ -6,7 +6,8 @@ import { openConf } from '../conf.ts';
 import { newestDkmsVersion } from '../directives/dkms-version.ts';
 import { readVersionRange } from '../directives/version-range.ts';
 import type { ConfParser } from '../syntax/parser.ts';
-import { readConf, readConfByVersions } from './read-conf.ts';
+import { readConfByVersions } from './read-by-versions.ts';
+import { readConf } from './read-conf.ts';
 import type { Reading } from './reading.ts';
 
 let parser: ConfParser;

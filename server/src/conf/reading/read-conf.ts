@@ -1,7 +1,5 @@
 import type { Conf } from '../conf.ts';
-import { allowList } from '../directives/allow-list.ts';
-import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
-import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
 import { unknown } from '../evaluation/value.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import type { Script } from '../syntax/script.ts';
@@ -22,49 +20,14 @@ const mostPaths = 128;
 
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function readConf(conf: Conf, facts: ReadingFacts): Reading {
-  return readWith(conf, facts, evaluate);
+  return readConfWith(conf, facts, evaluate);
 }
 
-/** What each of some versions would make of the file. What bash does with it is worked out anew only where it depends on the version. */
-export function readConfByVersions(
-  conf: Conf,
-  facts: ReadingFacts,
-  versions: readonly DkmsVersion[],
-): readonly Reading[] {
-  const { script } = conf;
-  const dependent = [...versionDependentNames(versions)].filter((name) => script.text.includes(name));
-  // A name that is put together is not seen in the text.
-  const hidden =
-    /\$\{!|\bprintf\s+-v|(?:^|[;&|(){]|\b(?:then|do|else|if|while)\b)[ \t]*(?:eval|declare|typeset|local|read|mapfile|readarray|source|\.)[ \t]/m.test(
-      script.text,
-    );
-  const evaluations = new Map<string, Evaluation>();
-  return versions.map((dkmsVersion) => {
-    const own = { ...facts, dkmsVersion, debianBackports: false };
-    const names = new Set(namesOf(own));
-    const key = hidden
-      ? [...names].sort().join(' ') + String(isSince(dkmsVersion, '3.1.5'))
-      : dependent.map((name) => (name === 'CR' ? isSince(dkmsVersion, '3.1.5') : names.has(name))).join(' ');
-    return readWith(conf, own, (text, initial, options) => {
-      // Overrides begin with what the conf has set, which is another thing in every version.
-      if (text !== script) return evaluate(text, initial, options);
-      const known = evaluations.get(key) ?? evaluate(text, initial, options);
-      evaluations.set(key, known);
-      return known;
-    });
-  });
-}
+/** How a script is evaluated: anew, or as it was before. */
+export type Evaluate = typeof evaluate;
 
-/** Variables that begin differently in some of the versions: those that not all of them take over, and one of dkms itself. */
-function versionDependentNames(versions: readonly DkmsVersion[]): ReadonlySet<string> {
-  const lists = versions.map((version) => new Set(allowList(version)));
-  const all = new Set(lists.flatMap((list) => [...list]));
-  return new Set(['CR', ...[...all].filter((name) => !lists.every((list) => list.has(name)))]);
-}
-
-type Evaluate = typeof evaluate;
-
-function readWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+/** The same by another evaluation, which must come to what a new one would. */
+export function readConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
   let states = source(conf.script, new Map(), facts, 'conf', evaluateScript);
   for (const { text } of facts.overrides ?? []) {
     const script = readScript(text);

@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
-import { readConfByVersions } from '../reading/read-conf.ts';
+import { readConfByVersions } from '../reading/read-by-versions.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
 import { brokenMakeCommand } from './broken-make-command.ts';

@@ -1,0 +1,44 @@
+import type { Conf } from '../conf.ts';
+import { allowList } from '../directives/allow-list.ts';
+import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
+import { type Evaluation, evaluate } from '../evaluation/evaluate.ts';
+import { namesOf } from './outcome.ts';
+import { readConfWith } from './read-conf.ts';
+import type { Reading, ReadingFacts } from './reading.ts';
+
+/** What each of some versions would make of the file. What bash does with it is worked out anew only where it depends on the version. */
+export function readConfByVersions(
+  conf: Conf,
+  facts: ReadingFacts,
+  versions: readonly DkmsVersion[],
+): readonly Reading[] {
+  const { script } = conf;
+  const dependent = [...versionDependentNames(versions)].filter((name) => script.text.includes(name));
+  // A name that is put together is not seen in the text.
+  const hidden =
+    /\$\{!|\bprintf\s+-v|(?:^|[;&|(){]|\b(?:then|do|else|if|while)\b)[ \t]*(?:eval|declare|typeset|local|read|mapfile|readarray|source|\.)[ \t]/m.test(
+      script.text,
+    );
+  const evaluations = new Map<string, Evaluation>();
+  return versions.map((dkmsVersion) => {
+    const own = { ...facts, dkmsVersion, debianBackports: false };
+    const names = new Set(namesOf(own));
+    const key = hidden
+      ? [...names].sort().join(' ') + String(isSince(dkmsVersion, '3.1.5'))
+      : dependent.map((name) => (name === 'CR' ? isSince(dkmsVersion, '3.1.5') : names.has(name))).join(' ');
+    return readConfWith(conf, own, (text, initial, options) => {
+      // Overrides begin with what the conf has set, which is another thing in every version.
+      if (text !== script) return evaluate(text, initial, options);
+      const known = evaluations.get(key) ?? evaluate(text, initial, options);
+      evaluations.set(key, known);
+      return known;
+    });
+  });
+}
+
+/** Variables that begin differently in some of the versions: those that not all of them take over, and one of dkms itself. */
+function versionDependentNames(versions: readonly DkmsVersion[]): ReadonlySet<string> {
+  const lists = versions.map((version) => new Set(allowList(version)));
+  const all = new Set(lists.flatMap((list) => [...list]));
+  return new Set(['CR', ...[...all].filter((name) => !lists.every((list) => list.has(name)))]);
+}
