@@ -1,4 +1,4 @@
-/** Bundles the three programs into dist/, with the two WebAssembly files that their parser loads. `--watch` goes on after each change. */
+/** Bundles the programs into dist/, with the WebAssembly files that their parsers load. `--watch` goes on after each change. */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type BuildOptions, build, context } from 'esbuild';
@@ -35,6 +35,11 @@ const programs: BuildOptions[] = [
   { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', external: nativeParser() },
   {
     ...common,
+    entryPoints: ['server/src/triage/headers/index-worker.ts'],
+    outfile: 'dist/header-index-worker.js',
+  },
+  {
+    ...common,
     entryPoints: ['server/src/cli.ts'],
     outfile: 'dist/cli.js',
     external: nativeParser(),
@@ -44,7 +49,11 @@ const programs: BuildOptions[] = [
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
+for (const file of [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-bash/tree-sitter-bash.wasm',
+  'tree-sitter-c/tree-sitter-c.wasm',
+]) {
   copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
 }
 if (watch) for (const program of programs) await (await context(program)).watch();

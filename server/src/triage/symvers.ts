@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 /** One line of a kernel's Module.symvers. */
 export interface ExportedSymbol {
   readonly name: string;
@@ -15,4 +18,77 @@ export interface SymversIndex {
   readonly path: string;
   find(name: string): ExportedSymbol | undefined;
   all(): Iterable<ExportedSymbol>;
+}
+
+/** Reads the Module.symvers of a kernel's headers; `undefined` where there is none. */
+export async function readSymvers(buildDir: string): Promise<SymversIndex | undefined> {
+  const path = join(buildDir, 'Module.symvers');
+  const bytes = await readFile(path).catch((): undefined => undefined);
+  return bytes && parseSymvers(path, bytes);
+}
+
+/**
+ * Takes the text of a Module.symvers as it is: a table of its 30,000 symbols would cost more than the few look-ups that follow.
+ * Lines are `crc symbol owner export-type [namespace]` with tabs between; the namespace came with Linux 5.4. A cut last line is
+ * none.
+ */
+export function parseSymvers(path: string, bytes: Buffer): SymversIndex {
+  return {
+    path,
+    find(name) {
+      if (name === '' || /\s/.test(name)) return undefined;
+      const at = bytes.indexOf(`\t${name}\t`);
+      if (at < 0) return undefined;
+      const start = bytes.lastIndexOf(0x0a, at) + 1;
+      const end = bytes.indexOf(0x0a, at);
+      const found = end < 0 ? undefined : parseLine(bytes.toString('latin1', start, end));
+      // An owner or a namespace may have the name, too.
+      return found?.name === name ? found : findLine(bytes, name);
+    },
+    *all() {
+      for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
+        const symbol = parseLine(line);
+        if (symbol) yield symbol;
+      }
+    },
+  };
+}
+
+function findLine(bytes: Buffer, name: string): ExportedSymbol | undefined {
+  const line = new RegExp(`^\\S+\\t${name.replace(/[^\w]/g, '\\$&')}\\t.*$`, 'm').exec(
+    bytes.toString('latin1'),
+  )?.[0];
+  return line === undefined ? undefined : parseLine(line);
+}
+
+function parseLine(line: string): ExportedSymbol | undefined {
+  const [crc, name, owner, type, namespace] = line.replace(/\r$/, '').split('\t');
+  if (!crc || !name || !owner || !type?.startsWith('EXPORT_')) return undefined;
+  return {
+    ...{ name, crc, owner, gplOnly: type.includes('_GPL') },
+    ...(namespace && { namespace }),
+  };
+}
+
+/** What one kernel exports and another does not, and what they export differently. */
+export interface SymversDiff {
+  readonly removed: readonly ExportedSymbol[];
+  readonly added: readonly ExportedSymbol[];
+  readonly changed: readonly { readonly before: ExportedSymbol; readonly after: ExportedSymbol }[];
+}
+
+/** Compares what two kernels export; a CRC alone differs between any two builds and is no change here. */
+export function diffSymvers(before: SymversIndex, after: SymversIndex): SymversDiff {
+  const earlier = new Map([...before.all()].map((symbol) => [symbol.name, symbol]));
+  const added: ExportedSymbol[] = [];
+  const changed: { before: ExportedSymbol; after: ExportedSymbol }[] = [];
+  for (const symbol of after.all()) {
+    const known = earlier.get(symbol.name);
+    earlier.delete(symbol.name);
+    if (!known) added.push(symbol);
+    else if (known.gplOnly !== symbol.gplOnly || known.namespace !== symbol.namespace) {
+      changed.push({ before: known, after: symbol });
+    }
+  }
+  return { removed: [...earlier.values()], added, changed };
 }

@@ -60,13 +60,18 @@ export interface HeaderIndex {
   readonly version: string;
   /** Whether anything of that name is declared, or (with kinds) anything of these kinds; reads no header. */
   has(name: string, kinds?: readonly SymbolKind[]): boolean;
-  /** Every declaration of a name, those outside `uapi` and of the common headers first. */
+  /**
+   * The declarations of a name, those of the common headers first; without `kinds`, all but members. Of a name that is declared
+   * all over (`pr_fmt`) only the first few dozen.
+   */
   find(name: string, kinds?: readonly SymbolKind[]): readonly HeaderSymbol[];
   /**
    * The members of a struct or union in order, those of unnamed structs and unions in it among them; `undefined` where no header
    * defines it.
    */
   members(struct: string): readonly HeaderSymbol[] | undefined;
+  /** One member of a struct or union. */
+  findMember(struct: string, member: string): HeaderSymbol | undefined;
   /** The names of the structs and unions that have a member of that name; reads no header. */
   ownersOf(member: string): readonly string[];
   /** The path of a header that is included as `linux/timer.h`; `undefined` where there is none. */

@@ -1,0 +1,82 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { DeclarationScanner } from './declaration-scanner.ts';
+import { areUnchanged, listHeaders } from './header-folders.ts';
+import { readIndexFile, writeIndexFile } from './index-file.ts';
+import { IndexBuilder, type IndexTables } from './index-tables.ts';
+
+/** The headers to index, and where the index is kept. */
+export interface IndexRequest {
+  readonly release: string;
+  /** What `make -C` takes. */
+  readonly buildDir: string;
+  /** The architecture's name under arch/. */
+  readonly archFolder?: string;
+  /** Absent: it is not kept. */
+  readonly cacheFile?: string;
+}
+
+/** A header is read this far; the longest of Linux 7.3 has 1.3 MB, and a generated one must not fill the memory. */
+const longestHeader = 16 << 20;
+
+/**
+ * The index of a kernel's headers: the kept one where the headers are still those it was made of, else a new one, which is kept then.
+ * Synchronous and about half a second long, so it belongs into a worker thread. Headers that can't be read are left out; where the
+ * index can't be kept, it is used all the same.
+ */
+export function provideIndex(request: IndexRequest): IndexTables {
+  const { release, buildDir, archFolder, cacheFile } = request;
+  const kept = cacheFile === undefined ? undefined : readIndexFile(cacheFile);
+  if (kept?.origin.release === release && areUnchanged(kept.origin.folders)) {
+    const tables = kept.load();
+    if (tables) return tables;
+  }
+  const { files, folders } = listHeaders(buildDir, archFolder);
+  const builder = new IndexBuilder();
+  const scanner = new DeclarationScanner();
+  const reader = new FileReader();
+  for (const file of files) {
+    const bytes = reader.read(file.path);
+    if (!bytes) continue;
+    scanner.scan(bytes);
+    builder.addFile(file, scanner, bytes);
+  }
+  const tables = builder.finish();
+  if (cacheFile !== undefined && files.length > 0) {
+    try {
+      writeIndexFile(cacheFile, { release, folders }, tables);
+    } catch {
+      // A full or forbidden cache folder costs time at the next start, and nothing else.
+    }
+  }
+  return tables;
+}
+
+/** Reads file after file into the same memory: what it gives is good until the next call. */
+class FileReader {
+  #memory = Buffer.allocUnsafe(1 << 20);
+
+  /** `undefined` for a file that can't be read. */
+  read(path: string): Uint8Array | undefined {
+    let file: number;
+    try {
+      file = openSync(path, 'r');
+    } catch {
+      return undefined;
+    }
+    try {
+      let length = 0;
+      for (;;) {
+        const read = readSync(file, this.#memory, length, this.#memory.length - length, null);
+        length += read;
+        if (read === 0 || length < this.#memory.length) break;
+        if (length >= longestHeader) break;
+        this.#memory = Buffer.concat([this.#memory], this.#memory.length * 2);
+      }
+      return this.#memory.subarray(0, length);
+    } catch {
+      return undefined;
+    } finally {
+      closeSync(file);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { archFolder } from '../../kernels/kernel-arch.ts';
+import type { IndexRequest } from './build-index.ts';
+import type { IndexTables } from './index-tables.ts';
+import type { IndexAnswer } from './index-worker.ts';
+import { KernelHeaders } from './kernel-headers.ts';
+
+export interface HeaderIndexesOptions {
+  /** Where the program keeps what can be made again; a folder `headers` in it is used. */
+  readonly cacheFolder: string;
+  /** The program of the worker thread: index-worker.ts, or what it was bundled to. */
+  readonly workerFile: string;
+}
+
+/** So many indexes stay in memory, 20 to 25 MB each. */
+const keptIndexes = 6;
+const idleMs = 5_000;
+
+/**
+ * The header indexes of the machine's kernels. Each is built once, in a thread of its own, so that nothing waits but who asked for it;
+ * what is on disk is used as long as the headers are those it was made of.
+ */
+export class HeaderIndexes {
+  readonly #options: HeaderIndexesOptions;
+  /** By build folder, the one that was asked for last at the end. */
+  readonly #indexes = new Map<string, Promise<KernelHeaders | undefined>>();
+  #worker: Worker | undefined;
+  #waiting: { readonly take: (answer: IndexAnswer) => void }[] = [];
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(options: HeaderIndexesOptions) {
+    this.#options = options;
+  }
+
+  /** The index of a kernel's headers; `undefined` where it has none that can be read. Never rejects. */
+  async get(
+    kernel: Pick<Kernel, 'release' | 'version' | 'arch' | 'buildDir'>,
+  ): Promise<KernelHeaders | undefined> {
+    const known = this.#indexes.get(kernel.buildDir);
+    if (known) {
+      this.#indexes.delete(kernel.buildDir);
+      const index = await known;
+      if (index && !index.stale) {
+        this.#indexes.set(kernel.buildDir, known);
+        return index;
+      }
+    }
+    const made = this.#indexes.get(kernel.buildDir) ?? this.#make(kernel);
+    this.#indexes.set(kernel.buildDir, made);
+    for (const oldest of this.#indexes.keys()) {
+      if (this.#indexes.size <= keptIndexes) break;
+      this.#indexes.delete(oldest);
+    }
+    return made;
+  }
+
+  /** Kernels were installed or removed: what is in memory is looked at again, which is quick where nothing changed. */
+  forget(): void {
+    this.#indexes.clear();
+  }
+
+  /** Ends the thread, in the middle of its work if need be. */
+  async dispose(): Promise<void> {
+    this.#indexes.clear();
+    await this.#end('the program ends');
+  }
+
+  async #make(
+    kernel: Pick<Kernel, 'release' | 'version' | 'arch' | 'buildDir'>,
+  ): Promise<KernelHeaders | undefined> {
+    const { release, arch, buildDir } = kernel;
+    const mark = createHash('sha256').update(buildDir).digest('hex').slice(0, 8);
+    const folder = archFolder(arch);
+    const answer = await this.#ask({
+      ...{
+        release,
+        buildDir,
+        cacheFile: join(this.#options.cacheFolder, 'headers', `${release}-${mark}.index`),
+      },
+      ...(folder !== undefined && { archFolder: folder }),
+    });
+    if ('failed' in answer) return undefined;
+    const index = new KernelHeaders(kernel, answer.tables satisfies IndexTables);
+    return index.empty ? undefined : index;
+  }
+
+  #ask(request: IndexRequest): Promise<IndexAnswer> {
+    const { promise, resolve } = Promise.withResolvers<IndexAnswer>();
+    const worker = this.#worker ?? this.#begin();
+    clearTimeout(this.#idle);
+    worker.ref();
+    this.#waiting.push({ take: resolve });
+    worker.postMessage(request);
+    return promise;
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(this.#options.workerFile, { name: 'header index' });
+    this.#worker = worker;
+    worker.on('message', (answer: IndexAnswer) => {
+      this.#waiting.shift()?.take(answer);
+      if (this.#waiting.length > 0) return;
+      // A program that has nothing else to do may end.
+      worker.unref();
+      this.#idle = setTimeout(() => void this.#end('it has nothing to do'), idleMs);
+      this.#idle.unref();
+    });
+    worker.on('error', (error) => void this.#end(error.message));
+    return worker;
+  }
+
+  async #end(why: string): Promise<void> {
+    clearTimeout(this.#idle);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { take } of waiting) take({ failed: why });
+    await worker?.terminate();
+  }
+}

@@ -1,0 +1,164 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { HeaderFiles } from './header-folders.ts';
+import { IndexBuilder, type IndexTables } from './index-tables.ts';
+
+/** What an index on disk was made of. */
+export interface IndexOrigin {
+  readonly release: string;
+  readonly folders: HeaderFiles['folders'];
+}
+
+/** Raised whenever the layout, or what a scan finds, becomes another one: files of other versions are built anew. */
+const formatVersion = 1;
+const magic = 'dkms-tools header index';
+
+/**
+ * Writes an index so that a reader never sees half of it. The tables that follow from others are left out, and names and distances are
+ * stored as they compress best: a name that was not seen before is a 0.
+ */
+export function writeIndexFile(path: string, origin: IndexOrigin, tables: IndexTables): void {
+  const { files, fileStart, nameBytes, nameStart, entryName, kind, ownerDistance } = tables;
+  const paths = files.map((file) => `${file.path}\t${file.include}`).join('\n');
+  const lengths = new Uint8Array(nameStart.length - 1);
+  const long: number[] = [];
+  for (let name = 0; name < lengths.length; name++) {
+    const length = (nameStart[name + 1] as number) - (nameStart[name] as number);
+    if (length < 255) lengths[name] = length;
+    else {
+      lengths[name] = 255;
+      long.push(length);
+    }
+  }
+  const back = new Uint32Array(entryName.length);
+  let names = 0;
+  for (let entry = 0; entry < back.length; entry++) {
+    const name = entryName[entry] as number;
+    back[entry] = name === names ? 0 : names - name;
+    if (name === names) names++;
+  }
+  const parts = [
+    Buffer.from(paths),
+    bytesOf(fileStart),
+    nameBytes,
+    lengths,
+    bytesOf(Uint32Array.from(long)),
+    bytesOf(back),
+    kind,
+    bytesOf(ownerDistance),
+  ];
+  const body = deflateRawSync(Buffer.concat(parts), { level: 3 });
+  const head = {
+    ...{ magic, formatVersion, origin, bytes: body.length, checksum: crc32(body) },
+    parts: parts.map((part) => part.byteLength),
+  };
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]));
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Reads the index of a kernel; `undefined` where there is none, or one that is cut off, damaged or of another version. */
+export function readIndexFile(
+  path: string,
+): { readonly origin: IndexOrigin; readonly load: () => IndexTables | undefined } | undefined {
+  let file: Buffer;
+  try {
+    file = readFileSync(path);
+  } catch {
+    return undefined;
+  }
+  const headEnd = file.indexOf(0x0a);
+  if (headEnd < 0) return undefined;
+  const head = parseHead(file.toString('utf8', 0, headEnd));
+  if (!head) return undefined;
+  const body = file.subarray(headEnd + 1);
+  return {
+    origin: head.origin,
+    load() {
+      if (body.length !== head.bytes || crc32(body) !== head.checksum) return undefined;
+      const content = inflateRawSync(body);
+      const parts: Buffer[] = [];
+      let at = 0;
+      for (const length of head.parts) {
+        parts.push(content.subarray(at, at + length));
+        at += length;
+      }
+      return tablesOf(parts);
+    },
+  };
+}
+
+interface Head {
+  readonly origin: IndexOrigin;
+  readonly bytes: number;
+  readonly checksum: number;
+  readonly parts: readonly number[];
+}
+
+function parseHead(text: string): Head | undefined {
+  try {
+    const head = JSON.parse(text) as Partial<Head & { magic: string; formatVersion: number }>;
+    return head.magic === magic && head.formatVersion === formatVersion ? (head as Head) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function tablesOf(parts: readonly Buffer[]): IndexTables {
+  const [paths, fileStart, nameBytes, lengths, long, back, kind, distance] = parts as [...Buffer[]] as [
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  const starts = numbersOf(fileStart);
+  const longLengths = numbersOf(long);
+  const backs = numbersOf(back);
+  const distances = new Uint16Array(
+    distance.buffer.slice(distance.byteOffset, distance.byteOffset + distance.length),
+  );
+  const builder = new IndexBuilder();
+  let longAt = 0;
+  let place = 0;
+  let names = 0;
+  let entry = 0;
+  for (const [at, line] of paths.toString('utf8').split('\n').entries()) {
+    const [path = '', include = ''] = line.split('\t');
+    const end = starts[at + 1] ?? entry;
+    const first = entry;
+    for (; entry < end; entry++) {
+      const distanceBack = backs[entry] as number;
+      let name = names - distanceBack;
+      if (distanceBack === 0) {
+        let length = lengths[names] as number;
+        if (length === 255) length = longLengths[longAt++] as number;
+        name = builder.addName(nameBytes, place, place + length);
+        place += length;
+        names++;
+      }
+      builder.addEntry(name, kind[entry] as number, distances[entry] as number);
+    }
+    if (path !== '') builder.endFile({ path, include }, end - first);
+  }
+  return builder.finish();
+}
+
+function bytesOf(numbers: Uint16Array | Uint32Array): Buffer {
+  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+/** A copy, since a part need not begin where numbers may. */
+function numbersOf(part: Buffer): Uint32Array {
+  return new Uint32Array(part.buffer.slice(part.byteOffset, part.byteOffset + part.length));
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import type { DeclarationScanner } from './declaration-scanner.ts';
+
+/** One header with the entries of a scan: what a look-up reads of a declaration. */
+export interface ScannedHeader {
+  readonly text: string;
+  readonly lines: HeaderLines;
+  readonly count: number;
+  readonly arity: Uint8Array;
+  readonly nameStart: Int32Array;
+  readonly nameEnd: Int32Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  readonly owner: Int32Array;
+  readonly kind: Uint8Array;
+}
+
+/** `undefined` for a header that can't be read. Its text has one character a byte, so that offsets fit. */
+export function scanHeader(path: string, scanner: DeclarationScanner): ScannedHeader | undefined {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch {
+    return undefined;
+  }
+  scanner.scan(bytes);
+  const { count } = scanner;
+  const text = bytes.toString('latin1');
+  return {
+    ...{ text, lines: new HeaderLines(text), count },
+    kind: scanner.kind.slice(0, count),
+    arity: scanner.arity.slice(0, count),
+    nameStart: scanner.nameStart.slice(0, count),
+    nameEnd: scanner.nameEnd.slice(0, count),
+    start: scanner.start.slice(0, count),
+    end: scanner.end.slice(0, count),
+    owner: scanner.owner.slice(0, count),
+  };
+}
+
+/** Where the lines of a header begin, and the conditions that its text stands under. */
+export class HeaderLines {
+  readonly #starts: number[] = [0];
+  /** From each offset on, these conditions hold, up to the next. */
+  readonly #conditions: { readonly from: number; readonly hold: readonly string[] }[] = [
+    { from: 0, hold: [] },
+  ];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+    this.#readConditions(text);
+  }
+
+  /** The 1-based line of an offset. */
+  lineOf(offset: number): number {
+    return lastAtMost(this.#starts, offset, (start) => start) + 1;
+  }
+
+  /** The preprocessor's conditions that stand around an offset, the outermost first, the include guard left out. */
+  conditionsAt(offset: number): readonly string[] {
+    return this.#conditions[lastAtMost(this.#conditions, offset, ({ from }) => from)]?.hold ?? [];
+  }
+
+  #readConditions(text: string): void {
+    const open: { now: string; readonly before: string[] }[] = [];
+    const guard = includeGuard.exec(text.slice(0, 8192))?.[1];
+    for (const match of text.matchAll(directive)) {
+      const word = match[1];
+      const rest = (match[2] ?? '')
+        .replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/.*/g, ' ')
+        .replace(/\\?\r?\n/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim();
+      const top = open.at(-1);
+      if (word === 'if') open.push({ now: rest, before: [] });
+      else if (word === 'ifdef') open.push({ now: `defined(${rest})`, before: [] });
+      else if (word === 'ifndef') open.push({ now: rest === guard ? '' : `!defined(${rest})`, before: [] });
+      else if (word === 'endif') open.pop();
+      else if (top) {
+        top.before.push(top.now);
+        const not = top.before.map(negated).join(' && ');
+        top.now = word === 'else' ? not : `${not} && ${rest}`;
+      }
+      const hold = open.map(({ now }) => now).filter((one) => one !== '');
+      this.#conditions.push({ from: match.index, hold });
+    }
+  }
+}
+
+const directive = /^[ \t]*#[ \t]*(if|ifdef|ifndef|elif|else|endif)\b(.*(?:\\\r?\n.*)*)/gm;
+const includeGuard = /^[ \t]*#[ \t]*ifndef[ \t]+(\w+)\s*\n[ \t]*#[ \t]*define[ \t]+\1\b/m;
+
+function negated(condition: string): string {
+  if (condition.startsWith('!') && /^!\w+(?:\(\w+\))?$/.test(condition)) return condition.slice(1);
+  return /^\w+(?:\(\w+\))?$/.test(condition) ? `!${condition}` : `!(${condition})`;
+}
+
+/** The last element whose key is at most `limit`; the first where none is. */
+function lastAtMost<T>(list: readonly T[], limit: number, keyOf: (element: T) => number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high - 1) {
+    const middle = (low + high) >> 1;
+    if (keyOf(list[middle] as T) <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The comment right before an offset, without its marks; `undefined` for none. */
+export function commentBefore(text: string, offset: number): string | undefined {
+  const before = text.slice(0, offset).trimEnd();
+  if (!before.endsWith('*/')) return undefined;
+  const start = before.lastIndexOf('/*');
+  if (start < 0) return undefined;
+  return Buffer.from(before.slice(start + 2, -2), 'latin1')
+    .toString('utf8')
+    .replace(/^[ \t]*\*+[ \t]?/gm, '')
+    .trim();
+}
