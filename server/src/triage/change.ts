@@ -9,8 +9,12 @@ export interface Change {
   readonly id: string;
   /** What changed, as a source names it: `strlcpy`, `struct platform_driver.remove`, `asm/unaligned.h`. */
   readonly symbol: string;
-  /** What changed, in one sentence without a version: `strlcpy() was removed; strscpy() does the same and tells about cut text.` */
+  /** What changed, as a heading: `strlcpy() is gone`. */
+  readonly title: string;
+  /** What changed and why, in a sentence or two. */
   readonly summary: string;
+  /** What to write now, in a sentence or two; Markdown. */
+  readonly advice: string;
   /** The first mainline version that no longer takes the old form. Absent: no source for it. */
   readonly since?: string;
   /** The first mainline version that takes the new form, where it came before the old one went. */
@@ -20,8 +24,8 @@ export interface Change {
   readonly new: string;
   /** What to write instead, shortly: `strscpy`. Absent where nothing takes its place. */
   readonly replacement?: string;
-  /** The commit in Linux, or where else the change can be read: `commit 8fa7292fee5c`. */
-  readonly source: string;
+  /** The commit in Linux, or where else the change can be read: `commit 8fa7292fee5c`. Absent where only headers were compared. */
+  readonly source?: string;
   /** The messages that it explains; one is enough. */
   readonly explains: readonly ShapePattern[];
   /** Messages that only follow from it, where they stand in the same file. */
@@ -33,9 +37,12 @@ export interface Change {
   readonly rewrite?: readonly Rewrite[];
 }
 
-/** A shape with some of its fields; those that are left out may be anything. A field that ends in `*` matches by its beginning. */
+/**
+ * A shape with some of its fields; those that are left out may be anything. `*` at the beginning or end of a field stands for any text.
+ * With `line`, the source line of the message has to have that word too.
+ */
 export type ShapePattern = {
-  [Kind in MessageShape['kind']]: { readonly kind: Kind } & Partial<
+  [Kind in MessageShape['kind']]: { readonly kind: Kind; readonly line?: string } & Partial<
     Omit<Extract<MessageShape, { kind: Kind }>, 'kind'>
   >;
 }[MessageShape['kind']];
@@ -67,31 +74,80 @@ export type FormTest =
   | { readonly not: FormTest };
 
 /**
- * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as they are written, `$0` for the whole
- * of what is replaced, `$object` for what stands before `->` or `.` with it, `$value` for what is assigned.
+ * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as they are written, `$p1` to `$p9` for the
+ * same with parentheses where they need them, `$object` for what stands before `->` or `.`, `$access` for the same with it, `$value` for
+ * what is assigned, `$complement` for that without its leading `~`, `$index` for what stands between brackets.
  */
 export type Rewrite =
-  /** Every use of an identifier. */
-  | { readonly kind: 'rename'; readonly from: string; readonly to: string }
-  /** Each call with so many arguments. */
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: number; readonly to: string }
+  /** Every use of an identifier; with `unusedValue` only where it is called and nobody looks at what it returns. */
+  | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly unusedValue?: true }
+  /** Each call with so many arguments; `where` asks for one of them (positions begin at 1) to be written in one of these ways. */
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly arguments: number;
+      readonly where?: { readonly position: number; readonly is: readonly string[] };
+      readonly to: string;
+    }
+  /** Each call with `object->member` as that argument. */
+  | {
+      readonly kind: 'call-on-member';
+      readonly name: string;
+      readonly position: number;
+      readonly member: string;
+      readonly to: string;
+    }
+  /** The argument at that position is cast to the type; a cast that it has is replaced. */
+  | { readonly kind: 'cast'; readonly function: string; readonly position: number; readonly type: string }
+  /** A statement that is nothing but the call is taken away. */
+  | { readonly kind: 'drop-call'; readonly name: string }
   | { readonly kind: 'include'; readonly from: string; readonly to: string }
   /** An `#include` that the new form needs, put after the last one. */
   | { readonly kind: 'add-include'; readonly header: string }
-  /** The initializer of a member in a struct of that type is taken away, or its member renamed. */
-  | { readonly kind: 'initializer'; readonly struct: string; readonly member: string; readonly to?: string }
-  /** `object->member = value`. */
-  | { readonly kind: 'assignment'; readonly member: string; readonly operator: string; readonly to: string }
-  /** `object->member` where it is read. */
-  | { readonly kind: 'read'; readonly member: string; readonly to: string }
-  /** The function that a struct's member is set to: what it gives and takes. `void` drops the values of its returns. */
+  /** The initializer of a member in a struct of that type is taken away, or its member renamed; with `value`, only where that is given. */
+  | {
+      readonly kind: 'initializer';
+      readonly struct: string;
+      readonly member: string;
+      readonly value?: string;
+      readonly to?: string;
+    }
+  /** `object->member = value`, with that operator. */
+  | {
+      readonly kind: 'assignment';
+      readonly member: string;
+      readonly operator: '=' | '|=' | '&=';
+      readonly to: string;
+    }
+  /** `object->member[index] = value`. */
+  | { readonly kind: 'element-assignment'; readonly member: string; readonly to: string }
+  /** `object->member` where it is read, of an object that the file declares as that struct. */
+  | { readonly kind: 'read'; readonly struct: string; readonly member: string; readonly to: string }
+  /** Members of members, one after the other, by other names. */
+  | { readonly kind: 'path'; readonly from: readonly string[]; readonly to: readonly string[] }
+  /** A call on an object, and the assignment to one of the object's members, become one call. */
+  | {
+      readonly kind: 'setup';
+      readonly call: string;
+      readonly arguments: number;
+      readonly member: string;
+      readonly to: string;
+    }
+  /**
+   * The function that a struct's member is set to: what it gives and takes. For a member of a member, `struct` is written
+   * `acpi_driver.ops`.
+   */
   | {
       readonly kind: 'callback';
       readonly struct: string;
       readonly member: string;
+      /** `void` drops the values of its returns; from `void`, `value` is what it returns from now on. */
       readonly returns?: string;
-      /** The new parameters, in order: `$1` for the first old one as it is written, or a new one with its name. */
+      readonly value?: string;
+      /** The new parameters, in order: `$1` for the first old one as it is written, `$name1` for its name. */
       readonly parameters?: readonly string[];
+      /** A declaration for the function's beginning, where it uses a parameter that is gone. */
+      readonly prologue?: string;
     };
 
 /** Which form of a change a kernel's headers take. */

@@ -48,7 +48,16 @@ export type MessageShape =
   /** A function that gives nothing, and whose value is used. */
   | { readonly kind: 'void-value' }
   /** A number where a pointer should be, or the other way round. */
-  | { readonly kind: 'integer-pointer'; readonly object?: string; readonly member?: string }
+  | {
+      readonly kind: 'integer-pointer';
+      readonly object?: string;
+      readonly member?: string;
+      readonly function?: string;
+    }
+  /** A value of a type that cannot become the wanted one: `using type 'memdesc_flags_t'`. */
+  | { readonly kind: 'incompatible-type'; readonly expected?: string; readonly actual: string }
+  /** An operator that does not take the type: `invalid operands to binary & (have 'struct inode_state_flags' and 'int')`. */
+  | { readonly kind: 'invalid-operand'; readonly type: string }
   /** modpost: nobody exports it. */
   | { readonly kind: 'undefined-symbol'; readonly name: string }
   /** modpost: exported to modules under the GPL only. */

@@ -1,0 +1,16 @@
+import type { Change } from '../change.ts';
+
+export const backlightFbBlankRemoved: Change = {
+  id: 'backlight-fb-blank-removed',
+  symbol: 'struct backlight_properties.fb_blank',
+  title: 'backlight_properties.fb_blank is gone',
+  summary: 'Whether the backlight is on is told by the power state.',
+  advice:
+    'Call `backlight_is_blank(device)` or `backlight_get_brightness(device)`, or look at `props.power`.',
+  old: 'device->props.fb_blank',
+  new: 'backlight_is_blank(device)',
+  replacement: 'backlight_is_blank',
+  explains: [{ kind: 'no-member', struct: 'backlight_properties', member: 'fb_blank' }],
+  oldForm: { struct: 'backlight_properties', member: 'fb_blank' },
+  newForm: { callable: 'backlight_is_blank' },
+};

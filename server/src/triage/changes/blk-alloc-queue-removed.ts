@@ -1,0 +1,19 @@
+import type { Change } from '../change.ts';
+
+export const blkAllocQueueRemoved: Change = {
+  id: 'blk-alloc-queue-removed',
+  symbol: 'blk_alloc_queue',
+  title: 'blk_alloc_queue() is no longer for drivers',
+  summary: 'A queue comes with its disk.',
+  advice: '`blk_alloc_disk()`, or `blk_mq_alloc_disk()` for a multi-queue driver.',
+  old: 'blk_alloc_queue(node)',
+  new: 'blk_alloc_disk(NULL, node)',
+  replacement: 'blk_alloc_disk',
+  explains: [
+    { kind: 'undeclared-function', name: 'blk_alloc_queue' },
+    { kind: 'undeclared', name: 'blk_alloc_queue' },
+    { kind: 'undefined-symbol', name: 'blk_alloc_queue' },
+  ],
+  oldForm: { callable: 'blk_alloc_queue' },
+  newForm: { callable: 'blk_alloc_disk' },
+};

@@ -1,0 +1,25 @@
+import type { Change } from '../change.ts';
+
+export const blkdevGetByPathRemoved: Change = {
+  id: 'blkdev-get-by-path-removed',
+  symbol: 'blkdev_get_by_path',
+  title: 'blkdev_get_by_path() is gone',
+  summary:
+    'A block device is opened as a file. On the way the function had other parameters since 6.5, and a handle since 6.8.',
+  advice:
+    'Call `bdev_file_open_by_path(path, mode, holder, NULL)`, and `fput(file)` at the end; `file_bdev(file)` is the device.',
+  since: '6.9',
+  old: 'blkdev_get_by_path(path, FMODE_READ, holder)',
+  new: 'bdev_file_open_by_path(path, BLK_OPEN_READ, holder, NULL)',
+  replacement: 'bdev_file_open_by_path',
+  explains: [
+    { kind: 'undeclared-function', name: 'blkdev_get_by_path' },
+    { kind: 'undeclared', name: 'blkdev_get_by_path' },
+    { kind: 'undefined-symbol', name: 'blkdev_get_by_path' },
+    { kind: 'undeclared-function', name: 'blkdev_put' },
+    { kind: 'undeclared', name: 'blkdev_put' },
+    { kind: 'undefined-symbol', name: 'blkdev_put' },
+  ],
+  oldForm: { callable: 'blkdev_get_by_path' },
+  newForm: { callable: 'bdev_file_open_by_path' },
+};

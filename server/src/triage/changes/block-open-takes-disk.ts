@@ -1,0 +1,27 @@
+import type { Change } from '../change.ts';
+
+export const blockOpenTakesDisk: Change = {
+  id: 'block-open-takes-disk',
+  symbol: 'struct block_device_operations.open',
+  title: 'block_device_operations.open gets a gendisk',
+  summary: 'A block driver is opened by disk and mode of its own type, and release gets no mode.',
+  advice: '`int open(struct gendisk *disk, blk_mode_t mode)` and `void release(struct gendisk *disk)`.',
+  since: '6.5',
+  old: 'static int foo_open(struct block_device *bdev, fmode_t mode)',
+  new: 'static int foo_open(struct gendisk *disk, blk_mode_t mode)',
+  source: 'commit d32e2bf83791, commit ae220766d87c, commit 05bdb9965305',
+  explains: [
+    { kind: 'incompatible-value', member: 'open', expected: 'int (*)(struct gendisk *, blk_mode_t)' },
+    { kind: 'incompatible-value', member: 'release', expected: 'void (*)(struct gendisk *)' },
+  ],
+  oldForm: {
+    struct: 'block_device_operations',
+    member: 'open',
+    parameter: { at: 0, type: 'struct block_device *' },
+  },
+  newForm: {
+    struct: 'block_device_operations',
+    member: 'open',
+    parameter: { at: 0, type: 'struct gendisk *' },
+  },
+};

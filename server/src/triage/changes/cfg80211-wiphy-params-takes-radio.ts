@@ -1,0 +1,31 @@
+import type { Change } from '../change.ts';
+
+export const cfg80211WiphyParamsTakesRadio: Change = {
+  id: 'cfg80211-wiphy-params-takes-radio',
+  symbol: 'struct cfg80211_ops.set_wiphy_params',
+  title: 'set_wiphy_params() gets the radio',
+  summary: 'A device can have several radios; -1 means all of them.',
+  advice: 'Add `int radio_idx` (after wiphy; for the power callbacks after wdev).',
+  since: '6.17',
+  old: 'static int foo_set_wiphy_params(struct wiphy *wiphy, u32 changed)',
+  new: 'static int foo_set_wiphy_params(struct wiphy *wiphy, int radio_idx, u32 changed)',
+  source: 'commit b74947b4f6ff',
+  explains: [
+    {
+      kind: 'incompatible-value',
+      member: 'set_wiphy_params',
+      expected: 'int (*)(struct wiphy *, int,  u32)',
+    },
+    { kind: 'incompatible-value', member: 'set_wiphy_params', expected: 'int (*)(struct wiphy *, int, u32)' },
+  ],
+  oldForm: { struct: 'cfg80211_ops', member: 'set_wiphy_params', parameters: 2 },
+  newForm: { struct: 'cfg80211_ops', member: 'set_wiphy_params', parameters: 3 },
+  rewrite: [
+    {
+      kind: 'callback',
+      struct: 'cfg80211_ops',
+      member: 'set_wiphy_params',
+      parameters: ['$1', 'int radio_idx', '$2'],
+    },
+  ],
+};

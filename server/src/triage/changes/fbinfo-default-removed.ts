@@ -1,0 +1,24 @@
+import type { Change } from '../change.ts';
+
+export const fbinfoDefaultRemoved: Change = {
+  id: 'fbinfo-default-removed',
+  symbol: 'FBINFO_DEFAULT',
+  title: 'FBINFO_DEFAULT is gone',
+  summary: 'The flag was 0, which a new fb_info has anyway.',
+  advice: 'Leave it out, or write 0.',
+  since: '6.6',
+  old: 'info->flags = FBINFO_DEFAULT;',
+  new: 'info->flags = 0;',
+  replacement: '0',
+  source: 'commit 0444fa357c16',
+  explains: [
+    { kind: 'undeclared', name: 'FBINFO_FLAG_DEFAULT' },
+    { kind: 'undeclared', name: 'FBINFO_DEFAULT' },
+  ],
+  oldForm: { constant: 'FBINFO_DEFAULT' },
+  newForm: { not: { constant: 'FBINFO_DEFAULT' } },
+  rewrite: [
+    { kind: 'rename', from: 'FBINFO_FLAG_DEFAULT', to: '0' },
+    { kind: 'rename', from: 'FBINFO_DEFAULT', to: '0' },
+  ],
+};

@@ -1,0 +1,16 @@
+import type { Change } from '../change.ts';
+
+export const flowi4TosRenamed: Change = {
+  id: 'flowi4-tos-renamed',
+  symbol: 'struct flowi4.flowi4_tos',
+  title: 'flowi4_tos is now flowi4_dscp',
+  summary: 'The field is of type dscp_t, without the two bits of congestion.',
+  advice: '`flow.flowi4_dscp = inet_dsfield_to_dscp(tos)`, and `inet_dscp_to_dsfield()` to read.',
+  since: '6.18',
+  old: 'flow.flowi4_tos = tos;',
+  new: 'flow.flowi4_dscp = inet_dsfield_to_dscp(tos);',
+  replacement: 'flowi4_dscp',
+  explains: [{ kind: 'no-member', struct: 'flowi4', member: 'flowi4_tos' }],
+  oldForm: { not: { struct: 'flowi4', member: 'flowi4_dscp' } },
+  newForm: { struct: 'flowi4', member: 'flowi4_dscp' },
+};

@@ -1,0 +1,26 @@
+import type { Change } from '../change.ts';
+
+export const importNsTakesString: Change = {
+  id: 'import-ns-takes-string',
+  symbol: 'MODULE_IMPORT_NS',
+  title: 'MODULE_IMPORT_NS() takes a string',
+  summary: 'Names of namespaces are written as strings.',
+  advice: '`MODULE_IMPORT_NS("NAME")`.',
+  since: '6.13',
+  old: 'MODULE_IMPORT_NS(DMA_BUF);',
+  new: 'MODULE_IMPORT_NS("DMA_BUF");',
+  source: 'commit cdd30ebb1b9f',
+  explains: [
+    { kind: 'unexpected-token', before: '*', line: 'MODULE_IMPORT_NS' },
+    { kind: 'undeclared', name: '*', line: 'MODULE_IMPORT_NS' },
+  ],
+  oldForm: {
+    in: 'linux/module.h',
+    matches: /#define\s+MODULE_IMPORT_NS\(ns\)\s+MODULE_INFO\(import_ns, __stringify\(ns\)\)/,
+  },
+  newForm: {
+    in: 'linux/module.h',
+    matches: /#define\s+MODULE_IMPORT_NS\(ns\)\s+MODULE_INFO\(import_ns, ns\)/,
+  },
+  rewrite: [{ kind: 'call', name: 'MODULE_IMPORT_NS', arguments: 1, to: 'MODULE_IMPORT_NS("$1")' }],
+};

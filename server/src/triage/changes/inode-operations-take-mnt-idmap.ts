@@ -1,0 +1,34 @@
+import type { Change } from '../change.ts';
+
+export const inodeOperationsTakeMntIdmap: Change = {
+  id: 'inode-operations-take-mnt-idmap',
+  symbol: 'struct inode_operations',
+  title: 'inode operations take a mnt_idmap',
+  summary: 'The mapping of a mount is a type of its own, no longer a user namespace.',
+  advice: 'Write `struct mnt_idmap *idmap` for the first parameter.',
+  since: '6.3',
+  old: 'static int foo_mkdir(struct user_namespace *mnt_userns, struct inode *dir, …)',
+  new: 'static int foo_mkdir(struct mnt_idmap *idmap, struct inode *dir, …)',
+  replacement: 'mnt_idmap',
+  source: 'commit abf08576afe3',
+  explains: [
+    { kind: 'incompatible-value', member: 'mkdir', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'create', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'mknod', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'symlink', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'rename', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'permission', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'setattr', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'getattr', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'tmpfile', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'set_acl', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'get_acl', actual: '*struct user_namespace *' },
+    { kind: 'incompatible-value', member: 'fileattr_set', actual: '*struct user_namespace *' },
+  ],
+  oldForm: {
+    struct: 'inode_operations',
+    member: 'mkdir',
+    parameter: { at: 0, type: 'struct user_namespace *' },
+  },
+  newForm: { struct: 'inode_operations', member: 'mkdir', parameter: { at: 0, type: 'struct mnt_idmap *' } },
+};

@@ -1,0 +1,17 @@
+import type { Change } from '../change.ts';
+
+export const inodeStateStruct: Change = {
+  id: 'inode-state-struct',
+  symbol: 'struct inode.i_state',
+  title: 'inode->i_state has accessors',
+  summary: 'The state of an inode is read and written by functions that check the lock.',
+  advice: '`inode_state_read_once(inode) & I_NEW`, and `inode_state_set()`, `inode_state_clear()`.',
+  since: '6.19',
+  old: 'inode->i_state & I_NEW',
+  new: 'inode_state_read_once(inode) & I_NEW',
+  replacement: 'inode_state_read_once',
+  explains: [{ kind: 'invalid-operand', type: 'struct inode_state_flags' }],
+  oldForm: { not: { callable: 'inode_state_read_once' } },
+  newForm: { callable: 'inode_state_read_once' },
+  rewrite: [{ kind: 'read', struct: 'inode', member: 'i_state', to: 'inode_state_read_once($object)' }],
+};

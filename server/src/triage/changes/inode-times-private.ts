@@ -1,0 +1,20 @@
+import type { Change } from '../change.ts';
+
+export const inodeTimesPrivate: Change = {
+  id: 'inode-times-private',
+  symbol: 'struct inode.i_mtime',
+  title: 'times of an inode have accessors',
+  summary: 'The members for times are private (i_ctime since 6.6, the others since 6.7).',
+  advice: '`inode_set_mtime_to_ts(inode, time)`, `inode_get_mtime(inode)`, and the same for ctime and atime.',
+  since: '6.7',
+  old: 'inode->i_mtime = time;',
+  new: 'inode_set_mtime_to_ts(inode, time);',
+  replacement: 'inode_set_mtime_to_ts',
+  explains: [
+    { kind: 'no-member', struct: 'inode', member: 'i_ctime' },
+    { kind: 'no-member', struct: 'inode', member: 'i_mtime' },
+    { kind: 'no-member', struct: 'inode', member: 'i_atime' },
+  ],
+  oldForm: { struct: 'inode', member: 'i_mtime' },
+  newForm: { callable: 'inode_set_mtime_to_ts' },
+};

@@ -1,0 +1,19 @@
+import type { Change } from '../change.ts';
+
+export const kernelSendpageRemoved: Change = {
+  id: 'kernel-sendpage-removed',
+  symbol: 'kernel_sendpage',
+  title: 'kernel_sendpage() is gone',
+  summary: 'Pages are sent by the ordinary call for messages, with a flag.',
+  advice: 'Call `sock_sendmsg()` with MSG_SPLICE_PAGES.',
+  old: 'kernel_sendpage(sock, page, offset, size, flags)',
+  new: 'sock_sendmsg(sock, &msg) with MSG_SPLICE_PAGES in msg.msg_flags',
+  replacement: 'sock_sendmsg',
+  explains: [
+    { kind: 'undeclared-function', name: 'kernel_sendpage' },
+    { kind: 'undeclared', name: 'kernel_sendpage' },
+    { kind: 'undefined-symbol', name: 'kernel_sendpage' },
+  ],
+  oldForm: { callable: 'kernel_sendpage' },
+  newForm: { constant: 'MSG_SPLICE_PAGES' },
+};

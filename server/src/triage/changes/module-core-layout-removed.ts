@@ -1,0 +1,20 @@
+import type { Change } from '../change.ts';
+
+export const moduleCoreLayoutRemoved: Change = {
+  id: 'module-core-layout-removed',
+  symbol: 'struct module.core_layout',
+  title: 'struct module has mem[] for its layouts',
+  summary: 'The memory of a module is an array by kind.',
+  advice: '`module->mem[MOD_TEXT]` and the other kinds of `enum mod_mem_type`.',
+  since: '6.4',
+  old: 'module->core_layout.size',
+  new: 'module->mem[MOD_TEXT].size',
+  replacement: 'mem',
+  source: 'commit ac3b43283923',
+  explains: [
+    { kind: 'no-member', struct: 'module', member: 'core_layout' },
+    { kind: 'no-member', struct: 'module', member: 'init_layout' },
+  ],
+  oldForm: { struct: 'module', member: 'core_layout' },
+  newForm: { struct: 'module', member: 'mem' },
+};

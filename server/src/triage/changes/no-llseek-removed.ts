@@ -1,0 +1,21 @@
+import type { Change } from '../change.ts';
+
+export const noLlseekRemoved: Change = {
+  id: 'no-llseek-removed',
+  symbol: 'no_llseek',
+  title: 'no_llseek() is gone',
+  summary: 'A file without `.llseek` cannot be sought in: that is what no_llseek() said.',
+  advice: 'Drop the line; on kernels older than 6.0 keep it.',
+  since: '6.12',
+  old: '.llseek = no_llseek,',
+  new: '(nothing: that is the default)',
+  source: 'commit cb787f4ac0c2',
+  explains: [
+    { kind: 'undeclared-function', name: 'no_llseek' },
+    { kind: 'undeclared', name: 'no_llseek' },
+    { kind: 'undefined-symbol', name: 'no_llseek' },
+  ],
+  oldForm: { callable: 'no_llseek' },
+  newForm: { not: { callable: 'no_llseek' } },
+  rewrite: [{ kind: 'initializer', struct: 'file_operations', member: 'llseek', value: 'no_llseek' }],
+};

@@ -1,0 +1,28 @@
+import type { Change } from '../change.ts';
+
+export const pinUserPagesWithoutVmas: Change = {
+  id: 'pin-user-pages-without-vmas',
+  symbol: 'pin_user_pages',
+  title: 'pin_user_pages() gives no vmas',
+  summary: 'The array for memory areas was removed; hardly anyone used it.',
+  advice: 'Leave the last argument out.',
+  since: '6.5',
+  old: 'pin_user_pages(start, count, flags, pages, NULL)',
+  new: 'pin_user_pages(start, count, flags, pages)',
+  source: 'commit 4c630f307455',
+  explains: [
+    { kind: 'argument-count', function: 'pin_user_pages' },
+    { kind: 'macro-arguments', macro: 'pin_user_pages' },
+  ],
+  oldForm: { callable: 'pin_user_pages', parameters: 5 },
+  newForm: { callable: 'pin_user_pages', parameters: 4 },
+  rewrite: [
+    {
+      kind: 'call',
+      name: 'pin_user_pages',
+      arguments: 5,
+      where: { position: 5, is: ['NULL'] },
+      to: 'pin_user_pages($1, $2, $3, $4)',
+    },
+  ],
+};

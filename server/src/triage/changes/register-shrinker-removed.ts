@@ -1,0 +1,28 @@
+import type { Change } from '../change.ts';
+
+export const registerShrinkerRemoved: Change = {
+  id: 'register-shrinker-removed',
+  symbol: 'register_shrinker',
+  title: 'register_shrinker() is gone',
+  summary:
+    'A shrinker is allocated by the kernel, filled and then registered. Kernels from 6.0 to 6.6 want a name with it.',
+  advice:
+    '`shrinker = shrinker_alloc(0, "name")`, set its callbacks, `shrinker_register(shrinker)`, and `shrinker_free(shrinker)` at the end.',
+  since: '6.7',
+  old: 'register_shrinker(&shrinker)',
+  new: 'shrinker_register(shrinker) after shrinker_alloc()',
+  replacement: 'shrinker_alloc',
+  source: 'commit c42d50aefd17',
+  explains: [
+    { kind: 'undeclared-function', name: 'register_shrinker' },
+    { kind: 'undeclared', name: 'register_shrinker' },
+    { kind: 'undefined-symbol', name: 'register_shrinker' },
+    { kind: 'undeclared-function', name: 'unregister_shrinker' },
+    { kind: 'undeclared', name: 'unregister_shrinker' },
+    { kind: 'undefined-symbol', name: 'unregister_shrinker' },
+    { kind: 'argument-count', function: 'register_shrinker' },
+    { kind: 'macro-arguments', macro: 'register_shrinker' },
+  ],
+  oldForm: { callable: 'register_shrinker', parameters: 1 },
+  newForm: { callable: 'shrinker_alloc' },
+};

@@ -1,0 +1,23 @@
+import type { Change } from '../change.ts';
+
+export const strncpyRemoved: Change = {
+  id: 'strncpy-removed',
+  symbol: 'strncpy',
+  title: 'strncpy() is gone',
+  summary:
+    'It left a text without its end where the source was too long, and filled the rest with zeros where it was short.',
+  advice:
+    '`strscpy(destination, source, sizeof(destination))` for a text; `strscpy_pad()` where the rest has to be zero; `strtomem_pad()` for a field without an end.',
+  since: '7.2',
+  old: 'strncpy(name, from, sizeof(name) - 1); name[sizeof(name) - 1] = 0;',
+  new: 'strscpy(name, from, sizeof(name));',
+  replacement: 'strscpy',
+  source: 'commit 1a3746ccbb0a',
+  explains: [
+    { kind: 'undeclared-function', name: 'strncpy' },
+    { kind: 'undeclared', name: 'strncpy' },
+    { kind: 'undefined-symbol', name: 'strncpy' },
+  ],
+  oldForm: { callable: 'strncpy' },
+  newForm: { callable: 'strscpy' },
+};

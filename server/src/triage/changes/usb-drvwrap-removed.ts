@@ -1,0 +1,19 @@
+import type { Change } from '../change.ts';
+
+export const usbDrvwrapRemoved: Change = {
+  id: 'usb-drvwrap-removed',
+  symbol: 'struct usb_driver.drvwrap',
+  title: 'usb_driver.drvwrap is gone',
+  summary: 'The wrapper around the driver of the core was dissolved; stable kernels have it too (6.1.188).',
+  advice: '`driver.driver` instead of `driver.drvwrap.driver`.',
+  old: 'driver.drvwrap.driver',
+  new: 'driver.driver',
+  replacement: 'driver',
+  explains: [
+    { kind: 'no-member', struct: 'usb_driver', member: 'drvwrap' },
+    { kind: 'no-member', struct: 'usb_device_driver', member: 'drvwrap' },
+  ],
+  oldForm: { struct: 'usb_driver', member: 'drvwrap' },
+  newForm: { struct: 'usb_driver', member: 'driver' },
+  rewrite: [{ kind: 'path', from: ['drvwrap', 'driver'], to: ['driver'] }],
+};

@@ -1,0 +1,324 @@
+import { type CToken, tokenizeC } from './c-tokens.ts';
+
+/** A stretch of a text, as UTF-16 offsets; half open. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A use of a function or macro with its arguments; their stretches have no blanks at their ends. */
+export interface Call extends Stretch {
+  /** Index of the name among the tokens. */
+  readonly index: number;
+  readonly name: CToken;
+  readonly arguments: readonly Stretch[];
+  /** Index of the closing parenthesis. */
+  readonly close: number;
+}
+
+/** A function at the top level: its definition, or a declaration of it. */
+export interface FunctionText {
+  readonly name: CToken;
+  /** From the first word of the return type. */
+  readonly returnType: Stretch;
+  readonly parameters: readonly Stretch[];
+  /** Of the closing parenthesis. */
+  readonly signatureEnd: number;
+  /** The braces included; absent for a declaration. */
+  readonly body?: Stretch & { readonly open: number; readonly close: number };
+}
+
+/** An initializer such as `.remove = f` or an assignment such as `p->remove = f`. */
+export interface MemberValue {
+  readonly member: CToken;
+  /** The struct whose member it is, where the text around says so: `platform_driver`, `acpi_driver.ops`. */
+  readonly owner?: string;
+  /** What is given to it; without blanks at its ends. */
+  readonly value: Stretch;
+  /** The whole of it, with the comma or semicolon that ends it. */
+  readonly whole: Stretch;
+}
+
+/** The text of one C file, with what a rewrite asks of it. It is read by tokens, so that half-written code and strange macros do no harm. */
+export class CSource {
+  readonly text: string;
+  readonly tokens: readonly CToken[];
+  /** For each opening bracket the index of its partner, and the other way round. */
+  readonly #partners = new Map<number, number>();
+
+  constructor(text: string) {
+    this.text = text;
+    this.tokens = tokenizeC(text);
+    const open: number[] = [];
+    this.tokens.forEach((token, index) => {
+      if (token.kind !== 'punctuation' || token.directive !== undefined) return;
+      if ('([{'.includes(token.text)) open.push(index);
+      else if (')]}'.includes(token.text)) {
+        const partner = open.pop();
+        if (partner === undefined) return;
+        this.#partners.set(partner, index);
+        this.#partners.set(index, partner);
+      }
+    });
+  }
+
+  slice(stretch: Stretch): string {
+    return this.text.slice(stretch.start, stretch.end);
+  }
+
+  /** 0-based. */
+  lineOf(offset: number): number {
+    let line = 0;
+    for (let at = this.text.indexOf('\n'); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1))
+      line++;
+    return line;
+  }
+
+  /** Index of the bracket that belongs to the one at `index`; `undefined` where it has none. */
+  partner(index: number): number | undefined {
+    return this.#partners.get(index);
+  }
+
+  /** Indices of the tokens with this name, but for members (`.name`, `->name`) and preprocessor lines. */
+  names(name: string): readonly number[] {
+    return this.#indices(
+      (token, index) =>
+        token.kind === 'name' &&
+        token.text === name &&
+        token.directive === undefined &&
+        !this.isMember(index),
+    );
+  }
+
+  isMember(index: number): boolean {
+    const before = this.tokens[index - 1]?.text;
+    return before === '.' || before === '->';
+  }
+
+  /** Every `name(…)`, wherever it stands; those without a closing parenthesis are left out. */
+  calls(name: string): readonly Call[] {
+    return this.names(name).flatMap((index) => {
+      const call = this.callAt(index);
+      return call ? [call] : [];
+    });
+  }
+
+  callAt(index: number): Call | undefined {
+    const name = this.tokens[index];
+    const close = this.tokens[index + 1]?.text === '(' ? this.partner(index + 1) : undefined;
+    const end = close === undefined ? undefined : this.tokens[close];
+    if (!name || close === undefined || !end) return undefined;
+    return {
+      index,
+      name,
+      close,
+      start: name.start,
+      end: end.end,
+      arguments: this.#listBetween(index + 1, close),
+    };
+  }
+
+  /** The stretches between commas of the outermost level. */
+  #listBetween(open: number, close: number): readonly Stretch[] {
+    if (close === open + 1) return [];
+    const list: Stretch[] = [];
+    let first = open + 1;
+    for (let index = open + 1; index <= close; index++) {
+      const token = this.tokens[index];
+      if (!token) break;
+      if (index === close || token.text === ',') {
+        const from = this.tokens[first];
+        const to = this.tokens[index - 1];
+        // An empty argument is a stretch without length, at the comma.
+        list.push(
+          from && to && index > first
+            ? { start: from.start, end: to.end }
+            : { start: token.start, end: token.start },
+        );
+        first = index + 1;
+      } else index = this.#skip(index);
+    }
+    return list;
+  }
+
+  /** From an opening bracket to its partner; else the index itself. */
+  #skip(index: number): number {
+    const text = this.tokens[index]?.text;
+    if (text !== '(' && text !== '[' && text !== '{') return index;
+    return this.partner(index) ?? index;
+  }
+
+  /** The definition and the declarations of a function at the top level. */
+  functions(name: string): readonly FunctionText[] {
+    return this.names(name).flatMap((index) => {
+      const call = this.callAt(index);
+      if (!call || this.depth(index) > 0) return [];
+      const first = this.#startOfDeclaration(index);
+      const start = this.tokens[first];
+      const before = this.tokens[index - 1];
+      if (!start || !before || first >= index) return [];
+      const after = this.tokens[call.close + 1];
+      const open = after?.text === '{' ? call.close + 1 : undefined;
+      const close = open === undefined ? undefined : this.partner(open);
+      if (open === undefined && after?.text !== ';') return [];
+      const signature = {
+        name: call.name,
+        returnType: { start: start.start, end: before.end },
+        parameters: call.arguments,
+        signatureEnd: call.end,
+      };
+      if (open === undefined || close === undefined) return [signature];
+      return [
+        { ...signature, body: { open, close, start: this.#startOf(open), end: this.#startOf(close) + 1 } },
+      ];
+    });
+  }
+
+  #startOf(index: number): number {
+    return this.tokens[index]?.start ?? this.text.length;
+  }
+
+  #startOfDeclaration(index: number): number {
+    let first = index;
+    while (first > 0) {
+      const token = this.tokens[first - 1];
+      if (!token || token.directive !== undefined || [';', '}', '{'].includes(token.text)) break;
+      first--;
+    }
+    return first;
+  }
+
+  /** How many braces are open around a token. */
+  depth(index: number): number {
+    let depth = 0;
+    for (const [open, close] of this.#partners) {
+      if (open < index && index < close && this.tokens[open]?.text === '{') depth++;
+    }
+    return depth;
+  }
+
+  /** The function whose body holds the token, with its parts; `undefined` at the top level. */
+  functionAround(index: number): FunctionText | undefined {
+    let outermost: number | undefined;
+    for (const [open, close] of this.#partners) {
+      if (open < index && index < close && this.tokens[open]?.text === '{')
+        outermost = Math.min(outermost ?? open, open);
+    }
+    if (outermost === undefined || this.tokens[outermost - 1]?.text !== ')') return undefined;
+    const name = this.tokens[(this.partner(outermost - 1) ?? 0) - 1];
+    return name ? this.functions(name.text).find((each) => each.body?.open === outermost) : undefined;
+  }
+
+  /** The statement that a token is in: from behind the `;`, `{` or `}` before it to its own `;`. */
+  statementAround(index: number): (Stretch & { readonly first: number; readonly last: number }) | undefined {
+    let first = index;
+    for (let at = index - 1; at >= 0; at--) {
+      const token = this.tokens[at];
+      if (!token || token.directive !== undefined || ['{', '}', ';'].includes(token.text)) break;
+      if (token.text === ')' || token.text === ']') at = this.partner(at) ?? at;
+      else if (token.text === '(' || token.text === '[') return this.statementAround(at);
+      first = at;
+    }
+    for (let at = index; at < this.tokens.length; at++) {
+      const token = this.tokens[at];
+      if (token?.text === ';') return { first, last: at, start: this.#startOf(first), end: token.end };
+      if (token?.text === '}') return undefined;
+      at = this.#skip(at);
+    }
+    return undefined;
+  }
+
+  /** Every value that is given to a member of this name, by an initializer or an assignment. */
+  memberValues(name: string): readonly MemberValue[] {
+    return this.#indices((token, index) => token.text === name && this.isMember(index)).flatMap((index) => {
+      const member = this.tokens[index];
+      if (!member || member.directive !== undefined || this.tokens[index + 1]?.text !== '=') return [];
+      const designated =
+        this.tokens[index - 1]?.text === '.' && ['{', ','].includes(this.tokens[index - 2]?.text ?? '');
+      let last = index + 2;
+      for (; last < this.tokens.length; last++) {
+        if ([',', ';', '}', ')'].includes(this.tokens[last]?.text ?? '')) break;
+        last = this.#skip(last);
+      }
+      const from = this.tokens[index + 2];
+      const to = this.tokens[last - 1];
+      const stop = this.tokens[last];
+      if (!from || !to || !stop || last <= index + 2) return [];
+      const start = designated
+        ? this.#startOf(index - 1)
+        : (this.statementAround(index)?.start ?? member.start);
+      const owner = designated ? this.#ownerOf(index) : this.structOf(index);
+      const value = { start: from.start, end: to.end };
+      const whole = { start, end: stop.text === ',' || stop.text === ';' ? stop.end : to.end };
+      return [owner === undefined ? { member, value, whole } : { member, owner, value, whole }];
+    });
+  }
+
+  /** What a designated initializer belongs to: `struct T x = { … }` gives `T`, one level deeper `T.member`. */
+  #ownerOf(index: number): string | undefined {
+    let open: number | undefined;
+    for (const [left, right] of this.#partners) {
+      if (left < index && index < right && this.tokens[left]?.text === '{')
+        open = Math.max(open ?? left, left);
+    }
+    if (open === undefined) return undefined;
+    let at = open - 1;
+    if (this.tokens[at]?.text === ')') {
+      // A compound literal: (struct T) { … }.
+      const type = this.tokens[at - 1];
+      return this.tokens[at - 2]?.text === 'struct' ? type?.text : undefined;
+    }
+    if (this.tokens[at]?.text !== '=') return undefined;
+    at--;
+    if (this.tokens[at]?.text === ']') at = (this.partner(at) ?? at) - 1;
+    if (this.isMember(at)) {
+      const outer = this.#ownerOf(at);
+      return outer === undefined ? undefined : `${outer}.${this.tokens[at]?.text}`;
+    }
+    // Attributes such as __maybe_unused may stand between the type and the name.
+    for (let back = at - 1; back >= 0 && this.tokens[back]?.kind === 'name'; back--) {
+      if (this.tokens[back - 1]?.text === 'struct') return this.tokens[back]?.text;
+    }
+    return undefined;
+  }
+
+  /** The struct of the variable before `.member` or `->member`, where the file declares it as `struct T x`, `struct T *x`. */
+  structOf(index: number): string | undefined {
+    const variable = this.tokens[index - 2];
+    if (variable?.kind !== 'name' || this.isMember(index - 2)) return undefined;
+    // A macro of the kernel's: the task that runs.
+    if (variable.text === 'current') return 'task_struct';
+    const types = new Set<string>();
+    this.tokens.forEach((token, at) => {
+      if (token.text !== variable.text || this.isMember(at)) return;
+      let back = at - 1;
+      while (this.tokens[back]?.text === '*') back--;
+      const type = this.tokens[back];
+      if (type?.kind === 'name' && this.tokens[back - 1]?.text === 'struct') types.add(type.text);
+    });
+    return types.size === 1 ? [...types][0] : undefined;
+  }
+
+  /** `#include` lines with what they name, without the brackets or quotes. */
+  includes(): readonly (Stretch & { readonly path: string; readonly pathStart: number })[] {
+    const pattern = /^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]/gm;
+    return [...this.text.matchAll(pattern)].map((match) => {
+      const path = match[1] ?? '';
+      const start = match.index;
+      return {
+        path,
+        start,
+        end: start + match[0].length,
+        pathStart: start + match[0].length - 1 - path.length,
+      };
+    });
+  }
+
+  #indices(matches: (token: CToken, index: number) => boolean): readonly number[] {
+    const found: number[] = [];
+    this.tokens.forEach((token, index) => {
+      if (matches(token, index)) found.push(index);
+    });
+    return found;
+  }
+}

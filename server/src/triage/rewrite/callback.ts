@@ -1,0 +1,199 @@
+import type { Rewrite } from '../change.ts';
+import type { CSource, FunctionText, Stretch } from './c-source.ts';
+import type { Replacement, Rewritten } from './replacement.ts';
+
+type CallbackRewrite = Extract<Rewrite, { kind: 'callback' }>;
+
+/** Gives the functions that a struct's member is set to in this file another signature, and mends their bodies. */
+export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewritten {
+  const replacements: Replacement[] = [];
+  const left: { offset: number; reason: string }[] = [];
+  const names = new Set<string>();
+  for (const { owner, value, member } of source.memberValues(rewrite.member)) {
+    if (owner !== rewrite.struct) continue;
+    const name = source.slice(value).replace(/^&\s*/, '');
+    if (name === 'NULL') continue;
+    if (source.functions(name).some((each) => each.body)) names.add(name);
+    else left.push({ offset: member.start, reason: `${name} is not defined in this file` });
+  }
+  for (const name of names) {
+    const result = rewriteFunction(source, name, rewrite);
+    if (typeof result === 'string') {
+      const at = source.functions(name)[0]?.name.start ?? 0;
+      left.push({ offset: at, reason: result });
+    } else replacements.push(...result);
+  }
+  return { replacements, left };
+}
+
+/** The replacements for one function, or why a person has to do it. */
+function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite): Replacement[] | string {
+  const replacements: Replacement[] = [];
+  const wanted = rewrite.parameters?.length;
+  for (const text of source.functions(name)) {
+    const types = text.parameters.map((parameter) => source.slice(parameter));
+    const isNew =
+      rewrite.parameters?.every(
+        (parameter, at) => squeeze(fillParameter(parameter, types)) === squeeze(types[at] ?? ''),
+      ) ?? true;
+    const returnType = source.slice(text.returnType);
+    if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
+    if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
+      const type = returnTypeStretch(source, text);
+      replacements.push({ ...type, text: withType(source.slice(type), rewrite.returns) });
+    }
+    if (rewrite.parameters) {
+      const first = text.parameters[0];
+      const last = text.parameters.at(-1);
+      if (!first || !last) return `${name}() has no parameters to go by`;
+      const list = rewrite.parameters.map((parameter) => fillParameter(parameter, types));
+      replacements.push({ start: first.start, end: last.end, text: relayout(source, text, list) });
+    }
+  }
+  const definition = source.functions(name).find((each) => each.body);
+  if (!definition?.body || replacements.length === 0) return [];
+  const calls = source.calls(name).filter((call) => source.depth(call.index) > 0);
+  if (calls.length > 0 && rewrite.parameters && rewrite.parameters.length !== definition.parameters.length)
+    return `${name}() is called in this file too, with its old parameters`;
+  if (rewrite.returns === 'void') {
+    const used = calls.find((call) => ![';', '{', '}'].includes(source.tokens[call.index - 1]?.text ?? ';'));
+    if (used) return `${name}() is called in this file too, and what it returns is used`;
+  }
+  const body = rewriteBody(source, definition, rewrite);
+  return typeof body === 'string' ? body : [...replacements, ...body];
+}
+
+const squeeze = (text: string) => text.replace(/\s+/g, '');
+
+function changesReturn(type: string, returns: string | undefined): boolean {
+  if (returns === undefined) return false;
+  const bare = type.replace(/\b(?:static|inline|extern|noinline|__\w+)\b/g, '');
+  return squeeze(bare) !== squeeze(returns);
+}
+
+/** The return type without the words for linkage and attributes before it. */
+function returnTypeStretch(source: CSource, text: FunctionText): Stretch {
+  const type = source.slice(text.returnType);
+  const words = /^(?:(?:static|inline|extern|noinline|__\w+)\s+)*/.exec(type)?.[0].length ?? 0;
+  const rest = type.slice(words);
+  // An attribute between the type and the name stays: `int __maybe_unused f`.
+  const tail = /\s+(?:__\w+\s*)+$/.exec(rest)?.[0].length ?? 0;
+  return { start: text.returnType.start + words, end: text.returnType.end - tail };
+}
+
+/** Keeps the `*` where it was written, at the name. */
+function withType(old: string, type: string): string {
+  if (!type.endsWith('*') || !old.endsWith('*')) return type;
+  return `${type.replace(/\s*\*$/, '')}${/\s*\*$/.exec(old)?.[0] ?? ' *'}`;
+}
+
+function fillParameter(parameter: string, old: readonly string[]): string {
+  return parameter.replace(/\$(name)?(\d)/g, (_, name: string | undefined, position: string) => {
+    const text = old[Number(position) - 1] ?? '';
+    return name ? (/(\w+)\s*(?:\[[^\]]*\])?$/.exec(text)?.[1] ?? '') : text;
+  });
+}
+
+/** The parameters on as many lines as they were, broken where the old ones were. */
+function relayout(source: CSource, text: FunctionText, list: readonly string[]): string {
+  const breaks = new Map<number, string>();
+  text.parameters.forEach((parameter, at) => {
+    const before = text.parameters[at - 1];
+    const between = before && source.text.slice(before.end, parameter.start);
+    if (between?.includes('\n')) breaks.set(at, between.replace(/^\s*,\s*?(?=\r?\n)/, ','));
+  });
+  return list.map((parameter, at) => (at === 0 ? '' : (breaks.get(at) ?? ', ')) + parameter).join('');
+}
+
+function rewriteBody(
+  source: CSource,
+  definition: FunctionText,
+  rewrite: CallbackRewrite,
+): Replacement[] | string {
+  const body = definition.body;
+  if (!body) return [];
+  const replacements: Replacement[] = [];
+  const open = source.tokens[body.open];
+  const close = source.tokens[body.close];
+  if (!open || !close) return [];
+  const inside = source.tokens.map((_, index) => index).slice(body.open + 1, body.close);
+  if (rewrite.prologue !== undefined && rewrite.parameters) {
+    const old = definition.parameters.map((parameter) => source.slice(parameter));
+    const declaration = fillParameter(rewrite.prologue, old);
+    const lost = old.filter(
+      (_, at) =>
+        !rewrite.parameters?.some((each) => each.includes(`$${at + 1}`) || each.includes(`$name${at + 1}`)),
+    );
+    const names = lost.map((parameter) => fillParameter('$name1', [parameter]));
+    if (inside.some((index) => names.includes(source.tokens[index]?.text ?? '') && !source.isMember(index)))
+      replacements.push({ start: open.end, end: open.end, text: `\n\t${declaration}` });
+  }
+  if (rewrite.returns === undefined || !changesReturn(source.slice(definition.returnType), rewrite.returns))
+    return replacements;
+  const returns = inside.filter(
+    (index) => source.tokens[index]?.text === 'return' && source.tokens[index]?.kind === 'name',
+  );
+  if (rewrite.returns === 'void') {
+    for (const index of returns) {
+      const replacement = withoutValue(source, index, body.close);
+      if (replacement) replacements.push(replacement);
+    }
+  } else if (rewrite.value !== undefined) {
+    for (const index of returns) {
+      const semicolon = source.tokens[index + 1];
+      const word = source.tokens[index];
+      if (word && semicolon?.text === ';')
+        replacements.push({ start: word.start, end: semicolon.end, text: `return ${rewrite.value};` });
+    }
+    const lastReturn = returns.at(-1);
+    const endsWithReturn =
+      lastReturn !== undefined && source.statementAround(lastReturn)?.last === body.close - 1;
+    if (!endsWithReturn) {
+      const lineStart = source.text.lastIndexOf('\n', close.start - 1) + 1;
+      const ownLine = source.text.slice(lineStart, close.start).trim() === '';
+      const at = ownLine ? lineStart : close.start;
+      replacements.push({
+        start: at,
+        end: at,
+        text: ownLine ? `\treturn ${rewrite.value};\n` : `return ${rewrite.value}; `,
+      });
+    }
+  }
+  return replacements;
+}
+
+/** `return value;` of a function that returns nothing any more. A value that does something is still computed. */
+function withoutValue(source: CSource, index: number, bodyClose: number): Replacement | undefined {
+  const word = source.tokens[index];
+  const statement = source.statementAround(index);
+  const last = statement && source.tokens[statement.last];
+  if (!word || !statement || !last || source.tokens[index + 1]?.text === ';') return undefined;
+  const value = source.text.slice(word.end, last.start).trim();
+  const isLast = statement.last === bodyClose - 1;
+  const isAlone = statement.first === index;
+  const acts = /\w\s*\(|\+\+|--|[^=!<>]=[^=]/.test(value);
+  if (!acts) {
+    if (!isLast || !isAlone) return { start: word.start, end: last.end, text: 'return;' };
+    const start = source.text.lastIndexOf('\n', word.start - 1) + 1;
+    const newline = source.text.indexOf('\n', last.end);
+    const ownLine = source.text.slice(start, word.start).trim() === '' && newline >= 0;
+    return ownLine ? { start, end: newline + 1, text: '' } : { start: word.start, end: last.end, text: '' };
+  }
+  if (isLast && isAlone) return { start: word.start, end: last.end, text: `${value};` };
+  if (isAlone)
+    return {
+      start: word.start,
+      end: last.end,
+      text: `${value};\n${indentOf(source.text, word.start)}return;`,
+    };
+  return {
+    start: word.start,
+    end: last.end,
+    text: `{\n${indentOf(source.text, word.start)}\t${value};\n${indentOf(source.text, word.start)}\treturn;\n${indentOf(source.text, word.start)}}`,
+  };
+}
+
+function indentOf(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+}

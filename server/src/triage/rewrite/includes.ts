@@ -1,0 +1,40 @@
+import type { CSource } from './c-source.ts';
+import type { Replacement } from './replacement.ts';
+
+/** `#include <from>` becomes `#include <to>`; where `to` is included already, the line goes. */
+export function rewriteInclude(source: CSource, from: string, to: string): Replacement[] {
+  const lines = source.includes();
+  const has = lines.some(({ path }) => path === to);
+  return lines.flatMap((line) => {
+    if (line.path !== from) return [];
+    if (!has) return [{ start: line.pathStart, end: line.pathStart + from.length, text: to }];
+    const newline = source.text.indexOf('\n', line.end);
+    return [{ start: line.start, end: newline < 0 ? line.end : newline + 1, text: '' }];
+  });
+}
+
+/** An `#include` after the last one of the file's head; nothing where the file has it. */
+export function addInclude(source: CSource, header: string): Replacement[] {
+  const lines = source.includes();
+  if (lines.some(({ path }) => path === header)) return [];
+  const at = placeForInclude(source);
+  return [{ start: at, end: at, text: `#include <${header}>\n`, harmless: true }];
+}
+
+/**
+ * Behind the last `#include <…>` that stands under no condition, which is where the file has all of the kernel's headers that it always
+ * has; the beginning of the text for a file without one.
+ */
+export function placeForInclude(source: CSource): number {
+  let depth = 0;
+  let place = 0;
+  let at = 0;
+  for (const line of source.text.split('\n')) {
+    const end = at + line.length + 1;
+    if (/^\s*#\s*if/.test(line)) depth++;
+    else if (/^\s*#\s*endif/.test(line)) depth--;
+    else if (depth === 0 && /^\s*#\s*include\s*</.test(line)) place = Math.min(end, source.text.length);
+    at = end;
+  }
+  return place;
+}

@@ -1,0 +1,27 @@
+import type { Stretch } from './c-source.ts';
+
+/** Text to put in place of a stretch of a source; several of one list do not overlap. */
+export interface Replacement extends Stretch {
+  readonly text: string;
+  /** The new form alone can be on every kernel: an `#include` that older kernels have too. */
+  readonly harmless?: true;
+}
+
+/** What rewriting one source gave. */
+export interface Rewritten {
+  /** In the order of the text. */
+  readonly replacements: readonly Replacement[];
+  /** Uses of the old form that take a person, by their offset, with the reason. */
+  readonly left: readonly { readonly offset: number; readonly reason: string }[];
+}
+
+/** The text with the replacements made. */
+export function applyReplacements(text: string, replacements: readonly Replacement[]): string {
+  let result = '';
+  let at = 0;
+  for (const each of [...replacements].sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, each.start) + each.text;
+    at = each.end;
+  }
+  return result + text.slice(at);
+}
