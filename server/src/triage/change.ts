@@ -144,6 +144,8 @@ export type Rewrite =
       /** `void` drops the values of its returns; from `void`, `value` is what it returns from now on. */
       readonly returns?: string;
       readonly value?: string;
+      /** How many parameters the old form has, where the new one has more or fewer. */
+      readonly was?: number;
       /** The new parameters, in order: `$1` for the first old one as it is written, `$name1` for its name. */
       readonly parameters?: readonly string[];
       /** A declaration for the function's beginning, where it uses a parameter that is gone. */

@@ -24,6 +24,7 @@ export const cfg80211MonitorChannelTakesNetdev: Change = {
       kind: 'callback',
       struct: 'cfg80211_ops',
       member: 'set_monitor_channel',
+      was: 2,
       parameters: ['$1', 'struct net_device *dev', '$2'],
     },
   ],

@@ -25,6 +25,7 @@ export const cfg80211WiphyParamsTakesRadio: Change = {
       kind: 'callback',
       struct: 'cfg80211_ops',
       member: 'set_wiphy_params',
+      was: 2,
       parameters: ['$1', 'int radio_idx', '$2'],
     },
   ],

@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts';
+import { acpiDriverRemoved } from './acpi-driver-removed.ts';
 import { acpiRemoveReturnsVoid } from './acpi-remove-returns-void.ts';
 import { allocDiskRemoved } from './alloc-disk-removed.ts';
 import { allocTtyDriverRemoved } from './alloc-tty-driver-removed.ts';
@@ -80,6 +81,7 @@ import { wmiRemoveReturnsVoid } from './wmi-remove-returns-void.ts';
 
 /** Every change that is known by name. */
 export const changes: readonly Change[] = [
+  acpiDriverRemoved,
   acpiRemoveReturnsVoid,
   allocDiskRemoved,
   allocTtyDriverRemoved,

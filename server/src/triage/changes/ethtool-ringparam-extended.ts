@@ -30,6 +30,7 @@ export const ethtoolRingparamExtended: Change = {
       kind: 'callback',
       struct: 'ethtool_ops',
       member: 'get_ringparam',
+      was: 2,
       parameters: [
         '$1',
         '$2',
@@ -41,6 +42,7 @@ export const ethtoolRingparamExtended: Change = {
       kind: 'callback',
       struct: 'ethtool_ops',
       member: 'set_ringparam',
+      was: 2,
       parameters: [
         '$1',
         '$2',

@@ -19,6 +19,7 @@ export const i2cProbeWithoutId: Change = {
       kind: 'callback',
       struct: 'i2c_driver',
       member: 'probe',
+      was: 2,
       parameters: ['$1'],
       prologue: 'const struct i2c_device_id *$name2 = i2c_client_get_device_id($name1);',
     },

@@ -188,6 +188,24 @@ export class CSource {
     return first;
   }
 
+  /** The signature of a function of the top level that has the offset in it, from its return type to its closing parenthesis. */
+  signatureAround(offset: number): Stretch | undefined {
+    const index = this.tokens.findIndex((token) => token.end > offset);
+    for (let at = index; at < this.tokens.length && at < index + 200; at++) {
+      const text = this.tokens[at]?.text;
+      if (text === ';' || text === '{' || text === '}' || text === '=') return undefined;
+      const name = text === '(' ? this.tokens[at - 1] : undefined;
+      const found =
+        name?.kind === 'name'
+          ? this.functions(name.text).find(
+              (each) => each.returnType.start <= offset && offset < each.signatureEnd,
+            )
+          : undefined;
+      if (found) return { start: found.returnType.start, end: found.signatureEnd };
+    }
+    return undefined;
+  }
+
   /** How many braces are open around a token. */
   depth(index: number): number {
     let depth = 0;

@@ -37,6 +37,7 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
         (parameter, at) => squeeze(fillParameter(parameter, types)) === squeeze(types[at] ?? ''),
       ) ?? true;
     const returnType = source.slice(text.returnType);
+    if (rewrite.was !== undefined && types.length !== rewrite.was) continue;
     if (wanted === types.length && isNew && !changesReturn(returnType, rewrite.returns)) continue;
     if (rewrite.returns !== undefined && changesReturn(returnType, rewrite.returns)) {
       const type = returnTypeStretch(source, text);
@@ -63,21 +64,27 @@ function rewriteFunction(source: CSource, name: string, rewrite: CallbackRewrite
   return typeof body === 'string' ? body : [...replacements, ...body];
 }
 
+/** Words before or behind a return type that are no part of it; `__u8` and its like are types. */
+const attribute =
+  '(?:static|inline|extern|noinline|__(?:init|exit|maybe_unused|always_unused|always_inline|must_check|cold|ref|used|net_init|net_exit|cpuinit|devinit|devexit))';
+const leadingAttributes = new RegExp(`^(?:${attribute}\\s+)*`);
+const trailingAttributes = new RegExp(`(?:\\s+${attribute})+$`);
+
 const squeeze = (text: string) => text.replace(/\s+/g, '');
 
 function changesReturn(type: string, returns: string | undefined): boolean {
   if (returns === undefined) return false;
-  const bare = type.replace(/\b(?:static|inline|extern|noinline|__\w+)\b/g, '');
+  const bare = type.replace(leadingAttributes, '').replace(trailingAttributes, '');
   return squeeze(bare) !== squeeze(returns);
 }
 
 /** The return type without the words for linkage and attributes before it. */
 function returnTypeStretch(source: CSource, text: FunctionText): Stretch {
   const type = source.slice(text.returnType);
-  const words = /^(?:(?:static|inline|extern|noinline|__\w+)\s+)*/.exec(type)?.[0].length ?? 0;
+  const words = leadingAttributes.exec(type)?.[0].length ?? 0;
   const rest = type.slice(words);
   // An attribute between the type and the name stays: `int __maybe_unused f`.
-  const tail = /\s+(?:__\w+\s*)+$/.exec(rest)?.[0].length ?? 0;
+  const tail = trailingAttributes.exec(rest)?.[0].length ?? 0;
   return { start: text.returnType.start + words, end: text.returnType.end - tail };
 }
 

@@ -18,19 +18,31 @@ export function rewriteSource(source: CSource, change: Change): Rewritten {
       continue;
     }
     const result = applyRewrite(source, rewrite);
-    // Of two rewrites that fit one use, the first one named is the one meant.
-    for (const each of result.replacements)
-      if (!replacements.some((other) => overlap(other, each))) replacements.push(each);
+    for (const each of result.replacements) addReplacement(replacements, each, rewrite);
     left.push(...result.left);
   }
   const remaining = left.filter(
     (use) => !replacements.some((each) => each.start <= use.offset && use.offset < each.end),
   );
   const onlyIncludes = includes.length === change.rewrite?.length;
-  if (replacements.length > 0 || onlyIncludes) {
-    for (const { header } of includes) replacements.push(...addInclude(source, header));
+  for (const { header } of replacements.length > 0 || onlyIncludes ? includes : []) {
+    // A header that is all of the change is one that older kernels do not have.
+    for (const { harmless, ...added } of addInclude(source, header))
+      replacements.push(harmless && !onlyIncludes ? { ...added, harmless } : added);
   }
   return { replacements: replacements.sort((a, b) => a.start - b.start), left: remaining };
+}
+
+/** Of two rewrites that fit one use, the first one named is the one meant; a name inside of a call that is rewritten is renamed there. */
+function addReplacement(list: Replacement[], replacement: Replacement, { kind, ...rewrite }: Rewrite): void {
+  const at = list.findIndex((other) => overlap(other, replacement));
+  const other = list[at];
+  if (!other) list.push(replacement);
+  else if (kind === 'rename' && 'from' in rewrite)
+    list[at] = {
+      ...other,
+      text: other.text.replace(new RegExp(`\\b${rewrite.from}\\b`, 'g'), replacement.text),
+    };
 }
 
 function overlap(a: Stretch, b: Stretch): boolean {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../change.ts';
+import { classCreateWithoutOwner } from '../changes/class-create-without-owner.ts';
+import { delTimerRenamed } from '../changes/del-timer-renamed.ts';
+import { platformRemoveReturnsVoid } from '../changes/platform-remove-returns-void.ts';
+import { unalignedHeaderMoved } from '../changes/unaligned-header-moved.ts';
+import { applyChangeFix, findChangeFixes, type KernelForm, versionBetween } from './change-fixes.ts';
+
+const kernels = (...forms: [string, KernelForm['form']][]): KernelForm[] =>
+  forms.map(([version, form]) => ({ release: `${version}-amd64`, version, form }));
+
+const timer = '#include <linux/timer.h>\n\nvoid f(void)\n{\n\tdel_timer(&t);\n}\n';
+
+/** Every fix as `kind: title` with the texts it leads to. */
+function fixes(change: Change, text: string, list: KernelForm[], options = {}): string {
+  return findChangeFixes(change, [{ path: '/m/a.c', text }], list, options)
+    .map((fix) =>
+      [
+        `# ${fix.kind}: ${fix.title}`,
+        ...applyChangeFix(fix).map((file) => `## ${file.path}\n${file.text}`),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+describe('findChangeFixes', () => {
+  it('writes the new form alone where every kernel has it', () => {
+    const list = kernels(['6.12.1', 'both'], ['7.3.4', 'new']);
+    expect(fixes(delTimerRenamed, timer, list)).toBe(
+      '# new-form: Use the new form: timer_delete_sync\n## /m/a.c\n#include <linux/timer.h>\n\nvoid f(void)\n{\n\ttimer_delete(&t);\n}\n',
+    );
+  });
+
+  it('offers a guard, a feature test and a compat header where kernels differ', () => {
+    const list = kernels(['5.10.1', 'old'], ['6.12.1', 'both'], ['7.3.4', 'new']);
+    const kbuild = { path: '/m/Makefile', text: 'obj-m := a.o\n\nall:\n\tmake\n' };
+    const probe = { header: 'linux/timer.h', text: 'timer_delete(' };
+    expect(fixes(delTimerRenamed, timer, list, { kbuild, probe })).toMatchSnapshot();
+  });
+
+  it('asks for the header itself where that is the change', () => {
+    const text = '#include <linux/module.h>\n#include <asm/unaligned.h>\n';
+    expect(fixes(unalignedHeaderMoved, text, kernels(['6.1.1', 'old'], ['6.12.1', 'new']))).toContain(
+      '#include <linux/module.h>\n#if __has_include(<linux/unaligned.h>)\n#include <linux/unaligned.h>\n#else\n#include <asm/unaligned.h>\n#endif\n',
+    );
+  });
+
+  it('guards the signature and the returns of a callback', () => {
+    const text =
+      'static int f(struct platform_device *p)\n{\n\tstop(p);\n\treturn 0;\n}\nstatic struct platform_driver d = { .remove = f };\n';
+    expect(
+      fixes(platformRemoveReturnsVoid, text, kernels(['6.1.1', 'old'], ['6.12.1', 'new'])),
+    ).toMatchSnapshot();
+  });
+
+  it('offers nothing for a file without the old form', () => {
+    expect(fixes(classCreateWithoutOwner, 'class_create("x");', kernels(['6.12.1', 'new']))).toBe('');
+  });
+});
+
+describe('versionBetween', () => {
+  it('is the mainline version where that tells the kernels apart', () => {
+    expect(versionBetween(delTimerRenamed, kernels(['6.1.9', 'old'], ['6.12.1', 'both']))).toBe('6.2');
+  });
+
+  it('is the lowest version with the new form where a distribution took it over early', () => {
+    expect(versionBetween(platformRemoveReturnsVoid, kernels(['6.1.100', 'old'], ['6.1.192', 'new']))).toBe(
+      '6.1.192',
+    );
+  });
+
+  it('is none where the versions do not tell', () => {
+    expect(
+      versionBetween(platformRemoveReturnsVoid, kernels(['6.8.1', 'old'], ['5.14.0', 'new'])),
+    ).toBeUndefined();
+  });
+});

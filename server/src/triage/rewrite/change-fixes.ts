@@ -1,0 +1,227 @@
+import type { Change, Form, Rewrite } from '../change.ts';
+import { CSource } from './c-source.ts';
+import { type Guard, guardReplacements } from './guard.ts';
+import { placeForInclude } from './includes.ts';
+import { applyReplacements, type Replacement } from './replacement.ts';
+import { rewriteSource } from './rewrite.ts';
+
+/** A file as the editor has it. */
+export interface TextFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A kernel that the fixed source has to build for, with the form of the change that its headers take. */
+export interface KernelForm {
+  readonly release: string;
+  /** `6.12.117`. */
+  readonly version: string;
+  readonly form: Form;
+}
+
+/** What a Kbuild file can look for in the headers: a text that those with the new form have on one line of that header. */
+export interface FeatureProbe {
+  readonly header: string;
+  readonly text: string;
+}
+
+/** One way of mending every use of a change's old form in some files. */
+export interface ChangeFix {
+  readonly kind: 'new-form' | 'version-guard' | 'header-guard' | 'feature-test' | 'compat-header';
+  /** As a menu shows it. */
+  readonly title: string;
+  /** Whole new texts; a file that is not there yet has no old one. */
+  readonly files: readonly (TextFile & { readonly replacements: readonly Replacement[] })[];
+  /** Uses that it leaves to a person. */
+  readonly left: readonly { readonly path: string; readonly offset: number; readonly reason: string }[];
+}
+
+/**
+ * The ways of mending a change in the files, best first. Kernels whose headers take neither form are none of its business. Empty where
+ * the change has no rewrite, the files have no use of it, or no kernel needs it.
+ */
+export function findChangeFixes(
+  change: Change,
+  files: readonly TextFile[],
+  kernels: readonly KernelForm[],
+  options: {
+    /** The Makefile or Kbuild of the files, for a feature test. */
+    readonly kbuild?: TextFile;
+    readonly probe?: FeatureProbe;
+  } = {},
+): readonly ChangeFix[] {
+  const rewritten = files.flatMap((file) => {
+    const source = new CSource(file.text);
+    const { replacements, left } = rewriteSource(source, change);
+    return replacements.length > 0 || left.length > 0 ? [{ file, source, replacements, left }] : [];
+  });
+  const left = rewritten.flatMap(({ file, left }) => left.map((use) => ({ path: file.path, ...use })));
+  const changed = rewritten.filter(({ replacements }) => replacements.length > 0);
+  if (changed.length === 0) return [];
+
+  const guarded = (guard: Guard) =>
+    changed.map(({ file, source, replacements }) => ({
+      ...file,
+      replacements: guardReplacements(source, replacements, guard),
+    }));
+  const onlyOld = kernels.filter(({ form }) => form === 'old');
+  if (onlyOld.length === 0) {
+    const title = `Use the new form: ${change.replacement ?? change.new}`;
+    const plain = changed.map(({ file, replacements }) => ({ ...file, replacements }));
+    return [{ kind: 'new-form', title, files: plain, left }];
+  }
+
+  const fixes: ChangeFix[] = [];
+  const header = newHeader(change);
+  if (header) {
+    const title = `Use the new form where the kernel has <${header}>`;
+    fixes.push({ kind: 'header-guard', title, files: guarded({ kind: 'header', header }), left });
+  }
+  const version = versionBetween(change, kernels);
+  if (version) {
+    const title = `Use the new form on Linux ${version} and later`;
+    fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', version }), left });
+  }
+  const { kbuild, probe } = options;
+  if (kbuild && probe && !header) {
+    const macro = featureMacro(change);
+    const files = [...guarded({ kind: 'feature', macro }), defineFeature(kbuild, macro, probe)];
+    fixes.push({
+      kind: 'feature-test',
+      title: `Use the new form where the headers have it (${macro})`,
+      files,
+      left,
+    });
+  }
+  const names = version ? renamesOnly(change) : undefined;
+  if (version && names) {
+    const title = `Use the new form, with a compat header for Linux before ${version}`;
+    const files = withCompatHeader(changed, names, version);
+    if (files) fixes.push({ kind: 'compat-header', title, files, left });
+  }
+  return fixes;
+}
+
+/** The texts of a fix's files after it. */
+export function applyChangeFix(fix: ChangeFix): readonly TextFile[] {
+  return fix.files.map(({ path, text, replacements }) => ({
+    path,
+    text: applyReplacements(text, replacements),
+  }));
+}
+
+/** The header that makes all the difference, where the change is nothing but that. */
+function newHeader(change: Change): string | undefined {
+  const rewrites = change.rewrite ?? [];
+  const [only] = rewrites;
+  if (rewrites.length !== 1) return undefined;
+  if (only?.kind === 'include') return only.to;
+  return only?.kind === 'add-include' ? only.header : undefined;
+}
+
+/**
+ * The version from which on the new form is to be used, where one tells the kernels apart: the mainline version if that does, else the
+ * lowest version of a kernel that has the new form.
+ */
+export function versionBetween(change: Change, kernels: readonly KernelForm[]): string | undefined {
+  const olds = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
+  const news = kernels.filter(({ form }) => form === 'new' || form === 'both').map(({ version }) => version);
+  const separates = (version: string) =>
+    olds.every((old) => compareVersions(old, version) < 0) &&
+    news.every((each) => compareVersions(version, each) <= 0);
+  const lowest = [...news].sort(compareVersions)[0];
+  return [change.available, change.since, lowest].find(
+    (version) => version !== undefined && separates(version),
+  );
+}
+
+/** By numbers; what is missing counts as 0. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
+  for (let at = 0; at < 3; at++) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function featureMacro(change: Change): string {
+  const name = change.replacement && /^\w+$/.test(change.replacement) ? change.replacement : change.id;
+  return `HAVE_${name.replace(/\W/g, '_').toUpperCase()}`;
+}
+
+/** `ccflags-y` with the macro where grep finds the text, behind the line that names the objects. */
+function defineFeature(
+  kbuild: TextFile,
+  macro: string,
+  { header, text }: FeatureProbe,
+): TextFile & { readonly replacements: readonly Replacement[] } {
+  const line = `ccflags-y += $(if $(shell grep -F '${text}' $(srctree)/include/${header} 2>/dev/null),-D${macro})\n`;
+  if (kbuild.text.includes(`-D${macro})`)) return { ...kbuild, replacements: [] };
+  const objects = /^[ \t]*obj-(?:m|\$\([^)]*\))[^\n]*(?:\\\n[^\n]*)*\n?/m.exec(kbuild.text);
+  const at = objects ? objects.index + objects[0].length : kbuild.text.length;
+  const newline = at > 0 && kbuild.text[at - 1] !== '\n' ? '\n' : '';
+  return { ...kbuild, replacements: [{ start: at, end: at, text: `${newline}${line}` }] };
+}
+
+/** Old names by new ones, where a change is nothing but names. */
+function renamesOnly(change: Change): readonly Extract<Rewrite, { kind: 'rename' }>[] | undefined {
+  const names: Extract<Rewrite, { kind: 'rename' }>[] = [];
+  for (const rewrite of change.rewrite ?? []) {
+    if (
+      rewrite.kind === 'rename' &&
+      !rewrite.unusedValue &&
+      /^\w+$/.test(rewrite.to) &&
+      !/^\d/.test(rewrite.to)
+    )
+      names.push(rewrite);
+    else return undefined;
+  }
+  return names.length > 0 ? names : undefined;
+}
+
+const compatHeader = 'dkms-compat.h';
+
+/** The new names in the sources, and a new header beside them that gives older kernels those names; all files in one folder. */
+function withCompatHeader(
+  changed: readonly {
+    readonly file: TextFile;
+    readonly source: CSource;
+    readonly replacements: readonly Replacement[];
+  }[],
+  names: readonly Extract<Rewrite, { kind: 'rename' }>[],
+  version: string,
+): ChangeFix['files'] | undefined {
+  const folders = new Set(changed.map(({ file }) => file.path.slice(0, file.path.lastIndexOf('/'))));
+  const [folder] = folders;
+  if (folders.size !== 1 || folder === undefined) return undefined;
+  if (changed.some(({ source }) => source.includes().some(({ path }) => path === compatHeader)))
+    return undefined;
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const header = [
+    '/* SPDX-License-Identifier: GPL-2.0 */',
+    '/* Names of newer kernels, for older ones. */',
+    '#ifndef DKMS_COMPAT_H',
+    '#define DKMS_COMPAT_H',
+    '',
+    '#include <linux/version.h>',
+    '',
+    `#if LINUX_VERSION_CODE < KERNEL_VERSION(${major}, ${minor}, ${patch})`,
+    ...names.map(({ from, to }) => `#define ${to} ${from}`),
+    '#endif',
+    '',
+    '#endif',
+    '',
+  ].join('\n');
+  return [
+    ...changed.map(({ file, source, replacements }) => {
+      const at = placeForInclude(source);
+      return {
+        ...file,
+        replacements: [...replacements, { start: at, end: at, text: `#include "${compatHeader}"\n` }],
+      };
+    }),
+    { path: `${folder}/${compatHeader}`, text: '', replacements: [{ start: 0, end: 0, text: header }] },
+  ];
+}

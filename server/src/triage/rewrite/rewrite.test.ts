@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Change, Rewrite } from '../change.ts';
+import { changes } from '../changes/changes.ts';
+import { CSource } from './c-source.ts';
+import { applyReplacements } from './replacement.ts';
+import { rewriteSource } from './rewrite.ts';
+
+const reproductions = path.resolve(import.meta.dirname, '../../../../test/triage/changes');
+
+/** The text after the rewrites, and the reasons for what is left. */
+function rewritten(text: string, ...rewrite: Rewrite[]): string {
+  const [any] = changes;
+  if (!any) throw new Error('no change to build upon');
+  const change: Change = { ...any, rewrite };
+  const { replacements, left } = rewriteSource(new CSource(text), change);
+  return [applyReplacements(text, replacements), ...left.map(({ reason }) => `left: ${reason}`)].join('\n');
+}
+
+describe('rewriteSource', () => {
+  it.each(changes.filter((change) => change.rewrite))(
+    '$id: what was rewritten needs no rewriting',
+    (change) => {
+      const text = readFileSync(path.join(reproductions, `${change.id}.c`), 'utf8');
+      const first = rewriteSource(new CSource(text), change);
+      expect(first.replacements.length).toBeGreaterThan(0);
+      expect(first.left).toEqual([]);
+      const once = applyReplacements(text, first.replacements);
+      expect(once).not.toBe(text);
+      expect(applyReplacements(once, rewriteSource(new CSource(once), change).replacements)).toBe(once);
+    },
+  );
+
+  it("leaves names alone that are members, comments, strings or the file's own functions", () => {
+    const rename: Rewrite = { kind: 'rename', from: 'del_timer', to: 'timer_delete' };
+    const text = '/* del_timer */ void f(void) { p->del_timer(); puts("del_timer"); }\n#define X del_timer\n';
+    expect(rewritten(text, rename)).toBe(text);
+    const own = 'static int del_timer(int a) { return a; }\nint g(void) { return del_timer(1); }\n';
+    expect(rewritten(own, rename)).toBe(own);
+  });
+
+  it('renames a function of another result only where nobody looks at it', () => {
+    const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
+    expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(
+      'void f(void) { if (x) strscpy(a, b, 1); (void)strscpy(a, b, 1); }',
+    );
+    expect(rewritten('void f(void) { n = strlcpy(a, b, 1); }', rename)).toBe(
+      'void f(void) { n = strlcpy(a, b, 1); }\nleft: what strlcpy() returns is used here, and strscpy() returns something else',
+    );
+  });
+
+  it('takes arguments of calls over as they are written', () => {
+    const call: Rewrite = { kind: 'call', name: 'old', arguments: 2, to: 'new(&$p1->dev, $2)' };
+    expect(rewritten('int a = old(to(x, y), (1, 2)) + old(p->d, "a,b");', call)).toBe(
+      'int a = new(&(to(x, y))->dev, (1, 2)) + new(&p->d->dev, "a,b");',
+    );
+    expect(rewritten('int a = old(1);', call)).toBe('int a = old(1);');
+  });
+
+  it('says why a call is left whose arguments do not fit', () => {
+    const call: Rewrite = {
+      kind: 'call',
+      name: 'eventfd_signal',
+      arguments: 2,
+      where: { position: 2, is: ['1'] },
+      to: 'eventfd_signal($1)',
+    };
+    expect(rewritten('void f(void) { eventfd_signal(c, n); }', call)).toBe(
+      'void f(void) { eventfd_signal(c, n); }\nleft: argument 2 of eventfd_signal() is n, and only for 1 is it clear what to write',
+    );
+  });
+
+  const remove: Rewrite = { kind: 'callback', struct: 'platform_driver', member: 'remove', returns: 'void' };
+  const driver = 'static struct platform_driver d = { .remove = f };\n';
+
+  it('drops the values that a callback returns, and keeps what they do', () => {
+    const text = `static int f(struct platform_device *p)\n{\n\tif (!p)\n\t\treturn -ENODEV;\n\tif (p->id)\n\t\treturn stop(p);\n\treturn 0;\n}\n${driver}`;
+    expect(rewritten(text, remove)).toBe(
+      `static void f(struct platform_device *p)\n{\n\tif (!p)\n\t\treturn;\n\tif (p->id)\n\t\t{\n\t\t\tstop(p);\n\t\t\treturn;\n\t\t}\n}\n${driver}`,
+    );
+  });
+
+  it('leaves a callback whose result the file itself uses, and one from elsewhere', () => {
+    const text = `static int f(struct platform_device *p) { return 0; }\n${driver}int g(void) { return f(0); }\n`;
+    expect(rewritten(text, remove)).toBe(
+      `${text}\nleft: f() is called in this file too, and what it returns is used`,
+    );
+    expect(rewritten(driver, remove)).toBe(`${driver}\nleft: f is not defined in this file`);
+  });
+
+  it('does not touch the callback of another struct', () => {
+    const text =
+      'static int f(struct device *d) { return 0; }\nstatic struct bus_type b = { .remove = f };\n';
+    expect(rewritten(text, remove)).toBe(text);
+  });
+
+  it('declares a parameter that is gone where the function uses it', () => {
+    const probe: Rewrite = {
+      kind: 'callback',
+      struct: 'i2c_driver',
+      member: 'probe',
+      parameters: ['$1'],
+      prologue: 'const struct i2c_device_id *$name2 = i2c_client_get_device_id($name1);',
+    };
+    const text =
+      'static int f(struct i2c_client *c,\n\t     const struct i2c_device_id *id)\n{\n\treturn id->driver_data;\n}\nstatic struct i2c_driver d = { .probe = f };\n';
+    expect(rewritten(text, probe)).toBe(
+      'static int f(struct i2c_client *c)\n{\n\tconst struct i2c_device_id *id = i2c_client_get_device_id(c);\n\treturn id->driver_data;\n}\nstatic struct i2c_driver d = { .probe = f };\n',
+    );
+  });
+});

@@ -1,0 +1,17 @@
+#include <linux/module.h>
+#include <linux/fs.h>
+
+static int repro_is_new(struct inode *inode)
+{
+	return inode->i_state & I_NEW;
+}
+
+static int __init repro_init(void)
+{
+	return repro_is_new(NULL);
+}
+
+module_init(repro_init);
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,25 @@
+#include <linux/module.h>
+#include <linux/mm.h>
+#include <linux/fs.h>
+
+static int repro_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_flags |= VM_IO | VM_DONTEXPAND;
+	vma->vm_flags &= ~VM_MAYWRITE;
+	return 0;
+}
+
+static const struct file_operations repro_fops = {
+	.owner = THIS_MODULE,
+	.mmap = repro_mmap,
+};
+
+static int __init repro_init(void)
+{
+	return repro_fops.mmap ? 0 : -EINVAL;
+}
+
+module_init(repro_init);
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
