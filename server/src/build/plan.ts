@@ -112,7 +112,8 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     kind: 'plan',
     ...{ module, kernel, layout, conf, makePlace },
     buildDir: buildDirOf(layout, module),
-    env: buildEnvironment(input.env, buildFacts),
+    // Whoever set ARCH or CROSS_COMPILE for himself knows better.
+    env: { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) },
     steps: planSteps({
       ...buildFacts,
       reading,

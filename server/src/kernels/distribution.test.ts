@@ -54,6 +54,7 @@ describe('commands', () => {
     ['arch', '6.11.5-zen1-1-zen', 'pacman -S linux-zen-headers'],
     ['opensuse-leap', '6.4.0-150600.23.25-default', 'zypper install kernel-default-devel'],
     ['sles', '6.4.0-150600.23.25-azure', 'zypper install kernel-azure-devel'],
+    ['debian', '6.8.12-4-pve', 'apt install proxmox-headers-6.8.12-4-pve'],
     ['gentoo', '6.6.58-gentoo', undefined],
   ])('headers on %s for %s', (id, release, expected) => {
     expect(command(id, { kind: 'headers', release })).toBe(expected);
@@ -84,5 +85,16 @@ describe('commands', () => {
     ['arch', 'clang', 'pacman -S clang'],
   ])('on %s for the program %s', (id, program, expected) => {
     expect(command(id, { kind: 'program', command: program })).toBe(expected);
+  });
+
+  test.each([
+    ['debian', 'aarch64-linux-gnu-gcc-12', 'apt install gcc-12-aarch64-linux-gnu'],
+    ['debian', 'x86_64-linux-gnu-gcc', 'apt install gcc-x86-64-linux-gnu'],
+    ['fedora', 'aarch64-linux-gnu-gcc', 'dnf install gcc-aarch64-linux-gnu'],
+    ['arch', 'riscv64-linux-gnu-gcc', 'pacman -S riscv64-linux-gnu-gcc'],
+    ['opensuse-leap', 'aarch64-linux-gnu-gcc', undefined],
+    ['debian', 'clang', 'apt install clang'],
+  ])('a compiler for another architecture on %s: %s', (id, program, expected) => {
+    expect(command(id, { kind: 'program', command: program, isCross: true })).toBe(expected);
   });
 });

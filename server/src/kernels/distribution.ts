@@ -23,8 +23,13 @@ export type Need =
       /** Whether they are there already, damaged. */
       readonly again?: boolean;
     }
-  | { readonly kind: 'program'; readonly command: string }
-  | { readonly kind: 'package'; readonly name: string };
+  | {
+      readonly kind: 'program';
+      readonly command: string;
+      /** Whether it compiles for another architecture than this machine's. */
+      readonly isCross?: boolean;
+    }
+  | { readonly kind: 'package'; readonly name: string; readonly again?: boolean };
 
 /** Reads `etc/os-release`, or `usr/lib/os-release` as its specification has it, below `root`. */
 export async function readDistribution(root = '/'): Promise<Distribution> {
@@ -51,7 +56,8 @@ export function parseOsRelease(text: string): Distribution {
 export function installCommandFor(distribution: Distribution, need: Need): string | undefined {
   if (distribution.family === undefined) return undefined;
   const name = packageFor(distribution.family, need);
-  const again = need.kind === 'headers' && need.again === true;
+  if (name === undefined) return undefined;
+  const again = need.kind !== 'program' && need.again === true;
   switch (distribution.family) {
     case 'debian':
       return `apt ${again ? 'reinstall' : 'install'} ${name}`;
@@ -73,12 +79,12 @@ function familyOf(id: string): DistributionFamily | undefined {
   return undefined;
 }
 
-function packageFor(family: DistributionFamily, need: Need): string {
+function packageFor(family: DistributionFamily, need: Need): string | undefined {
   switch (need.kind) {
     case 'package':
       return need.name;
     case 'program':
-      return programPackage(family, need.command);
+      return need.isCross ? crossPackage(family, need.command) : programPackage(family, need.command);
     case 'headers':
       return headersPackage(family, need.release, need.pkgbase);
   }
@@ -87,7 +93,8 @@ function packageFor(family: DistributionFamily, need: Need): string {
 function headersPackage(family: DistributionFamily, release: string, pkgbase: string | undefined): string {
   switch (family) {
     case 'debian':
-      return `linux-headers-${release}`;
+      // Proxmox has kernels of its own on Debian, which its packages call by its name.
+      return `${release.endsWith('-pve') ? 'proxmox' : 'linux'}-headers-${release}`;
     case 'fedora': {
       // A debug or real-time kernel carries its variant behind a plus: 6.11.4-301.fc41.x86_64+debug.
       const [plain = release, variant] = release.split('+');
@@ -100,6 +107,22 @@ function headersPackage(family: DistributionFamily, release: string, pkgbase: st
     }
     case 'suse':
       return `kernel-${/-([a-z]+)$/.exec(release)?.[1] ?? 'default'}-devel`;
+  }
+}
+
+/** The package of a compiler such as aarch64-linux-gnu-gcc-12; openSUSE names its by numbers that change. */
+function crossPackage(family: DistributionFamily, command: string): string | undefined {
+  const [, triplet, version = ''] = /^([a-z0-9_]+-linux-gnu[a-z0-9]*)-gcc(-\d+)?$/.exec(command) ?? [];
+  if (triplet === undefined) return programPackage(family, command);
+  switch (family) {
+    case 'debian':
+      return `gcc${version}-${triplet.replace('x86_64', 'x86-64')}`;
+    case 'fedora':
+      return `gcc-${triplet}`;
+    case 'arch':
+      return `${triplet}-gcc`;
+    case 'suse':
+      return undefined;
   }
 }
 

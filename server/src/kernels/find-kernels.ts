@@ -1,17 +1,17 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { release as runningRelease } from 'node:os';
 import { join } from 'node:path';
-import { findDebianHeaders } from './debian-headers.ts';
 import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
-import { findFedoraHeaders } from './fedora-headers.ts';
-import { type HeaderFault, type HeaderTree, readHeaderTree } from './header-tree.ts';
+import { type HeaderFault, readHeaderTree } from './headers/header-tree.ts';
 import { compareReleases, type Kernel } from './kernel.ts';
-import type { KernelPlace } from './kernel-place.ts';
-import { findInModulesFolder, findInNamedFolder } from './modules-folder.ts';
+import { findFedoraHeaders } from './places/fedora-headers.ts';
+import type { KernelPlace } from './places/kernel-place.ts';
+import { findInModulesFolder } from './places/modules-folder.ts';
+import { findInNamedFolder, findInSourceFolder, watchedFolder } from './places/named-folder.ts';
 import { createProgramFinder, type ProgramFinder } from './program-path.ts';
 
 export interface KernelSearch {
-  /** Folders laid out like /lib/modules, or the headers of one kernel, beside the system's own places. */
+  /** Folders and globs that users name, beside the system's own places; see `findInNamedFolder`. */
   readonly moduleFolders?: readonly string[];
   /** Where the system's own places are looked for; `/` unless told. */
   readonly root?: string;
@@ -33,7 +33,7 @@ export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> 
     Promise.all([
       ...moduleFolders.map(findInNamedFolder),
       ...(await systemModuleFolders(root)).map(findInModulesFolder),
-      findDebianHeaders(join(root, 'usr/src')),
+      findInSourceFolder(join(root, 'usr/src')),
       findFedoraHeaders(join(root, 'usr/src/kernels')),
     ]),
   ]);
@@ -52,7 +52,7 @@ export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> 
 /** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the answer. */
 export function kernelFolders({ moduleFolders = [], root = '/' }: KernelSearch = {}): readonly string[] {
   const system = ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'];
-  return [...system.map((folder) => join(root, folder)), ...moduleFolders];
+  return [...system.map((folder) => join(root, folder)), ...moduleFolders.map(watchedFolder)];
 }
 
 /** On most distributions /lib is a link to /usr/lib; then it counts once, by the name that dkms and kbuild use. */
@@ -78,25 +78,36 @@ async function readKernel(
     buildDir: place.buildDir,
     running: release === runningRelease(),
     ...(tree.compiler && { compiler: tree.compiler }),
+    ...(tree.makeVariables && { makeVariables: tree.makeVariables }),
   };
   if (tree.fault) {
     const install = await commandThatMends(tree.fault, release, place, distribution);
     const { status, reason } = tree.fault;
     return { ...kernel, status, reason, ...(install && { install }) };
   }
-  return { ...kernel, status: 'ready', ...readyRemark(tree, distribution) };
+  if (!tree.remark) return { ...kernel, status: 'ready' };
+  const { text, remedy } = tree.remark;
+  const install =
+    typeof remedy === 'object'
+      ? installCommandFor(distribution, {
+          kind: 'program',
+          command: remedy.program,
+          isCross: tree.makeVariables !== undefined,
+        })
+      : await commandThatMends({ remedy }, release, place, distribution);
+  return { ...kernel, status: 'ready', reason: text, ...(install && { install }) };
 }
 
 async function commandThatMends(
-  fault: HeaderFault,
+  { remedy }: { readonly remedy?: HeaderFault['remedy'] | undefined },
   release: string,
   place: KernelPlace,
   distribution: Distribution,
 ): Promise<string | undefined> {
-  const { remedy } = fault;
   if (remedy === undefined) return undefined;
   if (typeof remedy === 'object') {
-    return installCommandFor(distribution, { kind: 'package', name: remedy.package });
+    const { package: name, again = false } = remedy;
+    return installCommandFor(distribution, { kind: 'package', name, again });
   }
   const pkgbase =
     place.modulesDir === undefined
@@ -109,17 +120,6 @@ async function commandThatMends(
     ...(pkgbase !== undefined && { pkgbase: pkgbase.trim() }),
   };
   return installCommandFor(distribution, need);
-}
-
-/** What a user should know of headers that are in order. */
-function readyRemark(tree: HeaderTree, distribution: Distribution): { reason?: string; install?: string } {
-  const { compiler } = tree;
-  if (compiler && !compiler.found) {
-    const install = installCommandFor(distribution, { kind: 'program', command: compiler.command });
-    const reason = `The compiler ${compiler.command}, which modules for this kernel are built with, is not installed.`;
-    return { reason, ...(install && { install }) };
-  }
-  return tree.remark === undefined ? {} : { reason: tree.remark };
 }
 
 function usefulness(kernel: Kernel): number {

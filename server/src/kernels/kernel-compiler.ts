@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KernelCompiler } from './kernel.ts';
 import type { KernelConfig } from './kernel-config.ts';
@@ -9,39 +9,99 @@ import type { ProgramFinder } from './program-path.ts';
  * CC of `.kernelvariables` (Debian's headers, which set it in their Makefile too), else the first word of
  * CONFIG_CC_VERSION_TEXT where that is a command here (dkms 3.0.9, 3.0.12 and later), else clang for a kernel that clang built,
  * else gcc, which is kbuild's own default. `undefined` where the headers tell nothing.
+ * `crossPrefix` is what the tools begin with where the kernel is of another architecture.
  */
 export async function readKernelCompiler(
   buildDir: string,
   config: KernelConfig | undefined,
   findProgram: ProgramFinder,
+  crossPrefix = '',
 ): Promise<KernelCompiler | undefined> {
   const text = config?.lookup('CC_VERSION_TEXT') ?? '';
   const variables = await readFile(join(buildDir, '.kernelvariables'), 'utf8').catch(() => undefined);
-  const own = variables === undefined ? undefined : compilerOfVariables(variables);
+  const own = variables === undefined ? undefined : compilerOfVariables(variables, crossPrefix);
   if (own === undefined && text === '') return undefined;
-  const command = own ?? (await compilerOfConfig(text, config, findProgram));
-  return { text, command, found: (await findProgram(firstWord(command))) !== undefined };
+  const command = own ?? (await compilerOfConfig(text, config, findProgram, crossPrefix));
+  const path = await findProgram(firstWord(command));
+  const note = path === undefined ? undefined : await differenceOf(text, config, command, path);
+  return { text, command, found: path !== undefined, ...(note !== undefined && { note }) };
 }
 
 async function compilerOfConfig(
   text: string,
   config: KernelConfig | undefined,
   findProgram: ProgramFinder,
+  crossPrefix: string,
 ): Promise<string> {
   const named = firstWord(text);
-  // The text of clang begins with a word that is none: "Debian clang version 14.0.6".
-  if (named !== '' && (await findProgram(named)) !== undefined) return named;
+  // The text of clang begins with a word that is none: "Debian clang version 14.0.6". A plain gcc is one of this machine.
+  if (named.startsWith(crossPrefix) && named !== '' && (await findProgram(named)) !== undefined) return named;
   if (config?.lookup('CC_IS_CLANG') === 'y') return 'clang';
-  if ((await findProgram('gcc')) !== undefined) return 'gcc';
+  if (crossPrefix !== '' || (await findProgram('gcc')) !== undefined) return `${crossPrefix}gcc`;
   // Where there is no gcc at all, the one that the kernel was built with is the one to install.
   return /(?:^|-)gcc-\d+$/.test(named) ? named : 'gcc';
+}
+
+/** A compiler, as far as it matters whether two are the same. */
+interface CompilerKind {
+  readonly family: 'gcc' | 'clang';
+  /** `undefined` where that can't be told without running it. */
+  readonly major: number | undefined;
+}
+
+/** What it means that modules are built with another compiler than the kernel; `undefined` where they are not, as far as one can tell. */
+async function differenceOf(
+  text: string,
+  config: KernelConfig | undefined,
+  command: string,
+  path: string,
+): Promise<string | undefined> {
+  const built = builderOf(text, config);
+  const serving = await kindOf(command, path);
+  if (!built || !serving) return undefined;
+  const subject = `The kernel was built with ${nameOf(built)}`;
+  if (built.family !== serving.family) {
+    return `${subject}, and modules for it are built with ${nameOf(serving)} here: its configuration has options that only ${built.family} takes.`;
+  }
+  if (built.major === undefined || serving.major === undefined || built.major === serving.major)
+    return undefined;
+  const plugins =
+    config?.lookup('GCC_PLUGINS') === 'y'
+      ? ' The kernel uses plugins of gcc, which only the same gcc can load: a build is likely to fail.'
+      : '';
+  return `${subject}, and modules for it are built with ${nameOf(serving)} here. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.${plugins}`;
+}
+
+function builderOf(text: string, config: KernelConfig | undefined): CompilerKind | undefined {
+  const isClang = config?.lookup('CC_IS_CLANG') === 'y' || /\bclang version\b/.test(text);
+  // 120200 is 12.2.0; the symbol of the other family is 0.
+  const code = Number(config?.lookup(isClang ? 'CLANG_VERSION' : 'GCC_VERSION') ?? 0);
+  const written = /\b(\d+)\.\d+\.\d+\b/.exec(text.replace(/\([^)]*\)/g, ''))?.[1];
+  const major = code > 0 ? Math.floor(code / 10_000) : written === undefined ? undefined : Number(written);
+  if (!isClang && !/gcc/i.test(text) && code === 0) return undefined;
+  return { family: isClang ? 'clang' : 'gcc', major };
+}
+
+/** From the name of the command, or of what it is a link to: /usr/bin/gcc leads to x86_64-linux-gnu-gcc-12, clang to llvm-14/bin. */
+async function kindOf(command: string, path: string): Promise<CompilerKind | undefined> {
+  const name = firstWord(command);
+  const family = /clang/.test(name) ? 'clang' : /gcc/.test(name) ? 'gcc' : undefined;
+  if (!family) return undefined;
+  const real = await realpath(path).catch(() => path);
+  const number = [name, real].map((each) => /(?:gcc|clang)-(\d+)$/.exec(each)?.[1]).find(Boolean);
+  const major = number ?? /\/llvm-?(\d+)\//.exec(real)?.[1];
+  return { family, major: major === undefined ? undefined : Number(major) };
+}
+
+function nameOf({ family, major }: CompilerKind): string {
+  return major === undefined ? family : `${family} ${major}`;
 }
 
 /**
  * What make would say CC is after reading a `.kernelvariables`; dkms runs make to learn it, here the few forms that Debian
  * writes are read instead, so that looking at kernels starts no process. `undefined` for anything else.
  */
-function compilerOfVariables(text: string): string | undefined {
+function compilerOfVariables(text: string, crossPrefix: string): string | undefined {
   const values = new Map<string, string>();
   let skipping = 0;
   for (const line of text.split('\n')) {
@@ -55,7 +115,7 @@ function compilerOfVariables(text: string): string | undefined {
   if (written === undefined) return undefined;
   const expanded = written
     .replace(/\$\(if \$\(DEBIAN_KERNEL_USE_CCACHE\),\$\(CCACHE\)\)/g, '')
-    .replace(/\$[({]CROSS_COMPILE[)}]/g, values.get('CROSS_COMPILE') ?? '')
+    .replace(/\$[({]CROSS_COMPILE[)}]/g, values.get('CROSS_COMPILE') ?? crossPrefix)
     .trim();
   return expanded === '' || expanded.includes('$') ? undefined : expanded;
 }

@@ -1,4 +1,4 @@
-import { headerAgeMs } from '../kernels/header-age.ts';
+import { headerAgeMs } from '../kernels/headers/header-age.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 
 export interface NewKernelsOptions {

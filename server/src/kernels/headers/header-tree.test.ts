@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createProgramFinder } from '../program-path.ts';
 import { type HeaderTree, readHeaderTree } from './header-tree.ts';
-import { createProgramFinder } from './program-path.ts';
+import { thisHost } from './kbuild-programs.ts';
 
 let root: string;
 let build: string;
@@ -24,8 +25,8 @@ const complete: Readonly<Record<string, string>> = {
   'include/config/auto.conf': 'CONFIG_X86_64=y\nCONFIG_CC_VERSION_TEXT=gcc-13 (Ubuntu 13.2.0) 13.2.0\n',
   'include/generated/autoconf.h': '',
   'include/generated/utsrelease.h': '#define UTS_RELEASE "6.12.3-mine"\n',
-  'scripts/basic/fixdep': '',
-  'scripts/mod/modpost': '',
+  'scripts/basic/fixdep': '#!/bin/sh\n',
+  'scripts/mod/modpost': '#!/bin/sh\n',
   'scripts/module.lds': '',
 };
 
@@ -38,7 +39,7 @@ async function read(
   for (const [name, text] of Object.entries(files)) {
     if (text === undefined) continue;
     await mkdir(dirname(join(build, name)), { recursive: true });
-    await writeFile(join(build, name), text);
+    await writeFile(join(build, name), text, text.startsWith('#!') ? { mode: 0o755 } : {});
   }
   await mkdir(join(root, 'bin'), { recursive: true });
   for (const program of programs) await writeFile(join(root, 'bin', program), '', { mode: 0o755 });
@@ -51,6 +52,7 @@ test('headers that are in order', async () => {
     version: '6.12.3',
     arch: 'x86_64',
     compiler: { text: 'gcc-13 (Ubuntu 13.2.0) 13.2.0', command: 'gcc-13', found: true },
+    makeVariables: undefined,
     fault: undefined,
     remark: undefined,
   });
@@ -85,7 +87,7 @@ describe('what is missing', () => {
   test('Module.symvers is no fault', async () => {
     const tree = await read({ 'Module.symvers': undefined });
     expect(tree.fault).toBeUndefined();
-    expect(tree.remark).toContain('Module.symvers is missing');
+    expect(tree.remark?.text).toContain('Module.symvers is missing');
   });
 
   test('a Makefile that is included, from where the folder really is', async () => {
@@ -202,6 +204,79 @@ describe('the compiler', () => {
     ['CC = $(shell which gcc-12)\n', 'gcc-13'],
   ])('.kernelvariables %j', async (variables, command) => {
     expect((await read({ '.kernelvariables': variables })).compiler?.command).toBe(command);
+  });
+
+  const note = async (written: string, programs: readonly string[], more = '') =>
+    (await read(config(written, more), programs)).compiler?.note;
+
+  test('what it means that another serves', async () => {
+    expect(await note('gcc-10 (Debian 10.2.1-6) 10.2.1 20210110', ['gcc-12', 'gcc'])).toBeUndefined();
+    await mkdir(join(root, 'bin'), { recursive: true });
+    await rm(join(root, 'bin/gcc'));
+    await symlink('gcc-12', join(root, 'bin/gcc'));
+    expect((await readHeaderTree(build, '6', createProgramFinder(join(root, 'bin')))).compiler?.note).toBe(
+      'The kernel was built with gcc 10, and modules for it are built with gcc 12 here. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.',
+    );
+  });
+
+  test('the same major version is no other one', async () => {
+    expect(await note('gcc-13 (Ubuntu 13.1.0) 13.1.0', ['gcc-13'])).toBeUndefined();
+    expect(await note('gcc (GCC) 13.3.0', ['gcc-13', 'gcc'], 'CONFIG_GCC_VERSION=130300\n')).toBeUndefined();
+  });
+
+  test('plugins of gcc make it worse', async () => {
+    const variables = { '.kernelvariables': 'CC = gcc-12\n' };
+    const tree = await read(
+      { ...config('gcc-13 (Ubuntu 13.2.0) 13.2.0', 'CONFIG_GCC_PLUGINS=y\n'), ...variables },
+      ['gcc-12'],
+    );
+    expect(tree.compiler?.note).toContain('The kernel uses plugins of gcc, which only the same gcc can load');
+  });
+
+  test('gcc for a kernel of clang is another kind', async () => {
+    const tree = await read(
+      {
+        ...config('Debian clang version 14.0.6', 'CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=140006\n'),
+        '.kernelvariables': 'CC = gcc-12\n',
+      },
+      ['gcc-12'],
+    );
+    expect(tree.compiler?.note).toBe(
+      'The kernel was built with clang 14, and modules for it are built with gcc 12 here: its configuration has options that only clang takes.',
+    );
+  });
+
+  test('a linker of LLVM that is not installed', async () => {
+    const lld = config('clang version 19.1.0', 'CONFIG_CC_IS_CLANG=y\nCONFIG_LD_IS_LLD=y\n');
+    expect((await read(lld, ['clang'])).remark).toEqual({
+      text: 'The linker ld.lld, which modules for this kernel are linked with, is not installed.',
+      remedy: { program: 'ld.lld' },
+    });
+    expect((await read(lld, ['clang', 'ld.lld'])).remark).toBeUndefined();
+  });
+
+  test.each([
+    ['gcc-12 (Debian 12.2.0-14) 12.2.0', debian, ['gcc', 'gcc-12'], 'aarch64-linux-gnu-gcc-12', false],
+    [
+      'aarch64-linux-gnu-gcc-12 (Debian) 12.2.0',
+      undefined,
+      ['aarch64-linux-gnu-gcc-12'],
+      'aarch64-linux-gnu-gcc-12',
+      true,
+    ],
+    ['gcc (GCC) 14.2.1', undefined, ['gcc', 'aarch64-linux-gnu-gcc'], 'aarch64-linux-gnu-gcc', true],
+  ])('of another architecture: %s, CC %s', async (text, cc, programs, command, found) => {
+    const host = { ...thisHost(), machine: 'x86_64' };
+    await read(
+      {
+        'include/config/auto.conf': `CONFIG_ARM64=y\nCONFIG_CC_VERSION_TEXT="${text}"\n`,
+        ...(cc !== undefined && { '.kernelvariables': `CC = ${cc}\n` }),
+      },
+      programs,
+    );
+    const tree = await readHeaderTree(build, '6', createProgramFinder(join(root, 'bin')), host);
+    expect(tree.makeVariables).toEqual({ ARCH: 'arm64', CROSS_COMPILE: 'aarch64-linux-gnu-' });
+    expect(tree.compiler).toMatchObject({ command, found });
   });
 
   test('none where the headers tell nothing', async () => {

@@ -1,10 +1,12 @@
 import { readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { KernelCompiler } from './kernel.ts';
-import { archFolder, kernelArch } from './kernel-arch.ts';
-import { readKernelCompiler } from './kernel-compiler.ts';
-import { readKernelConfig } from './kernel-config.ts';
-import type { ProgramFinder } from './program-path.ts';
+import { dirname, join, resolve } from 'node:path';
+import { crossVariables } from '../cross-compiling.ts';
+import type { KernelCompiler } from '../kernel.ts';
+import { archFolder, kernelArch } from '../kernel-arch.ts';
+import { readKernelCompiler } from '../kernel-compiler.ts';
+import { type KernelConfig, readKernelConfig } from '../kernel-config.ts';
+import type { ProgramFinder } from '../program-path.ts';
+import { findProgramFault, type ProgramFault, type ProgramHost, thisHost } from './kbuild-programs.ts';
 
 /** What a folder says about the kernel that it has the headers of. */
 export interface HeaderTree {
@@ -13,10 +15,19 @@ export interface HeaderTree {
   readonly version: string;
   readonly arch: string;
   readonly compiler: KernelCompiler | undefined;
+  /** See `crossVariables`. */
+  readonly makeVariables: Readonly<Record<string, string>> | undefined;
   /** Why no module can be built with them. */
   readonly fault: HeaderFault | undefined;
   /** Something that does not stop a build, but shows in it. */
-  readonly remark: string | undefined;
+  readonly remark: HeaderRemark | undefined;
+}
+
+export interface HeaderRemark {
+  /** A sentence. */
+  readonly text: string;
+  /** What mends it: a program to be installed, or the headers once more. */
+  readonly remedy?: 'reinstall' | { readonly program: string };
 }
 
 export interface HeaderFault {
@@ -25,7 +36,7 @@ export interface HeaderFault {
   /** A sentence that says what is missing. */
   readonly reason: string;
   /** What a package manager can do about it: the package of the headers for the first or a second time, or another one. */
-  readonly remedy?: 'install' | 'reinstall' | { readonly package: string };
+  readonly remedy?: 'install' | 'reinstall' | { readonly package: string; readonly again?: boolean };
 }
 
 /**
@@ -36,6 +47,7 @@ export async function readHeaderTree(
   buildDir: string,
   name: string,
   findProgram: ProgramFinder,
+  host: ProgramHost = thisHost(),
 ): Promise<HeaderTree> {
   const absent = await absence(buildDir);
   if (absent) {
@@ -45,6 +57,7 @@ export async function readHeaderTree(
       version,
       arch: kernelArch(name, undefined),
       compiler: undefined,
+      makeVariables: undefined,
       fault: absent,
       remark: undefined,
     };
@@ -61,15 +74,36 @@ export async function readHeaderTree(
     leadingVersion(release ?? name) ??
     name;
   const arch = kernelArch(release ?? name, config);
-  const [compiler, fault, hasSymbols] = await Promise.all([
-    readKernelCompiler(buildDir, config, findProgram),
-    findFault(buildDir, makefile, version, arch),
-    exists(join(buildDir, 'Module.symvers')),
+  const makeVariables = crossVariables(arch, config, host.machine);
+  const [compiler, fault] = await Promise.all([
+    readKernelCompiler(buildDir, config, findProgram, makeVariables?.CROSS_COMPILE),
+    findFault({ buildDir, makefile, version, arch, config, host }),
   ]);
-  const remark = hasSymbols
-    ? undefined
-    : 'Module.symvers is missing, so a build warns about every symbol of the kernel and does not check them.';
-  return { release, version, arch, compiler, fault, remark: fault ? undefined : remark };
+  const remark = fault ? undefined : await findRemark(buildDir, config, compiler, findProgram);
+  return { release, version, arch, compiler, makeVariables, fault, remark };
+}
+
+/** The gravest of what a user should know of headers that are in order. */
+async function findRemark(
+  buildDir: string,
+  config: KernelConfig | undefined,
+  compiler: KernelCompiler | undefined,
+  findProgram: ProgramFinder,
+): Promise<HeaderRemark | undefined> {
+  if (compiler && !compiler.found) {
+    const { command } = compiler;
+    const text = `The compiler ${command}, which modules for this kernel are built with, is not installed.`;
+    return { text, remedy: { program: command } };
+  }
+  if (config?.lookup('LD_IS_LLD') === 'y' && !(await findProgram('ld.lld'))) {
+    const text = 'The linker ld.lld, which modules for this kernel are linked with, is not installed.';
+    return { text, remedy: { program: 'ld.lld' } };
+  }
+  if (await exists(join(buildDir, 'Module.symvers'))) return undefined;
+  const text =
+    'Module.symvers is missing, so a build warns about every symbol of the kernel and does not check them.';
+  // It comes from building the kernel itself, which modules_prepare does not do.
+  return (await exists(join(buildDir, 'init/main.c'))) ? { text } : { text, remedy: 'reinstall' };
 }
 
 /** Why there is no folder at `buildDir`; `undefined` where there is one. */
@@ -103,15 +137,25 @@ async function absence(buildDir: string): Promise<HeaderFault | undefined> {
 }
 
 /** The first thing that kbuild would stop at, in the order in which it would. */
-async function findFault(
-  buildDir: string,
-  makefile: string | undefined,
-  version: string,
-  arch: string,
-): Promise<HeaderFault | undefined> {
+async function findFault(tree: {
+  readonly buildDir: string;
+  readonly makefile: string | undefined;
+  readonly version: string;
+  readonly arch: string;
+  readonly config: KernelConfig | undefined;
+  readonly host: ProgramHost;
+}): Promise<HeaderFault | undefined> {
+  const { buildDir, makefile, version, arch, config, host } = tree;
   const missing = async (...paths: readonly string[]) =>
     !(await Promise.all(paths.map((path) => exists(join(buildDir, path))))).includes(true);
   if (makefile === undefined) {
+    // Ubuntu's headers of a flavour are links into a folder that all flavours share, which is a package of its own.
+    const target = await readlink(join(buildDir, 'Makefile')).catch(() => undefined);
+    const owner = /(?:^|\/)(linux-headers-[^/]+)\//.exec(target ?? '')?.[1];
+    if (target !== undefined && owner !== undefined) {
+      const reason = `The Makefile of the headers in ${buildDir} points to ${target}, which does not exist.`;
+      return { status: 'broken', reason, remedy: { package: owner } };
+    }
     return {
       status: 'broken',
       remedy: 'reinstall',
@@ -121,6 +165,11 @@ async function findFault(
   const included = await missingInclude(buildDir, makefile);
   if (included !== undefined) {
     const folder = /\/(linux-headers-[^/]+)\/Makefile$/.exec(included)?.[1];
+    const sibling = folder === undefined ? '' : join(dirname(await realpath(buildDir)), folder, 'Makefile');
+    if (folder !== undefined && (await exists(sibling))) {
+      const reason = `The Makefile of the headers includes ${included}, which does not exist: they were unpacked elsewhere. Let ${join(buildDir, 'Makefile')} include ${sibling}.`;
+      return { status: 'broken', reason };
+    }
     const reason = `The Makefile of the headers includes ${included}, which does not exist.`;
     return { status: 'broken', reason, remedy: folder ? { package: folder } : 'reinstall' };
   }
@@ -139,8 +188,14 @@ async function findFault(
   for (const path of ['include/generated/autoconf.h', 'include/config/auto.conf']) {
     if (await missing(path)) return unprepared(path);
   }
-  for (const path of ['scripts/basic/fixdep', 'scripts/mod/modpost']) {
-    if (await missing(path)) return (await danglingScripts(buildDir)) ?? unprepared(path);
+  const program = await findProgramFault(buildDir, config, host);
+  if (program?.kind === 'missing') {
+    return (await danglingPrograms(buildDir, program.program)) ?? unprepared(program.program);
+  }
+  if (program) {
+    const remedy = isSource ? undefined : await remedyOf(join(buildDir, program.program), program);
+    const reason = `${program.program} ${program.clause}.`;
+    return { status: 'broken', reason, ...(remedy && { remedy }) };
   }
   // Linux 5.10 began to generate it; Debian puts it in the architecture's folder and looks in both.
   const folder = archFolder(arch);
@@ -151,18 +206,29 @@ async function findFault(
   return undefined;
 }
 
-/** Debian keeps kbuild's programs in a package of their own, to which `scripts` is a link. */
-async function danglingScripts(buildDir: string): Promise<HeaderFault | undefined> {
-  const scripts = join(buildDir, 'scripts');
-  if (await exists(scripts)) return undefined;
-  const target = await readlink(scripts).catch(() => undefined);
+/** Debian keeps kbuild's programs in a package of their own, to which `scripts` and `tools` are links. */
+async function danglingPrograms(buildDir: string, program: string): Promise<HeaderFault | undefined> {
+  const upper = join(buildDir, program.split('/', 1)[0] ?? '');
+  if (await exists(upper)) return undefined;
+  const target = await readlink(upper).catch(() => undefined);
   if (target === undefined) return undefined;
-  const owner = /(?:^|\/)(linux-kbuild-[^/]+)\//.exec(target)?.[1];
+  const owner = programPackage(target);
   return {
     status: 'broken',
-    reason: `kbuild's programs are not installed: ${scripts} points to ${target}, which does not exist.`,
+    reason: `kbuild's programs are not installed: ${upper} points to ${target}, which does not exist.`,
     remedy: owner ? { package: owner } : 'reinstall',
   };
+}
+
+/** Installing again mends what was damaged, and does not make a program one of this machine. */
+async function remedyOf(path: string, { kind }: ProgramFault): Promise<HeaderFault['remedy']> {
+  if (kind !== 'empty' && kind !== 'not-executable') return undefined;
+  const owner = programPackage(await realpath(path));
+  return owner ? { package: owner, again: true } : 'reinstall';
+}
+
+function programPackage(path: string): string | undefined {
+  return /(?:^|\/)(linux-kbuild-[^/]+)\//.exec(path)?.[1];
 }
 
 /**

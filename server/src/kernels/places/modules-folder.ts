@@ -26,16 +26,8 @@ export async function findInModulesFolder(folder: string): Promise<KernelPlace[]
   return places.flat();
 }
 
-/**
- * The same for a folder that a user named, which may also be the headers of one kernel themselves,
- * or a kernel's source that modules can be built against.
- */
-export async function findInNamedFolder(folder: string): Promise<KernelPlace[]> {
-  if (!(await isHeaderTree(folder))) return findInModulesFolder(folder);
-  return [{ name: folder.replace(/\/+$/, '').replace(/^.*\/(?:linux-headers-)?/, ''), buildDir: folder }];
-}
-
-async function isHeaderTree(folder: string): Promise<boolean> {
+/** Whether a folder looks like the headers of a kernel, or its source. */
+export async function isHeaderTree(folder: string): Promise<boolean> {
   const found = await Promise.allSettled([stat(join(folder, 'Makefile')), stat(join(folder, 'include'))]);
   return found.every((one) => one.status === 'fulfilled');
 }

@@ -1,0 +1,181 @@
+import { constants } from 'node:fs';
+import { access, readdir, readFile, stat } from 'node:fs/promises';
+import { endianness, machine } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { KernelConfig } from '../kernel-config.ts';
+
+/** What is wrong with one of the programs that kbuild runs, as the end of a sentence that begins with its name. */
+export interface ProgramFault {
+  /** Relative to the headers. */
+  readonly program: string;
+  readonly kind: 'missing' | 'not-executable' | 'empty' | 'foreign' | 'no-interpreter' | 'library';
+  readonly clause: string;
+}
+
+/** What this machine can run. */
+export interface ProgramHost {
+  /** As `uname -m` says. */
+  readonly machine: string;
+  /** The GNU C library, such as `2.36`; `undefined` where there is none, or it is not known. */
+  readonly libraryVersion: () => string | undefined;
+  /** Where the system's programs and libraries are; `/` but in tests. */
+  readonly root: string;
+}
+
+export function thisHost(root = '/'): ProgramHost {
+  let known: string | undefined;
+  return {
+    ...{ machine: machine(), root },
+    libraryVersion: () => {
+      known ??= readLibraryVersion() ?? '';
+      return known === '' ? undefined : known;
+    },
+  };
+}
+
+/**
+ * The first of the programs in `buildDir` that a build for this kernel would stop at: fixdep runs for each object, objtool where the
+ * configuration has it, modpost at the end. Headers may be of another machine, or come with programs that were
+ * built for a newer distribution.
+ */
+export async function findProgramFault(
+  buildDir: string,
+  config: KernelConfig | undefined,
+  host: ProgramHost,
+): Promise<ProgramFault | undefined> {
+  const isChecked = ['OBJTOOL', 'STACK_VALIDATION'].some((symbol) => config?.lookup(symbol) === 'y');
+  const programs = [
+    'scripts/basic/fixdep',
+    ...(isChecked ? ['tools/objtool/objtool'] : []),
+    'scripts/mod/modpost',
+  ];
+  const faults = await Promise.all(programs.map((program) => faultOf(buildDir, program, host)));
+  return faults.find((fault) => fault !== undefined);
+}
+
+async function faultOf(
+  buildDir: string,
+  program: string,
+  host: ProgramHost,
+): Promise<ProgramFault | undefined> {
+  const path = join(buildDir, program);
+  const found = await stat(path).catch(() => undefined);
+  const fault = (kind: ProgramFault['kind'], clause: string): ProgramFault => ({ program, kind, clause });
+  if (!found?.isFile()) return fault('missing', `is missing from the headers in ${buildDir}`);
+  if (found.size === 0) return fault('empty', 'is an empty file: it was not unpacked or built to its end');
+  const canRun = await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!canRun) return fault('not-executable', `is not executable: chmod +x ${path}`);
+  for (const each of [path, ...(await realPrograms(path))]) {
+    const image = await readImage(each);
+    const clause = image && (await foreignness(image, host));
+    if (clause) return fault(clause.kind, clause.text);
+  }
+  return undefined;
+}
+
+/** Debian's programs are small ones that start the right of several, which bear the word order and the width in their names. */
+async function realPrograms(path: string): Promise<readonly string[]> {
+  const name = `${basename(path)}.real-${endianness() === 'LE' ? 'lsb' : 'msb'}-64`;
+  const entries: readonly string[] = await readdir(dirname(path)).catch(() => []);
+  return entries.includes(name) ? [join(dirname(path), name)] : [];
+}
+
+/** What the head of an ELF file says. */
+interface Image {
+  readonly machine: string;
+  /** The program that loads it, such as /lib64/ld-linux-x86-64.so.2; `undefined` for one that stands alone. */
+  readonly interpreter: string | undefined;
+  /** The newest version of the GNU C library that it asks for: the minor number behind `2.`. */
+  readonly library: number | undefined;
+}
+
+/** Numbers of machines in ELF files, and what `uname -m` says there. */
+const elfMachines: Readonly<Record<number, string>> = {
+  3: 'i686',
+  8: 'mips',
+  20: 'ppc',
+  21: 'ppc64',
+  22: 's390x',
+  40: 'armv7l',
+  62: 'x86_64',
+  183: 'aarch64',
+  243: 'riscv64',
+  258: 'loongarch64',
+};
+
+/** `undefined` for what is no ELF file: a script. */
+async function readImage(path: string): Promise<Image | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (!bytes || bytes.length < 64 || bytes.readUInt32BE(0) !== 0x7f454c46) return undefined;
+  const isLittle = bytes[5] === 1;
+  const number = isLittle ? bytes.readUInt16LE(18) : bytes.readUInt16BE(18);
+  const text = bytes.toString('latin1');
+  const libraries = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map((match) => Number(match[1]));
+  return {
+    machine: elfMachines[number] ?? `a machine that ELF numbers ${number}`,
+    interpreter: /(?:\/[\w.+@-]+)+\/ld[\w.-]*\.so(?:\.\d+)?(?=\0)/.exec(text)?.[0],
+    library: libraries.length > 0 ? Math.max(...libraries) : undefined,
+  };
+}
+
+async function foreignness(
+  image: Image,
+  host: ProgramHost,
+): Promise<{ kind: ProgramFault['kind']; text: string } | undefined> {
+  if (!(await runs(image.machine, host))) {
+    return {
+      kind: 'foreign',
+      text: `is a program for ${image.machine}, and this machine is ${host.machine}: it needs headers whose programs were built for ${host.machine}`,
+    };
+  }
+  const { interpreter } = image;
+  if (interpreter === undefined || image.machine !== host.machine) return undefined;
+  const isThere = await stat(join(host.root, interpreter)).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) {
+    return {
+      kind: 'no-interpreter',
+      text: `was built for a system with another C library: there is no ${interpreter}, which starts it`,
+    };
+  }
+  // A loader of its own brings a library of its own.
+  const isSystems = /^\/(?:usr\/)?lib(?:32|64|x32)?\/ld/.test(interpreter);
+  const installed = isSystems && image.library !== undefined ? host.libraryVersion() : undefined;
+  const [major, minor = 0] = (installed ?? '').split('.').map(Number);
+  if (installed === undefined || major !== 2 || minor >= (image.library ?? 0)) return undefined;
+  return {
+    kind: 'library',
+    text: `needs the GNU C library 2.${image.library}, and this machine has ${installed}: these headers are of a newer release of the distribution`,
+  };
+}
+
+/** Programs of another machine run where an emulator is registered for them. */
+async function runs(wanted: string, { machine: own, root }: ProgramHost): Promise<boolean> {
+  if (wanted === own) return true;
+  // A kernel of 64 bits runs the programs of its 32-bit sibling, and a name may say more than the number does.
+  if (own === 'x86_64' && wanted === 'i686') return true;
+  if (/^i[3-6]86$/.test(own) && wanted === 'i686') return true;
+  if (/^(?:arm|aarch64)/.test(own) && wanted === 'armv7l') return true;
+  if ((own === 'ppc64le' && wanted === 'ppc64') || (own === 'mips64' && wanted === 'mips')) return true;
+  const emulated = wanted === 'armv7l' ? 'arm' : wanted;
+  const state = await readFile(join(root, 'proc/sys/fs/binfmt_misc', `qemu-${emulated}`), 'utf8').catch(
+    () => '',
+  );
+  return state.startsWith('enabled');
+}
+
+function readLibraryVersion(): string | undefined {
+  // The types of Node 22 do not know `excludeNetwork` yet.
+  const report = process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
+  const before = report.excludeNetwork;
+  // Else the report asks for the names of all open connections.
+  report.excludeNetwork = true;
+  const made = report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  report.excludeNetwork = before;
+  return made.header?.glibcVersionRuntime;
+}
