@@ -1,8 +1,16 @@
-import { chmod, cp, mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { machine, release as runningRelease, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findKernels, kernelFolders } from './find-kernels.ts';
+import {
+  debianHeaderFiles,
+  findBelow,
+  headerFiles,
+  osRelease,
+  summaryBelow,
+  tools,
+  writeTree,
+} from '../../../test/support/header-trees.ts';
 import type { Kernel } from './kernel.ts';
 
 let root: string;
@@ -15,90 +23,10 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const osRelease = {
-  debian: 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n',
-  ubuntu: 'ID=ubuntu\nID_LIKE=debian\n',
-  fedora: 'ID=fedora\n',
-  arch: 'ID=arch\n',
-  suse: 'ID="opensuse-leap"\nID_LIKE="suse opensuse"\n',
-};
-
-/** Writes files below the root; `->` at the start of a text makes a link, and `x ` a program. */
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(root, name);
-    await mkdir(dirname(path), { recursive: true });
-    if (text.startsWith('->')) await symlink(text.slice(2), path);
-    else await writeFile(path, text, text.startsWith('x ') ? { mode: 0o755 } : {});
-  }
-}
-
-/** The files of headers that are in order, all in one folder, as Fedora and Arch have them. */
-function headers(folder: string, release: string, options: { compiler?: string; config?: string } = {}) {
-  const [major = 0, minor = 0, patch = 0] = release.split(/[^\d]/).map(Number);
-  const { compiler = 'gcc (GCC) 14.2.1 20240912', config = 'CONFIG_X86_64=y' } = options;
-  return {
-    [`${folder}/Makefile`]: `VERSION = ${major}\nPATCHLEVEL = ${minor}\nSUBLEVEL = ${patch}\n`,
-    [`${folder}/Module.symvers`]: '',
-    [`${folder}/include/config/auto.conf`]: `CONFIG_CC_VERSION_TEXT="${compiler}"\n${config}\n`,
-    [`${folder}/include/config/kernel.release`]: `${release}\n`,
-    [`${folder}/include/generated/autoconf.h`]: '',
-    [`${folder}/include/generated/utsrelease.h`]: `#define UTS_RELEASE "${release}"\n`,
-    [`${folder}/include/generated/uapi/linux/version.h`]: `#define LINUX_VERSION_CODE ${(major << 16) + (minor << 8) + patch}\n`,
-    [`${folder}/scripts/basic/fixdep`]: 'x ',
-    [`${folder}/scripts/mod/modpost`]: 'x ',
-    [`${folder}/scripts/module.lds`]: '',
-  };
-}
-
-/** The split headers of Debian 12: a small folder a flavour, one for all flavours, and kbuild's programs elsewhere. */
-function debianHeaders(abi: string, version: string) {
-  const [major, minor, patch] = version.split('.').map(Number);
-  const flavour = `usr/src/linux-headers-${abi}-amd64`;
-  const common = `usr/src/linux-headers-${abi}-common`;
-  return {
-    [`${flavour}/Makefile`]: `include ${join(root, common)}/Makefile\n`,
-    [`${flavour}/.kernelvariables`]:
-      'override ARCH = x86\nCCACHE = ccache\nCC = $(if $(DEBIAN_KERNEL_USE_CCACHE),$(CCACHE)) $(CROSS_COMPILE)gcc-12\nifneq ($(DEB_BUILD_ARCH),$(DEB_HOST_ARCH))\noverride CROSS_COMPILE = $(DEB_HOST_GNU_TYPE)-\nendif\n',
-    [`${flavour}/Module.symvers`]: '',
-    [`${flavour}/arch/x86/module.lds`]: '',
-    [`${flavour}/include/config/auto.conf`]:
-      'CONFIG_X86_64=y\nCONFIG_CC_VERSION_TEXT=gcc-12 (Debian 12.2.0-14) 12.2.0\n',
-    [`${flavour}/include/config/kernel.release`]: `${abi}\n`,
-    [`${flavour}/include/generated/autoconf.h`]: '',
-    [`${flavour}/include/generated/utsrelease.h`]: `#define UTS_RELEASE "${abi}-amd64"\n`,
-    [`${flavour}/scripts`]: '->../../lib/linux-kbuild-6.1/scripts',
-    [`${common}/Makefile`]: `# SPDX-License-Identifier: GPL-2.0\nVERSION = ${major}\nPATCHLEVEL = ${minor}\nSUBLEVEL = ${patch}\nEXTRAVERSION =\n`,
-    'usr/lib/linux-kbuild-6.1/scripts/basic/fixdep': 'x ',
-    'usr/lib/linux-kbuild-6.1/scripts/mod/modpost': 'x ',
-    [`lib/modules/${abi}-amd64/build`]: `->${join(root, flavour)}`,
-  };
-}
-
-const tools = { 'bin/gcc': 'x ', 'bin/gcc-12': 'x ' };
-
-async function find(moduleFolders: readonly string[] = []): Promise<readonly Kernel[]> {
-  return findKernels({ root, moduleFolders, searchPath: join(root, 'bin') });
-}
-
-/** One line a kernel, paths below the root. */
-async function summary(moduleFolders: readonly string[] = []): Promise<string> {
-  const kernels = await find(moduleFolders);
-  const lines = kernels.map((kernel) =>
-    [
-      kernel.release,
-      kernel.version,
-      kernel.arch,
-      kernel.status,
-      kernel.buildDir,
-      kernel.reason,
-      kernel.install && `[${kernel.install}]`,
-    ]
-      .filter(Boolean)
-      .join(' '),
-  );
-  return lines.join('\n').replaceAll(root, '');
-}
+const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
+const find = (moduleFolders?: readonly string[]) => findBelow(root, moduleFolders);
+const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders);
+const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
 
 describe('each distribution as it is', () => {
   test('Debian: split headers, found by the build link, the -common folder being no kernel', async () => {
@@ -121,7 +49,7 @@ describe('each distribution as it is', () => {
     await write({
       'etc/os-release': osRelease.ubuntu,
       ...tools,
-      ...headers('usr/src/linux-headers-6.8.0-45-generic', '6.8.0-45-generic'),
+      ...headerFiles('usr/src/linux-headers-6.8.0-45-generic', '6.8.0-45-generic'),
       'usr/src/linux-headers-6.8.0-45/Makefile': '',
     });
     expect(await summary()).toBe(
@@ -131,7 +59,11 @@ describe('each distribution as it is', () => {
 
   test('Ubuntu: a flavour whose shared folder is absent', async () => {
     const flavour = 'usr/src/linux-headers-6.8.0-45-generic';
-    await write({ 'etc/os-release': osRelease.ubuntu, ...tools, ...headers(flavour, '6.8.0-45-generic') });
+    await write({
+      'etc/os-release': osRelease.ubuntu,
+      ...tools,
+      ...headerFiles(flavour, '6.8.0-45-generic'),
+    });
     const makefile = join(root, flavour, 'Makefile');
     await unlink(makefile);
     await symlink('../linux-headers-6.8.0-45/Makefile', makefile);
@@ -149,7 +81,7 @@ describe('each distribution as it is', () => {
     await write({
       'etc/os-release': 'ID="rhel"\nID_LIKE="fedora"\n',
       ...tools,
-      ...headers(`usr/src/kernels/${release}`, release, {
+      ...headerFiles(`usr/src/kernels/${release}`, release, {
         compiler: 'gcc (GCC) 11.4.1 20231218 (Red Hat 11.4.1-3)',
       }),
     });
@@ -160,7 +92,7 @@ describe('each distribution as it is', () => {
     await write({
       'etc/os-release': osRelease.fedora,
       ...tools,
-      ...headers('usr/src/kernels/6.11.4-301.fc41.x86_64', '6.11.4-301.fc41.x86_64'),
+      ...headerFiles('usr/src/kernels/6.11.4-301.fc41.x86_64', '6.11.4-301.fc41.x86_64'),
       'lib/modules/6.11.4-301.fc41.x86_64/build': `->/usr/src/kernels/6.11.4-301.fc41.x86_64`,
       'lib/modules/6.12.0-9.fc42.x86_64/build': '->/usr/src/kernels/6.12.0-9.fc42.x86_64',
     });
@@ -177,7 +109,7 @@ describe('each distribution as it is', () => {
     await write({
       'etc/os-release': osRelease.arch,
       ...tools,
-      ...headers('usr/lib/modules/6.11.5-arch1-1/build', '6.11.5-arch1-1'),
+      ...headerFiles('usr/lib/modules/6.11.5-arch1-1/build', '6.11.5-arch1-1'),
       'usr/lib/modules/6.6.58-1-lts/pkgbase': 'linux-lts\n',
       'usr/lib/modules/extramodules-6.11/version': '',
       lib: '->usr/lib',
@@ -195,7 +127,7 @@ describe('each distribution as it is', () => {
     await write({
       'etc/os-release': osRelease.suse,
       ...tools,
-      ...headers(objects, '6.4.0-150600.23-default'),
+      ...headerFiles(objects, '6.4.0-150600.23-default'),
       'usr/src/linux-6.4.0-150600.23/Makefile': 'VERSION = 6\nPATCHLEVEL = 4\nSUBLEVEL = 0\n',
       'usr/lib/modules/6.4.0-150600.23-default/build': `->${join(root, objects)}`,
       'usr/lib/modules/6.4.0-150600.30-default/build': `->/usr/src/linux-6.4.0-150600.30-obj/x86_64/default`,
@@ -217,7 +149,7 @@ describe('each distribution as it is', () => {
     });
     for (const flavour of ['default', 'azure']) {
       const objects = `usr/src/linux-${release}-obj/x86_64/${flavour}`;
-      await write(headers(objects, `${release}-${flavour}`));
+      await write(headerFiles(objects, `${release}-${flavour}`));
       await writeFile(join(root, objects, 'Makefile'), `include ../../../linux-${release}/Makefile\n`);
     }
     expect(await summary()).toBe(
@@ -230,7 +162,7 @@ describe('each distribution as it is', () => {
   test('a source that was prepared, beside one that was not', async () => {
     await write({
       ...tools,
-      ...headers('usr/src/linux-6.6.58-gentoo', '6.6.58-gentoo'),
+      ...headerFiles('usr/src/linux-6.6.58-gentoo', '6.6.58-gentoo'),
       'usr/src/linux-6.6.58-gentoo/init/main.c': '',
       'usr/src/linux': '->linux-6.6.58-gentoo',
       'usr/src/linux-6.12.3/Makefile': 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\n',
@@ -258,7 +190,7 @@ describe("headers that can't be used", () => {
 
   /** The status and reason after the headers lost some of their files. */
   async function without(...paths: readonly string[]): Promise<string> {
-    await write({ 'etc/os-release': osRelease.debian, ...tools, ...headers(build, release) });
+    await write({ 'etc/os-release': osRelease.debian, ...tools, ...headerFiles(build, release) });
     for (const path of paths) await rm(join(root, build, path), { recursive: true });
     const [kernel] = await find();
     return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(root, '');
@@ -302,7 +234,7 @@ describe("headers that can't be used", () => {
   });
 
   test('a link that leads to itself', async () => {
-    await write({ ...tools, [build]: '->build', ...headers('lib/modules/6.1.1/build', '6.1.1') });
+    await write({ ...tools, [build]: '->build', ...headerFiles('lib/modules/6.1.1/build', '6.1.1') });
     expect(await summary()).toBe(
       [
         `${release} 6.12.3 ${machine()} broken /${build} /${build} can't be read (ELOOP).`,
@@ -314,8 +246,8 @@ describe("headers that can't be used", () => {
   test.skipIf(process.getuid?.() === 0)("a folder that can't be read does not hide the others", async () => {
     await write({
       ...tools,
-      ...headers(build, release),
-      ...headers('lib/modules/6.1.1/build', '6.1.1'),
+      ...headerFiles(build, release),
+      ...headerFiles('lib/modules/6.1.1/build', '6.1.1'),
     });
     await chmod(join(root, 'lib/modules/6.1.1'), 0);
     const kernels = await find();
@@ -325,83 +257,18 @@ describe("headers that can't be used", () => {
   });
 });
 
-describe('folders that a user named', () => {
-  test('laid out like /lib/modules', async () => {
-    await write({ ...tools, ...headers('own/6.9.0-mine/build', '6.9.0-mine') });
-    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
-  });
-
-  test('the headers of one kernel themselves', async () => {
-    await write({ ...tools, ...headers('src/linux', '6.9.0-mine') });
-    expect(await summary([join(root, 'src/linux/')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /src/linux/');
-  });
-
-  test('laid out like /usr/src', async () => {
-    await write({ ...tools, ...headers('own/linux-headers-6.9.0-mine', '6.9.0-mine') });
-    expect(await summary([join(root, 'own')])).toContain('ready /own/linux-headers-6.9.0-mine');
-  });
-
-  test('packages that were unpacked there: found, and what is to be changed in them is said', async () => {
-    await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
-    await mkdir(join(root, 'own'));
-    await rename(join(root, 'usr'), join(root, 'own/usr'));
-    await rm(join(root, 'lib'), { recursive: true });
-    const build = '/own/usr/src/linux-headers-6.1.0-56-amd64';
-    const common = 'usr/src/linux-headers-6.1.0-56-common/Makefile';
-    expect(await summary([join(root, 'own')])).toBe(
-      `6.1.0-56-amd64 6.1.0 x86_64 broken ${build} The Makefile of the headers includes /${common}, which does not exist: they were unpacked elsewhere. Let ${build}/Makefile include /own/${common}.`,
-    );
-    await writeFile(join(root, build, 'Makefile'), `include ${join(root, 'own', common)}\n`);
-    expect(await summary([join(root, 'own')])).toBe(`6.1.0-56-amd64 6.1.192 x86_64 ready ${build}`);
-  });
-
-  test('several at once, by a glob', async () => {
-    for (const name of ['a', 'b', 'c']) {
-      await write({ ...tools, ...headers(`own/${name}/linux`, `6.9.0-${name}`) });
-    }
-    const found = await find([join(root, 'own/[ab]*/linux')]);
-    expect(found.map((kernel) => kernel.release)).toEqual(['6.9.0-b', '6.9.0-a']);
-    expect(kernelFolders({ moduleFolders: ['/own/*/linux', '/plain'] }).slice(-2)).toEqual([
-      '/own',
-      '/plain',
-    ]);
-  });
-
-  test('a release that is in both: theirs, unless only the system’s can be used', async () => {
-    const own = 'own/6.9.0-mine/build';
-    await write({
-      ...tools,
-      ...headers(own, '6.9.0-mine'),
-      ...headers('lib/modules/6.9.0-mine/build', '6.9.0-mine'),
-    });
-    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
-    await unlink(join(root, own, 'Makefile'));
-    expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
-  });
-
-  test("they are watched with the system's", () => {
-    expect(kernelFolders({ moduleFolders: ['/own'] })).toEqual([
-      '/lib/modules',
-      '/usr/lib/modules',
-      '/usr/src',
-      '/usr/src/kernels',
-      '/own',
-    ]);
-  });
-});
-
 describe('what a kernel says of itself', () => {
   const build = 'lib/modules/6.9.0-mine/build';
 
   async function one(files: Readonly<Record<string, string>>): Promise<Kernel | undefined> {
-    await write({ ...headers(build, '6.9.0-mine'), ...files });
+    await write({ ...headerFiles(build, '6.9.0-mine'), ...files });
     return (await find())[0];
   }
 
   test('in a module folder its name counts, elsewhere that of the headers', async () => {
     await write({
-      ...headers('lib/modules/6.9.1-renamed/build', '6.9.1'),
-      ...headers('usr/src/kernels/7.0', '7.0.1-9'),
+      ...headerFiles('lib/modules/6.9.1-renamed/build', '6.9.1'),
+      ...headerFiles('usr/src/kernels/7.0', '7.0.1-9'),
     });
     expect((await find()).map((kernel) => kernel.release)).toEqual(['7.0.1-9', '6.9.1-renamed']);
   });
@@ -436,7 +303,7 @@ describe('what a kernel says of itself', () => {
     const compiler = 'x86_64-linux-gnu-gcc-13 (Ubuntu 13.2.0) 13.2.0';
     const kernel = await one({
       'etc/os-release': osRelease.ubuntu,
-      ...headers(build, '6.9.0-mine', { compiler }),
+      ...headerFiles(build, '6.9.0-mine', { compiler }),
     });
     expect(kernel).toMatchObject({
       status: 'ready',
@@ -448,7 +315,10 @@ describe('what a kernel says of itself', () => {
 });
 
 test('ten kernels are read quickly', async () => {
-  await write({ ...tools, ...headers('one/build', '6.9.0-mine', { config: 'CONFIG_X=y\n'.repeat(12_000) }) });
+  await write({
+    ...tools,
+    ...headerFiles('one/build', '6.9.0-mine', { config: 'CONFIG_X=y\n'.repeat(12_000) }),
+  });
   for (let number = 0; number < 10; number++) {
     await cp(join(root, 'one'), join(root, `own/6.9.${number}`), { recursive: true });
   }

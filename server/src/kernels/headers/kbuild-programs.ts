@@ -17,8 +17,8 @@ export interface ProgramHost {
   /** As `uname -m` says. */
   readonly machine: string;
   /** The GNU C library, such as `2.36`; `undefined` where there is none, or it is not known. */
-  readonly libraryVersion: () => string | undefined;
-  /** Where the system's programs and libraries are; `/` but in tests. */
+  readonly glibc: () => string | undefined;
+  /** Where the system's programs and versions are; `/` but in tests. */
   readonly root: string;
 }
 
@@ -26,7 +26,7 @@ export function thisHost(root = '/'): ProgramHost {
   let known: string | undefined;
   return {
     ...{ machine: machine(), root },
-    libraryVersion: () => {
+    glibc: () => {
       known ??= readLibraryVersion() ?? '';
       return known === '' ? undefined : known;
     },
@@ -89,7 +89,7 @@ interface Image {
   /** The program that loads it, such as /lib64/ld-linux-x86-64.so.2; `undefined` for one that stands alone. */
   readonly interpreter: string | undefined;
   /** The newest version of the GNU C library that it asks for: the minor number behind `2.`. */
-  readonly library: number | undefined;
+  readonly newestGlibc: number | undefined;
 }
 
 /** Numbers of machines in ELF files, and what `uname -m` says there. */
@@ -113,11 +113,11 @@ async function readImage(path: string): Promise<Image | undefined> {
   const isLittle = bytes[5] === 1;
   const number = isLittle ? bytes.readUInt16LE(18) : bytes.readUInt16BE(18);
   const text = bytes.toString('latin1');
-  const libraries = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map((match) => Number(match[1]));
+  const versions = [...text.matchAll(/GLIBC_2\.(\d+)/g)].map((match) => Number(match[1]));
   return {
     machine: elfMachines[number] ?? `a machine that ELF numbers ${number}`,
     interpreter: /(?:\/[\w.+@-]+)+\/ld[\w.-]*\.so(?:\.\d+)?(?=\0)/.exec(text)?.[0],
-    library: libraries.length > 0 ? Math.max(...libraries) : undefined,
+    newestGlibc: versions.length > 0 ? Math.max(...versions) : undefined,
   };
 }
 
@@ -145,12 +145,12 @@ async function foreignness(
   }
   // A loader of its own brings a library of its own.
   const isSystems = /^\/(?:usr\/)?lib(?:32|64|x32)?\/ld/.test(interpreter);
-  const installed = isSystems && image.library !== undefined ? host.libraryVersion() : undefined;
+  const installed = isSystems && image.newestGlibc !== undefined ? host.glibc() : undefined;
   const [major, minor = 0] = (installed ?? '').split('.').map(Number);
-  if (installed === undefined || major !== 2 || minor >= (image.library ?? 0)) return undefined;
+  if (installed === undefined || major !== 2 || minor >= (image.newestGlibc ?? 0)) return undefined;
   return {
     kind: 'library',
-    text: `needs the GNU C library 2.${image.library}, and this machine has ${installed}: these headers are of a newer release of the distribution`,
+    text: `needs the GNU C library 2.${image.newestGlibc}, and this machine has ${installed}: these headers are of a newer release of the distribution`,
   };
 }
 

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  debianHeaderFiles,
+  findBelow,
+  headerFiles,
+  osRelease,
+  summaryBelow,
+  tools,
+  writeTree,
+} from '../../../../test/support/header-trees.ts';
+import { kernelFolders } from '../find-kernels.ts';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kernels-'));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
+const find = (moduleFolders?: readonly string[]) => findBelow(root, moduleFolders);
+const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders);
+const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
+
+describe('folders that a user named', () => {
+  test('laid out like /lib/modules', async () => {
+    await write({ ...tools, ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine') });
+    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
+  });
+
+  test('the headers of one kernel themselves', async () => {
+    await write({ ...tools, ...headerFiles('src/linux', '6.9.0-mine') });
+    expect(await summary([join(root, 'src/linux/')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /src/linux/');
+  });
+
+  test('laid out like /usr/src', async () => {
+    await write({ ...tools, ...headerFiles('own/linux-headers-6.9.0-mine', '6.9.0-mine') });
+    expect(await summary([join(root, 'own')])).toContain('ready /own/linux-headers-6.9.0-mine');
+  });
+
+  test('packages that were unpacked there: found, and what is to be changed in them is said', async () => {
+    await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
+    await mkdir(join(root, 'own'));
+    await rename(join(root, 'usr'), join(root, 'own/usr'));
+    await rm(join(root, 'lib'), { recursive: true });
+    const build = '/own/usr/src/linux-headers-6.1.0-56-amd64';
+    const common = 'usr/src/linux-headers-6.1.0-56-common/Makefile';
+    expect(await summary([join(root, 'own')])).toBe(
+      `6.1.0-56-amd64 6.1.0 x86_64 broken ${build} The Makefile of the headers includes /${common}, which does not exist: they were unpacked elsewhere. Let ${build}/Makefile include /own/${common}.`,
+    );
+    await writeFile(join(root, build, 'Makefile'), `include ${join(root, 'own', common)}\n`);
+    expect(await summary([join(root, 'own')])).toBe(`6.1.0-56-amd64 6.1.192 x86_64 ready ${build}`);
+  });
+
+  test('several at once, by a glob', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await write({ ...tools, ...headerFiles(`own/${name}/linux`, `6.9.0-${name}`) });
+    }
+    const found = await find([join(root, 'own/[ab]*/linux')]);
+    expect(found.map((kernel) => kernel.release)).toEqual(['6.9.0-b', '6.9.0-a']);
+    expect(kernelFolders({ moduleFolders: ['/own/*/linux', '/plain'] }).slice(-2)).toEqual([
+      '/own',
+      '/plain',
+    ]);
+  });
+
+  test('a release that is in both: theirs, unless only the system’s can be used', async () => {
+    const own = 'own/6.9.0-mine/build';
+    await write({
+      ...tools,
+      ...headerFiles(own, '6.9.0-mine'),
+      ...headerFiles('lib/modules/6.9.0-mine/build', '6.9.0-mine'),
+    });
+    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
+    await unlink(join(root, own, 'Makefile'));
+    expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
+  });
+
+  test("they are watched with the system's", () => {
+    expect(kernelFolders({ moduleFolders: ['/own'] })).toEqual([
+      '/lib/modules',
+      '/usr/lib/modules',
+      '/usr/src',
+      '/usr/src/kernels',
+      '/own',
+    ]);
+  });
+});
