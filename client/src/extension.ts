@@ -4,6 +4,8 @@ import { registerBuildCommands } from './commands/build.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
+import { registerClangd } from './intellisense/clangd.ts';
+import { provideCpptools } from './intellisense/cpptools.ts';
 import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
 import { showKernelStatus } from './status/kernel-status.ts';
 import { BuildTasks, taskType } from './tasks/build-tasks.ts';
@@ -30,6 +32,7 @@ export function activate(extension: ExtensionContext): void {
   context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
   context.command('dkms.restartServer', 'Restart Language Server', () => context.restart());
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
+  registerClangd(context);
 
-  void context.start();
+  void context.start().then(() => provideCpptools(context));
 }

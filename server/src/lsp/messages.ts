@@ -5,6 +5,10 @@
 
 /** Requests from the client. */
 export const requests = {
+  /** `undefined` -> `CompileDatabase | null`: where compile_commands.json of the selected kernel is. */
+  compileDatabase: 'dkms/compileDatabase',
+  /** `CompileFlagsParams` -> `CompileFlags | null`: how the last build for the selected kernel compiled a file. */
+  compileFlags: 'dkms/compileFlags',
   /** `undefined` -> `KernelList`. */
   kernels: 'dkms/kernels',
   /** `undefined` -> `ModuleDescription[]`: every dkms.conf of the workspace folders, in path order. */
@@ -43,6 +47,8 @@ export const clientNotifications = {
 
 /** Notifications from the server. */
 export const serverNotifications = {
+  /** No parameters: files are compiled otherwise now, or another kernel was selected. */
+  compileDatabaseChanged: 'dkms/compileDatabaseChanged',
   /** `KernelList`: a kernel was installed or removed. */
   kernelsChanged: 'dkms/kernelsChanged',
   /**
@@ -277,4 +283,29 @@ export interface VerifyReport {
   readonly reason?: string;
   /** What the two differ in, a sentence each; empty where they agree. */
   readonly differences: readonly string[];
+}
+
+/** Where to find how the files of the workspace are compiled. */
+export interface CompileDatabase {
+  /** Absolute path of the folder of compile_commands.json, the same for every kernel; the file is there once a module was built. */
+  readonly folder: string;
+}
+
+export interface CompileFlagsParams {
+  /** URI of a C file or header. */
+  readonly uri: string;
+}
+
+/** How a file is compiled; paths are absolute, or relative to `directory`. */
+export interface CompileFlags {
+  readonly directory: string;
+  readonly compiler: string;
+  readonly includes: readonly string[];
+  /** Headers that are read before the file. */
+  readonly forced: readonly string[];
+  readonly defines: readonly string[];
+  /** Such as `gnu11`. */
+  readonly standard?: string;
+  /** All other options. */
+  readonly others: readonly string[];
 }

@@ -10,9 +10,11 @@ import {
 } from 'vscode-languageserver';
 import type { Builds, BuildsListener } from '../workspace/builds.ts';
 import { Checks } from '../workspace/checks/checks.ts';
+import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
+import { registerCompileDatabase } from './compile-database.ts';
 import { type ConfDocument, confDocuments } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { pathOf } from './document-path.ts';
@@ -68,6 +70,8 @@ class Session {
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #folders: string[];
   #trusted: boolean;
+  /** To be called when the files may be compiled otherwise than before. */
+  #compileDatabaseChanged: () => void = () => {};
   /** The release that the client chose last, whether it is there or not. */
   #selected: string | undefined;
 
@@ -109,6 +113,12 @@ class Session {
     });
     const checks = new Checks(engine, builds, (text) => connection.console.info(text));
     builds.observe(checks);
+    const folders = () => this.#folders;
+    this.#compileDatabaseChanged = registerCompileDatabase({
+      ...{ connection, builds },
+      databases: new CompileDatabases({ engine, builds, checks, folders }),
+      trusted: () => this.#trusted,
+    });
     const check = guarded(connection.console, 'checking a saved file', async (path: string) => {
       if (this.#trusted) await checks.saved(path);
     });
@@ -216,11 +226,13 @@ class Session {
       guarded(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
         this.#selected = release;
         await engine.selectKernel(release);
+        this.#compileDatabaseChanged();
         features.changed();
       }),
     );
     this.#connection.onNotification(clientNotifications.trustGranted, () => {
       this.#trusted = true;
+      this.#compileDatabaseChanged();
     });
     this.#connection.onNotification(
       clientNotifications.clearProblems,
@@ -245,6 +257,7 @@ class Session {
       await kernelNews.tell(kernels);
       await engine.kernelFacts();
       await engine.selectKernel(this.#selected);
+      this.#compileDatabaseChanged();
       changed();
     };
     const take = async (section: unknown) => {

@@ -74,7 +74,7 @@ export class Builds {
   /** Targets whose result of an earlier session was looked for. */
   readonly #restored = new Set<string>();
 
-  #observer: BuildObserver | undefined;
+  readonly #observers: BuildObserver[] = [];
 
   /** `openText` knows the text of a file that is open in an editor. */
   constructor(
@@ -110,7 +110,7 @@ export class Builds {
     const abort = new AbortController();
     const before = this.#running.get(key);
     before?.abort.abort();
-    this.#observer?.started(target);
+    for (const observer of this.#observers) observer.started(target);
     const ended = (async () => {
       await before?.ended.catch(() => {});
       const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
@@ -120,7 +120,9 @@ export class Builds {
     this.#running.set(key, entry);
     try {
       const result = await ended;
-      if (this.#running.get(key) === entry) this.#observer?.ended(target, result);
+      if (this.#running.get(key) === entry) {
+        for (const observer of this.#observers) observer.ended(target, result);
+      }
       return result;
     } finally {
       if (this.#running.get(key) === entry) this.#running.delete(key);
@@ -224,9 +226,9 @@ export class Builds {
     return { jobs, ...(jobserver && { jobserver }) };
   }
 
-  /** Tells of every build from now on; the one observer there is. */
+  /** Tells of every build from now on, whoever was told before first. */
   observe(observer: BuildObserver): void {
-    this.#observer = observer;
+    this.#observers.push(observer);
   }
 
   /** The processes of builds and checks. */

@@ -14,6 +14,9 @@ import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 /** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
 export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
 
+/** Where compile_commands.json of the selected kernel is written. */
+export type CompileCommands = 'cache' | 'workspace' | 'off';
+
 /** The settings under `dkms.`, checked and with their defaults filled in. */
 export interface Settings {
   /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
@@ -32,6 +35,7 @@ export interface Settings {
   readonly jobs: number;
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly checkOnSave: CheckOnSave;
+  readonly compileCommands: CompileCommands;
 }
 
 /** Offer to build the modules against a new kernel, do it, or say nothing. */
@@ -41,6 +45,7 @@ const newKernelChoices: readonly unknown[] = ['ask', 'always', 'never'];
 
 const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint', 'off'];
 
+const databaseChoices = ['cache', 'workspace', 'off'] as const;
 const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
 
 /** Where staged copies go unless a setting or `$XDG_CACHE_HOME` says otherwise. */
@@ -68,6 +73,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
       jobs: readJobs(raw.jobs, complaints),
       severities: readSeverities(raw.rules, complaints),
       checkOnSave: readChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
+      compileCommands: readChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
     },
     complaints,
   };

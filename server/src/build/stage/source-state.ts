@@ -18,8 +18,9 @@ export interface EntryState {
   readonly file?: { readonly size: number; readonly mtimeMs: number };
 }
 
-/** What editors leave beside a file while they write it; no build reads it. */
-const editorsOwn = /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$/;
+/** What editors leave beside a file while they write it, and what is there for clangd; no build reads it. */
+const editorsOwn =
+  /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|^compile_commands\.json(?:\.new)?$|^\.clangd(?:\.new)?$|^\.cache$/;
 
 const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 

@@ -43,11 +43,18 @@ export class Checks implements BuildObserver {
     await Promise.all(targets.map((target) => target?.saved(file)));
   }
 
+  /** What the last build of a target ran for each unit; `undefined` where there was none. */
+  async unitsOf({ conf, kernel: release }: BuildTarget): ReturnType<TargetChecks['units']> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.release === release);
+    return kernel && (await this.#targetOf(conf, kernel))?.units();
+  }
+
   started(target: BuildTarget): void {
     this.#targets.get(keyOf(target))?.buildStarted();
   }
 
   ended(target: BuildTarget, result: BuildResult): void {
+    this.#targets.get(keyOf(target))?.buildStopped();
     if (result.status === 'skipped') return;
     void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
   }

@@ -58,9 +58,13 @@ export class TargetChecks {
     this.#checked = new Set();
   }
 
-  /** The build has ended: looks at what it left, so that the first check needs not, and checks what was saved meanwhile. */
-  async buildEnded(): Promise<void> {
+  /** The build has ended, and what it left is sure again. */
+  buildStopped(): void {
     this.#isBuilding = false;
+  }
+
+  /** Looks at what a build has left, so that the first check needs not, and checks what was saved meanwhile. */
+  async buildEnded(): Promise<void> {
     await this.#prepare();
     if (this.#saved.size > 0) await this.#run();
   }
@@ -75,6 +79,11 @@ export class TargetChecks {
   async stop(): Promise<void> {
     this.cancel();
     await rm(this.#shadowFolder, { recursive: true, force: true });
+  }
+
+  /** What the last build ran for each unit; `undefined` where there was none, and while one runs. */
+  async units(): Promise<{ readonly last: LastBuild; readonly units: readonly Unit[] } | undefined> {
+    return this.#isBuilding ? undefined : this.#prepare();
   }
 
   cancel(): void {

@@ -1,0 +1,47 @@
+import type { Connection } from 'vscode-languageserver';
+import type { Builds } from '../workspace/builds.ts';
+import type { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
+import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
+import { pathOf } from './document-path.ts';
+import { guarded } from './guard.ts';
+import {
+  type CompileDatabase,
+  type CompileFlags,
+  type CompileFlagsParams,
+  requests,
+  serverNotifications,
+} from './messages.ts';
+
+/**
+ * Keeps compile_commands.json up to date in a trusted workspace, and answers how files are compiled. Returns what is to be called when
+ * the selected kernel, a setting or the trust is another.
+ */
+export function registerCompileDatabase(options: {
+  connection: Connection;
+  builds: Builds;
+  databases: CompileDatabases;
+  trusted: () => boolean;
+}): () => void {
+  const { connection, builds, databases, trusted } = options;
+  const update = guarded(connection.console, 'writing compile_commands.json', async () => {
+    if (trusted() && (await databases.update())) {
+      await connection.sendNotification(serverNotifications.compileDatabaseChanged);
+    }
+  });
+  builds.observe({ started: () => {}, ended: update });
+  connection.onRequest(requests.compileDatabase, async (): Promise<CompileDatabase | null> => {
+    const folder = trusted() ? await databases.folder() : undefined;
+    return folder === undefined ? null : { folder };
+  });
+  connection.onRequest(
+    requests.compileFlags,
+    async ({ uri }: CompileFlagsParams): Promise<CompileFlags | null> => {
+      const path = trusted() ? pathOf(uri) : undefined;
+      const entry = path === undefined ? undefined : await databases.entryFor(path);
+      if (!entry) return null;
+      const { standard, ...flags } = flagsOf(entry);
+      return { directory: entry.directory, ...flags, ...(standard !== undefined && { standard }) };
+    },
+  );
+  return update;
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { openCacheFolder } from '../../build/stage/cache-folder.ts';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import type { Builds } from '../builds.ts';
+import type { Checks } from '../checks/checks.ts';
+import type { Engine } from '../engine.ts';
+import { askClang, isGccOnly } from './clang-flags.ts';
+import { type CompileEntry, compileEntry } from './compile-entry.ts';
+
+/** Beside the plain name, what distributions call the clang that is not their newest. */
+const clangNames = ['clang', ...Array.from({ length: 12 }, (_, at) => `clang-${22 - at}`)];
+
+/**
+ * Writes compile_commands.json for the selected kernel: how its last build compiled each file of the workspace's modules, for clangd and
+ * all that read such files. One for the whole workspace lies in the cache folder; one for each module lies beside its dkms.conf, with a
+ * .clangd, where the setting asks for it.
+ */
+export class CompileDatabases {
+  readonly #engine: Engine;
+  readonly #builds: Builds;
+  readonly #checks: Checks;
+  readonly #folders: () => readonly string[];
+  /** What was written last in the user's folders, so that nobody else's file is written over. */
+  #entries: readonly CompileEntry[] = [];
+  #updating: Promise<void> = Promise.resolve();
+  /** What the clang of this machine does not know, of the options that it was asked for. */
+  readonly #asked = new Map<string, boolean>();
+
+  constructor(options: {
+    readonly engine: Engine;
+    readonly builds: Builds;
+    readonly checks: Checks;
+    readonly folders: () => readonly string[];
+  }) {
+    this.#engine = options.engine;
+    this.#builds = options.builds;
+    this.#checks = options.checks;
+    this.#folders = options.folders;
+  }
+
+  /** The folder of the workspace's own file; `undefined` where there is no place for one. The file may not be there yet. */
+  async folder(): Promise<string | undefined> {
+    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    if (!('folder' in cache)) return undefined;
+    const name = createHash('sha256').update(this.#folders().join('\n')).digest('hex').slice(0, 12);
+    return join(cache.folder, 'compile-commands', name);
+  }
+
+  /** How the last build for the selected kernel compiled a file; `undefined` for one that it did not. A header is read as its first reader is. */
+  async entryFor(file: string): Promise<CompileEntry | undefined> {
+    await this.#updating;
+    const own = this.#entries.find((entry) => entry.file === file);
+    if (own || !file.endsWith('.h')) return own;
+    const folder = dirname(file);
+    return this.#entries.find((entry) => entry.file.startsWith(`${folder}/`)) ?? this.#entries[0];
+  }
+
+  /** The selected kernel, a build or a setting is another: writes what is different now. Resolves with whether anything is. */
+  update(): Promise<boolean> {
+    const done = this.#updating.then(() => this.#update());
+    this.#updating = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
+  }
+
+  async #update(): Promise<boolean> {
+    const { compileCommands } = this.#engine.settings;
+    const kernel = this.#engine.selectedKernel;
+    if (compileCommands === 'off' || kernel === undefined) {
+      this.#entries = [];
+      return false;
+    }
+    const all: CompileEntry[] = [];
+    let isChanged = false;
+    for (const { path: conf } of await this.#engine.findModules(this.#folders())) {
+      const known = await this.#checks.unitsOf({ conf, kernel });
+      if (!known) continue;
+      const { last, units } = known;
+      const drops = await this.#drops(units.flatMap(({ words }) => words));
+      const entries = units.map((unit) => compileEntry(unit, last, drops));
+      all.push(...entries);
+      if (compileCommands === 'workspace') {
+        const text = render(entries);
+        const isOurs = await writeOwn(join(dirname(conf), 'compile_commands.json'), text, isRendered);
+        isChanged ||= isOurs;
+        await writeOwn(join(dirname(conf), '.clangd'), clangdFile, (found) => found.startsWith(clangdMark));
+      }
+    }
+    this.#entries = all;
+    const folder = await this.folder();
+    if (folder !== undefined && all.length > 0) {
+      await mkdir(folder, { recursive: true });
+      const isWritten = await writeOwn(join(folder, 'compile_commands.json'), render(all), () => true);
+      isChanged ||= isWritten;
+    }
+    return isChanged;
+  }
+
+  /** Asks the clang of this machine about options that it was not asked for yet; where there is none, goes by what is known of gcc. */
+  async #drops(words: readonly string[]): Promise<(flag: string) => boolean> {
+    const flags = [...new Set(words)].filter((word) => /^-[fmW]/.test(word) && !word.startsWith('-Wp,'));
+    const fresh = flags.filter((flag) => !this.#asked.has(flag));
+    if (fresh.length > 0) {
+      const find = createProgramFinder(process.env.PATH);
+      let refused: ReadonlySet<string> | undefined;
+      for (const name of clangNames) {
+        const program = await find(name);
+        if (program === undefined) continue;
+        refused = await askClang(program, fresh, this.#builds.groups);
+        if (refused) break;
+      }
+      for (const flag of fresh) this.#asked.set(flag, refused ? refused.has(flag) : isGccOnly(flag));
+    }
+    return (flag) => this.#asked.get(flag) === true;
+  }
+}
+
+const clangdMark = '# Written by DKMS Tools';
+
+/** What clangd says of warning options that it does not know is no problem of the driver. */
+const clangdFile = `${clangdMark}, since dkms.compileCommands is "workspace". Take this line away to keep your own changes.
+CompileFlags:
+  CompilationDatabase: .
+  Add: [-Wno-unknown-warning-option, -Wno-ignored-optimization-argument]
+`;
+
+const renderedStart = '[\n{"directory":';
+
+function render(entries: readonly CompileEntry[]): string {
+  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+}
+
+/** This program writes an entry a line, in an order of its own; a file of another shape is someone else's. */
+function isRendered(text: string): boolean {
+  return text.startsWith(renderedStart);
+}
+
+/** Writes a file where it is not as wanted; one that is someone else's stays. Whether it was written. */
+async function writeOwn(file: string, text: string, isOwn: (found: string) => boolean): Promise<boolean> {
+  const found = await readFile(file, 'utf8').catch(() => undefined);
+  if (found === text || (found !== undefined && !isOwn(found))) return false;
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+  return true;
+}

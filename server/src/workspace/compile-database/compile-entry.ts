@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { LastBuild } from '../../build/check/last-build.ts';
+import type { Unit } from '../../build/check/units.ts';
+
+/** One entry of a compile_commands.json, as clang's specification of it has them. */
+export interface CompileEntry {
+  /** The folder that relative paths of the arguments start from. */
+  readonly directory: string;
+  /** The user's file, absolute. */
+  readonly file: string;
+  readonly arguments: readonly string[];
+}
+
+const written = /^-Wp,-M|^-M{1,2}[DP]?$/;
+
+/**
+ * How a unit of the last build is to be read by an editor: the user's file, with the build's own arguments less those for which `drops`
+ * holds. Where it finds headers it finds the user's; those that the build made are found behind them, in what was built.
+ */
+export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) => boolean): CompileEntry {
+  const file = join(last.source, unit.source);
+  const inUse: string[] = [];
+  const { words } = unit;
+  const sourceWord = words.findLast((word) => word.endsWith('.c') && !word.startsWith('-'));
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (word === '-o') at++;
+    else if (written.test(word) || drops(word)) continue;
+    else if (word === sourceWord) inUse.push(file);
+    else {
+      const users = toSource(word, last);
+      inUse.push(users);
+      if (users !== word && word.startsWith('-I')) inUse.push(word);
+    }
+  }
+  // A header that was made beside a file is named in quotes.
+  const beside = join(last.buildDir, unit.source, '..');
+  return {
+    directory: toSource(unit.cwd, last),
+    file,
+    arguments: [...inUse.slice(0, 1), '-iquote', beside, ...inUse.slice(1)],
+  };
+}
+
+function toSource(text: string, { names, source }: LastBuild): string {
+  return names.reduce((found, name) => found.replaceAll(name, source), text);
+}
+
+/** What an entry says, for an editor that takes it apart: see `CompileFlags` of the messages. */
+export function flagsOf({ arguments: words }: CompileEntry): {
+  readonly compiler: string;
+  readonly includes: readonly string[];
+  readonly forced: readonly string[];
+  readonly defines: readonly string[];
+  readonly standard: string | undefined;
+  readonly others: readonly string[];
+} {
+  const includes: string[] = [];
+  const forced: string[] = [];
+  const defines: string[] = [];
+  const others: string[] = [];
+  let standard: string | undefined;
+  const [compiler = '', ...rest] = words.filter(
+    (word) => !/^(?:\S*\/)?(?:ccache|sccache|distcc|icecc)$/.test(word),
+  );
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] ?? '';
+    if (word === '-include') forced.push(rest[++at] ?? '');
+    else if (word === '-iquote' || word === '-isystem' || word === '-I') includes.push(rest[++at] ?? '');
+    else if (word.startsWith('-I')) includes.push(word.slice(2));
+    else if (word.startsWith('-D')) defines.push(word.slice(2));
+    else if (word.startsWith('-std=')) standard = word.slice('-std='.length);
+    else if (word !== '-c' && !word.endsWith('.c')) others.push(word);
+  }
+  return { compiler, includes, forced, defines, standard, others };
+}
