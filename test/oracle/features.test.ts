@@ -46,9 +46,9 @@ describe.skipIf(!corpus)('editor features over files of real projects', () => {
     let changed = 0;
     for (const file of corpusFiles()) {
       const text = readFileSync(join(corpus ?? '', file), 'utf8');
-      const formatted = formatText(text, { unit: '    ' }, open);
+      const formatted = formatText(open(text), { unit: '    ' }, open);
       if (formatted !== text) changed++;
-      expect(formatText(formatted, { unit: '    ' }, open), file).toBe(formatted);
+      expect(formatText(open(formatted), { unit: '    ' }, open), file).toBe(formatted);
       expect(applyEdits(text, editsByLine(open(text), formatted)), file).toBe(formatted);
       for (const version of ['2.8.8', '3.0.10', '3.4.3']) {
         for (const facts of [{ version }, { version, kernel }]) {

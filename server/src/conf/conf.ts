@@ -15,6 +15,7 @@ export class Conf {
   #previous: { readonly conf: Conf; readonly edits: readonly TextEdit[] } | undefined;
   #script: Script | undefined;
   #tree: SyntaxTree | undefined;
+  readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
 
   constructor(
     parser: ConfParser,
@@ -45,6 +46,15 @@ export class Conf {
     return this.#tree;
   }
 
+  /** What a function makes of this conf, worked out once: neither of the two ever changes. */
+  derive<Result>(work: (conf: Conf) => Result): Result {
+    // Only that function has put it there.
+    if (this.#derived.has(work)) return this.#derived.get(work) as Result;
+    const result = work(this);
+    this.#derived.set(work, result);
+    return result;
+  }
+
   get hasTree(): boolean {
     return this.#tree !== undefined;
   }
@@ -57,6 +67,7 @@ export class Conf {
   /** Gives back memory that the tree holds outside JavaScript's heap. */
   dispose(): void {
     this.#tree?.dispose();
+    this.#derived.clear();
     this.#previous = undefined;
   }
 }

@@ -51,6 +51,11 @@ export class Engine {
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
   #selectedReadings = new WeakMap<Conf, Reading>();
+  /** What was found last in each open conf, and what beside its text that depends on. */
+  readonly #checks = new WeakMap<
+    Conf,
+    { readonly depends: readonly unknown[]; readonly findings: readonly Finding[] }
+  >();
   /** What lies beside open confs, by their paths, as it was when it was last looked at. */
   readonly #beside = new Map<string, SourceFacts>();
 
@@ -161,7 +166,15 @@ export class Engine {
 
   /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
   readAsAdded(conf: Conf, choice: ReadingChoice = {}): Reading {
-    const reading = this.read(conf, choice);
+    return this.#readAsNamed(conf, this.read(conf, choice));
+  }
+
+  /** What the same dkms makes of another conf, for the same kernel and under the same name. */
+  readLike(conf: Conf, { facts }: Reading): Reading {
+    return readConf(conf, facts);
+  }
+
+  #readAsNamed(conf: Conf, reading: Reading): Reading {
     const module = knownText(reading, 'PACKAGE_NAME');
     const moduleVersion = knownText(reading, 'PACKAGE_VERSION');
     if (!module || !moduleVersion) return reading;
@@ -171,7 +184,14 @@ export class Engine {
   /** What editors speak about: the conf as dkms reads it for builds for the selected kernel. */
   readSelected(conf: Conf): Reading {
     const kernel = this.#selectedFacts;
-    return cachedIn(this.#selectedReadings, conf, () => this.readAsAdded(conf, kernel ? { kernel } : {}));
+    return cachedIn(this.#selectedReadings, conf, () => {
+      // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
+      const reading = cachedIn(this.#readings, conf, () => this.read(conf));
+      const named = ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const;
+      if (!named.every((name) => knownText(reading, name)))
+        return this.readAsAdded(conf, kernel ? { kernel } : {});
+      return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(kernel ? { kernel } : {}) });
+    });
   }
 
   /**
@@ -224,8 +244,15 @@ export class Engine {
 
   /** What is wrong with an open conf whatever the kernel; with its source, once `lookBeside` has looked. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
+    const beside = path === undefined ? undefined : this.besideOf(path);
+    // A light bulb asks for the same again at each move of the cursor.
+    const known = this.#checks.get(conf);
+    const depends = [path, beside, this.#loadedKernels, this.#settings] as const;
+    if (known?.depends.every((each, at) => each === depends[at])) return known.findings;
     const reading = cachedIn(this.#readings, conf, () => this.read(conf));
-    return this.findingsOf(conf, reading, path, path === undefined ? undefined : this.besideOf(path));
+    const findings = this.findingsOf(conf, reading, path, beside);
+    this.#checks.set(conf, { depends, findings });
+    return findings;
   }
 
   /** What `lookBeside` saw last of the source of an open conf. */

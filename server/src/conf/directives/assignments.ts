@@ -9,13 +9,21 @@ export function nameOfAssignment(conf: Conf, assignment: SyntaxNode): string {
 }
 
 /** Every assignment that is written down in the file, also those that bash never reaches, in text order. */
-export function findAllAssignments(conf: Conf): SyntaxNode[] {
+export function findAllAssignments(conf: Conf): readonly SyntaxNode[] {
+  return conf.derive(listAssignments);
+}
+
+function listAssignments(conf: Conf): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  const visit = (node: SyntaxNode): void => {
+  // Without recursion, since files can nest deeply.
+  const open: SyntaxNode[] = [conf.tree.root];
+  for (let node = open.pop(); node; node = open.pop()) {
     if (node.type === 'variable_assignment') found.push(node);
-    for (const child of node.children) visit(child);
-  };
-  visit(conf.tree.root);
+    for (let at = node.children.length - 1; at >= 0; at--) {
+      const child = node.children[at];
+      if (child) open.push(child);
+    }
+  }
   return found;
 }
 

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
-import { walkSyntax } from './syntax-walk.ts';
+import { syntaxNodes } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** One entry of the outline. Text from the file is in it as it is. */
@@ -50,7 +50,7 @@ export function findDocumentSymbols(conf: Conf, reading: Reading): readonly Docu
       children: assignments.map((assignment) => symbolOf(conf, assignment)),
     });
   }
-  for (const node of walkSyntax(conf.tree.root)) {
+  for (const node of syntaxNodes(conf)) {
     const name = node.type === 'function_definition' ? findChild(node, 'name') : undefined;
     if (!name) continue;
     symbols.push({
@@ -86,7 +86,8 @@ function moduleName(
   assignments: readonly WrittenAssignment[],
 ): string {
   const record =
-    'records' in reading.modules ? reading.modules.records.find((each) => each.index === index) : undefined;
+    // Records are numbered by their places.
+    'records' in reading.modules ? reading.modules.records[index] : undefined;
   if (record?.builtName.kind === 'known' && record.builtName.text !== '')
     return oneLine(record.builtName.text);
   const written = assignments.find(({ name }) => name === 'BUILT_MODULE_NAME');

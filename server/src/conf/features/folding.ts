@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import { walkSyntax } from './syntax-walk.ts';
+import { syntaxNodes } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** Lines that can be folded below their first one; 0-based, the last one included. */
@@ -20,7 +20,7 @@ export function findFolds(conf: Conf): readonly Fold[] {
   };
   const lineAt = (offset: number) => conf.lines.positionAt(offset).line;
   let comment: { from: number; to: number } | undefined;
-  for (const node of walkSyntax(conf.tree.root)) {
+  for (const node of syntaxNodes(conf)) {
     if (node.type === 'comment') {
       const line = lineAt(node.startIndex);
       const alone = conf.text.slice(conf.lines.lineStart(line), node.startIndex).trim() === '';

@@ -10,10 +10,10 @@ const open = (text: string) => openConf(parser, text);
 
 /** Formats, and holds the laws: the edits lead there, dkms reads the same, and a second time changes nothing. */
 function format(text: string): string {
-  const formatted = formatText(text, { unit: '  ' }, open);
+  const formatted = formatText(open(text), { unit: '  ' }, open);
   expect(applyEdits(text, editsByLine(open(text), formatted))).toBe(formatted);
   expect(meansTheSame(readText(parser, text).reading, readText(parser, formatted).reading)).toBe(true);
-  expect(formatText(formatted, { unit: '  ' }, open)).toBe(formatted);
+  expect(formatText(open(formatted), { unit: '  ' }, open)).toBe(formatted);
   return formatted;
 }
 
@@ -74,6 +74,6 @@ test('files that it does not understand stay as they are', () => {
 
 test('one line can be formatted alone', () => {
   const conf = open('MAKE=a\nCLEAN=b\nPATCH=c\n\n\n');
-  const formatted = formatText(conf.text, { unit: '  ' }, open);
+  const formatted = formatText(conf, { unit: '  ' }, open);
   expect(applyEdits(conf.text, editsByLine(conf, formatted, 1, 1))).toBe('MAKE=a\nCLEAN="b"\nPATCH=c\n\n\n');
 });

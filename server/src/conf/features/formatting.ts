@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
 import { applyEdits, type Span, type TextEdit } from '../text.ts';
-import { walkSyntax } from './syntax-walk.ts';
+import { syntaxNodes } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** How the editor is set up to indent. */
@@ -19,15 +19,20 @@ const longestText = 300_000;
  * Lines that it does not understand stay as they are, and so do huge files, files with mistakes, with carriage returns and, as to their
  * indentation, with here-documents. `open` parses a text; the caller's confs stay as they are.
  */
-export function formatText(text: string, style: IndentStyle, open: (text: string) => Conf): string {
-  if (text.length > longestText) return text;
-  const laidOut = withConf(open(text), (conf) =>
-    isUnderstood(conf) ? applyEdits(text, [...lineEdits(conf, style), ...quoteEdits(conf)]) : text,
-  );
-  if (laidOut === undefined) return text;
-  return withConf(open(laidOut), (conf) =>
-    isUnderstood(conf) ? applyEdits(laidOut, alignmentEdits(conf)) : text,
-  );
+export function formatText(conf: Conf, style: IndentStyle, open: (text: string) => Conf): string {
+  const { text } = conf;
+  if (text.length > longestText || !isUnderstood(conf)) return text;
+  const edits = [...lineEdits(conf, style), ...quoteEdits(conf)];
+  const laidOut = edits.length === 0 ? text : applyEdits(text, edits);
+  // Parsing anew takes longest, and only comments behind assignments are worth it.
+  if (!/\S[ \t]+#/.test(laidOut)) return laidOut;
+  if (laidOut === text) return applyEdits(text, alignmentEdits(conf));
+  const again = open(laidOut);
+  try {
+    return isUnderstood(again) ? applyEdits(laidOut, alignmentEdits(again)) : text;
+  } finally {
+    again.dispose();
+  }
 }
 
 /**
@@ -68,14 +73,6 @@ function plain({ facts, ...reading }: Reading): string {
   );
 }
 
-function withConf<Result>(conf: Conf, use: (conf: Conf) => Result): Result {
-  try {
-    return use(conf);
-  } finally {
-    conf.dispose();
-  }
-}
-
 function isUnderstood(conf: Conf): boolean {
   return !/[\r\0]/.test(conf.text) && conf.script.stop === undefined && !conf.tree.root.hasError;
 }
@@ -91,10 +88,9 @@ const texts = /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_bod
 
 /** Indentation, and blanks at the ends of lines. */
 function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
-  const { text, lines, tree } = conf;
+  const { text, lines } = conf;
   const edits: TextEdit[] = [];
-  const hasHeredoc =
-    text.includes('<<') && [...walkSyntax(tree.root)].some(({ type }) => type === 'heredoc_body');
+  const hasHeredoc = text.includes('<<') && syntaxNodes(conf).some(({ type }) => type === 'heredoc_body');
   const { depths, goingOn, endsInText } = readLines(conf);
   for (let line = 0; line < lines.lineCount; line++) {
     const start = lines.lineStart(line);
@@ -131,7 +127,8 @@ interface LineFacts {
   readonly endsInText: Int32Array;
 }
 
-function readLines({ lines, tree }: Conf): LineFacts {
+function readLines(conf: Conf): LineFacts {
+  const { lines } = conf;
   const size = lines.lineCount + 2;
   const [depths, goingOn, endsInText] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
   const count = (counts: Int32Array, from: number, to: number) => {
@@ -139,7 +136,7 @@ function readLines({ lines, tree }: Conf): LineFacts {
     counts[from] = (counts[from] ?? 0) + 1;
     counts[to + 1] = (counts[to + 1] ?? 0) - 1;
   };
-  for (const { type, startIndex, endIndex } of walkSyntax(tree.root)) {
+  for (const { type, startIndex, endIndex } of syntaxNodes(conf)) {
     const isBlock = blocks.test(type);
     if (!isBlock && !wholes.test(type)) continue;
     const first = lines.positionAt(startIndex).line;

@@ -1,6 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { Value } from '../evaluation/value.ts';
-import type { DirectiveElement, ModuleRecord, Reading } from '../reading/reading.ts';
+import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { codeSpan } from './markdown.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
@@ -15,18 +15,19 @@ export interface InlayHint {
 
 /** Resolved values behind values that use variables, and the defaults that dkms takes for what a module leaves out. */
 export function findInlayHints(conf: Conf, reading: Reading, within?: Span): readonly InlayHint[] {
-  const hints = [...resolvedValues(conf, reading), ...defaults(conf, reading)];
-  return hints
-    .filter(({ offset }) => !within || (within.start <= offset && offset <= within.end))
-    .sort((a, b) => a.offset - b.offset);
+  const isWanted = (offset: number) => !within || (within.start <= offset && offset <= within.end);
+  const hints = [...resolvedValues(conf, reading, isWanted), ...defaults(conf, reading, isWanted)];
+  return hints.sort((a, b) => a.offset - b.offset);
 }
 
-function resolvedValues(conf: Conf, reading: Reading): InlayHint[] {
+type IsWanted = (offset: number) => boolean;
+
+function resolvedValues(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[] {
   const at = new Map<number, DirectiveElement[]>();
   for (const elements of reading.directives.values()) {
     for (const element of elements) {
       const span = element.valueSpan;
-      if (!span || !/[$`]/.test(conf.text.slice(span.start, span.end))) continue;
+      if (!span || !isWanted(span.end) || !/[$`]/.test(conf.text.slice(span.start, span.end))) continue;
       const same = at.get(span.end);
       if (same) same.push(element);
       else at.set(span.end, [element]);
@@ -56,20 +57,33 @@ function describe(value: Value): string | undefined {
   return value.kind === 'one-of' && value.texts.length <= 3 ? value.texts.join(' | ') : undefined;
 }
 
-function defaults(conf: Conf, reading: Reading): InlayHint[] {
+function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[] {
   if (!('records' in reading.modules)) return [];
   const hints: InlayHint[] = [];
-  const written = readAssignments(conf).filter(({ node }) => node.parent?.type === 'program');
+  const written = new Map<number, WrittenAssignment[]>();
+  for (const assignment of readAssignments(conf)) {
+    const { index, node } = assignment;
+    if (index === undefined || node.parent?.type !== 'program') continue;
+    const same = written.get(index);
+    if (same) same.push(assignment);
+    else written.set(index, [assignment]);
+  }
+  const given = {
+    BUILT_MODULE_NAME: givenIndices(reading, 'BUILT_MODULE_NAME'),
+    DEST_MODULE_NAME: givenIndices(reading, 'DEST_MODULE_NAME'),
+  };
   for (const record of reading.modules.records) {
+    const offset = endOfRecord(written.get(record.index) ?? []);
+    if (offset === undefined || !isWanted(offset)) continue;
     const missing: string[] = [];
     const add = (name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME', value: Value) => {
-      if (hasElement(reading, name, record.index) || value.kind !== 'known' || value.text === '') return;
+      if (given[name] === 'any' || given[name].has(record.index)) return;
+      if (value.kind !== 'known' || value.text === '') return;
       missing.push(`${name}[${record.index}] is ${short(value.text)}`);
     };
     add('BUILT_MODULE_NAME', record.builtName);
     add('DEST_MODULE_NAME', record.destName);
-    const offset = missing.length > 0 ? endOfRecord(written, record) : undefined;
-    if (offset === undefined) continue;
+    if (missing.length === 0) continue;
     hints.push({
       offset,
       label: missing.join(', '),
@@ -79,20 +93,21 @@ function defaults(conf: Conf, reading: Reading): InlayHint[] {
   return hints;
 }
 
-function hasElement(
+/** The indices of the elements that the file gives a text; `any` where it is not known which there are. */
+function givenIndices(
   reading: Reading,
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
-  index: number,
-): boolean {
-  if (reading.uncertain.has(name)) return true;
-  const element = reading.directives.get(name)?.find((each) => each.index === index);
-  return element !== undefined && !(element.value.kind === 'known' && element.value.text === '');
+): ReadonlySet<number> | 'any' {
+  if (reading.uncertain.has(name)) return 'any';
+  const elements = reading.directives.get(name) ?? [];
+  return new Set(
+    elements.filter(({ value }) => !(value.kind === 'known' && value.text === '')).map(({ index }) => index),
+  );
 }
 
 /** Behind the first directive that the file gives the module a line of its own for. */
-function endOfRecord(assignments: readonly WrittenAssignment[], { index }: ModuleRecord): number | undefined {
+function endOfRecord(written: readonly WrittenAssignment[]): number | undefined {
   const order = ['BUILT_MODULE_NAME', 'DEST_MODULE_NAME', 'DEST_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'];
-  const written = assignments.filter((each) => each.index === index);
   for (const name of order) {
     const found = written.find((each) => each.name === name);
     if (found) return found.span.end;

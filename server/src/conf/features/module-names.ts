@@ -1,5 +1,6 @@
 import type { Conf } from '../conf.ts';
-import type { Reading } from '../reading/reading.ts';
+import type { DirectiveName } from '../directives/directive.ts';
+import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span, TextEdit } from '../text.ts';
 
 /** A module as the conf names it, in plain text. */
@@ -15,9 +16,13 @@ export interface NamedModule {
 export function findNamedModules(conf: Conf, reading: Reading): readonly NamedModule[] {
   if (!('records' in reading.modules)) return [];
   const found: NamedModule[] = [];
+  const elements = {
+    BUILT_MODULE_NAME: elementsByIndex(reading, 'BUILT_MODULE_NAME'),
+    DEST_MODULE_NAME: elementsByIndex(reading, 'DEST_MODULE_NAME'),
+  };
   for (const { index, builtName, builtLocation } of reading.modules.records) {
     for (const directive of ['BUILT_MODULE_NAME', 'DEST_MODULE_NAME'] as const) {
-      const element = reading.directives.get(directive)?.find((each) => each.index === index);
+      const element = elements[directive].get(index);
       if (!element?.valueSpan || element.value.kind !== 'known' || builtName.kind !== 'known') continue;
       const span = withoutQuotes(conf, element.valueSpan);
       const name = conf.text.slice(span.start, span.end);
@@ -26,6 +31,10 @@ export function findNamedModules(conf: Conf, reading: Reading): readonly NamedMo
     }
   }
   return found;
+}
+
+function elementsByIndex(reading: Reading, name: DirectiveName): ReadonlyMap<number, DirectiveElement> {
+  return new Map((reading.directives.get(name) ?? []).map((element) => [element.index, element]));
 }
 
 /** The module whose name an offset touches. */

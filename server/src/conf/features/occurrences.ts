@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findChild, type SyntaxNode } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
-import { walkSyntax } from './syntax-walk.ts';
+import { syntaxNodes } from './syntax-walk.ts';
 
 /** One place where the file names a variable or a function. */
 export interface Occurrence {
@@ -17,7 +17,11 @@ const nameOnly = /^[A-Za-z_]\w*$/;
 
 /** Every place of the file that names a variable or one of the file's functions, in text order. */
 export function findOccurrences(conf: Conf): readonly Occurrence[] {
-  const nodes = [...walkSyntax(conf.tree.root)];
+  return conf.derive(listOccurrences);
+}
+
+function listOccurrences(conf: Conf): readonly Occurrence[] {
+  const nodes = syntaxNodes(conf);
   const functions = new Set(
     nodes.filter((node) => node.type === 'function_definition').map((node) => functionName(conf, node)),
   );

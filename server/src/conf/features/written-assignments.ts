@@ -3,7 +3,7 @@ import type { Directive } from '../directives/directive.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findChild, type SyntaxNode } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
-import { walkSyntax } from './syntax-walk.ts';
+import { syntaxNodes } from './syntax-walk.ts';
 
 /** One assignment as it is written down, whether bash reaches it or not. */
 export interface WrittenAssignment {
@@ -24,8 +24,12 @@ export interface WrittenAssignment {
 
 /** Every assignment of the file, in text order. */
 export function readAssignments(conf: Conf): readonly WrittenAssignment[] {
+  return conf.derive(listAssignments);
+}
+
+function listAssignments(conf: Conf): readonly WrittenAssignment[] {
   const found: WrittenAssignment[] = [];
-  for (const node of walkSyntax(conf.tree.root)) {
+  for (const node of syntaxNodes(conf)) {
     const assignment = node.type === 'variable_assignment' && readAssignment(conf, node);
     if (assignment) found.push(assignment);
   }

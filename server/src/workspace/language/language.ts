@@ -40,7 +40,7 @@ import { numberSlots } from '../../conf/features/slot-numbering.ts';
 import { nothingAround } from '../../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
 import type { Engine } from '../engine.ts';
-import { fixText } from '../file-check.ts';
+import { fixText, preferredEdits } from '../file-check.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 import { findSurroundings } from './surroundings.ts';
 
@@ -193,10 +193,11 @@ export class Language {
    * which the assumed version is asked for each time.
    */
   format(conf: Conf, style: IndentStyle, from?: number, to?: number): readonly TextEdit[] {
-    const formatted = formatText(conf.text, style, (text) => this.#engine.openConf(text));
+    const formatted = formatText(conf, style, (text) => this.#engine.openConf(text));
     if (formatted === conf.text) return [];
     const after = this.#engine.openConf(formatted);
-    const same = meansTheSame(this.#engine.readSelected(conf), this.#engine.readSelected(after));
+    const reading = this.#engine.readSelected(conf);
+    const same = meansTheSame(reading, this.#engine.readLike(after, reading));
     after.dispose();
     return same ? editsByLine(conf, formatted, from, to) : [];
   }
@@ -234,6 +235,8 @@ export class Language {
 
   /** One edit that carries out every preferred fix; `undefined` where there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
+    // Most often there is nothing to mend, and that a check of this text has found out already.
+    if (preferredEdits(this.#engine.check(conf, file)).length === 0) return undefined;
     const beside = file === undefined ? undefined : this.#engine.besideOf(file);
     const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, beside);
     return differenceOf(conf.text, fixed);
