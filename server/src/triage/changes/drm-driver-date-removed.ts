@@ -16,6 +16,6 @@ export const drmDriverDateRemoved: Change = {
   ],
   follows: [{ kind: 'integer-pointer', member: '*' }],
   oldForm: { struct: 'drm_driver', member: 'date' },
-  newForm: { not: { struct: 'drm_driver', member: 'date' } },
+  newForm: { struct: 'drm_driver', member: 'desc' },
   rewrite: [{ kind: 'initializer', struct: 'drm_driver', member: 'date' }],
 };

@@ -16,7 +16,7 @@ export const fbinfoDefaultRemoved: Change = {
     { kind: 'undeclared', name: 'FBINFO_DEFAULT' },
   ],
   oldForm: { constant: 'FBINFO_DEFAULT' },
-  newForm: { not: { constant: 'FBINFO_DEFAULT' } },
+  newForm: { header: 'linux/fb.h' },
   rewrite: [
     { kind: 'rename', from: 'FBINFO_FLAG_DEFAULT', to: '0' },
     { kind: 'rename', from: 'FBINFO_DEFAULT', to: '0' },

@@ -11,6 +11,6 @@ export const flowi4TosRenamed: Change = {
   new: 'flow.flowi4_dscp = inet_dsfield_to_dscp(tos);',
   replacement: 'flowi4_dscp',
   explains: [{ kind: 'no-member', struct: 'flowi4', member: 'flowi4_tos' }],
-  oldForm: { not: { struct: 'flowi4', member: 'flowi4_dscp' } },
-  newForm: { struct: 'flowi4', member: 'flowi4_dscp' },
+  oldForm: { constant: 'flowi4_tos' },
+  newForm: { constant: 'flowi4_dscp' },
 };

@@ -5,7 +5,8 @@ export const importNsTakesString: Change = {
   symbol: 'MODULE_IMPORT_NS',
   title: 'MODULE_IMPORT_NS() takes a string',
   summary: 'Names of namespaces are written as strings.',
-  advice: '`MODULE_IMPORT_NS("NAME")`.',
+  advice:
+    'Write `MODULE_IMPORT_NS("NAME")`. Older kernels take it without a word and then look for a namespace with quotes in its name, so this needs a guard.',
   since: '6.13',
   old: 'MODULE_IMPORT_NS(DMA_BUF);',
   new: 'MODULE_IMPORT_NS("DMA_BUF");',
@@ -16,7 +17,7 @@ export const importNsTakesString: Change = {
   ],
   oldForm: {
     in: 'linux/module.h',
-    matches: /#define\s+MODULE_IMPORT_NS\(ns\)\s+MODULE_INFO\(import_ns, __stringify\(ns\)\)/,
+    matches: /#define\s+MODULE_IMPORT_NS\(ns\)\s+MODULE_INFO\(import_ns, (?:#ns|__stringify\(ns\))\)/,
   },
   newForm: {
     in: 'linux/module.h',

@@ -16,6 +16,7 @@ export const noLlseekRemoved: Change = {
     { kind: 'undefined-symbol', name: 'no_llseek' },
   ],
   oldForm: { callable: 'no_llseek' },
-  newForm: { not: { callable: 'no_llseek' } },
+  // Since 6.0 the name was NULL; before, a file without the line could be sought in.
+  newForm: { any: [{ macro: 'no_llseek' }, { not: { callable: 'no_llseek' } }] },
   rewrite: [{ kind: 'initializer', struct: 'file_operations', member: 'llseek', value: 'no_llseek' }],
 };
