@@ -1,9 +1,9 @@
 /**
- * Writes the pages that repeat what the code knows: docs/directives.md and docs/rules/README.md.
+ * Writes the pages that repeat what the code knows: docs/directives.md, docs/rules/README.md and docs/causes/.
  * With --check it writes nothing, and fails when a page differs from what it would write.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Directive } from '../server/src/conf/directives/directive.ts';
 import { directives, isKnownTo } from '../server/src/conf/directives/directives.ts';
@@ -11,6 +11,8 @@ import { newestDkmsVersion, oldestDkmsVersion } from '../server/src/conf/directi
 import { providedVariables } from '../server/src/conf/directives/provided-variables.ts';
 import { rules } from '../server/src/conf/rules/rules.ts';
 import { unreadableConf } from '../server/src/conf/rules/unreadable-conf.ts';
+import type { Change } from '../server/src/triage/change.ts';
+import { changes } from '../server/src/triage/changes/changes.ts';
 
 const root = join(import.meta.dirname, '..');
 const notice = '<!-- Written by scripts/generate-docs.mts from the code; change it there. -->';
@@ -95,6 +97,49 @@ function rulesPage(): string {
   return `${sections.join('\n\n')}\n`;
 }
 
+function causesPage(): string {
+  const sections = [
+    '# Changes of the kernel',
+    notice,
+    'What DKMS Tools knows by name when a module no longer builds. Versions are those of mainline; distributions take changes over early, so the tools look into the headers of the kernel at hand and decide by what stands there. A failure that is not in this list is explained from the headers alone, as far as they tell.',
+    table(
+      ['what changed', 'since', 'what to write', 'quick fix'],
+      changes.map((change) => [
+        `[${change.title}](${change.id}.md)`,
+        change.since ?? '',
+        `\`${change.new}\``,
+        change.rewrite ? 'yes' : '',
+      ]),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function causePage(change: Change): string {
+  const { title, since, available, summary, advice, source } = change;
+  const versions = [
+    since
+      ? `Mainline Linux ${since} and later no longer take the old form.`
+      : 'The version of mainline that brought it is not known for certain here.',
+    available && `The new form is there since ${available}.`,
+    'Distributions take such changes over early: what counts is the headers of the kernel.',
+  ].filter(Boolean);
+  const sections = [
+    `# ${title}`,
+    notice,
+    summary,
+    versions.join(' '),
+    '## What to write',
+    advice,
+    `\`\`\`c\n/* before */\n${change.old}\n\n/* now */\n${change.new}\n\`\`\``,
+    change.rewrite
+      ? 'The editor offers to rewrite it: the new form alone where all of your kernels take it, else with a condition for the older ones.'
+      : 'Rewriting it takes a person: there is no quick fix.',
+    ...(source ? [`Source: ${source} in Linux.`] : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -114,11 +159,21 @@ function format(path: string, text: string): string {
 const pages: Readonly<Record<string, string>> = {
   'docs/directives.md': directivesPage(),
   'docs/rules/README.md': rulesPage(),
+  'docs/causes/README.md': causesPage(),
+  ...Object.fromEntries(changes.map((change) => [`docs/causes/${change.id}.md`, causePage(change)])),
 };
 
 let failed = false;
+mkdirSync(join(root, 'docs/causes'), { recursive: true });
+for (const name of readdirSync(join(root, 'docs/causes'))) {
+  if (pages[`docs/causes/${name}`]) continue;
+  console.error(`docs/causes/${name} is the page of no change.`);
+  if (process.argv.includes('--check')) failed = true;
+  else rmSync(join(root, 'docs/causes', name));
+}
 for (const [path, page] of Object.entries(pages)) {
-  const text = format(path, page);
+  // The pages of the causes have no tables, and a formatter for each of them would take longer than all other checks together.
+  const text = path.startsWith('docs/causes/') && !path.endsWith('README.md') ? page : format(path, page);
   const file = join(root, path);
   const present = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   if (present === text) continue;
