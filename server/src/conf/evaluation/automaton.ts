@@ -9,6 +9,8 @@ export type Pattern =
       readonly min: number;
       readonly max: number | undefined;
     }
+  /** Parentheses whose text may be asked for; counted from 1. */
+  | { readonly kind: 'group'; readonly item: Pattern; readonly number: number }
   | { readonly kind: 'assert'; readonly holds: (text: string, offset: number) => boolean };
 
 export const anyCharacter: Pattern = { kind: 'set', has: () => true };
@@ -68,6 +70,21 @@ export class Automaton {
     return found;
   }
 
+  /** All ends of matches that begin at `start` and end at `last` or before, in rising order. */
+  matchEnds(text: string, start: number, last: number): number[] {
+    const found: number[] = [];
+    this.#run(text, start, false, (end) => {
+      if (end <= last) found.push(end);
+      return end >= last;
+    });
+    return found;
+  }
+
+  /** How much work one character of a text may be. */
+  get size(): number {
+    return this.#program.length;
+  }
+
   #add(pattern: Pattern): boolean {
     const program = this.#program;
     if (program.length > largestProgram) return false;
@@ -78,6 +95,8 @@ export class Automaton {
       case 'assert':
         program.push(pattern);
         return true;
+      case 'group':
+        return this.#add(pattern.item);
       case 'sequence':
         return pattern.items.every((item) => this.#add(item));
       case 'choice': {

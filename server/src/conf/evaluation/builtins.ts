@@ -1,10 +1,13 @@
-import { type AssignmentWord, isArrayLiteral, type SimpleCommand, type Word } from '../syntax/script.ts';
+import type { AssignmentWord, SimpleCommand, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { evaluateBracket, statusOf } from './conditions.ts';
 import type { Fields } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';
 import { isKnown, join, type Machine } from './machine.ts';
+import { echoed, formatted } from './printing.ts';
+import { assignUnknown, mapLines, readInto } from './reading-input.ts';
+import { runProgram } from './simple-commands.ts';
 import { known } from './value.ts';
 import { deleteElement, type PathValue } from './variables.ts';
 
@@ -17,13 +20,20 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
   }
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
   const args = expander.fieldsOfAll(words);
+  const before = machine.status;
   machine.status = undefined;
   switch (name) {
     case ':':
     case 'true':
-    case 'echo':
       machine.status = 0;
       return undefined;
+    case 'echo': {
+      const printed = args.kind === 'unknown' ? args : echoed(args.values);
+      if (printed) machine.print(printed);
+      else machine.printUnknown('what `echo` prints here is not known', command);
+      machine.status = 0;
+      return undefined;
+    }
     case 'false':
       machine.status = 1;
       return undefined;
@@ -33,17 +43,26 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return undefined;
     case 'exit':
     case 'logout':
-      return machine.lose('`exit` ends the shell that reads the file', command);
+      return machine.lose(
+        '`exit` ends the shell that reads the file',
+        command,
+        args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args),
+      );
     case 'exec':
       if (words.length > 0) machine.lose('`exec` replaces the shell that reads the file', command);
       return machine.giveUp('`exec` redirects what dkms reads', command);
     case 'return':
-      machine.status = leavingStatus(args);
+      machine.status = args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args);
       return { kind: 'return' };
     case 'break':
     case 'continue': {
       machine.status = 0;
-      if (machine.loopDepth === 0) return undefined;
+      if (machine.loopDepth === 0) {
+        machine.complain(command);
+        return undefined;
+      }
+      // Whether a shell of its own within a loop ends or goes on depends on where it was started.
+      if (machine.isFork) machine.giveUp(`what \`${name}\` leaves here is not followed`, command);
       const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
       return { kind: name, levels: Number(levels ?? '1') || 1 };
     }
@@ -66,6 +85,8 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return undefined;
     case 'mapfile':
     case 'readarray':
+      mapLines(command, args, interpreter);
+      return undefined;
     case 'getopts':
       assignUnknown(name, args, command, machine);
       return undefined;
@@ -77,6 +98,7 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return runPrefixed(args, command, interpreter);
     case 'shopt':
       if (!isHarmlessShopt(args)) machine.giveUp('`shopt` changes how bash and dkms read values', command);
+      machine.printUnknown('what `shopt` prints is not followed', command);
       return undefined;
     case 'trap':
       if (!isHarmlessTrap(args))
@@ -84,16 +106,18 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return undefined;
     case 'source':
     case '.':
+      sourceFile(args, command, interpreter);
+      return undefined;
     case 'enable':
     case 'kill':
       machine.variables.makeEverythingUnknown(
-        name === 'enable' || name === 'kill'
-          ? `what \`${name}\` does here is not followed`
-          : 'what the sourced file assigns is not known',
+        `what \`${name}\` does here is not followed`,
         machine.place ?? command,
       );
+      machine.skipped(`what \`${name}\` does here is not followed`, command);
       return undefined;
     default:
+      machine.skipped(`what \`${name}\` prints is known only when it runs`, command);
       return undefined;
   }
 }
@@ -135,6 +159,8 @@ function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpr
   }
   machine.variables.makeEverythingUnknown('what `eval` runs here is not known', machine.place ?? command);
   machine.mayBeLost ??= { reason: 'what `eval` runs here is not known', span: machine.place ?? command };
+  machine.filesMayHaveChanged = true;
+  machine.skipped('what `eval` runs here is not known', command);
   return undefined;
 }
 
@@ -145,7 +171,6 @@ const harmlessLongOptions = new Set([
   'xtrace',
   'verbose',
   'noglob',
-  'pipefail',
   'errtrace',
   'functrace',
 ]);
@@ -168,6 +193,7 @@ function setOptions(args: Fields, command: SimpleCommand, machine: Machine): voi
     if (/^[-+][A-Za-z]*o$/.test(text)) {
       const long = texts[++i] ?? '';
       if (long === 'nounset') machine.nounset = text.startsWith('-');
+      else if (long === 'pipefail') machine.pipefail = text.startsWith('-');
       else if (!harmlessLongOptions.has(long))
         machine.giveUp(`what \`set -o ${long}\` changes is not followed`, command);
       text = text.slice(0, -1);
@@ -264,113 +290,72 @@ function calculate(args: Fields, command: SimpleCommand, { machine, expander }: 
   }
 }
 
-function assignUnknown(name: string, args: Fields, command: SimpleCommand, machine: Machine): void {
-  const texts = textsOf(args);
-  const reason = `what \`${name}\` reads is known only when it runs`;
-  if (!texts) machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
-  const names = texts?.filter((text) => /^[A-Za-z_]\w*$/.test(text)) ?? [];
-  for (const target of [...names, 'MAPFILE', 'REPLY', 'OPTARG']) {
-    machine.variables.makeUnknown(target, reason, machine.place ?? command);
-  }
-}
-
-/** `read` is followed where it splits a here-string into plain names, as in `IFS=. read -r major minor <<< "$kernelver"`. */
-function readInto(command: SimpleCommand, args: Fields, { machine, expander }: Interpreter): void {
-  const texts = textsOf(args);
-  const [redirect] = command.redirects;
-  const [assignment] = command.assignments;
-  const source =
-    command.redirects.length === 1 && redirect?.operator === '<<<' && redirect.target
-      ? expander.valueOf(redirect.target)
-      : undefined;
-  const separator =
-    command.assignments.length === 0
-      ? known(' ')
-      : command.assignments.length === 1 && assignment?.name === 'IFS' && !isArrayLiteral(assignment.value)
-        ? expander.valueOf(assignment.value)
-        : undefined;
-  const names = texts?.[0] === '-r' ? texts.slice(1) : texts;
-  const simple =
-    source &&
-    isKnown(source) &&
-    separator &&
-    isKnown(separator) &&
-    /^[.,:/_-]?$| /.test(separator.text) &&
-    separator.text.length === 1 &&
-    (texts?.[0] === '-r' || !source.text.includes('\\')) &&
-    names?.length &&
-    names.every((name) => /^[A-Za-z_]\w*$/.test(name));
-  if (!simple || machine.variables.get('IFS').elements.get(0)?.assignment !== undefined) {
-    assignUnknown('read', args, command, machine);
-    return;
-  }
-  const line = source.text.split('\n', 1)[0] ?? '';
-  const pieces =
-    separator.text === ' ' ? splitAtBlanks(line, names.length) : splitAt(line, separator.text, names.length);
-  const span = { start: command.start, end: command.end };
-  names.forEach((name, i) => {
-    machine.assign(name, undefined, known(pieces[i] ?? ''), {
-      append: false,
-      span,
-      nameSpan: span,
-      valueSpan: span,
-    });
-  });
-  machine.status = 0;
-}
-
-function splitAtBlanks(line: string, count: number): string[] {
-  const pieces: string[] = [];
-  let rest = line.replace(/^[ \t]+|[ \t]+$/g, '');
-  while (pieces.length < count - 1) {
-    const found = /^([^ \t]*)[ \t]*/.exec(rest);
-    pieces.push(found?.[1] ?? '');
-    rest = rest.slice(found?.[0].length ?? 0);
-  }
-  return [...pieces, rest];
-}
-
-function splitAt(line: string, separator: string, count: number): string[] {
-  const all = line.split(separator);
-  if (all.length <= count) return all;
-  const last = all.slice(count - 1).join(separator);
-  // One separator at the very end belongs to the last field, and is taken off it.
-  const ended = all.length === count + 1 && all.at(-1) === '';
-  return [...all.slice(0, count - 1), ended ? last.slice(0, -1) : last];
-}
-
 function printInto(args: Fields, command: SimpleCommand, machine: Machine): void {
-  const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
-  if (!texts) {
+  if (args.kind === 'unknown') {
     machine.variables.makeEverythingUnknown('what `printf` assigns is not known', machine.place ?? command);
+    machine.skipped(args.reason, command);
     return;
   }
-  if (texts[0] !== '-v') {
-    machine.status = 0;
+  const texts = args.values.map(textOf);
+  const why = args.values.find((value) => value.kind === 'unknown');
+  const into = texts[0] === '-v' ? texts[1] : undefined;
+  if (texts[0] === undefined || (texts[0] === '-v' && (into === undefined || !/^[A-Za-z_]\w*$/.test(into)))) {
+    machine.variables.makeEverythingUnknown('what `printf` assigns is not known', machine.place ?? command);
+    machine.skipped('what `printf` prints is not known', command);
     return;
   }
-  const [, name, format, ...values] = texts;
-  if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) {
-    machine.variables.makeEverythingUnknown(
-      'what `printf -v` assigns is not known',
-      machine.place ?? command,
-    );
+  const operands = args.values.slice(into === undefined ? 0 : 2);
+  if (textOf(operands[0]) === '--') operands.shift();
+  const format = textOf(operands[0]);
+  const text = format?.startsWith('-') ? undefined : format === undefined ? undefined : formatted(format, operands.slice(1));
+  const value =
+    text ??
+    machine.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
+  machine.status = text ? 0 : undefined;
+  if (into === undefined) {
+    machine.print(value);
+    if (!text) machine.complain(command);
     return;
   }
   const span = { start: command.start, end: command.end };
-  const plain =
-    format !== undefined &&
-    !/[\\]/.test(format) &&
-    (format.match(/%/g)?.length ?? 0) === (format.match(/%s/g)?.length ?? 0) &&
-    (format.match(/%s/g)?.length ?? 0) === values.length &&
-    values.every((value) => value !== undefined);
-  let next = 0;
-  const value = plain
-    ? known(format.replace(/%s/g, () => values[next++] ?? ''))
-    : machine.unknown('what `printf` makes of its arguments is not followed', command);
-  machine.assign(name, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
-  machine.status = 0;
+  machine.assign(into, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
 }
+
+/** A file that is known is read as if its text stood here; its `return` leaves that file only. */
+function sourceFile(args: Fields, command: SimpleCommand, interpreter: Interpreter): void {
+  const { machine } = interpreter;
+  const values = args.kind === 'fields' ? args.values : [];
+  const operands = textOf(values[0]) === '--' ? values.slice(1) : values;
+  const path = textOf(operands[0]);
+  const fact = path === undefined ? undefined : path === '/dev/null' ? emptyFile : machine.fileAt(path);
+  if (fact?.kind === 'absent') {
+    machine.status = 1;
+    machine.complain(command);
+    return;
+  }
+  if (fact?.kind !== 'file' || fact.text === undefined) {
+    const reason = 'what the sourced file assigns is not known';
+    machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
+    // A list of settings does not end the shell; any other file may.
+    if (!/(?:\.config|auto\.conf|-release)$/.test(path ?? suffixOf(operands[0]))) {
+      machine.mayBeLost ??= { reason: 'the sourced file may end the shell', span: machine.place ?? command };
+    }
+    machine.filesMayHaveChanged = true;
+    machine.skipped(reason, command);
+    return;
+  }
+  const { positional } = machine;
+  if (operands.length > 1) machine.positional = operands.slice(1);
+  machine.status = 0;
+  interpreter.runText(fact.text, command);
+  if (operands.length > 1) machine.positional = positional;
+}
+
+function suffixOf(value: PathValue | undefined): string {
+  return value?.kind === 'unknown' ? (value.suffix ?? '') : '';
+}
+
+const emptyFile = { kind: 'file', size: 0, text: '' } as const;
 
 function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
   const { machine } = interpreter;
@@ -378,15 +363,23 @@ function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpre
   const name = texts?.[0];
   const index = command.words.findIndex((word) => !('name' in word) && word !== command.words[0]);
   if (name?.startsWith('-') && name !== '--') {
-    if (/^-[vV]+$/.test(name)) return undefined;
+    if (/^-[vV]+$/.test(name)) {
+      machine.skipped('which commands there are is known only when dkms runs', command);
+      return undefined;
+    }
   } else if (name !== undefined && index === 1) {
-    if (classifyCommand(name) === 'program' || classifyCommand(name) === 'prints') return undefined;
+    if (classifyCommand(name) === 'program' || classifyCommand(name) === 'prints') {
+      runProgram(name, { ...command, words: command.words.slice(1) }, interpreter);
+      return undefined;
+    }
     if (classifyCommand(name) === 'builtin') {
       return runBuiltin(name, { ...command, words: command.words.slice(1) }, interpreter);
     }
   }
   machine.variables.makeEverythingUnknown('which command runs here is not known', machine.place ?? command);
   machine.mayBeLost ??= { reason: 'which command runs here is not known', span: machine.place ?? command };
+  machine.filesMayHaveChanged = true;
+  machine.skipped('which command runs here is not known', command);
   return undefined;
 }
 
@@ -439,7 +432,8 @@ function declare(name: string, command: SimpleCommand, interpreter: Interpreter)
         if (/^-.*a/.test(text)) flags.array = true;
         if (text.startsWith('+') || (name === 'export' && text === '-n'))
           flags.transforms ||= text.startsWith('+');
-      } else if (!flags.prints) declareText(text, flags, command, interpreter);
+      } else if (flags.prints) machine.skipped(`what \`${name}\` prints is not followed`, command);
+      else declareText(text, flags, command, interpreter);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { TestExpression, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expander } from './expansion.ts';
 import { matchesRegex } from './extended-regex.ts';
+import type { FileFact } from './outside.ts';
 import { compileGlob } from './glob.ts';
 import { isKnown, type Status } from './machine.ts';
 import { elementOf, type PathValue } from './variables.ts';
@@ -94,7 +95,42 @@ function unaryTest(operator: string, operand: PathValue, expander: Expander): Tr
     const element = elementOf(expander.machine.variables.get(operand.text), 0);
     return element === undefined ? false : element.presence === 'always' ? true : undefined;
   }
-  return undefined;
+  if (operand.text === '' && /^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return false;
+  return fileTest(operator, expander.machine.fileAt(operand.text));
+}
+
+/** `-e`, `-f` … of what is known to lie at a path. What this user may do with it is not known, nor whether it is a link. */
+function fileTest(operator: string, fact: FileFact | undefined): Truth {
+  if (!fact) return undefined;
+  const exists = fact.kind !== 'absent';
+  switch (operator) {
+    case '-e':
+    case '-a':
+      return exists;
+    case '-f':
+      return fact.kind === 'file';
+    case '-d':
+      return fact.kind === 'folder';
+    case '-s':
+      return fact.kind === 'file' ? fact.size > 0 : fact.kind === 'absent' ? false : undefined;
+    case '-b':
+    case '-c':
+    case '-p':
+    case '-S':
+      return fact.kind === 'other' ? undefined : false;
+    case '-g':
+    case '-k':
+    case '-r':
+    case '-u':
+    case '-w':
+    case '-x':
+    case '-G':
+    case '-N':
+    case '-O':
+      return exists ? undefined : false;
+    default:
+      return undefined;
+  }
 }
 
 const unaryOperators = /^-[abcdefghknoprstuvwxzGLNORS]$/;

@@ -57,7 +57,8 @@ describe('one path', () => {
     ['for ((i = 0; i < 9; i++)); do ((i == 3)) && break; X+=$i; done', 'X=012'],
     ['n=0; while [ $n -lt 3 ]; do n=$((n + 1)); [ $n = 2 ] && continue; X+=$n; done', 'X=13'],
     ['f() { local Y=in; X=$1$#; return; X=never; }; Y=out; f a b', 'X=a2 Y=out'],
-    ['X=1; (X=2); echo | X=3; X=4 true; $(X=5)', 'X[*]=? Y[*]=? Z[*]=? or lost'],
+    ['X=1; (X=2); echo | X=3; X=4 true; $(X=5)', 'X=1'],
+    ['$($OUTSIDE)', 'X[*]=? Y[*]=? Z[*]=? or lost'],
     ['X=1; (X=2); echo | X=3; X=4 true', 'X=1'],
     ['X=1; unset X; Y=(a b); unset "Y[0]"', 'Y[1]=b'],
     ["eval 'X=a; Y=$X'", 'X=a Y=a'],
@@ -120,7 +121,7 @@ describe('what is not known', () => {
     ['[ -f a ] && exit; X=1', ['lost', 'X=1']],
     ['[ -f a ] && return; X=1', ['', 'X=1']],
     ['[ -f a ] && echo; X=1', ['X=1']],
-    ['X=1; . ./other; Y=2', ['X[*]=? Y=2 Y[*]=? Z[*]=?']],
+    ['X=1; . ./.config; Y=2', ['X[*]=? Y=2 Y[*]=? Z[*]=?']],
     ['X=1; eval "$OUTSIDE"', ['X[*]=? Y[*]=? Z[*]=? or lost']],
     ['X=1\0', ['unknown']],
   ])('%s', (text, expected) => {

@@ -10,6 +10,7 @@ import {
   PathEnded,
   usualLimits,
 } from './machine.ts';
+import type { Outside } from './outside.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
 
 /** What bash ends up with on one way through the file. */
@@ -45,6 +46,8 @@ export interface EvaluationOptions {
   readonly limits?: Limits;
   /** Where there are too many paths, only those that differ in one of these variables stay apart. Default: all. */
   readonly matters?: (name: string) => boolean;
+  /** The machine beside the file. Default: nothing is known of it. */
+  readonly outside?: Outside;
 }
 
 /** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
@@ -56,7 +59,8 @@ export function evaluate(
   const limits = options.limits ?? usualLimits;
   const fuel = new Fuel(limits.steps);
   const probe = new RecordedDecisions(mostPaths, () => true);
-  const first = run(script, initial, probe, fuel, limits);
+  const { outside = {} } = options;
+  const first = run(script, initial, probe, fuel, limits, outside);
   if (!probe.wasAsked) return { paths: [first] };
   const cost = limits.steps - fuel.left;
   const affordable = Math.min(mostPaths, Math.max(1, Math.floor(stepsForSeparatePaths / cost)));
@@ -65,7 +69,7 @@ export function evaluate(
     const paths: EvaluatedPath[] = [];
     do {
       decisions.rewind();
-      paths.push(run(script, initial, decisions, fuel, limits));
+      paths.push(run(script, initial, decisions, fuel, limits, outside));
     } while (decisions.advance());
     return { paths, complete: !decisions.wasRefused };
   };
@@ -79,9 +83,10 @@ function run(
   decisions: Decisions,
   fuel: Fuel,
   limits: Limits,
+  outside: Outside,
 ): EvaluatedPath {
   const variables = new Variables(initial);
-  const machine = new Machine(variables, decisions, fuel, limits);
+  const machine = new Machine(variables, decisions, fuel, limits, outside);
   let end: PathEnd | undefined;
   try {
     if (script.text.includes('\0')) {

@@ -1,7 +1,8 @@
-import { type AssignmentWord, isArrayLiteral, type Word, type WordPart } from '../syntax/script.ts';
+import { type AssignmentWord, type CommandPart, isArrayLiteral, type Word, type WordPart } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
+import { excerpt } from './excerpt.ts';
 import { quoteGlob } from './glob.ts';
 import { holding, isKnown, join, type Machine } from './machine.ts';
 import { expandParameter } from './parameter.ts';
@@ -24,10 +25,13 @@ const filePattern = /[*?[]|[@+!]\(/;
 export class Expander {
   readonly machine: Machine;
   readonly #text: string;
+  readonly #substitute: (part: CommandPart) => PathValue;
 
-  constructor(machine: Machine, text: string) {
+  /** `substitute` gives what the commands of a substitution print. */
+  constructor(machine: Machine, text: string, substitute: (part: CommandPart) => PathValue) {
     this.machine = machine;
     this.#text = text;
+    this.#substitute = substitute;
   }
 
   /** The word as one text, as in an assignment: neither split nor matched against files. */
@@ -294,15 +298,12 @@ export class Expander {
       case 'parameter':
         return expandParameter(part, this);
       case 'command':
-        return this.machine.unknown(
-          `the output of \`${this.#excerpt(part)}\` is known only when it runs`,
-          part,
-        );
+        return { kind: 'single', value: this.#substitute(part) };
       case 'arithmetic':
         try {
           const value = this.arithmetic(part.expression);
           return value === undefined
-            ? this.machine.unknown(`the number \`${this.#excerpt(part)}\` depends on something unknown`, part)
+            ? this.machine.unknown(`the number \`${excerpt(this.#text, part)}\` depends on something unknown`, part)
             : { kind: 'single', value: known(value.toString()) };
         } catch (error) {
           if (!(error instanceof ArithmeticError)) throw error;
@@ -310,17 +311,10 @@ export class Expander {
         }
       case 'unreadable':
         return this.machine.lose(
-          `\`${this.#excerpt(part)}\` is no expansion that bash knows, which ends the shell`,
+          `\`${excerpt(this.#text, part)}\` is no expansion that bash knows, which ends the shell`,
           part,
         );
     }
-  }
-
-  #excerpt({ start, end }: Span): string {
-    const source = this.#text.slice(start, end);
-    const inner = /^\$\(([^()`]*)\)$/.exec(source)?.[1] ?? /^`([^`]*)`$/.exec(source)?.[1] ?? source;
-    const flat = inner.replace(/`/g, '').trim().split('\n', 1)[0] ?? '';
-    return flat.length > 40 ? `${flat.slice(0, 39)}…` : flat;
   }
 }
 

@@ -10,21 +10,26 @@ export interface ExtendedRegex {
   test(text: string): boolean | undefined;
 }
 
-export function compileRegex(source: string): ExtendedRegex | RegexFailure {
-  let pattern: Pattern;
+/** The tree of an expression, with its groups. */
+export function readRegex(source: string): Pattern | RegexFailure {
   try {
-    pattern = new RegexReader(source).read();
+    return new RegexReader(source).read();
   } catch (error) {
     if (error instanceof Refused) return { kind: error.failure, reason: error.message };
     throw error;
   }
+}
+
+export function compileRegex(source: string): ExtendedRegex | RegexFailure {
+  const pattern = readRegex(source);
+  if (isRegexFailure(pattern)) return pattern;
   const automaton = Automaton.compile(pattern);
   if (!automaton) return { kind: 'unsupported', reason: 'it is too large' };
   return { test: (text) => automaton.matchesWithin(text) };
 }
 
-export function isRegexFailure(result: ExtendedRegex | RegexFailure): result is RegexFailure {
-  return 'kind' in result;
+export function isRegexFailure(result: ExtendedRegex | Pattern | RegexFailure): result is RegexFailure {
+  return 'reason' in result;
 }
 
 /** bash's `[[ text =~ source ]]`: an expression that does not compile matches nothing. `undefined`: not known. */
@@ -84,6 +89,7 @@ class RegexReader {
   readonly #source: string;
   #position = 0;
   #depth = 0;
+  #groups = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -123,10 +129,11 @@ class RegexReader {
     this.#position += character.length;
     switch (character) {
       case '(': {
-        const inner = this.#readChoice();
+        const number = ++this.#groups;
+        const item = this.#readChoice();
         if (this.#source[this.#position] !== ')') throw new Refused('invalid', 'a ( is not closed');
         this.#position++;
-        return { kind: 'sequence', items: [inner] };
+        return { kind: 'group', item, number };
       }
       case '[': {
         const bracket = readBracket(this.#source, start, 'regex');

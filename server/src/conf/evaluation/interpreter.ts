@@ -1,23 +1,26 @@
 import type {
   AndOr,
   Command,
+  CommandPart,
   List,
   Pipeline,
   Redirect,
   Script,
-  SimpleCommand,
   Word,
 } from '../syntax/script.ts';
 import { readScript } from '../syntax/script-reader.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
-import { classifyCommand } from './builtin-names.ts';
-import { runBuiltin } from './builtins.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
-import { effectsOfCommand, effectsOfList, effectsOfPipeline, hasEffects, plainText } from './effects.ts';
+import { effectsOfCommand, effectsOfList, effectsOfPipeline, hasEffects } from './effects.ts';
+import { excerpt } from './excerpt.ts';
 import { Expander } from './expansion.ts';
+import { runFork } from './fork.ts';
 import { compileGlob } from './glob.ts';
-import { type Effects, isKnown, type Machine, type Status } from './machine.ts';
+import { type Effects, type Input, isKnown, join, type Machine, type Status } from './machine.ts';
+import { applyRedirect } from './redirection.ts';
+import { runSimple } from './simple-commands.ts';
+import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
 /** How a command hands over to the next one; `undefined`: as usual. */
@@ -32,10 +35,15 @@ export class Interpreter {
   readonly expander: Expander;
   readonly #script: Script;
 
+  /** The text that the commands' places are places in. */
+  get text(): string {
+    return this.#script.text;
+  }
+
   constructor(machine: Machine, script: Script) {
     this.machine = machine;
     this.#script = script;
-    this.expander = new Expander(machine, script.text);
+    this.expander = new Expander(machine, script.text, (part) => this.#substitute(part));
   }
 
   /** Everything that bash reads of the text. Throws PathEnded. */
@@ -77,13 +85,15 @@ export class Interpreter {
   #runAndOr({ first, rest, background }: AndOr): Flow {
     const { machine } = this;
     if (background) {
+      machine.skipped('what runs in the background is not followed', first);
+      machine.filesMayHaveChanged = true;
       machine.status = 0;
       return undefined;
     }
     let flow = this.#runPipeline(first);
     for (const { operator, pipeline } of rest) {
       if (flow) return flow;
-      const wanted = this.#wants(operator, machine.status);
+      const wanted = wants(operator, machine.status);
       if (wanted === false) continue;
       if (wanted === true) {
         flow = this.#runPipeline(pipeline);
@@ -91,7 +101,8 @@ export class Interpreter {
       }
       const effects = effectsOfPipeline(pipeline, machine.functions);
       if (!hasEffects(effects)) {
-        machine.status = undefined;
+        machine.filesMayHaveChanged = true;
+        machine.skipped('whether this runs is not known', pipeline);
         continue;
       }
       const choice = machine.choose(2, effects);
@@ -102,32 +113,99 @@ export class Interpreter {
     return flow;
   }
 
-  #wants(operator: '&&' | '||', status: Status): boolean | undefined {
-    if (status === undefined) return undefined;
-    return (status === 0) === (operator === '&&');
-  }
-
   #runPipeline({ commands, negated, start, end }: Pipeline): Flow {
     const { machine } = this;
     const [command] = commands;
     let flow: Flow;
-    if (command && commands.length === 1) flow = this.#runCommand(command);
+    if (command && commands.length === 1) flow = this.runCommand(command);
     else {
-      // Every part runs in a shell of its own: what it assigns is gone when it ends.
       machine.spend({ start, end });
-      machine.status = undefined;
+      this.#runParts(commands);
     }
     if (negated && machine.status !== undefined) machine.status = machine.status === 0 ? 1 : 0;
     return flow;
   }
 
-  #runCommand(command: Command): Flow {
+  /** The parts of a pipeline: each runs in a shell of its own, and what it assigns is gone when it ends. */
+  #runParts(commands: readonly Command[]): void {
+    const { machine } = this;
+    let input: Input = machine.input;
+    for (const [i, command] of commands.entries()) {
+      const fork = machine.fork();
+      const printed: PathValue[] = [];
+      fork.input = input;
+      if (i < commands.length - 1) fork.output = printed;
+      machine.status = runFork(machine, fork, command, () => new Interpreter(fork, this.#script).runCommand(command));
+      const text = join(...printed);
+      input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
+    }
+    // Then the last one that fails counts, and who is cut off while it prints fails, too.
+    if (machine.pipefail) machine.status = undefined;
+  }
+
+  /** What the commands of a substitution print, less the newlines at its end. */
+  #substitute(part: CommandPart): PathValue {
+    const { machine } = this;
+    const { body } = part;
+    machine.spend(part, 5);
+    machine.substituted = { status: undefined };
+    const script = typeof body === 'string' ? readScript(body) : undefined;
+    if (body === undefined || script?.stop) {
+      return machine.unknown(
+        `the output of \`${excerpt(this.#script.text, part)}\` is known only when it runs`,
+        part,
+      );
+    }
+    const fork = machine.fork();
+    const printed: PathValue[] = [];
+    fork.output = printed;
+    if (script) fork.place ??= { start: part.start, end: part.end };
+    if (++fork.callDepth > machine.limits.callDepth) machine.giveUp('commands call each other too deep', part);
+    const status = runFork(machine, fork, part, () => {
+      const interpreter = new Interpreter(fork, script ?? this.#script);
+      const file = fileToPrint(script ? (script.lines[0] ?? []) : (body as List));
+      if (file) interpreter.printFile(file);
+      else if (script) interpreter.runScript();
+      else interpreter.runList(body as List);
+    });
+    machine.substituted = { status };
+    const text = machine.bounded(join(...printed), part);
+    if (isKnown(text)) return known(text.text.replace(/\n+$/, ''));
+    const { prefix = '', suffix = '' } = text;
+    const { start, end } = machine.place ?? part;
+    return {
+      ...text,
+      prefix: prefix.replace(/\n+$/, ''),
+      suffix: suffix.replace(/\n+$/, ''),
+      span: { start, end },
+    };
+  }
+
+  /** `$(< file)` */
+  printFile(redirect: Redirect): void {
+    const { machine } = this;
+    if (!applyRedirect(redirect, this)) {
+      machine.status = 1;
+      return;
+    }
+    machine.status = 0;
+    const { rest, why } = machine.input;
+    if (rest === undefined) machine.print(why ?? machine.unknown('what the file holds is not known', redirect));
+    else machine.print(known(rest));
+  }
+
+  /** A command with its redirections. */
+  runCommand(command: Command): Flow {
     const { machine } = this;
     machine.spend(command);
-    if (command.redirects.some((redirect) => this.#mayFail(redirect))) {
-      const effects = effectsOfCommand(command, machine.functions);
-      if (hasEffects(effects)) {
-        const choice = machine.choose(2, effects);
+    if (command.redirects.length === 0) return this.#runBare(command);
+    const { input, output, errors } = machine;
+    try {
+      for (const redirect of command.redirects) {
+        const opened = applyRedirect(redirect, this);
+        if (opened === true) continue;
+        const effects = effectsOfCommand(command, machine.functions);
+        const choice = opened === false ? 1 : hasEffects(effects) ? machine.choose(2, effects) : 0;
         if (choice === 1) {
           machine.status = 1;
           return undefined;
@@ -136,16 +214,38 @@ export class Interpreter {
           this.#havoc(effects, command, 'whether the file can be opened is not known');
           return undefined;
         }
+        if (!hasEffects(effects)) {
+          // Whether it runs at all matters for what it prints and returns only.
+          const flow = this.#runBare(command);
+          machine.skipped('whether the file can be opened is not known', command);
+          return flow;
+        }
       }
+      return this.#runBare(command);
+    } finally {
+      machine.input = input;
+      machine.output = output;
+      machine.errors = errors;
     }
+  }
+
+  #runBare(command: Command): Flow {
+    const { machine } = this;
     switch (command.kind) {
       case 'simple':
-        return this.#runSimple(command);
+        return runSimple(command, this);
       case 'group':
         return this.runList(command.body);
-      case 'subshell':
+      case 'subshell': {
+        const fork = machine.fork();
+        machine.status = runFork(machine, fork, command, () =>
+          new Interpreter(fork, this.#script).runList(command.body),
+        );
+        return undefined;
+      }
       case 'coprocess':
-        machine.status = undefined;
+        machine.filesMayHaveChanged = true;
+        machine.skipped('what runs beside the file is not followed', command);
         return undefined;
       case 'function':
         machine.functions.set(command.name, command.body);
@@ -184,13 +284,6 @@ export class Interpreter {
     }
   }
 
-  #mayFail({ operator, target }: Redirect): boolean {
-    if (!target || operator === '<<<') return false;
-    const text = plainText(target);
-    if (text === '/dev/null' || text === '/dev/stderr' || text === '/dev/stdout') return false;
-    return !(operator.endsWith('&') && text !== undefined && /^(?:[12]|-)$/.test(text));
-  }
-
   /** Commands of which it is not known whether or how often they run: what they could assign to becomes unknown. */
   #havoc(effects: Effects, span: Span, reason: string): void {
     const { machine } = this;
@@ -198,7 +291,8 @@ export class Interpreter {
     if (effects.exits) machine.mayBeLost ??= { reason, span: machine.place ?? span };
     if (effects.anything) machine.variables.makeEverythingUnknown(reason, machine.place ?? span);
     for (const name of effects.names) machine.variables.makeUnknown(name, reason, machine.place ?? span);
-    machine.status = undefined;
+    machine.filesMayHaveChanged = true;
+    machine.skipped(reason, span);
   }
 
   #runIf({ clauses, otherwise, start, end }: Extract<Command, { kind: 'if' }>): Flow {
@@ -215,7 +309,8 @@ export class Interpreter {
       }
       if (otherwise) addEffects(effects, effectsOfList(otherwise, machine.functions));
       if (!hasEffects(effects)) {
-        machine.status = undefined;
+        machine.filesMayHaveChanged = true;
+        machine.skipped('which branch of this `if` runs is not known', { start, end });
         return undefined;
       }
       const choice = machine.choose(2, effects);
@@ -255,7 +350,8 @@ export class Interpreter {
       machine.functions,
     );
     if (!hasEffects(effects)) {
-      machine.status = undefined;
+      machine.filesMayHaveChanged = true;
+      machine.skipped('which branch of this `case` runs is not known', { start, end });
       return undefined;
     }
     const choice = machine.choose(possible.length, effects);
@@ -399,101 +495,12 @@ export class Interpreter {
     return undefined;
   }
 
-  #runSimple(command: SimpleCommand): Flow {
-    const { machine, expander } = this;
-    const { assignments, words } = command;
-    const [first] = words;
-    if (!first || 'name' in first) {
-      const substitutes = assignments.some(({ value }) => 'parts' in value && hasSubstitution(value));
-      for (const assignment of assignments) expander.assign(assignment);
-      machine.status = substitutes ? undefined : 0;
-      return undefined;
-    }
-    const name = plainText(first);
-    if (name === undefined) return this.#runComputed(command, first);
-    return this.#runNamed(name, command);
-  }
+}
 
-  /** The command's name is itself an expansion. */
-  #runComputed(command: SimpleCommand, first: Word): Flow {
-    const { machine, expander } = this;
-    const fields = expander.fieldsOf(first);
-    const [head, ...more] = fields.kind === 'fields' ? fields.values : [];
-    if (fields.kind === 'fields' && !head && command.words.length === 1) {
-      for (const assignment of command.assignments) expander.assign(assignment);
-      machine.status = undefined;
-      return undefined;
-    }
-    if (!head || !isKnown(head) || more.length > 0 || classifyCommand(head.text) !== 'program') {
-      machine.variables.makeEverythingUnknown(
-        'which command runs here is not known',
-        machine.place ?? command,
-      );
-      machine.mayBeLost ??= {
-        reason: 'which command runs here is not known',
-        span: machine.place ?? command,
-      };
-      machine.status = undefined;
-      return undefined;
-    }
-    return this.#runNamed(head.text, command);
-  }
-
-  #runNamed(name: string, command: SimpleCommand): Flow {
-    const { machine, expander } = this;
-    const definition = machine.functions.get(name);
-    if (definition) return this.#callFunction(definition, command);
-    // Assignments in front of a command last only while it runs; what their values do on the way lasts.
-    for (const { value } of command.assignments) if ('parts' in value) expander.valueOf(value, 'assignment');
-    switch (classifyCommand(name)) {
-      case 'builtin':
-        return runBuiltin(name, command, this);
-      case 'dies':
-        return machine.lose('`die` ends the shell that reads the file', command);
-      case 'dkms':
-        machine.variables.makeEverythingUnknown(
-          `\`${name}\` is a function of dkms itself`,
-          machine.place ?? command,
-        );
-        machine.status = undefined;
-        return undefined;
-      case 'prints':
-      case 'program':
-        for (const word of command.words.slice(1)) if (!('name' in word)) expander.fieldsOf(word);
-        machine.status = undefined;
-        return undefined;
-    }
-  }
-
-  #callFunction(definition: Command, command: SimpleCommand): Flow {
-    const { machine, expander } = this;
-    const args = expander.fieldsOfAll(
-      command.words.slice(1).filter((word): word is Word => !('name' in word)),
-    );
-    const forgetPrefixes = () => {
-      for (const { name } of command.assignments) {
-        machine.variables.makeUnknown(
-          name,
-          'it is set only while this function runs',
-          machine.place ?? command,
-        );
-      }
-    };
-    forgetPrefixes();
-    if (++machine.callDepth > machine.limits.callDepth)
-      machine.giveUp('functions call each other too deep', command);
-    const outer = { positional: machine.positional, loopDepth: machine.loopDepth };
-    machine.positional = args.kind === 'fields' ? args.values : undefined;
-    machine.loopDepth = 0;
-    machine.variables.enterFunction();
-    this.#runCommand(definition);
-    machine.variables.leaveFunction();
-    machine.positional = outer.positional;
-    machine.loopDepth = outer.loopDepth;
-    machine.callDepth--;
-    forgetPrefixes();
-    return undefined;
-  }
+/** Whether what follows the operator runs. */
+function wants(operator: '&&' | '||', status: Status): boolean | undefined {
+  if (status === undefined) return undefined;
+  return (status === 0) === (operator === '&&');
 }
 
 function addEffects(to: Effects, from: Effects): void {
@@ -503,8 +510,12 @@ function addEffects(to: Effects, from: Effects): void {
   to.leaves ||= from.leaves;
 }
 
-function hasSubstitution({ parts }: Word): boolean {
-  return parts.some(
-    (part) => part.kind === 'command' || (part.kind === 'parameter' && part.operation !== undefined),
-  );
+/** The redirection of `$(< file)`, which prints the file. */
+function fileToPrint(body: List): Redirect | undefined {
+  const [only, ...more] = body;
+  const [command] = only?.first.commands ?? [];
+  if (!only || more.length > 0 || only.rest.length > 0 || only.first.commands.length !== 1) return undefined;
+  if (command?.kind !== 'simple' || command.words.length > 0 || command.assignments.length > 0) return undefined;
+  const [redirect, ...others] = command.redirects;
+  return others.length === 0 && redirect?.operator === '<' ? redirect : undefined;
 }

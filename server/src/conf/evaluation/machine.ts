@@ -1,5 +1,6 @@
 import type { Command } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
+import type { FileFact, Outside } from './outside.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 import {
   elementOf,
@@ -40,7 +41,7 @@ export class PathEnded extends Error {
 
 export type PathEnd =
   /** The shell that reads the file ends before it could tell dkms anything: every directive is lost. */
-  | { readonly kind: 'lost'; readonly reason: string; readonly span: Span }
+  | { readonly kind: 'lost'; readonly reason: string; readonly span: Span; readonly status?: Status }
   /** Evaluation gave up; nothing is known of the path. */
   | { readonly kind: 'unknown'; readonly why: UnknownValue };
 
@@ -95,6 +96,16 @@ export interface Effects {
 /** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
 export type Status = number | 'nonzero' | undefined;
 
+/** What can still be read from standard input, by whoever reads first; `undefined` once that is not known. */
+export interface Input {
+  rest: string | undefined;
+  /** Why it is not known. */
+  readonly why?: UnknownValue;
+}
+
+/** What was printed so far, for whoever will read it. */
+export type Output = PathValue[];
+
 /** The state of the shell on one path. */
 export class Machine {
   readonly variables: Variables;
@@ -111,12 +122,91 @@ export class Machine {
   loopDepth = 0;
   /** Set when the path may end in the loss of everything. */
   mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
+  readonly outside: Outside;
+  /** The standard streams; `undefined`: nobody reads what is printed. dkms throws away what a dkms.conf prints. */
+  input: Input = { rest: undefined };
+  output: Output | undefined;
+  errors: Output | undefined;
+  /** `set -o pipefail` */
+  pipefail = false;
+  /** What the last command substitution of a command returned; `undefined` when there was none. */
+  substituted: { readonly status: Status } | undefined;
+  /** A program ran that may have changed files, so that what was known of them may be over. */
+  filesMayHaveChanged = false;
+  /** A shell of its own, whose end is not the end of the one that reads the file. */
+  readonly isFork: boolean;
 
-  constructor(variables: Variables, decisions: Decisions, fuel: Fuel, limits: Limits) {
+  constructor(
+    variables: Variables,
+    decisions: Decisions,
+    fuel: Fuel,
+    limits: Limits,
+    outside: Outside = {},
+    isFork = false,
+  ) {
     this.variables = variables;
     this.decisions = decisions;
     this.#fuel = fuel;
     this.limits = limits;
+    this.outside = outside;
+    this.isFork = isFork;
+  }
+
+  /**
+   * A shell that begins as this one is and changes nothing here: for `( )`, a command substitution, a part of a pipeline. It follows
+   * one way only, so that what is decided in it by something unknown is unknown.
+   */
+  fork(): Machine {
+    const decisions: Decisions = { choose: () => undefined, matters: () => true };
+    const fork = new Machine(
+      this.variables.fork(),
+      decisions,
+      this.#fuel,
+      this.limits,
+      this.outside,
+      true,
+    );
+    for (const [name, body] of this.functions) fork.functions.set(name, body);
+    fork.status = this.status;
+    fork.positional = this.positional;
+    fork.nounset = this.nounset;
+    fork.callDepth = this.callDepth;
+    fork.loopDepth = this.loopDepth;
+    fork.place = this.place;
+    fork.input = this.input;
+    fork.output = this.output;
+    fork.errors = this.errors;
+    fork.pipefail = this.pipefail;
+    fork.filesMayHaveChanged = this.filesMayHaveChanged;
+    return fork;
+  }
+
+  print(value: PathValue): void {
+    this.output?.push(value);
+  }
+
+  /** Something prints, or not, that is not known. */
+  printUnknown(reason: string, span: Span): void {
+    this.output?.push(this.unknown(reason, span));
+  }
+
+  /** Commands were left out or cannot be followed: what they print is not known, nor what they read. */
+  skipped(reason: string, span: Span): void {
+    this.status = undefined;
+    this.printUnknown(reason, span);
+    this.complain(span);
+    this.input.rest = undefined;
+  }
+
+  /** A message goes to standard error. */
+  complain(span: Span): void {
+    this.errors?.push(this.unknown('messages on standard error are not followed', span));
+  }
+
+  /** What lies at a path; `undefined` when that is not known. */
+  fileAt(path: string): FileFact | undefined {
+    if (!path.startsWith('/') || this.filesMayHaveChanged) return undefined;
+    return this.outside.file?.(path);
   }
 
   /** Set while text runs that does not stand in the file itself (the argument of `eval`): everything in it is there. */
@@ -134,9 +224,9 @@ export class Machine {
   }
 
   /** bash ends the shell here. */
-  lose(reason: string, span: Span): never {
+  lose(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
-    throw new PathEnded({ kind: 'lost', reason, span: { start, end } });
+    throw new PathEnded({ kind: 'lost', reason, span: { start, end }, ...(status !== undefined && { status }) });
   }
 
   giveUp(reason: string, span: Span): never {

@@ -20,7 +20,10 @@ export interface VariableElement {
 
 /** A shell variable: in bash every one is an array, a scalar is element 0. */
 export interface Variable {
-  readonly elements: Map<number, VariableElement>;
+  /** Changed only by the functions below: the map may also be another shell's. */
+  elements: Map<number, VariableElement>;
+  /** The map belongs to the shell that this one was forked from, and is copied before it is changed. */
+  borrowed: boolean;
   /** Set when elements other than these may exist, with the reason. */
   open: UnknownValue | undefined;
   isArray: boolean;
@@ -107,6 +110,8 @@ export class Variables {
   /** For each function call in progress, what its local names held outside. */
   readonly #scopes: Map<string, Variable | undefined>[] = [];
   #everything: UnknownValue | undefined;
+  /** The variables of the shell that this one was forked from. */
+  #outer: Variables | undefined;
 
   constructor(initial: (name: string) => InitialValue) {
     this.#initial = initial;
@@ -117,6 +122,13 @@ export class Variables {
     return this.#everything;
   }
 
+  /** How many elements had to be copied because a forked shell changed them. */
+  get copied(): number {
+    let count = 0;
+    if (this.#outer) for (const variable of this.#all.values()) if (!variable.borrowed) count += variable.elements.size;
+    return count;
+  }
+
   get names(): Iterable<string> {
     return this.#all.keys();
   }
@@ -124,7 +136,11 @@ export class Variables {
   get(name: string): Variable {
     let variable = this.#all.get(name);
     if (!variable) {
-      variable = this.#everything ? openVariable(this.#everything) : this.#read(name);
+      variable = this.#outer
+        ? { ...this.#outer.get(name), borrowed: true }
+        : this.#everything
+          ? openVariable(this.#everything)
+          : this.#read(name);
       this.#all.set(name, variable);
     }
     return variable;
@@ -145,6 +161,14 @@ export class Variables {
     return variable;
   }
 
+  /** Variables that begin as these are; a change on either side is not seen on the other, as long as these stay as they are now. */
+  fork(): Variables {
+    const fork = new Variables(this.#initial);
+    fork.#outer = this;
+    fork.#everything = this.#everything;
+    return fork;
+  }
+
   unset(name: string): void {
     this.#all.set(name, emptyVariable());
   }
@@ -161,6 +185,7 @@ export class Variables {
   /** Something ran that may have assigned to any variable. */
   makeEverythingUnknown(reason: string, span: Span): void {
     this.#everything = unknown(reason, span);
+    this.#outer = undefined;
     this.#all.clear();
   }
 
@@ -188,11 +213,19 @@ export function emptyVariable(): Variable {
   return {
     elements: new Map(),
     open: undefined,
+    borrowed: false,
     isArray: false,
     largest: -1,
     readonly: false,
     transforms: false,
   };
+}
+
+/** Makes the elements the variable's own. */
+function own(variable: Variable): void {
+  if (!variable.borrowed) return;
+  variable.elements = new Map(variable.elements);
+  variable.borrowed = false;
 }
 
 function openVariable(open: UnknownValue): Variable {
@@ -222,17 +255,20 @@ export function hasDoubtfulElements(variable: Variable): boolean {
 
 /** Puts an element in, keeping count of the highest index. */
 export function setElement(variable: Variable, index: number, element: VariableElement): void {
+  own(variable);
   if (variable.largest !== undefined && index > variable.largest) variable.largest = index;
   variable.elements.set(index, element);
 }
 
 export function deleteElement(variable: Variable, index: number): void {
+  own(variable);
   if (variable.largest === index) variable.largest = undefined;
   variable.elements.delete(index);
 }
 
 export function clearElements(variable: Variable): void {
-  variable.elements.clear();
+  variable.elements = new Map();
+  variable.borrowed = false;
   variable.largest = -1;
   variable.open = undefined;
 }

@@ -5,7 +5,7 @@ import type { ReadingFacts } from './reading.ts';
 
 /** Variables of the dkms script that a conf can see and whose values nobody hands in. Source: dkms 3.0.10 and 3.4.3. */
 const unknownDkmsNames = new Set(
-  `kernel_config tmp_location parallel_jobs current_kernel current_os running_distribution force verbose read_conf_file
+  `tmp_location current_os running_distribution force verbose read_conf_file
   conf tmpfile to_source_file export_envs all_arches no_clean_kernel no_prepare_kernel action arch_used archive_location
   addon_modules_dir binaries_only source_only delta directive directive_array directive_name directive_value die_is_fatal
   dkms_conf_variables dkms_framework_nonsigning_variables dkms_framework_signing_variables i index invoked kernelver_array
@@ -15,6 +15,24 @@ const unknownDkmsNames = new Set(
   temp_dir_name tree_owner version_override autoinstall_all_kernels return_value var _conf_file _export_env _i
   kernel_source_dir_set opt count option arg s array_size CR`.split(/\s+/),
 );
+
+const dependencies: Readonly<Record<string, string>> = {
+  module: 'the name under which dkms adds the module',
+  module_version: 'the name under which dkms adds the module',
+  current_kernel: 'the kernel that runs',
+  parallel_jobs: 'the number of processors',
+};
+
+/** The configuration of the kernel that dkms looks at. Source: set_kernel_source_dir_and_kconfig in the dkms script. */
+function kernelConfig({ kernel, outside, dkmsVersion }: ReadingFacts): string | undefined {
+  if (!kernel || !isSince(dkmsVersion, '3.0')) return undefined;
+  const plain = `${kernel.sourceDir}/.config`;
+  if (!isSince(dkmsVersion, '3.1.4')) return plain;
+  const generated = `${kernel.sourceDir}/include/config/auto.conf`;
+  const fact = outside?.file?.(generated);
+  if (!fact) return undefined;
+  return fact.kind === 'file' ? generated : fact.kind === 'absent' ? plain : undefined;
+}
 
 /** What variables hold when dkms begins to source a dkms.conf. */
 export function initialValues(facts: ReadingFacts): (name: string) => InitialValue {
@@ -31,6 +49,9 @@ export function initialValues(facts: ReadingFacts): (name: string) => InitialVal
     dkms_tree: facts.dkmsTree ?? '/var/lib/dkms',
     source_tree: facts.sourceTree ?? '/usr/src',
     install_tree: facts.installTree ?? '/lib/modules',
+    current_kernel: facts.outside?.running?.release,
+    kernel_config: kernelConfig(facts),
+    parallel_jobs: isSince(facts.dkmsVersion, '3.0') ? facts.jobs?.toString() : undefined,
   };
   return (name) => {
     // dkms unsets every name that it is going to read before it sources the file.
@@ -38,8 +59,7 @@ export function initialValues(facts: ReadingFacts): (name: string) => InitialVal
     if (Object.hasOwn(provided, name)) {
       const text = provided[name];
       if (text !== undefined) return { kind: 'set', text };
-      const what = name.startsWith('module') ? 'the name under which dkms adds the module' : 'the kernel';
-      return { kind: 'unknown', reason: `\`$${name}\` depends on ${what}` };
+      return { kind: 'unknown', reason: `\`$${name}\` depends on ${dependencies[name] ?? 'the kernel'}` };
     }
     if (name === 'CR' && isSince(facts.dkmsVersion, '3.1.5'))
       return { kind: 'set', text: '\r', readonly: true };

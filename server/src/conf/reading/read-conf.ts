@@ -92,7 +92,8 @@ function source(
   };
   const results: Taken[] = [];
   const matters = (name: string) => names.includes(name);
-  for (const path of evaluateScript(script, initial, { matters }).paths) {
+  const options = { matters, ...(facts.outside && { outside: facts.outside }) };
+  for (const path of evaluateScript(script, initial, options).paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
     if (path.end?.kind === 'lost') results.push(before);
     else if (path.end) results.push(takenUnknown(names, path.end.why));

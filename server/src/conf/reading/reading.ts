@@ -1,5 +1,6 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
+import type { Outside } from '../evaluation/outside.ts';
 import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
@@ -25,6 +26,8 @@ export interface ReadingFacts {
   readonly jobs?: number;
   /** The environment in which dkms runs, complete. Absent: a variable that the file does not set itself is not known. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files and programs of the machine that the conf may look at. */
+  readonly outside?: Outside;
   /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */
   readonly overrides?: readonly { readonly path: string; readonly text: string }[];
 }

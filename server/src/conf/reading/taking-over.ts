@@ -76,7 +76,7 @@ export function takeOver(
   const open = [...taken.values()].find((variable) => variable.open?.hidesSyntax)?.open;
   if (open) return takenUnknown(names, open);
   if (hidden && !isKnown(hidden.value)) return takenUnknown(names, hidden.value);
-  return breaks ? sourceAgain(entries, taken, initial) : collect(entries, taken);
+  return breaks ? sourceAgain(entries, taken, initial, facts) : collect(entries, taken);
 }
 
 /** The value as `eval echo` prints it between the quotes. */
@@ -128,6 +128,7 @@ function sourceAgain(
   entries: readonly Entry[],
   taken: Map<string, TakenVariable>,
   initial: (name: string) => InitialValue,
+  { outside }: ReadingFacts,
 ): Taken {
   const lines = entries.map(
     ({ name, index, value }, i) => `${name}[${index}]="${lineOf(value, `\${${placeholder}${i}}`)}"`,
@@ -139,12 +140,13 @@ function sourceAgain(
   if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
     return takenUnknown(names, unknown('a quote in one value swallows others that are not known'));
   }
-  const { paths } = evaluate(readScript(`${lines.join('\n')}\n`), (name) => {
+  const known = (name: string): InitialValue => {
     const value = name.startsWith(placeholder)
       ? entries[Number(name.slice(placeholder.length))]?.value
       : undefined;
     return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
-  });
+  };
+  const { paths } = evaluate(readScript(`${lines.join('\n')}\n`), known, { ...(outside && { outside }) });
   const [path] = paths;
   if (!path || paths.length > 1 || path.mayBeLost || path.end) {
     return takenUnknown(names, unknown('a value in it makes dkms itself stop or do something else'));

@@ -103,9 +103,10 @@ class ScriptReader extends WordReader {
     return [{ first, rest: [], background: false, start, end }];
   }
 
-  protected skipSubstitution(): void {
-    this.#readList(() => this.at(')'), true);
+  protected readSubstitution(): List {
+    const body = this.#readList(() => this.at(')'), true);
     this.position++;
+    return body;
   }
 
   #atEndOfLine(): boolean {
@@ -534,16 +535,17 @@ class ScriptReader extends WordReader {
     if (found === undefined) return undefined;
     const start = this.position;
     this.position += found.length;
-    const operator = found.replace(/^(?:[0-9]+|\{\w+\})/, '');
+    const descriptor = /^(?:[0-9]+|\{\w+\})/.exec(found)?.[0];
+    const operator = found.slice(descriptor?.length ?? 0);
     this.#skipBlanks();
     const target = this.readWord();
     if (target.start === target.end) this.#unexpected();
     if (operator === '<<' || operator === '<<-') {
       const delimiter = this.text.slice(target.start, target.end).replace(/\\(.)|["']/g, '$1');
       this.#pending.push({ delimiter, stripTabs: operator === '<<-' });
-      return { operator, target: undefined, start, end: this.position };
+      return { operator, descriptor, target: undefined, start, end: this.position };
     }
-    return { operator, target, start, end: this.position };
+    return { operator, descriptor, target, start, end: this.position };
   }
 
   /** `name=…`, `name[…]+=…`; `undefined` (and no move) when no assignment starts here. */

@@ -49,10 +49,12 @@ export interface ParameterPart extends Located {
   readonly quoted: boolean;
 }
 
-/** A command or process substitution. What it prints is known only when it runs. */
+/** A command or process substitution. */
 export interface CommandPart extends Located {
   readonly kind: 'command';
   readonly quoted: boolean;
+  /** What runs: the commands of `$(…)`, or the text between backquotes with their backslashes taken off. Absent where nothing stands for a text. */
+  readonly body?: List | string;
 }
 
 /** `$((…))` or `$[…]` */
@@ -95,6 +97,8 @@ export function isArrayLiteral(value: Word | ArrayLiteral): value is ArrayLitera
 
 export interface Redirect extends Located {
   readonly operator: string;
+  /** What stands before the operator: a number, or a name in braces. */
+  readonly descriptor: string | undefined;
   readonly target: Word | undefined;
 }
 

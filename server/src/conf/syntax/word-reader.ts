@@ -1,4 +1,4 @@
-import type { Operation, ParameterPart, SyntaxStop, Word, WordPart } from './script.ts';
+import type { List, Operation, ParameterPart, SyntaxStop, Word, WordPart } from './script.ts';
 
 /** Leaves the reader from any depth; readScript turns it into the script's `stop`. */
 export class ReadingStopped extends Error {
@@ -83,8 +83,8 @@ export abstract class WordReader {
     this.text = text;
   }
 
-  /** Moves from behind `$(` to behind its `)`. */
-  protected abstract skipSubstitution(): void;
+  /** Reads from behind `$(` to behind its `)`. */
+  protected abstract readSubstitution(): List;
 
   /** Moves behind a name and returns it, less the line continuations in it, which bash takes out before it looks at anything. */
   protected readName(): string | undefined {
@@ -262,7 +262,7 @@ export abstract class WordReader {
     else if ((unit === '<' || unit === '>') && next === '(' && !stretch.quoted) {
       const start = this.position;
       this.position += 2;
-      this.nested(() => this.skipSubstitution());
+      this.nested(() => this.readSubstitution());
       parts.part({ kind: 'command', start, end: this.position, quoted: true });
     } else if (unit === '$') this.#readDollar(stretch, parts);
     else {
@@ -320,8 +320,11 @@ export abstract class WordReader {
         this.fail('the text ends before the closing ` of this one', start);
       this.position += this.text[this.position] === '\\' ? 2 : 1;
     }
+    // Within double quotes a backslash also quotes a double quote.
+    const escaped = quoted ? /\\([$`\\"])/g : /\\([$`\\])/g;
+    const body = this.text.slice(start + 1, this.position).replace(escaped, '$1');
     this.position++;
-    parts.part({ kind: 'command', start, end: this.position, quoted });
+    parts.part({ kind: 'command', start, end: this.position, quoted, body });
   }
 
   #readDollar(stretch: Stretch, parts: Parts): void {
@@ -372,8 +375,8 @@ export abstract class WordReader {
       this.position -= 2;
     }
     this.position++;
-    this.nested(() => this.skipSubstitution());
-    parts.part({ kind: 'command', start, end: this.position, quoted });
+    const body = this.nested(() => this.readSubstitution());
+    parts.part({ kind: 'command', start, end: this.position, quoted, body });
   }
 
   #readAnsiQuoted(parts: Parts): void {

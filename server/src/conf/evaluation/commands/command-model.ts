@@ -1,0 +1,67 @@
+import type { PathValue } from '../variables.ts';
+import type { Outside } from '../outside.ts';
+import type { Status } from '../machine.ts';
+
+/** What a command finds when it starts. */
+export interface CommandInput {
+  readonly args: readonly string[];
+  /** All that can still be read from standard input; `undefined` when it is not known. */
+  readonly stdin: string | undefined;
+  readonly outside: Outside;
+  /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
+  readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
+}
+
+export interface CommandOutcome {
+  readonly output: PathValue | string;
+  readonly status: Status;
+  /** It writes to standard error. */
+  readonly complains?: boolean;
+  /** It reads standard input to its end. */
+  readonly readsInput?: boolean;
+}
+
+/**
+ * What a command prints and returns for this input, exactly as the program of GNU or mawk would; `undefined` where that is not
+ * certain. A model never runs anything.
+ */
+export type CommandModel = (input: CommandInput) => CommandOutcome | undefined;
+
+/** Locales differ in what they make of letters beyond ASCII, and so do the programs. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+/** The lines of a text; its last line may lack the newline. */
+export function linesOf(text: string): string[] {
+  if (text === '') return [];
+  return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+}
+
+/** What a filter reads: standard input, or the one file that it is told to read. */
+export function readSource(
+  { stdin, readFile }: CommandInput,
+  files: readonly string[],
+): { readonly text: string; readonly fromInput: boolean } | 'absent' | undefined {
+  const [file, ...more] = files;
+  if (more.length > 0) return undefined;
+  if (file === undefined || file === '-')
+    return stdin === undefined ? undefined : { text: stdin, fromInput: true };
+  const found = readFile(file);
+  if (found === 'unknown') return undefined;
+  return found === 'absent' ? 'absent' : { text: found.text, fromInput: false };
+}
+
+/** Runs a filter over what it reads, as most of them treat a missing file: they complain and return 1. */
+export function filter(
+  input: CommandInput,
+  files: readonly string[],
+  apply: (text: string) => string | undefined,
+): CommandOutcome | undefined {
+  const source = readSource(input, files);
+  if (!source) return undefined;
+  if (source === 'absent') return { output: '', status: 1, complains: true };
+  const output = apply(source.text);
+  return output === undefined ? undefined : { output, status: 0, readsInput: source.fromInput };
+}

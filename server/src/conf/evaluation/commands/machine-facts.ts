@@ -1,0 +1,31 @@
+import type { CommandModel } from './command-model.ts';
+
+/** `uname` with what is the same for every kernel of the machine, or is handed in. */
+export const uname: CommandModel = ({ args, outside }) => {
+  const [option = '-s', ...more] = args;
+  if (more.length > 0) return undefined;
+  const { running } = outside;
+  const answers: Readonly<Record<string, string | undefined>> = {
+    '-s': 'Linux',
+    '-o': 'GNU/Linux',
+    '-r': running?.release,
+    '--kernel-release': running?.release,
+    '-m': running?.machine,
+    '--machine': running?.machine,
+  };
+  const answer = Object.hasOwn(answers, option) ? answers[option] : undefined;
+  return answer === undefined ? undefined : { output: `${answer}\n`, status: 0 };
+};
+
+export const arch: CommandModel = ({ args, outside }) =>
+  args.length > 0 || !outside.running ? undefined : { output: `${outside.running.machine}\n`, status: 0 };
+
+export const nproc: CommandModel = ({ args, outside }) =>
+  args.length > 0 || !outside.processors
+    ? undefined
+    : { output: `${outside.processors.available}\n`, status: 0 };
+
+export const getconf: CommandModel = ({ args, outside }) =>
+  args.length !== 1 || args[0] !== '_NPROCESSORS_ONLN' || !outside.processors
+    ? undefined
+    : { output: `${outside.processors.online}\n`, status: 0 };

@@ -1,0 +1,25 @@
+import type { Span } from '../text.ts';
+import { type Machine, PathEnded, type Status } from './machine.ts';
+
+/** Runs something in a shell of its own and returns its status: what it loses or cannot follow is not lost for the one around it. */
+export function runFork(machine: Machine, fork: Machine, span: Span, run: () => void): Status {
+  const { output, errors } = fork;
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof PathEnded)) throw error;
+    const { end } = error;
+    fork.output = output;
+    fork.errors = errors;
+    if (end.kind === 'unknown') fork.skipped(end.why.reason, span);
+    else {
+      // All but `exit` say something about it.
+      if (end.status === undefined) fork.complain(span);
+      fork.status = end.status ?? 'nonzero';
+    }
+  }
+  if (fork.mayBeLost) fork.skipped(fork.mayBeLost.reason, span);
+  machine.spend(span, 1 + (fork.variables.copied >> 2));
+  machine.filesMayHaveChanged ||= fork.filesMayHaveChanged;
+  return fork.status;
+}

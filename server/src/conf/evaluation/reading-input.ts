@@ -1,0 +1,134 @@
+import { isArrayLiteral, type SimpleCommand } from '../syntax/script.ts';
+import type { Fields } from './expansion.ts';
+import type { Interpreter } from './interpreter.ts';
+import { isKnown, type Machine } from './machine.ts';
+import { splitFields } from './splitting.ts';
+import { known } from './value.ts';
+import { clearElements, elementOf, type PathValue } from './variables.ts';
+
+function textsOf(args: Fields): string[] | undefined {
+  if (args.kind === 'unknown') return undefined;
+  const texts = args.values.map((value) => (isKnown(value) ? value.text : undefined));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
+/** Something is read that is not known. */
+export function assignUnknown(name: string, args: Fields, command: SimpleCommand, machine: Machine): void {
+  const texts = textsOf(args);
+  const reason = `what \`${name}\` reads is known only when it runs`;
+  if (!texts) machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
+  const names = texts?.filter((text) => /^[A-Za-z_]\w*$/.test(text)) ?? [];
+  for (const target of [...names, 'MAPFILE', 'REPLY', 'OPTARG']) {
+    machine.variables.makeUnknown(target, reason, machine.place ?? command);
+  }
+}
+
+
+interface ReadOptions {
+  readonly raw: boolean;
+  readonly array: string | undefined;
+  readonly names: readonly string[];
+}
+
+/** `-r`, `-a NAME` and names; `undefined` for anything else. */
+function readOptions(texts: readonly string[]): ReadOptions | undefined {
+  let raw = false;
+  let array: string | undefined;
+  let at = 0;
+  for (; at < texts.length && /^-./.test(texts[at] ?? ''); at++) {
+    const letters = texts[at] ?? '';
+    if (letters === '--') {
+      at++;
+      break;
+    }
+    if (!/^-r?a?$/.test(letters)) return undefined;
+    if (letters.includes('r')) raw = true;
+    if (letters.includes('a')) array = texts[++at];
+  }
+  const names = texts.slice(at);
+  if (![...names, ...(array === undefined ? [] : [array])].every((name) => /^[A-Za-z_]\w*$/.test(name))) return undefined;
+  if (array !== undefined && names.length > 0) return undefined;
+  return { raw, array, names };
+}
+
+/** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: one line of what is known of standard input, split. */
+export function readInto(command: SimpleCommand, args: Fields, { machine, expander }: Interpreter): void {
+  const texts = textsOf(args);
+  const options = texts && readOptions(texts);
+  const [assignment, ...others] = command.assignments;
+  const { input } = machine;
+  const variable = machine.variables.get('IFS');
+  const element = elementOf(variable, 0);
+  const own: PathValue | undefined = variable.open
+    ? undefined
+    : element?.assignment === undefined
+      ? known(' \t\n')
+      : element.value;
+  const separators =
+    assignment === undefined
+      ? own
+      : others.length === 0 && assignment.name === 'IFS' && !isArrayLiteral(assignment.value)
+        ? expander.valueOf(assignment.value)
+        : undefined;
+  const { rest } = input;
+  if (!options || !separators || !isKnown(separators) || rest === undefined) {
+    input.rest = undefined;
+    assignUnknown('read', args, command, machine);
+    return;
+  }
+  const newline = rest.indexOf('\n');
+  const line = newline < 0 ? rest : rest.slice(0, newline);
+  if (!options.raw && line.includes('\\')) {
+    input.rest = undefined;
+    assignUnknown('read', args, command, machine);
+    return;
+  }
+  machine.spend(command, 1 + (line.length >> 4));
+  input.rest = newline < 0 ? '' : rest.slice(newline + 1);
+  const span = { start: command.start, end: command.end };
+  const where = { append: false, span, nameSpan: span, valueSpan: span };
+  machine.status = newline < 0 ? 1 : 0;
+  if (options.array !== undefined) {
+    const target = machine.assignable(options.array, command);
+    if (target.transforms) machine.giveUp('what is read into this variable is not followed', command);
+    clearElements(target);
+    target.isArray = true;
+    splitFields(line, separators.text).forEach((field, i) => {
+      machine.assign(options.array ?? '', i, known(field), where);
+    });
+    return;
+  }
+  if (options.names.length === 0) {
+    machine.variables.makeUnknown('REPLY', 'what `read` keeps in `REPLY` is not followed', machine.place ?? command);
+    return;
+  }
+  const fields = splitFields(line, separators.text, options.names.length);
+  options.names.forEach((name, i) => {
+    machine.assign(name, undefined, known(fields[i] ?? ''), where);
+  });
+}
+
+/** `mapfile -t NAME`: all lines of what is known of standard input. */
+export function mapLines(command: SimpleCommand, args: Fields, { machine }: Interpreter): void {
+  const texts = textsOf(args);
+  const { input } = machine;
+  const name = texts?.at(-1);
+  const plain = texts?.length === 2 && texts[0] === '-t' && name !== undefined && /^[A-Za-z_]\w*$/.test(name);
+  if (!plain || input.rest === undefined) {
+    assignUnknown('mapfile', args, command, machine);
+    input.rest = undefined;
+    return;
+  }
+  const span = { start: command.start, end: command.end };
+  const target = machine.assignable(name, command);
+  if (target.transforms) machine.giveUp('what is read into this variable is not followed', command);
+  clearElements(target);
+  target.isArray = true;
+  const lines = input.rest === '' ? [] : input.rest.replace(/\n$/, '').split('\n');
+  input.rest = '';
+  lines.forEach((line, i) => {
+    machine.spend(command);
+    machine.assign(name, i, known(line), { append: false, span, nameSpan: span, valueSpan: span });
+  });
+  machine.status = 0;
+}

@@ -1,0 +1,144 @@
+import { Automaton, type Pattern } from './automaton.ts';
+
+/** Where a text was matched, and where each group of the pattern; a group that took no part is `undefined`. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly groups: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
+}
+
+/** Characters times instructions; beyond it the answer is "not known". */
+const mostWork = 2_000_000;
+
+/** A pattern that is searched for, and whose groups are asked for. */
+export class GroupedPattern {
+  readonly #pattern: Pattern;
+  readonly #automaton: Automaton;
+  /** The pattern's own parts, compiled when they are needed. */
+  readonly #parts = new Map<Pattern, Automaton | undefined>();
+
+  private constructor(pattern: Pattern, automaton: Automaton) {
+    this.#pattern = pattern;
+    this.#automaton = automaton;
+  }
+
+  /** `undefined` when the pattern is too large. */
+  static compile(pattern: Pattern): GroupedPattern | undefined {
+    const automaton = Automaton.compile(pattern);
+    return automaton && new GroupedPattern(pattern, automaton);
+  }
+
+  /**
+   * The first match at or after `from`, the longest one that begins there, as POSIX wants it. Groups are told where there is one way
+   * only to divide the match among them, or where every implementation takes the same; `unknown` otherwise.
+   */
+  find(text: string, from: number, groupsWanted = true): Match | 'none' | 'unknown' {
+    if ((text.length - from) ** 2 * this.#automaton.size > mostWork) {
+      if (this.#automaton.matchesWithin(text.slice(from)) === false && from === 0) return 'none';
+      return 'unknown';
+    }
+    for (let start = from; start <= text.length; start++) {
+      const end = this.#automaton.matchEnd(text, start, 'longest');
+      if (end === undefined) continue;
+      const groups = new Map<number, { start: number; end: number }>();
+      if (groupsWanted && !this.#divide(this.#pattern, text, start, end, groups)) return 'unknown';
+      return { start, end, groups };
+    }
+    return 'none';
+  }
+
+  /** Notes which part of `text` from `start` to `end` each group of the pattern takes; false when that is not certain. */
+  #divide(
+    pattern: Pattern,
+    text: string,
+    start: number,
+    end: number,
+    groups: Map<number, { start: number; end: number }>,
+  ): boolean {
+    if (!hasGroups(pattern)) return true;
+    switch (pattern.kind) {
+      case 'group':
+        groups.set(pattern.number, { start, end });
+        return this.#divide(pattern.item, text, start, end, groups);
+      case 'choice':
+        return (
+          pattern.items.length === 1 &&
+          pattern.items.every((item) => this.#divide(item, text, start, end, groups))
+        );
+      case 'repeat': {
+        if (pattern.min !== 0 || pattern.max !== 1) return false;
+        if (start < end) return this.#divide(pattern.item, text, start, end, groups);
+        return this.#endsOf(pattern.item, text, start, end).length === 0;
+      }
+      case 'sequence':
+        return this.#divideSequence(pattern.items, text, start, end, groups);
+      default:
+        return true;
+    }
+  }
+
+  #divideSequence(
+    items: readonly Pattern[],
+    text: string,
+    start: number,
+    end: number,
+    groups: Map<number, { start: number; end: number }>,
+  ): boolean {
+    if ((end - start + 1) ** 2 * items.length > mostWork) return false;
+    // From which offsets the items from the i-th on can reach the end.
+    const reaches: Set<number>[] = [new Set([end])];
+    for (const item of [...items].reverse()) {
+      const later = reaches[0] ?? new Set();
+      const here = new Set<number>();
+      for (let from = start; from <= end; from++) {
+        if (this.#endsOf(item, text, from, end).some((to) => later.has(to))) here.add(from);
+      }
+      reaches.unshift(here);
+    }
+    let from = start;
+    for (const [i, item] of items.entries()) {
+      const possible = this.#endsOf(item, text, from, end).filter((to) => reaches[i + 1]?.has(to));
+      const to = possible.at(-1);
+      if (to === undefined) return false;
+      // Between alternatives implementations differ in what they prefer; repeating a single thing all of them do as often as they can.
+      if (possible.length > 1 && !isGreedy(item)) return false;
+      if (!this.#divide(item, text, from, to, groups)) return false;
+      from = to;
+    }
+    return true;
+  }
+
+  #endsOf(item: Pattern, text: string, from: number, last: number): number[] {
+    if (!this.#parts.has(item)) this.#parts.set(item, Automaton.compile(item));
+    return this.#parts.get(item)?.matchEnds(text, from, last) ?? [];
+  }
+}
+
+function hasGroups(pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case 'group':
+      return true;
+    case 'sequence':
+    case 'choice':
+      return pattern.items.some(hasGroups);
+    case 'repeat':
+      return hasGroups(pattern.item);
+    default:
+      return false;
+  }
+}
+
+/** Whether the only freedom is how often one character is repeated, in one place. */
+function isGreedy(pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case 'repeat':
+      return pattern.item.kind === 'set';
+    case 'group':
+      return isGreedy(pattern.item);
+    case 'sequence':
+    case 'choice':
+      return pattern.items.length === 1 && pattern.items.every(isGreedy);
+    default:
+      return false;
+  }
+}
