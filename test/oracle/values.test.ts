@@ -21,7 +21,9 @@ if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
 if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 
 /** Kernels that are not there, and the one whose headers this machine has. */
-const installed = readdirSync('/lib/modules').filter((one) => existsSync(`/lib/modules/${one}/build/.config`));
+const installed = readdirSync('/lib/modules').filter((one) =>
+  existsSync(`/lib/modules/${one}/build/.config`),
+);
 const releases = [...installed.slice(0, 1), '6.12.5', '6.1.0-99-amd64'].slice(0, 2);
 const seeds = Number(process.env.DKMS_TOOLS_SEEDS ?? '300');
 const firstSeed = Number(process.env.DKMS_TOOLS_FIRST_SEED ?? '1');

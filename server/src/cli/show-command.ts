@@ -28,7 +28,11 @@ export async function runShow(
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
   const overrides = await engine.findOverrides(conf, choice);
-  const reading = engine.readAsAdded(conf, { ...choice, overrides });
+  // What this terminal sets may reach dkms or not (sudo takes most of it away); what it does not set, dkms does not have.
+  const environmentNames = new Set(Object.keys(process.env));
+  const reading = await engine.readHere(conf, path, { ...choice, overrides, environmentNames }, (one, full) =>
+    engine.readAsAdded(one, full),
+  );
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify(asDocument(path, reading, conf.lines))}\n`

@@ -169,6 +169,7 @@ class Session {
       trusted: () => this.#trusted,
     });
     registerResults({ ...{ connection, engine, builds, news }, folders: () => this.#folders });
+    engine.whenLearned(() => features.changed());
     const kernelNews = new KernelNews(connection, engine, this.#given.knownKernels);
     this.#listenToClient(engine, builds, features);
     const changed = () => {

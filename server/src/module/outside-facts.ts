@@ -30,36 +30,73 @@ const mostFiles = 100;
 const mostRounds = 6;
 
 /**
- * Evaluates with what the evaluation asks of this machine: `read` is called again with the answers until it asks nothing new. Only
- * ordinary files of bounded size are read, and only where headers of kernels, the source beside the conf and the names of
- * distributions lie; everything else stays unknown. Nothing is run.
+ * What this machine answers to an evaluation, which asks at once and gets "not known" for what nobody has looked at yet; `lookUp`
+ * looks at what was asked. Only ordinary files of bounded size are read, and only where headers of kernels, the source beside the conf
+ * and the names of distributions lie; everything else stays unknown. Nothing is run.
  */
+export class OutsideFacts {
+  readonly #scope: OutsideScope;
+  readonly #known = new Map<string, FileFact | undefined>();
+  #asked = new Set<string>();
+  #processors: Outside['processors'];
+
+  constructor(scope: OutsideScope) {
+    this.#scope = scope;
+  }
+
+  /** The answers so far. */
+  get outside(): Outside {
+    return {
+      running: { release: release(), machine: machine() },
+      ...(this.#processors && { processors: this.#processors }),
+      file: (name) => {
+        if (!this.#known.has(name) && this.#known.size + this.#asked.size < mostFiles) this.#asked.add(name);
+        return this.#known.get(name);
+      },
+    };
+  }
+
+  /** Whether something was asked that nobody has looked at. */
+  get hasQuestions(): boolean {
+    return this.#asked.size > 0;
+  }
+
+  /** Looks at what was asked, and `again` at all that was asked ever; whether an answer is new. */
+  async lookUp(again = false): Promise<boolean> {
+    const names = [...this.#asked, ...(again ? this.#known.keys() : [])];
+    this.#asked = new Set();
+    const processors = await countProcessors();
+    const facts = await Promise.all(names.map((name) => lookAt(name, this.#scope)));
+    let learned = JSON.stringify(processors) !== JSON.stringify(this.#processors);
+    this.#processors = processors;
+    for (const [i, name] of names.entries()) {
+      learned ||=
+        !this.#known.has(name) || JSON.stringify(this.#known.get(name)) !== JSON.stringify(facts[i]);
+      this.#known.set(name, facts[i]);
+    }
+    return learned;
+  }
+}
+
+/** Evaluates with what the evaluation asks of this machine: `read` is called again with the answers until it asks nothing new. */
 export async function readWithOutside<Result>(
   read: (outside: Outside) => Result,
   scope: OutsideScope,
 ): Promise<Result> {
-  const known = new Map<string, FileFact | undefined>();
-  const processors = await countProcessors();
-  const machineFacts = {
-    running: { release: release(), machine: machine() },
-    ...(processors && { processors }),
-  };
+  const facts = new OutsideFacts(scope);
+  await facts.lookUp();
   for (let round = 0; ; round++) {
-    const asked = new Set<string>();
-    const result = read({
-      ...machineFacts,
-      file: (name) => {
-        if (!known.has(name)) asked.add(name);
-        return known.get(name);
-      },
-    });
-    if (asked.size === 0 || round === mostRounds || known.size + asked.size > mostFiles) return result;
-    await Promise.all([...asked].map(async (name) => known.set(name, await lookAt(name, scope))));
+    const result = read(facts.outside);
+    if (!facts.hasQuestions || round === mostRounds) return result;
+    await facts.lookUp();
   }
 }
 
 /** What lies at a path; `undefined` where nobody is to look, or looking fails. */
-async function lookAt(name: string, { kernelSourceDir, source }: OutsideScope): Promise<FileFact | undefined> {
+async function lookAt(
+  name: string,
+  { kernelSourceDir, source }: OutsideScope,
+): Promise<FileFact | undefined> {
   if (name.includes('\0')) return undefined;
   // `a/../b` is another place than `b` where `a` is a link.
   if (name.split('/').includes('..')) return undefined;
@@ -75,7 +112,11 @@ async function lookAt(name: string, { kernelSourceDir, source }: OutsideScope): 
   return factOf(plain, name, [...linkedFolders, ...folders, ...(headers ? [headers] : [])]);
 }
 
-async function factOf(file: string, written: string, folders: readonly string[]): Promise<FileFact | undefined> {
+async function factOf(
+  file: string,
+  written: string,
+  folders: readonly string[],
+): Promise<FileFact | undefined> {
   try {
     const found = await stat(file);
     if (found.isDirectory()) return { kind: 'folder' };
@@ -96,12 +137,17 @@ async function factOf(file: string, written: string, folders: readonly string[])
 }
 
 function isWithin(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(`${folder}/`) || (folder === '/usr/lib/linux-kbuild' && file.startsWith(folder));
+  return (
+    file === folder ||
+    file.startsWith(`${folder}/`) ||
+    (folder === '/usr/lib/linux-kbuild' && file.startsWith(folder))
+  );
 }
 
 /** What `nproc` and `getconf` would print; `undefined` where a limit of this session makes that uncertain. */
 async function countProcessors(): Promise<Outside['processors']> {
-  if (process.env.OMP_NUM_THREADS !== undefined || process.env.OMP_THREAD_LIMIT !== undefined) return undefined;
+  if (process.env.OMP_NUM_THREADS !== undefined || process.env.OMP_THREAD_LIMIT !== undefined)
+    return undefined;
   try {
     const status = await readFile('/proc/self/status', 'utf8');
     const available = countList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1]);

@@ -17,6 +17,7 @@ import { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfFile } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
+import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
 import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
@@ -47,6 +48,9 @@ export class Engine {
   #loadedKernels: readonly KernelFacts[] | undefined;
   #selected: string | undefined;
   #selectedFacts: KernelFacts | undefined;
+  /** What open confs look at on this machine, for the selected kernel. */
+  #around: OutsideFacts | undefined;
+  #learned: () => void = () => {};
   #watcher: KernelWatcher | undefined;
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
@@ -138,6 +142,8 @@ export class Engine {
     // A later selection may have been quicker.
     if (this.#selected !== release) return;
     this.#selectedFacts = facts;
+    this.#around = facts && new OutsideFacts({ kernelSourceDir: facts.sourceDir });
+    await this.#around?.lookUp();
     this.#selectedReadings = new WeakMap();
   }
 
@@ -181,17 +187,61 @@ export class Engine {
     return readConf(conf, { ...reading.facts, module, moduleVersion });
   }
 
-  /** What editors speak about: the conf as dkms reads it for builds for the selected kernel. */
+  /**
+   * What dkms on this machine makes of a conf for the kernel of the choice: what the conf looks at by itself (headers, the source,
+   * the number of processors) is looked up first. Without a kernel it is the same as `read`.
+   */
+  async readHere(
+    conf: Conf,
+    path: string,
+    choice: ReadingChoice,
+    read: (conf: Conf, choice: ReadingChoice) => Reading = (one, full) => this.read(one, full),
+  ): Promise<Reading> {
+    const { kernel } = choice;
+    if (!kernel) return read(conf, choice);
+    const { module, moduleVersion } = this.readAsAdded(conf, choice).facts;
+    const source =
+      module !== undefined && moduleVersion !== undefined && basename(path) === 'dkms.conf'
+        ? {
+            folder: dirname(path),
+            seenAt: [
+              `/usr/src/${module}-${moduleVersion}`,
+              `/var/lib/dkms/${module}/${moduleVersion}/source`,
+            ],
+          }
+        : undefined;
+    const scope = { kernelSourceDir: kernel.sourceDir, ...(source && { source }) };
+    return readWithOutside((outside) => read(conf, { ...choice, outside }), scope);
+  }
+
+  /**
+   * What editors speak about: the conf as dkms reads it for builds for the selected kernel. What it asks of this machine is not known
+   * the first time; `whenLearned` tells when it is.
+   */
   readSelected(conf: Conf): Reading {
     const kernel = this.#selectedFacts;
-    return cachedIn(this.#selectedReadings, conf, () => {
+    const around = this.#around;
+    const choice = kernel && around ? { kernel, outside: around.outside } : {};
+    const selected = cachedIn(this.#selectedReadings, conf, () => {
       // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
       const reading = cachedIn(this.#readings, conf, () => this.read(conf));
       const named = ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const;
-      if (!named.every((name) => knownText(reading, name)))
-        return this.readAsAdded(conf, kernel ? { kernel } : {});
-      return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(kernel ? { kernel } : {}) });
+      if (!named.every((name) => knownText(reading, name))) return this.readAsAdded(conf, choice);
+      return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(choice) });
     });
+    if (around?.hasQuestions) this.#lookAround(around);
+    return selected;
+  }
+
+  /** Calls `changed` whenever `readSelected` would answer more than before. */
+  whenLearned(changed: () => void): void {
+    this.#learned = changed;
+  }
+
+  async #lookAround(around: OutsideFacts, again = false): Promise<void> {
+    if (!(await around.lookUp(again)) || around !== this.#around) return;
+    this.#selectedReadings = new WeakMap();
+    this.#learned();
   }
 
   /**
@@ -208,7 +258,7 @@ export class Engine {
 
   /** What is known from outside for a reading. */
   factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
-    const { dkmsVersion = this.dkmsVersion, kernel, overrides } = choice;
+    const { dkmsVersion = this.dkmsVersion, kernel, overrides, environmentNames, outside } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
     const debianBackports =
       this.#installed?.version.text === dkmsVersion.text && this.#installed.debianBackports;
@@ -218,6 +268,8 @@ export class Engine {
       jobs: this.#settings.jobs,
       ...(kernel && { kernel }),
       ...(overrides && { overrides }),
+      ...(environmentNames && { environmentNames }),
+      ...(outside && { outside }),
     };
   }
 
@@ -269,6 +321,7 @@ export class Engine {
   async lookBeside(path: string): Promise<void> {
     const beside = await this.gatherBeside(path);
     if (beside) this.#beside.set(path, beside);
+    if (this.#around) await this.#lookAround(this.#around, true);
   }
 
   /** A conf was closed: nobody asks what lies beside it any more. */

@@ -45,17 +45,19 @@ export async function checkFile(
   return checkText(engine, path, file.text, choices, await engine.gatherBeside(path));
 }
 
-function checkText(
+async function checkText(
   engine: Engine,
   path: string,
   text: string,
   choices: readonly ReadingChoice[],
   beside: SourceFacts | undefined,
-): FileCheck {
+): Promise<FileCheck> {
   const conf = engine.openConf(text);
   try {
     const kind = confKindOf(path);
-    const readings = (choices.length > 0 ? choices : [{}]).map((choice) => engine.read(conf, choice));
+    const readings = await Promise.all(
+      (choices.length > 0 ? choices : [{}]).map((choice) => engine.readHere(conf, path, choice)),
+    );
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
       for (const finding of engine.findingsOf(conf, reading, path, beside)) {

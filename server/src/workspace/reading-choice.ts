@@ -2,6 +2,7 @@ import { machine, release } from 'node:os';
 import path from 'node:path';
 import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
 import { readVersionRange } from '../conf/directives/version-range.ts';
+import type { Outside } from '../conf/evaluation/outside.ts';
 import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../dkms/kernel-config-file.ts';
 import type { Kernel } from '../kernels/kernel.ts';
@@ -16,6 +17,10 @@ export interface ReadingChoice {
   readonly kernel?: KernelFacts;
   /** Files of /etc/dkms that dkms reads after the conf. */
   readonly overrides?: ReadingFacts['overrides'] & object;
+  /** Names that the environment of dkms may have; without them every name that the conf does not set may be there. */
+  readonly environmentNames?: ReadonlySet<string>;
+  /** What the conf may look at on this machine. */
+  readonly outside?: Outside;
 }
 
 /**

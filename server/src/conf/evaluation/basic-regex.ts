@@ -8,6 +8,7 @@ export function readToolRegex(source: string, syntax: 'basic' | 'extended' | 'fi
   // Letters behind a backslash mean more in these programs than in bash, and not the same in both.
   if (/\\[A-Za-z0-9]/.test(source.replace(/\\[^A-Za-z0-9]|\\[wWsSbB]/g, ''))) return undefined;
   if (syntax === 'basic') return new BasicRegexReader(source).read();
+  if (/[*+?}][*+?{]/.test(source.replace(/\\./g, ''))) return undefined;
   // Where `=~` refuses a repetition without anything to repeat, these programs take it as it stands.
   const pattern = readRegex(source);
   return isRegexFailure(pattern) ? undefined : pattern;
@@ -134,6 +135,9 @@ class BasicRegexReader {
   #readRepeats(item: Pattern): Pattern {
     let result = item;
     while (!this.#refused) {
+      // sed refuses a repetition of a repetition, grep does not.
+      if (result !== item && /^(?:\*|\\[+?{])/.test(this.#source.slice(this.#position, this.#position + 2)))
+        return this.#refuse();
       if (this.#at('*')) {
         this.#position++;
         result = { kind: 'repeat', item: result, min: 0, max: undefined };

@@ -166,14 +166,7 @@ function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpr
 
 /** Options whose change leaves the reading of the file as it is. `-e` has no effect where dkms sources a file. */
 const harmlessOptions = /^[-+][exvfhBEbmCaT]+$/;
-const harmlessLongOptions = new Set([
-  'errexit',
-  'xtrace',
-  'verbose',
-  'noglob',
-  'errtrace',
-  'functrace',
-]);
+const harmlessLongOptions = new Set(['errexit', 'xtrace', 'verbose', 'noglob', 'errtrace', 'functrace']);
 
 function setOptions(args: Fields, command: SimpleCommand, machine: Machine): void {
   const texts = textsOf(args);
@@ -307,10 +300,13 @@ function printInto(args: Fields, command: SimpleCommand, machine: Machine): void
   const operands = args.values.slice(into === undefined ? 0 : 2);
   if (textOf(operands[0]) === '--') operands.shift();
   const format = textOf(operands[0]);
-  const text = format?.startsWith('-') ? undefined : format === undefined ? undefined : formatted(format, operands.slice(1));
+  const text = format?.startsWith('-')
+    ? undefined
+    : format === undefined
+      ? undefined
+      : formatted(format, operands.slice(1));
   const value =
-    text ??
-    machine.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
+    text ?? machine.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
   machine.status = text ? 0 : undefined;
   if (into === undefined) {
     machine.print(value);

@@ -2,9 +2,9 @@ import type { TestExpression, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expander } from './expansion.ts';
 import { matchesRegex } from './extended-regex.ts';
-import type { FileFact } from './outside.ts';
 import { compileGlob } from './glob.ts';
 import { isKnown, type Status } from './machine.ts';
+import type { FileFact } from './outside.ts';
 import { elementOf, type PathValue } from './variables.ts';
 
 /** A condition holds, does not, or it is not known. */

@@ -1,4 +1,10 @@
-import { type AssignmentWord, type CommandPart, isArrayLiteral, type Word, type WordPart } from '../syntax/script.ts';
+import {
+  type AssignmentWord,
+  type CommandPart,
+  isArrayLiteral,
+  type Word,
+  type WordPart,
+} from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
@@ -303,7 +309,10 @@ export class Expander {
         try {
           const value = this.arithmetic(part.expression);
           return value === undefined
-            ? this.machine.unknown(`the number \`${excerpt(this.#text, part)}\` depends on something unknown`, part)
+            ? this.machine.unknown(
+                `the number \`${excerpt(this.#text, part)}\` depends on something unknown`,
+                part,
+              )
             : { kind: 'single', value: known(value.toString()) };
         } catch (error) {
           if (!(error instanceof ArithmeticError)) throw error;

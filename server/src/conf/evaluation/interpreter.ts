@@ -135,7 +135,9 @@ export class Interpreter {
       const printed: PathValue[] = [];
       fork.input = input;
       if (i < commands.length - 1) fork.output = printed;
-      machine.status = runFork(machine, fork, command, () => new Interpreter(fork, this.#script).runCommand(command));
+      machine.status = runFork(machine, fork, command, () =>
+        new Interpreter(fork, this.#script).runCommand(command),
+      );
       const text = join(...printed);
       input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
     }
@@ -149,6 +151,8 @@ export class Interpreter {
     const { body } = part;
     machine.spend(part, 5);
     machine.substituted = { status: undefined };
+    const before = machine.status;
+    machine.status = undefined;
     const script = typeof body === 'string' ? readScript(body) : undefined;
     if (body === undefined || script?.stop) {
       return machine.unknown(
@@ -157,10 +161,12 @@ export class Interpreter {
       );
     }
     const fork = machine.fork();
+    fork.status = before;
     const printed: PathValue[] = [];
     fork.output = printed;
     if (script) fork.place ??= { start: part.start, end: part.end };
-    if (++fork.callDepth > machine.limits.callDepth) machine.giveUp('commands call each other too deep', part);
+    if (++fork.callDepth > machine.limits.callDepth)
+      machine.giveUp('commands call each other too deep', part);
     const status = runFork(machine, fork, part, () => {
       const interpreter = new Interpreter(fork, script ?? this.#script);
       const file = fileToPrint(script ? (script.lines[0] ?? []) : (body as List));
@@ -168,7 +174,9 @@ export class Interpreter {
       else if (script) interpreter.runScript();
       else interpreter.runList(body as List);
     });
+    // A `$?` later in the same word is already that of the substitution.
     machine.substituted = { status };
+    machine.status = status;
     const text = machine.bounded(join(...printed), part);
     if (isKnown(text)) return known(text.text.replace(/\n+$/, ''));
     const { prefix = '', suffix = '' } = text;
@@ -190,7 +198,8 @@ export class Interpreter {
     }
     machine.status = 0;
     const { rest, why } = machine.input;
-    if (rest === undefined) machine.print(why ?? machine.unknown('what the file holds is not known', redirect));
+    if (rest === undefined)
+      machine.print(why ?? machine.unknown('what the file holds is not known', redirect));
     else machine.print(known(rest));
   }
 
@@ -494,7 +503,6 @@ export class Interpreter {
     machine.status = bodyStatus;
     return undefined;
   }
-
 }
 
 /** Whether what follows the operator runs. */
@@ -515,7 +523,8 @@ function fileToPrint(body: List): Redirect | undefined {
   const [only, ...more] = body;
   const [command] = only?.first.commands ?? [];
   if (!only || more.length > 0 || only.rest.length > 0 || only.first.commands.length !== 1) return undefined;
-  if (command?.kind !== 'simple' || command.words.length > 0 || command.assignments.length > 0) return undefined;
+  if (command?.kind !== 'simple' || command.words.length > 0 || command.assignments.length > 0)
+    return undefined;
   const [redirect, ...others] = command.redirects;
   return others.length === 0 && redirect?.operator === '<' ? redirect : undefined;
 }

@@ -158,14 +158,7 @@ export class Machine {
    */
   fork(): Machine {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
-    const fork = new Machine(
-      this.variables.fork(),
-      decisions,
-      this.#fuel,
-      this.limits,
-      this.outside,
-      true,
-    );
+    const fork = new Machine(this.variables.fork(), decisions, this.#fuel, this.limits, this.outside, true);
     for (const [name, body] of this.functions) fork.functions.set(name, body);
     fork.status = this.status;
     fork.positional = this.positional;
@@ -226,7 +219,12 @@ export class Machine {
   /** bash ends the shell here. */
   lose(reason: string, span: Span, status?: Status): never {
     const { start, end } = this.place ?? span;
-    throw new PathEnded({ kind: 'lost', reason, span: { start, end }, ...(status !== undefined && { status }) });
+    throw new PathEnded({
+      kind: 'lost',
+      reason,
+      span: { start, end },
+      ...(status !== undefined && { status }),
+    });
   }
 
   giveUp(reason: string, span: Span): never {

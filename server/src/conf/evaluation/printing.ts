@@ -1,4 +1,4 @@
-import { join, isKnown } from './machine.ts';
+import { isKnown, join } from './machine.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
@@ -150,7 +150,10 @@ function convert(
     const text = letter === 'c' ? arg.text.slice(0, 1) : arg.text.slice(0, precision);
     return known(flags.includes('-') ? text.padEnd(width) : text.padStart(width));
   }
-  if (precision !== undefined || !/^-?(?:0|[1-9]\d{0,14}|0[xX][0-9a-fA-F]{1,12}|0[0-7]{1,15})$/.test(arg.text)) {
+  if (
+    precision !== undefined ||
+    !/^-?(?:0|[1-9]\d{0,14}|0[xX][0-9a-fA-F]{1,12}|0[0-7]{1,15})$/.test(arg.text)
+  ) {
     return undefined;
   }
   const negative = arg.text.startsWith('-');

@@ -23,7 +23,6 @@ export function assignUnknown(name: string, args: Fields, command: SimpleCommand
   }
 }
 
-
 interface ReadOptions {
   readonly raw: boolean;
   readonly array: string | undefined;
@@ -46,7 +45,8 @@ function readOptions(texts: readonly string[]): ReadOptions | undefined {
     if (letters.includes('a')) array = texts[++at];
   }
   const names = texts.slice(at);
-  if (![...names, ...(array === undefined ? [] : [array])].every((name) => /^[A-Za-z_]\w*$/.test(name))) return undefined;
+  if (![...names, ...(array === undefined ? [] : [array])].every((name) => /^[A-Za-z_]\w*$/.test(name)))
+    return undefined;
   if (array !== undefined && names.length > 0) return undefined;
   return { raw, array, names };
 }
@@ -99,7 +99,11 @@ export function readInto(command: SimpleCommand, args: Fields, { machine, expand
     return;
   }
   if (options.names.length === 0) {
-    machine.variables.makeUnknown('REPLY', 'what `read` keeps in `REPLY` is not followed', machine.place ?? command);
+    machine.variables.makeUnknown(
+      'REPLY',
+      'what `read` keeps in `REPLY` is not followed',
+      machine.place ?? command,
+    );
     return;
   }
   const fields = splitFields(line, separators.text, options.names.length);

@@ -11,7 +11,8 @@ export function applyRedirect(redirect: Redirect, { machine, expander }: Interpr
   if (operator === '<<<') {
     const text = target && expander.valueOf(target);
     if (descriptor !== undefined && descriptor !== '0') return true;
-    machine.input = text && isKnown(text) ? { rest: `${text.text}\n` } : { rest: undefined, ...(text && { why: text }) };
+    machine.input =
+      text && isKnown(text) ? { rest: `${text.text}\n` } : { rest: undefined, ...(text && { why: text }) };
     return true;
   }
   // The text of a here-document is not followed.
@@ -34,7 +35,8 @@ export function applyRedirect(redirect: Redirect, { machine, expander }: Interpr
   }
   const both = operator.startsWith('&') || (operator === '>&' && descriptor === undefined);
   // Whatever is written there, nobody follows it.
-  const written = path === '/dev/stdout' ? machine.output : path === '/dev/stderr' ? machine.errors : undefined;
+  const written =
+    path === '/dev/stdout' ? machine.output : path === '/dev/stderr' ? machine.errors : undefined;
   const streams = both ? ['1', '2'] : [descriptor ?? '1'];
   if (streams.includes('1')) machine.output = written;
   if (streams.includes('2')) machine.errors = written;
@@ -63,7 +65,12 @@ function openUnknownInput(machine: Machine): undefined {
 }
 
 /** `2>&1` and its kind. */
-function duplicate(descriptor: string, source: string, redirect: Redirect, machine: Machine): boolean | undefined {
+function duplicate(
+  descriptor: string,
+  source: string,
+  redirect: Redirect,
+  machine: Machine,
+): boolean | undefined {
   const streams: Readonly<Record<string, Machine['output'] | 'closed'>> = {
     '1': machine.output,
     '2': machine.errors,

@@ -105,9 +105,9 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
     return;
   }
   if (!changesNoFile(name, texts)) machine.filesMayHaveChanged = true;
-  const why =
-    args.kind === 'unknown' ? args : args.values.find((value) => value.kind === 'unknown');
-  const cause = model || findModel(name) ? (why ?? (input.rest === undefined ? input.why : undefined)) : undefined;
+  const why = args.kind === 'unknown' ? args : args.values.find((value) => value.kind === 'unknown');
+  const cause =
+    model || findModel(name) ? (why ?? (input.rest === undefined ? input.why : undefined)) : undefined;
   machine.skipped(
     cause?.kind === 'unknown'
       ? cause.reason
@@ -146,7 +146,11 @@ function callFunction(definition: Command, command: SimpleCommand, interpreter: 
   const args = expander.fieldsOfAll(command.words.slice(1).filter((word): word is Word => !('name' in word)));
   const forgetPrefixes = () => {
     for (const { name } of command.assignments) {
-      machine.variables.makeUnknown(name, 'it is set only while this function runs', machine.place ?? command);
+      machine.variables.makeUnknown(
+        name,
+        'it is set only while this function runs',
+        machine.place ?? command,
+      );
     }
   };
   forgetPrefixes();

@@ -125,7 +125,8 @@ export class Variables {
   /** How many elements had to be copied because a forked shell changed them. */
   get copied(): number {
     let count = 0;
-    if (this.#outer) for (const variable of this.#all.values()) if (!variable.borrowed) count += variable.elements.size;
+    if (this.#outer)
+      for (const variable of this.#all.values()) if (!variable.borrowed) count += variable.elements.size;
     return count;
   }
 

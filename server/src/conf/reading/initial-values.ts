@@ -66,8 +66,9 @@ export function initialValues(facts: ReadingFacts): (name: string) => InitialVal
     if (unknownDkmsNames.has(name))
       return { kind: 'unknown', reason: `\`${name}\` is a variable of dkms itself` };
     if (['CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'].includes(name)) return { kind: 'unset' };
-    const { environment } = facts;
+    const { environment, environmentNames } = facts;
     if (!environment) {
+      if (environmentNames && !environmentNames.has(name)) return { kind: 'unset' };
       return {
         kind: 'unknown',
         reason: `\`${name}\` is not set in this file; it may come from the environment of dkms`,

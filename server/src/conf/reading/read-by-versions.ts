@@ -24,8 +24,20 @@ export function readConfByVersions(
     const own = { ...facts, dkmsVersion, debianBackports: false };
     const names = new Set(namesOf(own));
     const key = hidden
-      ? [...names].sort().join(' ') + String(isSince(dkmsVersion, '3.1.5'))
-      : dependent.map((name) => (name === 'CR' ? isSince(dkmsVersion, '3.1.5') : names.has(name))).join(' ');
+      ? [
+          ...names,
+          ...Object.values(ownVariables)
+            .flat()
+            .filter((since) => isSince(dkmsVersion, since)),
+        ]
+          .sort()
+          .join(' ')
+      : dependent
+          .map((name) => {
+            const changes = ownVariables[name];
+            return changes ? changes.filter((since) => isSince(dkmsVersion, since)).length : names.has(name);
+          })
+          .join(' ');
     return readConfWith(conf, own, (text, initial, options) => {
       // Overrides begin with what the conf has set, which is another thing in every version.
       if (text !== script) return evaluate(text, initial, options);
@@ -36,9 +48,19 @@ export function readConfByVersions(
   });
 }
 
+/** Variables of dkms itself, and the versions since which they begin with something else: see initial-values.ts. */
+const ownVariables: Readonly<Record<string, readonly string[]>> = {
+  CR: ['3.1.5'],
+  kernel_config: ['3.0', '3.1.4'],
+  parallel_jobs: ['3.0'],
+};
+
 /** Variables that begin differently in some of the versions: those that not all of them take over, and one of dkms itself. */
 function versionDependentNames(versions: readonly DkmsVersion[]): ReadonlySet<string> {
   const lists = versions.map((version) => new Set(allowList(version)));
   const all = new Set(lists.flatMap((list) => [...list]));
-  return new Set(['CR', ...[...all].filter((name) => !lists.every((list) => list.has(name)))]);
+  return new Set([
+    ...Object.keys(ownVariables),
+    ...[...all].filter((name) => !lists.every((list) => list.has(name))),
+  ]);
 }

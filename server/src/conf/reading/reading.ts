@@ -26,6 +26,8 @@ export interface ReadingFacts {
   readonly jobs?: number;
   /** The environment in which dkms runs, complete. Absent: a variable that the file does not set itself is not known. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Names that the environment in which dkms runs may have; any other name is unset there. Only looked at without `environment`. */
+  readonly environmentNames?: ReadonlySet<string>;
   /** Files and programs of the machine that the conf may look at. */
   readonly outside?: Outside;
   /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */

@@ -3,7 +3,9 @@ import { readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import { type CommandModel, filter, isAscii, linesOf } from './command-model.ts';
 
-type Piece = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'field'; readonly number: number | 'last' };
+type Piece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'field'; readonly number: number | 'last' };
 
 /** `awk [-F SEPARATOR] '[NR==N | /regex/] {print …}'` with fields and plain texts. */
 export const awk: CommandModel = (input) => {
@@ -18,7 +20,8 @@ export const awk: CommandModel = (input) => {
     args.shift();
   }
   const [program, ...files] = args;
-  if (program === undefined || program.startsWith('-') || files.some((file) => /[-=]/.test(file))) return undefined;
+  if (program === undefined || program.startsWith('-') || files.some((file) => /[-=]/.test(file)))
+    return undefined;
   const read = readProgram(program);
   const split = splitter(separator);
   if (!read || !split) return undefined;
@@ -48,7 +51,8 @@ function shown(piece: Piece, line: string, fields: readonly string[]): string {
 function splitter(separator: string): ((line: string) => string[] | undefined) | undefined {
   if (separator === ' ') return (line) => line.split(/[ \t\n]+/).filter((field) => field !== '');
   // `t` is a tab for some, and a backslash quotes.
-  if (separator === '' || separator === 't' || separator.includes('\\') || !isAscii(separator)) return undefined;
+  if (separator === '' || separator === 't' || separator.includes('\\') || !isAscii(separator))
+    return undefined;
   if (separator.length === 1) return (line) => (line === '' ? [] : line.split(separator));
   const pattern = readToolRegex(separator, 'extended');
   const grouped = pattern && GroupedPattern.compile(pattern);
@@ -68,7 +72,9 @@ function splitter(separator: string): ((line: string) => string[] | undefined) |
 }
 
 function readProgram(source: string) {
-  const found = /^\s*(?:(NR\s*==\s*(\d{1,9}))|\/((?:[^/\\]|\\.)+)\/)?\s*(?:\{\s*(.*?)\s*;?\s*\})?\s*$/s.exec(source);
+  const found = /^\s*(?:(NR\s*==\s*(\d{1,9}))|\/((?:[^/\\]|\\.)+)\/)?\s*(?:\{\s*(.*?)\s*;?\s*\})?\s*$/s.exec(
+    source,
+  );
   if (!found) return undefined;
   const [, byNumber, number, regex, action] = found;
   if (action === undefined && byNumber === undefined && regex === undefined) return undefined;

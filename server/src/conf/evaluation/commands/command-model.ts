@@ -1,6 +1,6 @@
-import type { PathValue } from '../variables.ts';
-import type { Outside } from '../outside.ts';
 import type { Status } from '../machine.ts';
+import type { Outside } from '../outside.ts';
+import type { PathValue } from '../variables.ts';
 
 /** What a command finds when it starts. */
 export interface CommandInput {

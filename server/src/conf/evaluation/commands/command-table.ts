@@ -8,7 +8,26 @@ import { sed } from './sed.ts';
 import { cat, cut, head, tail, tr, wc } from './text-filters.ts';
 
 const models: Readonly<Record<string, CommandModel>> = {
-  ...{ arch, awk, basename, cat, cut, dirname, egrep, expr, fgrep, getconf, grep, head, nproc, sed, tail, tr, uname, wc },
+  ...{
+    arch,
+    awk,
+    basename,
+    cat,
+    cut,
+    dirname,
+    egrep,
+    expr,
+    fgrep,
+    getconf,
+    grep,
+    head,
+    nproc,
+    sed,
+    tail,
+    tr,
+    uname,
+    wc,
+  },
   mawk: awk,
   gawk: awk,
 };
@@ -27,7 +46,8 @@ export function findModel(name: string): CommandModel | undefined {
 /** Whether files are after this program what they were before. */
 export function changesNoFile(name: string, args: readonly string[] | undefined): boolean {
   const plain = plainName(name);
-  if (plain === 'sed') return args !== undefined && !args.some((arg) => /^-[A-Za-z]*i|^--in|[wWeF]/.test(arg));
+  if (plain === 'sed')
+    return args !== undefined && !args.some((arg) => /^-[A-Za-z]*i|^--in|[wWeF]/.test(arg));
   // An awk program can write files and start programs.
   if (plain === 'awk' || plain === 'mawk' || plain === 'gawk') return false;
   return readers.has(plain) || Object.hasOwn(models, plain);

@@ -5,7 +5,8 @@ import { type CommandModel, isAscii } from './command-model.ts';
 /** `expr A OPERATOR B`, the one form that is written in practice. */
 export const expr: CommandModel = ({ args }) => {
   const [left, operator, right, ...more] = args;
-  if (left === undefined || operator === undefined || right === undefined || more.length > 0) return undefined;
+  if (left === undefined || operator === undefined || right === undefined || more.length > 0)
+    return undefined;
   // Words that are operators themselves make the expression something else.
   if ([left, right].some((text) => /^(?:[-+*/%|&<>=:()]|!=|<=|>=|==|match|substr|index|length)$/.test(text)))
     return undefined;

@@ -51,7 +51,8 @@ function runGrep(
   if (options.count) return { output: `${selected.length}\n`, status, readsInput };
   // A text that is not plain everywhere is called binary in some locales, and then its lines are not printed.
   if (!isAscii(text.text)) return undefined;
-  if (!options.onlyMatching) return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput };
+  if (!options.onlyMatching)
+    return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput };
   const pieces = options.inverted ? [] : matchesIn(selected, source, options);
   return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput };
 }

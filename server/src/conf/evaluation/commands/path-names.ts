@@ -8,7 +8,8 @@ export const basename: CommandModel = ({ args }) => {
   const trimmed = name.replace(/\/+$/, '');
   if (trimmed === '') return { output: name === '' ? '\n' : '/\n', status: 0 };
   const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);
-  const shorter = suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
+  const shorter =
+    suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
   return { output: `${shorter}\n`, status: 0 };
 };
 

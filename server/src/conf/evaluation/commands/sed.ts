@@ -3,10 +3,13 @@ import { ignoringCase, readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import { type CommandModel, filter, isAscii, linesOf } from './command-model.ts';
 
-type Address = { readonly kind: 'line'; readonly number: number } | { readonly kind: 'last' } | {
-  readonly kind: 'regex';
-  readonly automaton: Automaton;
-};
+type Address =
+  | { readonly kind: 'line'; readonly number: number }
+  | { readonly kind: 'last' }
+  | {
+      readonly kind: 'regex';
+      readonly automaton: Automaton;
+    };
 
 interface Substitution {
   readonly kind: 's';
@@ -181,7 +184,8 @@ class SedScript {
     this.#skip(/[ \t]*/y);
     const negated = this.#skip(/!?[ \t]*/y).startsWith('!');
     const letter = this.#source[this.#position++];
-    if (letter === 'p' || letter === 'd' || letter === 'q') return { address, negated, action: { kind: letter } };
+    if (letter === 'p' || letter === 'd' || letter === 'q')
+      return { address, negated, action: { kind: letter } };
     const action = letter === 's' ? this.#readSubstitution() : undefined;
     return action && { address, negated, action };
   }
@@ -219,7 +223,8 @@ class SedScript {
     if (!pattern || !replacement || !isAscii(source) || numbers.length > 1 || nth === 0) return undefined;
     const compiled = GroupedPattern.compile(flags.includes('I') ? ignoringCase(pattern) : pattern);
     const groups = countGroups(source, this.#syntax);
-    if (!compiled || replacement.some((piece) => typeof piece === 'number' && piece > groups)) return undefined;
+    if (!compiled || replacement.some((piece) => typeof piece === 'number' && piece > groups))
+      return undefined;
     return {
       kind: 's',
       pattern: compiled,

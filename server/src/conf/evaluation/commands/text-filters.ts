@@ -1,10 +1,4 @@
-import {
-  type CommandModel,
-  filter,
-  isAscii,
-  linesOf,
-  readSource,
-} from './command-model.ts';
+import { type CommandModel, filter, isAscii, linesOf, readSource } from './command-model.ts';
 
 export const cat: CommandModel = (input) => {
   const { args } = input;
@@ -18,13 +12,22 @@ export const cat: CommandModel = (input) => {
     if (source === 'absent') complains = true;
     else output += source.text;
   }
-  return { output, status: complains ? 1 : 0, complains, readsInput: args.length === 0 || args.includes('-') };
+  return {
+    output,
+    status: complains ? 1 : 0,
+    complains,
+    readsInput: args.length === 0 || args.includes('-'),
+  };
 };
 
 /** `head` and `tail`, counting lines. */
 export const head: CommandModel = (input) =>
   firstOrLast(input, (lines, count, signed) =>
-    signed === '+' ? undefined : signed === '-' ? lines.slice(0, Math.max(0, lines.length - count)) : lines.slice(0, count),
+    signed === '+'
+      ? undefined
+      : signed === '-'
+        ? lines.slice(0, Math.max(0, lines.length - count))
+        : lines.slice(0, count),
   );
 export const tail: CommandModel = (input) =>
   firstOrLast(input, (lines, count, signed) =>
@@ -127,7 +130,11 @@ export const tr: CommandModel = (input) => {
   if (deletes && squeezes) return undefined;
   if (deletes) {
     if (to) return undefined;
-    return { output: [...stdin].filter((character) => !isMember(character)).join(''), status: 0, readsInput: true };
+    return {
+      output: [...stdin].filter((character) => !isMember(character)).join(''),
+      status: 0,
+      readsInput: true,
+    };
   }
   if (!to) {
     if (!squeezes) return undefined;
@@ -135,10 +142,16 @@ export const tr: CommandModel = (input) => {
   }
   // Classes in both sets mean letters of the other case, and are otherwise refused or of unknown order.
   if (complement || to.characters.length === 0) return undefined;
-  if (to.hasClass && !(from.source === '[:lower:]' && to.source === '[:upper:]') && !(from.source === '[:upper:]' && to.source === '[:lower:]')) {
+  if (
+    to.hasClass &&
+    !(from.source === '[:lower:]' && to.source === '[:upper:]') &&
+    !(from.source === '[:upper:]' && to.source === '[:lower:]')
+  ) {
     return undefined;
   }
-  const map = new Map(from.characters.map((character, i) => [character, to.characters[i] ?? to.characters.at(-1) ?? '']));
+  const map = new Map(
+    from.characters.map((character, i) => [character, to.characters[i] ?? to.characters.at(-1) ?? '']),
+  );
   const changed = [...stdin].map((character) => map.get(character) ?? character).join('');
   const targets = new Set(to.characters);
   return {
@@ -207,7 +220,8 @@ function readTrCharacter(source: string, at: number): { character: string; end: 
 /** `wc` with one of its counts. */
 export const wc: CommandModel = (input) => {
   const [option = '', ...files] = input.args;
-  if (!/^-[lwc]$/.test(option) || files.length > 1 || files.some((file) => file.startsWith('-'))) return undefined;
+  if (!/^-[lwc]$/.test(option) || files.length > 1 || files.some((file) => file.startsWith('-')))
+    return undefined;
   const [name] = files;
   const source = readSource(input, files);
   if (!source) return undefined;
