@@ -1,15 +1,15 @@
 /**
- * Prints what the README says of speed, as ratios within one run. `--only keystroke,build,matrix,save,output` chooses.
+ * Prints what the README says of speed, as ratios within one run. `--only language,build,matrix,save,output` chooses.
  * Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; what is missing is said.
  */
 import { measureBuild } from './build-bench.ts';
-import { measureKeystrokes } from './keystroke-bench.ts';
+import { measureLanguage } from './language-bench.ts';
 import { measureMatrix } from './matrix-bench.ts';
 import { measureSave } from './save-bench.ts';
 
 const at = process.argv.indexOf('--only');
 const only = at < 0 ? undefined : process.argv[at + 1]?.split(',');
-if (!only || only.includes('keystroke')) await measureKeystrokes();
+if (!only || only.includes('language')) await measureLanguage();
 if (!only || only.includes('build')) await measureBuild();
 if (!only || only.includes('matrix')) await measureMatrix();
 if (!only || only.includes('save')) await measureSave();

@@ -3,11 +3,13 @@ import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
+  type Position,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /**
  * A small client that drives any language server over stdio, as an editor without pull diagnostics would:
@@ -18,7 +20,7 @@ export class LanguageClient {
   readonly #connection: ProtocolConnection;
   readonly #waiting = new Map<string, (diagnostics: PublishDiagnosticsParams) => void>();
   readonly #last = new Map<string, PublishDiagnosticsParams>();
-  readonly #texts = new Map<string, { text: string; version: number }>();
+  readonly #texts = new Map<string, TextDocument>();
   /** What the server logged or showed, for failure messages. */
   readonly log: string[] = [];
 
@@ -121,7 +123,7 @@ export class LanguageClient {
 
   /** Opens a document; resolves with the first diagnostics for it. */
   open(uri: string, languageId: string, text: string): Promise<readonly Diagnostic[]> {
-    this.#texts.set(uri, { text, version: 1 });
+    this.#texts.set(uri, TextDocument.create(uri, languageId, 1, text));
     const answer = this.#next(uri, 1);
     void this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
     return answer;
@@ -129,22 +131,19 @@ export class LanguageClient {
 
   /** Puts text at an offset, as one keystroke does; resolves with the diagnostics that follow. */
   type(uri: string, offset: number, inserted: string, removed = 0): Promise<readonly Diagnostic[]> {
-    const document = this.#texts.get(uri);
-    if (!document) throw new Error(`${uri} is not open`);
-    const positionAt = (at: number) => {
-      const before = document.text.slice(0, at).split('\n');
-      return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-    };
-    const range = { start: positionAt(offset), end: positionAt(offset + removed) };
-    const text = document.text.slice(0, offset) + inserted + document.text.slice(offset + removed);
-    const version = document.version + 1;
-    this.#texts.set(uri, { text, version });
-    const answer = this.#next(uri, version);
-    void this.notify('textDocument/didChange', {
-      textDocument: { uri, version },
-      contentChanges: [{ range, text: inserted }],
-    });
+    const answer = this.#next(uri, this.#document(uri).version + 1);
+    void this.edit(uri, offset, inserted, removed);
     return answer;
+  }
+
+  /** The same, without waiting for what follows. */
+  edit(uri: string, offset: number, inserted: string, removed = 0): Promise<void> {
+    const document = this.#document(uri);
+    const range = { start: document.positionAt(offset), end: document.positionAt(offset + removed) };
+    const version = document.version + 1;
+    const contentChanges = [{ range, text: inserted }];
+    this.#texts.set(uri, TextDocument.update(document, contentChanges, version));
+    return this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
   }
 
   async close(uri: string): Promise<void> {
@@ -153,7 +152,11 @@ export class LanguageClient {
   }
 
   textOf(uri: string): string {
-    return this.#texts.get(uri)?.text ?? '';
+    return this.#texts.get(uri)?.getText() ?? '';
+  }
+
+  positionAt(uri: string, offset: number): Position {
+    return this.#document(uri).positionAt(offset);
   }
 
   /** The last diagnostics that were pushed for a document. */
@@ -188,6 +191,12 @@ export class LanguageClient {
     const code = await ended;
     this.#connection.dispose();
     return code;
+  }
+
+  #document(uri: string): TextDocument {
+    const document = this.#texts.get(uri);
+    if (!document) throw new Error(`${uri} is not open`);
+    return document;
   }
 
   /** The next diagnostics for a version of a document; a server that names no versions is taken at its word. */

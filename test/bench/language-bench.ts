@@ -1,0 +1,199 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LanguageClient } from '../support/language-client.ts';
+import { sampleConf } from './sample-conf.ts';
+import { median, percentile } from './statistics.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+interface Server {
+  readonly name: string;
+  readonly languageId: string;
+  readonly command: readonly string[];
+  /** It waits half a second behind each edit before it answers: fewer of them tell enough. */
+  readonly slow: boolean;
+}
+
+const ours: Server = {
+  name: 'dkms-tools',
+  languageId: 'dkms-conf',
+  command: ['node', path.join(root, 'dist/cli.js'), 'lsp', '--stdio'],
+  slow: false,
+};
+const theirs: Server = {
+  name: 'bash-language-server',
+  languageId: 'shellscript',
+  command: [path.join(root, 'node_modules/.bin/bash-language-server'), 'start'],
+  slow: true,
+};
+
+const starts = 7;
+/** Someone who types a second, thinks a second and so on for an hour makes about as many edits. */
+const editsOfAnHour = 3600;
+const editsPerAnswer = 60;
+
+/** What was measured of one server: milliseconds, and MiB of memory that it holds. */
+interface Measured {
+  readonly first: number[];
+  readonly short: number[];
+  readonly long: number[];
+  readonly corpus: number[];
+  readonly hover: number[];
+  readonly completion: number[];
+  memory: number;
+}
+
+/** The language server against bash-language-server with shellcheck, both driven over stdio by the same client, in one run. */
+export async function measureLanguage(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-language-'));
+  try {
+    const results = await measureBoth(folder);
+    print(...results);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureBoth(folder: string): Promise<[Measured, Measured]> {
+  const short = writeConf(folder, 'short', sampleConf(60));
+  const long = writeConf(folder, 'long', sampleConf(5000));
+  const empty = () => ({
+    ...{ first: [], short: [], long: [], corpus: [], hover: [], completion: [], memory: Number.NaN },
+  });
+  const results: [Measured, Measured] = [empty(), empty()];
+  const servers = [
+    [ours, results[0]],
+    [theirs, results[1]],
+  ] as const;
+  // In turn, so that both have the same of whatever else the machine does. The first start fills caches.
+  for (let start = 0; start < starts; start++) {
+    for (const [server, { first }] of servers) {
+      const began = performance.now();
+      const client = await LanguageClient.start(server.command, { folder });
+      await client.open(short.uri, server.languageId, short.text);
+      if (start > 0) first.push(performance.now() - began);
+      await client.stop();
+    }
+  }
+  for (const [server, result] of servers) {
+    const client = await LanguageClient.start(server.command, { folder });
+    await client.open(short.uri, server.languageId, short.text);
+    result.short.push(...(await keystrokes(client, short, server.slow ? 20 : 200)));
+    for (let round = 0; round < 50; round++) {
+      const line = short.text.split('\n').findIndex((text) => text.includes('${board}'));
+      const place = { textDocument: { uri: short.uri }, position: { line, character: 5 } };
+      result.hover.push(await timed(() => client.request('textDocument/hover', place)));
+      result.completion.push(await timed(() => client.request('textDocument/completion', place)));
+    }
+    await editForAnHour(client, short);
+    result.memory = residentMiB(client.pid);
+    result.corpus.push(...(await overCorpus(client, server)));
+    await client.open(long.uri, server.languageId, long.text);
+    result.long.push(...(await keystrokes(client, long, server.slow ? 5 : 100)));
+    await client.stop();
+  }
+  return results;
+}
+
+interface Conf {
+  readonly uri: string;
+  readonly text: string;
+}
+
+function writeConf(folder: string, name: string, text: string): Conf {
+  const file = path.join(folder, `${name}.dkms.conf`);
+  writeFileSync(file, text);
+  return { uri: pathToFileURL(file).href, text };
+}
+
+async function timed(act: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+}
+
+/** A letter into a comment of its own and out again, at places all over the file, the same for each server. */
+async function keystrokes(client: LanguageClient, { uri, text }: Conf, edits: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let edit = 0; edit < edits; edit++) {
+    const offset = text.indexOf('\n', (text.length * (edit + 1)) / (edits + 1)) + 1;
+    times.push(await timed(() => client.type(uri, offset, '#x\n')));
+    await client.type(uri, offset, '', 3);
+  }
+  return times;
+}
+
+/** Letters go in and come out again; bash-language-server waits until nobody types, so the client waits for an answer now and then. */
+async function editForAnHour(client: LanguageClient, { uri, text }: Conf): Promise<void> {
+  const at = text.indexOf('PACKAGE_NAME="') + 'PACKAGE_NAME="'.length;
+  for (let edit = 0; edit < editsOfAnHour; edit += editsPerAnswer) {
+    for (let more = 2; more < editsPerAnswer; more += 2) {
+      await client.edit(uri, at, 'x');
+      await client.edit(uri, at, '', 1);
+    }
+    await client.type(uri, at, 'x');
+    const place = { textDocument: { uri }, position: client.positionAt(uri, at) };
+    await client.request('textDocument/completion', place);
+    await client.request('textDocument/hover', place);
+    await client.request('textDocument/documentSymbol', place);
+    await client.type(uri, at, '', 1);
+  }
+}
+
+async function overCorpus(client: LanguageClient, { languageId }: Server): Promise<number[]> {
+  const corpus = process.env.DKMS_TOOLS_CORPUS;
+  if (!corpus || !existsSync(corpus)) return [];
+  const times: number[] = [];
+  for (const name of readdirSync(corpus).filter((name) => !name.endsWith('.tsv'))) {
+    const file = path.join(corpus, name);
+    const conf = { uri: pathToFileURL(file).href, text: readFileSync(file, 'utf8') };
+    await client.open(conf.uri, languageId, conf.text);
+    times.push(...(await keystrokes(client, conf, 1)));
+    await client.close(conf.uri);
+  }
+  return times;
+}
+
+function residentMiB(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+function print(us: Measured, them: Measured): void {
+  const middle = (values: readonly number[]) => median(values);
+  const late = (values: readonly number[]) => percentile(values, 0.95);
+  const rows: [string, number, number, string][] = [
+    ['start to first diagnostics', middle(us.first), middle(them.first), 'ms'],
+    ['keystroke, 60 lines, median', middle(us.short), middle(them.short), 'ms'],
+    ['keystroke, 60 lines, 95 %', late(us.short), late(them.short), 'ms'],
+    ['keystroke, 5,000 lines, median', middle(us.long), middle(them.long), 'ms'],
+    ['keystroke, 5,000 lines, 95 %', late(us.long), late(them.long), 'ms'],
+    ['keystroke, real files, median', middle(us.corpus), middle(them.corpus), 'ms'],
+    ['keystroke, real files, 95 %', late(us.corpus), late(them.corpus), 'ms'],
+    ['hover, median', middle(us.hover), middle(them.hover), 'ms'],
+    ['completion, median', middle(us.completion), middle(them.completion), 'ms'],
+    [`memory after ${editsOfAnHour} edits`, us.memory, them.memory, 'MiB'],
+  ];
+  const shown = rows.filter(([, value]) => !Number.isNaN(value));
+  console.log(line('', ours.name, theirs.name, 'ratio'));
+  for (const [what, mine, other, unit] of shown)
+    console.log(line(what, `${mine.toFixed(1)} ${unit}`, `${other.toFixed(1)} ${unit}`, ratio(mine, other)));
+  console.log(
+    `aims: an edit answered 50 times faster and within 10 ms at the 95th percentile, first diagnostics 4 times faster, 0.75 of the memory\n` +
+      `${us.short.length}, ${us.long.length} and ${us.corpus.length} keystrokes of ${ours.name}, ${them.short.length}, ${them.long.length} and ` +
+      `${them.corpus.length} of ${theirs.name}; ${us.first.length} starts, ${us.hover.length} hovers and completions of each`,
+  );
+  if (us.corpus.length === 0) console.log('real files: skipped, DKMS_TOOLS_CORPUS names no folder');
+}
+
+function line(what: string, mine: string, other: string, compared: string): string {
+  return `${what.padEnd(32)}${mine.padStart(12)}${other.padStart(22)}${compared.padStart(14)}`;
+}
+
+function ratio(mine: number, other: number): string {
+  return other > mine
+    ? `1 : ${(other / mine).toFixed(other / mine < 10 ? 2 : 0)}`
+    : `${(mine / other).toFixed(2)} : 1`;
+}

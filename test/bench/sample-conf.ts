@@ -1,0 +1,32 @@
+/**
+ * A conf as long as asked for, in which every line is one that authors write: a head, then one module after another with its
+ * slots, comments and a condition now and then.
+ */
+export function sampleConf(lineCount: number): string {
+  const lines = [
+    '#!/bin/bash',
+    '# Generated to measure editors with.',
+    'PACKAGE_NAME="sample"',
+    'PACKAGE_VERSION="1.2.3"',
+    'MAKE="make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules"',
+    'CLEAN="make clean"',
+    'AUTOINSTALL="yes"',
+    'BUILD_EXCLUSIVE_KERNEL_MIN="4.19"',
+    '',
+  ];
+  for (let slot = 0; lines.length < lineCount; slot++) {
+    lines.push(
+      `# The part of the driver for board ${slot}.`,
+      `board="board_${slot}"`,
+      `BUILT_MODULE_NAME[${slot}]="\${PACKAGE_NAME}_\${board}"`,
+      `BUILT_MODULE_LOCATION[${slot}]="drivers/board${slot}"`,
+      `DEST_MODULE_LOCATION[${slot}]="/updates/dkms"`,
+      `if [ "$arch" = "x86_64" ]; then`,
+      `  STRIP[${slot}]="no"`,
+      'fi',
+      `PATCH[${slot}]="board-${slot}.patch"`,
+      '',
+    );
+  }
+  return `${lines.slice(0, lineCount).join('\n')}\n`;
+}
