@@ -1,6 +1,6 @@
 /**
- * A conf as long as asked for, in which every line is one that authors write: a head, then one module after another with its
- * slots, comments and a condition now and then.
+ * A conf as long as asked for, in which every line is one that authors write: a head with a condition, then one module after another with its
+ * slots and a comment.
  */
 export function sampleConf(lineCount: number): string {
   const lines = [
@@ -12,6 +12,9 @@ export function sampleConf(lineCount: number): string {
     'CLEAN="make clean"',
     'AUTOINSTALL="yes"',
     'BUILD_EXCLUSIVE_KERNEL_MIN="4.19"',
+    'if [[ "$kernelver" =~ ^[45]\\. ]]; then',
+    '  PRE_BUILD="scripts/prepare.sh old"',
+    'fi',
     '',
   ];
   for (let slot = 0; lines.length < lineCount; slot++) {
@@ -21,9 +24,7 @@ export function sampleConf(lineCount: number): string {
       `BUILT_MODULE_NAME[${slot}]="\${PACKAGE_NAME}_\${board}"`,
       `BUILT_MODULE_LOCATION[${slot}]="drivers/board${slot}"`,
       `DEST_MODULE_LOCATION[${slot}]="/updates/dkms"`,
-      `if [ "$arch" = "x86_64" ]; then`,
-      `  STRIP[${slot}]="no"`,
-      'fi',
+      `STRIP[${slot}]="no"`,
       `PATCH[${slot}]="board-${slot}.patch"`,
       '',
     );
