@@ -12,21 +12,18 @@ export class Conf {
   readonly text: string;
   readonly lines: LineIndex;
   readonly #parser: ConfParser;
-  #previous: { readonly conf: Conf; readonly edits: readonly TextEdit[] } | undefined;
+  /** The tree of the text before the last edits, which knows of them. */
+  #previous: SyntaxTree | undefined;
   #script: Script | undefined;
   #tree: SyntaxTree | undefined;
   readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
+  #disposed = false;
 
-  constructor(
-    parser: ConfParser,
-    text: string,
-    previous?: { readonly conf: Conf; readonly edits: readonly TextEdit[] },
-  ) {
+  constructor(parser: ConfParser, text: string, previous?: SyntaxTree) {
     this.#parser = parser;
     this.text = text;
     this.lines = new LineIndex(text);
-    // Only a tree that exists can be reused; a chain of confs that nobody asked for a tree must not pile up.
-    if (previous?.conf.hasTree) this.#previous = previous;
+    this.#previous = previous;
   }
 
   get script(): Script {
@@ -36,12 +33,10 @@ export class Conf {
 
   get tree(): SyntaxTree {
     if (!this.#tree) {
-      const previous = this.#previous;
-      this.#tree = this.#parser.parse(
-        this.text,
-        previous && { tree: previous.conf.tree, lines: previous.conf.lines, edits: previous.edits },
-      );
+      this.#tree = this.#parser.parse(this.text, this.#previous);
       this.#previous = undefined;
+      // Whoever still works on an old version gets its nodes, and leaves nothing behind.
+      if (this.#disposed) this.#tree.dispose();
     }
     return this.#tree;
   }
@@ -55,20 +50,25 @@ export class Conf {
     return result;
   }
 
-  get hasTree(): boolean {
-    return this.#tree !== undefined;
-  }
-
-  /** The conf after `edits`, which lead from this text to `newText`; this one stays as it is. */
+  /**
+   * The conf after `edits`, which lead from this text to `newText`; this one stays as it is, but what its tree holds outside
+   * JavaScript's heap goes over to the new one, which is then made of it.
+   */
   edited(edits: readonly TextEdit[], newText: string): Conf {
-    return new Conf(this.#parser, newText, { conf: this, edits });
+    const previous = this.#tree ?? this.#previous;
+    previous?.edit(this.lines, edits);
+    this.#previous = undefined;
+    this.#disposed = true;
+    return new Conf(this.#parser, newText, previous);
   }
 
   /** Gives back memory that the tree holds outside JavaScript's heap. */
   dispose(): void {
     this.#tree?.dispose();
     this.#derived.clear();
+    this.#previous?.dispose();
     this.#previous = undefined;
+    this.#disposed = true;
   }
 }
 

@@ -25,7 +25,6 @@ export function confDocuments(open: (text: string) => Conf): {
     update(document, changes, version) {
       let { text, conf } = document;
       for (const change of changes) {
-        const before = conf;
         if ('range' in change) {
           const edit: TextEdit = {
             span: { start: text.offsetAt(change.range.start), end: text.offsetAt(change.range.end) },
@@ -35,9 +34,9 @@ export function confDocuments(open: (text: string) => Conf): {
           conf = conf.edited([edit], text.getText());
         } else {
           text = TextDocument.update(text, [change], version);
+          conf.dispose();
           conf = open(change.text);
         }
-        before.dispose();
       }
       return { ...document, version, text, conf };
     },

@@ -22,7 +22,7 @@ export const deprecatedDirective: Rule = {
         message:
           `${directive} is deprecated since dkms ${deprecatedSince}: ${effectOf(directive)}, and dkms prints "Deprecated feature: ${directive}". ${instead ?? ''}`.trim(),
         span: element?.nameSpan ?? span ?? fileAnchor(conf, reading),
-        fixes: findFixes(conf, reading, directive),
+        fixes: () => findFixes(conf, reading, directive),
         tags: ['deprecated'],
       };
     }

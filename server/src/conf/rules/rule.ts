@@ -18,7 +18,10 @@ export interface RuleContext {
 }
 
 /** A finding before the table of rules adds who found it and how serious that is. */
-export type RuleFinding = Omit<Finding, 'rule' | 'severity'>;
+export interface RuleFinding extends Omit<Finding, 'rule' | 'severity' | 'fixes'> {
+  /** A function where they take time: it is called when somebody wants the fixes, and not at each keystroke. */
+  readonly fixes: Finding['fixes'] | (() => Finding['fixes']);
+}
 
 /**
  * One kind of mistake. `id` is also the name of its file, of its page under docs/rules, the code that editors show,

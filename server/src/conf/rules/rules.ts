@@ -71,7 +71,7 @@ import { placeholderLine } from './placeholder-line.ts';
 import { readonlyName } from './readonly-name.ts';
 import { refusedBySomeVersions } from './refused-by-some-versions.ts';
 import { removedDirective } from './removed-directive.ts';
-import type { Rule } from './rule.ts';
+import type { Rule, RuleFinding } from './rule.ts';
 import { scriptMissing } from './script-missing.ts';
 import { scriptNotExecutable } from './script-not-executable.ts';
 import { scriptOutsideSource } from './script-outside-source.ts';
@@ -211,10 +211,24 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
     const severity = options.severities?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;
     for (const found of rule.check(context)) {
-      if (!suppressed(rule.id, found.span)) findings.push({ rule: rule.id, severity, ...found });
+      if (!suppressed(rule.id, found.span)) findings.push(findingOf(rule.id, severity, found));
     }
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function findingOf(rule: string, severity: Severity, found: RuleFinding): Finding {
+  const { fixes } = found;
+  if (typeof fixes !== 'function') return { ...found, rule, severity, fixes };
+  let made: Finding['fixes'] | undefined;
+  return {
+    ...found,
+    ...{ rule, severity },
+    get fixes() {
+      made ??= fixes();
+      return made;
+    },
+  };
 }
 
 function appliesTo(rule: Rule, kind: ConfKind): boolean {

@@ -24,20 +24,19 @@ export interface SyntaxNode {
 /** A parsed text. The nodes are plain objects, good for as long as somebody holds them. */
 export interface SyntaxTree {
   readonly root: SyntaxNode;
+  /**
+   * Tells the binding's tree of edits, all of one list, so that it can be given as `previous` for the text after them.
+   * `lines` are those of the text before; the nodes stay as they are.
+   */
+  edit(lines: LineIndex, edits: readonly TextEdit[]): void;
   /** Gives back the memory that the binding holds; the tree can then no longer be given as `previous`. */
   dispose(): void;
 }
 
-/** A tree and the edits that lead from its text to the new one. The tree is used up by the call. */
-export interface PreviousTree {
-  readonly tree: SyntaxTree;
-  readonly lines: LineIndex;
-  readonly edits: readonly TextEdit[];
-}
-
 export interface ConfParser {
   readonly binding: 'native' | 'wasm';
-  parse(text: string, previous?: PreviousTree): SyntaxTree;
+  /** `previous` was told of every edit that leads to this text, and is used up by the call. */
+  parse(text: string, previous?: SyntaxTree): SyntaxTree;
 }
 
 /**
@@ -54,7 +53,7 @@ export async function createWasmParser(binaries: {
   return {
     binding: 'wasm',
     parse(text, previous) {
-      const edited = takeEdited<Tree>(previous);
+      const edited = take<Tree>(previous);
       const tree = parser.parse(text, edited);
       edited?.delete();
       if (!tree) throw new Error('tree-sitter gave no tree');
@@ -80,7 +79,7 @@ export function createNativeParser(): ConfParser | undefined {
     parse(text, previous) {
       // A string would be cut at the size of the binding's buffer; a function is asked again and again.
       const chunk = (offset: number) => text.slice(offset, offset + 16_384);
-      const tree = parser.parse(chunk, takeEdited<NativeParser.Tree>(previous));
+      const tree = parser.parse(chunk, take<NativeParser.Tree>(previous));
       return new BoundTree(tree, () => {});
     },
   };
@@ -137,34 +136,34 @@ class BoundTree<T extends BindingTree> implements SyntaxTree {
     return tree;
   }
 
+  edit(lines: LineIndex, edits: readonly TextEdit[]): void {
+    // From the last to the first, so that offsets before an edit still are those of the old text.
+    for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+      const start = lines.positionAt(span.start);
+      const oldEnd = lines.positionAt(span.end);
+      const newlines = newText.split('\n');
+      const lastLine = newlines.at(-1) ?? '';
+      this.#tree?.edit({
+        startIndex: span.start,
+        oldEndIndex: span.end,
+        newEndIndex: span.start + newText.length,
+        startPosition: { row: start.line, column: start.character },
+        oldEndPosition: { row: oldEnd.line, column: oldEnd.character },
+        newEndPosition: {
+          row: start.line + newlines.length - 1,
+          column: newlines.length > 1 ? lastLine.length : start.character + lastLine.length,
+        },
+      });
+    }
+  }
+
   dispose(): void {
     if (this.take()) this.#free();
   }
 }
 
-function takeEdited<T extends BindingTree>(previous: PreviousTree | undefined): T | null {
-  if (!previous) return null;
-  const tree = previous.tree instanceof BoundTree ? (previous.tree.take() as T | undefined) : undefined;
-  if (!tree) return null;
-  // From the last to the first, so that offsets before an edit still are those of the old text.
-  for (const { span, newText } of [...previous.edits].sort((a, b) => b.span.start - a.span.start)) {
-    const start = previous.lines.positionAt(span.start);
-    const oldEnd = previous.lines.positionAt(span.end);
-    const newlines = newText.split('\n');
-    const lastLine = newlines.at(-1) ?? '';
-    tree.edit({
-      startIndex: span.start,
-      oldEndIndex: span.end,
-      newEndIndex: span.start + newText.length,
-      startPosition: { row: start.line, column: start.character },
-      oldEndPosition: { row: oldEnd.line, column: oldEnd.character },
-      newEndPosition: {
-        row: start.line + newlines.length - 1,
-        column: newlines.length > 1 ? lastLine.length : start.character + lastLine.length,
-      },
-    });
-  }
-  return tree;
+function take<T extends BindingTree>(previous: SyntaxTree | undefined): T | null {
+  return previous instanceof BoundTree ? ((previous.take() as T | undefined) ?? null) : null;
 }
 
 type GrowingNode = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { readonly children: SyntaxNode[] };
