@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
@@ -13,6 +14,7 @@ import { serve } from './server.ts';
  * `dist` is the folder of the bundled program: the parser's files lie there, the package's manifest and pages beside it.
  */
 export function startServer(dist: string): void {
+  keepHeapSmall();
   const connection = createConnection(ProposedFeatures.all);
   const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;
@@ -30,4 +32,14 @@ export function startServer(dist: string): void {
       return { engine, builds };
     },
   });
+}
+
+/**
+ * A conf in memory is small, and each keystroke makes another one of it: V8 would let that garbage grow to several times what is
+ * alive before it collects it. Measured over an hour's worth of edits, this keeps a third of the memory free and costs no time
+ * that an author notices (test/bench). A V8 that no longer knows one of the flags says so and goes on.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=30');
 }

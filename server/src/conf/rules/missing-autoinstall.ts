@@ -20,12 +20,14 @@ export const missingAutoinstall: Rule = {
         (found, each) => ((each.nameSpan?.start ?? -1) > (found?.nameSpan?.start ?? -1) ? each : found),
         findFirstElement(reading),
       );
-    const edit = last && insertBelow(conf, last, ['AUTOINSTALL="yes"']);
     yield {
       message:
         'AUTOINSTALL is not set: when a new kernel is installed, dkms does not build this module for it. Add AUTOINSTALL="yes", unless that is meant.',
       span: fileAnchor(conf, reading),
-      fixes: edit ? [{ title: 'Add AUTOINSTALL="yes"', edits: [edit], preferred: false }] : [],
+      fixes: () => {
+        const edit = last && insertBelow(conf, last, ['AUTOINSTALL="yes"']);
+        return edit ? [{ title: 'Add AUTOINSTALL="yes"', edits: [edit], preferred: false }] : [];
+      },
     };
   },
 };

@@ -31,7 +31,7 @@ export function missingRecordDirective(
       ? `Module ${index} has no ${name}, so dkms refuses this file. Add ${line}.`
       : `There is no module ${index}: the file leaves out a number, and dkms refuses it for the missing ${name}[${index}]. Number the modules without gaps.`,
     span: nearest?.nameSpan ?? fileAnchor(conf, reading),
-    fixes: anchor ? insertion(anchor) : [],
+    fixes: anchor ? () => insertion(anchor) : [],
   };
 
   function insertion(below: DirectiveElement): Fix[] {
