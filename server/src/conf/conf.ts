@@ -33,10 +33,16 @@ export class Conf {
 
   get tree(): SyntaxTree {
     if (!this.#tree) {
-      this.#tree = this.#parser.parse(this.text, this.#previous);
+      let tree = this.#parser.parse(this.text, this.#previous);
+      // How tree-sitter gets over a mistake depends on what it parsed before. What we say of a text must not.
+      if (this.#previous && tree.root.hasError) {
+        tree.dispose();
+        tree = this.#parser.parse(this.text);
+      }
       this.#previous = undefined;
       // Whoever still works on an old version gets its nodes, and leaves nothing behind.
-      if (this.#disposed) this.#tree.dispose();
+      if (this.#disposed) tree.dispose();
+      this.#tree = tree;
     }
     return this.#tree;
   }
@@ -56,10 +62,11 @@ export class Conf {
    */
   edited(edits: readonly TextEdit[], newText: string): Conf {
     const previous = this.#tree ?? this.#previous;
-    previous?.edit(this.lines, edits);
     this.#previous = undefined;
     this.#disposed = true;
-    return new Conf(this.#parser, newText, previous);
+    if (this.#tree?.root.hasError) this.#tree.dispose();
+    else previous?.edit(this.lines, edits);
+    return new Conf(this.#parser, newText, this.#tree?.root.hasError ? undefined : previous);
   }
 
   /** Gives back memory that the tree holds outside JavaScript's heap. */

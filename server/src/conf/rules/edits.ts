@@ -10,11 +10,13 @@ export function quote(text: string): string {
 
 /**
  * Writes a new value between the quotes (or at the place) of the old one.
- * `undefined` where the value is not plain text, and where the new one would need quotes that are not there.
+ * `undefined` where the value is not plain text, is the new one already, and where the new one would need quotes that are not there.
  */
 export function replaceValue(conf: Conf, span: Span | undefined, newText: string): TextEdit | undefined {
   if (!span) return undefined;
   const raw = conf.text.slice(span.start, span.end);
+  // It stands there already, where dkms does not look for it.
+  if (raw === newText || raw === quote(newText)) return undefined;
   if (/^"[^"$`\\]*"$|^'[^'"$`\\]*'$/.test(raw))
     return /["'$`\\]/.test(newText)
       ? undefined
