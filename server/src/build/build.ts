@@ -16,6 +16,7 @@ import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runBuild } from './run.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
+import { cleanActs } from './stage/clean-effect.ts';
 import { copySource } from './stage/copy-source.ts';
 import {
   forgetProducts,
@@ -80,7 +81,7 @@ interface Staged {
   readonly plan: Plan;
   /** Absent where the next build must have a fresh copy. */
   readonly keep?: Pick<KeptStage, 'marks' | 'copies'>;
-  readonly hasProducts: boolean;
+  readonly runsClean: boolean;
   readonly isPlaced: boolean;
 }
 
@@ -166,12 +167,12 @@ class ModuleBuild {
       (kept && state && (await this.#updated(layout, kept, state))) ??
       (await this.#copied(layout, cacheFolder, state));
     if ('status' in staged) return staged;
-    const { plan, keep, hasProducts, isPlaced } = staged;
+    const { plan, keep, runsClean, isPlaced } = staged;
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
     this.#module = plan.module;
     const fingerprint = keep && (await stageFingerprint(plan));
-    const { isWhole, ...outcome } = await this.#runPlan(plan, { hasProducts, isPlaced });
+    const { isWhole, ...outcome } = await this.#runPlan(plan, { runsClean, isPlaced });
     if (keep && fingerprint !== undefined && isWhole) {
       const problems = outcome.problems.map(({ file, tool, object }) => ({
         ...{ file, tool },
@@ -197,7 +198,7 @@ class ModuleBuild {
     if (!keep || !(await forgetProducts(kept, folders))) return undefined;
     const plan = await this.#resolvedPlan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
-      return { plan, keep, hasProducts: false, isPlaced: true };
+      return { plan, keep, runsClean: false, isPlaced: true };
     }
     return undefined;
   }
@@ -219,12 +220,13 @@ class ModuleBuild {
     const plan = await this.#resolvedPlan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
-    const { hasProducts } = copied;
-    const isKept = state && state.unkept === undefined && !hasProducts && isKeepable(plan);
-    return { plan, hasProducts, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
+    const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
+    const isKept =
+      state && state.unkept === undefined && !copied.hasProducts && !runsClean && isKeepable(plan);
+    return { plan, runsClean, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
   }
 
-  #runPlan(plan: Plan, how: Pick<Staged, 'hasProducts' | 'isPlaced'>): Promise<RunResult> {
+  #runPlan(plan: Plan, how: Pick<Staged, 'runsClean' | 'isPlaced'>): Promise<RunResult> {
     const { signal, groups, jobserver } = this.#options;
     const paths = mapStage(plan.layout, plan.module, this.#sourceDir);
     return runBuild(plan, this.#listener, {
@@ -340,6 +342,15 @@ class ModuleBuild {
     this.#preface += text;
     this.#listener.output(text);
   }
+}
+
+/** Whether CLEAN of a plan may change a copy without products; patches and scripts that come before it may make some. */
+async function needsClean(plan: Plan, copy: string): Promise<boolean> {
+  const at = plan.steps.findIndex((step) => step.kind === 'clean');
+  const clean = plan.steps[at];
+  if (!clean) return false;
+  const { buildDir, kernel } = plan;
+  return at > 0 || cleanActs({ command: clean.command, buildDir, copy, kernelDir: kernel.buildDir });
 }
 
 const cancelled: Outcome = {

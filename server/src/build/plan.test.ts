@@ -54,7 +54,7 @@ test('the command that dkms would run, in a tree like its own', () => {
   expect(planned.buildDir).toBe(`${planned.layout.dkmsTree}/hello/1.0/build`);
   expect(planned.expected).toEqual([
     {
-      ...{ name: 'hello', file: 'src/hello.ko', optional: false },
+      ...{ name: 'hello', file: 'src/hello.ko', optional: false, stripped: true },
       place: { file: '/my src/hello/dkms.conf', line: 4, column: 22, endLine: 4, endColumn: 29 },
     },
   ]);
@@ -94,18 +94,6 @@ test('the MAKE that matched is the one that problems stand at', () => {
 test('places count bytes, as compilers do', () => {
   const planned = plan(['# größe', 'X="ü" MAKE_=1; PACKAGE_NAME="hello"', ...source.slice(1)]) as Plan;
   expect(planned.makePlace).toMatchObject({ line: 4, column: 9 });
-});
-
-test('a clean that removes products alone need not run on a copy without any', () => {
-  const cleanOf = (clean: string) => {
-    const planned = plan([...source, `CLEAN="${clean}"`]) as Plan;
-    return planned.steps.find((step) => step.kind === 'clean')?.onlyWithProducts;
-  };
-  expect(cleanOf('make clean')).toBe(true);
-  expect(cleanOf("'make' -C src clean")).toBe(true);
-  expect(cleanOf('true')).toBe(true);
-  expect(cleanOf('make distclean; ./configure')).toBe(false);
-  expect(cleanOf('rm -f config.h')).toBe(false);
 });
 
 test('what dkms refuses is refused, at its place', () => {

@@ -19,6 +19,8 @@ export interface Plan {
   readonly env: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly expected: readonly ExpectedModule[];
+  /** The program that dkms strips with. */
+  readonly strip: 'strip' | 'llvm-strip';
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makePlace: ConfPlace;
@@ -34,6 +36,8 @@ export interface ExpectedModule {
   readonly place: ConfPlace;
   /** dkms 3.3.0 and later do not miss a module whose own BUILD_EXCLUSIVE_* may exclude it. */
   readonly optional: boolean;
+  /** Whether dkms takes its debugging information away. */
+  readonly stripped: boolean;
 }
 
 /** A build that dkms would refuse or that can't begin; `message` is one sentence that says what to do. */
@@ -123,8 +127,15 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
       buildDir: buildDirOf(layout, module),
     }),
     expected: reading.modules.records.map((record) => expectedModule(record, input)),
+    strip: stripProgram(input),
     dkmsVersion: reading.facts.dkmsVersion.text,
   };
+}
+
+/** llvm-strip for what clang compiled since dkms 3.1.2. */
+function stripProgram({ reading, kernel }: PlanInput): Plan['strip'] {
+  const isClang = kernel.compiler?.command.startsWith('clang') === true;
+  return isClang && isSince(reading.facts.dkmsVersion, '3.1.2') ? 'llvm-strip' : 'strip';
 }
 
 /** PACKAGE_NAME and PACKAGE_VERSION where both are known for certain. */
@@ -273,5 +284,6 @@ function expectedModule(record: ModuleRecord, { reading, conf, text = reading }:
     file: `${knownText(record.builtLocation) ?? ''}${name}.ko`,
     place: directivePlace(conf, text, 'BUILT_MODULE_NAME', record.index),
     optional: isOwnExclusion,
+    stripped: record.strip === true,
   };
 }

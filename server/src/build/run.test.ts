@@ -51,7 +51,14 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
     },
     buildDir: buildDirOf(layout, module),
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
-    expected: expected.map((file) => ({ name: file.replace(/\.ko$/, ''), file, place, optional: false })),
+    expected: expected.map((file) => ({
+      name: file.replace(/\.ko$/, ''),
+      file,
+      place,
+      optional: false,
+      stripped: false,
+    })),
+    strip: 'strip',
     conf: { path: join(source, 'dkms.conf'), text: '' },
   };
 }
@@ -59,7 +66,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
 /** What a user would see of a run: each problem that was told, its status and what was built. */
 async function run(
   plan: Plan,
-  { hasProducts = true, signal }: { hasProducts?: boolean; signal?: AbortSignal } = {},
+  { runsClean = true, signal }: { runsClean?: boolean; signal?: AbortSignal } = {},
 ): Promise<{ told: string[]; output: string; result: RunResult }> {
   const told: string[] = [];
   let output = '';
@@ -77,7 +84,7 @@ async function run(
       progress: () => {},
     },
     {
-      ...{ groups: new ProcessGroups(), hasProducts },
+      ...{ groups: new ProcessGroups(), runsClean },
       ...(signal && { signal }),
       createParser: () =>
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),
@@ -191,9 +198,9 @@ test('a patch that is absent is an error, and nothing runs after it', async () =
   ]);
 });
 
-test('a copy without products is not cleaned', async () => {
-  const clean = step('clean', 'echo cleaned', { onFailure: 'ignore', onlyWithProducts: true });
-  const { output } = await run(planOf([clean, step('make', 'true')]), { hasProducts: false });
+test('a copy in which there is nothing to clean is not cleaned', async () => {
+  const clean = step('clean', 'echo cleaned', { onFailure: 'ignore' });
+  const { output } = await run(planOf([clean, step('make', 'true')]), { runsClean: false });
   expect(output).not.toContain('cleaned');
 });
 

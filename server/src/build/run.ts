@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Problem } from '../output/problem.ts';
 import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-place.ts';
-import { checkModules } from './expected-modules.ts';
+import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log.ts';
 import type { Plan } from './plan.ts';
@@ -25,8 +25,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** What the build command needs to share jobs with others. */
   readonly inherit?: readonly number[];
-  /** Whether the copy holds what an earlier build made. */
-  readonly hasProducts: boolean;
+  /** Whether CLEAN is to run; not where it has nothing to do. */
+  readonly runsClean: boolean;
   /** The copy stands in its place in the trees already, from an earlier build. */
   readonly isPlaced?: boolean;
   /** What was said before there was a log. */
@@ -98,8 +98,15 @@ class BuildRun {
   }
 
   async #runSteps(): Promise<Omit<RunResult, 'problems' | 'log'>> {
+    let check: ModuleCheck | undefined;
     for (const step of this.#plan.steps) {
-      if (step.onlyWithProducts && !this.#options.hasProducts) continue;
+      if (step.kind === 'clean' && !this.#options.runsClean) continue;
+      if (step.kind === 'post-build') {
+        // dkms has looked for the modules and put them away before it runs this.
+        check = await this.#checkModules();
+        if (check.missing.length > 0) break;
+        check = { ...check, built: await storeModules(this.#plan, check.built) };
+      }
       if (!(await this.#hasWhatItNeeds(step))) {
         if (step.onFailure === 'stop' && step.needs?.as === 'patch')
           return this.#failed(lastMessage(this.#problems));
@@ -117,8 +124,7 @@ class BuildRun {
         };
       if (step.onFailure === 'warn') this.#warnOfScript(step, failure);
     }
-    this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
-    const { built, missing, madeAny } = await checkModules(this.#plan);
+    const { built, missing, madeAny } = check ?? (await this.#checkModules());
     if (missing.length === 0) {
       this.#calmErrors();
       return { status: 'ok', built, isWhole: true };
@@ -126,6 +132,11 @@ class BuildRun {
     // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
     if (madeAny || !this.#hasError()) for (const problem of missing) this.#report(problem);
     return this.#failed(missing[0]?.message, built);
+  }
+
+  #checkModules(): Promise<ModuleCheck> {
+    this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
+    return checkModules(this.#plan, this.#options.groups, (text) => this.#say(text));
   }
 
   async #runStep(step: Step): Promise<CommandEnd> {

@@ -19,14 +19,16 @@ import { type StageFault, stageFault } from './stage-fault.ts';
 export interface Copied {
   readonly kind: 'copied';
   readonly files: number;
-  /** Whether the source holds what an earlier build made there: objects, modules, kbuild's own files. */
+  /** Whether the source holds what the kernel's clean takes for products of a build: objects, modules, kbuild's own files. */
   readonly hasProducts: boolean;
 }
 
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
 export const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 
-const product = /\.(?:o|ko|cmd|mod|mod\.c|symvers|order)$/;
+/** Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
+const product =
+  /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
 
 /** More at a time do not help: the system's calls run on the four threads that Node has for them. */
 const filesAtOnce = 16;

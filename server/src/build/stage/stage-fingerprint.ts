@@ -22,10 +22,10 @@ const sessionsOwn =
 
 /**
  * Whether the stage of a plan can serve the next build too: all that runs in it is one make, so that nothing but make's own knowledge
- * of times and commands decides what is done again. Patches and scripts change the copy, so they get a fresh one each time.
+ * of times and commands decides what is done again (a clean that would act is the caller's to know). Patches and scripts change the copy, so they get a fresh one each time.
  */
 export function isKeepable({ steps }: Plan): boolean {
-  const running = steps.filter((step) => !step.onlyWithProducts);
+  const running = steps.filter((step) => step.kind !== 'clean');
   return running.length === 1 && running.every((step) => step.kind === 'make' && isPlainMake(step));
 }
 

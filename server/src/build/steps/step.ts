@@ -19,8 +19,6 @@ export interface Step {
   readonly onFailure: 'stop' | 'warn' | 'ignore';
   /** A file, below the build folder, without which the step can't run: patches must exist, scripts be executable. */
   readonly needs?: { readonly file: string; readonly as: 'patch' | 'script' };
-  /** It removes what an earlier build made: in a copy that has nothing such, it need not run. */
-  readonly onlyWithProducts?: boolean;
 }
 
 interface StepInput extends BuildFacts {
@@ -102,14 +100,8 @@ function cleanSteps(input: StepInput): readonly Step[] {
       script: prelude(input) + compilerScript(reading.facts.dkmsVersion, 'make') + script,
       place: directivePlace(conf, places, 'CLEAN', 0),
       onFailure: 'ignore',
-      onlyWithProducts: isPlainClean(command),
     },
   ];
-}
-
-/** `make clean`, `make -C … M=… clean` and nothing besides. */
-function isPlainClean(command: string): boolean {
-  return /^'?make'?\s[^;&|`$()<>]*\bclean\s*$/.test(command) || /^(?:\S*\/)?true$/.test(command);
 }
 
 function makeStep(input: StepInput): Step {

@@ -1,0 +1,103 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+
+/** What a clean command of a dkms.conf works on. */
+export interface CleanSubject {
+  readonly command: string;
+  /** Where it will run, and where that folder is now: a copy without anything that the kernel's clean takes for a product of a build. */
+  readonly buildDir: string;
+  readonly copy: string;
+  /** The folder of the kernel's headers. */
+  readonly kernelDir: string;
+}
+
+/** What a Makefile can name for the kernel's clean to remove besides; source: scripts/Makefile.clean of Linux 7.3. */
+const removedToo =
+  /^[^#\n]*\b(?:clean-files|clean-dirs|targets|hostprogs\S*|userprogs\S*|extra-\w*|always\S*)\s*[:+?]?=/m;
+
+const makefile = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$/;
+
+/**
+ * Whether a clean command may change a copy that holds no product of a build. dkms up to 3.1.7 cleans before it builds, which takes as
+ * long as make takes to start, and in a fresh copy there is nothing to clean, unless the Makefile removes what belongs to the source.
+ * False only where the command and the Makefile's rule for it are of the few shapes that all but every driver has.
+ */
+export async function cleanActs({ command, buildDir, copy, kernelDir }: CleanSubject): Promise<boolean> {
+  if (/^(?:\S*\/)?true$/.test(command)) return false;
+  const cleaned = folderOfClean(command, buildDir, kernelDir);
+  if (cleaned === undefined || (await namesMore(copy))) return true;
+  if (cleaned === kernelDir) return false;
+  const folder = join(copy, relative(buildDir, cleaned));
+  const rule = await cleanRule(folder);
+  if (rule?.needs !== '') return true;
+  const files = await readdir(folder);
+  return !rule.recipe.every((line) => isHarmless(line, files));
+}
+
+/** The folder whose Makefile cleans; `undefined` where the command is more than a make with the target clean. */
+function folderOfClean(command: string, buildDir: string, kernelDir: string): string | undefined {
+  if (!/^'?make'?\s[^;&|`$()<>\n\\*?]*\bclean\s*$/.test(command)) return undefined;
+  const words = command.trim().split(/\s+/).slice(1, -1);
+  const at = words.indexOf('-C');
+  const folder = at < 0 ? buildDir : resolve(buildDir, words[at + 1] ?? '');
+  const rest = words.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
+  if (!rest.every((word) => /^[\w-]+=/.test(word))) return undefined;
+  if (folder === kernelDir) {
+    const module = rest.find((word) => /^(?:M|SUBDIRS|KBUILD_EXTMOD)=/.test(word));
+    return module && isInside(resolve(module.replace(/^\w+=/, '')), buildDir) ? folder : undefined;
+  }
+  return isInside(folder, buildDir) ? folder : undefined;
+}
+
+function isInside(path: string, folder: string): boolean {
+  return !relative(folder, path).startsWith('..');
+}
+
+/** Whether a Makefile below the folder names files for the kernel's clean to remove. */
+async function namesMore(folder: string): Promise<boolean> {
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (!makefile.test(basename(file))) continue;
+    const text = await readFile(join(folder, file), 'utf8').catch(() => '');
+    if (removedToo.test(text)) return true;
+  }
+  return false;
+}
+
+/** The rule of the target clean in the Makefile that make reads there; `undefined` where there is none, or not exactly one. */
+async function cleanRule(
+  folder: string,
+): Promise<{ readonly needs: string; readonly recipe: readonly string[] } | undefined> {
+  for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
+    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const lines = text.replaceAll('\\\n', ' ').split('\n');
+    const rules = lines.flatMap((line, at) => (/^(?:[^\t#]*\s)?clean\s*:/.test(line) ? [at] : []));
+    const [at = -1] = rules;
+    const [, needs] = /^clean\s*:(?![:=])([^;]*)$/.exec(lines[at] ?? '') ?? [];
+    if (rules.length !== 1 || needs === undefined) return undefined;
+    const end = lines.findIndex((line, index) => index > at && !line.startsWith('\t'));
+    const recipe = lines.slice(at + 1, end < 0 ? undefined : end).map((line) => line.trim());
+    return { needs: needs.replace(/#.*/, '').trim(), recipe };
+  }
+  return undefined;
+}
+
+/** A line of a recipe: the kernel's clean, or an rm of which none of the files is there. */
+function isHarmless(line: string, files: readonly string[]): boolean {
+  const command = line.replace(/^[@+-]+\s*/, '').trim();
+  if (command === '' || command.startsWith('#')) return true;
+  if (/^(?:\$[({]MAKE[)}]|make)\s[^;&|`<>\\]*\s(?:M|SUBDIRS)=[^;&|`<>\\]*\sclean$/.test(command)) return true;
+  const [, words] = /^rm((?:\s+-[frv]+)?(?:\s+[\w.~*?+@-]+)+)$/.exec(command) ?? [];
+  if (words === undefined) return false;
+  const patterns = words
+    .trim()
+    .split(/\s+/)
+    .filter((word) => !word.startsWith('-'));
+  return patterns.every((pattern) => !files.some((file) => matches(file, pattern)));
+}
+
+/** Whether a shell's pattern of letters, `*` and `?` matches a name; too much is better than too little. */
+function matches(name: string, pattern: string): boolean {
+  const regex = pattern.replace(/[.+]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${regex}$`).test(name);
+}
