@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { BuildResult } from '../build/result.ts';
 import type { Problem } from '../output/problem.ts';
 import { failsRun, type JudgedResult } from '../workspace/builds.ts';
 import { groupProblems } from '../workspace/problem-groups.ts';
+import { plural, tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
 /** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
@@ -22,11 +22,7 @@ export function resultText(result: JudgedResult, out: Writer, isAlone: boolean):
 }
 
 /** What a run of several builds comes to: each problem once with its kernels, a table of the results, and a line that counts them. */
-export function summaryText(
-  results: readonly JudgedResult[],
-  elapsedMs: number,
-  out: Writer & { readonly columns?: number },
-): string {
+export function summaryText(results: readonly JudgedResult[], elapsedMs: number, out: Writer): string {
   const groups = groupProblems(results, ['error', 'warning']);
   const kernels = new Set(results.map((result) => result.kernel));
   const found = groups.map(({ problem, onlyOn }) => {
@@ -66,7 +62,7 @@ function expectation({ status, knownFailure }: JudgedResult): string {
 }
 
 /** Kernels down and modules across, in as many tables as the terminal's width needs. */
-function tables(results: readonly JudgedResult[], out: Writer & { readonly columns?: number }): string[] {
+function tables(results: readonly JudgedResult[], out: Writer): string[] {
   const kernels = [...new Set(results.map((result) => result.kernel))];
   const modules = [...new Map(results.map((result) => [result.path, result.module]))];
   const cell = (path: string, kernel: string) => {
@@ -85,9 +81,9 @@ function tables(results: readonly JudgedResult[], out: Writer & { readonly colum
     do {
       const column = columns.shift();
       if (column) taken.push(column);
-    } while (columns[0] && widthOf([...taken, columns[0]]) <= width);
+    } while (columns[0] && tableWidth([...taken, columns[0]]) <= width);
     if (lines.length > 0) lines.push('');
-    lines.push(...rows(taken));
+    lines.push(...tableRows(taken));
   }
   return lines;
 }
@@ -117,35 +113,8 @@ function countText(results: readonly JudgedResult[], elapsedMs: number, out: Wri
   return `${plural(results.length, 'build')} in ${seconds(elapsedMs)}: ${parts.join(', ')}`;
 }
 
-function rows(columns: readonly (readonly string[])[]): string[] {
-  const widths = columns.map(columnWidth);
-  const height = columns[0]?.length ?? 0;
-  return Array.from({ length: height }, (_, row) =>
-    columns
-      .map((column, at) => padded(column[row] ?? '', widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function widthOf(columns: readonly (readonly string[])[]): number {
-  return columns.reduce((sum, column) => sum + columnWidth(column) + 2, -2);
-}
-
-function columnWidth(cells: readonly string[]): number {
-  return Math.max(...cells.map((cell) => stripVTControlCharacters(cell).length));
-}
-
-function padded(text: string, width: number): string {
-  return `${text}${' '.repeat(Math.max(0, width - stripVTControlCharacters(text).length))}`;
-}
-
 function seconds(ms: number): string {
   return ms < 99_950
     ? `${(ms / 1000).toFixed(1)} s`
     : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { plural, tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 /** Runs `dkms-tools kernels`; the exit code, which is 0 even when no kernel can be built against: the list says so. */
@@ -19,19 +20,40 @@ function asText(kernels: readonly Kernel[], out: Writer): string {
   if (kernels.length === 0) {
     return 'No kernel was found under /lib/modules, /usr/lib/modules or /usr/src. Name a folder of kernels with --modules DIR.\n';
   }
-  const width = Math.max(...kernels.map((kernel) => kernel.release.length));
-  return kernels.map((kernel) => row(kernel, width, out)).join('');
+  const rows = tableRows([
+    ['kernel', ...kernels.map((kernel) => kernel.release)],
+    ['status', ...kernels.map((kernel) => statusText(kernel, out))],
+    ['version', ...kernels.map((kernel) => kernel.version)],
+    ['arch', ...kernels.map((kernel) => kernel.arch)],
+    ['compiler', ...kernels.map((kernel) => compilerText(kernel, out))],
+  ]);
+  const [head = '', ...lines] = rows;
+  const body = lines.map((line, at) => [line, ...(kernels[at] ? remarks(kernels[at], out) : [])].join('\n'));
+  const ready = kernels.filter((kernel) => kernel.status === 'ready').length;
+  const count = `${plural(kernels.length, 'kernel')}, ${ready === kernels.length ? 'all' : ready} ready to build against`;
+  return [styled(out, 'dim', head), ...body, '', count, ''].join('\n');
 }
 
-function row(kernel: Kernel, width: number, out: Writer): string {
-  const { status, compiler } = kernel;
-  const mark =
-    status === 'ready' ? styled(out, 'green', 'ready     ') : styled(out, 'yellow', status.padEnd(10));
-  const running = kernel.running ? ' (running)' : '';
-  const built = compiler ? `${compiler.command}${compiler.found ? '' : ', which is not installed'}` : '';
-  const detail = status === 'ready' ? [built, kernel.reason] : [kernel.reason];
-  const first = `${kernel.release.padEnd(width)}  ${mark} ${kernel.arch.padEnd(8)} ${detail.filter(Boolean).join('; ')}${running}\n`;
-  return kernel.install && status !== 'ready'
-    ? `${first}${' '.repeat(width + 2)}${styled(out, 'bold', kernel.install)}\n`
-    : first;
+const statusStyles = { ready: 'green', broken: 'red', 'no-headers': 'yellow' } as const;
+
+function statusText({ status, running }: Kernel, out: Writer): string {
+  return `${styled(out, statusStyles[status], status)}${running ? ', running' : ''}`;
+}
+
+function compilerText({ compiler }: Kernel, out: Writer): string {
+  if (!compiler) return '';
+  if (!compiler.found) return `${compiler.command}, ${styled(out, 'yellow', 'not installed')}`;
+  return compiler.builtWith === undefined
+    ? compiler.command
+    : `${compiler.command} ${styled(out, 'dim', `(the kernel: ${compiler.builtWith})`)}`;
+}
+
+/** What is to be said of a kernel below its line. */
+function remarks({ reason, install, makeVariables }: Kernel, out: Writer): readonly string[] {
+  const variables = Object.entries(makeVariables ?? {}).map(([name, value]) => `${name}=${value}`);
+  return [
+    ...(reason === undefined ? [] : [`    ${reason}`]),
+    ...(install === undefined ? [] : [`    ${styled(out, 'bold', install)}`]),
+    ...(variables.length === 0 ? [] : [`    built with ${variables.join(' ')}`]),
+  ];
 }

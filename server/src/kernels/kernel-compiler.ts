@@ -23,8 +23,8 @@ export async function readKernelCompiler(
   if (own === undefined && text === '') return undefined;
   const command = own ?? (await compilerOfConfig(text, config, findProgram, crossPrefix));
   const path = await findProgram(firstWord(command));
-  const note = path === undefined ? undefined : await differenceOf(text, config, command, path);
-  return { text, command, found: path !== undefined, ...(note !== undefined && { note }) };
+  const difference = path === undefined ? undefined : await differenceOf(text, config, command, path);
+  return { text, command, found: path !== undefined, ...difference };
 }
 
 async function compilerOfConfig(
@@ -49,19 +49,20 @@ interface CompilerKind {
   readonly major: number | undefined;
 }
 
-/** What it means that modules are built with another compiler than the kernel; `undefined` where they are not, as far as one can tell. */
+/** That modules are built with another compiler than the kernel, and what it means; `undefined` where they are not, as far as one can tell. */
 async function differenceOf(
   text: string,
   config: KernelConfig | undefined,
   command: string,
   path: string,
-): Promise<string | undefined> {
+): Promise<Required<Pick<KernelCompiler, 'builtWith' | 'note'>> | undefined> {
   const built = builderOf(text, config);
   const serving = await kindOf(command, path);
   if (!built || !serving) return undefined;
-  const subject = `The kernel was built with ${nameOf(built)}`;
+  const builtWith = nameOf(built);
+  const start = `The kernel was built with ${builtWith}, and modules for it are built with ${nameOf(serving)} here`;
   if (built.family !== serving.family) {
-    return `${subject}, and modules for it are built with ${nameOf(serving)} here: its configuration has options that only ${built.family} takes.`;
+    return { builtWith, note: `${start}: its configuration has options that only ${built.family} takes.` };
   }
   if (built.major === undefined || serving.major === undefined || built.major === serving.major)
     return undefined;
@@ -69,7 +70,8 @@ async function differenceOf(
     config?.lookup('GCC_PLUGINS') === 'y'
       ? ' The kernel uses plugins of gcc, which only the same gcc can load: a build is likely to fail.'
       : '';
-  return `${subject}, and modules for it are built with ${nameOf(serving)} here. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.${plugins}`;
+  const note = `${start}. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.${plugins}`;
+  return { builtWith, note };
 }
 
 function builderOf(text: string, config: KernelConfig | undefined): CompilerKind | undefined {

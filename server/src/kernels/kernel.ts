@@ -27,7 +27,8 @@ export interface KernelCompiler {
   readonly text: string;
   readonly command: string;
   readonly found: boolean;
-  /** A sentence, where `command` is not what built the kernel: what that means. */
+  /** Where `command` is not what built the kernel: what did, such as `gcc 14`, and a sentence that says what it means. */
+  readonly builtWith?: string;
   readonly note?: string;
 }
 

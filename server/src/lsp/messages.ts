@@ -106,7 +106,8 @@ export interface KernelDescription {
     /** What modules are built with here. */
     readonly command: string;
     readonly found: boolean;
-    /** A sentence, where `command` is not the compiler that built the kernel: what that means. */
+    /** Where `command` is not what built the kernel: what did, such as `gcc 14`, and a sentence that says what it means. */
+    readonly builtWith?: string;
     readonly note?: string;
   };
   /** What a build for it gets besides, since it is of another architecture: `ARCH`, `CROSS_COMPILE`. */

@@ -270,6 +270,11 @@ class Session {
         connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
       );
       await kernelsChanged();
+      for (const text of (await engine.kernelSet()).unmatched) {
+        connection.console.info(
+          `dkms.kernels: "${text}" names no kernel of this machine that can be built against.`,
+        );
+      }
     };
     const asks = capabilities.workspace?.configuration === true;
     const ask = async () => take(await connection.workspace.getConfiguration('dkms'));

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('a kernel set as users write it', () => {
+  const { settings, complaints } = readSettings({
+    kernels: [
+      '6.12.*',
+      '>=6.1 <6.13',
+      '!*-rt-*',
+      { kernel: '7.*' },
+      { kernel: '>=7', knownFailure: 'no strlcpy', module: 'evdi' },
+    ],
+    buildOnNewKernel: 'never',
+  });
+  expect(complaints).toEqual([]);
+  expect(
+    settings.kernels.map(({ text, isExclusion, knownFailure }) => [text, isExclusion, knownFailure]),
+  ).toEqual([
+    ['6.12.*', false, undefined],
+    ['>=6.1 <6.13', false, undefined],
+    ['!*-rt-*', true, undefined],
+    ['7.*', false, undefined],
+    ['>=7', false, { reason: 'no strlcpy', module: 'evdi' }],
+  ]);
+  expect(settings.buildOnNewKernel).toBe('never');
+});
+
+test.each([
+  ['6.12', 'dkms.kernels is ignored: it must be a list of releases, globs and ranges of versions.'],
+  [[7], 'dkms.kernels: an entry is ignored. 7 is neither a text nor an object with a "kernel".'],
+  [
+    [{ kernel: '7', reason: 'x' }],
+    'dkms.kernels: an entry is ignored. "reason" in {"kernel":"7","reason":"x"} is not known; an entry has kernel, knownFailure and module.',
+  ],
+  [
+    [{ kernel: '7', module: 'x' }],
+    'dkms.kernels: an entry is ignored. {"kernel":"7","module":"x"} needs a knownFailure: a text that says why it fails.',
+  ],
+  [
+    [{ kernel: '!7', knownFailure: 'x' }],
+    'dkms.kernels: an entry is ignored. "!7" takes kernels out, so no failure of theirs can be known.',
+  ],
+])('%j is complained of, and what is right beside it counts', (kernels, complaint) => {
+  const more = Array.isArray(kernels) ? [...kernels, '6.1'] : kernels;
+  const read = readSettings({ kernels: more, buildOnNewKernel: 'sometimes' });
+  expect(read.complaints).toEqual([
+    complaint,
+    'dkms.buildOnNewKernel is ignored: "sometimes" is none of ask, always, never.',
+  ]);
+  expect(read.settings.kernels.map(({ text }) => text)).toEqual(Array.isArray(kernels) ? ['6.1'] : []);
+  expect(read.settings.buildOnNewKernel).toBe('ask');
+});

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type {
+  BuildReport,
+  KernelConfigValues,
+  KernelList,
+  KernelsAppeared,
+} from '../../server/src/lsp/messages.ts';
+import { bundledCommandLine } from '../support/command-line.ts';
+import { headerFiles, writeTree } from '../support/header-trees.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+describe('kernels over the protocol', () => {
+  let folder = '';
+  let client: LanguageClient;
+  const told: KernelsAppeared[] = [];
+  const lists: KernelList[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-kernels-'));
+    writeHello(path.join(folder, 'hello'));
+    await writeTree(folder, headerFiles('kernels/6.1.5-old/build', '6.1.5-old'));
+    client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder,
+      options: { trusted: true, knownKernels: ['6.1.5-old'] },
+      settings: {
+        dkms: {
+          kernelFolders: [path.join(folder, 'kernels')],
+          cacheFolder: path.join(folder, 'cache'),
+          kernels: ['6.*', { kernel: '6.12.*', knownFailure: 'no strlcpy', module: 'hello' }],
+          buildOnNewKernel: 'always',
+        },
+      },
+    });
+    client.on('dkms/kernelsAppeared', (params: KernelsAppeared) => told.push(params));
+    client.on('dkms/kernelsChanged', (params: KernelList) => lists.push(params));
+  });
+  afterAll(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Those of the folder; the machine may have others. */
+  function releases(): readonly string[] {
+    return (lists.at(-1)?.kernels ?? [])
+      .map((kernel) => kernel.release)
+      .filter((release) => /^\d+\.\d+\.5-/.test(release));
+  }
+
+  test('a new one is told once, when all of it is there', async () => {
+    await expect.poll(() => releases(), { timeout: 10_000 }).toContain('6.1.5-old');
+    const ours = () =>
+      told.flatMap(({ kernels }) => kernels).filter(({ release }) => release === '6.12.5-new');
+    const headers = Object.entries(headerFiles('kernels/6.12.5-new/build', '6.12.5-new'));
+    mkdirSync(path.join(folder, 'kernels/6.12.5-new'));
+    for (const file of headers) {
+      await writeTree(folder, Object.fromEntries([file]));
+      await delay(150);
+    }
+    // It looks complete by now; what may still come is waited for.
+    await writeTree(folder, { 'kernels/6.12.5-new/build/include/linux/late.h': '' });
+    expect(ours()).toEqual([]);
+    await expect.poll(() => ours().length, { timeout: 20_000 }).toBe(1);
+    expect(told.at(-1)).toMatchObject({
+      action: 'build',
+      kernels: [
+        { release: '6.12.5-new', inSet: true, knownFailures: [{ module: 'hello', reason: 'no strlcpy' }] },
+      ],
+    });
+    expect(releases()).toEqual(['6.12.5-new', '6.1.5-old']);
+    await writeTree(folder, { 'kernels/6.12.5-new/build/.config': '' });
+    await delay(1500);
+    expect(ours()).toHaveLength(1);
+  });
+
+  test('its configuration can be asked for', async () => {
+    const values = await client.request<KernelConfigValues>('dkms/kernelConfig', {
+      release: '6.1.5-old',
+      symbols: ['CONFIG_X86_64', 'SMP'],
+    });
+    expect(values).toEqual({
+      path: path.join(folder, 'kernels/6.1.5-old/build/include/config/auto.conf'),
+      symbols: [{ name: 'CONFIG_X86_64', value: 'y' }, { name: 'SMP' }],
+    });
+  });
+
+  test('the problems of one that is removed go, and of the others stay', async () => {
+    const conf = path.join(folder, 'hello/dkms.conf');
+    const uri = pathToFileURL(conf).href;
+    const source = pathToFileURL(path.join(folder, 'hello/hello.c')).href;
+    for (const kernel of ['6.1.5-old', '6.12.5-new']) {
+      await writeFile(
+        path.join(folder, 'kernels', kernel, 'build/Makefile'),
+        `VERSION = 6\n.DEFAULT modules:\n\t@echo "$(M)/hello.c:1:1: error: gone"; false\n`,
+      );
+      const report = await client.request<BuildReport>('dkms/build', { run: kernel, conf: uri, kernel });
+      expect(report).toMatchObject({ status: 'failed' });
+      expect(report.knownFailure).toBe(kernel === '6.12.5-new' ? 'no strlcpy' : undefined);
+    }
+    const about = (kernel: string) => (all: readonly { message: unknown }[]) =>
+      all.some(({ message }) => String(message).includes(kernel));
+    await client.until(source, about('6.12.5-new'));
+    rmSync(path.join(folder, 'kernels/6.12.5-new'), { recursive: true });
+    const left = await client.until(source, (all) => !about('6.12.5-new')(all));
+    expect(about('6.1.5-old')(left)).toBe(true);
+  });
+});
