@@ -1,0 +1,253 @@
+import { type CToken, tokenizeC } from '../rewrite/c-tokens.ts';
+
+/** What is known of the macros that a file is compiled with; `undefined` for not known. */
+export interface MacroFacts {
+  /** Whether the name is defined at that place. */
+  isDefined(name: string): boolean | undefined;
+  /** The number that the name stands for. */
+  valueOf(name: string): number | undefined;
+  /** Whether `#include <path>` would find something. */
+  hasHeader(path: string): boolean | undefined;
+}
+
+/**
+ * The value of a preprocessor's expression, as behind `#if`; `undefined` where it depends on something that is not known. Never throws:
+ * what is no expression is not known either.
+ */
+export function evaluateCondition(expression: string, facts: MacroFacts): number | undefined {
+  const reader = new ConditionReader(tokenizeC(expression), expression, facts);
+  const value = reader.read();
+  return reader.failed ? undefined : value;
+}
+
+/** Binary operators by how tightly they bind, loosest first; `||` and `&&` look at one side alone where that decides. */
+const levels: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+
+class ConditionReader {
+  failed = false;
+  #at = 0;
+  #depth = 0;
+  readonly #tokens: readonly CToken[];
+  readonly #text: string;
+  readonly #facts: MacroFacts;
+
+  constructor(tokens: readonly CToken[], text: string, facts: MacroFacts) {
+    this.#tokens = tokens;
+    this.#text = text;
+    this.#facts = facts;
+  }
+
+  read(): number | undefined {
+    const value = this.#conditional();
+    if (this.#at < this.#tokens.length) this.failed = true;
+    return value;
+  }
+
+  #conditional(): number | undefined {
+    // Nobody nests this deep by hand; the stack is not to end on those who do.
+    if (++this.#depth > 200) this.failed = true;
+    if (this.failed) return undefined;
+    const condition = this.#binary(0);
+    let value = condition;
+    if (this.#take('?')) {
+      const yes = this.#conditional();
+      if (!this.#take(':')) this.failed = true;
+      const no = this.#conditional();
+      value = condition === undefined ? undefined : condition !== 0 ? yes : no;
+    }
+    this.#depth--;
+    return value;
+  }
+
+  #binary(level: number): number | undefined {
+    const operators = levels[level];
+    if (!operators) return this.#unary();
+    let left = this.#binary(level + 1);
+    for (;;) {
+      const operator = this.#tokens[this.#at]?.text ?? '';
+      if (this.failed || !operators.includes(operator)) return left;
+      this.#at++;
+      left = combine(operator, left, this.#binary(level + 1));
+    }
+  }
+
+  #unary(): number | undefined {
+    const token = this.#tokens[this.#at];
+    if (!token || ++this.#depth > 200) {
+      this.failed = true;
+      return undefined;
+    }
+    this.#at++;
+    const value = this.#primary(token);
+    this.#depth--;
+    return value;
+  }
+
+  #primary(token: CToken): number | undefined {
+    if (['!', '-', '+', '~'].includes(token.text)) {
+      const operand = this.#unary();
+      if (operand === undefined) return undefined;
+      return token.text === '!'
+        ? Number(operand === 0)
+        : token.text === '-'
+          ? -operand
+          : token.text === '~'
+            ? ~operand
+            : operand;
+    }
+    if (token.text === '(') {
+      const value = this.#conditional();
+      if (!this.#take(')')) this.failed = true;
+      return value;
+    }
+    if (token.kind === 'number') return numberOf(token.text);
+    if (token.kind === 'name') return this.#name(token.text);
+    this.failed = true;
+    return undefined;
+  }
+
+  #name(name: string): number | undefined {
+    if (name === 'defined') return this.#defined();
+    if (name === '__has_include') return this.#hasInclude();
+    if (this.#tokens[this.#at]?.text !== '(') {
+      // What is not defined counts as 0.
+      return this.#facts.isDefined(name) === false ? 0 : this.#facts.valueOf(name);
+    }
+    this.#at++;
+    const names = this.#tokens[this.#at]?.text ?? '';
+    const values: (number | undefined)[] = [];
+    while (!this.failed && !this.#take(')')) {
+      values.push(this.#conditional());
+      if (!this.#take(',') && this.#tokens[this.#at]?.text !== ')') this.failed = true;
+    }
+    return this.#call(name, names, values);
+  }
+
+  #call(name: string, argument: string, values: readonly (number | undefined)[]): number | undefined {
+    switch (name) {
+      case 'KERNEL_VERSION': {
+        const [a, b, c] = values;
+        if (a === undefined || b === undefined || c === undefined) return undefined;
+        return kernelVersion(a, b, c);
+      }
+      case 'RHEL_RELEASE_VERSION': {
+        const [a, b] = values;
+        return a === undefined || b === undefined ? undefined : a * 256 + b;
+      }
+      case 'IS_ENABLED':
+      case 'IS_BUILTIN':
+      case 'IS_MODULE':
+        return this.#isEnabled(name, argument);
+      default:
+        return undefined;
+    }
+  }
+
+  #isEnabled(how: string, option: string): number | undefined {
+    const builtIn = this.#facts.isDefined(option);
+    const module = this.#facts.isDefined(`${option}_MODULE`);
+    if (how === 'IS_BUILTIN') return builtIn === undefined ? undefined : Number(builtIn);
+    if (how === 'IS_MODULE') return module === undefined ? undefined : Number(module);
+    if (builtIn || module) return 1;
+    return builtIn === false && module === false ? 0 : undefined;
+  }
+
+  #defined(): number | undefined {
+    const inParentheses = this.#take('(');
+    const name = this.#tokens[this.#at++];
+    if (name?.kind !== 'name' || (inParentheses && !this.#take(')'))) {
+      this.failed = true;
+      return undefined;
+    }
+    const value = this.#facts.isDefined(name.text);
+    return value === undefined ? undefined : Number(value);
+  }
+
+  #hasInclude(): number | undefined {
+    const open = this.#tokens[this.#at];
+    const rest = open ? this.#text.slice(open.start) : '';
+    const path = /^\(\s*<([^>\n]+)>\s*\)/.exec(rest);
+    if (!open || !path) {
+      this.failed = true;
+      return undefined;
+    }
+    while (
+      this.#at < this.#tokens.length &&
+      (this.#tokens[this.#at]?.start ?? 0) < open.start + path[0].length
+    )
+      this.#at++;
+    const found = this.#facts.hasHeader(path[1] ?? '');
+    return found === undefined ? undefined : Number(found);
+  }
+
+  #take(text: string): boolean {
+    if (this.#tokens[this.#at]?.text !== text) return false;
+    this.#at++;
+    return true;
+  }
+}
+
+/** As linux/version.h does since 5.12 and stable kernels before: the third number stays below 256. */
+export function kernelVersion(major: number, minor: number, patch: number): number {
+  return major * 65_536 + minor * 256 + Math.min(patch, 255);
+}
+
+function combine(operator: string, left: number | undefined, right: number | undefined): number | undefined {
+  if (operator === '&&' && (left === 0 || right === 0)) return 0;
+  if (operator === '||' && (left || right)) return 1;
+  if (left === undefined || right === undefined) return undefined;
+  switch (operator) {
+    case '&&':
+    case '||':
+      return Number(operator === '&&');
+    case '|':
+      return left | right;
+    case '^':
+      return left ^ right;
+    case '&':
+      return left & right;
+    case '==':
+      return Number(left === right);
+    case '!=':
+      return Number(left !== right);
+    case '<':
+      return Number(left < right);
+    case '>':
+      return Number(left > right);
+    case '<=':
+      return Number(left <= right);
+    case '>=':
+      return Number(left >= right);
+    case '<<':
+      return left << right;
+    case '>>':
+      return left >> right;
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    default:
+      if (right === 0) return undefined;
+      return operator === '/' ? Math.trunc(left / right) : left % right;
+  }
+}
+
+function numberOf(text: string): number | undefined {
+  const bare = text.replace(/[uUlL]+$/, '');
+  if (/^0[xX][0-9a-fA-F]+$/.test(bare)) return Number(bare);
+  if (/^0[0-7]+$/.test(bare)) return Number.parseInt(bare, 8);
+  return /^[0-9]+$/.test(bare) ? Number(bare) : undefined;
+}
