@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { namesDeclaredIn } from './vanished-uses.ts';
+
+describe('namesDeclaredIn', () => {
+  it("finds what a file brings itself, so that nobody takes it for the kernel's", () => {
+    const text = `
+#define compat_delete(t) del_timer(t)
+static int own(struct device *dev, void (*callback)(int))
+{
+	int (*handler)(void) = dev->handler;
+	return handler() + kernel_call(dev);
+}
+static int table[3], count = 0;
+struct device_attribute DEVICE_ATTR_RO(x);
+`;
+    const names = namesDeclaredIn(text);
+    for (const own of ['compat_delete', 'own', 'table', 'count', 'handler']) expect(names).toContain(own);
+    expect(names).not.toContain('kernel_call');
+    expect(names).not.toContain('del_timer');
+  });
+});
