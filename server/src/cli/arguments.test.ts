@@ -64,8 +64,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['', 'no command given; expected one of check, show, kernels, build, lsp (see --help)'],
-    ['chek', '"chek" is no command; expected one of check, show, kernels, build, lsp (see --help)'],
+    ['', 'no command given; expected one of check, show, kernels, build, explain, lsp (see --help)'],
+    ['chek', '"chek" is no command; expected one of check, show, kernels, build, explain, lsp (see --help)'],
     ['kernels --fix', 'kernels takes no --fix (see --help)'],
     ['check --bogus', "Unknown option '--bogus' (see --help)"],
     ['build', 'build needs one of --kernel R (can be given again), --all, or --match PATTERN'],
@@ -84,7 +84,7 @@ describe('the command line', () => {
     ],
     ['build --all --shard 4/3', '--shard 4/3: expected I/N with I from 1 to N, such as 1/3'],
     ['check --max-warnings -1', "Option '--max-warnings' argument is ambiguous (see --help)"],
-    ['check --format xml', '--format xml is not known; this version prints text and json'],
+    ['check --format xml', '--format xml is not known; expected one of text, json, sarif, junit, github'],
     ['show a b', 'show takes one path'],
     ['lsp', 'lsp takes --stdio and nothing else'],
   ])('"%s" is refused in one line', (line, message) => {

@@ -2,8 +2,13 @@ import { parseArgs } from 'node:util';
 import type { KernelSelection } from '../workspace/kernel-selection.ts';
 import { type KernelSetEntry, parseKernelPattern } from '../workspace/kernel-set.ts';
 
-/** How results are printed. */
-export type Format = 'text' | 'json';
+/** How data is printed. */
+export type DataFormat = 'text' | 'json';
+
+/** How what was found is printed: the last three are for programs that know nothing of DKMS. */
+export type Format = DataFormat | 'sarif' | 'junit' | 'github';
+
+const formats: readonly string[] = ['text', 'json', 'sarif', 'junit', 'github'] satisfies readonly Format[];
 
 export interface CheckArguments {
   readonly command: 'check';
@@ -43,6 +48,15 @@ export interface BuildArguments {
   readonly verify: boolean;
 }
 
+export interface ExplainArguments {
+  readonly command: 'explain';
+  /** A file, or `-` for the standard input. */
+  readonly log: string;
+  /** The folder of the user's files. */
+  readonly source?: string;
+  readonly kernel?: string;
+}
+
 export interface LspArguments {
   readonly command: 'lsp';
 }
@@ -52,14 +66,9 @@ export interface HelpArguments {
 }
 
 export type CommandArguments = (
-  | CheckArguments
-  | ShowArguments
-  | KernelsArguments
-  | BuildArguments
-  | LspArguments
-  | HelpArguments
+  | ((CheckArguments | BuildArguments | ExplainArguments) & { readonly format: Format })
+  | ((ShowArguments | KernelsArguments | LspArguments | HelpArguments) & { readonly format: DataFormat })
 ) & {
-  readonly format: Format;
   readonly moduleFolders: readonly string[];
 };
 
@@ -76,12 +85,14 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   dkms-tools kernels
   dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]
                              [--known-failure [MODULE@]PATTERN[: REASON]]…
+  dkms-tools explain [LOG|-]  [--source DIR] [--kernel R]
   dkms-tools lsp     --stdio
 
   check    says what is wrong with each dkms.conf below PATH, and what dkms would make of it
   show     prints what dkms would read from a dkms.conf
   kernels  lists the kernels of this machine and whether modules can be built against them
   build    builds the module in DIR against kernels, in a copy: DIR is never written
+  explain  says what a make.log has to say (- or none: the standard input); --source DIR: where the user's files are
   lsp      is the language server for editors
 
   --match PATTERN      a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out
@@ -89,7 +100,8 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   --verify             let the real dkms build the same, in trees of its own, and say where the two differ
   --supported-versions "2.8.4 - 3.4"
                        also say what these versions of dkms do differently with the file
-  --format text|json   for people (the default) or programs
+  --format F           text for people (the default), json for programs; check, build and explain also print sarif, junit
+                       and github (annotations of a workflow)
   --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
   --help, --version
 
@@ -108,6 +120,7 @@ const options = {
   'known-failure': { type: 'string', multiple: true },
   jobs: { type: 'string' },
   shard: { type: 'string' },
+  source: { type: 'string' },
   verify: { type: 'boolean' },
   format: { type: 'string' },
   modules: { type: 'string', multiple: true },
@@ -124,6 +137,7 @@ const taken: Readonly<Record<string, readonly OptionName[]>> = {
   show: ['kernel', 'arch', 'dkms-version'],
   kernels: [],
   build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard', 'verify'],
+  explain: ['source', 'kernel'],
   lsp: ['stdio'],
 };
 
@@ -136,9 +150,12 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
 
   const format = values.format ?? 'text';
   const moduleFolders = values.modules ?? [];
-  const shared = { format: format as Format, moduleFolders };
-  if (values.help || command === 'help') return { command: 'help', ...shared };
-  if (values.version) return { command: 'version', ...shared };
+  const data: { format: DataFormat; moduleFolders: readonly string[] } = {
+    format: format === 'json' ? 'json' : 'text',
+    moduleFolders,
+  };
+  if (values.help || command === 'help') return { command: 'help', ...data };
+  if (values.version) return { command: 'version', ...data };
   if (command === undefined)
     return { wrong: `no command given; expected one of ${commandList()} (see --help)` };
   const allowed = taken[command];
@@ -148,8 +165,13 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
       return { wrong: `${command} takes no --${name} (see --help)` };
     }
   }
-  if (format !== 'text' && format !== 'json') {
-    return { wrong: `--format ${format} is not known; this version prints text and json` };
+  if (!formats.includes(format)) {
+    return { wrong: `--format ${format} is not known; expected one of ${formats.join(', ')}` };
+  }
+  const shared = { format: format as Format, moduleFolders };
+  const isReport = command === 'check' || command === 'build' || command === 'explain';
+  if (!isReport && format !== data.format) {
+    return { wrong: `${command} prints text and json; --format ${format} is for check, build and explain` };
   }
 
   switch (command) {
@@ -170,7 +192,7 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
       if ((values.kernel?.length ?? 0) > 1) return { wrong: 'show takes one --kernel' };
       const kernel = values.kernel?.[0];
       return {
-        ...{ command, path: rest[0] ?? '.', ...shared },
+        ...{ command, path: rest[0] ?? '.', ...data },
         ...(kernel !== undefined && { kernel }),
         ...(values.arch !== undefined && { arch: values.arch }),
         ...(values['dkms-version'] !== undefined && { dkmsVersion: values['dkms-version'] }),
@@ -179,10 +201,20 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
     case 'kernels':
       if (rest.length > 0)
         return { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' };
-      return { command, ...shared };
+      return { command, ...data };
     case 'lsp':
       if (rest.length > 0 || !values.stdio) return { wrong: 'lsp takes --stdio and nothing else' };
-      return { command, ...shared };
+      return { command, ...data };
+    case 'explain': {
+      if (rest.length > 1) return { wrong: 'explain takes one log' };
+      const [kernel, ...more] = values.kernel ?? [];
+      if (more.length > 0) return { wrong: 'explain takes one --kernel' };
+      return {
+        ...{ command, log: rest[0] ?? '-', ...shared },
+        ...(values.source !== undefined && { source: values.source }),
+        ...(kernel !== undefined && { kernel }),
+      };
+    }
     default:
       return buildArguments(values, rest, shared);
   }

@@ -6,10 +6,13 @@ import type { Engine } from '../workspace/engine.ts';
 import { chooseKernels } from '../workspace/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
+import { columnUnitOf } from '../workspace/problem-place.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
-import type { BuildArguments } from './arguments.ts';
+import type { BuildArguments, Format } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';
+import { reportOfResults } from './formats/build-results-report.ts';
+import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
 
@@ -17,8 +20,9 @@ import { verificationFields, verificationText } from './verification-text.ts';
 export async function runBuild(
   engine: Engine,
   builds: Builds,
-  given: BuildArguments & { readonly format: 'text' | 'json' },
+  given: BuildArguments & { readonly format: Format },
   terminal: Terminal,
+  version: string,
 ): Promise<number> {
   const files = await findConfFiles([given.folder]);
   if ('wrong' in files) return refuse(terminal, files.wrong);
@@ -73,7 +77,12 @@ export async function runBuild(
   const results = await build();
   progress.clear();
   if (given.format === 'json') terminal.out.write(asJson(results, verified));
-  else if (!isAlone) terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
+  else if (isMachineFormat(given.format)) {
+    const compilers = new Map((await engine.kernels()).map((one) => [one.release, one.compiler?.text]));
+    const about = { command: 'build', version, root: process.cwd() } as const;
+    const report = await reportOfResults(results, about, (kernel) => columnUnitOf(compilers.get(kernel)));
+    terminal.out.write(renderReport(report, given.format));
+  } else if (!isAlone) terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
   if (abort.signal.aborted) {
     terminal.err.write('dkms-tools: cancelled\n');
     return 130;

@@ -41,7 +41,8 @@ export function summaryText(results: readonly JudgedResult[], elapsedMs: number,
     .join('');
 }
 
-function problemText(problem: Problem, out: Writer): string {
+/** One problem as people read it. */
+export function problemText(problem: Problem, out: Writer): string {
   const { file, line, column, severity, message: text, code } = problem;
   const place = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
   return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });

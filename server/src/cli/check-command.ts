@@ -5,14 +5,17 @@ import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
 import { chooseReading, type ReadingChoice, supportVersions } from '../workspace/reading-choice.ts';
-import type { CheckArguments } from './arguments.ts';
+import type { CheckArguments, Format } from './arguments.ts';
+import { isMachineFormat, renderReport } from './formats/machine-format.ts';
+import type { Report } from './formats/report.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools check`; the exit code. */
 export async function runCheck(
   engine: Engine,
-  given: CheckArguments & { readonly format: 'text' | 'json' },
+  given: CheckArguments & { readonly format: Format },
   terminal: Terminal,
+  version: string,
 ): Promise<number> {
   const choices: ReadingChoice[] = [];
   for (const kernel of given.kernels.length > 0 ? given.kernels : [undefined]) {
@@ -36,7 +39,9 @@ export async function runCheck(
     const check = await checkFile(engine, file, choices);
     checks.push(given.fix ? await fixed(engine, check, choices, terminal) : check);
   }
-  terminal.out.write(given.format === 'json' ? asJson(checks) : asText(checks, terminal));
+  const { format } = given;
+  if (isMachineFormat(format)) terminal.out.write(renderReport(reportOf(checks, version), format));
+  else terminal.out.write(format === 'json' ? asJson(checks) : asText(checks, terminal));
 
   const count = (severity: Severity) => countOf(checks, severity);
   if (given.maxWarnings !== undefined && count('warning') > given.maxWarnings) {
@@ -78,6 +83,25 @@ function asJson(checks: readonly FileCheck[]): string {
     })),
   }));
   return `${JSON.stringify({ version: 1, files })}\n`;
+}
+
+function reportOf(checks: readonly FileCheck[], version: string): Report {
+  const cases = checks.map(({ path: file, findings }) => {
+    const messages = findings.map(({ finding, range }) => ({
+      ...{ file, line: range.start.line + 1, column: range.start.character + 1 },
+      ...{ endLine: range.end.line + 1, endColumn: range.end.character + 1 },
+      ...{ severity: finding.severity, text: finding.message, rule: finding.rule, tool: 'dkms-tools' },
+      related: [],
+    }));
+    const first = messages.find(({ severity }) => severity === 'error');
+    return {
+      ...{ suite: 'dkms.conf', name: shown(file), seconds: 0, messages },
+      status: first ? ('failed' as const) : ('ok' as const),
+      ...(first && { reason: first.text }),
+    };
+  });
+  const messages = cases.flatMap((one) => one.messages);
+  return { command: 'check', version, root: process.cwd(), cases, messages };
 }
 
 function asText(checks: readonly FileCheck[], { out }: Terminal): string {

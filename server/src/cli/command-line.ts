@@ -7,6 +7,7 @@ import { readSettings } from '../workspace/settings.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { runBuild } from './build-command.ts';
 import { runCheck } from './check-command.ts';
+import { runExplain } from './explain-command.ts';
 import { runKernels } from './kernels-command.ts';
 import { runShow } from './show-command.ts';
 import { refuse, type Terminal } from './terminal.ts';
@@ -32,6 +33,8 @@ export async function runCommandLine(options: {
     case 'lsp':
       await options.serve();
       return undefined;
+    case 'explain':
+      return runExplain(given, terminal, packageVersion(dist));
     default:
       break;
   }
@@ -44,7 +47,7 @@ export async function runCommandLine(options: {
   const engine = await Engine.start(await loadParser(dist, 'native'), { ...settings, kernels });
   switch (given.command) {
     case 'check':
-      return runCheck(engine, given, terminal);
+      return runCheck(engine, given, terminal, packageVersion(dist));
     case 'show':
       return runShow(engine, given, terminal);
     case 'kernels':
@@ -52,7 +55,7 @@ export async function runCommandLine(options: {
     case 'build': {
       const builds = new Builds(engine);
       builds.endWith(process);
-      return runBuild(engine, builds, given, terminal);
+      return runBuild(engine, builds, given, terminal, packageVersion(dist));
     }
   }
 }

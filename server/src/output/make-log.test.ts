@@ -55,3 +55,17 @@ test('anything else is a log without problems', () => {
   expect(parseMakeLog('')).toEqual({ commands: [], problems: [], localised: false });
   expect(parseMakeLog('\0\u{1f600}\r\n: : :\n').problems).toEqual([]);
 });
+
+test.each([
+  [
+    'up to Linux 6.12',
+    "make: Entering directory '/usr/src/linux-headers-6.1.0-56-amd64'\n  CC [M]  /home/a/m/x.o\n  CC [M]  /home/a/m/sub/y.o\n/home/a/m/sub/y.c:3:2: error: no\n",
+  ],
+  [
+    'since 6.13',
+    "make[1]: Entering directory '/usr/src/linux-headers-7.3'\nmake[2]: Entering directory '/home/a/m'\n  CC [M]  sub/y.o\nsub/y.c:3:2: error: no\n",
+  ],
+])('a log without dkms tells the folder that was built: %s', (_, text) => {
+  const { problems } = parseMakeLog(text, { sourceDir: '/mine' });
+  expect(problems.map(({ file }) => file)).toEqual(['/mine/sub/y.c']);
+});

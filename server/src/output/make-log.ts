@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import { BuildOutputParser } from './build-output.ts';
-import { mapPrefix } from './path-mapping.ts';
+import { isWithin, mapPrefix } from './path-mapping.ts';
 import type { Problem } from './problem.ts';
 
 /** One command in a make.log of dkms 3.1 and later; older ones hold the output alone. */
@@ -39,7 +40,7 @@ export function parseMakeLog(text: string, options: MakeLogOptions = {}): MakeLo
   const found = header.exec(text)?.groups;
   const place = buildPlace(text, found?.module);
   const kernel = found?.kernel;
-  const startDir = place?.dir ?? options.sourceDir ?? '/';
+  const startDir = place?.dir ?? builtFolder(text) ?? options.sourceDir ?? '/';
   const parser = new BuildOutputParser({
     paths: mapPrefix([startDir], options.sourceDir ?? startDir),
     startDir,
@@ -79,6 +80,27 @@ function buildPlace(text: string, module: string | undefined): { dir: string; mo
   }
   const last = names.at(-1);
   return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last };
+}
+
+/** Folders that make enters for the kernel's sake. */
+const ofKernel = /^\/(?:usr\/)?(?:lib\/modules|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)/;
+
+/**
+ * The folder of the module where no dkms says it: the one that all units lie in, which kernels up to 6.12 name absolutely; else the first
+ * that make entered beside the kernel's.
+ */
+function builtFolder(text: string): string | undefined {
+  let common: string | undefined;
+  for (const [, path = ''] of text.matchAll(/^ {2}(?:CC|AS) \[M\] +(\/\S+)\r?$/gm)) {
+    const folder = posix.dirname(path);
+    while (common !== undefined && !isWithin(folder, common)) common = posix.dirname(common);
+    common ??= folder;
+  }
+  if (common !== undefined && common !== '/') return common;
+  for (const [, path = ''] of text.matchAll(/^make(?:\[\d+\])?: [^\n]*["'`»«„“”‘’](\/[^\n"'`»«„“”‘’]+)/gm)) {
+    if (!ofKernel.test(path)) return path;
+  }
+  return undefined;
 }
 
 function commandsOf(text: string): readonly LoggedCommand[] {

@@ -1,0 +1,35 @@
+import { failsRun, type JudgedResult } from '../../workspace/builds.ts';
+import { groupProblems } from '../../workspace/problem-groups.ts';
+import type { ColumnUnit } from '../../workspace/problem-place.ts';
+import { ProblemMessages } from './problem-messages.ts';
+import type { Report, ReportedCase } from './report.ts';
+
+/** Results of builds as a report; `unitOf` says what the columns of a kernel's compiler count. */
+export async function reportOfResults(
+  results: readonly JudgedResult[],
+  about: Pick<Report, 'command' | 'version' | 'root'>,
+  unitOf: (kernel: string) => ColumnUnit,
+): Promise<Report> {
+  const messages = new ProblemMessages();
+  const cases = results.map(async (result): Promise<ReportedCase> => {
+    const { module, kernel, durationMs, reason, knownFailure } = result;
+    const isExpected = result.status === 'failed' && !failsRun(result);
+    const why = isExpected ? `Expected to fail: ${knownFailure}` : reason;
+    return {
+      ...{ suite: module, name: kernel, seconds: durationMs / 1000 },
+      status: isExpected ? 'skipped' : result.status,
+      ...(why !== undefined && { reason: why }),
+      messages: await Promise.all(result.problems.map((one) => messages.of(one, unitOf(kernel)))),
+    };
+  });
+  // What is known to fail is no news to whoever looks at a change.
+  const news = results.filter((result) => result.status !== 'failed' || failsRun(result));
+  const groups = groupProblems(news, ['error', 'warning', 'information']);
+  return {
+    ...about,
+    cases: await Promise.all(cases),
+    messages: await Promise.all(
+      groups.map(({ problem, kernels }) => messages.of(problem, unitOf(kernels[0] ?? ''), kernels)),
+    ),
+  };
+}
