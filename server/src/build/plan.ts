@@ -19,8 +19,8 @@ export interface Plan {
   readonly env: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
   readonly expected: readonly ExpectedModule[];
-  /** The program that dkms strips with. */
-  readonly strip: 'strip' | 'llvm-strip';
+  /** The program that dkms strips with; for another architecture the one of its tools. */
+  readonly strip: string;
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makePlace: ConfPlace;
@@ -135,7 +135,9 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
 /** llvm-strip for what clang compiled since dkms 3.1.2. */
 function stripProgram({ reading, kernel }: PlanInput): Plan['strip'] {
   const isClang = kernel.compiler?.command.startsWith('clang') === true;
-  return isClang && isSince(reading.facts.dkmsVersion, '3.1.2') ? 'llvm-strip' : 'strip';
+  return isClang && isSince(reading.facts.dkmsVersion, '3.1.2')
+    ? 'llvm-strip'
+    : `${kernel.makeVariables?.CROSS_COMPILE ?? ''}strip`;
 }
 
 /** PACKAGE_NAME and PACKAGE_VERSION where both are known for certain. */

@@ -29,20 +29,28 @@ function asText(kernels: readonly Kernel[], out: Writer): string {
   ]);
   const [head = '', ...lines] = rows;
   const body = lines.map((line, at) => [line, ...(kernels[at] ? remarks(kernels[at], out) : [])].join('\n'));
-  const ready = kernels.filter((kernel) => kernel.status === 'ready').length;
+  const ready = kernels.filter((kernel) => kernel.status === 'ready' && !lacksCompiler(kernel)).length;
   const count = `${plural(kernels.length, 'kernel')}, ${ready === kernels.length ? 'all' : ready} ready to build against`;
   return [styled(out, 'dim', head), ...body, '', count, ''].join('\n');
 }
 
 const statusStyles = { ready: 'green', broken: 'red', 'no-headers': 'yellow' } as const;
 
-function statusText({ status, running }: Kernel, out: Writer): string {
-  return `${styled(out, statusStyles[status], status)}${running ? ', running' : ''}`;
+function statusText(kernel: Kernel, out: Writer): string {
+  const status = lacksCompiler(kernel)
+    ? styled(out, 'yellow', 'no compiler')
+    : styled(out, statusStyles[kernel.status], kernel.status);
+  return `${status}${kernel.running ? ', running' : ''}`;
+}
+
+/** Its headers are in order, and still nothing can be built here. */
+function lacksCompiler({ status, compiler }: Kernel): boolean {
+  return status === 'ready' && compiler?.found === false;
 }
 
 function compilerText({ compiler }: Kernel, out: Writer): string {
   if (!compiler) return '';
-  if (!compiler.found) return `${compiler.command}, ${styled(out, 'yellow', 'not installed')}`;
+  if (!compiler.found) return `${compiler.command}, not installed`;
   return compiler.builtWith === undefined
     ? compiler.command
     : `${compiler.command} ${styled(out, 'dim', `(the kernel: ${compiler.builtWith})`)}`;
