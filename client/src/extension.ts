@@ -1,38 +1,57 @@
-import { type ExtensionContext, tasks, workspace } from 'vscode';
+import { commands, type ExtensionContext, tasks, workspace } from 'vscode';
 import { Builds } from './builds/builds.ts';
+import { ModuleStore } from './builds/module-store.ts';
 import { registerBuildCommands } from './commands/build.ts';
+import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
+import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
 import { registerClangd } from './intellisense/clangd.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
-import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
+import { KernelStore, rememberedKernels, rememberedRelease } from './kernels/kernel-store.ts';
+import { followNewKernels } from './kernels/new-kernels.ts';
+import { ResultStore } from './results/result-store.ts';
+import { showBuildStatus } from './status/build-status.ts';
 import { showKernelStatus } from './status/kernel-status.ts';
 import { BuildTasks, taskType } from './tasks/build-tasks.ts';
-import { pickKernel } from './views/kernel-picker.ts';
+import { offerTests } from './testing/build-tests.ts';
+import { showKernels } from './views/kernels-view.ts';
+import { showResults } from './views/results-view.ts';
 
 export function activate(extension: ExtensionContext): void {
   const context = new Context(extension, () => {
     const selectedKernel = rememberedRelease(extension.workspaceState);
+    const knownKernels = rememberedKernels(extension.globalState);
     return {
       ...{ trusted: workspace.isTrusted, codeLens: true },
       ...(selectedKernel !== undefined && { selectedKernel }),
+      ...(knownKernels && { knownKernels }),
     };
   });
   extension.subscriptions.push(context);
 
   const kernels = new KernelStore(context);
+  const modules = new ModuleStore(context);
+  const results = new ResultStore(context);
   const builds = new Builds(context);
-  const buildTasks = new BuildTasks(context, kernels, builds);
+  const buildTasks = new BuildTasks({ context, kernels, modules, results, builds });
 
   showKernelStatus(context, kernels);
-  registerBuildCommands(context, builds, buildTasks);
-  registerLogCommands(context, builds);
+  showBuildStatus(context, results);
+  showKernels(context, kernels);
+  showResults(context, { modules, kernels, results });
+  offerTests(context, { modules, kernels, builds });
+  followNewKernels(context, { modules, buildTasks });
+  registerBuildCommands(context, { modules, results, buildTasks });
+  registerResultCommands(context, results);
+  registerKernelCommands(context, kernels);
+  registerLogCommands(context);
   registerVerifyCommand(context, kernels);
-  context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
-  context.command('dkms.restartServer', 'Restart Language Server', () => context.restart());
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 
+  // The views are of no use in a window that has nothing to do with dkms.
+  void commands.executeCommand('setContext', 'dkms.active', true);
   void context.start().then(() => provideCpptools(context));
 }

@@ -19,6 +19,7 @@ interface Manifest {
       readonly title: string;
       readonly category: string;
     }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly configurationDefaults: Readonly<Record<string, object>>;
     readonly configuration: { readonly properties: Readonly<Record<string, object>> };
     readonly taskDefinitions: readonly {
@@ -31,6 +32,7 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 const manifestText = JSON.stringify(manifest.contributes);
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+const viewIds = Object.values(manifest.contributes.views).flatMap((views) => views.map((one) => one.id));
 const client = sourceFiles('client/src').filter((file) => !isTest(file));
 const server = sourceFiles('server/src').filter((file) => !isTest(file));
 const clientText = client.map((file) => file.text).join('\n');
@@ -71,13 +73,18 @@ test('settings that decide what runs wait for trust', () => {
 
 test('every context key of the manifest is set in code, and the reverse', () => {
   const commands = new Set(manifest.contributes.commands.map((one) => one.command));
+  const views = new Set(viewIds);
   // In `when` and `enablement` clauses, what is no command (a command's name may stand in a clause's value only).
   const clauses = found(manifestText, /"(?:when|enablement)":"([^"]+)"/g).join(' ');
   const used = found(clauses, /(?<![\w.])(dkms\.\w+)/g).filter(
-    (name) => !commands.has(name) && name !== 'dkms.conf',
+    (name) => !commands.has(name) && !views.has(name) && name !== 'dkms.conf',
   );
   const set = found(clientText, /setContext'[^']*'(dkms\.\w+)'/g);
   expect(set).toEqual(used);
+});
+
+test('every view of the manifest is made, and the reverse', () => {
+  expect(found(clientText, /createTreeView\(\s*'(dkms\.\w+)'/g)).toEqual([...viewIds].sort());
 });
 
 test('the task type is one word everywhere', () => {

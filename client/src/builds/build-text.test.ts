@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { BuildReport } from '../../../server/src/lsp/messages.ts';
-import { durationText, exitCode, progressText, terminalText, verdict } from './build-text.ts';
+import { durationText, exitCode, failureText, progressText, terminalText, verdict } from './build-text.ts';
 
 const report: BuildReport = {
   run: '1',
@@ -65,11 +65,22 @@ test('durations', () => {
 });
 
 test('progress', () => {
-  const step = { run: '1', objects: 0 };
+  const step = { run: '1', conf: 'file:///dkms.conf', kernel: '6.1', objects: 0 };
   expect([
     progressText({ ...step, phase: 'staging' }),
     progressText({ ...step, phase: 'building' }),
     progressText({ ...step, phase: 'building', objects: 1 }),
     progressText({ ...step, phase: 'building', objects: 12, file: 'core/main.o' }),
   ]).toEqual(['copying the source', 'compiling', '1 object', '12 objects, core/main.o']);
+});
+
+test('why a build failed begins with its first error', () => {
+  const failed: BuildReport = {
+    ...report,
+    ...{ status: 'failed', errors: 2, built: [], reason: 'make ended with exit code 2.' },
+    firstError: { uri: 'file:///m/a.c', line: 4, message: 'no such call' },
+  };
+  expect(failureText(failed)).toBe(
+    'no such call\nhello/1.0 failed to build for 6.1.0-56-amd64, with 2 errors.\nmake ended with exit code 2.',
+  );
 });

@@ -28,6 +28,15 @@ export function verdict(report: BuildReport): string {
   }
 }
 
+/** Why a build failed: its first error, how many there are, and what dkms would say. */
+export function failureText(report: BuildReport): string {
+  const { module, kernel, firstError, reason } = report;
+  const counts = countText(report, ', with ');
+  return [firstError?.message, `${module} failed to build for ${kernel}${counts}.`, reason]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
 /** As a shell would say: 0 where nothing is wrong, 1 for a failed build, 130 for one that was cancelled. */
 export function exitCode(status: BuildReport['status']): number {
   switch (status) {
@@ -61,13 +70,17 @@ export function durationText(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-function countText({ errors, warnings }: BuildReport, before: string): string {
+/** Such as `2 errors and 1 warning`, with `before` in front; empty where there are none. */
+export function countText(
+  { errors, warnings }: Pick<BuildReport, 'errors' | 'warnings'>,
+  before: string,
+): string {
   const counts = [errors > 0 && plural(errors, 'error'), warnings > 0 && plural(warnings, 'warning')];
   const text = counts.filter(Boolean).join(' and ');
   return text && before + text;
 }
 
-function plural(count: number, noun: string): string {
+export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

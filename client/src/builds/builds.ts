@@ -3,150 +3,149 @@ import path from 'node:path';
 import {
   type CancellationToken,
   CancellationTokenSource,
-  commands,
   type Progress,
   ProgressLocation,
-  type Uri,
   window,
   workspace,
 } from 'vscode';
 import {
+  type BuildMatrixParams,
   type BuildOutput,
   type BuildParams,
   type BuildProgress,
   type BuildReport,
+  type MatrixReport,
   requests,
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 import { progressText } from './build-text.ts';
 import { isInside } from './nearest-conf.ts';
+import { type Target, titleOf } from './targets.ts';
 
-export interface BuildRequest {
-  /** The dkms.conf. */
-  readonly conf: Uri;
-  /** The module, for people. */
-  readonly name: string;
-  /** Its release. */
-  readonly kernel: string;
+/** Follows a run while it goes on. */
+export interface RunListener {
+  /** A build of it printed something, not split at lines. */
+  output(of: BuildOutput): void;
+  /** A build of it has ended. */
+  ended(report: MatrixReport): void;
 }
 
-/** A build that is going on. */
-export interface Run extends BuildRequest {
-  readonly id: string;
-  cancel(): void;
-}
-
-/** Every build goes through here, whether a command or a task began it. */
+/** Every build that this window asks for goes through here, whatever began it. */
 export class Builds {
   readonly #context: Context;
-  readonly #runs = new Map<
-    string,
-    Run & { write: (text: string) => void; progress: (step: BuildProgress) => void }
-  >();
-  #lastLog: string | undefined;
+  readonly #runs = new Map<string, RunListener & { progress(step: BuildProgress): void }>();
 
   constructor(context: Context) {
     this.#context = context;
     context.own(
-      context.onNotification<BuildOutput>(serverNotifications.buildOutput, ({ run, text }) =>
-        this.#runs.get(run)?.write(text),
+      context.onNotification<BuildOutput>(serverNotifications.buildOutput, (output) =>
+        this.#runs.get(output.run)?.output(output),
       ),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) =>
         this.#runs.get(step.run)?.progress(step),
       ),
+      context.onNotification<MatrixReport>(serverNotifications.buildEnded, (report) =>
+        this.#runs.get(report.run)?.ended(report),
+      ),
     );
   }
 
-  get running(): readonly Run[] {
-    return [...this.#runs.values()];
-  }
-
-  /** Absolute path of what the last build printed; `undefined` before the first one. */
-  get lastLog(): string | undefined {
-    return this.#lastLog;
-  }
-
   /**
-   * Builds, with a progress that the user can cancel. `write` gets what the build prints, not split at lines.
-   * Throws with a sentence for the user where the build could not begin, or where the server went away.
+   * Builds, with a progress that the user can cancel; several targets at once. Resolves with a report for each.
+   * Throws with a sentence for the user where the builds could not begin, or where the server went away.
    */
   async run(
-    request: BuildRequest,
-    write: (text: string) => void,
+    targets: readonly Target[],
+    listener: RunListener,
     token: CancellationToken,
-  ): Promise<BuildReport> {
+  ): Promise<readonly MatrixReport[]> {
     if (!workspace.isTrusted) {
       throw new Error('A build runs commands of the module. Trust this workspace first, then build again.');
     }
-    await saveModule(request.conf);
+    await saveModules(new Set(targets.map(({ conf }) => path.dirname(conf.fsPath))));
     const cancellation = new CancellationTokenSource();
-    const fromTerminal = token.onCancellationRequested(() => cancellation.cancel());
+    const fromOutside = token.onCancellationRequested(() => cancellation.cancel());
     try {
       return await window.withProgress(
         {
           location: ProgressLocation.Notification,
-          title: `Building ${request.name} for ${request.kernel}`,
+          title: `Building ${titleOf(targets)}`,
           cancellable: true,
         },
         async (progress, fromProgress) => {
           fromProgress.onCancellationRequested(() => cancellation.cancel());
-          return await this.#request(request, write, progress, cancellation);
+          return await this.#request(targets, listener, progress, cancellation.token);
         },
       );
     } finally {
-      fromTerminal.dispose();
+      fromOutside.dispose();
       cancellation.dispose();
     }
   }
 
   async #request(
-    request: BuildRequest,
-    write: (text: string) => void,
-    progress: Progress<{ message: string }>,
-    cancellation: CancellationTokenSource,
-  ): Promise<BuildReport> {
-    const id = randomUUID();
-    const params: BuildParams = { run: id, conf: request.conf.toString(), kernel: request.kernel };
-    this.#runs.set(id, {
-      ...request,
-      id,
-      write,
-      progress: (step) => progress.report({ message: progressText(step) }),
-      cancel: () => {
-        progress.report({ message: 'cancelling' });
-        cancellation.cancel();
+    targets: readonly Target[],
+    listener: RunListener,
+    progress: Progress<{ message: string; increment?: number }>,
+    token: CancellationToken,
+  ): Promise<readonly MatrixReport[]> {
+    const run = randomUUID();
+    const [only] = targets;
+    let done = 0;
+    const many = targets.length > 1;
+    const before = () => (many ? `${done} of ${targets.length} done` : '');
+    this.#runs.set(run, {
+      output: (output) => listener.output(output),
+      progress: (step) => {
+        const now = many ? `${step.kernel}: ${progressText(step)}` : progressText(step);
+        progress.report({ message: [before(), now].filter(Boolean).join(' · ') });
+      },
+      ended: (report) => {
+        done++;
+        progress.report({ message: before(), increment: 100 / targets.length });
+        this.#log(report);
+        listener.ended(report);
       },
     });
-    this.#tellMenus();
+    const cancelling = token.onCancellationRequested(() => progress.report({ message: 'cancelling' }));
     try {
-      const report = await this.#context.request<BuildReport>(requests.build, params, cancellation.token);
-      this.#lastLog = report.log ?? this.#lastLog;
-      this.#context.log.info(
-        `build of ${report.module} for ${report.kernel}: ${report.status}, ${report.errors} errors, ${report.warnings} warnings`,
-      );
-      return report;
+      if (many) {
+        const params: BuildMatrixParams = {
+          run,
+          targets: targets.map(({ conf, kernel }) => ({ conf: conf.toString(), kernel })),
+        };
+        return await this.#context.request<readonly MatrixReport[]>(requests.buildMatrix, params, token);
+      }
+      if (!only) return [];
+      const conf = only.conf.toString();
+      const params: BuildParams = { run, conf, kernel: only.kernel };
+      const report = await this.#context.request<BuildReport>(requests.build, params, token);
+      this.#log(report);
+      listener.ended({ ...report, conf });
+      return [{ ...report, conf }];
     } finally {
-      this.#runs.delete(id);
-      this.#tellMenus();
+      cancelling.dispose();
+      this.#runs.delete(run);
     }
   }
 
-  #tellMenus(): void {
-    void commands.executeCommand('setContext', 'dkms.building', this.#runs.size > 0);
-    void commands.executeCommand('setContext', 'dkms.hasBuildLog', this.#lastLog !== undefined);
+  #log({ module, kernel, status, errors, warnings }: BuildReport): void {
+    this.#context.log.info(
+      `build of ${module} for ${kernel}: ${status}, ${errors} errors, ${warnings} warnings`,
+    );
   }
 }
 
 /**
- * Saves what is not saved of the module of a dkms.conf. The editor's own saving before tasks leaves out files where the setting says so, and
- * then nothing is saved here either.
+ * Saves what is not saved of the modules in these folders. The editor's own saving before tasks leaves out files where the setting says
+ * so, and then nothing is saved here either.
  */
-export async function saveModule(conf: Uri): Promise<void> {
-  const folder = path.dirname(conf.fsPath);
+export async function saveModules(folders: ReadonlySet<string>): Promise<void> {
   if (workspace.getConfiguration('task').get('saveBeforeRun') !== 'always') return;
   const unsaved = workspace.textDocuments.filter(
-    (document) => document.isDirty && document.uri.scheme === 'file' && isInside(document.uri.fsPath, folder),
+    ({ isDirty, uri }) =>
+      isDirty && uri.scheme === 'file' && [...folders].some((folder) => isInside(uri.fsPath, folder)),
   );
   for (const document of unsaved) {
     if (!(await document.save())) {

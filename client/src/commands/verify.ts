@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { type BuildParams, requests, type VerifyReport } from '../../../server/src/lsp/messages.ts';
-import { saveModule } from '../builds/builds.ts';
+import { saveModules } from '../builds/builds.ts';
 import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
@@ -19,7 +20,7 @@ export function registerVerifyCommand(context: Context, kernels: KernelStore): v
     const { selected } = kernels;
     const kernel = selected?.status === 'ready' ? selected.release : await pickKernel(kernels);
     if (kernel === undefined) return;
-    await saveModule(module.conf);
+    await saveModules(new Set([path.dirname(module.conf.fsPath)]));
     const params: BuildParams = { run: randomUUID(), conf: module.conf.toString(), kernel };
     const report = await window.withProgress(
       {

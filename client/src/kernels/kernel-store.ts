@@ -17,6 +17,13 @@ export function rememberedRelease(memory: Context['memory']): string | undefined
   return memory.get<string>(memoryKey);
 }
 
+const knownKey = 'dkms.knownKernels';
+
+/** The releases that could be built against when there was last a list; `undefined` in the first session of all. */
+export function rememberedKernels(memory: Context['memory']): readonly string[] | undefined {
+  return memory.get<readonly string[]>(knownKey);
+}
+
 /** The kernels of the machine where the server runs, and which one of them is selected. */
 export class KernelStore implements Disposable {
   readonly #context: Context;
@@ -43,6 +50,17 @@ export class KernelStore implements Disposable {
   async list(fresh = false): Promise<readonly KernelDescription[]> {
     if (this.#kernels && !fresh) return this.#kernels;
     return this.#take(await this.#context.request<KernelList>(requests.kernels));
+  }
+
+  /** The releases that "all kernels" means, newest first. Throws, with what to do, where there is none. */
+  async set(): Promise<readonly string[]> {
+    const set = (await this.list()).filter(({ inSet, status }) => inSet && status === 'ready');
+    if (set.length === 0) {
+      throw new Error(
+        'there is no kernel to build against. Install the headers of one, or look at the settings dkms.kernels and dkms.kernelFolders.',
+      );
+    }
+    return set.map(({ release }) => release);
   }
 
   /** What is known without asking the server; `undefined` until it has answered. */
@@ -72,6 +90,8 @@ export class KernelStore implements Disposable {
 
   #take({ kernels }: KernelList): readonly KernelDescription[] {
     this.#kernels = kernels;
+    const ready = kernels.filter(({ status }) => status === 'ready').map(({ release }) => release);
+    void this.#context.machineMemory.update(knownKey, ready);
     this.#announce();
     return kernels;
   }

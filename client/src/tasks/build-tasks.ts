@@ -12,39 +12,53 @@ import {
   workspace,
 } from 'vscode';
 import type { Builds } from '../builds/builds.ts';
-import { chooseModule, findModules, type Module, moduleOf } from '../builds/modules.ts';
+import type { ModuleStore } from '../builds/module-store.ts';
+import { chooseModule, type Module, moduleOf } from '../builds/modules.ts';
+import type { Target } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
+import type { ResultStore } from '../results/result-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 import { BuildTerminal } from './build-terminal.ts';
 
 /** The type that a task of tasks.json names. */
 export const taskType = 'dkms';
 
+/** Stands for every module, or for every kernel of the kernel set. */
+const every = '*';
+
 /** What a task of tasks.json can say; see `taskDefinitions` of the manifest. */
 interface BuildDefinition {
   readonly type: string;
-  /** Path of a dkms.conf, relative to the folder of the task; absent: the module of the active editor. */
+  /** Path of a dkms.conf, relative to the folder of the task, or `*`; absent: the module of the active editor. */
   readonly conf?: string;
-  /** A release; absent: the selected kernel. */
+  /** A release, or `*`; absent: the selected kernel. */
   readonly kernel?: string;
+  /** Leaves out what did not fail last time. */
+  readonly only?: 'failed';
 }
 
-/** Offers a build task for each module of the workspace, and runs those that tasks.json describes. */
-export class BuildTasks implements TaskProvider {
-  readonly #context: Context;
-  readonly #kernels: KernelStore;
-  readonly #builds: Builds;
+/** What the tasks stand on. */
+export interface BuildParts {
+  readonly context: Context;
+  readonly kernels: KernelStore;
+  readonly modules: ModuleStore;
+  readonly results: ResultStore;
+  readonly builds: Builds;
+}
 
-  constructor(context: Context, kernels: KernelStore, builds: Builds) {
-    this.#context = context;
-    this.#kernels = kernels;
-    this.#builds = builds;
+/** Offers build tasks for the modules of the workspace, and runs those that tasks.json describes. */
+export class BuildTasks implements TaskProvider {
+  readonly #parts: BuildParts;
+
+  constructor(parts: BuildParts) {
+    this.#parts = parts;
   }
 
   async provideTasks(): Promise<Task[]> {
-    const modules = await findModules(this.#context);
-    return modules.map((module) => this.taskFor(module, modules));
+    const modules = await this.#parts.modules.list();
+    const ofModules = modules.flatMap((module) => [this.forModule(module), this.forModule(module, every)]);
+    return modules.length > 1 ? [...ofModules, this.forAll()] : ofModules;
   }
 
   resolveTask(task: Task): Task {
@@ -53,21 +67,44 @@ export class BuildTasks implements TaskProvider {
     return this.#task(task.definition as BuildDefinition, folder, task.name);
   }
 
-  /** The task that builds a module for the selected kernel. `modules` are all of the workspace, to tell apart those of one name. */
-  taskFor(module: Module, modules: readonly Module[]): Task {
+  /** The task that builds a module: for one kernel, for all of the set (`*`), or for the selected one. */
+  forModule(module: Module, kernel?: string): Task {
     const folder = workspace.getWorkspaceFolder(module.conf);
     const conf = folder ? path.relative(folder.uri.fsPath, module.conf.fsPath) : module.conf.fsPath;
+    const modules = this.#parts.modules.known ?? [];
     const ambiguous = modules.filter(({ name }) => name === module.name).length > 1;
-    const name = `build ${module.name}${ambiguous ? ` (${path.dirname(conf)})` : ''}`;
-    const task = this.#task({ type: taskType, conf }, folder, name);
-    task.detail = 'Builds the module for the selected kernel, in a copy of its source.';
+    const what = `build ${module.name}${ambiguous ? ` (${path.dirname(conf)})` : ''}`;
+    const definition = { type: taskType, conf, ...(kernel !== undefined && { kernel }) };
+    const task = this.#task(
+      definition,
+      folder,
+      kernel === undefined ? what : `${what} for ${nameOf(kernel)}`,
+    );
+    const where = kernel === undefined ? 'the selected kernel' : nameOf(kernel);
+    task.detail = `Builds the module for ${where}, in a copy of its source.`;
+    return task;
+  }
+
+  /** The task that builds every module, for one kernel or all of the set; or of these what failed last time. */
+  forAll(kernel: string = every, only?: 'failed'): Task {
+    const definition = { type: taskType, conf: every, kernel, ...(only && { only }) };
+    const name = only ? 'build again what failed' : `build all modules for ${nameOf(kernel)}`;
+    const task = this.#task(definition, undefined, name);
+    task.detail = only
+      ? 'Builds what failed last time, in copies of its source.'
+      : `Builds every module of the workspace for ${nameOf(kernel)}, in copies of their source.`;
     return task;
   }
 
   #task(definition: BuildDefinition, folder: WorkspaceFolder | undefined, name: string): Task {
     // Variables such as ${workspaceFolder} have their values only in the definition that the execution is given.
     const execution = new CustomExecution((resolved) =>
-      Promise.resolve(this.#terminal(resolved as BuildDefinition, folder)),
+      Promise.resolve(
+        new BuildTerminal({
+          targets: () => this.#targets(resolved as BuildDefinition, folder),
+          run: (targets, listener, token) => this.#parts.builds.run(targets, listener, token),
+        }),
+      ),
     );
     // The problems of a build are published by the server; the empty list keeps the editor from asking for a matcher.
     const task = new Task(definition, folder ?? TaskScope.Workspace, name, taskType, execution, []);
@@ -76,27 +113,49 @@ export class BuildTasks implements TaskProvider {
     return task;
   }
 
-  #terminal(definition: BuildDefinition, folder: WorkspaceFolder | undefined): BuildTerminal {
-    return new BuildTerminal(async (write, token) => {
-      const module = await this.#module(definition, folder);
-      if (!module) return undefined;
-      const kernel = definition.kernel ?? (await this.#kernel());
-      if (kernel === undefined) return undefined;
-      return await this.#builds.run({ ...module, kernel }, write, token);
-    });
+  async #targets(
+    definition: BuildDefinition,
+    folder: WorkspaceFolder | undefined,
+  ): Promise<readonly Target[] | undefined> {
+    const modules = await this.#modules(definition, folder);
+    if (!modules) return undefined;
+    const kernels = await this.#kernels(definition);
+    if (!kernels) return undefined;
+    const targets = modules.flatMap((module) => kernels.map((kernel) => ({ ...module, kernel })));
+    if (definition.only !== 'failed') return targets;
+    const failed = new Set(this.#parts.results.failed.map(({ conf, kernel }) => `${conf} ${kernel}`));
+    return targets.filter(({ conf, kernel }) => failed.has(`${conf.toString()} ${kernel}`));
   }
 
-  async #module({ conf }: BuildDefinition, folder: WorkspaceFolder | undefined): Promise<Module | undefined> {
-    if (conf === undefined) return await chooseModule(this.#context);
+  async #modules(
+    { conf }: BuildDefinition,
+    folder: WorkspaceFolder | undefined,
+  ): Promise<readonly Module[] | undefined> {
+    const { context, modules } = this.#parts;
+    if (conf === every) return await modules.list();
+    if (conf === undefined) {
+      const chosen = await chooseModule(context);
+      return chosen && [chosen];
+    }
     const base = folder ?? workspace.workspaceFolders?.[0];
     const place = path.isAbsolute(conf) || !base ? Uri.file(conf) : Uri.joinPath(base.uri, conf);
-    return moduleOf(place, await findModules(this.#context));
+    return [moduleOf(place, await modules.list())];
   }
 
-  /** The selected kernel, or the one that the user chooses now. */
-  async #kernel(): Promise<string | undefined> {
-    await this.#kernels.list();
-    const selected = this.#kernels.selected;
-    return selected?.status === 'ready' ? selected.release : await pickKernel(this.#kernels);
+  /** What the task names, else the selected kernel, or the one that the user chooses now. */
+  async #kernels({ kernel, only }: BuildDefinition): Promise<readonly string[] | undefined> {
+    const { kernels } = this.#parts;
+    const known = await kernels.list();
+    // One that failed may have been left out of the set since; it is built again all the same.
+    if (kernel === every && only) return known.map(({ release }) => release);
+    if (kernel === every) return await kernels.set();
+    if (kernel !== undefined) return [kernel];
+    const { selected } = kernels;
+    const release = selected?.status === 'ready' ? selected.release : await pickKernel(kernels);
+    return release === undefined ? undefined : [release];
   }
+}
+
+function nameOf(kernel: string): string {
+  return kernel === every ? 'all kernels' : kernel;
 }

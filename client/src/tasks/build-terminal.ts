@@ -7,24 +7,33 @@ import {
 } from 'vscode';
 import type { BuildReport } from '../../../server/src/lsp/messages.ts';
 import { exitCode, terminalText, verdict } from '../builds/build-text.ts';
+import type { RunListener } from '../builds/builds.ts';
+import { GroupedOutput } from '../builds/grouped-output.ts';
+import { failsRun, resultTable } from '../builds/result-table.ts';
+import { type Target, titleOf } from '../builds/targets.ts';
 
-/** Runs a build and writes what it prints. `undefined`: the user did not say what to build. */
-export type StartBuild = (
-  write: (text: string) => void,
-  token: CancellationToken,
-) => Promise<BuildReport | undefined>;
+/** What a terminal shows and does. */
+export interface TerminalBuild {
+  /** What is to be built; `undefined`: the user did not say. */
+  targets(): Promise<readonly Target[] | undefined>;
+  run(
+    targets: readonly Target[],
+    listener: RunListener,
+    token: CancellationToken,
+  ): Promise<readonly BuildReport[]>;
+}
 
 const controlC = '\u0003';
 
-/** The terminal of one build. Closing it, or Ctrl+C in it, cancels the build. */
+/** The terminal of a run of builds. Closing it, or Ctrl+C in it, cancels them. */
 export class BuildTerminal implements Pseudoterminal {
-  readonly #start: StartBuild;
+  readonly #build: TerminalBuild;
   readonly #text = new EventEmitter<string>();
   readonly #closed = new EventEmitter<number>();
   readonly #cancellation = new CancellationTokenSource();
 
-  constructor(start: StartBuild) {
-    this.#start = start;
+  constructor(build: TerminalBuild) {
+    this.#build = build;
   }
 
   get onDidWrite(): Event<string> {
@@ -50,12 +59,54 @@ export class BuildTerminal implements Pseudoterminal {
   async #run(): Promise<void> {
     const write = (text: string) => this.#text.fire(terminalText(text));
     try {
-      const report = await this.#start(write, this.#cancellation.token);
-      write(report ? `\n${verdict(report)}\n` : 'Nothing was built, since no module or kernel was chosen.\n');
-      this.#closed.fire(report ? exitCode(report.status) : exitCode('cancelled'));
+      const targets = await this.#build.targets();
+      if (!targets) {
+        write('Nothing was built, since no module or kernel was chosen.\n');
+        this.#closed.fire(exitCode('cancelled'));
+        return;
+      }
+      if (targets.length === 0) {
+        write('There is nothing to build: no module and kernel fit.\n');
+        this.#closed.fire(0);
+        return;
+      }
+      const listener = targets.length === 1 ? alone(write) : grouped(write, targets);
+      const reports = await this.#build.run(targets, listener, this.#cancellation.token);
+      if (reports.length > 1) write(`\n${resultTable(reports)}\n`);
+      this.#closed.fire(exitCodeOf(reports));
     } catch (error) {
       write(`\n${error instanceof Error ? error.message : String(error)}\n`);
       this.#closed.fire(exitCode('failed'));
     }
   }
+}
+
+function alone(write: (text: string) => void): RunListener {
+  return {
+    output: ({ text }) => write(text),
+    ended: (report) => write(`\n${verdict(report)}\n`),
+  };
+}
+
+/** Each build is a part of its own, with a heading. */
+function grouped(write: (text: string) => void, targets: readonly Target[]): RunListener {
+  const output = new GroupedOutput(write);
+  const headings = new Map(
+    targets.map((target) => [
+      `${target.conf.toString()}\n${target.kernel}`,
+      `\u001b[1;7m ${titleOf([target])} \u001b[0m`,
+    ]),
+  );
+  const headingOf = ({ conf, kernel }: { conf: string; kernel: string }) =>
+    headings.get(`${conf}\n${kernel}`) ?? kernel;
+  return {
+    output: (of) => output.add(headingOf(of), of.text),
+    ended: (report) => output.end(headingOf(report), verdict(report)),
+  };
+}
+
+/** That of the worst; what the kernel set expects to fail is no failure. */
+function exitCodeOf(reports: readonly BuildReport[]): number {
+  if (reports.some(({ status }) => status === 'cancelled')) return exitCode('cancelled');
+  return exitCode(reports.some(failsRun) ? 'failed' : 'ok');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
-import { kernelRows } from './kernel-rows.ts';
+import { kernelRow, kernelRows } from './kernel-rows.ts';
 
 const newer: KernelDescription = {
   release: '6.12.117+deb12-amd64',
@@ -46,6 +46,21 @@ test('a part without kernels has no title', () => {
   expect(rendered([older], undefined)).toHaveLength(2);
   expect(rendered([bare], undefined)[0]).toBe("--- Can't be built against");
   expect(rendered([], undefined)).toEqual([]);
+});
+
+test.each<[string, KernelDescription, string]>([
+  ['selected', newer, 'check | selected · x86_64, running · gcc 12.2.0 | kernel ready selected'],
+  ['without its compiler', older, 'chip | 6.1.174, x86_64 · gcc 10.2.1 is not installed | kernel ready'],
+  ['without headers', bare, 'warning | x86_64 · headers are missing | kernel unusable installable'],
+  [
+    'not in the set',
+    { ...newer, release: '6.13.1', version: '6.13.1', running: false, inSet: false },
+    'chip | x86_64 · gcc 12.2.0 · not in the kernel set | kernel ready',
+  ],
+])('a row of the view: %s', (_, kernel, expected) => {
+  const { icon, description, context, label, spoken } = kernelRow(kernel, newer.release);
+  expect(`${icon} | ${description} | ${context}`).toBe(expected);
+  expect(spoken).toBe(`Kernel ${label}, ${description}`);
 });
 
 function rendered(kernels: readonly KernelDescription[], selected: string | undefined): readonly string[] {

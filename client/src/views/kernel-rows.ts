@@ -1,4 +1,5 @@
 import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
+import type { Row } from '../results/result-rows.ts';
 
 /** One row of the list of kernels, as plain text. */
 export type KernelRow =
@@ -34,6 +35,63 @@ export function kernelRows(
       detail: kernel.install === undefined ? (kernel.reason ?? '') : `To install: ${kernel.install}`,
     })),
   ];
+}
+
+/** A kernel as a row of the view *Kernels*. */
+export function kernelRow(kernel: KernelDescription, selected: string | undefined): Row {
+  const { release, status, reason, install, inSet, buildDir, knownFailures = [] } = kernel;
+  const isReady = status === 'ready';
+  const isSelected = release === selected;
+  const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
+  const facts = [
+    isSelected && 'selected',
+    describe(kernel),
+    isReady ? shortCompiler(kernel) : lacks,
+    isReady && !inSet && 'not in the kernel set',
+  ];
+  const description = facts.filter(Boolean).join(' · ');
+  const noteworthy = reason ?? kernel.compiler?.note;
+  return {
+    label: release,
+    description,
+    tooltip: [
+      `**${release}**${isSelected ? ', which builds are against' : ''}`,
+      describe(kernel),
+      `Compiler: ${compilerText(kernel)}`,
+      ...(noteworthy === undefined ? [] : [noteworthy]),
+      ...(install === undefined ? [] : [`To install what is missing: \`${install}\``]),
+      ...(isReady && !inSet ? ['The setting `dkms.kernels` leaves it out of what *all kernels* means.'] : []),
+      ...knownFailures.map(
+        ({ module, reason: why }) => `Known to fail: ${module ?? 'every module'} (${why})`,
+      ),
+      `\`${buildDir}\``,
+    ],
+    ...kernelIcon(kernel, isSelected),
+    context: [
+      'kernel',
+      isReady ? 'ready' : 'unusable',
+      isSelected && 'selected',
+      install !== undefined && 'installable',
+    ]
+      .filter(Boolean)
+      .join(' '),
+    spoken: `Kernel ${release}, ${description}`,
+  };
+}
+
+function kernelIcon({ status }: KernelDescription, isSelected: boolean): Pick<Row, 'icon' | 'colour'> {
+  if (status !== 'ready') return { icon: 'warning', colour: 'problemsWarningIcon.foreground' };
+  return isSelected ? { icon: 'check', colour: 'testing.iconPassed' } : { icon: 'chip' };
+}
+
+/** `gcc 12.2.0` of `gcc-12 (Debian 12.2.0-14) 12.2.0`; with what is wrong with it. */
+function shortCompiler({ compiler }: KernelDescription): string {
+  if (!compiler) return 'unknown compiler';
+  const { text, command, found, note } = compiler;
+  const [, name = '', version = ''] = /^([\w-]*?(?:gcc|clang))\b.*?(\d+\.\d+(?:\.\d+)?)\D*$/.exec(text) ?? [];
+  const short = name === '' ? command : `${name} ${version}`;
+  if (!found) return `${short} is not installed`;
+  return note === undefined ? short : `${short}, built with ${command} here`;
 }
 
 /** Version, architecture and whether it runs, without what the release says already. */

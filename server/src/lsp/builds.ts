@@ -5,6 +5,7 @@ import type { DkmsVerdict } from '../build/verify/real-dkms.ts';
 import type { Builds, JudgedResult } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
+import { firstErrorOf } from '../workspace/results/target-result.ts';
 import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import {
   type BuildMatrixParams,
@@ -18,6 +19,7 @@ import {
   serverNotifications,
   type VerifyReport,
 } from './messages.ts';
+import { describeError } from './results.ts';
 
 /** Answers the requests about modules and builds. `trusted` says whether the user lets the workspace's code run. */
 export function registerBuilds(options: {
@@ -50,7 +52,7 @@ export function registerBuilds(options: {
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
       const target = { conf: buildable(params.conf, trusted()), kernel: params.kernel };
       return abortable(cancellation, async (signal) => {
-        const listener = tellingListener(connection, { run: params.run });
+        const listener = tellingListener(connection, params);
         return reportOf(params.run, await builds.build(target, listener, signal));
       });
     },
@@ -61,7 +63,7 @@ export function registerBuilds(options: {
     async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
       const target = { conf: buildable(conf, trusted()), kernel };
       return abortable(cancellation, async (signal) => {
-        const listener = tellingListener(connection, { run });
+        const listener = tellingListener(connection, { run, conf, kernel });
         const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
           listener,
           signal,
@@ -126,11 +128,9 @@ async function abortable<Answer>(
   }
 }
 
-/** Passes on what happens in a build; every message carries `about`. */
-function tellingListener(
-  connection: Connection,
-  about: { readonly run: string; readonly conf?: string; readonly kernel?: string },
-): BuildListener {
+/** Passes on what happens in a build; every message says in which. */
+function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildListener {
+  const about = { run, conf, kernel };
   return {
     output: (text) =>
       void connection.sendNotification(serverNotifications.buildOutput, {
@@ -148,7 +148,9 @@ function tellingListener(
 
 function reportOf(run: string, result: JudgedResult): MatrixReport {
   const { path, module, kernel, status, durationMs, problems, built, reason, log, knownFailure } = result;
+  const firstError = firstErrorOf(result);
   return {
+    ...(firstError && { firstError: describeError(firstError) }),
     ...{ run, conf: pathToFileURL(path).href, module, kernel, status, durationMs, built },
     ...{ errors: count(problems, 'error'), warnings: count(problems, 'warning') },
     ...(reason !== undefined && { reason }),

@@ -189,17 +189,17 @@ export interface CleanReport {
 
 export interface BuildOutput {
   readonly run: string;
-  /** The URI of the dkms.conf and the kernel, in a matrix. */
-  readonly conf?: string;
-  readonly kernel?: string;
+  /** The URI of the dkms.conf. */
+  readonly conf: string;
+  readonly kernel: string;
   readonly text: string;
 }
 
 export interface BuildProgress {
   readonly run: string;
-  /** The URI of the dkms.conf and the kernel, in a matrix. */
-  readonly conf?: string;
-  readonly kernel?: string;
+  /** The URI of the dkms.conf. */
+  readonly conf: string;
+  readonly kernel: string;
   readonly phase: 'staging' | 'patching' | 'building' | 'checking';
   /** Objects compiled so far. */
   readonly objects: number;
@@ -221,6 +221,8 @@ export interface BuildReport {
   readonly built: readonly BuiltFile[];
   /** Absolute path of make.log. */
   readonly log?: string;
+  /** What to look at first, where it failed; the line, from 0, is that of the text that was built. */
+  readonly firstError?: { readonly uri: string; readonly line: number; readonly message: string };
   /** Why it was expected to fail: a failure is then none of the run's, and a success says that the entry can go. */
   readonly knownFailure?: string;
 }
@@ -258,8 +260,6 @@ export interface ResultDescription {
 export interface EndedBuild extends Omit<BuildReport, 'run' | 'kernel'> {
   /** Milliseconds since 1970. */
   readonly endedAt: number;
-  /** What to look at first, of a build that failed; the line is that of the text that was built. */
-  readonly firstError?: { readonly uri: string; readonly line: number; readonly message: string };
 }
 
 /** How one build of a matrix ended. */

@@ -3,7 +3,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
-import type { TargetResult } from '../workspace/results/target-result.ts';
+import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
 import {
   type BuildResults,
   type CancelParams,
@@ -99,7 +99,12 @@ function describe({ target, activity, last, isStale }: TargetResult): ResultDesc
 }
 
 function describeEnded({ firstError, ...ended }: NonNullable<TargetResult['last']>): EndedBuild {
-  if (!firstError) return ended;
-  const { file, line, message } = firstError;
-  return { ...ended, firstError: { uri: pathToFileURL(file).href, line: line - 1, message } };
+  return firstError ? { ...ended, firstError: describeError(firstError) } : ended;
+}
+
+/** Where to look first, as clients name places. */
+export function describeError(
+  first: NonNullable<ReturnType<typeof firstErrorOf>>,
+): NonNullable<EndedBuild['firstError']> {
+  return { uri: pathToFileURL(first.file).href, line: first.line - 1, message: first.message };
 }

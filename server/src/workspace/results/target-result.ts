@@ -31,19 +31,25 @@ export interface TargetResult {
   readonly isStale: boolean;
 }
 
-/** What is kept of a build's result. An error in the user's own source is told before one in a header of the kernel. */
+/** What is kept of a build's result. */
 export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
-  const { module, status, reason, knownFailure, durationMs, problems, built, log, path } = result;
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const first = errors.find(({ file, place }) => file.startsWith(folder) && !place) ?? errors[0];
+  const { module, status, reason, knownFailure, durationMs, problems, built, log } = result;
+  const firstError = firstErrorOf(result);
   return {
     ...{ module, status, durationMs, endedAt, built },
-    errors: errors.length,
+    errors: problems.filter((problem) => problem.severity === 'error').length,
     warnings: problems.filter((problem) => problem.severity === 'warning').length,
     ...(reason !== undefined && { reason }),
     ...(knownFailure !== undefined && { knownFailure }),
-    ...(first && { firstError: { file: first.file, line: first.line, message: first.message } }),
+    ...(firstError && { firstError }),
     ...(log !== undefined && { log }),
   };
+}
+
+/** What to look at first: an error with a place in the user's own source, else any. */
+export function firstErrorOf({ path, problems }: JudgedResult): EndedBuild['firstError'] {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const first = errors.find(({ file, place }) => file.startsWith(folder) && !place) ?? errors[0];
+  return first && { file: first.file, line: first.line, message: first.message };
 }

@@ -1,0 +1,48 @@
+import { type Disposable, type Event, EventEmitter, workspace } from 'vscode';
+import type { Context } from '../context.ts';
+import { findModules, type Module } from './modules.ts';
+
+/** The modules of the workspace, kept up to date while their files come and go. */
+export class ModuleStore implements Disposable {
+  readonly #context: Context;
+  readonly #changed = new EventEmitter<void>();
+  #modules: readonly Module[] | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const watcher = workspace.createFileSystemWatcher('**/dkms.conf');
+    const look = () => {
+      this.list(true).catch((error: unknown) => context.log.error(String(error)));
+    };
+    context.own(
+      this,
+      watcher,
+      watcher.onDidCreate(look),
+      watcher.onDidChange(look),
+      watcher.onDidDelete(look),
+      workspace.onDidChangeWorkspaceFolders(look),
+      context.onStarted(look),
+    );
+  }
+
+  get onChanged(): Event<void> {
+    return this.#changed.event;
+  }
+
+  /** In path order; `undefined` until the server has answered. */
+  get known(): readonly Module[] | undefined {
+    return this.#modules;
+  }
+
+  /** In path order. The server is asked where it has not told yet, or where `fresh` is set. */
+  async list(fresh = false): Promise<readonly Module[]> {
+    if (this.#modules && !fresh) return this.#modules;
+    this.#modules = await findModules(this.#context);
+    this.#changed.fire();
+    return this.#modules;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

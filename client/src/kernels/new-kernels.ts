@@ -1,0 +1,57 @@
+import { ConfigurationTarget, TaskRevealKind, tasks, window, workspace } from 'vscode';
+import { type KernelsAppeared, serverNotifications } from '../../../server/src/lsp/messages.ts';
+import { plural } from '../builds/build-text.ts';
+import type { ModuleStore } from '../builds/module-store.ts';
+import type { Context } from '../context.ts';
+import type { BuildTasks } from '../tasks/build-tasks.ts';
+
+/**
+ * Offers to build the modules of the workspace when the headers of a new kernel were installed, as dkms will do at the next upgrade;
+ * or does it, by the setting.
+ */
+export function followNewKernels(
+  context: Context,
+  parts: { readonly modules: ModuleStore; readonly buildTasks: BuildTasks },
+): void {
+  const { modules, buildTasks } = parts;
+
+  const build = async (releases: readonly string[]) => {
+    for (const release of releases) {
+      const task = buildTasks.forAll(release);
+      // Nobody asked for it now, so it does not come before what the user looks at.
+      task.presentationOptions = { ...task.presentationOptions, reveal: TaskRevealKind.Silent };
+      await tasks.executeTask(task);
+    }
+  };
+
+  const offer = async ({ kernels, action }: KernelsAppeared) => {
+    if (!workspace.isTrusted) return;
+    const known = await modules.list();
+    const [first] = known;
+    if (!first || kernels.length === 0) return;
+    const releases = kernels.map(({ release }) => release);
+    if (action === 'build') {
+      await build(releases);
+      return;
+    }
+    const [now, always] = ['Build', 'Always Build'];
+    const what = known.length === 1 ? first.name : plural(known.length, 'module');
+    const answer = await window.showInformationMessage(
+      `The headers of ${releases.join(' and ')} were installed. Build ${what} for ${releases.length === 1 ? 'it' : 'them'}, as DKMS will do?`,
+      now,
+      always,
+      'Not Now',
+    );
+    if (answer === always) {
+      const settings = workspace.getConfiguration('dkms');
+      await settings.update('buildOnNewKernel', 'always', ConfigurationTarget.Global);
+    }
+    if (answer === now || answer === always) await build(releases);
+  };
+
+  context.own(
+    context.onNotification<KernelsAppeared>(serverNotifications.kernelsAppeared, (appeared) => {
+      offer(appeared).catch((error: unknown) => context.log.error(String(error)));
+    }),
+  );
+}

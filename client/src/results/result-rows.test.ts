@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { EndedBuild, ResultDescription } from '../../../server/src/lsp/messages.ts';
+import { builtRow, type CellState, cellRow, errorRow, moduleRow, sizeText } from './result-rows.ts';
+
+const ended: EndedBuild = {
+  ...{ module: 'hello/1.0', status: 'ok', durationMs: 3210, endedAt: 0, errors: 0, warnings: 0 },
+  built: [{ name: 'hello', path: '/cache/hello.ko' }],
+  log: '/cache/make.log',
+};
+
+function cell(last: Partial<EndedBuild> | undefined, more: Partial<ResultDescription> = {}): CellState {
+  const result: ResultDescription = {
+    ...{ conf: 'file:///m/dkms.conf', kernel: '6.1', stale: false },
+    ...(last && { last: { ...ended, ...last } }),
+    ...more,
+  };
+  return { kernel: '6.1', result, progress: undefined };
+}
+
+const failed: Partial<EndedBuild> = {
+  ...{ status: 'failed', errors: 2, built: [], reason: 'make ended with exit code 2.' },
+  firstError: { uri: 'file:///m/a.c', line: 4, message: 'no such call' },
+};
+
+describe('the row of a kernel', () => {
+  test.each<[string, CellState, string]>([
+    ['not built', { ...cell(undefined), result: undefined }, 'circle-outline | not built yet | result idle'],
+    ['waiting', cell(undefined, { activity: 'waiting' }), 'history | waiting | result busy'],
+    ['just begun', cell(undefined, { activity: 'running' }), 'sync~spin | starting | result busy'],
+    [
+      'running',
+      {
+        ...cell(undefined, { activity: 'running' }),
+        progress: {
+          ...{ run: '1', conf: 'file:///dkms.conf', kernel: '6.1' },
+          ...{ phase: 'building', objects: 12, file: 'main.o' },
+        },
+      },
+      'sync~spin | 12 objects, main.o | result busy',
+    ],
+    ['built', cell({}), 'pass | 3.2 s | result idle ok log built'],
+    ['built with warnings', cell({ warnings: 1 }), 'warning | 1 warning · 3.2 s | result idle ok log built'],
+    ['failed', cell(failed), 'error | failed · 2 errors · 3.2 s | result idle failed log error'],
+    [
+      'known to fail',
+      cell({ ...failed, knownFailure: 'no port yet' }),
+      'issue-draft | known to fail: no port yet · 2 errors · 3.2 s | result idle failed log error',
+    ],
+    [
+      'known to fail, and built',
+      cell({ knownFailure: 'x' }),
+      'pass | builds again · 3.2 s | result idle ok log built',
+    ],
+    [
+      'skipped',
+      cell({ status: 'skipped', reason: 'BUILD_EXCLUSIVE_KERNEL leaves it out.', built: [] }),
+      'debug-step-over | skipped · BUILD_EXCLUSIVE_KERNEL leaves it out. | result idle skipped log',
+    ],
+    [
+      'cancelled',
+      cell({ status: 'cancelled', built: [] }),
+      'circle-slash | cancelled | result idle cancelled log',
+    ],
+    ['stale', cell({}, { stale: true }), 'pass | edited since · 3.2 s | result idle ok log built'],
+    [
+      'built again',
+      cell(failed, { activity: 'running' }),
+      'sync~spin | starting | result busy failed log error',
+    ],
+  ])('%s', (_, state, expected) => {
+    const { icon, description, context, spoken } = cellRow(state, 'hello');
+    expect(`${icon} | ${description} | ${context}`).toBe(expected);
+    expect(spoken).toBe(`hello for 6.1: ${description}`);
+  });
+
+  test('what is stale has lost its colour', () => {
+    expect(cellRow(cell(failed), 'hello').colour).toBe('testing.iconFailed');
+    expect(cellRow(cell(failed, { stale: true }), 'hello').colour).toBe('disabledForeground');
+  });
+
+  test('its tooltip says all of it, as text and not as Markdown', () => {
+    expect(cellRow(cell({ ...failed, reason: 'no `x*` in <a>' }, { stale: true }), 'hello').tooltip).toEqual([
+      '**hello/1.0** failed to build for 6.1.',
+      'The source was edited since.',
+      'no \\`x\\*\\` in \\<a\\>',
+      '2 errors.',
+      'Log: `/cache/make.log`',
+    ]);
+  });
+});
+
+describe('the row of a module', () => {
+  test.each<[string, readonly CellState[], string]>([
+    ['nothing built', [cell(undefined), cell(undefined)], 'package | not built yet | module'],
+    ['all built', [cell({}), cell({})], 'pass | 2 built | module ended'],
+    ['some failed', [cell({}), cell(failed)], 'error | 1 built, 1 failed | module failed ended'],
+    [
+      'known to fail',
+      [cell({}), cell({ ...failed, knownFailure: 'x' })],
+      'pass | 1 built, 1 known to fail | module ended',
+    ],
+    [
+      'building',
+      [cell({}), cell(failed, { activity: 'running' })],
+      'sync~spin | building, 1 kernel to go | module busy failed ended',
+    ],
+    ['all stale', [cell({}, { stale: true })], 'pass | 1 built · edited since | module ended'],
+  ])('%s', (_, cells, expected) => {
+    const { icon, description, context } = moduleRow('hello', 'hello/dkms.conf', cells);
+    expect(`${icon} | ${description} | ${context}`).toBe(expected);
+  });
+});
+
+test('a built module shows its size, and what modinfo says of it', () => {
+  const row = builtRow({
+    ...{ name: 'hello', path: '/cache/hello.ko', size: 312_400 },
+    modinfo: { vermagic: '6.1 SMP', depends: '', alias: 'usb:v1' },
+  });
+  expect([row.label, row.description]).toEqual(['hello.ko', '312 kB']);
+  expect(row.tooltip).toEqual([
+    '`/cache/hello.ko`',
+    '| modinfo | |\n| :-- | :-- |\n| vermagic | 6.1 SMP |\n| depends | – |',
+  ]);
+});
+
+test('sizes', () => {
+  expect([12, 999, 1000, 999_499, 999_500, 12_345_678].map(sizeText)).toEqual([
+    '12 bytes',
+    '999 bytes',
+    '1 kB',
+    '999 kB',
+    '1.0 MB',
+    '12.3 MB',
+  ]);
+});
+
+test('the first error is spoken with its place', () => {
+  expect(errorRow('no such call', 'a.c:5').spoken).toBe('First error: no such call, in a.c:5');
+});

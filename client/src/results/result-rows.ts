@@ -1,0 +1,215 @@
+import type {
+  BuildProgress,
+  BuiltFile,
+  EndedBuild,
+  ResultDescription,
+} from '../../../server/src/lsp/messages.ts';
+import { countText, durationText, plural, progressText } from '../builds/build-text.ts';
+import { failsRun, summary } from '../builds/result-table.ts';
+
+/** A row of a tree as plain text; `icon` and `colour` are names of the editor's. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  /** Paragraphs of Markdown. */
+  readonly tooltip: readonly string[];
+  readonly icon: string;
+  readonly colour?: string;
+  /** Words by which menus know what can be done with the row. */
+  readonly context: string;
+  /** What a screen reader says. */
+  readonly spoken: string;
+}
+
+/** What is known of one module and one kernel when a row is drawn. */
+export interface CellState {
+  readonly kernel: string;
+  readonly result: ResultDescription | undefined;
+  readonly progress: BuildProgress | undefined;
+}
+
+/** The row of a module, over all its kernels. */
+export function moduleRow(name: string, path: string, cells: readonly CellState[]): Row {
+  const busy = cells.filter(({ result }) => result?.activity).length;
+  const ended = cells.flatMap(({ result }) => (result?.last ? [result.last] : []));
+  const failed = ended.some(failsRun);
+  const stale = cells.filter(({ result }) => result?.stale).length;
+  const text = ended.length === 0 ? 'not built yet' : summary(ended);
+  const description = [
+    busy > 0 ? `building, ${plural(busy, 'kernel')} to go` : text,
+    busy === 0 && stale > 0 && stale === ended.length && 'edited since',
+  ].filter(Boolean);
+  return {
+    label: name,
+    description: description.join(' · '),
+    tooltip: [`\`${path}\``, `${sentence(text)}.`],
+    ...(busy > 0 ? { icon: 'sync~spin' } : moduleIcon(ended, failed, stale)),
+    context: words('module', busy > 0 && 'busy', failed && 'failed', ended.length > 0 && 'ended'),
+    spoken: `Module ${name}, ${description.join(', ')}`,
+  };
+}
+
+/** The row of one kernel below its module. */
+export function cellRow({ kernel, result, progress }: CellState, module: string): Row {
+  const { activity, last, stale = false } = result ?? {};
+  const context = words(
+    ...(['result', activity ? 'busy' : 'idle', last?.status] as const),
+    last?.log !== undefined && 'log',
+    last?.firstError && 'error',
+    last && last.built.length > 0 && 'built',
+  );
+  const row = (description: string, icon: Pick<Row, 'icon' | 'colour'>, tooltip: readonly string[]): Row => ({
+    ...{ label: kernel, description, tooltip, context, ...icon },
+    spoken: `${module} for ${kernel}: ${description}`,
+  });
+  if (activity === 'waiting') return row('waiting', { icon: 'history' }, ['Begins when others have ended.']);
+  if (activity === 'running') {
+    return row(progress ? progressText(progress) : 'starting', { icon: 'sync~spin' }, ['Is being built.']);
+  }
+  if (!last) return row('not built yet', { icon: 'circle-outline' }, ['Was not built yet.']);
+  const description = [stale && 'edited since', ...outcome(last)].filter(Boolean).join(' · ');
+  const tooltip = [
+    verdict(last, kernel),
+    ...(stale ? ['The source was edited since.'] : []),
+    ...details(last),
+  ];
+  return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip);
+}
+
+/** The row of a built module below its kernel. */
+export function builtRow(built: BuiltFile): Row {
+  const file = built.path.slice(built.path.lastIndexOf('/') + 1);
+  const size = built.size === undefined ? '' : sizeText(built.size);
+  const facts = Object.entries(built.modinfo ?? {}).filter(([name]) => shownFacts.includes(name));
+  const table = facts.map(([name, value]) => `| ${name} | ${value === '' ? '–' : asText(value)} |`);
+  return {
+    label: file,
+    description: size,
+    tooltip: [
+      `\`${built.path}\``,
+      ...(table.length > 0 ? [`| modinfo | |\n| :-- | :-- |\n${table.join('\n')}`] : []),
+    ],
+    ...{ icon: 'file-binary', context: 'file' },
+    spoken: `Module file ${file}, ${size}`,
+  };
+}
+
+/** The row of the first error below its kernel; `place` is its file, as short as people know it. */
+export function errorRow(message: string, place: string): Row {
+  return {
+    label: message,
+    description: place,
+    tooltip: [asText(message), `\`${place}\``],
+    ...{ icon: 'error', colour: 'problemsErrorIcon.foreground', context: 'firstError' },
+    spoken: `First error: ${message}, in ${place}`,
+  };
+}
+
+/** A size for people. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+const shownFacts = ['version', 'license', 'description', 'srcversion', 'depends', 'vermagic'];
+
+function outcome(last: EndedBuild): readonly (string | false)[] {
+  const duration = durationText(last.durationMs);
+  switch (last.status) {
+    case 'ok':
+      return [last.knownFailure !== undefined && 'builds again', countText(last, ''), duration];
+    case 'failed':
+      return [
+        last.knownFailure === undefined ? 'failed' : `known to fail: ${last.knownFailure}`,
+        countText(last, '') || last.reason || '',
+        duration,
+      ];
+    case 'skipped':
+      return ['skipped', last.reason ?? ''];
+    case 'cancelled':
+      return ['cancelled'];
+  }
+}
+
+function verdict({ status, module }: EndedBuild, kernel: string): string {
+  switch (status) {
+    case 'ok':
+      return `**${asText(module)}** was built for ${kernel}.`;
+    case 'failed':
+      return `**${asText(module)}** failed to build for ${kernel}.`;
+    case 'skipped':
+      return `**${asText(module)}** was skipped for ${kernel}, as dkms skips it.`;
+    case 'cancelled':
+      return `The build of **${asText(module)}** for ${kernel} was cancelled.`;
+  }
+}
+
+function details(last: EndedBuild): readonly string[] {
+  const { status, knownFailure, reason, built, log } = last;
+  const known =
+    knownFailure === undefined
+      ? []
+      : [
+          status === 'ok'
+            ? `The setting \`dkms.kernels\` says that it is known to fail (${asText(knownFailure)}): that entry can go.`
+            : `Known to fail, by the setting \`dkms.kernels\`: ${asText(knownFailure)}`,
+        ];
+  const counts = countText(last, '');
+  return [
+    ...(reason === undefined ? [] : [asText(reason)]),
+    ...(counts === '' ? [] : [`${sentence(counts)}.`]),
+    ...known,
+    ...built.map(({ path }) => `\`${path}\``),
+    ...(log === undefined ? [] : [`Log: \`${log}\``]),
+  ];
+}
+
+function iconOf(
+  last: Pick<EndedBuild, 'status' | 'warnings' | 'knownFailure'>,
+): Pick<Row, 'icon' | 'colour'> {
+  switch (last.status) {
+    case 'ok':
+      return last.warnings > 0
+        ? { icon: 'warning', colour: 'problemsWarningIcon.foreground' }
+        : { icon: 'pass', colour: 'testing.iconPassed' };
+    case 'failed':
+      return last.knownFailure === undefined
+        ? { icon: 'error', colour: 'testing.iconFailed' }
+        : { icon: 'issue-draft', colour: 'testing.iconSkipped' };
+    case 'skipped':
+      return { icon: 'debug-step-over', colour: 'testing.iconSkipped' };
+    case 'cancelled':
+      return { icon: 'circle-slash', colour: 'testing.iconSkipped' };
+  }
+}
+
+function moduleIcon(
+  ended: readonly EndedBuild[],
+  failed: boolean,
+  stale: number,
+): Pick<Row, 'icon' | 'colour'> {
+  if (ended.length === 0) return { icon: 'package' };
+  const worst = failed
+    ? ended.find(failsRun)
+    : (ended.find(({ warnings }) => warnings > 0) ?? ended.find(({ status }) => status === 'ok') ?? ended[0]);
+  const icon = worst ? iconOf(worst) : { icon: 'package' };
+  return stale === ended.length ? faded(icon) : icon;
+}
+
+/** What is out of date has no colour of its own; the text says why. */
+function faded({ icon }: Pick<Row, 'icon' | 'colour'>): Pick<Row, 'icon' | 'colour'> {
+  return { icon, colour: 'disabledForeground' };
+}
+
+function words(...given: readonly (string | false | undefined)[]): string {
+  return given.filter(Boolean).join(' ');
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** So that Markdown shows a text as it is. */
+function asText(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
+}

@@ -1,0 +1,118 @@
+import { commands, type Disposable, type Event, EventEmitter } from 'vscode';
+import {
+  type BuildProgress,
+  type BuildResults,
+  clientNotifications,
+  type ResultDescription,
+  requests,
+  serverNotifications,
+} from '../../../server/src/lsp/messages.ts';
+import { failsRun } from '../builds/result-table.ts';
+import type { Context } from '../context.ts';
+import type { CellState } from './result-rows.ts';
+
+/** Compilers are quicker than eyes; what shows their progress is drawn so often at most. */
+const progressMs = 250;
+
+/** What is known of every module and kernel, as the server tells it, with the progress of what is being built. */
+export class ResultStore implements Disposable {
+  readonly #context: Context;
+  readonly #changed = new EventEmitter<ReadonlySet<string>>();
+  readonly #results = new Map<string, ResultDescription>();
+  readonly #progress = new Map<string, BuildProgress>();
+  readonly #drawing = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+    context.own(
+      this,
+      context.onNotification<BuildResults>(serverNotifications.resultsChanged, (news) => this.#take(news)),
+      context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) => {
+        this.#progress.set(keyOf(step.conf, step.kernel), step);
+        this.#drawing.add(step.conf);
+        this.#timer ??= setTimeout(() => this.#draw(), progressMs);
+      }),
+      context.onStarted(() => {
+        this.#load().catch((error: unknown) => context.log.error(String(error)));
+      }),
+    );
+  }
+
+  /** The results of these modules (URIs of dkms.conf files) are others, or their builds have gone on. */
+  get onChanged(): Event<ReadonlySet<string>> {
+    return this.#changed.event;
+  }
+
+  all(): readonly ResultDescription[] {
+    return [...this.#results.values()];
+  }
+
+  /** What is known of a module and a kernel, to be drawn. */
+  cell(conf: string, kernel: string): CellState {
+    const key = keyOf(conf, kernel);
+    const result = this.#results.get(key);
+    const progress = result?.activity === 'running' ? this.#progress.get(key) : undefined;
+    return { kernel, result, progress };
+  }
+
+  /** Those that are being built, or wait for it. */
+  get busy(): readonly ResultDescription[] {
+    return this.all().filter(({ activity }) => activity);
+  }
+
+  /** Those whose last build failed, but for those that are known to fail. */
+  get failed(): readonly ResultDescription[] {
+    return this.all().filter(({ last }) => last && failsRun(last));
+  }
+
+  /** Absolute path of what the last build printed that has ended; `undefined` where none has. */
+  get lastLog(): string | undefined {
+    const ended = this.all().flatMap(({ last }) => (last?.log === undefined ? [] : [last]));
+    return ended.sort((a, b) => b.endedAt - a.endedAt)[0]?.log;
+  }
+
+  /** Ends builds; of all modules, or for all kernels, where these are left out. */
+  cancel(conf?: string, kernel?: string): void {
+    this.#context.notify(clientNotifications.cancelBuilds, { conf, kernel });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#changed.dispose();
+  }
+
+  async #load(): Promise<void> {
+    this.#results.clear();
+    this.#progress.clear();
+    this.#take(await this.#context.request<BuildResults>(requests.results));
+  }
+
+  #take({ results }: BuildResults): void {
+    for (const result of results) {
+      const key = keyOf(result.conf, result.kernel);
+      if (result.activity !== 'running') this.#progress.delete(key);
+      if (result.activity || result.last) this.#results.set(key, result);
+      else this.#results.delete(key);
+    }
+    this.#tellMenus();
+    this.#changed.fire(new Set(results.map(({ conf }) => conf)));
+  }
+
+  #draw(): void {
+    this.#timer = undefined;
+    const confs = new Set(this.#drawing);
+    this.#drawing.clear();
+    this.#changed.fire(confs);
+  }
+
+  #tellMenus(): void {
+    void commands.executeCommand('setContext', 'dkms.building', this.busy.length > 0);
+    void commands.executeCommand('setContext', 'dkms.hasFailures', this.failed.length > 0);
+    void commands.executeCommand('setContext', 'dkms.hasBuildLog', this.lastLog !== undefined);
+  }
+}
+
+function keyOf(conf: string, kernel: string): string {
+  return `${conf}\n${kernel}`;
+}

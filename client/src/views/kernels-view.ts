@@ -1,0 +1,51 @@
+import { type Event, EventEmitter, type TreeDataProvider, TreeItem, window } from 'vscode';
+import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
+import type { Context } from '../context.ts';
+import type { KernelStore } from '../kernels/kernel-store.ts';
+import { kernelRow } from './kernel-rows.ts';
+import { fillIn } from './tree-rows.ts';
+
+/** Shows the view *Kernels*: those of the machine, with what hinders a build, and the selected one marked. */
+export function showKernels(context: Context, kernels: KernelStore): void {
+  const rows = new KernelRows(kernels);
+  const view = window.createTreeView('dkms.kernels', { treeDataProvider: rows });
+  context.own(
+    view,
+    rows,
+    kernels.onChanged(() => rows.changed()),
+  );
+}
+
+class KernelRows implements TreeDataProvider<KernelDescription> {
+  readonly #kernels: KernelStore;
+  readonly #changed = new EventEmitter<undefined>();
+
+  constructor(kernels: KernelStore) {
+    this.#kernels = kernels;
+  }
+
+  get onDidChangeTreeData(): Event<undefined> {
+    return this.#changed.event;
+  }
+
+  changed(): void {
+    this.#changed.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** Those that can be built against first; each part newest first. */
+  getChildren(kernel?: KernelDescription): KernelDescription[] {
+    if (kernel) return [];
+    const known = this.#kernels.known ?? [];
+    const isReady = ({ status }: KernelDescription) => status === 'ready';
+    return [...known.filter(isReady), ...known.filter((one) => !isReady(one))];
+  }
+
+  getTreeItem(kernel: KernelDescription): TreeItem {
+    const row = kernelRow(kernel, this.#kernels.selectedRelease);
+    return fillIn(new TreeItem(row.label), kernel.release, row);
+  }
+}

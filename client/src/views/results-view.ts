@@ -1,0 +1,171 @@
+import {
+  type Event,
+  EventEmitter,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { BuiltFile } from '../../../server/src/lsp/messages.ts';
+import { plural } from '../builds/build-text.ts';
+import type { ModuleStore } from '../builds/module-store.ts';
+import type { Module } from '../builds/modules.ts';
+import type { Context } from '../context.ts';
+import type { KernelStore } from '../kernels/kernel-store.ts';
+import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../results/result-rows.ts';
+import type { ResultStore } from '../results/result-store.ts';
+import { fillIn } from './tree-rows.ts';
+
+/** A row of the view: a module, one of its kernels, or what came of a build for it. */
+export type ResultNode =
+  | { readonly kind: 'module'; readonly module: Module }
+  | { readonly kind: 'cell'; readonly module: Module; readonly kernel: string }
+  | { readonly kind: 'error'; readonly module: Module; readonly kernel: string }
+  | { readonly kind: 'file'; readonly module: Module; readonly kernel: string; readonly built: BuiltFile };
+
+/** Shows the view *Results*: each module of the workspace with the kernels of the set, and what their builds came to. */
+export function showResults(
+  context: Context,
+  stores: { readonly modules: ModuleStore; readonly kernels: KernelStore; readonly results: ResultStore },
+): void {
+  const rows = new ResultRows(stores);
+  const view = window.createTreeView('dkms.results', { treeDataProvider: rows, showCollapseAll: true });
+  const { results } = stores;
+  const update = () => {
+    const { busy, failed } = results;
+    const count = busy.length || failed.length;
+    const tooltip =
+      busy.length > 0 ? `${plural(busy.length, 'build')} to go` : `${plural(failed.length, 'build')} failed`;
+    view.badge = count === 0 ? undefined : { value: count, tooltip };
+  };
+  context.own(
+    view,
+    rows,
+    stores.modules.onChanged(() => rows.changed()),
+    stores.kernels.onChanged(() => rows.changed()),
+    results.onChanged((confs) => {
+      rows.changed(confs);
+      update();
+    }),
+  );
+}
+
+class ResultRows implements TreeDataProvider<ResultNode> {
+  readonly #modules: ModuleStore;
+  readonly #kernels: KernelStore;
+  readonly #results: ResultStore;
+  readonly #changed = new EventEmitter<ResultNode | undefined>();
+  /** The editor knows a row by its object. */
+  readonly #shown = new Map<string, ResultNode & { readonly kind: 'module' }>();
+
+  constructor(stores: {
+    readonly modules: ModuleStore;
+    readonly kernels: KernelStore;
+    readonly results: ResultStore;
+  }) {
+    this.#modules = stores.modules;
+    this.#kernels = stores.kernels;
+    this.#results = stores.results;
+  }
+
+  get onDidChangeTreeData(): Event<ResultNode | undefined> {
+    return this.#changed.event;
+  }
+
+  /** Draws all rows anew, or those below these modules. */
+  changed(confs?: ReadonlySet<string>): void {
+    const nodes = [...(confs ?? [])].map((conf) => this.#shown.get(conf));
+    if (!confs || nodes.includes(undefined)) this.#changed.fire(undefined);
+    else for (const node of nodes) this.#changed.fire(node);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  getChildren(node?: ResultNode): ResultNode[] {
+    if (!node) return this.#moduleNodes();
+    if (node.kind === 'module') {
+      return this.#cellsOf(node.module).map(({ kernel }) => ({ kind: 'cell', module: node.module, kernel }));
+    }
+    if (node.kind !== 'cell') return [];
+    const { module, kernel } = node;
+    const { result } = this.#cellOf(module, kernel);
+    const { last } = result ?? {};
+    if (!last || result?.activity) return [];
+    return [
+      ...(last.firstError ? [{ kind: 'error', module, kernel } as const] : []),
+      ...last.built.map((built) => ({ kind: 'file', module, kernel, built }) as const),
+    ];
+  }
+
+  getTreeItem(node: ResultNode): TreeItem {
+    switch (node.kind) {
+      case 'module':
+        return this.#moduleItem(node);
+      case 'cell':
+        return this.#cellItem(node);
+      case 'error':
+        return this.#errorItem(node);
+      case 'file': {
+        const { module, kernel, built } = node;
+        const row = builtRow(built);
+        return fillIn(new TreeItem(row.label), `${module.conf} ${kernel} ${built.path}`, row);
+      }
+    }
+  }
+
+  #moduleNodes(): ResultNode[] {
+    const modules = this.#modules.known ?? [];
+    this.#shown.clear();
+    for (const module of modules) this.#shown.set(module.conf.toString(), { kind: 'module', module });
+    return [...this.#shown.values()];
+  }
+
+  #moduleItem({ module }: ResultNode & { kind: 'module' }): TreeItem {
+    const path = workspace.asRelativePath(module.conf);
+    const row = moduleRow(module.name, path, this.#cellsOf(module));
+    const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
+    return fillIn(item, module.conf.toString(), row);
+  }
+
+  #cellItem(node: ResultNode & { kind: 'cell' }): TreeItem {
+    const { module, kernel } = node;
+    const row = cellRow(this.#cellOf(module, kernel), module.name);
+    const hasChildren = this.getChildren(node).length > 0;
+    const state = hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
+    const item = fillIn(new TreeItem(row.label, state), `${module.conf} ${kernel}`, row);
+    if (row.context.split(' ').includes('error')) item.command = openError(node);
+    return item;
+  }
+
+  #errorItem(node: ResultNode & { kind: 'error' }): TreeItem {
+    const { module, kernel } = node;
+    const first = this.#cellOf(module, kernel).result?.last?.firstError;
+    const { uri = '', line = 0, message = '' } = first ?? {};
+    const place = `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
+    const row = errorRow(message, place);
+    const item = fillIn(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
+    item.command = openError(node);
+    return item;
+  }
+
+  /** The kernels of the set, and others for which something is known, newest first. */
+  #cellsOf({ conf }: Module): readonly CellState[] {
+    const uri = conf.toString();
+    return (this.#kernels.known ?? [])
+      .map((kernel) => ({ kernel, cell: this.#results.cell(uri, kernel.release) }))
+      .filter(({ kernel, cell }) => (kernel.inSet && kernel.status === 'ready') || cell.result)
+      .map(({ cell }) => cell);
+  }
+
+  #cellOf({ conf }: Module, kernel: string): CellState {
+    return this.#results.cell(conf.toString(), kernel);
+  }
+}
+
+function openError(node: ResultNode): { title: string; command: string; arguments: unknown[] } {
+  return { title: 'Go to First Error', command: 'dkms.openError', arguments: [node] };
+}
