@@ -64,7 +64,7 @@ describe.skipIf(missing)(`a workspace that is not trusted${missing ? `: ${missin
       await editor.page.keyboard.press('Control+Shift+B');
       await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
       await editor.page.locator('.single-terminal-tab').filter({ hasText: task.label }).waitFor();
-      await editor.run('DKMS: Open Last Build Log');
+      await editor.run('DKMS: Open Build Log');
       await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'make.log' }).waitFor();
     },
   );

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -183,6 +183,25 @@ export class Editor {
   /** The selected kernel in the status bar. */
   get kernelStatus(): Locator {
     return this.page.locator('.statusbar-item[id$="dkms.kernel"]');
+  }
+
+  /** How the last builds came out, in the status bar. */
+  get buildStatus(): Locator {
+    return this.page.locator('.statusbar-item[id$="dkms.builds"]');
+  }
+
+  /** The place of the cursor in the status bar, such as `Ln 3, Col 4`. */
+  cursorAt(text: RegExp): Locator {
+    return this.page.locator('.statusbar').getByText(text);
+  }
+
+  /** Changes settings of the user, which the window takes over by itself. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void {
+    for (const place of ['User', 'Machine']) {
+      const file = path.join(this.#folder, 'user-data', place, 'settings.json');
+      const before = JSON.parse(readFileSync(file, 'utf8')) as object;
+      writeFileSync(file, JSON.stringify({ ...before, ...settings }));
+    }
   }
 
   /** The Problems panel, which this opens. The active editor keeps the keyboard. */

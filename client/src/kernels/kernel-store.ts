@@ -49,7 +49,10 @@ export class KernelStore implements Disposable {
   /** Newest first. The server is asked where it has not told yet, or where `fresh` is set. */
   async list(fresh = false): Promise<readonly KernelDescription[]> {
     if (this.#kernels && !fresh) return this.#kernels;
-    return this.#take(await this.#context.request<KernelList>(requests.kernels));
+    const before = this.#kernels;
+    const answer = await this.#context.request<KernelList>(requests.kernels);
+    // What the server told in the meantime is newer: it may have been asked before it knew the settings.
+    return this.#kernels && this.#kernels !== before ? this.#kernels : this.#take(answer);
   }
 
   /** The releases that "all kernels" means, newest first. Throws, with what to do, where there is none. */

@@ -68,9 +68,15 @@ describe('the row of a kernel', () => {
       'sync~spin | starting | result busy failed log error',
     ],
   ])('%s', (_, state, expected) => {
-    const { icon, description, context, spoken } = cellRow(state, 'hello');
+    const { icon, description, context } = cellRow(state, 'hello');
     expect(`${icon} | ${description} | ${context}`).toBe(expected);
-    expect(spoken).toBe(`hello for 6.1: ${description}`);
+  });
+
+  test.each<[CellState, string]>([
+    [cell({ warnings: 1 }, { stale: true }), 'hello for 6.1: built, edited since, 1 warning, 3.2 s'],
+    [cell(failed), 'hello for 6.1: failed, 2 errors, 3.2 s'],
+  ])('is spoken without its icon: %#', (state, expected) => {
+    expect(cellRow(state, 'hello').spoken).toBe(expected);
   });
 
   test('what is stale has lost its colour', () => {

@@ -58,9 +58,14 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     last?.firstError && 'error',
     last && last.built.length > 0 && 'built',
   );
-  const row = (description: string, icon: Pick<Row, 'icon' | 'colour'>, tooltip: readonly string[]): Row => ({
+  const row = (
+    description: string,
+    icon: Pick<Row, 'icon' | 'colour'>,
+    tooltip: readonly string[],
+    spoken = description,
+  ): Row => ({
     ...{ label: kernel, description, tooltip, context, ...icon },
-    spoken: `${module} for ${kernel}: ${description}`,
+    spoken: `${module} for ${kernel}: ${spoken.replaceAll(' · ', ', ')}`,
   });
   if (activity === 'waiting') return row('waiting', { icon: 'history' }, ['Begins when others have ended.']);
   if (activity === 'running') {
@@ -73,7 +78,9 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     ...(stale ? ['The source was edited since.'] : []),
     ...details(last),
   ];
-  return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip);
+  // Eyes have the icon for it.
+  const spoken = last.status === 'ok' ? `built, ${description}` : description;
+  return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip, spoken);
 }
 
 /** The row of a built module below its kernel. */

@@ -49,18 +49,33 @@ test('a part without kernels has no title', () => {
 });
 
 test.each<[string, KernelDescription, string]>([
-  ['selected', newer, 'check | selected · x86_64, running · gcc 12.2.0 | kernel ready selected'],
-  ['without its compiler', older, 'chip | 6.1.174, x86_64 · gcc 10.2.1 is not installed | kernel ready'],
-  ['without headers', bare, 'warning | x86_64 · headers are missing | kernel unusable installable'],
+  ['selected', newer, 'check | selected · running · gcc 12.2.0 | kernel ready selected'],
+  ['without its compiler', older, 'chip | gcc 10.2.1 is not installed · 6.1.174 | kernel ready'],
+  [
+    'whose compiler another one stands for',
+    {
+      ...{ ...older, release: '5.10.0-46-amd64', version: '5.10.262' },
+      compiler: {
+        ...{ text: 'gcc-10 (Debian 10.2.1-6) 10.2.1 20210110', command: 'gcc-12', found: true },
+        note: 'gcc-10 is not installed.',
+      },
+    },
+    'chip | gcc 10.2.1, built with gcc-12 here · 5.10.262 | kernel ready',
+  ],
+  ['without headers', bare, 'warning | headers are missing | kernel unusable installable'],
   [
     'not in the set',
     { ...newer, release: '6.13.1', version: '6.13.1', running: false, inSet: false },
-    'chip | x86_64 · gcc 12.2.0 · not in the kernel set | kernel ready',
+    'chip | not in the kernel set · gcc 12.2.0 | kernel ready',
   ],
 ])('a row of the view: %s', (_, kernel, expected) => {
-  const { icon, description, context, label, spoken } = kernelRow(kernel, newer.release);
+  const { icon, description, context } = kernelRow(kernel, { selected: newer.release, saysArch: false });
   expect(`${icon} | ${description} | ${context}`).toBe(expected);
-  expect(spoken).toBe(`Kernel ${label}, ${description}`);
+});
+
+test('among kernels of several architectures, a row says its own', () => {
+  const row = kernelRow(older, { selected: undefined, saysArch: true });
+  expect(row.spoken).toBe('Kernel 6.1.0-56-amd64, gcc 10.2.1 is not installed, 6.1.174, x86_64');
 });
 
 function rendered(kernels: readonly KernelDescription[], selected: string | undefined): readonly string[] {

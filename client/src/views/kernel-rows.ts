@@ -37,17 +37,24 @@ export function kernelRows(
   ];
 }
 
-/** A kernel as a row of the view *Kernels*. */
-export function kernelRow(kernel: KernelDescription, selected: string | undefined): Row {
+/** A kernel as a row of the view *Kernels*, which says the architecture where the kernels are not all of one. */
+export function kernelRow(
+  kernel: KernelDescription,
+  { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
+): Row {
   const { release, status, reason, install, inSet, buildDir, knownFailures = [] } = kernel;
   const isReady = status === 'ready';
   const isSelected = release === selected;
   const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
+  // What hinders comes first: the end of a row is often cut off.
   const facts = [
+    !isReady && lacks,
     isSelected && 'selected',
-    describe(kernel),
-    isReady ? shortCompiler(kernel) : lacks,
+    kernel.running && 'running',
     isReady && !inSet && 'not in the kernel set',
+    isReady && shortCompiler(kernel),
+    !release.startsWith(kernel.version) && kernel.version,
+    saysArch && kernel.arch,
   ];
   const description = facts.filter(Boolean).join(' · ');
   const noteworthy = reason ?? kernel.compiler?.note;
@@ -75,7 +82,7 @@ export function kernelRow(kernel: KernelDescription, selected: string | undefine
     ]
       .filter(Boolean)
       .join(' '),
-    spoken: `Kernel ${release}, ${description}`,
+    spoken: `Kernel ${release}, ${description.replaceAll(' · ', ', ')}`,
   };
 }
 
@@ -88,7 +95,7 @@ function kernelIcon({ status }: KernelDescription, isSelected: boolean): Pick<Ro
 function shortCompiler({ compiler }: KernelDescription): string {
   if (!compiler) return 'unknown compiler';
   const { text, command, found, note } = compiler;
-  const [, name = '', version = ''] = /^([\w-]*?(?:gcc|clang))\b.*?(\d+\.\d+(?:\.\d+)?)\D*$/.exec(text) ?? [];
+  const [, name = '', version = ''] = /\b(gcc|clang)\b.*?\b(\d+\.\d+\.\d+)/.exec(text) ?? [];
   const short = name === '' ? command : `${name} ${version}`;
   if (!found) return `${short} is not installed`;
   return note === undefined ? short : `${short}, built with ${command} here`;

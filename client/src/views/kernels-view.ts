@@ -45,7 +45,9 @@ class KernelRows implements TreeDataProvider<KernelDescription> {
   }
 
   getTreeItem(kernel: KernelDescription): TreeItem {
-    const row = kernelRow(kernel, this.#kernels.selectedRelease);
+    const { selectedRelease: selected, known = [] } = this.#kernels;
+    const saysArch = known.some(({ arch }) => arch !== kernel.arch);
+    const row = kernelRow(kernel, { selected, saysArch });
     return fillIn(new TreeItem(row.label), kernel.release, row);
   }
 }

@@ -56,6 +56,12 @@ export class ResultNews {
   }
 }
 
+/** What the results have to be told. */
+export interface ResultRequests {
+  /** The modules, the kernels or the cache folder may be others: what earlier sessions built of them is looked for, and told. */
+  restore(): Promise<void>;
+}
+
 /** Answers what is asked about the results of builds, and what is to be done with them. */
 export function registerResults(options: {
   connection: Connection;
@@ -63,16 +69,20 @@ export function registerResults(options: {
   builds: Builds;
   news: ResultNews;
   folders: () => readonly string[];
-}): void {
+}): ResultRequests {
   const { connection, engine, builds, news, folders } = options;
   news.from((target) => builds.results.of(target));
 
-  connection.onRequest(requests.results, async (): Promise<BuildResults> => {
+  const restore = async () => {
     const modules = await engine.findModules(folders());
     const kernels = await engine.kernels();
     await builds.restore(
       modules.flatMap(({ path }) => kernels.map(({ release }) => ({ conf: path, kernel: release }))),
     );
+  };
+
+  connection.onRequest(requests.results, async (): Promise<BuildResults> => {
+    await restore();
     return { results: builds.results.all().map(describe) };
   });
 
@@ -87,6 +97,8 @@ export function registerResults(options: {
         (path === undefined || target.conf === path) && (kernel === undefined || target.kernel === kernel),
     );
   });
+
+  return { restore };
 }
 
 function describe({ target, activity, last, isStale }: TargetResult): ResultDescription {

@@ -27,7 +27,7 @@ import {
   registerLanguageFeatures,
 } from './language-features.ts';
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
-import { ResultNews, registerResults } from './results.ts';
+import { ResultNews, type ResultRequests, registerResults } from './results.ts';
 import { SourceDocuments } from './source-documents.ts';
 
 /** What the server is made of, once the client's first message is there. */
@@ -168,7 +168,10 @@ class Session {
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
-    registerResults({ ...{ connection, engine, builds, news }, folders: () => this.#folders });
+    const results = registerResults({
+      ...{ connection, engine, builds, news },
+      folders: () => this.#folders,
+    });
     engine.whenLearned(() => features.changed());
     const kernelNews = new KernelNews(connection, engine, this.#given.knownKernels);
     this.#listenToClient(engine, builds, features);
@@ -199,7 +202,7 @@ class Session {
       lookGuarded(documents.keys());
     });
     sources.listen(documents);
-    this.#followSettings({ engine, builds, sources, features, kernelNews, changed });
+    this.#followSettings({ engine, builds, sources, features, kernelNews, results, changed });
     connection.onShutdown(async () => {
       kernelNews.stop();
       news.stop();
@@ -247,15 +250,17 @@ class Session {
     readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
     readonly kernelNews: KernelNews;
+    readonly results: ResultRequests;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, sources, features, kernelNews, changed } = parts;
+    const { engine, builds, sources, features, kernelNews, results, changed } = parts;
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
       await kernelNews.tell(kernels);
+      await results.restore();
       await engine.kernelFacts();
       await engine.selectKernel(this.#selected);
       this.#compileDatabaseChanged();
