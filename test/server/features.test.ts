@@ -178,9 +178,14 @@ describe('an editor shows', () => {
   test('a build for the selected kernel', async () => {
     const build = { title: `Build for ${kernel}`, command: 'dkms.build', arguments: [uri] };
     const range = { start: at('PACKAGE_NAME'), end: at('PACKAGE_NAME', 12) };
-    await expect.poll(() => ask('codeLens')).toEqual([{ range, command: build }]);
+    const lenses = async () => {
+      const all = await ask<{ command: { command: string } }[]>('codeLens');
+      // How many kernels there are for the others depends on the machine.
+      return all.filter(({ command }) => command.command === 'dkms.build');
+    };
+    await expect.poll(lenses).toEqual([{ range, command: build }]);
     await client.notify('dkms/kernelSelected', { release: 'not-there' });
-    await expect.poll(() => ask('codeLens')).toEqual([]);
+    await expect.poll(lenses).toEqual([]);
   });
 });
 

@@ -65,6 +65,6 @@ test('a kernel that is chosen while the settings are still being read stays chos
     client.request<{ command: { title: string } }[]>('textDocument/codeLens', { textDocument: { uri } });
   await expect
     .poll(async () => (await lenses()).map((lens) => lens.command.title))
-    .toEqual(['Build for 6.1.0-test']);
+    .toContain('Build for 6.1.0-test');
   await client.stop();
 });

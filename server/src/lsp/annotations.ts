@@ -8,8 +8,10 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
+import { confKindOf } from '../conf/conf-kind.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
+import type { TargetResult } from '../workspace/results/target-result.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
@@ -32,8 +34,10 @@ export function registerAnnotations(options: {
   connection: Connection;
   documents: TextDocuments<ConfDocument>;
   language: Language;
+  /** What is known of the builds of the conf at a path. */
+  resultsOf: (file: string) => readonly TargetResult[];
 }): void {
-  const { connection, documents, language } = options;
+  const { connection, documents, language, resultsOf } = options;
 
   connection.languages.semanticTokens.on(
     aboutDocument(documents, { data: [] }, (conf, { textDocument: { uri } }) =>
@@ -79,15 +83,18 @@ export function registerAnnotations(options: {
 
   // A lens runs a command of the client, so it is offered only to one that said that it has the command.
   connection.onCodeLens(
-    aboutDocument(documents, [], (conf, { textDocument: { uri } }) => {
-      const lens = language.buildLens(conf);
-      if (!lens) return [];
-      return [
-        {
-          range: conf.lines.rangeOf(lens.span),
-          command: { title: `Build for ${lens.kernel}`, command: 'dkms.build', arguments: [uri] },
-        },
-      ];
+    aboutDocument(documents, [], async (conf, { textDocument: { uri } }) => {
+      const file = pathOf(uri);
+      // framework.conf and override files belong to no module of the workspace.
+      if (file === undefined || confKindOf(file) !== 'conf') return [];
+      const found = await language.buildLenses(conf, resultsOf(file));
+      if (!found) return [];
+      const range = conf.lines.rangeOf(found.span);
+      return found.lenses.map(({ title, command }) => ({
+        range,
+        // An editor shows a lens whose command has no name as mere text.
+        command: command ? { title, command, arguments: [uri] } : { title, command: '' },
+      }));
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
 import type { Engine } from '../workspace/engine.ts';
 import { Language } from '../workspace/language/language.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
+import type { TargetResult } from '../workspace/results/target-result.ts';
 import { annotationCapabilities, registerAnnotations } from './annotations.ts';
 import { completionItemOf } from './completions.ts';
 import type { ConfDocument } from './conf-documents.ts';
@@ -27,6 +28,9 @@ import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { problemFixes } from './problems.ts';
 import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
+
+/** Many builds begin and end in one moment. */
+const lensSettleMs = 200;
 
 /** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.dkms`;
@@ -53,6 +57,8 @@ export interface LanguageFeatures {
   initialized(): Promise<void>;
   /** The selected kernel, the settings or the folders are others: the editor is to ask again for what it shows. */
   changed(): void;
+  /** A build began or ended, or its source was edited: what lenses say of it is to be asked for again. */
+  resultsChanged(): void;
 }
 
 /** Answers every request about the text of confs. */
@@ -64,6 +70,8 @@ export function registerLanguageFeatures(options: {
   params: InitializeParams;
   folders: () => readonly string[];
   rulePage: (rule: string) => string | undefined;
+  /** What is known of the builds of the conf at a path. */
+  resultsOf: (file: string) => readonly TargetResult[];
   problems: ProblemStore;
   openText: (file: string) => string | undefined;
 }): LanguageFeatures {
@@ -137,7 +145,7 @@ export function registerLanguageFeatures(options: {
   );
 
   registerNavigation({ ...options, language });
-  registerAnnotations({ connection, documents, language });
+  registerAnnotations({ connection, documents, language, resultsOf: options.resultsOf });
   registerEditing({ ...options, language });
 
   const { workspace } = capabilities;
@@ -150,7 +158,17 @@ export function registerLanguageFeatures(options: {
       workspace?.codeLens?.refreshSupport && connection.sendRequest(CodeLensRefreshRequest.type),
     ]),
   );
+  let isWaiting = false;
+  const refreshLenses = guarded(connection.console, 'asking the editor to look at lenses again', async () => {
+    isWaiting = false;
+    await connection.sendRequest(CodeLensRefreshRequest.type);
+  });
   return {
+    resultsChanged: () => {
+      if (!workspace?.codeLens?.refreshSupport || isWaiting) return;
+      isWaiting = true;
+      setTimeout(refreshLenses, lensSettleMs);
+    },
     initialized: async () => {
       await everywhere.watch();
       if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return;

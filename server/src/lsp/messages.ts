@@ -77,7 +77,10 @@ export interface InitializationOptions {
    * `kernelsAppeared`. Absent in the first session of all, in which every kernel that is there is known.
    */
   readonly knownKernels?: readonly string[];
-  /** The client has the command `dkms.build`, which takes the URI of a dkms.conf: code lenses may offer it. Default: false. */
+  /**
+   * The client has the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf: code lenses may offer them.
+   * Default: false.
+   */
   readonly codeLens?: boolean;
 }
 

@@ -95,11 +95,15 @@ class Session {
     const connection = this.#connection;
     const { capabilities } = this.#params;
     let publisher: DiagnosticsPublisher | undefined;
+    let lenses: Pick<LanguageFeatures, 'resultsChanged'> | undefined;
     const news = new ResultNews(connection);
     const { engine, builds } = await startParts(
       {
         problems: (files) => publisher?.problemsChanged(files),
-        results: (targets) => news.changed(targets),
+        results: (targets) => {
+          news.changed(targets);
+          lenses?.resultsChanged();
+        },
       },
       (file) => openText(file),
     );
@@ -162,7 +166,9 @@ class Session {
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
       folders: () => this.#folders,
       ...{ problems: builds.problems, openText },
+      resultsOf: (file) => builds.results.all().filter(({ target }) => target.conf === file),
     });
+    lenses = features;
     registerBuilds({
       ...{ connection, engine, builds },
       folders: () => this.#folders,

@@ -41,6 +41,8 @@ import { nothingAround } from '../../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
 import type { Engine } from '../engine.ts';
 import { fixText, preferredEdits } from '../file-check.ts';
+import type { TargetResult } from '../results/target-result.ts';
+import { type BuildLens, describeBuilds } from './build-lenses.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 import { findSurroundings } from './surroundings.ts';
 
@@ -170,11 +172,15 @@ export class Language {
     }));
   }
 
-  /** Where to offer a build for the selected kernel; `undefined` where there is nothing to build, or no kernel. */
-  buildLens(conf: Conf): { readonly span: Span; readonly kernel: string } | undefined {
-    const kernel = this.#engine.selectedKernel;
+  /** What to show above the package about builds; `undefined` where the file has no package. `results` are those of this conf. */
+  async buildLenses(
+    conf: Conf,
+    results: readonly TargetResult[],
+  ): Promise<{ readonly span: Span; readonly lenses: readonly BuildLens[] } | undefined> {
     const span = findPackageAnchor(conf);
-    return span && kernel !== undefined ? { span, kernel } : undefined;
+    if (!span) return undefined;
+    const ready = (await this.#engine.kernels()).filter(({ status }) => status === 'ready').length;
+    return { span, lenses: describeBuilds({ kernel: this.#engine.selectedKernel, ready, results }) };
   }
 
   /** The files and folders that a conf in `folder` names and that are there. */
