@@ -296,6 +296,14 @@ test("dkms's own settings have names of their own", async () => {
     framework,
   );
   expect(hover.contents.value).toMatch(/signs the built modules/);
+  const about = (what: string, more: object = {}) => ask(what, more, framework);
+  await expect(about('prepareRename', { position: { line: 0, character: 3 } })).rejects.toThrow(
+    'sign_file is a setting of dkms',
+  );
+  const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+  expect(await about('inlayHint', { range })).toEqual([]);
+  expect(await about('codeLens')).toEqual([]);
+  expect(await about('documentLink')).toEqual([]);
 });
 
 test('what is wrong in the whole workspace, and what has changed since', async () => {

@@ -8,7 +8,6 @@ import {
   type TextDocuments,
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
-import { confKindOf } from '../conf/conf-kind.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
@@ -51,8 +50,8 @@ export function registerAnnotations(options: {
   );
 
   connection.languages.inlayHint.on(
-    aboutDocument(documents, [], async (conf, { range }) => {
-      const hints = await language.inlayHints(conf, spanOf(conf, range));
+    aboutDocument(documents, [], async (conf, { range, textDocument: { uri } }) => {
+      const hints = await language.inlayHints(conf, pathOf(uri), spanOf(conf, range));
       return hints.map(
         ({ offset, label, tooltip }): InlayHint => ({
           position: conf.lines.positionAt(offset),
@@ -85,9 +84,7 @@ export function registerAnnotations(options: {
   connection.onCodeLens(
     aboutDocument(documents, [], async (conf, { textDocument: { uri } }) => {
       const file = pathOf(uri);
-      // framework.conf and override files belong to no module of the workspace.
-      if (file === undefined || confKindOf(file) !== 'conf') return [];
-      const found = await language.buildLenses(conf, resultsOf(file));
+      const found = await language.buildLenses(conf, file, file === undefined ? [] : resultsOf(file));
       if (!found) return [];
       const range = conf.lines.rangeOf(found.span);
       return found.lenses.map(({ title, command }) => ({

@@ -63,8 +63,8 @@ export function registerEditing(options: {
   });
 
   connection.onPrepareRename(
-    aboutPlace(documents, null, (conf, offset): PrepareRenameResult => {
-      const target = language.renameTarget(conf, offset);
+    aboutPlace(documents, null, (conf, offset, { textDocument: { uri } }): PrepareRenameResult => {
+      const target = language.renameTarget(conf, pathOf(uri), offset);
       if ('refused' in target) throw new ResponseError(ErrorCodes.InvalidRequest, target.refused);
       return { range: conf.lines.rangeOf(target.span), placeholder: target.name };
     }),
@@ -75,7 +75,7 @@ export function registerEditing(options: {
       const found = await language.moduleFiles(conf, pathOf(uri), offset);
       const renamed = found
         ? language.renameModule(conf, found.module.name, newName)
-        : language.rename(conf, offset, newName);
+        : language.rename(conf, pathOf(uri), offset, newName);
       if ('refused' in renamed) throw new ResponseError(ErrorCodes.InvalidRequest, renamed.refused);
       const changes = { [uri]: editsOf(conf, renamed.edits) };
       return found ? moduleEdit(changes, found.files, newName, renamesFiles) : { changes };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   DocumentHighlightKind,
@@ -49,7 +49,9 @@ export function registerNavigation(options: {
   const { connection, documents, engine, language, folders } = options;
 
   connection.onDocumentSymbol(
-    aboutDocument(documents, [], (conf) => language.symbols(conf).map((symbol) => symbolOf(conf, symbol))),
+    aboutDocument(documents, [], (conf, { textDocument: { uri } }) =>
+      language.symbols(conf, pathOf(uri)).map((symbol) => symbolOf(conf, symbol)),
+    ),
   );
 
   connection.onWorkspaceSymbol(async ({ query }) => {
@@ -125,8 +127,9 @@ export function registerNavigation(options: {
 
   connection.onDocumentLinks(
     aboutDocument(documents, null, async (conf, { textDocument: { uri } }) => {
-      if (!uri.startsWith('file:')) return [];
-      const links = await language.links(conf, path.dirname(fileURLToPath(uri)));
+      const file = pathOf(uri);
+      if (file === undefined) return [];
+      const links = await language.links(conf, file);
       return links.map(({ link, target }) => ({
         range: conf.lines.rangeOf(link.span),
         target: pathToFileURL(target).href,

@@ -1,4 +1,6 @@
 import type { Conf } from '../conf.ts';
+import type { ConfKind } from '../conf-kind.ts';
+import { findFrameworkDirective } from '../directives/framework-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
@@ -23,7 +25,18 @@ const recordNames =
   /^(?:BUILT_MODULE_NAME|BUILT_MODULE_LOCATION|DEST_MODULE_NAME|DEST_MODULE_LOCATION|STRIP)$/;
 
 /** The outline: modules with the directives of their slot, then everything else that the file sets, in text order. */
-export function findDocumentSymbols(conf: Conf, reading: Reading): readonly DocumentSymbol[] {
+export function findDocumentSymbols(
+  conf: Conf,
+  reading: Reading,
+  kind: ConfKind = 'conf',
+): readonly DocumentSymbol[] {
+  // framework.conf has settings in the place of directives, and no modules.
+  if (kind === 'framework')
+    return readAssignments(conf).map((assignment) => ({
+      ...symbolOf(conf, assignment),
+      kind: findFrameworkDirective(assignment.name) ? 'directive' : 'variable',
+      deprecated: false,
+    }));
   const symbols: DocumentSymbol[] = [];
   const slots = new Map<number, WrittenAssignment[]>();
   for (const assignment of readAssignments(conf)) {

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { sharedParser } from '../../../../test/support/check-rule.ts';
 import { takeCursor } from '../../../../test/support/cursor.ts';
+import { readText } from '../../../../test/support/read-text.ts';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
+import { findDocumentSymbols } from './document-symbols.ts';
 import { completeFramework, hoverFramework } from './framework-features.ts';
+
+import { findRenameTarget, renameAt } from './references.ts';
 
 const parser = await sharedParser;
 
@@ -54,4 +58,26 @@ test('explains a setting, and says when the assumed dkms does not read it', () =
   );
   expect(hover('try_sign<|>_modules=true', '3.0.10')).toMatch(/dkms 3\.0\.10, .*does not read it/);
   expect(hover('PACKAGE<|>_NAME=x')).toBeUndefined();
+});
+
+test('its settings keep their names, and other variables may get another', () => {
+  const conf = openConf(parser, 'keys=/etc/keys\nmok_signing_key="$keys/mok"\nMAKE=x\n');
+  const at = (piece: string) => conf.text.indexOf(piece);
+  expect(findRenameTarget(conf, at('mok_signing'), 'framework')).toEqual({
+    refused: 'mok_signing_key is a setting of dkms: dkms reads it by this name.',
+  });
+  expect(renameAt(conf, at('keys'), 'source_tree', 'framework')).toEqual({
+    refused: 'source_tree has a meaning for dkms. Choose another name.',
+  });
+  expect(renameAt(conf, at('keys'), 'folder', 'framework')).toMatchObject({ edits: [{}, {}] });
+  expect(findRenameTarget(conf, at('MAKE'), 'framework')).toMatchObject({ name: 'MAKE' });
+  expect(findRenameTarget(conf, at('MAKE'))).toHaveProperty('refused');
+});
+
+test('its outline has settings, and no modules', () => {
+  const { conf, reading } = readText(parser, 'sign_file="/x"\nBUILT_MODULE_NAME[0]=a\n');
+  expect(findDocumentSymbols(conf, reading, 'framework').map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'directive sign_file',
+    'variable BUILT_MODULE_NAME[0]',
+  ]);
 });

@@ -1,5 +1,7 @@
 import type { Conf } from '../conf.ts';
+import type { ConfKind } from '../conf-kind.ts';
 import { findDirective } from '../directives/directives.ts';
+import { findFrameworkDirective } from '../directives/framework-directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
 import type { Span, TextEdit } from '../text.ts';
 import { findOccurrenceAt, findOccurrences, findSame, type Occurrence } from './occurrences.ts';
@@ -26,12 +28,13 @@ export function findDefinitions(conf: Conf, offset: number): readonly Span[] {
 export function findRenameTarget(
   conf: Conf,
   offset: number,
+  kind: ConfKind = 'conf',
 ): { readonly span: Span; readonly name: string } | { readonly refused: string } {
   const same = findReferences(conf, offset);
   const here = findOccurrenceAt(same, offset);
   if (!here) return { refused: 'There is no variable or function here.' };
-  if (here.kind === 'variable' && findDirective(here.name))
-    return { refused: `${here.name} is a directive: dkms reads it by this name.` };
+  const meaning = here.kind === 'variable' ? meaningOf(here.name, kind) : undefined;
+  if (meaning !== undefined) return { refused: `${here.name} is ${meaning}: dkms reads it by this name.` };
   if (!same.some(({ role }) => role === 'write')) {
     const owner = findProvidedVariable(here.name) ? 'dkms' : 'the environment';
     return { refused: `${here.name} is not set in this file; it comes from ${owner}.` };
@@ -44,19 +47,26 @@ export function renameAt(
   conf: Conf,
   offset: number,
   newName: string,
+  kind: ConfKind = 'conf',
 ): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
-  const target = findRenameTarget(conf, offset);
+  const target = findRenameTarget(conf, offset, kind);
   if ('refused' in target) return target;
   if (!/^[A-Za-z_]\w*$/.test(newName))
     return {
       refused: `"${newName}" is no name for bash: expected letters, digits and _, and no digit first.`,
     };
-  if (findDirective(newName) || findProvidedVariable(newName))
+  if (meaningOf(newName, kind) !== undefined || findProvidedVariable(newName))
     return { refused: `${newName} has a meaning for dkms. Choose another name.` };
   const all = findOccurrences(conf);
   const here = findOccurrenceAt(all, offset);
   if (!here || newName === here.name) return { edits: [] };
-  if (all.some(({ kind, name }) => kind === here.kind && name === newName))
+  if (all.some((each) => each.kind === here.kind && each.name === newName))
     return { refused: `The file already uses ${newName}. Choose another name.` };
   return { edits: findSame(all, here).map(({ span }) => ({ span, newText: newName })) };
+}
+
+/** What a name is to dkms, which then must not be called otherwise. */
+function meaningOf(name: string, kind: ConfKind): string | undefined {
+  if (kind === 'framework') return findFrameworkDirective(name) ? 'a setting of dkms' : undefined;
+  return findDirective(name) ? 'a directive' : undefined;
 }

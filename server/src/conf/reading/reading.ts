@@ -50,7 +50,10 @@ export interface DirectiveElement {
   readonly value: Value;
   /** `maybe`: set on some path only. */
   readonly presence: 'always' | 'maybe';
-  /** The name with its subscript, and the value, of the assignment that decided; absent when an override file did. */
+  /**
+   * Where the assignment that decided stands: all of it before the value, with the subscript and `=`, and the value.
+   * Of an element of an array literal, the name is that of the whole array. Absent when an override file decided.
+   */
   readonly nameSpan?: Span;
   readonly valueSpan?: Span;
 }

@@ -12,7 +12,12 @@ export interface FolderTargets {
 /** The modules that the Kbuild or Makefile of a folder names; `undefined` where it names none, or was not read. */
 export function findTargets(facts: SourceFacts, folder: string): FolderTargets | undefined {
   const makefile = findKbuild(facts, folder);
-  if (!makefile) return undefined;
+  const targets = makefile && targetsOf(makefile);
+  return targets && targets.names.length > 0 ? targets : undefined;
+}
+
+/** The modules that one Kbuild or Makefile names for its own folder. */
+export function targetsOf(makefile: MakefileFacts): FolderTargets {
   const names = new Set<string>();
   let complete = makefile.includes.length === 0;
   for (const { name, value } of makefile.variables) {
@@ -20,7 +25,8 @@ export function findTargets(facts: SourceFacts, folder: string): FolderTargets |
     if (!/^obj-(?:m|\$[({][\w.-]+[)}])$/.test(name)) continue;
     const words = expand(makefile, value, 0);
     if (words === undefined) complete = false;
-    for (const word of words?.split(/\s+/) ?? []) {
+    // What stands there in plain text is a module, whatever the rest turns out to be.
+    for (const word of (words ?? value).split(/\s+/)) {
       if (word === '' || word.endsWith('/')) continue;
       const target = /^([\w.+-]+)\.o$/.exec(word)?.[1];
       // `sub/foo.o` lands in another folder; anything else is not understood.
@@ -34,7 +40,7 @@ export function findTargets(facts: SourceFacts, folder: string): FolderTargets |
     makefile.recipes.some((line) => /obj-m/.test(line))
   )
     complete = false;
-  return names.size > 0 ? { makefile, names: [...names], complete } : undefined;
+  return { makefile, names: [...names], complete };
 }
 
 /** The folders of which the targets are known and that name a module. */

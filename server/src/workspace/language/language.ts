@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conf } from '../../conf/conf.ts';
-import { confKindOf } from '../../conf/conf-kind.ts';
+import { type ConfKind, confKindOf } from '../../conf/conf-kind.ts';
 import { type Completion, completeAt } from '../../conf/features/completion.ts';
 import { type DocumentLink, findDocumentLinks } from '../../conf/features/document-links.ts';
 import { type DocumentSymbol, findDocumentSymbols } from '../../conf/features/document-symbols.ts';
@@ -91,8 +91,8 @@ export class Language {
     return signatureHelpAt(conf, offset);
   }
 
-  symbols(conf: Conf): readonly DocumentSymbol[] {
-    return findDocumentSymbols(conf, this.#engine.readSelected(conf));
+  symbols(conf: Conf, file: string | undefined): readonly DocumentSymbol[] {
+    return findDocumentSymbols(conf, this.#engine.readSelected(conf), kindOf(file));
   }
 
   folds(conf: Conf): readonly Fold[] {
@@ -113,7 +113,7 @@ export class Language {
     file: string | undefined,
     offset: number,
   ): Promise<{ readonly module: NamedModule; readonly files: ModuleFiles } | undefined> {
-    if (file === undefined) return undefined;
+    if (file === undefined || isFramework(file)) return undefined;
     const module = findNamedModuleAt(conf, this.#engine.readSelected(conf), offset);
     return module && { module, files: await findModuleFiles(path.dirname(file), module) };
   }
@@ -122,8 +122,11 @@ export class Language {
     return findReferences(conf, offset);
   }
 
-  renameTarget(conf: Conf, offset: number): ReturnType<typeof findRenameTarget> {
-    return findNamedModuleAt(conf, this.#engine.readSelected(conf), offset) ?? findRenameTarget(conf, offset);
+  renameTarget(conf: Conf, file: string | undefined, offset: number): ReturnType<typeof findRenameTarget> {
+    const module = isFramework(file)
+      ? undefined
+      : findNamedModuleAt(conf, this.#engine.readSelected(conf), offset);
+    return module ?? findRenameTarget(conf, offset, kindOf(file));
   }
 
   /** The edits that give a module another name in the conf; those of its files follow from `moduleFiles`. */
@@ -139,8 +142,8 @@ export class Language {
     return { edits: renameModule(conf, this.#engine.readSelected(conf), name, newName) };
   }
 
-  rename(conf: Conf, offset: number, newName: string): ReturnType<typeof renameAt> {
-    return renameAt(conf, offset, newName);
+  rename(conf: Conf, file: string | undefined, offset: number, newName: string): ReturnType<typeof renameAt> {
+    return renameAt(conf, offset, newName, kindOf(file));
   }
 
   linkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
@@ -148,11 +151,12 @@ export class Language {
   }
 
   semanticTokens(conf: Conf, file: string | undefined, within?: Span): readonly SemanticToken[] {
-    const kind = file === undefined ? 'conf' : confKindOf(file);
-    return findSemanticTokens(conf, this.#engine.dkmsVersion, { within, kind });
+    return findSemanticTokens(conf, this.#engine.dkmsVersion, { within, kind: kindOf(file) });
   }
 
-  async inlayHints(conf: Conf, within: Span): Promise<readonly InlayHint[]> {
+  async inlayHints(conf: Conf, file: string | undefined, within: Span): Promise<readonly InlayHint[]> {
+    // What it sets is no directive, and has no value that a conf is read with.
+    if (isFramework(file)) return [];
     const reading = this.#engine.readSelected(conf);
     const hints = findInlayHints(conf, reading, within);
     const outcome = findOutcomeHint(reading, await this.#outcomes(conf));
@@ -175,16 +179,21 @@ export class Language {
   /** What to show above the package about builds; `undefined` where the file has no package. `results` are those of this conf. */
   async buildLenses(
     conf: Conf,
+    file: string | undefined,
     results: readonly TargetResult[],
   ): Promise<{ readonly span: Span; readonly lenses: readonly BuildLens[] } | undefined> {
-    const span = findPackageAnchor(conf);
+    // framework.conf and override files belong to no module that could be built.
+    const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
     const ready = (await this.#engine.kernels()).filter(({ status }) => status === 'ready').length;
     return { span, lenses: describeBuilds({ kernel: this.#engine.selectedKernel, ready, results }) };
   }
 
-  /** The files and folders that a conf in `folder` names and that are there. */
-  async links(conf: Conf, folder: string): Promise<readonly PresentLink[]> {
+  /** The files and folders that the conf `file` names and that are there. */
+  async links(conf: Conf, file: string): Promise<readonly PresentLink[]> {
+    // An override speaks of files in the source of its module, which is elsewhere.
+    if (kindOf(file) !== 'conf') return [];
+    const folder = path.dirname(file);
     const found = await Promise.all(
       findDocumentLinks(conf, this.#engine.readSelected(conf)).map(async (link) => {
         const target = path.join(folder, link.target);
@@ -249,8 +258,12 @@ export class Language {
   }
 }
 
+function kindOf(file: string | undefined): ConfKind {
+  return file === undefined ? 'conf' : confKindOf(file);
+}
+
 function isFramework(file: string | undefined): boolean {
-  return file !== undefined && confKindOf(file) === 'framework';
+  return kindOf(file) === 'framework';
 }
 
 /** The folders in which a file lies, the nearest first, as far as they are in one of the roots. */

@@ -2,6 +2,8 @@ import type { Dirent } from 'node:fs';
 import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Surroundings } from '../../conf/features/surroundings.ts';
+import { targetsOf } from '../../conf/rules/kbuild-targets.ts';
+import { parseMakefile } from '../../module/makefile.ts';
 
 /** Longer lists help nobody, and a folder can be anything. */
 const mostEntries = 300;
@@ -32,18 +34,14 @@ export async function findSurroundings(folder: string): Promise<Omit<Surrounding
   };
 }
 
-/** The names behind `obj-m` and `obj-$(CONFIG_…)` in the Kbuild or Makefile of a folder, as far as they are written out. */
-async function namedModules(folder: string): Promise<string[]> {
+/** The modules that the Kbuild or Makefile of a folder names, as far as they are certain. */
+async function namedModules(folder: string): Promise<readonly string[]> {
   // Where there is a Kbuild, the kernel's build reads it and not the Makefile.
-  const text =
-    (await readText(path.join(folder, 'Kbuild'))) ?? (await readText(path.join(folder, 'Makefile')));
-  const found = new Set<string>();
-  for (const [, words = ''] of (text ?? '').matchAll(
-    /^[ \t]*obj-(?:m|\$\(\w+\))[ \t]*[:+?]?=((?:\\\n|.)*)/gm,
-  ))
-    for (const [, name] of words.replace(/#.*/, '').matchAll(/(?<![\w$(/.-])([\w-]+)\.o(?![\w.])/g))
-      if (name) found.add(name);
-  return [...found].slice(0, mostEntries);
+  for (const name of ['Kbuild', 'Makefile']) {
+    const text = await readText(path.join(folder, name));
+    if (text !== undefined) return targetsOf(parseMakefile(name, text)).names.slice(0, mostEntries);
+  }
+  return [];
 }
 
 async function readText(file: string): Promise<string | undefined> {
