@@ -52,7 +52,6 @@ mkdirSync(dist, { recursive: true });
 for (const file of [
   'web-tree-sitter/web-tree-sitter.wasm',
   'tree-sitter-bash/tree-sitter-bash.wasm',
-  'tree-sitter-c/tree-sitter-c.wasm',
 ]) {
   copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
 }

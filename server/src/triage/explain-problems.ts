@@ -1,0 +1,138 @@
+import { compareReleases } from '../kernels/kernel.ts';
+import type { Problem } from '../output/problem.ts';
+import type { Cause } from './cause.ts';
+import type { Change } from './changes/change.ts';
+import { causeOfChange, fitsPattern } from './changes/match-change.ts';
+import { inferCause } from './inference/infer-cause.ts';
+import type { KernelView, Scene } from './inference/scene.ts';
+import type { MessageShape } from './messages/message-shape.ts';
+import { readShape } from './messages/read-shape.ts';
+
+/** The problems of one kernel's build. */
+export interface KernelProblems {
+  readonly kernel: string;
+  /** Whether the build came to its end; `undefined` where that is not known, as of a pasted log. */
+  readonly built?: boolean;
+  readonly problems: readonly Problem[];
+}
+
+export interface ExplainedProblem {
+  readonly kernel: string;
+  readonly problem: Problem;
+  readonly cause?: Cause;
+  /** The problem that this one only follows from; it has the cause. */
+  readonly follows?: Problem;
+}
+
+/** What is needed to explain: the known changes, the kernels' headers, and the files of the user. */
+export interface ExplainMeans {
+  readonly changes: readonly Change[];
+  /** By release; a kernel without one gets no causes and is compared with nobody. */
+  readonly views: ReadonlyMap<string, KernelView>;
+  /** The text of a source file; `undefined` where it can't be read. */
+  readonly readSource: (file: string) => string | undefined;
+}
+
+/**
+ * Explains the problems of builds against several kernels, in their order. A known change goes before what the headers alone show.
+ * What follows from an explained problem is told so and gets no cause of its own.
+ */
+export function explainProblems(
+  builds: readonly KernelProblems[],
+  means: ExplainMeans,
+): readonly ExplainedProblem[] {
+  const found = new Map<string, Cause | undefined>();
+  return builds.flatMap((build) => {
+    const failing = means.views.get(build.kernel);
+    if (!failing) return build.problems.map((problem) => ({ kernel: build.kernel, problem }));
+    const others = comparedKernels(build.kernel, builds, means.views);
+    const explained = build.problems.map((problem): ExplainedProblem & { readonly shape?: MessageShape } => {
+      const shape = problem.severity === 'information' ? undefined : readShape(problem);
+      if (!shape) return { kernel: build.kernel, problem };
+      const scene = sceneOf(problem, failing, others, means);
+      // Many units of one build say the same about the same name.
+      const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
+      if (!found.has(key)) found.set(key, findCause(shape, scene, means.changes));
+      const cause = found.get(key);
+      return { kernel: build.kernel, problem, shape, ...(cause && { cause }) };
+    });
+    return foldFollowers(explained, means);
+  });
+}
+
+function findCause(shape: MessageShape, scene: Scene, changes: readonly Change[]): Cause | undefined {
+  const others = scene.others.map((view) => view.headers);
+  return causeOfChange(changes, shape, scene.failing.headers, others) ?? inferCause(shape, scene);
+}
+
+function sceneOf(
+  problem: Problem,
+  failing: KernelView,
+  others: readonly KernelView[],
+  means: ExplainMeans,
+): Scene {
+  const text = problem.place === undefined ? means.readSource(problem.file) : undefined;
+  const line = text?.split('\n', problem.line)[problem.line - 1];
+  return { failing, others, ...(text !== undefined && { text }), ...(line !== undefined && { line }) };
+}
+
+/** The kernels to compare with: those that were built, then older ones, then newer ones; the nearest first. */
+function comparedKernels(
+  kernel: string,
+  builds: readonly KernelProblems[],
+  views: ReadonlyMap<string, KernelView>,
+): readonly KernelView[] {
+  const built = new Set(builds.filter((build) => build.built).map((build) => build.kernel));
+  const releases = [...views.keys()].filter((release) => release !== kernel).sort(compareReleases);
+  const rank = (release: string): number =>
+    (built.has(release) ? 0 : 2) + (compareReleases(release, kernel) < 0 ? 0 : 1);
+  const nearest = (a: string, b: string): number =>
+    compareReleases(a, kernel) < 0 ? compareReleases(b, a) : compareReleases(a, b);
+  return releases
+    .sort((a, b) => rank(a) - rank(b) || nearest(a, b))
+    .map((release) => views.get(release))
+    .filter((view) => view !== undefined);
+}
+
+type Shaped = ExplainedProblem & { readonly shape?: MessageShape };
+
+/** Shapes that mostly follow from another message in the same line. */
+const weak: ReadonlySet<MessageShape['kind']> = new Set([
+  'undeclared',
+  'implicit-int',
+  'unexpected-token',
+  'void-value',
+  'integer-pointer',
+  'incompatible-value',
+  'discarded-qualifier',
+]);
+
+/** Sets aside what follows from an explained problem before it: in its line, by its change's own list, or by the name it did not define. */
+function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
+  const roots: Shaped[] = [];
+  return explained.map((one) => {
+    const { shape, ...rest } = one;
+    const root = roots.find((other) => follows(one, other, means));
+    if (root) {
+      const { cause, ...without } = rest;
+      return { ...without, follows: root.problem };
+    }
+    if (one.cause) roots.push(one);
+    return rest;
+  });
+}
+
+function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMeans): boolean {
+  const { problem, shape } = one;
+  if (problem.file !== root.problem.file || problem === root.problem) return false;
+  const change = changes.find((known) => known.id === root.cause?.id);
+  if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern))) return true;
+  if (one.cause?.id === root.cause?.id) return false;
+  if (problem.line === root.problem.line && (shape ? weak.has(shape.kind) : problem.severity === 'error')) {
+    return one.cause === undefined || weak.has(shape?.kind ?? 'undeclared');
+  }
+  // DEFINE_SEMAPHORE(name): what the macro did not define is missing where it is used.
+  if (shape?.kind !== 'undeclared' || root.shape?.kind !== 'macro-arguments') return false;
+  const line = readSource(root.problem.file)?.split('\n', root.problem.line)[root.problem.line - 1] ?? '';
+  return new RegExp(`\\b${root.shape.macro}\\s*\\([^)]*\\b${shape.name}\\b`).test(line);
+}

@@ -1,0 +1,96 @@
+import type { Cause, Evidence } from '../cause.ts';
+import type { HeaderIndex } from '../headers/header-index.ts';
+import { configSymbols } from '../headers/live-conditions.ts';
+import type { ExportedSymbol } from '../symvers.ts';
+import { explainMissingName } from './removed-name.ts';
+import { evidenceOf, findLive, idOf, inferred, type KernelView, type Scene } from './scene.ts';
+
+function exportOf(view: KernelView, symbol: ExportedSymbol, form: Evidence['form']): Evidence {
+  const kind = symbol.gplOnly ? 'EXPORT_SYMBOL_GPL' : 'EXPORT_SYMBOL';
+  const space = symbol.namespace === undefined ? '' : ` in the namespace ${symbol.namespace}`;
+  return {
+    ...{ kernel: view.headers.release, file: view.symvers?.path ?? '', line: 1, form },
+    text: `${kind}(${symbol.name}) of ${symbol.owner}${space}`,
+  };
+}
+
+/** Why modpost finds nobody who exports a symbol; `undefined` for one that no kernel exports or declares: a part of the module is missing. */
+export function explainUndefinedSymbol(name: string, scene: Scene): Cause | undefined {
+  const { failing } = scene;
+  // Without that file modpost knows no symbol of the kernel at all.
+  if (!failing.symvers || failing.symvers.find(name)) return undefined;
+  const [declared] = findLive(failing.headers, name, ['function', 'variable']);
+  const other = scene.others.find((view) => view.symvers?.find(name));
+  const before = other?.symvers?.find(name);
+  if (!declared) return explainMissingName(name, scene, ['function', 'inline', 'macro', 'variable']);
+  const configs = configSymbols(declared.conditions.join(' '));
+  const needs = configs.length === 0 ? '' : ` Its declaration depends on ${configs.join(' and ')}.`;
+  const was =
+    other && before
+      ? ` ${other.headers.release} exports it from ${before.owner === 'vmlinux' ? 'the kernel itself' : `the module ${before.owner}`}.`
+      : '';
+  return inferred({
+    ...{ id: `${idOf(name)}-not-exported`, symbol: name, confidence: 'verified' },
+    summary: `${failing.headers.release} declares ${name} in <${declared.header}> and does not export it to modules.${was}${needs}`,
+    evidence: [
+      ...(other && before ? [exportOf(other, before, 'old')] : []),
+      evidenceOf(failing.headers, declared, 'new'),
+    ],
+  });
+}
+
+/** Why a module that is not under the GPL may not use a symbol. */
+export function explainGplOnly(name: string, scene: Scene): Cause | undefined {
+  const { failing } = scene;
+  const symbol = failing.symvers?.find(name);
+  if (!symbol?.gplOnly) return undefined;
+  const other = scene.others.find((view) => view.symvers?.find(name)?.gplOnly === false);
+  const before = other?.symvers?.find(name);
+  const was = other && before ? `, ${other.headers.release} to all modules` : '';
+  return inferred({
+    ...{ id: 'gpl-only-symbol', symbol: name, confidence: 'verified', replacement: 'MODULE_LICENSE("GPL")' },
+    summary: `${failing.headers.release} exports ${name} to modules under the GPL only${was}. Where the source may be under the GPL, say so with MODULE_LICENSE("GPL"); else do without the symbol.`,
+    evidence: [
+      ...(other && before ? [exportOf(other, before, 'old')] : []),
+      exportOf(failing, symbol, 'new'),
+    ],
+  });
+}
+
+/** How the namespace of a symbol is imported for a kernel: as a text since Linux 6.13, as a word before. */
+export function importLine(namespace: string, headers: HeaderIndex): string {
+  return takesText(headers) ? `MODULE_IMPORT_NS("${namespace}");` : `MODULE_IMPORT_NS(${namespace});`;
+}
+
+/** Before the change, the macro made a text of its argument. */
+export function takesText(headers: HeaderIndex): boolean {
+  const [macro] = headers.find('MODULE_IMPORT_NS', ['macro']);
+  return macro !== undefined && !macro.declaration.includes('__stringify');
+}
+
+/** Why modpost misses an import. */
+export function explainMissingNamespace(name: string, namespace: string, scene: Scene): Cause | undefined {
+  const { failing } = scene;
+  const symbol = failing.symvers?.find(name);
+  const [macro] = failing.headers.find('MODULE_IMPORT_NS', ['macro']);
+  if (!macro || (symbol && symbol.namespace !== namespace)) return undefined;
+  const line = importLine(namespace, failing.headers);
+  const other = scene.others.find((view) => {
+    const known = view.symvers?.find(name);
+    return known && known.namespace === undefined;
+  });
+  const before = other?.symvers?.find(name);
+  const mixed = scene.others.some((view) => takesText(view.headers) !== takesText(failing.headers));
+  const form = mixed
+    ? ` Kernels before Linux 6.13 take ${namespace} without quotes, later ones with them, whatever distributions call them.`
+    : '';
+  return inferred({
+    ...{ id: 'namespace-not-imported', symbol: name, confidence: 'verified', replacement: line },
+    summary: `${failing.headers.release} exports ${name} in the namespace ${namespace}${other ? `, ${other.headers.release} in none` : ''}: write ${line} in the module's source.${form}`,
+    evidence: [
+      ...(other && before ? [exportOf(other, before, 'old')] : []),
+      ...(symbol ? [exportOf(failing, symbol, 'new')] : []),
+      evidenceOf(failing.headers, macro, 'new'),
+    ],
+  });
+}

@@ -1,0 +1,93 @@
+import type { Cause } from '../cause.ts';
+import type { MessageShape } from '../messages/message-shape.ts';
+import {
+  explainChangedCall,
+  explainChangedMember,
+  explainConflict,
+  explainMissingMember,
+  explainReadOnly,
+} from './changed-declaration.ts';
+import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
+import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
+import { findLive, type Scene } from './scene.ts';
+
+/**
+ * The cause of a message, from nothing but the headers and exports of kernels: what it is about stands otherwise in another kernel.
+ * `undefined` where no difference is seen, which is so for every mistake that the source makes by itself.
+ */
+export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined {
+  switch (shape.kind) {
+    case 'undeclared-function':
+      return explainMissingName(shape.name, scene, ['function', 'inline', 'macro']);
+    case 'undeclared':
+      return explainMissingConstant(shape.name, scene);
+    case 'unknown-type':
+      return explainMissingName(shape.name, scene, ['typedef', 'macro']);
+    case 'incomplete-type':
+      return explainIncompleteType(shape.type, scene);
+    case 'no-member':
+      return explainMissingMember(shape.struct, shape.member, scene);
+    case 'incompatible-value':
+      return explainValue(shape, scene);
+    case 'argument-count':
+      return explainChangedCall(shape.function, scene);
+    case 'macro-arguments':
+      return explainChangedCall(shape.macro, scene);
+    case 'incompatible-argument':
+    case 'discarded-qualifier':
+      return shape.function === undefined
+        ? undefined
+        : explainChangedCall(shape.function, scene, shape.position);
+    case 'read-only':
+      return explainReadOnly(shape.target, scene);
+    case 'missing-header':
+      return explainMissingHeader(shape.header, scene);
+    case 'conflicting-types':
+      return explainConflict(shape.name, scene);
+    case 'implicit-int':
+      return explainChangedCall(shape.name, scene) ?? explainMissingName(shape.name, scene, ['macro']);
+    case 'undefined-symbol':
+      return explainUndefinedSymbol(shape.name, scene);
+    case 'gpl-only-symbol':
+      return explainGplOnly(shape.name, scene);
+    case 'missing-namespace':
+      return explainMissingNamespace(shape.name, shape.namespace, scene);
+    case 'unexpected-token':
+    case 'void-value':
+    case 'integer-pointer':
+      // They say nothing by themselves; mostly they follow from another message.
+      return undefined;
+  }
+}
+
+type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
+
+/** A function or value for a member; of an assignment the compiler names no member, the line does. */
+function explainValue(shape: ValueShape, scene: Scene): Cause | undefined {
+  const { expected, actual, object } = shape;
+  const assigned = /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/.exec(scene.line ?? '');
+  const designated = /^\s*\.(\w+)\s*=(?!=)/.exec(scene.line ?? '')?.[1];
+  const member = shape.member ?? (shape.via === 'assignment' ? assigned?.[2] : designated);
+  if (member === undefined) return undefined;
+  const owner = object ?? (shape.via === 'assignment' ? assigned?.[1] : undefined);
+  return explainChangedMember(
+    { member, expected, actual, ...(owner !== undefined && { object: owner }) },
+    scene,
+  );
+}
+
+/**
+ * A name that is used as a value. Names of variables are short and everybody's, so it has to be one that another kernel declares as a
+ * constant, a macro or a function, and this one not at all or elsewhere.
+ */
+function explainMissingConstant(name: string, scene: Scene): Cause | undefined {
+  const kinds = ['macro', 'enumerator', 'function', 'inline', 'variable'] as const;
+  const here = findLive(scene.failing.headers, name, kinds);
+  const other = scene.others.find((view) => findLive(view.headers, name, kinds).length > 0);
+  const [old] = other ? findLive(other.headers, name, kinds) : [];
+  if (!old || here.some((one) => one.header === old.header)) return undefined;
+  const constant = /^[A-Z0-9_]+$/.test(name);
+  if (!constant && (old.kind === 'variable' || old.kind === 'enumerator' || here.length > 0))
+    return undefined;
+  return explainMissingName(name, scene, kinds);
+}

@@ -1,0 +1,181 @@
+import type { Cause } from '../cause.ts';
+import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
+import { configSymbols, failingCondition } from '../headers/live-conditions.ts';
+import { evidenceOf, findLive, idOf, inferred, type Scene } from './scene.ts';
+import { findSuccessor } from './successor.ts';
+
+/** How a name is spoken of. */
+function spoken(name: string, kind: SymbolKind): string {
+  if (kind === 'function' || kind === 'inline') return `${name}()`;
+  if (kind === 'struct' || kind === 'union' || kind === 'enum') return `${kind} ${name}`;
+  return name;
+}
+
+/**
+ * Why a name is not there: no header of this kernel declares it and others do, or its declaration is hidden by the configuration, or
+ * stands in another header than before. `undefined` for a name that no kernel knows, such as one of the user's own.
+ */
+export function explainMissingName(
+  name: string,
+  scene: Scene,
+  kinds?: readonly SymbolKind[],
+): Cause | undefined {
+  const { headers } = scene.failing;
+  const declared = headers.find(name, kinds);
+  const live = findLive(headers, name, kinds);
+  if (live.length > 0) return explainMovedName(name, live, scene, kinds);
+  const hidden = declared[0];
+  if (hidden) return explainHiddenName(name, hidden, scene);
+  for (const other of scene.others) {
+    const [old] = findLive(other.headers, name, kinds);
+    if (!old) continue;
+    const successor = findSuccessor(old, other.headers, headers);
+    const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release} and in no header of ${headers.release}.`;
+    const evidence = [
+      evidenceOf(other.headers, old, 'old'),
+      ...(successor?.symbol ? [evidenceOf(headers, successor.symbol, 'new')] : []),
+    ];
+    const advice =
+      successor === undefined
+        ? ''
+        : successor.confidence === 'verified'
+          ? ` Use ${spoken(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`
+          : ` Probably ${spoken(successor.name, successor.symbol?.kind ?? 'macro')} takes its place: ${successor.reason}.`;
+    return inferred({
+      ...{ id: `${idOf(name)}-gone`, symbol: name, summary: gone + advice, evidence },
+      ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.name },
+    });
+  }
+  return undefined;
+}
+
+/** The kernel declares it, in a header that the source does not reach any more. */
+function explainMovedName(
+  name: string,
+  live: readonly HeaderSymbol[],
+  scene: Scene,
+  kinds: readonly SymbolKind[] | undefined,
+): Cause | undefined {
+  const { headers } = scene.failing;
+  // Where one of its headers is included, the message has another reason.
+  const [now] = live;
+  if (!now || live.some((one) => includes(scene.text, one.header))) return undefined;
+  const other = scene.others.find((view) => findLive(view.headers, name, kinds).length > 0);
+  const [old] = other ? findLive(other.headers, name, kinds) : [];
+  const moved = other && old && !live.some((one) => one.header === old.header);
+  const evidence = [
+    ...(moved ? [evidenceOf(other.headers, old, 'old')] : []),
+    evidenceOf(headers, now, 'new'),
+  ];
+  const summary = moved
+    ? `${spoken(name, now.kind)} was declared in <${old.header}> of ${other.headers.release} and is in <${now.header}> of ${headers.release}: include that.`
+    : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>, which this file does not include by itself: include it.`;
+  // What other headers include in passing is not known, only that this one is not named.
+  return inferred({
+    ...{ id: `${idOf(name)}-not-included`, symbol: name, summary, evidence },
+    ...{
+      confidence: moved || scene.text !== undefined ? 'likely' : 'unknown',
+      replacement: `#include <${now.header}>`,
+    },
+  });
+}
+
+function includes(text: string | undefined, header: string): boolean {
+  return (
+    text !== undefined &&
+    new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*<${header.replace(/[.+]/g, '\\$&')}>`, 'm').test(text)
+  );
+}
+
+function explainHiddenName(name: string, hidden: HeaderSymbol, { failing }: Scene): Cause | undefined {
+  const condition = failingCondition(hidden, failing.headers);
+  const symbols = configSymbols(condition ?? '');
+  if (condition === undefined || symbols.length === 0) return undefined;
+  return inferred({
+    ...{ id: `${idOf(name)}-needs-config`, symbol: name, confidence: 'verified' },
+    summary: `${failing.headers.release} declares ${spoken(name, hidden.kind)} only where ${condition}, and it was configured otherwise.`,
+    evidence: [evidenceOf(failing.headers, hidden, 'new')],
+  });
+}
+
+/** A struct that is known by name only: its definition stands in another header than before. */
+export function explainIncompleteType(type: string, scene: Scene): Cause | undefined {
+  const name = type.replace(/^(?:struct|union|enum) /, '');
+  return explainMissingName(name, scene, ['struct', 'union', 'enum']);
+}
+
+/** A header that this kernel does not have. */
+export function explainMissingHeader(header: string, scene: Scene): Cause | undefined {
+  const { headers } = scene.failing;
+  if (headers.findHeader(header) !== undefined) return undefined;
+  const other = scene.others.find((view) => view.headers.findHeader(header) !== undefined);
+  const base = header.split('/').at(-1) ?? header;
+  const candidates = ['linux', 'asm-generic', 'linux/platform_data', 'uapi/linux']
+    .map((folder) => `${folder}/${base}`)
+    .filter((one) => one !== header && headers.findHeader(one) !== undefined);
+  const [now] = candidates;
+  if (!other) {
+    // A header of the compiler that kernels no longer reach, such as <stdarg.h>.
+    if (now !== `linux/${base}` || header.includes('/')) return undefined;
+    return inferred({
+      ...{
+        id: `${idOf(header)}-gone`,
+        symbol: header,
+        confidence: 'likely',
+        replacement: `#include <${now}>`,
+      },
+      summary: `There is no <${header}> for modules of ${headers.release}; it has a <${now}> of that name.`,
+      evidence: [
+        {
+          kernel: headers.release,
+          file: headers.findHeader(now) ?? '',
+          line: 1,
+          text: `#include <${now}>`,
+          form: 'new',
+        },
+      ],
+    });
+  }
+  const file = other.headers.findHeader(header) ?? '';
+  const wrapped = /^asm\//.test(header) ? [header, `asm-generic/${base}`] : [header];
+  const old = new Set(wrapped.flatMap((one) => other.headers.namesIn(one).map(({ name }) => name)));
+  const sure =
+    now !== undefined &&
+    sharesNames(
+      old,
+      headers.namesIn(now).map(({ name }) => name),
+    );
+  const evidence = [
+    { kernel: other.headers.release, file, line: 1, text: `#include <${header}>`, form: 'old' as const },
+    ...(now === undefined
+      ? []
+      : [
+          {
+            kernel: headers.release,
+            file: headers.findHeader(now) ?? '',
+            line: 1,
+            text: `#include <${now}>`,
+            form: 'new' as const,
+          },
+        ]),
+  ];
+  const gone = `<${header}> is in the headers of ${other.headers.release} and not in those of ${headers.release}.`;
+  const advice =
+    now === undefined
+      ? ''
+      : sure
+        ? ` <${now}> declares what it declared.`
+        : ` Probably <${now}> takes its place.`;
+  return inferred({
+    ...{ id: `${idOf(header)}-gone`, symbol: header, summary: gone + advice, evidence },
+    ...{ confidence: now === undefined ? 'unknown' : sure ? 'verified' : 'likely' },
+    replacement: now === undefined ? undefined : `#include <${now}>`,
+  });
+}
+
+function sharesNames(old: ReadonlySet<string>, now: readonly string[]): boolean {
+  // Guards are named after the header, so they differ.
+  const real = [...old].filter((name) => !/_H_*$/.test(name));
+  const there = new Set(now);
+  return real.length >= 2 && real.filter((name) => there.has(name)).length * 2 >= real.length;
+}

@@ -1,0 +1,160 @@
+import type { Confidence } from '../cause.ts';
+import { splitArguments } from '../headers/declaration-text.ts';
+import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
+import { readBody } from '../headers/inline-body.ts';
+import { findLive, sameSignature, textOfSignature } from './scene.ts';
+import { similarity } from './similar-names.ts';
+
+/** What took a name's place. */
+export interface Successor {
+  readonly name: string;
+  readonly confidence: Exclude<Confidence, 'unknown'>;
+  /** How it is known: `the old one did nothing but call it`. */
+  readonly reason: string;
+  readonly symbol?: HeaderSymbol;
+}
+
+/**
+ * What a kernel has in place of a name that it lacks. Sure where the older headers show it: a function that did nothing but call the
+ * new one, a macro that stood for it, a macro of the same text under another name. Inferred where a comment or a new neighbour
+ * with the same signature and a like name says it. `undefined` where nothing stands out.
+ */
+export function findSuccessor(
+  old: HeaderSymbol,
+  before: HeaderIndex,
+  now: HeaderIndex,
+): Successor | undefined {
+  return (
+    findWrapped(old, now) ??
+    findSameMacro(old, now) ??
+    findInComment(old, before, now) ??
+    findNeighbour(old, before, now)
+  );
+}
+
+/** `static inline int del_timer(t) { return timer_delete(t); }`, `#define PDE_DATA(i) pde_data(i)`, `#define OLD NEW`. */
+function findWrapped(old: HeaderSymbol, now: HeaderIndex): Successor | undefined {
+  const called =
+    old.kind === 'inline' ? calledByInline(old) : old.kind === 'macro' ? calledByMacro(old) : undefined;
+  if (called === undefined || called === old.name) return undefined;
+  const [symbol] = findLive(now, called);
+  if (!symbol && called !== 'NULL') return undefined;
+  return {
+    ...{
+      name: called,
+      confidence: 'verified',
+      reason: `the old ${old.kind === 'macro' ? 'macro' : 'function'} was only another name for it`,
+    },
+    ...(symbol && { symbol }),
+  };
+}
+
+function calledByInline(old: HeaderSymbol): string | undefined {
+  const body = readBody(old);
+  const call = body === undefined ? undefined : /^(?:return )?(\w+)\((.*)\);?$/.exec(body);
+  if (!call) return undefined;
+  const names = parameterNames(old.declaration, old.name);
+  return splitArguments(call[2] ?? '').join() === names.join() ? call[1] : undefined;
+}
+
+function parameterNames(declaration: string, name: string): readonly string[] {
+  const inside = new RegExp(`\\b${name}\\s*\\(([\\s\\S]*)\\)`).exec(declaration)?.[1] ?? '';
+  return splitArguments(inside)
+    .filter((one) => one !== 'void')
+    .map((one) => /(\w+)(?:\[[^\]]*\])?$/.exec(one)?.[1] ?? one);
+}
+
+function macroParts(
+  macro: HeaderSymbol,
+): { readonly names: readonly string[]; readonly body: string } | undefined {
+  const parts = /^#\s*define\s+\w+(?:\(([^)]*)\))?\s*([\s\S]*)$/.exec(macro.declaration);
+  if (!parts) return undefined;
+  return { names: parts[1] === undefined ? [] : splitArguments(parts[1]), body: (parts[2] ?? '').trim() };
+}
+
+function calledByMacro(old: HeaderSymbol): string | undefined {
+  const macro = macroParts(old);
+  if (!macro) return undefined;
+  if (!old.arity) return /^\(?([A-Za-z_]\w*)\)?$/.exec(macro.body)?.[1];
+  const call = /^\(?(\w+)\((.*)\)\)?$/.exec(macro.body);
+  const passed = splitArguments(call?.[2] ?? '').map((one) => one.replace(/^\((\w+)\)$/, '$1'));
+  return call && passed.join() === macro.names.join() ? call[1] : undefined;
+}
+
+/** A macro with the same text, under another name, in the header where the old one stood. */
+function findSameMacro(old: HeaderSymbol, now: HeaderIndex): Successor | undefined {
+  if (old.kind !== 'macro' || !old.arity || old.arity.parameters === 0) return undefined;
+  const text = expansionOf(old);
+  if (text === undefined || text.length < 12) return undefined;
+  for (const { name, kind } of now.namesIn(old.header)) {
+    if (kind !== 'macro' || name === old.name) continue;
+    const symbol = findLive(now, name, ['macro']).find((one) => one.header === old.header);
+    if (!symbol || expansionOf(symbol) !== text) continue;
+    return { name, confidence: 'verified', reason: 'the new macro has the same text', symbol };
+  }
+  return undefined;
+}
+
+/** A macro's text with its parameters numbered, blanks left out. */
+function expansionOf(macro: HeaderSymbol): string | undefined {
+  const parts = macroParts(macro);
+  if (!parts) return undefined;
+  let { body } = parts;
+  for (const [at, name] of parts.names.entries())
+    body = body.replace(new RegExp(`\\b${name}\\b`, 'g'), `$${at + 1}`);
+  return body.replace(/\s+/g, '');
+}
+
+/** What the older headers' own comments say: `Deprecated, use foo() instead.` */
+function findInComment(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
+  const comment = before.commentOf(old);
+  if (comment === undefined || !comment.includes(old.name)) return undefined;
+  const advice =
+    /(?:deprecated|obsolete|do not use|don't use|should not be used)[^.]*?[.,;:\s]\s*(?:please |new code should )?use\s+@?(\w+)(?:\(\))?/i.exec(
+      comment,
+    ) ?? /\b(?:use|prefer)\s+@?(\w+)(?:\(\))?\s+instead/i.exec(comment);
+  const name = advice?.[1];
+  if (name === undefined || name === old.name) return undefined;
+  const [symbol] = findLive(now, name);
+  return (
+    symbol && { name, confidence: 'likely', reason: 'the comment at the old declaration says so', symbol }
+  );
+}
+
+const enough = 0.72;
+const ahead = 0.06;
+
+/** A name that the older kernel's header did not have, with a like name and the same signature. */
+function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
+  const known = new Set(before.namesIn(old.header).map((one) => one.name));
+  const scored: { readonly symbol: HeaderSymbol; readonly score: number }[] = [];
+  const kinds: readonly HeaderSymbol['kind'][] = ['function', 'inline', 'macro'].includes(old.kind)
+    ? ['function', 'inline', 'macro']
+    : [old.kind];
+  for (const { name, kind } of now.namesIn(old.header)) {
+    if (!kinds.includes(kind) || name === old.name) continue;
+    const like = similarity(old.name, name);
+    const fresh = !known.has(name) && !before.has(name);
+    if (like < (fresh ? 0.2 : 0.6)) continue;
+    const symbol = findLive(now, name, [kind]).find((one) => one.header === old.header);
+    if (!symbol) continue;
+    scored.push({ symbol, score: like * 0.6 + (fresh ? 0.15 : 0) + signatureScore(old, symbol) });
+  }
+  scored.sort((a, b) => b.score - a.score);
+  const [best] = scored;
+  // A function and a macro around it have one name.
+  const second = scored.find((one) => one.symbol.name !== best?.symbol.name);
+  if (!best || best.score < enough || best.score - (second?.score ?? 0) < ahead) return undefined;
+  const same = sameSignature(old.signature, best.symbol.signature);
+  const reason = `it is ${before.has(best.symbol.name) ? '' : 'new '}in the same header, ${same ? 'takes and gives the same' : 'and has a like name'}`;
+  return { name: best.symbol.name, confidence: 'likely', reason, symbol: best.symbol };
+}
+
+function signatureScore(old: HeaderSymbol, candidate: HeaderSymbol): number {
+  if (sameSignature(old.signature, candidate.signature)) {
+    // `void (void)` is shared by too many to say anything.
+    return old.signature && textOfSignature(old.signature).length > 24 ? 0.35 : 0.2;
+  }
+  if (old.arity && candidate.arity?.parameters === old.arity.parameters) return 0.15;
+  return 0;
+}
