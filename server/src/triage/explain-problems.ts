@@ -1,8 +1,8 @@
 import { compareReleases } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Cause } from './cause.ts';
-import type { Change } from './changes/change.ts';
-import { causeOfChange, fitsPattern } from './changes/match-change.ts';
+import type { Change } from './change.ts';
+import { causeOfChange, fitsPattern } from './change-cause.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
 import type { MessageShape } from './messages/message-shape.ts';
@@ -47,9 +47,10 @@ export function explainProblems(
     if (!failing) return build.problems.map((problem) => ({ kernel: build.kernel, problem }));
     const others = comparedKernels(build.kernel, builds, means.views);
     const explained = build.problems.map((problem): ExplainedProblem & { readonly shape?: MessageShape } => {
-      const shape = problem.severity === 'information' ? undefined : readShape(problem);
-      if (!shape) return { kernel: build.kernel, problem };
+      const worded = problem.severity === 'information' ? undefined : readShape(problem);
+      if (!worded) return { kernel: build.kernel, problem };
       const scene = sceneOf(problem, failing, others, means);
+      const shape = withMember(worded, scene.line);
       // Many units of one build say the same about the same name.
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
       if (!found.has(key)) found.set(key, findCause(shape, scene, means.changes));
@@ -62,7 +63,17 @@ export function explainProblems(
 
 function findCause(shape: MessageShape, scene: Scene, changes: readonly Change[]): Cause | undefined {
   const others = scene.others.map((view) => view.headers);
-  return causeOfChange(changes, shape, scene.failing.headers, others) ?? inferCause(shape, scene);
+  return causeOfChange(changes, shape, scene.line, scene.failing.headers, others) ?? inferCause(shape, scene);
+}
+
+/** The member that a line initialises or assigns, where the compiler does not name it. */
+function withMember(shape: MessageShape, line: string | undefined): MessageShape {
+  if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
+  const pattern =
+    shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()\.(\w+)\s*=(?!=)/;
+  const [, object, member] = pattern.exec(line) ?? [];
+  if (member === undefined) return shape;
+  return { ...shape, member, ...(object && { object }) };
 }
 
 function sceneOf(
@@ -126,13 +137,13 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   const { problem, shape } = one;
   if (problem.file !== root.problem.file || problem === root.problem) return false;
   const change = changes.find((known) => known.id === root.cause?.id);
-  if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern))) return true;
-  if (one.cause?.id === root.cause?.id) return false;
-  if (problem.line === root.problem.line && (shape ? weak.has(shape.kind) : problem.severity === 'error')) {
-    return one.cause === undefined || weak.has(shape?.kind ?? 'undeclared');
+  const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
+  if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
+  if (problem.line === root.problem.line) {
+    if (!shape) return problem.severity === 'error';
+    return weak.has(shape.kind) || one.cause === undefined || one.cause.id === root.cause?.id;
   }
   // DEFINE_SEMAPHORE(name): what the macro did not define is missing where it is used.
   if (shape?.kind !== 'undeclared' || root.shape?.kind !== 'macro-arguments') return false;
-  const line = readSource(root.problem.file)?.split('\n', root.problem.line)[root.problem.line - 1] ?? '';
-  return new RegExp(`\\b${root.shape.macro}\\s*\\([^)]*\\b${shape.name}\\b`).test(line);
+  return new RegExp(`\\b${root.shape.macro}\\s*\\([^)]*\\b${shape.name}\\b`).test(lineOf(root.problem) ?? '');
 }

@@ -1,8 +1,58 @@
 import { readFileSync } from 'node:fs';
 import type { Change, Form, FormTest } from './change.ts';
-import type { HeaderIndex, HeaderSymbol } from './headers/header-index.ts';
+import { evenType } from './headers/declaration-text.ts';
+import type { HeaderIndex, HeaderPlace, HeaderSymbol } from './headers/header-index.ts';
+import { isLive } from './headers/live-conditions.ts';
 
-const callable = ['function', 'inline', 'macro'] as const;
+/** Where a kernel's headers answer a test: the declaration that fits, `undefined` where none does. */
+export function findForm(test: FormTest, headers: HeaderIndex): FoundForm | undefined {
+  if ('all' in test) {
+    const found = test.all.map((one) => findForm(one, headers));
+    return found.every((one) => one !== undefined)
+      ? (found.find((one) => one.text !== '') ?? found[0])
+      : undefined;
+  }
+  if ('any' in test) {
+    for (const one of test.any) {
+      const found = findForm(one, headers);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if ('not' in test) return findForm(test.not, headers) ? undefined : nowhere;
+  if ('header' in test) {
+    const file = headers.findHeader(test.header);
+    return file === undefined ? undefined : { file, line: 1, text: `#include <${test.header}>` };
+  }
+  if ('in' in test) return findText(test.in, test.matches, headers);
+  if ('struct' in test) {
+    const member = headers.findMember(test.struct, test.member);
+    return member && fitsMember(test, member) ? placed(member) : undefined;
+  }
+  if ('type' in test && !('function' in test)) {
+    return firstLive(
+      test.type.replace(/^(?:struct|union|enum) /, ''),
+      ['struct', 'union', 'enum', 'typedef'],
+      headers,
+    );
+  }
+  if ('constant' in test) {
+    return firstLive(test.constant, ['macro', 'enumerator'], headers, (one) => one.arity === undefined);
+  }
+  if ('macro' in test) {
+    return firstLive(test.macro, ['macro'], headers, (one) => fitsArity(one, test.parameters));
+  }
+  if ('callable' in test) {
+    return firstLive(test.callable, ['function', 'inline', 'macro'], headers, (one) =>
+      fitsArity(one, test.parameters),
+    );
+  }
+  return firstLive(test.function, ['function', 'inline'], headers, (one) => {
+    if ('parameter' in test) return one.signature?.parameters[test.parameter] === evenType(test.type);
+    const returns = test.returns === undefined || one.signature?.returns === evenType(test.returns);
+    return returns && fitsArity(one, test.parameters);
+  });
+}
 
 /** Which form of a change the headers of a kernel take. */
 export function formOf(change: Pick<Change, 'oldForm' | 'newForm'>, headers: HeaderIndex): Form {
@@ -14,56 +64,62 @@ export function formOf(change: Pick<Change, 'oldForm' | 'newForm'>, headers: Hea
 
 /** Whether a kernel's headers pass a test. A text that cannot be read passes none. */
 export function holds(test: FormTest, headers: HeaderIndex): boolean {
-  if ('all' in test) return test.all.every((each) => holds(each, headers));
-  if ('any' in test) return test.any.some((each) => holds(each, headers));
-  if ('not' in test) return !holds(test.not, headers);
-  if ('header' in test) return headers.findHeader(test.header) !== undefined;
-  if ('in' in test) return textMatches(headers.findHeader(test.in), test.matches);
-  if ('type' in test && !('struct' in test) && !('function' in test))
-    return headers.has(test.type, ['struct', 'union', 'enum', 'typedef']);
-  if ('constant' in test)
-    return (
-      headers.has(test.constant, ['enumerator']) ||
-      headers.find(test.constant, ['macro']).some((symbol) => symbol.arity === undefined)
-    );
-  if ('struct' in test) {
-    const member = headers.findMember(test.struct, test.member);
-    return member !== undefined && memberFits(member, test);
-  }
-  if ('function' in test)
-    return headers.find(test.function, ['function', 'inline']).some((symbol) => functionFits(symbol, test));
-  if ('macro' in test)
-    return headers
-      .find(test.macro, ['macro'])
-      .some((symbol) => test.parameters === undefined || symbol.arity?.parameters === test.parameters);
-  if (test.parameters === undefined) return headers.has(test.callable, callable);
-  return headers
-    .find(test.callable, callable)
-    .some((symbol) => (symbol.signature?.parameters.length ?? symbol.arity?.parameters) === test.parameters);
+  return findForm(test, headers) !== undefined;
 }
+
+/** A place in the headers, with its text; the text is empty where a test asks for an absence. */
+export interface FoundForm extends HeaderPlace {
+  readonly text: string;
+}
+
+const nowhere: FoundForm = { file: '', line: 0, text: '' };
 
 type MemberTest = Extract<FormTest, { struct: string }>;
-type FunctionTest = Extract<FormTest, { function: string }>;
 
-function memberFits(member: HeaderSymbol, test: MemberTest): boolean {
-  const { signature } = member;
-  if (test.type !== undefined && member.type !== test.type) return false;
-  if (test.returns !== undefined && signature?.returns !== test.returns) return false;
-  if (test.parameters !== undefined && signature?.parameters.length !== test.parameters) return false;
-  return test.parameter === undefined || signature?.parameters[test.parameter.at] === test.parameter.type;
-}
-
-function functionFits({ signature }: HeaderSymbol, test: FunctionTest): boolean {
-  if ('parameter' in test) return signature?.parameters[test.parameter] === test.type;
-  if (test.returns !== undefined && signature?.returns !== test.returns) return false;
-  return test.parameters === undefined || signature?.parameters.length === test.parameters;
-}
-
-function textMatches(path: string | undefined, pattern: RegExp): boolean {
-  if (path === undefined) return false;
-  try {
-    return pattern.test(readFileSync(path, 'utf8'));
-  } catch {
+function fitsMember(test: MemberTest, member: HeaderSymbol): boolean {
+  if (test.type !== undefined && member.type !== evenType(test.type)) return false;
+  if (test.returns !== undefined && member.signature?.returns !== evenType(test.returns)) return false;
+  if (test.parameters !== undefined && member.signature?.parameters.length !== test.parameters) return false;
+  if (test.parameter && member.signature?.parameters[test.parameter.at] !== evenType(test.parameter.type))
     return false;
+  return true;
+}
+
+function fitsArity(symbol: HeaderSymbol, parameters: number | undefined): boolean {
+  if (parameters === undefined) return true;
+  const takes =
+    symbol.arity ?? (symbol.signature && { parameters: symbol.signature.parameters.length, variadic: false });
+  return (
+    takes !== undefined &&
+    (takes.parameters === parameters || (takes.variadic && takes.parameters <= parameters))
+  );
+}
+
+function firstLive(
+  name: string,
+  kinds: readonly HeaderSymbol['kind'][],
+  headers: HeaderIndex,
+  fits: (symbol: HeaderSymbol) => boolean = () => true,
+): FoundForm | undefined {
+  const found = headers.find(name, kinds).find((symbol) => isLive(symbol, headers) && fits(symbol));
+  return found && placed(found);
+}
+
+function findText(header: string, pattern: RegExp, headers: HeaderIndex): FoundForm | undefined {
+  const file = headers.findHeader(header);
+  if (file === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
   }
+  const match = pattern.exec(text);
+  if (!match) return undefined;
+  const line = text.slice(0, match.index).split('\n').length;
+  return { file, line, text: match[0].split('\n')[0]?.trim() ?? '' };
+}
+
+function placed({ file, line, declaration }: HeaderSymbol): FoundForm {
+  return { file, line, text: declaration };
 }

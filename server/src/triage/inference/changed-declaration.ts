@@ -12,6 +12,7 @@ import {
   textOfSignature,
 } from './scene.ts';
 import { similarity } from './similar-names.ts';
+import { findSuccessor } from './successor.ts';
 
 const callable = ['function', 'inline', 'macro'] as const;
 
@@ -22,8 +23,8 @@ function formOf(symbol: HeaderSymbol): string {
 }
 
 /**
- * Why a call does not fit: the function or macro is declared otherwise in another kernel. `undefined` where all kernels declare it
- * the same, so that the mistake is the source's own. Where `position` (from 1) is given, that parameter has to differ.
+ * Why a call does not fit: the function or macro is declared otherwise in another kernel. Where `position` (from 1) is given, that
+ * parameter has to differ. Where all kernels declare it the same, the declaration alone is shown; `undefined` where there is none.
  */
 export function explainChangedCall(name: string, scene: Scene, position?: number): Cause | undefined {
   const { headers } = scene.failing;
@@ -38,7 +39,12 @@ export function explainChangedCall(name: string, scene: Scene, position?: number
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
-  return undefined;
+  // A stable update may have changed it in all of them; the source may also just be wrong.
+  return inferred({
+    ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'unknown' },
+    summary: `The call does not fit the declaration in <${now.header}>: ${formOf(now)}. No other kernel here declares it otherwise.`,
+    evidence: [evidenceOf(headers, now, 'new')],
+  });
 }
 
 function differs(old: HeaderSymbol, now: HeaderSymbol, position: number | undefined): boolean {
@@ -122,7 +128,11 @@ export function explainMissingMember(struct: string, member: string, scene: Scen
   if (headers.findMember(owner, member)) return undefined;
   for (const other of scene.others) {
     const old = other.headers.findMember(owner, member);
-    if (!old) continue;
+    if (!old) {
+      const macro = explainMissingMemberMacro(owner, member, scene, other);
+      if (macro) return macro;
+      continue;
+    }
     const successor = findMemberSuccessor(owner, old, other.headers, headers);
     const definition = headers.find(owner, ['struct', 'union'])[0];
     const gone = `struct ${owner} has a member ${member} in ${other.headers.release} and none in ${headers.release}.`;
@@ -136,6 +146,32 @@ export function explainMissingMember(struct: string, member: string, scene: Scen
     });
   }
   return undefined;
+}
+
+/** `#define flowi4_tos __fl_common.flowic_tos`: a member that is a macro beside the struct. */
+function explainMissingMemberMacro(
+  owner: string,
+  member: string,
+  scene: Scene,
+  other: KernelView,
+): Cause | undefined {
+  const { headers } = scene.failing;
+  const [struct] = other.headers.find(owner, ['struct', 'union']);
+  const old = other.headers
+    .find(member, ['macro'])
+    .find((macro) => macro.header === struct?.header && !macro.arity);
+  if (!old || headers.has(member, ['macro'])) return undefined;
+  const successor = findSuccessor(old, other.headers, headers);
+  const advice = successor ? ` Probably ${successor.name} takes its place: ${successor.reason}.` : '';
+  return inferred({
+    ...{ id: `${idOf(`${owner} ${member}`)}-gone`, symbol: `struct ${owner}.${member}` },
+    ...{ confidence: successor ? 'likely' : 'unknown', replacement: successor?.name },
+    summary: `${member} is a macro for a member of struct ${owner} in <${old.header}> of ${other.headers.release}, and in no header of ${headers.release}.${advice}`,
+    evidence: [
+      evidenceOf(other.headers, old, 'old'),
+      ...(successor?.symbol ? [evidenceOf(headers, successor.symbol, 'new')] : []),
+    ],
+  });
 }
 
 interface MemberSuccessor {

@@ -52,9 +52,12 @@ export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined
       return explainGplOnly(shape.name, scene);
     case 'missing-namespace':
       return explainMissingNamespace(shape.name, shape.namespace, scene);
+    case 'integer-pointer':
+      return shape.function === undefined ? undefined : explainChangedCall(shape.function, scene);
     case 'unexpected-token':
     case 'void-value':
-    case 'integer-pointer':
+    case 'incompatible-type':
+    case 'invalid-operand':
       // They say nothing by themselves; mostly they follow from another message.
       return undefined;
   }
@@ -62,18 +65,9 @@ export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined
 
 type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
 
-/** A function or value for a member; of an assignment the compiler names no member, the line does. */
-function explainValue(shape: ValueShape, scene: Scene): Cause | undefined {
-  const { expected, actual, object } = shape;
-  const assigned = /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/.exec(scene.line ?? '');
-  const designated = /^\s*\.(\w+)\s*=(?!=)/.exec(scene.line ?? '')?.[1];
-  const member = shape.member ?? (shape.via === 'assignment' ? assigned?.[2] : designated);
+function explainValue({ expected, actual, object, member }: ValueShape, scene: Scene): Cause | undefined {
   if (member === undefined) return undefined;
-  const owner = object ?? (shape.via === 'assignment' ? assigned?.[1] : undefined);
-  return explainChangedMember(
-    { member, expected, actual, ...(owner !== undefined && { object: owner }) },
-    scene,
-  );
+  return explainChangedMember({ member, expected, actual, ...(object !== undefined && { object }) }, scene);
 }
 
 /**

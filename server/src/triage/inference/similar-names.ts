@@ -13,6 +13,26 @@ export function similarity(a: string, b: string): number {
   return Math.max(byWords, byLetters, contained);
 }
 
+/**
+ * Whether one name looks like another name of the same thing: its words in another order, other words before the same last one, more
+ * words behind at least three, or a letter or two. `is_pipe` and `is_folioq` are alike, and not the same.
+ */
+export function isRenaming(a: string, b: string): boolean {
+  const first = a.toLowerCase().split('_').filter(Boolean);
+  const second = b.toLowerCase().split('_').filter(Boolean);
+  const [x, y] = [first.join('_'), second.join('_')];
+  if (x === y) return true;
+  if ([...first].sort().join() === [...second].sort().join()) return true;
+  const shared = first.filter((word) => second.includes(word)).length;
+  if (shared >= 2 && shared * 2 >= Math.min(first.length, second.length) && first.at(-1) === second.at(-1))
+    return true;
+  if (first.length >= 3 && y.startsWith(`${x}_`)) return true;
+  if (first.length === second.length && x.length >= 8 && distance(x, y) <= 2) {
+    return !x.replace(/un/g, '').includes(y.replace(/un/g, '')) || x.includes('un') === y.includes('un');
+  }
+  return false;
+}
+
 /** How many letters are to be put in, taken away or replaced. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 12) return Math.max(a.length, b.length);

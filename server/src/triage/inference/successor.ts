@@ -2,8 +2,8 @@ import type { Confidence } from '../cause.ts';
 import { splitArguments } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
 import { readBody } from '../headers/inline-body.ts';
-import { findLive, sameSignature, textOfSignature } from './scene.ts';
-import { similarity } from './similar-names.ts';
+import { arityOf, findLive, sameSignature, textOfSignature } from './scene.ts';
+import { isRenaming, similarity } from './similar-names.ts';
 
 /** What took a name's place. */
 export interface Successor {
@@ -25,7 +25,7 @@ export function findSuccessor(
   now: HeaderIndex,
 ): Successor | undefined {
   return (
-    findWrapped(old, now) ??
+    findWrapped(old, before, now) ??
     findSameMacro(old, now) ??
     findInComment(old, before, now) ??
     findNeighbour(old, before, now)
@@ -33,12 +33,15 @@ export function findSuccessor(
 }
 
 /** `static inline int del_timer(t) { return timer_delete(t); }`, `#define PDE_DATA(i) pde_data(i)`, `#define OLD NEW`. */
-function findWrapped(old: HeaderSymbol, now: HeaderIndex): Successor | undefined {
+function findWrapped(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
   const called =
     old.kind === 'inline' ? calledByInline(old) : old.kind === 'macro' ? calledByMacro(old) : undefined;
   if (called === undefined || called === old.name) return undefined;
   const [symbol] = findLive(now, called);
   if (!symbol && called !== 'NULL') return undefined;
+  // What it called may take something else by now.
+  const [earlier] = findLive(before, called);
+  if (symbol && (!earlier || arityOf(earlier)?.parameters !== arityOf(symbol)?.parameters)) return undefined;
   return {
     ...{
       name: called,
@@ -54,6 +57,8 @@ function calledByInline(old: HeaderSymbol): string | undefined {
   const call = body === undefined ? undefined : /^(?:return )?(\w+)\((.*)\);?$/.exec(body);
   if (!call) return undefined;
   const names = parameterNames(old.declaration, old.name);
+  // A function without parameters may be short for something else by chance.
+  if (names.length === 0) return undefined;
   return splitArguments(call[2] ?? '').join() === names.join() ? call[1] : undefined;
 }
 
@@ -85,7 +90,14 @@ function calledByMacro(old: HeaderSymbol): string | undefined {
 function findSameMacro(old: HeaderSymbol, now: HeaderIndex): Successor | undefined {
   if (old.kind !== 'macro' || !old.arity || old.arity.parameters === 0) return undefined;
   const text = expansionOf(old);
-  if (text === undefined || text.length < 12) return undefined;
+  // A stub that does nothing is like any other.
+  if (
+    text === undefined ||
+    text.length < 12 ||
+    !/[A-Za-z_]{3,}\(/.test(text.replace(/while\(|typeof\(|sizeof\(/g, ''))
+  ) {
+    return undefined;
+  }
   for (const { name, kind } of now.namesIn(old.header)) {
     if (kind !== 'macro' || name === old.name) continue;
     const symbol = findLive(now, name, ['macro']).find((one) => one.header === old.header);
@@ -121,24 +133,23 @@ function findInComment(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex)
   );
 }
 
-const enough = 0.72;
-const ahead = 0.06;
+const enough = 0.62;
+const ahead = 0.08;
 
-/** A name that the older kernel's header did not have, with a like name and the same signature. */
+/**
+ * A name that the older kernel did not have, in the header where the old one stood, with a like name and the same signature. Names that
+ * both kernels have are something else beside the old one: strlcat() is no strlcpy().
+ */
 function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
-  const known = new Set(before.namesIn(old.header).map((one) => one.name));
   const scored: { readonly symbol: HeaderSymbol; readonly score: number }[] = [];
-  const kinds: readonly HeaderSymbol['kind'][] = ['function', 'inline', 'macro'].includes(old.kind)
-    ? ['function', 'inline', 'macro']
-    : [old.kind];
+  const isCallable = ['function', 'inline', 'macro'].includes(old.kind);
+  const kinds: readonly HeaderSymbol['kind'][] = isCallable ? ['function', 'inline', 'macro'] : [old.kind];
   for (const { name, kind } of now.namesIn(old.header)) {
-    if (!kinds.includes(kind) || name === old.name) continue;
+    if (!kinds.includes(kind) || name === old.name || before.has(name)) continue;
+    if (!isRenaming(old.name, name)) continue;
     const like = similarity(old.name, name);
-    const fresh = !known.has(name) && !before.has(name);
-    if (like < (fresh ? 0.2 : 0.6)) continue;
     const symbol = findLive(now, name, [kind]).find((one) => one.header === old.header);
-    if (!symbol) continue;
-    scored.push({ symbol, score: like * 0.6 + (fresh ? 0.15 : 0) + signatureScore(old, symbol) });
+    if (symbol) scored.push({ symbol, score: like * 0.65 + signatureScore(old, symbol) });
   }
   scored.sort((a, b) => b.score - a.score);
   const [best] = scored;
@@ -146,15 +157,16 @@ function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex)
   const second = scored.find((one) => one.symbol.name !== best?.symbol.name);
   if (!best || best.score < enough || best.score - (second?.score ?? 0) < ahead) return undefined;
   const same = sameSignature(old.signature, best.symbol.signature);
-  const reason = `it is ${before.has(best.symbol.name) ? '' : 'new '}in the same header, ${same ? 'takes and gives the same' : 'and has a like name'}`;
+  const reason = `it is new in the same header${same ? ', takes and gives the same' : ''} and has a like name`;
   return { name: best.symbol.name, confidence: 'likely', reason, symbol: best.symbol };
 }
 
 function signatureScore(old: HeaderSymbol, candidate: HeaderSymbol): number {
-  if (sameSignature(old.signature, candidate.signature)) {
-    // `void (void)` is shared by too many to say anything.
-    return old.signature && textOfSignature(old.signature).length > 24 ? 0.35 : 0.2;
+  if (old.signature && sameSignature(old.signature, candidate.signature)) {
+    // `void (void)` is shared by too many to say much.
+    return textOfSignature(old.signature).length > 24 ? 0.35 : 0.2;
   }
-  if (old.arity && candidate.arity?.parameters === old.arity.parameters) return 0.15;
-  return 0;
+  const [arity, other] = [arityOf(old), arityOf(candidate)];
+  if (old.signature && candidate.signature) return arity?.parameters === other?.parameters ? 0.05 : 0;
+  return arity && other && arity.parameters === other.parameters ? 0.15 : 0;
 }

@@ -104,6 +104,7 @@ const shapes: readonly (readonly [
     ({ position, name = '', how = '' }, problem) => {
       const place = { function: name, position: Number(position) };
       if (how === 'discards') return { kind: 'discarded-qualifier', ...place };
+      if (how.startsWith('makes')) return { kind: 'integer-pointer', function: name };
       return { kind: 'incompatible-argument', ...place, ...expectedArgument(problem) };
     },
   ],
@@ -154,6 +155,18 @@ const shapes: readonly (readonly [
   [
     /^(?:void value not ignored as it ought to be|(?:assigning to|initializing) '[^']+' (?:from|with an expression of) incompatible type 'void')/,
     () => ({ kind: 'void-value' }),
+  ],
+  [
+    // gcc: incompatible types when assigning to type 'T' from type 'U'; … when initializing type 'T' using type 'U'
+    /^incompatible types when (?:assigning to|initializing) type '(?<expected>[^']+)' (?:from|using) type '(?<actual>[^']+)'/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    /^invalid operands to binary (?:\S+|expression) \((?:have )?'(?<left>[^']+)' and '(?<right>[^']+)'\)/,
+    ({ left = '', right = '' }) => ({
+      kind: 'invalid-operand',
+      type: /^(?:struct|union) |_t$/.test(right) ? right : left,
+    }),
   ],
   [
     /^(?:initialization|assignment) (?:of|to) '[^']+' (?:from '[^']+' )?makes (?:integer|pointer) from/,

@@ -1,15 +1,24 @@
-import type { Cause, Evidence } from '../cause.ts';
-import type { HeaderIndex } from '../headers/header-index.ts';
-import type { MessageShape } from '../messages/message-shape.ts';
+import type { Cause, Evidence } from './cause.ts';
 import type { Change, ShapePattern } from './change.ts';
-import { findForm, formOf } from './form-test.ts';
+import { findForm, formOf } from './form.ts';
+import type { HeaderIndex } from './headers/header-index.ts';
+import type { MessageShape } from './messages/message-shape.ts';
 
-/** Whether a shape is one that a pattern describes. */
-export function fitsPattern(shape: MessageShape, pattern: ShapePattern): boolean {
+/** Whether a shape is one that a pattern describes; `line` is the source line of the message, where it is known. */
+export function fitsPattern(shape: MessageShape, pattern: ShapePattern, line: string | undefined): boolean {
+  const fields = shape as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(pattern).every(([key, wanted]) => {
-    const value = (shape as unknown as Readonly<Record<string, unknown>>)[key];
-    if (typeof wanted !== 'string' || !wanted.endsWith('*')) return value === wanted;
-    return typeof value === 'string' && value.startsWith(wanted.slice(0, -1));
+    if (key === 'line') return new RegExp(`(?<!\\w)${wanted}(?!\\w)`).test(line ?? '');
+    const value = fields[key];
+    if (typeof wanted !== 'string' || !wanted.includes('*')) return value === wanted;
+    if (typeof value !== 'string') return false;
+    // Types are full of stars, and a pattern's own stand at its ends.
+    if (value === wanted) return true;
+    const start = wanted.startsWith('*');
+    const end = wanted.endsWith('*');
+    const text = wanted.slice(start ? 1 : 0, end && wanted.length > 1 ? -1 : undefined);
+    if (start && end) return value.includes(text);
+    return start ? value.endsWith(text) : end && value.startsWith(text);
   });
 }
 
@@ -20,11 +29,12 @@ export function fitsPattern(shape: MessageShape, pattern: ShapePattern): boolean
 export function causeOfChange(
   changes: readonly Change[],
   shape: MessageShape,
+  line: string | undefined,
   failing: HeaderIndex,
   others: readonly HeaderIndex[],
 ): Cause | undefined {
   for (const change of changes) {
-    if (!change.explains.some((pattern) => fitsPattern(shape, pattern))) continue;
+    if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
     const form = formOf(change, failing);
     if (form === 'new') return causeOf(change, failing, others);
   }
@@ -51,12 +61,13 @@ function evidenceOf(change: Change, headers: HeaderIndex, form: 'old' | 'new'): 
 
 /** Says so where a kernel has a change of a later version: distributions take them over. */
 function summaryOf(change: Change, failing: HeaderIndex): string {
-  if (change.since === undefined) return change.summary;
+  const said = `${change.title}. ${change.summary} Now: ${change.advice.replaceAll('`', '')}`;
+  if (change.since === undefined) return said;
   const [release, first] = [failing.version, change.since].map((text) => text.split('.').map(Number));
   const [major = 0, minor = 0] = release ?? [];
   const [changedMajor = 0, changedMinor = 0] = first ?? [];
   const early = major < changedMajor || (major === changedMajor && minor < changedMinor);
   return early
-    ? `${change.summary} That came with Linux ${change.since}; ${failing.release} has it, too.`
-    : `${change.summary} That came with Linux ${change.since}.`;
+    ? `${said} That came with Linux ${change.since}; ${failing.release} has it, too.`
+    : `${said} That came with Linux ${change.since}.`;
 }

@@ -1,4 +1,4 @@
-import type { MessageShape } from '../messages/message-shape.ts';
+import type { MessageShape } from './messages/message-shape.ts';
 
 /**
  * One change of the kernel's interface, known by name. The tests decide which form a kernel has; the versions are told to people only,

@@ -1,0 +1,229 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { provideIndex } from '../headers/build-index.ts';
+import { KernelHeaders } from '../headers/kernel-headers.ts';
+import type { MessageShape } from '../messages/message-shape.ts';
+import { parseSymvers } from '../symvers.ts';
+import { inferCause } from './infer-cause.ts';
+import type { KernelView, Scene } from './scene.ts';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'infer-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A kernel whose headers and exports are these texts. */
+function kernel(release: string, headers: Readonly<Record<string, string>>, symvers = ''): KernelView {
+  const files = { 'generated/autoconf.h': '#define CONFIG_ON 1\n', ...headers };
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(root, release, 'include', name);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const tables = provideIndex({ release, buildDir: join(root, release) });
+  return {
+    headers: new KernelHeaders({ release, version: release }, tables),
+    symvers: parseSymvers(join(root, release, 'Module.symvers'), Buffer.from(symvers)),
+  };
+}
+
+function infer(shape: MessageShape, scene: Scene): string {
+  const cause = inferCause(shape, scene);
+  return cause ? `${cause.confidence}: ${cause.symbol} -> ${cause.replacement ?? '?'}` : 'nothing';
+}
+
+const call = (name: string): MessageShape => ({ kind: 'undeclared-function', name });
+
+test('a function that was only another name is replaced for sure, with both declarations', () => {
+  const old = kernel('6.1', {
+    'linux/timer.h':
+      'int timer_delete(struct timer_list *timer);\nstatic inline int del_timer(struct timer_list *timer)\n{\n\treturn timer_delete(timer);\n}\n',
+  });
+  const now = kernel('7.3', { 'linux/timer.h': 'int timer_delete(struct timer_list *timer);\n' });
+  const cause = inferCause(call('del_timer'), { failing: now, others: [old] });
+  expect(cause).toMatchObject({ id: 'del-timer-gone', confidence: 'verified', replacement: 'timer_delete' });
+  expect(
+    cause?.evidence.map(({ kernel: release, line, form, text }) => `${release}:${line} ${form} ${text}`),
+  ).toEqual([
+    '6.1:2 old static inline int del_timer(struct timer_list *timer)',
+    '7.3:1 new int timer_delete(struct timer_list *timer)',
+  ]);
+});
+
+test('a macro that comes back under another name is known by its text', () => {
+  const text = '(var, t, field) container_of(t, typeof(*var), field)\n';
+  const old = kernel('6.12', { 'linux/timer.h': `#define from_timer${text}` });
+  const now = kernel('7.3', {
+    'linux/timer.h': `#define timer_container_of${text}#define other(x) foo(x)\n`,
+  });
+  expect(infer(call('from_timer'), { failing: now, others: [old] })).toBe(
+    'verified: from_timer -> timer_container_of',
+  );
+});
+
+test('a new neighbour with a like name and the same signature is likely; an old one is none, and an unlike one neither', () => {
+  const copy = '(char *to, const char *from, size_t size);\n';
+  const old = kernel('6.1', {
+    'linux/string.h': `size_t strlcpy${copy}size_t strlcat${copy}`,
+    'linux/fs.h':
+      'int thaw_bdev(struct block_device *bdev);\nint iov_iter_is_pipe(const struct iov_iter *i);\n',
+  });
+  const now = kernel('7.3', {
+    'linux/string.h': `size_t strlcat${copy}`,
+    'linux/fs.h':
+      'int bdev_thaw(struct block_device *bdev);\nint iov_iter_is_folioq(const struct iov_iter *i);\n',
+  });
+  const scene = { failing: now, others: [old] };
+  expect(infer(call('thaw_bdev'), scene)).toBe('likely: thaw_bdev -> bdev_thaw');
+  expect(infer(call('strlcpy'), scene)).toBe('unknown: strlcpy -> ?');
+  expect(infer(call('iov_iter_is_pipe'), scene)).toBe('unknown: iov_iter_is_pipe -> ?');
+});
+
+test("a name that no kernel knows is the user's own", () => {
+  const both = [
+    kernel('6.1', { 'linux/a.h': 'int a(void);\n' }),
+    kernel('7.3', { 'linux/a.h': 'int a(void);\n' }),
+  ] as const;
+  const scene = { failing: both[1], others: [both[0]] };
+  expect(infer(call('my_own'), scene)).toBe('nothing');
+  expect(infer({ kind: 'undeclared', name: 'i' }, scene)).toBe('nothing');
+  expect(infer({ kind: 'no-member', struct: 'struct mine', member: 'x' }, scene)).toBe('nothing');
+  expect(infer({ kind: 'missing-header', header: 'mine.h' }, scene)).toBe('nothing');
+});
+
+test('what the configuration hides is told by its symbol', () => {
+  const hidden = kernel('6.1', {
+    'linux/a.h': '#ifdef CONFIG_OFF\nint off(void);\n#endif\n#ifdef CONFIG_ON\nint on(void);\n#endif\n',
+  });
+  const cause = inferCause(call('off'), { failing: hidden, others: [] });
+  expect(cause?.summary).toContain('only where defined(CONFIG_OFF)');
+  expect(infer(call('on'), { failing: hidden, others: [], text: '#include <linux/a.h>\n' })).toBe('nothing');
+  expect(infer(call('on'), { failing: hidden, others: [], text: '' })).toBe(
+    'likely: on -> #include <linux/a.h>',
+  );
+});
+
+test('a member that changed its type is proven by both kernels and the message', () => {
+  const driver = (returns: string) => ({
+    'linux/platform_device.h': `struct platform_driver {\n\t${returns} (*remove)(struct platform_device *);\n};\n`,
+  });
+  const scene = {
+    failing: kernel('7.3', driver('void')),
+    others: [kernel('6.1', driver('int'))],
+    text: 'static struct platform_driver mine = {\n',
+  };
+  const shape: MessageShape = {
+    ...{ kind: 'incompatible-value', via: 'initialization', object: 'mine', member: 'remove' },
+    ...{ expected: 'void (*)(struct platform_device *)', actual: 'int (*)(struct platform_device *)' },
+  };
+  expect(infer(shape, scene)).toBe(
+    'verified: struct platform_driver.remove -> void (*)(struct platform_device *)',
+  );
+  // The value is of a third type: the change is there, and whether it is the reason is not sure.
+  expect(infer({ ...shape, actual: 'long int (*)(struct platform_device *)' }, scene)).toMatch(/^likely/);
+  expect(infer(shape, { ...scene, others: [scene.failing] })).toBe('nothing');
+});
+
+test('members that went, that were renamed, and that rose out of a struct inside', () => {
+  const old = kernel('6.1', {
+    'linux/a.h':
+      'struct wrap {\n\tstruct device_driver driver;\n};\nstruct usb_driver {\n\tstruct wrap drvwrap;\n\tint (*probe)(struct x *, int);\n\tint (*probe_new)(struct x *);\n\tstruct rw_semaphore mmap_sem;\n\tlong gone;\n};\n',
+  });
+  const now = kernel('7.3', {
+    'linux/a.h':
+      'struct usb_driver {\n\tstruct device_driver driver;\n\tint (*probe)(struct x *);\n\tstruct rw_semaphore mmap_lock;\n};\n',
+  });
+  const member = (name: string) =>
+    infer({ kind: 'no-member', struct: 'struct usb_driver', member: name }, { failing: now, others: [old] });
+  expect(member('drvwrap')).toBe('verified: struct usb_driver.drvwrap -> driver');
+  expect(member('probe_new')).toBe('verified: struct usb_driver.probe_new -> probe');
+  expect(member('mmap_sem')).toBe('likely: struct usb_driver.mmap_sem -> mmap_lock');
+  expect(member('gone')).toBe('unknown: struct usb_driver.gone -> ?');
+});
+
+test('a call that does not fit any more, of a function and of a macro that became one', () => {
+  const old = kernel('6.1', {
+    'linux/a.h': '#define class_create(owner, name) f(owner, name)\nint kernel_bind(struct sockaddr *a);\n',
+  });
+  const now = kernel('7.3', {
+    'linux/a.h':
+      'struct class *class_create(const char *name);\nint kernel_bind(struct sockaddr_unsized *a);\n',
+  });
+  const scene = { failing: now, others: [old] };
+  expect(infer({ kind: 'argument-count', function: 'class_create', few: false }, scene)).toBe(
+    'verified: class_create -> struct class * class_create(const char *)',
+  );
+  expect(infer({ kind: 'incompatible-argument', function: 'kernel_bind', position: 1 }, scene)).toBe(
+    'verified: kernel_bind -> int kernel_bind(struct sockaddr_unsized *)',
+  );
+  expect(infer({ kind: 'argument-count', function: 'kernel_bind', few: true }, scene)).toBe(
+    'unknown: kernel_bind -> ?',
+  );
+});
+
+test('a member that became constant, with the function that sets it', () => {
+  const old = kernel('6.1', { 'linux/mm.h': 'struct vm_area_struct {\n\tunsigned long vm_flags;\n};\n' });
+  const now = kernel('7.3', {
+    'linux/mm.h':
+      'struct vm_area_struct {\n\tconst unsigned long vm_flags;\n};\nstatic inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)\n{\n}\n',
+  });
+  const scene = { failing: now, others: [old], text: 'struct vm_area_struct *vma;\n' };
+  expect(infer({ kind: 'read-only', target: 'vma->vm_flags' }, scene)).toBe(
+    'likely: struct vm_area_struct.vm_flags -> vm_flags_set',
+  );
+});
+
+test('a header that moved, with what it declares', () => {
+  const text =
+    '#ifndef U_H\n#define U_H\nint get_unaligned_le32(void *p);\nint put_unaligned_le32(void *p);\n#endif\n';
+  const old = kernel('6.1', { 'asm/unaligned.h': text, 'linux/genhd.h': 'int g(void);\n' });
+  const now = kernel('7.3', { 'linux/unaligned.h': text, 'linux/stdarg.h': '' });
+  const scene = { failing: now, others: [old] };
+  const header = (name: string) => infer({ kind: 'missing-header', header: name }, scene);
+  expect(header('asm/unaligned.h')).toBe('verified: asm/unaligned.h -> #include <linux/unaligned.h>');
+  expect(header('linux/genhd.h')).toBe('unknown: linux/genhd.h -> ?');
+  expect(header('stdarg.h')).toBe('likely: stdarg.h -> #include <linux/stdarg.h>');
+});
+
+test('exports: not any more, for the GPL only, in a namespace', () => {
+  const header = { 'linux/a.h': 'int a(void);\n' };
+  const old = kernel(
+    '6.1',
+    { ...header, 'linux/module.h': '#define MODULE_IMPORT_NS(ns) MODULE_INFO(import_ns, __stringify(ns))\n' },
+    '0x1\ta\tvmlinux\tEXPORT_SYMBOL\t\n0x2\tdma_buf_get\tvmlinux\tEXPORT_SYMBOL\t\n',
+  );
+  const now = kernel(
+    '7.3',
+    { ...header, 'linux/module.h': '#define MODULE_IMPORT_NS(ns) MODULE_INFO(import_ns, ns)\n' },
+    '0x2\tdma_buf_get\tvmlinux\tEXPORT_SYMBOL_GPL\tDMA_BUF\n',
+  );
+  const scene = { failing: now, others: [old] };
+  expect(inferCause({ kind: 'undefined-symbol', name: 'a' }, scene)?.summary).toBe(
+    '7.3 declares a in <linux/a.h> and does not export it to modules. 6.1 exports it from the kernel itself.',
+  );
+  expect(infer({ kind: 'undefined-symbol', name: 'mine' }, scene)).toBe('nothing');
+  expect(infer({ kind: 'gpl-only-symbol', name: 'dma_buf_get' }, scene)).toBe(
+    'verified: dma_buf_get -> MODULE_LICENSE("GPL")',
+  );
+  const space: MessageShape = { kind: 'missing-namespace', name: 'dma_buf_get', namespace: 'DMA_BUF' };
+  expect(infer(space, scene)).toBe('verified: dma_buf_get -> MODULE_IMPORT_NS("DMA_BUF");');
+  expect(infer(space, { failing: { headers: old.headers }, others: [] })).toBe(
+    'verified: dma_buf_get -> MODULE_IMPORT_NS(DMA_BUF);',
+  );
+});
+
+test('a kernel whose headers are half removed proves nothing', () => {
+  const old = kernel('6.1', { 'linux/timer.h': 'int del_timer(struct timer_list *timer);\n' });
+  const now = kernel('7.3', {
+    'linux/timer.h': 'int timer_delete(struct timer_list *timer);\nint other(void);\n',
+  });
+  rmSync(join(root, '7.3/include/linux/timer.h'));
+  expect(infer(call('del_timer'), { failing: now, others: [old] })).not.toMatch(/^verified/);
+});
