@@ -49,10 +49,7 @@ const programs: BuildOptions[] = [
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-for (const file of [
-  'web-tree-sitter/web-tree-sitter.wasm',
-  'tree-sitter-bash/tree-sitter-bash.wasm',
-]) {
+for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
   copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
 }
 if (watch) for (const program of programs) await (await context(program)).watch();
