@@ -51,8 +51,8 @@ export interface DirectiveElement {
   /** `maybe`: set on some path only. */
   readonly presence: 'always' | 'maybe';
   /**
-   * Where the assignment that decided stands: all of it before the value, with the subscript and `=`, and the value.
-   * Of an element of an array literal, the name is that of the whole array. Absent when an override file decided.
+   * The name, without its subscript, and the value of the assignment that decided; a loop, `declare` or `read` stands for both
+   * where it decided. Absent when an override file did.
    */
   readonly nameSpan?: Span;
   readonly valueSpan?: Span;

@@ -44,7 +44,7 @@ export function insertBelow(
   lines: readonly string[],
 ): TextEdit | undefined {
   const { nameSpan } = element;
-  if (!nameSpan || /\[(?!\d+\])/.test(conf.text.slice(nameSpan.start, nameSpan.end))) return undefined;
+  if (!nameSpan || /^\[(?!\d+\])/.test(conf.text.slice(nameSpan.end, nameSpan.end + 20))) return undefined;
   const assignment = findAssignmentAt(conf, nameSpan.start);
   if (!assignment || isInLoop(assignment.parent)) return undefined;
   const lineStart = conf.text.lastIndexOf('\n', nameSpan.start - 1) + 1;
@@ -113,6 +113,6 @@ function deleteLines(conf: Conf, { start, end }: Span): TextEdit | undefined {
 
 /** How the file writes the subscript of an element: `[0]`, or nothing where its neighbour has none either. */
 export function subscriptLike(conf: Conf, neighbour: DirectiveElement | undefined, index: number): string {
-  const name = neighbour?.nameSpan && conf.text.slice(neighbour.nameSpan.start, neighbour.nameSpan.end);
-  return index === 0 && name !== undefined && !name.includes('[') ? '' : `[${index}]`;
+  const { nameSpan } = neighbour ?? {};
+  return index === 0 && nameSpan && conf.text[nameSpan.end] !== '[' ? '' : `[${index}]`;
 }

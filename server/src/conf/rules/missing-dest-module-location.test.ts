@@ -60,4 +60,14 @@ describe('missing-dest-module-location', () => {
       'PACKAGE_NAME=a\r\nPACKAGE_VERSION=1\r\nBUILT_MODULE_NAME=a\r\nDEST_MODULE_LOCATION="/updates/dkms"',
     );
   });
+
+  it.each([
+    ['BUILT_MODULE_NAME[0]="a"', 'DEST_MODULE_LOCATION[0]="/updates/dkms"'],
+    ['BUILT_MODULE_NAME="a"', 'DEST_MODULE_LOCATION="/updates/dkms"'],
+  ])('has a number in brackets where its neighbour has one: %s', async (neighbour, added) => {
+    const text = `PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\n${neighbour}\n`;
+    expect(await fixRule('missing-dest-module-location', text, { version: '3.4.3' })).toBe(
+      `${text}${added}\n`,
+    );
+  });
 });
