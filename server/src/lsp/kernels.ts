@@ -17,17 +17,31 @@ export class KernelNews {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #new: NewKernels;
+  /** What follows another search. */
+  #searched: () => void = () => {};
 
   /** `known`: the releases that are no news to this client; see `InitializationOptions.knownKernels`. */
   constructor(connection: Connection, engine: Engine, known: readonly string[] | undefined) {
     this.#connection = connection;
     this.#engine = engine;
-    this.#new = new NewKernels({ ...(known && { known }), appeared: (kernels) => this.#appeared(kernels) });
+    this.#new = new NewKernels({
+      ...(known && { known }),
+      appeared: (kernels) => this.#appeared(kernels),
+      lookAgain: () => {
+        engine.forgetKernels();
+        this.#searched();
+      },
+    });
     connection.onRequest(
       requests.kernels,
       async (): Promise<KernelList> => ({ kernels: await this.#describe(await engine.kernels()) }),
     );
     connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
+  }
+
+  /** Calls `searched` when the kernels were forgotten, since headers that were still being written may be complete by now. */
+  onSearched(searched: () => void): void {
+    this.#searched = searched;
   }
 
   /** Tells the client the list as it is now, and what in it is new. */

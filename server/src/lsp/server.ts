@@ -272,12 +272,14 @@ class Session {
       this.#compileDatabaseChanged();
       changed();
     };
+    const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);
+    kernelNews.onSearched(kernelsChangedGuarded);
     const take = async (section: unknown) => {
       const { settings, complaints } = readSettings(section);
       for (const complaint of complaints) connection.console.warn(complaint);
       engine.configure(settings);
       changed();
-      await engine.watchKernels(guarded(connection.console, 'looking for kernels', kernelsChanged), (error) =>
+      await engine.watchKernels(kernelsChangedGuarded, (error) =>
         connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
       );
       await kernelsChanged();

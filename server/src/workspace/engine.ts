@@ -122,11 +122,16 @@ export class Engine {
     await this.#watcher?.close();
     const folders = kernelFolders({ moduleFolders: this.#settings.kernelFolders });
     const look = () => {
-      this.#kernels = undefined;
-      this.#kernelFacts = undefined;
+      this.forgetKernels();
       changed();
     };
     this.#watcher = await watchKernels(folders, look, { onError: complain });
+  }
+
+  /** The next who asks for kernels makes a new search. */
+  forgetKernels(): void {
+    this.#kernels = undefined;
+    this.#kernelFacts = undefined;
   }
 
   /** The release of the selected kernel; `undefined` for none, and for one that is not there. */

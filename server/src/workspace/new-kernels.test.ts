@@ -9,10 +9,13 @@ import { NewKernels } from './new-kernels.ts';
 let folder: string;
 let told: string[];
 let made: NewKernels | undefined;
+/** What another look finds. */
+let again: () => readonly Kernel[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'new-kernels-'));
   told = [];
+  again = () => [];
 });
 afterEach(() => {
   made?.stop();
@@ -28,6 +31,7 @@ function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
 function watching(settledMs: number, known?: readonly string[]): NewKernels {
   made = new NewKernels({
     ...{ settledMs, ...(known && { known }) },
+    lookAgain: () => void made?.look(again()),
     appeared: (kernels) => told.push(kernels.map((one) => one.release).join('+')),
   });
   return made;
@@ -63,6 +67,7 @@ test('one without usable headers is told when it has them', async () => {
 test('headers that are still being written are waited for', async () => {
   const news = watching(300, []);
   const one = kernel('6.1');
+  again = () => [one];
   for (let file = 0; file < 8; file++) {
     writeFileSync(join(one.buildDir, 'include/linux', `${file}.h`), '');
     await news.look([one]);
@@ -70,4 +75,26 @@ test('headers that are still being written are waited for', async () => {
   }
   expect(told).toEqual([]);
   await expect.poll(() => told, { timeout: 2000 }).toEqual(['6.1']);
+});
+
+test('headers that can’t be used yet are looked at again while they are being written, and no longer', async () => {
+  const one = kernel('6.1', 'broken');
+  let looks = 0;
+  again = () => {
+    looks++;
+    return [looks < 3 ? one : { ...one, status: 'ready' }];
+  };
+  const news = watching(200, []);
+  const writing = setInterval(
+    () => writeFileSync(join(one.buildDir, 'include/linux', `${Date.now()}.h`), ''),
+    50,
+  );
+  await news.look([one]);
+  await expect.poll(() => looks, { timeout: 3000 }).toBe(3);
+  clearInterval(writing);
+  await expect.poll(() => told, { timeout: 3000 }).toEqual(['6.1']);
+  const last = looks;
+  await news.look([{ ...one, status: 'broken' }]);
+  await delay(400);
+  expect(looks).toBe(last);
 });

@@ -6,6 +6,8 @@ export interface NewKernelsOptions {
   readonly known?: readonly string[];
   /** Called once for each kernel that is news, when its headers are complete. */
   readonly appeared: (kernels: readonly Kernel[]) => void;
+  /** Called when the kernels are to be looked for once more, since headers were still being written. */
+  readonly lookAgain: () => void;
   /** How long headers must be left alone before they count as complete; 5000 unless told. */
   readonly settledMs?: number;
 }
@@ -16,6 +18,7 @@ export interface NewKernelsOptions {
  */
 export class NewKernels {
   readonly #appeared: NewKernelsOptions['appeared'];
+  readonly #lookAgain: NewKernelsOptions['lookAgain'];
   readonly #settledMs: number;
   #known: Set<string> | undefined;
   #waiting: NodeJS.Timeout | undefined;
@@ -23,13 +26,17 @@ export class NewKernels {
   /** Looks follow one another, so that no kernel is told twice. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor({ known, appeared, settledMs = 5000 }: NewKernelsOptions) {
+  constructor({ known, appeared, lookAgain, settledMs = 5000 }: NewKernelsOptions) {
     this.#appeared = appeared;
+    this.#lookAgain = lookAgain;
     this.#settledMs = settledMs;
     this.#known = known && new Set(known);
   }
 
-  /** To be called with each new list of kernels; where headers are still being written, it looks again by itself. */
+  /**
+   * To be called with each new list of kernels. Where headers are still being written, of a kernel that is news or of one that can't be
+   * used yet, it asks for another look when they may be complete: below their upper folders nobody watches them.
+   */
   look(kernels: readonly Kernel[]): Promise<void> {
     this.#last = this.#last.then(() => this.#look(kernels));
     return this.#last;
@@ -45,14 +52,20 @@ export class NewKernels {
     const ready = kernels.filter((kernel) => kernel.status === 'ready');
     this.#known ??= new Set(ready.map((kernel) => kernel.release));
     const known = this.#known;
-    const news = ready.filter((kernel) => !known.has(kernel.release));
-    const ages = await Promise.all(news.map((kernel) => headerAgeMs(kernel.buildDir)));
+    const isNews = (kernel: Kernel) => kernel.status === 'ready' && !known.has(kernel.release);
+    const open = kernels.filter((kernel) => kernel.status !== 'ready' || isNews(kernel));
+    const aged = await Promise.all(
+      open.map(async (kernel) => ({ kernel, ageMs: await headerAgeMs(kernel.buildDir) })),
+    );
     if (this.#isStopped) return;
-    const complete = news.filter((_, at) => (ages[at] ?? 0) >= this.#settledMs);
+    const complete = aged.flatMap(({ kernel, ageMs }) =>
+      isNews(kernel) && ageMs !== undefined && ageMs >= this.#settledMs ? [kernel] : [],
+    );
     for (const kernel of complete) known.add(kernel.release);
     if (complete.length > 0) this.#appeared(complete);
-    if (complete.length === news.length) return;
-    const rest = Math.min(...ages.map((age) => this.#settledMs - age).filter((ms) => ms > 0));
-    this.#waiting = setTimeout(() => void this.look(kernels), rest + 20).unref();
+    const rests = aged.flatMap(({ ageMs }) =>
+      ageMs !== undefined && ageMs < this.#settledMs ? [this.#settledMs - ageMs] : [],
+    );
+    if (rests.length > 0) this.#waiting = setTimeout(this.#lookAgain, Math.min(...rests) + 20).unref();
   }
 }

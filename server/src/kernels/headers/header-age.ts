@@ -17,9 +17,9 @@ const telling = [
 
 /**
  * How long ago the headers in `buildDir` changed last, in milliseconds, as far as a few of their entries tell. Package managers give
- * files the times of their archive, so the time that counts is the one that nobody can set. Zero where nothing is there.
+ * files the times of their archive, so the time that counts is the one that nobody can set. `undefined` where nothing is there.
  */
-export async function headerAgeMs(buildDir: string, now = Date.now()): Promise<number> {
+export async function headerAgeMs(buildDir: string, now = Date.now()): Promise<number | undefined> {
   const times = await Promise.all(
     telling.map((path) =>
       stat(join(buildDir, path)).then(
@@ -29,5 +29,5 @@ export async function headerAgeMs(buildDir: string, now = Date.now()): Promise<n
     ),
   );
   const last = Math.max(...times);
-  return last === 0 ? 0 : Math.max(0, now - last);
+  return last === 0 ? undefined : Math.max(0, now - last);
 }
