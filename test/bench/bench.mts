@@ -5,6 +5,7 @@
 import { measureBuild } from './build-bench.ts';
 import { measureLanguage } from './language-bench.ts';
 import { measureMatrix } from './matrix-bench.ts';
+import { measureOutput } from './output-bench.ts';
 import { measureSave } from './save-bench.ts';
 
 const at = process.argv.indexOf('--only');
@@ -13,3 +14,4 @@ if (!only || only.includes('language')) await measureLanguage();
 if (!only || only.includes('build')) await measureBuild();
 if (!only || only.includes('matrix')) await measureMatrix();
 if (!only || only.includes('save')) await measureSave();
+if (!only || only.includes('output')) await measureOutput();

@@ -160,11 +160,14 @@ export class BuildOutputParser {
 
   #report(found: Problem): void {
     // The staged copy is none of the user's business, and differs from kernel to kernel.
-    const message = found.message.replaceAll(this.#startDir, '.');
+    const message = found.message.includes(this.#startDir)
+      ? found.message.replaceAll(this.#startDir, '.')
+      : found.message;
     const problem = message === found.message ? found : { ...found, message };
     const { file, line, column, severity, code } = problem;
+    if (this.#counts[severity] >= mostProblems) return;
     const key = `${file}\0${line}\0${column}\0${severity}\0${message}\0${code}\0${problem.object}`;
-    if (this.#counts[severity] >= mostProblems || this.#seen.has(key)) return;
+    if (this.#seen.has(key)) return;
     this.#counts[severity]++;
     this.#seen.add(key);
     // Parts of a string hold on to the whole in V8: a copy lets go of the text that the problem was read from.

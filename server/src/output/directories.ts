@@ -17,6 +17,7 @@ const kernelFolder =
   /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
 
 const rememberedPaths = 1000;
+const rememberedFolders = 50;
 
 /** What make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
 const change = /^(Entering|Leaving) directory [`'](.+)'$/;
@@ -42,8 +43,10 @@ export class Directories {
   readonly #open: string[][] = [];
   /** What printed paths were resolved to: headers come again and again. */
   readonly #absolute = new Map<string, string>();
-  /** The same for the current folder. */
-  readonly #relative = new Map<string, string>();
+  /** The same for paths that are relative to a folder, which make enters again and again. */
+  readonly #relative = new Map<string, Map<string, string>>();
+  /** The folder entered last; `undefined` before the first, and `null` where it must be looked up. */
+  #entered: string | undefined | null = undefined;
 
   constructor({ paths, startDir, kernelDir }: BuildPlaces) {
     this.#paths = paths;
@@ -54,7 +57,9 @@ export class Directories {
 
   /** Takes what make of a level said; false when it is not about a change of folder. */
   read(level: number, text: string): boolean {
-    const english = change.exec(text);
+    const first = text.charCodeAt(0);
+    // E and L, as in English.
+    const english = first === 0x45 || first === 0x4c ? change.exec(text) : undefined;
     if (english?.[2]) {
       this.#change(level, english[2], english[1] === 'Entering');
       return true;
@@ -74,7 +79,7 @@ export class Directories {
   }
 
   #change(level: number, dir: string, enter: boolean): void {
-    this.#relative.clear();
+    this.#entered = null;
     // The levels of make end at a hundred or so; a line that claims more is no line of make.
     if (level > 1000) return;
     while (this.#open.length <= level) this.#open.push([]);
@@ -89,6 +94,11 @@ export class Directories {
   }
 
   get #current(): string | undefined {
+    if (this.#entered === null) this.#entered = this.#lookUp();
+    return this.#entered;
+  }
+
+  #lookUp(): string | undefined {
     for (let level = this.#open.length - 1; level >= 0; level--) {
       const dir = this.#open[level]?.at(-1);
       if (dir !== undefined) return dir;
@@ -98,15 +108,24 @@ export class Directories {
 
   /** The absolute file behind a printed path: in the user's source where it can be mapped there. */
   resolve(path: string): string {
-    const absolute = path.startsWith('/');
-    const resolved = absolute ? this.#absolute : this.#relative;
+    const isAbsolute = path.startsWith('/');
+    const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
     const known = resolved.get(path);
     if (known !== undefined) return known;
     const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
-    const file = this.#paths.toSource(absolute ? posix.normalize(path) : posix.join(from, path));
+    const file = this.#paths.toSource(isAbsolute ? posix.normalize(path) : posix.join(from, path));
     if (resolved.size >= rememberedPaths) resolved.clear();
     resolved.set(path, file);
     return file;
+  }
+
+  #relativeTo(folder: string): Map<string, string> {
+    const known = this.#relative.get(folder);
+    if (known) return known;
+    if (this.#relative.size >= rememberedFolders) this.#relative.clear();
+    const fresh = new Map<string, string>();
+    this.#relative.set(folder, fresh);
+    return fresh;
   }
 
   /** Whether a resolved file is the user's, not the kernel's or the system's. */

@@ -16,6 +16,24 @@ const missingCommand =
 /** Signals that a build does not get from its user. */
 const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;
 
+/** A look at the end of a line, which most lines fail. */
+function mayMissCommand(line: string): boolean {
+  const last = line.charCodeAt(line.length - 1);
+  // d, y, r
+  if (last !== 0x64 && last !== 0x79 && last !== 0x72) return false;
+  return (
+    line.endsWith('found') || line.endsWith('directory') || line.endsWith('denied') || line.endsWith('error')
+  );
+}
+
+/** Its name begins the line, or the last part of a path does. */
+function mayBeSpoken(line: string): boolean {
+  const first = line.charCodeAt(0);
+  // m, g
+  if (first === 0x6d || first === 0x67) return line.startsWith('make') || line.startsWith('gmake');
+  return first === 0x2f || first === 0x2e || /^\w+\//.test(line) ? /\/g?make\b/.test(line) : false;
+}
+
 /** The first recipe that failed, in make's words. */
 interface Failure {
   readonly file: string;
@@ -43,12 +61,13 @@ export class MakeReader implements ToolReader {
   }
 
   read(line: string): Answer {
-    if (/(?:found|directory|denied|error)$/.test(line) && missingCommand.test(line)) {
+    if (mayMissCommand(line) && missingCommand.test(line)) {
       this.#missing = line.replace(/^(?:\S*\/)?(?:\w+(?:\[\d+\])?): (?:(?:line )?\d+: )?/, '');
       return 'finished';
     }
-    const match = line.includes('make') ? spoken.exec(line) : undefined;
+    const match = mayBeSpoken(line) ? spoken.exec(line) : undefined;
     if (match) return this.#spoken(Number(match[1] ?? 0), match[2] ?? '');
+    if (!/akefile|Kbuild|\.mk:/.test(line) && !line.includes(': *** ')) return 'not-mine';
     const atLine = line.includes(': *** ') ? stopAtLine.exec(line) : undefined;
     if (atLine) {
       this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BuildOutputParser } from '../../server/src/output/build-output.ts';
+import { mapPrefix } from '../../server/src/output/path-mapping.ts';
+import { median } from './statistics.ts';
+
+const logs = path.resolve(import.meta.dirname, '..', 'logs');
+const size = 200 * 1024 * 1024;
+/** What a pipe gives at a time. */
+const pieceLength = 64 * 1024;
+const rounds = 3;
+
+/** The pattern of `$gcc`, which VS Code's C/C++ extension gives to tasks and VS Code tries on each line. */
+const gccMatcher = /^(.*?):(\d+):(\d*):?\s+(?:fatal\s+)?(warning|error):\s+(.*)$/;
+
+/** The parser over 200 MB of what builds print, against the pattern that editors try on each line of a task, in turn. */
+export async function measureOutput(): Promise<void> {
+  const captured = readdirSync(logs)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => readFileSync(path.join(logs, name), 'utf8'));
+  const dense = captured.join('');
+  const units = Array.from({ length: 400 }, (_, at) => `  CC [M]  /build/m/unit${at}.o\n`).join('');
+  measure('diagnostics-dense', dense);
+  measure('a few diagnostics among the lines of a big build', units + (captured[0] ?? ''));
+}
+
+function measure(title: string, text: string): void {
+  const repeated = text.repeat(Math.ceil((4 * 1024 * 1024) / text.length));
+  const pieces = Array.from({ length: Math.ceil(repeated.length / pieceLength) }, (_, at) =>
+    // A copy, as what comes from a pipe is: a piece of a bigger string is slower to look at.
+    Buffer.from(repeated.slice(at * pieceLength, (at + 1) * pieceLength)).toString(),
+  );
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  let heap = 0;
+  for (let round = 0; round < rounds; round++) {
+    ours.push(
+      speed(pieces, () => {
+        const parser = new BuildOutputParser({
+          paths: mapPrefix(['/build/m'], '/source'),
+          startDir: '/build/m',
+          kernelDir: '/kernel',
+        });
+        return (piece) => {
+          parser.write(piece);
+          heap = Math.max(heap, process.memoryUsage().heapUsed);
+        };
+      }),
+    );
+    theirs.push(
+      speed(pieces, () => {
+        let rest = '';
+        return (piece) => {
+          const lines = (rest + piece).split('\n');
+          rest = lines.pop() ?? '';
+          for (const line of lines) gccMatcher.exec(line);
+        };
+      }),
+    );
+  }
+  const ratios = ours.map((one, round) => one / (theirs[round] ?? Number.NaN));
+  console.log(
+    `output, ${title}: ${median(ours).toFixed(0)} MB/s over ${size / 1024 / 1024} MB (aim 100), VS Code's gcc pattern ${median(theirs).toFixed(0)} MB/s; ` +
+      `ratio ${median(ratios).toFixed(2)} (${rounds} pairs); at most ${(heap / 1024 / 1024).toFixed(0)} MB of heap`,
+  );
+}
+
+/** MB a second of the processor's time: other programs that run meanwhile take none of it. */
+function speed(pieces: readonly string[], begin: () => (piece: string) => void): number {
+  const write = begin();
+  const began = process.cpuUsage();
+  let written = 0;
+  for (let at = 0; written < size; at++) {
+    const piece = pieces[at % pieces.length] ?? '';
+    write(piece);
+    written += piece.length;
+  }
+  const { user, system } = process.cpuUsage(began);
+  return written / 1024 / 1024 / ((user + system) / 1e6);
+}
