@@ -135,6 +135,34 @@ describe('the place', () => {
     );
   });
 
+  test('a message in a kernel header without a macro stands at the line that includes it, also where gcc says the chain once', () => {
+    const output = lines(
+      'In file included from /kernel/include/linux/b.h:7,',
+      '                 from /build/m/own.h:2,',
+      '                 from /build/m/a.c:1:',
+      "/kernel/include/linux/x.h:3:10: error: unknown type name 'u99'",
+      '    3 | u99 x;',
+      '      | ^~~',
+      "/kernel/include/linux/x.h:4:10: error: unknown type name 'u98'",
+      "/build/m/a.c:9:2: error: 'x' undeclared",
+      "/kernel/include/linux/x.h:5:10: error: unknown type name 'u97'",
+    );
+    expect(problemsIn(output)).toBe(
+      [
+        "/source/own.h:2: error: unknown type name 'u99' {gcc}",
+        '    /kernel/include/linux/x.h:3:10: reported here',
+        '    /kernel/include/linux/b.h:7: included from here',
+        '    /source/a.c:1: included from here',
+        "/source/own.h:2: error: unknown type name 'u98' {gcc}",
+        '    /kernel/include/linux/x.h:4:10: reported here',
+        '    /kernel/include/linux/b.h:7: included from here',
+        '    /source/a.c:1: included from here',
+        "/source/a.c:9:2: error: 'x' undeclared {gcc}",
+        "/kernel/include/linux/x.h:5:10: error: unknown type name 'u97' {gcc}",
+      ].join('\n'),
+    );
+  });
+
   test('a header of the user is the place, with the files that lead to it', () => {
     const output = lines(
       "make[1]: Entering directory '/build/m'",
@@ -246,8 +274,8 @@ describe('clang', () => {
     );
     expect(problemsIn(output)).toBe(
       [
-        "/kernel/include/linux/x.h:3:10-15: error: 'y.h' file not found {clang}",
-        '    /source/a.c:1: included from here',
+        "/source/a.c:1: error: 'y.h' file not found {clang}",
+        '    /kernel/include/linux/x.h:3:10: reported here',
         '    /kernel/include/linux/module.h:22: included from here',
       ].join('\n'),
     );

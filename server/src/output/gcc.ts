@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { CaretReader } from './caret.ts';
 import { readFixIt } from './fix-its.ts';
-import type { FixEdit, Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
+import { type Draft, problemOf, type Spot } from './gcc-problem.ts';
+import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
@@ -46,30 +47,6 @@ const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
 const keptNotes = 100;
 const keptWaiting = 1000;
 
-interface Spot {
-  readonly file: string;
-  readonly line: number;
-  readonly column?: number;
-  endColumn?: number;
-  readonly users: boolean;
-  readonly message: string;
-}
-
-interface Draft {
-  readonly severity: ProblemSeverity;
-  readonly code?: string;
-  readonly tool: Tool;
-  readonly message: string;
-  continued: string;
-  readonly spot: Spot;
-  readonly notes: Spot[];
-  readonly edits: FixEdit[];
-  readonly inlined: readonly Spot[];
-  readonly chain: readonly RelatedPlace[];
-  /** A test program of a configure script: its errors are answers, not mistakes. */
-  readonly probe: boolean;
-}
-
 /**
  * gcc 8 to 15, clang 11 to 19, their assembler, and sparse, which prints the same shape. Notes and include chains become related
  * places; a message in a kernel header that was reached through a macro or an inline function of the user's file stands at the user's
@@ -81,7 +58,9 @@ export class GccReader implements ToolReader {
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
   #draft: Draft | undefined;
-  #chain: RelatedPlace[] = [];
+  #chain: Spot[] = [];
+  /** gcc prints the chain of a header before the first of its messages only. */
+  #header: { readonly file: string; readonly chain: readonly Spot[] } | undefined;
   #inlined: Spot[] = [];
   #chainContinues = false;
   #announced = false;
@@ -111,7 +90,7 @@ export class GccReader implements ToolReader {
         // Clang repeats these words for each file of the chain, gcc says them once and goes on with `from`.
         if (this.#chainContinues) this.#compiler = 'clang';
         else this.#chain = [];
-        this.#addToChain(chain[1] ?? '', chain[2] ?? '');
+        this.#addToChain(chain[1] ?? '', chain[2] ?? '', this.#chainContinues);
         this.#chainContinues = true;
         return 'consumed';
       }
@@ -185,7 +164,7 @@ export class GccReader implements ToolReader {
   #readIndented(line: string): Answer {
     const from = this.#chain.length > 0 ? includedFrom.exec(line) : undefined;
     if (from) {
-      this.#addToChain(from[1] ?? '', from[2] ?? '');
+      this.#addToChain(from[1] ?? '', from[2] ?? '', false);
       return 'consumed';
     }
     const call = line.startsWith('    inlined') ? inlined.exec(line) : undefined;
@@ -223,10 +202,19 @@ export class GccReader implements ToolReader {
     return 'consumed';
   }
 
-  #addToChain(path: string, line: string): void {
+  /** gcc goes from the nearest file outwards, clang from the outermost inwards. */
+  #addToChain(path: string, line: string, isNearer: boolean): void {
     if (this.#chain.length >= keptNotes) return;
-    const file = this.#context.directories.resolve(path);
-    this.#chain.push({ file, line: Number(line), message: 'included from here' });
+    const from = this.#spot(path, Number(line), undefined, 'included from here');
+    if (isNearer) this.#chain.unshift(from);
+    else this.#chain.push(from);
+  }
+
+  #chainTo(spot: Spot, printed: readonly Spot[]): readonly Spot[] {
+    const { file } = spot;
+    if (printed.length > 0) this.#header = { file, chain: printed };
+    else if (this.#header?.file !== file) this.#header = undefined;
+    return spot.users ? printed : (this.#header?.chain ?? printed);
   }
 
   #message(path: string, line: number, column: string | undefined, weight: string, text: string): void {
@@ -257,7 +245,7 @@ export class GccReader implements ToolReader {
       notes: [],
       edits: [],
       inlined: inlinedFrom,
-      chain,
+      chain: this.#chainTo(spot, chain),
       probe: isProbe(path, spot.users),
     };
     this.#expectMarks(spot);
@@ -347,47 +335,6 @@ function isProbe(path: string, users: boolean): boolean {
   const name = posix.basename(path);
   if (name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name)) return true;
   return !users && /^(?:\/var)?\/tmp\//.test(path);
-}
-
-function problemOf(draft: Draft): Problem {
-  const { spot } = draft;
-  const home = spot.users ? spot : (usersExpansion(draft) ?? spot);
-  const rehomed = home !== spot;
-  const related: RelatedPlace[] = [];
-  if (rehomed) related.push(placeAt(spot, 'reported here'));
-  for (const note of [...draft.notes, ...draft.inlined]) {
-    if (note !== home) related.push(placeAt(note, note.message));
-  }
-  // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
-  const chain = draft.chain.some((from) => from.file === home.file) ? [] : draft.chain;
-  return {
-    file: home.file,
-    line: home.line,
-    ...(home.column !== undefined && { column: home.column }),
-    ...(home.endColumn !== undefined && { endLine: home.line, endColumn: home.endColumn }),
-    severity: draft.severity,
-    message: draft.message + draft.continued,
-    ...(draft.code !== undefined && { code: draft.code }),
-    tool: draft.tool,
-    related: [...related, ...chain],
-    ...(draft.edits.length > 0 && { edits: draft.edits }),
-  };
-}
-
-/** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
-function usersExpansion(draft: Draft): Spot | undefined {
-  const macro = (note: Spot): boolean =>
-    note.users && /^in expansion of macro\b|^expanded from /.test(note.message);
-  return draft.inlined.find((call) => call.users) ?? draft.notes.find(macro);
-}
-
-function placeAt(spot: Spot, message: string): RelatedPlace {
-  return {
-    file: spot.file,
-    line: spot.line,
-    ...(spot.column !== undefined && { column: spot.column }),
-    message,
-  };
 }
 
 /** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */

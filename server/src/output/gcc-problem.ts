@@ -1,0 +1,76 @@
+import type { FixEdit, Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
+
+/** A place that the compiler named. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+  endColumn?: number;
+  readonly users: boolean;
+  readonly message: string;
+}
+
+/** A message and all that was printed with it so far. */
+export interface Draft {
+  readonly severity: ProblemSeverity;
+  readonly code?: string;
+  readonly tool: Tool;
+  readonly message: string;
+  continued: string;
+  readonly spot: Spot;
+  readonly notes: Spot[];
+  readonly edits: FixEdit[];
+  readonly inlined: readonly Spot[];
+  /** The files that lead to it by their includes, the nearest first. */
+  readonly chain: readonly Spot[];
+  /** A test program of a configure script: its errors are answers, not mistakes. */
+  readonly probe: boolean;
+}
+
+/** What a complete message comes to. */
+export function problemOf(draft: Draft): Problem {
+  const { spot } = draft;
+  const home = spot.users ? spot : (usersExpansion(draft) ?? usersInclude(draft) ?? spot);
+  const rehomed = home !== spot;
+  const related: RelatedPlace[] = [];
+  if (rehomed) related.push(placeAt(spot, 'reported here'));
+  for (const note of [...draft.notes, ...draft.inlined]) {
+    if (note !== home) related.push(placeAt(note, note.message));
+  }
+  // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
+  const leadsHome = draft.chain.some((from) => from.file === home.file) && !draft.chain.includes(home);
+  const chain = leadsHome ? [] : draft.chain.filter((from) => from !== home);
+  return {
+    file: home.file,
+    line: home.line,
+    ...(home.column !== undefined && { column: home.column }),
+    ...(home.endColumn !== undefined && { endLine: home.line, endColumn: home.endColumn }),
+    severity: draft.severity,
+    message: draft.message + draft.continued,
+    ...(draft.code !== undefined && { code: draft.code }),
+    tool: draft.tool,
+    related: [...related, ...chain.map((from) => placeAt(from, from.message))],
+    ...(draft.edits.length > 0 && { edits: draft.edits }),
+  };
+}
+
+/** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
+function usersExpansion(draft: Draft): Spot | undefined {
+  const macro = (note: Spot): boolean =>
+    note.users && /^in expansion of macro\b|^expanded from /.test(note.message);
+  return draft.inlined.find((call) => call.users) ?? draft.notes.find(macro);
+}
+
+/** Without a macro, the line of the user's that brought the foreign header in. */
+function usersInclude(draft: Draft): Spot | undefined {
+  return draft.chain.find((from) => from.users);
+}
+
+function placeAt(spot: Spot, message: string): RelatedPlace {
+  return {
+    file: spot.file,
+    line: spot.line,
+    ...(spot.column !== undefined && { column: spot.column }),
+    message,
+  };
+}
