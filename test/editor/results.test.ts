@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Editor, editorMissing } from '../support/editor.ts';
+import { makeKernelFolder } from '../support/kernel-folder.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { processesAbout } from '../support/processes.ts';
+
+const kernels = testKernels();
+const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
+const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
+const hello = readFileSync(path.join(sample, 'hello.c'), 'utf8');
+/** Builds for old kernels, and does not for new ones. */
+const halfBroken = hello
+  .replace(
+    '\treturn 0',
+    '#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)\n\tgone_since_long(whom);\n#endif\n\treturn 0',
+  )
+  .replace('#include <linux/module.h>', '#include <linux/module.h>\n#include <linux/version.h>');
+const withoutHeaders = '6.99.0-1-amd64';
+
+describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : ''}`, () => {
+  let editor: Editor;
+  let folder: string;
+  let modules: string;
+  let cache: string;
+  const old = kernels?.release61 ?? '';
+  const recent = kernels?.release612 ?? '';
+
+  beforeAll(async () => {
+    if (!kernels) return;
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-results-'));
+    modules = path.join(folder, 'modules');
+    cache = path.join(folder, 'cache');
+    makeKernelFolder(modules, {
+      modulesDir: kernels.modulesDir,
+      releases: [old, recent],
+      withoutHeaders: [withoutHeaders],
+    });
+    editor = await Editor.start({
+      copyOf: sample,
+      files: { 'hello.c': halfBroken },
+      settings: { 'dkms.kernelFolders': [modules], 'dkms.cacheFolder': cache },
+    });
+    await editor.open('dkms.conf');
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(async () => {
+    await editor?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A row of a view of ours, by the begin of what a screen reader says of it. */
+  const row = (spoken: string): Locator =>
+    editor.page
+      .locator(`.custom-view-tree-node-item`)
+      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${spoken}")]`);
+  const inTheme = (theme: string): void => editor.changeSettings({ 'workbench.colorTheme': theme });
+
+  test('the views show the module with its kernels, and what a kernel lacks', async () => {
+    await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
+    await row('Module hello, not built yet').waitFor();
+    await row(`hello for ${recent}: not built yet`).waitFor();
+    await row(`Kernel ${withoutHeaders}, headers are missing`).waitFor();
+    expect(await row(`hello for ${withoutHeaders}`).count()).toBe(0);
+    await editor.screenshot('views');
+  });
+
+  test('a kernel is selected by its row, and then marked', async () => {
+    await row(`Kernel ${old}`).hover();
+    await row(`Kernel ${old}`).getByRole('button', { name: 'Build Against This Kernel' }).click();
+    await row(`Kernel ${old}, selected`).waitFor();
+    await editor.kernelStatus.getByText(old).waitFor();
+  });
+
+  test('a module is built for all kernels with one click, and each row says how that came out', async () => {
+    await row('Module hello').hover();
+    await row('Module hello').getByRole('button', { name: 'Build Module for All Kernels' }).click();
+    await row('Module hello, building').waitFor();
+    await editor.screenshot('views-building');
+    await row(`hello for ${recent}: failed, 1 error`).waitFor({ timeout: 60_000 });
+    await row(`hello for ${old}: built`).waitFor({ timeout: 60_000 });
+    await row('Module hello, 1 built, 1 failed').waitFor();
+    await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
+    await editor.buildStatus.getByText('1 built, 1 failed').waitFor();
+    await editor.screenshot('views-built');
+  });
+
+  test('by keyboard alone, a failed row leads to the error on the line of the user', async () => {
+    await editor.run('DKMS: Focus on Results View');
+    await editor.page.keyboard.press('Home');
+    await editor.page.keyboard.press('ArrowDown');
+    await row(`hello for ${recent}`).and(editor.page.locator('.focused')).waitFor();
+    await editor.page.keyboard.press('Enter');
+    await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'hello.c' }).waitFor();
+    const line = halfBroken.split('\n').findIndex((text) => text.includes('gone_since_long')) + 1;
+    await editor.cursorAt(new RegExp(`^Ln ${line}, Col \\d+ \\(15 selected\\)`)).waitFor();
+    await editor.run('DKMS: Focus on Results View');
+    await editor.page.keyboard.press('ArrowRight');
+    await row('First error: ').waitFor();
+    await editor.page.keyboard.press('ArrowDown');
+    await editor.page.keyboard.press('ArrowDown');
+    await editor.page.keyboard.press('ArrowRight');
+    await row('Module file hello.ko').waitFor();
+    await editor.screenshot('views-first-error');
+  });
+
+  test('an edit above moves the problem, an edit of its line makes it stale, and the rows say so', async () => {
+    await editor.open('hello.c');
+    const problem = await editor.problem('gone_since_long');
+    const line = halfBroken.split('\n').findIndex((text) => text.includes('gone_since_long')) + 1;
+    await problem.filter({ hasText: `Ln ${line}` }).waitFor();
+    await editor.goTo(1, 1);
+    await editor.page.keyboard.type('\n\n');
+    await problem.filter({ hasText: `Ln ${line + 2}` }).waitFor();
+    await row(`hello for ${recent}: edited since, failed`).waitFor();
+    await row(`hello for ${old}: built, edited since`).waitFor();
+    await editor.goTo(line + 2, 1);
+    await editor.page.keyboard.type('//');
+    await problem.filter({ hasText: `edited since the build for ${recent}` }).waitFor();
+    await editor.screenshot('views-stale');
+    inTheme('Default Dark Modern');
+    await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await editor.screenshot('views-stale-dark');
+  });
+
+  test('what failed is built again by one command, which saves first', async () => {
+    await editor.run('DKMS: Build Again What Failed');
+    await row(`hello for ${recent}: built`).waitFor({ timeout: 60_000 });
+    await row(`hello for ${old}: built, edited since`).waitFor();
+    await (await editor.problems()).getByText('No problems have been detected').waitFor();
+    await editor.screenshot('views-rebuilt-dark');
+  });
+
+  test('a build that is cancelled by its row leaves no process behind', async () => {
+    // kbuild waits for a file that never comes.
+    writeFileSync(
+      editor.file('Kbuild'),
+      'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -c 0 -f $(src)/hello.c\n',
+    );
+    await editor.run('DKMS: Build Module for All Kernels');
+    const cell = row(`hello for ${recent}`);
+    await expect
+      .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length, {
+        timeout: 30_000,
+      })
+      .toBe(2);
+    await cell.hover();
+    await cell.getByRole('button', { name: 'Cancel Build' }).click();
+    await row(`hello for ${recent}: cancelled`).waitFor();
+    await expect
+      .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length)
+      .toBe(1);
+    await editor.run('DKMS: Cancel All Builds');
+    await row(`hello for ${old}: cancelled`).waitFor();
+    await expect.poll(() => processesAbout(cache), { timeout: 10_000 }).toEqual([]);
+    await editor.screenshot('views-cancelled');
+  });
+
+  test('in the Test Explorer a kernel is a test, and its failure leads to the line', async () => {
+    writeFileSync(editor.file('Kbuild'), readFileSync(path.join(sample, 'Kbuild')));
+    await editor.open('hello.c');
+    await editor.replaceText(halfBroken);
+    await editor.page.keyboard.press('Control+S');
+    await editor.run('Test: Run All Tests');
+    await editor.run('View: Show Testing');
+    const item = (name: string) =>
+      editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);
+    await item('hello').click();
+    await editor.page.keyboard.press('ArrowRight');
+    await item(`${recent} (Failed)`).waitFor({ timeout: 60_000 });
+    await item(`${old} (Passed)`).waitFor({ timeout: 60_000 });
+    await editor.screenshot('test-explorer');
+    await item(`${recent} (Failed)`).dblclick();
+    await editor.page.locator('.test-output-peek, .zone-widget').first().waitFor();
+    await editor.screenshot('test-explorer-failure');
+    await editor.page.keyboard.press('Escape');
+  });
+
+  test('a kernel whose headers appear is offered, and its build goes into the rows', async () => {
+    await editor.run('View: Show DKMS');
+    const appeared = testRelease('5.10') ?? '';
+    symlinkSync(path.join(kernels?.modulesDir ?? '', appeared), path.join(modules, appeared));
+    const offer = editor.notifications.filter({ hasText: `The headers of ${appeared} were installed` });
+    await offer.waitFor();
+    await editor.screenshot('new-kernel');
+    await offer.getByRole('button', { name: 'Build', exact: true }).click();
+    await row(`hello for ${appeared}: built`).waitFor({ timeout: 60_000 });
+    rmSync(path.join(modules, appeared));
+    await row(`hello for ${appeared}`).waitFor({ state: 'detached' });
+  });
+});
