@@ -13,6 +13,7 @@ import type { BuildArguments, Format } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
+import { plural } from './table.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
 
@@ -38,6 +39,13 @@ export async function runBuild(
     .flatMap((conf) => kernels.releases.map((kernel) => ({ conf, kernel })))
     .filter((_, at) => !shard || at % shard.of === shard.part - 1);
 
+  if (shard && targets.length === 0) {
+    const all = plural(confs.length * kernels.releases.length, 'build');
+    terminal.err.write(
+      `dkms-tools: nothing falls to part ${shard.part} of ${shard.of}, with ${all} in all\n`,
+    );
+  }
+
   const abort = new AbortController();
   const cancel = () => abort.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cancel);
@@ -47,7 +55,8 @@ export async function runBuild(
   const verified = new Map<JudgedResult, Verification>();
   const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    if (given.format !== 'text') return;
+    // That all the others were cancelled too is seen in the table.
+    if (given.format !== 'text' || (!isAlone && result.status === 'cancelled')) return;
     terminal.out.write(resultText(result, terminal.out, isAlone));
     const verification = verified.get(result);
     if (verification) terminal.out.write(verificationText(verification, terminal));
@@ -82,7 +91,8 @@ export async function runBuild(
     const about = { command: 'build', version, root: process.cwd() } as const;
     const report = await reportOfResults(results, about, (kernel) => columnUnitOf(compilers.get(kernel)));
     terminal.out.write(renderReport(report, given.format));
-  } else if (!isAlone) terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
+  } else if (results.length > 1)
+    terminal.out.write(summaryText(results, performance.now() - started, terminal.out));
   if (abort.signal.aborted) {
     terminal.err.write('dkms-tools: cancelled\n');
     return 130;

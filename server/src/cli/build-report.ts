@@ -25,9 +25,10 @@ export function resultText(result: JudgedResult, out: Writer, isAlone: boolean):
 export function summaryText(results: readonly JudgedResult[], elapsedMs: number, out: Writer): string {
   const groups = groupProblems(results, ['error', 'warning']);
   const kernels = new Set(results.map((result) => result.kernel));
-  const found = groups.map(({ problem, onlyOn }) => {
-    const where = onlyOn ?? (kernels.size > 1 ? 'every kernel' : undefined);
-    const note = where === undefined ? '' : `  ${styled(out, 'dim', `on ${where}`)}\n`;
+  const found = groups.map(({ problem, onlyOn, kernels: having }) => {
+    const all = kernels.size > 1 && having.length === kernels.size;
+    const where = all ? 'every kernel' : (onlyOn ?? having.join(', '));
+    const note = `  ${styled(out, 'dim', `on ${where}`)}\n`;
     return `${problemText(problem, out)}${note}`;
   });
   return [
