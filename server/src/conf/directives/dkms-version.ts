@@ -31,7 +31,8 @@ export function compareDkmsVersions(a: DkmsVersion, b: DkmsVersion): number {
 
 /** Whether `version` is `since` (such as `3.1.7`) or newer. */
 export function isSince(version: DkmsVersion, since: string): boolean {
-  const bound = parseDkmsVersion(since);
-  if (!bound) throw new Error(`not a dkms version: ${since}`);
-  return compareDkmsVersions(version, bound) >= 0;
+  // Asked for each module of a file; reading the text as a whole version would take longest of all.
+  const bound = since.split('.').map(Number);
+  if (bound.some(Number.isNaN)) throw new Error(`not a dkms version: ${since}`);
+  return compareDkmsVersions(version, { text: since, parts: bound }) >= 0;
 }

@@ -33,6 +33,18 @@ export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts)
 type Variables = readonly ReturnType<Outcome['state']['variable']>[];
 
 function mergeElements(variables: Variables, open: UnknownValue | undefined): DirectiveElement[] {
+  const [only] = variables;
+  // Almost every file has one path, and some have thousands of elements.
+  if (only && variables.length === 1)
+    return [...only.elements]
+      .sort(([a], [b]) => a - b)
+      .map(([index, { value, presence, nameSpan, valueSpan }]) => ({
+        index,
+        value,
+        presence,
+        ...(nameSpan && { nameSpan }),
+        ...(valueSpan && { valueSpan }),
+      }));
   const indices = new Set<number>();
   for (const { elements } of variables) for (const index of elements.keys()) indices.add(index);
   return [...indices]
@@ -82,6 +94,7 @@ function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
   if (!first?.records || counts.size !== 1) {
     return { unknown: 'how many modules there are depends on conditions that are not known' };
   }
+  if (outcomes.length === 1) return { records: first.records };
   const records = first.records.map(({ index }): ModuleRecord => {
     const all = outcomes.flatMap((outcome) => outcome.records?.[index] ?? []);
     const strips = new Set(all.map(({ strip }) => strip));
