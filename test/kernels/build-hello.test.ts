@@ -115,6 +115,25 @@ describe.skipIf(!kernels)('a module that is well', () => {
     ]);
   });
 
+  test('is warned of where its Makefile builds for another kernel than it was asked for', async () => {
+    const source = writeHello(join(folder, 'hello'), {
+      'dkms.conf': readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8').replace(
+        /^MAKE.*$/m,
+        'MAKE="make"',
+      ),
+      // Stands for $(shell uname -r) on a machine that runs the other kernel.
+      Makefile: `ifneq ($(M),)\nobj-m := hello.o\nelse\n# uname -r\nKVER := $(or ${release612},$(shell uname -r))\nall:\n\t$(MAKE) KERNELRELEASE= -C ${modulesDir}/$(KVER)/build M=$(CURDIR) modules\nendif\n`,
+    });
+    const kernel = await kernelOf(modulesDir, release61);
+    const { result, output } = await drive({ source, kernel, cacheFolder });
+    expect(result.status, output).toBe('ok');
+    expect(renderProblems(result.problems)).toEqual([
+      expect.stringMatching(
+        `^${source}/Makefile:5:-: warning: The build made hello.ko for kernel ${literally(release612)} instead of ${literally(release61)}, and dkms would install a module that does not load: `,
+      ),
+    ]);
+  });
+
   test('is skipped where the file excludes the kernel', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const source = writeHello(join(folder, 'hello'), {

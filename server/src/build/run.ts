@@ -6,6 +6,7 @@ import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-place.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
+import { foreignModules } from './foreign-modules.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log.ts';
 import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
@@ -127,6 +128,8 @@ class BuildRun {
     const { built, missing, madeAny } = check ?? (await this.#checkModules());
     if (missing.length === 0) {
       this.#calmErrors();
+      const foreign = await foreignModules(this.#plan, built);
+      if (foreign) this.#report(foreign);
       return { status: 'ok', built, isWhole: true };
     }
     // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
