@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { isGroupGone } from './process-group.ts';
 
 const rooms = JSON.stringify(import.meta.dirname);
 
-/** Runs a program that starts a long command and then does `ending`; where told, SIGTERM follows. */
-async function endProgram(ending: string, isSignalled: boolean): Promise<{ group: number; end: unknown[] }> {
+/** Runs a program that starts a long command and then does `ending`; where told, a signal follows. */
+async function endProgram(
+  ending: string,
+  signal?: NodeJS.Signals,
+): Promise<{ pid: number; group: number; end: unknown[] }> {
   const script = `
     const { ProcessGroups } = await import(${rooms} + '/process-group.ts');
     const { runCommand } = await import(${rooms} + '/process.ts');
     const groups = new ProcessGroups();
     groups.endWith(process);
-    runCommand({ program: 'sleep', args: ['600'], cwd: '/', env: { PATH: process.env.PATH } }, { groups });
+    runCommand({ program: 'sh', args: ['-c', 'setsid sleep 600 & sleep 600'], cwd: '/', env: { PATH: process.env.PATH, OF: String(process.pid) } }, { groups });
     while (groups.running.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     console.log(groups.running[0]);
     ${ending}`;
@@ -22,26 +26,40 @@ async function endProgram(ending: string, isSignalled: boolean): Promise<{ group
   });
   const exit = once(program, 'exit');
   const [line] = await once(program.stdout, 'data');
-  if (isSignalled) {
+  if (signal) {
     // The program may still be about to listen.
     await delay(50);
-    program.kill('SIGTERM');
+    program.kill(signal);
   }
-  return { group: Number(String(line)), end: await exit };
+  return { pid: program.pid ?? -1, group: Number(String(line)), end: await exit };
 }
 
-test.each([
-  ['exits', 'process.exit(3);', false, [3, null]],
-  ['exits later', 'setTimeout(() => process.exit(1), 20);', false, [1, null]],
-  ['is ended by a signal', '', true, [null, 'SIGTERM']],
+test.each<[string, string, NodeJS.Signals | undefined, unknown[]]>([
+  ['exits', 'process.exit(3);', undefined, [3, null]],
+  ['exits later', 'setTimeout(() => process.exit(1), 20);', undefined, [1, null]],
+  ['is ended by a signal', '', 'SIGTERM', [null, 'SIGTERM']],
+  ['is killed', '', 'SIGKILL', [null, 'SIGKILL']],
   [
     'is told to end and takes its time',
     "process.once('SIGTERM', () => setTimeout(() => process.exit(7), 30));",
-    true,
+    'SIGTERM',
     [7, null],
   ],
-])('a program that %s leaves no group behind', async (_how, ending, isSignalled, end) => {
-  const program = await endProgram(ending, isSignalled);
+])('a program that %s leaves no group behind', async (_how, ending, signal, end) => {
+  const program = await endProgram(ending, signal);
   expect(program.end).toEqual(end);
   expect(await isGroupGone(program.group, 2000)).toBe(true);
+  // What has left the group is ended right after it.
+  await vi.waitFor(() => expect(processesOf(program.pid)).toEqual([]), 2000);
 });
+
+/** The processes that the program with this pid has started, whoever their parent is now. */
+function processesOf(pid: number): readonly string[] {
+  return readdirSync('/proc').filter((entry) => {
+    try {
+      return readFileSync(`/proc/${entry}/environ`, 'latin1').split('\0').includes(`OF=${pid}`);
+    } catch {
+      return false;
+    }
+  });
+}

@@ -7,28 +7,61 @@ const pollMs = 10;
 /** How long the kernel may take to remove a killed group; one that is still there belongs to another user or hangs in a device. */
 const killedMs = 5000;
 
+/** The variable in the environment of a command by which its processes are known, also those that have left its group. */
+export const markVariable = 'DKMS_TOOLS_RUN';
+
+/** Is told which groups run; what it is told must reach it at once. */
+export interface GroupGuard {
+  add(pid: number, mark: string): void;
+  delete(pid: number): void;
+  /** Nothing runs any more, and it need not wait. */
+  dismiss(): void;
+}
+
+/** How long a guard waits for the next group: a build runs one command after another. */
+const guardMs = 1000;
+
 /**
  * The process groups that are running now, each named by its leader's pid. An entry of the program owns one of these and lets
  * nothing survive it: groups are their own sessions, so no terminal and no parent would end them.
  */
 export class ProcessGroups {
-  readonly #running = new Set<number>();
+  readonly #running = new Map<number, string>();
+  #guard: GroupGuard | undefined;
+  #dismissal: NodeJS.Timeout | undefined;
 
   get running(): readonly number[] {
-    return [...this.#running];
+    return [...this.#running.keys()];
   }
 
-  add(pid: number): void {
-    this.#running.add(pid);
+  /** To be called before a group starts: lets `start` make who ends it when this program is killed, where there is nobody yet. */
+  guard(start: () => GroupGuard): void {
+    clearTimeout(this.#dismissal);
+    this.#guard ??= start();
+  }
+
+  /** `mark` is the value of `markVariable` that it was started with. */
+  add(pid: number, mark: string): void {
+    this.#running.set(pid, mark);
+    this.#guard?.add(pid, mark);
   }
 
   delete(pid: number): void {
     this.#running.delete(pid);
+    this.#guard?.delete(pid);
+    if (this.#running.size > 0) return;
+    this.#dismissal = setTimeout(() => {
+      this.#guard?.dismiss();
+      this.#guard = undefined;
+    }, guardMs).unref();
   }
 
   /** Kills every group at once; synchronous, so that it works while the program exits. */
   killAll(): void {
-    for (const pid of this.#running) signalGroup(pid, 'SIGKILL');
+    for (const [pid, mark] of this.#running) {
+      signalGroup(pid, 'SIGKILL');
+      killMarked(mark);
+    }
     this.#running.clear();
   }
 
@@ -67,6 +100,32 @@ export async function endGroup(pid: number, graceMs: number): Promise<void> {
   await isGroupGone(pid, killedMs);
 }
 
+/** Kills the processes of this user that were started with a mark, wherever they went; whether there were any. */
+export function killMarked(mark: string): boolean {
+  const wanted = `${markVariable}=${mark}`;
+  let found = false;
+  for (const entry of processEntries()) {
+    try {
+      const environment = readFileSync(`/proc/${entry}/environ`, 'latin1');
+      if (!environment.split('\0').includes(wanted)) continue;
+      process.kill(Number(entry), 'SIGKILL');
+      found = true;
+    } catch {
+      // It belongs to another user, or has ended meanwhile.
+    }
+  }
+  return found;
+}
+
+/** The names of all processes; none where /proc can't be read. */
+function processEntries(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  } catch {
+    return [];
+  }
+}
+
 /** Waits up to `withinMs` for a group to end; whether it has. */
 export async function isGroupGone(pid: number, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs;
@@ -96,14 +155,9 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
  * never asks. Such a group counts as gone. Where /proc cannot be read, what can be signalled counts as alive.
  */
 function hasLivingMember(group: number): boolean {
-  let entries: string[];
-  try {
-    entries = readdirSync('/proc');
-  } catch {
-    return true;
-  }
+  const entries = processEntries();
+  if (entries.length === 0) return true;
   return entries.some((entry) => {
-    if (!/^\d+$/.test(entry)) return false;
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
       // The second field is the program's name in brackets and may hold anything; state, parent and group follow it.

@@ -48,6 +48,18 @@ test('cancelling ends the children too, also those that ignore the first signal'
   expect(processesWith(mark)).toEqual([]);
 });
 
+test('cancelling ends what has left the group, and what that starts meanwhile', async () => {
+  const mark = `escaped-${process.pid}-${Date.now()}`;
+  const controller = new AbortController();
+  const running = shell(
+    `setsid bash -c 'trap "" TERM; while :; do sleep 0.01 & setsid sleep 600 & sleep 0.2; done' & sleep 0.2; echo ready; wait`,
+    { MARK: mark },
+    { signal: controller.signal, graceMs: 50, onReady: () => controller.abort() },
+  );
+  expect((await running).end).toEqual({ kind: 'cancelled' });
+  expect(processesWith(mark)).toEqual([]);
+});
+
 test('what was cancelled before does not start', async () => {
   const run = await shell('echo started', {}, { signal: AbortSignal.abort() });
   expect(run).toEqual({ end: { kind: 'cancelled' }, text: '' });

@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { endGroup, isGroupGone, type ProcessGroups } from './process-group.ts';
+import {
+  endGroup,
+  type GroupGuard,
+  isGroupGone,
+  killMarked,
+  markVariable,
+  type ProcessGroups,
+} from './process-group.ts';
 
 /** A program to run, without a shell around it. */
 export interface Command {
@@ -9,7 +17,7 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The whole environment: nothing is added to it. */
+  /** The whole environment; nothing is added to it but a mark by which its processes are known. */
   readonly env: Readonly<Record<string, string>>;
   /** Open descriptors that it gets as its 3, 4 and so on. */
   readonly inherit?: readonly number[];
@@ -45,16 +53,19 @@ const outputMs = 1000;
 
 /**
  * Runs a program in a process group of its own, with nothing to read from, and resolves when that whole group is gone: no compiler
- * survives a cancelled build, or a make that ended before its children. Never throws for what the program or the system does.
+ * survives a cancelled build, or a make that ended before its children. One that is cancelled takes along what has left its group, too;
+ * one that ends by itself may leave such a process, the server of a compiler cache for instance. Never throws for what the program or the system does.
  */
 export async function runCommand(command: Command, options: CommandOptions): Promise<CommandEnd> {
   const { signal, groups, onText, graceMs = defaultGraceMs } = options;
   if (signal?.aborted) return { kind: 'cancelled' };
+  const mark = randomUUID();
+  groups.guard(startGuard);
   // The types of execa 10 know descriptors up to 9 only; it takes any.
   const inherited = (command.inherit ?? []).map((descriptor) => descriptor as 3);
   const child = execa(command.program, command.args, {
     cwd: command.cwd,
-    env: command.env,
+    env: { ...command.env, [markVariable]: mark },
     extendEnv: false,
     detached: true,
     cleanup: false,
@@ -67,7 +78,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
     return { kind: 'not-started', code, reason: shortMessage ?? `${command.program} could not be started` };
   }
   const { pid } = child;
-  groups.add(pid);
+  groups.add(pid, mark);
   for (const stream of [child.stdout, child.stderr]) {
     const decoder = new StringDecoder('utf8');
     stream.on('data', (chunk: Buffer) => onText?.(decoder.write(chunk)));
@@ -83,7 +94,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
   });
   let cancelling: Promise<void> | undefined;
   const cancel = () => {
-    cancelling ??= endGroup(pid, graceMs);
+    cancelling ??= endGroup(pid, graceMs).then(() => endMarked(mark));
   };
   signal?.addEventListener('abort', cancel, { once: true });
   const end = await exited;
@@ -95,4 +106,53 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
   child.stdout.destroy();
   child.stderr.destroy();
   return signal?.aborted ? { kind: 'cancelled' } : end;
+}
+
+/** Kills what has left the group; a process may start another while its own turn comes. */
+async function endMarked(mark: string): Promise<void> {
+  for (let round = 0; round < 20 && killMarked(mark); round++) await delay(10);
+}
+
+/** Reads `add <pid> <mark>` and `delete <pid>`, and kills what is left when nobody can write any more. */
+const guardScript = `trap '' INT TERM HUP
+declare -A marks
+while read -r word pid mark; do
+  case $word in
+    add) marks[$pid]=$mark ;;
+    delete) unset "marks[$pid]" ;;
+  esac
+done
+for pid in "\${!marks[@]}"; do
+  kill -KILL -- "-$pid"
+  for environ in /proc/[0-9]*/environ; do
+    other=\${environ#/proc/}
+    grep -qsaF "${markVariable}=\${marks[$pid]}" "$environ" && kill -KILL "\${other%/environ}"
+  done
+done 2>/dev/null
+`;
+
+/**
+ * Starts a process that waits for the end of this one, however that comes, and kills what still runs then: nobody else could where this
+ * one was killed. It is in a session of its own, since whatever ends this program's would end it, too.
+ */
+function startGuard(): GroupGuard {
+  const child = execa('bash', ['-c', guardScript], {
+    ...{ cwd: '/', detached: true, cleanup: false, buffer: false, reject: false },
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+    extendEnv: false,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  // Without bash there is no build either; and a guard that was killed can't be told anything.
+  child.stdin.on('error', () => {});
+  child.nodeChildProcess.unref();
+  const pipe = child.stdin as typeof child.stdin & { unref?(): void };
+  pipe.unref?.();
+  const tell = (line: string) => {
+    if (pipe.writable) pipe.write(`${line}\n`);
+  };
+  return {
+    add: (pid, mark) => tell(`add ${pid} ${mark}`),
+    delete: (pid) => tell(`delete ${pid}`),
+    dismiss: () => pipe.end(),
+  };
 }

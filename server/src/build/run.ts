@@ -63,6 +63,9 @@ async function placeCopy({ layout, module, buildDir }: Plan): Promise<void> {
   await symlink(buildDir, join(layout.sourceTree, `${module.name}-${module.version}`));
 }
 
+/** What make and shells say of a program that a signal ended: it may have left half a file behind. */
+const wasKilled = /\b(?:Killed|Terminated|Segmentation fault|Bus error|Error 1(?:29|[3-9]\d)|fatal signal)\b/;
+
 /** How much of the end of the output is kept for messages. */
 const tailLength = 4096;
 
@@ -121,7 +124,7 @@ class BuildRun {
       if (step.onFailure === 'stop')
         return {
           ...(await this.#failedStep(step, failure)),
-          ...(end.kind !== 'exited' && { isWhole: false }),
+          ...((end.kind !== 'exited' || end.code > 128 || wasKilled.test(this.#tail)) && { isWhole: false }),
         };
       if (step.onFailure === 'warn') this.#warnOfScript(step, failure);
     }

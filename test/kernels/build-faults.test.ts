@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Drive, type Driven, drive, kernelOf } from '../support/build-driver.ts';
+import { startCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { processesAbout } from '../support/processes.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+if (!kernels) console.warn(howToGetTestMaterial);
+
+/** Whatever happens to a build: no process is left, the source is as it was, and the next build is as good as the first. */
+describe.skipIf(!kernels)('after a build to which something happened', () => {
+  const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
+  let folder: string;
+  let cacheFolder: string;
+  let source: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'build-faults-'));
+    cacheFolder = join(folder, 'cache');
+    const units = ['a', 'b', 'c', 'd'];
+    source = writeHello(join(folder, 'hello'), {
+      Makefile: `obj-m := hello.o\nhello-y := main.o ${units.map((unit) => `${unit}.o`).join(' ')}\n`,
+      'main.c': readFileSync(join(writeHello(join(folder, 'pattern')), 'hello.c'), 'utf8'),
+      ...Object.fromEntries(
+        units.map((unit) => [`${unit}.c`, `#include <linux/netdevice.h>\nint ${unit}(void) { return 1; }\n`]),
+      ),
+    });
+    rmSync(join(source, 'hello.c'));
+  });
+
+  afterEach(() => {
+    expect(processesAbout(folder)).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function build(more: Partial<Drive> = {}): Promise<Driven> {
+    return drive({ source, kernel: await kernelOf(modulesDir, release61), cacheFolder, ...more });
+  }
+
+  function edit(name: string, change: (text: string) => string): void {
+    const path = join(source, name);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  }
+
+  /** What the processor and the kernel read of the module; the rest names the folder that it was built in. */
+  function codeOf({ result, output }: Driven): string {
+    expect(result.status, output).toBe('ok');
+    const sections = ['.text', '.init.text', '.rodata', '.modinfo'].flatMap((name) => ['-j', name]);
+    const path = result.built[0]?.path ?? '';
+    return execFileSync('objdump', ['-s', ...sections, path], { encoding: 'utf8' }).replace(
+      /^.*file format.*$/m,
+      '',
+    );
+  }
+
+  /** Builds in another cache folder, where nothing is left of any build. */
+  async function codeOfFreshBuild(): Promise<string> {
+    return codeOf(await build({ cacheFolder: join(folder, `fresh-${Math.random()}`) }));
+  }
+
+  test.each(['make', 'cc1'])(
+    '%s was killed: it fails and says so, and the next build is whole',
+    async (victim) => {
+      const before = treeState(source);
+      let isKilled = false;
+      const running = build({ jobs: 1 });
+      while (!isKilled) {
+        await delay(5);
+        const found = processesAbout(folder).filter(({ command }) =>
+          victim === 'make'
+            ? /^make -f .*obj=/.test(command) || /^make .*modules$/.test(command)
+            : /\/cc1 .*\b[abcd]\.c/.test(command),
+        );
+        const last = found.at(-1);
+        if (!last) continue;
+        process.kill(last.pid, 'SIGKILL');
+        isKilled = true;
+      }
+      const { result, output } = await running;
+      expect([result.status, result.problems.some(({ severity }) => severity === 'error')], output).toEqual([
+        'failed',
+        true,
+      ]);
+      const again = await build({ jobs: 1 });
+      expect(again.output.match(/ CC \[M\] .*\/[abcd]\.o/g)).toHaveLength(4);
+      expect(again.result.status).toBe('ok');
+      expect(treeState(source)).toEqual(before);
+    },
+  );
+
+  test('the whole program was killed: its compilers go with it, and another builds at once', async () => {
+    const before = treeState(source);
+    const words = ['build', source, '--kernel', release61, '--modules', modulesDir];
+    const started = startCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
+    await vi.waitFor(() => expect(processesAbout(cacheFolder).length).toBeGreaterThan(2), {
+      timeout: 20_000,
+      interval: 10,
+    });
+    process.kill(started.pid, 'SIGKILL');
+    await started.ended;
+    await vi.waitFor(() => expect(processesAbout(cacheFolder)).toEqual([]), { timeout: 2000, interval: 20 });
+    expect((await build()).result.status).toBe('ok');
+    expect(treeState(source)).toEqual(before);
+  });
+
+  test('it was cancelled while a command ran in a session of its own', async () => {
+    const escaping = ['#!/bin/sh', 'setsid sleep 600 &', 'sleep 600', ''].join('\n');
+    writeFileSync(join(source, 'escape.sh'), escaping, { mode: 0o755 });
+    edit('dkms.conf', (text) => text.replace(/^MAKE.*$/m, 'MAKE="./escape.sh"'));
+    const { result } = await build({ signal: AbortSignal.timeout(500) });
+    expect(result.status).toBe('cancelled');
+    expect(processesAbout(folder)).toEqual([]);
+  });
+
+  test('its source went away, and came back', async () => {
+    let isGone = false;
+    const { result } = await build({
+      onOutput(text) {
+        if (isGone || !text.includes('CC [M]')) return;
+        isGone = true;
+        renameSync(source, `${source}.away`);
+      },
+    });
+    // What was copied is built.
+    expect([isGone, result.status]).toEqual([true, 'ok']);
+    const conf = readFileSync(join(`${source}.away`, 'dkms.conf'), 'utf8');
+    renameSync(`${source}.away`, source);
+    writeFileSync(join(source, 'dkms.conf'), conf);
+    edit('a.c', (text) => text.replace('1', '2'));
+    expect(codeOf(await build())).toBe(await codeOfFreshBuild());
+  });
+
+  test('the clock jumped: files of tomorrow and of long ago are built as they are', async () => {
+    const times = [Date.now() / 1000 + 86_400, 1_000_000_000];
+    await build();
+    for (const [at, time] of times.entries()) {
+      edit('a.c', (text) => text.replace(/return \d+/, `return ${at + 5}`));
+      utimesSync(join(source, 'a.c'), time, time);
+      const kept = await build();
+      expect(codeOf(kept), `the file of ${new Date(time * 1000)}`).toBe(await codeOfFreshBuild());
+    }
+  });
+
+  test('a build wrote outside its folder: the source is as it was', async () => {
+    writeFileSync(
+      join(source, 'Kbuild'),
+      `obj-m := hello.o\nhello-y := main.o\n$(shell cd $(src) && for up in . .. ../.. ../../..; do touch $$up/strayed; done; ln -sfn ${source} link; true)\n`,
+    );
+    const before = treeState(source);
+    expect((await build()).result.status).toBe('ok');
+    expect(treeState(source)).toEqual(before);
+    expect(existsSync(join(folder, 'strayed'))).toBe(false);
+    expect((await build()).result.status).toBe('ok');
+    expect(treeState(source)).toEqual(before);
+  });
+
+  test('it was cancelled fifty times, whenever', async () => {
+    const before = treeState(source);
+    const whole = await build();
+    const length = Math.min(whole.result.durationMs, 1200);
+    for (let round = 0; round < 50; round++) {
+      // Some change what there is to do, so that kept stages are met in every state.
+      if (round % 3 === 0) appendFileSync(join(source, 'b.c'), `/* ${round} */\n`);
+      if (round % 10 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
+      const { result } = await build({
+        signal: AbortSignal.timeout(Math.round(Math.random() * length)),
+      });
+      expect(['cancelled', 'ok']).toContain(result.status);
+      expect(processesAbout(folder)).toEqual([]);
+    }
+    expect(codeOf(await build())).toBe(await codeOfFreshBuild());
+    expect(treeState(source).length).toBe(before.length);
+    expect(statSync(join(source, 'main.c')).size).toBeGreaterThan(0);
+  });
+});
