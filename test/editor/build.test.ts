@@ -97,6 +97,28 @@ describe.skipIf(missing)(`building in a real editor${missing ? `: ${missing}` : 
     await editor.screenshot('problem-gone');
   });
 
+  test('a mistake shows when its file is saved, without a build, and the compiler’s proposal mends it', async () => {
+    await editor.open('hello.c');
+    await editor.replaceText(hello.replace('pr_info(', 'prntk('));
+    await editor.page.keyboard.press('Control+s');
+    const problem = await editor.problem('prntk');
+    await problem.waitFor();
+    await editor.screenshot('check-on-save');
+    await problem.dblclick();
+    await editor.tabOf('hello.c').waitFor();
+    await editor.page.keyboard.press('Control+.');
+    const proposal = editor.page
+      .locator('.action-widget')
+      .getByText("Change to 'printk', as the compiler proposes");
+    await proposal.waitFor();
+    await editor.screenshot('check-on-save-fix');
+    await editor.page.keyboard.press('Enter');
+    await proposal.waitFor({ state: 'hidden' });
+    await editor.page.keyboard.press('Control+s');
+    await (await editor.problems()).getByText('No problems have been detected').waitFor();
+    expect(readFileSync(editor.file('hello.c'), 'utf8')).toBe(hello.replace('pr_info(', 'printk('));
+  });
+
   test('a cancelled build leaves no process behind', async () => {
     await editor.open('Kbuild');
     // kbuild waits for a file that never comes: what waits is three processes below the build's own.
