@@ -1,4 +1,4 @@
-import { realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
@@ -53,7 +53,7 @@ export async function runCheck(
   return count('error') > 0 ? 1 : 0;
 }
 
-/** Writes the fixed text beside the file and puts it in its place at once, so that an interruption loses nothing. */
+/** Carries out the fixes of a file and checks it again; says why, where it cannot be written. */
 async function fixed(
   engine: Engine,
   check: FileCheck,
@@ -62,12 +62,33 @@ async function fixed(
 ): Promise<FileCheck> {
   const text = fixText(engine, check, choices[0] ?? {}, await engine.gatherBeside(check.path));
   if (text === check.text) return check;
-  const target = await realpath(check.path);
-  const beside = `${target}.dkms-tools-${process.pid}`;
-  await writeFile(beside, text, { mode: (await stat(target)).mode });
-  await rename(beside, target);
+  const failure = await replaceFile(engine, check.path, text);
+  if (failure !== undefined) {
+    terminal.err.write(`dkms-tools: did not fix ${shown(check.path)}: ${failure}\n`);
+    return check;
+  }
   terminal.err.write(`dkms-tools: fixed ${shown(check.path)}\n`);
   return checkFile(engine, check.path, choices);
+}
+
+/** Writes the text beside the file and puts it in its place at once, so that an interruption loses nothing; or says why it did not. */
+async function replaceFile(engine: Engine, path: string, text: string): Promise<string | undefined> {
+  const file = await engine.readFile(path);
+  if (file.kind === 'text' && file.hasInvalidBytes)
+    return 'some of its bytes are no UTF-8, and writing it would change them. Save it as UTF-8 first.';
+  const target = await realpath(path);
+  const beside = `${target}.dkms-tools-${process.pid}`;
+  try {
+    await access(target, constants.W_OK);
+    await writeFile(beside, text, { mode: (await stat(target)).mode });
+    await rename(beside, target);
+    return undefined;
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {});
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return `it can't be written (${code}). Give yourself the permission to write the file and its folder, or make room.`;
+  }
 }
 
 function asJson(checks: readonly FileCheck[]): string {

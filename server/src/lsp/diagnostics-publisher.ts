@@ -10,6 +10,9 @@ import { diagnosticOf } from './findings.ts';
 import { guarded } from './guard.ts';
 import { diagnosticOfProblem } from './problems.ts';
 
+// Editors show no more of one file, and nobody reads them.
+const mostFindings = 1000;
+
 // A compiler can print thousands of lines a second; the panel need not follow each.
 const settleMs = 80;
 
@@ -78,9 +81,9 @@ export class DiagnosticsPublisher {
 
   findingsOf(document: ConfDocument): Diagnostic[] {
     const findings: readonly Finding[] = this.#engine.check(document.conf, pathOf(document.uri));
-    return findings.map((finding) =>
-      diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage),
-    );
+    return findings
+      .slice(0, mostFindings)
+      .map((finding) => diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage));
   }
 
   #schedule(files: ReadonlySet<string>): void {

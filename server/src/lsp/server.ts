@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -88,7 +88,7 @@ class Session {
     this.#rulePage = rulePage;
     const folders =
       params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.#folders = folders.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
+    this.#folders = folders.map(pathOf).filter((path) => path !== undefined);
   }
 
   async start(startParts: StartParts): Promise<void> {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import {
   type Connection,
   DidChangeTextDocumentNotification,
@@ -16,6 +15,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { pathOf } from './document-path.ts';
 
 /** What an open file of a module's source just went through. */
 export type SourceEvent = 'edited' | 'saved' | 'closed';
@@ -51,7 +51,7 @@ export class SourceDocuments {
     this.#connection = connection;
     this.#registers = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
     const tell = (event: SourceEvent) => {
-      return ({ document }: { document: TextDocument }) => listener(fileURLToPath(document.uri), event);
+      return ({ document }: { document: TextDocument }) => listener(pathOf(document.uri) ?? '', event);
     };
     this.#documents.onDidChangeContent(({ document }) => {
       // The store says this of a document that was just opened, too; nobody has edited that one.
@@ -63,7 +63,7 @@ export class SourceDocuments {
 
   /** The text of a file as the editor shows it, saved or not; `undefined` for one that is not open. */
   textOf(path: string): string | undefined {
-    const open = this.#documents.all().find(({ uri }) => fileURLToPath(uri) === path);
+    const open = this.#documents.all().find(({ uri }) => pathOf(uri) === path);
     return open?.getText();
   }
 
@@ -74,7 +74,7 @@ export class SourceDocuments {
     this.#documents.listen(own.connection);
     others.listen(theirs.connection);
     const of = ({ textDocument: { uri } }: { textDocument: { uri: string } }) =>
-      uri.startsWith('file:') && sourceName.test(fileURLToPath(uri)) ? own : theirs;
+      sourceName.test(pathOf(uri) ?? '') ? own : theirs;
     connection.onDidOpenTextDocument((params) => {
       this.#opening = params.textDocument.uri;
       of(params).open?.(params);

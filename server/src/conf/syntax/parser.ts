@@ -213,10 +213,22 @@ function copyNodes(tree: BindingTree): SyntaxNode {
 export function findNodeAt(root: SyntaxNode, offset: number): SyntaxNode {
   let node = root;
   while (true) {
-    const inner = node.children.find((child) => child.startIndex <= offset && offset <= child.endIndex);
-    if (!inner) return node;
+    const inner = firstEndingAt(node.children, offset);
+    if (!inner || inner.startIndex > offset) return node;
     node = inner;
   }
+}
+
+/** The first of some neighbours, in text order, that ends at an offset or behind it. */
+function firstEndingAt(nodes: readonly SyntaxNode[], offset: number): SyntaxNode | undefined {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle]?.endIndex ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low];
 }
 
 /** The child that the grammar calls `field`. */
