@@ -62,7 +62,9 @@ export class RawClient {
       const found = this.messages.find(wanted);
       if (found) return found;
       if (Date.now() > deadline || this.process.exitCode !== null)
-        throw new Error(`the server did not answer; its last words: ${JSON.stringify(this.messages.slice(-3))}`);
+        throw new Error(
+          `the server did not answer; its last words: ${JSON.stringify(this.messages.slice(-3))}`,
+        );
       await new Promise<void>((resolve) => {
         const wake = () => {
           clearTimeout(timer);

@@ -12,6 +12,16 @@ export interface ConfDocument {
   readonly conf: Conf;
 }
 
+/** In characters. No dkms.conf comes near it, and what is longer would keep the server from answering about other files. */
+const longest = 500_000;
+
+/** Why nothing is said of a document but this; `undefined` for one that is read. */
+export function whyNotRead({ conf }: ConfDocument): string | undefined {
+  const { length } = conf.text;
+  if (length <= longest) return undefined;
+  return `This file has ${length} characters, and editors are told of at most ${longest}: is it a dkms.conf? \`dkms-tools check\` takes longer ones.`;
+}
+
 /** How the library's document store makes and changes documents: every change goes into the syntax tree as the edit that it is. */
 export function confDocuments(open: (text: string) => Conf): {
   create(uri: string, languageId: string, version: number, content: string): ConfDocument;

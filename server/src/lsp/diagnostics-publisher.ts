@@ -1,10 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
+import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
-import type { ConfDocument } from './conf-documents.ts';
+import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 import { pathOf } from './document-path.ts';
 import { diagnosticOf } from './findings.ts';
 import { guarded } from './guard.ts';
@@ -12,6 +13,9 @@ import { diagnosticOfProblem } from './problems.ts';
 
 // Editors show no more of one file, and nobody reads them.
 const mostFindings = 1000;
+
+// Who sends edits without a pause gets an answer this often all the same.
+const longestBurstMs = 200;
 
 // A compiler can print thousands of lines a second; the panel need not follow each.
 const settleMs = 80;
@@ -29,6 +33,8 @@ export class DiagnosticsPublisher {
   readonly #clientPulls: boolean;
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #waiting = new Set<string>();
+  /** Open confs whose last text was not checked yet. */
+  readonly #changed = new Map<string, { readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
   #lastSent = Number.NEGATIVE_INFINITY;
 
@@ -59,10 +65,28 @@ export class DiagnosticsPublisher {
       this.#schedule(new Set([file]));
       return;
     }
-    this.#send(document.uri, document, this.findingsOf(document));
+    this.#sendSoon(document.uri);
+  }
+
+  /** Says it when no other message waits: of many edits that came at once only the last one is worth an answer. */
+  #sendSoon(uri: string): void {
+    const before = this.#changed.get(uri);
+    const change = { since: before?.since ?? performance.now() };
+    this.#changed.set(uri, change);
+    const send = () => {
+      // A later change has taken over, or the document is closed.
+      if (this.#changed.get(uri) !== change) return;
+      this.#changed.delete(uri);
+      const document = this.#documentAt(uri);
+      if (document) this.#send(uri, document, this.findingsOf(document));
+    };
+    if (performance.now() - change.since > longestBurstMs) send();
+    // The library takes the next message that waits in an immediate of its own, which comes before the second of these.
+    else setImmediate(() => setImmediate(guarded(this.#connection.console, 'checking a changed conf', send)));
   }
 
   confClosed(uri: string): void {
+    this.#changed.delete(uri);
     const file = pathOf(uri);
     if (this.#clientPulls) return;
     if (file && this.#problems.hasProblemsIn(file)) this.#schedule(new Set([file]));
@@ -80,7 +104,11 @@ export class DiagnosticsPublisher {
   }
 
   findingsOf(document: ConfDocument): Diagnostic[] {
-    const findings: readonly Finding[] = this.#engine.check(document.conf, pathOf(document.uri));
+    const why = whyNotRead(document);
+    const findings: readonly Finding[] =
+      why === undefined
+        ? this.#engine.check(document.conf, pathOf(document.uri))
+        : [{ ...findUnreadable(why), severity: 'information' }];
     return findings
       .slice(0, mostFindings)
       .map((finding) => diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage));

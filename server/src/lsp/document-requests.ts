@@ -1,7 +1,7 @@
 import type { Position, Range, TextDocuments } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { Span } from '../conf/text.ts';
-import type { ConfDocument } from './conf-documents.ts';
+import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 
 /** What a request about one place of one document says. */
 interface PlaceParams {
@@ -9,7 +9,7 @@ interface PlaceParams {
   readonly position: Position;
 }
 
-/** Answers a request about a document; `empty` where it is not open, as an editor can still ask about one it just closed. */
+/** Answers a request about a document; `empty` where it is not open, as an editor can still ask about one it just closed, and where it is too long. */
 export function aboutDocument<Params extends { readonly textDocument: { readonly uri: string } }, Answer>(
   documents: TextDocuments<ConfDocument>,
   empty: Answer,
@@ -17,7 +17,7 @@ export function aboutDocument<Params extends { readonly textDocument: { readonly
 ): (params: Params) => Answer | Promise<Answer> {
   return (params) => {
     const document = documents.get(params.textDocument.uri);
-    return document ? answer(document.conf, params, document) : empty;
+    return document && whyNotRead(document) === undefined ? answer(document.conf, params, document) : empty;
   };
 }
 
