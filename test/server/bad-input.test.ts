@@ -143,8 +143,8 @@ describe('a client that does what it should not', () => {
       );
       client.notify('$/cancelRequest', { id });
     }
-    await client.until(({ id }) => id === 1199);
-    expect(client.messages.filter(({ id }) => Number(id) >= 1000)).toHaveLength(200);
+    // Each has its answer, be it an empty one; they need not come in order.
+    for (let asked = 1000; asked < 1200; asked++) await client.until(({ id }) => id === asked);
     await expectItToWork();
   });
 
