@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
-import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { findPassedOver } from '../workspace/file-check.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
@@ -106,9 +106,7 @@ export class DiagnosticsPublisher {
   findingsOf(document: ConfDocument): Diagnostic[] {
     const why = whyNotRead(document);
     const findings: readonly Finding[] =
-      why === undefined
-        ? this.#engine.check(document.conf, pathOf(document.uri))
-        : [{ ...findUnreadable(why), severity: 'information' }];
+      why === undefined ? this.#engine.check(document.conf, pathOf(document.uri)) : [findPassedOver(why)];
     return findings
       .slice(0, mostFindings)
       .map((finding) => diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage));

@@ -96,6 +96,11 @@ function predictOne(reading: Reading): Prediction {
   };
 }
 
+/** What is said of a text that we do not read, though dkms would: nothing is known to be wrong with it. */
+export function findPassedOver(why: string): Finding {
+  return { ...findUnreadable(why), severity: 'information' };
+}
+
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
   const finding = findUnreadable(failure.message);
   const lines = new LineIndex('');
