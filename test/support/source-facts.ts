@@ -29,6 +29,12 @@ export function sourceOf(files: Readonly<Record<string, string>>, folderName = '
     makefiles: texts
       .filter(({ path }) => /(?:^|\/)(?:GNUmakefile|[Mm]akefile|Kbuild|[^/]*\.mk)$/.test(path))
       .map(({ path, text }) => parseMakefile(path, text)),
+    interpreterLines: new Map(
+      texts.flatMap(({ path, text }) => {
+        const line = /^#![^\n]*/.exec(text)?.[0];
+        return line === undefined ? [] : [[path, line] as const];
+      }),
+    ),
     moduleVersions: texts.flatMap(({ path, text }) =>
       [...text.matchAll(/^MODULE_VERSION\("([^"]+)"\)/gm)].map((found) => ({
         path,

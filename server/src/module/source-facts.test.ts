@@ -90,3 +90,10 @@ test('a folder that is absent', async () => {
   expect(facts).toMatchObject({ folderName: 'absent', makefiles: [], moduleVersions: [] });
   expect(findEntry(facts, 'x')).toBeUndefined();
 });
+
+test('what programs begin with', async () => {
+  await write({ 'run.sh': '#!/bin/sh\r\nexit\r\n', 'lib/plain.sh': '#!/bin/sh\n', 'data.bin': 'x' });
+  await Promise.all(['run.sh', 'data.bin'].map((name) => chmod(join(root, name), 0o755)));
+  const { interpreterLines } = await gatherSourceFacts(root);
+  expect([...interpreterLines]).toEqual([['run.sh', '#!/bin/sh\r']]);
+});

@@ -57,7 +57,29 @@ export async function gatherSourceFacts(
     for (const { 1: version } of (text ?? '').matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm))
       if (version) moduleVersions.push({ path, version });
   }
-  return { folderName: basename(folder), folders, makefiles, moduleVersions };
+  const interpreterLines = await readInterpreterLines(folder, folders, limits);
+  return { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
+}
+
+/** Programs that lie deep or are many are not those of a dkms.conf. */
+async function readInterpreterLines(
+  root: string,
+  folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>,
+  limits: SourceLimits,
+): Promise<ReadonlyMap<string, string>> {
+  const programs = [...folders]
+    .flatMap(([path, entries]) =>
+      [...entries]
+        .filter(([, entry]) => entry.kind === 'file' && entry.executable)
+        .map(([name]) => (path ? `${path}/${name}` : name)),
+    )
+    .slice(0, limits.sources);
+  const lines = new Map<string, string>();
+  for (const path of programs) {
+    const line = /^#![^\n]{0,200}/.exec((await readText(join(root, path), limits.bytes)) ?? '')?.[0];
+    if (line !== undefined) lines.set(path, line);
+  }
+  return lines;
 }
 
 function isMakefileName(name: string): boolean {

@@ -50,3 +50,17 @@ test.each([
   expect(read.settings.kernels.map(({ text }) => text)).toEqual(Array.isArray(kernels) ? ['6.1'] : []);
   expect(read.settings.buildOnNewKernel).toBe('ask');
 });
+
+test.each([
+  [undefined, ''],
+  ['>=3.3', '3.3 3.4.0'],
+  [
+    'all',
+    'dkms.supportedVersions is ignored: "all" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".',
+  ],
+  [3, 'dkms.supportedVersions is ignored: It is 3, not a text.'],
+])('the versions that files have to do for: %j', (value, expected) => {
+  const { settings, complaints } = readSettings({ supportedVersions: value });
+  const versions = settings.supportedVersions?.versions.map(({ text }) => text).join(' ');
+  expect([versions, ...complaints].filter(Boolean).join('; ')).toBe(expected);
+});

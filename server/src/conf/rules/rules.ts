@@ -72,6 +72,7 @@ import { readonlyName } from './readonly-name.ts';
 import { refusedBySomeVersions } from './refused-by-some-versions.ts';
 import { removedDirective } from './removed-directive.ts';
 import type { Rule, RuleFinding } from './rule.ts';
+import { scriptInterpreter } from './script-interpreter.ts';
 import { scriptMissing } from './script-missing.ts';
 import { scriptNotExecutable } from './script-not-executable.ts';
 import { scriptOutsideSource } from './script-outside-source.ts';
@@ -156,6 +157,7 @@ export const rules: readonly Rule[] = [
   scriptOutsideSource,
   scriptMissing,
   scriptNotExecutable,
+  scriptInterpreter,
   buildDependsList,
   invalidRegularExpression,
   perlRegularExpression,

@@ -11,6 +11,8 @@ export interface SourceFacts {
   readonly makefiles: readonly MakefileFacts[];
   /** MODULE_VERSION("…") of the sources that were read; versions that macros put together are not among them. */
   readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
+  /** Lines with which programs begin that name their interpreter (`#!/bin/sh`), by path, with a carriage return where there is one. */
+  readonly interpreterLines: ReadonlyMap<string, string>;
 }
 
 export type SourceEntry =
