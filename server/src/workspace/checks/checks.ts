@@ -71,16 +71,15 @@ export class Checks implements BuildObserver {
     else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
   }
 
-  /** The kernels that the setting names, the selected one first. */
+  /** The kernels that the setting names, the selected one first: it counts also where it is not in the kernel set. */
   async #kernels(): Promise<readonly Kernel[]> {
     const { checkOnSave } = this.#engine.settings;
     if (checkOnSave === 'off') return [];
     const selected = this.#engine.selectedKernel;
-    const kernels = await this.#engine.kernels();
-    const first = kernels.filter(({ release }) => release === selected);
-    return checkOnSave === 'selectedKernel'
-      ? first
-      : [...first, ...kernels.filter(({ release }) => release !== selected)];
+    const first = (await this.#engine.kernels()).filter(({ release }) => release === selected);
+    if (checkOnSave === 'selectedKernel') return first;
+    const { kernels } = await this.#engine.kernelSet();
+    return [...first, ...kernels.filter(({ release }) => release !== selected)];
   }
 
   async #targetOf(conf: string, kernel: Kernel): Promise<TargetChecks | undefined> {

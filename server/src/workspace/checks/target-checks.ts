@@ -126,7 +126,8 @@ export class TargetChecks {
   async #check(prepared: Prepared, unit: Unit, signal: AbortSignal): Promise<void> {
     const { last, units } = prepared;
     const { jobserver } = await this.#builds.share(this.#jobs());
-    const slot = await jobserver?.take(signal);
+    // It is short, and whoever saved looks at the screen.
+    const slot = await jobserver?.take(signal, { isUrgent: true });
     if (signal.aborted) {
       slot?.release();
       return;

@@ -185,7 +185,7 @@ export class Language {
     // framework.conf and override files belong to no module that could be built.
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
-    const ready = (await this.#engine.kernels()).filter(({ status }) => status === 'ready').length;
+    const ready = (await this.#engine.kernelSet()).kernels.length;
     return { span, lenses: describeBuilds({ kernel: this.#engine.selectedKernel, ready, results }) };
   }
 
