@@ -9,9 +9,10 @@ export type RealValues = ReadonlyMap<string, ReadonlyMap<number, string>> | unde
 /**
  * Reads files with dkms's own `safe_source`, taken from the installed script, in real bash: both evaluations,
  * nothing of ours. `variables` are what dkms would have set before. As nobody, since a conf is a program.
+ * A list is a conf with the overrides that dkms reads after it.
  */
 export function readRealValues(
-  confs: readonly string[],
+  confs: readonly (string | readonly string[])[],
   names: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): RealValues[] {
@@ -23,7 +24,7 @@ export function readRealValues(
 }
 
 function readBatch(
-  confs: readonly string[],
+  confs: readonly (string | readonly string[])[],
   names: readonly string[],
   variables: Readonly<Record<string, string>>,
 ): RealValues[] {
@@ -31,7 +32,8 @@ function readBatch(
   try {
     chmodSync(folder, 0o777);
     confs.forEach((conf, i) => {
-      writeFileSync(join(folder, `${i}.conf`), conf);
+      const files = typeof conf === 'string' ? [conf] : conf;
+      for (const [k, text] of files.entries()) writeFileSync(join(folder, `${i}.${k}.conf`), text);
     });
     writeFileSync(join(folder, 'read'), reader);
     const isRoot = process.getuid?.() === 0;
@@ -59,7 +61,7 @@ mktemp_or_die() { mktemp; }
 deprecated() { :; }
 read_one() {
   # The file sees every variable of its callers: these have names that no file uses.
-  safe_source "$1" $2
+  for __conf in "./$1".*.conf; do safe_source "$__conf" $2; done
   for __name in $2; do
     declare -n __held=$__name
     for __index in "\${!__held[@]}"; do printf '%s\\0%s\\0%s\\0' "$__name" "$__index" "\${__held[__index]}"; done
@@ -69,7 +71,7 @@ read_one() {
 for ((__file = 0; __file < $1; __file++)); do
   : > "$__file.out"
   # A file whose loops never end is stopped by the limit on its processor time.
-  ( ulimit -t 1; read_one "./$__file.conf" "$2" "$__file.out" ) 2> /dev/null < /dev/null
+  ( ulimit -t 1; read_one "$__file" "$2" "$__file.out" ) 2> /dev/null < /dev/null
   (( $? > 128 )) && : > "$__file.stopped"
 done
 exit 0

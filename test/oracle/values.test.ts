@@ -51,6 +51,7 @@ async function compare(
   facts: ReadingFacts,
   real: NonNullable<RealValues>,
   counts: Counts,
+  shown: string,
 ): Promise<void> {
   const conf = openConf(parser, text);
   const reading = await readWithOutside((outside) => readConf(conf, { ...facts, outside }), {});
@@ -67,20 +68,20 @@ async function compare(
         if (open) counts.unknown++;
         else
           counts.wrong.push(
-            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted unset\n${text}`,
+            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted unset\n${shown}`,
           );
       } else if (actual === undefined) {
         if (element.presence === 'maybe') counts.unknown++;
         else
           counts.wrong.push(
-            `${title}: ${name}[${index}] is unset, predicted ${JSON.stringify(element.value)}\n${text}`,
+            `${title}: ${name}[${index}] is unset, predicted ${JSON.stringify(element.value)}\n${shown}`,
           );
       } else if (element.value.kind === 'unknown' || element.presence === 'maybe') counts.unknown++;
       else {
         const texts = element.value.kind === 'known' ? [element.value.text] : element.value.texts;
         if (!texts.includes(actual)) {
           counts.wrong.push(
-            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted ${JSON.stringify(texts)}\n${text}`,
+            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted ${JSON.stringify(texts)}\n${shown}`,
           );
         } else if (texts.length === 1) counts.known++;
         else counts.unknown++;
@@ -89,7 +90,14 @@ async function compare(
   }
 }
 
-async function compareAll(title: string, confs: readonly { name: string; text: string }[]): Promise<Counts> {
+interface Case {
+  readonly name: string;
+  readonly text: string;
+  /** Files that dkms reads after it. */
+  readonly overrides?: readonly string[];
+}
+
+async function compareAll(title: string, confs: readonly Case[]): Promise<Counts> {
   const counts: Counts = { known: 0, unknown: 0, wrong: [] };
   for (const release of releases) {
     const facts = factsFor(release);
@@ -108,13 +116,15 @@ async function compareAll(title: string, confs: readonly { name: string; text: s
       kernel_config: `/lib/modules/${release}/build/.config`,
     };
     const real = readRealValues(
-      confs.map(({ text }) => text),
+      confs.map(({ text, overrides = [] }) => [text, ...overrides]),
       names,
       variables,
     );
-    for (const [i, { name, text }] of confs.entries()) {
+    for (const [i, { name, text, overrides = [] }] of confs.entries()) {
       const values = real[i];
-      if (values) await compare(`${name} for ${release}`, text, facts, values, counts);
+      const all = { ...facts, overrides: overrides.map((one) => ({ path: '/etc/dkms/sample.conf', text: one })) };
+      const shown = [text, ...overrides].join('\n--- override\n');
+      if (values) await compare(`${name} for ${release}`, text, all, values, counts, shown);
     }
   }
   const share = (100 * counts.known) / Math.max(1, counts.known + counts.unknown);
@@ -133,6 +143,18 @@ describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0
         text: generateConf(firstSeed + i),
       }));
       const counts = await compareAll(`${seeds} generated files`, confs);
+      expect(counts.wrong.slice(0, 5)).toEqual([]);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.6);
+    });
+
+    test('are those of a conf with its overrides', async () => {
+      const count = Math.ceil(seeds / 3);
+      const confs = Array.from({ length: count }, (_, i) => ({
+        name: `seed ${firstSeed + i}`,
+        text: generateConf(firstSeed + i),
+        overrides: [generateConf(firstSeed + i + 10_000), ...(i % 3 === 0 ? [generateConf(firstSeed + i + 20_000)] : [])],
+      }));
+      const counts = await compareAll(`${count} generated files with overrides`, confs);
       expect(counts.wrong.slice(0, 5)).toEqual([]);
       expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.6);
     });

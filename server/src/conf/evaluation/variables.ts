@@ -8,6 +8,12 @@ export type PathValue = KnownValue | UnknownValue;
 export type InitialValue =
   | { readonly kind: 'unset' }
   | { readonly kind: 'set'; readonly text: string; readonly readonly?: boolean }
+  /** An array; with `open` it may have other elements. */
+  | {
+      readonly kind: 'elements';
+      readonly values: ReadonlyMap<number, PathValue>;
+      readonly open: UnknownValue | undefined;
+    }
   /** It may also be unset. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -156,6 +162,12 @@ export class Variables {
     if (initial.kind === 'set') {
       setElement(variable, 0, { value: known(initial.text), presence: 'always', assignment: undefined });
       variable.readonly = initial.readonly ?? false;
+    } else if (initial.kind === 'elements') {
+      variable.isArray = true;
+      variable.open = initial.open;
+      for (const [index, value] of initial.values) {
+        setElement(variable, index, { value, presence: 'always', assignment: undefined });
+      }
     } else if (initial.kind === 'unknown') {
       setElement(variable, 0, { value: unknown(initial.reason), presence: 'maybe', assignment: undefined });
     }

@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
-import { unknown } from '../evaluation/value.ts';
-import type { InitialValue } from '../evaluation/variables.ts';
+import { type UnknownValue, unknown } from '../evaluation/value.ts';
+import type { InitialValue, Variable } from '../evaluation/variables.ts';
 import type { Script } from '../syntax/script.ts';
 import { readScript } from '../syntax/script-reader.ts';
 import { checkState } from './conditions.ts';
@@ -13,7 +13,7 @@ import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 import { countRecords, readRecord } from './records.ts';
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
-import { type Taken, type TakenElement, takenUnknown, takeOver } from './taking-over.ts';
+import { type Taken, type TakenElement, type TakenVariable, takenUnknown, takeOver } from './taking-over.ts';
 
 /** Overrides multiply paths; beyond this the reading is not followed. */
 const mostPaths = 128;
@@ -77,18 +77,7 @@ function source(
   const base = initialValues(facts);
   const initial = (name: string): InitialValue => {
     const held = before.get(name);
-    if (!held) return base(name);
-    const first = held.elements.get(0);
-    if (held.elements.size > 1 || held.open || first?.presence === 'maybe') {
-      return {
-        kind: 'unknown',
-        reason: `several elements of ${name} were set by a file that was read before`,
-      };
-    }
-    if (!first) return { kind: 'unset' };
-    return first.value.kind === 'known'
-      ? { kind: 'set', text: first.value.text }
-      : { kind: 'unknown', reason: first.value.reason };
+    return held ? heldValue(name, held) : base(name);
   };
   const results: Taken[] = [];
   const matters = (name: string) => names.includes(name);
@@ -101,9 +90,14 @@ function source(
       results.push(takenUnknown(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)));
     } else {
       const touched = new Set(path.names);
-      const changed = names.filter((name) => path.everythingUnknown || touched.has(name));
-      const own = takeOver(path.variable, path.assignments, changed, facts, initial);
-      const after = kind === 'override' ? withoutPlaces(own) : own;
+      // Each file that is read prints everything that dkms holds once more, also what it does not touch.
+      const printed = names.filter((name) => path.everythingUnknown || touched.has(name) || before.has(name));
+      const variables = kind === 'override' ? withoutPlaces(path.variable) : path.variable;
+      const siteOf = (name: string, index: number, assignment: number | undefined) => {
+        if (assignment === undefined) return before.get(name)?.elements.get(index);
+        return kind === 'override' ? undefined : path.assignments[assignment];
+      };
+      const after = takeOver(variables, siteOf, printed, facts, initial);
       results.push(new Map([...before, ...addBefore(before, after)]));
     }
     if (path.mayBeLost) results.push(before);
@@ -115,31 +109,50 @@ function source(
 function addBefore(before: Taken, after: Taken): Taken {
   return new Map(
     [...after].map(([name, variable]) => {
-      const elements = new Map<number, TakenElement>([
-        ...(before.get(name)?.elements ?? []),
-        ...variable.elements,
-      ]);
+      // Where elements may have been added, those from before may have been replaced.
+      const kept = [...(before.get(name)?.elements ?? [])].map(
+        ([index, element]): [number, TakenElement] => [
+          index,
+          variable.open ? { ...element, presence: 'maybe' } : element,
+        ],
+      );
+      const elements = new Map<number, TakenElement>([...kept, ...variable.elements]);
       return [name, { elements, open: variable.open ?? before.get(name)?.open }];
     }),
   );
 }
 
 /** Spans of an override are not those of the conf. */
-function withoutPlaces(taken: Taken): Taken {
-  return new Map(
-    [...taken].map(([name, { elements, open }]) => [
-      name,
-      {
-        open: open && unknown(open.reason),
-        elements: new Map(
-          [...elements].map(([index, { value, presence }]) => [
-            index,
-            { presence, value: value.kind === 'known' ? value : unknown(value.reason) },
-          ]),
-        ),
-      },
-    ]),
-  );
+function withoutPlaces(variable: (name: string) => Variable): (name: string) => Variable {
+  const placeless = (why: UnknownValue): UnknownValue => {
+    const { span: _, ...rest } = why;
+    return rest;
+  };
+  return (name) => {
+    const { open, elements, ...rest } = variable(name);
+    return {
+      ...rest,
+      open: open && placeless(open),
+      elements: new Map(
+        [...elements].map(([index, element]) => {
+          const { value, assignment } = element;
+          const kept = value.kind === 'known' || assignment === undefined;
+          return [index, kept ? element : { ...element, value: placeless(value) }];
+        }),
+      ),
+    };
+  };
+}
+
+/** What an override finds in a variable that was set before; all of them are arrays by then. */
+function heldValue(name: string, { elements, open }: TakenVariable): InitialValue {
+  const values = new Map([...elements].map(([index, { value }]) => [index, value]));
+  const isDoubtful = [...elements.values()].some(({ presence }) => presence === 'maybe');
+  return {
+    kind: 'elements',
+    values: isDoubtful ? new Map() : values,
+    open: isDoubtful ? unknown(`which elements of ${name} were set before is not known`) : open,
+  };
 }
 
 function decide(taken: Taken, facts: ReadingFacts): Outcome {

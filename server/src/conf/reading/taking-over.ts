@@ -29,6 +29,12 @@ export function takenUnknown(names: readonly string[], why: UnknownValue): Taken
   return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));
 }
 
+/** Where a value was assigned. */
+interface Site {
+  readonly nameSpan?: Span;
+  readonly valueSpan?: Span;
+}
+
 interface Entry extends TakenElement {
   readonly name: string;
   readonly index: number;
@@ -44,7 +50,7 @@ const specialInQuotes = /["`]|\\["\\$`\n]|\\$|\$[A-Za-z0-9_@*#?$!({[-]/;
  */
 export function takeOver(
   variables: (name: string) => Variable,
-  assignments: readonly { readonly nameSpan: Span; readonly valueSpan: Span }[],
+  siteOf: (name: string, index: number, assignment: number | undefined) => Site | undefined,
   names: readonly string[],
   facts: ReadingFacts,
   initial: (name: string) => InitialValue,
@@ -58,13 +64,14 @@ export function takeOver(
     taken.set(name, { elements: new Map(), open: why });
     if (variable.transforms) continue;
     for (const [index, element] of [...variable.elements].sort(([a], [b]) => a - b)) {
-      const site = element.assignment === undefined ? undefined : assignments[element.assignment];
+      const site = siteOf(name, index, element.assignment);
       entries.push({
         name,
         index,
         value: printed(element.value, facts, site?.valueSpan),
         presence: element.presence,
-        ...(site && { nameSpan: site.nameSpan, valueSpan: site.valueSpan }),
+        ...(site?.nameSpan && { nameSpan: site.nameSpan }),
+        ...(site?.valueSpan && { valueSpan: site.valueSpan }),
       });
     }
   }
