@@ -56,7 +56,7 @@ export function generateConf(seed: number): string {
 }
 
 function statement(random: Random, depth: number): string {
-  const kind = random.below(depth > 0 ? 26 : 9);
+  const kind = random.below(depth > 0 ? 33 : 9);
   switch (kind) {
     case 9:
     case 10:
@@ -100,6 +100,32 @@ function statement(random: Random, depth: number): string {
       return `eval "${random.pick(['V=evaluated', 'MAKE=\\"a b\\"', 'name=\\$V', 'PATCH[2]=x'])}"`;
     case 24:
       return `((${random.pick(['n++', 'n += 2', 'n = n * 2 + 1', 'i = 1 << 3', 'n > 2'])}))`;
+    case 26:
+      return random.pick([
+        'declare -i n=4+1; n+=2',
+        'declare -u V=up; V+=per',
+        'declare -l name=LOW',
+        'IFS=.; set -- $kernelver; V=$1$3; unset IFS',
+        'IFS=,; V="${list[*]}"; name=${list[*]}; IFS=$\' \\t\\n\'',
+        'mapfile -t list <<< "$(printf "a\\nb c\\n")"',
+        'read -ra list <<< "$V x y"',
+        "while read -r V; do name+=$V,; done <<< $'1\\n2'",
+        'set -o pipefail',
+        'source /dev/null',
+        '. /lib/modules/$kernelver/build/.config',
+        'command true; V=$?',
+      ]);
+    case 27:
+      return `if [[ ${random.pick(['$kernelver', '$V', '"a-1.2"'])} =~ ${random.pick(['^([0-9]+)\\.([0-9]+)', '([a-z]+)-?(.*)', '(\\.)([^.]*)$', '(x)?'])} ]]; then V=\${BASH_REMATCH[1]} name=\${BASH_REMATCH[2]} n=\${#BASH_REMATCH[@]}; fi`;
+    case 28:
+    case 29:
+      return `${random.pick(directives)}=${substitution(random)}`;
+    case 30:
+      return `${random.pick(helpers)}="$(${block(random, 0)}\necho "$V-$name")"`;
+    case 31:
+      return `if ${random.pick(['grep -q "^CONFIG_PCI=[ym]" $kernel_source_dir/.config', '[ -e /lib/modules/$kernelver/build ]', 'test -f $kernel_source_dir/Makefile', '[ -d /usr/src/nothing ]', '[ ! -f /lib/modules/$kernelver/source/x ]', 'grep -q "^CONFIG_NOTHING" "$kernel_config" 2>/dev/null', 'echo "$V" | grep -q o'])}; then\n${block(random, depth)}\nelse\n${block(random, depth)}\nfi`;
+    case 32:
+      return `pick() { ${random.pick(['echo "$1"', 'printf "%s" "${1%%.*}"', 'echo "<$*>"', 'local IFS=-; echo "$*"', 'echo $1; return 3'])}; }\n${random.pick(directives)}=$(pick ${value(random, 1)} b)$?`;
     case 25:
       return random.pick([
         'true',
@@ -122,6 +148,40 @@ function statement(random: Random, depth: number): string {
     default:
       return assignment(random);
   }
+}
+
+/** A command substitution whose output can be told. */
+function substitution(random: Random): string {
+  const input = random.pick(['$kernelver', '"$V"', '"$PACKAGE_NAME"', 'a.b.c', '"6.1.0 x"', '"${list[@]}"']);
+  const filter = random.pick([
+    "sed 's/\\([0-9]*\\)\\..*/\\1/'",
+    "sed -E 's/^([^.-]*)[.-](.*)$/\\2-\\1/'",
+    'cut -d. -f1',
+    'cut -d- -f2-',
+    'tr . _',
+    "tr -d '[:digit:]'",
+    'awk -F. \'{print $1"."$2}\'',
+    'head -n1',
+    "grep -o '[0-9]*' | head -n1",
+    'wc -c',
+  ]);
+  const command = random.pick([
+    `echo ${input} | ${filter}`,
+    `echo ${input} | ${filter}`,
+    `printf '%s' ${input} | ${filter}`,
+    `${filter} <<< ${input}`,
+    `echo ${input}`,
+    `basename /usr/src/${input}`,
+    `expr 2 + \${n:-1}`,
+    'uname -r',
+    'nproc',
+    'git describe 2>/dev/null',
+    'cat /nonexistent 2>/dev/null || echo none',
+    '[ -n "$V" ] && echo "$V" || echo none',
+  ]);
+  return random.chance(70)
+    ? `"$(${command})"`
+    : `\`${command.replaceAll('\\', '\\\\').replaceAll('$', '\\$')}\``;
 }
 
 function block(random: Random, depth: number): string {
@@ -258,6 +318,17 @@ function expansion(random: Random, depth: number): string {
     `\${${name}:1:-1}`,
     '${!name}',
     '$?',
+    '${list[@]:1:2}',
+    '${list[@]: -2}',
+    '${list[*]:n}',
+    `\${${name}@Q}`,
+    `\${${name}@U}`,
+    `\${${name}@u}`,
+    `\${${name}^^[a-f]}`,
+    `\${${name},,[A-F]}`,
+    '${list[@]@Q}',
+    '${list[@]#a}',
+    '${list[@]/b/X}',
   ]);
 }
 

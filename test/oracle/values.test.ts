@@ -122,7 +122,10 @@ async function compareAll(title: string, confs: readonly Case[]): Promise<Counts
     );
     for (const [i, { name, text, overrides = [] }] of confs.entries()) {
       const values = real[i];
-      const all = { ...facts, overrides: overrides.map((one) => ({ path: '/etc/dkms/sample.conf', text: one })) };
+      const all = {
+        ...facts,
+        overrides: overrides.map((one) => ({ path: '/etc/dkms/sample.conf', text: one })),
+      };
       const shown = [text, ...overrides].join('\n--- override\n');
       if (values) await compare(`${name} for ${release}`, text, all, values, counts, shown);
     }
@@ -152,7 +155,10 @@ describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0
       const confs = Array.from({ length: count }, (_, i) => ({
         name: `seed ${firstSeed + i}`,
         text: generateConf(firstSeed + i),
-        overrides: [generateConf(firstSeed + i + 10_000), ...(i % 3 === 0 ? [generateConf(firstSeed + i + 20_000)] : [])],
+        overrides: [
+          generateConf(firstSeed + i + 10_000),
+          ...(i % 3 === 0 ? [generateConf(firstSeed + i + 20_000)] : []),
+        ],
       }));
       const counts = await compareAll(`${count} generated files with overrides`, confs);
       expect(counts.wrong.slice(0, 5)).toEqual([]);

@@ -9,7 +9,7 @@ import { echoed, formatted } from './printing.ts';
 import { assignUnknown, mapLines, readInto } from './reading-input.ts';
 import { runProgram } from './simple-commands.ts';
 import { known } from './value.ts';
-import { deleteElement, type PathValue } from './variables.ts';
+import { deleteElement, type PathValue, type Variable } from './variables.ts';
 
 /** Runs one of bash's own commands. */
 export function runBuiltin(name: string, command: SimpleCommand, interpreter: Interpreter): Flow {
@@ -403,6 +403,7 @@ function declare(name: string, command: SimpleCommand, interpreter: Interpreter)
     transforms: false,
     prints: false,
     array: false,
+    change: undefined as Variable['change'],
   };
   if (name === 'declare' || name === 'typeset') flags.local = true;
   machine.status = 0;
@@ -421,7 +422,12 @@ function declare(name: string, command: SimpleCommand, interpreter: Interpreter)
     }
     for (const text of texts) {
       if (/^[-+]/.test(text)) {
-        if (/^-.*[Ailnu]/.test(text)) flags.transforms = true;
+        if (/^-.*[An]/.test(text)) flags.transforms = true;
+        const changes = text.startsWith('-') ? [...text].filter((letter) => 'ilu'.includes(letter)) : [];
+        if (changes.length > 1 || (changes.length > 0 && flags.change)) flags.transforms = true;
+        const [letter] = changes;
+        if (letter !== undefined)
+          flags.change = letter === 'i' ? 'integer' : letter === 'l' ? 'lower' : 'upper';
         if (/^-.*r/.test(text)) flags.readonly = true;
         if (/^-.*[pfF]/.test(text)) flags.prints = true;
         if (/^-.*g/.test(text)) flags.local = false;
@@ -434,7 +440,13 @@ function declare(name: string, command: SimpleCommand, interpreter: Interpreter)
   }
 }
 
-type Flags = { local: boolean; readonly: boolean; transforms: boolean; array: boolean };
+interface Flags {
+  local: boolean;
+  readonly: boolean;
+  transforms: boolean;
+  array: boolean;
+  change: Variable['change'];
+}
 
 function declareOne(
   name: string,
@@ -448,7 +460,10 @@ function declareOne(
   if (variable.readonly && word) {
     machine.giveUp('what bash does after a wrong declaration is not followed', word);
   }
-  if (flags.transforms) variable.transforms = true;
+  if (flags.transforms || (flags.change && variable.change && flags.change !== variable.change)) {
+    variable.transforms = true;
+  }
+  if (flags.change) variable.change = flags.change;
   if (flags.array) variable.isArray = true;
   if (word) expander.assign(word);
   if (flags.readonly) machine.variables.get(name).readonly = true;

@@ -1,11 +1,13 @@
 import type { TestExpression, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expander } from './expansion.ts';
-import { matchesRegex } from './extended-regex.ts';
+import { isRegexFailure, matchesRegex, readRegex } from './extended-regex.ts';
 import { compileGlob } from './glob.ts';
 import { isKnown, type Status } from './machine.ts';
 import type { FileFact } from './outside.ts';
-import { elementOf, type PathValue } from './variables.ts';
+import { countGroups, GroupedPattern } from './submatches.ts';
+import { known } from './value.ts';
+import { elementOf, type PathValue, setElement, type Variables } from './variables.ts';
 
 /** A condition holds, does not, or it is not known. */
 export type Truth = boolean | undefined;
@@ -63,7 +65,9 @@ function binaryTest(
     expander.machine.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
     if (!isKnown(text) || !isKnown(regex)) return undefined;
     expander.machine.spend(right, 10 + regex.text.length + ((text.text.length * regex.text.length) >> 2));
-    return matchesRegex(regex.text, text.text);
+    const truth = matchesRegex(regex.text, text.text);
+    if (truth !== undefined) noteGroups(regex.text, text.text, truth, expander.machine.variables);
+    return truth;
   }
   if (operator === '=' || operator === '==' || operator === '!=') {
     const pattern = expander.patternOf(right);
@@ -74,6 +78,28 @@ function binaryTest(
   // `<` and `>` follow the locale, `-nt` and its kind the files of the machine.
   expander.valueOf(right);
   return undefined;
+}
+
+/** Longer texts are not divided among groups. */
+const longestDivided = 1_000;
+
+/** Sets BASH_REMATCH: all that was matched, then each group; nothing where nothing matches. */
+function noteGroups(regex: string, text: string, matches: boolean, variables: Variables): void {
+  const pattern = readRegex(regex);
+  // What an expression that is refused leaves there is not followed.
+  if (isRegexFailure(pattern) || (matches && text.length > longestDivided)) return;
+  const match = matches ? GroupedPattern.compile(pattern)?.find(text, 0) : 'none';
+  if (match === undefined || match === 'unknown') return;
+  variables.unset('BASH_REMATCH');
+  const variable = variables.get('BASH_REMATCH');
+  variable.isArray = true;
+  if (match === 'none') return;
+  const count = countGroups(pattern);
+  for (let number = 0; number <= count; number++) {
+    const part = number === 0 ? match : match.groups.get(number);
+    const value = known(part ? text.slice(part.start, part.end) : '');
+    setElement(variable, number, { value, presence: 'always', assignment: undefined });
+  }
 }
 
 function numberOf(word: Word, expander: Expander): bigint | 'wrong' | undefined {

@@ -12,6 +12,7 @@ import { excerpt } from './excerpt.ts';
 import { quoteGlob } from './glob.ts';
 import { holding, isKnown, join, type Machine } from './machine.ts';
 import { expandParameter } from './parameter.ts';
+import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
 import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
 
@@ -114,20 +115,23 @@ export class Expander {
         if (!part.quoted && !expanded.values.every((value) => isKnown(value))) {
           return expanded.values.find((value) => value.kind === 'unknown') as UnknownValue;
         }
-        if (!part.quoted && !this.#splitsAtBlanks()) return this.#unknownSplit(word);
+        const separators = this.#separators();
+        if (!part.quoted && separators === undefined) return this.#unknownSplit(word);
         if (!part.quoted && expanded.values.some((value) => isKnown(value) && filePattern.test(value.text))) {
           return this.machine.unknown('the pattern may stand for names of files', word);
         }
         const pieces = part.quoted
           ? expanded.values
-          : expanded.values.flatMap((value) => (isKnown(value) ? splitBlanks(value.text) : []).map(known));
+          : expanded.values.flatMap((value) =>
+              (isKnown(value) ? splitFields(value.text, separators ?? '') : []).map(known),
+            );
         pieces.forEach((value, i) => {
           if (i > 0) close();
           append(value);
         });
         continue;
       }
-      const value = toSingle(expanded);
+      const value = this.#toSingle(expanded, part);
       // How many fields an unknown text falls into is not known either.
       if (!part.quoted && !isKnown(value)) return value;
       if (part.quoted || part.kind === 'text') {
@@ -136,29 +140,42 @@ export class Expander {
         }
         append(value);
       } else if (isKnown(value)) {
-        if (!this.#splitsAtBlanks()) return this.#unknownSplit(word);
+        const separators = this.#separators();
+        if (separators === undefined) return this.#unknownSplit(word);
         if (filePattern.test(value.text))
           return this.machine.unknown('the pattern may stand for names of files', word);
-        if (/^[ \t\n]/.test(value.text)) close();
-        splitBlanks(value.text).forEach((piece, i) => {
+        const { text } = value;
+        // A separator that is no blank makes an empty field of nothing before it, which another part of the word may fill.
+        if (!/^[ \t\n]*$/.test(separators) && (word.parts.length > 1 || open))
+          return this.#unknownSplit(word);
+        if (text !== '' && separators.includes(text[0] ?? '')) close();
+        splitFields(text, separators).forEach((piece, i) => {
           if (i > 0) close();
           append(known(piece));
         });
-        if (/[ \t\n]$/.test(value.text)) close();
+        if (text !== '' && separators.includes(text.at(-1) ?? '')) close();
       }
     }
     close();
     return { kind: 'fields', values: fields };
   }
 
-  #unknownSplit(word: Word): UnknownValue {
+  #unknownSplit(word: Span): UnknownValue {
     return this.machine.unknown('the file sets IFS, which says how words are split', word);
   }
 
-  #splitsAtBlanks(): boolean {
+  /** The characters at which words are split; `undefined` when they are not known. */
+  #separators(): string | undefined {
     const ifs = this.machine.variables.get('IFS');
-    const value = elementOf(ifs, 0);
-    return !ifs.open && value?.assignment === undefined;
+    const element = elementOf(ifs, 0);
+    if (ifs.open) return undefined;
+    if (!element || element.assignment === undefined) return ' \t\n';
+    return element.presence === 'always' && isKnown(element.value) ? element.value.text : undefined;
+  }
+
+  /** What joins the elements of `${list[*]}`; `undefined` when it is not known. */
+  get joint(): string | undefined {
+    return this.#separators()?.slice(0, 1);
   }
 
   /** Evaluates an arithmetic expression; `undefined` when not known. Throws ArithmeticError. */
@@ -238,7 +255,7 @@ export class Expander {
       this.#assignList(assignment, where);
       return;
     }
-    const text = this.valueOf(value, 'assignment');
+    const text = this.#calculated(name, this.valueOf(value, 'assignment'), value);
     if (!subscript) {
       this.machine.assign(name, undefined, text, where);
       return;
@@ -248,6 +265,20 @@ export class Expander {
       const why = this.machine.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
       this.machine.assignSomewhere(name, holding(why, [text]), where);
     } else this.machine.assign(name, index, text, where);
+  }
+
+  /** The value of an expression that is assigned to a variable declared with -i; any other value as it is. */
+  #calculated(name: string, value: PathValue, span: Span): PathValue {
+    if (this.machine.variables.get(name).change !== 'integer' || !isKnown(value)) return value;
+    try {
+      const number = this.calculate(value.text, span);
+      return number === undefined
+        ? this.machine.unknown('the number is not known', span)
+        : known(number.toString());
+    } catch (error) {
+      if (!(error instanceof ArithmeticError)) throw error;
+      return this.machine.giveUp('what bash does after an arithmetic mistake here is not followed', span);
+    }
   }
 
   #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<Machine['assign']>[3]): void {
@@ -288,13 +319,22 @@ export class Expander {
         machine.assignSomewhere(name, holding(why, fields), itemWhere);
         return;
       }
-      machine.assign(name, index, item.field, itemWhere);
+      machine.assign(name, index, this.#calculated(name, item.field, item.value), itemWhere);
       next = index + 1;
     }
   }
 
   #single(part: WordPart): PathValue {
-    return toSingle(this.#expand(part));
+    return this.#toSingle(this.#expand(part), part);
+  }
+
+  /** A list as one text: its elements joined by blanks, or by what IFS begins with. */
+  #toSingle(expanded: Expanded, part: WordPart): PathValue {
+    if (expanded.kind === 'unknown') return expanded;
+    if (expanded.kind === 'single') return expanded.value;
+    const joint = expanded.joined ? this.joint : ' ';
+    if (joint === undefined) return this.#unknownSplit('start' in part ? part : { start: 0, end: 0 });
+    return join(...expanded.values.flatMap((value, i) => (i > 0 ? [known(joint), value] : [value])));
   }
 
   #expand(part: WordPart): Expanded {
@@ -327,13 +367,6 @@ export class Expander {
   }
 }
 
-/** A list as one text: its elements joined by blanks. */
-export function toSingle(expanded: Expanded): PathValue {
-  if (expanded.kind === 'unknown') return expanded;
-  if (expanded.kind === 'single') return expanded.value;
-  return join(...expanded.values.flatMap((value, i) => (i > 0 ? [known(' '), value] : [value])));
-}
-
 function startsWithTilde(parts: readonly WordPart[], context: 'assignment' | 'plain'): boolean {
   return parts.some(
     (part, i) =>
@@ -341,9 +374,4 @@ function startsWithTilde(parts: readonly WordPart[], context: 'assignment' | 'pl
       !part.quoted &&
       ((i === 0 && part.text.startsWith('~')) || (context === 'assignment' && part.text.includes(':~'))),
   );
-}
-
-/** Fields of an unquoted text, split as with bash's own IFS. */
-export function splitBlanks(text: string): string[] {
-  return text.split(/[ \t\n]+/).filter((piece) => piece !== '');
 }

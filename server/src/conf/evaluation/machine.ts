@@ -9,6 +9,7 @@ import {
   type PathValue,
   setElement,
   type Variable,
+  type VariableElement,
   type Variables,
 } from './variables.ts';
 
@@ -273,10 +274,36 @@ export class Machine {
     );
     const kept = variable.transforms
       ? this.unknown(`\`${name}\` was declared to change what is assigned`, where.span)
-      : stored;
+      : variable.change
+        ? this.#changed(variable.change, value, old, stored, where.span)
+        : stored;
     if (index !== undefined) variable.isArray = true;
     setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
     this.#record({ ...where, name, index: at, value: kept });
+  }
+
+  /** What a variable keeps that was declared with -i, -l or -u. */
+  #changed(
+    change: NonNullable<Variable['change']>,
+    value: PathValue,
+    old: VariableElement | undefined,
+    stored: PathValue,
+    span: Span,
+  ): PathValue {
+    if (change !== 'integer') {
+      if (!isKnown(stored) || !/^[\0-\x7f]*$/.test(stored.text))
+        return this.unknown('the case of this text is not known', span);
+      return known(change === 'lower' ? stored.text.toLowerCase() : stored.text.toUpperCase());
+    }
+    // An expression, or a sum with one, is followed where it is a plain number.
+    const number = /^-?(?:0|[1-9]\d{0,15})$/;
+    const before = old ? old.value : known('0');
+    if (!isKnown(value) || !isKnown(before) || old?.presence === 'maybe')
+      return this.unknown('the number is not known', span);
+    const [left, right] = [before.text || '0', value.text || '0'];
+    if (!number.test(left) || !number.test(right))
+      return this.giveUp('what is calculated in this assignment is not followed', span);
+    return known(String(BigInt(left) + BigInt(right)));
   }
 
   /** An assignment to an element whose subscript is not known: any element may have changed. */

@@ -11,7 +11,13 @@ import { elementOf, indicesOf, type PathValue } from './variables.ts';
 type Held =
   | { readonly kind: 'single'; readonly value: PathValue; readonly presence: 'always' | 'maybe' }
   | { readonly kind: 'unset' }
-  | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
+  | {
+      readonly kind: 'list';
+      readonly values: readonly PathValue[];
+      readonly joined: boolean;
+      /** The subscripts of an array's elements; `undefined` for the positional parameters, which count from 1. */
+      readonly indices: readonly number[] | undefined;
+    }
   | UnknownValue;
 
 /** `$name` or `${…}` on one path. */
@@ -52,7 +58,7 @@ function read(part: ParameterPart, expander: Expander): Held {
         return variable.open ?? machine.unknown(`which elements \`${name}\` has is not known`, part);
       machine.spend(part, indices.length);
       const values = indices.map((index) => elementOf(variable, index)?.value ?? known(''));
-      return { kind: 'list', values, joined: wholeArray === '*' };
+      return { kind: 'list', values, joined: wholeArray === '*', indices };
     }
     let index = subscript ? expander.subscript(subscript) : 0;
     if (index === undefined)
@@ -82,7 +88,8 @@ function readSpecial({ name, start, end }: ParameterPart, { machine }: Expander)
     const { positional } = machine;
     if (!positional) return machine.unknown(`\`$${name}\` is one of arguments that are not known`, span);
     if (name === '#') return { kind: 'single', value: known(String(positional.length)), presence: 'always' };
-    if (name === '@' || name === '*') return { kind: 'list', values: positional, joined: name === '*' };
+    if (name === '@' || name === '*')
+      return { kind: 'list', values: positional, joined: name === '*', indices: undefined };
     const value = positional[Number(name) - 1];
     return value ? { kind: 'single', value, presence: 'always' } : { kind: 'unset' };
   }
@@ -217,6 +224,16 @@ function changeOf(
 ): Change | UnknownValue {
   if (operation.kind === 'transform') {
     const { operator } = operation;
+    if (operator === 'Q') {
+      return (text) =>
+        isAscii(text)
+          ? known(quoteForShell(text))
+          : expander.machine.unknown('how text beyond ASCII is quoted depends on the locale', part);
+    }
+    if (operator === 'u') {
+      return (text) =>
+        changeCase(text, (all) => all.slice(0, 1).toUpperCase() + all.slice(1), part, expander);
+    }
     if (operator === 'U') return (text) => changeCase(text, (all) => all.toUpperCase(), part, expander);
     if (operator === 'L') return (text) => changeCase(text, (all) => all.toLowerCase(), part, expander);
     return expander.machine.unknown(`what \`@${operator}\` makes of the text is not followed`, part);
@@ -224,13 +241,21 @@ function changeOf(
   const source = expander.patternOf(operation.pattern);
   if (!isKnown(source)) return source;
   if (operation.kind === 'case') {
-    if (source.text !== '')
-      return expander.machine.unknown('a change of case by a pattern is not followed', part);
+    const only = source.text === '' ? undefined : compileGlob(source.text);
+    if (source.text !== '' && !only) return expander.machine.unknown('the pattern is not followed', part);
     const upper = operation.operator.startsWith('^');
     const all = operation.operator.length === 2;
-    const turn = (text: string) => (upper ? text.toUpperCase() : text.toLowerCase());
+    const turn = (unit: string) => {
+      if (only && only.matchesWhole(unit) !== true) return unit;
+      return upper ? unit.toUpperCase() : unit.toLowerCase();
+    };
     return (text) =>
-      changeCase(text, () => (all ? turn(text) : turn(text.slice(0, 1)) + text.slice(1)), part, expander);
+      changeCase(
+        text,
+        () => (all ? [...text].map(turn).join('') : turn(text.slice(0, 1)) + text.slice(1)),
+        part,
+        expander,
+      );
   }
   const pattern = compileGlob(source.text);
   if (!pattern) return expander.machine.unknown('the pattern is not followed', part);
@@ -246,6 +271,11 @@ function changeOf(
     if (text.length > longestSearched)
       return expander.machine.unknown('the text is too long to search', part);
     if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
+    // bash has ways of its own with patterns that match nothing at all; of a lone star they are simple.
+    const matchesNothing = source.text !== '' && pattern.matchesWhole('') !== false;
+    if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
+    if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
+      return expander.machine.unknown('a pattern that matches nothing is not followed', part);
     return known(
       source.text === ''
         ? insert(text, operation.operator, replacement.text)
@@ -320,7 +350,7 @@ function slice(
   }
   if (from === undefined || (length && count === undefined))
     return expander.machine.unknown('where to cut the text is not known', part);
-  if (held.kind === 'list') return expander.machine.unknown('a part of a list is not followed', part);
+  if (held.kind === 'list') return sliceList(held, part, from, count, expander);
   if (!isKnown(held.value)) return held.value;
   const { text } = held.value;
   if (!isAscii(text))
@@ -331,6 +361,55 @@ function slice(
   const end = count < 0n ? text.length + Number(count) : start + Number(count);
   if (end < start) expander.machine.lose('the text is cut before its beginning, which ends the shell', part);
   return { kind: 'single', value: known(text.slice(start, end)) };
+}
+
+/** `${list[@]:from:count}`: from a subscript on, counted back from behind the last one when it is negative. */
+function sliceList(
+  held: Extract<Held, { kind: 'list' }>,
+  part: ParameterPart,
+  from: bigint,
+  count: bigint | undefined,
+  { machine }: Expander,
+): Expanded {
+  const { values, joined } = held;
+  // The positional parameters begin with the name of the shell, which is dkms's affair.
+  const indices = held.indices ?? values.map((_, i) => i + 1);
+  if (!held.indices && from === 0n) return machine.unknown('what `$0` is depends on dkms', part);
+  const last = BigInt((indices.at(-1) ?? -1) + 1);
+  const start = from < 0n ? last + from : from;
+  if (start < 0n) return { kind: 'list', values: [], joined };
+  if (count !== undefined && count < 0n)
+    return machine.lose('a list is cut before its beginning, which ends the shell', part);
+  const first = indices.findIndex((index) => BigInt(index) >= start);
+  if (first < 0) return { kind: 'list', values: [], joined };
+  const end = count === undefined ? values.length : first + Number(count);
+  return { kind: 'list', values: values.slice(first, end), joined };
+}
+
+/** The text as `@Q` quotes it, so that a shell reads it back. */
+function quoteForShell(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what asks for the other way of quoting.
+  if (!/[\0-\x1f\x7f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const names: Readonly<Record<string, string>> = {
+    '\x07': 'a',
+    '\b': 'b',
+    '\x1b': 'E',
+    '\f': 'f',
+    '\n': 'n',
+    '\r': 'r',
+    '\t': 't',
+    '\v': 'v',
+    '\\': '\\',
+    "'": "'",
+  };
+  let quoted = '';
+  for (const unit of text) {
+    const code = unit.charCodeAt(0);
+    if (names[unit] !== undefined) quoted += `\\${names[unit]}`;
+    else if (code < 32 || code === 127) quoted += `\\${code.toString(8).padStart(3, '0')}`;
+    else quoted += unit;
+  }
+  return `$'${quoted}'`;
 }
 
 function isAscii(text: string): boolean {

@@ -20,6 +20,12 @@ export function applyRedirect(redirect: Redirect, { machine, expander }: Interpr
     machine.input = { rest: undefined };
     return true;
   }
+  const [part] = target.parts;
+  // What another program prints at the same time can always be opened.
+  if (operator === '<' && target.parts.length === 1 && part?.kind === 'command' && part.body === undefined) {
+    machine.input = { rest: undefined };
+    return true;
+  }
   const fields = expander.fieldsOf(target);
   const [value, ...more] = fields.kind === 'fields' ? fields.values : [];
   if (fields.kind === 'fields' && (!value || more.length > 0)) return false;

@@ -114,6 +114,21 @@ export class GroupedPattern {
   }
 }
 
+/** How many groups a pattern has. */
+export function countGroups(pattern: Pattern): number {
+  switch (pattern.kind) {
+    case 'group':
+      return 1 + countGroups(pattern.item);
+    case 'sequence':
+    case 'choice':
+      return pattern.items.reduce((sum, item) => sum + countGroups(item), 0);
+    case 'repeat':
+      return countGroups(pattern.item);
+    default:
+      return 0;
+  }
+}
+
 function hasGroups(pattern: Pattern): boolean {
   switch (pattern.kind) {
     case 'group':

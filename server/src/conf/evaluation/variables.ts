@@ -36,8 +36,10 @@ export interface Variable {
   /** The highest index, where it is known without looking. */
   largest: number | undefined;
   readonly: boolean;
-  /** `declare -i`, `-l`, `-u`, `-n`, `-A`: what is assigned is not what is stored. */
+  /** `declare -n`, `-A` and what switches an attribute off: what is assigned is not what is stored, in a way that is not followed. */
   transforms: boolean;
+  /** `declare -i`: what is assigned is calculated. `-l`, `-u`: it changes its case. */
+  change: 'integer' | 'lower' | 'upper' | undefined;
 }
 
 /** bash's own variables whose values change by themselves or say something about the run. */
@@ -231,6 +233,7 @@ export function emptyVariable(): Variable {
     largest: -1,
     readonly: false,
     transforms: false,
+    change: undefined,
   };
 }
 

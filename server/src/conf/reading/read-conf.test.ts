@@ -204,6 +204,17 @@ describe.each(await testBindings())('with the $name parser', ({ parser }) => {
     expect(reading.directives.get('CLEAN')?.[0]?.valueSpan).toBeDefined();
   });
 
+  test('shows an override all elements, and prints once more what it does not touch', () => {
+    const overrides = [
+      { path: '/etc/dkms/foo.conf', text: 'MAKE[1]="${MAKE[1]} more"\nMAKE[0]="$MAKE extra"\n' },
+    ];
+    const text = `${base}MAKE=a\nMAKE[1]=b\nMAKE_MATCH[1]="^6"\nCLEAN='"\\\\"x y\\\\""'\n`;
+    const reading = read(text, '3.0.10', { overrides });
+    expect(show(reading, 'MAKE')).toEqual(['0=a extra', '1=b more']);
+    expect(show(read(text, '3.0.10'), 'CLEAN')).toEqual(['0="x y"']);
+    expect(show(reading, 'CLEAN')).toEqual(show(read(`${base}CLEAN='"x y"'`, '3.0.10'), 'CLEAN'));
+  });
+
   test('reads the values that a real bash found in the same way', () => {
     const values = new Map([
       ['PACKAGE_NAME', [{ index: 0, text: 'foo' }]],

@@ -110,12 +110,10 @@ function addBefore(before: Taken, after: Taken): Taken {
   return new Map(
     [...after].map(([name, variable]) => {
       // Where elements may have been added, those from before may have been replaced.
-      const kept = [...(before.get(name)?.elements ?? [])].map(
-        ([index, element]): [number, TakenElement] => [
-          index,
-          variable.open ? { ...element, presence: 'maybe' } : element,
-        ],
-      );
+      const kept = [...(before.get(name)?.elements ?? [])].map(([index, element]): [number, TakenElement] => [
+        index,
+        variable.open ? { ...element, presence: 'maybe' } : element,
+      ]);
       const elements = new Map<number, TakenElement>([...kept, ...variable.elements]);
       return [name, { elements, open: variable.open ?? before.get(name)?.open }];
     }),
