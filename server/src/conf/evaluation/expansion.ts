@@ -19,6 +19,13 @@ import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathV
 /** What a word becomes where bash splits it: fields, or not known how many. */
 export type Fields = { readonly kind: 'fields'; readonly values: readonly PathValue[] } | UnknownValue;
 
+/** The fields as texts; `undefined` when one of them is not known. */
+export function textsOf(fields: Fields): string[] | undefined {
+  if (fields.kind === 'unknown') return undefined;
+  const texts = fields.values.map((value) => (isKnown(value) ? value.text : undefined));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
 /** A list keeps its elements apart (`"${a[@]}"`), a single value is one text; `unset` counts as empty. */
 export type Expanded =
   | { readonly kind: 'single'; readonly value: PathValue }

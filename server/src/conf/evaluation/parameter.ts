@@ -1,9 +1,9 @@
 import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
-import type { Automaton } from './automaton.ts';
 import type { Expanded, Expander } from './expansion.ts';
 import { compileGlob } from './glob.ts';
 import { isKnown } from './machine.ts';
+import { insert, isAscii, quoteForShell, replace, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
 import { elementOf, indicesOf, type PathValue } from './variables.ts';
 
@@ -295,44 +295,6 @@ function changeCase(
     : expander.machine.unknown('the case of letters beyond ASCII depends on the locale', part);
 }
 
-function trim(text: string, pattern: Automaton, operator: string): string {
-  const which = operator.length === 2 ? 'longest' : 'shortest';
-  if (operator.startsWith('#')) return text.slice(pattern.matchEnd(text, 0, which) ?? 0);
-  const starts = [...Array(text.length + 1).keys()];
-  if (which === 'shortest') starts.reverse();
-  const start = starts.find((from) => pattern.matchesWhole(text.slice(from)));
-  return start === undefined ? text : text.slice(0, start);
-}
-
-/** An empty pattern is found at an end of the text only, where it is looked for there: `${list[@]/#/prefix}`. */
-function insert(text: string, operator: string, replacement: string): string {
-  if (operator === '/#') return replacement + text;
-  return operator === '/%' ? text + replacement : text;
-}
-
-function replace(text: string, pattern: Automaton, operator: string, replacement: string): string {
-  if (operator === '/#') {
-    const end = pattern.matchEnd(text, 0, 'longest');
-    return end === undefined ? text : replacement + text.slice(end);
-  }
-  if (operator === '/%') {
-    for (let from = 0; from <= text.length; from++) {
-      if (pattern.matchesWhole(text.slice(from))) return text.slice(0, from) + replacement;
-    }
-    return text;
-  }
-  let result = '';
-  for (let from = 0; from < text.length; ) {
-    const end = pattern.matchEnd(text, from, 'longest');
-    if (end !== undefined && end > from) {
-      result += replacement;
-      from = end;
-      if (operator === '/') return result + text.slice(from);
-    } else result += text[from++];
-  }
-  return result;
-}
-
 function slice(
   held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
   part: ParameterPart,
@@ -384,35 +346,4 @@ function sliceList(
   if (first < 0) return { kind: 'list', values: [], joined };
   const end = count === undefined ? values.length : first + Number(count);
   return { kind: 'list', values: values.slice(first, end), joined };
-}
-
-/** The text as `@Q` quotes it, so that a shell reads it back. */
-function quoteForShell(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what asks for the other way of quoting.
-  if (!/[\0-\x1f\x7f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  const names: Readonly<Record<string, string>> = {
-    '\x07': 'a',
-    '\b': 'b',
-    '\x1b': 'E',
-    '\f': 'f',
-    '\n': 'n',
-    '\r': 'r',
-    '\t': 't',
-    '\v': 'v',
-    '\\': '\\',
-    "'": "'",
-  };
-  let quoted = '';
-  for (const unit of text) {
-    const code = unit.charCodeAt(0);
-    if (names[unit] !== undefined) quoted += `\\${names[unit]}`;
-    else if (code < 32 || code === 127) quoted += `\\${code.toString(8).padStart(3, '0')}`;
-    else quoted += unit;
-  }
-  return `$'${quoted}'`;
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
 }

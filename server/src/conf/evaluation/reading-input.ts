@@ -1,16 +1,10 @@
 import { isArrayLiteral, type SimpleCommand } from '../syntax/script.ts';
-import type { Fields } from './expansion.ts';
+import { type Fields, textsOf } from './expansion.ts';
 import type { Interpreter } from './interpreter.ts';
 import { isKnown, type Machine } from './machine.ts';
 import { splitFields } from './splitting.ts';
 import { known } from './value.ts';
 import { clearElements, elementOf, type PathValue } from './variables.ts';
-
-function textsOf(args: Fields): string[] | undefined {
-  if (args.kind === 'unknown') return undefined;
-  const texts = args.values.map((value) => (isKnown(value) ? value.text : undefined));
-  return texts.every((text) => text !== undefined) ? texts : undefined;
-}
 
 /** Something is read that is not known. */
 export function assignUnknown(name: string, args: Fields, command: SimpleCommand, machine: Machine): void {

@@ -5,7 +5,7 @@ import type { CommandInput } from './commands/command-model.ts';
 import { changesNoFile, findModel } from './commands/command-table.ts';
 import { plainText } from './effects.ts';
 import { excerpt } from './excerpt.ts';
-import type { Fields } from './expansion.ts';
+import { textsOf } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';
 import { isKnown } from './machine.ts';
 import { known } from './value.ts';
@@ -133,12 +133,6 @@ function isPlainCall({ assignments }: SimpleCommand, { machine }: Interpreter): 
   if (assignments.some(({ name }) => !/^(?:LC_[A-Z]+|LANG|LANGUAGE|IFS)$/.test(name))) return false;
   const path = machine.variables.get('PATH');
   return !path.open && path.elements.get(0)?.assignment === undefined;
-}
-
-function textsOf(args: Fields): string[] | undefined {
-  if (args.kind === 'unknown') return undefined;
-  const texts = args.values.map((value) => (isKnown(value) ? value.text : undefined));
-  return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
 function callFunction(definition: Command, command: SimpleCommand, interpreter: Interpreter): Flow {

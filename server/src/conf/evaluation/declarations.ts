@@ -1,0 +1,104 @@
+import type { AssignmentWord, SimpleCommand } from '../syntax/script.ts';
+import { textsOf } from './expansion.ts';
+import type { Interpreter } from './interpreter.ts';
+import { known } from './value.ts';
+import type { Variable } from './variables.ts';
+
+/** `declare`, `typeset`, `local`, `export` and `readonly`. */
+export function declare(name: string, command: SimpleCommand, interpreter: Interpreter): void {
+  const { machine, expander } = interpreter;
+  const flags = {
+    local: name === 'local',
+    readonly: name === 'readonly',
+    transforms: false,
+    prints: false,
+    array: false,
+    change: undefined as Variable['change'],
+  };
+  if (name === 'declare' || name === 'typeset') flags.local = true;
+  machine.status = 0;
+  for (const word of command.words.slice(1)) {
+    if ('name' in word) {
+      declareOne(word.name, word, flags, interpreter);
+      continue;
+    }
+    const texts = textsOf(expander.fieldsOf(word));
+    if (!texts) {
+      machine.variables.makeEverythingUnknown(
+        `what \`${name}\` assigns is not known`,
+        machine.place ?? command,
+      );
+      continue;
+    }
+    for (const text of texts) {
+      if (/^[-+]/.test(text)) {
+        if (/^-.*[An]/.test(text)) flags.transforms = true;
+        const changes = text.startsWith('-') ? [...text].filter((letter) => 'ilu'.includes(letter)) : [];
+        if (changes.length > 1 || (changes.length > 0 && flags.change)) flags.transforms = true;
+        const [letter] = changes;
+        if (letter !== undefined)
+          flags.change = letter === 'i' ? 'integer' : letter === 'l' ? 'lower' : 'upper';
+        if (/^-.*r/.test(text)) flags.readonly = true;
+        if (/^-.*[pfF]/.test(text)) flags.prints = true;
+        if (/^-.*g/.test(text)) flags.local = false;
+        if (/^-.*a/.test(text)) flags.array = true;
+        if (text.startsWith('+') || (name === 'export' && text === '-n'))
+          flags.transforms ||= text.startsWith('+');
+      } else if (flags.prints) machine.skipped(`what \`${name}\` prints is not followed`, command);
+      else declareText(text, flags, command, interpreter);
+    }
+  }
+}
+
+interface Flags {
+  local: boolean;
+  readonly: boolean;
+  transforms: boolean;
+  array: boolean;
+  change: Variable['change'];
+}
+
+function declareOne(
+  name: string,
+  word: AssignmentWord | undefined,
+  flags: Flags,
+  interpreter: Interpreter,
+): void {
+  const { machine, expander } = interpreter;
+  if (flags.local) machine.variables.makeLocal(name);
+  const variable = machine.variables.get(name);
+  if (variable.readonly && word) {
+    machine.giveUp('what bash does after a wrong declaration is not followed', word);
+  }
+  if (flags.transforms || (flags.change && variable.change && flags.change !== variable.change)) {
+    variable.transforms = true;
+  }
+  if (flags.change) variable.change = flags.change;
+  if (flags.array) variable.isArray = true;
+  if (word) expander.assign(word);
+  if (flags.readonly) machine.variables.get(name).readonly = true;
+}
+
+function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Interpreter): void {
+  const { machine } = interpreter;
+  const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
+  if (!found?.[1]) {
+    if (/^[A-Za-z_]\w*\[/.test(text)) machine.giveUp('a declaration of one element is not followed', command);
+    machine.status = 1;
+    return;
+  }
+  const [, name, operator, value = ''] = found;
+  declareOne(
+    name,
+    undefined,
+    flags.readonly && operator ? { ...flags, readonly: false } : flags,
+    interpreter,
+  );
+  if (!operator) return;
+  // The text of an expansion in front of `=(` is a list only for arrays; that is not followed.
+  if (value.startsWith('(')) machine.giveUp('a declaration of a list from a text is not followed', command);
+  const span = { start: command.start, end: command.end };
+  const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };
+  machine.assign(name, undefined, known(value), where);
+  if (flags.readonly) machine.variables.get(name).readonly = true;
+}
