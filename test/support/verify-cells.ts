@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Builds } from '../../server/src/workspace/builds.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
@@ -22,10 +21,9 @@ export interface VerifiedCell {
   readonly differences: readonly string[];
 }
 
-// Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, folder for
-// results, then pairs of source and release. Prints a line of JSON for each pair; one whose result is in that folder is not built again.
-const [, , cacheFolder = '', modulesDir = '', results = '', ...pairs] = process.argv;
-mkdirSync(results, { recursive: true });
+// Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, then pairs of
+// source and release. Prints a line of JSON for each pair.
+const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
 const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder });
 const engine = await Engine.start(await loadWasmParser(), settings);
 const builds = new Builds(engine);
@@ -37,8 +35,6 @@ for (let at = 0; at + 1 < pairs.length; at += 2) {
 await builds.stop();
 
 async function verify(source: string, kernel: string): Promise<VerifiedCell> {
-  const known = join(results, `${basename(source)}-${kernel}-${resultKey(source)}.json`);
-  if (existsSync(known)) return JSON.parse(readFileSync(known, 'utf8')) as VerifiedCell;
   const began = performance.now();
   const { ours, dkms, reason, differences } = await verifyWithDkms(
     engine,
@@ -61,15 +57,7 @@ async function verify(source: string, kernel: string): Promise<VerifiedCell> {
   };
   rmSync(join(cacheFolder, 'stage'), { recursive: true, force: true });
   rmSync(join(cacheFolder, 'verify'), { recursive: true, force: true });
-  writeFileSync(known, JSON.stringify(cell));
   return cell;
-}
-
-/** Changes with dkms, and with what a dkms.conf says; the packages of the sources carry their versions in their names. */
-function resultKey(source: string): string {
-  const hash = createHash('sha256').update(readFileSync(join(source, 'dkms.conf')));
-  if (engine.installedDkms) hash.update(readFileSync(engine.installedDkms.path));
-  return hash.digest('hex').slice(0, 8);
 }
 
 function firstError(log: string | undefined): Pick<VerifiedCell, 'dkmsFirst'> {

@@ -1,0 +1,96 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import type { VerifiedCell } from '../support/verify-cells.ts';
+
+const kernels = testKernels();
+const all = process.env.DKMS_TOOLS_TABLE === 'all';
+const first = testModule('v4l2loopback');
+/** One module, which some kernels take and others do not; all that were fetched with `npm run fidelity`, which takes half an hour. */
+const sources = all ? everyModule() : first ? [first] : [];
+const releases = ['5.10', '6.1', '6.12', '7'].map(testRelease).filter((release) => release !== undefined);
+
+// Many Makefiles look for headers in /lib/modules, so the test kernels must stand there; and nothing may be written to /var/lib/dkms.
+const ownFolders =
+  'mount --bind "$1" "$2" && { mount -t tmpfs none /var/lib/dkms 2>/dev/null || true; } && shift 2 && exec "$@"';
+const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+const hasDkms = spawnSync('dkms', ['--version']).status === 0;
+if (!kernels || !first) console.warn(howToGetTestMaterial);
+if (!canMount) console.warn('nothing is compared with dkms: unshare -rm is not permitted here');
+if (!hasDkms) console.warn('nothing is compared with dkms: it is not installed');
+
+describe.skipIf(!kernels || !first || !canMount || !hasDkms)(
+  'modules of Debian, beside the real dkms',
+  () => {
+    const cells = new Map<string, VerifiedCell>();
+    let folder: string;
+
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'build-table-'));
+      const pairs = sources.flatMap((source) => releases.flatMap((release) => [source, release]));
+      const program = [
+        ...[process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+        ...[join(import.meta.dirname, '../support/verify-cells.ts'), join(folder, 'cache')],
+        ...[kernels?.modulesDir ?? '', ...pairs],
+      ];
+      const mounts = [kernels?.modulesDir ?? '', realpathSync('/lib/modules')];
+      const child = spawn('unshare', ['-rm', 'sh', '-c', ownFolders, 'sh', ...mounts, ...program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      for await (const line of createInterface({ input: child.stdout })) {
+        const cell = JSON.parse(line) as VerifiedCell;
+        cells.set(`${cell.module} ${cell.kernel}`, cell);
+      }
+    }, 7_200_000);
+
+    afterAll(() => {
+      console.log(tableOf([...cells.values()]));
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    test.each(sources.flatMap((source) => releases.map((release) => [basename(source), release])))(
+      '%s for %s: one verdict, and the first error at one line',
+      (module, release) => {
+        const cell = cells.get(`${module} ${release}`) ?? expect.unreachable();
+        expect([cell.ours, cell.differences]).toEqual([cell.dkms.split(' ')[0], []]);
+        if (cell.ours !== 'failed') return;
+        // Newer kernels print paths relative to the folder of the unit, and dkms's log is not read by the parser here.
+        const { ourFirst = 'none', dkmsFirst = 'none' } = cell;
+        expect(
+          ourFirst.endsWith(dkmsFirst) || dkmsFirst.endsWith(ourFirst),
+          `${ourFirst}, ${dkmsFirst}`,
+        ).toBe(true);
+      },
+    );
+  },
+);
+
+function everyModule(): readonly string[] {
+  if (!first) return [];
+  const folder = dirname(first);
+  return readdirSync(folder)
+    .filter((name) => name !== 'packages')
+    .map((name) => join(folder, name));
+}
+
+/** A row for each module, a column for each kernel: our verdict, dkms's exit code, and the first error of both. */
+function tableOf(all: readonly VerifiedCell[]): string {
+  const modules = [...new Set(all.map(({ module }) => module))];
+  const header = ['module', ...releases].join(' | ');
+  const rows = modules.map((module) =>
+    [
+      module,
+      ...releases.map((release) => {
+        const cell = all.find((one) => one.module === module && one.kernel === release);
+        if (!cell) return '';
+        const { ours, dkms, ourFirst } = cell;
+        return `${ours}, dkms ${dkms}${ours === 'failed' && ourFirst ? `, ${ourFirst}` : ''}`;
+      }),
+    ].join(' | '),
+  );
+  return [header, ['---', ...releases.map(() => '---')].join(' | '), ...rows].join('\n');
+}
