@@ -68,6 +68,15 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     await editor.screenshot('views');
   });
 
+  test('the command that installs headers is typed into a terminal, and not run', async () => {
+    const lacking = row(`Kernel ${withoutHeaders}`);
+    await lacking.hover();
+    await lacking.getByRole('button', { name: 'Install Headers in Terminal' }).click();
+    await editor.terminal.filter({ hasText: `install linux-headers-${withoutHeaders}` }).waitFor();
+    await editor.screenshot('kernel-install');
+    await editor.run('Terminal: Kill the Active Terminal Instance');
+  });
+
   test('a kernel is selected by its row, and then marked', async () => {
     await row(`Kernel ${old}`).hover();
     await row(`Kernel ${old}`).getByRole('button', { name: 'Build Against This Kernel' }).click();

@@ -121,6 +121,8 @@ describe.skipIf(!kernels)('results over the protocol, for any editor', () => {
   test('the next session finds the results; of another source it knows that they are stale', async () => {
     await client.stop();
     await start();
+    // Told without being asked, once the settings have said where the cache is.
+    await expect.poll(() => releases.map(shown)).toEqual(['ok', 'ok']);
     const { results: found } = await client.request<BuildResults>('dkms/results');
     expect(found.map(({ last, stale }) => [last?.status, stale])).toEqual([
       ['ok', false],

@@ -141,5 +141,6 @@ test('sizes', () => {
 });
 
 test('the first error is spoken with its place', () => {
-  expect(errorRow('no such call', 'a.c:5').spoken).toBe('First error: no such call, in a.c:5');
+  expect(errorRow('no such call', 'a.c:5', false).spoken).toBe('First error: no such call, in a.c:5');
+  expect(errorRow('no such call', 'a.c:5', true).colour).toBe('disabledForeground');
 });

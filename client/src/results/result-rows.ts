@@ -102,12 +102,14 @@ export function builtRow(built: BuiltFile): Row {
 }
 
 /** The row of the first error below its kernel; `place` is its file, as short as people know it. */
-export function errorRow(message: string, place: string): Row {
+export function errorRow(message: string, place: string, isStale: boolean): Row {
+  const icon = { icon: 'error', colour: 'problemsErrorIcon.foreground' };
   return {
     label: message,
     description: place,
     tooltip: [asText(message), `\`${place}\``],
-    ...{ icon: 'error', colour: 'problemsErrorIcon.foreground', context: 'firstError' },
+    ...(isStale ? faded(icon) : icon),
+    context: 'firstError',
     spoken: `First error: ${message}, in ${place}`,
   };
 }

@@ -143,10 +143,10 @@ class ResultRows implements TreeDataProvider<ResultNode> {
 
   #errorItem(node: ResultNode & { kind: 'error' }): TreeItem {
     const { module, kernel } = node;
-    const first = this.#cellOf(module, kernel).result?.last?.firstError;
-    const { uri = '', line = 0, message = '' } = first ?? {};
+    const { result } = this.#cellOf(module, kernel);
+    const { uri = '', line = 0, message = '' } = result?.last?.firstError ?? {};
     const place = `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
-    const row = errorRow(message, place);
+    const row = errorRow(message, place, result?.stale === true);
     const item = fillIn(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
     item.command = openError(node);
     return item;

@@ -146,8 +146,7 @@ class Session {
         const path = pathOf(document.uri);
         if (path === undefined) return;
         publish.textChanged(path);
-        // Said of a document that was just opened, too: what is as on the disk counts as edited for a moment only.
-        builds.results.edited(path);
+        if (!sources.isOpening(document.uri)) builds.results.edited(path);
       }),
     );
     documents.onDidClose(

@@ -54,11 +54,15 @@ export class SourceDocuments {
       return ({ document }: { document: TextDocument }) => listener(pathOf(document.uri) ?? '', event);
     };
     this.#documents.onDidChangeContent(({ document }) => {
-      // The store says this of a document that was just opened, too; nobody has edited that one.
-      if (this.#opening !== document.uri) tell('edited')({ document });
+      if (!this.isOpening(document.uri)) tell('edited')({ document });
     });
     this.#documents.onDidSave(tell('saved'));
     this.#documents.onDidClose(tell('closed'));
+  }
+
+  /** Stores say of a document that is just being opened, too, that its text has changed; nobody has edited that one. */
+  isOpening(uri: string): boolean {
+    return this.#opening === uri;
   }
 
   /** The text of a file as the editor shows it, saved or not; `undefined` for one that is not open. */

@@ -307,9 +307,12 @@ export class Builds {
       await this.#keep(target, judged, await mark);
       return judged;
     } catch (error) {
-      // A bug, which is told elsewhere; the row must not run on for ever.
+      // A bug, which is told elsewhere. The row must not run on for ever, and what was found holds.
       const reason = error instanceof Error ? error.message : String(error);
-      this.results.end(target, endedBuild(this.#failAtOnce(target, reason), Date.now()), undefined);
+      const found = this.problems.problemsOf(target);
+      const failed = this.#failAtOnce(target, reason);
+      this.problems.finish(target, [...found, ...failed.problems]);
+      this.results.end(target, endedBuild(failed, Date.now()), undefined);
       throw error;
     }
   }
