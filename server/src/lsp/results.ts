@@ -76,7 +76,7 @@ export function registerResults(options: {
   const restore = async () => {
     const modules = await engine.findModules(folders());
     const kernels = await engine.kernels();
-    await builds.restore(
+    await builds.earlier.restore(
       modules.flatMap(({ path }) => kernels.map(({ release }) => ({ conf: path, kernel: release }))),
     );
   };

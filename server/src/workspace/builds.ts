@@ -16,7 +16,8 @@ import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-choice.ts';
 import { BuildResults } from './results/build-results.ts';
-import { forgetResult, keepResult, readKeptResult } from './results/kept-results.ts';
+import { EarlierResults } from './results/earlier-results.ts';
+import { forgetResult, keepResult } from './results/kept-results.ts';
 import { endedBuild } from './results/target-result.ts';
 
 /** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
@@ -58,6 +59,7 @@ export interface BuildObserver {
 export class Builds {
   readonly problems: ProblemStore;
   readonly results: BuildResults;
+  readonly earlier: EarlierResults;
   readonly #engine: Engine;
   readonly #groups = new ProcessGroups();
   readonly #stop = new AbortController();
@@ -71,8 +73,6 @@ export class Builds {
 
   /** What cancels the builds of a matrix whose turn has not come. */
   readonly #waiting = new Map<string, AbortController>();
-  /** Targets whose result of an earlier session was looked for. */
-  readonly #restored = new Set<string>();
 
   readonly #observers: BuildObserver[] = [];
 
@@ -93,6 +93,7 @@ export class Builds {
         return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
       },
     });
+    this.earlier = new EarlierResults(this, () => engine.settings.cacheFolder);
   }
 
   /**
@@ -175,38 +176,10 @@ export class Builds {
     return removed;
   }
 
-  /** Takes over what an earlier session built of these targets; its problems where the source is the same still. */
-  async restore(targets: readonly BuildTarget[]): Promise<void> {
-    const { cacheFolder } = this.#engine.settings;
-    const marks = new Map<string, Promise<string | undefined>>();
-    await Promise.all(
-      targets.map(async (target) => {
-        const key = `${cacheFolder}\n${keyOf(target)}`;
-        if (this.#restored.has(key)) return;
-        this.#restored.add(key);
-        const kept = await readKeptResult(cacheFolder, target);
-        if (!kept || this.results.of(target)) return;
-        const folder = dirname(target.conf);
-        const mark = marks.get(folder) ?? readSourceMark(folder, cacheFolder);
-        marks.set(folder, mark);
-        const now = await mark;
-        // A build may have begun meanwhile.
-        if (this.results.of(target)) return;
-        this.results.restore(target, kept.ended, kept.mark, now);
-        if (now === kept.mark) this.problems.restore(target, kept.columnUnit, kept.problems);
-      }),
-    );
-  }
-
   /** Forgets the problems of all builds, in later sessions too; their results stay. */
   async clearProblems(): Promise<void> {
-    const { cacheFolder } = this.#engine.settings;
-    const all = this.results.all();
     this.problems.clear();
-    for (const { target } of all) {
-      const kept = await readKeptResult(cacheFolder, target);
-      if (kept) await keepResult(cacheFolder, target, { ...kept, problems: [] });
-    }
+    await this.earlier.dropProblems(this.results.all().map(({ target }) => target));
   }
 
   /** The file of a module is gone: nothing can be said of it any more. */
@@ -281,10 +254,7 @@ export class Builds {
   #forget(isGone: (target: BuildTarget) => boolean): void {
     this.problems.forget(isGone);
     this.results.forget(isGone);
-    for (const key of this.#restored) {
-      const [, conf = '', kernel = ''] = key.split('\n');
-      if (isGone({ conf, kernel })) this.#restored.delete(key);
-    }
+    this.earlier.forget(isGone);
   }
 
   async #buildAndKeep(

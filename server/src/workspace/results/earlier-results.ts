@@ -1,0 +1,73 @@
+import { dirname } from 'node:path';
+import { readSourceMark } from '../../build/stage/source-mark.ts';
+import type { BuildTarget, ProblemStore } from '../problem-store.ts';
+import type { BuildResults } from './build-results.ts';
+import { keepResult, readKeptResult } from './kept-results.ts';
+
+/** What earlier sessions built, taken over into the stores of this one. */
+export class EarlierResults {
+  readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
+  readonly #cacheFolder: () => string;
+  /** Targets that were looked for, or are being, by cache folder, conf and kernel. */
+  readonly #looked = new Map<string, Promise<void>>();
+
+  constructor(
+    stores: { readonly results: BuildResults; readonly problems: ProblemStore },
+    cacheFolder: () => string,
+  ) {
+    this.#stores = stores;
+    this.#cacheFolder = cacheFolder;
+  }
+
+  /** Takes over the results of these targets; their problems where the source is the same still. */
+  async restore(targets: readonly BuildTarget[]): Promise<void> {
+    const cacheFolder = this.#cacheFolder();
+    const marks = new Map<string, Promise<string | undefined>>();
+    const markOf = (folder: string) => {
+      const mark = marks.get(folder) ?? readSourceMark(folder, cacheFolder);
+      marks.set(folder, mark);
+      return mark;
+    };
+    await Promise.all(
+      targets.map((target) => {
+        const key = `${cacheFolder}\n${target.conf}\n${target.kernel}`;
+        // Whoever asks in the meantime waits for the same answer.
+        const looking = this.#looked.get(key) ?? this.#restoreOne(target, cacheFolder, markOf);
+        this.#looked.set(key, looking);
+        return looking;
+      }),
+    );
+  }
+
+  /** These targets are gone; should they come back, they are looked for again. */
+  forget(isGone: (target: BuildTarget) => boolean): void {
+    for (const key of this.#looked.keys()) {
+      const [, conf = '', kernel = ''] = key.split('\n');
+      if (isGone({ conf, kernel })) this.#looked.delete(key);
+    }
+  }
+
+  /** Later sessions know the results of these targets without their problems. */
+  async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
+    const cacheFolder = this.#cacheFolder();
+    for (const target of targets) {
+      const kept = await readKeptResult(cacheFolder, target);
+      if (kept) await keepResult(cacheFolder, target, { ...kept, problems: [] });
+    }
+  }
+
+  async #restoreOne(
+    target: BuildTarget,
+    cacheFolder: string,
+    markOf: (folder: string) => Promise<string | undefined>,
+  ): Promise<void> {
+    const { results, problems } = this.#stores;
+    const kept = await readKeptResult(cacheFolder, target);
+    if (!kept) return;
+    const now = await markOf(dirname(target.conf));
+    // A build may have begun meanwhile.
+    if (results.of(target)) return;
+    results.restore(target, kept.ended, kept.mark, now);
+    if (now === kept.mark) problems.restore(target, kept.columnUnit, kept.problems);
+  }
+}
