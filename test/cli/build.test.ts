@@ -69,6 +69,17 @@ describe.skipIf(!kernels)('dkms-tools', () => {
     );
   });
 
+  test('kernels shows what they set a symbol to', async () => {
+    const line = words('kernels', '--config', 'USB_ACM', '--config', 'CONFIG_NO_SUCH');
+    const { out } = await runCommandLine([...line, '--format', 'json']);
+    const { kernels: listed } = JSON.parse(out) as { kernels: { release: string; config: object }[] };
+    const found = listed.find((one) => one.release === release61);
+    expect(found?.config).toEqual({ CONFIG_USB_ACM: 'm', CONFIG_NO_SUCH: null });
+    const text = (await runCommandLine(line)).out;
+    expect(text).toMatch(/^kernel +status +version +arch +CONFIG_USB_ACM +CONFIG_NO_SUCH +compiler\n/);
+    expect(text).toMatch(/ m +not set +\S*gcc/);
+  });
+
   test('build makes a module for each kernel, and leaves the source as it was', async () => {
     const source = module('good');
     const before = treeState(source);

@@ -33,6 +33,8 @@ export interface ShowArguments {
 
 export interface KernelsArguments {
   readonly command: 'kernels';
+  /** Symbols of the configuration to show, with or without `CONFIG_`. */
+  readonly symbols: readonly string[];
 }
 
 export interface BuildArguments {
@@ -82,7 +84,7 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   dkms-tools check   [PATH…]  [--kernel R]… [--dkms-version V] [--supported-versions RANGE]
                      [--fix] [--max-warnings N]
   dkms-tools show    [PATH]   [--kernel R] [--arch A] [--dkms-version V]
-  dkms-tools kernels
+  dkms-tools kernels [--config SYMBOL]…
   dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]
                              [--known-failure [MODULE@]PATTERN[: REASON]]…
   dkms-tools explain [LOG|-]  [--source DIR] [--kernel R]
@@ -90,7 +92,7 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
 
   check    says what is wrong with each dkms.conf below PATH, and what dkms would make of it
   show     prints what dkms would read from a dkms.conf
-  kernels  lists the kernels of this machine and whether modules can be built against them
+  kernels  lists the kernels of this machine and whether modules can be built against them; --config also what they set a symbol to
   build    builds the module in DIR against kernels, in a copy: DIR is never written
   explain  says what a make.log has to say (- or none: the standard input); --source DIR: where the user's files are
   lsp      is the language server for editors
@@ -115,6 +117,7 @@ const options = {
   fix: { type: 'boolean' },
   'max-warnings': { type: 'string' },
   arch: { type: 'string' },
+  config: { type: 'string', multiple: true },
   all: { type: 'boolean' },
   match: { type: 'string', multiple: true },
   'known-failure': { type: 'string', multiple: true },
@@ -135,7 +138,7 @@ type OptionName = keyof typeof options;
 const taken: Readonly<Record<string, readonly OptionName[]>> = {
   check: ['kernel', 'dkms-version', 'supported-versions', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
-  kernels: [],
+  kernels: ['config'],
   build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard', 'verify'],
   explain: ['source', 'kernel'],
   lsp: ['stdio'],
@@ -201,7 +204,7 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
     case 'kernels':
       if (rest.length > 0)
         return { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' };
-      return { command, ...data };
+      return { command, symbols: values.config ?? [], ...data };
     case 'lsp':
       if (rest.length > 0 || !values.stdio) return { wrong: 'lsp takes --stdio and nothing else' };
       return { command, ...data };

@@ -6,17 +6,32 @@ import { styled, type Terminal, type Writer } from './terminal.ts';
 /** Runs `dkms-tools kernels`; the exit code, which is 0 even when no kernel can be built against: the list says so. */
 export async function runKernels(
   engine: Engine,
-  given: { readonly format: 'text' | 'json' },
+  given: { readonly format: 'text' | 'json'; readonly symbols: readonly string[] },
   terminal: Terminal,
 ): Promise<number> {
-  const kernels = await engine.kernels();
+  const symbols = given.symbols.map((name) => (name.startsWith('CONFIG_') ? name : `CONFIG_${name}`));
+  const kernels = await Promise.all(
+    (await engine.kernels()).map(async (kernel): Promise<ListedKernel> => {
+      if (symbols.length === 0) return kernel;
+      const config = await engine.kernelConfigs.read(kernel.buildDir);
+      return {
+        ...kernel,
+        config: Object.fromEntries(symbols.map((name) => [name, config?.lookup(name) ?? null])),
+      };
+    }),
+  );
   terminal.out.write(
-    given.format === 'json' ? `${JSON.stringify({ version: 1, kernels })}\n` : asText(kernels, terminal.out),
+    given.format === 'json'
+      ? `${JSON.stringify({ version: 1, kernels })}\n`
+      : asText(kernels, symbols, terminal.out),
   );
   return 0;
 }
 
-function asText(kernels: readonly Kernel[], out: Writer): string {
+/** With the asked symbols of its configuration: `null` for one that is not set, or where there is no configuration. */
+type ListedKernel = Kernel & { readonly config?: Readonly<Record<string, string | null>> };
+
+function asText(kernels: readonly ListedKernel[], symbols: readonly string[], out: Writer): string {
   if (kernels.length === 0) {
     return 'No kernel was found under /lib/modules, /usr/lib/modules or /usr/src. Name a folder of kernels with --modules DIR.\n';
   }
@@ -25,6 +40,10 @@ function asText(kernels: readonly Kernel[], out: Writer): string {
     ['status', ...kernels.map((kernel) => statusText(kernel, out))],
     ['version', ...kernels.map((kernel) => kernel.version)],
     ['arch', ...kernels.map((kernel) => kernel.arch)],
+    ...symbols.map((name) => [
+      name,
+      ...kernels.map((kernel) => kernel.config?.[name] ?? styled(out, 'dim', 'not set')),
+    ]),
     ['compiler', ...kernels.map((kernel) => compilerText(kernel, out))],
   ]);
   const [head = '', ...lines] = rows;
