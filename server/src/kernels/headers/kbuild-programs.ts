@@ -16,21 +16,12 @@ export interface ProgramFault {
 export interface ProgramHost {
   /** As `uname -m` says. */
   readonly machine: string;
-  /** The GNU C library, such as `2.36`; `undefined` where there is none, or it is not known. */
-  readonly glibc: () => string | undefined;
-  /** Where the system's programs and versions are; `/` but in tests. */
+  /** Where the system's libraries are; `/` but in tests. */
   readonly root: string;
 }
 
 export function thisHost(root = '/'): ProgramHost {
-  let known: string | undefined;
-  return {
-    ...{ machine: machine(), root },
-    glibc: () => {
-      known ??= readLibraryVersion() ?? '';
-      return known === '' ? undefined : known;
-    },
-  };
+  return { machine: machine(), root };
 }
 
 /**
@@ -133,24 +124,19 @@ async function foreignness(
   }
   const { interpreter } = image;
   if (interpreter === undefined || image.machine !== host.machine) return undefined;
-  const isThere = await stat(join(host.root, interpreter)).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) {
+  const loader = await readFile(join(host.root, interpreter), 'latin1').catch(() => undefined);
+  if (loader === undefined) {
     return {
       kind: 'no-interpreter',
       text: `was built for a system with another C library: there is no ${interpreter}, which starts it`,
     };
   }
-  // A loader of its own brings a library of its own.
-  const isSystems = /^\/(?:usr\/)?lib(?:32|64|x32)?\/ld/.test(interpreter);
-  const installed = isSystems && image.newestGlibc !== undefined ? host.glibc() : undefined;
-  const [major, minor = 0] = (installed ?? '').split('.').map(Number);
-  if (installed === undefined || major !== 2 || minor >= (image.newestGlibc ?? 0)) return undefined;
+  // The loader of the GNU C library carries its version: "ld.so (Debian GLIBC 2.36-9) stable release version 2.36.".
+  const installed = Number(/release version 2\.(\d+)/.exec(loader)?.[1] ?? Number.NaN);
+  if (!(installed < (image.newestGlibc ?? 0))) return undefined;
   return {
     kind: 'library',
-    text: `needs the GNU C library 2.${image.newestGlibc}, and this machine has ${installed}: these headers are of a newer release of the distribution`,
+    text: `needs the GNU C library 2.${image.newestGlibc}, and this machine has 2.${installed}: these headers are of a newer release of the distribution`,
   };
 }
 
@@ -167,15 +153,4 @@ async function runs(wanted: string, { machine: own, root }: ProgramHost): Promis
     () => '',
   );
   return state.startsWith('enabled');
-}
-
-function readLibraryVersion(): string | undefined {
-  // The types of Node 22 do not know `excludeNetwork` yet.
-  const report = process.report as NodeJS.ProcessReport & { excludeNetwork: boolean };
-  const before = report.excludeNetwork;
-  // Else the report asks for the names of all open connections.
-  report.excludeNetwork = true;
-  const made = report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  report.excludeNetwork = before;
-  return made.header?.glibcVersionRuntime;
 }
