@@ -44,6 +44,11 @@ export class KernelNews {
     this.#searched = searched;
   }
 
+  /** Kernels of other folders than before are no news. */
+  know(kernels: readonly Kernel[]): void {
+    this.#new.know(kernels);
+  }
+
   /** Tells the client the list as it is now, and what in it is new. */
   async tell(kernels: readonly Kernel[]): Promise<void> {
     await this.#connection.sendNotification(serverNotifications.kernelsChanged, {

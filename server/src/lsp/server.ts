@@ -273,10 +273,15 @@ class Session {
     };
     const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);
     kernelNews.onSearched(kernelsChangedGuarded);
+    let isConfigured = false;
     const take = async (section: unknown) => {
       const { settings, complaints } = readSettings(section);
       for (const complaint of complaints) connection.console.warn(complaint);
+      const isElsewhere = `${engine.settings.kernelFolders}` !== `${settings.kernelFolders}`;
       engine.configure(settings);
+      // The folders of the first settings are those of the last session; whoever names others later has nothing installed.
+      if (isElsewhere && isConfigured) kernelNews.know(await engine.kernels());
+      isConfigured = true;
       changed();
       await engine.watchKernels(kernelsChangedGuarded, (error) =>
         connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),

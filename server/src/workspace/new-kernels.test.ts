@@ -55,6 +55,13 @@ test('each is told once, also when it went and came again', async () => {
   expect(told).toEqual(['6.1']);
 });
 
+test('what comes in sight by another setting is no news', async () => {
+  const news = watching(0, []);
+  news.know([kernel('6.1'), kernel('6.12', 'broken')]);
+  await news.look([kernel('6.1'), kernel('6.12')]);
+  expect(told).toEqual(['6.12']);
+});
+
 test('one without usable headers is told when it has them', async () => {
   const news = watching(0);
   await news.look([kernel('6.1', 'no-headers')]);

@@ -42,6 +42,11 @@ export class NewKernels {
     return this.#last;
   }
 
+  /** These are no news: they came in sight by another setting, and were there all the time. */
+  know(kernels: readonly Kernel[]): void {
+    for (const { release, status } of kernels) if (status === 'ready') this.#known?.add(release);
+  }
+
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#waiting);
