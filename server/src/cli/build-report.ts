@@ -75,7 +75,7 @@ function tables(results: readonly JudgedResult[], out: Writer): string[] {
     const cells = kernels.map((kernel) => cell(path, kernel));
     return [styled(out, 'bold', module), ...cells];
   });
-  const first = ['', ...kernels];
+  const first = ['kernel', ...kernels];
   const width = out.columns ?? 100;
   const lines: string[] = [];
   while (columns.length > 0) {
