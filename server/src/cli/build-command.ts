@@ -3,6 +3,8 @@ import type { BuildListener } from '../build/result.ts';
 import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
+import type { Explainer } from '../workspace/explanation/explainer.ts';
 import { chooseKernels } from '../workspace/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
@@ -21,6 +23,7 @@ import { verificationFields, verificationText } from './verification-text.ts';
 export async function runBuild(
   engine: Engine,
   builds: Builds,
+  explainer: Explainer,
   given: BuildArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,
@@ -55,9 +58,10 @@ export async function runBuild(
   const verified = new Map<JudgedResult, Verification>();
   const printer = new ResultPrinter(targets, (result) => {
     progress.clear();
-    // That all the others were cancelled too is seen in the table.
-    if (given.format !== 'text' || (!isAlone && result.status === 'cancelled')) return;
-    terminal.out.write(resultText(result, terminal.out, isAlone));
+    // One that is alone comes with the causes of its problems, which are looked for at the end; that all the others were cancelled too
+    // is seen in the table.
+    if (given.format !== 'text' || isAlone || result.status === 'cancelled') return;
+    terminal.out.write(resultText(result, terminal.out, false));
     const verification = verified.get(result);
     if (verification) terminal.out.write(verificationText(verification, terminal));
   });
@@ -83,9 +87,16 @@ export async function runBuild(
     }
     return results;
   };
-  const results = await build();
+  const bare = await build();
   progress.clear();
-  if (given.format === 'json') terminal.out.write(asJson(results, verified));
+  const results = await explainResults(explainer, bare);
+  const [alone] = isAlone ? results : [];
+  if (given.format === 'text' && alone) {
+    terminal.out.write(resultText(alone, terminal.out, true));
+    const [verification] = verified.values();
+    if (verification) terminal.out.write(verificationText(verification, terminal));
+  }
+  if (given.format === 'json') terminal.out.write(asJson(results, bare, verified));
   else if (isMachineFormat(given.format)) {
     const compilers = new Map((await engine.kernels()).map((one) => [one.release, one.compiler?.text]));
     const about = { command: 'build', version, root: process.cwd() } as const;
@@ -101,15 +112,20 @@ export async function runBuild(
   return differs || results.some(failsRun) ? 1 : 0;
 }
 
-function asJson(results: readonly JudgedResult[], verified: ReadonlyMap<JudgedResult, Verification>): string {
+/** `bare` are the same results as the verifications know them. */
+function asJson(
+  results: readonly Caused<JudgedResult>[],
+  bare: readonly JudgedResult[],
+  verified: ReadonlyMap<JudgedResult, Verification>,
+): string {
   const document = {
     version: 1,
-    results: results.map((result) => ({
+    results: results.map((result, at) => ({
       ...result,
-      problems: result.problems.map((problem) => ({ ...problem, cause: null })),
-      ...verificationFields(verified.get(result)),
+      problems: result.problems.map((problem) => ({ ...problem, cause: problem.cause ?? null })),
+      ...verificationFields(bare[at] && verified.get(bare[at])),
     })),
-    groups: groupErrors(results).map((group) => ({ ...group, cause: null })),
+    groups: groupErrors(results).map((group) => ({ ...group, cause: group.cause ?? null })),
   };
   return `${JSON.stringify(document)}\n`;
 }

@@ -1,14 +1,16 @@
 import type { BuildResult } from '../build/result.ts';
-import type { Problem } from '../output/problem.ts';
 import { failsRun, type JudgedResult } from '../workspace/builds.ts';
-import { groupProblems } from '../workspace/problem-groups.ts';
+import { type CauseGroup, groupByCause } from '../workspace/cause-groups.ts';
+import type { Caused, CausedProblem } from '../workspace/explanation/explained-results.ts';
+import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';
+import { causeText } from './cause-text.ts';
 import { plural, tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
 /** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
-export function resultText(result: JudgedResult, out: Writer, isAlone: boolean): string {
+export function resultText(result: Caused<JudgedResult>, out: Writer, isAlone: boolean): string {
   const { module, kernel, durationMs, reason, built, problems, status, log, knownFailure } = result;
-  const found = isAlone ? problems.map((problem) => problemText(problem, out)).join('') : '';
+  const found = isAlone ? causedText([result], problems, out) : '';
   const verdict = `${styled(out, 'bold', module)} for ${kernel}: ${verdictText(result, out)} after ${seconds(durationMs)}`;
   const lines = [
     `${verdict}${reason === undefined ? '' : `: ${reason}`}`,
@@ -22,18 +24,27 @@ export function resultText(result: JudgedResult, out: Writer, isAlone: boolean):
 }
 
 /** What a run of several builds comes to: each problem once with its kernels, a table of the results, and a line that counts them. */
-export function summaryText(results: readonly JudgedResult[], elapsedMs: number, out: Writer): string {
+export function summaryText(
+  results: readonly Caused<JudgedResult>[],
+  elapsedMs: number,
+  out: Writer,
+): string {
   const groups = groupProblems(results, ['error', 'warning']);
   const kernels = new Set(results.map((result) => result.kernel));
-  const found = groups.map(({ problem, onlyOn, kernels: having }) => {
+  const found = groups.map(({ problem, onlyOn, kernels: having, cause, followers }) => {
     const all = kernels.size > 1 && having.length === kernels.size;
-    const where = all ? 'every kernel' : (onlyOn ?? having.join(', '));
-    const note = `  ${styled(out, 'dim', `on ${where}`)}\n`;
-    return `${problemText(problem, out)}${note}`;
+    const notes = [
+      `on ${all ? 'every kernel' : (onlyOn ?? having.join(', '))}`,
+      followers && `${plural(followers, 'other message')} only follow from it`,
+    ];
+    const note = `  ${styled(out, 'dim', notes.filter(Boolean).join('; '))}\n`;
+    return `${problemText(problem, out)}${note}${cause ? causeText(cause, out) : ''}`;
   });
+  const causes = groupByCause(results);
   return [
     '',
     ...(found.length > 0 ? [...found, ''] : []),
+    ...(causes.length > 0 ? [...causes.map((group) => causeLine(group, out)), ''] : []),
     ...tables(results, out),
     '',
     countText(results, elapsedMs, out),
@@ -42,8 +53,44 @@ export function summaryText(results: readonly JudgedResult[], elapsedMs: number,
     .join('');
 }
 
+/** `strlcpy: fails on 6.12 and later, builds on 5.10.0-46-amd64; 2 places (strlcpy-removed)`. */
+function causeLine({ cause, onlyOn, builtOn, problems }: CauseGroup, out: Writer): string {
+  const builds = builtOn.length > 0 ? `, builds on ${builtOn.join(', ')}` : '';
+  const where = `fails on ${onlyOn ?? 'every kernel'}${builds}; ${plural(problems.length, 'place')}`;
+  return `${styled(out, 'bold', cause.symbol)}: ${where}${styled(out, 'dim', ` [${cause.id}]`)}`;
+}
+
+/** The problems of one build, each cause once, and what follows from others left out. */
+export function causedText(
+  results: readonly GroupableResult[],
+  problems: readonly CausedProblem[],
+  out: Writer,
+): string {
+  const groups = groupProblems(results, ['error', 'warning', 'information']);
+  const told = new Set<string>();
+  return problems
+    .filter((problem) => !problem.follows)
+    .map((problem) => {
+      const group = groups.find((one) => one.problem === problem);
+      const following = group?.followers;
+      const note = following
+        ? `  ${styled(out, 'dim', `${plural(following, 'other message')} only follow from it`)}\n`
+        : '';
+      const { cause } = problem;
+      const known =
+        cause && told.has(cause.id)
+          ? `  ${styled(out, 'dim', `cause: as above [${cause.id}]`)}\n`
+          : cause
+            ? causeText(cause, out)
+            : '';
+      if (cause) told.add(cause.id);
+      return `${problemText(problem, out)}${note}${known}`;
+    })
+    .join('');
+}
+
 /** One problem as people read it. */
-export function problemText(problem: Problem, out: Writer): string {
+export function problemText(problem: CausedProblem, out: Writer): string {
   const { file, line, column, severity, message: text, code } = problem;
   const place = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
   return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });

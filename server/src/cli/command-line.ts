@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
+import { Explainer } from '../workspace/explanation/explainer.ts';
 import { loadParser } from '../workspace/parser-binding.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { parseArguments, usage } from './arguments.ts';
@@ -33,8 +34,6 @@ export async function runCommandLine(options: {
     case 'lsp':
       await options.serve();
       return undefined;
-    case 'explain':
-      return runExplain(given, terminal, packageVersion(dist));
     default:
       break;
   }
@@ -45,7 +44,14 @@ export async function runCommandLine(options: {
   for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
   const kernels = given.command === 'build' ? given.knownFailures : settings.kernels;
   const engine = await Engine.start(await loadParser(dist, 'native'), { ...settings, kernels });
+  const explainer = new Explainer({
+    dist,
+    cacheFolder: settings.cacheFolder,
+    kernels: () => engine.kernels(),
+  });
   switch (given.command) {
+    case 'explain':
+      return runExplain(explainer, given, terminal, packageVersion(dist)).finally(() => explainer.dispose());
     case 'check':
       return runCheck(engine, given, terminal, packageVersion(dist));
     case 'show':
@@ -55,7 +61,9 @@ export async function runCommandLine(options: {
     case 'build': {
       const builds = new Builds(engine);
       builds.endWith(process);
-      return runBuild(engine, builds, given, terminal, packageVersion(dist));
+      return runBuild(engine, builds, explainer, given, terminal, packageVersion(dist)).finally(() =>
+        explainer.dispose(),
+      );
     }
   }
 }

@@ -7,6 +7,7 @@ import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 import { readShape } from './messages/read-shape.ts';
+import { withoutSuggestion } from './messages/without-suggestion.ts';
 
 /** The problems of one kernel's build. */
 export interface KernelProblems {
@@ -55,7 +56,9 @@ export function explainProblems(
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
       if (!found.has(key)) found.set(key, findCause(shape, scene, means.changes));
       const cause = found.get(key);
-      return { kernel: build.kernel, problem, shape, ...(cause && { cause }) };
+      // What the compiler guesses by the spelling would contradict what is known.
+      const known = cause ? { ...problem, message: withoutSuggestion(problem.message) } : problem;
+      return { kernel: build.kernel, problem: known, shape, ...(cause && { cause }) };
     });
     return foldFollowers(explained, means);
   });
@@ -139,9 +142,9 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
   if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
-  if (problem.line === root.problem.line) {
-    if (!shape) return problem.severity === 'error';
-    return weak.has(shape.kind) || one.cause === undefined || one.cause.id === root.cause?.id;
+  if (shape && problem.line === root.problem.line) {
+    if (one.cause?.id === root.cause?.id) return true;
+    return weak.has(shape.kind) && !one.cause?.verified;
   }
   // DEFINE_SEMAPHORE(name): what the macro did not define is missing where it is used.
   if (shape?.kind !== 'undeclared' || root.shape?.kind !== 'macro-arguments') return false;

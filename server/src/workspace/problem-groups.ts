@@ -1,5 +1,8 @@
 import type { BuildResult } from '../build/result.ts';
 import type { Problem } from '../output/problem.ts';
+import type { Cause } from '../triage/cause.ts';
+import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
+import type { Caused, CausedProblem } from './explanation/explained-results.ts';
 import { kernelSpan } from './results/kernel-span.ts';
 
 /** One problem over the kernels of a run. */
@@ -12,39 +15,57 @@ export interface ProblemGroup {
   readonly kernels: readonly string[];
   /** Which of the kernels that were tried have it, such as "6.12 and later"; absent where all of them do. */
   readonly onlyOn?: string;
+  /** As it is on the first of the kernels that has one. */
+  readonly cause?: Cause;
+  /** So many further problems only follow from it; they have no groups of their own. */
+  readonly followers?: number;
 }
 
 /** A group with the problem as the first of its kernels has it. */
 export interface GroupedProblem extends ProblemGroup {
-  readonly problem: Problem;
+  readonly problem: CausedProblem;
 }
+
+/** Results, with or without the causes of their problems. */
+export type GroupableResult = Caused<BuildResult>;
 
 /** The errors of a run, each once with the kernels that have it, in the order in which they were first reported. */
-export function groupErrors(results: readonly BuildResult[]): readonly ProblemGroup[] {
+export function groupErrors(results: readonly GroupableResult[]): readonly ProblemGroup[] {
   return groupProblems(results, ['error']).map(({ problem, ...group }) => group);
-}
-
-/** A message without gcc's "did you mean": what it suggests depends on the kernel, what is wrong does not. */
-export function withoutSuggestion(message: string): string {
-  return message.replace(/; did you mean [^;]*\?$/, '');
 }
 
 /** The same for problems of the given severities. */
 export function groupProblems(
-  results: readonly BuildResult[],
+  results: readonly GroupableResult[],
   severities: readonly Problem['severity'][],
 ): readonly GroupedProblem[] {
-  const groups = new Map<string, { conf: string; problem: Problem; kernels: string[] }>();
+  const groups = new Map<
+    string,
+    { conf: string; problem: CausedProblem; cause?: Cause; kernels: string[] }
+  >();
+  const followers = new Map<string, Set<string>>();
+  const idOf = ({ file, line, message }: Pick<Problem, 'file' | 'line' | 'message'>) =>
+    `${file}:${line}:${withoutSuggestion(message)}`;
   for (const { path, kernel, problems } of results) {
     for (const problem of problems) {
       if (!severities.includes(problem.severity)) continue;
-      const id = `${problem.file}:${problem.line}:${withoutSuggestion(problem.message)}`;
+      const id = idOf(problem);
+      if (problem.follows) {
+        const root = idOf(problem.follows);
+        followers.set(root, (followers.get(root) ?? new Set()).add(id));
+        continue;
+      }
+      const { cause } = problem;
       const group = groups.get(id);
-      if (!group) groups.set(id, { conf: path, problem, kernels: [kernel] });
-      else if (!group.kernels.includes(kernel)) group.kernels.push(kernel);
+      if (!group) groups.set(id, { conf: path, problem, kernels: [kernel], ...(cause && { cause }) });
+      else {
+        if (!group.kernels.includes(kernel)) group.kernels.push(kernel);
+        if (cause && !group.cause) group.cause = cause;
+      }
     }
   }
-  return [...groups].map(([id, { conf, problem, kernels }]) => {
+  return [...groups].map(([id, { conf, problem, kernels, cause }]) => {
+    const following = followers.get(id)?.size;
     const { file, line, message } = problem;
     // A build that was skipped or cancelled says nothing of its kernel.
     const tried = results.filter(
@@ -54,6 +75,12 @@ export function groupProblems(
       kernels,
       tried.map((one) => one.kernel),
     );
-    return { id, file, line, message, kernels, ...(onlyOn !== undefined && { onlyOn }), problem };
+    return {
+      ...{ id, file, line, message, kernels },
+      ...(onlyOn !== undefined && { onlyOn }),
+      ...(cause && { cause }),
+      ...(following !== undefined && { followers: following }),
+      problem,
+    };
   });
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../output/problem.ts';
-import { withoutSuggestion } from './problem-groups.ts';
+import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
 import type { ColumnUnit } from './problem-place.ts';
 import { followLines } from './results/line-moves.ts';
 

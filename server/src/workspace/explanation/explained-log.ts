@@ -23,11 +23,23 @@ export function explainLog(
     result: {
       module: log.module ?? basename(given.name),
       path: given.source ?? given.name,
-      kernel: given.kernel ?? log.kernel ?? 'unknown',
+      kernel: given.kernel ?? log.kernel ?? kernelInPaths(text) ?? 'unknown',
       status: isFailed ? 'failed' : 'ok',
       ...(isFailed && { reason: 'The log has errors.' }),
       ...{ durationMs: 0, built: [], problems: log.problems },
     },
     isLocalised: log.localised,
   };
+}
+
+/** The release by the folder of headers that make went to, where no line of dkms says it: Debian's, Fedora's, or the usual link. */
+function kernelInPaths(text: string): string | undefined {
+  const folders =
+    /\/lib\/modules\/(?<link>\d[^/\s'"]*)\/build|\/usr\/src\/(?:linux-headers-|kernels\/)(?<folder>\d[^/\s'"]*)/g;
+  for (const { groups } of text.matchAll(folders)) {
+    const release = groups?.link ?? groups?.folder;
+    // What several flavours share has no release of its own.
+    if (release !== undefined && !/-common(?:-rt)?$/.test(release)) return release;
+  }
+  return undefined;
 }

@@ -1,0 +1,16 @@
+import type { Cause } from '../triage/cause.ts';
+import { styled, type Writer } from './terminal.ts';
+
+/** A cause as people read it, under its problem: what changed, and both declarations. */
+export function causeText(cause: Cause, out: Writer): string {
+  const mark = { verified: '', likely: 'likely: ', unknown: '' }[cause.confidence];
+  const lines = [
+    `  ${styled(out, ['bold', 'cyan'], 'cause:')} ${mark}${cause.summary}${styled(out, 'dim', ` [${cause.id}]`)}`,
+    ...cause.evidence.map(({ kernel, file, line, text, form }) => {
+      const place = `${file}:${line}`;
+      return `    ${form === 'old' ? 'was' : 'now'} ${styled(out, 'dim', `on ${kernel}, ${place}:`)} ${text}`;
+    }),
+    ...cause.fixes.map((fix) => `    ${styled(out, 'green', 'fix:')} ${fix.title}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}

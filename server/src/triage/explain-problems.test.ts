@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Problem } from '../output/problem.ts';
+import { changes } from './changes/changes.ts';
+import { type ExplainMeans, explainProblems, type KernelProblems } from './explain-problems.ts';
+import { provideIndex } from './headers/build-index.ts';
+import { KernelHeaders } from './headers/kernel-headers.ts';
+
+let root: string;
+let means: ExplainMeans;
+
+const source = `static DEFINE_SEMAPHORE(core_lock);
+static struct mine *get(struct timer_list *t) { return from_timer(mine, t, timer); }
+static void f(void) { down(&core_lock); }
+static void g(struct timer_list *t) { old_thing(t); }
+`;
+
+function headers(release: string, text: string): readonly [string, { readonly headers: KernelHeaders }] {
+  mkdirSync(join(root, release, 'include/linux'), { recursive: true });
+  writeFileSync(join(root, release, 'include/linux/a.h'), text);
+  const tables = provideIndex({ release, buildDir: join(root, release) });
+  return [release, { headers: new KernelHeaders({ release, version: release }, tables) }];
+}
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'explain-'));
+  means = {
+    changes,
+    readSource: (file) => (file === '/m/a.c' ? source : undefined),
+    views: new Map([
+      headers(
+        '6.1',
+        '#define DEFINE_SEMAPHORE(name) x\n#define from_timer(v, t, f) container_of(t)\nint old_thing(void);\n',
+      ),
+      headers(
+        '6.12',
+        '#define DEFINE_SEMAPHORE(_name, _n) x\n#define from_timer(v, t, f) container_of(t)\nint old_thing(void);\n',
+      ),
+      headers(
+        '7.3',
+        '#define DEFINE_SEMAPHORE(_name, _n) x\n#define timer_container_of(v, t, f) container_of(t)\n',
+      ),
+    ]),
+  };
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+function error(line: number, message: string): Problem {
+  return { file: '/m/a.c', line, message, severity: 'error', tool: 'gcc', related: [] };
+}
+
+function explain(...builds: readonly KernelProblems[]): string[] {
+  return explainProblems(builds, means).map(({ kernel, problem, cause, follows }) => {
+    const known = cause ? `${cause.id} (${cause.confidence})` : follows ? `follows ${follows.line}` : '-';
+    return `${kernel} ${problem.line} ${problem.message}: ${known}`;
+  });
+}
+
+test('known changes go before what headers show, and what follows from them is folded', () => {
+  const found = explain({
+    kernel: '7.3',
+    problems: [
+      error(1, 'macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given'),
+      error(1, "type defaults to 'int' in declaration of 'DEFINE_SEMAPHORE'"),
+      error(2, "implicit declaration of function 'from_timer'; did you mean 'mod_timer'?"),
+      error(2, "'timer' undeclared (first use in this function)"),
+      error(3, "'core_lock' undeclared (first use in this function); did you mean 'file_lock'?"),
+      error(4, "implicit declaration of function 'old_thing'"),
+      error(4, "implicit declaration of function 'my_own'"),
+    ],
+  });
+  expect(found).toEqual([
+    '7.3 1 macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given: define-semaphore-takes-count (verified)',
+    "7.3 1 type defaults to 'int' in declaration of 'DEFINE_SEMAPHORE': follows 1",
+    "7.3 2 implicit declaration of function 'from_timer': from-timer-renamed (verified)",
+    "7.3 2 'timer' undeclared (first use in this function): follows 2",
+    "7.3 3 'core_lock' undeclared (first use in this function); did you mean 'file_lock'?: follows 1",
+    "7.3 4 implicit declaration of function 'old_thing': old-thing-gone (unknown)",
+    "7.3 4 implicit declaration of function 'my_own': -",
+  ]);
+});
+
+test('the headers decide, not the version: a kernel with the old form has no such cause', () => {
+  const message = "implicit declaration of function 'from_timer'";
+  expect(explain({ kernel: '6.12', problems: [error(2, message)] })).toEqual([
+    // It is declared; that this file does not include its header is all that can be said.
+    `6.12 2 ${message}: from-timer-not-included (likely)`,
+  ]);
+  const [early] = explainProblems(
+    [
+      {
+        kernel: '6.1',
+        problems: [error(1, 'macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given')],
+      },
+    ],
+    means,
+  );
+  expect(early?.cause?.id).not.toBe('define-semaphore-takes-count');
+});
+
+test('a distribution that took a change over early is told to have it', () => {
+  const views = new Map([
+    ...means.views,
+    headers('6.12', '#define timer_container_of(v, t, f) container_of(t)\n'),
+  ]);
+  const problems = [error(2, "implicit declaration of function 'from_timer'")];
+  const [found] = explainProblems([{ kernel: '6.12', problems }], { ...means, views });
+  expect(found?.cause?.summary).toContain('That came with Linux 6.16; 6.12 has it, too.');
+});
+
+test('kernels that were built are compared with before others', () => {
+  const [, , found] = explainProblems(
+    [
+      { kernel: '6.1', built: true, problems: [] },
+      { kernel: '6.12', built: false, problems: [error(9, 'x'), error(9, 'y')] },
+      { kernel: '7.3', built: false, problems: [error(4, "implicit declaration of function 'old_thing'")] },
+    ],
+    means,
+  );
+  expect(found?.cause?.evidence[0]?.kernel).toBe('6.1');
+});
+
+test('without the headers of a kernel nothing is said', () => {
+  expect(
+    explain({
+      kernel: '9.9',
+      problems: [error(2, "implicit declaration of function 'from_timer'; did you mean 'x'?")],
+    }),
+  ).toEqual(["9.9 2 implicit declaration of function 'from_timer'; did you mean 'x'?: -"]);
+});

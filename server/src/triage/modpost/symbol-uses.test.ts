@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Problem } from '../../output/problem.ts';
+import { addBesideLicense } from './import-fix.ts';
+import { readSourceFiles } from './source-files.ts';
+import { findUses, placeAtUse } from './symbol-uses.ts';
+
+const source = {
+  path: '/m/driver.c',
+  text: `/* dma_buf_get(fd) */
+#define GET dma_buf_get
+extern struct dma_buf *dma_buf_get(int fd);
+static const char *name = "dma_buf_get";
+// dma_buf_get
+int f(void)
+{
+    return dma_buf_get_x(3) + dma_buf_get(3) != 0;
+}
+void *pointer = dma_buf_get;
+MODULE_LICENSE("GPL");
+`,
+};
+
+function problem(message: string, object = '/m/driver.ko'): Problem {
+  return {
+    ...{ file: '/m/Makefile', line: 1, severity: 'error', tool: 'modpost', related: [], message },
+    ...{ place: 'module', object },
+  };
+}
+
+test('a use is no comment, text or directive, and a call goes before', () => {
+  expect(findUses('dma_buf_get', [source]).map(({ line, isCall }) => `${line} ${isCall}`)).toEqual([
+    '8 true',
+    '3 false',
+    '10 false',
+  ]);
+});
+
+test('a problem of modpost stands at the call', () => {
+  const placed = placeAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), [source]);
+  expect(placed).toMatchObject({
+    file: '/m/driver.c',
+    line: 8,
+    column: 31,
+    endColumn: 42,
+    object: '/m/driver.ko',
+  });
+  expect(placed.place).toBeUndefined();
+  expect(placed.related.map(({ line }) => line)).toEqual([3, 10]);
+});
+
+test('of several modules in one folder, the file that is called as the module goes before', () => {
+  const other = { path: '/m/a.c', text: 'int g(void) { return dma_buf_get(1); }\n' };
+  const message = 'module driver uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.';
+  expect(placeAtUse(problem(message), [other, source]).file).toBe('/m/driver.c');
+  expect(placeAtUse(problem(message, '/m/a.ko'), [source, other]).file).toBe('/m/a.c');
+});
+
+test('what the sources do not name stays where it was', () => {
+  const unseen = problem('"printk" [/m/driver.ko] undefined!');
+  expect(placeAtUse(unseen, [source])).toBe(unseen);
+  const other = problem('missing MODULE_LICENSE() in /m/driver.o');
+  expect(placeAtUse(other, [source])).toBe(other);
+});
+
+test('an import is added behind the licence', () => {
+  const fix = addBesideLicense('MODULE_IMPORT_NS("DMA_BUF");', [source], ['7.3']);
+  expect(fix).toMatchObject({ title: 'Add MODULE_IMPORT_NS("DMA_BUF");', kernels: ['7.3'] });
+  expect(fix?.edits).toEqual([
+    {
+      file: '/m/driver.c',
+      line: 11,
+      column: 23,
+      endLine: 11,
+      endColumn: 23,
+      text: '\nMODULE_IMPORT_NS("DMA_BUF");',
+    },
+  ]);
+  expect(addBesideLicense('x', [{ path: '/m/a.c', text: 'MODULE_LICENSE("GPL"' }], [])).toBeUndefined();
+});
+
+test('sources are read through folders, less generated ones and what lies behind links', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'sources-'));
+  try {
+    mkdirSync(join(root, 'sub/.git'), { recursive: true });
+    for (const file of ['a.c', 'a.mod.c', 'sub/b.h', 'sub/.git/c.c', 'readme.md'])
+      writeFileSync(join(root, file), file);
+    symlinkSync('..', join(root, 'sub/up'));
+    const files = await readSourceFiles(root);
+    expect(files.map(({ path }) => path.slice(root.length + 1))).toEqual(['a.c', 'sub/b.h']);
+    expect(await readSourceFiles(join(root, 'absent'))).toEqual([]);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+});
+
+test('a file of 50,000 lines is searched in a moment', () => {
+  const text = 'int f(void)\n{\n\treturn g(1);\n}\n'.repeat(12_500);
+  const started = performance.now();
+  expect(findUses('absent_symbol', [{ path: '/m/big.c', text }])).toEqual([]);
+  expect(findUses('g', [{ path: '/m/big.c', text }])).toHaveLength(12_500);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

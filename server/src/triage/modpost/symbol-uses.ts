@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import type { Problem, RelatedPlace } from '../../output/problem.ts';
+import { readShape } from '../messages/read-shape.ts';
+import { tokenizeC } from '../rewrite/c-tokens.ts';
+import type { SourceText } from './source-files.ts';
+
+/** Where a source uses a name; the line is 1-based, the offset counts from the line's start. */
+export interface SymbolUse {
+  readonly file: string;
+  readonly line: number;
+  readonly offset: number;
+  /** The text of the line before the use. */
+  readonly before: string;
+  /** It is called there, and not only named. */
+  readonly isCall: boolean;
+}
+
+/** The uses of a name in C sources, those in comments, texts and directives left out; calls first, else in the files' order. */
+export function findUses(name: string, files: readonly SourceText[]): readonly SymbolUse[] {
+  // Reading the tokens of a file is dear, and most files don't have the name at all.
+  const uses = files.flatMap((file) => (file.text.includes(name) ? usesIn(file, name) : []));
+  return uses.sort((a, b) => Number(b.isCall) - Number(a.isCall));
+}
+
+function usesIn({ path, text }: SourceText, name: string): readonly SymbolUse[] {
+  const uses: SymbolUse[] = [];
+  const tokens = tokenizeC(text);
+  let braces = 0;
+  let line = 1;
+  let counted = 0;
+  for (const [at, token] of tokens.entries()) {
+    if (token.directive !== undefined) continue;
+    if (token.text === '{') braces++;
+    else if (token.text === '}') braces--;
+    if (token.kind !== 'name' || token.text !== name) continue;
+    for (
+      let end = text.indexOf('\n', counted);
+      end >= 0 && end < token.start;
+      end = text.indexOf('\n', end + 1)
+    ) {
+      line++;
+      counted = end + 1;
+    }
+    const before = text.slice(text.lastIndexOf('\n', token.start - 1) + 1, token.start);
+    const last = tokens[at - 1];
+    // Outside of functions, and behind a word of a type, it is declared.
+    const isDeclared = last?.kind === 'name' && !/^(?:return|else|do|case|sizeof)$/.test(last.text);
+    const isCall = tokens[at + 1]?.text === '(' && braces > 0 && !isDeclared;
+    uses.push({ file: path, line, offset: before.length, before, isCall });
+  }
+  return uses;
+}
+
+const mostRelated = 8;
+
+/**
+ * A problem of modpost at the use of the symbol that it is about, with the other uses as related places; as it was where it is about no
+ * symbol, or the sources name it nowhere: a macro or an inline function of the kernel used it then.
+ */
+export function placeAtUse(problem: Problem, files: readonly SourceText[]): Problem {
+  if (problem.tool !== 'modpost' || problem.place === undefined) return problem;
+  const shape = readShape(problem);
+  const name =
+    shape &&
+    ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace'].includes(shape.kind) &&
+    'name' in shape
+      ? shape.name
+      : undefined;
+  if (name === undefined) return problem;
+  const uses = nearestFirst(findUses(name, files), problem.object);
+  const [first, ...others] = uses;
+  if (!first) return problem;
+  const { place, ...rest } = problem;
+  const related: RelatedPlace[] = others
+    .filter(({ file, line }) => file !== first.file || line !== first.line)
+    .slice(0, mostRelated)
+    .map(({ file, line }) => ({ file, line, message: `${name} is used here, too` }));
+  // Compilers count columns in several ways, which agree where nothing but plain characters stands before.
+  const isPlain = /^[ -~]*$/.test(first.before);
+  const columns = isPlain && {
+    column: first.offset + 1,
+    endLine: first.line,
+    endColumn: first.offset + 1 + name.length,
+  };
+  return {
+    ...rest,
+    file: first.file,
+    line: first.line,
+    ...columns,
+    related: [...related, ...problem.related],
+  };
+}
+
+/** Where several modules are built in one folder, the file that is called as the module goes before. */
+function nearestFirst(uses: readonly SymbolUse[], object: string | undefined): readonly SymbolUse[] {
+  if (object === undefined) return uses;
+  const stem = basename(object)
+    .replace(/\.k?o$/, '')
+    .replaceAll('-', '_');
+  const isNear = ({ file }: SymbolUse) =>
+    basename(file)
+      .replace(/\.[ch]$/, '')
+      .replaceAll('-', '_') === stem;
+  return [...uses].sort(
+    (a, b) => Number(b.isCall) - Number(a.isCall) || Number(isNear(b)) - Number(isNear(a)),
+  );
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Cause } from '../triage/cause.ts';
+import { groupByCause } from './cause-groups.ts';
+import type { CausedProblem } from './explanation/explained-results.ts';
+import { type GroupableResult, groupErrors } from './problem-groups.ts';
+
+function cause(id: string): Cause {
+  return {
+    ...{ id, symbol: id, summary: id, verified: true, confidence: 'verified' },
+    ...{ evidence: [], documented: false, fixes: [] },
+  };
+}
+
+function error(line: number, message: string, more: Partial<CausedProblem> = {}): CausedProblem {
+  return { file: '/m/a.c', line, message, severity: 'error', tool: 'gcc', related: [], ...more };
+}
+
+function result(kernel: string, ...problems: readonly CausedProblem[]): GroupableResult {
+  const status = problems.length > 0 ? 'failed' : 'ok';
+  return { module: 'm/1', path: '/m/dkms.conf', kernel, status, durationMs: 1, built: [], problems };
+}
+
+const root = error(7, 'no semaphore', { cause: cause('define-semaphore') });
+const results = [
+  result('5.10'),
+  result('6.1'),
+  result('6.12', root, error(20, 'undeclared', { follows: root }), error(30, 'own mistake')),
+  result(
+    '7.3',
+    root,
+    error(9, 'gone', { cause: cause('del-timer') }),
+    error(11, 'gone too', { cause: cause('del-timer') }),
+  ),
+];
+
+test('a cause stands once, with its kernels and places, and those that are built', () => {
+  expect(
+    groupByCause(results).map(({ cause: { id }, onlyOn, builtOn, problems }) => [
+      id,
+      onlyOn,
+      builtOn,
+      problems.map(({ line }) => line),
+    ]),
+  ).toEqual([
+    ['define-semaphore', '6.12 and later', ['5.10', '6.1'], [7]],
+    ['del-timer', '7.3 and later', ['5.10', '6.1'], [9, 11]],
+  ]);
+});
+
+test('what only follows from a problem is counted there and is no group', () => {
+  expect(groupErrors(results).map(({ message, followers }) => [message, followers])).toEqual([
+    ['no semaphore', 1],
+    ['own mistake', undefined],
+    ['gone', undefined],
+    ['gone too', undefined],
+  ]);
+});

@@ -1,0 +1,32 @@
+import type { Cause } from '../triage/cause.ts';
+import { type GroupableResult, type GroupedProblem, groupProblems } from './problem-groups.ts';
+import { kernelSpan } from './results/kernel-span.ts';
+
+/** One cause over the kernels of a run and the places in the source. */
+export interface CauseGroup {
+  /** As it is on the first of the kernels; a kernel of its own release may have other evidence. */
+  readonly cause: Cause;
+  readonly kernels: readonly string[];
+  /** Which of the kernels that were tried fail by it, such as "6.12 and later"; absent where all of them do. */
+  readonly onlyOn?: string;
+  /** Tried kernels that were built all the same. */
+  readonly builtOn: readonly string[];
+  readonly problems: readonly GroupedProblem[];
+}
+
+/** The causes of the errors of a run, each once, in the order in which they were first met. */
+export function groupByCause(results: readonly GroupableResult[]): readonly CauseGroup[] {
+  const tried = results.filter(({ status }) => status === 'ok' || status === 'failed');
+  const builtOn = tried.filter(({ status }) => status === 'ok').map(({ kernel }) => kernel);
+  const groups = groupProblems(results, ['error']).filter(({ cause }) => cause !== undefined);
+  return [...Map.groupBy(groups, ({ cause }) => cause?.id)].flatMap(([, problems]) => {
+    const cause = problems[0]?.cause;
+    if (!cause) return [];
+    const kernels = [...new Set(problems.flatMap((one) => one.kernels))];
+    const onlyOn = kernelSpan(
+      kernels,
+      tried.map(({ kernel }) => kernel),
+    );
+    return [{ cause, kernels, ...(onlyOn !== undefined && { onlyOn }), builtOn, problems }];
+  });
+}

@@ -1,0 +1,53 @@
+import { dirname } from 'node:path';
+import type { BuildResult } from '../../build/result.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { Cause } from '../../triage/cause.ts';
+import type { Explainer } from './explainer.ts';
+
+/** A problem with what is known of it. */
+export type CausedProblem = Problem & {
+  readonly cause?: Cause;
+  /** The problem that this one only follows from; that one has the cause. */
+  readonly follows?: { readonly file: string; readonly line: number; readonly message: string };
+};
+
+/** A result of a build whose problems have their causes. */
+export type Caused<Result extends BuildResult> = Omit<Result, 'problems'> & {
+  readonly problems: readonly CausedProblem[];
+};
+
+/**
+ * The same results with the causes of their problems; those of one conf are compared with each other. `sourceOf` names the folder
+ * of a result's files where that is not the conf's.
+ */
+export async function explainResults<Result extends BuildResult>(
+  explainer: Explainer,
+  results: readonly Result[],
+  sourceOf: (result: Result) => string | undefined = (result) => dirname(result.path),
+): Promise<readonly Caused<Result>[]> {
+  const explained = new Map<Result, readonly CausedProblem[]>();
+  for (const [, ofConf] of Map.groupBy(results, (result) => result.path)) {
+    const [first] = ofConf;
+    if (!first) continue;
+    const builds = ofConf.map(({ kernel, status, problems }) => ({
+      kernel,
+      problems,
+      built: status === 'ok',
+    }));
+    const all = await explainer.explain(builds, sourceOf(first));
+    let at = 0;
+    for (const result of ofConf) {
+      const own = all.slice(at, at + result.problems.length);
+      at += result.problems.length;
+      explained.set(
+        result,
+        own.map(({ problem, cause, follows }) => ({
+          ...problem,
+          ...(cause && { cause }),
+          ...(follows && { follows: { file: follows.file, line: follows.line, message: follows.message } }),
+        })),
+      );
+    }
+  }
+  return results.map((result) => ({ ...result, problems: explained.get(result) ?? result.problems }));
+}
