@@ -6,6 +6,7 @@ import type { Problem } from '../output/problem.ts';
 import { changes } from './changes/changes.ts';
 import { type ExplainMeans, explainProblems, type KernelProblems } from './explain-problems.ts';
 import { provideIndex } from './headers/build-index.ts';
+import type { HeaderIndex } from './headers/header-index.ts';
 import { KernelHeaders } from './headers/kernel-headers.ts';
 
 let root: string;
@@ -104,7 +105,7 @@ test('the headers decide, not the version: a kernel with the old form has no suc
 });
 
 test('a distribution that took a change over early is told to have it', () => {
-  const views = new Map([
+  const views = new Map<string, { readonly headers: HeaderIndex }>([
     ...means.views,
     headers('6.12', '#define timer_container_of(v, t, f) container_of(t)\n'),
   ]);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Cause } from '../triage/cause.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { type GroupableResult, groupErrors } from '../problem-groups.ts';
 import { groupByCause } from './cause-groups.ts';
-import type { CausedProblem } from './explanation/explained-results.ts';
-import { type GroupableResult, groupErrors } from './problem-groups.ts';
+import type { CausedProblem } from './explained-results.ts';
 
 function cause(id: string): Cause {
   return {

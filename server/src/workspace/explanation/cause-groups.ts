@@ -1,6 +1,6 @@
-import type { Cause } from '../triage/cause.ts';
-import { type GroupableResult, type GroupedProblem, groupProblems } from './problem-groups.ts';
-import { kernelSpan } from './results/kernel-span.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { type GroupableResult, type GroupedProblem, groupProblems } from '../problem-groups.ts';
+import { kernelSpan } from '../results/kernel-span.ts';
 
 /** One cause over the kernels of a run and the places in the source. */
 export interface CauseGroup {
