@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Editor, editorMissing } from '../support/editor.ts';
+
+const missing = editorMissing();
+
+const conf = `# Two modules, one patch.
+PACKAGE_NAME="hello"
+PACKAGE_VERSION="1.0"
+build_dir="src"
+BUILT_MODULE_NAME[0]="hello"
+BUILT_MODULE_LOCATION[0]="\${build_dir}"
+DEST_MODULE_LOCATION[0]="/extra"
+BUILT_MODULE_NAME[1]="world"
+BUILT_MODULE_LOCATION[1]="\${build_dir}"
+DEST_MODULE_LOCATION[1]="/extra"
+PATCH[0]="mend.patch"
+if [[ "$kernelver" == 5.* ]]; then
+  MAKE="make old"
+fi
+AUTOINSTALL="yes"
+`;
+const untidy = `${conf.replace('"hello"\nBUILT_MODULE_LOCATION', '"hello.ko"\nBUILT_MODULE_LOCATION')}if true; then\nSTRIP="no"\nfi\n`;
+
+describe.skipIf(missing)(
+  `each feature of the language once, in a real editor${missing ? `: ${missing}` : ''}`,
+  () => {
+    let editor: Editor;
+
+    beforeAll(async () => {
+      editor = await Editor.start({
+        files: {
+          'dkms.conf': conf,
+          'untidy.dkms.conf': untidy,
+          'patches/mend.patch': '',
+          Makefile: 'obj-m := src/\n',
+          'src/Makefile': 'obj-m := hello.o world.o\n',
+        },
+        settings: { '[dkms-conf]': { 'editor.codeActionsOnSave': { 'source.fixAll.dkms': 'explicit' } } },
+      });
+      await editor.open('dkms.conf');
+    });
+    afterEach(({ task }) => editor?.screenshotOfFailure(task));
+    afterAll(() => editor?.stop());
+
+    test('inlay hints, links and folds stand in the text', async () => {
+      await editor.page.locator('.editor-instance .detected-link').first().waitFor();
+      await editor.screenshot('conf');
+      await editor.run('Fold All');
+      await editor.page.locator('.codicon-folding-collapsed').first().waitFor();
+      await editor.screenshot('folded');
+      await editor.run('Unfold All');
+    });
+
+    test('a variable leads to its definition and its uses, which are highlighted', async () => {
+      await editor.goTo(6, 31);
+      await editor.page.locator('.wordHighlight, .wordHighlightStrong').first().waitFor();
+      await editor.page.keyboard.press('Shift+F12');
+      await editor.page.locator('.reference-zone-widget .monaco-list-row').first().waitFor();
+      await editor.screenshot('references');
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('F12');
+      await editor.page
+        .locator('.statusbar')
+        .getByText(/^Ln 4, /)
+        .waitFor();
+    });
+
+    test('help with an expansion shows what follows the name', async () => {
+      await editor.goTo(16, 1);
+      await editor.page.keyboard.type('x="${PACKAGE_NAME%');
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Control+Shift+Space');
+      await editor.page.locator('.parameter-hints-widget.visible').waitFor();
+      await editor.screenshot('signature-help');
+      await editor.page.keyboard.press('Escape');
+      await editor.replaceText(conf);
+    });
+
+    test('a variable gets another name wherever it stands', async () => {
+      await editor.goTo(4, 3);
+      await editor.page.keyboard.press('F2');
+      await editor.page.locator('.rename-box:visible input').waitFor();
+      await editor.screenshot('rename');
+      await editor.page.keyboard.press('Control+A');
+      await editor.page.keyboard.type('where');
+      await editor.page.keyboard.press('Enter');
+      await editor.page
+        .locator('.view-line')
+        .filter({ hasText: /LOCATION\[1\]="\$\{where\}/ })
+        .waitFor();
+      await editor.page.keyboard.press('Control+Z');
+    });
+
+    test('the outline has the directives, grouped by module, and the workspace its modules', async () => {
+      await editor.page.keyboard.press('Control+Shift+O');
+      await editor.quickInputRows.filter({ hasText: 'BUILT_MODULE_NAME' }).first().waitFor();
+      await editor.screenshot('symbols');
+      await editor.page.keyboard.press('Escape');
+      await editor.page.keyboard.press('Control+T');
+      await editor.page.keyboard.type('hello');
+      await editor.quickInputRows.filter({ hasText: 'hello' }).first().waitFor();
+      await editor.page.keyboard.press('Escape');
+    });
+
+    test('a quick fix is offered, the layout is mended, and saving fixes what can be', async () => {
+      await editor.open('untidy.dkms.conf');
+      await (await editor.problem('ends in .ko')).waitFor();
+      await editor.goTo(5, 25);
+      await editor.page.keyboard.press('Control+.');
+      await editor.page.locator('.action-widget').waitFor();
+      await editor.screenshot('quick-fix');
+      await editor.page.keyboard.press('Escape');
+      await editor.run('Format Document');
+      await editor.page
+        .locator('.view-line')
+        .filter({ hasText: /^\s+STRIP/ })
+        .waitFor();
+      await editor.page.keyboard.press('Control+S');
+      await expect
+        .poll(() => readFileSync(editor.file('untidy.dkms.conf'), 'utf8'), { timeout: 15_000 })
+        .toMatch(/BUILT_MODULE_NAME\[0\]="hello"[\s\S]*\n +STRIP="no"/);
+      await editor.screenshot('fixed-on-save');
+    });
+
+    test('colours are right on a light background, too', async () => {
+      await editor.run('Preferences: Toggle between Light/Dark Themes');
+      await editor.page.locator('.monaco-workbench.vs').waitFor();
+      await editor.open('dkms.conf');
+      await editor.screenshot('light');
+    });
+
+    test('a module leads to its Makefile', async () => {
+      await editor.open('dkms.conf');
+      await editor.goTo(5, 26);
+      await editor.page.keyboard.press('F12');
+      await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'Makefile' }).waitFor();
+    });
+  },
+);
