@@ -103,14 +103,18 @@ describe.skipIf(missing)(
       await editor.page.keyboard.press('Escape');
     });
 
-    test('a quick fix is offered, the layout is mended, and saving fixes what can be', async () => {
+    test('a quick fix is offered where the mistake is', async () => {
       await editor.open('untidy.dkms.conf');
       await (await editor.problem('ends in .ko')).waitFor();
       await editor.goTo(5, 25);
       await editor.page.keyboard.press('Control+.');
-      await editor.page.locator('.action-widget').waitFor();
+      await editor.page.locator('.action-widget:visible').getByText('Delete .ko').first().waitFor();
       await editor.screenshot('quick-fix');
       await editor.page.keyboard.press('Escape');
+    });
+
+    test('the layout is mended, and saving fixes what can be', async () => {
+      await editor.open('untidy.dkms.conf');
       await editor.run('Format Document');
       await editor.page
         .locator('.view-line')
@@ -123,11 +127,11 @@ describe.skipIf(missing)(
       await editor.screenshot('fixed-on-save');
     });
 
-    test('colours are right on a light background, too', async () => {
+    test('the colours fit a dark background, too', async () => {
       await editor.run('Preferences: Toggle between Light/Dark Themes');
-      await editor.page.locator('.monaco-workbench.vs').waitFor();
+      await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
       await editor.open('dkms.conf');
-      await editor.screenshot('light');
+      await editor.screenshot('dark');
     });
 
     test('a module leads to its Makefile', async () => {
