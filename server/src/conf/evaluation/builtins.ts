@@ -5,7 +5,7 @@ import { evaluateBracket, statusOf } from './conditions.ts';
 import { declare } from './declarations.ts';
 import { type Fields, textsOf } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';
-import { isKnown, join, type Machine } from './machine.ts';
+import { isKnown, joinAll, type Machine } from './machine.ts';
 import { echoed, formatted } from './printing.ts';
 import { assignUnknown, mapLines, readInto } from './reading-input.ts';
 import { runProgram } from './simple-commands.ts';
@@ -147,7 +147,7 @@ function leavingStatus(args: Fields) {
 
 function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
   const { machine } = interpreter;
-  const text = args.kind === 'unknown' ? args : join(...args.values.flatMap((value) => [value, known(' ')]));
+  const text = args.kind === 'unknown' ? args : joinAll(args.values.flatMap((value) => [value, known(' ')]));
   if (isKnown(text) && command.assignments.length === 0) {
     machine.status = 0;
     return interpreter.runText(text.text, command);

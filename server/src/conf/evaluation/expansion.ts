@@ -10,7 +10,7 @@ import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { excerpt } from './excerpt.ts';
 import { quoteGlob } from './glob.ts';
-import { holding, isKnown, join, type Machine } from './machine.ts';
+import { holding, isKnown, join, joinAll, type Machine } from './machine.ts';
 import { expandParameter } from './parameter.ts';
 import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
@@ -86,8 +86,8 @@ export class Expander {
     for (const word of words) {
       const fields = this.fieldsOf(word);
       if (fields.kind === 'unknown') return fields;
-      values.push(...fields.values);
       this.machine.spend(word, fields.values.length);
+      for (const value of fields.values) values.push(value);
     }
     return { kind: 'fields', values };
   }
@@ -99,7 +99,7 @@ export class Expander {
     for (const alternative of alternatives) {
       const fields = this.#split(alternative);
       if (fields.kind === 'unknown') return fields;
-      values.push(...fields.values);
+      for (const value of fields.values) values.push(value);
     }
     return { kind: 'fields', values };
   }
@@ -341,7 +341,7 @@ export class Expander {
     if (expanded.kind === 'single') return expanded.value;
     const joint = expanded.joined ? this.joint : ' ';
     if (joint === undefined) return this.#unknownSplit('start' in part ? part : { start: 0, end: 0 });
-    return join(...expanded.values.flatMap((value, i) => (i > 0 ? [known(joint), value] : [value])));
+    return joinAll(expanded.values.flatMap((value, i) => (i > 0 ? [known(joint), value] : [value])));
   }
 
   #expand(part: WordPart): Expanded {

@@ -17,7 +17,7 @@ import { excerpt } from './excerpt.ts';
 import { Expander } from './expansion.ts';
 import { runFork } from './fork.ts';
 import { compileGlob } from './glob.ts';
-import { type Effects, type Input, isKnown, join, type Machine, type Status } from './machine.ts';
+import { type Effects, type Input, isKnown, joinAll, type Machine, type Status } from './machine.ts';
 import { applyRedirect } from './redirection.ts';
 import { runSimple } from './simple-commands.ts';
 import { known } from './value.ts';
@@ -138,7 +138,7 @@ export class Interpreter {
       machine.status = runFork(machine, fork, command, () =>
         new Interpreter(fork, this.#script).runCommand(command),
       );
-      const text = join(...printed);
+      const text = joinAll(printed);
       input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
     }
     // Then the last one that fails counts, and who is cut off while it prints fails, too.
@@ -177,7 +177,7 @@ export class Interpreter {
     // A `$?` later in the same word is already that of the substitution.
     machine.substituted = { status };
     machine.status = status;
-    const text = machine.bounded(join(...printed), part);
+    const text = machine.bounded(joinAll(printed), part);
     if (isKnown(text)) return known(text.text.replace(/\n+$/, ''));
     const { prefix = '', suffix = '' } = text;
     const { start, end } = machine.place ?? part;

@@ -352,6 +352,11 @@ const shellSyntax = /["`\\$]/;
 
 /** Texts one after the other; unknown as soon as one is, but with what is certain at both ends. */
 export function join(...values: readonly PathValue[]): PathValue {
+  return joinAll(values);
+}
+
+/** The same for a list, which may be longer than what a call takes as arguments. */
+export function joinAll(values: Iterable<PathValue>): PathValue {
   let text = '';
   let gap: UnknownValue | undefined;
   for (const value of values) {

@@ -1,4 +1,4 @@
-import { isKnown, join } from './machine.ts';
+import { isKnown, join, joinAll } from './machine.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
@@ -21,8 +21,8 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
     }
   }
   const words = args.slice(at).flatMap((value, i) => (i > 0 ? [known(' '), value] : [value]));
-  if (!escapes) return join(...words, known(newline ? '\n' : ''));
-  const text = join(...words);
+  if (!escapes) return join(joinAll(words), known(newline ? '\n' : ''));
+  const text = joinAll(words);
   if (!isKnown(text)) return undefined;
   const decoded = decodeEscapes(text.text, 'echo');
   if (!decoded) return undefined;
@@ -91,7 +91,7 @@ export function formatted(format: string, args: readonly PathValue[]): PathValue
     }
     if (results.length > mostPieces) return undefined;
   } while (wanted > 0 && next < args.length);
-  return join(...results);
+  return joinAll(results);
 }
 
 const mostPieces = 10_000;

@@ -85,6 +85,7 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
   const texts = textsOf(args);
   const model = isPlainCall(command, interpreter) && texts ? findModel(name) : undefined;
   const { input } = machine;
+  let read = input.rest?.length ?? 0;
   const outcome =
     model &&
     texts &&
@@ -92,11 +93,15 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
       args: texts,
       stdin: input.rest,
       outside: machine.outside,
-      readFile: (path) => readFile(path, machine, command),
+      readFile: (path) => {
+        const found = readFile(path, machine);
+        if (typeof found !== 'string') read += found.text.length;
+        return found;
+      },
     });
+  if (model) machine.spend(command, 2 + ((outcome?.looked ?? read) >> 2));
   if (outcome) {
     const { output, status, complains, readsInput } = outcome;
-    machine.spend(command, 1 + ((readsInput ? (input.rest ?? '').length : 0) >> 6));
     machine.print(typeof output === 'string' ? known(output) : output);
     if (complains) machine.complain(command);
     // Where it stops in its input is its own affair.
@@ -116,15 +121,10 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
   );
 }
 
-function readFile(
-  path: string,
-  machine: Interpreter['machine'],
-  command: SimpleCommand,
-): ReturnType<CommandInput['readFile']> {
+function readFile(path: string, machine: Interpreter['machine']): ReturnType<CommandInput['readFile']> {
   const fact = path === '/dev/null' ? { kind: 'file' as const, size: 0, text: '' } : machine.fileAt(path);
   if (fact?.kind === 'absent') return 'absent';
   if (fact?.kind !== 'file' || fact.text === undefined) return 'unknown';
-  machine.spend(command, 1 + (fact.text.length >> 8));
   return { text: fact.text };
 }
 

@@ -86,10 +86,14 @@ export function takeOver(
   return breaks ? sourceAgain(entries, taken, initial, facts) : collect(entries, taken);
 }
 
+/** Linux hands no longer text to a program, so that nothing sensible is longer. */
+const longestValue = 131_072;
+
 /** The value as `eval echo` prints it between the quotes. */
 function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined): PathValue {
   if (!isKnown(value)) return value;
   let { text } = value;
+  if (text.length > longestValue) return unknown('it is longer than what a program can be given', span);
   if (text.includes('\ufffd')) return unknown('the file is not valid UTF-8 here', span);
   if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
   if (!/[ \t\n]/.test(text)) return text === value.text ? value : { kind: 'known', text };

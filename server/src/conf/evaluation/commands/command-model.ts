@@ -19,6 +19,8 @@ export interface CommandOutcome {
   readonly complains?: boolean;
   /** It reads standard input to its end. */
   readonly readsInput?: boolean;
+  /** How many characters it had to look at closely; default: all that it read. */
+  readonly looked?: number;
 }
 
 /**

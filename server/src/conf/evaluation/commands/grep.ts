@@ -38,7 +38,9 @@ function runGrep(
   if (!test || !text) return undefined;
   if (text === 'absent') return { output: '', status: 2, complains: !options.silent };
   const selected: string[] = [];
+  let looked = text.text.length >> 6;
   for (const line of candidateLines(text.text, source, options)) {
+    looked += line.length;
     const matches = test(line);
     if (matches === undefined) return undefined;
     if (matches !== options.inverted) selected.push(line);
@@ -47,14 +49,14 @@ function runGrep(
   const status = selected.length > 0 ? 0 : 1;
   // With -q it may stop in the middle of its input.
   const readsInput = text.fromInput;
-  if (options.quiet) return { output: '', status, readsInput };
-  if (options.count) return { output: `${selected.length}\n`, status, readsInput };
+  if (options.quiet) return { output: '', status, readsInput, looked };
+  if (options.count) return { output: `${selected.length}\n`, status, readsInput, looked };
   // A text that is not plain everywhere is called binary in some locales, and then its lines are not printed.
   if (!isAscii(text.text)) return undefined;
   if (!options.onlyMatching)
-    return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput };
+    return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput, looked };
   const pieces = options.inverted ? [] : matchesIn(selected, source, options);
-  return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput };
+  return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput, looked };
 }
 
 function readOptions(args: readonly string[], syntax: GrepOptions['syntax']) {
