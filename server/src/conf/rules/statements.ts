@@ -22,6 +22,9 @@ export interface Statement {
   readonly redirected: boolean;
 }
 
+/** Linux hands no longer text to a program. */
+const longestWord = 131_072;
+
 /** What is written down in a file, for rules that look at words and not at values; collected once a check. */
 export class Statements {
   /** In text order. */
@@ -49,11 +52,14 @@ export class Statements {
     }
   }
 
-  /** The word that gave an element its value; `undefined` where it was put together from several, or elsewhere. */
+  /**
+   * The word that gave an element its value; `undefined` where it was put together from several, or elsewhere, and for one that is
+   * longer than any program could be given.
+   */
   wordOf(element: DirectiveElement): Word | undefined {
     const { valueSpan } = element;
     const word = valueSpan && this.#values.get(valueSpan.start);
-    return word && word.end === valueSpan?.end ? word : undefined;
+    return word && word.end === valueSpan?.end && word.end - word.start <= longestWord ? word : undefined;
   }
 
   /**

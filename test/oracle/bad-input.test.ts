@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
-import { openConf } from '../conf.ts';
-import { newestDkmsVersion } from '../directives/dkms-version.ts';
-import { readConf } from '../reading/read-conf.ts';
-import type { ReadingFacts } from '../reading/reading.ts';
-import { checkConf } from './rules.ts';
+import { openConf } from '../../server/src/conf/conf.ts';
+import { newestDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
+import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import { checkConf } from '../../server/src/conf/rules/rules.ts';
+import { loadWasmParser } from '../support/parser.ts';
 
 const parser = await loadWasmParser();
 const base =
