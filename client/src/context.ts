@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   commands,
   type Disposable,
+  EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
   type Memento,
@@ -34,6 +35,7 @@ export class Context implements Disposable {
   readonly machineMemory: Memento;
   readonly #client: LanguageClient;
   readonly #disposables: Disposable[] = [];
+  readonly #listeners = new Map<string, EventEmitter<unknown>>();
 
   /** `initialize` is asked at each start of the server for what it is told first. */
   constructor(extension: ExtensionContext, initialize: () => InitializationOptions) {
@@ -83,8 +85,19 @@ export class Context implements Disposable {
     this.#client.sendNotification(method, params).catch((error: unknown) => this.log.warn(String(error)));
   }
 
+  /** Any number of listeners hear the same notification; the library has one handler for each. */
   onNotification<Params>(method: string, listener: (params: Params) => void): Disposable {
-    return this.#client.onNotification(method, listener);
+    let listeners = this.#listeners.get(method);
+    if (!listeners) {
+      const all = new EventEmitter<unknown>();
+      listeners = all;
+      this.#listeners.set(method, all);
+      this.own(
+        all,
+        this.#client.onNotification(method, (params: unknown) => all.fire(params)),
+      );
+    }
+    return listeners.event((params) => listener(params as Params));
   }
 
   /** Calls the listener each time that the server has started. */

@@ -88,6 +88,10 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     await row('Module hello').hover();
     await row('Module hello').getByRole('button', { name: 'Build Module for All Kernels' }).click();
     await row('Module hello, building').waitFor();
+    await row(`hello for ${old}: compiling`)
+      .or(row(`hello for ${old}: 1 object`))
+      .first()
+      .waitFor();
     await editor.screenshot('views-building');
     await row(`hello for ${recent}: failed, 1 error`).waitFor({ timeout: 60_000 });
     await row(`hello for ${old}: built`).waitFor({ timeout: 60_000 });

@@ -21,7 +21,7 @@ import {
 import type { Context } from '../context.ts';
 import { progressText } from './build-text.ts';
 import { isInside } from './nearest-conf.ts';
-import { type Target, titleOf } from './targets.ts';
+import { sameAddress, type Target, titleOf } from './targets.ts';
 
 /** Follows a run while it goes on. */
 export interface RunListener {
@@ -40,13 +40,13 @@ export class Builds {
     this.#context = context;
     context.own(
       context.onNotification<BuildOutput>(serverNotifications.buildOutput, (output) =>
-        this.#runs.get(output.run)?.output(output),
+        this.#runs.get(output.run)?.output({ ...output, conf: sameAddress(output.conf) }),
       ),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) =>
         this.#runs.get(step.run)?.progress(step),
       ),
       context.onNotification<MatrixReport>(serverNotifications.buildEnded, (report) =>
-        this.#runs.get(report.run)?.ended(report),
+        this.#runs.get(report.run)?.ended({ ...report, conf: sameAddress(report.conf) }),
       ),
     );
   }

@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import { Uri } from 'vscode';
 import { plural } from './build-text.ts';
 
 /** A module that is to be built for a kernel. */
@@ -19,4 +19,9 @@ export function titleOf(targets: readonly Target[]): string {
   const [kernel] = kernels;
   const module = names.size === 1 ? name : plural(names.size, 'module');
   return `${module} for ${kernels.size === 1 ? kernel : plural(kernels.size, 'kernel')}`;
+}
+
+/** An address as the editor writes it: the server escapes other characters (it leaves `+` as it is), so texts can't be compared. */
+export function sameAddress(uri: string): string {
+  return Uri.parse(uri, true).toString();
 }

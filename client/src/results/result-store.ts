@@ -8,6 +8,7 @@ import {
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import { failsRun } from '../builds/result-table.ts';
+import { sameAddress } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { CellState } from './result-rows.ts';
 
@@ -29,8 +30,9 @@ export class ResultStore implements Disposable {
       this,
       context.onNotification<BuildResults>(serverNotifications.resultsChanged, (news) => this.#take(news)),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) => {
-        this.#progress.set(keyOf(step.conf, step.kernel), step);
-        this.#drawing.add(step.conf);
+        const conf = sameAddress(step.conf);
+        this.#progress.set(keyOf(conf, step.kernel), step);
+        this.#drawing.add(conf);
         this.#timer ??= setTimeout(() => this.#draw(), progressMs);
       }),
       context.onStarted(() => {
@@ -88,7 +90,8 @@ export class ResultStore implements Disposable {
     this.#take(await this.#context.request<BuildResults>(requests.results));
   }
 
-  #take({ results }: BuildResults): void {
+  #take(news: BuildResults): void {
+    const results = news.results.map((result) => ({ ...result, conf: sameAddress(result.conf) }));
     for (const result of results) {
       const key = keyOf(result.conf, result.kernel);
       if (result.activity !== 'running') this.#progress.delete(key);

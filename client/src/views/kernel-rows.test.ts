@@ -56,11 +56,15 @@ test.each<[string, KernelDescription, string]>([
     {
       ...{ ...older, release: '5.10.0-46-amd64', version: '5.10.262' },
       compiler: {
-        ...{ text: 'gcc-10 (Debian 10.2.1-6) 10.2.1 20210110', command: 'gcc-12', found: true },
+        ...{
+          text: 'gcc-10 (Debian 10.2.1-6) 10.2.1 20210110',
+          command: 'x86_64-linux-gnu-gcc-12',
+          found: true,
+        },
         note: 'gcc-10 is not installed.',
       },
     },
-    'chip | gcc 10.2.1, built with gcc-12 here · 5.10.262 | kernel ready',
+    'chip | gcc-12 instead of gcc 10.2.1 · 5.10.262 | kernel ready',
   ],
   ['without headers', bare, 'warning | headers are missing | kernel unusable installable'],
   [

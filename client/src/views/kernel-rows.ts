@@ -98,7 +98,7 @@ function shortCompiler({ compiler }: KernelDescription): string {
   const [, name = '', version = ''] = /\b(gcc|clang)\b.*?\b(\d+\.\d+\.\d+)/.exec(text) ?? [];
   const short = name === '' ? command : `${name} ${version}`;
   if (!found) return `${short} is not installed`;
-  return note === undefined ? short : `${short}, built with ${command} here`;
+  return note === undefined ? short : `${command.replace(/^.*-(?=gcc|clang)/, '')} instead of ${short}`;
 }
 
 /** Version, architecture and whether it runs, without what the release says already. */

@@ -10,7 +10,7 @@ import {
 import type { ProblemSeverity } from '../output/problem.ts';
 import { proposedFixes } from '../workspace/checks/proposed-fixes.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
-import type { ProblemStore } from '../workspace/problem-store.ts';
+import type { ProblemStore, SharedProblem } from '../workspace/problem-store.ts';
 import { pathOf } from './document-path.ts';
 
 const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
@@ -24,12 +24,12 @@ const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
  * One whose line was edited since is no error any more, until the next build says so: it is shown faded, as an information.
  */
 export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): Diagnostic {
-  const { problem, kernels, isStale } = shared;
+  const { problem, isStale } = shared;
   return {
     range,
     severity: isStale ? DiagnosticSeverity.Information : severities[problem.severity],
     source: problem.tool,
-    message: `${problem.message} [${isStale ? 'edited since the build for ' : ''}${kernels.join(', ')}]`,
+    message: `${problem.message} [${isStale ? 'edited since the build for ' : ''}${kernelsText(shared)}]`,
     ...(isStale && { tags: [DiagnosticTag.Unnecessary] }),
     ...(problem.code && { code: problem.code }),
     ...(related.length > 0 && {
@@ -39,6 +39,11 @@ export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): 
       })),
     }),
   };
+}
+
+/** Their releases; where they are many and no other was built for, their number says it sooner. */
+function kernelsText({ kernels, isOfAll }: SharedProblem): string {
+  return isOfAll && kernels.length > 2 ? `all ${kernels.length} kernels` : kernels.join(', ');
 }
 
 /** What compilers propose for the problems in a range of a source, as quick fixes. Guesses of a compiler: none is preferred. */

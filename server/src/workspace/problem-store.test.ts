@@ -37,6 +37,17 @@ test('a problem of two kernels is one that names both', () => {
   expect(shown(store, '/m/a.c')).toEqual(['3 only here [6.12]', '7 wrong [6.12, 6.1]']);
 });
 
+test('a problem knows whether every kernel has it', () => {
+  const { store } = storeWithLog();
+  for (const target of [old, recent]) {
+    store.start(target, 'display');
+    store.add(target, problem('/m/a.c', 7, 'wrong'));
+  }
+  store.add(recent, problem('/m/a.c', 3, 'only here'));
+  store.start({ conf: '/other/dkms.conf', kernel: '5.10' }, 'display');
+  expect(store.problemsIn('/m/a.c').map(({ isOfAll }) => isOfAll)).toEqual([false, true]);
+});
+
 test('a build that starts takes away its own last problems, and no others', () => {
   const { store, changes } = storeWithLog();
   for (const target of [old, recent]) store.start(target, 'display');
@@ -93,23 +104,23 @@ describe('in a file that is edited', () => {
       .map((one) => `${one.line}${one.isStale ? ' stale' : ''} [${one.kernels.join(', ')}]`);
 
   test.each([
-    ['a problem moves with its line', ['#include "a.h"', '', ...built], ['4 [6.1, 6.12]']],
-    ['that was edited it is stale', ['int a;', 'call(1);', 'int b;'], ['2 stale [6.1, 6.12]']],
-    ['that was removed it is stale', ['int b;'], ['1 stale [6.1, 6.12]']],
-    ['that is as before again it holds', built, ['2 [6.1, 6.12]']],
+    ['a problem moves with its line', ['#include "a.h"', '', ...built], ['4 [6.12, 6.1]']],
+    ['that was edited it is stale', ['int a;', 'call(1);', 'int b;'], ['2 stale [6.12, 6.1]']],
+    ['that was removed it is stale', ['int b;'], ['1 stale [6.12, 6.1]']],
+    ['that is as before again it holds', built, ['2 [6.12, 6.1]']],
   ])('%s', (_, now, expected) => {
     expect(places(editedStore(), now)).toEqual(expected);
   });
 
   test('a problem of a text that was written after the copy is stale, since nobody knows its line', () => {
-    expect(places(editedStore(1001), built)).toEqual(['2 stale [6.1, 6.12]']);
+    expect(places(editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
   });
 
   test('the next build of one kernel leaves the other behind', () => {
     const store = editedStore();
     store.start(recent, 'display');
     store.finish(recent, [problem('/m/a.c', 2, 'no call')]);
-    expect(places(store, ['', ...built])).toEqual(['3 [6.1, 6.12]']);
-    expect(places(store, ['int a;', 'x'])).toEqual(['2 stale [6.1, 6.12]']);
+    expect(places(store, ['', ...built])).toEqual(['3 [6.12, 6.1]']);
+    expect(places(store, ['int a;', 'x'])).toEqual(['2 stale [6.12, 6.1]']);
   });
 });

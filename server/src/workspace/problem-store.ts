@@ -1,3 +1,4 @@
+import { compareReleases } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
 import type { ColumnUnit } from './problem-place.ts';
@@ -19,8 +20,10 @@ export interface SharedProblem {
   /** Its line was edited since it was built, so that it may not hold any more. */
   readonly isStale: boolean;
   readonly columnUnit: ColumnUnit;
-  /** In the order in which their builds reported it. */
+  /** Newest first. */
   readonly kernels: readonly string[];
+  /** Whether it is one of every kernel that the module was built for. */
+  readonly isOfAll: boolean;
 }
 
 /** A file as it is on the disk, and when it was last written (milliseconds since 1970). */
@@ -156,7 +159,10 @@ export class ProblemStore {
 
   /** The problems to show in a file, each once, in line order. `now` is its text as it is now, where that is known. */
   problemsIn(file: string, now?: readonly string[]): readonly SharedProblem[] {
-    const shared = new Map<string, SharedProblem & { kernels: string[] }>();
+    const shared = new Map<
+      string,
+      Omit<SharedProblem, 'isOfAll'> & { kernels: string[]; confs: Set<string> }
+    >();
     const follows = new Map<readonly string[], Follow>();
     const all = [...this.#targets.values()].flatMap(({ target, columnUnit, build, checks }) =>
       [build, ...checks.values()].map((one) => ({ target, columnUnit, ...one })),
@@ -171,11 +177,25 @@ export class ProblemStore {
         const place = placeNow(problem, follow, isOther);
         const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${withoutSuggestion(problem.message)}`;
         const known = shared.get(key);
-        if (!known) shared.set(key, { problem, ...place, columnUnit, kernels: [target.kernel] });
-        else if (!known.kernels.includes(target.kernel)) known.kernels.push(target.kernel);
+        const { conf, kernel } = target;
+        if (!known)
+          shared.set(key, { problem, ...place, columnUnit, kernels: [kernel], confs: new Set([conf]) });
+        else if (!known.kernels.includes(kernel)) known.kernels.push(kernel);
+        known?.confs.add(conf);
       }
     }
-    return [...shared.values()].sort((a, b) => a.line - b.line);
+    return [...shared.values()]
+      .map(({ confs, kernels, ...one }) => ({
+        ...one,
+        kernels: kernels.sort((a, b) => compareReleases(b, a)),
+        isOfAll: this.#kernelsOf(confs).size === kernels.length,
+      }))
+      .sort((a, b) => a.line - b.line);
+  }
+
+  #kernelsOf(confs: ReadonlySet<string>): ReadonlySet<string> {
+    const targets = [...this.#targets.values()].map(({ target }) => target);
+    return new Set(targets.filter(({ conf }) => confs.has(conf)).map(({ kernel }) => kernel));
   }
 
   #keepTexts(known: Reported, problems: readonly Problem[]): void {
