@@ -92,6 +92,21 @@ describe.skipIf(!kernels)('a module that is built again', () => {
     },
   );
 
+  test('compiles only what changed where several makes run, and a CLEAN of any kind', async () => {
+    edit('dkms.conf', (text) =>
+      text
+        .replace(/^MAKE\[0\]="(.*)"$/m, 'MAKE[0]="$1 && $1"')
+        .replace(/^CLEAN=.*$/m, 'CLEAN="rm -f *.o; touch cleaned"'),
+    );
+    expect(units(await build())).toEqual(['a', 'b', 'main']);
+    edit('b.c', (text) => text.replace('2', '3'));
+    const again = await build();
+    expect([units(again), again.result.status], again.output).toEqual([['b'], 'ok']);
+    // One that takes away what belongs to the source gets a fresh copy each time.
+    edit('dkms.conf', (text) => text.replace('touch cleaned', 'rm -f notes.txt'));
+    for (let round = 0; round < 2; round++) expect(units(await build())).toEqual(['a', 'b', 'main']);
+  });
+
   test('says what it said before of what did not change', async () => {
     edit('a.c', (text) => `${text}static int forgotten;\n`);
     const first = await build();

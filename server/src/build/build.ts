@@ -221,8 +221,7 @@ class ModuleBuild {
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
-    const isKept =
-      state && state.unkept === undefined && !copied.hasProducts && !runsClean && isKeepable(plan);
+    const isKept = state && state.unkept === undefined && !copied.hasProducts && isKeepable(plan);
     return { plan, runsClean, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
   }
 

@@ -49,6 +49,7 @@ test.each<[string, readonly Step[], boolean]>([
   ['a patch', [step('patch', 'patch'), make], false],
   ['a script before', [step('pre-build', 'pre.sh'), make], false],
   ['a script behind', [make, step('post-build', 'post.sh')], false],
+  ['several makes', [step('make', `${make.command} && make -C /headers M=/cache/build/two modules`)], true],
   ['a command of several', [step('make', `${make.command} && cp a b`)], false],
   ['a script of its own', [step('make', './build.sh')], false],
 ])('a stage is kept after %s: %#', (_what, steps, isKept) => {

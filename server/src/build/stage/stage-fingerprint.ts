@@ -21,16 +21,25 @@ const sessionsOwn =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM\w*|COLORTERM|COLUMNS|LINES|DISPLAY|TMPDIR|(?:XDG|SSH|VSCODE|ELECTRON|DBUS|WAYLAND|GNOME|npm|NODE|VITEST)_?\w*)$/;
 
 /**
- * Whether the stage of a plan can serve the next build too: all that runs in it is one make, so that nothing but make's own knowledge
- * of times and commands decides what is done again (a clean that would act is the caller's to know). Patches and scripts change the copy, so they get a fresh one each time.
+ * Whether the stage of a plan can serve the next build too: all that runs in it is make, once or several times one after another, so that
+ * nothing but make's own knowledge of times and commands decides what is done again. A clean has run in the copy before there was
+ * anything to clean: what it took away or changed of the source shows when the copy is brought up to date. Patches and scripts change
+ * the copy, so they get a fresh one each time.
  */
 export function isKeepable({ steps }: Plan): boolean {
   const running = steps.filter((step) => step.kind !== 'clean');
-  return running.length === 1 && running.every((step) => step.kind === 'make' && isPlainMake(step));
+  return running.length === 1 && running.every((step) => step.kind === 'make' && isMakesAlone(step));
+}
+
+/** dkms's one make, or several that run as long as all is well. */
+function isMakesAlone(step: Step): boolean {
+  const [first = '', ...others] = step.command.split('&&').map((one) => one.trim());
+  const isMake = (command: string) => /^'?make'?\s[^;&|`$()<>\n]*$/.test(command);
+  return isPlainMake({ command: first }) && others.every(isMake);
 }
 
 /** Whether the command is dkms's one make, with nothing of a shell around it. */
-export function isPlainMake({ command }: Step): boolean {
+export function isPlainMake({ command }: Pick<Step, 'command'>): boolean {
   return /^make -j\d+ KERNELRELEASE=[^;&|`$()<>\n]*$/.test(command);
 }
 
