@@ -1,8 +1,9 @@
 /**
- * Prints what the README says of speed, as ratios within one run. `--only language,build,matrix,save,output` chooses.
+ * Prints what the README says of speed, as ratios within one run. `--only language,build,matrix,save,output,headers` chooses.
  * Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; what is missing is said.
  */
 import { measureBuild } from './build-bench.ts';
+import { measureHeaders } from './headers-bench.ts';
 import { measureLanguage } from './language-bench.ts';
 import { measureMatrix } from './matrix-bench.ts';
 import { measureOutput } from './output-bench.ts';
@@ -15,3 +16,4 @@ if (!only || only.includes('build')) await measureBuild();
 if (!only || only.includes('matrix')) await measureMatrix();
 if (!only || only.includes('save')) await measureSave();
 if (!only || only.includes('output')) await measureOutput();
+if (!only || only.includes('headers')) measureHeaders();

@@ -9,7 +9,10 @@ export function fitsPattern(shape: MessageShape, pattern: ShapePattern, line: st
   const fields = shape as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(pattern).every(([key, wanted]) => {
     if (key === 'line') return new RegExp(`(?<!\\w)${wanted}(?!\\w)`).test(line ?? '');
-    const value = fields[key];
+    // `struct S` and `S` are the same here.
+    const tagged = key === 'struct' || key === 'type';
+    const value = tagged ? withoutTag(fields[key]) : fields[key];
+    if (tagged && value === withoutTag(wanted)) return true;
     if (typeof wanted !== 'string' || !wanted.includes('*')) return value === wanted;
     if (typeof value !== 'string') return false;
     // Types are full of stars, and a pattern's own stand at its ends.
@@ -20,6 +23,10 @@ export function fitsPattern(shape: MessageShape, pattern: ShapePattern, line: st
     if (start && end) return value.includes(text);
     return start ? value.endsWith(text) : end && value.startsWith(text);
   });
+}
+
+function withoutTag(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/^(?:struct|union|enum) /, '') : value;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Problem } from '../output/problem.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import { causeOfChange, fitsPattern } from './change-cause.ts';
+import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
 import type { MessageShape } from './messages/message-shape.ts';
@@ -54,7 +55,7 @@ export function explainProblems(
       const shape = withMember(worded, scene.line);
       // Many units of one build say the same about the same name.
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
-      if (!found.has(key)) found.set(key, findCause(shape, scene, means.changes));
+      if (!found.has(key)) found.set(key, findCause(shape, scene, problem.file, means));
       const cause = found.get(key);
       // What the compiler guesses by the spelling would contradict what is known.
       const known = cause ? { ...problem, message: withoutSuggestion(problem.message) } : problem;
@@ -64,9 +65,17 @@ export function explainProblems(
   });
 }
 
-function findCause(shape: MessageShape, scene: Scene, changes: readonly Change[]): Cause | undefined {
+function findCause(
+  shape: MessageShape,
+  scene: Scene,
+  file: string,
+  { changes, readSource }: ExplainMeans,
+): Cause | undefined {
   const others = scene.others.map((view) => view.headers);
-  return causeOfChange(changes, shape, scene.line, scene.failing.headers, others) ?? inferCause(shape, scene);
+  const known =
+    causeOfChange(changes, shape, scene.line, scene.failing.headers, others) ?? inferCause(shape, scene);
+  if (known || shape.kind !== 'missing-header') return known;
+  return explainIgnoredFlags(shape.header, { ...scene, file, readSource });
 }
 
 /** The member that a line initialises or assigns, where the compiler does not name it. */
@@ -121,19 +130,36 @@ const weak: ReadonlySet<MessageShape['kind']> = new Set([
   'discarded-qualifier',
 ]);
 
-/** Sets aside what follows from an explained problem before it: in its line, by its change's own list, or by the name it did not define. */
+/**
+ * Sets aside what follows from an explained problem before it: in its line, by its change's own list, by the name it did not define,
+ * or as the compiler's confusion at the end of its function.
+ */
 function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
-  const roots: Shaped[] = [];
+  /** What is explained or follows, with the problem that has the cause. */
+  const settled: { readonly problem: Problem; readonly root: Shaped }[] = [];
   return explained.map((one) => {
     const { shape, ...rest } = one;
-    const root = roots.find((other) => follows(one, other, means));
+    const root =
+      settled.find((other) => other.problem === other.root.problem && follows(one, other.root, means))
+        ?.root ?? settled.find((other) => endsFunctionOf(one.problem, other.problem, means))?.root;
     if (root) {
+      settled.push({ problem: one.problem, root });
       const { cause, ...without } = rest;
       return { ...without, follows: root.problem };
     }
-    if (one.cause) roots.push(one);
+    if (one.cause) settled.push({ problem: one.problem, root: one });
     return rest;
   });
+}
+
+/** gcc misses the value of a function whose return it could not make sense of. */
+function endsFunctionOf(problem: Problem, other: Problem, { readSource }: ExplainMeans): boolean {
+  if (problem.code !== '-Wreturn-type' || problem.file !== other.file || other.line > problem.line)
+    return false;
+  const lines = readSource(problem.file)
+    ?.split('\n')
+    .slice(other.line - 1, problem.line - 1);
+  return lines !== undefined && !lines.some((line) => line.startsWith('}'));
 }
 
 function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMeans): boolean {
@@ -142,7 +168,9 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
   if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
-  if (shape && problem.line === root.problem.line) {
+  if (problem.line === root.problem.line) {
+    // `'DEFINE_SEMAPHORE' defined but not used`: the macro was taken for a variable.
+    if (!shape) return problem.code === '-Wunused-variable';
     if (one.cause?.id === root.cause?.id) return true;
     return weak.has(shape.kind) && !one.cause?.verified;
   }

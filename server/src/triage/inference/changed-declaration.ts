@@ -39,9 +39,10 @@ export function explainChangedCall(name: string, scene: Scene, position?: number
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
-  // A stable update may have changed it in all of them; the source may also just be wrong.
+  // A stable update may have changed it in all of them. The number of arguments is wrong in any case; a type may come from elsewhere.
   return inferred({
-    ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'unknown' },
+    ...{ id: `${idOf(name)}-declared`, symbol: name, replacement: formOf(now) },
+    confidence: position === undefined ? 'likely' : 'unknown',
     summary: `The call does not fit the declaration in <${now.header}>: ${formOf(now)}. No other kernel here declares it otherwise.`,
     evidence: [evidenceOf(headers, now, 'new')],
   });
