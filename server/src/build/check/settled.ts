@@ -20,7 +20,8 @@ const ofCode = new Set([
 
 const ofCodeByText = /declared with (?:attribute error|'error' attribute)|^inlining failed in call to/;
 
-function isOfCode({ code, message }: Problem): boolean {
+/** Whether only a whole compilation says it. */
+export function isOfCode({ code, message }: Problem): boolean {
   return (code !== undefined && ofCode.has(code.replace(/=.*$/, ''))) || ofCodeByText.test(message);
 }
 

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLastBuild } from '../../server/src/build/check/last-build.ts';
+import { isOfCode } from '../../server/src/build/check/settled.ts';
+import { Shadow } from '../../server/src/build/check/shadow.ts';
+import { checkUnit } from '../../server/src/build/check/unit-check.ts';
+import { findUnits } from '../../server/src/build/check/units.ts';
+import { ProcessGroups } from '../../server/src/build/process-group.ts';
+import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
+import type { Problem } from '../../server/src/output/problem.ts';
+import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
+import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+
+/** DKMS_TOOLS_CHECKED names other modules than these two, separated by commas. */
+const names = (process.env.DKMS_TOOLS_CHECKED ?? 'v4l2loopback,evdi').split(',');
+const kernels = testKernels();
+const modules = names.flatMap((name) => {
+  const source = testModule(name);
+  return source === undefined ? [] : [{ name, source }];
+});
+if (!kernels || modules.length < names.length) console.log(`checks of units: ${howToGetTestMaterial}`);
+
+describe.skipIf(!kernels || modules.length < names.length)(
+  'a check of an unchanged unit says what its build said',
+  () => {
+    const releases = [testRelease('5.10'), kernels?.release61, kernels?.release612, testRelease('7')].filter(
+      (release) => release !== undefined,
+    );
+    let cacheFolder = '';
+    beforeAll(() => {
+      cacheFolder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-units-'));
+    });
+    afterAll(() => rmSync(cacheFolder, { recursive: true, force: true }));
+
+    // One small module for every kernel, the others for a kernel of each way to name a module's files.
+    const cases = modules.flatMap((module, at) =>
+      releases
+        .filter((release) => at === 0 || release === kernels?.release61 || release === testRelease('7'))
+        .map((release) => ({ ...module, release })),
+    );
+    test.each(cases)('$name for $release', async ({ source, release }) => {
+      const kernel = await kernelOf(kernels?.modulesDir ?? '', release);
+      const { result } = await drive({ source, kernel, cacheFolder });
+      const layout = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), release);
+      const last = await readLastBuild(layout);
+      if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
+      const groups = new ProcessGroups();
+      const units = await findUnits(last, { groups });
+      const shadow = await Shadow.make(path.join(layout.root, 'check'), last);
+      expect(units.length).toBeGreaterThan(0);
+      const said: Problem[] = [];
+      for (const unit of units) {
+        const check = await checkUnit(
+          unit,
+          { last, shadow },
+          { groups, signal: new AbortController().signal },
+        );
+        if (check.kind !== 'checked') throw new Error(`${unit.source}: ${JSON.stringify(check)}`);
+        said.push(...check.problems);
+      }
+      // make stops soon after the first unit that fails, and a check goes on: what the build said is among what checks say.
+      const ofCompilers = result.problems.filter(
+        (one) => ['gcc', 'clang'].includes(one.tool) && one.place === undefined && !isOfCode(one),
+      );
+      const lines = (problems: readonly Problem[]) => [...new Set(renderProblems(problems))].sort();
+      expect(lines(said)).toEqual(expect.arrayContaining(lines(ofCompilers)));
+      if (result.status === 'ok') {
+        expect(said.filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(lines(said)).toEqual(lines(ofCompilers));
+      }
+    });
+  },
+);
