@@ -30,8 +30,8 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
     const { install = '', release } = kernelOf(given);
     const terminal = window.createTerminal({ name: `install ${release}` });
     terminal.show();
-    // Typed and not run: it asks for the rights of an administrator, so the user has the last word.
-    terminal.sendText(install, false);
+    // Typed and not run: it needs the rights of an administrator, so the user has the last word.
+    terminal.sendText(process.getuid?.() === 0 ? install : `sudo ${install}`, false);
   });
 }
 

@@ -28,7 +28,9 @@ function fill(item: StatusBarItem, results: ResultStore, most: number): void {
     say(item, `$(sync~spin) Building${done}`, `Building for ${kernels.join(', ')}.`);
   } else if (ended.length > 0) {
     const counts = summary(ended);
-    say(item, `$(${failed.length > 0 ? 'error' : 'pass'}) ${counts}`, `The last builds: ${counts}.`);
+    const isBuilt = ended.some(({ status }) => status === 'ok');
+    const icon = failed.length > 0 ? 'error' : isBuilt ? 'pass' : 'circle-slash';
+    say(item, `$(${icon}) ${counts}`, `The last builds: ${counts}.`);
   } else item.hide();
 }
 
