@@ -106,6 +106,49 @@ describe.skipIf('missing' in dkms)('what the installed dkms says of', () => {
     expect(conditions.map(({ message }) => message)).toEqual(withoutPaths);
   });
 
+  test.each([
+    [
+      'an override mends the conf',
+      base.replace('PACKAGE_VERSION="1.0"', ''),
+      { 'sample.conf': 'PACKAGE_VERSION=1\n' },
+    ],
+    [
+      'an override breaks the conf',
+      base,
+      { 'sample-1.0.conf': 'BUILT_MODULE_NAME[0]="$BUILT_MODULE_NAME.ko"\n' },
+    ],
+    [
+      'the later override wins',
+      base,
+      { 'sample.conf': 'DEST_MODULE_LOCATION=wrong\n', 'sample-1.0.conf': 'DEST_MODULE_LOCATION=/extra\n' },
+    ],
+    [
+      'an override adds a record',
+      base,
+      { 'sample-1.0.conf': 'BUILT_MODULE_NAME[1]="${BUILT_MODULE_NAME[0]}2"\n' },
+    ],
+    ['an override unsets nothing', base, { 'sample.conf': 'unset BUILT_MODULE_NAME PACKAGE_NAME\n' }],
+    ['an override of another module', base, { 'other.conf': 'PACKAGE_NAME=\n' }],
+    ['an override that exits', base, { 'sample.conf': 'PACKAGE_NAME=\nexit\n' }],
+  ])('overrides: %s', (_, text, files: Record<string, string>) => {
+    if ('missing' in dkms) return;
+    const real = dkms.addWithOverrides(text, files);
+    if (!real) {
+      console.warn('skipped overrides: this user cannot mount a folder over /etc/dkms');
+      return;
+    }
+    const overrides = ['sample.conf', 'sample-1.0.conf'].flatMap((name) => {
+      const override = files[name];
+      return override === undefined ? [] : [{ path: `/etc/dkms/${name}`, text: override }];
+    });
+    const { add, conditions } = readConf(openConf(parser, text), { ...dkms.facts, overrides });
+    const numbers = [...new Set(conditions.map(({ number }) => number))].sort();
+    expect({ add, numbers }).toEqual({
+      add: { exit: real.exit },
+      numbers: numbersIn(real.stderr.split('\n')),
+    });
+  });
+
   test('is mostly known beforehand', () => {
     console.log(`conditions: ${cases.length - unknown} known, ${unknown} unknown`);
     expect(unknown).toBeLessThanOrEqual(1);

@@ -16,6 +16,11 @@ export interface RealDkms {
   readonly facts: ReadingFacts;
   /** What `dkms add` does with a text as dkms.conf, in trees of its own. */
   add(conf: string | Uint8Array): { readonly exit: number; readonly stderr: string };
+  /** The same with files of /etc/dkms beside it, in a file system of its own; `undefined` where this user may not make one. */
+  addWithOverrides(
+    conf: string,
+    overrides: Readonly<Record<string, string>>,
+  ): { readonly exit: number; readonly stderr: string } | undefined;
 }
 
 /** The dkms of this machine, or why there is none. */
@@ -32,10 +37,27 @@ export function findRealDkms(): RealDkms | { readonly missing: string } {
     moduleVersion: '1.0',
     environment,
   };
-  return { version, facts, add: addInPrivateTrees };
+  return { version, facts, add: (conf) => addInPrivateTrees(conf), addWithOverrides };
 }
 
-function addInPrivateTrees(conf: string | Uint8Array): { exit: number; stderr: string } {
+function addWithOverrides(conf: string, overrides: Readonly<Record<string, string>>) {
+  const possible = spawnSync('unshare', ['-m', 'mount', '--bind', '/etc', '/etc'], { stdio: 'ignore' });
+  if (possible.status !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'dkms-overrides-'));
+  try {
+    chmodSync(folder, 0o755);
+    for (const [name, text] of Object.entries(overrides)) writeFileSync(join(folder, name), text);
+    const mount = `mount --bind '${folder}' /etc/dkms && exec setpriv --reuid ${nobody} --regid ${nobody} --clear-groups "$@"`;
+    return addInPrivateTrees(conf, ['unshare', '-m', 'sh', '-c', mount, 'sh', 'dkms']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function addInPrivateTrees(
+  conf: string | Uint8Array,
+  command: readonly string[] = [],
+): { exit: number; stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'dkms-oracle-'));
   const trees = { dkms: join(folder, 'dkms'), source: join(folder, 'source') };
   const source = join(trees.source, 'sample-1.0');
@@ -47,13 +69,19 @@ function addInPrivateTrees(conf: string | Uint8Array): { exit: number; stderr: s
     chmodSync(folder, 0o755);
     if (isRoot) for (const path of [trees.dkms, trees.source, source]) chownSync(path, nobody, nobody);
     const args = ['add', '-m', 'sample', '-v', '1.0', '-k', '6.1.0-99-amd64', '-a', 'x86_64'];
-    const run = spawnSync('dkms', [...args, '--dkmstree', trees.dkms, '--sourcetree', trees.source], {
-      cwd: '/',
-      env: { ...environment },
-      encoding: 'utf8',
-      timeout: 30_000,
-      ...(isRoot && { uid: nobody, gid: nobody }),
-    });
+    const [program = 'dkms', ...before] = command;
+    const run = spawnSync(
+      program,
+      [...before, ...args, '--dkmstree', trees.dkms, '--sourcetree', trees.source],
+      {
+        cwd: '/',
+        env: { ...environment },
+        encoding: 'utf8',
+        timeout: 30_000,
+        // Only root can mount, and then becomes nobody itself.
+        ...(isRoot && command.length === 0 && { uid: nobody, gid: nobody }),
+      },
+    );
     if (run.status === null) throw new Error(`dkms add did not end: ${run.error ?? run.signal}`);
     return { exit: run.status, stderr: run.stderr };
   } finally {

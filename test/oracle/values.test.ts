@@ -147,7 +147,7 @@ describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0
       }));
       const counts = await compareAll(`${seeds} generated files`, confs);
       expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.6);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
     });
 
     test('are those of a conf with its overrides', async () => {
@@ -162,7 +162,7 @@ describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0
       }));
       const counts = await compareAll(`${count} generated files with overrides`, confs);
       expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.6);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
     });
 
     test.skipIf(!corpus)('are those of files of real projects', async () => {
@@ -170,7 +170,7 @@ describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0
       const confs = files.map((name) => ({ name, text: readFileSync(join(corpus ?? '', name), 'utf8') }));
       const counts = await compareAll(`${files.length} real files`, confs);
       expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThanOrEqual(0.75);
+      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThanOrEqual(0.98);
     });
   },
 );

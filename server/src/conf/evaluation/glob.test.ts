@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { compileGlob, quoteGlob } from './glob.ts';
+
+test.each([
+  ['6.*', '6.1', true],
+  ['6.*', '16.1', false],
+  ['?', 'ab', false],
+  ['[0-9]*', '6x', true],
+  ['[!0-9]*', '6x', false],
+  ['[^a]', 'b', true],
+  ['[]a]', ']', true],
+  ['[', '[', true],
+  ['\\*', '*', true],
+  ['\\*', 'a', false],
+  ['@(a|b)c', 'bc', true],
+  ['?(a)b', 'b', true],
+  ['+(ab)', 'abab', true],
+  ['*(ab)', '', true],
+  ['[[:upper:]]*', 'Foo', true],
+  ['a*b*c', 'axxbyyc', true],
+])('%s and %s', (pattern, text, matches) => {
+  expect(compileGlob(pattern)?.matchesWhole(text)).toBe(matches);
+});
+
+test('what is not followed, and what is quoted', () => {
+  expect(compileGlob('!(a)')).toBeUndefined();
+  expect(compileGlob(quoteGlob('a*[?]\\'))?.matchesWhole('a*[?]\\')).toBe(true);
+});
