@@ -142,6 +142,10 @@ function heldIndirectly(part: ParameterPart, expander: Expander): Held {
 
 function lengthOf(held: Held, part: ParameterPart, { machine }: Expander): Expanded {
   if (held.kind === 'unknown') return held;
+  // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
+  if (held.kind === 'list' && held.values.length === 0 && machine.nounset) {
+    machine.giveUp(`whether bash counts \`${part.name}\` as unset is not followed`, part);
+  }
   if (held.kind === 'list') return { kind: 'single', value: known(String(held.values.length)) };
   if (held.kind === 'unset') {
     if (machine.nounset) machine.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
