@@ -28,9 +28,14 @@ describe.skipIf(!existsSync(vsix))(
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       expect(files.filter((file) => /\.node$|node_modules|\.map$|\.ts$/.test(file))).toEqual([]);
       expect(files.filter((file) => /dist\/.+/.test(file)).sort()).toEqual(
-        ['cli.js', 'client.js', 'server.js', 'tree-sitter-bash.wasm', 'web-tree-sitter.wasm'].map(
-          (file) => `extension/dist/${file}`,
-        ),
+        [
+          'cli.js',
+          'client.js',
+          'header-index-worker.js',
+          'server.js',
+          'tree-sitter-bash.wasm',
+          'web-tree-sitter.wasm',
+        ].map((file) => `extension/dist/${file}`),
       );
     });
 
