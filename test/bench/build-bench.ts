@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { testKernels, testModule } from '../support/kernels.ts';
+import { dkmsLoop, hasDkms, packagedModule } from './dkms-loop.ts';
 import { median } from './statistics.ts';
 
 const rounds = 5;
@@ -60,10 +61,16 @@ function measureModule(
 
   const ours: number[] = [];
   const bare: number[] = [];
+  const dkms: number[] = [];
+  const trees = mkdtempSync(path.join(tmpdir(), 'dkms-tools-trees-'));
   for (let round = 0; round < rounds; round++) {
     // What the last build left would spare this one its work.
     rmSync(cache, { recursive: true, force: true });
     ours.push(build().ms);
+    if (hasDkms()) {
+      const own = path.join(trees, String(round));
+      dkms.push(1000 * dkmsLoop(packagedModule(name, source), [kernels.release61], kernels.modulesDir, own));
+    }
     // The tree as it was staged, so that make has everything to do again.
     rmSync(folder, { recursive: true });
     cpSync(source, folder, { recursive: true, preserveTimestamps: true });
@@ -76,13 +83,18 @@ function measureModule(
     bare.push(performance.now() - began);
     if (made.status !== 0) throw new Error(`the bare command failed: ${command}`);
   }
-  rmSync(cache, { recursive: true, force: true });
+  for (const folder of [cache, trees]) rmSync(folder, { recursive: true, force: true });
   const ratios = ours.map((ms, round) => ms / (bare[round] ?? Number.NaN));
   const seconds = (values: readonly number[]) => (median(values) / 1000).toFixed(2);
   console.log(
     `build of ${name} for ${kernels.release61} with ${availableParallelism()} jobs: ${seconds(ours)} s, bare make ${seconds(bare)} s; ` +
-      `ratio ${median(ratios).toFixed(3)} (from ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}, ${rounds} pairs; aim 1.05)`,
+      `ratio ${median(ratios).toFixed(3)} (from ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}, ${rounds} pairs; aim 1.03)` +
+      (dkms.length > 0 ? `; dkms build ${seconds(dkms)} s, ratio ${ratioOf(ours, dkms)}` : ''),
   );
+}
+
+function ratioOf(ours: readonly number[], theirs: readonly number[]): string {
+  return median(ours.map((ms, round) => ms / (theirs[round] ?? Number.NaN))).toFixed(2);
 }
 
 interface BuildDocument {

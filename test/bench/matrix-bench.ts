@@ -1,46 +1,64 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { dkmsLoop, hasDkms, type PackagedModule, packagedModule } from './dkms-loop.ts';
 import { median } from './statistics.ts';
 
 const rounds = 2;
 
-/** For root, dkms makes a key to sign with in /var/lib/dkms: it gets an empty folder there, which goes with the process. */
-const asRoot = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /var/lib/dkms && exec "$@"', 'sh'];
+/** A driver of five units, and one of some hundred; each with the kernels that it builds for, and a file to change. */
+const subjects = [
+  { name: 'lime-forensics', lines: ['5.10', '6.1', '6.12'], file: 'hash.c' },
+  { name: 'jool-dkms', lines: ['5.10', '6.1'], file: 'src/mod/common/log.c' },
+] as const;
 
 /**
- * One module against three kernels, as `dkms-tools build` does it and as a loop of `dkms build` does, in turn; then with one file changed.
- * The limit is what the compilers and all else of the run take of the processor, shared by all cores.
+ * A module against several kernels, as `dkms-tools build` does it and as a loop of `dkms build` does, in turn; then with one file changed.
+ * The limit is what the compilers and all else of the run take of the processor, shared by all cores; after a change, it is what the bare
+ * make takes that has the same to do.
  */
 export async function measureMatrix(): Promise<void> {
   const kernels = testKernels();
-  const line510 = testRelease('5.10');
-  const source = testModule('lime-forensics');
-  if (!kernels || !line510 || !source) {
-    console.log(
-      'matrix: skipped, the test kernels or lime-forensics are not fetched (test/kernels/fetch-*.sh)',
-    );
-    return;
+  if (!hasDkms()) console.log('matrix: dkms is not installed, so its loop is not measured');
+  for (const { name, lines, file } of subjects) {
+    const source = testModule(name);
+    const releases = lines.map(testRelease).filter((release) => release !== undefined);
+    if (!kernels || !source || releases.length < lines.length) {
+      console.log(`matrix of ${name}: skipped, it or its kernels are not fetched (test/kernels/fetch-*.sh)`);
+      continue;
+    }
+    measureModule(packagedModule(name, source), { file, releases, modulesDir: kernels.modulesDir });
   }
-  const hasDkms = spawnSync('dkms', ['--version']).status === 0;
-  if (!hasDkms) console.log('matrix: dkms is not installed, so its loop is not measured');
-  const releases = [line510, kernels.release61, kernels.release612];
-  const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-matrix-'));
-  const copy = path.join(folder, 'lime');
-  cpSync(source, copy, { recursive: true, preserveTimestamps: true });
+}
 
+interface Subject {
+  readonly file: string;
+  readonly releases: readonly string[];
+  readonly modulesDir: string;
+}
+
+function measureModule(module: PackagedModule, { file, releases, modulesDir }: Subject): void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-matrix-'));
+  const copy = path.join(folder, 'source');
+  cpSync(module.source, copy, { recursive: true, preserveTimestamps: true });
   const full: Measured[] = [];
   const changed: Measured[] = [];
+  const bare: number[] = [];
   const loop: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const cache = path.join(folder, `cache${round}`);
-    full.push(matrix(copy, releases, kernels.modulesDir, cache));
-    if (hasDkms) loop.push(dkmsLoop(copy, releases, kernels.modulesDir, path.join(folder, `trees${round}`)));
-    appendFileSync(path.join(copy, 'hash.c'), `/* ${round} */\n`);
-    changed.push(matrix(copy, releases, kernels.modulesDir, cache));
+    full.push(matrix(copy, releases, modulesDir, cache));
+    if (hasDkms())
+      loop.push(
+        dkmsLoop({ ...module, source: copy }, releases, modulesDir, path.join(folder, `trees${round}`)),
+      );
+    appendFileSync(path.join(copy, file), `/* ${round} */\n`);
+    const again = matrix(copy, releases, modulesDir, cache);
+    changed.push(again);
+    bare.push(bareMakes(again, file));
   }
   rmSync(folder, { recursive: true, force: true });
 
@@ -51,13 +69,16 @@ export async function measureMatrix(): Promise<void> {
   const walls = full.map(({ wall }) => wall);
   const limits = full.map(({ processor }) => processor / cores);
   const against = (ours: readonly Measured[], aim: string) =>
-    hasDkms ? `, of the loop of dkms build (${seconds(loop)} s) ${ratio(ours, loop)} (aim ${aim})` : '';
+    loop.length > 0
+      ? `, of the loop of dkms build (${seconds(loop)} s) ${ratio(ours, loop)} (aim ${aim})`
+      : '';
   console.log(
-    `matrix of lime-forensics for ${releases.length} kernels on ${cores} cores: ${seconds(walls)} s; ratio of the limit ` +
+    `matrix of ${module.name} for ${releases.length} kernels on ${cores} cores: ${seconds(walls)} s; ratio of the limit ` +
       `(${seconds(limits)} s) ${ratio(full, limits)} (aim 1.1)${against(full, '0.75')}, ${rounds} pairs`,
   );
   console.log(
-    `one file changed: ${seconds(changed.map(({ wall }) => wall))} s; ratio of the full matrix ${ratio(changed, walls)}${against(changed, '0.1')}`,
+    `one file changed: ${seconds(changed.map(({ wall }) => wall))} s, the same by bare make one kernel after another ${seconds(bare)} s; ` +
+      `ratio of the full matrix ${ratio(changed, walls)}${against(changed, '0.1')}`,
   );
 }
 
@@ -66,10 +87,18 @@ interface Measured {
   readonly wall: number;
   /** Seconds of all processes together. */
   readonly processor: number;
+  /** The build's own results. */
+  readonly logs: readonly string[];
 }
 
 function matrix(source: string, releases: readonly string[], modulesDir: string, cache: string): Measured {
-  const words = ['build', source, ...releases.flatMap((release) => ['--kernel', release])];
+  const words = [
+    'build',
+    source,
+    ...releases.flatMap((release) => ['--kernel', release]),
+    '--format',
+    'json',
+  ];
   const began = performance.now();
   // bash adds up the time of all processes below the one that it runs.
   const ended = spawnSync(
@@ -89,35 +118,26 @@ function matrix(source: string, releases: readonly string[], modulesDir: string,
   const wall = (performance.now() - began) / 1000;
   if (ended.status !== 0) throw new Error(`the matrix failed: ${ended.stdout}${ended.stderr}`);
   const [, user, system] = /^processor (\S+) (\S+)$/m.exec(ended.stderr) ?? [];
-  return { wall, processor: Number(user) + Number(system) };
+  const { results } = JSON.parse(ended.stdout) as { results: { log: string }[] };
+  return { wall, processor: Number(user) + Number(system), logs: results.map(({ log }) => log) };
 }
 
-/** Seconds of one `dkms build` after another, in trees of their own. */
-function dkmsLoop(source: string, releases: readonly string[], modulesDir: string, folder: string): number {
-  const trees = { dkms: path.join(folder, 'dkms'), source: path.join(folder, 'source') };
-  const module = { name: 'lime-forensics', version: '1.9.1-5' };
-  const own = path.join(trees.source, `${module.name}-${module.version}`);
-  mkdirSync(trees.dkms, { recursive: true });
-  cpSync(source, own, { recursive: true, preserveTimestamps: true });
-  const [program = '', ...before] = [...(process.getuid?.() === 0 ? asRoot : []), 'dkms'];
-  const dkms = (...words: string[]) => {
-    const run = spawnSync(
-      program,
-      [
-        ...before,
-        ...words,
-        ...['-m', module.name, '-v', module.version],
-        ...['--dkmstree', trees.dkms, '--sourcetree', trees.source],
-      ],
-      { cwd: '/', encoding: 'utf8' },
-    );
-    if (run.status !== 0) throw new Error(`dkms ${words.join(' ')} failed: ${run.stdout}${run.stderr}`);
-  };
-  dkms('add');
-  const began = performance.now();
-  for (const release of releases) {
-    const headers = path.join(modulesDir, release, 'build');
-    dkms('build', '-k', release, '-a', 'x86_64', '--kernelsourcedir', headers);
+/** Seconds that the commands of these builds take by themselves, in their staged copies, with the file changed once more. */
+function bareMakes({ logs }: Measured, file: string): number {
+  let sum = 0;
+  for (const log of logs) {
+    const command = /^# command: (make .*)$/m.exec(readFileSync(log, 'utf8'))?.[1] ?? '';
+    const build = spawnSync('find', [path.join(path.dirname(log), 'tree'), '-name', 'build', '-type', 'd'], {
+      encoding: 'utf8',
+    }).stdout.split('\n')[0];
+    if (!build) throw new Error(`there is no staged copy beside ${log}`);
+    const now = Date.now() / 1000;
+    utimesSync(path.join(build, file), now, now);
+    const began = performance.now();
+    const made = spawnSync('bash', ['-c', command], { cwd: build, encoding: 'utf8' });
+    if (made.status !== 0)
+      throw new Error(`the bare command failed: ${command}\n${made.stdout}${made.stderr}`);
+    sum += (performance.now() - began) / 1000;
   }
-  return (performance.now() - began) / 1000;
+  return sum;
 }
