@@ -174,7 +174,11 @@ class ModuleBuild {
     const fingerprint = keep && (await stageFingerprint(plan));
     const { isWhole, ...outcome } = await this.#runPlan(plan, { runsClean, isPlaced });
     if (keep && fingerprint !== undefined && isWhole) {
-      const problems = outcome.problems.map(({ file, tool, object }) => ({
+      // What is said of the dkms.conf is no compiler's, and is found anew each time.
+      const ofBuild = outcome.problems.filter(
+        ({ file, tool }) => tool !== 'kbuild' || file !== this.#request.path,
+      );
+      const problems = ofBuild.map(({ file, tool, object }) => ({
         ...{ file, tool },
         ...(object !== undefined && { object }),
       }));

@@ -4,6 +4,7 @@ import type { Value } from '../conf/evaluation/value.ts';
 import type { Condition, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfPlace, type ConfSource, confPlace, directivePlace } from './conf-place.ts';
+import { type BuildDependency, buildDependencies } from './hints/build-dependencies.ts';
 import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
 import { planSteps, type Step } from './steps/step.ts';
 import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
@@ -21,6 +22,8 @@ export interface Plan {
   readonly expected: readonly ExpectedModule[];
   /** The program that dkms strips with; for another architecture the one of its tools. */
   readonly strip: string;
+  /** What BUILD_DEPENDS names. */
+  readonly dependencies: readonly BuildDependency[];
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makePlace: ConfPlace;
@@ -127,6 +130,7 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
       buildDir: buildDirOf(layout, module),
     }),
     expected: reading.modules.records.map((record) => expectedModule(record, input)),
+    dependencies: buildDependencies(reading, input.text ?? reading, conf),
     strip: stripProgram(input),
     dkmsVersion: reading.facts.dkmsVersion.text,
   };

@@ -58,6 +58,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
       optional: false,
       stripped: false,
     })),
+    dependencies: [],
     strip: 'strip',
     conf: { path: join(source, 'dkms.conf'), text: '' },
   };

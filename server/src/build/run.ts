@@ -6,7 +6,8 @@ import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-place.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
-import { foreignModules } from './foreign-modules.ts';
+import { missingDependencies } from './hints/build-dependencies.ts';
+import { foreignModules } from './hints/foreign-modules.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log.ts';
 import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
@@ -102,6 +103,8 @@ class BuildRun {
   }
 
   async #runSteps(): Promise<Omit<RunResult, 'problems' | 'log'>> {
+    const { dependencies, kernel } = this.#plan;
+    for (const problem of await missingDependencies(dependencies, kernel)) this.#report(problem);
     let check: ModuleCheck | undefined;
     for (const step of this.#plan.steps) {
       if (step.kind === 'clean' && !this.#options.runsClean) continue;

@@ -35,6 +35,7 @@ function planOf(steps: readonly Step[], env: Readonly<Record<string, string>> = 
     buildDir: '/cache/build',
     env: { PATH: folder, ...env },
     expected: [],
+    dependencies: [],
     strip: 'strip',
     conf: { path: '/m/dkms.conf', text: 'PACKAGE_NAME=m' },
   };

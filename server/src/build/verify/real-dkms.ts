@@ -110,6 +110,8 @@ async function buildInTrees(
         ...['build', '-m', module.name, '-v', module.version, '-k', kernel.release, '-a', kernel.arch],
         ...['--dkmstree', layout.dkmsTree, '--sourcetree', layout.sourceTree],
         ...['--kernelsourcedir', kernel.buildDir, '-j', String(request.jobs)],
+        // In trees of its own no other module is installed, and BUILD_DEPENDS may ask for some (3.1.4 and later).
+        '--force',
       ],
       cwd: '/',
       env: environment(request.env ?? process.env),

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Problem } from '../output/problem.ts';
-import { type ConfPlace, problemAt } from './conf-place.ts';
-import type { Plan } from './plan.ts';
-import type { BuiltModule } from './result.ts';
+import type { Problem } from '../../output/problem.ts';
+import { type ConfPlace, problemAt } from '../conf-place.ts';
+import type { Plan } from '../plan.ts';
+import type { BuiltModule } from '../result.ts';
 
 const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
