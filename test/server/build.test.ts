@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +11,7 @@ import type {
   KernelList,
   MatrixReport,
   ModuleDescription,
+  VerifyReport,
 } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -17,6 +19,7 @@ import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { processesAbout } from '../support/processes.ts';
 
+const hasDkms = spawnSync('dkms', ['--version']).status === 0;
 const kernels = testKernels();
 if (!kernels) console.log(`builds over the protocol: ${howToGetTestMaterial}`);
 
@@ -53,6 +56,15 @@ describe.skipIf(!kernels)('builds over the protocol, for any editor', () => {
     expect(listed.kernels.find((kernel) => kernel.release === release)).toMatchObject({ status: 'ready' });
     const modules = await client.request<ModuleDescription[]>('dkms/modules');
     expect(modules).toEqual([{ conf: pathToFileURL(conf()).href, name: 'hello', version: '1.0' }]);
+  });
+
+  test.skipIf(!hasDkms)('the real dkms is asked for the same, and agrees', async () => {
+    const report = await client.request<VerifyReport>('dkms/verify', params('verify'));
+    expect(report).toMatchObject({
+      ours: { run: 'verify', module: 'hello/1.0', kernel: release, status: 'ok' },
+      dkms: { status: 'ok', exit: 0, log: expect.stringMatching(/make\.log$/) },
+      differences: [],
+    });
   });
 
   test('an error comes as a diagnostic on the user’s line, and goes when it is mended and built again', async () => {
