@@ -20,12 +20,15 @@ const kernels = testKernels();
 const modules = ['v4l2loopback', 'evdi'].flatMap((name) => testModule(name) ?? []);
 if (!kernels || modules.length < 2) console.log(`compile_commands.json: ${howToGetTestMaterial}`);
 
-/** A folder with a program `clang`, or that of the PATH. */
+/** A folder with the programs `clang` and `clangd`, before those of the PATH. */
 const clangFolder = process.env.DKMS_TOOLS_CLANG ?? '';
-const clang = [...clangFolder.split(':'), ...(process.env.PATH ?? '').split(':')]
-  .filter((folder) => folder !== '')
-  .map((folder) => path.join(folder, 'clang'))
-  .find((program) => existsSync(program));
+const programOf = (name: string) =>
+  [...clangFolder.split(':'), ...(process.env.PATH ?? '').split(':')]
+    .filter((folder) => folder !== '')
+    .map((folder) => path.join(folder, name))
+    .find((program) => existsSync(program));
+const clang = programOf('clang');
+const clangd = programOf('clangd');
 if (!clang)
   console.log(
     'compile_commands.json is not read by a real clang: none is in the PATH or in DKMS_TOOLS_CLANG',
@@ -44,7 +47,7 @@ describe.skipIf(!kernels || modules.length < 2)(
       folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-database-'));
       for (const source of modules)
         cpSync(source, path.join(folder, 'w', path.basename(source)), { recursive: true });
-      client = await start({}, process.env.PATH ?? '');
+      client = await start({}, [clangFolder, process.env.PATH].join(':'));
       await client.request<MatrixReport[]>('dkms/buildMatrix', { run: '1', kernels: releases });
     });
     afterAll(async () => {
@@ -124,6 +127,16 @@ describe.skipIf(!kernels || modules.length < 2)(
       expect(flags?.forced.some((file) => file.endsWith('/kconfig.h'))).toBe(true);
       expect(await about('v4l2loopback.h')).toEqual(flags);
       expect(await about('nosuch.c')).toBeNull();
+    });
+
+    // The kernel is still the one that the test before has selected.
+    test.skipIf(!clangd)('clangd reads a whole driver with it and finds nothing wrong', async () => {
+      const database = await client.request<CompileDatabase | null>('dkms/compileDatabase');
+      const file = path.join(folder, 'w', path.basename(modules[0] ?? ''), 'v4l2loopback.c');
+      const words = [`--check=${file}`, `--compile-commands-dir=${database?.folder}`, '--check-lines=1-5'];
+      const run = spawnSync(clangd ?? '', words, { encoding: 'utf8' });
+      expect(run.stderr).toContain('Loaded compilation database');
+      expect(run.stderr).toMatch(/All checks completed, 0 errors/);
     });
 
     test('beside the source it is written where that is wanted, and spoils no build', async () => {

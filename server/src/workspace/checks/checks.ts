@@ -22,6 +22,8 @@ export class Checks implements BuildObserver {
   readonly #builds: Builds;
   readonly #log: (text: string) => void;
   readonly #targets = new Map<string, TargetChecks>();
+  /** The folder that the targets' stages lie in, as the settings name it. */
+  #cacheFolder: string | undefined;
 
   /** To be used in a trusted workspace only: a check runs the compiler that the module's own build ran. */
   constructor(engine: Engine, builds: Builds, log: (text: string) => void) {
@@ -59,7 +61,7 @@ export class Checks implements BuildObserver {
     void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
   }
 
-  /** Nothing runs any more, and nothing will. */
+  /** Nothing runs any more. */
   async stop(): Promise<void> {
     await Promise.all([...this.#targets.values()].map((target) => target.stop()));
   }
@@ -84,9 +86,15 @@ export class Checks implements BuildObserver {
 
   async #targetOf(conf: string, kernel: Kernel): Promise<TargetChecks | undefined> {
     const target: BuildTarget = { conf, kernel: kernel.release };
+    const { cacheFolder } = this.#engine.settings;
+    if (this.#cacheFolder !== cacheFolder) {
+      await this.stop();
+      this.#targets.clear();
+      this.#cacheFolder = cacheFolder;
+    }
     const known = this.#targets.get(keyOf(target));
     if (known) return known;
-    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    const cache = await openCacheFolder(cacheFolder);
     if (!('folder' in cache)) return undefined;
     const made = new TargetChecks({
       ...{ target, builds: this.#builds, log: this.#log },

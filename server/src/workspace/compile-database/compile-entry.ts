@@ -38,7 +38,8 @@ export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) 
   return {
     directory: toSource(unit.cwd, last),
     file,
-    arguments: [...inUse.slice(0, 1), '-iquote', beside, ...inUse.slice(1)],
+    // gcc has warnings that clang says it does not know, where none was there to be asked.
+    arguments: [...inUse.slice(0, 1), '-Wno-unknown-warning-option', '-iquote', beside, ...inUse.slice(1)],
   };
 }
 
