@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { processesAbout } from '../support/processes.ts';
 
+const hasDkms = spawnSync('dkms', ['--version']).status === 0;
 const kernels = testKernels();
 const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
 const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
@@ -67,6 +69,17 @@ describe.skipIf(missing)(`building in a real editor${missing ? `: ${missing}` : 
     const lens = editor.page.locator('.codelens-decoration a');
     await lens.filter({ hasText: `Build for ${kernels?.release61}` }).waitFor();
     await editor.screenshot('code-lens');
+  });
+
+  test.skipIf(!hasDkms)('the real dkms is asked for the same, and what it says is told', async () => {
+    await editor.run('DKMS: Verify with dkms');
+    const told = editor.notifications.filter({ hasText: /dkms says the same of hello\/\S+ for/ });
+    await told.getByText("dkms's Log").waitFor({ timeout: 60_000 });
+    expect(await told.textContent()).toContain('failed, exit code 10');
+    await editor.screenshot('verify-with-dkms');
+    await told.getByText("dkms's Log").click();
+    await editor.page.locator('.tab.active', { hasText: 'make.log' }).waitFor();
+    await editor.open('dkms.conf');
   });
 
   test("an error of the compiler stands in Problems, on the user's own file", async () => {
