@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
+import type { Problem } from '../output/problem.ts';
 import type { Engine } from '../workspace/engine.ts';
+import type { Explanation } from '../workspace/explanation/explanations.ts';
 import { findPassedOver } from '../workspace/file-check.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
@@ -20,6 +22,14 @@ const longestBurstMs = 200;
 // A compiler can print thousands of lines a second; the panel need not follow each.
 const settleMs = 80;
 
+/** What is known of C files beyond what the tools said. */
+export interface AboutSources {
+  explanationOf(problem: Problem): Explanation | undefined;
+  /** What kernels will not take, found without building. */
+  foreseenIn(file: string): readonly Diagnostic[];
+  causePage(cause: string): string | undefined;
+}
+
 /**
  * Pushes diagnostics: the problems of builds for any file and, to clients that do not pull, the findings of open confs.
  * Both lists of one file go out together, since a push replaces what the file had.
@@ -32,6 +42,7 @@ export class DiagnosticsPublisher {
   readonly #problems: ProblemStore;
   readonly #clientPulls: boolean;
   readonly #rulePage: (rule: string) => string | undefined;
+  readonly #about: AboutSources;
   readonly #waiting = new Set<string>();
   /** Open confs whose last text was not checked yet. */
   readonly #changed = new Map<string, { readonly since: number }>();
@@ -47,6 +58,7 @@ export class DiagnosticsPublisher {
     problems: ProblemStore;
     clientPulls: boolean;
     rulePage: (rule: string) => string | undefined;
+    about: AboutSources;
   }) {
     this.#connection = options.connection;
     this.#engine = options.engine;
@@ -55,6 +67,7 @@ export class DiagnosticsPublisher {
     this.#openText = options.openText;
     this.#clientPulls = options.clientPulls;
     this.#rulePage = options.rulePage;
+    this.#about = options.about;
   }
 
   /** An open conf has new text or new settings: says at once what is wrong with it, unless the client asks for that itself. */
@@ -131,7 +144,10 @@ export class DiagnosticsPublisher {
       const placed = await placeProblems(this.#problems, file, this.#openText);
       const document = this.#documentAt(uri);
       const findings = document && !this.#clientPulls ? this.findingsOf(document) : [];
-      this.#send(uri, document, [...findings, ...placed.map(diagnosticOfProblem)]);
+      const problems = placed.map((one) =>
+        diagnosticOfProblem(one, this.#about.explanationOf(one.shared.problem), this.#about.causePage),
+      );
+      this.#send(uri, document, [...findings, ...problems, ...this.#about.foreseenIn(file)]);
     }
   }
 

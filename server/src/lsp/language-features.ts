@@ -6,6 +6,9 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DocumentDiagnosticReportKind,
+  type Hover,
+  type HoverParams,
+  HoverRequest,
   type InitializeParams,
   MarkupKind,
   type ServerCapabilities,
@@ -27,6 +30,7 @@ import { guarded } from './guard.ts';
 import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { problemFixes } from './problems.ts';
+import type { SourceFeatures } from './source-features.ts';
 import { WorkspaceDiagnostics } from './workspace-diagnostics.ts';
 
 /** Many builds begin and end in one moment. */
@@ -74,8 +78,9 @@ export function registerLanguageFeatures(options: {
   resultsOf: (file: string) => readonly TargetResult[];
   problems: ProblemStore;
   openText: (file: string) => string | undefined;
+  sources: SourceFeatures;
 }): LanguageFeatures {
-  const { connection, engine, documents, problems, openText, publish, params, rulePage } = options;
+  const { connection, engine, documents, problems, openText, sources, publish, params, rulePage } = options;
   const language = new Language(engine);
   const { capabilities } = params;
   const snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
@@ -100,15 +105,20 @@ export function registerLanguageFeatures(options: {
     }),
   );
 
-  connection.onHover(
-    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri } }) => {
+  const confHover = aboutPlace<HoverParams, Hover | null>(
+    documents,
+    null,
+    async (conf, offset, { textDocument: { uri } }) => {
       const hover = await language.hover(conf, pathOf(uri), offset);
       if (!hover) return null;
       return {
         contents: { kind: MarkupKind.Markdown, value: hover.markdown },
         range: conf.lines.rangeOf(hover.span),
       };
-    }),
+    },
+  );
+  connection.onHover((asked) =>
+    documents.get(asked.textDocument.uri) ? confHover(asked) : sources.hover(asked),
   );
 
   const confActions = aboutDocument<CodeActionParams, CodeAction[]>(
@@ -140,8 +150,13 @@ export function registerLanguageFeatures(options: {
       return actions;
     },
   );
+  const sourceActions = async (asked: CodeActionParams): Promise<CodeAction[]> => {
+    const known = await sources.actions(asked);
+    // Where the cause is known, what the compiler guesses is left out: it knows names, and not what became of them.
+    return known.length > 0 ? known : problemFixes(problems, openText, asked);
+  };
   connection.onCodeAction((asked) =>
-    documents.get(asked.textDocument.uri) ? confActions(asked) : problemFixes(problems, openText, asked),
+    documents.get(asked.textDocument.uri) ? confActions(asked) : sourceActions(asked),
   );
 
   registerNavigation({ ...options, language });
@@ -171,8 +186,10 @@ export function registerLanguageFeatures(options: {
     },
     initialized: async () => {
       await everywhere.watch();
-      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return;
       const documentSelector = [{ scheme: 'file', pattern: '**/*.{c,h}' }];
+      if (capabilities.textDocument?.hover?.dynamicRegistration)
+        await connection.client.register(HoverRequest.type, { documentSelector });
+      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return;
       await connection.client.register(CodeActionRequest.type, {
         documentSelector,
         codeActionKinds: [CodeActionKind.QuickFix],

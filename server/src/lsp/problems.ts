@@ -6,9 +6,11 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Range,
 } from 'vscode-languageserver';
 import type { ProblemSeverity } from '../output/problem.ts';
 import { proposedFixes } from '../workspace/checks/proposed-fixes.ts';
+import { type Explanation, messageOf } from '../workspace/explanation/explanations.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
 import type { ProblemStore, SharedProblem } from '../workspace/problem-store.ts';
 import { pathOf } from './document-path.ts';
@@ -22,18 +24,47 @@ const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
 /**
  * A problem of a build as a diagnostic: its source is the tool, its message ends with the kernels that have it.
  * One whose line was edited since is no error any more, until the next build says so: it is shown faded, as an information.
+ * One whose cause is known says it, and leaves out what the compiler guesses; one that only follows from another is a hint.
  */
-export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): Diagnostic {
+export function diagnosticOfProblem(
+  { shared, range, related }: PlacedProblem,
+  explanation: Explanation | undefined,
+  causePage: (cause: string) => string | undefined,
+): Diagnostic {
   const { problem, isStale } = shared;
+  const cause = explanation?.cause;
+  const follows = explanation?.follows;
+  const message = `${messageOf(problem, explanation)} [${isStale ? 'edited since the build for ' : ''}${kernelsText(shared)}]`;
+  const href = cause?.documented ? causePage(cause.id) : undefined;
+  const code = cause?.id ?? problem.code;
+  const severity = follows ? DiagnosticSeverity.Hint : severities[problem.severity];
+  const places = [
+    ...related.map((place) => ({ ...place, message: place.message })),
+    ...(follows
+      ? [
+          {
+            file: follows.file,
+            range: lineRange(follows.line),
+            message: `It follows from: ${follows.message}`,
+          },
+        ]
+      : []),
+    ...(cause?.evidence ?? []).map(({ file, line, kernel, text, form }) => ({
+      file,
+      range: lineRange(line),
+      message: `${form === 'old' ? 'Before' : 'Now'}, in ${kernel}: ${text}`,
+    })),
+  ];
   return {
     range,
-    severity: isStale ? DiagnosticSeverity.Information : severities[problem.severity],
+    severity: isStale ? DiagnosticSeverity.Information : severity,
     source: problem.tool,
-    message: `${problem.message} [${isStale ? 'edited since the build for ' : ''}${kernelsText(shared)}]`,
+    message: cause ? `${message}\n${cause.summary}` : message,
     ...(isStale && { tags: [DiagnosticTag.Unnecessary] }),
-    ...(problem.code && { code: problem.code }),
-    ...(related.length > 0 && {
-      relatedInformation: related.map((place) => ({
+    ...(code && { code }),
+    ...(href && { codeDescription: { href } }),
+    ...(places.length > 0 && {
+      relatedInformation: places.map((place) => ({
         location: { uri: pathToFileURL(place.file).href, range: place.range },
         message: place.message,
       })),
@@ -44,6 +75,12 @@ export function diagnosticOfProblem({ shared, range, related }: PlacedProblem): 
 /** Their releases; where they are many and no other was built for, their number says it sooner. */
 function kernelsText({ kernels, isOfAll }: SharedProblem): string {
   return isOfAll && kernels.length > 2 ? `all ${kernels.length} kernels` : kernels.join(', ');
+}
+
+/** The beginning of a line that counts from 1. */
+function lineRange(line: number): Range {
+  const start = { line: Math.max(0, line - 1), character: 0 };
+  return { start, end: start };
 }
 
 /** What compilers propose for the problems in a range of a source, as quick fixes. Guesses of a compiler: none is preferred. */

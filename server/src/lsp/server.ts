@@ -12,6 +12,7 @@ import type { Builds, BuildsListener } from '../workspace/builds.ts';
 import { Checks } from '../workspace/checks/checks.ts';
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { Triage } from '../workspace/explanation/triage.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { registerCompileDatabase } from './compile-database.ts';
@@ -29,11 +30,22 @@ import {
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
 import { ResultNews, type ResultRequests, registerResults } from './results.ts';
 import { SourceDocuments } from './source-documents.ts';
+import { SourceFeatures } from './source-features.ts';
 
 /** What the server is made of, once the client's first message is there. */
 export interface ServerParts {
   readonly engine: Engine;
   readonly builds: Builds;
+}
+
+/** What lies beside the program. */
+export interface ProgramFiles {
+  /** The address of a rule's documentation page. */
+  readonly rulePage: (rule: string) => string | undefined;
+  /** The address of the page of a change of the kernel. */
+  readonly causePage: (cause: string) => string | undefined;
+  /** The folder of the bundled programs. */
+  readonly dist: string;
 }
 
 /** Makes the parts; they tell the listener what builds leave behind, and know by `openText` the text of files that are open. */
@@ -51,12 +63,11 @@ export function serve(
   options: {
     readonly version: string;
     readonly start: StartParts;
-    /** The address of a rule's documentation page. */
-    readonly rulePage: (rule: string) => string | undefined;
+    readonly files: ProgramFiles;
   },
 ): void {
   connection.onInitialize(async (params) => {
-    const session = new Session(connection, params, options.rulePage);
+    const session = new Session(connection, params, options.files);
     await session.start(options.start);
     return session.answer(options.version);
   });
@@ -67,7 +78,7 @@ class Session {
   readonly #connection: Connection;
   readonly #params: InitializeParams;
   readonly #given: InitializationOptions;
-  readonly #rulePage: (rule: string) => string | undefined;
+  readonly #files: ProgramFiles;
   readonly #folders: string[];
   #trusted: boolean;
   /** To be called when the files may be compiled otherwise than before. */
@@ -75,17 +86,13 @@ class Session {
   /** The release that the client chose last, whether it is there or not. */
   #selected: string | undefined;
 
-  constructor(
-    connection: Connection,
-    params: InitializeParams,
-    rulePage: (rule: string) => string | undefined,
-  ) {
+  constructor(connection: Connection, params: InitializeParams, files: ProgramFiles) {
     this.#connection = connection;
     this.#params = params;
     this.#given = (params.initializationOptions ?? {}) as InitializationOptions;
     this.#trusted = this.#given.trusted ?? true;
     this.#selected = this.#given.selectedKernel;
-    this.#rulePage = rulePage;
+    this.#files = files;
     const folders =
       params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.#folders = folders.map(pathOf).filter((path) => path !== undefined);
@@ -112,8 +119,10 @@ class Session {
     const sources = new SourceDocuments(connection, this.#params, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
-      else builds.results.settled(path);
+      else if (event !== 'opened') builds.results.settled(path);
       if (event === 'saved') check(path);
+      else if (event === 'closed') triage.foreseen.close(path);
+      else triage.foreseen.look(path);
     });
     const checks = new Checks(engine, builds, (text) => connection.console.info(text));
     builds.observe(checks);
@@ -128,6 +137,16 @@ class Session {
     });
     const openText = (file: string) =>
       documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file);
+    const triage = new Triage({
+      ...{ engine, builds, openText, dist: this.#files.dist },
+      changed: (files) => publisher?.problemsChanged(files),
+      complain: (error) => connection.console.warn(`Looking through a C file failed: ${String(error)}`),
+    });
+    const causePage = this.#files.causePage;
+    const edits = capabilities.workspace?.workspaceEdit;
+    const makesFiles =
+      edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
+    const about = new SourceFeatures({ triage, openText, causePage, makesFiles });
     const pulls = capabilities.textDocument?.diagnostic !== undefined;
     const publish = new DiagnosticsPublisher({
       connection,
@@ -136,7 +155,12 @@ class Session {
       documentAt: (uri) => documents.get(uri),
       openText,
       clientPulls: pulls,
-      rulePage: this.#rulePage,
+      rulePage: this.#files.rulePage,
+      about: {
+        explanationOf: (problem) => triage.explanationOf(problem),
+        foreseenIn: (file) => about.diagnosticsOf(file),
+        causePage,
+      },
     });
     publisher = publish;
 
@@ -162,9 +186,9 @@ class Session {
     );
 
     const features = registerLanguageFeatures({
-      ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#rulePage },
+      ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#files.rulePage },
       folders: () => this.#folders,
-      ...{ problems: builds.problems, openText },
+      ...{ problems: builds.problems, openText, sources: about },
       resultsOf: (file) => builds.results.all().filter(({ target }) => target.conf === file),
     });
     lenses = features;
@@ -207,10 +231,11 @@ class Session {
       lookGuarded(documents.keys());
     });
     sources.listen(documents);
-    this.#followSettings({ engine, builds, sources, features, kernelNews, results, changed });
+    this.#followSettings({ engine, builds, sources, features, kernelNews, results, triage, changed });
     connection.onShutdown(async () => {
       kernelNews.stop();
       news.stop();
+      await triage.stop();
       await checks.stop();
       await builds.stop();
       await engine.stop();
@@ -256,9 +281,10 @@ class Session {
     readonly features: LanguageFeatures;
     readonly kernelNews: KernelNews;
     readonly results: ResultRequests;
+    readonly triage: Triage;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, sources, features, kernelNews, results, changed } = parts;
+    const { engine, builds, sources, features, kernelNews, results, triage, changed } = parts;
     const connection = this.#connection;
     const { capabilities } = this.#params;
     const kernelsChanged = async () => {
@@ -269,6 +295,7 @@ class Session {
       await engine.kernelFacts();
       await engine.selectKernel(this.#selected);
       this.#compileDatabaseChanged();
+      triage.lookAgain();
       changed();
     };
     const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);

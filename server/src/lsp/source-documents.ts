@@ -18,7 +18,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { pathOf } from './document-path.ts';
 
 /** What an open file of a module's source just went through. */
-export type SourceEvent = 'edited' | 'saved' | 'closed';
+export type SourceEvent = 'opened' | 'edited' | 'saved' | 'closed';
 
 /** What the library's document stores listen to. */
 type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0];
@@ -54,7 +54,7 @@ export class SourceDocuments {
       return ({ document }: { document: TextDocument }) => listener(pathOf(document.uri) ?? '', event);
     };
     this.#documents.onDidChangeContent(({ document }) => {
-      if (!this.isOpening(document.uri)) tell('edited')({ document });
+      tell(this.isOpening(document.uri) ? 'opened' : 'edited')({ document });
     });
     this.#documents.onDidSave(tell('saved'));
     this.#documents.onDidClose(tell('closed'));

@@ -21,9 +21,10 @@ export function startServer(dist: string): void {
   };
   serve(connection, {
     version: manifest.version,
-    rulePage: (rule) => {
-      const page = path.join(dist, '..', 'docs', 'rules', `${rule}.md`);
-      return existsSync(page) ? pathToFileURL(page).href : undefined;
+    files: {
+      rulePage: (rule) => pageAt(dist, 'rules', rule),
+      causePage: (cause) => pageAt(dist, 'causes', cause),
+      dist,
     },
     start: async (listener, openText) => {
       const engine = await Engine.start(await loadParser(dist, 'wasm'), readSettings(undefined).settings);
@@ -32,6 +33,11 @@ export function startServer(dist: string): void {
       return { engine, builds };
     },
   });
+}
+
+function pageAt(dist: string, kind: 'rules' | 'causes', name: string): string | undefined {
+  const page = path.join(dist, '..', 'docs', kind, `${name}.md`);
+  return existsSync(page) ? pathToFileURL(page).href : undefined;
 }
 
 /**

@@ -1,6 +1,9 @@
-import { lstat } from 'node:fs/promises';
+import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { findConfs } from '../module/find-confs.ts';
+
+/** A source is no deeper below its dkms.conf. */
+const mostLevels = 12;
 
 /**
  * The dkms.conf files that paths mean, absolute, each once: a file is itself (a dangling link too, so that it can be reported),
@@ -29,6 +32,22 @@ export async function findConfFiles(
 export async function findConfFilesBelow(folders: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(folders.map((folder) => findConfs(folder)));
   return [...new Set(found.flat())].sort();
+}
+
+/** The dkms.conf files in the folders that a file lies in, the nearest first. */
+export async function confsAbove(file: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  let folder = path.dirname(file);
+  for (let level = 0; level < mostLevels && folder !== path.dirname(folder); level++) {
+    const conf = path.join(folder, 'dkms.conf');
+    const isThere = await access(conf).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) found.push(conf);
+    folder = path.dirname(folder);
+  }
+  return found;
 }
 
 async function lstatOrUndefined(file: string) {

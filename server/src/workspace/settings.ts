@@ -36,6 +36,8 @@ export interface Settings {
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly checkOnSave: CheckOnSave;
   readonly compileCommands: CompileCommands;
+  /** Whether open C files are looked through for what a kernel does not have. */
+  readonly checkSources: boolean;
 }
 
 /** Offer to build the modules against a new kernel, do it, or say nothing. */
@@ -74,6 +76,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
       severities: readSeverities(raw.rules, complaints),
       checkOnSave: readChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
       compileCommands: readChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
+      checkSources: readSwitch(raw.checkSources, 'dkms.checkSources', complaints),
     },
     complaints,
   };
@@ -169,6 +172,12 @@ function readNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewKe
     );
   }
   return 'ask';
+}
+
+function readSwitch(raw: unknown, name: string, complaints: string[]): boolean {
+  if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? true;
+  complaints.push(`${name} is ${JSON.stringify(raw)}; expected true or false.`);
+  return true;
 }
 
 function readJobs(value: unknown, complaints: string[]): number {

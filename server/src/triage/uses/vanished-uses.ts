@@ -228,6 +228,8 @@ export function namesDeclaredIn(text: string): ReadonlySet<string> {
 /** A variable of a function, which may hold a pointer to a function: a name with a type before it. */
 function isParameterOrLocal(source: CSource, index: number): boolean {
   const before = source.tokens[index - 1];
+  // What stands behind a line of the preprocessor begins anew.
+  if (before?.directive !== undefined) return false;
   if (before?.text === '*')
     return source.tokens[index - 2]?.text === '(' || source.tokens[index - 2]?.kind === 'name';
   return before?.kind === 'name' && !['return', 'else', 'do', 'goto', 'case', 'sizeof'].includes(before.text);

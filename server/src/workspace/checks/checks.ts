@@ -1,17 +1,14 @@
-import { access } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import type { BuildResult } from '../../build/result.ts';
 import { openCacheFolder } from '../../build/stage/cache-folder.ts';
 import { stageLayout } from '../../build/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { BuildObserver, Builds } from '../builds.ts';
+import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf } from '../problem-place.ts';
 import type { BuildTarget } from '../problem-store.ts';
 import { TargetChecks } from './target-checks.ts';
-
-/** A source is no deeper below its dkms.conf. */
-const mostLevels = 12;
 
 /**
  * Checks saved C files and headers, for the kernels that the setting names and that their module was built for: with the compiler of the
@@ -107,22 +104,6 @@ export class Checks implements BuildObserver {
     this.#targets.set(keyOf(target), made);
     return made;
   }
-}
-
-/** The dkms.conf files in the folders that a file lies in, the nearest first. */
-async function confsAbove(file: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  let folder = dirname(file);
-  for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
-    const conf = join(folder, 'dkms.conf');
-    const isThere = await access(conf).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) found.push(conf);
-    folder = dirname(folder);
-  }
-  return found;
 }
 
 function keyOf({ conf, kernel }: BuildTarget): string {

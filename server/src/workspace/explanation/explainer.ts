@@ -41,6 +41,11 @@ export class Explainer {
     this.#indexes = new HeaderIndexes({ cacheFolder, workerFile: join(dist, 'header-index-worker.js') });
   }
 
+  /** The indexes of headers, for who asks more of them than causes. */
+  get indexes(): HeaderIndexes {
+    return this.#indexes;
+  }
+
   /**
    * Explains the problems of builds of one module, in their order. `source` is the folder of its files. Kernels whose headers are not
    * here are judged by those of the same series where there are some, and what is said then is no more than likely.

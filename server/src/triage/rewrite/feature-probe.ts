@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { Change, FormTest } from '../change.ts';
+import { formOf } from '../form.ts';
+import type { HeaderIndex } from '../headers/header-index.ts';
+import type { FeatureProbe } from './change-fixes.ts';
+
+/**
+ * A text that tells the kernels that take a change's new form from those that do not, by one line of one header; `undefined` where no such
+ * text is found. It is tried on the headers of these kernels before it is offered.
+ */
+export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]): FeatureProbe | undefined {
+  const having = kernels.filter((headers) => ['new', 'both'].includes(formOf(change, headers)));
+  const lacking = kernels.filter((headers) => formOf(change, headers) === 'old');
+  const [first] = having;
+  if (!first || lacking.length === 0) return undefined;
+  for (const probe of candidates(change.newForm, first)) {
+    // The text goes between single quotes of a shell in a makefile.
+    if (/['$#\\]/.test(probe.text)) continue;
+    if (
+      having.every((headers) => passes(probe, headers)) &&
+      !lacking.some((headers) => passes(probe, headers))
+    )
+      return probe;
+  }
+  return undefined;
+}
+
+function candidates(test: FormTest, headers: HeaderIndex): readonly FeatureProbe[] {
+  if ('all' in test) return test.all.flatMap((each) => candidates(each, headers));
+  if ('callable' in test || 'function' in test || 'macro' in test) {
+    const name = 'callable' in test ? test.callable : 'function' in test ? test.function : test.macro;
+    return headers
+      .find(name, ['function', 'inline', 'macro'])
+      .map(({ header }) => ({ header, text: `${name}(` }));
+  }
+  if ('constant' in test)
+    return headers.find(test.constant).map(({ header }) => ({ header, text: test.constant }));
+  if (!('struct' in test)) return [];
+  const member = headers.findMember(test.struct, test.member);
+  if (!member) return [];
+  const line = readLine(member.file, member.line);
+  if (!line) return [];
+  // The type of a callback stands before its name, so the whole line tells more than a part of it.
+  return [{ header: member.header, text: line }];
+}
+
+function passes({ header, text }: FeatureProbe, headers: HeaderIndex): boolean {
+  const file = headers.findHeader(header);
+  return file !== undefined && readText(file).includes(text);
+}
+
+function readLine(file: string, line: number): string | undefined {
+  return readText(file).split('\n')[line - 1]?.trim();
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,118 @@
+import { dirname } from 'node:path';
+import type { Change } from '../../triage/change.ts';
+import { findVanishedUses, type VanishedUse } from '../../triage/uses/vanished-uses.ts';
+import type { Builds } from '../builds.ts';
+import { confsAbove } from '../conf-paths.ts';
+import type { Engine } from '../engine.ts';
+import type { KernelViews } from './kernel-views.ts';
+import type { ModuleSources } from './module-sources.ts';
+
+/** After the last edit; a look takes some milliseconds. */
+const settleMs = 300;
+
+/** What open C files use and kernels of the set do not have, found without compiling. */
+export class Foreseen {
+  readonly #engine: Engine;
+  readonly #builds: Builds;
+  readonly #views: KernelViews;
+  readonly #sources: ModuleSources;
+  readonly #changes: readonly Change[];
+  readonly #openText: (file: string) => string | undefined;
+  readonly #changed: (files: ReadonlySet<string>) => void;
+  readonly #complain: (error: unknown) => void;
+  readonly #open = new Set<string>();
+  readonly #found = new Map<string, readonly VanishedUse[]>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(options: {
+    readonly engine: Engine;
+    readonly builds: Builds;
+    readonly views: KernelViews;
+    readonly sources: ModuleSources;
+    readonly changes: readonly Change[];
+    readonly openText: (file: string) => string | undefined;
+    readonly changed: (files: ReadonlySet<string>) => void;
+    readonly complain: (error: unknown) => void;
+  }) {
+    this.#engine = options.engine;
+    this.#builds = options.builds;
+    this.#views = options.views;
+    this.#sources = options.sources;
+    this.#changes = options.changes;
+    this.#openText = options.openText;
+    this.#changed = options.changed;
+    this.#complain = options.complain;
+  }
+
+  /**
+   * What is foreseen in a file as it was last looked at. Kernels for which the module was built since its last edit are left out: their
+   * compilers have said it.
+   */
+  in(file: string): readonly VanishedUse[] {
+    const uses = this.#found.get(file);
+    if (!uses) return [];
+    const built = new Set(
+      this.#builds.results
+        .all()
+        .filter(({ target, last, isStale }) => {
+          const isAbove = file.startsWith(`${dirname(target.conf)}/`);
+          return isAbove && !isStale && (last?.status === 'ok' || last?.status === 'failed');
+        })
+        .map(({ target }) => target.kernel),
+    );
+    return uses.flatMap((use) => {
+      const kernels = use.kernels.filter((release) => !built.has(release));
+      return kernels.length > 0 ? [{ ...use, kernels }] : [];
+    });
+  }
+
+  /** A C file was opened or edited: looks at it soon. */
+  look(file: string): void {
+    if (!/\.[ch]$/.test(file)) return;
+    this.#open.add(file);
+    clearTimeout(this.#timers.get(file));
+    const timer = setTimeout(() => {
+      this.#timers.delete(file);
+      this.#lookNow(file).catch(this.#complain);
+    }, settleMs);
+    this.#timers.set(file, timer);
+  }
+
+  /** The file was closed: nothing is said of it any more. */
+  close(file: string): void {
+    this.#open.delete(file);
+    clearTimeout(this.#timers.get(file));
+    this.#timers.delete(file);
+    if (this.#found.delete(file)) this.#changed(new Set([file]));
+  }
+
+  /** Settings or kernels are others. */
+  lookAgain(): void {
+    for (const file of this.#open) this.look(file);
+  }
+
+  stop(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  async #lookNow(file: string): Promise<void> {
+    const [conf] = await confsAbove(file);
+    const text = this.#openText(file);
+    if (conf === undefined || text === undefined) return;
+    const uses = this.#engine.settings.checkSources ? await this.#usesIn(text, conf) : [];
+    // Edited or closed in the meantime: another look is on its way, or none is wanted.
+    if (this.#openText(file) !== text) return;
+    const before = this.#found.get(file) ?? [];
+    this.#found.set(file, uses);
+    if (before.length > 0 || uses.length > 0) this.#changed(new Set([file]));
+  }
+
+  async #usesIn(text: string, conf: string): Promise<readonly VanishedUse[]> {
+    const { kernels } = await this.#engine.kernelSet();
+    const targets = await this.#views.targetsOf(kernels);
+    if (targets.length === 0) return [];
+    const names = await this.#sources.ownNames(dirname(conf), this.#openText);
+    return findVanishedUses(text, targets, this.#changes, names);
+  }
+}

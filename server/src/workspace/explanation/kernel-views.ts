@@ -1,0 +1,49 @@
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { KernelConfigs } from '../../kernels/kernel-configs.ts';
+import type { MacroFacts } from '../../triage/guards/condition.ts';
+import { kernelMacros, readVersionMacros } from '../../triage/guards/kernel-macros.ts';
+import type { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
+import type { TargetKernel } from '../../triage/uses/vanished-uses.ts';
+
+/** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
+export class KernelViews {
+  readonly #indexes: HeaderIndexes;
+  readonly #configs: KernelConfigs;
+  readonly #macros = new Map<string, Promise<MacroFacts | undefined>>();
+
+  constructor(indexes: HeaderIndexes, configs: KernelConfigs) {
+    this.#indexes = indexes;
+    this.#configs = configs;
+  }
+
+  /**
+   * Some kernels as targets of a source. Those whose headers cannot be read are left out. Waits for indexes that are still being built,
+   * in a thread of their own.
+   */
+  async targetsOf(kernels: readonly Kernel[]): Promise<readonly TargetKernel[]> {
+    const targets: TargetKernel[] = [];
+    for (const kernel of kernels) {
+      if (kernel.status !== 'ready') continue;
+      const headers = await this.#indexes.get(kernel);
+      const macros = await this.macrosOf(kernel);
+      if (headers && !headers.empty && macros) targets.push({ release: kernel.release, headers, macros });
+    }
+    return targets;
+  }
+
+  /** The macros of a kernel; needs no index. `undefined` where its headers do not tell their version. */
+  macrosOf({ buildDir }: Kernel): Promise<MacroFacts | undefined> {
+    const known = this.#macros.get(buildDir);
+    if (known) return known;
+    const read = Promise.all([readVersionMacros(buildDir), this.#configs.read(buildDir)]).then(
+      ([versions, config]) => versions && kernelMacros({ versions, ...(config && { config }) }),
+    );
+    this.#macros.set(buildDir, read);
+    return read;
+  }
+
+  /** Kernels were installed, changed or removed. */
+  forget(): void {
+    this.#macros.clear();
+  }
+}

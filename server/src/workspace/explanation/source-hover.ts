@@ -1,0 +1,63 @@
+import { pathToFileURL } from 'node:url';
+import { compareReleases } from '../../kernels/kernel.ts';
+import type { Cause, Evidence } from '../../triage/cause.ts';
+import { type Active, activeLines, type Branch, findBranches } from '../../triage/guards/branches.ts';
+import type { MacroFacts } from '../../triage/guards/condition.ts';
+import type { VanishedUse } from '../../triage/uses/vanished-uses.ts';
+
+/** `page` is the address of a cause's page, where there is one. */
+export function causeMarkdown(cause: Cause, page: (id: string) => string | undefined): string {
+  const href = cause.documented ? page(cause.id) : undefined;
+  const sure = { verified: '', likely: ' (likely)', unknown: '' }[cause.confidence];
+  const parts = [
+    `**${cause.symbol}**${sure}: ${cause.summary}`,
+    ...sideBySide(cause.evidence),
+    ...(href ? [`[About this change](${href})`] : []),
+  ];
+  return parts.join('\n\n');
+}
+
+/** The declarations that both kinds of kernels have, each with a link to its line. */
+function sideBySide(evidence: readonly Evidence[]): readonly string[] {
+  return evidence.map(({ kernel, file, line, text, form }) => {
+    const href = `${pathToFileURL(file).href}#L${line}`;
+    const where = file.slice(file.lastIndexOf('/include/') + 1);
+    return `${form === 'old' ? 'Before' : 'Now'}, in ${kernel}: [${where}:${line}](${href})\n\`\`\`c\n${text}\n\`\`\``;
+  });
+}
+
+/** What is said of a use that will not compile for some kernels. */
+export function useText({ name, kernels, fine, change }: VanishedUse): string {
+  const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
+  if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
+  return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
+}
+
+/** For each kernel whether it takes the lines under a condition; `undefined` for a line that is no condition. */
+export function branchMarkdown(
+  text: string,
+  line0: number,
+  kernels: readonly { readonly release: string; readonly macros: MacroFacts }[],
+): string | undefined {
+  const file = findBranches(text);
+  const branch = file.branches.find((one) => one.line0 === line0);
+  if (!branch || kernels.length === 0) return undefined;
+  const taken = (wanted: Active) =>
+    kernels
+      .filter(({ macros }) => takes(branch, activeLines(file, macros)) === wanted)
+      .map(({ release }) => release)
+      .sort((a, b) => compareReleases(b, a));
+  const [yes, no, perhaps] = [taken(true), taken(false), taken(undefined)];
+  if (yes.length === 0 && no.length === 0) return undefined;
+  const lines = [
+    yes.length > 0 ? `Compiled for ${yes.join(', ')}` : 'Compiled for no kernel of the set',
+    ...(no.length > 0 ? [`Left out for ${no.join(', ')}`] : []),
+    ...(perhaps.length > 0 ? [`Not known for ${perhaps.join(', ')}: a header or Kbuild file decides`] : []),
+  ];
+  return lines.join('  \n');
+}
+
+/** Whether a branch's own lines are compiled. One without lines has nothing to go by but its group, and is not told. */
+function takes(branch: Branch, active: readonly Active[]): Active {
+  return branch.end0 > branch.line0 + 1 ? active[branch.line0 + 1] : undefined;
+}
