@@ -3,6 +3,7 @@ import type { Problem } from '../output/problem.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import { causeOfChange, fitsPattern } from './change-cause.ts';
+import { structOf } from './inference/changed-declaration.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
@@ -52,7 +53,7 @@ export function explainProblems(
       const worded = problem.severity === 'information' ? undefined : readShape(problem);
       if (!worded) return { kernel: build.kernel, problem };
       const scene = sceneOf(problem, failing, others, means);
-      const shape = withMember(worded, scene.line);
+      const shape = withSource(worded, scene);
       // Many units of one build say the same about the same name.
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
       if (!found.has(key)) found.set(key, findCause(shape, scene, problem.file, means));
@@ -65,6 +66,8 @@ export function explainProblems(
   });
 }
 
+const definitions = ['struct', 'union', 'typedef'] as const;
+
 function findCause(
   shape: MessageShape,
   scene: Scene,
@@ -72,14 +75,24 @@ function findCause(
   { changes, readSource }: ExplainMeans,
 ): Cause | undefined {
   const others = scene.others.map((view) => view.headers);
-  const known =
-    causeOfChange(changes, shape, scene.line, scene.failing.headers, others) ?? inferCause(shape, scene);
-  if (known || shape.kind !== 'missing-header') return known;
+  const { headers } = scene.failing;
+  const known = (one: MessageShape) => causeOfChange(changes, one, scene.line, headers, others);
+  // A struct that is gone has no members either.
+  const isGone =
+    shape.kind === 'no-member' && !headers.has(shape.struct.replace(/^(?:struct|union) /, ''), definitions);
+  const gone: MessageShape | undefined = isGone ? { kind: 'incomplete-type', type: shape.struct } : undefined;
+  const cause =
+    (gone && (known(gone) ?? inferCause(gone, scene))) ?? known(shape) ?? inferCause(shape, scene);
+  if (cause || shape.kind !== 'missing-header') return cause;
   return explainIgnoredFlags(shape.header, { ...scene, file, readSource });
 }
 
-/** The member that a line initialises or assigns, where the compiler does not name it. */
-function withMember(shape: MessageShape, line: string | undefined): MessageShape {
+/** What the compiler does not name and the source does: the member that a line initialises or assigns, the struct of a variable. */
+function withSource(shape: MessageShape, { line, text }: Scene): MessageShape {
+  if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
+    const struct = structOf(text, shape.object);
+    return struct === undefined ? shape : { ...shape, type: `struct ${struct}` };
+  }
   if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
   const pattern =
     shape.via === 'assignment' ? /(\w+)\s*(?:->|\.)\s*(\w+)\s*=(?!=)/ : /^\s*()\.(\w+)\s*=(?!=)/;
@@ -130,6 +143,10 @@ const weak: ReadonlySet<MessageShape['kind']> = new Set([
   'discarded-qualifier',
 ]);
 
+/** What gcc says beside the message that matters, of an initializer or a macro that it could make nothing of. */
+const consequence =
+  /^(?:initializer element is not|extra brace group|excess elements in|expression in static assertion is not|positional initialization of)/;
+
 /**
  * Sets aside what follows from an explained problem before it: in its line, by its change's own list, by the name it did not define,
  * or as the compiler's confusion at the end of its function.
@@ -168,9 +185,12 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
   if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
+  // A macro that is not expanded is taken for a type.
+  const macro = root.shape?.kind === 'macro-arguments' ? root.shape.macro : undefined;
+  if (macro !== undefined && shape?.kind === 'unknown-type' && shape.name === macro) return true;
   if (problem.line === root.problem.line) {
     // `'DEFINE_SEMAPHORE' defined but not used`: the macro was taken for a variable.
-    if (!shape) return problem.code === '-Wunused-variable';
+    if (!shape) return problem.code === '-Wunused-variable' || consequence.test(problem.message);
     if (one.cause?.id === root.cause?.id) return true;
     return weak.has(shape.kind) && !one.cause?.verified;
   }

@@ -124,8 +124,8 @@ export function explainChangedMember(
 
 /** Why a struct has no such member: others have it. */
 export function explainMissingMember(struct: string, member: string, scene: Scene): Cause | undefined {
-  const owner = struct.replace(/^(?:struct|union) /, '');
   const { headers } = scene.failing;
+  const owner = structBehind(struct.replace(/^(?:struct|union) /, ''), scene);
   if (headers.findMember(owner, member)) return undefined;
   for (const other of scene.others) {
     const old = other.headers.findMember(owner, member);
@@ -147,6 +147,17 @@ export function explainMissingMember(struct: string, member: string, scene: Scen
     });
   }
   return undefined;
+}
+
+/** The struct that a typedef stands for in any of the kernels; the name itself where it is none. */
+function structBehind(name: string, { failing, others }: Scene): string {
+  for (const { headers } of [failing, ...others]) {
+    if (headers.members(name)) return name;
+    const type = headers.find(name, ['typedef'])[0]?.type;
+    const struct = /^(?:struct|union) (\w+)$/.exec(type ?? '')?.[1];
+    if (struct !== undefined) return struct;
+  }
+  return name;
 }
 
 /** `#define flowi4_tos __fl_common.flowic_tos`: a member that is a macro beside the struct. */
@@ -248,6 +259,7 @@ function findAccessor(
   return symbol && { symbol, confidence: 'likely', advice: `Probably ${symbol.name}() takes its place.` };
 }
 
+/** New functions over a struct that are called by its name, its member's and what they do: `inode_set_mtime`, `vm_flags_set`. */
 function findAccessors(
   owner: string,
   member: string,
@@ -256,8 +268,13 @@ function findAccessors(
 ): readonly HeaderSymbol[] {
   const stem = member.replace(/^[a-z]_/, '');
   if (stem.length < 4) return [];
-  const names = now.search((name) => name.includes(stem) && /set|get|mod|write|read|init/.test(name));
-  return names
+  const words = new Set([...owner.split('_'), ...member.split('_')]);
+  const isAccessor = (name: string) =>
+    name.includes(stem) &&
+    name.split('_').every((word) => words.has(word) || accessorVerbs.has(word)) &&
+    name.split('_').some((word) => accessorVerbs.has(word));
+  return now
+    .search(isAccessor)
     .filter((name) => !before.has(name))
     .flatMap((name) => findLive(now, name, ['function', 'inline']))
     .filter(({ signature }) =>
@@ -265,10 +282,11 @@ function findAccessors(
     )
     .sort(
       (a, b) =>
-        Number(/set|write|mod/.test(b.name)) - Number(/set|write|mod/.test(a.name)) ||
-        a.name.length - b.name.length,
+        Number(b.name.includes('set')) - Number(a.name.includes('set')) || a.name.length - b.name.length,
     );
 }
+
+const accessorVerbs: ReadonlySet<string> = new Set(['set', 'get', 'mod', 'write', 'read', 'clear', 'reset']);
 
 /** Why a member can't be written: it is constant now. `target` is what the message names: `vma->vm_flags`, or the member. */
 export function explainReadOnly(target: string, scene: Scene): Cause | undefined {

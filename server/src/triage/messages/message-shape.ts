@@ -6,7 +6,12 @@ export type MessageShape =
   | { readonly kind: 'undeclared'; readonly name: string }
   | { readonly kind: 'unknown-type'; readonly name: string }
   /** A struct or union that is declared and not defined: `struct file_lock`. */
-  | { readonly kind: 'incomplete-type'; readonly type: string }
+  | {
+      readonly kind: 'incomplete-type';
+      /** Empty where the compiler names only the variable, as `object`. */
+      readonly type: string;
+      readonly object?: string;
+    }
   | { readonly kind: 'no-member'; readonly struct: string; readonly member: string }
   /**
    * A value of another type than what it is put into. `object` and `member` say what is initialised (`foo_driver`, `remove`), where

@@ -137,10 +137,12 @@ const shapes: readonly (readonly [
     ({ name, clang }) => ({ kind: 'undeclared', name: name ?? clang ?? '' }),
   ],
   [
-    /^(?:invalid use of undefined type|invalid use of incomplete typedef|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '\w+' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '\w+' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
-    ({ type, other, field }) => {
+    /^(?:invalid use of undefined type|invalid use of incomplete typedef|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '(?<object>\w+)' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
+    ({ type, other, field, object = '', sized }) => {
       const found = type ?? other ?? field;
-      return found === undefined ? undefined : { kind: 'incomplete-type', type: tagOf(found) };
+      if (found !== undefined) return { kind: 'incomplete-type', type: tagOf(found) };
+      const name = sized ?? object;
+      return name === '' ? undefined : { kind: 'incomplete-type', type: '', object: name };
     },
   ],
   [/^conflicting types for '(?<name>\w+)'/, ({ name = '' }) => ({ kind: 'conflicting-types', name })],
