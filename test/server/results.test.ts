@@ -15,6 +15,7 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { processesAbout } from '../support/processes.ts';
 
 const kernels = testKernels();
 if (!kernels) console.log(`results over the protocol: ${howToGetTestMaterial}`);
@@ -151,6 +152,25 @@ describe.skipIf(!kernels)('results over the protocol, for any editor', () => {
     expect(results.get(old)?.activity).toBeDefined();
     await client.notify('dkms/cancelBuilds', {});
     expect((await matrix).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+    rmSync(kbuild);
+  });
+
+  test('a build that is killed still shows what it had found', async () => {
+    const kbuild = path.join(folder, 'hello', 'Kbuild');
+    const right = readFileSync(source(), 'utf8');
+    writeFileSync(source(), right.replace('\treturn 0;', '\tint one;\n\tint two;\n\treturn 0;'));
+    // The second module never comes.
+    writeFileSync(kbuild, 'obj-m := hello.o other.o\n$(obj)/other.o: ; tail -f /dev/null\n');
+    const report = build(old);
+    // The second message is whole only when something follows it.
+    await client.until(uri(), (all) => all.length > 0);
+    const [make] = processesAbout(path.join(folder, 'cache')).filter(({ command }) => /^make /.test(command));
+    process.kill(make?.pid ?? 0, 'SIGKILL');
+    expect(await report).toMatchObject({ status: 'failed', warnings: 2 });
+    const found = (await client.until(uri(), (all) => all.length === 2)).map(({ message }) => message);
+    expect(found.filter((message) => message.startsWith('unused variable'))).toHaveLength(2);
+    expect(processesAbout(path.join(folder, 'cache'))).toEqual([]);
+    writeFileSync(source(), right);
     rmSync(kbuild);
   });
 
