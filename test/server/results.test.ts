@@ -168,7 +168,7 @@ describe.skipIf(!kernels)('results over the protocol, for any editor', () => {
     process.kill(make?.pid ?? 0, 'SIGKILL');
     expect(await report).toMatchObject({ status: 'failed', warnings: 2 });
     const found = (await client.until(uri(), (all) => all.length === 2)).map(({ message }) => message);
-    expect(found.filter((message) => message.startsWith('unused variable'))).toHaveLength(2);
+    expect(found.filter((message) => String(message).startsWith('unused variable'))).toHaveLength(2);
     expect(processesAbout(path.join(folder, 'cache'))).toEqual([]);
     writeFileSync(source(), right);
     rmSync(kbuild);
