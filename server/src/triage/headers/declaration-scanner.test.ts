@@ -183,3 +183,22 @@ test('a parenthesis that is never closed does not swallow the file', () => {
     scan('int broken(int a\nint lost(void)\nstatic inline int f(void)\n{\n}\nint g(void);\n').slice(-2),
   ).toEqual(['inline f', 'function g']);
 });
+
+test('tracepoints, with statements in their arguments', () => {
+  expect(
+    scan(`
+TRACE_EVENT(hrtimer_start,
+	TP_PROTO(struct hrtimer *hrtimer),
+	TP_fast_assign(
+		__entry->a = f(1);
+
+		__entry->b = g(2);
+	)
+);
+DECLARE_EVENT_CLASS(the_class, TP_PROTO(int a));
+DEFINE_EVENT(the_class, sched_stat_runtime,
+	TP_PROTO(struct task_struct *tsk, u64 runtime));
+int after(void);
+`),
+  ).toEqual(['event hrtimer_start', 'event sched_stat_runtime', 'function after']);
+});

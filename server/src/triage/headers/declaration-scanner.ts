@@ -13,6 +13,7 @@ export const symbolKinds: readonly SymbolKind[] = [
   'typedef',
   'variable',
   'member',
+  'event',
 ];
 
 const kindNumbers = Object.fromEntries(symbolKinds.map((kind, at) => [kind, at])) as Record<
@@ -48,6 +49,10 @@ class Statement {
   readonly firstEnd = new Int32Array(mostGroups);
   readonly lastStart = new Int32Array(mostGroups);
   readonly lastEnd = new Int32Array(mostGroups);
+  /** The commas in the parentheses that are open, and the first name behind the first of them. */
+  commas = 0;
+  secondStart = 0;
+  secondEnd = 0;
   isTypedef = false;
   isExtern = false;
   /** The last of `struct`, `union`, `enum`, and how many words and parentheses stood before it. */
@@ -311,6 +316,10 @@ export class DeclarationScanner {
     }
     statement.lastStart[group] = start;
     statement.lastEnd[group] = end;
+    if (statement.commas === 1 && statement.secondStart === 0) {
+      statement.secondStart = start;
+      statement.secondEnd = end;
+    }
   }
 
   #openParenthesis(level: Level): void {
@@ -324,6 +333,8 @@ export class DeclarationScanner {
     this.#depth = 1;
     this.#pointer = false;
     this.#fresh = true;
+    statement.commas = 0;
+    statement.secondStart = 0;
     if (statement.groups < mostGroups) {
       const group = statement.groups++;
       statement.groupWord[group] = statement.assigned ? -2 : statement.words - 1;
@@ -369,7 +380,10 @@ export class DeclarationScanner {
   }
 
   #comma(level: Level, at: number): void {
-    if (this.#depth > 0) return;
+    if (this.#depth > 0) {
+      if (this.#depth === 1) level.statement.commas++;
+      return;
+    }
     if (level.context === 'enum') {
       this.#endEnumerator(level, at);
       level.expectsName = true;
@@ -396,12 +410,19 @@ export class DeclarationScanner {
   #endStatement(level: Level, at: number): void {
     if (this.#depth > 0 && level.context !== 'enum') {
       // Statements in the arguments of a macro; a parenthesis that is never closed must not swallow the file.
-      if (this.#bytes[at - 1] !== 0x29) return;
+      if (this.#bytes[at - 1] !== 0x29 || !this.#isBeforeFirstColumn(at + 1)) return;
       this.#depth = 0;
     }
     if (level.context === 'enum') return;
     this.#endDeclarator(level, at);
     level.statement.reset();
+  }
+
+  /** Whether the next line that is not empty begins with a word: what stands in a macro's arguments is indented. */
+  #isBeforeFirstColumn(from: number): boolean {
+    let at = from;
+    while (this.#bytes[at] === 0x0a || this.#bytes[at] === 0x0d) at++;
+    return at > from && classes[this.#bytes[at] as number] === letter;
   }
 
   /** Adds what the words since the last comma declare. */
@@ -486,12 +507,23 @@ export class DeclarationScanner {
     if (statement.groups === 0 || statement.words === 0) return;
     const start = statement.wordStart[0] as number;
     const macro = this.#text(start, statement.wordEnd[0] as number);
-    if (level.context === 'top' && !/^_*(?:DECLARE|DEFINE)_|_HEAD$|^ACPI_GLOBAL$/.test(macro)) return;
+    if (
+      level.context === 'top' &&
+      !/^_*(?:DECLARE|DEFINE)_(?!EVENT_CLASS)|^TRACE_EVENT|_HEAD$|^ACPI_GLOBAL$/.test(macro)
+    )
+      return;
+    // DEFINE_EVENT begins with a class of events, and the name stands behind that.
+    if (/^DEFINE_EVENT/.test(macro) && statement.secondStart > 0) {
+      this.#add(kindNumbers.event, statement.secondStart, statement.secondEnd, statement.start, end, -1);
+      return;
+    }
     const last = /FLEX_ARRAY|PER_CPU|^ACPI_GLOBAL$/.test(macro);
     const nameStart = (last ? statement.lastStart : statement.firstStart)[0] as number;
     if (nameStart === 0) return;
     const nameEnd = (last ? statement.lastEnd : statement.firstEnd)[0] as number;
-    this.#declare(level, nameStart, nameEnd, end);
+    if (macro.startsWith('TRACE_EVENT')) {
+      this.#add(kindNumbers.event, nameStart, nameEnd, statement.start, end, -1);
+    } else this.#declare(level, nameStart, nameEnd, end);
   }
 
   /** The word before the parentheses of a function's parameters; -1 for none. A type stands before it, or a tag. */

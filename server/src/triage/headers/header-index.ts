@@ -1,6 +1,6 @@
 /**
  * What a name is in a kernel's headers. An `inline` is a function whose body stands in a header, so that no module imports it;
- * a `member` belongs to a struct or union, an `enumerator` to an enum.
+ * a `member` belongs to a struct or union, an `enumerator` to an enum. An `event` x is a tracepoint, which declares `trace_x()`.
  */
 export type SymbolKind =
   | 'function'
@@ -12,7 +12,8 @@ export type SymbolKind =
   | 'enumerator'
   | 'typedef'
   | 'variable'
-  | 'member';
+  | 'member'
+  | 'event';
 
 /** A place in a kernel's headers; the line is 1-based. */
 export interface HeaderPlace {
@@ -61,7 +62,7 @@ export interface HeaderIndex {
   /** Whether anything of that name is declared, or (with kinds) anything of these kinds; reads no header. */
   has(name: string, kinds?: readonly SymbolKind[]): boolean;
   /**
-   * The declarations of a name, those of the common headers first; without `kinds`, all but members. Of a name that is declared
+   * The declarations of a name, those of the common headers first; without `kinds`, all but members and events. Of a name that is declared
    * all over (`pr_fmt`) only the first few dozen.
    */
   find(name: string, kinds?: readonly SymbolKind[]): readonly HeaderSymbol[];

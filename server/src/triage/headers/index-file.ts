@@ -11,7 +11,7 @@ export interface IndexOrigin {
 }
 
 /** Raised whenever the layout, or what a scan finds, becomes another one: files of other versions are built anew. */
-const formatVersion = 1;
+const formatVersion = 2;
 const magic = 'dkms-tools header index';
 
 /**

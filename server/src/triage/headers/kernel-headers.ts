@@ -1,12 +1,21 @@
 import { DeclarationScanner, symbolKinds } from './declaration-scanner.ts';
-import { flatten, flattenMacro, signatureOf, typeOf, withoutDirectives } from './declaration-text.ts';
+import {
+  closing,
+  flatten,
+  flattenMacro,
+  signatureOf,
+  typeOf,
+  withoutDirectives,
+} from './declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol, SymbolKind } from './header-index.ts';
 import { findName, type IndexTables, nameText } from './index-tables.ts';
 import { commentBefore, type ScannedHeader, scanHeader } from './scanned-header.ts';
 
 const keptHeaders = 48;
 const mostDeclarations = 48;
-const allButMembers: readonly SymbolKind[] = symbolKinds.filter((kind) => kind !== 'member');
+const allButMembers: readonly SymbolKind[] = symbolKinds.filter(
+  (kind) => kind !== 'member' && kind !== 'event',
+);
 
 /** Look-ups in the tables of one kernel's index. */
 export class KernelHeaders implements HeaderIndex {
@@ -201,7 +210,12 @@ export class KernelHeaders implements HeaderIndex {
       return undefined;
     }
     const written = header.text.slice(header.start[at], header.end[at]);
-    const declaration = kind === 'macro' ? flattenMacro(written) : flatten(withoutDirectives(written));
+    const declaration =
+      kind === 'macro'
+        ? flattenMacro(written)
+        : kind === 'event'
+          ? eventHead(flatten(withoutDirectives(written)))
+          : flatten(withoutDirectives(written));
     const arity = header.arity[at] as number;
     const owner = header.owner[at] as number;
     const takes = ['function', 'inline', 'member', 'typedef', 'variable'].includes(kind);
@@ -223,6 +237,12 @@ export class KernelHeaders implements HeaderIndex {
       conditions: header.lines.conditionsAt(nameStart),
     };
   }
+}
+
+/** Of a tracepoint's definition, its name and what it takes; how it is stored and printed follows. */
+function eventHead(text: string): string {
+  const takes = text.indexOf('TP_PROTO(');
+  return takes < 0 ? text.slice(0, 200) : `${text.slice(0, closing(text, takes + 8) + 1)}, …)`;
 }
 
 function numbersOf(kinds: readonly SymbolKind[]): ReadonlySet<number> {

@@ -332,7 +332,7 @@ function structInLine(scene: Scene, member: string): string | undefined {
 export function explainConflict(name: string, scene: Scene): Cause | undefined {
   const { headers } = scene.failing;
   const [now] = findLive(headers, name);
-  if (!now) return undefined;
+  if (!now) return explainEventConflict(name, scene);
   const same = scene.others.find((view) => {
     const [old] = findLive(view.headers, name);
     return !old || old.declaration !== now.declaration;
@@ -345,5 +345,28 @@ export function explainConflict(name: string, scene: Scene): Cause | undefined {
       ? `${headers.release} declares ${name} otherwise than ${same.headers.release}, and this file declares it, too.`
       : `${headers.release} declares ${name} by itself, ${same.headers.release} does not; this file declares it, too.`,
     evidence: [...(old ? [evidenceOf(same.headers, old, 'old')] : []), evidenceOf(headers, now, 'new')],
+  });
+}
+
+/** The same of `trace_x()`, which the definition of the tracepoint x declares. */
+function explainEventConflict(name: string, scene: Scene): Cause | undefined {
+  const event = /^trace_(\w+)$/.exec(name)?.[1];
+  if (event === undefined) return undefined;
+  const { headers } = scene.failing;
+  const [now] = findLive(headers, event, ['event']);
+  if (!now) return undefined;
+  for (const other of scene.others) {
+    const [old] = findLive(other.headers, event, ['event']);
+    if (!old || old.declaration === now.declaration) continue;
+    return inferred({
+      ...{ id: `${idOf(name)}-changed`, symbol: name, confidence: 'verified', replacement: now.declaration },
+      summary: `The tracepoint ${event} takes something else than in ${other.headers.release}: ${old.declaration} there, ${now.declaration} in ${headers.release}.`,
+      evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
+    });
+  }
+  return inferred({
+    ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'likely', replacement: now.declaration },
+    summary: `${headers.release} declares ${name}() by the tracepoint ${event} in <${now.header}>: ${now.declaration}. This source declares it otherwise.`,
+    evidence: [evidenceOf(headers, now, 'new')],
   });
 }
