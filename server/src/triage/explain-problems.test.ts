@@ -134,3 +134,14 @@ test('without the headers of a kernel nothing is said', () => {
     }),
   ).toEqual(["9.9 2 implicit declaration of function 'from_timer'; did you mean 'x'?: -"]);
 });
+
+test('ten thousand errors in a file of 50,000 lines take no longer than people wait', () => {
+  const text = 'static void f(void) { old_thing(1); }\n'.repeat(50_000);
+  const problems = Array.from({ length: 10_000 }, (_, at) =>
+    error(at * 5 + 1, `implicit declaration of function 'old_thing_${at}'`),
+  );
+  const started = performance.now();
+  const found = explainProblems([{ kernel: '7.3', problems }], { ...means, readSource: () => text });
+  expect(found).toHaveLength(10_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -36,6 +36,9 @@ export interface ExplainMeans {
   readonly readSource: (file: string) => string | undefined;
 }
 
+/** A build with more has a common reason, which stands among the first. */
+const mostExplained = 500;
+
 /**
  * Explains the problems of builds against several kernels, in their order. A known change goes before what the headers alone show.
  * What follows from an explained problem is told so and gets no cause of its own.
@@ -49,8 +52,9 @@ export function explainProblems(
     const failing = means.views.get(build.kernel);
     if (!failing) return build.problems.map((problem) => ({ kernel: build.kernel, problem }));
     const others = comparedKernels(build.kernel, builds, means.views);
-    const explained = build.problems.map((problem): ExplainedProblem & { readonly shape?: MessageShape } => {
-      const worded = problem.severity === 'information' ? undefined : readShape(problem);
+    const explained = build.problems.map((problem, at): Shaped => {
+      const isLooked = at < mostExplained && problem.severity !== 'information';
+      const worded = isLooked ? readShape(problem) : undefined;
       if (!worded) return { kernel: build.kernel, problem };
       const scene = sceneOf(problem, failing, others, means);
       const shape = withSource(worded, scene);
