@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Range } from '../../conf/text.ts';
+import { LineIndex, type Range } from '../../conf/text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
@@ -85,7 +85,7 @@ export class Triage {
       parts.push(causeMarkdown(cause, page));
       range ??= placed.range;
     }
-    const offset = offsetAt(text, at);
+    const offset = new LineIndex(text).offsetAt(at);
     for (const use of this.foreseen.in(file)) {
       if (parts.length > 0 || offset < use.start || offset > use.end) continue;
       const href = use.change && page(use.change.id);
@@ -116,7 +116,8 @@ export class Triage {
       const change = changes.find((one) => one.id === id);
       if (change) wanted.set(change.id, change);
     }
-    const [start, end] = [offsetAt(text, range.start), offsetAt(text, range.end)];
+    const lines = new LineIndex(text);
+    const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
     for (const { change, ...use } of this.foreseen.in(file)) {
       if (change && use.start <= end && start <= use.end) wanted.set(change.id, change);
     }
@@ -170,17 +171,4 @@ export class Triage {
     const full = known.flatMap(({ release, macros }) => (macros ? [{ release, macros }] : []));
     return branchMarkdown(text, line0, full);
   }
-}
-
-function offsetAt(
-  text: string,
-  { line, character }: { readonly line: number; readonly character: number },
-): number {
-  let start = 0;
-  for (let line0 = 0; line0 < line; line0++) {
-    const newline = text.indexOf('\n', start);
-    if (newline < 0) return text.length;
-    start = newline + 1;
-  }
-  return Math.min(start + character, text.length);
 }
