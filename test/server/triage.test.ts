@@ -151,4 +151,24 @@ describe.skipIf(!kernels || !oldest || !newest)('triage over the protocol', () =
     expect((await build(newestRelease)).status).toBe('ok');
     expect(readFileSync(fileURLToPath(uri), 'utf8')).toBe(text);
   });
+
+  test('what the built module imports is held against the exports of the other kernels', async () => {
+    const text = source
+      .replace('#include <linux/timer.h>', '#include <linux/timer.h>\n#include <linux/blkdev.h>')
+      .replace('\tdel_timer_sync(&hello_timer);', '\tblk_io_schedule();');
+    writeFileSync(fileURLToPath(uri), text);
+    await client.edit(uri, 0, text, client.textOf(uri).length);
+    expect((await build(older)).status).toBe('ok');
+    const unexported = (all: readonly Diagnostic[]) => all.filter(({ code }) => code === 'not-exported');
+    const [found, ...more] = unexported(await client.until(uri, (all) => unexported(all).length > 0, 30_000));
+    expect(more).toEqual([]);
+    expect(found?.range.start).toEqual(place('blk_io_schedule'));
+    expect(found?.message).toContain(newestRelease);
+    const failed = await build(newestRelease);
+    expect(failed).toMatchObject({ status: 'failed', errors: 1 });
+    // modpost names no place; the problem stands at the call.
+    const said = (all: readonly Diagnostic[]) => all.filter(({ source: tool }) => tool === 'modpost');
+    const [problem] = said(await client.until(uri, (all) => said(all).length > 0, 60_000));
+    expect(problem?.range.start).toEqual(place('blk_io_schedule'));
+  });
 });

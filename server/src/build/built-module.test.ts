@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readModuleFacts } from './built-module.ts';
+import { readModuleFacts, readModuleImports } from './built-module.ts';
 
 let folder: string;
 
@@ -38,6 +38,7 @@ describe.each([
 });
 
 test('files that are no modules have none', async () => {
+  expect(await readModuleImports(join(folder, 'absent.ko'))).toBeUndefined();
   expect(await readModuleFacts(join(folder, 'absent.ko'))).toBeUndefined();
   for (const bytes of [
     '',

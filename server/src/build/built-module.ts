@@ -25,9 +25,28 @@ export async function readModuleFacts(path: string): Promise<ModuleFacts | undef
   }
 }
 
+/**
+ * The names that a kernel module takes from the kernel or from other modules: what its symbol table leaves undefined. `undefined` where
+ * the file can't be read, is no module, or has no symbol table.
+ */
+export async function readModuleImports(path: string): Promise<readonly string[] | undefined> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return undefined;
+  try {
+    const sections = await readSections(file, ['.symtab', '.strtab']);
+    const [symbols, names] = [sections?.found.get('.symtab'), sections?.found.get('.strtab')];
+    return sections && symbols && names && sections.reader.undefinedNames(symbols, names);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
 async function readModinfo(file: FileHandle): Promise<Readonly<Record<string, string>>> {
   try {
-    const section = await readSection(file, '.modinfo');
+    const section = (await readSections(file, ['.modinfo']))?.found.get('.modinfo');
     const modinfo: Record<string, string> = {};
     for (const entry of section?.toString('utf8').split('\0') ?? []) {
       const [, name, value] = /^(\w+)=((?:.|\n)*)$/.exec(entry) ?? [];
@@ -47,7 +66,10 @@ interface Section {
   readonly size: number;
 }
 
-async function readSection(file: FileHandle, wanted: string): Promise<Buffer | undefined> {
+async function readSections(
+  file: FileHandle,
+  wanted: readonly string[],
+): Promise<{ readonly reader: ElfReader; readonly found: ReadonlyMap<string, Buffer> } | undefined> {
   const header = await readAt(file, 0, 64);
   if (header.length < 52 || header.toString('latin1', 0, 4) !== '\x7fELF') return undefined;
   const reader = new ElfReader(header[4] === 2, header[5] !== 2);
@@ -59,10 +81,12 @@ async function readSection(file: FileHandle, wanted: string): Promise<Buffer | u
   const namesSection = sections[table.names];
   if (!namesSection) return undefined;
   const names = await readAt(file, namesSection.offset, namesSection.size);
-  const found = sections.find(
-    ({ name }) => names.toString('latin1', name, names.indexOf(0, name)) === wanted,
-  );
-  return found && readAt(file, found.offset, found.size);
+  const found = new Map<string, Buffer>();
+  for (const { name, offset, size } of sections) {
+    const text = names.toString('latin1', name, names.indexOf(0, name));
+    if (wanted.includes(text)) found.set(text, await readAt(file, offset, size));
+  }
+  return { reader, found };
 }
 
 /** Numbers of an ELF file, whose sizes depend on its class (32 or 64 bit) and whose order depends on the machine. */
@@ -90,6 +114,19 @@ class ElfReader {
       offset: this.#word(headers, at + (this.#is64 ? 24 : 16)),
       size: this.#word(headers, at + (this.#is64 ? 32 : 20)),
     };
+  }
+
+  /** Names of a symbol table's entries that belong to no section of the file. */
+  undefinedNames(symbols: Buffer, names: Buffer): readonly string[] {
+    const entrySize = this.#is64 ? 24 : 16;
+    const found: string[] = [];
+    for (let at = 0; at + entrySize <= symbols.length; at += entrySize) {
+      if (this.#half(symbols, at + (this.#is64 ? 6 : 14)) !== 0) continue;
+      const start = this.#isLittle ? symbols.readUInt32LE(at) : symbols.readUInt32BE(at);
+      const end = names.indexOf(0, start);
+      if (start > 0 && end > start) found.push(names.toString('latin1', start, end));
+    }
+    return found;
   }
 
   #half(buffer: Buffer, at: number): number {

@@ -53,7 +53,7 @@ export class SourceFeatures {
         range: { start: document.positionAt(use.start), end: document.positionAt(use.end) },
         severity: DiagnosticSeverity.Warning,
         source: findingSource,
-        code: use.change?.id ?? 'not-in-kernel',
+        code: use.change?.id ?? use.reason ?? 'not-in-kernel',
         message: useText(use),
         ...(href && { codeDescription: { href } }),
       };

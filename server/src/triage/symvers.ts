@@ -69,26 +69,3 @@ function parseLine(line: string): ExportedSymbol | undefined {
     ...(namespace && { namespace }),
   };
 }
-
-/** What one kernel exports and another does not, and what they export differently. */
-export interface SymversDiff {
-  readonly removed: readonly ExportedSymbol[];
-  readonly added: readonly ExportedSymbol[];
-  readonly changed: readonly { readonly before: ExportedSymbol; readonly after: ExportedSymbol }[];
-}
-
-/** Compares what two kernels export; a CRC alone differs between any two builds and is no change here. */
-export function diffSymvers(before: SymversIndex, after: SymversIndex): SymversDiff {
-  const earlier = new Map([...before.all()].map((symbol) => [symbol.name, symbol]));
-  const added: ExportedSymbol[] = [];
-  const changed: { before: ExportedSymbol; after: ExportedSymbol }[] = [];
-  for (const symbol of after.all()) {
-    const known = earlier.get(symbol.name);
-    earlier.delete(symbol.name);
-    if (!known) added.push(symbol);
-    else if (known.gplOnly !== symbol.gplOnly || known.namespace !== symbol.namespace) {
-      changed.push({ before: known, after: symbol });
-    }
-  }
-  return { removed: [...earlier.values()], added, changed };
-}

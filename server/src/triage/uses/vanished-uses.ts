@@ -26,6 +26,8 @@ export interface VanishedUse {
   readonly fine: readonly string[];
   /** Absent where the headers tell it, and no change is known by name. */
   readonly change?: Change;
+  /** It compiles, and no module may link against it. */
+  readonly reason?: 'not-exported';
 }
 
 /** Names that are no calls of functions although a parenthesis follows. */

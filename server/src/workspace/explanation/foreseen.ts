@@ -1,9 +1,12 @@
 import { dirname } from 'node:path';
+import { readModuleImports } from '../../build/built-module.ts';
 import type { Change } from '../../triage/change.ts';
+import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import { findVanishedUses, type VanishedUse } from '../../triage/uses/vanished-uses.ts';
-import type { Builds } from '../builds.ts';
+import type { BuildObserver, Builds } from '../builds.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
+import type { BuildTarget } from '../problem-store.ts';
 import type { KernelViews } from './kernel-views.ts';
 import type { ModuleSources } from './module-sources.ts';
 
@@ -11,7 +14,7 @@ import type { ModuleSources } from './module-sources.ts';
 const settleMs = 300;
 
 /** What open C files use and kernels of the set do not have, found without compiling. */
-export class Foreseen {
+export class Foreseen implements BuildObserver {
   readonly #engine: Engine;
   readonly #builds: Builds;
   readonly #views: KernelViews;
@@ -91,6 +94,13 @@ export class Foreseen {
     for (const file of this.#open) this.look(file);
   }
 
+  started(): void {}
+
+  /** What a module imports is known when it was built. */
+  ended({ conf }: BuildTarget): void {
+    for (const file of this.#open) if (file.startsWith(`${dirname(conf)}/`)) this.look(file);
+  }
+
   stop(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
@@ -113,6 +123,31 @@ export class Foreseen {
     const targets = await this.#views.targetsOf(kernels);
     if (targets.length === 0) return [];
     const names = await this.#sources.ownNames(dirname(conf), this.#openText);
-    return findVanishedUses(text, targets, this.#changes, names);
+    const vanished = findVanishedUses(text, targets, this.#changes, names);
+    const unlinked = await this.#missingExports(text, conf, names);
+    return [
+      ...vanished,
+      ...unlinked.filter((use) => !vanished.some((other) => use.start < other.end && other.start < use.end)),
+    ];
+  }
+
+  /** What the modules of the last build import, held against what the kernels export. */
+  async #missingExports(
+    text: string,
+    conf: string,
+    names: ReadonlySet<string>,
+  ): Promise<readonly VanishedUse[]> {
+    const built = this.#builds.results
+      .all()
+      .filter(({ target, last }) => target.conf === conf && last?.status === 'ok')
+      .flatMap(({ last }) => last?.built ?? []);
+    if (built.length === 0) return [];
+    const imports = new Set<string>();
+    for (const { path } of built) for (const name of (await readModuleImports(path)) ?? []) imports.add(name);
+    const isGpl = built.every(({ modinfo }) =>
+      /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
+    );
+    const { kernels } = await this.#engine.kernelSet();
+    return findMissingExports(text, imports, isGpl, await this.#views.exportsOf(kernels), names);
   }
 }

@@ -3,12 +3,15 @@ import type { KernelConfigs } from '../../kernels/kernel-configs.ts';
 import type { MacroFacts } from '../../triage/guards/condition.ts';
 import { kernelMacros, readVersionMacros } from '../../triage/guards/kernel-macros.ts';
 import type { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
+import { readSymvers, type SymversIndex } from '../../triage/symvers.ts';
+import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
 import type { TargetKernel } from '../../triage/uses/vanished-uses.ts';
 
 /** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
 export class KernelViews {
   readonly #indexes: HeaderIndexes;
   readonly #configs: KernelConfigs;
+  readonly #symvers = new Map<string, Promise<SymversIndex | undefined>>();
   readonly #macros = new Map<string, Promise<MacroFacts | undefined>>();
 
   constructor(indexes: HeaderIndexes, configs: KernelConfigs) {
@@ -31,6 +34,24 @@ export class KernelViews {
     return targets;
   }
 
+  /** The same kernels with what they export; those without a Module.symvers are left out. */
+  async exportsOf(kernels: readonly Kernel[]): Promise<readonly ExportingKernel[]> {
+    const found: ExportingKernel[] = [];
+    for (const kernel of kernels) {
+      if (kernel.status !== 'ready') continue;
+      const headers = await this.#indexes.get(kernel);
+      const symvers = await this.#symversOf(kernel.buildDir);
+      if (headers && !headers.empty && symvers) found.push({ release: kernel.release, headers, symvers });
+    }
+    return found;
+  }
+
+  #symversOf(buildDir: string): Promise<SymversIndex | undefined> {
+    const known = this.#symvers.get(buildDir) ?? readSymvers(buildDir);
+    this.#symvers.set(buildDir, known);
+    return known;
+  }
+
   /** The macros of a kernel; needs no index. `undefined` where its headers do not tell their version. */
   macrosOf({ buildDir }: Kernel): Promise<MacroFacts | undefined> {
     const known = this.#macros.get(buildDir);
@@ -45,5 +66,6 @@ export class KernelViews {
   /** Kernels were installed, changed or removed. */
   forget(): void {
     this.#macros.clear();
+    this.#symvers.clear();
   }
 }

@@ -27,8 +27,10 @@ function sideBySide(evidence: readonly Evidence[]): readonly string[] {
 }
 
 /** What is said of a use that will not compile for some kernels. */
-export function useText({ name, kernels, fine, change }: VanishedUse): string {
+export function useText({ name, kernels, fine, change, reason }: VanishedUse): string {
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
+  if (reason === 'not-exported')
+    return `${name}() is declared by ${kernels.join(', ')} and not exported to this module, so modpost will refuse it.`;
   if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
   return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
 }

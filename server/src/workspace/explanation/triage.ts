@@ -56,6 +56,7 @@ export class Triage {
     this.explanations = new Explanations(builds, this.#explainer, changed);
     this.foreseen = new Foreseen({ ...common, sources: this.#sources, changed, complain });
     builds.observe(this.explanations);
+    builds.observe(this.foreseen);
   }
 
   /** Why a problem is there, as far as that is known by now. */
