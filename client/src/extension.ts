@@ -41,7 +41,7 @@ export function activate(extension: ExtensionContext): void {
   showBuildStatus(context, results);
   showKernels(context, kernels);
   showResults(context, { modules, kernels, results });
-  offerTests(context, { modules, kernels, builds });
+  offerTests(context, { modules, kernels, results, builds });
   followNewKernels(context, { modules, buildTasks });
   registerBuildCommands(context, { modules, results, buildTasks });
   registerResultCommands(context, results);

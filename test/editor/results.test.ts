@@ -57,6 +57,9 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     editor.page
       .locator(`.custom-view-tree-node-item`)
       .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${spoken}")]`);
+  /** A row of the Test Explorer. */
+  const item = (name: string): Locator =>
+    editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);
   const inTheme = (theme: string): void => editor.changeSettings({ 'workbench.colorTheme': theme });
 
   test('the views show the module with its kernels, and what a kernel lacks', async () => {
@@ -101,6 +104,15 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     await editor.screenshot('views-built');
   });
 
+  test('the Test Explorer shows the same, though the builds did not begin there', async () => {
+    await editor.run('View: Show Testing');
+    await item('hello').click();
+    await editor.page.keyboard.press('ArrowRight');
+    await item(`${recent} (Failed)`).waitFor();
+    await item(`${old} (Passed)`).waitFor();
+    await editor.screenshot('test-explorer-mirrored');
+  });
+
   test('by keyboard alone, a failed row leads to the error on the line of the user', async () => {
     await editor.run('DKMS: Focus on Results View');
     await editor.page.keyboard.press('Home');
@@ -137,6 +149,10 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     inTheme('Default Dark Modern');
     await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
     await editor.screenshot('views-stale-dark');
+    await editor.run('View: Show Testing');
+    await item(`${recent} (Failed), outdated result`).waitFor();
+    await editor.screenshot('test-explorer-outdated');
+    await editor.run('View: Show DKMS');
   });
 
   test('what failed is built again by one command, which saves first', async () => {
@@ -179,10 +195,6 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     await editor.page.keyboard.press('Control+S');
     await editor.run('Test: Run All Tests');
     await editor.run('View: Show Testing');
-    const item = (name: string) =>
-      editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);
-    await item('hello').click();
-    await editor.page.keyboard.press('ArrowRight');
     await item(`${recent} (Failed)`).waitFor({ timeout: 60_000 });
     await item(`${old} (Passed)`).waitFor({ timeout: 60_000 });
     await editor.screenshot('test-explorer');

@@ -7,35 +7,50 @@ import {
   TestMessage,
   type TestRun,
   TestRunProfileKind,
-  type TestRunRequest,
+  TestRunRequest,
   TestTag,
   tests,
   Uri,
 } from 'vscode';
-import type { MatrixReport } from '../../../server/src/lsp/messages.ts';
-import { failureText, terminalText, verdict } from '../builds/build-text.ts';
+import { terminalText } from '../builds/build-text.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
 import type { Module } from '../builds/modules.ts';
-import { failsRun } from '../builds/result-table.ts';
 import type { Target } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
+import type { ResultStore } from '../results/result-store.ts';
+import { type TestOutcome, ToldResults, testOutcome } from './told-results.ts';
 
 /** What the Test Explorer stands on. */
 export interface TestParts {
   readonly modules: ModuleStore;
   readonly kernels: KernelStore;
+  readonly results: ResultStore;
   readonly builds: Builds;
 }
 
-/** Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a run builds. */
+/** What this face keeps for itself. */
+interface Tests {
+  readonly controller: TestController;
+  readonly targets: WeakMap<TestItem, Target>;
+  readonly told: ToldResults;
+  /** Tests, by their ids, that runs of the Test Explorer have yet to tell of. */
+  readonly open: Set<string>;
+}
+
+/**
+ * Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a run builds. Builds that began elsewhere, and those of
+ * earlier sessions, show their results here too.
+ */
 export function offerTests(context: Context, parts: TestParts): void {
   const controller = tests.createTestController('dkms', 'DKMS Builds');
-  const targets = new WeakMap<TestItem, Target>();
+  const own: Tests = { controller, targets: new WeakMap(), told: new ToldResults(), open: new Set() };
+  const mirror = () => mirrorResults(own, parts.results);
   const fill = () => {
     const modules = parts.modules.known ?? [];
-    controller.items.replace(modules.map((module) => suite(controller, module, parts.kernels, targets)));
+    controller.items.replace(modules.map((module) => suite(own, module, parts.kernels)));
+    mirror();
   };
   controller.refreshHandler = async () => {
     await parts.modules.list(true);
@@ -44,21 +59,24 @@ export function offerTests(context: Context, parts: TestParts): void {
   controller.createRunProfile(
     'Build',
     TestRunProfileKind.Run,
-    (request, token) => runTests(controller, request, targets, parts, token),
+    async (request, token) => {
+      await runTests(own, request, parts, token);
+      mirror();
+    },
     true,
     buildable,
   );
-  context.own(controller, parts.modules.onChanged(fill), parts.kernels.onChanged(fill));
+  context.own(
+    controller,
+    parts.modules.onChanged(fill),
+    parts.kernels.onChanged(fill),
+    parts.results.onChanged(mirror),
+  );
 }
 
 const buildable = new TestTag('dkms');
 
-function suite(
-  controller: TestController,
-  { conf, name }: Module,
-  kernels: KernelStore,
-  targets: WeakMap<TestItem, Target>,
-): TestItem {
+function suite({ controller, targets }: Tests, { conf, name }: Module, kernels: KernelStore): TestItem {
   const module = controller.createTestItem(conf.toString(), name, conf);
   module.tags = [buildable];
   const set = (kernels.known ?? []).filter(({ inSet, status }) => inSet && status === 'ready');
@@ -75,22 +93,45 @@ function suite(
   return module;
 }
 
+/** Tells what ended without a run of the Test Explorer, in one run that is kept by nobody: the results themselves are kept. */
+function mirrorResults({ controller, targets, told, open }: Tests, results: ResultStore): void {
+  const news = leavesOf(controller).flatMap((test) => {
+    const target = targets.get(test);
+    if (!target || open.has(test.id)) return [];
+    const about = told.news(test.id, results.cell(target.conf.toString(), target.kernel).result);
+    return about ? [{ test, target, about }] : [];
+  });
+  const ended = news.flatMap(({ test, target, about }) =>
+    about.outcome ? [{ test, outcome: testOutcome(about.outcome, target.kernel) }] : [],
+  );
+  if (ended.length > 0) {
+    const request = new TestRunRequest(ended.map(({ test }) => test));
+    const run = controller.createTestRun(request, undefined, false);
+    for (const { test, outcome } of ended) show(run, test, outcome);
+    run.end();
+  }
+  const outdated = news.filter(({ about }) => about.isOutdated).map(({ test }) => test);
+  if (outdated.length > 0) controller.invalidateTestResults(outdated);
+}
+
 async function runTests(
-  controller: TestController,
+  { controller, targets, told, open }: Tests,
   request: TestRunRequest,
-  targets: WeakMap<TestItem, Target>,
   { builds }: TestParts,
   token: CancellationToken,
 ): Promise<void> {
   const run = controller.createTestRun(request);
-  const wanted = wantedTests(controller, request).flatMap((test) => {
+  const wanted = leavesOf(controller, request.include, request.exclude).flatMap((test) => {
     const target = targets.get(test);
     return target ? [{ test, target }] : [];
   });
   const testOf = ({ conf, kernel }: { conf: string; kernel: string }) =>
     wanted.find(({ target }) => target.kernel === kernel && target.conf.toString() === conf)?.test;
-  const open = new Set(wanted.map(({ test }) => test));
-  for (const { test } of wanted) run.enqueued(test);
+  const left = new Map(wanted.map(({ test }) => [test.id, test]));
+  for (const { test } of wanted) {
+    open.add(test.id);
+    run.enqueued(test);
+  }
   try {
     await builds.run(
       wanted.map(({ target }) => target),
@@ -98,50 +139,60 @@ async function runTests(
         output: (of) => {
           const test = testOf(of);
           if (!test) return;
-          if (open.has(test)) run.started(test);
+          if (left.has(test.id)) run.started(test);
           run.appendOutput(terminalText(of.text), undefined, test);
         },
         ended: (report) => {
           const test = testOf(report);
-          if (test && open.delete(test)) tell(run, test, report);
+          if (!test || !left.delete(test.id)) return;
+          show(run, test, testOutcome(report, report.kernel));
+          told.tell(test.id, report);
+          open.delete(test.id);
         },
       },
       token,
     );
   } catch (error) {
-    for (const test of open)
+    for (const test of left.values())
       run.errored(test, new TestMessage(String(error instanceof Error ? error.message : error)));
   } finally {
+    for (const id of left.keys()) open.delete(id);
     run.end();
   }
 }
 
-/** Those that were asked for, each once, without those that were taken out. */
-function wantedTests(controller: TestController, { include, exclude }: TestRunRequest): readonly TestItem[] {
-  const all: TestItem[] = [];
-  for (const [, item] of controller.items) all.push(item);
+/** The tests without tests below them, each once: all of them, or those of `from`. */
+function leavesOf(
+  { items }: TestController,
+  from?: readonly TestItem[],
+  without: readonly TestItem[] = [],
+): readonly TestItem[] {
   const found = new Set<TestItem>();
   const take = (item: TestItem): void => {
-    if (exclude?.includes(item)) return;
+    if (without.includes(item)) return;
     if (item.children.size === 0) found.add(item);
     for (const [, child] of item.children) take(child);
   };
-  for (const item of include ?? all) take(item);
+  if (from) for (const item of from) take(item);
+  else for (const [, item] of items) take(item);
   return [...found];
 }
 
-/** What dkms skips is a skipped test, and so is one that is known to fail, and one that was cancelled. */
-function tell(run: TestRun, test: TestItem, report: MatrixReport): void {
-  const { durationMs, firstError } = report;
-  if (report.status === 'ok') run.passed(test, durationMs);
-  else if (failsRun(report)) {
-    const message = new TestMessage(failureText(report));
-    if (firstError) {
-      message.location = new Location(Uri.parse(firstError.uri, true), new Position(firstError.line, 0));
+function show(run: TestRun, test: TestItem, outcome: TestOutcome): void {
+  switch (outcome.state) {
+    case 'passed':
+      run.passed(test, outcome.durationMs);
+      break;
+    case 'skipped':
+      run.appendOutput(terminalText(outcome.note), undefined, test);
+      run.skipped(test);
+      break;
+    case 'failed': {
+      const message = new TestMessage(outcome.message);
+      const { place } = outcome;
+      if (place) message.location = new Location(Uri.parse(place.uri, true), new Position(place.line, 0));
+      run.failed(test, message, outcome.durationMs);
+      break;
     }
-    run.failed(test, message, durationMs);
-  } else {
-    run.appendOutput(terminalText(`${verdict(report)}\n`), undefined, test);
-    run.skipped(test);
   }
 }
