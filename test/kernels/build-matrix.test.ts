@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Builds } from '../../server/src/workspace/builds.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
-import { buildMatrix, type MatrixOptions } from '../../server/src/workspace/matrix.ts';
+import { buildMatrix, type MatrixOptions } from '../../server/src/workspace/matrix/matrix.ts';
 import type { BuildTarget } from '../../server/src/workspace/problem-store.ts';
 import { readSettings } from '../../server/src/workspace/settings.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -71,6 +71,34 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     for (const conf of confs) expect(builds.problems.problemsIn(conf)).toEqual([]);
     const [problem] = builds.problems.problemsIn(join(bad, 'hello.c'));
     expect([...(problem?.kernels ?? [])].sort()).toEqual([release61, release612].sort());
+  });
+
+  test('what BUILD_DEPENDS names is built before, and who depends on a failure or in a circle hears of it', async () => {
+    const conf = readFileSync(join(writeHello(join(folder, 'plain')), 'dkms.conf'), 'utf8');
+    const sources = { top: 'low fine', low: '', round: 'trip', trip: 'round', fine: '' };
+    const confs = Object.entries(sources).map(([name, depends]) => {
+      const elements = depends.split(' ').filter(Boolean);
+      const lines = elements.map((one, at) => `BUILD_DEPENDS[${at}]=${one}\n`).join('');
+      // Only one has to come out well, and compilers take their time.
+      const make = name === 'fine' ? '' : 'MAKE=false\n';
+      const source = writeHello(join(folder, `needs-${name}`), {
+        'dkms.conf': `${conf.replace('"hello"', `"${name}"`)}${make}${lines}`,
+      });
+      return join(source, 'dkms.conf');
+    });
+    const ended: string[] = [];
+    const { results } = await matrix(confs, { ended: (_, { module }) => ended.push(module) });
+    const warnings = new Map(
+      results.map(({ module, problems }) => [
+        module.split('/')[0],
+        problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
+      ]),
+    );
+    expect(ended.indexOf('top/1.0')).toBeGreaterThan(ended.indexOf('low/1.0'));
+    expect(ended.indexOf('top/1.0')).toBeGreaterThan(ended.indexOf('fine/1.0'));
+    expect(warnings.get('top')).toEqual([expect.stringMatching(/names low, which failed to build/)]);
+    expect(warnings.get('round')).toEqual([expect.stringMatching(/\(round -> trip -> round\)/)]);
+    expect(warnings.get('fine')).toEqual([]);
   });
 
   /** A module of so many units, which note when each begins and ends, and compile nothing. */

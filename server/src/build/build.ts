@@ -9,6 +9,7 @@ import { refuseMissingTools } from './build-tools.ts';
 import { forgetLastBuild, rememberLastBuild } from './check/last-build.ts';
 import { type ConfSource, confPlace, problemAt } from './conf-place.ts';
 import { headersGone } from './failure.ts';
+import type { DependencyOutcome } from './hints/build-dependencies.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
@@ -58,6 +59,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Where the build takes its jobs from, in a slot that the caller holds; without one, it has all of them for itself. */
   readonly jobserver?: Jobserver;
+  /** How packages ended, by name, that were built before this one since it depends on them. */
+  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
 }
 
 /**
@@ -230,12 +233,13 @@ class ModuleBuild {
   }
 
   #runPlan(plan: Plan, how: Pick<Staged, 'runsClean' | 'isPlaced'>): Promise<RunResult> {
-    const { signal, groups, jobserver } = this.#options;
+    const { signal, groups, jobserver, dependencyOutcomes } = this.#options;
     const paths = mapStage(plan.layout, plan.module, this.#sourceDir);
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),
+      ...(dependencyOutcomes && { dependencyOutcomes }),
       ...how,
       preface: this.#preface,
       createParser: () =>

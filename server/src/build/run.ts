@@ -6,7 +6,7 @@ import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-place.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
-import { missingDependencies } from './hints/build-dependencies.ts';
+import { type DependencyOutcome, missingDependencies } from './hints/build-dependencies.ts';
 import { foreignModules } from './hints/foreign-modules.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log.ts';
 import type { Plan } from './plan.ts';
@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly isPlaced?: boolean;
   /** What was said before there was a log. */
   readonly preface?: string;
+  /** How packages ended, by name, that were built before this one since it depends on them. */
+  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
 }
 
 export interface RunResult {
@@ -104,7 +106,9 @@ class BuildRun {
 
   async #runSteps(): Promise<Omit<RunResult, 'problems' | 'log'>> {
     const { dependencies, kernel } = this.#plan;
-    for (const problem of await missingDependencies(dependencies, kernel)) this.#report(problem);
+    const { dependencyOutcomes } = this.#options;
+    for (const problem of await missingDependencies(dependencies, kernel, dependencyOutcomes))
+      this.#report(problem);
     let check: ModuleCheck | undefined;
     for (const step of this.#plan.steps) {
       if (step.kind === 'clean' && !this.#options.runsClean) continue;

@@ -4,7 +4,7 @@ import type { BuildListener } from '../build/result.ts';
 import type { DkmsVerdict } from '../build/verify/real-dkms.ts';
 import type { Builds, JudgedResult } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { buildMatrix } from '../workspace/matrix.ts';
+import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
 import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import {

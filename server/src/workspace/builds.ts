@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
+import type { DependencyOutcome } from '../build/hints/build-dependencies.ts';
 import { type LimitReader, readFreeMemory, readLimitFile } from '../build/jobs/free-memory.ts';
 import { Jobserver } from '../build/jobs/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
@@ -11,6 +12,8 @@ import { readSourceMark } from '../build/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Engine } from './engine.ts';
+import type { Wish } from './matrix/build-order.ts';
+import { readWishes } from './matrix/wishes.ts';
 import { readSource } from './problem-files.ts';
 import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
@@ -24,6 +27,11 @@ import { endedBuild } from './results/target-result.ts';
 export interface JobShare {
   readonly jobs: number;
   readonly jobserver?: Jobserver;
+}
+
+/** A share, and how packages ended, by name, that were built before since this one depends on them. */
+export interface BuildShare extends JobShare {
+  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
 }
 
 /** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
@@ -105,7 +113,7 @@ export class Builds {
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    share?: JobShare,
+    share?: BuildShare,
   ): Promise<JudgedResult> {
     const key = keyOf(target);
     const abort = new AbortController();
@@ -199,6 +207,11 @@ export class Builds {
     return { jobs, ...(jobserver && { jobserver }) };
   }
 
+  /** What these say of the order in which they are to be built. */
+  wishes(targets: readonly BuildTarget[]): Promise<readonly Wish[]> {
+    return readWishes(this.#engine, targets);
+  }
+
   /** Tells of every build from now on, whoever was told before first. */
   observe(observer: BuildObserver): void {
     this.#observers.push(observer);
@@ -261,7 +274,7 @@ export class Builds {
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    share: JobShare | undefined,
+    share: BuildShare | undefined,
   ): Promise<JudgedResult> {
     const { cacheFolder } = this.#engine.settings;
     this.results.start(target);
@@ -301,7 +314,7 @@ export class Builds {
     target: BuildTarget,
     listener: BuildListener,
     signal: AbortSignal,
-    { jobs, jobserver }: JobShare,
+    { jobs, jobserver, dependencyOutcomes }: BuildShare,
   ): Promise<BuildResult> {
     const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
     this.problems.start(target, columnUnitOf(kernel?.compiler?.text));
@@ -336,7 +349,11 @@ export class Builds {
       const result = await buildModule(
         { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
         shared,
-        { groups: this.#groups, signal, ...(jobserver && { jobserver }) },
+        {
+          ...{ groups: this.#groups, signal },
+          ...(jobserver && { jobserver }),
+          ...(dependencyOutcomes && { dependencyOutcomes }),
+        },
       );
       this.problems.finish(target, result.problems);
       return result;

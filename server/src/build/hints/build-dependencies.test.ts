@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { missingDependencies } from './build-dependencies.ts';
+import { type DependencyOutcome, missingDependencies } from './build-dependencies.ts';
 
 let tree: string;
 const kernel = { release: '6.1', arch: 'x86_64' };
@@ -24,7 +24,38 @@ test.each([
   ['two words', [/until two words is installed/]],
   ['', [/empty name/]],
 ])('a dependency called "%s"', async (name, expected) => {
-  const problems = await missingDependencies([{ name, place }], kernel, tree);
+  const problems = await missingDependencies([{ name, place, isRequired: true }], kernel, undefined, tree);
   expect(problems.map(({ severity, line }) => [severity, line])).toEqual(expected.map(() => ['warning', 7]));
   for (const [at, pattern] of expected.entries()) expect(problems[at]?.message).toMatch(pattern);
+});
+
+test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
+  ['built before', { status: 'ok' }, true, []],
+  ['failed', { status: 'failed' }, true, [/names nosuch, which failed to build for kernel 6\.1/]],
+  ['failed, for an older dkms', { status: 'failed' }, false, [/names nosuch, which failed to build/]],
+  ['left out', { status: 'skipped' }, true, [/names nosuch, which leaves out kernel 6\.1/]],
+  ['cancelled', { status: 'cancelled' }, true, [/until nosuch is installed/]],
+  ['cancelled, for an older dkms', { status: 'cancelled' }, false, []],
+  [
+    'in a circle',
+    { status: 'circle', names: ['a', 'nosuch', 'a'] },
+    true,
+    [/leads back here \(a -> nosuch -> a\)/],
+  ],
+])('a dependency of the same run: %s', async (_, outcome, isRequired, expected) => {
+  const dependencies = [{ name: 'nosuch', place, isRequired }];
+  const problems = await missingDependencies(dependencies, kernel, new Map([['nosuch', outcome]]), tree);
+  expect(problems).toHaveLength(expected.length);
+  for (const [at, pattern] of expected.entries()) expect(problems[at]?.message).toMatch(pattern);
+});
+
+test('two names in one element are one package for dkms 3.1.4, built or not, and two before', async () => {
+  const outcomes = new Map([
+    ['a', { status: 'ok' as const }],
+    ['b', { status: 'ok' as const }],
+  ]);
+  const ofVersion = (isRequired: boolean) =>
+    missingDependencies([{ name: 'a b', place, isRequired }], kernel, outcomes, tree);
+  expect((await ofVersion(true))[0]?.message).toMatch(/until a b is installed/);
+  expect(await ofVersion(false)).toEqual([]);
 });

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { orderBuilds, type Wish } from './build-order.ts';
+
+/** `a: b c` is package a, which depends on b and c; `@5.10` at the end is its kernel. */
+function wish(text: string): Wish {
+  const [module = '', kernel = '6.1'] = text.split('@');
+  const [name = '', depends = ''] = module.split(':');
+  return {
+    ...{ target: { conf: `/${name}/dkms.conf`, kernel }, name },
+    depends: depends.split(' ').filter((word) => word !== ''),
+  };
+}
+
+function order(...texts: readonly string[]) {
+  return orderBuilds(texts.map(wish)).map(({ target, before, circles }) => {
+    const name = target.conf.split('/')[1];
+    const after = before.map((one) => one.name).join(' ');
+    const rounds = [...circles.values()].map((way) => ` (${way.join(' ')})`).join('');
+    return `${name}@${target.kernel}${after && ` after ${after}`}${rounds}`;
+  });
+}
+
+test('what others depend on comes first, and the rest stays where it was', () => {
+  expect(order('a: c', 'b', 'c: d', 'd')).toEqual(['d@6.1', 'c@6.1 after d', 'a@6.1 after c', 'b@6.1']);
+  expect(order('a: b nosuch', 'b')).toEqual(['b@6.1', 'a@6.1 after b']);
+});
+
+test('only for the same kernel', () => {
+  expect(order('a: b@5.10', 'a: b@6.1', 'b@6.1')).toEqual(['a@5.10', 'b@6.1', 'a@6.1 after b']);
+});
+
+test('each of a circle is built, after nobody of it, and what depends on it waits for it', () => {
+  expect(order('x: a', 'a: b', 'b: c', 'c: a d', 'd')).toEqual([
+    'a@6.1 (a b c a)',
+    'x@6.1 after a',
+    'b@6.1 (b c a b)',
+    'd@6.1',
+    'c@6.1 after d (c a b c)',
+  ]);
+  expect(order('a: a')).toEqual(['a@6.1 (a a)']);
+});
+
+test('two sources of one package are both waited for', () => {
+  const two = { ...wish('b'), target: { conf: '/b2/dkms.conf', kernel: '6.1' } };
+  const [, , last] = orderBuilds([wish('a: b'), wish('b'), two]);
+  expect(last?.before.map(({ target }) => target.conf)).toEqual(['/b/dkms.conf', '/b2/dkms.conf']);
+});

@@ -1,0 +1,110 @@
+import { basename, dirname } from 'node:path';
+import type { DependencyOutcome } from '../../build/hints/build-dependencies.ts';
+import type { JobSlot } from '../../build/jobs/jobserver.ts';
+import type { BuildListener } from '../../build/result.ts';
+import type { Builds, JudgedResult } from '../builds.ts';
+import type { BuildTarget } from '../problem-store.ts';
+import { type OrderedBuild, orderBuilds } from './build-order.ts';
+
+export interface MatrixOptions {
+  /** The most jobs of all builds together; less where there is not the memory for so many. */
+  readonly jobs: number;
+  /** The kernel whose builds begin first. */
+  readonly selectedKernel?: string | undefined;
+  readonly signal: AbortSignal;
+  readonly listenerOf: (target: BuildTarget) => BuildListener;
+  /** Called as each build ends, in whatever order they do. */
+  readonly ended: (target: BuildTarget, result: JudgedResult) => void;
+}
+
+/**
+ * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that
+ * is named twice is built once. They share their jobs through one jobserver, also with builds outside the matrix.
+ * What BUILD_DEPENDS of one names is built before it for the same kernel, where it is among the targets.
+ * One that is not begun when it is cancelled counts as cancelled.
+ */
+export async function buildMatrix(
+  builds: Builds,
+  given: readonly BuildTarget[],
+  options: MatrixOptions,
+): Promise<readonly JudgedResult[]> {
+  const targets = [...new Map(given.map((target) => [`${target.conf}\n${target.kernel}`, target])).values()];
+  const isFirst = ({ kernel }: BuildTarget) => kernel === options.selectedKernel;
+  const selectedFirst = [...targets.filter(isFirst), ...targets.filter((target) => !isFirst(target))];
+  const order = await ordered(builds, selectedFirst);
+  const share = await builds.share(options.jobs);
+  const { jobserver } = share;
+  const signal = AbortSignal.any([options.signal, builds.stopping]);
+  const results = new Map<BuildTarget, JudgedResult>();
+  const build = async ({ target, before, circles }: OrderedBuild, own: AbortSignal) => {
+    const { listenerOf, ended } = options;
+    let slot: JobSlot | undefined;
+    try {
+      const earlier = before.flatMap((one) => ends.get(one.target) ?? []);
+      await Promise.race([Promise.allSettled(earlier), aborted(own)]);
+      slot = await jobserver?.take(own);
+      const dependencyOutcomes = outcomesOf(before, circles, results);
+      const result = own.aborted
+        ? notBegun(target)
+        : await builds.build(target, listenerOf(target), own, { ...share, dependencyOutcomes });
+      results.set(target, result);
+      ended(target, result);
+    } finally {
+      builds.leave(target);
+      slot?.release();
+    }
+  };
+  // Whoever waits for others comes after them, so the ends that it waits for are there.
+  const ends = new Map<BuildTarget, Promise<void>>();
+  const turns = order.map((one) => {
+    const own = AbortSignal.any([signal, builds.wait(one.target)]);
+    return () => {
+      const end = build(one, own);
+      ends.set(one.target, end);
+      return end;
+    };
+  });
+  if (jobserver) await settleAll(turns.map((turn) => turn()));
+  else for (const turn of turns) await turn();
+  return targets.map((target) => results.get(target) ?? notBegun(target));
+}
+
+async function ordered(builds: Builds, targets: readonly BuildTarget[]): Promise<readonly OrderedBuild[]> {
+  const isAlone = new Set(targets.map(({ conf }) => conf)).size === 1;
+  if (isAlone) return targets.map((target) => ({ target, before: [], circles: new Map() }));
+  return orderBuilds(await builds.wishes(targets));
+}
+
+/** By name, how those ended that were waited for; of several sources of one package, one that is well will do. */
+function outcomesOf(
+  before: OrderedBuild['before'],
+  circles: OrderedBuild['circles'],
+  results: ReadonlyMap<BuildTarget, JudgedResult>,
+): ReadonlyMap<string, DependencyOutcome> {
+  const outcomes = new Map<string, DependencyOutcome>();
+  for (const { name, target } of before) {
+    if (outcomes.get(name)?.status === 'ok') continue;
+    outcomes.set(name, { status: results.get(target)?.status ?? 'failed' });
+  }
+  for (const [name, names] of circles) outcomes.set(name, { status: 'circle', names });
+  return outcomes;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Waits for all, so that nothing runs on after the first that throws; then throws what that one threw. */
+async function settleAll(works: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
+}
+
+function notBegun({ conf, kernel }: BuildTarget): JudgedResult {
+  return {
+    ...{ module: basename(dirname(conf)), path: conf, kernel, status: 'cancelled' },
+    ...{ reason: 'The build was cancelled before it began.', durationMs: 0, built: [], problems: [] },
+  };
+}
