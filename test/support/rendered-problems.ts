@@ -3,7 +3,7 @@ import { mapPrefix } from '../../server/src/output/path-mapping.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 
 /**
- * Problems as text, one a line, their related places indented under them: what tests and the fixtures in test/logs compare.
+ * Problems as text, one a line, their related places and proposed changes indented under them: what tests and the fixtures in test/logs compare.
  * `file:line:column-endColumn: severity: message [code] {tool, place, object, symbol}`; what is absent is left out.
  */
 export function renderProblems(problems: readonly Problem[]): string {
@@ -20,7 +20,11 @@ function renderProblem(problem: Problem): string[] {
     const spot = [one.file, one.line, ...(one.column === undefined ? [] : [one.column])].join(':');
     return `    ${spot}: ${one.message}`;
   });
-  return [first, ...related];
+  const edits = (problem.edits ?? []).map(
+    (edit) =>
+      `    change ${edit.file}:${edit.line}:${edit.column}-${edit.endLine}:${edit.endColumn} to ${JSON.stringify(edit.text)}`,
+  );
+  return [first, ...related, ...edits];
 }
 
 /**

@@ -310,6 +310,7 @@ describe('no problems', () => {
     ['what follows from errors', 'compilation terminated.'],
     ['what follows from errors of ld', 'collect2: error: ld returned 1 exit status'],
     ['notes without a message', '/build/m/a.c:3:1: note: here'],
+    ['errors of programs without a name', "error: pathspec 'v2' did not match any file known to git"],
     ['times and places', 'Sun Nov 22 13:17:43 UTC 2026: starting'],
     ['type information', 'Skipping BTF generation for /build/m/x.ko due to unavailability of vmlinux'],
   ])('%s: %s', (_what, line) => {

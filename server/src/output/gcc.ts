@@ -21,6 +21,13 @@ const placeless =
 /** The assembler where it can't write, without a name before it. */
 const bareAssembler = /^(Fatal error): (.*)$/;
 
+/**
+ * Clang proper names neither itself nor a place where it speaks of its command line: it is known by the option behind the message, or
+ * by the phrase.
+ */
+const bareClang =
+  /^(error|warning|fatal error): (.+ \[(?:-Werror,)?-W[^\]\s]+\]|(?:unknown argument|unknown target|unable to open output file|error in backend|error opening ).*)$/;
+
 /** What comes around messages and says nothing by itself. */
 const context =
   /^(?:.+: (?:In (?:member )?function .*|At top level|In static .*|In constructor .*|In destructor .*)[:,]|In function .*[:,]|.+: Assembler messages:|At top level:)$/;
@@ -39,7 +46,7 @@ const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
 
 /** Phrases that clang has and gcc has not. */
 const clangPhrase =
-  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter)/;
+  /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
 /** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
 const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
@@ -103,6 +110,8 @@ export class GccReader implements ToolReader {
       this.#draft.continued += `, ${more}`;
       return 'consumed';
     }
+    // Clang's `note: (skipping 3 expansions in backtrace; …)` stands between the notes of a message.
+    if (this.#draft && line.startsWith('note: ')) return 'consumed';
     const last = line.charCodeAt(line.length - 1);
     if ((last === 0x3a || last === 0x2c) && context.test(line)) {
       // Behind a comma come the functions that it was inlined into.
@@ -204,7 +213,7 @@ export class GccReader implements ToolReader {
 
   /** gcc goes from the nearest file outwards, clang from the outermost inwards. */
   #addToChain(path: string, line: string, isNearer: boolean): void {
-    if (this.#chain.length >= keptNotes) return;
+    if (this.#chain.length >= keptNotes || path.startsWith('<')) return;
     const from = this.#spot(path, Number(line), undefined, 'included from here');
     if (isNearer) this.#chain.unshift(from);
     else this.#chain.push(from);
@@ -255,7 +264,8 @@ export class GccReader implements ToolReader {
     // The chain before a note leads to the note's place, and the place is enough.
     this.#chain = [];
     this.#inlined = [];
-    if (!this.#draft) return;
+    // What the compiler defines itself (`<built-in>`, `<scratch space>`) stands in no file.
+    if (!this.#draft || path.startsWith('<')) return;
     const spot = this.#spot(path, line, column, message);
     if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(spot);
     this.#expectMarks(spot);
@@ -274,14 +284,15 @@ export class GccReader implements ToolReader {
   }
 
   #readPlaceless(line: string): boolean {
-    const match = placeless.exec(line) ?? bareAssembler.exec(line);
+    const bare = bareClang.exec(line);
+    const match = bare ?? placeless.exec(line) ?? bareAssembler.exec(line);
     const word = match?.[1] === undefined ? undefined : weightOf(match[1]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
     this.close();
     const text = match[2] ?? '';
     const found = option.exec(text);
-    if (found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
+    if (bare || found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
     if (word.weight !== 'note') {
       const message = plainQuotes(found ? text.slice(0, found.index) : text);
       this.#placeless(word.weight, message, found?.[2]?.replace(/^-Werror=/, '-W'));
