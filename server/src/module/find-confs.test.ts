@@ -54,6 +54,12 @@ test('not in hidden folders, packages of npm and outputs of builds', async () =>
   expect(await found()).toEqual([]);
 });
 
+test('not in folders that say that they are caches', async () => {
+  await write('cache/CACHEDIR.TAG', 'cache/dkms.conf', 'cache/stage/dkms.conf');
+  expect(await found()).toEqual([]);
+  expect(await findConfs(join(root, 'cache'))).toHaveLength(2);
+});
+
 test('the folder itself is searched, whatever it is called', async () => {
   await write('build/dkms.conf');
   expect(await findConfs(join(root, 'build'))).toEqual([join(root, 'build/dkms.conf')]);

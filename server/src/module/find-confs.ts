@@ -18,7 +18,7 @@ const readersAtOnce = 16;
 /**
  * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`) in a folder and below it, sorted by path.
  * A link that leads nowhere is one too, so that it can be reported. Links to folders are not entered, nor are hidden folders,
- * node_modules, and the outputs of builds; folders that are absent or can't be read have no files.
+ * node_modules, the outputs of builds and folders that are tagged as a cache; folders that are absent or can't be read have no files.
  */
 export async function findConfs(folder: string, limits: ConfSearchLimits = usualLimits): Promise<string[]> {
   const confs: string[] = [];
@@ -31,6 +31,7 @@ export async function findConfs(folder: string, limits: ConfSearchLimits = usual
     for (let start = 0; start < read.length; start += readersAtOnce) {
       const contents = await Promise.all(read.slice(start, start + readersAtOnce).map(readFolder));
       for (const content of contents) {
+        if (content.isCache && depth > 0) continue;
         confs.push(...content.confs);
         below.push(...content.folders);
       }
@@ -45,7 +46,9 @@ export function isConfName(name: string): boolean {
   return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name);
 }
 
-async function readFolder(folder: string): Promise<{ confs: readonly string[]; folders: readonly string[] }> {
+async function readFolder(
+  folder: string,
+): Promise<{ isCache: boolean; confs: readonly string[]; folders: readonly string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   const confs = await Promise.all(
     entries
@@ -56,7 +59,11 @@ async function readFolder(folder: string): Promise<{ confs: readonly string[]; f
       }),
   );
   const folders = entries.filter((entry) => entry.isDirectory() && isEntered(entry.name));
-  return { confs: confs.flat(), folders: folders.map((entry) => join(folder, entry.name)) };
+  return {
+    isCache: entries.some((entry) => entry.name === 'CACHEDIR.TAG'),
+    confs: confs.flat(),
+    folders: folders.map((entry) => join(folder, entry.name)),
+  };
 }
 
 function isEntered(name: string): boolean {

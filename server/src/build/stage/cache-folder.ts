@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, realpath, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, realpath, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { diskFull, type StageFault } from './stage-fault.ts';
@@ -43,12 +43,27 @@ async function tryFolder(wanted: string, mode: number): Promise<CacheFolder | St
     }
     // Only making something in it tells whether that is allowed: root and read-only disks answer access() differently.
     await rmdir(await mkdtemp(join(folder, 'probe-')));
+    await tagFolder(folder);
     return { folder };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(wanted);
     return `${wanted} can't be written (${code}).`;
   }
+}
+
+/**
+ * Marks the folder by the tag of the Cache Directory Tagging Specification: programs for backups leave it out, and so does the search for
+ * dkms.conf files, which are many in it.
+ */
+async function tagFolder(folder: string): Promise<void> {
+  const text =
+    'Signature: 8a477f597d28d172789f06886806bc55\n# Copies of sources that DKMS Tools builds in; they can be removed.\n';
+  await writeFile(join(folder, 'CACHEDIR.TAG'), text, { flag: 'wx' }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
 }
 
 /** In a folder that all users share, someone else may have made this one to have builds run what they like. */
