@@ -34,7 +34,7 @@ describe('findChangeFixes', () => {
   it('offers a guard, a feature test and a compat header where kernels differ', () => {
     const list = kernels(['5.10.1', 'old'], ['6.12.1', 'both'], ['7.3.4', 'new']);
     const kbuild = { path: '/m/Makefile', text: 'obj-m := a.o\n\nall:\n\tmake\n' };
-    const probe = { header: 'linux/timer.h', text: 'timer_delete(' };
+    const probe = { header: 'linux/timer.h', text: 'timer_delete' };
     expect(fixes(delTimerRenamed, timer, list, { kbuild, probe })).toMatchSnapshot();
   });
 

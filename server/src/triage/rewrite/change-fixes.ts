@@ -20,7 +20,7 @@ export interface KernelForm {
   readonly form: Form;
 }
 
-/** What a Kbuild file can look for in the headers: a text that those with the new form have on one line of that header. */
+/** What a Kbuild file can look for in the headers: whole words that those with the new form have on one line of that header. */
 export interface FeatureProbe {
   readonly header: string;
   readonly text: string;
@@ -157,7 +157,7 @@ function defineFeature(
   macro: string,
   { header, text }: FeatureProbe,
 ): TextFile & { readonly replacements: readonly Replacement[] } {
-  const line = `ccflags-y += $(if $(shell grep -F '${text}' $(srctree)/include/${header} 2>/dev/null),-D${macro})\n`;
+  const line = `ccflags-y += $(if $(shell grep -Fw '${text}' $(srctree)/include/${header} 2>/dev/null),-D${macro})\n`;
   if (kbuild.text.includes(`-D${macro})`)) return { ...kbuild, replacements: [] };
   const objects = /^[ \t]*obj-(?:m|\$\([^)]*\))[^\n]*(?:\\\n[^\n]*)*\n?/m.exec(kbuild.text);
   const at = objects ? objects.index + objects[0].length : kbuild.text.length;

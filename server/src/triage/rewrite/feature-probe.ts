@@ -14,8 +14,8 @@ export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]
   const [first] = having;
   if (!first || lacking.length === 0) return undefined;
   for (const probe of candidates(change.newForm, first)) {
-    // The text goes between single quotes of a shell in a makefile.
-    if (/['$#\\]/.test(probe.text)) continue;
+    // The text goes between single quotes of a shell in a function of make, which counts its parentheses.
+    if (/['$#\\]/.test(probe.text) || !isBalanced(probe.text)) continue;
     if (
       having.every((headers) => passes(probe, headers)) &&
       !lacking.some((headers) => passes(probe, headers))
@@ -29,9 +29,7 @@ function candidates(test: FormTest, headers: HeaderIndex): readonly FeatureProbe
   if ('all' in test) return test.all.flatMap((each) => candidates(each, headers));
   if ('callable' in test || 'function' in test || 'macro' in test) {
     const name = 'callable' in test ? test.callable : 'function' in test ? test.function : test.macro;
-    return headers
-      .find(name, ['function', 'inline', 'macro'])
-      .map(({ header }) => ({ header, text: `${name}(` }));
+    return headers.find(name, ['function', 'inline', 'macro']).map(({ header }) => ({ header, text: name }));
   }
   if ('constant' in test)
     return headers.find(test.constant).map(({ header }) => ({ header, text: test.constant }));
@@ -46,7 +44,24 @@ function candidates(test: FormTest, headers: HeaderIndex): readonly FeatureProbe
 
 function passes({ header, text }: FeatureProbe, headers: HeaderIndex): boolean {
   const file = headers.findHeader(header);
-  return file !== undefined && readText(file).includes(text);
+  return file !== undefined && hasWords(readText(file), text);
+}
+
+/** As `grep -Fw` finds it: neither a part of a longer word, nor over lines. */
+function hasWords(text: string, words: string): boolean {
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + words.length] ?? '')) return true;
+  }
+  return false;
+}
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '(') depth++;
+    else if (character === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
 }
 
 function readLine(file: string, line: number): string | undefined {
