@@ -145,3 +145,34 @@ test('ten thousand errors in a file of 50,000 lines take no longer than people w
   expect(found).toHaveLength(10_000);
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test('an error does not follow from a warning of its line, but the other way round', () => {
+  const message = "initialization of 'struct mine *' from 'int' makes pointer from integer without a cast";
+  const warning: Problem = { ...error(2, message), severity: 'warning' };
+  const gone = error(2, "implicit declaration of function 'from_timer'");
+  const [first, second] = explainProblems([{ kernel: '7.3', problems: [warning, gone] }], means);
+  expect(first?.follows).toBe(second?.problem);
+  expect(second?.cause?.id).toBe('from-timer-renamed');
+});
+
+test('a name that a wrapper hands to a function that is gone follows from that', () => {
+  const gone: Problem = { ...error(2, "implicit declaration of function 'from_timer'"), file: '/m/wrap.h' };
+  const handed: Problem = {
+    ...error(4, "'my_timer' undeclared (first use in this function)"),
+    related: [{ file: '/m/wrap.h', line: 2, message: "in definition of macro 'my_from_timer'" }],
+  };
+  const [, second] = explainProblems([{ kernel: '7.3', problems: [gone, handed] }], means);
+  expect(second?.follows?.file).toBe('/m/wrap.h');
+});
+
+test('a syntax error right behind a macro that was not expanded follows from it', () => {
+  const behind = error(2, "expected ',' or ';' before 'static'");
+  const text = 'DEFINE_SEMAPHORE(core_lock)\nstatic int x;\nstatic int y z;\n';
+  const problems = [
+    error(1, 'macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given'),
+    behind,
+    error(3, "expected ',' or ';' before 'z'"),
+  ];
+  const found = explainProblems([{ kernel: '7.3', problems }], { ...means, readSource: () => text });
+  expect(found.map(({ follows }) => follows?.line)).toEqual([undefined, 1, undefined]);
+});

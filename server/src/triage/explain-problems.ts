@@ -3,7 +3,6 @@ import type { Problem } from '../output/problem.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import { causeOfChange, fitsPattern } from './change-cause.ts';
-import { structOf } from './inference/changed-declaration.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
@@ -94,8 +93,11 @@ function findCause(
 /** What the compiler does not name and the source does: the member that a line initialises or assigns, the struct of a variable. */
 function withSource(shape: MessageShape, { line, text }: Scene): MessageShape {
   if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
-    const struct = structOf(text, shape.object);
-    return struct === undefined ? shape : { ...shape, type: `struct ${struct}` };
+    const declared = new RegExp(
+      `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
+    );
+    const type = declared.exec(text ?? '')?.[1];
+    return type === undefined ? shape : { ...shape, type: type.replace(/\s+/, ' ') };
   }
   if (shape.kind !== 'incompatible-value' || shape.member !== undefined || line === undefined) return shape;
   const pattern =
@@ -158,7 +160,14 @@ const consequence =
 function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
   /** What is explained or follows, with the problem that has the cause. */
   const settled: { readonly problem: Problem; readonly root: Shaped }[] = [];
-  return explained.map((one) => {
+  const folded = new Map<Shaped, ExplainedProblem>();
+  // An error does not follow from a warning, even where the compiler prints that first.
+  const isError = ({ problem }: Shaped) => problem.severity === 'error';
+  for (const one of [...explained.filter(isError), ...explained.filter((each) => !isError(each))])
+    folded.set(one, fold(one));
+  return explained.map((one) => folded.get(one) ?? one);
+
+  function fold(one: Shaped): ExplainedProblem {
     const { shape, ...rest } = one;
     const root =
       settled.find((other) => other.problem === other.root.problem && follows(one, other.root, means))
@@ -170,7 +179,7 @@ function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): reado
     }
     if (one.cause) settled.push({ problem: one.problem, root: one });
     return rest;
-  });
+  }
 }
 
 /** gcc misses the value of a function whose return it could not make sense of. */
@@ -183,8 +192,27 @@ function endsFunctionOf(problem: Problem, other: Problem, { readSource }: Explai
   return lines !== undefined && !lines.some((line) => line.startsWith('}'));
 }
 
+/** Whether a name is what a macro of the user's gives to a function that is not there: `from_timer(var, timer, member)` in a wrapper. */
+function isArgumentOf(problem: Problem, { problem: { file, line }, shape }: Shaped): boolean {
+  if (shape?.kind !== 'undeclared-function') return false;
+  return problem.related.some(
+    (one) => one.file === file && one.line === line && one.message.startsWith('in definition of macro'),
+  );
+}
+
+/** Whether nothing ends a statement or a block between the two: the parser has not recovered yet. */
+function isRightBehind(problem: Problem, root: Problem, readSource: ExplainMeans['readSource']): boolean {
+  if (problem.line <= root.line) return false;
+  const between = readSource(root.file)
+    ?.split('\n', problem.line - 1)
+    .slice(root.line - 1)
+    .join('\n');
+  return between !== undefined && !/[;{}]/.test(between);
+}
+
 function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMeans): boolean {
   const { problem, shape } = one;
+  if (shape?.kind === 'undeclared' && isArgumentOf(problem, root)) return true;
   if (problem.file !== root.problem.file || problem === root.problem) return false;
   const change = changes.find((known) => known.id === root.cause?.id);
   const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
@@ -192,6 +220,12 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   // A macro that is not expanded is taken for a type.
   const macro = root.shape?.kind === 'macro-arguments' ? root.shape.macro : undefined;
   if (macro !== undefined && shape?.kind === 'unknown-type' && shape.name === macro) return true;
+  if (
+    macro !== undefined &&
+    /^expected .* before /.test(problem.message) &&
+    isRightBehind(problem, root.problem, readSource)
+  )
+    return true;
   if (problem.line === root.problem.line) {
     // `'DEFINE_SEMAPHORE' defined but not used`: the macro was taken for a variable.
     if (!shape) return problem.code === '-Wunused-variable' || consequence.test(problem.message);
