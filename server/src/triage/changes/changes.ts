@@ -9,6 +9,7 @@ import { blkAllocQueueRemoved } from './blk-alloc-queue-removed.ts';
 import { blkdevGetByPathRemoved } from './blkdev-get-by-path-removed.ts';
 import { blockOpenTakesDisk } from './block-open-takes-disk.ts';
 import { busMatchTakesConst } from './bus-match-takes-const.ts';
+import { busPrivateRemoved } from './bus-private-removed.ts';
 import { busRemoveReturnsVoid } from './bus-remove-returns-void.ts';
 import { cfg80211MonitorChannelTakesNetdev } from './cfg80211-monitor-channel-takes-netdev.ts';
 import { cfg80211WiphyParamsTakesRadio } from './cfg80211-wiphy-params-takes-radio.ts';
@@ -34,6 +35,7 @@ import { getUserPagesWithoutVmas } from './get-user-pages-without-vmas.ts';
 import { gpioSetReturnsInt } from './gpio-set-returns-int.ts';
 import { hidReportFixupReturnsConst } from './hid-report-fixup-returns-const.ts';
 import { hrtimerInitRemoved } from './hrtimer-init-removed.ts';
+import { i2cClassDdcRemoved } from './i2c-class-ddc-removed.ts';
 import { i2cProbeNewRemoved } from './i2c-probe-new-removed.ts';
 import { i2cProbeWithoutId } from './i2c-probe-without-id.ts';
 import { i2cRemoveReturnsVoid } from './i2c-remove-returns-void.ts';
@@ -91,6 +93,7 @@ export const changes: readonly Change[] = [
   blkdevGetByPathRemoved,
   blockOpenTakesDisk,
   busMatchTakesConst,
+  busPrivateRemoved,
   busRemoveReturnsVoid,
   cfg80211MonitorChannelTakesNetdev,
   cfg80211WiphyParamsTakesRadio,
@@ -116,6 +119,7 @@ export const changes: readonly Change[] = [
   gpioSetReturnsInt,
   hidReportFixupReturnsConst,
   hrtimerInitRemoved,
+  i2cClassDdcRemoved,
   i2cProbeNewRemoved,
   i2cProbeWithoutId,
   i2cRemoveReturnsVoid,

@@ -14,10 +14,7 @@ export const ofPropertyForEachU32Shortened: Change = {
     { kind: 'argument-count', function: 'of_property_for_each_u32' },
     { kind: 'macro-arguments', macro: 'of_property_for_each_u32' },
   ],
-  follows: [
-    { kind: 'undeclared', name: 'of_property_for_each_u32' },
-    { kind: 'unexpected-token', before: '*' },
-  ],
+  follows: [{ kind: 'undeclared', name: 'of_property_for_each_u32' }],
   oldForm: { callable: 'of_property_for_each_u32', parameters: 5 },
   newForm: { callable: 'of_property_for_each_u32', parameters: 3 },
   rewrite: [

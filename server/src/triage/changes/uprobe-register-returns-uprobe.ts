@@ -14,6 +14,7 @@ export const uprobeRegisterReturnsUprobe: Change = {
     { kind: 'argument-count', function: 'uprobe_register' },
     { kind: 'macro-arguments', macro: 'uprobe_register' },
     { kind: 'integer-pointer', function: 'uprobe_register' },
+    { kind: 'undeclared-function', name: 'uprobe_unregister' },
   ],
   oldForm: { callable: 'uprobe_register', parameters: 3 },
   newForm: { callable: 'uprobe_register', parameters: 4 },

@@ -1,0 +1,247 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BuildResult } from '../../server/src/build/result.ts';
+import { findKernels } from '../../server/src/kernels/find-kernels.ts';
+import type { Kernel } from '../../server/src/kernels/kernel.ts';
+import { KernelConfigs } from '../../server/src/kernels/kernel-configs.ts';
+import { changes } from '../../server/src/triage/changes/changes.ts';
+import { formOf } from '../../server/src/triage/form.ts';
+import { applyChangeFix, findChangeFixes } from '../../server/src/triage/rewrite/change-fixes.ts';
+import { findFeatureProbe } from '../../server/src/triage/rewrite/feature-probe.ts';
+import {
+  findVanishedUses,
+  namesDeclaredIn,
+  type TargetKernel,
+} from '../../server/src/triage/uses/vanished-uses.ts';
+import {
+  type CausedProblem,
+  explainResults,
+} from '../../server/src/workspace/explanation/explained-results.ts';
+import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
+import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
+import { drive } from '../support/build-driver.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { readReproductions, writeUnits } from '../support/reproductions.ts';
+
+const modulesDir = testKernels()?.modulesDir;
+const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
+const isReady = modulesDir !== undefined && releases.length === 4;
+if (!isReady) console.warn(howToGetTestMaterial);
+
+/** Causes that are right in a reproduction of another change. */
+const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'acpi-remove-returns-void': { 'acpi-driver-removed': 'On 7.3 the whole struct is gone.' },
+  'alloc-disk-removed': { 'genhd-header-removed': 'Its header went with it, and the compiler stops there.' },
+  'inode-operations-take-mnt-idmap': {
+    'inode-operations-mkdir-changed':
+      'On 5.10 there is no user namespace yet: the old form is that of 5.12 to 6.2.',
+  },
+  'of-get-named-gpio-flags-removed': {
+    'linux-of-gpio-h-gone': 'On 7.3 its header is gone as well, and the compiler stops there.',
+  },
+  'platform-remove-new-removed': {
+    'platform-driver-remove-new-gone': 'On 5.10 there is none yet: it came with 6.3 and into 6.1.',
+  },
+  'register-shrinker-removed': {
+    'register-shrinker-changed': 'From 6.0 on it took a name, before it went.',
+  },
+};
+
+/** Fixes of every kind but the first are built for so many changes of each kind. */
+const othersOfAKind = 4;
+
+const reproductions = readReproductions();
+
+interface Cell {
+  readonly id: string;
+  readonly release: string;
+  /** What is an error by itself, and what only follows. */
+  readonly roots: readonly CausedProblem[];
+  readonly followers: number;
+  /** Lines of its warnings: dropping const is one. */
+  readonly warned: ReadonlySet<number>;
+}
+
+describe.skipIf(!isReady)('every known change, on real kernels', () => {
+  let folder: string;
+  let source: string;
+  let kernels: readonly Kernel[];
+  let explainer: Explainer;
+  let targets: readonly TargetKernel[];
+  let cells: readonly Cell[];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'known-changes-'));
+    const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
+    kernels = releases.map((release) => found.find((one) => one.release === release) ?? expect.unreachable());
+    explainer = new Explainer({
+      ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: join(folder, 'indexes') },
+      kernels: () => Promise.resolve(kernels),
+    });
+    targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
+    source = writeUnits(join(folder, 'old'), new Map(reproductions.map(({ id, text }) => [`${id}.c`, text])));
+    const results = await buildAll(() => source);
+    const explained = await explainResults(explainer, results);
+    cells = explained.flatMap(({ kernel, problems }) =>
+      reproductions.flatMap(({ id }) => {
+        const ofFile = problems.filter(({ file }) => file === join(source, `${id}.c`));
+        const errors = ofFile.filter(({ severity }) => severity === 'error');
+        if (errors.length === 0) return [];
+        const roots = errors.filter(({ follows }) => !follows);
+        const warned = new Set(
+          ofFile.filter(({ severity }) => severity === 'warning').map(({ line }) => line),
+        );
+        return [{ id, release: kernel, roots, followers: errors.length - roots.length, warned }];
+      }),
+    );
+  }, 900_000);
+
+  afterAll(async () => {
+    await explainer?.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function buildAll(sourceFor: (release: string) => string): Promise<readonly BuildResult[]> {
+    const results: BuildResult[] = [];
+    for (const kernel of kernels) {
+      const at = sourceFor(kernel.release);
+      const { result } = await drive({ source: at, kernel, cacheFolder: join(folder, 'cache') });
+      results.push(result);
+    }
+    return results;
+  }
+
+  test('builds on some kernel, and fails on a newer one', () => {
+    for (const { id } of reproductions) {
+      const builds = releases.map((release) =>
+        cells.every((cell) => cell.id !== id || cell.release !== release),
+      );
+      expect(builds.indexOf(true), id).toBeLessThan(builds.lastIndexOf(false));
+      expect(builds, id).toContain(true);
+    }
+  });
+
+  test('is named as the cause, and no other one is', () => {
+    const wrong: string[] = [];
+    const unnamed: string[] = [];
+    const unexplained: string[] = [];
+    for (const { id, release, roots } of cells) {
+      const isRight = ({ cause }: CausedProblem) => cause?.id === id || alsoRight[id]?.[cause?.id ?? ''];
+      if (!roots.some(isRight)) unnamed.push(`${id} on ${release}`);
+      for (const problem of roots) {
+        const { line, message, cause } = problem;
+        const told = `${id} on ${release}, line ${line}: ${message.split('\n')[0]}`;
+        if (!cause) unexplained.push(told);
+        else if (!isRight(problem)) wrong.push(`${told} <${cause.id}: ${cause.summary}>`);
+      }
+    }
+    const followers = cells.reduce((sum, cell) => sum + cell.followers, 0);
+    const roots = cells.reduce((sum, cell) => sum + cell.roots.length, 0);
+    console.log(
+      `${reproductions.length} changes on ${releases.length} kernels: ${cells.length} cells fail, the cause is named in ${cells.length - unnamed.length}; ${roots} root errors, ${followers} that follow`,
+    );
+    expect(wrong).toEqual([]);
+    expect(unexplained).toEqual([]);
+    expect(unnamed.length / cells.length, unnamed.join('\n')).toBeLessThanOrEqual(0.05);
+  });
+
+  test('is mended by each fix that is offered, and every kernel builds the mended source', async () => {
+    const units = new Map<string, Map<string, string>>(releases.map((release) => [release, new Map()]));
+    const others = new Map<string, string>();
+    const counts = new Map<string, number>();
+    const firsts = new Map<string, number>();
+    let kbuild = { path: '/m/Makefile', text: 'obj-m := all.o\n' };
+    for (const { id, text } of reproductions) {
+      const change = changes.find((one) => one.id === id) ?? expect.unreachable();
+      if (!change.rewrite) continue;
+      const forms = targets.map(({ release, headers }) => ({
+        release,
+        version: headers.version,
+        form: formOf(change, headers),
+      }));
+      // A kernel that another change breaks is none of this one's business.
+      const meant = forms.filter(({ release }) =>
+        cells.every(
+          (cell) =>
+            cell.id !== id || cell.release !== release || cell.roots.some(({ cause }) => cause?.id === id),
+        ),
+      );
+      const probe = findFeatureProbe(
+        change,
+        targets.map(({ headers }) => headers),
+      );
+      const file = { path: `/m/${id}.c`, text };
+      const fixes = findChangeFixes(change, [file], meant, { kbuild, ...(probe && { probe }) });
+      expect(fixes.length, `${id} has a rewrite and is offered nothing`).toBeGreaterThan(0);
+      fixes.forEach((fix, at) => {
+        expect(fix.left, id).toEqual([]);
+        const tally = at === 0 ? firsts : counts;
+        const before = tally.get(fix.kind) ?? 0;
+        if (at > 0 && before >= othersOfAKind) return;
+        tally.set(fix.kind, before + 1);
+        const place = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
+        for (const mended of applyChangeFix(fix)) {
+          const name = basename(mended.path);
+          if (name === 'Makefile') kbuild = { ...kbuild, text: mended.text };
+          else if (name.endsWith('.c'))
+            for (const { release } of meant) units.get(release)?.set(place + name, mended.text);
+          else others.set(place + name, mended.text);
+        }
+      });
+    }
+    const flags = kbuild.text.split('\n').filter((line) => line.startsWith('ccflags-y'));
+    const results = await buildAll((release) => {
+      const at = writeUnits(join(folder, `new-${release}`), units.get(release) ?? new Map(), others);
+      const makefile = join(at, 'Makefile');
+      writeFileSync(makefile, [readFileSync(makefile, 'utf8'), ...flags, ''].join('\n'));
+      return at;
+    });
+    const told = (tally: ReadonlyMap<string, number>) =>
+      [...tally].map(([kind, count]) => `${count} ${kind}`).join(', ');
+    console.log(
+      `mended: ${told(firsts)}; other fixes: ${told(counts)}; units: ${[...units.values()].map(({ size }) => size).join(', ')}`,
+    );
+    expect(
+      results.map(({ kernel, status, problems }) => [
+        kernel,
+        status,
+        problems
+          .filter(({ severity }) => severity === 'error')
+          .map(
+            ({ file, line, message }) =>
+              `${file.replace(`${folder}/`, '')}:${line}: ${message.split('\n')[0]}`,
+          ),
+      ]),
+    ).toEqual(releases.map((release) => [release, 'ok', []]));
+  }, 900_000);
+
+  test('is foreseen without compiling only where the compiler then says so', () => {
+    const wrong: string[] = [];
+    let foreseen = 0;
+    const seen = new Set<CausedProblem>();
+    for (const { id, text } of reproductions) {
+      for (const use of findVanishedUses(text, targets, changes, namesDeclaredIn(text))) {
+        const line = text.slice(0, use.start).split('\n').length;
+        for (const release of use.kernels) {
+          foreseen++;
+          const cell = cells.find((one) => one.id === id && one.release === release);
+          const said = cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
+          for (const problem of said) seen.add(problem);
+          // A missing header ends the compilation, and nothing is said of what stands behind it.
+          const isReached = !cell?.roots.some(
+            (one) => one.line < line && one.message.endsWith('No such file or directory'),
+          );
+          if (said.length === 0 && isReached && !cell?.warned.has(line))
+            wrong.push(
+              `${id}, line ${line}: ${use.name} on ${release} <${use.change?.id ?? 'no known change'}>`,
+            );
+        }
+      }
+    }
+    const roots = cells.reduce((sum, cell) => sum + cell.roots.length, 0);
+    console.log(`${foreseen} uses foreseen; of ${roots} root errors, ${seen.size} were foreseen`);
+    expect(wrong).toEqual([]);
+  });
+});
