@@ -21,6 +21,7 @@ import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { pathOf } from './document-path.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
+import { HeapSize } from './heap-size.ts';
 import { KernelNews } from './kernels.ts';
 import {
   type LanguageFeatures,
@@ -116,6 +117,11 @@ class Session {
     );
 
     const documents = new TextDocuments<ConfDocument>(confDocuments((text) => engine.openConf(text)));
+    const heap = new HeapSize();
+    heap.fit(0);
+    const fitHeap = () => {
+      heap.fit(documents.all().reduce((sum, { conf }) => sum + conf.text.length, 0));
+    };
     const sources = new SourceDocuments(connection, this.#params, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
@@ -166,6 +172,7 @@ class Session {
 
     documents.onDidChangeContent(
       guarded(connection.console, 'checking a changed conf', ({ document }) => {
+        fitHeap();
         publish.confChanged(document);
         const path = pathOf(document.uri);
         if (path === undefined) return;
@@ -175,6 +182,7 @@ class Session {
     );
     documents.onDidClose(
       guarded(connection.console, 'closing a conf', ({ document }) => {
+        fitHeap();
         publish.confClosed(document.uri);
         const path = pathOf(document.uri);
         if (path !== undefined) {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
@@ -14,7 +13,6 @@ import { serve } from './server.ts';
  * `dist` is the folder of the bundled program: the parser's files lie there, the package's manifest and pages beside it.
  */
 export function startServer(dist: string): void {
-  keepHeapSmall();
   const connection = createConnection(ProposedFeatures.all);
   const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;
@@ -38,14 +36,4 @@ export function startServer(dist: string): void {
 function pageAt(dist: string, kind: 'rules' | 'causes', name: string): string | undefined {
   const page = path.join(dist, '..', 'docs', kind, `${name}.md`);
   return existsSync(page) ? pathToFileURL(page).href : undefined;
-}
-
-/**
- * A conf in memory is small, and each keystroke makes another one of it: V8 would let that garbage grow to several times what is
- * alive before it collects it. Measured over an hour's worth of edits, this keeps a third of the memory free and costs no time
- * that an author notices (test/bench). A V8 that no longer knows one of the flags says so and goes on.
- */
-function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=30');
 }

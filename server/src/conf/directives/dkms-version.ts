@@ -31,8 +31,21 @@ export function compareDkmsVersions(a: DkmsVersion, b: DkmsVersion): number {
 
 /** Whether `version` is `since` (such as `3.1.7`) or newer. */
 export function isSince(version: DkmsVersion, since: string): boolean {
-  // Asked for each module of a file; reading the text as a whole version would take longest of all.
-  const bound = since.split('.').map(Number);
-  if (bound.some(Number.isNaN)) throw new Error(`not a dkms version: ${since}`);
-  return compareDkmsVersions(version, { text: since, parts: bound }) >= 0;
+  // Asked several times for each module of a file, so the numbers are compared as they are read.
+  let part = 0;
+  let difference = 0;
+  for (let at = 0; at <= since.length; part++) {
+    let bound = 0;
+    const begin = at;
+    for (; at < since.length && since.charCodeAt(at) !== 46; at++) {
+      const digit = since.charCodeAt(at) - 48;
+      if (!(digit >= 0 && digit <= 9)) throw new Error(`not a dkms version: ${since}`);
+      bound = bound * 10 + digit;
+    }
+    if (at === begin) throw new Error(`not a dkms version: ${since}`);
+    difference ||= (version.parts[part] ?? 0) - bound;
+    at++;
+  }
+  // What a version has beyond the parts of the bound can only make it newer.
+  return difference >= 0;
 }

@@ -64,17 +64,25 @@ export function evaluate(
   if (!probe.wasAsked) return { paths: [first] };
   const cost = limits.steps - fuel.left;
   const affordable = Math.min(mostPaths, Math.max(1, Math.floor(stepsForSeparatePaths / cost)));
-  const follow = (matters: (name: string) => boolean) => {
-    const decisions = new RecordedDecisions(affordable, matters);
-    const paths: EvaluatedPath[] = [];
-    do {
+  const { matters } = options;
+  const follow = (decisions: RecordedDecisions, paths: EvaluatedPath[], mayBeMerged: boolean) => {
+    while ((paths.length === 0 || decisions.advance()) && (mayBeMerged || !decisions.wasRefused)) {
       decisions.rewind();
       paths.push(run(script, initial, decisions, fuel, limits, outside));
-    } while (decisions.advance());
+    }
     return { paths, complete: !decisions.wasRefused };
   };
-  const all = probe.wasRefused ? undefined : follow(() => true);
-  return all?.complete || !options.matters ? (all ?? follow(() => true)) : follow(options.matters);
+  const everything = () => true;
+  const isFirst = !probe.wasRefused && probe.possible <= affordable;
+  if (isFirst) probe.most = affordable;
+  if (!matters)
+    return follow(
+      isFirst ? probe : new RecordedDecisions(affordable, everything),
+      isFirst ? [first] : [],
+      true,
+    );
+  const all = isFirst ? follow(probe, [first], false) : undefined;
+  return all?.complete ? all : follow(new RecordedDecisions(affordable, matters), [], true);
 }
 
 function run(
@@ -113,19 +121,25 @@ function run(
 /** Goes through all combinations of decisions, the last one changing fastest. */
 class RecordedDecisions implements Decisions {
   readonly matters: (name: string) => boolean;
-  readonly #most: number;
+  /** More ways than this are not followed apart. */
+  most: number;
   readonly #taken: { choice: number; readonly count: number }[] = [];
   #next = 0;
   #possible = 1;
   #refused = false;
 
   constructor(most: number, matters: (name: string) => boolean) {
-    this.#most = most;
+    this.most = most;
     this.matters = matters;
   }
 
   get wasAsked(): boolean {
     return this.#taken.length > 0 || this.#refused;
+  }
+
+  /** How many ways there are, as far as is known. */
+  get possible(): number {
+    return this.#possible;
   }
 
   /** A decision had to be merged, since there were too many. */
@@ -139,7 +153,7 @@ class RecordedDecisions implements Decisions {
       this.#next++;
       return taken.choice;
     }
-    if (this.#possible * count > this.#most) {
+    if (this.#possible * count > this.most) {
       this.#refused = true;
       return undefined;
     }

@@ -318,9 +318,7 @@ export class Machine {
   }
 
   #record(assignment: Assignment): void {
-    const { place } = this;
-    const { subscriptSpan: _, ...rest } = assignment;
-    this.assignments.push(place ? { ...rest, span: place, nameSpan: place, valueSpan: place } : assignment);
+    this.assignments.push(this.place ? movedTo(this.place, assignment) : assignment);
   }
 
   /** The variable, after bash's check that it may be assigned to. */
@@ -339,6 +337,10 @@ export class Machine {
     if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
     return absolute;
   }
+}
+
+function movedTo(place: Span, { subscriptSpan: _, ...rest }: Assignment): Assignment {
+  return { ...rest, span: place, nameSpan: place, valueSpan: place };
 }
 
 function maybeUnset(value: PathValue): UnknownValue {

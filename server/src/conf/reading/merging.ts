@@ -4,6 +4,7 @@ import { known, type UnknownValue, unknown, type Value } from '../evaluation/val
 import type { PathValue } from '../evaluation/variables.ts';
 import { directivesOf, type Outcome } from './outcome.ts';
 import type { Condition, DirectiveElement, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
+import { inOrder, type TakenElement } from './taking-over.ts';
 
 /** One reading from what the paths through the file come to: certain is what is the same on all of them. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
@@ -36,34 +37,23 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
   const [only] = variables;
   // Almost every file has one path, and some have thousands of elements.
   if (only && variables.length === 1)
-    return [...only.elements]
-      .sort(([a], [b]) => a - b)
-      .map(([index, { value, presence, nameSpan, valueSpan }]) => ({
-        index,
-        value,
-        presence,
-        ...(nameSpan && { nameSpan }),
-        ...(valueSpan && { valueSpan }),
-      }));
+    return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
   const indices = new Set<number>();
   for (const { elements } of variables) for (const index of elements.keys()) indices.add(index);
   return [...indices]
     .sort((a, b) => a - b)
     .map((index) => {
-      const found = variables.flatMap(({ elements }) => elements.get(index) ?? []);
-      const always =
-        found.length === variables.length && found.every(({ presence }) => presence === 'always');
-      const values = found.map(({ value }) => value);
+      const found: TakenElement[] = [];
+      for (const { elements } of variables) {
+        const element = elements.get(index);
+        if (element) found.push(element);
+      }
+      const everywhere = found.length === variables.length;
       // Where anything may have been assigned since, this value may have been replaced.
-      const replaced = open !== undefined && found.length < variables.length;
-      const { nameSpan, valueSpan } = found.at(-1) ?? {};
-      return {
-        index,
-        value: replaced ? open : mergeValues(values),
-        presence: always ? 'always' : 'maybe',
-        ...(nameSpan && { nameSpan }),
-        ...(valueSpan && { valueSpan }),
-      };
+      const value =
+        open !== undefined && !everywhere ? open : mergeValues(found.map((element) => element.value));
+      const presence = everywhere && found.every((one) => one.presence === 'always') ? 'always' : 'maybe';
+      return { index, ...found.at(-1), value, presence };
     });
 }
 
@@ -71,6 +61,9 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
 const mostTexts = 16;
 
 function mergeValues(values: readonly PathValue[]): Value {
+  const [first] = values;
+  if (first && isKnown(first) && values.every((value) => isKnown(value) && value.text === first.text))
+    return first;
   const texts = new Set<string>();
   for (const value of values) {
     if (!isKnown(value)) return value;

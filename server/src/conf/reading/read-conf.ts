@@ -98,7 +98,7 @@ function source(
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
       const after = takeOver(variables, siteOf, printed, facts, initial);
-      results.push(new Map([...before, ...addBefore(before, after)]));
+      results.push(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
     }
     if (path.mayBeLost) results.push(before);
   }

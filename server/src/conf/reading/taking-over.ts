@@ -35,9 +35,10 @@ interface Site {
   readonly valueSpan?: Span;
 }
 
-interface Entry extends TakenElement {
+interface Entry {
   readonly name: string;
   readonly index: number;
+  readonly element: TakenElement;
 }
 
 /** Text that means something else when it is read once more between double quotes. */
@@ -63,27 +64,38 @@ export function takeOver(
     const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
     taken.set(name, { elements: new Map(), open: why });
     if (variable.transforms) continue;
-    for (const [index, element] of [...variable.elements].sort(([a], [b]) => a - b)) {
-      const site = siteOf(name, index, element.assignment);
-      entries.push({
-        name,
-        index,
-        value: printed(element.value, facts, site?.valueSpan),
-        presence: element.presence,
-        ...(site?.nameSpan && { nameSpan: site.nameSpan }),
-        ...(site?.valueSpan && { valueSpan: site.valueSpan }),
-      });
+    for (const [index, { value, presence, assignment }] of inOrder(variable.elements)) {
+      const site = siteOf(name, index, assignment);
+      const element = { value: printed(value, facts, site?.valueSpan), presence };
+      entries.push({ name, index, element: site ? placedAt(site, element) : element });
     }
   }
-  const breaks = entries.some(({ value }) => specialInQuotes.test(lineOf(value, '')));
+  const breaks = entries.some(({ element }) => specialInQuotes.test(lineOf(element.value, '')));
   // A backslash or a dollar sign right before what is not known would act on its first character.
   const hidden = entries.find(
-    ({ value }) => !isKnown(value) && (value.hidesSyntax || /[\\$]$/.test(value.prefix ?? '')),
-  );
+    ({ element: { value } }) => !isKnown(value) && (value.hidesSyntax || /[\\$]$/.test(value.prefix ?? '')),
+  )?.element.value;
   const open = [...taken.values()].find((variable) => variable.open?.hidesSyntax)?.open;
   if (open) return takenUnknown(names, open);
-  if (hidden && !isKnown(hidden.value)) return takenUnknown(names, hidden.value);
+  if (hidden && !isKnown(hidden)) return takenUnknown(names, hidden);
   return breaks ? sourceAgain(entries, taken, initial, facts) : collect(entries, taken);
+}
+
+/** The elements by their indices; they have mostly come in that order. */
+export function inOrder<Element>(
+  elements: ReadonlyMap<number, Element>,
+): Iterable<readonly [number, Element]> {
+  let last = -1;
+  for (const index of elements.keys()) {
+    if (index < last) return [...elements].sort(([a], [b]) => a - b);
+    last = index;
+  }
+  return elements;
+}
+
+function placedAt({ nameSpan, valueSpan }: Site, { value, presence }: TakenElement): TakenElement {
+  if (nameSpan && valueSpan) return { value, presence, nameSpan, valueSpan };
+  return { value, presence, ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
 }
 
 /** Linux hands no longer text to a program, so that nothing sensible is longer. */
@@ -120,9 +132,9 @@ function lineOf(value: PathValue, middle: string): string {
 
 function collect(entries: readonly Entry[], taken: Map<string, TakenVariable>): Taken {
   const elements = new Map([...taken.keys()].map((name) => [name, new Map<number, TakenElement>()]));
-  for (const { name, index, ...element } of entries) {
+  for (const { name, index, element } of entries) {
     const { value } = element;
-    elements.get(name)?.set(index, { ...element, value: isKnown(value) ? value : withSafeEnds(value) });
+    elements.get(name)?.set(index, isKnown(value) ? element : { ...element, value: withSafeEnds(value) });
   }
   return new Map(
     [...taken].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
@@ -142,18 +154,19 @@ function sourceAgain(
   { outside }: ReadingFacts,
 ): Taken {
   const lines = entries.map(
-    ({ name, index, value }, i) => `${name}[${index}]="${lineOf(value, `\${${placeholder}${i}}`)}"`,
+    ({ name, index, element }, i) => `${name}[${index}]="${lineOf(element.value, `\${${placeholder}${i}}`)}"`,
   );
   const names = [...taken.keys()];
   // A quote that is not closed on its line swallows the following ones: then all of these must be there for certain.
   const certain =
-    entries.every(({ presence }) => presence === 'always') && [...taken.values()].every(({ open }) => !open);
+    entries.every(({ element }) => element.presence === 'always') &&
+    [...taken.values()].every(({ open }) => !open);
   if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
     return takenUnknown(names, unknown('a quote in one value swallows others that are not known'));
   }
   const known = (name: string): InitialValue => {
     const value = name.startsWith(placeholder)
-      ? entries[Number(name.slice(placeholder.length))]?.value
+      ? entries[Number(name.slice(placeholder.length))]?.element.value
       : undefined;
     return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
   };
@@ -167,17 +180,17 @@ function sourceAgain(
     const open = taken.get(name)?.open ?? variable.open;
     taken.set(name, { elements: new Map(), open });
   }
-  const printedEntries = new Map(entries.map((entry) => [`${entry.name}[${entry.index}]`, entry]));
+  const before = new Map(entries.map(({ name, index, element }) => [`${name}[${index}]`, element]));
   const results: Entry[] = [];
   for (const name of names) {
-    for (const [index, element] of [...path.variable(name).elements].sort(([a], [b]) => a - b)) {
-      const entry = printedEntries.get(`${name}[${index}]`);
-      const kept = entry && !isKnown(entry.value) && !isKnown(element.value);
-      results.push({
-        ...(entry ?? { name, index }),
-        presence: entry?.presence === 'maybe' ? 'maybe' : element.presence,
-        value: kept ? entry.value : withPlace(element.value, entry?.valueSpan),
-      });
+    for (const [index, again] of inOrder(path.variable(name).elements)) {
+      const first = before.get(`${name}[${index}]`);
+      const kept = first && !isKnown(first.value) && !isKnown(again.value);
+      const element: TakenElement = {
+        value: kept ? first.value : withPlace(again.value, first?.valueSpan),
+        presence: first?.presence === 'maybe' ? 'maybe' : again.presence,
+      };
+      results.push({ name, index, element: first ? placedAt(first, element) : element });
     }
   }
   return collect(results, taken);

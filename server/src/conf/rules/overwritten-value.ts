@@ -2,12 +2,7 @@ import { findDirective } from '../directives/directives.ts';
 import { type AssignmentWord, isArrayLiteral } from '../syntax/script.ts';
 import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
-import { plainText, type Statement } from './statements.ts';
-
-interface Written {
-  readonly assignment: AssignmentWord;
-  readonly statement: Statement;
-}
+import { plainText, type WrittenDown } from './statements.ts';
 
 export const overwrittenValue: Rule = {
   id: 'overwritten-value',
@@ -20,11 +15,11 @@ export const overwrittenValue: Rule = {
     if (commands.some((name) => /^(?:return|exit|eval|unset|source|\.|exec)$/.test(name))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     const uses = findUses(conf.text);
-    const last = new Map<string, Map<string, Written>>();
+    const last = new Map<string, Map<string, WrittenDown>>();
     for (const written of statements.assignments()) {
       const { assignment, statement } = written;
       if (!findDirective(assignment.name)) continue;
-      const elements = last.get(assignment.name) ?? new Map<string, Written>();
+      const elements = last.get(assignment.name) ?? new Map<string, WrittenDown>();
       last.set(assignment.name, elements);
       const index = assignment.subscript ? plainText(assignment.subscript) : '0';
       if (

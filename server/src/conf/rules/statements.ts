@@ -5,6 +5,7 @@ import {
   type Command,
   isArrayLiteral,
   type List,
+  type Pipeline,
   type SimpleCommand,
   type Word,
 } from '../syntax/script.ts';
@@ -22,6 +23,12 @@ export interface Statement {
   readonly redirected: boolean;
 }
 
+/** An assignment in the statement that makes it. */
+export interface WrittenDown {
+  readonly assignment: AssignmentWord;
+  readonly statement: Statement;
+}
+
 /** Linux hands no longer text to a program. */
 const longestWord = 131_072;
 
@@ -31,11 +38,15 @@ export class Statements {
   readonly all: readonly Statement[];
   readonly #conf: Conf;
   readonly #values = new Map<number, Word>();
+  readonly #assignments: readonly WrittenDown[];
 
   constructor(conf: Conf) {
     this.#conf = conf;
     this.all = collect(conf.script.lines).sort((a, b) => a.command.start - b.command.start);
-    for (const { assignment } of this.assignments()) {
+    this.#assignments = this.all
+      .filter(({ command }) => command.words.length === 0)
+      .flatMap((statement) => statement.command.assignments.map((assignment) => ({ assignment, statement })));
+    for (const { assignment } of this.#assignments) {
       // What `+=` adds is not the whole value.
       if (assignment.append) continue;
       const { value } = assignment;
@@ -45,11 +56,8 @@ export class Statements {
   }
 
   /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
-  *assignments(): Iterable<{ readonly assignment: AssignmentWord; readonly statement: Statement }> {
-    for (const statement of this.all) {
-      if (statement.command.words.length > 0) continue;
-      for (const assignment of statement.command.assignments) yield { assignment, statement };
-    }
+  assignments(): readonly WrittenDown[] {
+    return this.#assignments;
   }
 
   /**
@@ -90,15 +98,19 @@ type Place = Omit<Statement, 'command'>;
 function collect(lines: readonly List[]): Statement[] {
   const found: Statement[] = [];
   const pending: { readonly command: Command; readonly place: Place }[] = [];
+  const addPipeline = ({ commands }: Pipeline, background: boolean, place: Place, isFirst: boolean) => {
+    const alone = commands.length === 1 && !background;
+    // Most files are thousands of commands in one and the same place.
+    const own =
+      alone && (isFirst || !place.certain)
+        ? place
+        : { ...place, certain: place.certain && isFirst && alone, apart: place.apart || !alone };
+    for (const command of commands) pending.push({ command, place: own });
+  };
   const addList = (list: List, place: Place) => {
     for (const { first, rest, background } of list) {
-      for (const [at, { commands }] of [first, ...rest.map(({ pipeline }) => pipeline)].entries()) {
-        const alone = commands.length === 1 && !background;
-        for (const command of commands) {
-          const certain = place.certain && at === 0 && alone;
-          pending.push({ command, place: { ...place, certain, apart: place.apart || !alone } });
-        }
-      }
+      addPipeline(first, background, place, true);
+      for (const { pipeline } of rest) addPipeline(pipeline, background, place, false);
     }
   };
   for (const line of lines)
@@ -106,7 +118,8 @@ function collect(lines: readonly List[]): Statement[] {
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { command } = next;
     if (command.kind === 'simple') {
-      found.push({ command, ...next.place });
+      const { certain, apart, inFunction, redirected } = next.place;
+      found.push({ command, certain, apart, inFunction, redirected });
       continue;
     }
     const inside = { ...next.place, redirected: next.place.redirected || command.redirects.length > 0 };
