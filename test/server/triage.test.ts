@@ -136,7 +136,7 @@ describe.skipIf(!kernels || !oldest || !newest)('triage over the protocol', () =
   test('the rewrite that is offered builds on every kernel of the set', async () => {
     const offered = await actions(warned(client.diagnostics(uri)));
     expect(offered.map(({ title }) => title)).toEqual([
-      'Use the new form on Linux 6.2 and later',
+      'Use timer_delete_sync() on Linux 6.2 and later',
       expect.stringContaining('HAVE_'),
     ]);
     const edit = offered[0]?.edit;

@@ -69,7 +69,7 @@ function evidenceOf(change: Change, headers: HeaderIndex, form: 'old' | 'new'): 
 /** Says so where a kernel has a change of a later version: distributions take them over. */
 function summaryOf(change: Change, failing: HeaderIndex): string {
   // Its texts are Markdown, and this goes to a terminal as well.
-  const said = `${change.title}. ${change.summary} Now: ${change.advice}`.replaceAll('`', '');
+  const said = `${change.title}. Now: ${change.advice} ${change.summary}`.replaceAll('`', '');
   if (change.since === undefined) return said;
   const [release, first] = [failing.version, change.since].map((text) => text.split('.').map(Number));
   const [major = 0, minor = 0] = release ?? [];

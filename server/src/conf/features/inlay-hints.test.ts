@@ -27,8 +27,9 @@ test('shows the values of a loop together', () => {
 
 test('shows the names that dkms takes where a module leaves them out', () => {
   expect(hints('PACKAGE_NAME=hello\nDEST_MODULE_LOCATION[0]=/x')).toEqual([
-    'line 2: BUILT_MODULE_NAME[0] is hello, DEST_MODULE_NAME[0] is hello',
+    'line 2: BUILT_MODULE_NAME[0] is hello',
   ]);
+  expect(hints('BUILT_MODULE_NAME[0]=hello\nDEST_MODULE_LOCATION[0]=/x')).toEqual([]);
   expect(hints('BUILT_MODULE_NAME[0]=a\nDEST_MODULE_NAME[0]=b\nDEST_MODULE_LOCATION[0]=/x')).toEqual([]);
 });
 

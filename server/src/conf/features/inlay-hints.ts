@@ -82,7 +82,8 @@ function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[]
       missing.push(`${name}[${record.index}] is ${short(value.text)}`);
     };
     add('BUILT_MODULE_NAME', record.builtName);
-    add('DEST_MODULE_NAME', record.destName);
+    // A module keeps its name unless dkms is told otherwise: a hint at every module would say nothing.
+    if (!isSame(record.builtName, record.destName)) add('DEST_MODULE_NAME', record.destName);
     if (missing.length === 0) continue;
     hints.push({
       offset,
@@ -91,6 +92,10 @@ function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[]
     });
   }
   return hints;
+}
+
+function isSame(one: Value, other: Value): boolean {
+  return one.kind === 'known' && other.kind === 'known' && one.text === other.text;
 }
 
 /** The indices of the elements that the file gives a text; `any` where it is not known which there are. */

@@ -65,9 +65,10 @@ export function findChangeFixes(
       ...file,
       replacements: guardReplacements(source, replacements, guard),
     }));
+  const form = newFormOf(change);
   const onlyOld = kernels.filter(({ form }) => form === 'old');
   if (onlyOld.length === 0) {
-    const title = `Use the new form: ${change.replacement ?? change.new}`;
+    const title = `Use ${form}`;
     const plain = changed.map(({ file, replacements }) => ({ ...file, replacements }));
     return [{ kind: 'new-form', title, files: plain, left }];
   }
@@ -75,12 +76,12 @@ export function findChangeFixes(
   const fixes: ChangeFix[] = [];
   const header = newHeader(change);
   if (header) {
-    const title = `Use the new form where the kernel has <${header}>`;
+    const title = `Use ${form} where the kernel has it`;
     fixes.push({ kind: 'header-guard', title, files: guarded({ kind: 'header', header }), left });
   }
   const version = versionBetween(change, kernels);
   if (version) {
-    const title = `Use the new form on Linux ${version} and later`;
+    const title = `Use ${form} on Linux ${version} and later`;
     fixes.push({ kind: 'version-guard', title, files: guarded({ kind: 'version', version }), left });
   }
   const { kbuild, probe } = options;
@@ -89,18 +90,32 @@ export function findChangeFixes(
     const files = [...guarded({ kind: 'feature', macro }), defineFeature(kbuild, macro, probe)];
     fixes.push({
       kind: 'feature-test',
-      title: `Use the new form where the headers have it (${macro})`,
+      title: `Use ${form} where the headers have it, tested in ${nameOf(kbuild.path)} (${macro})`,
       files,
       left,
     });
   }
   const names = version ? renamesOnly(change) : undefined;
   if (version && names) {
-    const title = `Use the new form, with a compat header for Linux before ${version}`;
+    const title = `Use ${form}, with a compat header for Linux before ${version}`;
     const files = withCompatHeader(changed, names, version);
     if (files) fixes.push({ kind: 'compat-header', title, files, left });
   }
   return fixes;
+}
+
+/** What a menu calls the new form: the function or header that takes the old one's place, where it is one. */
+function newFormOf(change: Change): string {
+  const header = newHeader(change);
+  if (header) return `<${header}>`;
+  const { replacement } = change;
+  return replacement && change.new.includes(`${replacement}(`) && /^[a-z]\w+$/.test(replacement)
+    ? `${replacement}()`
+    : 'the new form';
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The texts of a fix's files after it. */

@@ -9,8 +9,12 @@ import type { VanishedUse } from '../../triage/uses/vanished-uses.ts';
 export function causeMarkdown(cause: Cause, page: (id: string) => string | undefined): string {
   const href = cause.documented ? page(cause.id) : undefined;
   const sure = { verified: '', likely: ' (likely)', unknown: '' }[cause.confidence];
+  // Most summaries begin with the name, which is not said twice.
+  const named = sure === '' && cause.summary.startsWith(cause.symbol);
   const parts = [
-    `**${cause.symbol}**${sure}: ${cause.summary}`,
+    named
+      ? `**${cause.symbol}**${cause.summary.slice(cause.symbol.length)}`
+      : `**${cause.symbol}**${sure}: ${cause.summary}`,
     ...sideBySide(cause.evidence),
     ...(href ? [`[About this change](${href})`] : []),
   ];
