@@ -150,7 +150,8 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
     await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
     await editor.screenshot('views-stale-dark');
     await editor.run('View: Show Testing');
-    await item(`${recent} (Failed), outdated result`).waitFor();
+    for (const state of [`${recent} (Failed)`, `${old} (Passed)`])
+      await item(state).locator('.computed-state.retired').waitFor();
     await editor.screenshot('test-explorer-outdated');
     await editor.run('View: Show DKMS');
   });

@@ -31,9 +31,9 @@ test.each([
 
 test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
   ['built before', { status: 'ok' }, true, []],
-  ['failed', { status: 'failed' }, true, [/names nosuch, which failed to build for kernel 6\.1/]],
+  ['failed', { status: 'failed' }, true, [/names nosuch, which failed to build for the same kernel/]],
   ['failed, for an older dkms', { status: 'failed' }, false, [/names nosuch, which failed to build/]],
-  ['left out', { status: 'skipped' }, true, [/names nosuch, which leaves out kernel 6\.1/]],
+  ['left out', { status: 'skipped' }, true, [/names nosuch, which leaves the same kernel out/]],
   ['cancelled', { status: 'cancelled' }, true, [/until nosuch is installed/]],
   ['cancelled, for an older dkms', { status: 'cancelled' }, false, []],
   [

@@ -59,7 +59,7 @@ export async function missingDependencies(
       return outcome && outcome.status !== 'cancelled' ? [{ one, outcome }] : [];
     });
     for (const { one, outcome } of inRun) {
-      const why = hindrance(one, outcome, release);
+      const why = hindrance(one, outcome);
       if (why) warn(why);
     }
     // Whoever installs both has the one before the other, as this run has.
@@ -78,13 +78,14 @@ export async function missingDependencies(
   return problems;
 }
 
-function hindrance(name: string, outcome: DependencyOutcome, release: string): string | undefined {
+// It names no kernel: the same problem of several kernels is shown once.
+function hindrance(name: string, outcome: DependencyOutcome): string | undefined {
   const needs = `BUILD_DEPENDS names ${name}`;
   switch (outcome.status) {
     case 'failed':
-      return `${needs}, which failed to build for kernel ${release}: dkms would not install this one for it either until ${name} builds.`;
+      return `${needs}, which failed to build for the same kernel: dkms would not install this one for it either until ${name} builds.`;
     case 'skipped':
-      return `${needs}, which leaves out kernel ${release}: dkms would not install this one for it either. Leave the kernel out here too.`;
+      return `${needs}, which leaves the same kernel out: dkms would not install this one for it either. Leave the kernel out here too.`;
     case 'circle':
       return `${needs}, and that leads back here (${outcome.names.join(' -> ')}): dkms would install none of them. Remove one of these dependencies.`;
     default:
