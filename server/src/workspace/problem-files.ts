@@ -56,8 +56,10 @@ function placeOf({ problem, line, isStale }: SharedProblem): Problem {
 /** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
 export function readSource(file: string): SourceText | undefined {
   try {
-    const { size, ctimeMs } = statSync(file);
-    if (size > largestFile) return undefined;
+    const status = statSync(file);
+    const { size, ctimeMs } = status;
+    // Whoever opens a named pipe waits for its writer.
+    if (!status.isFile() || size > largestFile) return undefined;
     return { lines: readFileSync(file, 'utf8').split('\n'), writtenAt: ctimeMs };
   } catch {
     return undefined;
@@ -67,7 +69,8 @@ export function readSource(file: string): SourceText | undefined {
 /** The lines of a file; `undefined` when it cannot be read, which for a problem's file is no error: it may be gone since. */
 export async function readLines(file: string): Promise<readonly string[] | undefined> {
   try {
-    if ((await stat(file)).size > largestFile) return undefined;
+    const status = await stat(file);
+    if (!status.isFile() || status.size > largestFile) return undefined;
     return (await readFile(file, 'utf8')).split('\n');
   } catch {
     return undefined;

@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readLines, readSource } from './problem-files.ts';
+
+test('a named pipe has no text, and nobody waits for its writer', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'problem-files-'));
+  const pipe = join(folder, 'dkms.conf');
+  execFileSync('mkfifo', [pipe]);
+  expect(readSource(pipe)).toBeUndefined();
+  expect(await readLines(pipe)).toBeUndefined();
+  rmSync(folder, { recursive: true });
+});
