@@ -22,6 +22,7 @@ const mostProblems = 10_000;
 
 const blank = 0x20;
 const tab = 0x09;
+const carriageReturn = 0x0d;
 
 // A terminal's colours and other control sequences (CSI), and its links and titles (OSC 8 and the like), both ends included.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these sequences are made of control characters.
@@ -43,6 +44,8 @@ export class BuildOutputParser {
   #busy: ToolReader | undefined;
   #rest = '';
   #ready: Problem[] = [];
+  /** Whether the text at hand holds control sequences of a terminal. */
+  #coloured = false;
 
   constructor(options: BuildOutputOptions) {
     this.#startDir = options.startDir;
@@ -76,11 +79,10 @@ export class BuildOutputParser {
       const end = text.indexOf('\n');
       this.#keep(end < 0 ? text : text.slice(0, end));
       if (end < 0) return this.#take();
-      const line = this.#rest;
-      this.#rest = '';
-      this.#scan(line, 0, line.length, line.indexOf(': '));
+      this.#scanRest();
       start = end + 1;
     }
+    this.#coloured = text.includes('\x1b', start);
     let colon = -1;
     for (;;) {
       const end = text.indexOf('\n', start);
@@ -99,11 +101,7 @@ export class BuildOutputParser {
 
   /** The output has ended; returns what was still unfinished. */
   end(): readonly Problem[] {
-    if (this.#rest !== '') {
-      const line = this.#rest;
-      this.#rest = '';
-      this.#scan(line, 0, line.length, line.indexOf(': '));
-    }
+    if (this.#rest !== '') this.#scanRest();
     this.#busy?.close();
     this.#busy = undefined;
     this.#gcc.settle(undefined);
@@ -122,6 +120,13 @@ export class BuildOutputParser {
     if (this.#rest.length < longestLine) this.#rest += text.slice(0, longestLine - this.#rest.length);
   }
 
+  #scanRest(): void {
+    const line = this.#rest;
+    this.#rest = '';
+    this.#coloured = line.includes('\x1b');
+    this.#scan(line, 0, line.length, line.indexOf(': '));
+  }
+
   #take(): readonly Problem[] {
     const ready = this.#ready;
     this.#ready = [];
@@ -131,10 +136,10 @@ export class BuildOutputParser {
   /** Takes the line from `start` to `end`; `colon` is where the text's next colon and blank stand, if at all. */
   #scan(text: string, start: number, end: number, colon: number): void {
     if (!this.#busy && !mayBegin(text, start, end, colon)) return;
-    let line = text.slice(start, Math.min(end, start + longestLine));
-    if (line.endsWith('\r')) line = line.slice(0, -1);
-    if (line.includes('\x1b')) line = line.replace(terminalCodes, '');
-    this.#line(line);
+    let last = Math.min(end, start + longestLine);
+    if (last > start && text.charCodeAt(last - 1) === carriageReturn) last--;
+    const line = text.slice(start, last);
+    this.#line(this.#coloured ? line.replace(terminalCodes, '') : line);
   }
 
   #line(line: string): void {

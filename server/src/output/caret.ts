@@ -1,8 +1,11 @@
 /** Under the source line, gcc (since 9) and clang (since 16) print a margin: the line number or blanks, and a bar. */
 const margin = /^ *(?:\d+|\+\+\+)? +\| ?/;
 
-/** A line of nothing but underlining; labels of several ranges (`|`, words) stand in lines of their own. */
-const underline = /^[ \t~^-]*\^[ \t~^-]*$/;
+const tab = 0x09;
+const blank = 0x20;
+const minus = 0x2d;
+const hat = 0x5e;
+const tilde = 0x7e;
 
 /** The quoted source and the marks under it, of one message or note. */
 export class CaretReader {
@@ -10,14 +13,26 @@ export class CaretReader {
 
   /** A line of the quotation: how much text the mark covers from the column on; `undefined` for lines that are not the marks. */
   read(line: string, unit: 'display' | 'byte'): number | undefined {
-    if (!line.includes('^') || !underline.test(line.replace(margin, ''))) {
+    const mark = line.indexOf('^');
+    const body = mark < 0 ? 0 : (margin.exec(line)?.[0].length ?? 0);
+    if (mark < 0 || !isUnderline(line, body)) {
       this.#source ??= line;
       return undefined;
     }
-    const body = line.replace(margin, '');
-    const start = body.indexOf('^');
-    const width = /^\^~*/.exec(body.slice(start))?.[0].length ?? 1;
+    let end = mark + 1;
+    while (line.charCodeAt(end) === tilde) end++;
+    const width = end - mark;
     if (unit === 'display') return width;
+    const start = mark - body;
     return Buffer.byteLength((this.#source ?? '').replace(margin, '').slice(start, start + width)) || width;
   }
+}
+
+/** Whether a line has nothing but underlining from there on; labels of several ranges (`|`, words) stand in lines of their own. */
+function isUnderline(line: string, from: number): boolean {
+  for (let at = from; at < line.length; at++) {
+    const unit = line.charCodeAt(at);
+    if (unit !== blank && unit !== tilde && unit !== hat && unit !== minus && unit !== tab) return false;
+  }
+  return true;
 }

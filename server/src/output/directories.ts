@@ -16,16 +16,34 @@ export interface BuildPlaces {
 const kernelFolder =
   /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
 
+const slash = 0x2f;
+
+/** The file behind a printed path. */
+export interface Place {
+  readonly file: string;
+  /** Whether it is the user's, not the kernel's or the system's. */
+  readonly users: boolean;
+}
+
 const rememberedPaths = 1000;
 const rememberedFolders = 50;
-
-/** What make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
-const change = /^(Entering|Leaving) directory [`'](.+)'$/;
 
 /**
  * The same in any other language: a path in quotes. Which of the two it is shows by whether the folder is open already.
  */
 const foreignChange = /["'`«»„“”‘’「][\s\u00a0]?(\/[^"'`«»„“”‘’」]*?)[\s\u00a0]?["'»«“”’」]/;
+
+/** The folder in what make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
+function folderOf(text: string): string | undefined {
+  const said = text.startsWith('Entering directory ')
+    ? 'Entering directory '.length
+    : text.startsWith('Leaving directory ')
+      ? 'Leaving directory '.length
+      : text.length;
+  const quote = text.charCodeAt(said);
+  if ((quote !== 0x27 && quote !== 0x60) || !text.endsWith("'") || text.length < said + 3) return undefined;
+  return text.slice(said + 1, -1);
+}
 
 /**
  * The folders that make is in, from its Entering and Leaving lines, and the paths that are printed in them. Text alone: nothing is looked
@@ -42,9 +60,9 @@ export class Directories {
   /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
   readonly #open: string[][] = [];
   /** What printed paths were resolved to: headers come again and again. */
-  readonly #absolute = new Map<string, string>();
+  readonly #absolute = new Map<string, Place>();
   /** The same for paths that are relative to a folder, which make enters again and again. */
-  readonly #relative = new Map<string, Map<string, string>>();
+  readonly #relative = new Map<string, Map<string, Place>>();
   /** The folder entered last; `undefined` before the first, and `null` where it must be looked up. */
   #entered: string | undefined | null = undefined;
 
@@ -59,9 +77,9 @@ export class Directories {
   read(level: number, text: string): boolean {
     const first = text.charCodeAt(0);
     // E and L, as in English.
-    const english = first === 0x45 || first === 0x4c ? change.exec(text) : undefined;
-    if (english?.[2]) {
-      this.#change(level, english[2], english[1] === 'Entering');
+    const english = first === 0x45 || first === 0x4c ? folderOf(text) : undefined;
+    if (english !== undefined) {
+      this.#change(level, english, first === 0x45);
       return true;
     }
     if (
@@ -108,28 +126,33 @@ export class Directories {
 
   /** The absolute file behind a printed path: in the user's source where it can be mapped there. */
   resolve(path: string): string {
-    const isAbsolute = path.startsWith('/');
+    return this.place(path).file;
+  }
+
+  /** The same, with whose it is. */
+  place(path: string): Place {
+    const isAbsolute = path.charCodeAt(0) === slash;
     const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
     const known = resolved.get(path);
     if (known !== undefined) return known;
     const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
     const file = this.#paths.toSource(isAbsolute ? posix.normalize(path) : posix.join(from, path));
+    const place = { file, users: this.#isUsers(file) };
     if (resolved.size >= rememberedPaths) resolved.clear();
-    resolved.set(path, file);
-    return file;
+    resolved.set(path, place);
+    return place;
   }
 
-  #relativeTo(folder: string): Map<string, string> {
+  #relativeTo(folder: string): Map<string, Place> {
     const known = this.#relative.get(folder);
     if (known) return known;
     if (this.#relative.size >= rememberedFolders) this.#relative.clear();
-    const fresh = new Map<string, string>();
+    const fresh = new Map<string, Place>();
     this.#relative.set(folder, fresh);
     return fresh;
   }
 
-  /** Whether a resolved file is the user's, not the kernel's or the system's. */
-  isUsers(file: string): boolean {
+  #isUsers(file: string): boolean {
     return isWithin(file, this.#sourceDir) && !isWithin(file, this.#kernelDir);
   }
 

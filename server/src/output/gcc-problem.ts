@@ -33,26 +33,35 @@ export function problemOf(draft: Draft): Problem {
   const home = spot.users ? spot : (usersExpansion(draft) ?? usersInclude(draft) ?? spot);
   const rehomed = home !== spot;
   const related: RelatedPlace[] = [];
+  const { chain } = draft;
   if (rehomed) related.push(placeAt(spot, 'reported here'));
-  for (const note of [...draft.notes, ...draft.inlined]) {
-    if (note !== home) related.push(placeAt(note, note.message));
-  }
+  for (const note of draft.notes) if (note !== home) related.push(placeAt(note, note.message));
+  for (const call of draft.inlined) if (call !== home) related.push(placeAt(call, call.message));
   // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
-  const leadsHome = draft.chain.some((from) => from.file === home.file) && !draft.chain.includes(home);
-  const chain = leadsHome ? [] : draft.chain.filter((from) => from !== home);
-  return {
+  const leadsHome = chain.some((from) => from.file === home.file) && !chain.includes(home);
+  if (!leadsHome) {
+    for (const from of chain) if (from !== home) related.push(placeAt(from, from.message));
+  }
+  const problem: Writable<Problem> = {
     file: home.file,
     line: home.line,
-    ...(home.column !== undefined && { column: home.column }),
-    ...(home.endColumn !== undefined && { endLine: home.line, endColumn: home.endColumn }),
     severity: draft.severity,
     message: draft.message + draft.continued,
-    ...(draft.code !== undefined && { code: draft.code }),
     tool: draft.tool,
-    related: [...related, ...chain.map((from) => placeAt(from, from.message))],
-    ...(draft.edits.length > 0 && { edits: draft.edits }),
+    related,
   };
+  if (home.column !== undefined) problem.column = home.column;
+  if (home.endColumn !== undefined) {
+    problem.endLine = home.line;
+    problem.endColumn = home.endColumn;
+  }
+  if (draft.code !== undefined) problem.code = draft.code;
+  if (draft.edits.length > 0) problem.edits = draft.edits;
+  return problem;
 }
+
+/** While it is put together: spreading one object into another for each field that may be absent takes several times as long. */
+type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
 function usersExpansion(draft: Draft): Spot | undefined {
@@ -67,10 +76,6 @@ function usersInclude(draft: Draft): Spot | undefined {
 }
 
 function placeAt(spot: Spot, message: string): RelatedPlace {
-  return {
-    file: spot.file,
-    line: spot.line,
-    ...(spot.column !== undefined && { column: spot.column }),
-    message,
-  };
+  const { file, line, column } = spot;
+  return column === undefined ? { file, line, message } : { file, line, column, message };
 }

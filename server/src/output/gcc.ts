@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import { CaretReader } from './caret.ts';
 import { readFixIt } from './fix-its.ts';
 import { type Draft, problemOf, type Spot } from './gcc-problem.ts';
+import { spokenFrom } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
-import { weightOf } from './severity-words.ts';
+import { type Weight, weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
@@ -51,6 +52,14 @@ const clangPhrase =
 /** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
 const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
 
+/** The words before most messages, with what stands behind them. */
+const plainWords: readonly { readonly text: string; readonly weight: Weight }[] = [
+  { text: 'note: ', weight: 'note' },
+  { text: 'warning: ', weight: 'warning' },
+  { text: 'error: ', weight: 'error' },
+  { text: 'fatal error: ', weight: 'error' },
+];
+
 const keptNotes = 100;
 const keptWaiting = 1000;
 
@@ -76,6 +85,8 @@ export class GccReader implements ToolReader {
   #marked: Spot | undefined;
   /** Clang before 16 quotes the source line bare, so it may begin with anything. */
   #expectsSource = false;
+  /** What the paths of messages say of their files: they come again and again. */
+  readonly #kinds = new Map<string, Kind>();
   /** Errors without a place, until make says which object failed. */
   #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
 
@@ -103,6 +114,7 @@ export class GccReader implements ToolReader {
       }
     }
     this.#chainContinues = false;
+    if (spokenFrom(line) > 0) return 'not-mine';
     if (line.startsWith('fix-it:') && this.#draft) return this.#readFixIt(line, this.#draft);
     if (this.#readLocated(line)) return 'consumed';
     const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.spot) : undefined;
@@ -118,12 +130,13 @@ export class GccReader implements ToolReader {
       this.#announced = line.endsWith(',');
       return this.busy ? 'consumed' : 'finished';
     }
-    if (clangSummary.test(line)) {
+    if (last === 0x2e && clangSummary.test(line)) {
       this.#compiler = 'clang';
       this.close();
       return 'finished';
     }
-    if (summary.test(line)) {
+    // A full stop or s.
+    if ((last === 0x2e || last === 0x73) && summary.test(line)) {
       this.close();
       return 'finished';
     }
@@ -139,12 +152,28 @@ export class GccReader implements ToolReader {
   #readLocated(line: string): boolean {
     const at = colonBeforeNumber(line);
     if (at <= 0) return false;
+    if (this.#readPlain(line, at)) return true;
     located.lastIndex = at;
     const match = located.exec(line);
     const word = match?.[3] === undefined ? undefined : weightOf(match[3]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
-    this.#message(line.slice(0, at), Number(match[1]), match[2], word.weight, match[4] ?? '');
+    const column = match[2] === undefined ? undefined : Number(match[2]);
+    this.#message(line.slice(0, at), Number(match[1]), column, word.weight, match[4] ?? '');
+    return true;
+  }
+
+  /** The same for the English words, which most messages have, without the pattern. */
+  #readPlain(line: string, path: number): boolean {
+    const ends = afterDigits(line, path + 1);
+    const hasColumn = line.charCodeAt(ends) === 0x3a && isDigit(line.charCodeAt(ends + 1));
+    const place = hasColumn ? afterDigits(line, ends + 1) : ends;
+    if (!line.startsWith(': ', place)) return false;
+    const word = plainWords.find((one) => line.startsWith(one.text, place + 2));
+    if (!word) return false;
+    const column = hasColumn ? Number(line.slice(ends + 1, place)) : undefined;
+    const text = line.slice(place + 2 + word.text.length);
+    this.#message(line.slice(0, path), Number(line.slice(path + 1, ends)), column, word.weight, text);
     return true;
   }
 
@@ -226,10 +255,10 @@ export class GccReader implements ToolReader {
     return spot.users ? printed : (this.#header?.chain ?? printed);
   }
 
-  #message(path: string, line: number, column: string | undefined, weight: string, text: string): void {
-    const found = option.exec(text);
+  #message(path: string, line: number, column: number | undefined, weight: Weight, text: string): void {
+    const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = plainQuotes(found ? text.slice(0, found.index) : text);
-    if (found?.[1] || clangPhrase.test(message)) this.#compiler = 'clang';
+    if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
     if (weight === 'note') {
       this.#note(path, line, column, message);
       return;
@@ -237,8 +266,9 @@ export class GccReader implements ToolReader {
     const inlinedFrom = this.#inlined;
     const chain = this.#chain;
     this.close();
-    const severity = weight as ProblemSeverity;
-    if (assemblerInput.test(path)) {
+    const severity = weight;
+    const kind = this.#kindOf(path);
+    if (kind.assemblerInput) {
       this.#placeless(severity, `${message} (line ${line} of the assembler's input)`);
       return;
     }
@@ -249,18 +279,18 @@ export class GccReader implements ToolReader {
       message,
       continued: '',
       ...(code !== undefined && { code }),
-      tool: this.#toolOf(path, column, message, code),
+      tool: this.#toolOf(kind.makefile, column, message, code),
       spot,
       notes: [],
       edits: [],
       inlined: inlinedFrom,
       chain: this.#chainTo(spot, chain),
-      probe: isProbe(path, spot.users),
+      probe: kind.probe || (kind.temporary && !spot.users),
     };
     this.#expectMarks(spot);
   }
 
-  #note(path: string, line: number, column: string | undefined, message: string): void {
+  #note(path: string, line: number, column: number | undefined, message: string): void {
     // The chain before a note leads to the note's place, and the place is enough.
     this.#chain = [];
     this.#inlined = [];
@@ -277,13 +307,16 @@ export class GccReader implements ToolReader {
     this.#expectsSource = this.#compiler === 'clang';
   }
 
-  #toolOf(path: string, column: string | undefined, message: string, code: string | undefined): Tool {
-    if (/^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(posix.basename(path))) return 'make';
+  #toolOf(isMakefile: boolean, column: number | undefined, message: string, code: string | undefined): Tool {
+    if (isMakefile) return 'make';
     if (column !== undefined && code === undefined && isSparse(message)) return 'sparse';
     return this.#compiler ?? 'gcc';
   }
 
   #readPlaceless(line: string): boolean {
+    const end = line.indexOf(':');
+    // The first name is that of a program, or one of three words: none ends in a capital, as the words of modpost do.
+    if (end < 0 || isCapital(line.charCodeAt(end - 1))) return false;
     const bare = bareClang.exec(line);
     const match = bare ?? placeless.exec(line) ?? bareAssembler.exec(line);
     const word = match?.[1] === undefined ? undefined : weightOf(match[1]);
@@ -312,16 +345,18 @@ export class GccReader implements ToolReader {
     else this.#context.report({ ...problem, ...placeOf(this.#context.directories) });
   }
 
-  #spot(path: string, line: number, column: string | undefined, message: string): Spot {
-    const { directories } = this.#context;
-    const file = directories.resolve(path);
-    return {
-      file,
-      line,
-      ...(column !== undefined && { column: Number(column) }),
-      users: directories.isUsers(file),
-      message: plainQuotes(message),
-    };
+  #spot(path: string, line: number, column: number | undefined, message: string): Spot {
+    const { file, users } = this.#context.directories.place(path);
+    return column === undefined ? { file, line, users, message } : { file, line, column, users, message };
+  }
+
+  #kindOf(path: string): Kind {
+    const known = this.#kinds.get(path);
+    if (known !== undefined) return known;
+    if (this.#kinds.size >= keptWaiting) this.#kinds.clear();
+    const kind = kindOf(path);
+    this.#kinds.set(path, kind);
+    return kind;
   }
 }
 
@@ -338,14 +373,37 @@ function isCapital(unit: number): boolean {
   return unit >= 0x41 && unit <= 0x5a;
 }
 
-/**
- * Whether a file is a test program of a configure script: autoconf's conftest, a program on standard input, a scratch file outside the
- * user's tree. Such programs are meant to fail in builds that succeed.
- */
-function isProbe(path: string, users: boolean): boolean {
+/** What a path says of its file. */
+interface Kind {
+  readonly assemblerInput: boolean;
+  readonly makefile: boolean;
+  /**
+   * A test program of a configure script: autoconf's conftest, or a program on standard input. Such programs are meant to fail in builds
+   * that succeed.
+   */
+  readonly probe: boolean;
+  /** A probe, too, unless the user's tree is there. */
+  readonly temporary: boolean;
+}
+
+function kindOf(path: string): Kind {
   const name = posix.basename(path);
-  if (name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name)) return true;
-  return !users && /^(?:\/var)?\/tmp\//.test(path);
+  return {
+    assemblerInput: assemblerInput.test(path),
+    makefile: /^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(name),
+    probe: name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name),
+    temporary: /^(?:\/var)?\/tmp\//.test(path),
+  };
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+function afterDigits(line: string, from: number): number {
+  let at = from;
+  while (isDigit(line.charCodeAt(at))) at++;
+  return at;
 }
 
 /** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */

@@ -26,6 +26,20 @@ function mayMissCommand(line: string): boolean {
   );
 }
 
+/** Where the words of make begin that is called by its plain name: behind `make: ` or `make[2]: `; 0 for other lines. */
+export function spokenFrom(line: string): number {
+  if (!line.startsWith('make')) return 0;
+  if (line.startsWith(': ', 4)) return 6;
+  if (line.charCodeAt(4) !== 0x5b) return 0;
+  let at = 5;
+  while (isDigit(line.charCodeAt(at))) at++;
+  return at > 5 && line.startsWith(']: ', at) ? at + 3 : 0;
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
 /** Its name begins the line, or the last part of a path does. */
 function mayBeSpoken(line: string): boolean {
   const first = line.charCodeAt(0);
@@ -65,6 +79,12 @@ export class MakeReader implements ToolReader {
       this.#missing = line.replace(/^(?:\S*\/)?(?:\w+(?:\[\d+\])?): (?:(?:line )?\d+: )?/, '');
       return 'finished';
     }
+    const plain = spokenFrom(line);
+    if (plain > 0)
+      return this.#spoken(
+        plain === 'make: '.length ? 0 : Number(line.slice(5, plain - 3)),
+        line.slice(plain),
+      );
     const match = mayBeSpoken(line) ? spoken.exec(line) : undefined;
     if (match) return this.#spoken(Number(match[1] ?? 0), match[2] ?? '');
     if (!/akefile|Kbuild|\.mk:/.test(line) && !line.includes(': *** ')) return 'not-mine';
@@ -102,17 +122,18 @@ export class MakeReader implements ToolReader {
   }
 
   #spoken(level: number, text: string): Answer {
-    const failed = failure.exec(text);
+    const starred = text.startsWith('*** ');
+    const failed = starred ? failure.exec(text) : undefined;
     if (failed) {
       this.#recipeFailed(failed);
       return 'finished';
     }
-    const stopped = stop.exec(text)?.[1];
+    const stopped = starred ? stop.exec(text)?.[1] : undefined;
     if (stopped !== undefined) {
       this.#stopped(stopped);
       return 'finished';
     }
-    if (/^warning: +Clock skew detected/.test(text)) {
+    if (text.startsWith('warning: ') && /^warning: +Clock skew detected/.test(text)) {
       this.#context.report({
         ...placeOf(this.#context.directories),
         severity: 'warning',
@@ -145,6 +166,12 @@ export class MakeReader implements ToolReader {
   #recipeFailed(match: RegExpExecArray): void {
     const [, path, row, target = '', , status, signal] = match;
     const { directories } = this.#context;
+    const isViolent =
+      status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal));
+    if (this.#failure && !isViolent) {
+      this.#failed(target);
+      return;
+    }
     const object = directories.resolve(target);
     const at = {
       file: path === undefined ? directories.buildFile() : directories.resolve(path),
@@ -156,7 +183,7 @@ export class MakeReader implements ToolReader {
       ...at,
       message: `the recipe for ${target} failed: ${signal ?? `exit status ${status}`}`,
     };
-    if (status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal))) {
+    if (isViolent) {
       const message =
         signal === undefined
           ? (this.#missing ??
