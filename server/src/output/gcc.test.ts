@@ -317,3 +317,15 @@ describe('no problems', () => {
     expect(problemsIn(`${line}\n`)).toBe('');
   });
 });
+
+test('the functions that a call was inlined into have plain quotes, too', () => {
+  const output = lines(
+    'In function ‘copy’,',
+    '    inlined from ‘sample_init’ at /build/m/a.c:8:2:',
+    '/kernel/include/linux/x.h:7:3: error: too long',
+    '/build/m/a.c:9:1: error: next',
+  );
+  expect(problemsIn(output.replaceAll('/build/m/a.c:8:2', '/kernel/a.h:8:2'))).toContain(
+    "inlined from 'sample_init'",
+  );
+});

@@ -208,7 +208,7 @@ export class GccReader implements ToolReader {
     const call = line.startsWith('    inlined') ? inlined.exec(line) : undefined;
     if (call) {
       const [, name = '', path = '', row] = call;
-      const spot = this.#spot(path, Number(row), undefined, `inlined from ${name}`);
+      const spot = this.#spot(path, Number(row), undefined, plainQuotes(`inlined from ${name}`));
       if (this.#inlined.length < keptNotes) this.#inlined.push(spot);
       return 'consumed';
     }
