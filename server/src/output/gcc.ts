@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { CaretReader } from './caret.ts';
+import { type FileKind, fileKindOf } from './file-kind.ts';
 import { readFixIt } from './fix-its.ts';
 import { type Draft, problemOf, type Spot } from './gcc-problem.ts';
 import { spokenFrom } from './make.ts';
@@ -49,9 +49,6 @@ const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
 const clangPhrase =
   /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
-/** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
-const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
-
 /** The words before most messages, with what stands behind them. */
 const plainWords: readonly { readonly text: string; readonly weight: Weight }[] = [
   { text: 'note: ', weight: 'note' },
@@ -86,7 +83,7 @@ export class GccReader implements ToolReader {
   /** Clang before 16 quotes the source line bare, so it may begin with anything. */
   #expectsSource = false;
   /** What the paths of messages say of their files: they come again and again. */
-  readonly #kinds = new Map<string, Kind>();
+  readonly #kinds = new Map<string, FileKind>();
   /** Errors without a place, until make says which object failed. */
   #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
 
@@ -350,11 +347,11 @@ export class GccReader implements ToolReader {
     return column === undefined ? { file, line, users, message } : { file, line, column, users, message };
   }
 
-  #kindOf(path: string): Kind {
+  #kindOf(path: string): FileKind {
     const known = this.#kinds.get(path);
     if (known !== undefined) return known;
     if (this.#kinds.size >= keptWaiting) this.#kinds.clear();
-    const kind = kindOf(path);
+    const kind = fileKindOf(path);
     this.#kinds.set(path, kind);
     return kind;
   }
@@ -371,29 +368,6 @@ function colonBeforeNumber(line: string): number {
 
 function isCapital(unit: number): boolean {
   return unit >= 0x41 && unit <= 0x5a;
-}
-
-/** What a path says of its file. */
-interface Kind {
-  readonly assemblerInput: boolean;
-  readonly makefile: boolean;
-  /**
-   * A test program of a configure script: autoconf's conftest, or a program on standard input. Such programs are meant to fail in builds
-   * that succeed.
-   */
-  readonly probe: boolean;
-  /** A probe, too, unless the user's tree is there. */
-  readonly temporary: boolean;
-}
-
-function kindOf(path: string): Kind {
-  const name = posix.basename(path);
-  return {
-    assemblerInput: assemblerInput.test(path),
-    makefile: /^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(name),
-    probe: name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name),
-    temporary: /^(?:\/var)?\/tmp\//.test(path),
-  };
 }
 
 function isDigit(unit: number): boolean {

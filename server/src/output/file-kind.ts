@@ -1,0 +1,28 @@
+import { posix } from 'node:path';
+
+/** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
+const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
+
+/** What a path says of its file. */
+export interface FileKind {
+  readonly assemblerInput: boolean;
+  readonly makefile: boolean;
+  /**
+   * A test program of a configure script: autoconf's conftest, or a program on standard input. Such programs are meant to fail in builds
+   * that succeed.
+   */
+  readonly probe: boolean;
+  /** A probe, too, unless the user's tree is there. */
+  readonly temporary: boolean;
+}
+
+/** What a path, as it is printed, says of its file. */
+export function fileKindOf(path: string): FileKind {
+  const name = posix.basename(path);
+  return {
+    assemblerInput: assemblerInput.test(path),
+    makefile: /^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(name),
+    probe: name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name),
+    temporary: /^(?:\/var)?\/tmp\//.test(path),
+  };
+}
