@@ -37,10 +37,12 @@ describe('a text', () => {
     });
   });
 
-  test('5 MB', async () => {
-    await writeFile(path, '# comment\n'.repeat(500_000));
+  test('half a megabyte, and no more', async () => {
+    await writeFile(path, '# comment\n'.repeat(50_000));
     const file = await readConfFile(path);
-    expect(file.kind === 'text' && file.text.length).toBe(5_000_000);
+    expect(file.kind === 'text' && file.text.length).toBe(500_000);
+    await writeFile(path, '# comment\n'.repeat(50_001));
+    expect((await readConfFile(path)).kind).toBe('too-large');
   });
 
   test('through a link', async () => {

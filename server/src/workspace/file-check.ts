@@ -102,7 +102,7 @@ export function findPassedOver(why: string): Finding {
 }
 
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
-  const finding = findUnreadable(failure.message);
+  const finding = findUnreadable(failure.message, failure.kind === 'too-large' ? 'information' : undefined);
   const lines = new LineIndex('');
   const version = engine.dkmsVersion.text;
   // What dkms does with a file that it can open, but that is no text, shows only when it runs.

@@ -9,8 +9,11 @@ export const unreadableConf: Omit<Rule, 'check'> = {
   messages: ['E4'],
 };
 
-/** The one finding of a file that could not be read; `message` says what hinders, and what to do. */
-export function findUnreadable(message: string): Finding {
-  const { id, severity } = unreadableConf;
+/**
+ * The one finding of a file that could not be read; `message` says what hinders, and what to do. Of a file that dkms may well take, and
+ * that is only not followed here, it is no error.
+ */
+export function findUnreadable(message: string, severity = unreadableConf.severity): Finding {
+  const { id } = unreadableConf;
   return { rule: id, severity, message, span: { start: 0, end: 0 }, fixes: [] };
 }

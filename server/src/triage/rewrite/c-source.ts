@@ -45,6 +45,13 @@ export class CSource {
   readonly tokens: readonly CToken[];
   /** For each opening bracket the index of its partner, and the other way round. */
   readonly #partners = new Map<number, number>();
+  /** For each token the braces around it, the innermost first; shared by the tokens between two braces. */
+  readonly #around: (Block | undefined)[] = [];
+  /** Where each name stands, in any role. */
+  readonly #named = new Map<string, number[]>();
+  readonly #functions = new Map<string, readonly FunctionText[]>();
+  readonly #structs = new Map<string, string | undefined>();
+  #lineStarts: readonly number[] | undefined;
 
   constructor(text: string) {
     this.text = text;
@@ -60,6 +67,20 @@ export class CSource {
         this.#partners.set(index, partner);
       }
     });
+    let block: Block | undefined;
+    this.tokens.forEach((token, index) => {
+      if (token.kind === 'name') {
+        const known = this.#named.get(token.text);
+        if (known) known.push(index);
+        else this.#named.set(token.text, [index]);
+      }
+      if (block?.close === index) block = block.outer;
+      this.#around.push(block);
+      const close = token.text === '{' ? this.partner(index) : undefined;
+      if (close === undefined) return;
+      const depth = (block?.depth ?? 0) + 1;
+      block = { open: index, close, depth, ...(block && { outer: block }) };
+    });
   }
 
   slice(stretch: Stretch): string {
@@ -68,10 +89,14 @@ export class CSource {
 
   /** 0-based. */
   lineOf(offset: number): number {
-    let line = 0;
-    for (let at = this.text.indexOf('\n'); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1))
-      line++;
-    return line;
+    this.#lineStarts ??= lineStartsOf(this.text);
+    const starts = this.#lineStarts;
+    return firstIndex(starts.length, (line) => (starts[line] ?? 0) > offset) - 1;
+  }
+
+  /** Index of the first token that ends behind an offset; the number of tokens where none does. */
+  tokenAfter(offset: number): number {
+    return firstIndex(this.tokens.length, (index) => (this.tokens[index]?.end ?? 0) > offset);
   }
 
   /** Index of the bracket that belongs to the one at `index`; `undefined` where it has none. */
@@ -81,12 +106,15 @@ export class CSource {
 
   /** Indices of the tokens with this name, but for members (`.name`, `->name`) and preprocessor lines. */
   names(name: string): readonly number[] {
-    return this.#indices(
-      (token, index) =>
-        token.kind === 'name' &&
-        token.text === name &&
-        token.directive === undefined &&
-        !this.isMember(index),
+    return (this.#named.get(name) ?? []).filter(
+      (index) => this.tokens[index]?.directive === undefined && !this.isMember(index),
+    );
+  }
+
+  /** Indices of the tokens with this name that are members, `.name` or `->name`. */
+  members(name: string): readonly number[] {
+    return (this.#named.get(name) ?? []).filter(
+      (index) => this.tokens[index]?.directive === undefined && this.isMember(index),
     );
   }
 
@@ -150,6 +178,12 @@ export class CSource {
 
   /** The definition and the declarations of a function at the top level. */
   functions(name: string): readonly FunctionText[] {
+    const known = this.#functions.get(name) ?? this.#findFunctions(name);
+    this.#functions.set(name, known);
+    return known;
+  }
+
+  #findFunctions(name: string): readonly FunctionText[] {
     return this.names(name).flatMap((index) => {
       const call = this.callAt(index);
       if (!call || this.depth(index) > 0) return [];
@@ -190,7 +224,7 @@ export class CSource {
 
   /** The signature of a function of the top level that has the offset in it, from its return type to its closing parenthesis. */
   signatureAround(offset: number): Stretch | undefined {
-    const index = this.tokens.findIndex((token) => token.end > offset);
+    const index = this.tokenAfter(offset);
     for (let at = index; at < this.tokens.length && at < index + 200; at++) {
       const text = this.tokens[at]?.text;
       if (text === ';' || text === '{' || text === '}' || text === '=') return undefined;
@@ -208,20 +242,14 @@ export class CSource {
 
   /** How many braces are open around a token. */
   depth(index: number): number {
-    let depth = 0;
-    for (const [open, close] of this.#partners) {
-      if (open < index && index < close && this.tokens[open]?.text === '{') depth++;
-    }
-    return depth;
+    return this.#around[index]?.depth ?? 0;
   }
 
   /** The function whose body holds the token, with its parts; `undefined` at the top level. */
   functionAround(index: number): FunctionText | undefined {
-    let outermost: number | undefined;
-    for (const [open, close] of this.#partners) {
-      if (open < index && index < close && this.tokens[open]?.text === '{')
-        outermost = Math.min(outermost ?? open, open);
-    }
+    let block = this.#around[index];
+    while (block?.outer) block = block.outer;
+    const outermost = block?.open;
     if (outermost === undefined || this.tokens[outermost - 1]?.text !== ')') return undefined;
     const name = this.tokens[(this.partner(outermost - 1) ?? 0) - 1];
     return name ? this.functions(name.text).find((each) => each.body?.open === outermost) : undefined;
@@ -248,7 +276,7 @@ export class CSource {
 
   /** Every value that is given to a member of this name, by an initializer or an assignment. */
   memberValues(name: string): readonly MemberValue[] {
-    return this.#indices((token, index) => token.text === name && this.isMember(index)).flatMap((index) => {
+    return this.members(name).flatMap((index) => {
       const member = this.tokens[index];
       if (!member || member.directive !== undefined || this.tokens[index + 1]?.text !== '=') return [];
       const designated =
@@ -274,11 +302,7 @@ export class CSource {
 
   /** What a designated initializer belongs to: `struct T x = { … }` gives `T`, one level deeper `T.member`. */
   #ownerOf(index: number): string | undefined {
-    let open: number | undefined;
-    for (const [left, right] of this.#partners) {
-      if (left < index && index < right && this.tokens[left]?.text === '{')
-        open = Math.max(open ?? left, left);
-    }
+    const open = this.#around[index]?.open;
     if (open === undefined) return undefined;
     let at = open - 1;
     if (this.tokens[at]?.text === ')') {
@@ -306,14 +330,20 @@ export class CSource {
     if (variable?.kind !== 'name' || this.isMember(index - 2)) return undefined;
     // A macro of the kernel's: the task that runs.
     if (variable.text === 'current') return 'task_struct';
+    if (!this.#structs.has(variable.text))
+      this.#structs.set(variable.text, this.#structOfVariable(variable.text));
+    return this.#structs.get(variable.text);
+  }
+
+  #structOfVariable(variable: string): string | undefined {
     const types = new Set<string>();
-    this.tokens.forEach((token, at) => {
-      if (token.text !== variable.text || this.isMember(at)) return;
+    for (const at of this.#named.get(variable) ?? []) {
+      if (this.isMember(at)) continue;
       let back = at - 1;
       while (this.tokens[back]?.text === '*') back--;
       const type = this.tokens[back];
       if (type?.kind === 'name' && this.tokens[back - 1]?.text === 'struct') types.add(type.text);
-    });
+    }
     return types.size === 1 ? [...types][0] : undefined;
   }
 
@@ -331,12 +361,31 @@ export class CSource {
       };
     });
   }
+}
 
-  #indices(matches: (token: CToken, index: number) => boolean): readonly number[] {
-    const found: number[] = [];
-    this.tokens.forEach((token, index) => {
-      if (matches(token, index)) found.push(index);
-    });
-    return found;
+/** A pair of braces, by the indices of its tokens. */
+interface Block {
+  readonly open: number;
+  readonly close: number;
+  /** 1 for those of the top level. */
+  readonly depth: number;
+  readonly outer?: Block;
+}
+
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The first index for which `holds`, which holds for all behind it; `count` where it never does. */
+function firstIndex(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
+  return low;
 }

@@ -113,11 +113,10 @@ function ensureNewline(text: string): string {
 
 /** What has to stand together: the signature of a function, or a statement. */
 function unitAround(source: CSource, replacement: Stretch): Stretch {
-  const index = source.tokens.findIndex(
-    (token) => token.end > replacement.start && token.directive === undefined,
-  );
+  let index = source.tokenAfter(replacement.start);
+  while (source.tokens[index]?.directive !== undefined) index++;
   const token = source.tokens[index];
-  if (index < 0 || !token || token.start >= replacement.end) return replacement;
+  if (!token || token.start >= replacement.end) return replacement;
   if (source.depth(index) === 0) {
     const signature = source.signatureAround(replacement.start);
     if (signature) return signature;

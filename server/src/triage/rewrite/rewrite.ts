@@ -87,11 +87,11 @@ type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 function rewriteNames(source: CSource, { from, to, unusedValue }: Of<'rename'>): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
+  // A function of the user's own by that name is none of the kernel's.
+  if (source.functions(from).length > 0) return { replacements, left };
   for (const index of source.names(from)) {
     const token = source.tokens[index];
     if (!token) continue;
-    // A function of the user's own by that name is none of the kernel's.
-    if (source.functions(from).length > 0) continue;
     if (unusedValue && !isStatement(source, index))
       left.push({
         offset: token.start,
@@ -242,7 +242,8 @@ function rewriteReads(source: CSource, { struct, member, to }: Of<'read'>): Repl
     if (/^(?:=|[-+*/%&|^]=|<<=|>>=|\+\+|--|\[|\.|->|\()$/.test(next) || source.structOf(index) !== struct)
       return [];
     const token = source.tokens[index];
-    if (!token || source.tokens.some((each) => each.end === object.start && each.text === '&')) return [];
+    const before = source.tokens[source.tokenAfter(object.start) - 1];
+    if (!token || (before?.text === '&' && before.end === object.start)) return [];
     const names = {
       object: pointer(source.slice(access), source.slice(object)),
       access: source.text.slice(object.start, token.start),
@@ -268,12 +269,13 @@ function rewriteSetups(
 ): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
+  const values = source.memberValues(member);
   for (const call of source.calls(name)) {
     if (call.arguments.length !== count) continue;
     const written = call.arguments.map((argument) => source.slice(argument));
     const body = source.functionAround(call.index)?.body;
     const wanted = squeeze(pointerTo(written[0] ?? ''));
-    const assignment = source.memberValues(member).filter((each) => {
+    const assignment = values.filter((each) => {
       const access = source.text.slice(each.whole.start, each.member.start);
       const object = access.replace(/(?:->|\.)\s*$/, '');
       return (
@@ -310,8 +312,8 @@ function membersOf(
   member: string,
   withInitializers = false,
 ): readonly { readonly index: number; readonly object: Stretch; readonly access: Stretch }[] {
-  return source.tokens.flatMap((token, index) => {
-    if (token.text !== member || token.directive !== undefined || !source.isMember(index)) return [];
+  return source.members(member).flatMap((index) => {
+    const token = source.tokens[index];
     let first = index;
     while (source.isMember(first)) {
       let at = first - 2;
@@ -323,7 +325,7 @@ function membersOf(
     const start = source.tokens[first];
     const before = source.tokens[index - 1];
     const end = source.tokens[index - 2];
-    if (!start || !before || !end) return [];
+    if (!token || !start || !before || !end) return [];
     if (first === index && !withInitializers) return [];
     return [
       { index, object: { start: start.start, end: end.end }, access: { start: start.start, end: token.end } },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { namesDeclaredIn } from './vanished-uses.ts';
+import { changes } from '../changes/changes.ts';
+import { CSource } from '../rewrite/c-source.ts';
+import { findVanishedUses, namesDeclaredIn } from './vanished-uses.ts';
 
 describe('namesDeclaredIn', () => {
   it("finds what a file brings itself, so that nobody takes it for the kernel's", () => {
@@ -21,5 +23,20 @@ struct device_attribute DEVICE_ATTR_RO(x);
     for (const own of ['compat_delete', 'own', 'table', 'count', 'handler']) expect(names).toContain(own);
     for (const foreign of ['kernel_call', 'behind_condition']) expect(names).not.toContain(foreign);
     expect(names).not.toContain('del_timer');
+  });
+});
+
+describe('findVanishedUses', () => {
+  it('reads a source of 50,000 lines while nobody waits', () => {
+    const text =
+      'static int f(struct device *dev)\n{\n\tif (call(dev)) {\n\t\tdel_timer_sync(&dev->t);\n\t}\n}\n'.repeat(
+        8_334,
+      );
+    const began = performance.now();
+    expect(findVanishedUses(text, [], changes, namesDeclaredIn(text))).toEqual([]);
+    const source = new CSource(text);
+    expect(source.names('del_timer_sync').every((index) => source.functionAround(index))).toBe(true);
+    // A tenth of a second; quadratic in the length it would be minutes.
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

@@ -60,7 +60,8 @@ export function findVanishedUses(
   ];
   const found: VanishedUse[] = [];
   for (const use of uses.sort((a, b) => a.start - b.start || Number(!a.change) - Number(!b.change))) {
-    if (found.some((other) => use.start < other.end && other.start < use.end)) continue;
+    // In the order of the text and without overlaps, so that only the last one can be in the way.
+    if (use.start < (found.at(-1)?.end ?? 0)) continue;
     const line0 = source.lineOf(use.start);
     const failing = use.kernels.filter((release) => compiles(release, line0) === true);
     if (failing.length > 0) found.push({ ...use, kernels: failing });
