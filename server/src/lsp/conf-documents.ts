@@ -19,7 +19,7 @@ const longest = 500_000;
 export function whyNotRead({ conf }: ConfDocument): string | undefined {
   const { length } = conf.text;
   if (length <= longest) return undefined;
-  return `This file has ${length} characters, and at most ${longest} are read: is it a dkms.conf?`;
+  return `This file has ${length} characters, and editors are told of at most ${longest}: is it a dkms.conf? \`dkms-tools check\` takes longer ones.`;
 }
 
 /** How the library's document store makes and changes documents: every change goes into the syntax tree as the edit that it is. */

@@ -28,11 +28,8 @@ export interface ConfFileFailure {
   readonly target?: string;
 }
 
-/**
- * No dkms.conf is this large, by far; a file that is will be another thing under that name, and following it could take longer than anybody
- * waits for an answer.
- */
-export const largestConfBytes = 500_000;
+/** No dkms.conf is this large; a file that is will be another thing under that name. */
+export const largestConfBytes = 20_000_000;
 
 /** Reads a dkms.conf or a file like it. Never throws for what a file or the file system can be like. */
 export async function readConfFile(path: string, largestBytes = largestConfBytes): Promise<ConfFile> {
