@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readConfFile } from './conf-file.ts';
+import { readConfFile, readConfToFollow } from './conf-file.ts';
 
 let path: string;
 let folder: string;
@@ -41,6 +41,16 @@ describe('a text', () => {
     await writeFile(path, '# comment\n'.repeat(500_000));
     const file = await readConfFile(path);
     expect(file.kind === 'text' && file.text.length).toBe(5_000_000);
+  });
+
+  test('a lot of comments, and not a lot of bash', async () => {
+    await writeFile(path, '# comment\n'.repeat(500_000));
+    expect((await readConfToFollow(path)).kind).toBe('text');
+    await writeFile(path, '\tA=1\n'.repeat(50_001));
+    expect(await readConfToFollow(path)).toMatchObject({
+      kind: 'too-large',
+      message: `${path} has 50001 lines of bash, and at most 50000 are followed: is it a dkms.conf?`,
+    });
   });
 
   test('through a link', async () => {

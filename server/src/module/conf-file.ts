@@ -52,6 +52,35 @@ export async function readConfFile(path: string, largestBytes = largestConfBytes
   }
 }
 
+/** So many lines of bash are followed in about a second; a dkms.conf has a few hundred. */
+const mostLines = 50_000;
+
+/** Reads a dkms.conf as `readConfFile` does, and refuses one with so much bash in it that nobody would wait for its end. */
+export async function readConfToFollow(path: string): Promise<ConfFile> {
+  const file = await readConfFile(path);
+  if (file.kind !== 'text') return file;
+  const lines = linesOfBash(file.text);
+  if (lines <= mostLines) return file;
+  return failed(
+    'too-large',
+    `${path} has ${lines} lines of bash, and at most ${mostLines} are followed: is it a dkms.conf?`,
+  );
+}
+
+/** Lines that are neither blank nor a comment. */
+function linesOfBash(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    let first = at;
+    while (first < end && (text[first] === ' ' || text[first] === '\t')) first++;
+    if (first < end && text[first] !== '#') count++;
+    at = end;
+  }
+  return count;
+}
+
 function decode(path: string, bytes: Buffer): ConfFile {
   if (bytes.includes(0)) {
     const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

@@ -15,7 +15,7 @@ import { findKernels, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
-import { type ConfFile, readConfFile } from '../module/conf-file.ts';
+import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
@@ -162,7 +162,7 @@ export class Engine {
 
   /** Reads a file as text, or says what hinders it. */
   readFile(path: string): Promise<ConfFile> {
-    return readConfFile(path);
+    return readConfToFollow(path);
   }
 
   /** The caller disposes of the conf when it is done with it. */

@@ -5,7 +5,7 @@ import type { Finding } from '../conf/rules/finding.ts';
 import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
-import { type ConfFileFailure, readConfFile } from '../module/conf-file.ts';
+import type { ConfFileFailure } from '../module/conf-file.ts';
 import type { Engine } from './engine.ts';
 import type { ReadingChoice } from './reading-choice.ts';
 
@@ -40,7 +40,7 @@ export async function checkFile(
   path: string,
   choices: readonly ReadingChoice[],
 ): Promise<FileCheck> {
-  const file = await readConfFile(path);
+  const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
   return checkText(engine, path, file.text, choices, await engine.gatherBeside(path));
 }
