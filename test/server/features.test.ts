@@ -151,8 +151,6 @@ describe('an editor shows', () => {
     expect(hints.map(({ label, position }) => `${position.line} ${label}`)).toEqual([
       '3 = hello',
       '5 = hello',
-      '5 DEST_MODULE_NAME[0] is hello',
-      '7 DEST_MODULE_NAME[1] is other',
       '11 = make KVER=hello',
     ]);
   });
