@@ -80,11 +80,12 @@ describe.skipIf(missing)(
     test('a variable gets another name wherever it stands', async () => {
       await editor.goTo(4, 3);
       await editor.page.keyboard.press('F2');
-      await editor.page.locator('.rename-box:visible input').waitFor();
+      const name = editor.page.locator('.rename-box:visible input');
+      await name.waitFor();
       await editor.screenshot('rename');
-      await editor.page.keyboard.press('Control+A');
-      await editor.page.keyboard.type('where');
-      await editor.page.keyboard.press('Enter');
+      // The box is there a moment before it has the focus: typed into the page, the name would replace the text.
+      await name.fill('where');
+      await name.press('Enter');
       await editor.page
         .locator('.view-line')
         .filter({ hasText: /LOCATION\[1\]="\$\{where\}/ })
@@ -136,6 +137,7 @@ describe.skipIf(missing)(
 
     test('a module leads to its Makefile', async () => {
       await editor.open('dkms.conf');
+      await editor.replaceText(conf);
       await editor.goTo(5, 26);
       await editor.page.keyboard.press('F12');
       await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'Makefile' }).waitFor();
