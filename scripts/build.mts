@@ -32,7 +32,7 @@ const common: BuildOptions = {
 
 const programs: BuildOptions[] = [
   { ...common, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] },
-  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', external: nativeParser() },
+  { ...common, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' },
   {
     ...common,
     entryPoints: ['server/src/triage/headers/index-worker.ts'],
@@ -42,7 +42,6 @@ const programs: BuildOptions[] = [
     ...common,
     entryPoints: ['server/src/cli.ts'],
     outfile: 'dist/cli.js',
-    external: nativeParser(),
     banner: { js: `#!/usr/bin/env node\n${nodeGuard}\n${bundleUrl}` },
   },
 ];
@@ -54,8 +53,3 @@ for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tr
 }
 if (watch) for (const program of programs) await (await context(program)).watch();
 else await Promise.all(programs.map((program) => build(program)));
-
-/** Optional at run time: the native parser is taken from node_modules where it is installed and loads. */
-function nativeParser(): string[] {
-  return ['tree-sitter', 'tree-sitter-bash'];
-}

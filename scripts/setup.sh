@@ -9,8 +9,6 @@ purpose=${1:?usage: setup.sh start|test}
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
   needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git)
-else
-  command -v code >/dev/null || needed+=(g++:g++ python3:python3)
 fi
 
 PATH=$PATH:/usr/sbin:/sbin

@@ -41,6 +41,17 @@ function found(text: string, pattern: RegExp): string[] {
   return [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
 }
 
+test('installing compiles nothing, here or where the packages go', () => {
+  // The programs are bundles, so that the npm package needs no other one.
+  for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) {
+    expect(manifest).not.toHaveProperty(kind);
+  }
+  expect(readFileSync(path.join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+  // npm runs node-gyp for a package that has this file and no install script.
+  expect(Object.keys(manifest.scripts).filter((name) => /install|prepare/.test(name))).toEqual([]);
+  expect(existsSync(path.join(root, 'binding.gyp'))).toBe(false);
+});
+
 test('every command of the manifest is registered, and the reverse', () => {
   const contributed = manifest.contributes.commands.map((one) => one.command).sort();
   expect(contributed.length).toBeGreaterThan(5);

@@ -9,7 +9,7 @@ import { readSettings } from '../../server/src/workspace/settings.ts';
 import { type Verification, verifyWithDkms } from '../../server/src/workspace/verify/verification.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -202,7 +202,7 @@ describe.skipIf(!kernels || version !== 'dkms-3.0.10')(
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'build-fidelity-'));
       const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder: join(folder, 'cache') });
-      engine = await Engine.start(await loadWasmParser(), settings);
+      engine = await Engine.start(await loadInstalledParser(), settings);
       builds = new Builds(engine);
     });
     afterAll(async () => {

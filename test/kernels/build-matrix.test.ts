@@ -10,7 +10,7 @@ import type { BuildTarget } from '../../server/src/workspace/problem-store.ts';
 import { readSettings } from '../../server/src/workspace/settings.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, newerMake, testKernels } from '../support/kernels.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
 
@@ -26,7 +26,7 @@ describe.skipIf(!kernels)('modules against kernels', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'build-matrix-'));
     const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder: join(folder, 'cache') });
-    engine = await Engine.start(await loadWasmParser(), settings);
+    engine = await Engine.start(await loadInstalledParser(), settings);
   });
   beforeEach(() => {
     builds = new Builds(engine);

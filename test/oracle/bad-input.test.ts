@@ -4,9 +4,9 @@ import { newestDkmsVersion } from '../../server/src/conf/directives/dkms-version
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 
-const parser = await loadWasmParser();
+const parser = await loadInstalledParser();
 const base =
   'PACKAGE_NAME=foo\nPACKAGE_VERSION=1\nBUILT_MODULE_NAME=foo\nDEST_MODULE_LOCATION=/extra\nAUTOINSTALL=yes\n';
 const kernel = { release: '6.1.0-9-amd64', arch: 'x86_64', sourceDir: '/lib/modules/6.1.0-9-amd64/build' };

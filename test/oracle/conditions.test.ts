@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
-const parser = await loadWasmParser();
+const parser = await loadInstalledParser();
 const dkms = findRealDkms();
 if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
 

@@ -5,12 +5,12 @@ import { openConf } from '../../server/src/conf/conf.ts';
 import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
 const corpus = process.env.DKMS_TOOLS_CORPUS;
 const dkms = findRealDkms();
-const parser = await loadWasmParser();
+const parser = await loadInstalledParser();
 
 interface Verdict {
   readonly exit: number;

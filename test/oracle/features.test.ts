@@ -10,12 +10,12 @@ import type { SyntaxNode } from '../../server/src/conf/syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../../server/src/conf/text.ts';
 import { preferredEdits } from '../../server/src/workspace/file-check.ts';
 import { askEverything } from '../support/every-feature.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { readText } from '../support/read-text.ts';
 import { generateConf, Random } from './conf-generator.ts';
 
 const corpus = process.env.DKMS_TOOLS_CORPUS;
-const parser = await loadWasmParser();
+const parser = await loadInstalledParser();
 
 if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 

@@ -9,12 +9,12 @@ import type { DirectiveName } from '../../server/src/conf/directives/directive.t
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { readWithOutside } from '../../server/src/module/outside-facts.ts';
-import { loadWasmParser } from '../support/parser.ts';
+import { loadInstalledParser } from '../support/parser.ts';
 import { generateConf } from './conf-generator.ts';
 import { findRealDkms } from './real-dkms.ts';
 import { type RealValues, readRealValues } from './real-values.ts';
 
-const parser = await loadWasmParser();
+const parser = await loadInstalledParser();
 const dkms = findRealDkms();
 const corpus = process.env.DKMS_TOOLS_CORPUS;
 if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);

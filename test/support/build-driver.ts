@@ -88,7 +88,6 @@ async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
 
 /** A build reads what bash would read, and needs no tree. */
 const noParser = {
-  binding: 'wasm' as const,
   parse(): never {
     throw new Error('a build asked for the tree of a conf');
   },

@@ -4,7 +4,7 @@ import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
-import { loadWasmParser } from './parser.ts';
+import { loadInstalledParser } from './parser.ts';
 import { readText } from './read-text.ts';
 import { renderFinding } from './render-finding.ts';
 
@@ -25,7 +25,7 @@ export type CheckFacts = {
 } & Partial<ReadingFacts>;
 
 /** One parser for all tests of a file: two that are loaded at the same time disturb each other. */
-export const sharedParser = loadWasmParser();
+export const sharedParser = loadInstalledParser();
 
 async function findingsOf(
   rule: string,

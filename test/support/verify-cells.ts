@@ -4,7 +4,7 @@ import { Builds } from '../../server/src/workspace/builds.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
 import { readSettings } from '../../server/src/workspace/settings.ts';
 import { verifyWithDkms } from '../../server/src/workspace/verify/verification.ts';
-import { loadWasmParser } from './parser.ts';
+import { loadInstalledParser } from './parser.ts';
 
 /** A module against a kernel, by our build and by the real dkms. */
 export interface VerifiedCell {
@@ -25,7 +25,7 @@ export interface VerifiedCell {
 // source and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
 const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder });
-const engine = await Engine.start(await loadWasmParser(), settings);
+const engine = await Engine.start(await loadInstalledParser(), settings);
 const builds = new Builds(engine);
 builds.endWith(process);
 for (let at = 0; at + 1 < pairs.length; at += 2) {

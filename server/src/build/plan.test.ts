@@ -15,7 +15,7 @@ const source = [
   'DEST_MODULE_LOCATION[0]="/extra"',
 ];
 
-const noParser = { binding: 'wasm' as const, parse: (): never => expect.unreachable() };
+const noParser = { parse: (): never => expect.unreachable() };
 
 function plan(lines: readonly string[], { version = '3.0.10', kernel = {} as Partial<Kernel> } = {}) {
   const text = lines.join('\n');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
 import { Explainer } from '../workspace/explanation/explainer.ts';
-import { loadParser } from '../workspace/parser-binding.ts';
+import { loadParser } from '../workspace/parser-files.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { runBuild } from './build-command.ts';
@@ -43,7 +43,7 @@ export async function runCommandLine(options: {
   const { settings, complaints } = readSettings({ kernelFolders, ...environment });
   for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
   const kernels = given.command === 'build' ? given.knownFailures : settings.kernels;
-  const engine = await Engine.start(await loadParser(dist, 'native'), { ...settings, kernels });
+  const engine = await Engine.start(await loadParser(dist), { ...settings, kernels });
   const explainer = new Explainer({
     dist,
     cacheFolder: settings.cacheFolder,

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { takeCursor } from '../../../../test/support/cursor.ts';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { type Completion, completeAt } from './completion.ts';
 
 let parser: ConfParser;
 beforeAll(async () => {
-  parser = await loadWasmParser();
+  parser = await loadInstalledParser();
 });
 
 function complete(marked: string, version = '3.4.3'): Completion[] {

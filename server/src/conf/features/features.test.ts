@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { askEverything } from '../../../../test/support/every-feature.ts';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { checkConf } from '../rules/rules.ts';
 import type { ConfParser } from '../syntax/parser.ts';
@@ -20,7 +20,7 @@ DEST_MODULE_LOCATION[0]=/extra # comment $arch
 describe('editor features and rules', () => {
   let parser: ConfParser;
   beforeAll(async () => {
-    parser = await loadWasmParser();
+    parser = await loadInstalledParser();
   });
 
   // Every prefix of a file is asked everything, which takes a busy machine some seconds.

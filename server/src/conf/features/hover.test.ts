@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { takeCursor } from '../../../../test/support/cursor.ts';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import type { ReadingFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
@@ -9,7 +9,7 @@ import { codeSpan, escapeMarkdown } from './markdown.ts';
 
 let parser: ConfParser;
 beforeAll(async () => {
-  parser = await loadWasmParser();
+  parser = await loadInstalledParser();
 });
 
 /** The text under the pointer, a colon, and the paragraphs of the hover. */

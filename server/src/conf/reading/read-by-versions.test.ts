@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { openConf } from '../conf.ts';
 import { newestDkmsVersion } from '../directives/dkms-version.ts';
 import { readVersionRange } from '../directives/version-range.ts';
@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts';
 
 let parser: ConfParser;
 beforeAll(async () => {
-  parser = await loadWasmParser();
+  parser = await loadInstalledParser();
 });
 
 const base =

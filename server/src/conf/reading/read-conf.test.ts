@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testBindings } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
 import { readConf, readValues } from './read-conf.ts';
@@ -32,7 +32,9 @@ function show({ directives }: Reading, name: string): string[] {
   });
 }
 
-describe.each(await testBindings())('with the $name parser', ({ parser }) => {
+const parser = await loadInstalledParser();
+
+describe('reading a conf', () => {
   const read = (text: string, version?: string, more?: Partial<ReadingFacts>) =>
     readConf(openConf(parser, text), facts(version, more));
 

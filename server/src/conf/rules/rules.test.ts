@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadWasmParser } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
 import { readVersionRange } from '../directives/version-range.ts';
@@ -18,7 +18,7 @@ const versions = ['2.8.8', '3.0.10', '3.1.7', '3.4.3'];
 
 let parser: ConfParser;
 beforeAll(async () => {
-  parser = await loadWasmParser();
+  parser = await loadInstalledParser();
 });
 
 function check(

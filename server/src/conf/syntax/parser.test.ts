@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testBindings } from '../../../../test/support/parser.ts';
+import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { openConf } from '../conf.ts';
 import { applyEdits, type TextEdit } from '../text.ts';
 import { findChild, findNodeAt, type SyntaxNode } from './parser.ts';
@@ -26,21 +26,9 @@ function random(seed: number): (limit: number) => number {
   };
 }
 
-const bindings = await testBindings();
+const parser = await loadInstalledParser();
 
-describe.each(bindings)('the $name parser', ({ parser, name }) => {
-  test('gives the same tree as the others', () => {
-    for (const other of bindings) {
-      expect(outline(openConf(parser, sample).tree.root)).toEqual(
-        outline(openConf(other.parser, sample).tree.root),
-      );
-    }
-  });
-
-  test('says which binding it is', () => {
-    expect(parser.binding).toBe(name);
-  });
-
+describe('the parser', () => {
   test('counts in UTF-16 units', () => {
     const { root } = openConf(parser, sample).tree;
     const offset = sample.indexOf('BUILT_MODULE_NAME');

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import type NativeParser from 'tree-sitter';
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import type { LineIndex, TextEdit } from '../text.ts';
 
 /** One node of tree-sitter's forgiving tree: for what an editor shows, not for what bash would do. Offsets are UTF-16. */
@@ -25,25 +23,24 @@ export interface SyntaxNode {
 export interface SyntaxTree {
   readonly root: SyntaxNode;
   /**
-   * Tells the binding's tree of edits, all of one list, so that it can be given as `previous` for the text after them.
+   * Tells tree-sitter's tree of edits, all of one list, so that it can be given as `previous` for the text after them.
    * `lines` are those of the text before; the nodes stay as they are.
    */
   edit(lines: LineIndex, edits: readonly TextEdit[]): void;
-  /** Gives back the memory that the binding holds; the tree can then no longer be given as `previous`. */
+  /** Gives back the memory that tree-sitter holds; the tree can then no longer be given as `previous`. */
   dispose(): void;
 }
 
 export interface ConfParser {
-  readonly binding: 'native' | 'wasm';
   /** `previous` was told of every edit that leads to this text, and is used up by the call. */
   parse(text: string, previous?: SyntaxTree): SyntaxTree;
 }
 
 /**
- * The parser that runs everywhere. The bytes are those of web-tree-sitter/web-tree-sitter.wasm and
- * tree-sitter-bash/tree-sitter-bash.wasm; reading the files is left to the caller.
+ * The bytes are those of web-tree-sitter.wasm (of web-tree-sitter) and tree-sitter-bash.wasm (of tree-sitter-bash);
+ * reading the files is left to the caller.
  */
-export async function createWasmParser(binaries: {
+export async function createParser(binaries: {
   readonly runtime: Uint8Array;
   readonly grammar: Uint8Array;
 }): Promise<ConfParser> {
@@ -51,86 +48,27 @@ export async function createWasmParser(binaries: {
   const parser = new Parser();
   parser.setLanguage(await Language.load(binaries.grammar));
   return {
-    binding: 'wasm',
     parse(text, previous) {
-      const edited = take<Tree>(previous);
+      const edited = previous instanceof BoundTree ? previous.take() : undefined;
       const tree = parser.parse(text, edited);
       edited?.delete();
       if (!tree) throw new Error('tree-sitter gave no tree');
-      return new BoundTree(tree, () => tree.delete());
+      return new BoundTree(tree);
     },
   };
 }
 
-/** The native parser starts faster; `undefined` where its optional package does not load. */
-export function createNativeParser(): ConfParser | undefined {
-  // The bundle is CommonJS, which has `__filename`; vitest runs this file as an ES module, which has not.
-  const load = createRequire(typeof __filename === 'string' ? __filename : import.meta.url);
-  let parser: NativeParser;
-  try {
-    const Native = load('tree-sitter') as typeof NativeParser;
-    parser = new Native();
-    parser.setLanguage(load('tree-sitter-bash') as NativeParser.Language);
-  } catch {
-    return undefined;
-  }
-  return {
-    binding: 'native',
-    parse(text, previous) {
-      // A string would be cut at the size of the binding's buffer; a function is asked again and again.
-      const chunk = (offset: number) => text.slice(offset, offset + 16_384);
-      const tree = parser.parse(chunk, take<NativeParser.Tree>(previous));
-      return new BoundTree(tree, () => {});
-    },
-  };
-}
-
-/** What both bindings have in common, as far as it is used here. */
-interface BindingTree {
-  edit(edit: BindingEdit): unknown;
-  walk(): BindingCursor;
-}
-
-interface BindingPoint {
-  row: number;
-  column: number;
-}
-
-interface BindingEdit {
-  startIndex: number;
-  oldEndIndex: number;
-  newEndIndex: number;
-  startPosition: BindingPoint;
-  oldEndPosition: BindingPoint;
-  newEndPosition: BindingPoint;
-}
-
-interface BindingCursor {
-  readonly nodeType: string;
-  readonly nodeIsNamed: boolean;
-  readonly nodeIsMissing: boolean;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  readonly currentFieldName: string | null;
-  gotoFirstChild(): boolean;
-  gotoNextSibling(): boolean;
-  gotoParent(): boolean;
-  delete?(): void;
-}
-
-class BoundTree<T extends BindingTree> implements SyntaxTree {
+class BoundTree implements SyntaxTree {
   readonly root: SyntaxNode;
-  #tree: T | undefined;
-  readonly #free: () => void;
+  #tree: Tree | undefined;
 
-  constructor(tree: T, free: () => void) {
+  constructor(tree: Tree) {
     this.#tree = tree;
-    this.#free = free;
-    this.root = copyNodes(tree as unknown as BindingTree);
+    this.root = copyNodes(tree);
   }
 
-  /** Hands the binding's tree over to whoever parses next. */
-  take(): T | undefined {
+  /** Hands tree-sitter's tree over to whoever parses next. */
+  take(): Tree | undefined {
     const tree = this.#tree;
     this.#tree = undefined;
     return tree;
@@ -143,7 +81,7 @@ class BoundTree<T extends BindingTree> implements SyntaxTree {
       const oldEnd = lines.positionAt(span.end);
       const newlines = newText.split('\n');
       const lastLine = newlines.at(-1) ?? '';
-      this.#tree?.edit({
+      const edit = new Edit({
         startIndex: span.start,
         oldEndIndex: span.end,
         newEndIndex: span.start + newText.length,
@@ -154,22 +92,19 @@ class BoundTree<T extends BindingTree> implements SyntaxTree {
           column: newlines.length > 1 ? lastLine.length : start.character + lastLine.length,
         },
       });
+      this.#tree?.edit(edit);
     }
   }
 
   dispose(): void {
-    if (this.take()) this.#free();
+    this.take()?.delete();
   }
-}
-
-function take<T extends BindingTree>(previous: SyntaxTree | undefined): T | null {
-  return previous instanceof BoundTree ? ((previous.take() as T | undefined) ?? null) : null;
 }
 
 type GrowingNode = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { readonly children: SyntaxNode[] };
 
-/** One walk with a cursor costs a fraction of asking the binding for each node as an object of its own. */
-function copyNodes(tree: BindingTree): SyntaxNode {
+/** One walk with a cursor costs a fraction of asking tree-sitter for each node as an object of its own. */
+function copyNodes(tree: Tree): SyntaxNode {
   const cursor = tree.walk();
   const read = (parent: GrowingNode | undefined): GrowingNode => {
     const type = cursor.nodeType;
@@ -205,7 +140,7 @@ function copyNodes(tree: BindingTree): SyntaxNode {
       descending = false;
     }
   }
-  cursor.delete?.();
+  cursor.delete();
   return root;
 }
 
