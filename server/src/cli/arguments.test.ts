@@ -28,8 +28,19 @@ describe('the command line', () => {
       fix: true,
       format: 'text',
       moduleFolders: [],
+      systemKernels: true,
     });
   });
+
+  test.each(['check', 'show', 'kernels', 'build --all', 'explain'])(
+    '%s can leave out the kernels of the system',
+    (line) => {
+      expect(parseArguments([...line.split(' '), '--no-system-kernels'])).toMatchObject({
+        systemKernels: false,
+      });
+      expect(parseArguments(line.split(' '))).toMatchObject({ systemKernels: true });
+    },
+  );
 
   test('options may stand before the command, and after -- everything is a path', () => {
     expect(parseArguments(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({

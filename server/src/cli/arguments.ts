@@ -72,6 +72,8 @@ export type CommandArguments = (
   | ((ShowArguments | KernelsArguments | LspArguments | HelpArguments) & { readonly format: DataFormat })
 ) & {
   readonly moduleFolders: readonly string[];
+  /** Whether the kernels of the system count beside those in `moduleFolders`. */
+  readonly systemKernels: boolean;
 };
 
 /** What a wrong command line gets: one line for stderr, exit code 2. */
@@ -105,6 +107,7 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   --format F           text for people (the default), json for programs; check, build and explain also print sarif, junit
                        and github (annotations of a workflow)
   --modules DIR        also look for kernels in DIR, laid out like /lib/modules (can be given again)
+  --no-system-kernels  leave out the kernels of this machine: those in the folders of --modules are all there are
   --help, --version
 
 Exit codes: 0 nothing wrong; 1 an error was found or a build failed; 2 wrong usage, or the work could not be done; 130 cancelled.
@@ -127,6 +130,7 @@ const options = {
   verify: { type: 'boolean' },
   format: { type: 'string' },
   modules: { type: 'string', multiple: true },
+  'no-system-kernels': { type: 'boolean' },
   stdio: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -134,7 +138,7 @@ const options = {
 
 type OptionName = keyof typeof options;
 
-/** Options that a command takes beside `--format`, `--modules`, `--help`. */
+/** Options that a command takes beside those that all take. */
 const taken: Readonly<Record<string, readonly OptionName[]>> = {
   check: ['kernel', 'dkms-version', 'supported-versions', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
@@ -143,6 +147,8 @@ const taken: Readonly<Record<string, readonly OptionName[]>> = {
   explain: ['source', 'kernel'],
   lsp: ['stdio'],
 };
+
+const takenByAll: readonly OptionName[] = ['format', 'modules', 'no-system-kernels'];
 
 /** Reads a command line without the program's name. Nothing is looked up: whether a path or kernel exists shows later. */
 export function parseArguments(words: readonly string[]): CommandArguments | WrongUsage {
@@ -153,10 +159,8 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
 
   const format = values.format ?? 'text';
   const moduleFolders = values.modules ?? [];
-  const data: { format: DataFormat; moduleFolders: readonly string[] } = {
-    format: format === 'json' ? 'json' : 'text',
-    moduleFolders,
-  };
+  const search = { moduleFolders, systemKernels: !values['no-system-kernels'] };
+  const data = { format: (format === 'json' ? 'json' : 'text') as DataFormat, ...search };
   if (values.help || command === 'help') return { command: 'help', ...data };
   if (values.version) return { command: 'version', ...data };
   if (command === undefined)
@@ -164,14 +168,14 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
   const allowed = taken[command];
   if (!allowed) return { wrong: `"${command}" is no command; expected one of ${commandList()} (see --help)` };
   for (const name of Object.keys(values) as OptionName[]) {
-    if (name !== 'format' && name !== 'modules' && !allowed.includes(name)) {
+    if (!takenByAll.includes(name) && !allowed.includes(name)) {
       return { wrong: `${command} takes no --${name} (see --help)` };
     }
   }
   if (!formats.includes(format)) {
     return { wrong: `--format ${format} is not known; expected one of ${formats.join(', ')}` };
   }
-  const shared = { format: format as Format, moduleFolders };
+  const shared = { format: format as Format, ...search };
   const isReport = command === 'check' || command === 'build' || command === 'explain';
   if (!isReport && format !== data.format) {
     return { wrong: `${command} prints text and json; --format ${format} is for check, build and explain` };
@@ -226,7 +230,7 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
 function buildArguments(
   values: Values,
   rest: readonly string[],
-  shared: { readonly format: Format; readonly moduleFolders: readonly string[] },
+  shared: Pick<CommandArguments, 'moduleFolders' | 'systemKernels'> & { readonly format: Format },
 ): CommandArguments | WrongUsage {
   if (rest.length > 1) return { wrong: 'build takes one folder' };
   const jobs = wholeNumber('--jobs', values.jobs, 1);

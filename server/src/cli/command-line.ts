@@ -40,7 +40,11 @@ export async function runCommandLine(options: {
 
   const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
   const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
-  const { settings, complaints } = readSettings({ kernelFolders, ...environment });
+  const { settings, complaints } = readSettings({
+    kernelFolders,
+    systemKernels: given.systemKernels,
+    ...environment,
+  });
   for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
   const kernels = given.command === 'build' ? given.knownFailures : settings.kernels;
   const engine = await Engine.start(await loadParser(dist), { ...settings, kernels });

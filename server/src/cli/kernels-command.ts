@@ -6,7 +6,11 @@ import { styled, type Terminal, type Writer } from './terminal.ts';
 /** Runs `dkms-tools kernels`; the exit code, which is 0 even when no kernel can be built against: the list says so. */
 export async function runKernels(
   engine: Engine,
-  given: { readonly format: 'text' | 'json'; readonly symbols: readonly string[] },
+  given: {
+    readonly format: 'text' | 'json';
+    readonly symbols: readonly string[];
+    readonly systemKernels: boolean;
+  },
   terminal: Terminal,
 ): Promise<number> {
   const symbols = given.symbols.map((name) => (name.startsWith('CONFIG_') ? name : `CONFIG_${name}`));
@@ -23,7 +27,9 @@ export async function runKernels(
   terminal.out.write(
     given.format === 'json'
       ? `${JSON.stringify({ version: 1, kernels })}\n`
-      : asText(kernels, symbols, terminal.out),
+      : kernels.length > 0
+        ? asText(kernels, symbols, terminal.out)
+        : `No kernel was found${given.systemKernels ? ' under /lib/modules, /usr/lib/modules or /usr/src' : ''}. Name a folder of kernels with --modules DIR.\n`,
   );
   return 0;
 }
@@ -32,9 +38,6 @@ export async function runKernels(
 type ListedKernel = Kernel & { readonly config?: Readonly<Record<string, string | null>> };
 
 function asText(kernels: readonly ListedKernel[], symbols: readonly string[], out: Writer): string {
-  if (kernels.length === 0) {
-    return 'No kernel was found under /lib/modules, /usr/lib/modules or /usr/src. Name a folder of kernels with --modules DIR.\n';
-  }
   const rows = tableRows([
     ['kernel', ...kernels.map((kernel) => kernel.release)],
     ['status', ...kernels.map((kernel) => statusText(kernel, out))],

@@ -13,6 +13,8 @@ import { createProgramFinder, type ProgramFinder } from './program-path.ts';
 export interface KernelSearch {
   /** Folders and globs that users name, beside the system's own places; see `findInNamedFolder`. */
   readonly moduleFolders?: readonly string[];
+  /** Whether the system's own places count; they do unless told. */
+  readonly systemPlaces?: boolean;
   /** Where the system's own places are looked for; `/` unless told. */
   readonly root?: string;
   /** Where compilers are looked for; the process's PATH unless told. */
@@ -23,18 +25,16 @@ export interface KernelSearch {
 const readersAtOnce = 8;
 
 /**
- * The kernels of this machine, newest first, each release once: the headers that can be used before those that can't,
+ * The kernels of this machine or of the named folders alone, newest first, each release once: the headers that can be used before those that can't,
  * then the folders that the user named, then the system's module folder before its other places. Places that are absent or can't be read are passed over.
  */
 export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
-  const { root = '/', moduleFolders = [] } = search;
+  const { root = '/', moduleFolders = [], systemPlaces = true } = search;
   const [distribution, found] = await Promise.all([
     readDistribution(root),
     Promise.all([
       ...moduleFolders.map(findInNamedFolder),
-      ...(await systemModuleFolders(root)).map(findInModulesFolder),
-      findInSourceFolder(join(root, 'usr/src')),
-      findFedoraHeaders(join(root, 'usr/src/kernels')),
+      ...(systemPlaces ? await findInSystemPlaces(root) : []),
     ]),
   ]);
   const findProgram = createProgramFinder(search.searchPath);
@@ -50,9 +50,18 @@ export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> 
 }
 
 /** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the answer. */
-export function kernelFolders({ moduleFolders = [], root = '/' }: KernelSearch = {}): readonly string[] {
-  const system = ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'];
+export function kernelFolders(search: KernelSearch = {}): readonly string[] {
+  const { root = '/', moduleFolders = [], systemPlaces = true } = search;
+  const system = systemPlaces ? ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'] : [];
   return [...system.map((folder) => join(root, folder)), ...moduleFolders.map(watchedFolder)];
+}
+
+async function findInSystemPlaces(root: string): Promise<readonly Promise<readonly KernelPlace[]>[]> {
+  return [
+    ...(await systemModuleFolders(root)).map(findInModulesFolder),
+    findInSourceFolder(join(root, 'usr/src')),
+    findFedoraHeaders(join(root, 'usr/src/kernels')),
+  ];
 }
 
 /** On most distributions /lib is a link to /usr/lib; then it counts once, by the name that dkms and kbuild use. */

@@ -178,3 +178,8 @@ test('nothing is reported after it is closed', async () => {
   await watcher?.close();
   expect(await reportsSoonAfter(() => mkdir(join(modules, '6.12.2')))).toBe(0);
 });
+
+test('no folder at all is watched at once', async () => {
+  await start([]);
+  expect(reports).toBe(0);
+});

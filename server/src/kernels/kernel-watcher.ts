@@ -79,7 +79,8 @@ async function open(
     ignored: (path) => !isWatched(resolve(path), wanted),
   });
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
-  await new Promise<void>((ready) => watcher.once('ready', () => ready()));
+  // chokidar 5 is never ready with nothing to watch.
+  if (places.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
   // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
   watcher.on('all', (_event, path) => report(path, wanted));
   watcher.on('raw', (_event, name, details) => {

@@ -312,7 +312,9 @@ class Session {
     const take = async (section: unknown) => {
       const { settings, complaints } = readSettings(section);
       for (const complaint of complaints) connection.console.warn(complaint);
-      const isElsewhere = `${engine.settings.kernelFolders}` !== `${settings.kernelFolders}`;
+      const isElsewhere =
+        `${engine.settings.kernelFolders}` !== `${settings.kernelFolders}` ||
+        engine.settings.systemKernels !== settings.systemKernels;
       engine.configure(settings);
       // The folders of the first settings are those of the last session; whoever names others later has nothing installed.
       if (isElsewhere && isConfigured) kernelNews.know(await engine.kernels());

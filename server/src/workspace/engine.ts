@@ -11,7 +11,7 @@ import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
 import { readOverrides } from '../dkms/overrides.ts';
-import { findKernels, kernelFolders } from '../kernels/find-kernels.ts';
+import { findKernels, type KernelSearch, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
@@ -99,7 +99,7 @@ export class Engine {
 
   /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until something changes. */
   kernels(): Promise<readonly Kernel[]> {
-    this.#kernels ??= findKernels({ moduleFolders: this.#settings.kernelFolders });
+    this.#kernels ??= findKernels(kernelSearch(this.#settings));
     return this.#kernels;
   }
 
@@ -120,7 +120,7 @@ export class Engine {
    */
   async watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
     await this.#watcher?.close();
-    const folders = kernelFolders({ moduleFolders: this.#settings.kernelFolders });
+    const folders = kernelFolders(kernelSearch(this.#settings));
     const look = () => {
       this.forgetKernels();
       changed();
@@ -378,4 +378,9 @@ function cachedIn(cache: WeakMap<Conf, Reading>, conf: Conf, read: () => Reading
   const reading = read();
   cache.set(conf, reading);
   return reading;
+}
+
+/** Where the settings say that kernels are. */
+function kernelSearch({ kernelFolders, systemKernels }: Settings): KernelSearch {
+  return { moduleFolders: kernelFolders, systemPlaces: systemKernels };
 }

@@ -25,6 +25,8 @@ export interface Settings {
   readonly supportedVersions: VersionRange | undefined;
   /** Folders searched for kernels beside the system's own places; absolute. */
   readonly kernelFolders: readonly string[];
+  /** Whether the system's own places count beside them. */
+  readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
   readonly kernels: readonly KernelSetEntry[];
   /** What to do when headers of another kernel appeared. */
@@ -69,6 +71,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
       version: readVersion(raw.version, complaints),
       supportedVersions: readSupported(raw.supportedVersions, complaints),
       kernelFolders: readFolders(raw.kernelFolders, complaints),
+      systemKernels: readSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
       kernels: readKernelSet(raw.kernels, complaints),
       buildOnNewKernel: readNewKernelChoice(raw.buildOnNewKernel, complaints),
       cacheFolder: readFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),

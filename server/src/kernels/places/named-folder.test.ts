@@ -11,7 +11,7 @@ import {
   tools,
   writeTree,
 } from '../../../../test/support/header-trees.ts';
-import { kernelFolders } from '../find-kernels.ts';
+import { findKernels, kernelFolders } from '../find-kernels.ts';
 
 let root: string;
 
@@ -90,5 +90,22 @@ describe('folders that a user named', () => {
       '/usr/src/kernels',
       '/own',
     ]);
+    expect(kernelFolders({ moduleFolders: ['/own'], systemPlaces: false })).toEqual(['/own']);
+  });
+
+  test("without the system's places they are all there is", async () => {
+    await write({
+      ...{ 'etc/os-release': osRelease.debian, ...tools },
+      ...headerFiles('lib/modules/6.1.1/build', '6.1.1'),
+      ...headerFiles('usr/src/linux-headers-6.2.1', '6.2.1'),
+      ...headerFiles('usr/src/kernels/6.3.1', '6.3.1'),
+      ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine'),
+    });
+    const releasesOf = async (systemPlaces: boolean) => {
+      const found = await findKernels({ root, moduleFolders: [join(root, 'own')], systemPlaces });
+      return found.map(({ release }) => release);
+    };
+    expect(await releasesOf(true)).toEqual(['6.9.0-mine', '6.3.1', '6.2.1', '6.1.1']);
+    expect(await releasesOf(false)).toEqual(['6.9.0-mine']);
   });
 });
