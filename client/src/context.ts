@@ -20,6 +20,9 @@ import {
 } from 'vscode-languageclient/node';
 import { clientNotifications, type InitializationOptions } from '../../server/src/lsp/messages.ts';
 
+/** Whether the language server runs. */
+export type ServerState = 'starting' | 'running' | 'stopped';
+
 /** Also the prefix under which the library looks for its `trace.server` setting. */
 const clientId = 'dkms';
 
@@ -107,6 +110,11 @@ export class Context implements Disposable {
     });
   }
 
+  /** Calls the listener with each new state of the server. */
+  onStateChanged(listener: (state: ServerState) => void): Disposable {
+    return this.#client.onDidChangeState(({ newState }) => listener(stateOf(newState)));
+  }
+
   /** Registers a command. What it throws is logged, and shown as `<title>: <message>`. */
   command(id: string, title: string, handler: (...given: unknown[]) => unknown): void {
     const guarded = async (...given: unknown[]): Promise<void> => {
@@ -159,6 +167,17 @@ export class Context implements Disposable {
     const answer = await window.showErrorMessage(message, ...actions, showLog);
     if (answer === showLog) this.log.show();
     return answer;
+  }
+}
+
+function stateOf(state: State): ServerState {
+  switch (state) {
+    case State.Starting:
+      return 'starting';
+    case State.Running:
+      return 'running';
+    default:
+      return 'stopped';
   }
 }
 

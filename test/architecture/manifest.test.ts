@@ -22,6 +22,13 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly configurationDefaults: Readonly<Record<string, object>>;
     readonly configuration: { readonly properties: Readonly<Record<string, object>> };
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly media: { readonly image: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly taskDefinitions: readonly {
       readonly type: string;
       readonly properties: Readonly<Record<string, object>>;
@@ -90,8 +97,29 @@ test('every context key of the manifest is set in code, and the reverse', () => 
   const used = found(clauses, /(?<![\w.])(dkms\.\w+)/g).filter(
     (name) => !commands.has(name) && !views.has(name) && name !== 'dkms.conf',
   );
+  const awaited = found(manifestText, /"onContext:(dkms\.\w+)"/g);
   const set = found(clientText, /setContext'[^']*'(dkms\.\w+)'/g);
-  expect(set).toEqual(used);
+  expect(set).toEqual([...new Set([...used, ...awaited])].sort());
+});
+
+test('buttons of welcome views and walkthroughs run commands that exist', () => {
+  const contributed = manifest.contributes.commands.map((one) => one.command);
+  const run = found(manifestText, /\]\(command:(dkms\.\w+)/g).filter((name) => !/\.focus$/.test(name));
+  expect(run).toContain('dkms.createConf');
+  expect(run.filter((name) => !contributed.includes(name) && !viewIds.includes(name))).toEqual([]);
+  const awaited = found(manifestText, /"onCommand:([^"]+)"/g);
+  expect(awaited.filter((name) => !contributed.includes(name))).toEqual([]);
+});
+
+test('every walkthrough step has a picture, something to do, and an end', () => {
+  const steps = manifest.contributes.walkthroughs.flatMap((one) => one.steps);
+  expect(steps.length).toBe(5);
+  for (const step of steps) {
+    expect(existsSync(path.join(root, step.media.image)), step.media.image).toBe(true);
+    expect(step.media.altText).not.toBe('');
+    expect(step.description).toMatch(/\]\(command:/);
+    expect(step.completionEvents.length).toBeGreaterThan(0);
+  }
 });
 
 test('every view of the manifest is made, and the reverse', () => {

@@ -157,7 +157,7 @@ describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : '
   });
 
   test('what failed is built again by one command, which saves first', async () => {
-    await editor.run('DKMS: Build Again What Failed');
+    await editor.run('DKMS: Rebuild Failed');
     await row(`hello for ${recent}: built`).waitFor({ timeout: 60_000 });
     await row(`hello for ${old}: built, edited since`).waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();

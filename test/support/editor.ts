@@ -121,8 +121,14 @@ export class Editor {
 
   /** Runs a command of the palette, given as it is shown there. */
   async run(command: string): Promise<void> {
-    await this.quickOpen(`>${command}`);
-    await this.quickInputRows.filter({ hasText: command }).first().click();
+    // The list is made when it opens, and a window that has just started does not know all commands: open it until this one is there.
+    const row = this.quickInputRows.filter({ hasText: command }).first();
+    await this.eventually(async () => {
+      await this.page.keyboard.press('Escape');
+      await this.quickOpen(`>${command}`);
+      await row.waitFor({ timeout: 2000 });
+    });
+    await row.click();
   }
 
   /** Takes an entry of the list that the editor shows now. */

@@ -1,4 +1,4 @@
-import { type Disposable, type Event, EventEmitter, workspace } from 'vscode';
+import { commands, type Disposable, type Event, EventEmitter, workspace } from 'vscode';
 import type { Context } from '../context.ts';
 import { findModules, type Module } from './modules.ts';
 
@@ -38,6 +38,7 @@ export class ModuleStore implements Disposable {
   async list(fresh = false): Promise<readonly Module[]> {
     if (this.#modules && !fresh) return this.#modules;
     this.#modules = await findModules(this.#context);
+    void commands.executeCommand('setContext', 'dkms.hasModules', this.#modules.length > 0);
     this.#changed.fire();
     return this.#modules;
   }

@@ -31,9 +31,9 @@ export function registerBuildCommands(
     await start(buildTasks.forAll((given as { readonly release: string }).release));
   });
 
-  context.command('dkms.rebuildFailed', 'Build Again What Failed', async () => {
+  context.command('dkms.rebuildFailed', 'Rebuild Failed', async () => {
     if (results.failed.length === 0) {
-      void window.showInformationMessage('No build has failed, so there is nothing to build again.');
+      void window.showInformationMessage('No build has failed, so there is nothing to rebuild.');
     } else await start(buildTasks.forAll('*', 'failed'));
   });
 

@@ -36,7 +36,7 @@ export function registerResultCommands(context: Context, results: ResultStore): 
     window.createTerminal({ name: path.basename(file), cwd: path.dirname(file) }).show();
   });
 
-  context.command('dkms.copyModulePath', 'Copy Path of Module File', async (given) => {
+  context.command('dkms.copyModulePath', 'Copy Module File Path', async (given) => {
     await env.clipboard.writeText(fileOf(given));
     window.setStatusBarMessage(`Copied: ${fileOf(given)}`, 4000);
   });

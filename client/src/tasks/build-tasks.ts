@@ -88,7 +88,7 @@ export class BuildTasks implements TaskProvider {
   /** The task that builds every module, for one kernel or all of the set; or of these what failed last time. */
   forAll(kernel: string = every, only?: 'failed'): Task {
     const definition = { type: taskType, conf: every, kernel, ...(only && { only }) };
-    const name = only ? 'build again what failed' : `build all modules for ${nameOf(kernel)}`;
+    const name = only ? 'rebuild failed' : `build all modules for ${nameOf(kernel)}`;
     const task = this.#task(definition, undefined, name);
     task.detail = only
       ? 'Builds what failed last time, in copies of its source.'

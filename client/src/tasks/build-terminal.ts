@@ -66,7 +66,7 @@ export class BuildTerminal implements Pseudoterminal {
         return;
       }
       if (targets.length === 0) {
-        write('There is nothing to build: no module and kernel fit.\n');
+        write('No module and kernel match this task; check `conf` and `kernel`.\n');
         this.#closed.fire(0);
         return;
       }

@@ -18,6 +18,9 @@ import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../resul
 import type { ResultStore } from '../results/result-store.ts';
 import { fillIn } from './tree-rows.ts';
 
+/** With more modules than these, their rows begin folded: what matters is on each module's own row. */
+const mostUnfolded = 5;
+
 /** A row of the view: a module, one of its kernels, or what came of a build for it. */
 export type ResultNode =
   | { readonly kind: 'module'; readonly module: Module }
@@ -127,7 +130,9 @@ class ResultRows implements TreeDataProvider<ResultNode> {
   #moduleItem({ module }: ResultNode & { kind: 'module' }): TreeItem {
     const path = workspace.asRelativePath(module.conf);
     const row = moduleRow(module.name, path, this.#cellsOf(module));
-    const item = new TreeItem(row.label, TreeItemCollapsibleState.Expanded);
+    const folds = (this.#modules.known ?? []).length > mostUnfolded;
+    const state = folds ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
+    const item = new TreeItem(row.label, state);
     return fillIn(item, module.conf.toString(), row);
   }
 
