@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseKernelConfig } from '../../kernels/kernel-config.ts';
 import { activeLines, findBranches } from './branches.ts';
 import { evaluateCondition, kernelVersion, type MacroFacts } from './condition.ts';
 import { kernelMacros } from './kernel-macros.ts';
@@ -27,12 +28,64 @@ describe('evaluateCondition', () => {
     ['HAVE_X || LINUX_VERSION_CODE > 1', 1],
     ['1 ? 0x10 : HAVE_X', 16],
     ['IS_ENABLED(CONFIG_PM)', undefined],
+    ['IS_REACHABLE(CONFIG_PM)', undefined],
+    ['IS_REACHABLE(CONFIG_PM) || 1', 1],
+    ['LINUX_VERSION_CODE == 396405', 1],
+    ['KERNEL_VERSION(5, 10, 999) == KERNEL_VERSION(5, 10, 255)', 1],
+    ['LINUX_VERSION_MAJOR', 0],
+    ['RHEL_RELEASE_CODE', 0],
     ['-1 < 0 && ~0 == -1 && 010 == 8 && 7 % 4 == 3', 1],
     ['1 / 0', undefined],
     ['1 +', undefined],
     [`${'('.repeat(100_000)}1`, undefined],
   ])('%s', (expression, value) => {
     expect(evaluateCondition(expression, facts)).toBe(value);
+  });
+});
+
+describe('what a configuration decides', () => {
+  const path = '/boot/config';
+  const config = parseKernelConfig(path, 'CONFIG_PM=y\nCONFIG_USB=m\nCONFIG_NR_CPUS=64\nCONFIG_NAME="x"\n');
+  const facts = kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', kernelVersion(6, 1, 0)]]), config });
+  it.each([
+    ['IS_ENABLED', 1, 1, 0],
+    ['IS_BUILTIN', 1, 0, 0],
+    ['IS_MODULE', 0, 1, 0],
+    ['IS_REACHABLE', 1, 1, 0],
+  ])('%s of what is built in, a module, and off', (macro, ...expected) => {
+    const values = ['CONFIG_PM', 'CONFIG_USB', 'CONFIG_OFF'].map((option) =>
+      evaluateCondition(`${macro}(${option})`, facts),
+    );
+    expect(values).toEqual(expected);
+  });
+
+  it('a module is not reachable from what is built in', () => {
+    const builtIn: MacroFacts = {
+      ...facts,
+      isDefined: (name) => (name === 'MODULE' ? false : facts.isDefined(name)),
+    };
+    expect(evaluateCondition('IS_REACHABLE(CONFIG_USB)', builtIn)).toBe(0);
+    expect(evaluateCondition('IS_REACHABLE(CONFIG_PM)', builtIn)).toBe(1);
+    expect(evaluateCondition('IS_ENABLED(CONFIG_USB)', builtIn)).toBe(1);
+  });
+
+  it('knows numbers, and of texts only that they are there', () => {
+    expect(evaluateCondition('CONFIG_NR_CPUS > 32', facts)).toBe(1);
+    expect(evaluateCondition('CONFIG_NAME', facts)).toBe(undefined);
+    expect(evaluateCondition('defined(CONFIG_NAME) && !defined(CONFIG_USB)', facts)).toBe(1);
+  });
+
+  it('knows the numbers of RHEL', () => {
+    const versions = new Map([
+      ['LINUX_VERSION_CODE', kernelVersion(5, 14, 0)],
+      ['RHEL_MAJOR', 9],
+      ['RHEL_MINOR', 4],
+      ['RHEL_RELEASE_CODE', 9 * 256 + 4],
+    ]);
+    const rhel = kernelMacros({ versions });
+    expect(evaluateCondition('RHEL_RELEASE_CODE >= RHEL_RELEASE_VERSION(9, 4)', rhel)).toBe(1);
+    expect(evaluateCondition('RHEL_RELEASE_CODE < RHEL_RELEASE_VERSION(9, 4)', rhel)).toBe(0);
+    expect(evaluateCondition('defined(RHEL_MAJOR) && RHEL_MINOR == 4', rhel)).toBe(1);
   });
 });
 

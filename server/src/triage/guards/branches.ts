@@ -1,4 +1,4 @@
-import { evaluateCondition, type MacroFacts } from './condition.ts';
+import { both, evaluateCondition, type MacroFacts } from './condition.ts';
 
 /** Whether a line is compiled: `undefined` where that depends on what is not known. */
 export type Active = boolean | undefined;
@@ -77,6 +77,9 @@ export function findBranches(text: string): Branches {
       case 'undef':
         defines.push({ line0, name: rest.trim(), defined: false });
         break;
+      default:
+        // `#include`, `#pragma` and whatever else decides about no line.
+        break;
     }
   }
   for (const group of open) close(group, lineCount);
@@ -142,11 +145,6 @@ function isIncludeGuard(
   if (directive !== 'ifndef' || branches[0]?.line0 !== line0) return false;
   const isLast = branches.every((other) => other.end0 <= end0);
   return isLast && defines[0]?.name === condition.trim() && defines[0].line0 <= line0 + 2;
-}
-
-function both(a: Active, b: Active): Active {
-  if (a === false || b === false) return false;
-  return a === undefined || b === undefined ? undefined : true;
 }
 
 function branchCondition({ directive, condition }: Branch, facts: MacroFacts): Active {

@@ -148,19 +148,29 @@ class ConditionReader {
       case 'IS_ENABLED':
       case 'IS_BUILTIN':
       case 'IS_MODULE':
+      case 'IS_REACHABLE':
         return this.#isEnabled(name, argument);
       default:
         return undefined;
     }
   }
 
-  #isEnabled(how: string, option: string): number | undefined {
+  /** The macros of linux/kconfig.h. What is built as a module is reachable from a module only. */
+  #isEnabled(how: 'IS_ENABLED' | 'IS_BUILTIN' | 'IS_MODULE' | 'IS_REACHABLE', option: string) {
     const builtIn = this.#facts.isDefined(option);
     const module = this.#facts.isDefined(`${option}_MODULE`);
-    if (how === 'IS_BUILTIN') return builtIn === undefined ? undefined : Number(builtIn);
-    if (how === 'IS_MODULE') return module === undefined ? undefined : Number(module);
-    if (builtIn || module) return 1;
-    return builtIn === false && module === false ? 0 : undefined;
+    switch (how) {
+      case 'IS_BUILTIN':
+        return numberOfTruth(builtIn);
+      case 'IS_MODULE':
+        return numberOfTruth(module);
+      case 'IS_ENABLED':
+        return numberOfTruth(either(builtIn, module));
+      case 'IS_REACHABLE':
+        return numberOfTruth(either(builtIn, both(module, this.#facts.isDefined('MODULE'))));
+      default:
+        return how satisfies never;
+    }
   }
 
   #defined(): number | undefined {
@@ -170,8 +180,7 @@ class ConditionReader {
       this.failed = true;
       return undefined;
     }
-    const value = this.#facts.isDefined(name.text);
-    return value === undefined ? undefined : Number(value);
+    return numberOfTruth(this.#facts.isDefined(name.text));
   }
 
   #hasInclude(): number | undefined {
@@ -187,8 +196,7 @@ class ConditionReader {
       (this.#tokens[this.#at]?.start ?? 0) < open.start + path[0].length
     )
       this.#at++;
-    const found = this.#facts.hasHeader(path[1] ?? '');
-    return found === undefined ? undefined : Number(found);
+    return numberOfTruth(this.#facts.hasHeader(path[1] ?? ''));
   }
 
   #take(text: string): boolean {
@@ -196,6 +204,21 @@ class ConditionReader {
     this.#at++;
     return true;
   }
+}
+
+function either(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a || b) return true;
+  return a === false && b === false ? false : undefined;
+}
+
+/** What `&&` comes to where a side may be not known. */
+export function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a === false || b === false) return false;
+  return a && b ? true : undefined;
+}
+
+function numberOfTruth(truth: boolean | undefined): number | undefined {
+  return truth === undefined ? undefined : Number(truth);
 }
 
 /** As linux/version.h does since 5.12 and stable kernels before: the third number stays below 256. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { KernelConfig } from '../../kernels/kernel-config.ts';
 import type { HeaderIndex } from '../headers/header-index.ts';
 import type { MacroFacts } from './condition.ts';
+import { givenMacro } from './given-macros.ts';
 
 /** The numbers of include/generated/uapi/linux/version.h by name: LINUX_VERSION_CODE, and RHEL_MAJOR and the like on those. */
 export async function readVersionMacros(buildDir: string): Promise<ReadonlyMap<string, number> | undefined> {
@@ -30,8 +31,7 @@ export function kernelMacros(kernel: {
   return {
     isDefined(name) {
       if (versionNames.test(name)) return versions.has(name);
-      if (name === 'MODULE' || name === '__KERNEL__' || name === '__GNUC__') return true;
-      if (!name.startsWith('CONFIG_')) return undefined;
+      if (!name.startsWith('CONFIG_')) return givenMacro(name);
       if (!config) return undefined;
       // CONFIG_X=m is the macro CONFIG_X_MODULE.
       const isModule = name.endsWith('_MODULE') && config.lookup(name.slice(0, -'_MODULE'.length)) === 'm';
