@@ -25,6 +25,8 @@ export function verdict(report: BuildReport): string {
       const more = [report.reason, log === undefined ? undefined : `Its log: ${log}`];
       return [first, ...more.filter((line) => line !== undefined)].map((line) => `${line}\n`).join('');
     }
+    default:
+      return status satisfies never;
   }
 }
 
@@ -47,6 +49,8 @@ export function exitCode(status: BuildReport['status']): number {
       return 1;
     case 'cancelled':
       return 130;
+    default:
+      return status satisfies never;
   }
 }
 
@@ -61,6 +65,8 @@ export function progressText({ phase, objects, file }: BuildProgress): string {
       return 'checking the modules';
     case 'building':
       return [objects > 0 && plural(objects, 'object'), file].filter(Boolean).join(', ') || 'compiling';
+    default:
+      return phase satisfies never;
   }
 }
 

@@ -137,6 +137,8 @@ function outcome(last: EndedBuild): readonly (string | false)[] {
       return ['skipped', last.reason ?? ''];
     case 'cancelled':
       return ['cancelled'];
+    default:
+      return last.status satisfies never;
   }
 }
 
@@ -150,6 +152,8 @@ function verdict({ status, module }: EndedBuild, kernel: string): string {
       return `**${asText(module)}** was skipped for ${kernel}, as dkms skips it.`;
     case 'cancelled':
       return `The build of **${asText(module)}** for ${kernel} was cancelled.`;
+    default:
+      return status satisfies never;
   }
 }
 
@@ -189,6 +193,8 @@ function iconOf(
       return { icon: 'debug-step-over', colour: 'testing.iconSkipped' };
     case 'cancelled':
       return { icon: 'circle-slash', colour: 'testing.iconSkipped' };
+    default:
+      return last.status satisfies never;
   }
 }
 

@@ -194,5 +194,7 @@ function show(run: TestRun, test: TestItem, outcome: TestOutcome): void {
       run.failed(test, message, outcome.durationMs);
       break;
     }
+    default:
+      outcome satisfies never;
   }
 }

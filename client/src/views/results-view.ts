@@ -117,6 +117,8 @@ class ResultRows implements TreeDataProvider<ResultNode> {
         const row = builtRow(built);
         return fillIn(new TreeItem(row.label), `${module.conf} ${kernel} ${built.path}`, row);
       }
+      default:
+        return node satisfies never;
     }
   }
 

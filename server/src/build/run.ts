@@ -273,6 +273,8 @@ function titleOf(step: Step): string {
       return 'The clean command';
     case 'make':
       return 'The build command';
+    default:
+      return step.kind satisfies never;
   }
 }
 
@@ -286,6 +288,8 @@ function describeEnd(end: CommandEnd): string {
       return `could not be started: ${end.reason}.`;
     case 'cancelled':
       return 'was cancelled.';
+    default:
+      return end satisfies never;
   }
 }
 

@@ -34,8 +34,14 @@ export async function runCommandLine(options: {
     case 'lsp':
       await options.serve();
       return undefined;
-    default:
+    case 'check':
+    case 'show':
+    case 'kernels':
+    case 'build':
+    case 'explain':
       break;
+    default:
+      given satisfies never;
   }
 
   const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
@@ -69,6 +75,8 @@ export async function runCommandLine(options: {
         explainer.dispose(),
       );
     }
+    default:
+      return given satisfies never;
   }
 }
 

@@ -85,6 +85,8 @@ function valueDocument(value: Value, lines: LineIndex): { readonly value: string
       return { unknown: `it is one of: ${value.texts.join(' | ')}` };
     case 'unknown':
       return unknownDocument(value.reason, value.span, lines);
+    default:
+      return value satisfies never;
   }
 }
 
@@ -148,5 +150,7 @@ function shownValue(value: Value, out: Writer): string {
       return styled(out, 'yellow', `one of: ${value.texts.join(' | ')}`);
     case 'unknown':
       return styled(out, 'yellow', `unknown: ${value.reason}`);
+    default:
+      return value satisfies never;
   }
 }

@@ -68,6 +68,8 @@ export function installCommandFor(distribution: Distribution, need: Need): strin
       return `pacman -S ${name}`;
     case 'suse':
       return `zypper install ${again ? '--force ' : ''}${name}`;
+    default:
+      return distribution.family satisfies never;
   }
 }
 
@@ -87,6 +89,8 @@ function packageFor(family: DistributionFamily, need: Need): string | undefined 
       return need.isCross ? crossPackage(family, need.command) : programPackage(family, need.command);
     case 'headers':
       return headersPackage(family, need.release, need.pkgbase);
+    default:
+      return need satisfies never;
   }
 }
 
@@ -107,6 +111,8 @@ function headersPackage(family: DistributionFamily, release: string, pkgbase: st
     }
     case 'suse':
       return `kernel-${/-([a-z]+)$/.exec(release)?.[1] ?? 'default'}-devel`;
+    default:
+      return family satisfies never;
   }
 }
 
@@ -123,6 +129,8 @@ function crossPackage(family: DistributionFamily, command: string): string | und
       return `${triplet}-gcc`;
     case 'suse':
       return undefined;
+    default:
+      return family satisfies never;
   }
 }
 

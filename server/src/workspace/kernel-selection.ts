@@ -35,5 +35,7 @@ export function chooseKernels(
         ? { releases: matching.map((kernel) => kernel.release) }
         : { wrong: `no kernel matches ${texts}; ${listed}` };
     }
+    default:
+      return selection satisfies never;
   }
 }

@@ -45,5 +45,7 @@ export async function checkUnit(
       return { kind: 'failed', reason: `${program} was ended by ${end.signal}` };
     case 'exited':
       return { kind: 'checked', problems };
+    default:
+      return end satisfies never;
   }
 }

@@ -88,7 +88,10 @@ function hindrance(name: string, outcome: DependencyOutcome): string | undefined
       return `${needs}, which leaves the same kernel out: dkms would not install this one for it either. Leave the kernel out here too.`;
     case 'circle':
       return `${needs}, and that leads back here (${outcome.names.join(' -> ')}): dkms would install none of them. Remove one of these dependencies.`;
-    default:
+    case 'ok':
+    case 'cancelled':
       return undefined;
+    default:
+      return outcome satisfies never;
   }
 }

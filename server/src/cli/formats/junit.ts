@@ -36,6 +36,8 @@ function testCase({ suite, name, status, reason, seconds, messages }: ReportedCa
     case 'skipped':
     case 'cancelled':
       return [`${start}>`, `      <skipped${why}/>`, ...said, '    </testcase>'];
+    default:
+      return status satisfies never;
   }
 }
 

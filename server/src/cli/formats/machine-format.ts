@@ -18,5 +18,7 @@ export function renderReport(report: Report, format: MachineFormat): string {
       return asJunit(report);
     case 'github':
       return asGithub(report);
+    default:
+      return format satisfies never;
   }
 }

@@ -115,6 +115,8 @@ export class Automaton {
       }
       case 'repeat':
         return this.#addRepeat(pattern);
+      default:
+        return pattern satisfies never;
     }
   }
 

@@ -28,8 +28,11 @@ export function ignoringCase(pattern: Pattern): Pattern {
     case 'repeat':
     case 'group':
       return { ...pattern, item: ignoringCase(pattern.item) };
-    default:
+    case 'empty':
+    case 'assert':
       return pattern;
+    default:
+      return pattern satisfies never;
   }
 }
 

@@ -46,6 +46,8 @@ export function evaluateTest(expression: TestExpression, expander: Expander): Tr
       return unaryTest(expression.operator, expander.valueOf(expression.operand), expander);
     case 'binary':
       return binaryTest(expression, expander);
+    default:
+      return expression satisfies never;
   }
 }
 
@@ -208,6 +210,9 @@ class BracketReader {
         return isKnown(first) && isKnown(third) ? false : undefined;
       case 4:
         if (first && isKnown(first) && first.text === '!') return negate(this.#byCount(args.slice(1)));
+        break;
+      default:
+        break;
     }
     // An unknown argument could be an operator: only with all operators in their places is the structure certain.
     const truth = this.#readOr(0);

@@ -104,6 +104,8 @@ class EffectFinder {
       case 'subshell':
       case 'coprocess':
         return;
+      default:
+        command satisfies never;
     }
   }
 
@@ -128,7 +130,8 @@ class EffectFinder {
       }
       return;
     }
-    switch (builtinEffect(name)) {
+    const effect = builtinEffect(name);
+    switch (effect) {
       case 'anything':
         this.effects.anything = true;
         return;
@@ -148,6 +151,8 @@ class EffectFinder {
         return;
       case 'none':
         return;
+      default:
+        effect satisfies never;
     }
   }
 
@@ -208,6 +213,8 @@ class EffectFinder {
       case 'word':
         this.#visitWord(expression.word);
         return;
+      default:
+        expression satisfies never;
     }
   }
 }

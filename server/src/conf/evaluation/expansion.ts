@@ -370,6 +370,8 @@ export class Expander {
           `\`${excerpt(this.#text, part)}\` is no expansion that bash knows, which ends the shell`,
           part,
         );
+      default:
+        return part satisfies never;
     }
   }
 }

@@ -279,6 +279,8 @@ export class Interpreter {
       case 'arithmetic':
         machine.status = this.calculated(command.expression);
         return undefined;
+      default:
+        return command satisfies never;
     }
   }
 

@@ -55,7 +55,8 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Interpreter
   if (definition) return callFunction(definition, command, interpreter);
   // Assignments in front of a command last only while it runs; what their values do on the way lasts.
   for (const { value } of command.assignments) if ('parts' in value) expander.valueOf(value, 'assignment');
-  switch (classifyCommand(name)) {
+  const kind = classifyCommand(name);
+  switch (kind) {
     case 'builtin':
       return runBuiltin(name, command, interpreter);
     case 'dies':
@@ -74,6 +75,8 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Interpreter
     case 'program':
       runProgram(name, command, interpreter);
       return undefined;
+    default:
+      return kind satisfies never;
   }
 }
 

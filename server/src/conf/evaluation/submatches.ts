@@ -72,8 +72,12 @@ export class GroupedPattern {
       }
       case 'sequence':
         return this.#divideSequence(pattern.items, text, start, end, groups);
-      default:
+      case 'empty':
+      case 'set':
+      case 'assert':
         return true;
+      default:
+        return pattern satisfies never;
     }
   }
 
@@ -124,8 +128,12 @@ export function countGroups(pattern: Pattern): number {
       return pattern.items.reduce((sum, item) => sum + countGroups(item), 0);
     case 'repeat':
       return countGroups(pattern.item);
-    default:
+    case 'empty':
+    case 'set':
+    case 'assert':
       return 0;
+    default:
+      return pattern satisfies never;
   }
 }
 
@@ -138,8 +146,12 @@ function hasGroups(pattern: Pattern): boolean {
       return pattern.items.some(hasGroups);
     case 'repeat':
       return hasGroups(pattern.item);
-    default:
+    case 'empty':
+    case 'set':
+    case 'assert':
       return false;
+    default:
+      return pattern satisfies never;
   }
 }
 
@@ -153,7 +165,11 @@ function isGreedy(pattern: Pattern): boolean {
     case 'sequence':
     case 'choice':
       return pattern.items.length === 1 && pattern.items.every(isGreedy);
-    default:
+    case 'empty':
+    case 'set':
+    case 'assert':
       return false;
+    default:
+      return pattern satisfies never;
   }
 }

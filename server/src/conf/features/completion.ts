@@ -50,6 +50,8 @@ export function completeAt(
       return completeVariable(conf, reading, context);
     case 'value':
       return completeValue(reading, context, around);
+    default:
+      return context satisfies never;
   }
 }
 
@@ -131,8 +133,17 @@ function placeholderOf(directive: Directive, reading: Reading): string {
       const plain = name?.kind === 'known' && /^[\w.+-]+$/.test(name.text) ? name.text : undefined;
       return plain ? tabStop(1, plain) : '$1';
     }
-    default:
+    case 'text':
+    case 'version':
+    case 'relative-folder':
+    case 'shell-command':
+    case 'regular-expression':
+    case 'script':
+    case 'config-symbols':
+    case 'package-name':
       return '$1';
+    default:
+      return directive.valueType satisfies never;
   }
 }
 

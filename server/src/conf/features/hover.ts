@@ -111,6 +111,8 @@ function describe(value: Value): string {
       return `one of ${value.texts.slice(0, 8).map(codeSpan).join(', ')}${value.texts.length > 8 ? ' …' : ''}`;
     case 'unknown':
       return `not known here, because ${escapeMarkdown(value.reason)}`;
+    default:
+      return value satisfies never;
   }
 }
 

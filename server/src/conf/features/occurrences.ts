@@ -55,6 +55,8 @@ function listOccurrences(conf: Conf): readonly Occurrence[] {
           }
         }
         break;
+      default:
+        break;
     }
   }
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);

@@ -15,7 +15,9 @@ export function suggestValues(
   reading: Reading,
   around: Surroundings,
 ): readonly ValueSuggestion[] {
-  switch (directive.name) {
+  // Most names have no values of their own, and neither may the next one that is added.
+  const name: string = directive.name;
+  switch (name) {
     case 'PATCH':
       return around.patches.filter(isPlain).map((text) => ({ text, summary: 'in patches/' }));
     case 'BUILT_MODULE_LOCATION':
@@ -28,7 +30,7 @@ export function suggestValues(
     case 'BUILD_EXCLUSIVE_KERNEL_MIN':
     case 'BUILD_EXCLUSIVE_KERNEL_MAX':
       return seriesOf(around).map(({ series, release }) => ({
-        text: directive.name.endsWith('MAX') ? `${series}.999` : series,
+        text: name.endsWith('MAX') ? `${series}.999` : series,
         summary: `the series of ${release}`,
       }));
     case 'CLEAN':
@@ -54,7 +56,7 @@ export function suggestValues(
       ];
     case 'BUILT_MODULE_NAME':
     case 'DEST_MODULE_NAME':
-      return suggestNames(directive.name, reading, around);
+      return suggestNames(name, reading, around);
     default:
       break;
   }

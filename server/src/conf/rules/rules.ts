@@ -242,5 +242,7 @@ function appliesTo(rule: Rule, kind: ConfKind): boolean {
     case 'framework':
       // Its names are others, but it is bash as well.
       return rule === syntaxError;
+    default:
+      return kind satisfies never;
   }
 }

@@ -160,6 +160,8 @@ function collect(lines: readonly List[]): Statement[] {
       case 'test':
       case 'arithmetic':
         break;
+      default:
+        command satisfies never;
     }
   }
   return found;

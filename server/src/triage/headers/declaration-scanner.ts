@@ -176,6 +176,8 @@ export class DeclarationScanner {
         this.#fresh = false;
         return end;
       }
+      default:
+        break;
     }
     switch (byte) {
       case 0x2f: // a slash
@@ -193,6 +195,8 @@ export class DeclarationScanner {
       case 0x7d:
         this.#closeBrace(at);
         return at + 1;
+      default:
+        break;
     }
     const level = this.#levels[this.#top] as Level;
     if (level.context === 'body' || level.context === 'initializer') return at + 1;
@@ -294,6 +298,8 @@ export class DeclarationScanner {
         return;
       case 'other':
         return;
+      default:
+        keyword satisfies never;
     }
   }
 
@@ -643,6 +649,8 @@ export class DeclarationScanner {
       case 'struct':
         this.#closeTag(level, at);
         return;
+      default:
+        level.context satisfies never;
     }
   }
 
@@ -723,6 +731,8 @@ export class DeclarationScanner {
         if (bytes[start + 1] === 0x6c) this.#nextBranch();
         else if (bytes[start + 1] === 0x6e) this.#branches.length = Math.max(0, this.#branches.length - 5);
         break;
+      default:
+        break;
     }
     return this.#lineEnd(start);
   }
@@ -791,6 +801,8 @@ export class DeclarationScanner {
           break;
         case 0x2f:
           if (bytes[at + 1] === 0x2a && !quoted) at = this.#afterComment(at + 2) - 1;
+          break;
+        default:
           break;
       }
     }

@@ -60,6 +60,8 @@ export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined
     case 'invalid-operand':
       // They say nothing by themselves; mostly they follow from another message.
       return undefined;
+    default:
+      return shape satisfies never;
   }
 }
 

@@ -22,6 +22,8 @@ export function conditionOf(guard: Guard): string {
       return `defined(${guard.macro})`;
     case 'header':
       return `__has_include(<${guard.header}>)`;
+    default:
+      return guard satisfies never;
   }
 }
 

@@ -77,6 +77,8 @@ function applyRewrite(source: CSource, rewrite: Exclude<Rewrite, { kind: 'add-in
       return rewriteSetups(source, rewrite);
     case 'callback':
       return rewriteCallback(source, rewrite);
+    default:
+      return rewrite satisfies never;
   }
 }
 
