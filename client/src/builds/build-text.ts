@@ -55,8 +55,10 @@ export function exitCode(status: BuildReport['status']): number {
 }
 
 /** A line for a progress message. */
-export function progressText({ phase, objects, file }: BuildProgress): string {
+export function progressText({ phase, objects, file, holder }: BuildProgress): string {
   switch (phase) {
+    case 'waiting':
+      return `waiting for another build of it, by ${holder ?? 'another process'}`;
     case 'staging':
       return 'copying the source';
     case 'patching':

@@ -61,6 +61,15 @@ export interface BuildOptions {
   readonly jobserver?: Jobserver;
   /** How packages ended, by name, that were built before this one since it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
+  readonly turn?: BuildTurn;
+}
+
+/** What is to happen while the stage is this build's alone. A build that is refused before it needs a stage has no turn. */
+export interface BuildTurn {
+  /** Before anything of the last build is touched. False where the request is out of date by now: then the build counts as cancelled. */
+  begins(layout: StageLayout): Promise<boolean>;
+  /** Before another build may begin. */
+  ends(result: BuildResult, layout: StageLayout): Promise<void>;
 }
 
 /**
@@ -115,7 +124,10 @@ class ModuleBuild {
   }
 
   async build(): Promise<BuildResult> {
-    const outcome = await this.#buildInCache();
+    return this.#resultOf(await this.#buildInCache());
+  }
+
+  #resultOf(outcome: Outcome): BuildResult {
     const { path, kernel } = this.#request;
     return {
       ...{
@@ -148,10 +160,17 @@ class ModuleBuild {
     if (cache.note !== undefined) this.#say(`${cache.note}\n`);
     const layout = stageLayout(cache.folder, path, kernel.release);
     try {
-      const lock = await takeStageLock(layout.lockFile);
-      if (!('release' in lock)) return this.#staging(lock);
+      const { groups, signal, turn } = this.#options;
+      const lock = await takeStageLock(layout.lockFile, {
+        ...{ groups, ...(signal && { signal }) },
+        waiting: (holder) => this.#waitFor(holder),
+      });
+      if (!('release' in lock)) return lock.kind === 'cancelled' ? cancelled : this.#staging(lock);
       try {
-        return await this.#buildLocked(layout, cache.folder);
+        if (turn && !(await turn.begins(layout))) return cancelled;
+        const outcome = await this.#buildLocked(layout, cache.folder);
+        await turn?.ends(this.#resultOf(outcome), layout);
+        return outcome;
       } finally {
         await lock.release();
       }
@@ -343,6 +362,12 @@ class ModuleBuild {
     this.#listener.problem(problem);
     // The reason says it; in the output it would stand a second time.
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };
+  }
+
+  /** It is said in no log: the log is that of the build that is waited for. */
+  #waitFor(holder: string): void {
+    this.#listener.output(`Waiting for another build of this module for this kernel, by ${holder}.\n`);
+    this.#listener.progress({ phase: 'waiting', objects: 0, holder });
   }
 
   #say(text: string): void {

@@ -34,10 +34,14 @@ export interface BuildListener {
   /** Raw text of the build, for a terminal; not split at lines. */
   output(text: string): void;
   problem(problem: Problem): void;
-  /** A phase began, or a unit was compiled; `objects` counts the units so far. */
+  /**
+   * A phase began, or a unit was compiled; `objects` counts the units so far. `holder` is who is waited for: another build of the same
+   * module for the same kernel, such as `process 4711`.
+   */
   progress(step: {
-    readonly phase: 'staging' | 'patching' | 'building' | 'checking';
+    readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking';
     readonly objects: number;
     readonly file?: string;
+    readonly holder?: string;
   }): void;
 }

@@ -67,7 +67,15 @@ export async function runBuild(
   });
   const listenerOf = (target: BuildTarget): BuildListener => ({
     ...{ output: () => {}, problem: () => {} },
-    progress: (step) => progress.show(titleOf(target), step),
+    progress: (step) => {
+      if (step.phase !== 'waiting') progress.show(titleOf(target), step);
+      else {
+        progress.clear();
+        terminal.err.write(
+          `dkms-tools: ${titleOf(target)}: waiting for another build of it, by ${step.holder}\n`,
+        );
+      }
+    },
   });
   const ended = (target: BuildTarget, result: JudgedResult) => {
     progress.done();

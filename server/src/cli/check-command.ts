@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
@@ -77,7 +78,7 @@ async function replaceFile(engine: Engine, path: string, text: string): Promise<
   if (file.kind === 'text' && file.hasInvalidBytes)
     return 'some of its bytes are no UTF-8, and writing it would change them. Save it as UTF-8 first.';
   const target = await realpath(path);
-  const beside = `${target}.dkms-tools-${process.pid}`;
+  const beside = `${target}.dkms-tools-${randomUUID()}`;
   try {
     await access(target, constants.W_OK);
     await writeFile(beside, text, { mode: (await stat(target)).mode });

@@ -203,11 +203,14 @@ export interface BuildProgress {
   /** The URI of the dkms.conf. */
   readonly conf: string;
   readonly kernel: string;
-  readonly phase: 'staging' | 'patching' | 'building' | 'checking';
+  /** `waiting`: another program builds the same module for the same kernel, and this build goes on when that one has ended. */
+  readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking';
   /** Objects compiled so far. */
   readonly objects: number;
   /** The file that is being compiled, relative to the module. */
   readonly file?: string;
+  /** Who is waited for, such as `process 4711`. */
+  readonly holder?: string;
 }
 
 /** How a build ended. Its problems are published as diagnostics, on the user's own files. */

@@ -1,27 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { buildModule } from '../build/build.ts';
 import type { DependencyOutcome } from '../build/hints/build-dependencies.ts';
 import { type LimitReader, readFreeMemory, readLimitFile } from '../build/jobs/free-memory.ts';
 import { Jobserver } from '../build/jobs/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
 import { openCacheFolder } from '../build/stage/cache-folder.ts';
-import { type RemovedStages, removeStages } from '../build/stage/remove-stages.ts';
+import { removeStages } from '../build/stage/remove-stages.ts';
 import { readSourceMark } from '../build/stage/source-mark.ts';
+import { stageLayout } from '../build/stage/stage-layout.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { Problem } from '../output/problem.ts';
 import type { Engine } from './engine.ts';
 import type { Wish } from './matrix/build-order.ts';
 import { readWishes } from './matrix/wishes.ts';
 import { readSource } from './problem-files.ts';
-import { columnUnitOf } from './problem-place.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
-import { factsOfKernel } from './reading-choice.ts';
 import { BuildResults } from './results/build-results.ts';
 import { EarlierResults } from './results/earlier-results.ts';
-import { forgetResult, keepResult } from './results/kept-results.ts';
-import { endedBuild } from './results/target-result.ts';
+import { TargetBuild } from './target-build.ts';
 
 /** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
 export interface JobShare {
@@ -101,7 +96,10 @@ export class Builds {
         return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
       },
     });
-    this.earlier = new EarlierResults(this, () => engine.settings.cacheFolder);
+    this.earlier = new EarlierResults(this, async () => {
+      const cache = await openCacheFolder(engine.settings.cacheFolder);
+      return 'folder' in cache ? cache.folder : undefined;
+    });
   }
 
   /**
@@ -123,7 +121,13 @@ export class Builds {
     const ended = (async () => {
       await before?.ended.catch(() => {});
       const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
-      return this.#buildAndKeep(target, listener, any, share);
+      const stores = {
+        ...{ engine: this.#engine, groups: this.#groups },
+        ...{ problems: this.problems, results: this.results },
+      };
+      return new TargetBuild(stores, target, listener, any).run((build) =>
+        share ? build(share) : this.#inOwnSlot(any, build),
+      );
     })();
     const entry = { abort, ended };
     this.#running.set(key, entry);
@@ -165,7 +169,10 @@ export class Builds {
    * Removes the staged copies of a conf, all or that of one kernel, and forgets what was built in them; builds of it are cancelled.
    * What could not be removed is said in sentences.
    */
-  async clean(conf: string, kernel?: string): Promise<RemovedStages> {
+  async clean(
+    conf: string,
+    kernel?: string,
+  ): Promise<{ readonly removed: number; readonly kept: readonly string[] }> {
     const isMeant = (target: BuildTarget) =>
       target.conf === conf && (kernel === undefined || target.kernel === kernel);
     const running = this.results.all().flatMap(({ target }) => {
@@ -176,12 +183,14 @@ export class Builds {
     await Promise.allSettled(running.map(({ ended }) => ended));
     const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
     if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
-    const removed = await removeStages(cache.folder, conf, kernel);
-    for (const { target } of this.results.all().filter((one) => isMeant(one.target))) {
-      await forgetResult(this.#engine.settings.cacheFolder, target);
-    }
-    this.#forget(isMeant);
-    return removed;
+    const { removed, kept } = await removeStages(cache.folder, conf, {
+      groups: this.#groups,
+      ...(kernel !== undefined && { release: kernel }),
+    });
+    const isKept = (target: BuildTarget) =>
+      kept.some(({ root }) => root === stageLayout(cache.folder, target.conf, target.kernel).root);
+    this.#forget((target) => isMeant(target) && !isKept(target));
+    return { removed, kept: kept.map(({ message }) => message) };
   }
 
   /** Forgets the problems of all builds, in later sessions too; their results stay. */
@@ -250,15 +259,14 @@ export class Builds {
   }
 
   /** A person waits for it, so it does not wait for the others. */
-  async #buildInOwnSlot(
-    target: BuildTarget,
-    listener: BuildListener,
+  async #inOwnSlot(
     signal: AbortSignal,
+    build: (share: BuildShare) => Promise<BuildResult>,
   ): Promise<BuildResult> {
     const share = await this.share(this.#engine.settings.jobs);
     const slot = await share.jobserver?.take(signal, { isUrgent: true });
     try {
-      return await this.#build(target, listener, signal, share);
+      return await build(share);
     } finally {
       slot?.release();
     }
@@ -268,115 +276,6 @@ export class Builds {
     this.problems.forget(isGone);
     this.results.forget(isGone);
     this.earlier.forget(isGone);
-  }
-
-  async #buildAndKeep(
-    target: BuildTarget,
-    listener: BuildListener,
-    signal: AbortSignal,
-    share: BuildShare | undefined,
-  ): Promise<JudgedResult> {
-    const { cacheFolder } = this.#engine.settings;
-    this.results.start(target);
-    await forgetResult(cacheFolder, target);
-    // Before the copy is made: what is written later is not in it.
-    const mark = readSourceMark(dirname(target.conf), cacheFolder);
-    try {
-      const result = share
-        ? await this.#build(target, listener, signal, share)
-        : await this.#buildInOwnSlot(target, listener, signal);
-      const knownFailure = (await this.#engine.kernelSet()).knownFailure(target.kernel, result.module);
-      const judged = { ...result, ...(knownFailure !== undefined && { knownFailure }) };
-      await this.#keep(target, judged, await mark);
-      return judged;
-    } catch (error) {
-      // A bug, which is told elsewhere. The row must not run on for ever, and what was found holds.
-      const reason = error instanceof Error ? error.message : String(error);
-      const found = this.problems.problemsOf(target);
-      const failed = this.#failAtOnce(target, reason);
-      this.problems.finish(target, [...found, ...failed.problems]);
-      this.results.end(target, endedBuild(failed, Date.now()), undefined);
-      throw error;
-    }
-  }
-
-  async #keep(target: BuildTarget, result: JudgedResult, mark: string | undefined): Promise<void> {
-    const ended = endedBuild(result, Date.now());
-    this.results.end(target, ended, mark);
-    if (mark === undefined || result.status === 'cancelled') return;
-    const { cacheFolder } = this.#engine.settings;
-    const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
-    const columnUnit = columnUnitOf(kernel?.compiler?.text);
-    await keepResult(cacheFolder, target, { ended, mark, columnUnit, problems: result.problems });
-  }
-
-  async #build(
-    target: BuildTarget,
-    listener: BuildListener,
-    signal: AbortSignal,
-    { jobs, jobserver, dependencyOutcomes }: BuildShare,
-  ): Promise<BuildResult> {
-    const kernel = (await this.#engine.kernels()).find((one) => one.release === target.kernel);
-    this.problems.start(target, columnUnitOf(kernel?.compiler?.text));
-    if (!kernel) {
-      const reason = `Kernel ${target.kernel} is not on this machine: select another one, or install its headers.`;
-      return this.#failAtOnce(target, reason);
-    }
-    const file = await this.#engine.readFile(target.conf);
-    if (file.kind !== 'text') return this.#failAtOnce(target, file.message);
-
-    const conf = this.#engine.openConf(file.text);
-    try {
-      const choice = {
-        kernel: await factsOfKernel(this.#engine.kernelConfigs, kernel, this.#engine.dkmsVersion),
-      };
-      const overrides = await this.#engine.findOverrides(conf, choice);
-      const facts = this.#engine.factsFor({ ...choice, overrides });
-      const { cacheFolder } = this.#engine.settings;
-      let isCopied = false;
-      const shared: BuildListener = {
-        ...listener,
-        progress: (step) => {
-          if (!isCopied && step.phase !== 'staging') this.problems.copied(target, Date.now());
-          isCopied ||= step.phase !== 'staging';
-          listener.progress(step);
-        },
-        problem: (problem) => {
-          this.problems.add(target, problem);
-          listener.problem(problem);
-        },
-      };
-      const result = await buildModule(
-        { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
-        shared,
-        {
-          ...{ groups: this.#groups, signal },
-          ...(jobserver && { jobserver }),
-          ...(dependencyOutcomes && { dependencyOutcomes }),
-        },
-      );
-      this.problems.finish(target, result.problems);
-      return result;
-    } finally {
-      conf.dispose();
-    }
-  }
-
-  #failAtOnce(target: BuildTarget, reason: string): BuildResult {
-    const problem: Problem = {
-      ...{ file: target.conf, line: 1, severity: 'error', message: reason, tool: 'kbuild', related: [] },
-    };
-    this.problems.finish(target, [problem]);
-    return {
-      ...{
-        module: basename(dirname(target.conf)),
-        path: target.conf,
-        kernel: target.kernel,
-        status: 'failed',
-        reason,
-      },
-      ...{ durationMs: 0, built: [], problems: [problem] },
-    };
   }
 }
 

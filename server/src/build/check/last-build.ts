@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../plan.ts';
@@ -56,7 +57,7 @@ export async function rememberLastBuild(
     env: exported(plan.env),
     ...(make?.aloneScript !== undefined && isPlainMake(make) && { makeScript: make.aloneScript }),
     copies: { ...copies, ...given.copies },
-    stamp: `${Date.now()} ${process.pid}`,
+    stamp: randomUUID(),
   };
   const file = manifestOf(layout);
   await writeFile(`${file}.new`, JSON.stringify({ format, ...last }));

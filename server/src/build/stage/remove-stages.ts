@@ -1,39 +1,38 @@
 import { readdir, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { stageLayout } from './stage-layout.ts';
-import { takeStageLock } from './stage-lock.ts';
+import { dirname } from 'node:path';
+import type { ProcessGroups } from '../process-group.ts';
+import { type StageLayout, stageLayout } from './stage-layout.ts';
+import { tryStageLock } from './stage-lock.ts';
 
-/** How many staged copies were removed, and a sentence for each that had to stay. */
+/** How many staged copies were removed, and which had to stay: the root of each, and a sentence that says why. */
 export interface RemovedStages {
   readonly removed: number;
-  readonly kept: readonly string[];
+  readonly kept: readonly { readonly root: string; readonly message: string }[];
 }
 
 /**
- * Removes the staged copies of a conf with all that was built in them: that for one release, or for every release.
- * One in which a process builds is left alone.
+ * Removes the staged copies of a conf with all that was built in them and how that ended: that for one release, or for every release.
+ * One in which somebody builds is left alone.
  */
 export async function removeStages(
   cacheFolder: string,
   confPath: string,
-  release?: string,
+  options: { readonly groups: ProcessGroups; readonly release?: string },
 ): Promise<RemovedStages> {
+  const { groups, release } = options;
   const folder = dirname(stageLayout(cacheFolder, confPath, 'any').root);
-  const roots =
-    release === undefined
-      ? (await foldersIn(folder)).map((name) => join(folder, name))
-      : [stageLayout(cacheFolder, confPath, release).root];
-  const kept: string[] = [];
+  const releases = release === undefined ? await releasesIn(folder) : [release];
+  const kept: { root: string; message: string }[] = [];
   let removed = 0;
-  for (const root of roots) {
-    const lock = await takeStageLock(`${root}.lock`);
+  for (const one of releases) {
+    const layout = stageLayout(cacheFolder, confPath, one);
+    const lock = await tryStageLock(layout.lockFile, groups);
     if (!('release' in lock)) {
-      kept.push(lock.message);
+      kept.push({ root: layout.root, message: lock.message });
       continue;
     }
     try {
-      await rm(root, { recursive: true, force: true });
-      removed++;
+      if (await removeStage(layout)) removed++;
     } finally {
       await lock.release();
     }
@@ -43,7 +42,24 @@ export async function removeStages(
   return { removed, kept };
 }
 
-async function foldersIn(folder: string): Promise<readonly string[]> {
+/** Whether there was a copy. */
+async function removeStage({ root, resultFile }: StageLayout): Promise<boolean> {
+  await rm(resultFile, { force: true });
+  return rm(root, { recursive: true }).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+}
+
+/** The releases of which anything is left, as the layout writes them. */
+async function releasesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const found = entries.flatMap((entry) => {
+    if (entry.isDirectory()) return [entry.name];
+    return /^(.+)\.(?:result\.json|lock)$/.exec(entry.name)?.[1] ?? [];
+  });
+  return [...new Set(found)].sort();
 }

@@ -11,6 +11,8 @@ export interface StageLayout {
   readonly root: string;
   /** Says who builds here; beside the root, since that goes away. */
   readonly lockFile: string;
+  /** How the last build ended, for later sessions; beside the root as well. */
+  readonly resultFile: string;
   /** Where the copy is made, before its name and version need be known. */
   readonly copyDir: string;
   /** What dkms calls `dkms_tree` and `source_tree`. */
@@ -37,6 +39,7 @@ export function stageLayout(cacheFolder: string, confPath: string, release: stri
     cacheFolder,
     root,
     lockFile: `${root}.lock`,
+    resultFile: `${root}.result.json`,
     copyDir: join(root, 'copy'),
     dkmsTree: join(root, 'tree'),
     sourceTree: join(root, 'src'),

@@ -1,11 +1,22 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type StageLock, takeStageLock } from './stage-lock.ts';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ProcessGroups } from '../process-group.ts';
+import { type StageLock, takeStageLock, tryStageLock } from './stage-lock.ts';
 
+const groups = new ProcessGroups();
 let folder: string;
 let lockFile: string;
 
@@ -16,46 +27,164 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+async function take(): Promise<StageLock> {
+  const lock = await takeStageLock(lockFile, { groups });
+  if (!('release' in lock)) throw new Error(JSON.stringify(lock));
+  return lock;
+}
+
 test('a lock is held by one, and free again once it is released', async () => {
-  const first = (await takeStageLock(lockFile)) as StageLock;
-  expect(await takeStageLock(lockFile)).toEqual({
+  const first = await take();
+  expect(await tryStageLock(lockFile, groups)).toEqual({
     kind: 'busy',
-    message: `Process ${process.pid} is building this module for this kernel: wait until that is done, or cancel it (if there is no such build, remove ${lockFile}).`,
+    message: `This module is being built for this kernel by process ${process.pid}: wait until that is done, or cancel it.`,
   });
   await first.release();
-  const second = (await takeStageLock(lockFile)) as StageLock;
-  expect(second.release).toBeTypeOf('function');
-  await second.release();
-  expect(readdirSync(join(folder, 'sub'))).toEqual([]);
+  await (await take()).release();
+  expect(readdirSync(dirname(lockFile))).toEqual([]);
 });
 
-test('of many that come at once one gets it', async () => {
-  const results = await Promise.all(Array.from({ length: 20 }, () => takeStageLock(lockFile)));
-  expect(results.filter((result) => 'release' in result)).toHaveLength(1);
+test('of many that come at once one has it at a time, and each gets it', async () => {
+  let holders = 0;
+  let turns = 0;
+  await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      const lock = await take();
+      expect(++holders).toBe(1);
+      turns++;
+      await new Promise(setImmediate);
+      holders--;
+      await lock.release();
+    }),
+  );
+  expect(turns).toBe(12);
+  expect(readdirSync(dirname(lockFile))).toEqual([]);
 });
 
-test('the lock of a process that is gone is taken over', async () => {
-  const child = spawn('/bin/true');
-  await once(child, 'exit');
-  await takeAndRelease();
-  writeFileSync(lockFile, `${child.pid} 12345\n`);
-  await takeAndRelease();
+test('who waits is told for whom, and may give up', async () => {
+  const first = await take();
+  const abort = new AbortController();
+  const told: string[] = [];
+  const waiting = takeStageLock(lockFile, {
+    ...{ groups, signal: abort.signal },
+    waiting: (holder) => {
+      told.push(holder);
+      abort.abort();
+    },
+  });
+  expect(await waiting).toEqual({ kind: 'cancelled' });
+  expect(told).toEqual([`process ${process.pid}`]);
+  expect(groups.running).toEqual([]);
+  await first.release();
 });
 
-test('a pid that came again is another process', async () => {
-  await takeAndRelease();
-  writeFileSync(lockFile, `${process.pid} 1\n`);
-  await takeAndRelease();
+test('a lock that can’t be taken is a sentence that says what to do', async () => {
+  mkdirSync(dirname(lockFile), { recursive: true });
+  const { PATH } = process.env;
+  try {
+    process.env.PATH = folder;
+    expect(await takeStageLock(lockFile, { groups })).toMatchObject({
+      kind: 'unusable',
+      message: expect.stringContaining('install flock (of util-linux)'),
+    });
+  } finally {
+    process.env.PATH = PATH;
+  }
 });
 
-test('a lock file that is no lock is taken over', async () => {
-  await takeAndRelease();
-  writeFileSync(lockFile, '');
-  await takeAndRelease();
-});
+describe('the holder is another process', () => {
+  const script = resolve(import.meta.dirname, '../../../../test/support/hold-stage-lock.ts');
+  const started: ChildProcess[] = [];
 
-async function takeAndRelease(): Promise<void> {
-  const lock = await takeStageLock(lockFile);
-  if (!('release' in lock)) throw new Error(lock.message);
-  await lock.release();
-}
+  afterEach(async () => {
+    for (const child of started.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  });
+
+  /** Starts a holder, under another program where `words` name one; its lines as they come. */
+  function start(...words: readonly string[]): { child: ChildProcess; line(): Promise<string> } {
+    const node = [process.execPath, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, lockFile];
+    const [program = '', ...args] = [...words, ...node];
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    started.push(child);
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    return { child, line: async () => String((await lines.next()).value) };
+  }
+
+  async function holder(...words: readonly string[]): Promise<ChildProcess> {
+    const { child, line } = start(...words);
+    expect(await line()).toBe('held');
+    return child;
+  }
+
+  test('that ends its build: the next in turn has the lock', async () => {
+    const first = await holder();
+    const next = start();
+    expect(await next.line()).toBe(`waiting for process ${first.pid}`);
+    first.stdin?.end();
+    expect(await next.line()).toBe('held');
+  });
+
+  test('that was killed: the lock is free at once, without a wait', async () => {
+    const child = await holder();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const told: string[] = [];
+    const lock = await takeStageLock(lockFile, { groups, waiting: (who) => told.push(who) });
+    expect([told, 'release' in lock]).toEqual([[], true]);
+    if ('release' in lock) await lock.release();
+  });
+
+  test('that is killed while another one waits', async () => {
+    const first = await holder();
+    const next = start();
+    expect(await next.line()).toContain('waiting');
+    first.kill('SIGKILL');
+    expect(await next.line()).toBe('held');
+  });
+
+  test('that is stopped: it holds what it holds', async () => {
+    const child = await holder();
+    child.kill('SIGSTOP');
+    expect(await tryStageLock(lockFile, groups)).toMatchObject({ kind: 'busy' });
+    child.kill('SIGCONT');
+    child.stdin?.end();
+    await once(child, 'exit');
+    await (await take()).release();
+  });
+
+  test('that is in another container: a pid says nothing of it', async () => {
+    // As any user, where the system lets users make namespaces of their own.
+    const inside = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const child = await holder('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
+    expect(await tryStageLock(lockFile, groups)).toMatchObject({
+      kind: 'busy',
+      message: expect.stringMatching(/by process \d+ of another container:/),
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await (await take()).release();
+  });
+
+  test('that was there before the machine was started again, whatever the file says', async () => {
+    mkdirSync(dirname(lockFile), { recursive: true });
+    const left = { pid: process.pid, pidNamespace: '', bootId: 'of another start', host: 'elsewhere' };
+    writeFileSync(lockFile, JSON.stringify(left));
+    const lock = await take();
+    expect(JSON.parse(readFileSync(lockFile, 'utf8'))).toMatchObject({ pid: process.pid });
+    await lock.release();
+  });
+
+  test.each([-1, 1])('that holds it while the clock jumps by %i years', async (years) => {
+    const child = await holder();
+    const then = Date.now() / 1000 + years * 365 * 86_400;
+    utimesSync(lockFile, then, then);
+    expect(await tryStageLock(lockFile, groups)).toMatchObject({ kind: 'busy' });
+    child.stdin?.end();
+    await once(child, 'exit');
+    await (await take()).release();
+  });
+});

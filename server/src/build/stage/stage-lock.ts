@@ -1,72 +1,148 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, readlink, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
 import type { StageFault } from './stage-fault.ts';
 
+/** A stage that is this build's alone until it is released, or until the process has ended. */
 export interface StageLock {
   release(): Promise<void>;
 }
 
-/**
- * Takes a lock file for this process, so that two builds never share a stage. A lock whose process is gone is taken over: the file
- * names the process by its pid and the time at which it started, since pids come again.
- */
-export async function takeStageLock(lockFile: string): Promise<StageLock | StageFault> {
-  await mkdir(dirname(lockFile), { recursive: true });
-  const own = `${lockFile}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await writeFile(own, `${process.pid} ${(await startTime(process.pid)) ?? ''}\n`);
-  try {
-    // One try more than there are steps in which somebody else can come between.
-    for (let tries = 0; tries < 3; tries++) {
-      if (await succeeds(link(own, lockFile))) {
-        return { release: () => rm(lockFile, { force: true }) };
-      }
-      const holder = await livingHolder(lockFile);
-      if (holder !== undefined) return busy(lockFile, holder);
-      await removeStale(lockFile, `${own}.stale`);
-    }
-  } finally {
-    await rm(own, { force: true });
-  }
-  return busy(lockFile, undefined);
+export interface LockOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  /** Called once where another build holds the lock, with who that is, such as `process 4711`. */
+  readonly waiting?: (holder: string) => void;
 }
 
-function busy(lockFile: string, pid: number | undefined): StageFault {
-  const who = pid === undefined ? 'Another process' : `Process ${pid}`;
+/**
+ * Takes a lock file, so that two builds never share a stage; waits as long as another one holds it.
+ * It is a lock of the operating system (flock), which belongs to the open file: the kernel itself gives it back when its holder has
+ * ended, however that came, and holds it for one that is stopped, or that runs in another container. Nobody has to judge by a pid, a
+ * clock or a heartbeat whether a holder lives. On NFS the server keeps it, for all hosts (since Linux 2.6.12).
+ * Node has no call for it: flock of util-linux locks the descriptor that it inherits, which is the same open file as ours.
+ */
+export async function takeStageLock(
+  lockFile: string,
+  options: LockOptions,
+): Promise<StageLock | StageFault | { readonly kind: 'cancelled' }> {
+  const lock = await lockOpened(lockFile, options, ['-x', '-n']);
+  if (lock !== 'held') return lock;
+  options.waiting?.(await holderOf(lockFile));
+  const waited = await lockOpened(lockFile, options, ['-x']);
+  return waited === 'held' ? notLocked(lockFile, 'it did not wait') : waited;
+}
+
+/** The same without waiting: that another build holds the lock is a fault. */
+export async function tryStageLock(lockFile: string, groups: ProcessGroups): Promise<StageLock | StageFault> {
+  const lock = await lockOpened(lockFile, { groups }, ['-x', '-n']);
+  if (lock !== 'held' && !('kind' in lock && lock.kind === 'cancelled')) return lock;
+  const holder = await holderOf(lockFile);
   return {
     kind: 'busy',
-    message: `${who} is building this module for this kernel: wait until that is done, or cancel it (if there is no such build, remove ${lockFile}).`,
+    message: `This module is being built for this kernel by ${holder}: wait until that is done, or cancel it.`,
   };
 }
 
-/** Between the look at a stale lock and its removal somebody may have taken it over: then it is put back. */
-async function removeStale(lockFile: string, aside: string): Promise<void> {
-  if (!(await succeeds(rename(lockFile, aside)))) return;
-  if ((await livingHolder(aside)) !== undefined) await succeeds(link(aside, lockFile));
-  await rm(aside, { force: true });
+/** What `flock` ends with where another one holds the lock and it was told not to wait. */
+const heldCode = 1;
+
+async function lockOpened(
+  lockFile: string,
+  { groups, signal }: LockOptions,
+  args: readonly string[],
+): Promise<StageLock | StageFault | { readonly kind: 'cancelled' } | 'held'> {
+  for (;;) {
+    await mkdir(dirname(lockFile), { recursive: true });
+    // NFS gives an exclusive lock only on what may be written.
+    const file = await open(lockFile, constants.O_RDWR | constants.O_CREAT, 0o600);
+    let isKept = false;
+    try {
+      let said = '';
+      const end = await runCommand(
+        {
+          ...{ program: 'flock', args: [...args, '3'], cwd: '/' },
+          env: { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C' },
+          inherit: [file.fd],
+        },
+        {
+          ...{ groups, graceMs: 0, ...(signal && { signal }) },
+          onText: (text) => {
+            said += text;
+          },
+        },
+      );
+      if (end.kind === 'cancelled') return end;
+      if (end.kind === 'not-started') return notLocked(lockFile, end.reason);
+      if (end.kind === 'exited' && end.code === heldCode) return 'held';
+      if (end.kind !== 'exited' || end.code !== 0) return notLocked(lockFile, said.trim());
+      // Its holder before has removed the file: whoever comes now locks another one.
+      if (!(await isStillAt(file, lockFile))) continue;
+      isKept = true;
+      await nameHolder(file);
+      return { release: () => release(file, lockFile) };
+    } finally {
+      if (!isKept) await file.close();
+    }
+  }
 }
 
-/** The process that a lock names, if that very process is still there. */
-async function livingHolder(lockFile: string): Promise<number | undefined> {
-  const text = await readFile(lockFile, 'utf8').catch(() => '');
-  const [, pid, started] = /^(\d+) (\d*)$/m.exec(text) ?? [];
-  if (pid === undefined) return undefined;
-  return (await startTime(Number(pid))) === started ? Number(pid) : undefined;
+function notLocked(lockFile: string, why: string): StageFault {
+  return {
+    kind: 'unusable',
+    message: `${lockFile} can't be locked (${why}), so two builds could write to the same files: install flock (of util-linux) where it is missing, or set dkms.cacheFolder to a folder on a disk of this machine.`,
+  };
 }
 
-/** When a process started, in clock ticks since boot (field 22 of /proc/<pid>/stat); `undefined` when there is none. */
-async function startTime(pid: number): Promise<string | undefined> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // The program's name in brackets may hold blanks; the fields behind it are counted from the third.
-  return stat
-    ?.slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .at(22 - 3);
+async function release(file: FileHandle, lockFile: string): Promise<void> {
+  try {
+    if (await isStillAt(file, lockFile)) await rm(lockFile, { force: true });
+  } finally {
+    await file.close();
+  }
 }
 
-async function succeeds(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
+async function isStillAt(file: FileHandle, path: string): Promise<boolean> {
+  const [ours, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
+  return there?.ino === ours.ino && there.dev === ours.dev;
+}
+
+/** Who holds a lock, as far as those who wait are told; nothing is decided by it. */
+interface Holder {
+  readonly pid: number;
+  readonly pidNamespace: string;
+  readonly bootId: string;
+  readonly host: string;
+}
+
+async function nameHolder(file: FileHandle): Promise<void> {
+  try {
+    await file.truncate();
+    await file.write(`${JSON.stringify(await ownName())}\n`, 0);
+  } catch {
+    // A full disk is told by what is to be written there next.
+  }
+}
+
+async function ownName(): Promise<Holder> {
+  const [pidNamespace, bootId] = await Promise.all([
+    readlink('/proc/self/ns/pid').catch(() => ''),
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
+  ]);
+  return { pid: process.pid, pidNamespace, bootId: bootId.trim(), host: hostname() };
+}
+
+async function holderOf(lockFile: string): Promise<string> {
+  try {
+    const holder = JSON.parse(await readFile(lockFile, 'utf8')) as Holder;
+    const own = await ownName();
+    if (holder.bootId !== own.bootId) return `process ${holder.pid} on ${holder.host}`;
+    if (holder.pidNamespace !== own.pidNamespace) return `process ${holder.pid} of another container`;
+    return `process ${holder.pid}`;
+  } catch {
+    return 'another process';
+  }
 }

@@ -73,7 +73,11 @@ export async function runRealDkms(
   if (!('folder' in cache)) return cache;
   const layout = stageLayout(join(cache.folder, 'verify'), request.path, request.kernel.release);
   try {
-    const lock = await takeStageLock(layout.lockFile);
+    const { groups, signal, onText } = options;
+    const lock = await takeStageLock(layout.lockFile, {
+      ...{ groups, ...(signal && { signal }) },
+      waiting: (holder) => onText?.(`Waiting for another comparison of this module, by ${holder}.\n`),
+    });
     if (!('release' in lock)) return lock;
     try {
       return await buildInTrees(request, layout, options);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { extname, join, relative } from 'node:path';
 import { type LastBuild, readLastBuild } from '../../build/check/last-build.ts';
@@ -25,6 +26,7 @@ export class TargetChecks {
   readonly #columnUnit: ColumnUnit;
   readonly #jobs: () => number;
   readonly #log: (text: string) => void;
+  readonly #id = randomUUID();
   #prepared: Promise<Prepared | undefined> = Promise.resolve(undefined);
   #abort = new AbortController();
   /** Files that were saved, and units of them that no check has come to the end of. */
@@ -176,9 +178,9 @@ export class TargetChecks {
     }
   }
 
-  /** Other servers may check what was built here as well. */
+  /** Other servers may check what was built here as well, and one in another container may have the same pid. */
   get #shadowFolder(): string {
-    return join(this.#layout.root, `check-${process.pid}`);
+    return join(this.#layout.root, `check-${this.#id}`);
   }
 
   #say(text: string): void {

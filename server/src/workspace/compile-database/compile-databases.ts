@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openCacheFolder } from '../../build/stage/cache-folder.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
@@ -24,6 +24,11 @@ export class CompileDatabases {
   readonly #folders: () => readonly string[];
   /** What was written last in the user's folders, so that nobody else's file is written over. */
   #entries: readonly CompileEntry[] = [];
+  /** The same by module, for the kernel that they are of. */
+  #known: { readonly kernel: string; readonly byConf: ReadonlyMap<string, readonly CompileEntry[]> } = {
+    kernel: '',
+    byConf: new Map(),
+  };
   #updating: Promise<void> = Promise.resolve();
   /** What the clang of this machine does not know, of the options that it was asked for. */
   readonly #asked = new Map<string, boolean>();
@@ -76,13 +81,24 @@ export class CompileDatabases {
     }
     const all: CompileEntry[] = [];
     let isChanged = false;
+    const before =
+      this.#known.kernel === kernel ? this.#known.byConf : new Map<string, readonly CompileEntry[]>();
+    const byConf = new Map<string, readonly CompileEntry[]>();
+    this.#known = { kernel, byConf };
     for (const { path: conf } of await this.#engine.findModules(this.#folders())) {
       const known = await this.#checks.unitsOf({ conf, kernel });
-      if (!known) continue;
+      if (!known) {
+        // Somebody builds it at the moment, here or in another program: what it was holds until that has ended.
+        const entries = before.get(conf) ?? [];
+        byConf.set(conf, entries);
+        all.push(...entries);
+        continue;
+      }
       const { last, units } = known;
       const drops = await this.#drops(units.flatMap(({ words }) => words));
       const entries = units.map((unit) => compileEntry(unit, last, drops));
       all.push(...entries);
+      byConf.set(conf, entries);
       if (compileCommands === 'workspace') {
         const text = render(entries);
         const isOurs = await writeOwn(join(dirname(conf), 'compile_commands.json'), text, isRendered);
@@ -143,7 +159,14 @@ function isRendered(text: string): boolean {
 async function writeOwn(file: string, text: string, isOwn: (found: string) => boolean): Promise<boolean> {
   const found = await readFile(file, 'utf8').catch(() => undefined);
   if (found === text || (found !== undefined && !isOwn(found))) return false;
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  // Another window of the same folder may write it at the same time.
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
   return true;
 }

@@ -56,12 +56,18 @@ export class BuildResults {
     this.#changed([target]);
   }
 
-  /** It was cancelled before its turn came: what is known is what was known before. */
+  /** It was cancelled before anything was touched: what is known is what was known before. */
   leave(target: BuildTarget): void {
     const entry = this.#entry(target);
     if (entry.activity !== 'waiting') return;
     entry.activity = undefined;
     if (!entry.last) this.#entries.delete(keyOf(target));
+    this.#changed([target]);
+  }
+
+  /** Another program builds it: this build goes on when that one has ended. */
+  waitForOther(target: BuildTarget): void {
+    this.#entry(target).activity = 'waiting';
     this.#changed([target]);
   }
 

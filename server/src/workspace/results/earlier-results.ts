@@ -7,13 +7,14 @@ import { keepResult, readKeptResult } from './kept-results.ts';
 /** What earlier sessions built, taken over into the stores of this one. */
 export class EarlierResults {
   readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
-  readonly #cacheFolder: () => string;
+  readonly #cacheFolder: () => Promise<string | undefined>;
   /** Targets that were looked for, or are being, by cache folder, conf and kernel. */
   readonly #looked = new Map<string, Promise<void>>();
 
+  /** `cacheFolder` opens the folder that builds leave their results in; `undefined` where none can be used. */
   constructor(
     stores: { readonly results: BuildResults; readonly problems: ProblemStore },
-    cacheFolder: () => string,
+    cacheFolder: () => Promise<string | undefined>,
   ) {
     this.#stores = stores;
     this.#cacheFolder = cacheFolder;
@@ -21,7 +22,8 @@ export class EarlierResults {
 
   /** Takes over the results of these targets; their problems where the source is the same still. */
   async restore(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = this.#cacheFolder();
+    const cacheFolder = await this.#cacheFolder();
+    if (cacheFolder === undefined) return;
     const marks = new Map<string, Promise<string | undefined>>();
     const markOf = (folder: string) => {
       const mark = marks.get(folder) ?? readSourceMark(folder, cacheFolder);
@@ -49,7 +51,8 @@ export class EarlierResults {
 
   /** Later sessions know the results of these targets without their problems. */
   async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = this.#cacheFolder();
+    const cacheFolder = await this.#cacheFolder();
+    if (cacheFolder === undefined) return;
     for (const target of targets) {
       const kept = await readKeptResult(cacheFolder, target);
       if (kept) await keepResult(cacheFolder, target, { ...kept, problems: [] });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../build/stage/stage-layout.ts';
@@ -20,10 +21,10 @@ const format = 1;
 /** A build that says more than this in a file is not worth the time that reading it takes. */
 const mostProblems = 2000;
 
-/** Keeps a result beside the stage of its target. Where that can't be written, the next session knows nothing of it. */
+/** Keeps a result beside the stage of its target, in an opened cache folder. Where that can't be written, the next session knows nothing of it. */
 export async function keepResult(cacheFolder: string, target: BuildTarget, kept: KeptResult): Promise<void> {
   const path = pathOf(cacheFolder, target);
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   const problems = kept.problems.slice(0, mostProblems);
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -53,6 +54,7 @@ export async function readKeptResult(
   return { ...kept, ended: { ...ended, ...(hasLog && { log }) } };
 }
 
+/** A build of the target begins, in a stage that is its own: what the one before it came to is no longer so. */
 export async function forgetResult(cacheFolder: string, target: BuildTarget): Promise<void> {
   await rm(pathOf(cacheFolder, target), { force: true }).catch(() => {});
 }
@@ -68,7 +70,7 @@ function parse(text: string): Written | undefined {
 }
 
 function pathOf(cacheFolder: string, { conf, kernel }: BuildTarget): string {
-  return `${stageLayout(cacheFolder, conf, kernel).root}.result.json`;
+  return stageLayout(cacheFolder, conf, kernel).resultFile;
 }
 
 async function isThere(path: string): Promise<boolean> {

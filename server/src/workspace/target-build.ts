@@ -1,0 +1,204 @@
+import { basename, dirname } from 'node:path';
+import { buildModule } from '../build/build.ts';
+import type { ProcessGroups } from '../build/process-group.ts';
+import type { BuildListener, BuildResult } from '../build/result.ts';
+import { openCacheFolder } from '../build/stage/cache-folder.ts';
+import { readSourceMark } from '../build/stage/source-mark.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Problem } from '../output/problem.ts';
+import type { BuildShare, JudgedResult } from './builds.ts';
+import type { Engine } from './engine.ts';
+import { columnUnitOf } from './problem-place.ts';
+import type { BuildTarget, ProblemStore } from './problem-store.ts';
+import { factsOfKernel } from './reading-choice.ts';
+import type { BuildResults } from './results/build-results.ts';
+import { forgetResult, keepResult } from './results/kept-results.ts';
+import { endedBuild } from './results/target-result.ts';
+
+/** What a build reads, and where it leaves what it found. */
+export interface BuildStores {
+  readonly engine: Engine;
+  readonly problems: ProblemStore;
+  readonly results: BuildResults;
+  readonly groups: ProcessGroups;
+}
+
+/**
+ * One build of a target, from its dkms.conf to its kept result. What was known of the target before holds until the stage is this build's
+ * alone: one that is cancelled while it waits for another program has touched nothing.
+ */
+export class TargetBuild {
+  readonly #stores: BuildStores;
+  readonly #target: BuildTarget;
+  readonly #listener: BuildListener;
+  readonly #signal: AbortSignal;
+  /** Of the source before it is copied: what is written later is not in the copy. */
+  #mark: Promise<string | undefined> | undefined;
+  #kernel: Kernel | undefined;
+  #isOpen = false;
+  #isCopied = false;
+  #isKept = false;
+
+  constructor(stores: BuildStores, target: BuildTarget, listener: BuildListener, signal: AbortSignal) {
+    this.#stores = stores;
+    this.#target = target;
+    this.#listener = listener;
+    this.#signal = signal;
+  }
+
+  /** Builds in the share that `take` gives, and keeps the result. */
+  async run(
+    take: (build: (share: BuildShare) => Promise<BuildResult>) => Promise<BuildResult>,
+  ): Promise<JudgedResult> {
+    const { engine, problems, results } = this.#stores;
+    const target = this.#target;
+    results.start(target);
+    this.#readMark();
+    try {
+      this.#kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
+      const result = await take((share) => this.#build(share));
+      if (result.status === 'cancelled' && !this.#isOpen) {
+        results.waitForOther(target);
+        results.leave(target);
+        return result;
+      }
+      this.#open();
+      problems.finish(target, result.problems);
+      const judged = await this.#judge(result);
+      if (!this.#isKept) {
+        const cache = await openCacheFolder(engine.settings.cacheFolder);
+        if ('folder' in cache) await this.#keep(judged, cache.folder);
+      }
+      results.end(target, endedBuild(judged, Date.now()), await this.#mark);
+      return judged;
+    } catch (error) {
+      // A bug, which is told elsewhere. The row must not run on for ever, and what was found holds.
+      const reason = error instanceof Error ? error.message : String(error);
+      const found = this.#isOpen ? problems.problemsOf(target) : [];
+      this.#open();
+      const failed = this.#failure(reason);
+      problems.finish(target, [...found, ...failed.problems]);
+      results.end(target, endedBuild(failed, Date.now()), undefined);
+      throw error;
+    }
+  }
+
+  async #build(share: BuildShare): Promise<BuildResult> {
+    const { engine } = this.#stores;
+    const { conf: path, kernel: release } = this.#target;
+    const kernel = this.#kernel;
+    if (!kernel) {
+      return this.#failure(
+        `Kernel ${release} is not on this machine: select another one, or install its headers.`,
+      );
+    }
+    for (;;) {
+      const file = await engine.readFile(path);
+      if (file.kind !== 'text') return this.#failure(file.message);
+      const result = await this.#buildText(file.text, kernel, share);
+      if (result !== 'outdated') return result;
+    }
+  }
+
+  async #buildText(text: string, kernel: Kernel, share: BuildShare): Promise<BuildResult | 'outdated'> {
+    const { engine, groups } = this.#stores;
+    const target = this.#target;
+    const conf = engine.openConf(text);
+    let isOutdated = false;
+    try {
+      const choice = {
+        kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersion),
+      };
+      const overrides = await engine.findOverrides(conf, choice);
+      const facts = engine.factsFor({ ...choice, overrides });
+      const { cacheFolder } = engine.settings;
+      const { jobs, jobserver, dependencyOutcomes } = share;
+      const result = await buildModule(
+        { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
+        this.#sharedListener(),
+        {
+          ...{ groups, signal: this.#signal },
+          ...(jobserver && { jobserver }),
+          ...(dependencyOutcomes && { dependencyOutcomes }),
+          turn: {
+            begins: async (layout) => {
+              const now = await engine.readFile(target.conf);
+              isOutdated = now.kind !== 'text' || now.text !== text;
+              if (isOutdated) return false;
+              this.#open();
+              await forgetResult(layout.cacheFolder, target);
+              return true;
+            },
+            ends: async (ended, layout) => this.#keep(await this.#judge(ended), layout.cacheFolder),
+          },
+        },
+      );
+      return isOutdated ? 'outdated' : result;
+    } finally {
+      conf.dispose();
+    }
+  }
+
+  #sharedListener(): BuildListener {
+    const { problems, results } = this.#stores;
+    const target = this.#target;
+    return {
+      ...this.#listener,
+      progress: (step) => {
+        if (step.phase === 'waiting') {
+          results.waitForOther(target);
+          this.#mark = undefined;
+        } else if (!this.#isCopied && step.phase !== 'staging') {
+          problems.copied(target, Date.now());
+          this.#isCopied = true;
+        }
+        this.#listener.progress(step);
+      },
+      problem: (problem) => {
+        this.#open();
+        problems.add(target, problem);
+        this.#listener.problem(problem);
+      },
+    };
+  }
+
+  /** What the last build said is no longer so. */
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const { problems, results } = this.#stores;
+    results.start(this.#target);
+    this.#readMark();
+    problems.start(this.#target, columnUnitOf(this.#kernel?.compiler?.text));
+  }
+
+  #readMark(): void {
+    this.#mark ??= readSourceMark(dirname(this.#target.conf), this.#stores.engine.settings.cacheFolder);
+  }
+
+  async #judge(result: BuildResult): Promise<JudgedResult> {
+    const set = await this.#stores.engine.kernelSet();
+    const knownFailure = set.knownFailure(this.#target.kernel, result.module);
+    return { ...result, ...(knownFailure !== undefined && { knownFailure }) };
+  }
+
+  async #keep(result: JudgedResult, cacheFolder: string): Promise<void> {
+    this.#isKept = true;
+    const mark = await this.#mark;
+    if (mark === undefined || result.status === 'cancelled') return;
+    const columnUnit = columnUnitOf(this.#kernel?.compiler?.text);
+    const ended = endedBuild(result, Date.now());
+    await keepResult(cacheFolder, this.#target, { ended, mark, columnUnit, problems: result.problems });
+  }
+
+  #failure(reason: string): BuildResult {
+    const { conf, kernel } = this.#target;
+    const problem: Problem = {
+      ...{ file: conf, line: 1, severity: 'error', message: reason, tool: 'kbuild', related: [] },
+    };
+    return {
+      ...{ module: basename(dirname(conf)), path: conf, kernel, status: 'failed', reason },
+      ...{ durationMs: 0, built: [], problems: [problem] },
+    };
+  }
+}

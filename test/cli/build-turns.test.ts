@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
+import type { BuildProgress, BuildReport, BuildResults, KernelList } from '../../server/src/lsp/messages.ts';
+import { bundledCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { LanguageClient } from '../support/language-client.ts';
+
+const kernels = testKernels();
+if (!kernels) console.log(`two programs that build one module: ${howToGetTestMaterial}`);
+
+/** Far more than any step of these takes; nothing is decided by it. */
+const patient = { timeout: 60_000, interval: 20 };
+
+describe.skipIf(!kernels)('two programs that build one module for one kernel', () => {
+  const { modulesDir = '', release61 = '' } = kernels ?? {};
+  let folder = '';
+  let module = '';
+  let cache = '';
+  const started: Program[] = [];
+
+  interface Program {
+    readonly child: ChildProcess;
+    readonly ended: Promise<number | null>;
+    out: string;
+    err: string;
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-turns-'));
+    cache = path.join(folder, 'cache');
+    module = writeHello(path.join(folder, 'hello'));
+    const conf = readFileSync(path.join(module, 'dkms.conf'), 'utf8');
+    // Each build says that it is there, and goes on when it may.
+    const gate = `touch ${folder}/there; until test -e ${folder}/go; do sleep 0.02; done`;
+    writeFileSync(path.join(module, 'dkms.conf'), conf.replace('MAKE[0]="', `MAKE[0]="${gate}; `));
+  });
+  afterEach(async () => {
+    for (const { child, ended } of started.splice(0)) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function build(...prefix: readonly string[]): Program {
+    const words = [process.execPath, bundledCommandLine, 'build', module, '--kernel', release61];
+    const [command = '', ...args] = [...prefix, ...words, '--modules', modulesDir, '--format', 'json'];
+    const child = spawn(command, args, { env: { ...process.env, DKMS_TOOLS_CACHE: cache } });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const program: Program = { child, ended, out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      program.out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      program.err += text;
+    });
+    started.push(program);
+    return program;
+  }
+
+  async function isBuilding(): Promise<void> {
+    await vi.waitFor(() => expect(existsSync(path.join(folder, 'there'))).toBe(true), patient);
+    rmSync(path.join(folder, 'there'));
+  }
+
+  const go = () => writeFileSync(path.join(folder, 'go'), '');
+
+  async function isWaiting(program: Program, holder: string): Promise<void> {
+    const sentence = `dkms-tools: hello for ${release61}: waiting for another build of it, by ${holder}\n`;
+    await vi.waitFor(() => expect(program.err).toContain(sentence), patient);
+  }
+
+  /** The modules that a program built are there. */
+  async function isWell(program: Program): Promise<void> {
+    expect([await program.ended, program.err]).toEqual([0, program.err]);
+    const { results } = JSON.parse(program.out) as {
+      results: { status: string; built: { path: string }[] }[];
+    };
+    expect(results).toMatchObject([{ status: 'ok', built: [{}] }]);
+    expect(existsSync(results[0]?.built[0]?.path ?? '')).toBe(true);
+  }
+
+  const resultFile = () => stageLayout(cache, path.join(module, 'dkms.conf'), release61).resultFile;
+
+  test('the second waits, says for whom, and builds then', async () => {
+    const first = build();
+    await isBuilding();
+    const second = build();
+    await isWaiting(second, `process ${first.child.pid}`);
+    expect(existsSync(path.join(folder, 'there'))).toBe(false);
+    go();
+    // The first one's modules were there until the second began.
+    await second.ended;
+    await isWell(first);
+    await isWell(second);
+    expect(existsSync(resultFile())).toBe(true);
+  });
+
+  test('one that is cancelled while it waits leaves the other alone', async () => {
+    const first = build();
+    await isBuilding();
+    const second = build();
+    await isWaiting(second, `process ${first.child.pid}`);
+    second.child.kill('SIGINT');
+    expect(await second.ended).toBe(130);
+    go();
+    await isWell(first);
+    expect(JSON.parse(readFileSync(resultFile(), 'utf8'))).toMatchObject({ ended: { status: 'ok' } });
+  });
+
+  test('the first is killed: the second goes on at once', async () => {
+    const first = build();
+    await isBuilding();
+    const second = build();
+    await isWaiting(second, `process ${first.child.pid}`);
+    first.child.kill('SIGKILL');
+    await isBuilding();
+    go();
+    await isWell(second);
+  });
+
+  test('a build in another container is no dead one', async () => {
+    const inside = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const first = build('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
+    await isBuilding();
+    const second = build();
+    await vi.waitFor(() => expect(second.err).toMatch(/by process \d+ of another container/), patient);
+    go();
+    await second.ended;
+    await isWell(first);
+    await isWell(second);
+  });
+
+  test('a window keeps what it knows until its turn has come', async () => {
+    go();
+    const client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder: module,
+      options: { trusted: true },
+      settings: { dkms: { kernelFolders: [modulesDir], cacheFolder: cache } },
+    });
+    try {
+      await vi.waitFor(
+        async () =>
+          expect(
+            (await client.request<KernelList>('dkms/kernels')).kernels.map((one) => one.release),
+          ).toContain(release61),
+        patient,
+      );
+      const conf = `file://${path.join(module, 'dkms.conf')}`;
+      const params = { run: 'one', conf, kernel: release61 };
+      const report = await client.request<BuildReport>('dkms/build', params);
+      expect(report).toMatchObject({ status: 'ok' });
+      rmSync(path.join(folder, 'go'));
+      rmSync(path.join(folder, 'there'), { force: true });
+      const terminal = build();
+      await isBuilding();
+      const steps: BuildProgress[] = [];
+      client.on('dkms/buildProgress', (step: BuildProgress) => steps.push(step));
+      const second = client.request<BuildReport>('dkms/build', { ...params, run: 'two' });
+      await vi.waitFor(
+        () =>
+          expect(steps).toContainEqual(
+            expect.objectContaining({ phase: 'waiting', holder: `process ${terminal.child.pid}` }),
+          ),
+        patient,
+      );
+      const known = async () => (await client.request<BuildResults>('dkms/results')).results;
+      expect(await known()).toMatchObject([{ activity: 'waiting', last: { status: 'ok' } }]);
+      // What another program uses is not cleaned either.
+      const clean = await client.request<object>('dkms/clean', { conf });
+      expect((await second).status).toBe('cancelled');
+      expect(clean).toMatchObject({
+        removed: 0,
+        kept: [expect.stringContaining(`process ${terminal.child.pid}`)],
+      });
+      expect(await known()).toMatchObject([{ last: { status: 'ok' } }]);
+      go();
+      await isWell(terminal);
+    } finally {
+      await client.stop();
+    }
+  });
+});
