@@ -43,10 +43,76 @@ test('it is read from the standard input as well, and printed for people and pro
 test('a log without errors is no failure, one in another language is said to be one', () => {
   const explain = (input: string) =>
     spawnSync(process.execPath, [bundledCommandLine, 'explain'], { input, encoding: 'utf8' });
-  expect(explain('  CC [M]  a.o\n  LD [M]  a.ko\n')).toMatchObject({ status: 0, stderr: '' });
+  const fine = explain('  CC [M]  a.o\n  LD [M]  a.ko\n');
+  expect(fine).toMatchObject({ status: 0, stderr: '' });
+  expect(fine.stdout).not.toContain('does not say');
+  expect(explain('  CC [M]  a.o\n').stdout).toContain('the log does not say that the build came to its end');
   const german = explain('/m/a.c:3:2: Fehler: Implizite Deklaration der Funktion »strlcpy«\n');
   expect(german.status).toBe(1);
   expect(german.stderr).toContain('LC_ALL=C');
+});
+
+test.each([
+  ['', 'empty'],
+  ['Hello, my driver does not work.\n', 'no line is one of make'],
+  ['me@host:~/src$ sudo dkms install foo/1.0\n', 'a command line without what it printed'],
+  ['<!DOCTYPE html>\n<html><body>Log in</body></html>\n', 'a web page'],
+  [Buffer.from('7f454c460201010000000000', 'hex'), 'a program or an object file'],
+  [Buffer.from('1f8b080000000000', 'hex'), 'compressed by gzip'],
+])('%j is nothing recognised, and never good news', (input, kind) => {
+  const explain = (...words: string[]) =>
+    spawnSync(process.execPath, [bundledCommandLine, 'explain', ...words], { input, encoding: 'utf8' });
+  const text = explain();
+  expect(text).toMatchObject({ status: 2, stdout: '' });
+  expect(text.stderr).toContain(
+    `nothing recognised in standard input: it is ${kind === 'no line is one of make' ? 'text in which ' : ''}${kind}`,
+  );
+  const json = explain('-', '--format', 'json');
+  expect(json.status).toBe(2);
+  expect(JSON.parse(json.stdout)).toEqual({
+    version: 1,
+    recognised: false,
+    problems: [],
+    groups: [],
+    logs: [],
+  });
+});
+
+test('a log in UTF-16 is read, a folder is named as one', async () => {
+  const input = Buffer.from("\ufeffsub/a.c:3:2: error: unknown type name 'foo'\r\n", 'utf16le');
+  const found = spawnSync(process.execPath, [bundledCommandLine, 'explain'], { input, encoding: 'utf8' });
+  expect(found.status).toBe(1);
+  expect(found.stdout).toContain("sub/a.c:3:2: error: unknown type name 'foo'");
+  const { code, err } = await runCommandLine(['explain', logs]);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringContaining('it is a folder: name the log in it'),
+  });
+});
+
+test('several builds in one text have their own kernels and ends', async () => {
+  const input = [
+    'DKMS make.log for foo-1.0 for kernel 6.1.0-9-amd64 (x86_64)',
+    '  CC [M]  /var/lib/dkms/foo/1.0/build/foo.o',
+    "/var/lib/dkms/foo/1.0/build/foo.c:3:2: error: unknown type name 'u33'",
+    'DKMS make.log for foo-1.0 for kernel 6.12.0-1-amd64 (x86_64)',
+    '  CC [M]  /var/lib/dkms/foo/1.0/build/foo.o',
+    '  LD [M]  /var/lib/dkms/foo/1.0/build/foo.ko',
+    '',
+  ].join('\n');
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [bundledCommandLine, 'explain', '-', '--format', 'json'],
+    {
+      input,
+      encoding: 'utf8',
+    },
+  );
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).logs).toEqual([
+    { module: 'foo/1.0', kernel: '6.1.0-9-amd64', outcome: 'failed' },
+    { module: 'foo/1.0', kernel: '6.12.0-1-amd64', outcome: 'succeeded' },
+  ]);
 });
 
 test.each([

@@ -51,10 +51,10 @@ describe.skipIf(modules.length === 0)('the errors of real modules', () => {
     });
     targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
     for (const { name, source } of modules) {
-      const results = releases.map((kernel) => {
+      const results = releases.flatMap((kernel) => {
         const file = `${name}-${kernel}.log`;
         return explainLog(readFileSync(join(logs ?? '', file), 'utf8'), { name: file, source, kernel })
-          .result;
+          .results;
       });
       for (const { kernel, problems } of await explainResults(explainer, results, () => source)) {
         said.set(`${name} ${kernel}`, problems);

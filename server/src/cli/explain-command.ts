@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
 import type { JudgedResult } from '../workspace/builds.ts';
-import { explainLog } from '../workspace/explanation/explained-log.ts';
+import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import type { Explainer } from '../workspace/explanation/explainer.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
@@ -22,47 +22,85 @@ export async function runExplain(
   version: string,
 ): Promise<number> {
   const isInput = given.log === '-';
-  let text: string;
+  const source = given.source === undefined ? undefined : path.resolve(given.source);
+  const name = isInput ? 'standard input' : path.resolve(given.log);
+  let log: ExplainedLog;
   try {
-    text = isInput ? await readAll(process.stdin) : await readFile(given.log, 'utf8');
+    if (!isInput && (await stat(given.log)).isDirectory()) {
+      return nothing('a folder: name the log in it, such as its make.log', given, terminal);
+    }
+    log = await explainBytes(isInput ? process.stdin : createReadStream(given.log), {
+      name,
+      ...(source !== undefined && { source }),
+      ...(given.kernel !== undefined && { kernel: given.kernel }),
+    });
   } catch (error) {
     return refuse(terminal, `${given.log} can't be read: ${(error as Error).message}`);
   }
-  const source = given.source === undefined ? undefined : path.resolve(given.source);
-  const log = explainLog(text, {
-    name: isInput ? 'standard input' : path.resolve(given.log),
-    ...(source !== undefined && { source }),
-    ...(given.kernel !== undefined && { kernel: given.kernel }),
-  });
+  if (log.unrecognised !== undefined) return nothing(log.unrecognised, given, terminal);
   if (log.isLocalised) {
     terminal.err.write(
       'dkms-tools: the log is not all in English, so messages may be missing: build with LC_ALL=C for one that is\n',
     );
   }
-  const [result = log.result] = await explainResults(explainer, [log.result], () => source);
+  const results = await explainResults(explainer, log.results, () => source);
   const { format } = given;
   if (isMachineFormat(format)) {
     const about = { command: 'explain', version, root: process.cwd() } as const;
-    const report = await reportOfResults([result], about, () => columnUnitOf(undefined));
+    const report = await reportOfResults(results, about, () => columnUnitOf(undefined));
     terminal.out.write(renderReport(report, format));
-  } else terminal.out.write(format === 'json' ? asJson(result) : asText(result, terminal.out));
-  return result.status === 'failed' ? 1 : 0;
+  } else if (format === 'json') terminal.out.write(asJson(results, log));
+  else for (const result of results) terminal.out.write(asText(result, outcomeOf(result, log), terminal.out));
+  return log.logs.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
-function asJson(result: Caused<JudgedResult>): string {
+/** Nothing of a build is in it, which is no good news: said, and never counted as no errors. */
+function nothing(
+  kind: string,
+  given: ExplainArguments & { readonly format: Format },
+  terminal: Terminal,
+): number {
+  if (given.format === 'json') {
+    const document = { version: 1, recognised: false, problems: [], groups: [], logs: [] };
+    terminal.out.write(`${JSON.stringify(document)}\n`);
+  }
+  const what = given.log === '-' ? 'standard input' : given.log;
+  return refuse(terminal, `nothing recognised in ${what}: it is ${kind}`);
+}
+
+function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): string {
   const document = {
     version: 1,
-    problems: result.problems.map((problem) => ({ ...problem, cause: problem.cause ?? null })),
-    groups: groupErrors([result]).map((group) => ({ ...group, cause: group.cause ?? null })),
+    recognised: true,
+    problems: results.flatMap((result) =>
+      result.problems.map(({ quote, related, ...problem }) => ({
+        ...problem,
+        related: related.map(({ quote: _, ...place }) => place),
+        cause: problem.cause ?? null,
+      })),
+    ),
+    groups: groupErrors(results).map((group) => ({ ...group, cause: group.cause ?? null })),
+    logs: log.logs.map(({ module, kernel, outcome }) => ({
+      module: module ?? null,
+      kernel: kernel ?? null,
+      outcome,
+    })),
   };
   return `${JSON.stringify(document)}\n`;
 }
 
-function asText(result: Caused<JudgedResult>, out: Terminal['out']): string {
+function outcomeOf({ status }: JudgedResult, { logs }: ExplainedLog): LogOutcome['outcome'] {
+  if (status === 'failed') return 'failed';
+  return logs.every(({ outcome }) => outcome === 'succeeded') ? 'succeeded' : 'unknown';
+}
+
+function asText(result: Caused<JudgedResult>, outcome: LogOutcome['outcome'], out: Terminal['out']): string {
   const { module, kernel, problems } = result;
   const count = (severity: string) => problems.filter((one) => one.severity === severity).length;
   const counts = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}`;
   const about = kernel === 'unknown' ? module : `${module} for ${kernel}`;
   const found = causedText([result], problems, out);
-  return `${found}${styled(out, 'bold', about)}: ${styled(out, count('error') > 0 ? 'red' : 'green', counts)}\n`;
+  const style = ({ failed: 'red', succeeded: 'green', unknown: 'yellow' } as const)[outcome];
+  const end = outcome === 'unknown' ? '; the log does not say that the build came to its end' : '';
+  return `${found}${styled(out, 'bold', about)}: ${styled(out, style, counts)}${end}\n`;
 }

@@ -1,21 +1,30 @@
 import { type BuildPlaces, Directories } from './directories.ts';
+import { type DkmsOutcome, DkmsReader } from './dkms.ts';
 import { GccReader } from './gcc.ts';
 import { KbuildReader } from './kbuild.ts';
+import { KernelReader } from './kernel-messages.ts';
 import { LinkerReader } from './ld.ts';
 import { MakeReader } from './make.ts';
 import { ModpostReader } from './modpost.ts';
 import { ObjtoolReader } from './objtool.ts';
 import type { Problem } from './problem.ts';
+import { ProgramReader } from './programs.ts';
+import { RustReader } from './rustc.ts';
 import { SmatchReader } from './sparse.ts';
 import type { ToolContext, ToolReader } from './tool.ts';
 
 export interface BuildOutputOptions extends BuildPlaces {
   /** The kernel's compiler, where it is known: the two print the same shape and differ in details. Told by its phrases otherwise. */
   readonly compiler?: 'gcc' | 'clang';
+  /** The output is a log that was kept, not a build at work: problems carry their lines in it, and the source lines that it quotes. */
+  readonly isLog?: boolean;
 }
 
 /** A line is read this far, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
 const longestLine = 16_384;
+
+/** So many lines that no tool understood are kept, until a recipe fails of what they say. */
+const keptLines = 8;
 
 /** This many different problems of each severity are given out; an editor shows fewer. */
 const mostProblems = 10_000;
@@ -38,10 +47,17 @@ export class BuildOutputParser {
   readonly #directories: Directories;
   readonly #gcc: GccReader;
   readonly #make: MakeReader;
+  readonly #dkms: DkmsReader;
   readonly #tools: readonly ToolReader[];
   readonly #seen = new Set<string>();
   readonly #counts = { error: 0, warning: 0, information: 0 };
+  readonly #isLog: boolean;
+  readonly #ofStartDir: RegExp | undefined;
   #busy: ToolReader | undefined;
+  /** The number of the line that is read, from 1. */
+  #lineNumber = 0;
+  /** Lines of no tool since a recipe failed, the last ones. */
+  #unclaimed: string[] = [];
   #rest = '';
   #ready: Problem[] = [];
   /** Whether the text at hand holds control sequences of a terminal. */
@@ -49,13 +65,24 @@ export class BuildOutputParser {
 
   constructor(options: BuildOutputOptions) {
     this.#startDir = options.startDir;
+    this.#isLog = options.isLog === true;
+    this.#ofStartDir = folderPattern(options.startDir);
     this.#directories = new Directories(options);
     const context: ToolContext = {
       directories: this.#directories,
       report: (problem) => this.#report(problem),
+      isLog: this.#isLog,
+      lineNumber: () => this.#lineNumber,
+      errorCount: () => this.#counts.error,
+      takeUnclaimed: () => {
+        const lines = this.#unclaimed;
+        this.#unclaimed = [];
+        return lines;
+      },
     };
     this.#gcc = new GccReader(context, options.compiler);
     this.#make = new MakeReader(context, (object) => this.#gcc.settle(object));
+    this.#dkms = new DkmsReader(context);
     this.#tools = [
       this.#make,
       this.#gcc,
@@ -63,6 +90,10 @@ export class BuildOutputParser {
       new ObjtoolReader(context),
       new ModpostReader(context),
       new KbuildReader(context),
+      this.#dkms,
+      new RustReader(context),
+      new KernelReader(context),
+      new ProgramReader(context),
       new SmatchReader(context),
     ];
   }
@@ -72,8 +103,14 @@ export class BuildOutputParser {
     return this.#gcc.localised || this.#directories.localised;
   }
 
-  /** Takes the next piece of output; returns the problems that it completed. */
-  write(text: string): readonly Problem[] {
+  /** How dkms says that its builds ended, as far as it does. */
+  get outcomes(): readonly DkmsOutcome[] {
+    return this.#dkms.outcomes;
+  }
+
+  /** Takes the next piece of output, which begins at that line where it is not the next one; returns the problems that it completed. */
+  write(text: string, firstLine?: number): readonly Problem[] {
+    if (firstLine !== undefined) this.#lineNumber = firstLine - 1;
     let start = 0;
     if (this.#rest !== '') {
       const end = text.indexOf('\n');
@@ -105,6 +142,8 @@ export class BuildOutputParser {
     this.#busy?.close();
     this.#busy = undefined;
     this.#gcc.settle(undefined);
+    this.#make.end();
+    this.#dkms.end();
     return this.#take();
   }
 
@@ -113,7 +152,7 @@ export class BuildOutputParser {
    * `undefined` when no recipe failed.
    */
   failure(): Problem | undefined {
-    return this.#make.failure();
+    return this.#make.failure() ?? this.#dkms.failure();
   }
 
   #keep(text: string): void {
@@ -135,6 +174,7 @@ export class BuildOutputParser {
 
   /** Takes the line from `start` to `end`; `colon` is where the text's next colon and blank stand, if at all. */
   #scan(text: string, start: number, end: number, colon: number): void {
+    this.#lineNumber++;
     if (!this.#busy && !mayBegin(text, start, end, colon)) return;
     let last = Math.min(end, start + longestLine);
     if (last > start && text.charCodeAt(last - 1) === carriageReturn) last--;
@@ -161,14 +201,20 @@ export class BuildOutputParser {
       if (answer === 'consumed' && tool.busy) this.#busy = tool;
       return;
     }
+    if (this.#unclaimed.length >= keptLines) this.#unclaimed.shift();
+    this.#unclaimed.push(line);
   }
 
   #report(found: Problem): void {
     // The staged copy is none of the user's business, and differs from kernel to kernel.
-    const message = found.message.includes(this.#startDir)
-      ? found.message.replaceAll(this.#startDir, '.')
-      : found.message;
-    const problem = message === found.message ? found : { ...found, message };
+    const message =
+      this.#ofStartDir && found.message.includes(this.#startDir)
+        ? found.message.replace(this.#ofStartDir, '.')
+        : found.message;
+    const problem: Problem =
+      message === found.message && !this.#isLog
+        ? found
+        : { ...found, message, ...(this.#isLog && { logLine: found.logLine ?? this.#lineNumber }) };
     const { file, line, column, severity, code } = problem;
     if (this.#counts[severity] >= mostProblems) return;
     const key = `${file}\0${line}\0${column}\0${severity}\0${message}\0${code}\0${problem.object}`;
@@ -178,6 +224,13 @@ export class BuildOutputParser {
     // Parts of a string hold on to the whole in V8: a copy lets go of the text that the problem was read from.
     this.#ready.push(structuredClone(problem));
   }
+}
+
+/** A folder where it stands as a whole path or at the beginning of one, not inside another; `undefined` where none is known. */
+function folderPattern(folder: string): RegExp | undefined {
+  if (folder === '' || folder === '/') return undefined;
+  const text = folder.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`(?<![\\w./~+-])${text}(?![\\w.+-])`, 'g');
 }
 
 /** Refuses most lines that begin no message by a look at a few characters. */
@@ -190,5 +243,12 @@ function mayBegin(text: string, start: number, end: number, colon: number): bool
     return text.startsWith('  MODPOST ', start) || text.startsWith('  ERROR: ', start);
   }
   if (colon >= start && colon < end) return true;
-  return text.startsWith('In f', start) || text.startsWith('***', start);
+  // `In file included …`, `***`, `Error! …` of dkms, `error[E0463]: …` over whose colon nothing stands, `Killed`.
+  return (
+    text.startsWith('In f', start) ||
+    text.startsWith('***', start) ||
+    text.startsWith('Error!', start) ||
+    (first === 0x4b && text.startsWith('Killed', start)) ||
+    (first === 0x42 && text.startsWith('Building module', start))
+  );
 }

@@ -3,9 +3,9 @@ import { isWithin, type PathMapping } from './path-mapping.ts';
 
 export interface BuildPlaces {
   readonly paths: PathMapping;
-  /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. */
+  /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. Empty where a log does not tell it. */
   readonly startDir: string;
-  /** Absolute folder of the kernel that `make -C` is given. */
+  /** Absolute folder of the kernel that `make -C` is given; empty where a log does not tell it. */
   readonly kernelDir: string;
 }
 
@@ -15,6 +15,10 @@ export interface BuildPlaces {
  */
 const kernelFolder =
   /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
+
+/** Folders that hold headers of kernels and of the system, by their names, for logs that do not say where the kernel's are. */
+const foreignFolder =
+  /^\/(?:usr\/)?(?:lib\/(?:modules|gcc|clang|llvm)|include|local\/include|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux/;
 
 const slash = 0x2f;
 
@@ -33,6 +37,9 @@ const rememberedFolders = 50;
  */
 const foreignChange = /["'`«»„“”‘’「][\s\u00a0]?(\/[^"'`«»„“”‘’」]*?)[\s\u00a0]?["'»«“”’」]/;
 
+/** As people's copies have it: other quotes, the blank lost. */
+const copiedChange = /^(?:Entering|Leaving) directory ?["'`‘’“”](.+?)["'`‘’“”][.]?$/;
+
 /** The folder in what make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
 function folderOf(text: string): string | undefined {
   const said = text.startsWith('Entering directory ')
@@ -41,8 +48,10 @@ function folderOf(text: string): string | undefined {
       ? 'Leaving directory '.length
       : text.length;
   const quote = text.charCodeAt(said);
-  if ((quote !== 0x27 && quote !== 0x60) || !text.endsWith("'") || text.length < said + 3) return undefined;
-  return text.slice(said + 1, -1);
+  if ((quote === 0x27 || quote === 0x60) && text.endsWith("'") && text.length >= said + 3) {
+    return text.slice(said + 1, -1);
+  }
+  return copiedChange.exec(text)?.[1];
 }
 
 /**
@@ -84,8 +93,9 @@ export class Directories {
     }
     if (
       text.startsWith('***') ||
+      /^(?:Entering|Leaving) /.test(text) ||
       text.endsWith('.') ||
-      !/[^\x20-\x7e]| (?:director|directory|in|nella|dalla|katalog)/u.test(text)
+      !/[^\x20-\x7e]| (?:director|directory|in|nella|dalla|katalog)/u.test(text.replace(/[‘’“”]/g, "'"))
     ) {
       return false;
     }
@@ -137,7 +147,7 @@ export class Directories {
     if (known !== undefined) return known;
     const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
     const file = this.#paths.toSource(isAbsolute ? posix.normalize(path) : posix.join(from, path));
-    const place = { file, users: this.#isUsers(file) };
+    const place = { file, users: this.#isUsers(file) && (this.#startDir !== '' || !kernelFolder.test(file)) };
     if (resolved.size >= rememberedPaths) resolved.clear();
     resolved.set(path, place);
     return place;
@@ -153,7 +163,8 @@ export class Directories {
   }
 
   #isUsers(file: string): boolean {
-    return isWithin(file, this.#sourceDir) && !isWithin(file, this.#kernelDir);
+    if (this.#sourceDir === '') return !foreignFolder.test(file);
+    return isWithin(file, this.#sourceDir) && (this.#kernelDir === '' || !isWithin(file, this.#kernelDir));
   }
 
   /** The Makefile of the folder of a resolved file. */

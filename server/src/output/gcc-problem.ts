@@ -8,6 +8,8 @@ export interface Spot {
   endColumn?: number;
   readonly users: boolean;
   readonly message: string;
+  /** The line of the source, where it is quoted. */
+  quote?: string;
 }
 
 /** A message and all that was printed with it so far. */
@@ -25,6 +27,8 @@ export interface Draft {
   readonly chain: readonly Spot[];
   /** A test program of a configure script: its errors are answers, not mistakes. */
   readonly probe: boolean;
+  /** Where it begins, in a log. */
+  readonly logLine?: number;
 }
 
 /** What a complete message comes to. */
@@ -55,6 +59,8 @@ export function problemOf(draft: Draft): Problem {
     problem.endLine = home.line;
     problem.endColumn = home.endColumn;
   }
+  if (home.quote !== undefined) problem.quote = home.quote;
+  if (draft.logLine !== undefined) problem.logLine = draft.logLine;
   if (draft.code !== undefined) problem.code = draft.code;
   if (draft.edits.length > 0) problem.edits = draft.edits;
   return problem;
@@ -76,6 +82,7 @@ function usersInclude(draft: Draft): Spot | undefined {
 }
 
 function placeAt(spot: Spot, message: string): RelatedPlace {
-  const { file, line, column } = spot;
-  return column === undefined ? { file, line, message } : { file, line, column, message };
+  const { file, line, column, quote } = spot;
+  const place = column === undefined ? { file, line, message } : { file, line, column, message };
+  return quote === undefined ? place : { ...place, quote };
 }

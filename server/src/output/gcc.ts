@@ -57,6 +57,9 @@ const plainWords: readonly { readonly text: string; readonly weight: Weight }[] 
   { text: 'fatal error: ', weight: 'error' },
 ];
 
+/** The first line of a quotation: its number, a bar, and the source. */
+const quoted = /^ *\d+ \|\s*(\S.*)$/;
+
 const keptNotes = 100;
 const keptWaiting = 1000;
 
@@ -84,6 +87,8 @@ export class GccReader implements ToolReader {
   #expectsSource = false;
   /** What the paths of messages say of their files: they come again and again. */
   readonly #kinds = new Map<string, FileKind>();
+  /** What was said without a place. */
+  readonly #placed = new Set<string>();
   /** Errors without a place, until make says which object failed. */
   #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
 
@@ -220,6 +225,8 @@ export class GccReader implements ToolReader {
   #readQuotation(line: string, tool: Tool): void {
     const marked = this.#marked;
     if (!marked) return;
+    const source = this.#context.isLog ? quoted.exec(line)?.[1] : undefined;
+    if (source !== undefined) marked.quote ??= source;
     const width = this.#caret?.read(line, tool === 'clang' ? 'byte' : 'display');
     if (width === undefined) return;
     // A mark of one column is a point: the compiler names no end.
@@ -283,6 +290,7 @@ export class GccReader implements ToolReader {
       inlined: inlinedFrom,
       chain: this.#chainTo(spot, chain),
       probe: kind.probe || (kind.temporary && !spot.users),
+      ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     this.#expectMarks(spot);
   }
@@ -337,7 +345,12 @@ export class GccReader implements ToolReader {
       ...(code !== undefined && { code }),
       tool: this.#compiler ?? 'gcc',
       related: [],
+      ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
+    // The same for each unit: once is enough.
+    const said = `${severity}\0${message}`;
+    if (this.#placed.has(said)) return;
+    if (this.#placed.size < keptWaiting) this.#placed.add(said);
     if (severity === 'error' && this.#waiting.length < keptWaiting) this.#waiting.push(problem);
     else this.#context.report({ ...problem, ...placeOf(this.#context.directories) });
   }

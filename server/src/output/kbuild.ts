@@ -45,6 +45,22 @@ const notices: readonly Notice[] = [
   },
 ];
 
+/**
+ * Kbuild compares two texts, and calls them different where one names the program with its machine or version before it, or where its own
+ * program of the other is missing: then the program's absence is told elsewhere.
+ */
+function isSame([first = '', built, using]: readonly string[]): boolean {
+  if (!first.startsWith('the compiler differs')) return false;
+  const [theirs, ours] = [built, using].map((line) => /:\s*(.*)$/.exec(line ?? '')?.[1]?.trim() ?? '');
+  if (!theirs || !ours) return true;
+  return compilerOf(theirs) === compilerOf(ours);
+}
+
+/** `x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0` without how the program is called. */
+function compilerOf(text: string): string {
+  return text.replace(/^\S*?(gcc|clang)(?:-\d+)?(?= )/, '$1').replace(/\s+/g, ' ');
+}
+
 /** kbuild, where it speaks itself. */
 export class KbuildReader implements ToolReader {
   readonly #context: ToolContext;
@@ -78,7 +94,7 @@ export class KbuildReader implements ToolReader {
   close(): void {
     const open = this.#open;
     this.#open = undefined;
-    if (!open?.notice.severity) return;
+    if (!open?.notice.severity || isSame(open.lines)) return;
     this.#context.report({
       ...placeOf(this.#context.directories),
       severity: open.notice.severity,

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { renderProblems } from '../../../test/support/rendered-problems.ts';
+import type { ReadLog } from './log/log-reader.ts';
 import { parseMakeLog } from './make-log.ts';
+
+function problemsOf({ builds }: ReadLog): string {
+  return builds.map(({ problems }) => renderProblems(problems)).join('\n');
+}
 
 test('a log of dkms 3.2', () => {
   const log = parseMakeLog(
@@ -20,14 +25,16 @@ make: *** [Makefile:1: x] Error 2
     { sourceDir: '/home/me/driver' },
   );
   expect(log).toMatchObject({
-    module: 'sample-driver/1.0-2',
-    kernel: '6.12.0-1-amd64',
-    arch: 'x86_64',
-    dkmsVersion: '3.2.2',
-    commands: [{ exitCode: 2 }],
-    localised: false,
+    builds: [
+      {
+        ...{ module: 'sample-driver/1.0-2', kernel: '6.12.0-1-amd64', arch: 'x86_64', dkmsVersion: '3.2.2' },
+        outcome: 'failed',
+      },
+    ],
+    isRecognised: true,
+    isLocalised: false,
   });
-  expect(renderProblems(log.problems)).toBe("/home/me/driver/a.c:7:2: error: unknown type name 'foo' {gcc}");
+  expect(problemsOf(log)).toBe("/home/me/driver/a.c:7:2: error: unknown type name 'foo' {gcc}");
 });
 
 test('a log of dkms 3.0, whose hyphens do not tell name from version, in a private tree', () => {
@@ -39,21 +46,22 @@ Sun Nov 22 13:17:43 UTC 2026
 `,
     { sourceDir: '/src/lime' },
   );
-  expect(log.module).toBe('lime-forensics/1.9.1-5');
-  expect(log.commands).toEqual([]);
-  expect(renderProblems(log.problems)).toBe('/src/lime/tcp.c:7: warning: "MAX" redefined {gcc}');
+  expect(log.builds[0]).toMatchObject({ module: 'lime-forensics/1.9.1-5', outcome: 'unknown' });
+  expect(problemsOf(log)).toBe('/src/lime/tcp.c:7: warning: "MAX" redefined {gcc}');
 });
 
 test('a failure of something unknown is at least where make stopped', () => {
   const log = parseMakeLog('frobnicate: no\nmake: *** [Makefile:3: all] Error 7\n', { sourceDir: '/src/x' });
-  expect(renderProblems(log.problems)).toBe(
-    '/src/x/Makefile:3: error: the recipe for all failed: exit status 7 {make, build, /src/x/all}',
+  expect(problemsOf(log)).toContain(
+    '/src/x/Makefile:3: error: the recipe for all failed: exit status 7; what its program said is not in this log',
   );
 });
 
-test('anything else is a log without problems', () => {
-  expect(parseMakeLog('')).toEqual({ commands: [], problems: [], localised: false });
-  expect(parseMakeLog('\0\u{1f600}\r\n: : :\n').problems).toEqual([]);
+test('anything else is no log', () => {
+  expect(parseMakeLog('')).toMatchObject({ isRecognised: false });
+  const other = parseMakeLog('\0\u{1f600}\r\n: : :\n');
+  expect(other.isRecognised).toBe(false);
+  expect(problemsOf(other)).toBe('');
 });
 
 test.each([
@@ -66,6 +74,6 @@ test.each([
     "make[1]: Entering directory '/usr/src/linux-headers-7.3'\nmake[2]: Entering directory '/home/a/m'\n  CC [M]  sub/y.o\nsub/y.c:3:2: error: no\n",
   ],
 ])('a log without dkms tells the folder that was built: %s', (_, text) => {
-  const { problems } = parseMakeLog(text, { sourceDir: '/mine' });
-  expect(problems.map(({ file }) => file)).toEqual(['/mine/sub/y.c']);
+  const { builds } = parseMakeLog(text, { sourceDir: '/mine' });
+  expect(builds.flatMap(({ problems }) => problems.map(({ file }) => file))).toEqual(['/mine/sub/y.c']);
 });

@@ -3,11 +3,22 @@ import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.
 
 const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
-const failure = /^\*\*\* \[(?:(.+?):(\d+): )?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
+const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
+/** The same where an editor or a page cut the line. */
+const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S{0,5})?)?$/;
+/** Make 4.0 to 4.2 says it in two lines: `Makefile:5: recipe for target 'x' failed`, and then `make: *** [x] Error 1`. */
+const recipeFor = /^recipe for target [`'‘](.+?)['’] failed$/;
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
-const stop = /^\*\*\* (?!\[)(.+?)[.。]? {2}\S+?[.。]$/;
-const stopAtLine = /^(.+?):(\d+): \*\*\* (.+?)[.。]? {2}\S+?[.。]$/;
-const noRule = /^No rule to make target [`'](.+?)'(?:, needed by [`'](.+?)')?$/;
+const stop = /^\*\*\* (?!\[)(.+?)[.。]?(?: {2}\S+?|\s+Stop)[.。]$/;
+const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?(?: {2}\S+?|\s+Stop)[.。]$/;
+const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
+/** A path with a carriage return at its end: behind it, the terminal goes on at the line's beginning. */
+const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
+const carriageReturn =
+  'a carriage return stands at the end of a path, as files with the line ends of Windows have it';
+/** A program that was run without a shell, and is not there: what comes of it says less. */
+const complaint =
+  /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
 /** What `$(warning …)` and `$(info …)` of a Makefile look like when they name their line. */
 const remark = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** The shell and make itself about a command that is not there, or can't be run. */
@@ -54,6 +65,12 @@ interface Failure {
   readonly line: number;
   readonly object: string;
   readonly message: string;
+  readonly logLine?: number;
+}
+
+function ending(signal: string | undefined, status: string | undefined): string {
+  if (status !== undefined) return `: exit status ${status}`;
+  return signal === undefined ? '' : `: ${signal}`;
 }
 
 /**
@@ -68,6 +85,10 @@ export class MakeReader implements ToolReader {
   /** The last complaint about a command that is not there, which matters only if a recipe fails of it. */
   #missing: string | undefined;
   #failure: Failure | undefined;
+  /** What stood in a Makefile's voice in the line before: no remark, where make then says that this recipe failed. */
+  #remark: Problem | undefined;
+  /** How many errors there were when a recipe failed last. */
+  #errorsBefore = 0;
 
   constructor(context: ToolContext, failed: (object: string) => void) {
     this.#context = context;
@@ -75,6 +96,15 @@ export class MakeReader implements ToolReader {
   }
 
   read(line: string): Answer {
+    const first = line.charCodeAt(0);
+    if (first === 0x3a && behindCarriageReturn.test(line)) {
+      this.#context.report({
+        ...placeOf(this.#context.directories),
+        ...{ severity: 'error', tool: 'make', related: [] },
+        message: `No such file or directory: ${carriageReturn}`,
+      });
+      return 'finished';
+    }
     if (mayMissCommand(line) && missingCommand.test(line)) {
       this.#missing = line.replace(/^(?:\S*\/)?(?:\w+(?:\[\d+\])?): (?:(?:line )?\d+: )?/, '');
       return 'finished';
@@ -90,20 +120,43 @@ export class MakeReader implements ToolReader {
     if (!/akefile|Kbuild|\.mk:/.test(line) && !line.includes(': *** ')) return 'not-mine';
     const atLine = line.includes(': *** ') ? stopAtLine.exec(line) : undefined;
     if (atLine) {
+      this.#settleRemark(undefined);
       this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');
       return 'finished';
     }
     const said = remark.exec(line);
     // Warnings of make itself have the shape that compilers print, and are read there.
     if (!said || /^(?:warning|error|note): /.test(said[3] ?? '')) return 'not-mine';
+    if (recipeFor.test(said[3] ?? '')) return 'finished';
+    this.#settleRemark(undefined);
     // An include that is not there comes again as a missing rule, unless it is optional.
     if (!/: No such file or directory$/.test(said[3] ?? '')) {
-      this.#report(said[1] ?? '', Number(said[2]), 'warning', said[3] ?? '');
+      this.#remark = {
+        ...{ file: this.#context.directories.resolve(said[1] ?? ''), line: Number(said[2]) },
+        ...{ severity: 'warning', message: said[3] ?? '', tool: 'make', related: [] },
+        ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
+      };
     }
     return 'finished';
   }
 
   close(): void {}
+
+  /** The output has ended. */
+  end(): void {
+    this.#settleRemark(undefined);
+  }
+
+  /** In any language make names the target, and in the next line it names it again. */
+  #settleRemark(target: string | undefined): void {
+    const remark = this.#remark;
+    this.#remark = undefined;
+    if (
+      remark &&
+      (target === undefined || !/['"»«„“”‘’「]/.test(remark.message) || !remark.message.includes(target))
+    )
+      this.#context.report(remark);
+  }
 
   /** The first recipe that failed, as a problem: for a failed build whose tools said nothing that could be read. */
   failure(): Problem | undefined {
@@ -118,16 +171,19 @@ export class MakeReader implements ToolReader {
       related: [],
       place: 'build',
       object: failed.object,
+      ...(failed.logLine !== undefined && { logLine: failed.logLine }),
     };
   }
 
   #spoken(level: number, text: string): Answer {
     const starred = text.startsWith('*** ');
-    const failed = starred ? failure.exec(text) : undefined;
+    const failed = starred ? (failure.exec(text) ?? cutFailure.exec(text)) : undefined;
     if (failed) {
+      this.#settleRemark(failed[3]);
       this.#recipeFailed(failed);
       return 'finished';
     }
+    this.#settleRemark(undefined);
     const stopped = starred ? stop.exec(text)?.[1] : undefined;
     if (stopped !== undefined) {
       this.#stopped(stopped);
@@ -166,10 +222,12 @@ export class MakeReader implements ToolReader {
   #recipeFailed(match: RegExpExecArray): void {
     const [, path, row, target = '', , status, signal] = match;
     const { directories } = this.#context;
+    const told = this.#complaintBefore(target);
     const isViolent =
       status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal));
-    if (this.#failure && !isViolent) {
+    if (this.#failure && !isViolent && told === undefined) {
       this.#failed(target);
+      this.#errorsBefore = this.#context.errorCount();
       return;
     }
     const object = directories.resolve(target);
@@ -181,7 +239,8 @@ export class MakeReader implements ToolReader {
     // A folder's recipe fails because a recipe of the make in it did; the innermost came first.
     this.#failure ??= {
       ...at,
-      message: `the recipe for ${target} failed: ${signal ?? `exit status ${status}`}`,
+      message: `the recipe for ${target} failed${ending(signal, status)}`,
+      ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     if (isViolent) {
       const message =
@@ -191,8 +250,29 @@ export class MakeReader implements ToolReader {
           : `the recipe for ${target} ended: ${signal}`;
       this.#context.report({ ...at, severity: 'error', message, tool: 'make', related: [], place: 'build' });
       this.#missing = undefined;
+    } else if (told !== undefined) {
+      this.#context.report({
+        ...at,
+        severity: 'error',
+        message: told,
+        tool: 'program',
+        related: [],
+        place: 'build',
+      });
     }
     this.#failed(target);
+    this.#errorsBefore = this.#context.errorCount();
+  }
+
+  /** What a program that no reader knows said right before its recipe failed; nothing where a tool has said why. */
+  #complaintBefore(target: string): string | undefined {
+    const lines = this.#context.takeUnclaimed();
+    const missing = this.#missing;
+    if (this.#context.errorCount() > this.#errorsBefore) return undefined;
+    const spoken = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
+    // A folder's recipe fails because another one did.
+    if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
+    return spoken.at(-1)?.trim() ?? missing;
   }
 
   #report(path: string, line: number, severity: Problem['severity'], message: string): void {

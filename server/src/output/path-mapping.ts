@@ -10,7 +10,10 @@ export interface PathMapping {
  */
 export function mapPrefix(stagedDirs: readonly string[], sourceDir: string): PathMapping {
   const source = withoutSlash(sourceDir);
-  const staged = stagedDirs.map(withoutSlash).sort((a, b) => b.length - a.length);
+  const staged = stagedDirs
+    .filter((dir) => dir !== '')
+    .map(withoutSlash)
+    .sort((a, b) => b.length - a.length);
   return {
     toSource(path) {
       for (const dir of staged) {

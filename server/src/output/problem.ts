@@ -1,11 +1,26 @@
-export type Tool = 'gcc' | 'clang' | 'modpost' | 'objtool' | 'ld' | 'make' | 'kbuild' | 'sparse';
+export type Tool =
+  | 'gcc'
+  | 'clang'
+  | 'modpost'
+  | 'objtool'
+  | 'ld'
+  | 'make'
+  | 'kbuild'
+  | 'sparse'
+  | 'rustc'
+  | 'dkms'
+  /** The kernel, and modprobe and insmod for it, where a module is refused. */
+  | 'kernel'
+  /** Any other program: a shell, tar, configure, a package manager. */
+  | 'program';
 
 export type ProblemSeverity = 'error' | 'warning' | 'information';
 
 /**
  * One parsed message of a tool. Lines and columns are 1-based, as compilers print them; what a column counts depends on the compiler:
  * columns of the terminal (a tab reaches to the next multiple of 8) since gcc 11, bytes of UTF-8 in older gcc and in clang.
- * `file` is absolute: in the user's source where it can be mapped there, else where the tool saw it (a kernel header).
+ * `file` is absolute: in the user's source where it can be mapped there, else where the tool saw it (a kernel header). In a log that does not
+ * say where it was built, what is relative there stays so.
  */
 export interface Problem {
   readonly file: string;
@@ -34,6 +49,10 @@ export interface Problem {
   readonly object?: string;
   /** The symbol that it is about: what modpost misses, the function that objtool or a section mismatch names. */
   readonly symbol?: string;
+  /** Of a log: the line (from 1) where it begins. */
+  readonly logLine?: number;
+  /** Of a log: the line of the source, where it quotes it. */
+  readonly quote?: string;
 }
 
 export interface RelatedPlace {
@@ -41,6 +60,8 @@ export interface RelatedPlace {
   readonly line: number;
   readonly column?: number;
   readonly message: string;
+  /** As in `Problem`. */
+  readonly quote?: string;
 }
 
 /** A change of a file, from one place up to another. Lines and columns are 1-based; the columns count bytes of UTF-8. */

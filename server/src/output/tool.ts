@@ -18,6 +18,13 @@ export interface ToolReader {
 export interface ToolContext {
   readonly directories: Directories;
   report(problem: Problem): void;
+  readonly isLog: boolean;
+  /** Of the line that is read, from 1. */
+  lineNumber(): number;
+  /** How many errors were reported so far. */
+  errorCount(): number;
+  /** The last lines that no tool knew, since they were asked for last. */
+  takeUnclaimed(): readonly string[];
 }
 
 /** The place of a message that names none: see `Problem.place`. */

@@ -1,45 +1,142 @@
 import { basename } from 'node:path';
-import { parseMakeLog } from '../../output/make-log.ts';
+import { decodeInput, type InputKind, kindOfText } from '../../output/log/decoded-input.ts';
+import { type LoggedBuild, LogReader, type ReadLog } from '../../output/log/log-reader.ts';
 import type { JudgedResult } from '../builds.ts';
+
+/** What is said of the log at hand. */
+export interface LogGiven {
+  readonly name: string;
+  readonly source?: string;
+  /** The release, where the log does not say it. */
+  readonly kernel?: string;
+}
+
+/** One build of a log, as far as the log says how it ended. */
+export interface LogOutcome {
+  readonly module: string | undefined;
+  readonly kernel: string | undefined;
+  readonly outcome: 'failed' | 'succeeded' | 'unknown';
+}
 
 /** What a log of any build says, in the shape of a build's own result. */
 export interface ExplainedLog {
-  readonly result: JudgedResult;
+  /** One for each build in it. */
+  readonly results: readonly JudgedResult[];
+  readonly logs: readonly LogOutcome[];
   /** Some tool spoke another language than English, so that messages may be missing. */
   readonly isLocalised: boolean;
+  /** What the input is, where nothing of a build was recognised in it. */
+  readonly unrecognised?: InputKind;
 }
+
+const keptHead = 65_536;
 
 /**
  * Reads a make.log of dkms, or what any build of kernel modules printed. `source` is the folder of the user's files, which paths of the
  * staged ones are mapped to; `kernel` is the release where the log does not say it.
  */
-export function explainLog(
-  text: string,
-  given: { readonly name: string; readonly source?: string; readonly kernel?: string },
-): ExplainedLog {
-  const log = parseMakeLog(text, given.source === undefined ? {} : { sourceDir: given.source });
-  const isFailed = log.problems.some(({ severity }) => severity === 'error');
+export function explainLog(text: string, given: LogGiven): ExplainedLog {
+  const reader = readerFor(given);
+  reader.write(text);
+  return explained(reader.end(), given, text.slice(0, keptHead));
+}
+
+/** The same for the bytes of a file or a pipe, which may be many, in whatever encoding they come. */
+export async function explainBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  given: LogGiven,
+): Promise<ExplainedLog> {
+  const reader = readerFor(given);
+  let decoder: ReturnType<typeof decodeInput>['decoder'] | undefined;
+  let head = '';
+  for await (const chunk of chunks) {
+    if (!decoder) {
+      const input = decodeInput(Buffer.from(chunk));
+      if (input.kind !== undefined) return unrecognised(input.kind);
+      decoder = input.decoder;
+    }
+    const text = decoder.decode(chunk, { stream: true });
+    if (head.length < keptHead) head += text.slice(0, keptHead - head.length);
+    reader.write(text);
+  }
+  if (!decoder) return unrecognised('empty');
+  reader.write(decoder.decode());
+  return explained(reader.end(), given, head);
+}
+
+function readerFor(given: LogGiven): LogReader {
+  return new LogReader({
+    name: given.name,
+    ...(given.source !== undefined && { sourceDir: given.source }),
+    ...(given.kernel !== undefined && { kernel: given.kernel }),
+  });
+}
+
+function unrecognised(kind: InputKind): ExplainedLog {
+  return { results: [], logs: [], isLocalised: false, unrecognised: kind };
+}
+
+function explained(log: ReadLog, given: LogGiven, head: string): ExplainedLog {
+  if (!log.isRecognised) return unrecognised(kindOfText(head));
   return {
-    result: {
-      module: log.module ?? basename(given.name),
-      path: given.source ?? given.name,
-      kernel: given.kernel ?? log.kernel ?? kernelInPaths(text) ?? 'unknown',
-      status: isFailed ? 'failed' : 'ok',
-      ...(isFailed && { reason: 'The log has errors.' }),
-      ...{ durationMs: 0, built: [], problems: log.problems },
-    },
-    isLocalised: log.localised,
+    results: log.builds.map((build) => resultOf(build, given)),
+    logs: outcomesOf(log),
+    isLocalised: log.isLocalised,
   };
 }
 
-/** The release by the folder of headers that make went to, where no line of dkms says it: Debian's, Fedora's, or the usual link. */
-function kernelInPaths(text: string): string | undefined {
-  const folders =
-    /\/lib\/modules\/(?<link>\d[^/\s'"]*)\/build|\/usr\/src\/(?:linux-headers-|kernels\/)(?<folder>\d[^/\s'"]*)/g;
-  for (const { groups } of text.matchAll(folders)) {
-    const release = groups?.link ?? groups?.folder;
-    // What several flavours share has no release of its own.
-    if (release !== undefined && !/-common(?:-rt)?$/.test(release)) return release;
+function resultOf(build: LoggedBuild, given: LogGiven): JudgedResult {
+  const isFailed = build.outcome === 'failed';
+  return {
+    module: build.module ?? basename(given.name),
+    path: given.source ?? given.name,
+    kernel: build.kernel ?? 'unknown',
+    status: isFailed ? 'failed' : 'ok',
+    ...(isFailed && { reason: 'The log has errors.' }),
+    ...{ durationMs: 0, built: [], problems: build.problems },
+  };
+}
+
+/** The builds that the log is of, and those of which dkms only says how they ended. */
+function outcomesOf({ builds, outcomes }: ReadLog): readonly LogOutcome[] {
+  const logs: LogOutcome[] = [];
+  const isOf = (
+    one: LogOutcome,
+    { module, kernel }: { readonly module?: string; readonly kernel?: string },
+  ) =>
+    (module === undefined || one.module === undefined || nameOf(one.module) === nameOf(module)) &&
+    (kernel === undefined || one.kernel === undefined || one.kernel === kernel);
+  for (const { module, kernel, outcome } of outcomes) {
+    const at = logs.findIndex((one) => isOf(one, { ...(module && { module }), ...(kernel && { kernel }) }));
+    const known = at < 0 ? undefined : logs[at];
+    const merged: LogOutcome = {
+      module: longest(known?.module, module),
+      kernel: known?.kernel ?? kernel,
+      outcome: known?.outcome ?? outcome,
+    };
+    if (at < 0) logs.push(merged);
+    else logs[at] = merged;
   }
-  return undefined;
+  for (const build of builds) {
+    const at = logs.findIndex((one) => isOf(one, build));
+    const known = logs[at];
+    if (!known) logs.push({ module: build.module, kernel: build.kernel, outcome: build.outcome });
+    else {
+      const outcome = build.outcome === 'unknown' ? known.outcome : build.outcome;
+      logs[at] = {
+        module: longest(known.module, build.module),
+        kernel: known.kernel ?? build.kernel,
+        outcome: builds.length > 1 || known.module === undefined ? outcome : known.outcome,
+      };
+    }
+  }
+  return logs;
+}
+
+function nameOf(module: string): string {
+  return module.split('/')[0] ?? module;
+}
+
+function longest(a: string | undefined, b: string | undefined): string | undefined {
+  return (b?.length ?? 0) > (a?.length ?? 0) ? b : a;
 }

@@ -1,0 +1,224 @@
+import type { Problem } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+/** How one build of dkms ended, by its own words. */
+export interface DkmsOutcome {
+  /** `name/version`, or the name alone; absent where the words around it do not tell. */
+  readonly module?: string;
+  readonly kernel?: string;
+  readonly outcome: 'failed' | 'succeeded';
+}
+
+/** Every version's `Error! …`, with one or two blanks, and with the file before it where that is a dkms.conf. */
+const error = /^(?:\S*dkms\.conf: )?Error! {1,2}(\S.*)$/;
+/** What only says that something failed that was told before, or will be found in another file. */
+const consequence =
+  /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
+/** The lines under an error; they are indented by none of the versions. */
+const more =
+  /^(?:Consult |Please |Refer to |The make\.log|You |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File|Be |Manual intervention|Use |Try |Run |or |[a-z(]|\/\S+\/ for more information)/;
+
+const failures = {
+  badStatus: /^Bad return status for module build on kernel: (\S+)/,
+  missing: /^Build of (\S+) failed for: (\S+)/,
+} as const;
+
+const autoinstall =
+  /^(?:dkms: )?[Aa]utoinstall on (\S+?)(?:\/\w+)? (succeeded|failed) for(?: module\(s\))? (.+?)\.?$/;
+const dkmsAutoinstall = /^dkms autoinstall on (\S+?)(?:\/\w+)? (succeeded|failed) for (.+?)\.?$/;
+const autoinstallBegins = /^Autoinstall of module (\S+) for kernel (\S+)/;
+/** `Building module(s)... (bad exit status: 2)`, of 3.1.5 and later; `make …...(bad exit status: 2)` before. */
+const badExit = /\.\.+ ?\(bad exit status: (\d+)\)$/;
+/** The scripts of Debian's packages, and what older dkms says at the end. */
+const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
+const builtFor = /^Building (?:initial module )?for (\d\S*)$/;
+const consult = /\/([^/\s]+\/[^/\s]+)\/build\/(?:make\.log)?/;
+const exitCode = /^# exit code: (\d+)$/;
+const command = /^# command: (.*)$/;
+const done = /^DKMS: (?:install|build) completed\.?$/;
+const unsigned = /^(Binary \S+ not found, modules won't be signed|.*modules won't be signed)/;
+
+/** dkms where it speaks itself, versions 2.0 to 3.4, on the terminal, in journals and in its make.log. */
+export class DkmsReader implements ToolReader {
+  readonly #context: ToolContext;
+  readonly #outcomes: DkmsOutcome[] = [];
+  #open: { readonly lines: string[]; readonly logLine: number } | undefined;
+  /** Errors that say less than others, if there are others. */
+  readonly #consequences: Problem[] = [];
+  #module: string | undefined;
+  #kernel: string | undefined;
+  #command: string | undefined;
+  #exit: { readonly command?: string; readonly status: string; readonly logLine: number } | undefined;
+  #badExit: { readonly status: string; readonly logLine: number } | undefined;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
+  get outcomes(): readonly DkmsOutcome[] {
+    return this.#outcomes;
+  }
+
+  read(line: string): Answer {
+    if (this.#open) {
+      if (this.#open.lines.length < 6 && more.test(line) && !error.test(line) && !autoinstall.test(line)) {
+        this.#open.lines.push(line.trim());
+        return 'consumed';
+      }
+      this.close();
+    }
+    const first = line.charCodeAt(0);
+    // #, A, B, D, E, M, a, d, or a make whose dots end in a bracket.
+    if (first === 0x23) return this.#ofMakeLog(line);
+    const text = error.exec(line)?.[1];
+    if (text !== undefined) {
+      this.#open = { lines: [text.trim()], logLine: this.#context.lineNumber() };
+      return 'consumed';
+    }
+    if (line.endsWith(')') && badExit.test(line)) {
+      this.#badExit = { status: badExit.exec(line)?.[1] ?? '', logLine: this.#context.lineNumber() };
+      return 'finished';
+    }
+    if (first === 0x41 || first === 0x61 || first === 0x64) return this.#summary(line);
+    if (first === 0x42) return this.#begins(line);
+    if (first === 0x44 && done.test(line)) {
+      this.#outcome('succeeded');
+      return 'finished';
+    }
+    const skip = first === 0x4d ? skipped.exec(line) : undefined;
+    if (skip) {
+      this.#kernel = skip[1] ?? this.#kernel;
+      this.#report(
+        `Module build for kernel ${skip[1]} was skipped since its kernel headers do not seem to be installed.`,
+        'error',
+      );
+      this.#outcome('failed');
+      return 'finished';
+    }
+    if (line.endsWith('signed') && unsigned.test(line)) {
+      this.#report(line, 'information');
+      return 'finished';
+    }
+    return 'not-mine';
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    const message = open.lines.join('\n');
+    const problem = this.#problem(message, 'error', open.logLine);
+    const [first = ''] = open.lines;
+    this.#module = consult.exec(message)?.[1] ?? this.#module;
+    this.#kernel =
+      failures.badStatus.exec(first)?.[1] ??
+      failures.missing.exec(first)?.[2] ??
+      /for kernel (\d\S*)/.exec(first)?.[1] ??
+      this.#kernel;
+    if (!/^One or more modules failed/.test(first)) this.#outcome('failed');
+    // That a .ko is not where dkms.conf says has no other message.
+    if (consequence.test(first) && !/^Build of|^Application of patch/.test(first))
+      this.#consequences.push(problem);
+    else this.#context.report(problem);
+  }
+
+  /** The output has ended: what only follows from other errors is told where there are none. */
+  end(): void {
+    this.close();
+    if (this.#context.errorCount() > 0) return;
+    const main = this.#consequences.filter(({ message }) => !/^One or more modules failed/.test(message));
+    for (const problem of main.length > 0 ? main : this.#consequences) this.#context.report(problem);
+    if (this.#consequences.length > 0) return;
+    for (const { module, kernel, outcome } of this.#outcomes) {
+      if (outcome !== 'failed') continue;
+      this.#report(
+        `dkms failed for ${module ?? 'a module'}${kernel === undefined ? '' : ` on ${kernel}`}`,
+        'error',
+      );
+    }
+  }
+
+  /** What a command of a make.log, or of a build on the terminal, ended with, where nobody says why. */
+  failure(): Problem | undefined {
+    const ended = this.#exit;
+    if (ended) {
+      const what = ended.command === undefined ? 'the command' : ended.command;
+      return this.#problem(`exit code ${ended.status}: ${what}`, 'error', ended.logLine);
+    }
+    const bad = this.#badExit;
+    return bad && this.#problem(`bad exit status: ${bad.status}`, 'error', bad.logLine);
+  }
+
+  #ofMakeLog(line: string): Answer {
+    const begun = command.exec(line)?.[1];
+    if (begun !== undefined) this.#command = begun;
+    const status = exitCode.exec(line)?.[1];
+    if (status === undefined) return begun === undefined ? 'not-mine' : 'finished';
+    if (status !== '0') {
+      this.#exit ??= {
+        ...(this.#command !== undefined && { command: this.#command }),
+        ...{ status, logLine: this.#context.lineNumber() },
+      };
+      this.#outcome('failed');
+    }
+    return 'finished';
+  }
+
+  #summary(line: string): Answer {
+    const begins = autoinstallBegins.exec(line);
+    if (begins) {
+      [, this.#module, this.#kernel] = begins;
+      return 'finished';
+    }
+    const match = autoinstall.exec(line) ?? dkmsAutoinstall.exec(line);
+    if (!match) return 'not-mine';
+    const [, kernel = '', verb, names = ''] = match;
+    for (const name of names.split(/[\s,]+/)) {
+      const module = name.replace(/\(\d+\)$/, '');
+      if (module === '') continue;
+      const outcome = verb === 'failed' ? 'failed' : 'succeeded';
+      const known = this.#outcomes.some(
+        (one) => one.kernel === kernel && one.module?.split('/')[0] === module.split('/')[0],
+      );
+      if (!known) this.#outcomes.push({ module, kernel, outcome });
+    }
+    return 'finished';
+  }
+
+  #begins(line: string): Answer {
+    const kernel = builtFor.exec(line)?.[1];
+    if (kernel === undefined) return 'not-mine';
+    this.#kernel = kernel;
+    return 'finished';
+  }
+
+  #outcome(outcome: DkmsOutcome['outcome']): void {
+    const module = this.#module;
+    const kernel = this.#kernel;
+    const known = this.#outcomes.some(
+      (one) => one.outcome === outcome && one.module === module && one.kernel === kernel,
+    );
+    if (known || this.#outcomes.length >= 1000) return;
+    this.#outcomes.push({
+      ...(module !== undefined && { module }),
+      ...(kernel !== undefined && { kernel }),
+      outcome,
+    });
+  }
+
+  #report(message: string, severity: Problem['severity']): void {
+    this.#context.report(this.#problem(message, severity, this.#context.lineNumber()));
+  }
+
+  #problem(message: string, severity: Problem['severity'], logLine: number): Problem {
+    return {
+      ...placeOf(this.#context.directories),
+      ...{ severity, message, tool: 'dkms', related: [] },
+      ...(this.#context.isLog && { logLine }),
+    };
+  }
+}

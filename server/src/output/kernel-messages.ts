@@ -1,0 +1,70 @@
+import type { Problem } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+/** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
+const notInserted =
+  /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not insert (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
+const notInsertedOld = /^(?:\S*\/)?insmod: (error inserting '\S+': .+|can't insert '\S+': .+)$/;
+/** depmod of what is not there: it makes no module wrong by itself. */
+const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
+/** The kernel's own, behind the module's name. */
+const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
+  [/^(?:\w+: )?(disagrees about version of symbol \S+)$/, 'error'],
+  [/^(?:\w+: )?(version magic '.*' should be '.*')$/, 'error'],
+  [/^(?:\w+: )?(Unknown symbol \S+ \(err -?\d+\))$/, 'error'],
+  [/^(?:\w+: )?(module verification failed: signature and\/or required key missing.*)$/, 'warning'],
+  [/^(?:\w+: )?(module: x86\/modules: Skipping invalid relocation target.*)$/, 'error'],
+  [/^(?:\w+: )?(exports duplicate symbol \S+ \(owned by .+\))$/, 'error'],
+  [
+    /^(Loading of (?:unsigned module|module with (?:unsupported crypto|unavailable key)) is rejected)$/,
+    'error',
+  ],
+  [/^(Lockdown: \S+: unsigned module loading is restricted.*)$/, 'error'],
+  [/^(PKCS#7 signature not signed with a trusted key)$/, 'warning'],
+  [/^((?:BPF|failed to validate module \[\w+\] BTF): ?.+)$/, 'warning'],
+  [/^(failed to validate module \[\w+\] BTF: -?\d+)$/, 'error'],
+];
+/** A cheap look at a line: one of these words stands in all of them. */
+const mayConcern =
+  /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
+
+/** What is said when a finished module is loaded: by the kernel in its log, and by the programs that asked for it. */
+export class KernelReader implements ToolReader {
+  readonly busy = false;
+  readonly #context: ToolContext;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  read(line: string): Answer {
+    if (!mayConcern.test(line)) return 'not-mine';
+    const inserted = notInserted.exec(line) ?? notInsertedOld.exec(line);
+    if (inserted)
+      return this.#report(
+        inserted[1] ?? '',
+        'error',
+        /'?([\w-]+?)(?:\.ko\S*)?'?: /.exec(inserted[1] ?? '')?.[1],
+      );
+    const indexed = depmod.exec(line);
+    if (indexed) return this.#report(indexed[2] ?? '', indexed[1] === 'WARNING' ? 'information' : 'warning');
+    for (const [pattern, severity] of refused) {
+      const match = pattern.exec(line);
+      if (!match) continue;
+      const named = /^(\w+): /.exec(line)?.[1];
+      return this.#report(match[1] ?? '', severity, named);
+    }
+    return 'not-mine';
+  }
+
+  close(): void {}
+
+  #report(message: string, severity: Problem['severity'], module?: string): Answer {
+    const text = module !== undefined && !message.includes(module) ? `${module}: ${message}` : message;
+    this.#context.report({
+      ...placeOf(this.#context.directories),
+      ...{ severity, message: text, tool: 'kernel', related: [] },
+    });
+    return 'finished';
+  }
+}

@@ -1,0 +1,82 @@
+/** What an input is that is no log, in words that go behind "it is ". */
+export type InputKind = string;
+
+/** Text that was read, or what the bytes are instead. */
+export interface DecodedInput {
+  readonly decoder: { decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string };
+  /** Absent for text. */
+  readonly kind?: InputKind;
+}
+
+const magic: readonly (readonly [string, InputKind])[] = [
+  ['1f8b', 'compressed by gzip: unpack it first'],
+  ['28b52ffd', 'compressed by zstd: unpack it first'],
+  ['fd377a585a00', 'compressed by xz: unpack it first'],
+  ['425a68', 'compressed by bzip2: unpack it first'],
+  ['504b0304', 'a zip archive: unpack it first'],
+  ['7f454c46', 'a program or an object file'],
+  ['89504e47', 'a picture: copy the text instead'],
+  ['ffd8ff', 'a picture: copy the text instead'],
+  ['25504446', 'a PDF: copy its text instead'],
+  ['53514c697465', 'a database'],
+];
+
+/**
+ * How the bytes of a log are to be read, by their beginning: as UTF-8, as the UTF-16 that PowerShell and Windows write, with or without
+ * its mark, or byte by byte where they are none of these.
+ */
+export function decodeInput(head: Buffer): DecodedInput {
+  const hex = head.subarray(0, 8).toString('hex');
+  const known = magic.find(([start]) => hex.startsWith(start));
+  if (known) return { decoder: new TextDecoder(), kind: known[1] };
+  if (hex.startsWith('fffe')) return { decoder: new TextDecoder('utf-16le') };
+  if (hex.startsWith('feff')) return { decoder: new TextDecoder('utf-16be') };
+  const sample = head.subarray(0, 4096);
+  const zeros = [0, 1].map((parity) => sample.filter((byte, at) => byte === 0 && at % 2 === parity).length);
+  const [even = 0, odd = 0] = zeros;
+  if (odd * 4 > sample.length && even * 20 < sample.length) return { decoder: new TextDecoder('utf-16le') };
+  if (even * 4 > sample.length && odd * 20 < sample.length) return { decoder: new TextDecoder('utf-16be') };
+  const controls = sample.filter((byte) => byte < 9 || (byte > 13 && byte < 27) || byte === 127).length;
+  if (controls * 10 > sample.length) return { decoder: new TextDecoder(), kind: 'a binary file' };
+  return { decoder: new TextDecoder(isUtf8(head) ? 'utf-8' : 'windows-1252') };
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  try {
+    // A character may be cut at the end.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a text is in which nothing of a build was recognised. */
+export function kindOfText(text: string): InputKind {
+  if (text.trim() === '') return 'empty';
+  if (/^\s*(?:<!doctype html|<html|<head|<body|<\?xml)/i.test(text))
+    return 'a web page: copy the text of the log from it';
+  if (/^\s*[{[]/.test(text) && isJson(text)) return 'JSON';
+  if (/^#!\s*\//.test(text)) return 'a script';
+  if (/^\s*(?:PACKAGE_NAME|BUILT_MODULE_NAME)\b.*=/m.test(text))
+    return 'a dkms.conf: dkms-tools check reads that';
+  if (/^\s*(?:obj-m|KDIR|ccflags-y)\s*[:+?]?=/m.test(text)) return 'a Makefile';
+  if (/^\s*#\s*include\s*[<"]/m.test(text)) return 'C source';
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const prompts = lines.filter((line) => prompt.test(line)).length;
+  if (prompts === lines.length) return 'a command line without what it printed';
+  return 'text in which no line is one of make, a compiler, kbuild or dkms';
+}
+
+/** A shell's prompt with a command: `user@host:~/x$ make`, `[user@host x]# dkms build`, `$ make`, `% make`, `❯ make`. */
+export const prompt =
+  /^(?:\([\w.-]+\) )?(?:\[?[\w.-]+@[\w.-]+[: ][^$#%\n]{0,120}\]?|[\w~/.-]{0,60} ?|┌.*|└[^ ]*)[$#%❯➜»]\s?(?=\S|$)|^❯ |^➜ /u;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

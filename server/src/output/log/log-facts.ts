@@ -1,0 +1,148 @@
+import { posix } from 'node:path';
+import { isWithin } from '../path-mapping.ts';
+
+/** What a log says of the build that it is of. What it does not say is absent. */
+export interface LogFacts {
+  /** `name/version`. */
+  readonly module?: string;
+  readonly kernel?: string;
+  readonly arch?: string;
+  /** The dkms that wrote it: since 3.1, 3.2.2 for example. */
+  readonly dkmsVersion?: string;
+  /** The folder that was built, absolute. */
+  readonly startDir?: string;
+  /** The folder of the kernel's headers, absolute. */
+  readonly kernelDir?: string;
+}
+
+/** `DKMS (dkms-3.2.2) make.log for n/v for kernel k (arch)`; before 3.1 `DKMS make.log for n-v for kernel k (arch)`. */
+export const makeLogHeader =
+  /^DKMS (?:\(dkms-(?<dkms>[^)]+)\) )?make\.log for (?<module>\S+) for kernel (?<kernel>\S+)(?: \((?<arch>[^)]+)\))?\r?$/m;
+
+/** Reads the facts of a log, without prefixes before its lines. */
+export function readLogFacts(text: string): LogFacts {
+  const found = makeLogHeader.exec(text)?.groups;
+  const place = buildPlace(text, found?.module);
+  const inPaths = kernelInPaths(text);
+  const kernel = found?.kernel ?? inPaths ?? kernelInWords(text);
+  const startDir = place?.dir ?? builtFolder(text);
+  const module =
+    place?.module ?? found?.module ?? (startDir === undefined ? moduleInPaths(text) : moduleOfTree(startDir));
+  const isNamed = found !== undefined || inPaths !== undefined;
+  return {
+    ...(module !== undefined && { module }),
+    ...(kernel !== undefined && { kernel }),
+    ...(found?.arch !== undefined && { arch: found.arch }),
+    ...(found?.dkms !== undefined && { dkmsVersion: found.dkms }),
+    ...(startDir !== undefined && { startDir }),
+    ...(isNamed && kernel !== undefined && { kernelDir: kernelFolder(text, kernel) }),
+  };
+}
+
+/**
+ * The folder that dkms built in, `<tree>/<name>/<version>/build`. Its name stands in no line of its own, but in the paths of the output.
+ * `n-v` of old logs is cut at the hyphen that makes such a path; where none is seen, the tree is taken to be dkms's own.
+ */
+function buildPlace(text: string, module: string | undefined): { dir: string; module: string } | undefined {
+  if (module === undefined) return undefined;
+  const cuts = [...module.matchAll(/[/-]/g)].map(({ index }) => index);
+  // 3.1 and later put a slash between name and version, once in a while into the version.
+  const slash = module.indexOf('/');
+  const ordered = slash < 0 ? cuts : [slash, ...cuts.filter((cut) => cut !== slash)];
+  const names = ordered.map((cut) => {
+    const plain = module.replaceAll('/', '-');
+    return `${plain.slice(0, cut)}/${plain.slice(cut + 1)}`;
+  });
+  for (const name of names) {
+    const at = text.indexOf(`/${name}/build`);
+    if (at < 0) continue;
+    const tree = /(?:\/[^\s'"`=:/]+)*$/.exec(text.slice(Math.max(0, at - 1000), at))?.[0] ?? '';
+    return { dir: `${tree}/${name}/build`, module: name };
+  }
+  const last = slash < 0 ? names.at(-1) : names[0];
+  return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last };
+}
+
+/** Folders that make enters for the kernel's sake. */
+const ofKernel =
+  /^\/(?:usr\/)?(?:lib\/modules|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux|\/linux-\d/;
+
+/**
+ * The folder of the module where no dkms says it: the one that all units lie in, which kernels up to 6.12 name absolutely; else the first
+ * that make entered beside the kernel's.
+ */
+function builtFolder(text: string): string | undefined {
+  const given = /(?:^|\s)(?:M|SUBDIRS)=["']?(\/[^\s"'`$]+)/m.exec(text)?.[1];
+  if (given !== undefined && !ofKernel.test(given) && isSeenInPaths(text, given))
+    return given.replace(/\/+$/, '');
+  let common: string | undefined;
+  for (const [, path = ''] of text.matchAll(/^ {1,2}(?:CC|AS|LD) \[M\] +(\/\S+)\r?$/gm)) {
+    const folder = posix.dirname(path);
+    while (common !== undefined && !isWithin(folder, common)) common = posix.dirname(common);
+    common ??= folder;
+  }
+  if (common !== undefined && common !== '/') return common;
+  for (const [, path = ''] of text.matchAll(
+    /^make(?:\[\d+\])?: [^\n]*["'`»«„“”‘’「](\/[^\n"'`»«„“”‘’」]+)/gm,
+  )) {
+    if (!ofKernel.test(path) && !/\.\w{1,3}$/.test(path)) return path;
+  }
+  return undefined;
+}
+
+/** A path given to make is where things lie if another line names it, too; the log may be cut before it. */
+function isSeenInPaths(text: string, folder: string): boolean {
+  return text.indexOf(folder) !== text.lastIndexOf(folder) || !folder.endsWith('$');
+}
+
+const dkmsTree = /\/([^/\s'"]+\/[^/\s'"]+)\/build(?=[/\s'",:;]|$)/;
+
+function moduleOfTree(folder: string): string | undefined {
+  return /^(?:\/[^\s]*)?\/dkms\//.test(folder) ? dkmsTree.exec(`${folder} `)?.[1] : undefined;
+}
+
+/** `/var/lib/dkms/name/version/build` or `…/source` anywhere in the text, of a log in which nothing was compiled. */
+function moduleInPaths(text: string): string | undefined {
+  return /\/dkms\/([^/\s'"]+\/[^/\s'"]+)\/(?:build|source)\b/.exec(text)?.[1];
+}
+
+const release = String.raw`\d+\.\d+[^/\s'"\`:,;()\\$]*`;
+const inFolders = new RegExp(
+  String.raw`\/(?:usr\/)?lib\/modules\/(?<link>${release})|\/usr\/src\/(?:linux-headers-|kernels\/)(?<folder>${release})`,
+  'g',
+);
+const inVariables = new RegExp(
+  String.raw`\b(?:KERNELRELEASE|KVERSION|KERNELVER|KVER|KERNEL_VERSION|DKMS_KERNEL_VERSION|kernelver)=["']?(?<release>${release})`,
+);
+const inWords = new RegExp(
+  String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel )(?<release>${release})`,
+);
+
+/** The release by the folder of headers that make went to, where no line of dkms says it: Debian's, Fedora's, or the usual link. */
+function kernelInPaths(text: string): string | undefined {
+  const variable = inVariables.exec(text)?.groups?.release;
+  if (variable !== undefined) return trimmed(variable);
+  for (const { groups } of text.matchAll(inFolders)) {
+    const found = groups?.link ?? groups?.folder;
+    // What several flavours share has no release of its own.
+    if (found !== undefined && !/-common(?:-rt)?$/.test(found)) return trimmed(found);
+  }
+  // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
+  return /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?\//.exec(text)?.[1];
+}
+
+function kernelInWords(text: string): string | undefined {
+  const found = inWords.exec(text)?.groups?.release;
+  return found === undefined ? undefined : trimmed(found);
+}
+
+function trimmed(found: string): string {
+  return found.replace(/[.…]+$/, '');
+}
+
+function kernelFolder(text: string, kernel: string): string {
+  for (const form of [`/usr/src/linux-headers-${kernel}`, `/usr/src/kernels/${kernel}`]) {
+    if (text.includes(`${form}/`) || text.includes(`${form}'`)) return form;
+  }
+  return `/lib/modules/${kernel}/build`;
+}

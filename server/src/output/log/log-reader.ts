@@ -1,0 +1,238 @@
+import { BuildOutputParser } from '../build-output.ts';
+import type { DkmsOutcome } from '../dkms.ts';
+import { mapPrefix } from '../path-mapping.ts';
+import type { Problem } from '../problem.ts';
+import { type LogFacts, makeLogHeader, readLogFacts } from './log-facts.ts';
+import { findPrefixes } from './prefixes.ts';
+import { isRecognised } from './recognised-line.ts';
+import { repairText } from './repaired-text.ts';
+import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
+
+export interface LogOptions {
+  /** The folder of the sources that the log is about, absolute; without it, problems keep the paths of the log. */
+  readonly sourceDir?: string;
+  /** The release, where the log does not say it. */
+  readonly kernel?: string;
+  /** What the log is called: the place of problems that have none. Without it they stand at the Makefile of the build. */
+  readonly name?: string;
+}
+
+/** One build in a log. */
+export interface LoggedBuild extends LogFacts {
+  readonly problems: readonly Problem[];
+  /** `unknown` where there is no error and nothing says that it came to an end. */
+  readonly outcome: 'failed' | 'succeeded' | 'unknown';
+}
+
+export interface ReadLog {
+  /** At least one. */
+  readonly builds: readonly LoggedBuild[];
+  /** What dkms itself says of builds, of modules that may have no other line in the log. */
+  readonly outcomes: readonly DkmsOutcome[];
+  /** Whether any line is one of a build's. */
+  readonly isRecognised: boolean;
+  /** Some tool spoke another language than English: messages may be missing. */
+  readonly isLocalised: boolean;
+}
+
+/** So much text is looked at at once to find what stands before its lines, and where it was built. */
+const windowSize = 4 * 1024 * 1024;
+/** A build's end, by dkms, kbuild and the package managers. */
+const finished =
+  /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/m;
+
+/**
+ * Reads logs as people have them: what stands before the lines, what terminals and pages made of them, and several builds in one text are
+ * taken apart first. Text may be cut anywhere between calls; memory is bounded by the window and the number of different problems.
+ */
+export class LogReader {
+  readonly #options: LogOptions;
+  readonly #builds: LoggedBuild[] = [];
+  readonly #outcomes: DkmsOutcome[] = [];
+  #pending: string[] = [];
+  #pendingSize = 0;
+  #lineNumber = 1;
+  #isRecognised = false;
+  #isLocalised = false;
+  #open: OpenBuild | undefined;
+
+  constructor(options: LogOptions = {}) {
+    this.#options = options;
+  }
+
+  write(text: string): void {
+    this.#pending.push(text);
+    this.#pendingSize += text.length;
+    if (this.#pendingSize < windowSize) return;
+    const all = this.#pending.join('');
+    const end = all.lastIndexOf('\n') + 1;
+    // One line without an end is read as far as lines are read.
+    const cut = end > 0 ? end : all.length;
+    this.#pending = [all.slice(cut)];
+    this.#pendingSize = all.length - cut;
+    this.#readWindow(all.slice(0, cut));
+  }
+
+  end(): ReadLog {
+    this.#readWindow(this.#pending.join(''));
+    this.#pending = [];
+    this.#close();
+    return {
+      builds: this.#builds,
+      outcomes: this.#outcomes,
+      isRecognised: this.#isRecognised,
+      isLocalised: this.#isLocalised,
+    };
+  }
+
+  #readWindow(text: string): void {
+    const raw = text.split('\n');
+    const first = this.#lineNumber;
+    this.#lineNumber += raw.length - 1;
+    const lines = cleanLines(raw, first);
+    this.#isRecognised ||= lines.some((line) => isRecognised(line.text));
+    let begun = 0;
+    for (let at = 0; at <= lines.length; at++) {
+      const line = lines[at];
+      const isBoundary = line === undefined || (at > begun && makeLogHeader.test(line.text));
+      if (!isBoundary) continue;
+      const part = lines.slice(begun, at);
+      if (part.length > 0) this.#readPart(part, begun > 0 || this.#begins(part[0]));
+      begun = at;
+    }
+  }
+
+  /** Whether a window begins with a log of its own. */
+  #begins(line: LogLine | undefined): boolean {
+    return this.#open === undefined || (line !== undefined && makeLogHeader.test(line.text));
+  }
+
+  #readPart(lines: readonly LogLine[], isNew: boolean): void {
+    const text = lines.map((line) => line.text).join('\n');
+    if (isNew) {
+      this.#close();
+      this.#open = new OpenBuild(readLogFacts(text), this.#options);
+    }
+    this.#open?.read(lines, text);
+  }
+
+  #close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open) return;
+    const { build, outcomes, isLocalised } = open.end();
+    this.#builds.push(build);
+    this.#outcomes.push(...outcomes);
+    this.#isLocalised ||= isLocalised;
+    this.#isRecognised ||= build.problems.length > 0;
+  }
+}
+
+class OpenBuild {
+  readonly #facts: LogFacts;
+  readonly #options: LogOptions;
+  readonly #parser: BuildOutputParser;
+  readonly #problems: Problem[] = [];
+  #isFinished = false;
+
+  constructor(facts: LogFacts, options: LogOptions) {
+    this.#facts = options.kernel === undefined ? facts : { ...facts, kernel: options.kernel };
+    this.#options = options;
+    const startDir = facts.startDir ?? options.sourceDir ?? '';
+    this.#parser = new BuildOutputParser({
+      paths: mapPrefix([startDir], options.sourceDir ?? startDir),
+      startDir,
+      kernelDir: facts.kernelDir ?? '',
+      isLog: true,
+    });
+  }
+
+  read(lines: readonly LogLine[], text: string): void {
+    this.#isFinished ||= finished.test(text);
+    let begun = 0;
+    // Lines that follow one another are read as one piece.
+    for (let at = 1; at <= lines.length; at++) {
+      const line = lines[at];
+      const before = lines[at - 1];
+      if (line && before && line.number === before.number + 1) continue;
+      const part = lines.slice(begun, at);
+      const piece = `${part.map((one) => one.text).join('\n')}\n`;
+      this.#problems.push(...this.#parser.write(piece, part[0]?.number));
+      begun = at;
+    }
+  }
+
+  end(): { build: LoggedBuild; outcomes: readonly DkmsOutcome[]; isLocalised: boolean } {
+    const parser = this.#parser;
+    const problems = [...this.#problems, ...parser.end()];
+    if (!problems.some(({ severity }) => severity === 'error')) {
+      const failure = parser.failure();
+      if (failure) problems.push(withoutReason(failure));
+    }
+    const isFailed =
+      problems.some(({ severity }) => severity === 'error') ||
+      parser.outcomes.some(({ outcome }) => outcome === 'failed');
+    const isDone = this.#isFinished || parser.outcomes.some(({ outcome }) => outcome === 'succeeded');
+    const build: LoggedBuild = {
+      ...this.#facts,
+      problems: problems.map((problem) => this.#placed(problem)),
+      outcome: isFailed ? 'failed' : isDone ? 'succeeded' : 'unknown',
+    };
+    return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
+  }
+
+  /** What has no place in a source stands in the log, where that has a name. */
+  #placed(problem: Problem): Problem {
+    const { name } = this.#options;
+    if (name === undefined || problem.logLine === undefined || problem.place !== 'build') return problem;
+    const isOfBuild = problem.tool !== 'dkms' && problem.tool !== 'kernel' && problem.tool !== 'program';
+    const isKnown = this.#facts.startDir !== undefined || this.#options.sourceDir !== undefined;
+    if (isOfBuild && (isKnown || !/^(?:\.\/)?(?:Makefile|Kbuild)$/.test(problem.file))) return problem;
+    const { logLine } = problem;
+    const related = problem.related.map((one) =>
+      one.file === problem.file ? { ...one, file: name, line: logLine } : one,
+    );
+    return { ...problem, file: name, line: logLine, related };
+  }
+}
+
+/** A recipe failed, and nothing in the log says of what. */
+function withoutReason(failure: Problem): Problem {
+  const message = `${failure.message}; what its program said is not in this log, it stands in lines above or before it that are missing here`;
+  return failure.tool === 'make' ? { ...failure, message } : failure;
+}
+
+/** The lines of a log as the programs printed them. */
+function cleanLines(raw: readonly string[], first: number): readonly LogLine[] {
+  const repaired = repairText(raw.join('\n')).split('\n');
+  const shown = repaired.map(afterReturns);
+  const strip = findPrefixes(shown);
+  const isCut = cutByEditor(shown);
+  const lines = shown.map((line, at) => {
+    let text = strip(line).trimEnd();
+    if (isCut && text.endsWith('$')) text = text.slice(0, -1);
+    // A fence of Markdown may stand in the first or the last line itself.
+    text = text.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{3,}$/, '');
+    if (/^`[^`]+`$/.test(text)) text = text.slice(1, -1);
+    return { text, number: first + at };
+  });
+  return unwrapLines(lines);
+}
+
+/**
+ * What a terminal shows of a line with carriage returns in it: mostly what stands behind the last one. One that stands in a path stays as
+ * `\r`, which is how people write it.
+ */
+function afterReturns(line: string): string {
+  const text = line.replace(/\r+$/, '');
+  if (!text.includes('\r')) return text;
+  if (/\S\r['"]?(?:\/|: |$)/.test(text)) return text.replaceAll('\r', '\\r');
+  return text.slice(text.lastIndexOf('\r') + 1);
+}
+
+/** nano marks lines that go on beyond its window by a dollar sign in the last column. */
+function cutByEditor(lines: readonly string[]): boolean {
+  const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
+  const full = lines.filter((line) => line.length === width);
+  return full.length > 1 && full.every((line) => line.endsWith('$'));
+}

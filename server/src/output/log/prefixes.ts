@@ -1,0 +1,127 @@
+import { isRecognised } from './recognised-line.ts';
+
+/** Something that stands before the lines of a log and is no part of them. */
+interface Prefix {
+  readonly pattern: RegExp;
+  /** No program around a build prints lines that begin like this: taken off wherever it stands. */
+  readonly isPlain?: true;
+}
+
+const month = String.raw`[^\W\d_]{3,5}\.?|\d{1,2}月`;
+const clock = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?`;
+const isoTime = String.raw`\d{4}-\d{2}-\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}:?\d{2})?`;
+
+/** What is known by its look, by whom it comes from. */
+const known: readonly Prefix[] = [
+  // syslog and journald, short and short-iso: `Nov 15 23:27:14 host dkms[2364]: `, `2025-11-15T23:27:14+0100 host dkms[2364]: `.
+  {
+    pattern: new RegExp(
+      String.raw`^(?:(?:${month})\s+\d{1,2} (?:\d{4} )?${clock}|\d{1,2} (?:${month}) ${clock}|${isoTime}) \S+ [\w.()@:/-]+(?:\[\d+\])?: ?`,
+      'u',
+    ),
+    isPlain: true,
+  },
+  // GitHub's downloaded logs: `job<tab>step<tab>2024-05-01T10:00:00.0000000Z `.
+  {
+    pattern: new RegExp(String.raw`^(?:[^\t\n]{1,80}\t){1,2}(?:\ufeff)?${isoTime} `),
+    isPlain: true,
+  },
+  // GitLab: `2025-01-01T10:00:00.000000Z 01O `, a plus for a line that goes on.
+  { pattern: new RegExp(String.raw`^${isoTime} \d{2}[OE][ +]`), isPlain: true },
+  { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
+  // dmesg: `[   12.345678] `, `[ 12.345678] [  T123] `, `[Mon Jan  1 10:00:00 2024] `; printk's level `<4>` before it.
+  {
+    pattern:
+      /^(?:<\d>)?\[(?: *\d+\.\d{3,}|\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})\] (?:\[ *[TC]\d+\] )?(?:kernel: )?/,
+    isPlain: true,
+  },
+  // The Open Build Service `[   25s] `, docker's `#12 34.56 `, clocks alone.
+  { pattern: /^\[ *\d+s\] ?/, isPlain: true },
+  { pattern: /^#\d+ \d+\.\d+ /, isPlain: true },
+  { pattern: new RegExp(String.raw`^[\[(]?${clock}[\])]? (?:[|-] )?`) },
+  // bat, less -N, nl, cat -n, grep -n.
+  { pattern: /^ *\d+ *│ ?/ },
+  { pattern: /^ *\d+\t/ },
+  { pattern: /^ {0,7}\d+[:.] ?/ },
+  { pattern: /^ {0,7}\d+ {1,2}(?=\S| {2})/ },
+  // Quotations, comments, tables and list bullets.
+  { pattern: /^(?:> ?)+(?!>)/ },
+  { pattern: /^[|│┃] ?/ },
+  { pattern: /^(?:#|\/\/|;|\*|-|\+|•|·|\d+\)) / },
+  { pattern: /^#/ },
+  { pattern: /^[-+*] ?/ },
+  // Levels of loggers: `DEBU `, `INFO: `, `[ERROR] `, mock's `DEBUG util.py:459:  `.
+  {
+    pattern:
+      /^\[?(?:DEBU|DEBUG|INFO|WARN|ERRO|NOTICE|TRACE|stdout|stderr|STDOUT|STDERR|out|err)\]?(?: util\.py:\d+)?:? ?[|>]? ?/,
+  },
+  { pattern: /^(?:\ud83d.|[\u2500-\u27bf]) ?/ },
+  // Everything in the same indentation, as a list or a code block of Markdown has it.
+  { pattern: /^ {4}/ },
+  { pattern: /^\t/ },
+];
+
+/** Lines beyond these look like those before. */
+const judgedLines = 4000;
+const mostLayers = 5;
+
+/**
+ * Finds what stands before the lines of a log, by all of them together: what is known by its look, or the same word everywhere, if more
+ * lines begin like those of a build without it. The result takes it off a line; lines without it stay as they are.
+ */
+export function findPrefixes(lines: readonly string[]): (line: string) => string {
+  let judged = lines.filter((line) => line.trim() !== '').slice(0, judgedLines);
+  const layers: RegExp[] = [];
+  while (layers.length < mostLayers && judged.length > 0) {
+    const found = bestPrefix(judged);
+    if (!found) break;
+    layers.push(found);
+    judged = judged.map((line) => line.replace(found, ''));
+  }
+  if (layers.length === 0) return (line) => line;
+  return (line) => {
+    let text = line;
+    for (const layer of layers) text = text.replace(layer, '');
+    return text;
+  };
+}
+
+function bestPrefix(lines: readonly string[]): RegExp | undefined {
+  const before = score(lines);
+  let best: { readonly pattern: RegExp; readonly gain: number } | undefined;
+  for (const { pattern, isPlain } of [...known, ...repeatedWords(lines)]) {
+    const having = lines.filter((line) => pattern.test(line));
+    if (having.length === 0) continue;
+    const gain = score(lines.map((line) => line.replace(pattern, ''))) - before;
+    if (isPlain && having.length * 4 >= lines.length && gain >= 0) return pattern;
+    const isCommon = having.length * 2 >= lines.length || having.length >= 20;
+    if (gain > 0 && (isPlain || (isCommon && gain * 10 >= having.length)) && gain > (best?.gain ?? 0)) {
+      best = { pattern, gain };
+    }
+  }
+  return best?.pattern;
+}
+
+function score(lines: readonly string[]): number {
+  return lines.filter(isRecognised).length;
+}
+
+/** The first word of most lines, its numbers left open: `web_1  | `, `[builder 3/7] `, `rtl8812au: `. */
+function repeatedWords(lines: readonly string[]): readonly Prefix[] {
+  if (lines.length < 3) return [];
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    const word = /^(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:]| |\t)[ \t]?/.exec(
+      line,
+    )?.[0];
+    if (word === undefined || /^(?:g?make|cc1|gcc|ld|In|ERROR|WARNING)\b/.test(word)) continue;
+    const shape = word
+      .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+      .replace(/\d+/g, '\\d+')
+      .replace(/[ \t]+/g, '[ \\t]*');
+    counts.set(shape, (counts.get(shape) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count * 5 >= lines.length * 4)
+    .map(([shape]) => ({ pattern: new RegExp(`^${shape}`) }));
+}

@@ -1,0 +1,49 @@
+import { isRecognised } from './recognised-line.ts';
+
+/** A line of a log, with the number (from 1) of the line of the original where it begins. */
+export interface LogLine {
+  readonly text: string;
+  readonly number: number;
+}
+
+const narrowest = 60;
+const widest = 260;
+
+/**
+ * Puts lines together again that a terminal or a mail program broke: at its width, or at the last blank before it. That they were shows by
+ * many lines that end there and go on with something that begins no line.
+ */
+export function unwrapLines(lines: readonly LogLine[]): readonly LogLine[] {
+  const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
+  if (width < narrowest || width > widest) return lines;
+  const breaks = lines.filter(
+    (line, at) => isBroken(line.text, lines[at + 1]?.text, width) !== undefined,
+  ).length;
+  const full = lines.filter(({ text }) => text.length > width * 0.75).length;
+  if (breaks < 2 || breaks * 2 < full) return lines;
+  const joined: LogLine[] = [];
+  let last: { text: string; number: number; end: string } | undefined;
+  for (const line of lines) {
+    const glue = last && isBroken(last.end, line.text, width);
+    if (last && glue !== undefined) {
+      last.text += glue + line.text.trimStart();
+      last.end = line.text;
+      continue;
+    }
+    if (last) joined.push({ text: last.text, number: last.number });
+    last = { ...line, end: line.text };
+  }
+  if (last) joined.push({ text: last.text, number: last.number });
+  return joined;
+}
+
+/** What stands between a line and the one that goes on with it; `undefined` where the next one is a line of its own. */
+function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
+  if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
+  if (/^\s/.test(next) || /^\s*[\^~|]/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
+  if (line.length === width) return '';
+  // A mail program breaks where the next word does not fit.
+  const word = /^\S+/.exec(next)?.[0] ?? '';
+  const fits = line.length + 1 + word.length <= width;
+  return fits || !isRecognised(line) ? undefined : ' ';
+}

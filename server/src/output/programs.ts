@@ -1,0 +1,84 @@
+import type { Problem } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+interface Phrase {
+  readonly pattern: RegExp;
+  readonly severity: Problem['severity'];
+}
+
+/** What other programs say that ends a build by itself, whoever says it. Their names stand before it and stay in the message. */
+const phrases: readonly Phrase[] = [
+  { pattern: /^.*: No space left on device\.?$/, severity: 'error' },
+  { pattern: /^.*[Dd]isk quota exceeded\.?$/, severity: 'error' },
+  { pattern: /^configure: error: ?(.*)$/, severity: 'error' },
+  { pattern: /^(?:CMake Error.*|meson\.build:\d+:\d+: ERROR: .*)$/, severity: 'error' },
+  {
+    pattern: /^(?:E|dpkg): (?:Sub-process .* returned an error code.*|error processing package .*)$/,
+    severity: 'warning',
+  },
+  { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
+  { pattern: /^==> (?:WARNING:|Warning,) `?dkms .*(?:exited|returned) \d+$/, severity: 'error' },
+  {
+    pattern: /^error: (?:command failed to execute correctly|failed to commit transaction.*)$/,
+    severity: 'warning',
+  },
+  { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
+  { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
+  { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
+  { pattern: /^(?:\S*\/)?(?:pahole|resolve_btfids): .+$/, severity: 'warning' },
+  { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
+  { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'warning' },
+  { pattern: /^(?:patch: \*{4} .+|\d+ out of \d+ hunks? (?:FAILED|failed).*)$/, severity: 'error' },
+  { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
+];
+
+const mayConcern =
+  /No space|quota|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+
+/** Programs of the system: each of their lines stands for itself. */
+export class ProgramReader implements ToolReader {
+  readonly #context: ToolContext;
+  /** configure puts what it misses into the next lines. */
+  #open: { readonly lines: string[]; readonly logLine: number } | undefined;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
+  read(line: string): Answer {
+    if (this.#open) {
+      if (this.#open.lines.length < 8 && /^\s+\S/.test(line)) {
+        this.#open.lines.push(line.trim().replace(/^\*+\s*/, ''));
+        return 'consumed';
+      }
+      this.close();
+    }
+    if (!mayConcern.test(line)) return 'not-mine';
+    const found = phrases.find(({ pattern }) => pattern.test(line));
+    if (!found) return 'not-mine';
+    if (line.startsWith('configure: error')) {
+      this.#open = { lines: [line.trim()], logLine: this.#context.lineNumber() };
+      return 'consumed';
+    }
+    this.#report(line.trim(), found.severity, this.#context.lineNumber());
+    return 'finished';
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open) this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
+  }
+
+  #report(message: string, severity: Problem['severity'], logLine: number): void {
+    this.#context.report({
+      ...placeOf(this.#context.directories),
+      ...{ severity, message, tool: 'program', related: [] },
+      ...(this.#context.isLog && { logLine }),
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { Problem } from './problem.ts';
+import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+
+/** `error[E0463]: can't find crate for `core``, `warning: unused variable`. */
+const message = /^(error|warning)(?:\[(E\d{4})\])?: (.+)$/;
+/** ` --> /x/m.rs:5:9`. */
+const place = /^\s+--> (\S+):(\d+):(\d+)$/;
+const note = /^\s+= (note|help): (.+)$/;
+/** What it says at the end, which follows from the rest. */
+const summary =
+  /^(?:aborting due to |could not compile |\d+ warnings? emitted|Some errors have detailed|For more information about )/;
+
+/** rustc, whose messages have their place in the line below. Those without one are read as its own where a number or a bar shows it. */
+export class RustReader implements ToolReader {
+  readonly #context: ToolContext;
+  #open:
+    | {
+        readonly severity: Problem['severity'];
+        readonly message: string;
+        readonly code: string | undefined;
+        readonly logLine: number;
+        at: { readonly file: string; readonly line: number; readonly column: number } | undefined;
+        readonly notes: string[];
+        isRust: boolean;
+      }
+    | undefined;
+
+  constructor(context: ToolContext) {
+    this.#context = context;
+  }
+
+  get busy(): boolean {
+    return this.#open !== undefined;
+  }
+
+  read(line: string): Answer {
+    const open = this.#open;
+    if (open) {
+      const at = place.exec(line);
+      if (at) {
+        open.isRust = true;
+        open.at ??= {
+          file: this.#context.directories.resolve(at[1] ?? ''),
+          ...{ line: Number(at[2]), column: Number(at[3]) },
+        };
+        return 'consumed';
+      }
+      const said = note.exec(line);
+      if (said && open.notes.length < 10) open.notes.push(`${said[1]}: ${said[2]}`);
+      if (said || /^\s*(?:\d+ *)?\|/.test(line)) open.isRust = true;
+      // What goes on with a note stands in deeper.
+      if (said || /^\s*(?:\d+ *)?(?:\||\.\.\.)/.test(line) || /^ {4,}\S/.test(line)) return 'consumed';
+      this.close();
+    }
+    const first = line.charCodeAt(0);
+    if (first !== 0x65 && first !== 0x77) return 'not-mine';
+    const match = message.exec(line);
+    if (!match || summary.test(match[3] ?? '')) return match ? 'finished' : 'not-mine';
+    this.#open = {
+      severity: match[1] === 'error' ? 'error' : 'warning',
+      message: match[3] ?? '',
+      code: match[2],
+      logLine: this.#context.lineNumber(),
+      at: undefined,
+      notes: [],
+      isRust: match[2] !== undefined,
+    };
+    return 'consumed';
+  }
+
+  close(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open?.isRust) return;
+    const { at, severity, code, notes } = open;
+    this.#context.report({
+      ...(at ?? placeOf(this.#context.directories)),
+      ...{ severity, tool: 'rustc' },
+      message: open.message,
+      ...(code !== undefined && { code }),
+      related: notes.map((text) => ({ ...(at ?? placeOf(this.#context.directories)), message: text })),
+      ...(this.#context.isLog && { logLine: open.logLine }),
+    });
+  }
+}
