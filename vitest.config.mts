@@ -1,25 +1,33 @@
 import { defineConfig } from 'vitest/config';
+import { enterPlainSurroundings } from './test/support/enter-surroundings.mts';
+
+enterPlainSurroundings();
+
+/** Time limits are there to end what hangs: a test that waits for something waits for as long as its machine needs. */
+const limits = (minutes: number) => ({
+  testTimeout: minutes * 60_000,
+  hookTimeout: minutes * 60_000,
+  expect: { poll: { timeout: minutes * 60_000, interval: 20 } },
+});
 
 /** `unit` needs nothing but the source; the others need kernels, dkms or an editor and are run by `npm test`. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'] } },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
       {
         test: {
-          name: 'oracle',
-          include: ['test/oracle/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          name: 'unit',
+          include: ['server/src/**/*.test.ts', 'client/src/**/*.test.ts'],
+          ...limits(5),
         },
       },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...limits(5) } },
+      { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], ...limits(30) } },
       {
         test: {
           name: 'kernels',
           include: ['test/kernels/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/server/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          ...limits(30),
           fileParallelism: false,
         },
       },
@@ -29,8 +37,7 @@ export default defineConfig({
           include: ['test/editor/**/*.test.ts'],
           // A browser on a busy machine loses a key now and then; what is wrong fails twice.
           retry: 1,
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          ...limits(15),
           fileParallelism: false,
         },
       },

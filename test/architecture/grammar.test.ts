@@ -7,12 +7,13 @@ import textmate, { type IGrammar, type IRawGrammar } from 'vscode-textmate';
 import { directives, isDeprecatedIn } from '../../server/src/conf/directives/directives.ts';
 import { newestDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import { providedVariables } from '../../server/src/conf/directives/provided-variables.ts';
+import { testOption } from '../support/surroundings.ts';
 
 const grammarPath = join(import.meta.dirname, '../../syntaxes/dkms-conf.tmLanguage.json');
 
 /** VS Code's own shell grammar, out of the editor that DKMS_TOOLS_EDITOR names (the folder that holds its node_modules). */
 function findEditorGrammar(): string | undefined {
-  const { DKMS_TOOLS_EDITOR: editor } = process.env;
+  const editor = testOption('EDITOR');
   if (!editor) return undefined;
   const path = join(
     editor,

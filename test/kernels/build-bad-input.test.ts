@@ -18,6 +18,7 @@ import type { BuildResult } from '../../server/src/build/result.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -255,14 +256,14 @@ describe.skipIf(!kernels)('bad input', () => {
   function environmentWithout(name: RegExp): NodeJS.ProcessEnv {
     const programs = join(folder, 'programs');
     mkdirSync(programs);
-    for (const place of (process.env.PATH ?? '').split(delimiter)) {
+    for (const place of searchPath().split(delimiter)) {
       if (!existsSync(place)) continue;
       for (const program of readdirSync(place)) {
         const link = join(programs, program);
         if (!name.test(program) && !existsSync(link)) symlinkSync(join(place, program), link);
       }
     }
-    return { ...process.env, PATH: programs };
+    return plainEnvironment({ PATH: programs });
   }
 });
 

@@ -201,7 +201,11 @@ describe.skipIf(!kernels || version !== 'dkms-3.0.10')(
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'build-fidelity-'));
-      const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder: join(folder, 'cache') });
+      const { settings } = readSettings({
+        kernelFolders: [modulesDir],
+        systemKernels: false,
+        cacheFolder: join(folder, 'cache'),
+      });
       engine = await Engine.start(await loadInstalledParser(), settings);
       builds = new Builds(engine);
     });

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { plainEnvironment } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -148,7 +149,7 @@ describe.skipIf(!kernels)('a module that is well', () => {
 });
 
 function modinfo(field: string, path: string): string {
-  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+  const env = plainEnvironment();
   return execFileSync('modinfo', ['-F', field, path], { encoding: 'utf8', env }).trim();
 }
 

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Drive, type Driven, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -152,7 +153,7 @@ describe.skipIf(!kernels)('a module that is built again', () => {
     expect(units(await build())).toEqual(whole);
   });
 
-  const seed = Number(process.env.DKMS_TOOLS_SEED ?? Date.now() % 1_000_000);
+  const seed = Number(testOption('SEED') ?? 1);
   test.each([release61, testRelease('7') ?? release61])(
     `ends as a fresh build does, whatever was edited (DKMS_TOOLS_SEED=${seed}), for %s`,
     async (release) => {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Builds } from '../../server/src/workspace/builds.ts';
@@ -12,6 +12,7 @@ import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, newerMake, testKernels } from '../support/kernels.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { processesAbout } from '../support/processes.ts';
+import { searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -25,7 +26,11 @@ describe.skipIf(!kernels)('modules against kernels', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'build-matrix-'));
-    const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder: join(folder, 'cache') });
+    const { settings } = readSettings({
+      kernelFolders: [modulesDir],
+      systemKernels: false,
+      cacheFolder: join(folder, 'cache'),
+    });
     engine = await Engine.start(await loadInstalledParser(), settings);
   });
   beforeEach(() => {
@@ -141,7 +146,7 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     ['where the author wrote another number', undefined, '-j8'],
   ])('run no more jobs than there are, %s', async (what, make, words) => {
     if (what.includes('4.4') && make === undefined) return console.warn(howToGetTestMaterial);
-    vi.stubEnv('PATH', [make, process.env.PATH].filter(Boolean).join(delimiter));
+    vi.stubEnv('PATH', searchPath(make ?? ''));
     const { conf, note } = writeCounted('counted', 6, words);
     const { results, output } = await matrix([conf]);
     vi.unstubAllEnvs();

@@ -5,10 +5,11 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { testOption } from '../support/surroundings.ts';
 import type { VerifiedCell } from '../support/verify-cells.ts';
 
 const kernels = testKernels();
-const all = process.env.DKMS_TOOLS_TABLE === 'all';
+const all = testOption('TABLE') === 'all';
 const first = testModule('v4l2loopback');
 /** One module, which some kernels take and others do not; all that were fetched with `npm run fidelity`, which takes half an hour. */
 const sources = all ? everyModule() : first ? [first] : [];

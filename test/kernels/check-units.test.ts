@@ -12,9 +12,10 @@ import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { testOption } from '../support/surroundings.ts';
 
 /** DKMS_TOOLS_CHECKED names other modules than these two, separated by commas. */
-const names = (process.env.DKMS_TOOLS_CHECKED ?? 'v4l2loopback,evdi').split(',');
+const names = (testOption('CHECKED') ?? 'v4l2loopback,evdi').split(',');
 const kernels = testKernels();
 const modules = names.flatMap((name) => {
   const source = testModule(name);

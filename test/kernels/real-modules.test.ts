@@ -15,8 +15,9 @@ import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { testOption } from '../support/surroundings.ts';
 
-const logs = process.env.DKMS_TOOLS_LOGS;
+const logs = testOption('LOGS');
 const modulesDir = testKernels()?.modulesDir;
 const lines = ['5.10', '6.1', '6.12', '7'];
 const releases = lines.flatMap((line) => testRelease(line) ?? []);

@@ -5,6 +5,7 @@ import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import { loadInstalledParser } from '../support/parser.ts';
+import { testOption } from '../support/surroundings.ts';
 
 const parser = await loadInstalledParser();
 const base =
@@ -71,7 +72,7 @@ test.each(files)(
     checkConf(conf, reading, { severities: {}, kind: 'conf' });
     const checked = performance.now() - started - shown;
     conf.dispose();
-    if (process.env.DKMS_TOOLS_TIMES)
+    if (testOption('TIMES'))
       console.log(`${_}: read ${shown.toFixed(0)} ms, checked ${checked.toFixed(0)} ms`);
     // Little more than a second on a machine of its own; the tests share theirs with others.
     expect(shown).toBeLessThan(10_000);

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { evaluate } from '../../server/src/conf/evaluation/evaluate.ts';
 import { readScript } from '../../server/src/conf/syntax/script-reader.ts';
+import { testOption } from '../support/surroundings.ts';
 import { Random } from './conf-generator.ts';
 
-const commands = Number(process.env.DKMS_TOOLS_COMMANDS ?? '500');
-const firstSeed = Number(process.env.DKMS_TOOLS_FIRST_SEED ?? '1');
+const commands = Number(testOption('COMMANDS') ?? '500');
+const firstSeed = Number(testOption('FIRST_SEED') ?? '1');
 
 const inputs = [
   '6.1.0-56-amd64',

@@ -6,9 +6,10 @@ import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { loadInstalledParser } from '../support/parser.ts';
+import { testOption } from '../support/surroundings.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
-const corpus = process.env.DKMS_TOOLS_CORPUS;
+const corpus = testOption('CORPUS');
 const dkms = findRealDkms();
 const parser = await loadInstalledParser();
 

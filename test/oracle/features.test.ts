@@ -12,9 +12,10 @@ import { preferredEdits } from '../../server/src/workspace/file-check.ts';
 import { askEverything } from '../support/every-feature.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { readText } from '../support/read-text.ts';
+import { testOption } from '../support/surroundings.ts';
 import { generateConf, Random } from './conf-generator.ts';
 
-const corpus = process.env.DKMS_TOOLS_CORPUS;
+const corpus = testOption('CORPUS');
 const parser = await loadInstalledParser();
 
 if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');

@@ -10,13 +10,14 @@ import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { readWithOutside } from '../../server/src/module/outside-facts.ts';
 import { loadInstalledParser } from '../support/parser.ts';
+import { testOption } from '../support/surroundings.ts';
 import { generateConf } from './conf-generator.ts';
 import { findRealDkms } from './real-dkms.ts';
 import { type RealValues, readRealValues } from './real-values.ts';
 
 const parser = await loadInstalledParser();
 const dkms = findRealDkms();
-const corpus = process.env.DKMS_TOOLS_CORPUS;
+const corpus = testOption('CORPUS');
 if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
 if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 
@@ -25,8 +26,8 @@ const installed = readdirSync('/lib/modules').filter((one) =>
   existsSync(`/lib/modules/${one}/build/.config`),
 );
 const releases = [...installed.slice(0, 1), '6.12.5', '6.1.0-99-amd64'].slice(0, 2);
-const seeds = Number(process.env.DKMS_TOOLS_SEEDS ?? '300');
-const firstSeed = Number(process.env.DKMS_TOOLS_FIRST_SEED ?? '1');
+const seeds = Number(testOption('SEEDS') ?? '300');
+const firstSeed = Number(testOption('FIRST_SEED') ?? '1');
 
 function factsFor(release: string): ReadingFacts {
   if ('missing' in dkms) throw new Error(dkms.missing);

@@ -14,6 +14,7 @@ import type { CompileEntry } from '../../server/src/workspace/compile-database/c
 import { bundledCommandLine } from '../support/command-line.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { plainEnvironment, searchPath, testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -21,9 +22,10 @@ const modules = ['v4l2loopback', 'evdi'].flatMap((name) => testModule(name) ?? [
 if (!kernels || modules.length < 2) console.log(`compile_commands.json: ${howToGetTestMaterial}`);
 
 /** A folder with the programs `clang` and `clangd`, before those of the PATH. */
-const clangFolder = process.env.DKMS_TOOLS_CLANG ?? '';
+const clangFolder = testOption('CLANG') ?? '';
 const programOf = (name: string) =>
-  [...clangFolder.split(':'), ...(process.env.PATH ?? '').split(':')]
+  searchPath(clangFolder)
+    .split(':')
     .filter((folder) => folder !== '')
     .map((folder) => path.join(folder, name))
     .find((program) => existsSync(program));
@@ -47,7 +49,7 @@ describe.skipIf(!kernels || modules.length < 2)(
       folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-database-'));
       for (const source of modules)
         cpSync(source, path.join(folder, 'w', path.basename(source)), { recursive: true });
-      client = await start({}, [clangFolder, process.env.PATH].join(':'));
+      client = await start({}, searchPath(clangFolder));
       await client.request<MatrixReport[]>('dkms/buildMatrix', { run: '1', kernels: releases });
     });
     afterAll(async () => {
@@ -66,7 +68,7 @@ describe.skipIf(!kernels || modules.length < 2)(
             ...settings,
           },
         },
-        env: { ...process.env, PATH: searched },
+        env: plainEnvironment({ PATH: searched }),
       });
       for (;;) {
         const list = await started.request<KernelList>('dkms/kernels');

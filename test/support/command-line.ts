@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { type Machine, onMachine, plainEnvironment } from './surroundings.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -13,16 +14,29 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface CommandLineOptions {
+  readonly cwd?: string;
+  /** Variables beside those that every test has. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What the system's folders hold; without it, there is nothing in them and they are not looked in. */
+  readonly machine?: Machine;
+}
+
 /** Starts `dkms-tools` with these words; `ended` resolves with what it printed and its exit code. */
 export function startCommandLine(
   words: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: CommandLineOptions = {},
 ): { readonly pid: number; readonly ended: Promise<Ended> } {
   if (!existsSync(bundledCommandLine)) throw new Error('dist/cli.js is not there; run `npm run build` first');
-  const child = spawn(process.execPath, [bundledCommandLine, ...words], {
+  const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
+  const [program = '', ...rest] = onMachine(
+    [process.execPath, bundledCommandLine, ...search, ...words],
+    options.machine,
+  );
+  const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.cwd ?? root,
-    env: { ...process.env, ...options.env },
+    env: plainEnvironment(options.env),
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     let out = '';
@@ -38,9 +52,6 @@ export function startCommandLine(
   return { pid: child.pid ?? -1, ended };
 }
 
-export function runCommandLine(
-  words: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<Ended> {
+export function runCommandLine(words: readonly string[], options: CommandLineOptions = {}): Promise<Ended> {
   return startCommandLine(words, options).ended;
 }

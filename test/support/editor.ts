@@ -1,13 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { onMachine, plainEnvironment, testOption } from './surroundings.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const screenshots = path.join(root, 'out', 'screenshots');
-const chromiumPath = process.env.DKMS_TOOLS_CHROMIUM ?? '/usr/bin/chromium';
+const chromiumPath = testOption('CHROMIUM') ?? '/usr/bin/chromium';
 
 /** Why the tests can't drive an editor here, and what to do; `undefined` where they can. */
 export function editorMissing(): string | undefined {
@@ -261,6 +262,8 @@ export class Editor {
 
 /** What every window has, so that nothing but the extension under test is seen. */
 const quietSettings = {
+  // Of the kernels, too: those that a test names.
+  'dkms.systemKernels': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.editor.useModal': 'off',
@@ -296,8 +299,7 @@ const chromiumArguments = [
 ];
 
 function editorFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
-  return process.env.DKMS_TOOLS_EDITOR ?? path.join(cache, 'dkms-tools-test', 'editor');
+  return testOption('EDITOR') ?? '';
 }
 
 function nodePath(): string {
@@ -309,7 +311,7 @@ function codeServerPath(): string {
 }
 
 function vsixPath(): string {
-  return process.env.DKMS_TOOLS_VSIX ?? path.join(root, 'dkms-tools.vsix');
+  return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
 }
 
 function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): string {
@@ -324,14 +326,15 @@ function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): strin
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
-  // Without a gallery nothing is looked up on the network; an editor around the tests must not be spoken to.
-  return { ...process.env, VSCODE_IPC_HOOK_CLI: '', EXTENSIONS_GALLERY: '{}' };
+  // Without a gallery nothing is looked up on the network.
+  return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
 }
 
 async function startServer(options: readonly string[]): Promise<ChildProcess> {
   const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
   const quiet = ['--disable-getting-started-override', '--disable-proxy'];
-  const child = spawn(nodePath(), [codeServerPath(), ...fixed, ...quiet, ...options], {
+  const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options]);
+  const child = spawn(command[0] ?? '', command.slice(1), {
     // Its own process group, so that all of it can be ended.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

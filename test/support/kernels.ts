@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { testOption } from './surroundings.ts';
 
 /** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
 export interface TestKernels {
@@ -44,12 +45,9 @@ export function newerMake(): string | undefined {
 }
 
 function kernelsDir(): string {
-  return process.env.DKMS_TOOLS_KERNELS ?? join(cacheDir(), 'kernels');
+  return testOption('KERNELS') ?? join(cacheDir(), 'kernels');
 }
 
 function cacheDir(): string {
-  return (
-    process.env.DKMS_TOOLS_TEST_CACHE ??
-    join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dkms-tools-test')
-  );
+  return testOption('TEST_CACHE') ?? join(homedir(), '.cache', 'dkms-tools-test');
 }

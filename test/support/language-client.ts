@@ -10,6 +10,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { type Machine, onMachine, plainEnvironment } from './surroundings.ts';
 
 /**
  * A small client that drives any language server over stdio, as an editor without pull diagnostics would:
@@ -38,10 +39,15 @@ export class LanguageClient {
       readonly settings?: Readonly<Record<string, unknown>>;
       readonly pull?: boolean;
       readonly env?: NodeJS.ProcessEnv;
+      /** What the system's folders hold; without it, there is nothing in them and they are not looked in. */
+      readonly machine?: Machine;
     } = {},
   ): Promise<LanguageClient> {
-    const [program = '', ...words] = command;
-    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'], env: given.env ?? process.env });
+    const [program = '', ...words] = onMachine(command, given.machine);
+    const child = spawn(program, words, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: given.env ?? plainEnvironment(),
+    });
     const connection = createProtocolConnection(
       new StreamMessageReader(child.stdout),
       new StreamMessageWriter(child.stdin),
@@ -58,8 +64,12 @@ export class LanguageClient {
     connection.onNotification('window/showMessage', (params: { message: string }) => {
       client.log.push(params.message);
     });
+    const { dkms, ...others } = given.settings ?? {};
+    const settings = { dkms: { systemKernels: given.machine !== undefined, ...(dkms as object) }, ...others };
     connection.onRequest('workspace/configuration', (params: { items: readonly { section?: string }[] }) =>
-      params.items.map((item) => (item.section ? (given.settings?.[item.section] ?? null) : given.settings)),
+      params.items.map((item) =>
+        item.section ? ((settings as Record<string, unknown>)[item.section] ?? null) : settings,
+      ),
     );
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);

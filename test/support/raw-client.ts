@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { onMachine } from './surroundings.ts';
 
 interface Message {
   readonly id?: number | string | null;
@@ -19,7 +20,7 @@ export class RawClient {
   #lastId = 0;
 
   constructor(command: readonly string[]) {
-    const [program = '', ...words] = command;
+    const [program = '', ...words] = onMachine(command);
     this.process = spawn(program, words, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.ended = new Promise((resolve) =>
       this.process.once('exit', (code, signal) => resolve(signal ?? code)),

@@ -24,7 +24,7 @@ export interface VerifiedCell {
 // Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, then pairs of
 // source and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
-const { settings } = readSettings({ kernelFolders: [modulesDir], cacheFolder });
+const { settings } = readSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
 const engine = await Engine.start(await loadInstalledParser(), settings);
 const builds = new Builds(engine);
 builds.endWith(process);

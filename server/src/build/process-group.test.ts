@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { searchPath } from '../../../test/support/surroundings.ts';
+import { until } from '../../../test/support/waiting.ts';
 import { isGroupGone } from './process-group.ts';
 
 const rooms = JSON.stringify(import.meta.dirname);
@@ -17,25 +18,21 @@ async function endProgram(
     const { runCommand } = await import(${rooms} + '/process.ts');
     const groups = new ProcessGroups();
     groups.endWith(process);
-    runCommand({ program: 'sh', args: ['-c', 'setsid sleep 600 & sleep 600'], cwd: '/', env: { PATH: process.env.PATH, OF: String(process.pid) } }, { groups });
+    runCommand({ program: 'sh', args: ['-c', 'setsid sleep 600 & sleep 600'], cwd: '/', env: { PATH: ${JSON.stringify(searchPath())}, OF: String(process.pid) } }, { groups });
     while (groups.running.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    console.log(groups.running[0]);
-    ${ending}`;
+    ${ending}
+    console.log(groups.running[0]);`;
   const program = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(program, 'exit');
   const [line] = await once(program.stdout, 'data');
-  if (signal) {
-    // The program may still be about to listen.
-    await delay(50);
-    program.kill(signal);
-  }
+  if (signal) program.kill(signal);
   return { pid: program.pid ?? -1, group: Number(String(line)), end: await exit };
 }
 
 test.each<[string, string, NodeJS.Signals | undefined, unknown[]]>([
-  ['exits', 'process.exit(3);', undefined, [3, null]],
+  ['exits', 'setImmediate(() => process.exit(3));', undefined, [3, null]],
   ['exits later', 'setTimeout(() => process.exit(1), 20);', undefined, [1, null]],
   ['is ended by a signal', '', 'SIGTERM', [null, 'SIGTERM']],
   ['is killed', '', 'SIGKILL', [null, 'SIGKILL']],
@@ -48,9 +45,9 @@ test.each<[string, string, NodeJS.Signals | undefined, unknown[]]>([
 ])('a program that %s leaves no group behind', async (_how, ending, signal, end) => {
   const program = await endProgram(ending, signal);
   expect(program.end).toEqual(end);
-  expect(await isGroupGone(program.group, 2000)).toBe(true);
+  expect(await isGroupGone(program.group, 120_000)).toBe(true);
   // What has left the group is ended right after it.
-  await vi.waitFor(() => expect(processesOf(program.pid)).toEqual([]), 2000);
+  await until(() => processesOf(program.pid).length === 0);
 });
 
 /** The processes that the program with this pid has started, whoever their parent is now. */

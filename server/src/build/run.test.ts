@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { searchPath } from '../../../test/support/surroundings.ts';
+import { cancellation, until } from '../../../test/support/waiting.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import type { Plan } from './plan.ts';
 import { ProcessGroups } from './process-group.ts';
@@ -50,7 +52,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
       buildDir: join(folder, 'headers'),
     },
     buildDir: buildDirOf(layout, module),
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+    env: { PATH: searchPath(), LC_ALL: 'C' },
     expected: expected.map((file) => ({
       name: file.replace(/\.ko$/, ''),
       file,
@@ -220,8 +222,13 @@ test('a command that is not installed is named', async () => {
 });
 
 test('a cancelled run is neither well nor failed, and has no problems of the killing', async () => {
-  const script = `trap 'echo "$PWD/hello.c:1:1: fatal error: killed"; exit 1' TERM; sleep 600 & wait`;
-  const { told, result } = await run(planOf([step('make', script)]), { signal: AbortSignal.timeout(100) });
+  const begun = join(folder, 'begun');
+  const script = `trap 'echo "$PWD/hello.c:1:1: fatal error: killed"; exit 1' TERM; touch '${begun}'; sleep 100000 & wait`;
+  const { signal, cancel } = cancellation();
+  const running = run(planOf([step('make', script)]), { signal });
+  await until(() => existsSync(begun));
+  cancel();
+  const { told, result } = await running;
   expect(result).toMatchObject({ status: 'cancelled', reason: 'The build was cancelled.' });
   expect(told).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderProblems } from '../../../test/support/rendered-problems.ts';
+import { testOption } from '../../../test/support/surroundings.ts';
 import { BuildOutputParser } from './build-output.ts';
 import { mapPrefix } from './path-mapping.ts';
 import type { Problem } from './problem.ts';
@@ -60,7 +61,7 @@ describe('logs of real builds give the problems beside them', () => {
     const problems = read(text, `/build/${sample}`, '/source');
     const rendered = `${renderProblems(problems)}\n`;
     const expected = join(ownLogs, name.replace(/\.log$/, '.txt'));
-    if (process.env.DKMS_TOOLS_WRITE_EXPECTED) writeFileSync(expected, rendered);
+    if (testOption('WRITE_EXPECTED')) writeFileSync(expected, rendered);
     expect(rendered).toBe(readFileSync(expected, 'utf8'));
     const failed = !/^# exit code: 0$/m.test(text);
     expect(problems.some(({ severity }) => severity === 'error')).toBe(failed);
@@ -88,7 +89,7 @@ const firstErrors: Readonly<Record<string, string>> = {
 };
 
 describe('logs of drivers that people use', () => {
-  const folder = process.env.DKMS_TOOLS_LOGS;
+  const folder = testOption('LOGS');
   if (!folder || !existsSync(folder)) {
     test.skip('skipped: DKMS_TOOLS_LOGS names no folder of logs', () => {});
     return;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { searchPath } from '../../../../test/support/surroundings.ts';
 import { runCommand } from '../process.ts';
 import { ProcessGroups } from '../process-group.ts';
 import { Jobserver } from './jobserver.ts';
@@ -42,7 +43,7 @@ async function make(
   const end = await runCommand(
     {
       ...{ program: 'bash', args: ['-c', script], cwd: folder },
-      env: { PATH: process.env.PATH ?? '' },
+      env: { PATH: searchPath() },
       inherit: jobserver.descriptors,
     },
     {

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { searchPath } from '../../../../test/support/surroundings.ts';
 import { type DkmsVersion, parseDkmsVersion } from '../../conf/directives/dkms-version.ts';
 import { stageLayout } from '../stage/stage-layout.ts';
 import {
@@ -39,7 +40,7 @@ function versionOf(text: string): DkmsVersion {
   return parseDkmsVersion(text) ?? expect.unreachable();
 }
 
-function bash(script: string, env: Record<string, string> = { PATH: process.env.PATH ?? '' }): string {
+function bash(script: string, env: Record<string, string> = { PATH: searchPath() }): string {
   return execFileSync('bash', ['-c', script], { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -104,7 +105,7 @@ function compilers(
     chmodSync(join(programs, name), 0o755);
   }
   const script = prelude(factsOf(version, headers)) + compilerScript(versionOf(version), step);
-  const env = { PATH: `${programs}:${process.env.PATH}` };
+  const env = { PATH: searchPath(programs) };
   return bash(`${script}sh -c 'echo \${CC:--} \${KERNEL_CC:--} \${LD:--}'`, env).trim();
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { loadInstalledParser } from '../../../../test/support/parser.ts';
+import { testOption } from '../../../../test/support/surroundings.ts';
 import { openConf } from '../conf.ts';
 import { newestDkmsVersion } from '../directives/dkms-version.ts';
 import { readVersionRange } from '../directives/version-range.ts';
@@ -55,7 +56,7 @@ it.each(Object.keys(texts))('every version reads the same together with others a
   compare(texts[name] ?? '');
 });
 
-const { DKMS_TOOLS_CORPUS: corpus } = process.env;
+const corpus = testOption('CORPUS');
 it.skipIf(!corpus)('and so it is on the corpus', { timeout: 60_000 }, () => {
   const names = readdirSync(corpus ?? '').filter((name) => !name.endsWith('.tsv'));
   expect(names.length).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
+import { testOption } from '../../../../test/support/surroundings.ts';
 import { readVersionRange } from '../directives/version-range.ts';
 import type { KernelFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
@@ -168,7 +169,7 @@ function lawTexts(): { name: string; text: string }[] {
     'BUILT_MODULE_NAME[3]=""\nDEST_MODULE_NAME[1]=\nCLEAN=\nOBSOLETE_BY=\nMODULES_CONF_OBSOLETES[2]=x',
     '\0\u0001\uFFFD\uD800 "\'`$(',
   ].map((text) => ({ name: JSON.stringify(text).slice(0, 40), text }));
-  const { DKMS_TOOLS_CORPUS: corpus } = process.env;
+  const corpus = testOption('CORPUS');
   if (!corpus) console.log('skipped: the laws of rules on the corpus (DKMS_TOOLS_CORPUS is not set)');
   const files = corpus ? readdirSync(corpus).filter((name) => !name.endsWith('.tsv')) : [];
   return [
