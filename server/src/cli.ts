@@ -5,7 +5,6 @@ runCommandLine({
   words: process.argv.slice(2),
   dist: __dirname,
   terminal: processTerminal(),
-  // The protocol's library is loaded where it is needed only: it would take a third of the time that a check takes.
   serve: async () => (await import('./lsp/start-server.ts')).startServer(__dirname),
 }).then(
   (code) => {

@@ -1,3 +1,6 @@
-import { startServer } from './lsp/start-server.ts';
+import { useCompileCache } from './workspace/start/compile-cache.ts';
+import { defaultCacheFolder } from './workspace/start/default-cache-folder.ts';
 
-startServer(__dirname);
+useCompileCache(defaultCacheFolder());
+// Loaded behind that line, so that it comes from the cache.
+void import('./lsp/start-server.ts').then(({ startServer }) => startServer(__dirname));

@@ -24,7 +24,7 @@ const rooms: Readonly<
 
 /** Each outside package, and the one file that imports it: the seam by which it can be replaced. */
 const seams: Readonly<Record<string, readonly string[]>> = {
-  'web-tree-sitter': ['server/src/conf/syntax/parser.ts'],
+  'web-tree-sitter': ['server/src/conf/syntax/tree-sitter.ts'],
   execa: ['server/src/build/process.ts'],
   chokidar: ['server/src/kernels/kernel-watcher.ts'],
   'vscode-languageclient': ['client/src/context.ts'],

@@ -31,7 +31,7 @@ test('conf/ is pure: no I/O, no process, nothing that waits', () => {
   const waits = /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b|\bfetch\(/;
   const touches = /^node:/;
   const wrong = conf.filter((file) => {
-    const parser = file.path === 'server/src/conf/syntax/parser.ts';
+    const parser = file.path === 'server/src/conf/syntax/tree-sitter.ts';
     return (
       file.imports.some((one) => touches.test(one.target)) ||
       (!parser && waits.test(withoutComments(file.text)))

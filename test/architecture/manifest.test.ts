@@ -147,7 +147,8 @@ describe('the package', () => {
   test('has its programs where the build puts them', () => {
     const build = readFileSync(path.join(root, 'scripts/build.mts'), 'utf8');
     for (const file of [manifest.main, ...Object.values(manifest.bin)]) {
-      expect(build).toContain(path.normalize(file));
+      expect(path.dirname(path.normalize(file))).toBe('dist');
+      expect(build).toContain(`${path.basename(file, '.js')}: '`);
     }
   });
 

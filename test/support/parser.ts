@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type ConfParser, createParser } from '../../server/src/conf/syntax/parser.ts';
+import type { ConfParser } from '../../server/src/conf/syntax/parser.ts';
+import { createParser } from '../../server/src/conf/syntax/tree-sitter.ts';
 
 const modules = new URL('../../node_modules/', import.meta.url);
 

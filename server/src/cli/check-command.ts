@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
+import { withParser } from '../workspace/parser-files.ts';
 import { chooseReading, type ReadingChoice, supportVersions } from '../workspace/reading-choice.ts';
 import type { CheckArguments, Format } from './arguments.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
@@ -42,7 +42,8 @@ export async function runCheck(
   }
   const { format } = given;
   if (isMachineFormat(format)) terminal.out.write(renderReport(reportOf(checks, version), format));
-  else terminal.out.write(format === 'json' ? asJson(checks) : asText(checks, terminal));
+  else
+    terminal.out.write(format === 'json' ? await withParser(() => asJson(checks)) : asText(checks, terminal));
 
   const count = (severity: Severity) => countOf(checks, severity);
   if (given.maxWarnings !== undefined && count('warning') > given.maxWarnings) {
@@ -61,7 +62,8 @@ async function fixed(
   choices: readonly ReadingChoice[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const text = fixText(engine, check, choices[0] ?? {}, await engine.gatherBeside(check.path));
+  const beside = await engine.gatherBeside(check.path);
+  const text = await withParser(() => fixText(engine, check, choices[0] ?? {}, beside));
   if (text === check.text) return check;
   const failure = await replaceFile(engine, check.path, text);
   if (failure !== undefined) {
@@ -78,7 +80,7 @@ async function replaceFile(engine: Engine, path: string, text: string): Promise<
   if (file.kind === 'text' && file.hasInvalidBytes)
     return 'some of its bytes are no UTF-8, and writing it would change them. Save it as UTF-8 first.';
   const target = await realpath(path);
-  const beside = `${target}.dkms-tools-${randomUUID()}`;
+  const beside = `${target}.dkms-tools-${crypto.randomUUID()}`;
   try {
     await access(target, constants.W_OK);
     await writeFile(beside, text, { mode: (await stat(target)).mode });

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Builds } from '../workspace/builds.ts';
-import { Engine } from '../workspace/engine.ts';
-import { Explainer } from '../workspace/explanation/explainer.ts';
-import { loadParser } from '../workspace/parser-files.ts';
-import { readSettings } from '../workspace/settings.ts';
+import { useCompileCache } from '../workspace/start/compile-cache.ts';
+import { defaultCacheFolder } from '../workspace/start/default-cache-folder.ts';
 import { parseArguments, usage } from './arguments.ts';
-import { runBuild } from './build-command.ts';
-import { runCheck } from './check-command.ts';
-import { runExplain } from './explain-command.ts';
-import { runKernels } from './kernels-command.ts';
-import { runShow } from './show-command.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
-/** Runs one command line; the exit code, or `undefined` for the language server, which ends by itself. */
+/**
+ * Runs one command line; the exit code, or `undefined` for the language server, which ends by itself.
+ * What a command needs is loaded when it is known which one it is.
+ */
 export async function runCommandLine(options: {
   readonly words: readonly string[];
   /** The folder of the bundled program. */
@@ -32,48 +27,45 @@ export async function runCommandLine(options: {
       terminal.out.write(`dkms-tools ${packageVersion(dist)}\n`);
       return 0;
     case 'lsp':
-      await options.serve();
-      return undefined;
     case 'check':
     case 'show':
     case 'kernels':
     case 'build':
     case 'explain':
+      useCompileCache(process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder());
       break;
     default:
       given satisfies never;
   }
+  if (given.command === 'lsp') {
+    await options.serve();
+    return undefined;
+  }
 
-  const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
-  const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
-  const { settings, complaints } = readSettings({
-    kernelFolders,
-    systemKernels: given.systemKernels,
-    ...environment,
-  });
-  for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
-  const kernels = given.command === 'build' ? given.knownFailures : settings.kernels;
-  const engine = await Engine.start(await loadParser(dist), { ...settings, kernels });
-  const explainer = new Explainer({
-    dist,
-    cacheFolder: settings.cacheFolder,
-    kernels: () => engine.kernels(),
-  });
+  const version = packageVersion(dist);
+  const { openEngine, openExplainer } = await import('./open-engine.ts');
+  const known = given.command === 'build' ? { kernels: given.knownFailures } : {};
+  const engine = await openEngine(terminal, dist, given, known);
   switch (given.command) {
-    case 'explain':
-      return runExplain(explainer, given, terminal, packageVersion(dist)).finally(() => explainer.dispose());
     case 'check':
-      return runCheck(engine, given, terminal, packageVersion(dist));
+      return (await import('./check-command.ts')).runCheck(engine, given, terminal, version);
     case 'show':
-      return runShow(engine, given, terminal);
+      return (await import('./show-command.ts')).runShow(engine, given, terminal);
     case 'kernels':
-      return runKernels(engine, given, terminal);
+      return (await import('./kernels-command.ts')).runKernels(engine, given, terminal);
+    case 'explain': {
+      const { runExplain } = await import('./explain-command.ts');
+      const explainer = await openExplainer(engine, dist);
+      return runExplain(explainer, given, terminal, version).finally(() => explainer.dispose());
+    }
     case 'build': {
+      const { runBuild } = await import('./build-command.ts');
+      const { Builds } = await import('../workspace/builds.ts');
       const builds = new Builds(engine);
       builds.endWith(process);
-      return runBuild(engine, builds, explainer, given, terminal, packageVersion(dist)).finally(() =>
-        explainer.dispose(),
-      );
+      const explainer = await openExplainer(engine, dist);
+      const ended = runBuild(engine, builds, explainer, given, terminal, version);
+      return ended.finally(() => explainer.dispose());
     }
     default:
       return given satisfies never;

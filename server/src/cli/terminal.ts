@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 
 /** Where a command writes: results to `out`, progress and complaints to `err`. */
@@ -21,15 +22,50 @@ export function styled(writer: Writer, style: Style | readonly Style[], text: st
   return writer.isTerminal ? styleText(style as Style, text, { validateStream: false }) : text;
 }
 
-/** The process's own streams; https://no-color.org is honoured. */
+/** The process's own outputs; https://no-color.org is honoured. */
 export function processTerminal(): Terminal {
-  const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
-  const writer = (stream: NodeJS.WriteStream): Writer => ({
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true && !plain,
-    ...(stream.columns > 0 && { columns: stream.columns }),
-  });
-  return { out: writer(process.stdout), err: writer(process.stderr) };
+  return { out: outputWriter(1, () => process.stdout), err: outputWriter(2, () => process.stderr) };
+}
+
+/**
+ * Writes to an output of the process at once. Only for a terminal is Node's stream made, which costs as much time as half of the program:
+ * it knows colours and columns. An output whose reader has gone, as `head` does, takes no more, which is no mistake.
+ */
+function outputWriter(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
+  if (isCharacterDevice(descriptor)) {
+    const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
+    const { isTTY, columns } = stream();
+    return {
+      write: (text) => void stream().write(text),
+      isTerminal: isTTY === true && !plain,
+      ...(columns > 0 && { columns }),
+    };
+  }
+  return { write: (text) => writeAll(descriptor, Buffer.from(text)), isTerminal: false };
+}
+
+function isCharacterDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // The output was closed before the program began.
+    return false;
+  }
+}
+
+function writeAll(descriptor: number, bytes: Buffer): void {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE' || code === 'EBADF') return;
+      // Whoever shares the pipe has made it one that does not wait, and its reader is slow.
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
 }
 
 const severityStyles: Readonly<Record<string, Style>> = {

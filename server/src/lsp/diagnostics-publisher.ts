@@ -5,6 +5,7 @@ import type { Problem } from '../output/problem.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Explanation } from '../workspace/explanation/explanations.ts';
 import { findPassedOver } from '../workspace/file-check.ts';
+import { withParser } from '../workspace/parser-files.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
@@ -89,13 +90,15 @@ export class DiagnosticsPublisher {
     const send = () => {
       // A later change has taken over, or the document is closed.
       if (this.#changed.get(uri) !== change) return;
-      this.#changed.delete(uri);
       const document = this.#documentAt(uri);
-      if (document) this.#send(uri, document, this.findingsOf(document));
+      const findings = document && this.findingsOf(document);
+      this.#changed.delete(uri);
+      if (findings) this.#send(uri, document, findings);
     };
-    if (performance.now() - change.since > longestBurstMs) send();
+    const sendGuarded = guarded(this.#connection.console, 'checking a changed conf', () => withParser(send));
+    if (performance.now() - change.since > longestBurstMs) sendGuarded();
     // The library takes the next message that waits in an immediate of its own, which comes before the second of these.
-    else setImmediate(() => setImmediate(guarded(this.#connection.console, 'checking a changed conf', send)));
+    else setImmediate(() => setImmediate(sendGuarded));
   }
 
   confClosed(uri: string): void {
@@ -142,8 +145,11 @@ export class DiagnosticsPublisher {
     for (const file of files) {
       const uri = pathToFileURL(file).href;
       const placed = await placeProblems(this.#problems, file, this.#openText);
+      const findings = await withParser(() => {
+        const open = this.#clientPulls ? undefined : this.#documentAt(uri);
+        return open ? this.findingsOf(open) : [];
+      });
       const document = this.#documentAt(uri);
-      const findings = document && !this.#clientPulls ? this.findingsOf(document) : [];
       const problems = placed.map((one) =>
         diagnosticOfProblem(one, this.#about.explanationOf(one.shared.problem), this.#about.causePage),
       );

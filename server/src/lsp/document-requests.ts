@@ -1,6 +1,7 @@
 import type { Position, Range, TextDocuments } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { Span } from '../conf/text.ts';
+import { withParser } from '../workspace/parser-files.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 
 /** What a request about one place of one document says. */
@@ -15,10 +16,11 @@ export function aboutDocument<Params extends { readonly textDocument: { readonly
   empty: Answer,
   answer: (conf: Conf, params: Params, document: ConfDocument) => Answer | Promise<Answer>,
 ): (params: Params) => Answer | Promise<Answer> {
-  return (params) => {
-    const document = documents.get(params.textDocument.uri);
-    return document && whyNotRead(document) === undefined ? answer(document.conf, params, document) : empty;
-  };
+  return (params) =>
+    withParser(() => {
+      const document = documents.get(params.textDocument.uri);
+      return document && whyNotRead(document) === undefined ? answer(document.conf, params, document) : empty;
+    });
 }
 
 /** The same for a request about one place, whose offset is handed on. */

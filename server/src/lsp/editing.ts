@@ -17,6 +17,7 @@ import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language/language.ts';
 import type { ModuleFiles } from '../workspace/language/module-files.ts';
+import { withParser } from '../workspace/parser-files.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
@@ -54,7 +55,8 @@ export function registerEditing(options: {
       const to = pathOf(newUri);
       if (from === undefined || to === undefined) continue;
       const openAt = (file: string) => documents.get(pathToFileURL(file).href)?.conf;
-      for (const { file, conf, edits } of await language.followRename(from, to, folders(), openAt)) {
+      const followed = await withParser(() => language.followRename(from, to, folders(), openAt));
+      for (const { file, conf, edits } of followed) {
         const uri = pathToFileURL(file).href;
         changes[uri] = [...(changes[uri] ?? []), ...editsOf(conf, edits)];
       }

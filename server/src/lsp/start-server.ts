@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
-import { loadParser } from '../workspace/parser-files.ts';
+import { parserWhenNeeded } from '../workspace/parser-files.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { serve } from './server.ts';
 
@@ -25,7 +25,7 @@ export function startServer(dist: string): void {
       dist,
     },
     start: async (listener, openText) => {
-      const engine = await Engine.start(await loadParser(dist), readSettings(undefined).settings);
+      const engine = await Engine.start(parserWhenNeeded(dist), readSettings(undefined).settings);
       const builds = new Builds(engine, listener, openText);
       builds.endWith(process);
       return { engine, builds };

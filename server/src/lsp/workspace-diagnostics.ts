@@ -14,6 +14,7 @@ import {
 import { findConfFilesBelow } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile } from '../workspace/file-check.ts';
+import { withParser } from '../workspace/parser-files.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { diagnosticOf } from './findings.ts';
@@ -93,8 +94,11 @@ export class WorkspaceDiagnostics {
     for (const path of await findConfFilesBelow(this.#folders())) {
       if (token.isCancellationRequested) break;
       const uri = pathToFileURL(path).href;
+      const found = await withParser(() => {
+        const open = this.#documents.get(uri);
+        return open ? this.#publish.findingsOf(open) : this.#check(path, uri);
+      });
       const document = this.#documents.get(uri);
-      const found = document ? this.#publish.findingsOf(document) : await this.#check(path, uri);
       items.push(reportOf(uri, document?.version ?? null, found, before.get(uri)));
       before.delete(uri);
     }

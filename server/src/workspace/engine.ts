@@ -14,7 +14,7 @@ import { readOverrides } from '../dkms/overrides.ts';
 import { findKernels, type KernelSearch, kernelFolders } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { KernelConfigs } from '../kernels/kernel-configs.ts';
-import { type KernelWatcher, watchKernels } from '../kernels/kernel-watcher.ts';
+import type { KernelWatcher } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
@@ -125,6 +125,7 @@ export class Engine {
       this.forgetKernels();
       changed();
     };
+    const { watchKernels } = await import('../kernels/kernel-watcher.ts');
     this.#watcher = await watchKernels(folders, look, { onError: complain });
   }
 

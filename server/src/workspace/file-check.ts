@@ -7,6 +7,7 @@ import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
 import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
 import type { ConfFileFailure } from '../module/conf-file.ts';
 import type { Engine } from './engine.ts';
+import { withParser } from './parser-files.ts';
 import type { ReadingChoice } from './reading-choice.ts';
 
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
@@ -42,7 +43,8 @@ export async function checkFile(
 ): Promise<FileCheck> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
-  return checkText(engine, path, file.text, choices, await engine.gatherBeside(path));
+  const beside = await engine.gatherBeside(path);
+  return withParser(() => checkText(engine, path, file.text, choices, beside));
 }
 
 async function checkText(

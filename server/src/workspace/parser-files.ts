@@ -1,10 +1,55 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ConfParser, createParser } from '../conf/syntax/parser.ts';
+import type { ConfParser } from '../conf/syntax/parser.ts';
 
-/** Loads the parser. `folder` holds its two WebAssembly files (dist/ of the package). */
-export async function loadParser(folder: string): Promise<ConfParser> {
-  const [runtime, grammar] = await Promise.all([
+/** A tree was asked for before the parser was there; it is being loaded since then. */
+class ParserNotLoaded extends Error {
+  /** Settles when the parser is loaded, or can't be. */
+  readonly loading: Promise<unknown>;
+
+  constructor(loading: Promise<unknown>) {
+    super('the parser is not loaded yet: call this inside withParser');
+    this.loading = loading;
+  }
+}
+
+/**
+ * The parser, which is loaded when a tree is asked for the first time: checking a conf most often needs none, and loading takes as long
+ * as everything else of a check. Until it is there, `parse` throws what `withParser` waits for.
+ * `folder` holds its two WebAssembly files (dist/ of the package).
+ */
+export function parserWhenNeeded(folder: string): ConfParser {
+  let parser: ConfParser | undefined;
+  let loading: Promise<void> | undefined;
+  return {
+    parse(text, previous) {
+      if (parser) return parser.parse(text, previous);
+      loading ??= loadParser(folder).then((loaded) => {
+        parser = loaded;
+      });
+      throw new ParserNotLoaded(loading);
+    },
+  };
+}
+
+/** Does work that may ask confs for their trees. Where the parser is not there yet, it is waited for and the work is done anew. */
+export function withParser<Result>(work: () => Result | Promise<Result>): Result | Promise<Result> {
+  const again = async (error: unknown): Promise<Result> => {
+    if (!(error instanceof ParserNotLoaded)) throw error;
+    await error.loading;
+    return work();
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? result.catch(again) : result;
+  } catch (error) {
+    return again(error);
+  }
+}
+
+async function loadParser(folder: string): Promise<ConfParser> {
+  const [{ createParser }, runtime, grammar] = await Promise.all([
+    import('../conf/syntax/tree-sitter.ts'),
     readFile(path.join(folder, 'web-tree-sitter.wasm')),
     readFile(path.join(folder, 'tree-sitter-bash.wasm')),
   ]);

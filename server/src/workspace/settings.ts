@@ -10,6 +10,7 @@ import {
 import { readVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
+import { defaultCacheFolder } from './start/default-cache-folder.ts';
 
 /** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
 export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
@@ -51,13 +52,6 @@ const severities: readonly unknown[] = ['error', 'warning', 'information', 'hint
 
 const databaseChoices = ['cache', 'workspace', 'off'] as const;
 const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
-
-/** Where staged copies go unless a setting or `$XDG_CACHE_HOME` says otherwise. */
-export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const base = environment.XDG_CACHE_HOME;
-  // The XDG specification tells to ignore a relative path.
-  return path.join(base && path.isAbsolute(base) ? base : path.join(homedir(), '.cache'), 'dkms-tools');
-}
 
 /**
  * Reads the `dkms` section of an editor's settings. Nothing in it can fail: a wrong value is left at its default and named in

@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { Engine } from '../workspace/engine.ts';
+import type { Explainer } from '../workspace/explanation/explainer.ts';
+import { parserWhenNeeded } from '../workspace/parser-files.ts';
+import { readSettings, type Settings } from '../workspace/settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * The engine that a command works with: its settings are the defaults, what the environment says, and `known`.
+ * What is wrong with these is complained about. `dist` is the folder of the bundled program.
+ */
+export async function openEngine(
+  terminal: Terminal,
+  dist: string,
+  given: { readonly moduleFolders: readonly string[]; readonly systemKernels: boolean },
+  known: Partial<Settings>,
+): Promise<Engine> {
+  const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
+  const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
+  const { settings, complaints } = readSettings({
+    kernelFolders,
+    systemKernels: given.systemKernels,
+    ...environment,
+  });
+  for (const complaint of complaints) terminal.err.write(`dkms-tools: ${complaint}\n`);
+  return Engine.start(parserWhenNeeded(dist), { ...settings, ...known });
+}
+
+/** Who explains what a build or a log says, from the kernels that the engine knows. The caller disposes of it. */
+export async function openExplainer(engine: Engine, dist: string): Promise<Explainer> {
+  const { Explainer } = await import('../workspace/explanation/explainer.ts');
+  const { cacheFolder } = engine.settings;
+  return new Explainer({ dist, cacheFolder, kernels: () => engine.kernels() });
+}

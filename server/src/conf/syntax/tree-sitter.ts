@@ -1,0 +1,111 @@
+import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import type { LineIndex, TextEdit } from '../text.ts';
+import type { ConfParser, SyntaxNode, SyntaxTree } from './parser.ts';
+
+/**
+ * The bytes are those of web-tree-sitter.wasm (of web-tree-sitter) and tree-sitter-bash.wasm (of tree-sitter-bash);
+ * reading the files is left to the caller.
+ */
+export async function createParser(binaries: {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+}): Promise<ConfParser> {
+  await Parser.init({ wasmBinary: binaries.runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(binaries.grammar));
+  return {
+    parse(text, previous) {
+      const edited = previous instanceof BoundTree ? previous.take() : undefined;
+      const tree = parser.parse(text, edited);
+      edited?.delete();
+      if (!tree) throw new Error('tree-sitter gave no tree');
+      return new BoundTree(tree);
+    },
+  };
+}
+
+class BoundTree implements SyntaxTree {
+  readonly root: SyntaxNode;
+  #tree: Tree | undefined;
+
+  constructor(tree: Tree) {
+    this.#tree = tree;
+    this.root = copyNodes(tree);
+  }
+
+  /** Hands tree-sitter's tree over to whoever parses next. */
+  take(): Tree | undefined {
+    const tree = this.#tree;
+    this.#tree = undefined;
+    return tree;
+  }
+
+  edit(lines: LineIndex, edits: readonly TextEdit[]): void {
+    // From the last to the first, so that offsets before an edit still are those of the old text.
+    for (const { span, newText } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+      const start = lines.positionAt(span.start);
+      const oldEnd = lines.positionAt(span.end);
+      const newlines = newText.split('\n');
+      const lastLine = newlines.at(-1) ?? '';
+      const edit = new Edit({
+        startIndex: span.start,
+        oldEndIndex: span.end,
+        newEndIndex: span.start + newText.length,
+        startPosition: { row: start.line, column: start.character },
+        oldEndPosition: { row: oldEnd.line, column: oldEnd.character },
+        newEndPosition: {
+          row: start.line + newlines.length - 1,
+          column: newlines.length > 1 ? lastLine.length : start.character + lastLine.length,
+        },
+      });
+      this.#tree?.edit(edit);
+    }
+  }
+
+  dispose(): void {
+    this.take()?.delete();
+  }
+}
+
+type GrowingNode = { -readonly [K in keyof SyntaxNode]: SyntaxNode[K] } & { readonly children: SyntaxNode[] };
+
+/** One walk with a cursor costs a fraction of asking tree-sitter for each node as an object of its own. */
+function copyNodes(tree: Tree): SyntaxNode {
+  const cursor = tree.walk();
+  const read = (parent: GrowingNode | undefined): GrowingNode => {
+    const type = cursor.nodeType;
+    const missing = cursor.nodeIsMissing;
+    const node: GrowingNode = {
+      type,
+      startIndex: cursor.startIndex,
+      endIndex: cursor.endIndex,
+      named: cursor.nodeIsNamed,
+      missing,
+      hasError: missing || type === 'ERROR',
+      field: cursor.currentFieldName ?? undefined,
+      parent,
+      children: [],
+    };
+    parent?.children.push(node);
+    return node;
+  };
+  const root = read(undefined);
+  let current = root;
+  let descending = true;
+  while (true) {
+    if (descending && cursor.gotoFirstChild()) {
+      current = read(current);
+    } else if (cursor.gotoNextSibling()) {
+      current = read(current.parent as GrowingNode | undefined);
+      descending = true;
+    } else {
+      const parent = current.parent as GrowingNode | undefined;
+      if (!parent || !cursor.gotoParent()) break;
+      for (const child of parent.children) if (child.hasError) parent.hasError = true;
+      current = parent;
+      descending = false;
+    }
+  }
+  cursor.delete();
+  return root;
+}
