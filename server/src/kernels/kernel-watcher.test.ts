@@ -1,12 +1,16 @@
+import { watch } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type KernelWatcher, type KernelWatcherOptions, watchKernels } from './kernel-watcher.ts';
+import { until } from '../../../test/support/waiting.ts';
+import { type KernelWatcher, watchKernels } from './kernel-watcher.ts';
 
-// Events of the file system are late on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
+// The watcher's two waits, which no other timer has: they pass when a test says so, so that no change comes too late or too soon.
+const quietMs = 61_001;
+const settledMs = 61_002;
+const waits = new Map<unknown, { readonly ms: number; readonly end: () => void }>();
 
 let root: string;
 let watcher: KernelWatcher | undefined;
@@ -15,59 +19,89 @@ let reports: number;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'kernel-watcher-'));
   reports = 0;
+  waits.clear();
+  const { setTimeout: begin, clearTimeout: stop } = globalThis;
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+    end: () => void,
+    ms?: number,
+    ...rest: unknown[]
+  ) => {
+    const timer = begin(end, ms, ...rest);
+    if (ms === quietMs || ms === settledMs) waits.set(timer, { ms, end });
+    return timer;
+  }) as typeof setTimeout);
+  vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
+    waits.delete(timer);
+    stop(timer);
+  });
 });
 
 afterEach(async () => {
   await watcher?.close();
   watcher = undefined;
+  vi.restoreAllMocks();
   await rm(root, { recursive: true, force: true });
 });
 
-/** Quick times, and the second report far away, so that each change is one report. */
-async function start(folders: readonly string[], options: KernelWatcherOptions = {}): Promise<void> {
+async function start(folders: readonly string[]): Promise<void> {
   const onError = (error: Error) => expect.fail(error.message);
-  watcher = await watchKernels(folders, () => reports++, {
-    quietMs: 60,
-    settledMs: 60_000,
-    onError,
-    ...options,
-  });
+  watcher = await watchKernels(folders, () => reports++, { quietMs, settledMs, onError });
 }
 
-/** How many reports a change brings. On a busy machine the events of one change may come as two reports. */
+/** How many waits of this length go on. */
+function waitingFor(ms: number): number {
+  return [...waits.values()].filter((wait) => wait.ms === ms).length;
+}
+
+/** Ends the wait of this length, and returns when that was reported. */
+async function pass(ms: number): Promise<void> {
+  const before = reports;
+  for (const [timer, wait] of waits) {
+    if (wait.ms !== ms) continue;
+    clearTimeout(timer as NodeJS.Timeout);
+    wait.end();
+  }
+  await until(() => reports > before);
+}
+
+/** How many reports a change brings that is seen. */
 async function reportsOf(change: () => Promise<unknown>): Promise<number> {
   const before = reports;
   await change();
-  await until(() => reports > before);
-  await wait(100);
+  await until(() => waitingFor(quietMs) > 0);
+  await pass(quietMs);
   return reports - before;
 }
 
-/** Waits until it is so, or for so long that the test fails afterwards. */
-async function until(isSo: () => boolean): Promise<void> {
-  const end = performance.now() + 3000;
-  while (!isSo() && performance.now() < end) await wait(10);
-}
-
-/** The same for a change that should bring none, which takes a wait to know. */
-async function reportsSoonAfter(change: () => Promise<unknown>): Promise<number> {
-  const before = reports;
+/** Whether a change is seen. The system tells of changes in their order: what this test is told of, the watcher was told of before. */
+async function isSeen(change: () => Promise<unknown>): Promise<boolean> {
+  const mark = join(root, 'mark');
+  let isTold = false;
+  const own = watch(root, (_event, name) => {
+    isTold ||= name === 'mark';
+  });
   await change();
-  await wait(300);
-  return reports - before;
+  await writeFile(mark, '');
+  await until(() => isTold);
+  own.close();
+  // The watcher looks at what it was told of before it reports it.
+  for (let turns = 0; turns < 200; turns++) await turn();
+  return waitingFor(quietMs) > 0;
 }
 
 test('a kernel that is installed is reported once, however many files it brings', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(modules, { recursive: true });
-  await start([modules], { quietMs: 250 });
-  const install = async () => {
-    await mkdir(join(modules, '6.1.0-1-amd64/kernel/drivers'), { recursive: true });
-    await writeFile(join(modules, '6.1.0-1-amd64/modules.dep'), '');
-    await symlink('/usr/src/linux-headers-6.1.0-1-amd64', join(modules, '6.1.0-1-amd64/build'));
-  };
-  expect(await reportsOf(install)).toBe(1);
-  await wait(300);
+  await start([modules]);
+  const kernel = join(modules, '6.1.0-1-amd64');
+  await mkdir(join(kernel, 'kernel/drivers'), { recursive: true });
+  await until(() => waitingFor(quietMs) === 1);
+  const [first] = waits.keys();
+  await writeFile(join(kernel, 'modules.dep'), '');
+  await symlink('/usr/src/linux-headers-6.1.0-1-amd64', join(kernel, 'build'));
+  // Each change begins the wait anew.
+  await until(() => waitingFor(quietMs) === 1 && !waits.has(first));
+  await pass(quietMs);
   expect(reports).toBe(1);
 });
 
@@ -116,13 +150,13 @@ test('what is no kernel is not reported: sources of drivers, lists of modules, t
     await writeFile(join(headers, 'include/linux/new.h'), '');
     await writeFile(join(headers, 'Kconfig'), '');
   };
-  expect(await reportsSoonAfter(work)).toBe(0);
+  expect(await isSeen(work)).toBe(false);
 });
 
 test('a folder that is not there yet is waited for', async () => {
   const modules = join(root, 'far/away/modules');
   await start([modules]);
-  expect(await reportsSoonAfter(() => mkdir(join(root, 'elsewhere')))).toBe(0);
+  expect(await isSeen(() => mkdir(join(root, 'elsewhere')))).toBe(false);
   await reportsOf(() => mkdir(modules, { recursive: true }));
   expect(await reportsOf(() => mkdir(join(modules, '6.1.0-1-amd64')))).toBeGreaterThan(0);
   expect(await reportsOf(() => symlink('/nowhere', join(modules, '6.1.0-1-amd64/build')))).toBeGreaterThan(0);
@@ -161,13 +195,12 @@ test('a folder reached through a link is watched, as /lib is one on most machine
 test('a second report comes when everything has settled', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(modules, { recursive: true });
-  await start([modules], { quietMs: 30, settledMs: 300 });
+  await start([modules]);
   await mkdir(join(modules, '6.12.1'));
-  await until(() => reports === 1);
-  const between = performance.now();
-  await until(() => reports === 2);
+  await until(() => waitingFor(quietMs) > 0);
+  await pass(quietMs);
+  await pass(settledMs);
   expect(reports).toBe(2);
-  expect(performance.now() - between).toBeGreaterThan(100);
 });
 
 test('nothing is reported after it is closed', async () => {
@@ -175,8 +208,9 @@ test('nothing is reported after it is closed', async () => {
   await mkdir(modules, { recursive: true });
   await start([modules]);
   await mkdir(join(modules, '6.12.1'));
+  await until(() => waitingFor(quietMs) > 0);
   await watcher?.close();
-  expect(await reportsSoonAfter(() => mkdir(join(modules, '6.12.2')))).toBe(0);
+  expect([waits.size, await isSeen(() => mkdir(join(modules, '6.12.2')))]).toEqual([0, false]);
 });
 
 test('no folder at all is watched at once', async () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { until } from '../../../test/support/waiting.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { NewKernels } from './new-kernels.ts';
 
@@ -18,6 +18,8 @@ beforeEach(() => {
   again = () => [];
 });
 afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
   made?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -71,37 +73,44 @@ test('one without usable headers is told when it has them', async () => {
   expect(told).toEqual(['6.1']);
 });
 
+/** While the clock stands still, what is written now is just being written. */
+function stopClock(): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+}
+
+function goOn(): void {
+  vi.setSystemTime(Date.now() + 3_600_000);
+}
+
 test('headers that are still being written are waited for', async () => {
-  const news = watching(300, []);
+  stopClock();
+  const news = watching(20, []);
   const one = kernel('6.1');
   again = () => [one];
   for (let file = 0; file < 8; file++) {
     writeFileSync(join(one.buildDir, 'include/linux', `${file}.h`), '');
     await news.look([one]);
-    await delay(50);
   }
   expect(told).toEqual([]);
-  await expect.poll(() => told, { timeout: 2000 }).toEqual(['6.1']);
+  goOn();
+  await expect.poll(() => told).toEqual(['6.1']);
 });
 
 test('headers that can’t be used yet are looked at again while they are being written, and no longer', async () => {
+  stopClock();
   const one = kernel('6.1', 'broken');
   let looks = 0;
   again = () => {
     looks++;
     return [looks < 3 ? one : { ...one, status: 'ready' }];
   };
-  const news = watching(200, []);
-  const writing = setInterval(
-    () => writeFileSync(join(one.buildDir, 'include/linux', `${Date.now()}.h`), ''),
-    50,
-  );
+  const news = watching(20, []);
   await news.look([one]);
-  await expect.poll(() => looks, { timeout: 3000 }).toBe(3);
-  clearInterval(writing);
-  await expect.poll(() => told, { timeout: 3000 }).toEqual(['6.1']);
-  const last = looks;
+  await until(() => looks > 3);
+  expect(told).toEqual([]);
+  goOn();
+  await expect.poll(() => told).toEqual(['6.1']);
+  const timers = vi.spyOn(globalThis, 'setTimeout');
   await news.look([{ ...one, status: 'broken' }]);
-  await delay(400);
-  expect(looks).toBe(last);
+  expect(timers).not.toHaveBeenCalled();
 });

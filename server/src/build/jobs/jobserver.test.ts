@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { searchPath } from '../../../../test/support/surroundings.ts';
+import { cancellation, until } from '../../../../test/support/waiting.ts';
 import { runCommand } from '../process.ts';
 import { ProcessGroups } from '../process-group.ts';
 import { Jobserver } from './jobserver.ts';
@@ -23,11 +24,24 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What a job does unless told: it waits for `go`, so that as many run at a time as may. */
+const waitForGo = 'until [ -e go ]; do sleep 0.01; done';
+
+function go(): void {
+  writeFileSync(join(folder, 'go'), '');
+}
+
+/** Waits until some jobs run at the same time, and lets all of them end. */
+async function goWhen(running: number): Promise<void> {
+  await until(() => mostAtOnce() >= running);
+  go();
+}
+
 /** Runs a make of eight jobs in a slot; each job notes that it begins and ends. */
 async function make(
   name: string,
   signal: AbortSignal = never,
-  job = 'sleep 0.05',
+  job = waitForGo,
   isUrgent = false,
 ): Promise<string> {
   const slot = await jobserver.take(signal, { isUrgent });
@@ -63,7 +77,8 @@ async function make(
 function mostAtOnce(): number {
   let running = 0;
   let most = 0;
-  for (const mark of readFileSync(join(folder, 'log'), 'utf8').split('\n')) {
+  const log = join(folder, 'log');
+  for (const mark of existsSync(log) ? readFileSync(log, 'utf8').split('\n') : []) {
     running += mark === '+' ? 1 : mark === '-' ? -1 : 0;
     most = Math.max(most, running);
   }
@@ -71,28 +86,40 @@ function mostAtOnce(): number {
 }
 
 test('several makes together run as many jobs as there are', async () => {
-  expect(await Promise.all(['a', 'b', 'c'].map((name) => make(name)))).toEqual(['0', '0', '0']);
+  const makes = ['a', 'b', 'c'].map((name) => make(name));
+  await goWhen(2);
+  expect(await Promise.all(makes)).toEqual(['0', '0', '0']);
   expect(mostAtOnce()).toBe(2);
 });
 
 test('one make alone runs all of them', async () => {
-  expect(await make('a')).toBe('0');
+  const alone = make('a');
+  await goWhen(2);
+  expect(await alone).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
 
 test('another number counts from the next build on', async () => {
   jobserver.resize(4);
-  expect(await make('a')).toBe('0');
+  const alone = make('a');
+  await goWhen(4);
+  expect(await alone).toBe('0');
   expect(mostAtOnce()).toBe(4);
 });
 
 test.each([
-  ['ended', 'sleep 5'],
-  ['killed', "trap '' TERM; sleep 5; sleep 5"],
+  ['ended', 'sleep 100000'],
+  ['killed', "trap '' TERM; sleep 100000; sleep 100000"],
 ])('the tokens of a make that was %s come back', async (_how, job) => {
-  expect(await make('a', AbortSignal.timeout(150), job)).toBe('cancelled');
+  const { signal, cancel } = cancellation();
+  const ended = make('a', signal, job);
+  await until(() => mostAtOnce() === 2);
+  cancel();
+  expect(await ended).toBe('cancelled');
   rmSync(join(folder, 'log'));
-  expect(await make('b')).toBe('0');
+  const next = make('b');
+  await goWhen(2);
+  expect(await next).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
 
@@ -101,7 +128,7 @@ test('slots are given in the order in which they were asked for', async () => {
   const take = async (name: string) => {
     const slot = await jobserver.take(never);
     order.push(name);
-    await delay(5);
+    await turn();
     slot?.release();
     slot?.release();
   };
@@ -111,6 +138,7 @@ test('slots are given in the order in which they were asked for', async () => {
 
 test('one alone is as many as one', async () => {
   jobserver.resize(1);
+  go();
   expect(await Promise.all([make('a'), make('b')])).toEqual(['0', '0']);
   expect(mostAtOnce()).toBe(1);
 });
@@ -128,7 +156,7 @@ test('an urgent one is lent a slot, which the next that comes back pays for', as
   const second = take('urgent too', true);
   expect(order).toEqual(['urgent']);
   held[0]?.release();
-  await delay(60);
+  for (let turns = 0; turns < 100; turns++) await turn();
   expect(order).toEqual(['urgent']);
   held[1]?.release();
   await second;
@@ -139,19 +167,25 @@ test('an urgent one is lent a slot, which the next that comes back pays for', as
 
 test('an urgent make beside others runs one job more than there are, and no more', async () => {
   const others = Promise.all([make('a'), make('b'), make('c')]);
-  await delay(100);
-  expect(await make('d', never, 'sleep 0.05', true)).toBe('0');
+  await until(() => mostAtOnce() === 2);
+  const urgent = make('d', never, waitForGo, true);
+  await goWhen(3);
+  expect(await urgent).toBe('0');
   expect(await others).toEqual(['0', '0', '0']);
-  expect(mostAtOnce()).toBeLessThanOrEqual(3);
-  rmSync(join(folder, 'log'));
-  expect(await make('e')).toBe('0');
+  expect(mostAtOnce()).toBe(3);
+  for (const file of ['log', 'go']) rmSync(join(folder, file));
+  const next = make('e');
+  await goWhen(2);
+  expect(await next).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
 
 test('who is cancelled while it waits gets none, and takes none from the others', async () => {
   const held = await Promise.all([jobserver.take(never), jobserver.take(never)]);
-  const cancelled = jobserver.take(AbortSignal.timeout(30));
+  const { signal, cancel } = cancellation();
+  const cancelled = jobserver.take(signal);
   const patient = jobserver.take(never);
+  cancel();
   expect(await cancelled).toBeUndefined();
   held[0]?.release();
   expect(await patient).toBeDefined();
