@@ -1,4 +1,12 @@
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -215,6 +223,33 @@ describe.skipIf(!kernels)('saved sources are checked with what the last build ra
     await cautious.until(uri('main.c'), (all) => all.length > 0);
     await cautious.stop();
     expect(readFileSync(file('main.c'), 'utf8')).toContain('nothing');
+  });
+
+  test('make reads the Makefiles again, and runs what they call, only where the workspace is trusted', async () => {
+    const called = path.join(folder, 'called');
+    const asked = path.join(folder, 'asked');
+    writeHello(asked, { Makefile: `obj-m := hello.o\nX := $(shell touch ${called})\n` });
+    const source = path.join(asked, 'hello.c');
+    writeFileSync(source, readFileSync(source, 'utf8').replace('pr_info', 'nosuch'));
+    const at = pathToFileURL(source).href;
+    const report = await client.request<BuildReport>('dkms/build', {
+      ...{ run: '3', kernel: release },
+      conf: pathToFileURL(path.join(asked, 'dkms.conf')).href,
+    });
+    expect(report.status).toBe('failed');
+    // The server that built it asks at once; another one when it has to.
+    await client.request('dkms/compileFlags', { uri: at });
+    rmSync(called, { force: true });
+    const cautious = await start('allKernels', false);
+    await cautious.notify('dkms/kernelSelected', { release });
+    await openAndSave(cautious, source);
+    // Its answer comes when all that was written to it before has been.
+    expect(await cautious.request('dkms/compileFlags', { uri: at })).toBeNull();
+    expect(existsSync(called)).toBe(false);
+    await cautious.notify('dkms/trustGranted');
+    await cautious.notify('textDocument/didSave', { textDocument: { uri: at } });
+    await expect.poll(() => existsSync(called), { timeout: 60_000 }).toBe(true);
+    await cautious.stop();
   });
 
   test('generated headers come from the build, the user’s files from the user', async () => {

@@ -4,7 +4,7 @@ import { type LimitReader, readFreeMemory, readLimitFile } from '../build/jobs/f
 import { Jobserver } from '../build/jobs/jobserver.ts';
 import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
-import { openCacheFolder } from '../build/stage/cache-folder.ts';
+import { findCacheFolder, openCacheFolder } from '../build/stage/cache-folder.ts';
 import { removeStages } from '../build/stage/remove-stages.ts';
 import { readSourceMark } from '../build/stage/source-mark.ts';
 import { stageLayout } from '../build/stage/stage-layout.ts';
@@ -96,10 +96,7 @@ export class Builds {
         return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
       },
     });
-    this.earlier = new EarlierResults(this, async () => {
-      const cache = await openCacheFolder(engine.settings.cacheFolder);
-      return 'folder' in cache ? cache.folder : undefined;
-    });
+    this.earlier = new EarlierResults(this, () => findCacheFolder(engine.settings.cacheFolder));
   }
 
   /**

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { buildModule } from '../build/build.ts';
 import type { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
-import { openCacheFolder } from '../build/stage/cache-folder.ts';
+import { findCacheFolder } from '../build/stage/cache-folder.ts';
 import { readSourceMark } from '../build/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
@@ -66,8 +66,8 @@ export class TargetBuild {
       problems.finish(target, result.problems);
       const judged = await this.#judge(result);
       if (!this.#isKept) {
-        const cache = await openCacheFolder(engine.settings.cacheFolder);
-        if ('folder' in cache) await this.#keep(judged, cache.folder);
+        const cache = await findCacheFolder(engine.settings.cacheFolder);
+        if (cache !== undefined) await this.#keep(judged, cache);
       }
       results.end(target, endedBuild(judged, Date.now()), await this.#mark);
       return judged;

@@ -24,7 +24,9 @@ const ofKbuild = /\.mod\.o\.cmd$|^\.\.?module-common\.o\.cmd$/;
 
 /**
  * The units of the last build. What was compiled has left its command behind. Of what was not (it failed, or make stopped before it) make
- * is asked what it would run, with `-n`, which runs none of it; only a build command that is one plain make can be asked.
+ * is asked what it would run, with `-n`; only a build command that is one plain make can be asked. To be called in a trusted workspace
+ * only: make reads the Makefiles of the copy that was built once more, and so runs their `$(shell …)`, their recipes marked with `+`, and
+ * what makes a file that they include.
  */
 export async function findUnits(
   last: LastBuild,

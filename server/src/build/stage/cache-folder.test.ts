@@ -1,23 +1,63 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCacheFolder } from './cache-folder.ts';
 
+const uid = process.geteuid?.() ?? 0;
+const elsewhere =
+  'To build elsewhere, set dkms.cacheFolder (in a terminal, DKMS_TOOLS_CACHE) to a folder of yours alone.';
 let folder: string;
 let own: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cache-test-'));
-  own = join(folder, `dkms-tools-${userInfo().uid}`);
+  own = join(folder, `dkms-tools-${uid}`);
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the wanted folder is made', async () => {
+function modeOf(path: string): number {
+  return statSync(path).mode & 0o7777;
+}
+
+/** A folder that was there before, with something in it. */
+function there(name: string, mode: number, ...entries: readonly string[]): string {
+  const path = join(folder, name);
+  mkdirSync(path, { recursive: true });
+  for (const entry of entries) writeFileSync(join(path, entry), '');
+  chmodSync(path, mode);
+  return path;
+}
+
+test('the wanted folder is made, for its owner alone', async () => {
   const wanted = join(folder, 'a', 'b');
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
-  expect(existsSync(wanted)).toBe(true);
+  expect([modeOf(wanted), modeOf(join(folder, 'a'))]).toEqual([0o700, 0o700]);
+});
+
+test.each(['000', '022', '077', '700', '177'])('whatever the umask: %s', (mask) => {
+  const wanted = join(folder, 'cache');
+  const module = resolve(import.meta.dirname, 'cache-folder.ts');
+  const script = `process.umask(0o${mask}); const { openCacheFolder } = await import(${JSON.stringify(module)});
+    console.log(JSON.stringify(await openCacheFolder(${JSON.stringify(wanted)}, ${JSON.stringify(folder)})));`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  expect([JSON.parse(said), modeOf(wanted)]).toEqual([{ folder: wanted }, 0o700]);
 });
 
 test('a path that make cannot work in is replaced', async () => {
@@ -26,7 +66,7 @@ test('a path that make cannot work in is replaced', async () => {
     folder: own,
     note: `${wanted} has a blank or another character in its path that make can't work with. Building in ${own} instead.`,
   });
-  expect(statSync(own).mode & 0o777).toBe(0o700);
+  expect(modeOf(own)).toBe(0o700);
 });
 
 test('a folder that cannot be made is replaced', async () => {
@@ -34,18 +74,109 @@ test('a folder that cannot be made is replaced', async () => {
   expect(await openCacheFolder(join(folder, 'file', 'x'), folder)).toMatchObject({ folder: own });
 });
 
-test('a temporary folder that is open to others is refused', async () => {
-  mkdirSync(own);
-  chmodSync(own, 0o777);
-  const wanted = join(folder, 'a:b');
+test.each([
+  ['of an earlier version', 0o755, 'CACHEDIR.TAG'],
+  ['of an earlier version that had no tag', 0o755, 'headers'],
+  ['of a user whose umask is 002', 0o775, 'stage'],
+])('a cache folder %s is closed to others', async (_, mode, entry) => {
+  const wanted = there('cache', mode, entry);
+  expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
+  expect(modeOf(wanted)).toBe(0o700);
+});
+
+test('an empty folder is, whatever its mode', async () => {
+  const wanted = there('cache', 0o777);
+  expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
+  expect(modeOf(wanted)).toBe(0o700);
+});
+
+test('a folder of the user’s with other things in it is not closed, and not built in', async () => {
+  const wanted = there('work', 0o755, 'letter.txt');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
-    message: `${wanted} has a blank or another character in its path that make can't work with. Nor is there another place: ${own} belongs to someone else, or is open to others. Set dkms.cacheFolder to a folder of yours with a plain name.`,
+    message: `${wanted} is open to others (mode 0755) and holds what is not of DKMS Tools, so it is left as it is: chmod it to 700, or name an empty folder. ${elsewhere}`,
   });
+  expect(modeOf(wanted)).toBe(0o755);
+  chmodSync(wanted, 0o700);
+  expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
+});
+
+test('what others could write to is not trusted, also where it looks like a cache', async () => {
+  const wanted = there('cache', 0o777, 'CACHEDIR.TAG');
+  for (let time = 0; time < 2; time++) {
+    expect(await openCacheFolder(wanted, folder)).toEqual({
+      kind: 'unusable',
+      message: `${wanted} was open for others to write to (mode 0777), and what lies in it is executed: look at what is in it and chmod it to 700, or remove it. ${elsewhere}`,
+    });
+  }
+});
+
+test('a folder of another user is refused', async () => {
+  // As root there is none that could not be used; to an ordinary user one of root's is another's.
+  const wanted = uid === 0 ? there('cache', 0o700) : '/usr';
+  if (uid === 0) chownSync(wanted, 1234, 1234);
+  const [owner, you] = uid === 0 ? ['user 1234', 'root'] : ['root', `you (user ${uid})`];
+  expect(await openCacheFolder(wanted, folder)).toEqual({
+    kind: 'unusable',
+    message: `${wanted} belongs to ${owner} and not to ${you}, and what lies in it is executed. ${elsewhere}`,
+  });
+  expect(existsSync(own)).toBe(false);
+});
+
+test.skipIf(uid !== 0)('root makes nothing below a folder of a user', async () => {
+  const home = there('home', 0o755);
+  chownSync(home, 1234, 1234);
+  const wanted = join(home, '.cache', 'dkms-tools');
+  expect(await openCacheFolder(wanted, folder)).toMatchObject({
+    kind: 'unusable',
+    message: expect.stringContaining(`${home} belongs to user 1234, who can put another folder in place of`),
+  });
+  expect(existsSync(join(home, '.cache'))).toBe(false);
+});
+
+test('a folder below one that others can write to is refused; below a sticky one it is not', async () => {
+  const above = there('above', 0o777);
+  const wanted = join(above, 'deep', 'cache');
+  expect(await openCacheFolder(wanted, folder)).toMatchObject({
+    kind: 'unusable',
+    message: expect.stringMatching(/^Others can write to .*\/above \(mode 0777\)/),
+  });
+  expect(existsSync(join(above, 'deep'))).toBe(false);
+  chmodSync(above, 0o1777);
+  expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
+  chmodSync(above, 0o777);
+  expect(await openCacheFolder(wanted, folder)).toMatchObject({ kind: 'unusable' });
+});
+
+test('a link leads to the folder, which is what counts', async () => {
+  const real = there('real', 0o755, 'stage');
+  const link = join(folder, 'link');
+  symlinkSync(real, link);
+  expect(await openCacheFolder(link, folder)).toEqual({ folder: real });
+  expect(modeOf(real)).toBe(0o700);
+  const open = there('open', 0o777, 'stage');
+  symlinkSync(open, join(folder, 'link2'));
+  expect(await openCacheFolder(join(folder, 'link2'), folder)).toMatchObject({ kind: 'unusable' });
+});
+
+test('in the folder for temporary files, a link or an open folder is not taken', async () => {
+  const wanted = join(folder, 'a:b');
+  const target = there('target', 0o700);
+  symlinkSync(target, own);
+  expect(await openCacheFolder(wanted, folder)).toEqual({
+    kind: 'unusable',
+    message: `${wanted} has a blank or another character in its path that make can't work with. Nor is there another place: ${own} is a link. Set dkms.cacheFolder to a folder of yours with a plain name.`,
+  });
+  rmSync(own);
+  there(`dkms-tools-${uid}`, 0o777, 'stage');
+  expect(await openCacheFolder(wanted, folder)).toMatchObject({
+    kind: 'unusable',
+    message: expect.stringContaining(`${own} was open for others to write to (mode 0777)`),
+  });
+  expect(lstatSync(own).mode & 0o777).toBe(0o777);
 });
 
 test('no place at all is one sentence', async () => {
-  const blank = join(folder, 'a b');
-  mkdirSync(blank);
+  const blank = there('a b', 0o700);
   expect(await openCacheFolder(join(folder, 'c d'), blank)).toMatchObject({ kind: 'unusable' });
 });

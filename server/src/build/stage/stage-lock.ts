@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import type { StageFault } from './stage-fault.ts';
@@ -137,7 +138,13 @@ async function ownName(): Promise<Holder> {
 
 async function holderOf(lockFile: string): Promise<string> {
   try {
-    const holder = JSON.parse(await readFile(lockFile, 'utf8')) as Holder;
+    let text = '';
+    // One that has just taken it is about to write its name.
+    for (let looks = 0; looks < 50 && text === ''; looks++) {
+      if (looks > 0) await delay(10);
+      text = await readFile(lockFile, 'utf8');
+    }
+    const holder = JSON.parse(text) as Holder;
     const own = await ownName();
     if (holder.bootId !== own.bootId) return `process ${holder.pid} on ${holder.host}`;
     if (holder.pidNamespace !== own.pidNamespace) return `process ${holder.pid} of another container`;

@@ -25,7 +25,7 @@ function kernel(name: string) {
 test('indexes are made in a thread, once for each kernel, and kept', async () => {
   const cacheFolder = join(root, 'cache');
   const indexes = new HeaderIndexes({
-    cacheFolder,
+    cacheFolder: async () => cacheFolder,
     workerFile: join(import.meta.dirname, 'index-worker.ts'),
   });
   try {
@@ -48,7 +48,7 @@ test('indexes are made in a thread, once for each kernel, and kept', async () =>
 
 test('a thread that can not start gives no index, and does not hang', async () => {
   const indexes = new HeaderIndexes({
-    cacheFolder: join(root, 'cache'),
+    cacheFolder: async () => join(root, 'cache'),
     workerFile: join(root, 'absent.js'),
   });
   expect(await indexes.get(kernel('a'))).toBeUndefined();

@@ -9,8 +9,8 @@ import type { IndexAnswer } from './index-worker.ts';
 import { KernelHeaders } from './kernel-headers.ts';
 
 export interface HeaderIndexesOptions {
-  /** Where the program keeps what can be made again; a folder `headers` in it is used. */
-  readonly cacheFolder: string;
+  /** Where the program keeps what can be made again, in a folder `headers` of it; `undefined`: nowhere. */
+  readonly cacheFolder: () => Promise<string | undefined>;
   /** The program of the worker thread: index-worker.ts, or what it was bundled to. */
   readonly workerFile: string;
 }
@@ -74,12 +74,10 @@ export class HeaderIndexes {
     const { release, arch, buildDir } = kernel;
     const mark = createHash('sha256').update(buildDir).digest('hex').slice(0, 8);
     const folder = archFolder(arch);
+    const cache = await this.#options.cacheFolder();
     const answer = await this.#ask({
-      ...{
-        release,
-        buildDir,
-        cacheFile: join(this.#options.cacheFolder, 'headers', `${release}-${mark}.index`),
-      },
+      ...{ release, buildDir },
+      ...(cache !== undefined && { cacheFile: join(cache, 'headers', `${release}-${mark}.index`) }),
       ...(folder !== undefined && { archFolder: folder }),
     });
     if ('failed' in answer) return undefined;

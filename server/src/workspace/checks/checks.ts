@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { BuildResult } from '../../build/result.ts';
-import { openCacheFolder } from '../../build/stage/cache-folder.ts';
+import { findCacheFolder } from '../../build/stage/cache-folder.ts';
 import { stageLayout } from '../../build/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { BuildObserver, Builds } from '../builds.ts';
@@ -91,11 +91,11 @@ export class Checks implements BuildObserver {
     }
     const known = this.#targets.get(keyOf(target));
     if (known) return known;
-    const cache = await openCacheFolder(cacheFolder);
-    if (!('folder' in cache)) return undefined;
+    const cache = await findCacheFolder(cacheFolder);
+    if (cache === undefined) return undefined;
     const made = new TargetChecks({
       ...{ target, builds: this.#builds, log: this.#log },
-      layout: stageLayout(cache.folder, conf, kernel.release),
+      layout: stageLayout(cache, conf, kernel.release),
       columnUnit: columnUnitOf(kernel.compiler?.text),
       jobs: () => this.#engine.settings.jobs,
     });

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { openCacheFolder } from '../../build/stage/cache-folder.ts';
+import { findCacheFolder } from '../../build/stage/cache-folder.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import type { Builds } from '../builds.ts';
 import type { Checks } from '../checks/checks.ts';
@@ -47,10 +47,10 @@ export class CompileDatabases {
 
   /** The folder of the workspace's own file; `undefined` where there is no place for one. The file may not be there yet. */
   async folder(): Promise<string | undefined> {
-    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
-    if (!('folder' in cache)) return undefined;
+    const cache = await findCacheFolder(this.#engine.settings.cacheFolder);
+    if (cache === undefined) return undefined;
     const name = createHash('sha256').update(this.#folders().join('\n')).digest('hex').slice(0, 12);
-    return join(cache.folder, 'compile-commands', name);
+    return join(cache, 'compile-commands', name);
   }
 
   /** How the last build for the selected kernel compiled a file; `undefined` for one that it did not. A header is read as its first reader is. */

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findCacheFolder } from '../../build/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
@@ -38,7 +39,10 @@ export class Explainer {
   constructor(options: ExplainerOptions) {
     this.#options = options;
     const { cacheFolder, dist } = options;
-    this.#indexes = new HeaderIndexes({ cacheFolder, workerFile: join(dist, 'header-index-worker.js') });
+    this.#indexes = new HeaderIndexes({
+      cacheFolder: () => findCacheFolder(cacheFolder),
+      workerFile: join(dist, 'header-index-worker.js'),
+    });
   }
 
   /** The indexes of headers, for who asks more of them than causes. */

@@ -1,0 +1,46 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makePrivate, runsAs } from './folder-safety.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'folder-safety-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const ours = () => true;
+
+test('what the user’s own group could write to is closed; what another group could, is not trusted', async () => {
+  const cache = join(folder, 'cache');
+  mkdirSync(cache);
+  writeFileSync(join(cache, 'stage'), '');
+  const { uid, gid } = runsAs();
+  chmodSync(cache, 0o770);
+  expect(await makePrivate(cache, ours, { uid, gid: gid + 1 })).toMatch(
+    /was open for others to write to \(mode 0770\)/,
+  );
+  expect(statSync(cache).mode & 0o777).toBe(0o770);
+  expect(await makePrivate(cache, ours, { uid, gid })).toBeUndefined();
+  expect(statSync(cache).mode & 0o777).toBe(0o700);
+});
+
+test('another group must not write to a folder above either', async () => {
+  const cache = join(folder, 'above', 'cache');
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  chmodSync(join(folder, 'above'), 0o775);
+  const { uid, gid } = runsAs();
+  expect(await makePrivate(cache, ours, { uid, gid })).toBeUndefined();
+  expect(await makePrivate(cache, ours, { uid, gid: gid + 1 })).toMatch(
+    /^Others can write to .*above \(mode 0775\)/,
+  );
+});
+
+test('the owner counts, not what the mode allows', async () => {
+  const { uid, gid } = runsAs();
+  expect(await makePrivate(folder, ours, { uid: uid + 1, gid })).toMatch(
+    / belongs to .* and not to you \(user \d+\)/,
+  );
+});

@@ -1,0 +1,117 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Whose program it is: the user and group that it runs as. */
+export interface RunsAs {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export function runsAs(): RunsAs {
+  // Both are there wherever modules are built.
+  return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
+}
+
+const groupWrites = 0o020;
+const othersWrite = 0o002;
+const sticky = 0o1000;
+const modes = 0o7777;
+
+/**
+ * Makes a folder, by its path without links, one that nobody else can look or write into, and says in a sentence why that is not so
+ * where it can't: what lies in it is executed, so whoever can put something there runs it as this user. One that this user has open to
+ * others is closed to them where it `isOurs`, or is empty: its mode may be meant otherwise.
+ */
+export async function makePrivate(
+  folder: string,
+  isOurs: (entries: readonly string[]) => boolean,
+  as: RunsAs = runsAs(),
+): Promise<string | undefined> {
+  let handle: FileHandle;
+  try {
+    handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES') return foreign(folder, await lstat(folder), as);
+    throw error;
+  }
+  try {
+    const stats = await handle.stat();
+    const wrong = foreign(folder, stats, as) ?? (await closeToOthers(folder, handle, isOurs, as));
+    return wrong ?? (await findWayIn(folder, as));
+  } finally {
+    await handle.close();
+  }
+}
+
+function foreign(folder: string, { uid }: Stats, as: RunsAs): string | undefined {
+  if (uid === as.uid) return undefined;
+  const you = as.uid === 0 ? 'root' : `you (user ${as.uid})`;
+  return `${folder} belongs to ${uid === 0 ? 'root' : `user ${uid}`} and not to ${you}, and what lies in it is executed.`;
+}
+
+async function closeToOthers(
+  folder: string,
+  handle: FileHandle,
+  isOurs: (entries: readonly string[]) => boolean,
+  as: RunsAs,
+): Promise<string | undefined> {
+  const { mode, gid } = await handle.stat();
+  if ((mode & 0o077) === 0) return undefined;
+  const asMode = `mode ${(mode & modes).toString(8).padStart(4, '0')}`;
+  const entries = await readdir(folder);
+  // A umask of 002 leaves a user's folders to his own group.
+  const couldWrite = (mode & othersWrite) !== 0 || ((mode & groupWrites) !== 0 && gid !== as.gid);
+  if (entries.length > 0 && couldWrite) {
+    return `${folder} was open for others to write to (${asMode}), and what lies in it is executed: look at what is in it and chmod it to 700, or remove it.`;
+  }
+  if (entries.length > 0 && !isOurs(entries)) {
+    return `${folder} is open to others (${asMode}) and holds what is not of DKMS Tools, so it is left as it is: chmod it to 700, or name an empty folder.`;
+  }
+  await handle.chmod(0o700);
+  const now = (await handle.stat()).mode;
+  if ((now & 0o077) !== 0) {
+    return `${folder} stays open to others (${asMode}), since its file system keeps no modes.`;
+  }
+  if (couldWrite && (await readdir(folder)).length > 0) {
+    await handle.chmod(mode & modes);
+    return `${folder} was open for others to write to (${asMode}), and somebody does so.`;
+  }
+  return undefined;
+}
+
+/**
+ * How somebody else could put another folder in place of one, which need not be there yet; a sentence. Whoever may rename the folders
+ * above can; in a sticky one each may rename his own only.
+ */
+export async function findWayIn(folder: string, as: RunsAs = runsAs()): Promise<string | undefined> {
+  for (let path = folder; path !== dirname(path); ) {
+    path = dirname(path);
+    const stats = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    if (!stats) continue;
+    const { uid, gid, mode } = stats;
+    const writes = (mode & othersWrite) !== 0 || ((mode & groupWrites) !== 0 && gid !== as.gid);
+    const asMode = `mode ${(mode & modes).toString(8).padStart(4, '0')}`;
+    if (writes && (mode & sticky) === 0) {
+      return `Others can write to ${path} (${asMode}) and so put another folder in place of ${folder}, and what lies in that is executed.`;
+    }
+    if (uid !== 0 && uid !== as.uid && !(await isUnmapped(uid))) {
+      return `${path} belongs to user ${uid}, who can put another folder in place of ${folder}, and what lies in that is executed.`;
+    }
+  }
+  return undefined;
+}
+
+/** In a user namespace, root's folders outside of it have an owner that it has no name for. */
+async function isUnmapped(uid: number): Promise<boolean> {
+  const [overflow, map] = await Promise.all(
+    ['/proc/sys/kernel/overflowuid', '/proc/self/uid_map'].map((file) =>
+      readFile(file, 'utf8').catch(() => ''),
+    ),
+  );
+  const mapsAll = /^\s*0\s+0\s+4294967295\s*$/.test(map ?? '');
+  return !mapsAll && Number(overflow) === uid;
+}
