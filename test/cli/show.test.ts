@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
+import { runCommandLine } from '../support/command-line.ts';
+import { privateMounts } from '../support/surroundings.ts';
 
 interface ShowDocument {
   version: number;
@@ -133,32 +133,16 @@ describe('show', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  test('override files under /etc/dkms count as dkms counts them', (context) => {
+  test('override files under /etc/dkms count as dkms counts them', async (context) => {
     const overrides = path.join(folder, 'etc-dkms');
     mkdirSync(overrides, { recursive: true });
     writeFileSync(path.join(overrides, 'two.conf'), 'MAKE="$MAKE EXTRA=1"\n');
     writeFileSync(path.join(overrides, 'two-1.0.conf'), 'BUILT_MODULE_NAME[0]="renamed"\n');
     const plain = path.join(folder, 'plain.dkms.conf');
     writeFileSync(plain, text.replace(/^.*\[1\].*\n/gm, ''));
-    const script = 'mount --bind "$0" /etc/dkms && exec "$@"';
-    const words = [
-      process.execPath,
-      bundledCommandLine,
-      'show',
-      plain,
-      '--kernel',
-      '6.9.1-test',
-      '--format',
-      'json',
-    ];
-    let out: string;
-    try {
-      execFileSync('unshare', ['-rm', 'true'], { stdio: 'ignore' });
-      execFileSync('test', ['-d', '/etc/dkms']);
-      out = execFileSync('unshare', ['-rm', 'sh', '-c', script, overrides, ...words], { encoding: 'utf8' });
-    } catch (error) {
-      return context.skip(`/etc/dkms cannot be replaced for one process here: ${error}`);
-    }
+    if (!privateMounts()) return context.skip('this user may not mount folders for a process of its own');
+    const words = ['show', plain, '--kernel', '6.9.1-test', '--format', 'json'];
+    const { out } = await runCommandLine(words, { machine: { overrides } });
     const shown = JSON.parse(out) as ShowDocument;
     expect(shown.make).toMatch(/ EXTRA=1$/);
     expect(shown.modules[0]?.builtName).toBe('renamed');

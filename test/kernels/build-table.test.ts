@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
-import { testOption } from '../support/surroundings.ts';
+import { onMachine, privateMounts, testOption } from '../support/surroundings.ts';
 import type { VerifiedCell } from '../support/verify-cells.ts';
 
 const kernels = testKernels();
@@ -15,13 +15,11 @@ const first = testModule('v4l2loopback');
 const sources = all ? everyModule() : first ? [first] : [];
 const releases = ['5.10', '6.1', '6.12', '7'].map(testRelease).filter((release) => release !== undefined);
 
-// Many Makefiles look for headers in /lib/modules, so the test kernels must stand there; and nothing may be written to /var/lib/dkms.
-const ownFolders =
-  'mount --bind "$1" "$2" && { mount -t tmpfs none /var/lib/dkms 2>/dev/null || true; } && shift 2 && exec "$@"';
-const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0;
+const canMount = privateMounts() !== undefined;
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;
 if (!kernels || !first) console.warn(howToGetTestMaterial);
-if (!canMount) console.warn('nothing is compared with dkms: unshare -rm is not permitted here');
+if (!canMount)
+  console.warn('nothing is compared with dkms: this user may not mount folders for a process of its own');
 if (!hasDkms) console.warn('nothing is compared with dkms: it is not installed');
 
 describe.skipIf(!kernels || !first || !canMount || !hasDkms)(
@@ -38,8 +36,9 @@ describe.skipIf(!kernels || !first || !canMount || !hasDkms)(
         ...[join(import.meta.dirname, '../support/verify-cells.ts'), join(folder, 'cache')],
         ...[kernels?.modulesDir ?? '', ...pairs],
       ];
-      const mounts = [kernels?.modulesDir ?? '', realpathSync('/lib/modules')];
-      const child = spawn('unshare', ['-rm', 'sh', '-c', ownFolders, 'sh', ...mounts, ...program], {
+      // Many Makefiles look for headers in /lib/modules, so the test kernels must stand there.
+      const [command = '', ...words] = onMachine(program, { modules: kernels?.modulesDir ?? '' });
+      const child = spawn(command, words, {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       for await (const line of createInterface({ input: child.stdout })) {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { evaluate } from '../../server/src/conf/evaluation/evaluate.ts';
 import { readScript } from '../../server/src/conf/syntax/script-reader.ts';
 import { testOption } from '../support/surroundings.ts';
+import { hangMs } from '../support/waiting.ts';
 import { Random } from './conf-generator.ts';
 
 const commands = Number(testOption('COMMANDS') ?? '500');
@@ -170,7 +171,7 @@ function realValues(statements: readonly string[]): (string | undefined)[] {
   const run = spawnSync('bash', {
     input: script,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' },
-    timeout: 60_000,
+    timeout: hangMs,
   });
   const fields = run.stdout.toString('utf8').split('\0');
   const values: (string | undefined)[] = statements.map(() => undefined);

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DkmsVersion, parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import type { ConditionNumber, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
-
-/** A user who may write nothing but what he is given: a conf is a program. */
-const nobody = 65534;
+import { isRoot, nobody, onMachine, privateMounts } from '../support/surroundings.ts';
+import { hangMs } from '../support/waiting.ts';
 
 const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', HOME: '/nonexistent' };
 
@@ -41,23 +40,19 @@ export function findRealDkms(): RealDkms | { readonly missing: string } {
 }
 
 function addWithOverrides(conf: string, overrides: Readonly<Record<string, string>>) {
-  const possible = spawnSync('unshare', ['-m', 'mount', '--bind', '/etc', '/etc'], { stdio: 'ignore' });
-  if (possible.status !== 0) return undefined;
+  // Only root can become nobody after it has mounted.
+  if (!isRoot || !privateMounts()) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'dkms-overrides-'));
   try {
     chmodSync(folder, 0o755);
     for (const [name, text] of Object.entries(overrides)) writeFileSync(join(folder, name), text);
-    const mount = `mount --bind '${folder}' /etc/dkms && exec setpriv --reuid ${nobody} --regid ${nobody} --clear-groups "$@"`;
-    return addInPrivateTrees(conf, ['unshare', '-m', 'sh', '-c', mount, 'sh', 'dkms']);
+    return addInPrivateTrees(conf, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function addInPrivateTrees(
-  conf: string | Uint8Array,
-  command: readonly string[] = [],
-): { exit: number; stderr: string } {
+function addInPrivateTrees(conf: string | Uint8Array, overrides?: string): { exit: number; stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'dkms-oracle-'));
   const trees = { dkms: join(folder, 'dkms'), source: join(folder, 'source') };
   const source = join(trees.source, 'sample-1.0');
@@ -65,11 +60,13 @@ function addInPrivateTrees(
     mkdirSync(source, { recursive: true });
     mkdirSync(trees.dkms);
     writeFileSync(join(source, 'dkms.conf'), conf);
-    const isRoot = process.getuid?.() === 0;
     chmodSync(folder, 0o755);
     if (isRoot) for (const path of [trees.dkms, trees.source, source]) chownSync(path, nobody, nobody);
     const args = ['add', '-m', 'sample', '-v', '1.0', '-k', '6.1.0-99-amd64', '-a', 'x86_64'];
-    const [program = 'dkms', ...before] = command;
+    const asNobody = ['setpriv', '--reuid', `${nobody}`, '--regid', `${nobody}`, '--clear-groups', 'dkms'];
+    const [program = 'dkms', ...before] = isRoot
+      ? onMachine(asNobody, overrides === undefined ? undefined : { overrides })
+      : ['dkms'];
     const run = spawnSync(
       program,
       [...before, ...args, '--dkmstree', trees.dkms, '--sourcetree', trees.source],
@@ -77,9 +74,7 @@ function addInPrivateTrees(
         cwd: '/',
         env: { ...environment },
         encoding: 'utf8',
-        timeout: 30_000,
-        // Only root can mount, and then becomes nobody itself.
-        ...(isRoot && command.length === 0 && { uid: nobody, gid: nobody }),
+        timeout: hangMs,
       },
     );
     if (run.status === null) throw new Error(`dkms add did not end: ${run.error ?? run.signal}`);

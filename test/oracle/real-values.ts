@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRoot, nobody } from '../support/surroundings.ts';
+import { hangMs } from '../support/waiting.ts';
 
 /** What dkms holds after it has read a file: for each name its elements; `undefined` for a file that never ends. */
 export type RealValues = ReadonlyMap<string, ReadonlyMap<number, string>> | undefined;
@@ -36,12 +38,11 @@ function readBatch(
       for (const [k, text] of files.entries()) writeFileSync(join(folder, `${i}.${k}.conf`), text);
     });
     writeFileSync(join(folder, 'read'), reader);
-    const isRoot = process.getuid?.() === 0;
     const run = spawnSync('bash', ['read', String(confs.length), names.join(' ')], {
       cwd: folder,
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', ...variables },
-      timeout: 100_000,
-      ...(isRoot && { uid: 65534, gid: 65534 }),
+      timeout: hangMs,
+      ...(isRoot && { uid: nobody, gid: nobody }),
     });
     if (run.status !== 0) throw new Error(`bash did not end well: ${run.stderr}`);
     return confs.map((_, i) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Machine, onMachine, plainEnvironment } from './surroundings.ts';
+import { type Machine, onMachine, plainEnvironment, withoutPrivileges } from './surroundings.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -20,6 +20,8 @@ export interface CommandLineOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** What the system's folders hold; without it, there is nothing in them and they are not looked in. */
   readonly machine?: Machine;
+  /** Whether permissions hold it back, where the tests run as root too. */
+  readonly isHeldBack?: boolean;
 }
 
 /** Starts `dkms-tools` with these words; `ended` resolves with what it printed and its exit code. */
@@ -29,8 +31,9 @@ export function startCommandLine(
 ): { readonly pid: number; readonly ended: Promise<Ended> } {
   if (!existsSync(bundledCommandLine)) throw new Error('dist/cli.js is not there; run `npm run build` first');
   const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
+  const command = [process.execPath, bundledCommandLine, ...search, ...words];
   const [program = '', ...rest] = onMachine(
-    [process.execPath, bundledCommandLine, ...search, ...words],
+    options.isHeldBack ? withoutPrivileges(command) : command,
     options.machine,
   );
   const child = spawn(program, rest, {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chownSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -43,8 +43,31 @@ export function searchPath(...before: readonly string[]): string {
 
 export const isRoot = process.getuid?.() === 0;
 
-/** The user and group of nobody, for what root may do and is to fail. */
+/** A user who may write nothing but what he is given: a conf is a program. */
 export const nobody = 65_534;
+
+/**
+ * Does some work as a user whom permissions hold back: nobody, where the tests run as root. The folder, which becomes that user's, is where
+ * the work is done.
+ */
+export async function heldByPermissions<Result>(
+  folder: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (!isRoot) return work();
+  chownSync(folder, nobody, nobody);
+  process.seteuid?.(nobody);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+/** The words that run a command as this user, whom permissions hold back then even where it is root. */
+export function withoutPrivileges(command: readonly string[]): readonly string[] {
+  return isRoot ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--', ...command] : command;
+}
 
 /** What stands in the system's folders that tell of kernels and of dkms; what is not named is empty. */
 export interface Machine {
@@ -58,22 +81,39 @@ export interface Machine {
 
 /**
  * The words that run a command where the system's folders hold what is named and nothing else, in a mount namespace of its own; the process is
- * the command's own. Where such a namespace may not be made (without root), the command sees the machine's folders.
+ * the command's own. Who is not root sees the machine's folders where nothing is named; where such a namespace may not be made, always.
  */
-export function onMachine(command: readonly string[], machine: Machine = {}): readonly string[] {
-  if (!canMount()) return command;
+export function onMachine(command: readonly string[], machine?: Machine): readonly string[] {
+  const prefix = isRoot || machine ? privateMounts() : undefined;
+  if (!prefix) return command;
   const places = [
-    ['/lib/modules', machine.modules ?? ''],
-    ['/usr/src', machine.sources ?? ''],
-    ['/etc/dkms', machine.overrides ?? ''],
+    ['/lib/modules', machine?.modules ?? ''],
+    ['/usr/src', machine?.sources ?? ''],
+    ['/etc/dkms', machine?.overrides ?? ''],
     ['/var/lib/dkms', ''],
   ].flat();
-  return ['unshare', '--mount', 'sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
+  return [...prefix, 'sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
 }
 
-// Pairs of folders up to `--`; a place that the machine does not have is empty as it is.
+/** The words that run a command with mounts of its own; `undefined` where this user may not have any. */
+export function privateMounts(): readonly string[] | undefined {
+  const words = ['unshare', ...(isRoot ? ['--mount'] : ['--map-root-user', '--mount'])];
+  mayMount ??= spawnSync('unshare', [...words.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+  return mayMount ? words : undefined;
+}
+
+let mayMount: boolean | undefined;
+
+// Pairs of a place and what is to stand there, up to `--`. A place that the machine does not have is empty as it is; what is to stand there gets
+// one in a layer over the folder above.
 const mountPlaces = `
 while [ "$1" != -- ]; do
+  if [ -n "$2" ] && [ ! -d "$1" ]; then
+    above=$(realpath -m "$1")
+    above=\${above%/*}
+    mount -t tmpfs none /mnt && mkdir /mnt/upper /mnt/work || exit 125
+    mount -t overlay none -o "lowerdir=$above,upperdir=/mnt/upper,workdir=/mnt/work" "$above" && mkdir "$1" || exit 125
+  fi
   if [ -n "$2" ]; then mount --bind "$2" "$1" || exit 125
   elif [ -d "$1" ]; then mount -t tmpfs none "$1" || exit 125
   fi
@@ -81,8 +121,3 @@ while [ "$1" != -- ]; do
 done
 shift
 exec "$@"`;
-
-/** Whether this user may mount folders for a process of its own. */
-export function canMount(): boolean {
-  return isRoot && existsSync('/usr/bin/unshare') && spawnSync('unshare', ['--mount', 'true']).status === 0;
-}

@@ -15,6 +15,9 @@ export async function until<Seen>(
   }
 }
 
+/** After how many milliseconds a program that this process waits for is taken for hanging: the time limit of a test ends none. */
+export const hangMs = 1_200_000;
+
 /** A signal for cancelling, and what cancels. */
 export function cancellation(): { readonly signal: AbortSignal; cancel(): void } {
   const controller = new AbortController();
