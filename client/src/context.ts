@@ -34,8 +34,6 @@ export class Context implements Disposable {
   readonly log: LogOutputChannel;
   /** What is remembered for this workspace. */
   readonly memory: Memento;
-  /** What is remembered for this machine, whatever the workspace. */
-  readonly machineMemory: Memento;
   readonly #client: LanguageClient;
   readonly #disposables: Disposable[] = [];
   readonly #listeners = new Map<string, EventEmitter<unknown>>();
@@ -44,7 +42,6 @@ export class Context implements Disposable {
   constructor(extension: ExtensionContext, initialize: () => InitializationOptions) {
     this.log = window.createOutputChannel('DKMS', { log: true });
     this.memory = extension.workspaceState;
-    this.machineMemory = extension.globalState;
     const module = extension.asAbsolutePath('dist/server.js');
     this.#client = new LanguageClient(
       clientId,

@@ -10,7 +10,7 @@ import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
 import { registerClangd } from './intellisense/clangd.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
-import { KernelStore, rememberedKernels, rememberedRelease } from './kernels/kernel-store.ts';
+import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
 import { followNewKernels } from './kernels/new-kernels.ts';
 import { ResultStore } from './results/result-store.ts';
 import { showBuildStatus } from './status/build-status.ts';
@@ -24,11 +24,9 @@ import { showResults } from './views/results-view.ts';
 export function activate(extension: ExtensionContext): void {
   const context = new Context(extension, () => {
     const selectedKernel = rememberedRelease(extension.workspaceState);
-    const knownKernels = rememberedKernels(extension.globalState);
     return {
       ...{ trusted: workspace.isTrusted, codeLens: true },
       ...(selectedKernel !== undefined && { selectedKernel }),
-      ...(knownKernels && { knownKernels }),
     };
   });
   extension.subscriptions.push(context);

@@ -15,6 +15,7 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { headerFiles, writeTree } from '../support/header-trees.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { plainEnvironment } from '../support/surroundings.ts';
 
 describe('kernels over the protocol', () => {
   let folder = '';
@@ -28,7 +29,7 @@ describe('kernels over the protocol', () => {
     await writeTree(folder, headerFiles('kernels/6.1.5-old/build', '6.1.5-old'));
     client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder,
-      options: { trusted: true, knownKernels: ['6.1.5-old'] },
+      options: { trusted: true },
       settings: {
         dkms: {
           kernelFolders: [path.join(folder, 'kernels')],
@@ -109,5 +110,57 @@ describe('kernels over the protocol', () => {
     rmSync(path.join(folder, 'kernels/6.12.5-new'), { recursive: true });
     const left = await client.until(source, (all) => !about('6.12.5-new')(all));
     expect(about('6.1.5-old')(left)).toBe(true);
+  });
+});
+
+describe('kernels that came while no window was open', () => {
+  let folder = '';
+  let client: LanguageClient | undefined;
+  const kernels = () => path.join(folder, 'kernels');
+  const install = (release: string) => writeTree(kernels(), headerFiles(`${release}/build`, release));
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-memory-'));
+  });
+  afterAll(async () => {
+    await client?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A window of its own: nothing is shared but the machine. Its list of what it was told. */
+  async function open(workspace: string): Promise<readonly string[]> {
+    await client?.stop();
+    mkdirSync(path.join(folder, workspace));
+    client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder: path.join(folder, workspace),
+      settings: { dkms: { kernelFolders: [kernels()], cacheFolder: path.join(folder, 'cache') } },
+      env: plainEnvironment({ XDG_STATE_HOME: path.join(folder, 'state') }),
+    });
+    const told: string[] = [];
+    client.on('dkms/kernelsAppeared', ({ kernels: all }: KernelsAppeared) =>
+      told.push(...all.map(({ release }) => release)),
+    );
+    const started = client;
+    await expect
+      .poll(async () => (await started.request<KernelList>('dkms/kernels')).kernels.length, {
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(0);
+    return told;
+  }
+
+  test('are told in the next one, and to this machine only once', async () => {
+    await install('6.1.5-one');
+    const first = await open('first');
+    await install('6.2.5-two');
+    await expect.poll(() => first, { timeout: 60_000 }).toEqual(['6.2.5-two']);
+    await client?.stop();
+    client = undefined;
+    await install('6.3.5-three');
+    const second = await open('second');
+    await expect.poll(() => second, { timeout: 60_000 }).toEqual(['6.3.5-three']);
+    const third = await open('third');
+    await install('6.4.5-four');
+    await expect.poll(() => third, { timeout: 60_000 }).toEqual(['6.4.5-four']);
   });
 });

@@ -17,13 +17,6 @@ export function rememberedRelease(memory: Context['memory']): string | undefined
   return memory.get<string>(memoryKey);
 }
 
-const knownKey = 'dkms.knownKernels';
-
-/** The releases that could be built against when there was last a list; `undefined` in the first session of all. */
-export function rememberedKernels(memory: Context['memory']): readonly string[] | undefined {
-  return memory.get<readonly string[]>(knownKey);
-}
-
 /** The kernels of the machine where the server runs, and which one of them is selected. */
 export class KernelStore implements Disposable {
   readonly #context: Context;
@@ -93,8 +86,6 @@ export class KernelStore implements Disposable {
 
   #take({ kernels }: KernelList): readonly KernelDescription[] {
     this.#kernels = kernels;
-    const ready = kernels.filter(({ status }) => status === 'ready').map(({ release }) => release);
-    void this.#context.machineMemory.update(knownKey, ready);
     this.#announce();
     return kernels;
   }

@@ -1,7 +1,8 @@
 import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { NewKernels } from '../workspace/new-kernels.ts';
+import type { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
+import { NewKernels } from '../workspace/new-kernels/new-kernels.ts';
 import {
   type KernelConfigParams,
   type KernelConfigValues,
@@ -20,13 +21,15 @@ export class KernelNews {
   /** What follows another search. */
   #searched: () => void = () => {};
 
-  /** `known`: the releases that are no news to this client; see `InitializationOptions.knownKernels`. */
-  constructor(connection: Connection, engine: Engine, known: readonly string[] | undefined) {
+  /** `memory` knows the kernels that this machine has had before. */
+  constructor(connection: Connection, engine: Engine, memory: KernelMemory) {
     this.#connection = connection;
     this.#engine = engine;
     this.#new = new NewKernels({
-      ...(known && { known }),
+      memory,
       appeared: (kernels) => this.#appeared(kernels),
+      complain: (error) =>
+        connection.console.info(`Which kernels are new is known to this session only: ${error.message}`),
       lookAgain: () => {
         engine.forgetKernels();
         this.#searched();
@@ -44,17 +47,12 @@ export class KernelNews {
     this.#searched = searched;
   }
 
-  /** Kernels of other folders than before are no news. */
-  know(kernels: readonly Kernel[]): void {
-    this.#new.know(kernels);
-  }
-
   /** Tells the client the list as it is now, and what in it is new. */
   async tell(kernels: readonly Kernel[]): Promise<void> {
     await this.#connection.sendNotification(serverNotifications.kernelsChanged, {
       kernels: await this.#describe(kernels),
     } satisfies KernelList);
-    await this.#new.look(kernels);
+    await this.#new.look(kernels, this.#engine.kernelPlaces);
   }
 
   stop(): void {

@@ -52,8 +52,8 @@ export const serverNotifications = {
   /** `KernelList`: a kernel was installed or removed. */
   kernelsChanged: 'dkms/kernelsChanged',
   /**
-   * `KernelsAppeared`: the headers of kernels became complete that were not there in this session or, by `knownKernels`, in an earlier
-   * one. Each kernel is told once a session, after its package has been unpacked; nothing is told where the setting says `never`.
+   * `KernelsAppeared`: the headers of kernels became complete that this machine has not had before, as far as sessions of this user have
+   * seen. Each is told once a session, after its package has been unpacked; nothing is told where the setting says `never`.
    */
   kernelsAppeared: 'dkms/kernelsAppeared',
   /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
@@ -72,11 +72,6 @@ export interface InitializationOptions {
   readonly trusted?: boolean;
   /** The release chosen in an earlier session. */
   readonly selectedKernel?: string;
-  /**
-   * The releases that could be built against when the client last had a list of kernels, in any session: others are told by
-   * `kernelsAppeared`. Absent in the first session of all, in which every kernel that is there is known.
-   */
-  readonly knownKernels?: readonly string[];
   /**
    * The client has the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf: code lenses may offer them.
    * Default: false.

@@ -13,6 +13,7 @@ import { Checks } from '../workspace/checks/checks.ts';
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { Triage } from '../workspace/explanation/triage.ts';
+import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { registerBuilds } from './builds.ts';
 import { registerCompileDatabase } from './compile-database.ts';
@@ -210,7 +211,7 @@ class Session {
       folders: () => this.#folders,
     });
     engine.whenLearned(() => features.changed());
-    const kernelNews = new KernelNews(connection, engine, this.#given.knownKernels);
+    const kernelNews = new KernelNews(connection, engine, await KernelMemory.ofThisMachine(process.env));
     this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
@@ -308,17 +309,10 @@ class Session {
     };
     const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);
     kernelNews.onSearched(kernelsChangedGuarded);
-    let isConfigured = false;
     const take = async (section: unknown) => {
       const { settings, complaints } = readSettings(section);
       for (const complaint of complaints) connection.console.warn(complaint);
-      const isElsewhere =
-        `${engine.settings.kernelFolders}` !== `${settings.kernelFolders}` ||
-        engine.settings.systemKernels !== settings.systemKernels;
       engine.configure(settings);
-      // The folders of the first settings are those of the last session; whoever names others later has nothing installed.
-      if (isElsewhere && isConfigured) kernelNews.know(await engine.kernels());
-      isConfigured = true;
       changed();
       await engine.watchKernels(kernelsChangedGuarded, (error) =>
         connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),

@@ -120,13 +120,18 @@ export class Engine {
    */
   async watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
     await this.#watcher?.close();
-    const folders = kernelFolders(kernelSearch(this.#settings));
+    const folders = this.kernelPlaces;
     const look = () => {
       this.forgetKernels();
       changed();
     };
     const { watchKernels } = await import('../kernels/kernel-watcher.ts');
     this.#watcher = await watchKernels(folders, look, { onError: complain });
+  }
+
+  /** The folders that kernels are looked for in, by the settings as they are now. */
+  get kernelPlaces(): readonly string[] {
+    return kernelFolders(kernelSearch(this.#settings));
   }
 
   /** The next who asks for kernels makes a new search. */
