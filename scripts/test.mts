@@ -13,6 +13,15 @@ interface Counts {
   skipped: number;
 }
 
+/** One test of a report. */
+interface Told {
+  readonly file: string;
+  readonly name: string;
+  readonly ms: number;
+  /** Why it did not run; empty where it did. */
+  readonly skipped: string;
+}
+
 interface Suite {
   readonly name: string;
   /** What the suite holds, for people. */
@@ -51,8 +60,8 @@ const suites: readonly Suite[] = [
     run: () =>
       prepared(
         [
-          ['bash', 'test/kernels/fetch-kernels.sh'],
-          ['bash', 'test/kernels/fetch-modules.sh'],
+          ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
+          ['bash', 'test/kernels/fetch-modules.sh', 'v4l2loopback-dkms', 'evdi-dkms'],
         ],
         'kernels',
       ),
@@ -76,17 +85,23 @@ if (unknownName) {
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const told: Told[] = [];
+const files: { readonly file: string; readonly ms: number }[] = [];
+const lasted: string[] = [];
 for (const suite of suites) {
   if (only && !only.includes(suite.name)) continue;
   console.log(`\n== ${suite.title} (${suite.name})`);
   const began = performance.now();
   const counts = suite.run();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`== ${suite.name}: ${render(counts)} in ${seconds} s`);
+  const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
+  console.log(`== ${line}`);
+  lasted.push(line);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
 }
+summarize();
 console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -104,6 +119,41 @@ function prepared(preparations: readonly (readonly string[])[], project: string)
   return vitest(project);
 }
 
+/** What is read of vitest's report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly duration?: number | null;
+      readonly meta?: { readonly skipped?: string };
+    }[];
+  }[];
+}
+
+/** How long each suite took, where most of the time went, and what was skipped for which reason. */
+function summarize(): void {
+  console.log(`\n== Suites\n${lasted.join('\n')}`);
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(1).padStart(7)} s`;
+  const slowest = told.toSorted((a, b) => b.ms - a.ms).slice(0, 10);
+  if (slowest.length > 0) console.log('\n== The slowest ten tests');
+  for (const one of slowest) console.log(`${seconds(one.ms)}  ${one.file}: ${one.name}`);
+  if (files.length > 0) console.log('\n== The slowest ten files');
+  for (const { file, ms } of files.toSorted((a, b) => b.ms - a.ms).slice(0, 10)) {
+    console.log(`${seconds(ms)}  ${file}`);
+  }
+  const skipped = told.filter((one) => one.skipped !== '');
+  if (skipped.length > 0) console.log('\n== Skipped');
+  for (const one of skipped) console.log(`${one.file}: ${one.name}: ${one.skipped}`);
+}
+
 function vitest(project: string): Counts {
   const report = path.join(reports, `${project}.json`);
   const status = execute([
@@ -111,12 +161,17 @@ function vitest(project: string): Counts {
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   ]);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const result = JSON.parse(readFileSync(report, 'utf8')) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numPendingTests: number;
-    numTodoTests: number;
-  };
+  const result = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  for (const { name: file, startTime, endTime, assertionResults } of result.testResults) {
+    files.push({ file: path.relative(root, file), ms: endTime - startTime });
+    for (const one of assertionResults) {
+      const isSkipped = one.status !== 'passed' && one.status !== 'failed';
+      told.push({
+        ...{ file: path.relative(root, file), name: one.fullName, ms: one.duration ?? 0 },
+        skipped: isSkipped ? (one.meta?.skipped ?? 'it does not say why') : '',
+      });
+    }
+  }
   // A file that cannot be loaded, or an unhandled rejection, fails the run without a failed test.
   const failed = Math.max(result.numFailedTests, status === 0 ? 0 : 1);
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };

@@ -81,8 +81,6 @@ async function loadGrammar(shell: string): Promise<IGrammar> {
 }
 
 const editorGrammar = findEditorGrammar();
-if (!editorGrammar)
-  console.log("skipped: the colours on VS Code's shell grammar (DKMS_TOOLS_EDITOR is not set)");
 
 describe.each([
   ['a small shell grammar', JSON.stringify(standIn)],

@@ -9,14 +9,14 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
-if (!kernels) console.log(`two programs that build one module: ${howToGetTestMaterial}`);
 
 /** Far more than any step of these takes; nothing is decided by it. */
 const patient = { timeout: 60_000, interval: 20 };
 
-describe.skipIf(!kernels)('two programs that build one module for one kernel', () => {
+describe('two programs that build one module for one kernel', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
   let folder = '';
   let module = '';

@@ -6,14 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine, startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs, noDkms } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.log(`builds from the terminal: ${howToGetTestMaterial}`);
 
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;
-if (!hasDkms) console.log('nothing is compared with dkms: it is not installed');
 
 interface BuildDocument {
   version: number;
@@ -31,7 +30,7 @@ interface BuildDocument {
   groups: { file: string; line: number; message: string; kernels: string[]; cause: null }[];
 }
 
-describe.skipIf(!kernels)('dkms-tools', () => {
+describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
   let folder = '';
   let env: NodeJS.ProcessEnv = {};
@@ -234,38 +233,42 @@ describe.skipIf(!kernels)('dkms-tools', () => {
     ]);
   });
 
-  test.skipIf(!hasDkms)('--verify has the real dkms do the same, and says where the two differ', async () => {
-    const failing = module(
-      'verified',
-      source((text) => text.replace('return 0', 'return nosuch')),
-    );
-    const line = words('build', failing, '--kernel', release61, '--verify');
-    const { code, out } = await runCommandLine(line, { env });
-    expect([code, out]).toEqual([
-      1,
-      expect.stringMatching(/^ {2}dkms says the same: failed, exit code 10$/m),
-    ]);
-    // A compiler that fails where it works for dkms: in a copy of ours.
-    const makefile = 'obj-m := hello.o\nifeq (,$(findstring /verify/,$(M)))\n$(error only here)\nendif\n';
-    const differing = module('differing', { Makefile: makefile });
-    const other = await runCommandLine(
-      [...words('build', differing, '--kernel', release61, '--verify'), '--format', 'json'],
-      { env },
-    );
-    const [result] = (JSON.parse(other.out) as { results: unknown[] }).results;
-    expect([other.code, result]).toEqual([
-      1,
-      expect.objectContaining({
-        status: 'failed',
-        verification: {
-          dkms: { status: 'ok', exit: 0, log: expect.stringMatching(/make\.log$/) },
-          differences: [
-            expect.stringMatching(/^DKMS Tools says failed .*, dkms says ok with exit code 0\.$/),
-          ],
-        },
-      }),
-    ]);
-  });
+  test(
+    '--verify has the real dkms do the same, and says where the two differ',
+    needs(!hasDkms && noDkms),
+    async () => {
+      const failing = module(
+        'verified',
+        source((text) => text.replace('return 0', 'return nosuch')),
+      );
+      const line = words('build', failing, '--kernel', release61, '--verify');
+      const { code, out } = await runCommandLine(line, { env });
+      expect([code, out]).toEqual([
+        1,
+        expect.stringMatching(/^ {2}dkms says the same: failed, exit code 10$/m),
+      ]);
+      // A compiler that fails where it works for dkms: in a copy of ours.
+      const makefile = 'obj-m := hello.o\nifeq (,$(findstring /verify/,$(M)))\n$(error only here)\nendif\n';
+      const differing = module('differing', { Makefile: makefile });
+      const other = await runCommandLine(
+        [...words('build', differing, '--kernel', release61, '--verify'), '--format', 'json'],
+        { env },
+      );
+      const [result] = (JSON.parse(other.out) as { results: unknown[] }).results;
+      expect([other.code, result]).toEqual([
+        1,
+        expect.objectContaining({
+          status: 'failed',
+          verification: {
+            dkms: { status: 'ok', exit: 0, log: expect.stringMatching(/make\.log$/) },
+            differences: [
+              expect.stringMatching(/^DKMS Tools says failed .*, dkms says ok with exit code 0\.$/),
+            ],
+          },
+        }),
+      ]);
+    },
+  );
 
   test('shards share the kernels among them', async () => {
     const releases: string[] = [];

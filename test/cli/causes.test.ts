@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
 const release7 = testRelease('7');
-if (!kernels || release7 === undefined) console.log(`causes from the terminal: ${howToGetTestMaterial}`);
 
 interface Cause {
   readonly id: string;
@@ -33,7 +33,7 @@ interface Told {
   readonly follows?: { readonly line: number };
 }
 
-describe.skipIf(!kernels || release7 === undefined)('causes', () => {
+describe('causes', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
   let folder = '';
   let env: NodeJS.ProcessEnv = {};

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine } from '../support/command-line.ts';
+import { needs, noMounts } from '../support/needs.ts';
 import { privateMounts } from '../support/surroundings.ts';
 
 interface ShowDocument {
@@ -133,18 +134,21 @@ describe('show', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  test('override files under /etc/dkms count as dkms counts them', async (context) => {
-    const overrides = path.join(folder, 'etc-dkms');
-    mkdirSync(overrides, { recursive: true });
-    writeFileSync(path.join(overrides, 'two.conf'), 'MAKE="$MAKE EXTRA=1"\n');
-    writeFileSync(path.join(overrides, 'two-1.0.conf'), 'BUILT_MODULE_NAME[0]="renamed"\n');
-    const plain = path.join(folder, 'plain.dkms.conf');
-    writeFileSync(plain, text.replace(/^.*\[1\].*\n/gm, ''));
-    if (!privateMounts()) return context.skip('this user may not mount folders for a process of its own');
-    const words = ['show', plain, '--kernel', '6.9.1-test', '--format', 'json'];
-    const { out } = await runCommandLine(words, { machine: { overrides } });
-    const shown = JSON.parse(out) as ShowDocument;
-    expect(shown.make).toMatch(/ EXTRA=1$/);
-    expect(shown.modules[0]?.builtName).toBe('renamed');
-  });
+  test(
+    'override files under /etc/dkms count as dkms counts them',
+    needs(!privateMounts() && noMounts),
+    async () => {
+      const overrides = path.join(folder, 'etc-dkms');
+      mkdirSync(overrides, { recursive: true });
+      writeFileSync(path.join(overrides, 'two.conf'), 'MAKE="$MAKE EXTRA=1"\n');
+      writeFileSync(path.join(overrides, 'two-1.0.conf'), 'BUILT_MODULE_NAME[0]="renamed"\n');
+      const plain = path.join(folder, 'plain.dkms.conf');
+      writeFileSync(plain, text.replace(/^.*\[1\].*\n/gm, ''));
+      const words = ['show', plain, '--kernel', '6.9.1-test', '--format', 'json'];
+      const { out } = await runCommandLine(words, { machine: { overrides } });
+      const shown = JSON.parse(out) as ShowDocument;
+      expect(shown.make).toMatch(/ EXTRA=1$/);
+      expect(shown.modules[0]?.builtName).toBe('renamed');
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
+import { needs } from '../support/needs.ts';
 
 const missing = editorMissing();
 
@@ -22,125 +23,122 @@ AUTOINSTALL="yes"
 `;
 const untidy = `${conf.replace('"hello"\nBUILT_MODULE_LOCATION', '"hello.ko"\nBUILT_MODULE_LOCATION')}if true; then\nSTRIP="no"\nfi\n`;
 
-describe.skipIf(missing)(
-  `each feature of the language once, in a real editor${missing ? `: ${missing}` : ''}`,
-  () => {
-    let editor: Editor;
+describe('each feature of the language once, in a real editor', needs(missing), () => {
+  let editor: Editor;
 
-    beforeAll(async () => {
-      editor = await Editor.start({
-        files: {
-          'dkms.conf': conf,
-          'untidy.dkms.conf': untidy,
-          'patches/mend.patch': '',
-          Makefile: 'obj-m := src/\n',
-          'src/Makefile': 'obj-m := hello.o world.o\n',
-        },
-        settings: { '[dkms-conf]': { 'editor.codeActionsOnSave': { 'source.fixAll.dkms': 'explicit' } } },
-      });
-      await editor.open('dkms.conf');
+  beforeAll(async () => {
+    editor = await Editor.start({
+      files: {
+        'dkms.conf': conf,
+        'untidy.dkms.conf': untidy,
+        'patches/mend.patch': '',
+        Makefile: 'obj-m := src/\n',
+        'src/Makefile': 'obj-m := hello.o world.o\n',
+      },
+      settings: { '[dkms-conf]': { 'editor.codeActionsOnSave': { 'source.fixAll.dkms': 'explicit' } } },
     });
-    afterEach(({ task }) => editor?.screenshotOfFailure(task));
-    afterAll(() => editor?.stop());
+    await editor.open('dkms.conf');
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(() => editor?.stop());
 
-    test('inlay hints, links and folds stand in the text', async () => {
-      await editor.page.locator('.editor-instance .detected-link').first().waitFor();
-      await editor.screenshot('conf');
-      await editor.run('Fold All');
-      await editor.page.locator('.codicon-folding-collapsed').first().waitFor();
-      await editor.screenshot('folded');
-      await editor.run('Unfold All');
-    });
+  test('inlay hints, links and folds stand in the text', async () => {
+    await editor.page.locator('.editor-instance .detected-link').first().waitFor();
+    await editor.screenshot('conf');
+    await editor.run('Fold All');
+    await editor.page.locator('.codicon-folding-collapsed').first().waitFor();
+    await editor.screenshot('folded');
+    await editor.run('Unfold All');
+  });
 
-    test('a variable leads to its definition and its uses, which are highlighted', async () => {
-      await editor.goTo(6, 31);
-      await editor.page.locator('.wordHighlight, .wordHighlightStrong').first().waitFor();
-      await editor.page.keyboard.press('Shift+F12');
-      await editor.page.locator('.reference-zone-widget .monaco-list-row').first().waitFor();
-      await editor.screenshot('references');
-      await editor.page.keyboard.press('Escape');
-      await editor.page.keyboard.press('F12');
-      await editor.page
-        .locator('.statusbar')
-        .getByText(/^Ln 4, /)
-        .waitFor();
-    });
+  test('a variable leads to its definition and its uses, which are highlighted', async () => {
+    await editor.goTo(6, 31);
+    await editor.page.locator('.wordHighlight, .wordHighlightStrong').first().waitFor();
+    await editor.page.keyboard.press('Shift+F12');
+    await editor.page.locator('.reference-zone-widget .monaco-list-row').first().waitFor();
+    await editor.screenshot('references');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('F12');
+    await editor.page
+      .locator('.statusbar')
+      .getByText(/^Ln 4, /)
+      .waitFor();
+  });
 
-    test('help with an expansion shows what follows the name', async () => {
-      await editor.goTo(16, 1);
-      await editor.page.keyboard.type('x="${PACKAGE_NAME%');
-      await editor.page.keyboard.press('Escape');
-      await editor.page.keyboard.press('Control+Shift+Space');
-      await editor.page.locator('.parameter-hints-widget.visible').waitFor();
-      await editor.screenshot('signature-help');
-      await editor.page.keyboard.press('Escape');
-      await editor.replaceText(conf);
-    });
+  test('help with an expansion shows what follows the name', async () => {
+    await editor.goTo(16, 1);
+    await editor.page.keyboard.type('x="${PACKAGE_NAME%');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Control+Shift+Space');
+    await editor.page.locator('.parameter-hints-widget.visible').waitFor();
+    await editor.screenshot('signature-help');
+    await editor.page.keyboard.press('Escape');
+    await editor.replaceText(conf);
+  });
 
-    test('a variable gets another name wherever it stands', async () => {
-      await editor.goTo(4, 3);
-      await editor.page.keyboard.press('F2');
-      const name = editor.page.locator('.rename-box:visible input');
-      await name.waitFor();
-      await editor.screenshot('rename');
-      // The box is there a moment before it has the focus: typed into the page, the name would replace the text.
-      await name.fill('where');
-      await name.press('Enter');
-      await editor.page
-        .locator('.view-line')
-        .filter({ hasText: /LOCATION\[1\]="\$\{where\}/ })
-        .waitFor();
-      await editor.page.keyboard.press('Control+Z');
-    });
+  test('a variable gets another name wherever it stands', async () => {
+    await editor.goTo(4, 3);
+    await editor.page.keyboard.press('F2');
+    const name = editor.page.locator('.rename-box:visible input');
+    await name.waitFor();
+    await editor.screenshot('rename');
+    // The box is there a moment before it has the focus: typed into the page, the name would replace the text.
+    await name.fill('where');
+    await name.press('Enter');
+    await editor.page
+      .locator('.view-line')
+      .filter({ hasText: /LOCATION\[1\]="\$\{where\}/ })
+      .waitFor();
+    await editor.page.keyboard.press('Control+Z');
+  });
 
-    test('the outline has the directives, grouped by module, and the workspace its modules', async () => {
-      await editor.page.keyboard.press('Control+Shift+O');
-      await editor.quickInputRows.filter({ hasText: 'BUILT_MODULE_NAME' }).first().waitFor();
-      await editor.screenshot('symbols');
-      await editor.page.keyboard.press('Escape');
-      await editor.page.keyboard.press('Control+T');
-      await editor.page.keyboard.type('hello');
-      await editor.quickInputRows.filter({ hasText: 'hello' }).first().waitFor();
-      await editor.page.keyboard.press('Escape');
-    });
+  test('the outline has the directives, grouped by module, and the workspace its modules', async () => {
+    await editor.page.keyboard.press('Control+Shift+O');
+    await editor.quickInputRows.filter({ hasText: 'BUILT_MODULE_NAME' }).first().waitFor();
+    await editor.screenshot('symbols');
+    await editor.page.keyboard.press('Escape');
+    await editor.page.keyboard.press('Control+T');
+    await editor.page.keyboard.type('hello');
+    await editor.quickInputRows.filter({ hasText: 'hello' }).first().waitFor();
+    await editor.page.keyboard.press('Escape');
+  });
 
-    test('a quick fix is offered where the mistake is', async () => {
-      await editor.open('untidy.dkms.conf');
-      await (await editor.problem('ends in .ko')).waitFor();
-      await editor.goTo(5, 25);
-      await editor.page.keyboard.press('Control+.');
-      await editor.page.locator('.action-widget:visible').getByText('Delete .ko').first().waitFor();
-      await editor.screenshot('quick-fix');
-      await editor.page.keyboard.press('Escape');
-    });
+  test('a quick fix is offered where the mistake is', async () => {
+    await editor.open('untidy.dkms.conf');
+    await (await editor.problem('ends in .ko')).waitFor();
+    await editor.goTo(5, 25);
+    await editor.page.keyboard.press('Control+.');
+    await editor.page.locator('.action-widget:visible').getByText('Delete .ko').first().waitFor();
+    await editor.screenshot('quick-fix');
+    await editor.page.keyboard.press('Escape');
+  });
 
-    test('the layout is mended, and saving fixes what can be', async () => {
-      await editor.open('untidy.dkms.conf');
-      await editor.run('Format Document');
-      await editor.page
-        .locator('.view-line')
-        .filter({ hasText: /^\s+STRIP/ })
-        .waitFor();
-      await editor.page.keyboard.press('Control+S');
-      await expect
-        .poll(() => readFileSync(editor.file('untidy.dkms.conf'), 'utf8'), { timeout: 15_000 })
-        .toMatch(/BUILT_MODULE_NAME\[0\]="hello"[\s\S]*\n +STRIP="no"/);
-      await editor.screenshot('fixed-on-save');
-    });
+  test('the layout is mended, and saving fixes what can be', async () => {
+    await editor.open('untidy.dkms.conf');
+    await editor.run('Format Document');
+    await editor.page
+      .locator('.view-line')
+      .filter({ hasText: /^\s+STRIP/ })
+      .waitFor();
+    await editor.page.keyboard.press('Control+S');
+    await expect
+      .poll(() => readFileSync(editor.file('untidy.dkms.conf'), 'utf8'), { timeout: 15_000 })
+      .toMatch(/BUILT_MODULE_NAME\[0\]="hello"[\s\S]*\n +STRIP="no"/);
+    await editor.screenshot('fixed-on-save');
+  });
 
-    test('the colours fit a dark background, too', async () => {
-      await editor.run('Preferences: Toggle between Light/Dark Themes');
-      await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
-      await editor.open('dkms.conf');
-      await editor.screenshot('dark');
-    });
+  test('the colours fit a dark background, too', async () => {
+    await editor.run('Preferences: Toggle between Light/Dark Themes');
+    await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await editor.open('dkms.conf');
+    await editor.screenshot('dark');
+  });
 
-    test('a module leads to its Makefile', async () => {
-      await editor.open('dkms.conf');
-      await editor.replaceText(conf);
-      await editor.goTo(5, 26);
-      await editor.page.keyboard.press('F12');
-      await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'Makefile' }).waitFor();
-    });
-  },
-);
+  test('a module leads to its Makefile', async () => {
+    await editor.open('dkms.conf');
+    await editor.replaceText(conf);
+    await editor.goTo(5, 26);
+    await editor.page.keyboard.press('F12');
+    await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'Makefile' }).waitFor();
+  });
+});

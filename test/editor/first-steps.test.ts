@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
+import { needs } from '../support/needs.ts';
 
 const missing = editorMissing();
 const themes = {
@@ -9,7 +10,7 @@ const themes = {
   contrast: 'Default High Contrast',
 };
 
-describe.skipIf(missing)(`a folder without a dkms.conf${missing ? `: ${missing}` : ''}`, () => {
+describe('a folder without a dkms.conf', needs(missing), () => {
   let editor: Editor;
 
   beforeAll(async () => {

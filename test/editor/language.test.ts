@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 
 const missing = editorMissing();
@@ -14,7 +15,7 @@ my_folder="src"
 AUTOINSTALL="yes"
 `;
 
-describe.skipIf(missing)(`dkms.conf in a real editor${missing ? `: ${missing}` : ''}`, () => {
+describe('dkms.conf in a real editor', needs(missing), () => {
   let editor: Editor;
 
   beforeAll(async () => {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 
 const kernels = testKernels();
@@ -21,7 +22,7 @@ const halfBroken = hello
   .replace('#include <linux/module.h>', '#include <linux/module.h>\n#include <linux/version.h>');
 const withoutHeaders = '6.99.0-1-amd64';
 
-describe.skipIf(missing)(`results in a real editor${missing ? `: ${missing}` : ''}`, () => {
+describe('results in a real editor', needs(missing), () => {
   let editor: Editor;
   let folder: string;
   let modules: string;

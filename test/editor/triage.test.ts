@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
 const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
@@ -51,7 +52,7 @@ const themes = [
 ] as const;
 const lineOf = (text: string, part: string) => text.split('\n').findIndex((line) => line.includes(part)) + 1;
 
-describe.skipIf(missing)(`causes in a real editor${missing ? `: ${missing}` : ''}`, () => {
+describe('causes in a real editor', needs(missing), () => {
   let editor: Editor;
   let folder: string;
   const old = kernels?.release61 ?? '';

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
 const missing = editorMissing();
@@ -17,7 +18,7 @@ const task = {
 };
 const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
 
-describe.skipIf(missing)(`a workspace that is not trusted${missing ? `: ${missing}` : ''}`, () => {
+describe('a workspace that is not trusted', needs(missing), () => {
   let editor: Editor;
   let folder: string;
 
@@ -58,14 +59,11 @@ describe.skipIf(missing)(`a workspace that is not trusted${missing ? `: ${missin
     await expect.poll(() => editor.commandsFor('DKMS: ')).toContain('DKMS: Build Module');
   });
 
-  test.skipIf(!kernels)(
-    `then its own build task runs${kernels ? '' : `: ${howToGetTestMaterial}`}`,
-    async () => {
-      await editor.page.keyboard.press('Control+Shift+B');
-      await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
-      await editor.page.locator('.single-terminal-tab').filter({ hasText: task.label }).waitFor();
-      await editor.run('DKMS: Open Build Log');
-      await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'make.log' }).waitFor();
-    },
-  );
+  test('then its own build task runs', needs(!kernels && howToGetTestMaterial), async () => {
+    await editor.page.keyboard.press('Control+Shift+B');
+    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
+    await editor.page.locator('.single-terminal-tab').filter({ hasText: task.label }).waitFor();
+    await editor.run('DKMS: Open Build Log');
+    await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'make.log' }).waitFor();
+  });
 });

@@ -16,11 +16,11 @@ import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
-describe.skipIf(!kernels)('a copy of real headers, broken in one way each', () => {
+describe('a copy of real headers, broken in one way each', needs(!kernels && howToGetTestMaterial), () => {
   const release = kernels?.release61 ?? '';
   let root: string;
   /** The folders of the copy: what belongs to the flavour, and kbuild's programs. */

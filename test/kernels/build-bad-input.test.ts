@@ -18,15 +18,13 @@ import type { BuildResult } from '../../server/src/build/result.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs, noMounts } from '../support/needs.ts';
 import { heldByPermissions, plainEnvironment, privateMounts, searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
 const ownMounts = privateMounts();
-if (!ownMounts)
-  console.warn('no full disk is tried: this user may not mount folders for a process of its own');
 
 let folder: string;
 let cacheFolder: string;
@@ -50,7 +48,7 @@ function onlyMessage(result: BuildResult): string {
   return (result.reason ?? '').replaceAll(folder, 'TMP');
 }
 
-describe.skipIf(!kernels)('bad input', () => {
+describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
   test('a source path with a blank, a colon and letters beyond ASCII is none', async () => {
@@ -210,7 +208,7 @@ describe.skipIf(!kernels)('bad input', () => {
     expect(treeState(source)).toEqual(before);
   });
 
-  test.skipIf(!ownMounts)('a full disk, while copying and while building', () => {
+  test('a full disk, while copying and while building', needs(!ownMounts && noMounts), () => {
     const source = writeHello(join(folder, 'hello'), { 'big.bin': 'x'.repeat(3_000_000) });
     const script = join(import.meta.dirname, '../support/build-on-full-disk.ts');
     for (const kilobytes of [2000, 3100]) {

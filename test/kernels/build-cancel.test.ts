@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drive, kernelOf } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testModule } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 
 const kernels = testKernels();
 const driver = testModule('v4l2loopback');
-if (!kernels || !driver) console.warn(howToGetTestMaterial);
 
 let folder: string;
 
@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(!kernels || !driver)('a cancelled build', () => {
+describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
   // Spread over the whole build, which takes some seconds; a little chance in each, so that runs differ.

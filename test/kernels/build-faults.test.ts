@@ -18,14 +18,14 @@ import { type Drive, type Driven, drive, kernelOf } from '../support/build-drive
 import { startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
 /** Whatever happens to a build: no process is left, the source is as it was, and the next build is as good as the first. */
-describe.skipIf(!kernels)('after a build to which something happened', () => {
+describe('after a build to which something happened', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   let folder: string;
   let cacheFolder: string;

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { plainEnvironment } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
 let folder: string;
 let cacheFolder: string;
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(!kernels)('a module that is well', () => {
+describe('a module that is well', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
 
   test.each([release61, release612])('builds for %s, outside its source', async (release) => {

@@ -15,11 +15,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Drive, type Driven, drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
 let folder: string;
 let source: string;
@@ -47,7 +47,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.skipIf(!kernels)('a module that is built again', () => {
+describe('a module that is built again', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   const cacheFolder = () => join(folder, 'cache');
 

@@ -10,15 +10,15 @@ import type { BuildTarget } from '../../server/src/workspace/problem-store.ts';
 import { readSettings } from '../../server/src/workspace/settings.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, newerMake, testKernels } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { processesAbout } from '../support/processes.ts';
 import { searchPath } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.warn(howToGetTestMaterial);
 
-describe.skipIf(!kernels)('modules against kernels', () => {
+describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
   let folder: string;
   let engine: Engine;
@@ -140,13 +140,16 @@ describe.skipIf(!kernels)('modules against kernels', () => {
   }
 
   const newer = newerMake();
-  test.each([
-    ['with the make of this machine', undefined, ''],
-    ['with make 4.4, which has another way to share jobs', newer, ''],
-    ['where the author wrote another number', undefined, '-j8'],
-  ])('run no more jobs than there are, %s', async (what, make, words) => {
-    if (what.includes('4.4') && make === undefined) return console.warn(howToGetTestMaterial);
-    vi.stubEnv('PATH', searchPath(make ?? ''));
+  test('run no more jobs than there are, with the make of this machine', () => runCounted('', ''));
+  test(
+    'run no more jobs than there are, with make 4.4, which has another way to share jobs',
+    needs(!newer && howToGetTestMaterial),
+    () => runCounted(newer ?? '', ''),
+  );
+  test('run no more jobs than there are, where the author wrote another number', () => runCounted('', '-j8'));
+
+  async function runCounted(make: string, words: string): Promise<void> {
+    vi.stubEnv('PATH', searchPath(make));
     const { conf, note } = writeCounted('counted', 6, words);
     const { results, output } = await matrix([conf]);
     vi.unstubAllEnvs();
@@ -156,7 +159,7 @@ describe.skipIf(!kernels)('modules against kernels', () => {
     ).toEqual(['ok', 'ok']);
     expect(output).not.toMatch(/jobserver/);
     expect(mostAtOnce(note)).toBe(2);
-  });
+  }
 
   test('run one job at a time where the memory has room for one', async () => {
     const megabyte = 1024 ** 2;

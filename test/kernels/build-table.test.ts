@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { onMachine, privateMounts, testOption } from '../support/surroundings.ts';
 import type { VerifiedCell } from '../support/verify-cells.ts';
 
@@ -17,13 +18,10 @@ const releases = ['5.10', '6.1', '6.12', '7'].map(testRelease).filter((release) 
 
 const canMount = privateMounts() !== undefined;
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;
-if (!kernels || !first) console.warn(howToGetTestMaterial);
-if (!canMount)
-  console.warn('nothing is compared with dkms: this user may not mount folders for a process of its own');
-if (!hasDkms) console.warn('nothing is compared with dkms: it is not installed');
 
-describe.skipIf(!kernels || !first || !canMount || !hasDkms)(
+describe(
   'modules of Debian, beside the real dkms',
+  needs((!kernels || !first) && howToGetTestMaterial, !canMount && noMounts, !hasDkms && noDkms),
   () => {
     const cells = new Map<string, VerifiedCell>();
     let folder: string;

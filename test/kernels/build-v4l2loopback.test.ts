@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testModule } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
 const driver = testModule('v4l2loopback');
-if (!kernels || !driver) console.warn(howToGetTestMaterial);
 
 let folder: string;
 let source: string;
@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Debian's v4l2loopback 0.12.7, whose dkms.conf sources the configuration of the kernel. */
-describe.skipIf(!kernels || !driver)('v4l2loopback 0.12.7', () => {
+describe('v4l2loopback 0.12.7', needs((!kernels || !driver) && howToGetTestMaterial), () => {
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
 
   test('builds for 6.1, and its source stays as it was', async () => {

@@ -23,12 +23,12 @@ import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
 import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { readReproductions, writeUnits } from '../support/reproductions.ts';
 
 const modulesDir = testKernels()?.modulesDir;
 const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
 const isReady = modulesDir !== undefined && releases.length === 4;
-if (!isReady) console.warn(howToGetTestMaterial);
 
 /** Causes that are right in a reproduction of another change. */
 const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -64,7 +64,7 @@ interface Cell {
   readonly warned: ReadonlySet<number>;
 }
 
-describe.skipIf(!isReady)('every known change, on real kernels', () => {
+describe('every known change, on real kernels', needs(!isReady && howToGetTestMaterial), () => {
   let folder: string;
   let source: string;
   let kernels: readonly Kernel[];

@@ -15,6 +15,7 @@ import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 
 const logs = testOption('LOGS');
@@ -23,8 +24,6 @@ const lines = ['5.10', '6.1', '6.12', '7'];
 const releases = lines.flatMap((line) => testRelease(line) ?? []);
 /** Captured logs are named `<module>-<release>.log`; the sources are those that they were captured from. */
 const modules = modulesDir === undefined || logs === undefined ? [] : findModules(logs);
-if (logs === undefined) console.warn('DKMS_TOOLS_LOGS is unset: no logs of real modules to explain');
-else if (modules.length === 0) console.warn(howToGetTestMaterial);
 
 const judgements = readJudgements();
 
@@ -35,93 +34,100 @@ interface Root {
   readonly problem: CausedProblem;
 }
 
-describe.skipIf(modules.length === 0)('the errors of real modules', () => {
-  let folder: string;
-  let explainer: Explainer;
-  let targets: readonly TargetKernel[];
-  const roots: Root[] = [];
-  const said = new Map<string, readonly CausedProblem[]>();
+describe(
+  'the errors of real modules',
+  needs(
+    logs === undefined && 'DKMS_TOOLS_LOGS names no folder of build logs',
+    modules.length === 0 && howToGetTestMaterial,
+  ),
+  () => {
+    let folder: string;
+    let explainer: Explainer;
+    let targets: readonly TargetKernel[];
+    const roots: Root[] = [];
+    const said = new Map<string, readonly CausedProblem[]>();
 
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
-    const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
-    const kernels = found.filter(({ release }) => releases.includes(release));
-    explainer = new Explainer({
-      ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
-      kernels: () => Promise.resolve(kernels),
-    });
-    targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
-    for (const { name, source } of modules) {
-      const results = releases.flatMap((kernel) => {
-        const file = `${name}-${kernel}.log`;
-        return explainLog(readFileSync(join(logs ?? '', file), 'utf8'), { name: file, source, kernel })
-          .results;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
+      const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
+      const kernels = found.filter(({ release }) => releases.includes(release));
+      explainer = new Explainer({
+        ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
+        kernels: () => Promise.resolve(kernels),
       });
-      for (const { kernel, problems } of await explainResults(explainer, results, () => source)) {
-        said.set(`${name} ${kernel}`, problems);
-        const line = lines[releases.indexOf(kernel)] ?? kernel;
-        for (const problem of problems) {
-          // What make says only tells that something failed.
-          const isRoot = problem.severity === 'error' && !problem.follows && problem.tool !== 'make';
-          if (isRoot && problem.tool !== 'kbuild') roots.push({ module: name, line, problem });
-        }
-      }
-    }
-  });
-
-  afterAll(async () => {
-    await explainer?.dispose();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  test('have the causes that were judged to be right, and no others', () => {
-    const named = new Set<string>();
-    for (const { module, line, problem } of roots) {
-      const { cause, message } = problem;
-      const what = cause ? `${cause.id} | ${cause.confidence}` : `none: ${message.split('\n')[0]} | -`;
-      named.add(`${module} | ${line} | ${what}`);
-    }
-    const good = roots.filter(({ problem: { cause } }) => cause && cause.confidence !== 'unknown');
-    console.log(
-      `${modules.length} modules on ${releases.length} kernels: ${roots.length} root errors, ${good.length} explained (verified or likely)`,
-    );
-    expect([...named].sort()).toEqual(judgements);
-    expect(good.length / roots.length).toBeGreaterThanOrEqual(0.85);
-  });
-
-  test('are foreseen in no module that was built', async () => {
-    const sources = new ModuleSources();
-    const wrong: string[] = [];
-    const seen = new Set<CausedProblem>();
-    let open = 0;
-    for (const { name, source } of modules) {
-      const own = await sources.ownNames(source);
-      for (const file of await sources.findFiles(source)) {
-        const text = readFileSync(file, 'utf8');
-        for (const use of findVanishedUses(text, targets, changes, own)) {
-          const line = text.slice(0, use.start).split('\n').length;
-          for (const release of use.kernels) {
-            const errors = (said.get(`${name} ${release}`) ?? []).filter(
-              ({ severity }) => severity === 'error',
-            );
-            const hits = errors.filter(
-              (one) => one.file === file && (one.line === line || one.message.includes(use.name)),
-            );
-            for (const one of hits) seen.add(one);
-            // Make stopped at another unit, and nobody knows.
-            if (hits.length === 0 && errors.length > 0) open++;
-            if (errors.length === 0) wrong.push(`${name} ${release} ${file}:${line} ${use.name}`);
+      targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
+      for (const { name, source } of modules) {
+        const results = releases.flatMap((kernel) => {
+          const file = `${name}-${kernel}.log`;
+          return explainLog(readFileSync(join(logs ?? '', file), 'utf8'), { name: file, source, kernel })
+            .results;
+        });
+        for (const { kernel, problems } of await explainResults(explainer, results, () => source)) {
+          said.set(`${name} ${kernel}`, problems);
+          const line = lines[releases.indexOf(kernel)] ?? kernel;
+          for (const problem of problems) {
+            // What make says only tells that something failed.
+            const isRoot = problem.severity === 'error' && !problem.follows && problem.tool !== 'make';
+            if (isRoot && problem.tool !== 'kbuild') roots.push({ module: name, line, problem });
           }
         }
       }
-    }
-    const foreseen = roots.filter(({ problem }) => seen.has(problem)).length;
-    console.log(
-      `of ${roots.length} root errors ${foreseen} were foreseen without compiling; ${open} uses more where make had stopped`,
-    );
-    expect(wrong).toEqual([]);
-  });
-});
+    });
+
+    afterAll(async () => {
+      await explainer?.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    test('have the causes that were judged to be right, and no others', () => {
+      const named = new Set<string>();
+      for (const { module, line, problem } of roots) {
+        const { cause, message } = problem;
+        const what = cause ? `${cause.id} | ${cause.confidence}` : `none: ${message.split('\n')[0]} | -`;
+        named.add(`${module} | ${line} | ${what}`);
+      }
+      const good = roots.filter(({ problem: { cause } }) => cause && cause.confidence !== 'unknown');
+      console.log(
+        `${modules.length} modules on ${releases.length} kernels: ${roots.length} root errors, ${good.length} explained (verified or likely)`,
+      );
+      expect([...named].sort()).toEqual(judgements);
+      expect(good.length / roots.length).toBeGreaterThanOrEqual(0.85);
+    });
+
+    test('are foreseen in no module that was built', async () => {
+      const sources = new ModuleSources();
+      const wrong: string[] = [];
+      const seen = new Set<CausedProblem>();
+      let open = 0;
+      for (const { name, source } of modules) {
+        const own = await sources.ownNames(source);
+        for (const file of await sources.findFiles(source)) {
+          const text = readFileSync(file, 'utf8');
+          for (const use of findVanishedUses(text, targets, changes, own)) {
+            const line = text.slice(0, use.start).split('\n').length;
+            for (const release of use.kernels) {
+              const errors = (said.get(`${name} ${release}`) ?? []).filter(
+                ({ severity }) => severity === 'error',
+              );
+              const hits = errors.filter(
+                (one) => one.file === file && (one.line === line || one.message.includes(use.name)),
+              );
+              for (const one of hits) seen.add(one);
+              // Make stopped at another unit, and nobody knows.
+              if (hits.length === 0 && errors.length > 0) open++;
+              if (errors.length === 0) wrong.push(`${name} ${release} ${file}:${line} ${use.name}`);
+            }
+          }
+        }
+      }
+      const foreseen = roots.filter(({ problem }) => seen.has(problem)).length;
+      console.log(
+        `of ${roots.length} root errors ${foreseen} were foreseen without compiling; ${open} uses more where make had stopped`,
+      );
+      expect(wrong).toEqual([]);
+    });
+  },
+);
 
 /** The first four columns of the table in test/triage/real-modules.md, a row for each. */
 function readJudgements(): readonly string[] {

@@ -5,6 +5,7 @@ import { openConf } from '../../server/src/conf/conf.ts';
 import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { testOption } from '../support/surroundings.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
@@ -55,13 +56,10 @@ function compare(
   expect(counts.unknown / cases.length).toBeLessThanOrEqual(0.03);
 }
 
-if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
-if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
-
-describe.skipIf(!corpus)('files of real projects', () => {
+describe('files of real projects', needs(!corpus && noCorpus), () => {
   const files = corpus ? readdirSync(corpus).filter((file) => !file.endsWith('.tsv')) : [];
 
-  test.skipIf('missing' in dkms)('are judged as the installed dkms judges them', () => {
+  test('are judged as the installed dkms judges them', needs('missing' in dkms && dkms.missing), () => {
     if ('missing' in dkms) return;
     compare(
       `dkms ${dkms.version.text}`,

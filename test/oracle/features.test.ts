@@ -10,6 +10,7 @@ import type { SyntaxNode } from '../../server/src/conf/syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../../server/src/conf/text.ts';
 import { preferredEdits } from '../../server/src/workspace/file-check.ts';
 import { askEverything } from '../support/every-feature.ts';
+import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { readText } from '../support/read-text.ts';
 import { testOption } from '../support/surroundings.ts';
@@ -17,8 +18,6 @@ import { generateConf, Random } from './conf-generator.ts';
 
 const corpus = testOption('CORPUS');
 const parser = await loadInstalledParser();
-
-if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 
 function corpusFiles(): string[] {
   return readdirSync(corpus ?? '').filter((name) => /dkms.*\.conf(?:\.in)?$/.test(name));
@@ -208,7 +207,7 @@ describe('laws over files of real projects and generated ones', () => {
   });
 });
 
-describe.skipIf(!corpus)('editor features over files of real projects', () => {
+describe('editor features over files of real projects', needs(!corpus && noCorpus), () => {
   test('all answer, inside the text, each in less than 20 ms', () => {
     const files = corpusFiles();
     expect(files.length).toBeGreaterThan(50);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { release as osRelease } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import type { DirectiveName } from '../../server/src/conf/directives/directive.t
 import { readConf } from '../../server/src/conf/reading/read-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { readWithOutside } from '../../server/src/module/outside-facts.ts';
+import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { testOption } from '../support/surroundings.ts';
 import { generateConf } from './conf-generator.ts';
@@ -18,8 +18,6 @@ import { type RealValues, readRealValues } from './real-values.ts';
 const parser = await loadInstalledParser();
 const dkms = findRealDkms();
 const corpus = testOption('CORPUS');
-if ('missing' in dkms) console.warn(`skipped real dkms: ${dkms.missing}`);
-if (!corpus) console.warn('skipped the corpus: DKMS_TOOLS_CORPUS is not set');
 
 /** Kernels that are not there, and the one whose headers this machine has. */
 const installed = readdirSync('/lib/modules').filter((one) =>
@@ -138,40 +136,37 @@ async function compareAll(title: string, confs: readonly Case[]): Promise<Counts
   return counts;
 }
 
-describe.skipIf('missing' in dkms || spawnSync('bash', ['-c', ':']).status !== 0)(
-  'values that dkms ends up with',
-  () => {
-    test('are those of generated files', async () => {
-      const confs = Array.from({ length: seeds }, (_, i) => ({
-        name: `seed ${firstSeed + i}`,
-        text: generateConf(firstSeed + i),
-      }));
-      const counts = await compareAll(`${seeds} generated files`, confs);
-      expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
-    });
+describe('values that dkms ends up with', needs('missing' in dkms && dkms.missing), () => {
+  test('are those of generated files', async () => {
+    const confs = Array.from({ length: seeds }, (_, i) => ({
+      name: `seed ${firstSeed + i}`,
+      text: generateConf(firstSeed + i),
+    }));
+    const counts = await compareAll(`${seeds} generated files`, confs);
+    expect(counts.wrong.slice(0, 5)).toEqual([]);
+    expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
+  });
 
-    test('are those of a conf with its overrides', async () => {
-      const count = Math.ceil(seeds / 3);
-      const confs = Array.from({ length: count }, (_, i) => ({
-        name: `seed ${firstSeed + i}`,
-        text: generateConf(firstSeed + i),
-        overrides: [
-          generateConf(firstSeed + i + 10_000),
-          ...(i % 3 === 0 ? [generateConf(firstSeed + i + 20_000)] : []),
-        ],
-      }));
-      const counts = await compareAll(`${count} generated files with overrides`, confs);
-      expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
-    });
+  test('are those of a conf with its overrides', async () => {
+    const count = Math.ceil(seeds / 3);
+    const confs = Array.from({ length: count }, (_, i) => ({
+      name: `seed ${firstSeed + i}`,
+      text: generateConf(firstSeed + i),
+      overrides: [
+        generateConf(firstSeed + i + 10_000),
+        ...(i % 3 === 0 ? [generateConf(firstSeed + i + 20_000)] : []),
+      ],
+    }));
+    const counts = await compareAll(`${count} generated files with overrides`, confs);
+    expect(counts.wrong.slice(0, 5)).toEqual([]);
+    expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThan(0.8);
+  });
 
-    test.skipIf(!corpus)('are those of files of real projects', async () => {
-      const files = readdirSync(corpus ?? '').filter((file) => !file.endsWith('.tsv'));
-      const confs = files.map((name) => ({ name, text: readFileSync(join(corpus ?? '', name), 'utf8') }));
-      const counts = await compareAll(`${files.length} real files`, confs);
-      expect(counts.wrong.slice(0, 5)).toEqual([]);
-      expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThanOrEqual(0.98);
-    });
-  },
-);
+  test('are those of files of real projects', needs(!corpus && noCorpus), async () => {
+    const files = readdirSync(corpus ?? '').filter((file) => !file.endsWith('.tsv'));
+    const confs = files.map((name) => ({ name, text: readFileSync(join(corpus ?? '', name), 'utf8') }));
+    const counts = await compareAll(`${files.length} real files`, confs);
+    expect(counts.wrong.slice(0, 5)).toEqual([]);
+    expect(counts.known / (counts.known + counts.unknown)).toBeGreaterThanOrEqual(0.98);
+  });
+});

@@ -17,13 +17,13 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs, noDkms } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;
 const kernels = testKernels();
-if (!kernels) console.log(`builds over the protocol: ${howToGetTestMaterial}`);
 
-describe.skipIf(!kernels)('builds over the protocol, for any editor', () => {
+describe('builds over the protocol, for any editor', needs(!kernels && howToGetTestMaterial), () => {
   let folder = '';
   let cacheFolder = '';
   let client: LanguageClient;
@@ -58,7 +58,7 @@ describe.skipIf(!kernels)('builds over the protocol, for any editor', () => {
     expect(modules).toEqual([{ conf: pathToFileURL(conf()).href, name: 'hello', version: '1.0' }]);
   });
 
-  test.skipIf(!hasDkms)('the real dkms is asked for the same, and agrees', async () => {
+  test('the real dkms is asked for the same, and agrees', needs(!hasDkms && noDkms), async () => {
     const report = await client.request<VerifyReport>('dkms/verify', params('verify'));
     expect(report).toMatchObject({
       ours: { run: 'verify', module: 'hello/1.0', kernel: release, status: 'ok' },

@@ -17,11 +17,11 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
-if (!kernels) console.log(`checks of saved files: ${howToGetTestMaterial}`);
 
 const greeting = [
   '#include <linux/module.h>',
@@ -55,230 +55,237 @@ const files = {
   'include/width.h': '#define WIDTH 3\n',
 };
 
-describe.skipIf(!kernels)('saved sources are checked with what the last build ran', () => {
-  let folder = '';
-  let cacheFolder = '';
-  let client: LanguageClient;
-  // Two ways of naming a module's files, and two names of the saved command.
-  const releases = [kernels?.release61 ?? '', testRelease('7') ?? kernels?.release612 ?? ''];
-  const [release = ''] = releases;
-  const file = (name: string) => path.join(folder, 'hello', name);
-  const uri = (name: string) => pathToFileURL(file(name)).href;
-  const conf = () => uri('dkms.conf');
+describe(
+  'saved sources are checked with what the last build ran',
+  needs(!kernels && howToGetTestMaterial),
+  () => {
+    let folder = '';
+    let cacheFolder = '';
+    let client: LanguageClient;
+    // Two ways of naming a module's files, and two names of the saved command.
+    const releases = [kernels?.release61 ?? '', testRelease('7') ?? kernels?.release612 ?? ''];
+    const [release = ''] = releases;
+    const file = (name: string) => path.join(folder, 'hello', name);
+    const uri = (name: string) => pathToFileURL(file(name)).href;
+    const conf = () => uri('dkms.conf');
 
-  beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-saved-'));
-    cacheFolder = path.join(folder, 'cache');
-    client = await start('allKernels', true);
-  });
-  afterAll(async () => {
-    await client.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function start(checkOnSave: string, trusted: boolean): Promise<LanguageClient> {
-    const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
-      folder,
-      options: { trusted },
-      settings: { dkms: { kernelFolders: [kernels?.modulesDir], cacheFolder, checkOnSave } },
+    beforeAll(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-saved-'));
+      cacheFolder = path.join(folder, 'cache');
+      client = await start('allKernels', true);
     });
-    for (;;) {
-      const list = await started.request<KernelList>('dkms/kernels');
-      if (releases.every((wanted) => list.kernels.some((one) => one.release === wanted))) return started;
+    afterAll(async () => {
+      await client.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function start(checkOnSave: string, trusted: boolean): Promise<LanguageClient> {
+      const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+        folder,
+        options: { trusted },
+        settings: { dkms: { kernelFolders: [kernels?.modulesDir], cacheFolder, checkOnSave } },
+      });
+      for (;;) {
+        const list = await started.request<KernelList>('dkms/kernels');
+        if (releases.every((wanted) => list.kernels.some((one) => one.release === wanted))) return started;
+      }
     }
-  }
 
-  const opened = new Set<string>();
-  const save = async (name: string, text: string) => {
-    writeFileSync(file(name), text);
-    const version = opened.size + 1;
-    await (opened.has(name)
-      ? client.notify('textDocument/didChange', {
-          textDocument: { uri: uri(name), version },
-          contentChanges: [{ text }],
-        })
-      : client.notify('textDocument/didOpen', {
-          textDocument: { uri: uri(name), languageId: 'c', version, text },
-        }));
-    opened.add(name);
-    await client.notify('textDocument/didSave', { textDocument: { uri: uri(name) } });
-  };
-  const openAndSave = async (other: LanguageClient, path: string) => {
-    const textDocument = { uri: pathToFileURL(path).href, languageId: 'c', version: 1 };
-    await other.notify('textDocument/didOpen', {
-      textDocument: { ...textDocument, text: readFileSync(path, 'utf8') },
+    const opened = new Set<string>();
+    const save = async (name: string, text: string) => {
+      writeFileSync(file(name), text);
+      const version = opened.size + 1;
+      await (opened.has(name)
+        ? client.notify('textDocument/didChange', {
+            textDocument: { uri: uri(name), version },
+            contentChanges: [{ text }],
+          })
+        : client.notify('textDocument/didOpen', {
+            textDocument: { uri: uri(name), languageId: 'c', version, text },
+          }));
+      opened.add(name);
+      await client.notify('textDocument/didSave', { textDocument: { uri: uri(name) } });
+    };
+    const openAndSave = async (other: LanguageClient, path: string) => {
+      const textDocument = { uri: pathToFileURL(path).href, languageId: 'c', version: 1 };
+      await other.notify('textDocument/didOpen', {
+        textDocument: { ...textDocument, text: readFileSync(path, 'utf8') },
+      });
+      await other.notify('textDocument/didSave', { textDocument });
+    };
+    const build = () =>
+      client.request<MatrixReport[]>('dkms/buildMatrix', { run: '1', confs: [conf()], kernels: releases });
+    const kernelsOf = (message: Diagnostic['message'] | undefined) =>
+      releases.filter((one) => String(message).includes(one));
+
+    test('a mistake shows for every kernel when it is saved, and goes when the mended file is', async () => {
+      writeHello(path.join(folder, 'hello'), files);
+      expect((await build()).map(({ status }) => status)).toEqual(['ok', 'ok']);
+      const before = treeState(path.join(folder, 'hello'));
+
+      await save('sub/greeting.c', greeting.replace('pr_info("%s %d\\n", GREETING, times)', 'nosuch(times)'));
+      const [found, ...others] = await client.until(uri('sub/greeting.c'), (all) =>
+        all.some(({ message }) => kernelsOf(message).length === 2),
+      );
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({
+        severity: 1,
+        source: 'gcc',
+        message: expect.stringContaining("implicit declaration of function 'nosuch'"),
+        range: { start: { line: 5, character: 1 }, end: { line: 5, character: 7 } },
+      });
+      await save('sub/greeting.c', greeting.replace('pr_info(', 'print('));
+      const [misspelt] = await client.until(uri('sub/greeting.c'), (all) =>
+        String(all[0]?.message).includes('print'),
+      );
+      const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
+        textDocument: { uri: uri('sub/greeting.c') },
+        range: misspelt?.range,
+        context: { diagnostics: [misspelt] },
+      });
+      expect(action).toMatchObject({
+        title: "Change to 'printk', as the compiler proposes",
+        kind: 'quickfix',
+      });
+      expect(action?.edit?.changes?.[uri('sub/greeting.c')]).toEqual([
+        { range: { start: { line: 5, character: 1 }, end: { line: 5, character: 6 } }, newText: 'printk' },
+      ]);
+      await save('sub/greeting.c', greeting);
+      await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
+      const names = (state: readonly string[]) => state.map((line) => line.split(' ')[0]);
+      expect(names(treeState(path.join(folder, 'hello')))).toEqual(names(before));
     });
-    await other.notify('textDocument/didSave', { textDocument });
-  };
-  const build = () =>
-    client.request<MatrixReport[]>('dkms/buildMatrix', { run: '1', confs: [conf()], kernels: releases });
-  const kernelsOf = (message: Diagnostic['message'] | undefined) =>
-    releases.filter((one) => String(message).includes(one));
 
-  test('a mistake shows for every kernel when it is saved, and goes when the mended file is', async () => {
-    writeHello(path.join(folder, 'hello'), files);
-    expect((await build()).map(({ status }) => status)).toEqual(['ok', 'ok']);
-    const before = treeState(path.join(folder, 'hello'));
-
-    await save('sub/greeting.c', greeting.replace('pr_info("%s %d\\n", GREETING, times)', 'nosuch(times)'));
-    const [found, ...others] = await client.until(uri('sub/greeting.c'), (all) =>
-      all.some(({ message }) => kernelsOf(message).length === 2),
-    );
-    expect(others).toEqual([]);
-    expect(found).toMatchObject({
-      severity: 1,
-      source: 'gcc',
-      message: expect.stringContaining("implicit declaration of function 'nosuch'"),
-      range: { start: { line: 5, character: 1 }, end: { line: 5, character: 7 } },
+    test('a header is checked through every unit that reads it', async () => {
+      await save('include/width.h', '#define WIDTH missing\n');
+      const [found] = await client.until(
+        uri('include/width.h'),
+        (all) => kernelsOf(all[0]?.message).length === 2,
+      );
+      expect(found?.relatedInformation?.map(({ location }) => location.uri)).toContain(uri('main.c'));
+      await save('include/width.h', '#define WIDTH 3\n');
+      await client.until(uri('include/width.h'), (all) => all.length === 0);
     });
-    await save('sub/greeting.c', greeting.replace('pr_info(', 'print('));
-    const [misspelt] = await client.until(uri('sub/greeting.c'), (all) =>
-      String(all[0]?.message).includes('print'),
-    );
-    const [action] = await client.request<CodeAction[]>('textDocument/codeAction', {
-      textDocument: { uri: uri('sub/greeting.c') },
-      range: misspelt?.range,
-      context: { diagnostics: [misspelt] },
+
+    test('a unit that has never compiled is checked too, and loses the errors of its build', async () => {
+      await save('main.c', files['main.c'].replace('return 0;', 'return 0'));
+      await client.until(uri('main.c'), (all) => all.length > 0);
+      rmSync(cacheFolder, { recursive: true });
+      expect((await build()).map(({ status }) => status)).toEqual(['failed', 'failed']);
+      await client.until(uri('main.c'), (all) => kernelsOf(all[0]?.message).length === 2);
+      await save('main.c', files['main.c']);
+      await client.until(uri('main.c'), (all) => all.length === 0);
     });
-    expect(action).toMatchObject({ title: "Change to 'printk', as the compiler proposes", kind: 'quickfix' });
-    expect(action?.edit?.changes?.[uri('sub/greeting.c')]).toEqual([
-      { range: { start: { line: 5, character: 1 }, end: { line: 5, character: 6 } }, newText: 'printk' },
-    ]);
-    await save('sub/greeting.c', greeting);
-    await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
-    const names = (state: readonly string[]) => state.map((line) => line.split(' ')[0]);
-    expect(names(treeState(path.join(folder, 'hello')))).toEqual(names(before));
-  });
 
-  test('a header is checked through every unit that reads it', async () => {
-    await save('include/width.h', '#define WIDTH missing\n');
-    const [found] = await client.until(
-      uri('include/width.h'),
-      (all) => kernelsOf(all[0]?.message).length === 2,
-    );
-    expect(found?.relatedInformation?.map(({ location }) => location.uri)).toContain(uri('main.c'));
-    await save('include/width.h', '#define WIDTH 3\n');
-    await client.until(uri('include/width.h'), (all) => all.length === 0);
-  });
-
-  test('a unit that has never compiled is checked too, and loses the errors of its build', async () => {
-    await save('main.c', files['main.c'].replace('return 0;', 'return 0'));
-    await client.until(uri('main.c'), (all) => all.length > 0);
-    rmSync(cacheFolder, { recursive: true });
-    expect((await build()).map(({ status }) => status)).toEqual(['failed', 'failed']);
-    await client.until(uri('main.c'), (all) => kernelsOf(all[0]?.message).length === 2);
-    await save('main.c', files['main.c']);
-    await client.until(uri('main.c'), (all) => all.length === 0);
-  });
-
-  test('of many saves the last one counts, and nothing is left running', async () => {
-    const reports = await build();
-    expect(
-      reports.map(({ status }) => status),
-      JSON.stringify(reports),
-    ).toEqual(['ok', 'ok']);
-    for (let at = 0; at < 20; at++) {
-      const name = `missing${at}`;
-      await save('sub/greeting.c', greeting.replace('times);', `${name});`));
-      if (at % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 30 * at));
-    }
-    await client.until(
-      uri('sub/greeting.c'),
-      (all) => kernelsOf(all[0]?.message).length === 2 && String(all[0]?.message).includes('missing19'),
-    );
-    await save('sub/greeting.c', greeting);
-    await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
-    expect(processesAbout(cacheFolder)).toEqual([]);
-  });
-
-  test('a build takes the place of checks, and a file saved meanwhile is checked when it has ended', async () => {
-    const building = build();
-    await save('sub/greeting.c', greeting.replace('times);', 'later);'));
-    expect((await building).map(({ status }) => status)).not.toContain('cancelled');
-    await client.until(uri('sub/greeting.c'), (all) => kernelsOf(all[0]?.message).length === 2);
-    await save('sub/greeting.c', greeting);
-    await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
-  });
-
-  test('another server goes on from the build of an earlier one, for the selected kernel', async () => {
-    await build();
-    const other = await start('selectedKernel', true);
-    await other.notify('dkms/kernelSelected', { release });
-    // Selecting reads the kernel's configuration, and nothing says when that is done.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    appendFileSync(file('main.c'), 'int x = nothing;\n');
-    await openAndSave(other, file('main.c'));
-    const [found] = await other.until(uri('main.c'), (all) => all.length > 0);
-    expect(kernelsOf(found?.message)).toEqual([release]);
-    await other.stop();
-  });
-
-  test('nothing is checked before the workspace is trusted, and nothing without a build', async () => {
-    const cautious = await start('allKernels', false);
-    await openAndSave(cautious, file('main.c'));
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(cautious.diagnostics(uri('main.c'))).toEqual([]);
-    await cautious.notify('dkms/trustGranted');
-    await cautious.notify('textDocument/didSave', { textDocument: { uri: uri('main.c') } });
-    await cautious.until(uri('main.c'), (all) => all.length > 0);
-    await cautious.stop();
-    expect(readFileSync(file('main.c'), 'utf8')).toContain('nothing');
-  });
-
-  test('make reads the Makefiles again, and runs what they call, only where the workspace is trusted', async () => {
-    const called = path.join(folder, 'called');
-    const asked = path.join(folder, 'asked');
-    writeHello(asked, { Makefile: `obj-m := hello.o\nX := $(shell touch ${called})\n` });
-    const source = path.join(asked, 'hello.c');
-    writeFileSync(source, readFileSync(source, 'utf8').replace('pr_info', 'nosuch'));
-    const at = pathToFileURL(source).href;
-    const report = await client.request<BuildReport>('dkms/build', {
-      ...{ run: '3', kernel: release },
-      conf: pathToFileURL(path.join(asked, 'dkms.conf')).href,
+    test('of many saves the last one counts, and nothing is left running', async () => {
+      const reports = await build();
+      expect(
+        reports.map(({ status }) => status),
+        JSON.stringify(reports),
+      ).toEqual(['ok', 'ok']);
+      for (let at = 0; at < 20; at++) {
+        const name = `missing${at}`;
+        await save('sub/greeting.c', greeting.replace('times);', `${name});`));
+        if (at % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 30 * at));
+      }
+      await client.until(
+        uri('sub/greeting.c'),
+        (all) => kernelsOf(all[0]?.message).length === 2 && String(all[0]?.message).includes('missing19'),
+      );
+      await save('sub/greeting.c', greeting);
+      await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
+      expect(processesAbout(cacheFolder)).toEqual([]);
     });
-    expect(report.status).toBe('failed');
-    // The server that built it asks at once; another one when it has to.
-    await client.request('dkms/compileFlags', { uri: at });
-    rmSync(called, { force: true });
-    const cautious = await start('allKernels', false);
-    await cautious.notify('dkms/kernelSelected', { release });
-    await openAndSave(cautious, source);
-    // Its answer comes when all that was written to it before has been.
-    expect(await cautious.request('dkms/compileFlags', { uri: at })).toBeNull();
-    expect(existsSync(called)).toBe(false);
-    await cautious.notify('dkms/trustGranted');
-    await cautious.notify('textDocument/didSave', { textDocument: { uri: at } });
-    await expect.poll(() => existsSync(called), { timeout: 60_000 }).toBe(true);
-    await cautious.stop();
-  });
 
-  test('generated headers come from the build, the user’s files from the user', async () => {
-    writeHello(path.join(folder, 'made'), {
-      'dkms.conf': [
-        'PACKAGE_NAME="made"',
-        'PACKAGE_VERSION="1.0"',
-        'PRE_BUILD="pre.sh"',
-        'MAKE[0]="make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build modules"',
-        'BUILT_MODULE_NAME[0]="hello"',
-        'DEST_MODULE_LOCATION[0]="/extra"',
-        '',
-      ].join('\n'),
-      'pre.sh': '#!/bin/sh\necho "#define MADE 1" > made.h\n',
-      'hello.c': '#include <linux/module.h>\n#include "made.h"\nint made = MADE;\nMODULE_LICENSE("GPL");\n',
+    test('a build takes the place of checks, and a file saved meanwhile is checked when it has ended', async () => {
+      const building = build();
+      await save('sub/greeting.c', greeting.replace('times);', 'later);'));
+      expect((await building).map(({ status }) => status)).not.toContain('cancelled');
+      await client.until(uri('sub/greeting.c'), (all) => kernelsOf(all[0]?.message).length === 2);
+      await save('sub/greeting.c', greeting);
+      await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
     });
-    chmodSync(path.join(folder, 'made', 'pre.sh'), 0o755);
-    const source = path.join(folder, 'made', 'hello.c');
-    const at = pathToFileURL(source).href;
-    const report = await client.request<BuildReport>('dkms/build', {
-      ...{ run: '2', kernel: release },
-      conf: pathToFileURL(path.join(folder, 'made', 'dkms.conf')).href,
+
+    test('another server goes on from the build of an earlier one, for the selected kernel', async () => {
+      await build();
+      const other = await start('selectedKernel', true);
+      await other.notify('dkms/kernelSelected', { release });
+      // Selecting reads the kernel's configuration, and nothing says when that is done.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      appendFileSync(file('main.c'), 'int x = nothing;\n');
+      await openAndSave(other, file('main.c'));
+      const [found] = await other.until(uri('main.c'), (all) => all.length > 0);
+      expect(kernelsOf(found?.message)).toEqual([release]);
+      await other.stop();
     });
-    expect(report.status).toBe('ok');
-    appendFileSync(source, 'int other = MADE + UNMADE;\n');
-    await openAndSave(client, source);
-    const found = await client.until(at, (all) => all.length > 0);
-    expect(found.map(({ message, range }) => `${range.start.line}: ${message}`)).toEqual([
-      expect.stringContaining("4: 'UNMADE' undeclared"),
-    ]);
-  });
-});
+
+    test('nothing is checked before the workspace is trusted, and nothing without a build', async () => {
+      const cautious = await start('allKernels', false);
+      await openAndSave(cautious, file('main.c'));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(cautious.diagnostics(uri('main.c'))).toEqual([]);
+      await cautious.notify('dkms/trustGranted');
+      await cautious.notify('textDocument/didSave', { textDocument: { uri: uri('main.c') } });
+      await cautious.until(uri('main.c'), (all) => all.length > 0);
+      await cautious.stop();
+      expect(readFileSync(file('main.c'), 'utf8')).toContain('nothing');
+    });
+
+    test('make reads the Makefiles again, and runs what they call, only where the workspace is trusted', async () => {
+      const called = path.join(folder, 'called');
+      const asked = path.join(folder, 'asked');
+      writeHello(asked, { Makefile: `obj-m := hello.o\nX := $(shell touch ${called})\n` });
+      const source = path.join(asked, 'hello.c');
+      writeFileSync(source, readFileSync(source, 'utf8').replace('pr_info', 'nosuch'));
+      const at = pathToFileURL(source).href;
+      const report = await client.request<BuildReport>('dkms/build', {
+        ...{ run: '3', kernel: release },
+        conf: pathToFileURL(path.join(asked, 'dkms.conf')).href,
+      });
+      expect(report.status).toBe('failed');
+      // The server that built it asks at once; another one when it has to.
+      await client.request('dkms/compileFlags', { uri: at });
+      rmSync(called, { force: true });
+      const cautious = await start('allKernels', false);
+      await cautious.notify('dkms/kernelSelected', { release });
+      await openAndSave(cautious, source);
+      // Its answer comes when all that was written to it before has been.
+      expect(await cautious.request('dkms/compileFlags', { uri: at })).toBeNull();
+      expect(existsSync(called)).toBe(false);
+      await cautious.notify('dkms/trustGranted');
+      await cautious.notify('textDocument/didSave', { textDocument: { uri: at } });
+      await expect.poll(() => existsSync(called), { timeout: 60_000 }).toBe(true);
+      await cautious.stop();
+    });
+
+    test('generated headers come from the build, the user’s files from the user', async () => {
+      writeHello(path.join(folder, 'made'), {
+        'dkms.conf': [
+          'PACKAGE_NAME="made"',
+          'PACKAGE_VERSION="1.0"',
+          'PRE_BUILD="pre.sh"',
+          'MAKE[0]="make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build modules"',
+          'BUILT_MODULE_NAME[0]="hello"',
+          'DEST_MODULE_LOCATION[0]="/extra"',
+          '',
+        ].join('\n'),
+        'pre.sh': '#!/bin/sh\necho "#define MADE 1" > made.h\n',
+        'hello.c': '#include <linux/module.h>\n#include "made.h"\nint made = MADE;\nMODULE_LICENSE("GPL");\n',
+      });
+      chmodSync(path.join(folder, 'made', 'pre.sh'), 0o755);
+      const source = path.join(folder, 'made', 'hello.c');
+      const at = pathToFileURL(source).href;
+      const report = await client.request<BuildReport>('dkms/build', {
+        ...{ run: '2', kernel: release },
+        conf: pathToFileURL(path.join(folder, 'made', 'dkms.conf')).href,
+      });
+      expect(report.status).toBe('ok');
+      appendFileSync(source, 'int other = MADE + UNMADE;\n');
+      await openAndSave(client, source);
+      const found = await client.until(at, (all) => all.length > 0);
+      expect(found.map(({ message, range }) => `${range.start.line}: ${message}`)).toEqual([
+        expect.stringContaining("4: 'UNMADE' undeclared"),
+      ]);
+    });
+  },
+);

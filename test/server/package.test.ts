@@ -5,17 +5,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs } from '../support/needs.ts';
 
 const vsix = path.resolve(import.meta.dirname, '../../dkms-tools.vsix');
-if (!existsSync(vsix))
-  console.log('the packed extension: skipped, dkms-tools.vsix is not there; run `npm run package`');
 
-describe.skipIf(!existsSync(vsix))(
+describe(
   'the packed extension, on a machine without node_modules and compiler',
+  needs(!existsSync(vsix) && 'dkms-tools.vsix is absent: run npm run package'),
   () => {
     let folder = '';
     // No PATH at all: whatever would want a compiler, or another program, fails.
-    const bare = { HOME: '/nonexistent', PATH: '' };
+    const bare = { HOME: '/proc/nowhere', PATH: '' };
 
     beforeAll(() => {
       folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-vsix-'));

@@ -15,12 +15,12 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 
 const kernels = testKernels();
-if (!kernels) console.log(`results over the protocol: ${howToGetTestMaterial}`);
 
-describe.skipIf(!kernels)('results over the protocol, for any editor', () => {
+describe('results over the protocol, for any editor', needs(!kernels && howToGetTestMaterial), () => {
   let folder = '';
   let client: LanguageClient;
   const results = new Map<string, ResultDescription>();

@@ -10,11 +10,11 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
 const oldest = testRelease('5.10');
 const newest = testRelease('7');
-if (!kernels || !oldest || !newest) console.log(`triage over the protocol: ${howToGetTestMaterial}`);
 
 const source = `#include <linux/module.h>
 #include <linux/timer.h>
@@ -46,7 +46,7 @@ MODULE_DESCRIPTION("Sets a timer");
 MODULE_LICENSE("GPL");
 `;
 
-describe.skipIf(!kernels || !oldest || !newest)('triage over the protocol', () => {
+describe('triage over the protocol', needs((!kernels || !oldest || !newest) && howToGetTestMaterial), () => {
   let folder = '';
   let client: LanguageClient;
   let uri = '';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { needs } from '../../../test/support/needs.ts';
 import { renderProblems } from '../../../test/support/rendered-problems.ts';
 import { testOption } from '../../../test/support/surroundings.ts';
 import { BuildOutputParser } from './build-output.ts';
@@ -88,39 +89,43 @@ const firstErrors: Readonly<Record<string, string>> = {
   b_undef: 'Makefile:1',
 };
 
-describe('logs of drivers that people use', () => {
-  const folder = testOption('LOGS');
-  if (!folder || !existsSync(folder)) {
-    test.skip('skipped: DKMS_TOOLS_LOGS names no folder of logs', () => {});
-    return;
-  }
-  const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
+const folder = testOption('LOGS') ?? '';
+const hasLogs = existsSync(folder);
 
-  test('there are logs', () => {
-    expect(names.length).toBeGreaterThan(100);
-  });
+describe(
+  'logs of drivers that people use',
+  needs(!hasLogs && 'DKMS_TOOLS_LOGS names no folder of build logs'),
+  () => {
+    const names = hasLogs ? readdirSync(folder).filter((name) => name.endsWith('.log')) : [];
 
-  test.each(names)('%s', (name) => {
-    const text = readFileSync(join(folder, name), 'utf8');
-    const broken = /^b_[a-z]+/.exec(name)?.[0];
-    const startDir = broken
-      ? `/home/dev/b-${broken}`
-      : (/\/var\/lib\/dkms\/[^/\s]+\/[^/\s]+\/build/.exec(text)?.[0] ?? '/var/lib/dkms');
-    const problems = read(text, startDir, '/source');
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    const failed = /^rc=[1-9]/m.test(text) || /\*\*\* .*(?: Error \d+| {2}Stop\.)$/m.test(text);
-    expect(errors.length > 0, renderProblems(problems)).toBe(failed);
+    test('there are logs', () => {
+      expect(names.length).toBeGreaterThan(100);
+    });
 
-    const [first] = errors;
-    if (broken && first) {
-      const place = [first.file, first.line, ...(first.column === undefined ? [] : [first.column])].join(':');
-      expect(place).toBe(`/source/${firstErrors[broken]}`);
-    }
-    const plain = text.replace(/[‘’]/g, "'").replaceAll(startDir, '.');
-    for (const problem of problems) expect(plain).toContain(problem.message.split('\n')[0]);
-    expectSameInPieces(text, startDir, name.length);
-  });
-});
+    test.each(names)('%s', (name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      const broken = /^b_[a-z]+/.exec(name)?.[0];
+      const startDir = broken
+        ? `/home/dev/b-${broken}`
+        : (/\/var\/lib\/dkms\/[^/\s]+\/[^/\s]+\/build/.exec(text)?.[0] ?? '/var/lib/dkms');
+      const problems = read(text, startDir, '/source');
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      const failed = /^rc=[1-9]/m.test(text) || /\*\*\* .*(?: Error \d+| {2}Stop\.)$/m.test(text);
+      expect(errors.length > 0, renderProblems(problems)).toBe(failed);
+
+      const [first] = errors;
+      if (broken && first) {
+        const place = [first.file, first.line, ...(first.column === undefined ? [] : [first.column])].join(
+          ':',
+        );
+        expect(place).toBe(`/source/${firstErrors[broken]}`);
+      }
+      const plain = text.replace(/[‘’]/g, "'").replaceAll(startDir, '.');
+      for (const problem of problems) expect(plain).toContain(problem.message.split('\n')[0]);
+      expectSameInPieces(text, startDir, name.length);
+    });
+  },
+);
 
 describe('reading while the build runs', () => {
   const options = { paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '/kernel' };

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { needs } from '../../../../test/support/needs.ts';
 import { openCacheFolder } from './cache-folder.ts';
 
 const uid = process.geteuid?.() ?? 0;
@@ -123,16 +124,22 @@ test('a folder of another user is refused', async () => {
   expect(existsSync(own)).toBe(false);
 });
 
-test.skipIf(uid !== 0)('root makes nothing below a folder of a user', async () => {
-  const home = there('home', 0o755);
-  chownSync(home, 1234, 1234);
-  const wanted = join(home, '.cache', 'dkms-tools');
-  expect(await openCacheFolder(wanted, folder)).toMatchObject({
-    kind: 'unusable',
-    message: expect.stringContaining(`${home} belongs to user 1234, who can put another folder in place of`),
-  });
-  expect(existsSync(join(home, '.cache'))).toBe(false);
-});
+test(
+  'root makes nothing below a folder of a user',
+  needs(uid !== 0 && 'only root may give a file to another user'),
+  async () => {
+    const home = there('home', 0o755);
+    chownSync(home, 1234, 1234);
+    const wanted = join(home, '.cache', 'dkms-tools');
+    expect(await openCacheFolder(wanted, folder)).toMatchObject({
+      kind: 'unusable',
+      message: expect.stringContaining(
+        `${home} belongs to user 1234, who can put another folder in place of`,
+      ),
+    });
+    expect(existsSync(join(home, '.cache'))).toBe(false);
+  },
+);
 
 test('a folder below one that others can write to is refused; below a sticky one it is not', async () => {
   const above = there('above', 0o777);

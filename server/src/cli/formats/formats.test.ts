@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { needs } from '../../../../test/support/needs.ts';
 import { asGithub } from './github.ts';
 import { asJunit } from './junit.ts';
 import type { Report, ReportedMessage } from './report.ts';
@@ -105,7 +106,7 @@ describe('junit', () => {
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
-  test.skipIf(!python)('is what a real parser of XML reads', () => {
+  test('is what a real parser of XML reads', needs(!python && 'python3 is not installed'), () => {
     const script =
       'import sys, json, xml.etree.ElementTree as e\nr = e.fromstring(sys.stdin.buffer.read())\nprint(json.dumps([[c.get("classname"), c.get("name"), [k.tag for k in c], "".join(c.itertext()).strip()] for c in r.iter("testcase")]))';
     const read = spawnSync('python3', ['-c', script], { input: text, encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { needs, noCorpus } from '../../../../test/support/needs.ts';
 import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { testOption } from '../../../../test/support/surroundings.ts';
 import { openConf } from '../conf.ts';
@@ -57,7 +58,7 @@ it.each(Object.keys(texts))('every version reads the same together with others a
 });
 
 const corpus = testOption('CORPUS');
-it.skipIf(!corpus)('and so it is on the corpus', { timeout: 60_000 }, () => {
+it('and so it is on the corpus', needs(!corpus && noCorpus), () => {
   const names = readdirSync(corpus ?? '').filter((name) => !name.endsWith('.tsv'));
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) compare(readFileSync(join(corpus ?? '', name), 'utf8'));

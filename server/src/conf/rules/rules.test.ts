@@ -170,7 +170,6 @@ function lawTexts(): { name: string; text: string }[] {
     '\0\u0001\uFFFD\uD800 "\'`$(',
   ].map((text) => ({ name: JSON.stringify(text).slice(0, 40), text }));
   const corpus = testOption('CORPUS');
-  if (!corpus) console.log('skipped: the laws of rules on the corpus (DKMS_TOOLS_CORPUS is not set)');
   const files = corpus ? readdirSync(corpus).filter((name) => !name.endsWith('.tsv')) : [];
   return [
     ...texts,
