@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { clangdArguments } from './clangd-arguments.ts';
+import { databaseFolder } from './clangd-arguments.ts';
 
-test('the folder of the flags is replaced, the rest stays', () => {
-  expect(clangdArguments([], '/c')).toEqual(['--compile-commands-dir=/c']);
-  expect(clangdArguments(['-j=2', '--compile-commands-dir=/a', '--log=info'], '/c')).toEqual([
-    '-j=2',
-    '--log=info',
-    '--compile-commands-dir=/c',
-  ]);
+test.each([
+  [[], undefined],
+  [['-j=2', '--log=info'], undefined],
+  [['-j=2', '--compile-commands-dir=/a b', '--log=info'], '/a b'],
+  [['-compile-commands-dir=/a', '--compile-commands-dir', '/c'], '/c'],
+  [['--compile-commands-dir'], undefined],
+])('of %j the folder is %j', (given, folder) => {
+  expect(databaseFolder(given)).toBe(folder);
 });

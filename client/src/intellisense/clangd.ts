@@ -1,13 +1,21 @@
-import { ConfigurationTarget, commands, window, workspace } from 'vscode';
-import { type CompileDatabase, requests, serverNotifications } from '../../../server/src/lsp/messages.ts';
+import { commands, window, workspace } from 'vscode';
+import {
+  type ClangdUse,
+  type CompileDatabase,
+  requests,
+  serverNotifications,
+} from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
-import { clangdArguments } from './clangd-arguments.ts';
+import { databaseFolder } from './clangd-arguments.ts';
 
 /**
- * Has clangd, where it is installed, read how the selected kernel's build compiled each file. Its setting for that is the workspace's, so it
- * is changed only when the user asks for it.
+ * Has clangd, where it is installed, read how the selected kernel's build compiled each file, when the user asks for it. The folder is
+ * this machine's business, so clangd is told by its own configuration there: the workspace's settings, which go to others, stay as they are.
  */
 export function registerClangd(context: Context): void {
+  const usersFolder = () =>
+    databaseFolder(workspace.getConfiguration('clangd').get<readonly string[]>('arguments') ?? []);
+
   context.command('dkms.useInClangd', 'Use the Selected Kernel in clangd', async () => {
     const database = await context.request<CompileDatabase | null>(requests.compileDatabase);
     if (!database) {
@@ -15,20 +23,30 @@ export function registerClangd(context: Context): void {
         'there is no folder for compile_commands.json. Trust this workspace and look at dkms.cacheFolder.',
       );
     }
-    const settings = workspace.getConfiguration('clangd');
-    const before = settings.get<readonly string[]>('arguments') ?? [];
-    const wanted = clangdArguments(before, database.folder);
-    await settings.update('arguments', wanted, ConfigurationTarget.Workspace);
+    const own = usersFolder();
+    if (own !== undefined && own !== database.folder) {
+      throw new Error(
+        `your setting clangd.arguments names another folder, ${own}, and clangd prefers that. Take --compile-commands-dir out of it, then do this again.`,
+      );
+    }
+    const use = await context.request<ClangdUse | null>(requests.useInClangd);
+    if (!use) throw new Error('this workspace is not trusted.');
     await restartClangd();
     await window.showInformationMessage(
-      'clangd reads the flags of the selected kernel from now on: select another kernel, and it follows once the module was built for that one.',
+      `clangd reads the flags of the selected kernel from now on, as ${use.config} says: select another kernel, and it follows once the module was built for that one.`,
     );
   });
+
+  const follow = async () => {
+    const database = await context.request<CompileDatabase | null>(requests.compileDatabase);
+    const own = usersFolder();
+    const isRead = own === undefined ? database?.isInClangd : own === database?.folder;
+    // clangd notices a changed file by itself after a while; one that reads ours is told at once.
+    if (isRead) await restartClangd();
+  };
   context.own(
     context.onNotification<undefined>(serverNotifications.compileDatabaseChanged, () => {
-      const given = workspace.getConfiguration('clangd').get<readonly string[]>('arguments') ?? [];
-      // clangd notices a changed file by itself after a while; one that was told by us is told at once.
-      if (given.some((one) => one.startsWith('--compile-commands-dir='))) void restartClangd();
+      follow().catch((error: unknown) => context.log.error(String(error)));
     }),
   );
 }

@@ -5,6 +5,7 @@ import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
 import { pathOf } from './document-path.ts';
 import { guarded } from './guard.ts';
 import {
+  type ClangdUse,
   type CompileDatabase,
   type CompileFlags,
   type CompileFlagsParams,
@@ -31,7 +32,11 @@ export function registerCompileDatabase(options: {
   builds.observe({ started: () => {}, ended: update });
   connection.onRequest(requests.compileDatabase, async (): Promise<CompileDatabase | null> => {
     const folder = trusted() ? await databases.folder() : undefined;
-    return folder === undefined ? null : { folder };
+    return folder === undefined ? null : { folder, isInClangd: await databases.isInClangd() };
+  });
+  connection.onRequest(requests.useInClangd, async (): Promise<ClangdUse | null> => {
+    const config = trusted() ? await databases.useInClangd() : undefined;
+    return config === undefined ? null : { config };
   });
   connection.onRequest(
     requests.compileFlags,

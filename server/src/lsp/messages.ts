@@ -7,6 +7,11 @@
 export const requests = {
   /** `undefined` -> `CompileDatabase | null`: where compile_commands.json of the selected kernel is. */
   compileDatabase: 'dkms/compileDatabase',
+  /**
+   * `undefined` -> `ClangdUse | null`: has clangd read that file for the files of the workspace, by the user's own configuration of clangd on
+   * this machine. To be asked for by the user only. null where the workspace is not trusted, or there is no place for the file.
+   */
+  useInClangd: 'dkms/useInClangd',
   /** `CompileFlagsParams` -> `CompileFlags | null`: how the last build for the selected kernel compiled a file. */
   compileFlags: 'dkms/compileFlags',
   /** `undefined` -> `KernelList`. */
@@ -291,6 +296,13 @@ export interface VerifyReport {
 export interface CompileDatabase {
   /** Absolute path of the folder of compile_commands.json, the same for every kernel; the file is there once a module was built. */
   readonly folder: string;
+  /** Whether the user's clangd was told by `useInClangd` to read it. */
+  readonly isInClangd: boolean;
+}
+
+export interface ClangdUse {
+  /** Absolute path of the configuration that names the database now. */
+  readonly config: string;
 }
 
 export interface CompileFlagsParams {

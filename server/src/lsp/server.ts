@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { Builds, BuildsListener } from '../workspace/builds.ts';
 import { Checks } from '../workspace/checks/checks.ts';
+import { clangdConfigFile } from '../workspace/compile-database/clangd-config.ts';
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { Triage } from '../workspace/explanation/triage.ts';
@@ -136,7 +137,10 @@ class Session {
     const folders = () => this.#folders;
     this.#compileDatabaseChanged = registerCompileDatabase({
       ...{ connection, builds },
-      databases: new CompileDatabases({ engine, builds, checks, folders }),
+      databases: new CompileDatabases({
+        ...{ engine, builds, checks, folders },
+        clangdConfig: clangdConfigFile(process.env),
+      }),
       trusted: () => this.#trusted,
     });
     const check = guarded(connection.console, 'checking a saved file', async (path: string) => {

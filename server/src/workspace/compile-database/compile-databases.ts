@@ -7,6 +7,7 @@ import type { Builds } from '../builds.ts';
 import type { Checks } from '../checks/checks.ts';
 import type { Engine } from '../engine.ts';
 import { askClang, isGccOnly } from './clang-flags.ts';
+import { namesDatabase, useInClangd } from './clangd-config.ts';
 import { type CompileEntry, compileEntry } from './compile-entry.ts';
 
 /** Beside the plain name, what distributions call the clang that is not their newest. */
@@ -22,6 +23,7 @@ export class CompileDatabases {
   readonly #builds: Builds;
   readonly #checks: Checks;
   readonly #folders: () => readonly string[];
+  readonly #clangdConfig: string;
   /** What was written last in the user's folders, so that nobody else's file is written over. */
   #entries: readonly CompileEntry[] = [];
   /** The same by module, for the kernel that they are of. */
@@ -38,11 +40,14 @@ export class CompileDatabases {
     readonly builds: Builds;
     readonly checks: Checks;
     readonly folders: () => readonly string[];
+    /** The user's configuration of clangd. */
+    readonly clangdConfig: string;
   }) {
     this.#engine = options.engine;
     this.#builds = options.builds;
     this.#checks = options.checks;
     this.#folders = options.folders;
+    this.#clangdConfig = options.clangdConfig;
   }
 
   /** The folder of the workspace's own file; `undefined` where there is no place for one. The file may not be there yet. */
@@ -51,6 +56,21 @@ export class CompileDatabases {
     if (cache === undefined) return undefined;
     const name = createHash('sha256').update(this.#folders().join('\n')).digest('hex').slice(0, 12);
     return join(cache, 'compile-commands', name);
+  }
+
+  /** Whether the user's clangd reads the workspace's own file; see `useInClangd`. */
+  async isInClangd(): Promise<boolean> {
+    const folder = await this.folder();
+    const text = await readFile(this.#clangdConfig, 'utf8').catch(() => undefined);
+    return folder !== undefined && text !== undefined && namesDatabase(text, this.#folders(), folder);
+  }
+
+  /** Has the user's clangd read the workspace's own file, by the configuration of the user, and says which file that is. */
+  async useInClangd(): Promise<string | undefined> {
+    const folder = await this.folder();
+    if (folder === undefined) return undefined;
+    await useInClangd(this.#clangdConfig, this.#folders(), folder);
+    return this.#clangdConfig;
   }
 
   /** How the last build for the selected kernel compiled a file; `undefined` for one that it did not. A header is read as its first reader is. */

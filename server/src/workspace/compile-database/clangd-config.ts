@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+
+/**
+ * clangd's configuration of a user: the place for settings of one machine (https://clangd.llvm.org/config, clangd 12 and later), which
+ * can be about one project. Fragments are separated by lines of `---`.
+ */
+export function clangdConfigFile(environment: NodeJS.ProcessEnv): string {
+  const named = environment.XDG_CONFIG_HOME;
+  const base = named && isAbsolute(named) ? named : join(environment.HOME || homedir(), '.config');
+  return join(base, 'clangd', 'config.yaml');
+}
+
+const mark =
+  '# Written by DKMS Tools: how these files are compiled for the selected kernel. To undo it, remove the lines down to the next ---.';
+
+/** A configuration that has clangd read a database for the files below these folders; all that others wrote in it stays as it is. */
+export function withDatabase(text: string, folders: readonly string[], database: string): string {
+  const matches = folders.map(matchBelow);
+  const others = fragmentsOf(text).filter(
+    (fragment) => !isOurs(fragment) || !matches.some((match) => fragment.includes(match)),
+  );
+  const own = matches.map(
+    (match) => `${mark}\nIf:\n${match}\nCompileFlags:\n  CompilationDatabase: ${quoted(database)}\n`,
+  );
+  const kept = others.filter((fragment) => fragment.trim() !== '');
+  return [...kept, ...own].map((fragment) => fragment.replace(/\n*$/, '\n')).join('---\n');
+}
+
+/** Whether it names the database for these folders, by a fragment of ours. */
+export function namesDatabase(text: string, folders: readonly string[], database: string): boolean {
+  const own = fragmentsOf(text).filter(
+    (fragment) => isOurs(fragment) && fragment.includes(`CompilationDatabase: ${quoted(database)}\n`),
+  );
+  return folders.length > 0 && folders.every((folder) => own.some((one) => one.includes(matchBelow(folder))));
+}
+
+/** Writes such a configuration, through a link where the file is one; nothing where it is so already. */
+export async function useInClangd(file: string, folders: readonly string[], database: string): Promise<void> {
+  const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const text = withDatabase(before, folders, database);
+  if (text === before) return;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const target = await realpath(file).catch(() => file);
+  const draft = `${target}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text);
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+function fragmentsOf(text: string): readonly string[] {
+  return text.split(/^---[^\S\n]*\n/m);
+}
+
+function isOurs(fragment: string): boolean {
+  return fragment.trimStart().startsWith(mark);
+}
+
+/** clangd takes extended regular expressions that match the whole path. */
+function matchBelow(folder: string): string {
+  return `  PathMatch: ${quoted(`${folder.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}/.*`)}\n`.trimEnd();
+}
+
+/** A text of YAML in single quotes, in which a quote is doubled and nothing else means anything. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
