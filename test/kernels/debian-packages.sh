@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by fetch-kernels.sh and fetch-modules.sh: unpacks packages of any Debian release, installing nothing.
 # Each release gets an apt configuration of its own below "$cache/apt", so the machine's own one is only read.
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# fetch-kernels.sh [--refresh] [LINE…]: real kernel headers for the tests. A LINE is 6.1, 6.12, 5.10 or 7; without one, 6.1 and 6.12.
+# fetch-kernels.sh [--refresh] [LINE…]: real kernel headers for the tests. A LINE is 5.10, 6.1, 6.12 or 7; without one, all of them.
 # Prints a line for each: the release, the newest of its line in Debian's archive. What is there already is kept;
 # --refresh asks for a newer one. No root is needed, and nothing is installed (patchelf excepted, see below).
 #
@@ -7,6 +7,7 @@
 # and <cache>/kernels/make-4.4 a newer make than Debian 12 has.
 # <cache> is ${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test; DKMS_TOOLS_TEST_CACHE names another one.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=debian-packages.sh
 . "$(dirname "$0")/debian-packages.sh"
 
 refresh=
@@ -73,7 +74,7 @@ fetch_newer_make() {
 
 # Headers expect to lie in /usr/src and to be used with the compiler of their own release.
 fetch_headers() { # SUITE ABI
-  local suite=$1 abi=$2 root=$kernels/root/$2 packages link own
+  local suite=$1 abi=$2 root=$kernels/root/$2 packages own
   local build=$root/usr/src/linux-headers-$abi-amd64
   # Since 6.12 the headers depend on the kernel's image too, which building a module does not need.
   mapfile -t packages < <(apt_of "$suite" apt-cache show "linux-headers-$abi-amd64" | sed -nE '/^Depends:/{s/^Depends: //;s/ *, */\n/g;p;q}' |
@@ -102,7 +103,7 @@ forget_release() { # RELEASE
   rm -rf "$kernels/modules/${1:?}" "$kernels/root/${1%-amd64}"
 }
 
-[ $# -gt 0 ] || set -- 6.1 6.12
+[ $# -gt 0 ] || set -- 5.10 6.1 6.12 7
 for line in "$@"; do
   case $line in
     5.10) suite=bullseye like='5\.10\.0-[0-9]+' ;;

@@ -1,15 +1,17 @@
 #!/bin/bash
-# fetch-modules.sh [PACKAGE…]: sources of real DKMS packages of Debian 12 for the tests; without a package, v4l2loopback-dkms.
+# fetch-modules.sh [PACKAGE…]: sources of real DKMS packages of Debian 12 for the tests; without a package, the twelve below.
 # Prints a line for each: the name of its folder in <cache>/modules, laid out like /usr/src (<name>-<version>). What is there is kept.
 # Needs no root and installs nothing. <cache> is as in fetch-kernels.sh.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=debian-packages.sh
 . "$(dirname "$0")/debian-packages.sh"
 
 prepare_cache
 modules=$cache/modules
 mkdir -p "$modules/packages"
 suite=bookworm
-[ $# -gt 0 ] || set -- v4l2loopback-dkms
+[ $# -gt 0 ] || set -- acpi-call-dkms bbswitch-dkms ddcci-dkms digimend-dkms evdi-dkms jool-dkms lime-forensics-dkms lttng-modules-dkms \
+  openrazer-driver-dkms tp-smapi-dkms v4l2loopback-dkms xtables-addons-dkms
 for package in "$@"; do
   marker=$modules/packages/$package
   if [ ! -e "$marker" ]; then
