@@ -45,8 +45,8 @@ if [ ${#packages[@]} -gt 0 ]; then
     install_packages
   else
     if command -v sudo >/dev/null; then how='sudo '; else how='as root: '; fi
-    echo "Missing system packages; to install them, ${how}apt-get install --no-install-recommends ${packages[*]}" >&2
-    echo 'Going on with what there is.' >&2
+    echo "System packages are missing. To install them, ${how}apt-get install --no-install-recommends ${packages[*]}" >&2
+    echo 'Then run this again; for now it goes on with what there is.' >&2
   fi
 fi
 

@@ -3,7 +3,7 @@
  * that has the extension. `code` where it is on the PATH, otherwise code-server, whose address is printed.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -96,19 +96,21 @@ function openCodeServer(): void {
   // Port 0: the system gives a free one.
   options.push('--bind-addr', '127.0.0.1:0', '--auth', 'none', '--disable-telemetry');
   options.push('--disable-update-check', '--disable-getting-started-override', '--disable-proxy');
+  const log = path.join(data, 'code-server.log');
   const server = spawn(node, [entry, ...options], {
     cwd: root,
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // It complains of native modules that it can do without.
+    stdio: ['ignore', 'pipe', openSync(log, 'w')],
     // A process group of its own, so that all of it can be ended.
     detached: true,
   });
   let printed = '';
-  server.stdout.on('data', (data: Buffer) => {
-    const port = portOf(printed);
+  server.stdout?.on('data', (data: Buffer) => {
+    const known = portOf(printed);
     printed += data.toString();
-    const listening = portOf(printed);
-    if (port === undefined && listening !== undefined) announce(listening);
+    const port = portOf(printed);
+    if (known === undefined && port !== undefined) announce(port);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => signalGroup(server, 'SIGTERM'));
@@ -116,7 +118,9 @@ function openCodeServer(): void {
   server.on('exit', (code) => {
     // What it started outlives it by some seconds otherwise.
     signalGroup(server, 'SIGKILL');
-    if (portOf(printed) === undefined) console.error(`${printed}\ncode-server ended. ${byHand}`);
+    if (portOf(printed) === undefined) {
+      console.error(`${printed}${readFileSync(log, 'utf8')}code-server ended at once. ${byHand}`);
+    }
     process.exit(code ?? 0);
   });
 }
