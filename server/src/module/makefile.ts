@@ -1,4 +1,10 @@
-import type { MakefileCondition, MakefileFacts, MakefileVariable } from '../conf/rules/source-facts.ts';
+import type {
+  MakefileCondition,
+  MakefileFacts,
+  MakefileRecipeLine,
+  MakefileRule,
+  MakefileVariable,
+} from '../conf/rules/source-facts.ts';
 
 /**
  * Reads what a Makefile or Kbuild says without running it: assignments, recipes, the names that it uses.
@@ -9,8 +15,11 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const variables: MakefileVariable[] = [];
   const recipes: string[] = [];
   const includes: string[] = [];
-  const targets: { names: string; conditions: readonly MakefileCondition[] }[] = [];
+  const exports: string[] = [];
+  const targets: (MakefileRule & { readonly recipe: MakefileRecipeLine[] })[] = [];
   const conditions: MakefileCondition[] = [];
+  /** The rule that recipe lines belong to. */
+  let rule: (typeof targets)[number] | undefined;
   let inDefine = false;
   for (const { text: line, number } of logicalLines(text)) {
     if (inDefine) {
@@ -18,30 +27,52 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       continue;
     }
     if (line.startsWith('\t')) {
-      recipes.push(line.replace(/^\t[\t @+-]*/, ''));
+      const command = line.replace(/^\t[\t @+-]*/, '');
+      recipes.push(command);
+      rule?.recipe.push({ text: command, line: number, conditions: [...conditions] });
       continue;
     }
     const bare = withoutComment(line).trim();
     if (bare === '') continue;
     if (/^(?:override\s+)?define\b/.test(bare)) inDefine = true;
-    else if (/^if(?:n?eq|n?def)\b/.test(bare)) conditions.push({ text: bare, negated: false });
+    else if (/^if(?:n?eq|n?def)\b/.test(bare)) conditions.push({ text: bare, negated: false, after: [] });
     else if (/^endif\b/.test(bare)) conditions.pop();
     else if (/^else\b/.test(bare)) {
       const last = conditions.pop();
       const text = bare.replace(/^else\s*/, '');
-      if (last) conditions.push(text ? { text: `else ${text}`, negated: false } : { ...last, negated: true });
+      if (last)
+        conditions.push(
+          text ? { text, negated: false, after: [...last.after, last.text] } : { ...last, negated: true },
+        );
     } else {
       const included = /^[-s]?include\s+(.*)$/.exec(bare);
       const assigned =
-        /^(?:(?:override|export|private)\s+)*([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/.exec(bare);
-      const rule = /^([^=:]+?)\s*::?(?![:=])(?:[^;]*;(.*))?/.exec(bare);
+        /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/.exec(bare);
+      const exported = /^export(?:\s+([^=]*))?$/.exec(bare);
+      const made = /^([^=:]+?)\s*::?(?![:=])([^;]*)(?:;(.*))?/.exec(bare);
       if (included?.[1]) includes.push(...included[1].split(/\s+/));
-      else if (assigned?.[1] && assigned[2]) {
-        const [, name, operator, value = ''] = assigned;
-        variables.push({ name, operator, value, line: number, conditional: conditions.length > 0 });
-      } else if (rule?.[1]) {
-        targets.push({ names: rule[1], conditions: [...conditions] });
-        if (rule[2]) recipes.push(rule[2].trim());
+      else if (assigned?.[2] && assigned[3]) {
+        const [, words = '', name, operator, value = ''] = assigned;
+        variables.push({
+          ...{ name, operator, value, line: number },
+          ...{ conditional: conditions.length > 0, conditions: [...conditions] },
+          override: words.includes('override'),
+        });
+        if (words.includes('export')) exports.push(name);
+      } else if (exported) exports.push(...(exported[1]?.trim() ? exported[1].trim().split(/\s+/) : ['*']));
+      else if (made?.[1]) {
+        const { 1: names, 2: prerequisites = '', 3: command } = made;
+        // What is assigned for one target only makes no rule of its own.
+        const isOwn = !/^[^=]*(?:[:+?!]|:::?)?=/.test(prerequisites.trim());
+        rule = {
+          ...{ names, prerequisites: isOwn ? prerequisites.trim() : '', recipe: [] },
+          ...{ conditions: [...conditions], line: number },
+        };
+        if (isOwn) targets.push(rule);
+        if (command) {
+          recipes.push(command.trim());
+          rule.recipe.push({ text: command.trim(), line: number, conditions: [...conditions] });
+        }
       }
     }
   }
@@ -53,6 +84,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     recipes,
     uses: usedNames(text),
     includes,
+    exports,
   };
 }
 

@@ -25,6 +25,27 @@ export function* knownElements(reading: Reading, ...names: readonly DirectiveNam
   }
 }
 
+/**
+ * The first word of each element of some directives, as it is certain even where what stands behind it is not: `cp $(x) …` begins with
+ * `cp`. `text` is the whole value where that is known.
+ */
+export function* firstWords(
+  reading: Reading,
+  ...names: readonly DirectiveName[]
+): Iterable<Omit<KnownElement, 'text'> & { readonly word: string; readonly text: string | undefined }> {
+  for (const name of names) {
+    for (const element of reading.directives.get(name) ?? []) {
+      const { value, presence } = element;
+      const span = valueSpanOf(element);
+      if (presence !== 'always' || !span || value.kind === 'one-of') continue;
+      const text = value.kind === 'known' ? value.text : undefined;
+      const word =
+        text?.split(' ')[0] ?? /^(\S+)\s/.exec(value.kind === 'unknown' ? (value.prefix ?? '') : '')?.[1];
+      if (word !== undefined) yield { name, element, span, word, text };
+    }
+  }
+}
+
 /** The text of one element where it is certain, wherever it comes from. */
 export function knownText(reading: Reading, name: DirectiveName, index = 0): string | undefined {
   const element = reading.directives.get(name)?.find((each) => each.index === index);

@@ -9,6 +9,7 @@ export function kernelValue(value: string): string | undefined {
   const text = value.trim();
   const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\d+\.\d+[\w.+~-]*)`;
   if (new RegExp(`^${release}$`).test(text)) return `\${kernelver}`;
+  if (new RegExp(`^/lib/modules/${release}/?$`).test(text)) return `/lib/modules/\${kernelver}`;
   return new RegExp(
     `^(?:/lib/modules/${release}/build|/usr/src/(?:linux-headers-|linux-|kernels/)${release})/?$`,
   ).test(text)
@@ -29,7 +30,7 @@ export function mendMake(
       'make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules';
     const advice = `Have the Makefile take the folder from a variable and set that in MAKE, or let MAKE call Kbuild itself: ${direct}.`;
     // Kbuild takes the list of modules from the same file, but not what else its rules do.
-    const isKbuild = makefile.folder === '' && findTargets(facts, '')?.makefile === makefile;
+    const isKbuild = makefile.folder === '' && findTargets(facts, '')?.makefile.path === makefile.path;
     const fixes =
       quoted && isKbuild
         ? [

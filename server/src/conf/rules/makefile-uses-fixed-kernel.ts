@@ -1,4 +1,4 @@
-import { findOwnKernelUses } from './makefile-kernel.ts';
+import { findOwnKernelUses, unreadName } from './makefile-kernel.ts';
 import { mendMake } from './makefile-kernel-fixes.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,10 +7,10 @@ export const makefileUsesFixedKernel: Rule = {
   severity: 'warning',
   summary: 'The Makefile builds for one kernel that it names, and MAKE does not tell it another.',
   messages: [],
-  *check({ conf, reading, statements, beside }) {
+  *check({ conf, walks, beside }) {
     if (!beside) return;
-    for (const use of findOwnKernelUses(reading, statements, beside)) {
-      if (use.kernel === 'running' || use.passed.length > 0) continue;
+    for (const use of findOwnKernelUses(walks)) {
+      if (use.kernel === 'running' || use.overruled.length > 0 || unreadName(use) !== undefined) continue;
       const { make, makefile, variable, kernel } = use;
       const { advice, fixes } = mendMake(conf, use, beside);
       const how = variable

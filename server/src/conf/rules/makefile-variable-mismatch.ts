@@ -1,6 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { Fix } from './finding.ts';
-import { findOwnKernelUses, type OwnKernelUse } from './makefile-kernel.ts';
+import { findOwnKernelUses, type OwnKernelUse, unreadName } from './makefile-kernel.ts';
 import { kernelValue } from './makefile-kernel-fixes.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 
@@ -9,16 +9,13 @@ export const makefileVariableMismatch: Rule = {
   severity: 'warning',
   summary: 'MAKE passes the kernel in a variable that the Makefile does not read.',
   messages: [],
-  *check({ conf, reading, statements, beside }) {
-    if (!beside) return;
-    for (const use of findOwnKernelUses(reading, statements, beside)) {
-      const { makefile, passed, overruled } = use;
+  *check({ conf, walks }) {
+    for (const use of findOwnKernelUses(walks)) {
+      const { passed, overruled } = use;
       const finding =
         overruled.length > 0 && overruled.length === passed.length
           ? reportOverruled(conf, use)
-          : overruled.length === 0 && passed.every((name) => !makefile.uses.has(name))
-            ? reportUnread(conf, use)
-            : undefined;
+          : reportUnread(conf, use);
       if (finding) yield finding;
     }
   },
@@ -26,7 +23,7 @@ export const makefileVariableMismatch: Rule = {
 
 function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const { makefile, variable, passed } = use;
-  const [name] = passed;
+  const name = unreadName(use);
   const place = name === undefined ? undefined : findWord(conf, use, name);
   if (!name || !place) return undefined;
   const built = use.kernel === 'running' ? 'the running kernel' : use.kernel.release;

@@ -16,10 +16,14 @@ const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, Directive
   ['PREINST', 'PRE_INSTALL'],
   ['PREINSTALL', 'PRE_INSTALL'],
   ['POSTREMOVE', 'POST_REMOVE'],
+  ['POST_UNINSTALL', 'POST_REMOVE'],
   ['PATCHES', 'PATCH'],
   ['AUTO_INSTALL', 'AUTOINSTALL'],
   ['BUILD_EXCLUSIVE_KERNEL_VERSION', 'BUILD_EXCLUSIVE_KERNEL'],
 ]);
+
+/** Other words than the ones that dkms has, and no slips. */
+const otherWords = /^(?:PRE|POST)_UN/;
 
 /** Short names are near to too much. */
 const longNames = directives.map(({ name }) => name).filter((name) => name.length >= 6);
@@ -35,7 +39,7 @@ export const misspeltDirective: Rule = {
     for (const { assignment } of statements.assignments()) {
       const { name, start, nameEnd } = assignment;
       if (working.has(name) || findDirective(name)) continue;
-      const meant = nearestDirective(name);
+      const meant = meantDirective(name);
       // A variable that the file uses is one of its own, however it is called.
       if (!meant) continue;
       used ??= usedNames(conf.text);
@@ -57,7 +61,8 @@ export const misspeltDirective: Rule = {
   },
 };
 
-function nearestDirective(name: string): DirectiveName | undefined {
+/** The directive that a name certainly stands for: one letter is wrong, or people often write it so. */
+export function meantDirective(name: string): DirectiveName | undefined {
   const known = wrongNames.get(name);
   if (known) return known;
   const upper = name.toUpperCase();
@@ -65,6 +70,8 @@ function nearestDirective(name: string): DirectiveName | undefined {
   if (sameLetters) return sameLetters.name;
   // A number behind a name is meant.
   if (/\d$/.test(name)) return undefined;
+  // The beginning says what a name is about: POST_UNINSTALL is no slip for POST_INSTALL.
+  if (otherWords.test(upper)) return undefined;
   const candidates = longNames.filter((each) => isNear(upper, each));
   return candidates.length === 1 ? candidates[0] : undefined;
 }
@@ -97,7 +104,7 @@ function isNear(name: string, directive: string): boolean {
 }
 
 /** Every name that stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */
-function usedNames(text: string): ReadonlySet<string> {
+export function usedNames(text: string): ReadonlySet<string> {
   const written = text.replace(/^\s*#.*$/gm, '');
   const use = /(?<!\w)[A-Za-z_]\w*(?!\w|(?:\[[^\]\n]{0,200}\])?\+?=)/g;
   return new Set([...written.matchAll(use)].map(([name]) => name));

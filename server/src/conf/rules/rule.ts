@@ -1,6 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { MakeWalks } from './make-walks.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { Statements } from './statements.ts';
 
@@ -9,6 +10,8 @@ export interface RuleContext {
   readonly conf: Conf;
   readonly reading: Reading;
   readonly statements: Statements;
+  /** What MAKE and CLEAN come to in the Makefiles beside the conf. */
+  readonly walks: MakeWalks;
   /** The files beside the conf; absent where nobody has looked at them, and then rules say nothing of them. */
   readonly beside?: SourceFacts;
   /** The kernels that a module can be built for here; absent where nobody has looked. */

@@ -6,9 +6,11 @@ import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
 import { brokenMakeCommand } from './broken-make-command.ts';
 import { buildDependsList } from './build-depends-list.ts';
+import { builtModuleElsewhere } from './built-module-elsewhere.ts';
 import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
 import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
 import { carriageReturns } from './carriage-returns.ts';
+import { cleanWithoutKernel } from './clean-without-kernel.ts';
 import { confDependsOnCwd } from './conf-depends-on-cwd.ts';
 import { configSymbolFormat } from './config-symbol-format.ts';
 import { debianArchName } from './debian-arch-name.ts';
@@ -38,9 +40,12 @@ import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 import { innerQuotesLost } from './inner-quotes-lost.ts';
 import { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
 import { invalidRegularExpression } from './invalid-regular-expression.ts';
+import { kernelArchName } from './kernel-arch-name.ts';
 import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
+import { makeInstalls } from './make-installs.ts';
 import { makePrefixRewritten } from './make-prefix-rewritten.ts';
 import { makeTreeMismatch } from './make-tree-mismatch.ts';
+import { MakeWalks } from './make-walks.ts';
 import { makeWithoutJobs } from './make-without-jobs.ts';
 import { makefileTakesDkmsForKbuild } from './makefile-takes-dkms-for-kbuild.ts';
 import { makefileUsesFixedKernel } from './makefile-uses-fixed-kernel.ts';
@@ -68,6 +73,7 @@ import { patternInValue } from './pattern-in-value.ts';
 import { perlRegularExpression } from './perl-regular-expression.ts';
 import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
+import { quotedCommand } from './quoted-command.ts';
 import { readonlyName } from './readonly-name.ts';
 import { refusedBySomeVersions } from './refused-by-some-versions.ts';
 import { removedDirective } from './removed-directive.ts';
@@ -82,8 +88,10 @@ import { sourcesKernelConfig } from './sources-kernel-config.ts';
 import { spacesAroundEquals } from './spaces-around-equals.ts';
 import { Statements } from './statements.ts';
 import { stripValue } from './strip-value.ts';
+import { subdirsInMake } from './subdirs-in-make.ts';
 import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
+import { unknownDirective } from './unknown-directive.ts';
 import { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
 import { unreachableMake } from './unreachable-make.ts';
 import { unreachablePatch } from './unreachable-patch.ts';
@@ -121,6 +129,7 @@ export const rules: readonly Rule[] = [
   confDependsOnCwd,
   sourcesKernelConfig,
   misspeltDirective,
+  unknownDirective,
   overwrittenValue,
   ignoredSubscript,
   directiveNotInVersion,
@@ -136,13 +145,19 @@ export const rules: readonly Rule[] = [
   oddDestModuleLocation,
   elementWithoutModule,
   builtModuleNotInMakefile,
+  builtModuleElsewhere,
   brokenMakeCommand,
+  quotedCommand,
   fixedRunningKernel,
   fixedKernelRelease,
   makefileUsesRunningKernel,
   makefileUsesFixedKernel,
   makefileVariableMismatch,
   makefileTakesDkmsForKbuild,
+  cleanWithoutKernel,
+  kernelArchName,
+  subdirsInMake,
+  makeInstalls,
   makeTreeMismatch,
   makePrefixRewritten,
   severalMakes,
@@ -199,10 +214,12 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
   const { beside, kernels, supportedVersions = [] } = options;
+  const statements = new Statements(conf);
   const context = {
     conf,
     reading,
-    statements: new Statements(conf),
+    statements,
+    walks: new MakeWalks(reading, statements, beside),
     ...(beside && { beside }),
     ...(kernels && { kernels }),
     ...(supportedVersions.length > 1 && {

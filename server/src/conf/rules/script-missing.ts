@@ -1,6 +1,6 @@
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
-import { knownElements } from './known-elements.ts';
+import { firstWords } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { programs, scriptDirectives } from './script-outside-source.ts';
 import { findEntry, type SourceFacts } from './source-facts.ts';
@@ -29,8 +29,7 @@ export const scriptMissing: Rule = {
 export function* namedScripts(
   reading: Reading,
 ): Iterable<{ name: string; script: string; span: Span; element: DirectiveElement }> {
-  for (const { name, element, text, span } of knownElements(reading, ...scriptDirectives)) {
-    const script = text.split(' ')[0] ?? '';
+  for (const { name, element, word: script, span } of firstWords(reading, ...scriptDirectives)) {
     if (element.index === 0 && /^[\w.@+-][\w./@+-]*$/.test(script) && !programs.test(script))
       yield { name, script: script.replace(/^\.\//, ''), span, element };
   }

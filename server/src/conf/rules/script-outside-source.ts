@@ -1,5 +1,5 @@
 import type { DirectiveName } from '../directives/directive.ts';
-import { knownElements } from './known-elements.ts';
+import { firstWords } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const scriptDirectives = [
@@ -21,9 +21,8 @@ export const scriptOutsideSource: Rule = {
   summary: 'PRE_… or POST_… names a program or a path, where dkms looks for a file of the source.',
   messages: [],
   *check({ reading }) {
-    for (const { name, element, text, span } of knownElements(reading, ...scriptDirectives)) {
+    for (const { name, element, word: program, span } of firstWords(reading, ...scriptDirectives)) {
       if (element.index !== 0) continue;
-      const program = text.split(' ')[0] ?? '';
       const place = /BUILD$/.test(name) ? 'the folder of the build' : 'the folder of the source';
       const why = program.startsWith('/')
         ? `puts ${place} before ${program}`

@@ -28,20 +28,41 @@ export interface MakefileFacts {
   readonly folder: string;
   /** Every assignment at the top level of the file, in order; those for one target only are not among them. */
   readonly variables: readonly MakefileVariable[];
-  /** What rules make, as it is written, with the conditions around each: the innermost last. */
-  readonly targets: readonly { readonly names: string; readonly conditions: readonly MakefileCondition[] }[];
+  /** What rules make, as it is written, in order. */
+  readonly targets: readonly MakefileRule[];
   /** The lines of all recipes, without the tab, `@` and `-` before them. */
   readonly recipes: readonly string[];
   /** Names of all variables that the file uses or tests. */
   readonly uses: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
+  /** Names of variables that it hands to the programs it runs; `*` stands for all of them. */
+  readonly exports: readonly string[];
 }
 
-/** `ifneq ($(A),)` and the like; `negated` behind its `else`. The text of an `else if` is that of its own. */
+/** One rule of a Makefile, with the conditions around it: the innermost last. */
+export interface MakefileRule {
+  readonly names: string;
+  readonly prerequisites: string;
+  readonly recipe: readonly MakefileRecipeLine[];
+  readonly conditions: readonly MakefileCondition[];
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** A line of a recipe without the tab, `@` and `-` before it; its conditions are those that hold for the whole rule, and its own. */
+export interface MakefileRecipeLine {
+  readonly text: string;
+  readonly line: number;
+  readonly conditions: readonly MakefileCondition[];
+}
+
+/** `ifneq ($(A),)` and the like; `negated` behind its `else`. */
 export interface MakefileCondition {
   readonly text: string;
   readonly negated: boolean;
+  /** For an `else ifeq …`: the conditions before it, none of which holds. */
+  readonly after: readonly string[];
 }
 
 export interface MakefileVariable {
@@ -53,6 +74,10 @@ export interface MakefileVariable {
   readonly line: number;
   /** It stands between ifeq (and the like) and endif. */
   readonly conditional: boolean;
+  /** What it stands between, the innermost last. */
+  readonly conditions: readonly MakefileCondition[];
+  /** Written with `override`: what stands behind make does not replace it. */
+  readonly override: boolean;
 }
 
 /** What is at a path: `absent` is certain, `undefined` means that nobody has looked. */

@@ -1,0 +1,46 @@
+/** A call of make as its words say it. */
+export interface MakeCommand {
+  /** The folder that `-C` leads to, from the one that make is started in; several lead on. */
+  readonly folder: string;
+  /** The Makefile of `-f`. */
+  readonly file?: string;
+  readonly given: ReadonlyMap<string, string>;
+  readonly goals: readonly string[];
+  /** The environment counts more than the Makefile: `-e`. */
+  readonly environmentWins: boolean;
+}
+
+/** Options of GNU make that have their value in the next word, where it does not follow at once. */
+const takesValue = /^-(?:[CfIoW]|-(?:directory|file|makefile|include-dir|old-file|what-if|eval))$/;
+
+/** Reads the words behind `make`, without their quotes; `undefined` where an option changes what make would do otherwise. */
+export function parseMakeCommand(words: readonly string[]): MakeCommand | undefined {
+  const given = new Map<string, string>();
+  const goals: string[] = [];
+  let folder = '';
+  let file: string | undefined;
+  let environmentWins = false;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? '';
+    const assigned = /^([A-Za-z_][\w.-]*)(?::{0,3}|\?|\+)=(.*)$/s.exec(word);
+    if (assigned?.[1]) given.set(assigned[1], assigned[2] ?? '');
+    else if (!word.startsWith('-')) goals.push(word);
+    else if (/^-[nqt]$|^--(?:just-print|dry-run|question|touch|eval)/.test(word)) return undefined;
+    else {
+      const long = /^--(directory|file|makefile)=(.*)$/s.exec(word);
+      const short = /^-([Cf])(.+)$/s.exec(word);
+      const value = long?.[2] ?? short?.[2] ?? (takesValue.test(word) ? words[++at] : undefined);
+      const isFolder = /^-C|^--directory/.test(word);
+      if (isFolder && value !== undefined) folder = value.startsWith('/') ? value : joined(folder, value);
+      else if (/^-f|^--(?:file|makefile)/.test(word)) file = value;
+      else if (/^-(?![OCfIWojl])[a-zA-Z]*e|^--env/.test(word)) environmentWins = true;
+      // `-j 4`: the number may stand apart.
+      else if (/^-[jl]$/.test(word) && /^(?:\d+|[\uE000-\uF8FF])$/.test(words[at + 1] ?? '')) at++;
+    }
+  }
+  return { folder, given, goals, environmentWins, ...(file !== undefined && { file }) };
+}
+
+function joined(folder: string, further: string): string {
+  return folder === '' ? further : `${folder}/${further}`;
+}

@@ -1,0 +1,311 @@
+import type { MakefileCondition, MakefileFacts, MakefileVariable } from '../rules/source-facts.ts';
+
+/**
+ * Marks in expanded texts, from Unicode's private use area, which no Makefile has: what stands for a text that is known only when make
+ * runs, but of which it is known what it is.
+ */
+export const marks = {
+  /** Any text at all. */
+  unknown: '\uE000',
+  /** The folder that dkms builds the module in: that of the dkms.conf. */
+  source: '\uE001',
+  /** The release that dkms builds for. */
+  kernel: '\uE002',
+} as const;
+
+/** The first of the marks of kernels that a Makefile chooses by itself; see `KernelOrigins`. */
+const firstOrigin = 0xe100;
+const lastOrigin = 0xf8ff;
+
+/** A kernel that a Makefile names by itself, and where it does so. */
+export interface KernelOrigin {
+  /** `running`: the one of `uname -r`; else the release that is written down. */
+  readonly kernel: 'running' | { readonly release: string };
+  readonly makefile: MakefileFacts;
+  /** The variable whose value names it; absent where a recipe does. */
+  readonly variable?: MakefileVariable;
+}
+
+/** The kernels that were met in one walk, each with a mark of its own. */
+export class KernelOrigins {
+  readonly #all: KernelOrigin[] = [];
+
+  /** The mark of a kernel, or that of any text where there are too many. */
+  mark(origin: KernelOrigin): string {
+    const known = this.#all.findIndex(
+      (one) =>
+        one.makefile === origin.makefile &&
+        one.variable === origin.variable &&
+        JSON.stringify(one.kernel) === JSON.stringify(origin.kernel),
+    );
+    const at = known < 0 ? this.#all.push(origin) - 1 : known;
+    return firstOrigin + at > lastOrigin ? marks.unknown : String.fromCharCode(firstOrigin + at);
+  }
+
+  /** The kernels that a text was made from. */
+  of(text: string): readonly KernelOrigin[] {
+    return [...text].flatMap((character) => {
+      const origin = this.#all[character.charCodeAt(0) - firstOrigin];
+      return origin ? [origin] : [];
+    });
+  }
+}
+
+const running = /\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|`uname\s+-r`/g;
+const fixed =
+  /(\/lib\/modules\/|\/usr\/src\/(?:linux-headers-|linux-|kernels\/))(\d+\.\d+[\w.+~-]*)(?=\/|$|\s)/g;
+const release = /^\d+\.\d+[\w.+~-]*$/;
+/** No value of a Makefile is longer, and what is need not be followed. */
+const longest = 10_000;
+const deepest = 20;
+
+/** The variables that one make works with: what its Makefile assigns, what it was given, and the environment. */
+export class MakeValues {
+  readonly #makefile: MakefileFacts;
+  readonly #given: ReadonlyMap<string, string>;
+  readonly #environment: ReadonlyMap<string, string>;
+  readonly #origins: KernelOrigins;
+  readonly #folder: string;
+  readonly #known = new Map<string, string>();
+  #depth = 0;
+
+  /** `folder` is the one that make works in, relative to that of the conf; values of `given` and `environment` are expanded already. */
+  constructor(make: {
+    readonly makefile: MakefileFacts;
+    readonly folder: string;
+    readonly given: ReadonlyMap<string, string>;
+    readonly environment: ReadonlyMap<string, string>;
+    readonly origins: KernelOrigins;
+  }) {
+    this.#makefile = make.makefile;
+    this.#given = make.given;
+    this.#environment = make.environment;
+    this.#origins = make.origins;
+    this.#folder = make.folder;
+  }
+
+  /** The folder of this make, as a text. */
+  get folderText(): string {
+    return this.#folder === '' ? marks.source : `${marks.source}/${this.#folder}`;
+  }
+
+  /** The value of a variable; empty for one that nothing sets. */
+  value(name: string): string {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    if (this.#depth >= deepest) return marks.unknown;
+    // One that is asked for while it is being found refers to itself.
+    this.#known.set(name, marks.unknown);
+    this.#depth++;
+    const value = this.#find(name);
+    this.#depth--;
+    this.#known.set(name, value);
+    return value;
+  }
+
+  /** A text with its references replaced; `automatic` has what `$@` and the like stand for in a recipe. */
+  expand(
+    text: string,
+    automatic: Readonly<Record<string, string>> = {},
+    variable?: MakefileVariable,
+  ): string {
+    const origin = (kernel: KernelOrigin['kernel']) =>
+      this.#origins.mark({ kernel, makefile: this.#makefile, ...(variable && { variable }) });
+    const marked = text
+      .replace(running, () => origin('running'))
+      .replace(fixed, (_, folder: string, named: string) => `${folder}${origin({ release: named })}`);
+    const result = this.#replace(marked, automatic);
+    return result.length > longest ? marks.unknown : result;
+  }
+
+  /** Whether all conditions hold; `undefined` where that is not known. */
+  hold(conditions: readonly MakefileCondition[]): boolean | undefined {
+    let result: boolean | undefined = true;
+    for (const condition of conditions) {
+      const one = this.#holds(condition);
+      if (one === false) return false;
+      if (one === undefined) result = undefined;
+    }
+    return result;
+  }
+
+  /** What the programs that this make runs find in their environment. */
+  exported(): ReadonlyMap<string, string> {
+    const { exports, variables } = this.#makefile;
+    const names = exports.includes('*') ? variables.map(({ name }) => name) : exports;
+    return new Map([...this.#environment, ...names.map((name) => [name, this.value(name)] as const)]);
+  }
+
+  #find(name: string): string {
+    const assigned = this.#makefile.variables.filter((one) => one.name === name);
+    const given = this.#given.get(name);
+    if (given !== undefined && !assigned.some(({ override }) => override)) return given;
+    if (name === 'CURDIR') return this.folderText;
+    if (name === 'MAKE') return 'make';
+    const fromOutside = given ?? this.#environment.get(name);
+    let value = fromOutside;
+    for (const variable of assigned) {
+      const holds = this.hold(variable.conditions);
+      if (holds === false) continue;
+      const before = value;
+      value = this.#assign(variable, value);
+      if (holds === undefined && value !== before) value = marks.unknown;
+    }
+    return value ?? '';
+  }
+
+  #assign(variable: MakefileVariable, before: string | undefined): string {
+    const { operator, value } = variable;
+    if (operator === '?=' && before !== undefined) return before;
+    if (operator === '!=') {
+      return /^uname\s+-r$/.test(value.trim())
+        ? this.expand('$(shell uname -r)', {}, variable)
+        : marks.unknown;
+    }
+    const whole = value.trim();
+    const text = release.test(whole)
+      ? this.#origins.mark({ kernel: { release: whole }, makefile: this.#makefile, variable })
+      : this.expand(value, {}, variable).trim();
+    return operator === '+=' && before ? `${before} ${text}` : text;
+  }
+
+  #replace(text: string, automatic: Readonly<Record<string, string>>): string {
+    let result = '';
+    for (let at = 0; at < text.length; at++) {
+      const character = text[at] ?? '';
+      if (character !== '$') {
+        result += character;
+        continue;
+      }
+      const next = text[at + 1] ?? '';
+      if (next === '$') {
+        result += '$';
+        at++;
+      } else if (next === '(' || next === '{') {
+        const end = closingOf(text, at + 1);
+        if (end === undefined) return marks.unknown;
+        result += this.#reference(text.slice(at + 2, end), automatic);
+        at = end;
+      } else {
+        result += automatic[next] ?? (/\w/.test(next) ? this.value(next) : marks.unknown);
+        at++;
+      }
+      if (result.length > longest) return marks.unknown;
+    }
+    return result;
+  }
+
+  #reference(inside: string, automatic: Readonly<Record<string, string>>): string {
+    const call = /^([a-z-]+)\s+(.*)$/s.exec(inside);
+    if (call?.[1]) return this.#call(call[1], call[2] ?? '', automatic);
+    const name = inside.includes('$') ? this.#replace(inside, automatic) : inside;
+    if (automatic[name] !== undefined) return automatic[name];
+    return /^[\w.-]+$/.test(name) ? this.value(name) : marks.unknown;
+  }
+
+  #call(name: string, argument: string, automatic: Readonly<Record<string, string>>): string {
+    const text = () => this.#replace(argument, automatic).trim();
+    switch (name) {
+      case 'shell':
+        return /^pwd(?:\s+-[LP])?$/.test(argument.trim()) ? this.folderText : marks.unknown;
+      case 'call': {
+        const [called = '', ...given] = argument.split(',');
+        // One that takes arguments depends on them.
+        return given.length === 0 ? this.value(called.trim()) : marks.unknown;
+      }
+      case 'strip':
+      case 'abspath':
+      case 'realpath':
+        return text();
+      case 'or': {
+        const parts = argument.split(',').map((part) => this.#replace(part, automatic).trim());
+        const first = parts.findIndex((part) => part !== '');
+        return parts[first] ?? '';
+      }
+      case 'dir': {
+        // `$(dir $(abspath $(lastword $(MAKEFILE_LIST))))` is how Makefiles find their own folder.
+        return /MAKEFILE_LIST/.test(argument) ? `${this.folderText}/` : marks.unknown;
+      }
+      default:
+        return marks.unknown;
+    }
+  }
+
+  #holds({ text, negated, after }: MakefileCondition): boolean | undefined {
+    const earlier = after.map((one) => this.#test(one));
+    if (earlier.includes(true)) return false;
+    const own = this.#test(text);
+    if (own === undefined || earlier.includes(undefined)) return own === negated ? false : undefined;
+    return own !== negated;
+  }
+
+  #test(text: string): boolean | undefined {
+    const defined = /^if(n?)def\s+(\S+)$/.exec(text);
+    if (defined?.[2]) {
+      const value = this.value(this.#replace(defined[2], {}));
+      const isSet = value === '' ? false : isCertainlyFull(value) ? true : undefined;
+      return isSet === undefined ? undefined : isSet === (defined[1] === '');
+    }
+    const pair = comparedTexts(text);
+    if (!pair) return undefined;
+    const [a, b] = pair.map((one) => this.#literal(this.#replace(one, {}).trim()));
+    const same = a === undefined || b === undefined ? undefined : isSame(a, b);
+    return same === undefined ? undefined : same === /^ifeq\b/.test(text);
+  }
+
+  /** A release that is written down is a text like others where texts are compared. */
+  #literal(text: string): string {
+    return [...text]
+      .map((character) => {
+        const [origin] = this.#origins.of(character);
+        return origin && origin.kernel !== 'running' ? origin.kernel.release : character;
+      })
+      .join('');
+  }
+}
+
+/** The two texts of `ifeq (a,b)`, `ifeq "a" "b"` and their kind. */
+function comparedTexts(condition: string): readonly [string, string] | undefined {
+  const rest = condition.replace(/^ifn?eq\s*/, '');
+  if (rest === condition) return undefined;
+  const quoted = /^(["'])(.*?)\1\s*(["'])(.*)\3$/.exec(rest);
+  if (quoted) return [quoted[2] ?? '', quoted[4] ?? ''];
+  if (!rest.startsWith('(')) return undefined;
+  const end = closingOf(rest, 0);
+  if (end === undefined) return undefined;
+  const inside = rest.slice(1, end);
+  for (let at = 0, depth = 0; at < inside.length; at++) {
+    const character = inside[at] ?? '';
+    if ('({'.includes(character)) depth++;
+    else if (')}'.includes(character)) depth--;
+    else if (character === ',' && depth === 0) return [inside.slice(0, at), inside.slice(at + 1)];
+  }
+  return undefined;
+}
+
+/** Where the bracket that opens at an offset is closed. */
+function closingOf(text: string, open: number): number | undefined {
+  const [left, right] = text[open] === '(' ? ['(', ')'] : ['{', '}'];
+  for (let at = open, depth = 0; at < text.length; at++) {
+    if (text[at] === left) depth++;
+    else if (text[at] === right && --depth === 0) return at;
+  }
+  return undefined;
+}
+
+const anyMark = /[\uE000-\uF8FF]/;
+
+/** Whether two texts are the same; `undefined` where that depends on what is not known. */
+function isSame(a: string, b: string): boolean | undefined {
+  if (!anyMark.test(a) && !anyMark.test(b)) return a === b;
+  if (a === '') return isCertainlyFull(b) ? false : undefined;
+  if (b === '') return isCertainlyFull(a) ? false : undefined;
+  // The same mark of a text that is certain stands for the same text.
+  if (a === b && !a.includes(marks.unknown)) return true;
+  return undefined;
+}
+
+/** Whether something stands in a text, whatever is unknown in it. */
+function isCertainlyFull(text: string): boolean {
+  return text.replaceAll(marks.unknown, '').trim() !== '';
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../../../test/support/source-facts.ts';
+import { marks } from './make-values.ts';
+import { walkMake } from './make-walk.ts';
+
+/** What a command comes to, a line each, with words in place of the marks. */
+function walk(text: string, files: Readonly<Record<string, string>>, addsKernelRelease = false): string[] {
+  const found = walkMake({ text, addsKernelRelease, environment: new Map() }, sourceOf(files));
+  const named = (value: string) =>
+    [
+      ...value
+        .replaceAll(marks.source, '<source>')
+        .replaceAll(marks.kernel, '<kernel>')
+        .replaceAll(marks.unknown, '<?>'),
+    ]
+      .map((character) => {
+        const [origin] = found.origins.of(character);
+        if (!origin) return character;
+        const { kernel, makefile, variable } = origin;
+        return `<${kernel === 'running' ? kernel : kernel.release} by ${variable?.name ?? 'a recipe'} of ${makefile.path}>`;
+      })
+      .join('');
+  return [
+    ...found.kbuild.map(({ kernel, folder, by }) => `kbuild ${named(kernel)} ${by}=${folder ?? '<?>'}`),
+    ...found.installs.map(({ program, target }) => `installs: ${program} for ${target}`),
+    ...found.missing.map(({ kind, name, in: place }) => `no ${kind} ${name} in ${place || '<source>'}`),
+    ...(found.complete ? [] : ['and more']),
+  ];
+}
+
+const leaf = 'KVER ?= $(shell uname -r)\nall:\n\t$(MAKE) -C /lib/modules/$(KVER)/build M=$(CURDIR) modules\n';
+
+describe('the kernel', () => {
+  test.each([
+    ['of a variable with ?=', 'make', leaf],
+    ['of one with !=', 'make', leaf.replace('?= $(shell uname -r)', '!= uname -r')],
+    ['in backticks', 'make', leaf.replace('$(shell uname -r)', '`uname -r`')],
+    ['of a function', 'make', leaf.replace('$(KVER)', '$(call KVER)')],
+  ])('%s', (_, text, makefile) => {
+    expect(walk(text, { Makefile: makefile })).toEqual([
+      'kbuild /lib/modules/<running by KVER of Makefile>/build M=',
+    ]);
+  });
+
+  test('that is written down', () => {
+    expect(walk('make', { Makefile: leaf.replace('$(shell uname -r)', '6.1.0-13-amd64') })).toEqual([
+      'kbuild /lib/modules/<6.1.0-13-amd64 by KVER of Makefile>/build M=',
+    ]);
+  });
+
+  test('that is given behind make, also to a make further down', () => {
+    const files = { Makefile: 'all:\n\t$(MAKE) -C src\n', 'src/Makefile': leaf };
+    expect(walk(`make KVER=${marks.kernel}`, files)).toEqual(['kbuild /lib/modules/<kernel>/build M=src']);
+  });
+
+  test('that a Makefile hands on, whatever was given under the other name', () => {
+    const files = {
+      Makefile: 'KV := $(shell uname -r)\nall:\n\t$(MAKE) -C src KVER=$(KV)\n',
+      'src/Makefile': leaf,
+    };
+    expect(walk(`make KVER=${marks.kernel}`, files)).toEqual([
+      'kbuild /lib/modules/<running by KV of Makefile>/build M=src',
+    ]);
+  });
+
+  test('that is exported', () => {
+    const files = { Makefile: 'export KVER := 5.10\nall:\n\tcd src && $(MAKE)\n', 'src/Makefile': leaf };
+    expect(walk('make', files)).toEqual(['kbuild /lib/modules/<5.10 by KVER of Makefile>/build M=src']);
+  });
+
+  test('that override keeps', () => {
+    expect(walk(`make KVER=${marks.kernel}`, { Makefile: `override ${leaf}` })).toEqual([
+      'kbuild /lib/modules/<kernel>/build M=',
+    ]);
+    expect(walk(`make KVER=${marks.kernel}`, { Makefile: `override ${leaf.replace('?=', ':=')}` })).toEqual([
+      'kbuild /lib/modules/<running by KVER of Makefile>/build M=',
+    ]);
+  });
+});
+
+describe('conditions', () => {
+  const both =
+    'ifneq ($(KERNELRELEASE),)\nobj-m := a.o\nelse ifdef OLD\nall:\n\tfalse\nelse\nall:\n\tmake -C $(KDIR) M=$(PWD)\nendif\n';
+
+  test('on KERNELRELEASE, which dkms adds to a bare make', () => {
+    expect(walk('make KDIR=/k', { Makefile: both })).toEqual(['kbuild /k M=']);
+    expect(walk('make KDIR=/k', { Makefile: both }, true)).toEqual(['no target  in <source>']);
+  });
+
+  test('on an else if', () => {
+    expect(walk('make KDIR=/k OLD=1', { Makefile: both })).toEqual([]);
+  });
+
+  test('that only make can decide', () => {
+    const makefile = 'ifeq ($(shell ./new),1)\nall:\n\tmake -C /k M=$(PWD)\nelse\nall:\n\ttrue\nendif\n';
+    expect(walk('make', { Makefile: makefile })).toEqual(['kbuild /k M=', 'and more']);
+  });
+});
+
+describe('what is there', () => {
+  test.each([
+    ['make -C driver', 'no folder driver in <source>'],
+    ['make -f Makefile.dkms', 'no makefile Makefile.dkms in <source>'],
+    ['make modules', 'no target modules in <source>'],
+    ['make -C src', 'no makefile Makefile in src'],
+  ])('%s', (text, expected) => {
+    expect(walk(text, { Makefile: 'all:\n\ttrue\n', 'src/a.c': '' })).toEqual([expected]);
+  });
+
+  test('a pattern may make anything', () => {
+    expect(walk('make modules', { Makefile: '%:\n\ttrue\n' })).toEqual(['and more']);
+  });
+
+  test('a file that is there needs no rule', () => {
+    expect(walk('make a.c', { Makefile: 'all:\n\ttrue\n', 'a.c': '' })).toEqual([]);
+  });
+});
+
+test('several commands, each in its folder', () => {
+  const files = { 'a/Makefile': leaf, 'b/Makefile': leaf };
+  expect(walk('(cd a && make KVER=1.1) ; make -C ./b/ KVER=2.2 clean all', files)).toEqual([
+    'kbuild /lib/modules/1.1/build M=a',
+    'no target clean in b',
+    'kbuild /lib/modules/2.2/build M=b',
+  ]);
+});
+
+test('an included Makefile is read with it, and one that cannot be is said', () => {
+  const files = {
+    Makefile: 'include kernel.mk\nall:\n\tmake -C $(KDIR) M=$(CURDIR)/sub\n',
+    'kernel.mk': 'KDIR = /k\n',
+  };
+  expect(walk('make', files)).toEqual(['kbuild /k M=sub']);
+  expect(walk('make', { Makefile: files.Makefile.replace('kernel.mk', '$(X).mk') })).toContain('and more');
+});
+
+test('the folder of $(PWD) is that of the shell, and not of -C', () => {
+  const files = { Makefile: 'all:\n\t$(MAKE) -C src\n', 'src/Makefile': 'all:\n\tmake -C /k M=$(PWD)\n' };
+  expect(walk('make', files)).toEqual(['kbuild /k M=']);
+});
+
+test('what installs, and what cannot be followed', () => {
+  expect(walk('make', { Makefile: 'all:\n\t./build.sh\n\tinstall -m 644 a.ko /lib/modules/x/\n' })).toEqual([
+    'installs: install for all',
+    'and more',
+  ]);
+  expect(walk('make', { Makefile: 'all:\n\tfor d in a b; do make -C $$d; done\n' })).toEqual(['and more']);
+});
+
+test('makes that call each other come to an end', () => {
+  expect(walk('make', { Makefile: 'all:\n\t$(MAKE) -C .\n' })).toEqual(['and more']);
+  expect(walk('make', { Makefile: 'A = $(B)\nB = $(A)\nall:\n\tmake -C $(A) M=$(PWD)\n' })).toEqual([
+    'kbuild <?> M=',
+  ]);
+});

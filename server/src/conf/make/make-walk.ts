@@ -1,0 +1,365 @@
+import { splitCommands } from '../rules/build-command.ts';
+import {
+  findEntry,
+  findMakefile,
+  type MakefileFacts,
+  type MakefileRule,
+  type SourceFacts,
+} from '../rules/source-facts.ts';
+import { parseMakeCommand } from './make-command.ts';
+import { KernelOrigins, MakeValues, marks } from './make-values.ts';
+
+/** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
+export interface KbuildCall {
+  /** What `-C` names, with marks (see make-values.ts). */
+  readonly kernel: string;
+  /** The folder of the modules relative to that of the conf; `undefined` where it is not known. */
+  readonly folder: string | undefined;
+  /** The variable that names the folder. */
+  readonly by: 'M' | 'SUBDIRS' | 'KBUILD_EXTMOD';
+  readonly goals: readonly string[];
+  readonly given: ReadonlyMap<string, string>;
+  /** The Makefile and the line in it that makes the call; absent where the command itself does. */
+  readonly from?: { readonly makefile: MakefileFacts; readonly line: number };
+}
+
+/** A command that puts modules into the system, past dkms. */
+export interface InstallStep {
+  /** The program, such as `depmod`, or the goal of make, such as `modules_install`. */
+  readonly program: string;
+  readonly makefile: MakefileFacts;
+  readonly line: number;
+  readonly target: string;
+}
+
+/** What make would stop at: `name` is the folder, the Makefile or the target that is not there. */
+export interface MissingPart {
+  readonly kind: 'folder' | 'makefile' | 'target';
+  readonly name: string;
+  /** Where it is missing. */
+  readonly in: string;
+  readonly makefile?: MakefileFacts;
+}
+
+/** One Makefile that was worked through, with the goals that it had. */
+export interface VisitedMakefile {
+  readonly makefile: MakefileFacts;
+  readonly values: MakeValues;
+}
+
+/** What a command line comes to, as far as its Makefiles say. */
+export interface MakeWalk {
+  readonly kbuild: readonly KbuildCall[];
+  readonly installs: readonly InstallStep[];
+  readonly missing: readonly MissingPart[];
+  readonly visited: readonly VisitedMakefile[];
+  readonly origins: KernelOrigins;
+  /** All that the command runs was followed: there is no other call of Kbuild. */
+  readonly complete: boolean;
+}
+
+/** How a command line is started. */
+export interface MakeStart {
+  /** The words of a shell, with marks for what is known only when it runs. */
+  readonly text: string;
+  /** dkms puts KERNELRELEASE behind a leading bare `make`. */
+  readonly addsKernelRelease: boolean;
+  readonly environment: ReadonlyMap<string, string>;
+}
+
+/** No driver nests its Makefiles deeper, nor calls more of them. */
+const mostDepth = 8;
+const mostCalls = 200;
+
+/**
+ * Follows a command line through the Makefiles of a source: which of their recipes run, what they hand on, where Kbuild is called and for
+ * which kernel. Nothing is run. What cannot be known is a mark in a text, or makes the walk incomplete; it is never guessed.
+ */
+export function walkMake(start: MakeStart, facts: SourceFacts): MakeWalk {
+  const walker = new Walker(facts);
+  walker.runLine(start.text, {
+    ...{ folder: '', environment: start.environment, commandLine: new Map(), depth: 0 },
+    ...(start.addsKernelRelease && { kernelRelease: marks.kernel }),
+  });
+  return walker;
+}
+
+interface Place {
+  /** The folder that commands run in; `undefined`: not known. */
+  readonly folder: string | undefined;
+  readonly environment: ReadonlyMap<string, string>;
+  /** What was written behind make further up, which every make below has, too. */
+  readonly commandLine: ReadonlyMap<string, string>;
+  readonly depth: number;
+  readonly kernelRelease?: string;
+  readonly from?: { readonly makefile: MakefileFacts; readonly line: number; readonly target: string };
+}
+
+class Walker implements MakeWalk {
+  readonly kbuild: KbuildCall[] = [];
+  readonly installs: InstallStep[] = [];
+  readonly missing: MissingPart[] = [];
+  readonly visited: VisitedMakefile[] = [];
+  readonly origins = new KernelOrigins();
+  complete = true;
+  readonly #facts: SourceFacts;
+  #calls = 0;
+
+  constructor(facts: SourceFacts) {
+    this.#facts = facts;
+  }
+
+  /** Works through a line as a shell would run it. */
+  runLine(text: string, place: Place): void {
+    if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(text)) {
+      this.complete = false;
+      return;
+    }
+    let { folder, environment } = place;
+    // What stands in brackets runs in a shell of its own, whose folder nobody else has.
+    for (const [part, piece] of text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/).entries()) {
+      if (part % 2 === 1) {
+        this.runLine(piece, { ...place, folder, environment });
+        continue;
+      }
+      for (const [at, words] of splitCommands(piece).entries()) {
+        const first = words.findIndex((word) => !/^\w+=/.test(word) && word !== 'env' && word !== 'exec');
+        if (first < 0) continue;
+        const assigned = words.slice(0, first).flatMap(assignmentOf);
+        const [program = '', ...rest] = words.slice(first).map(unquoted);
+        if (program === 'cd')
+          folder = rest.length === 1 ? this.#folderFrom(folder, rest[0] ?? '') : undefined;
+        else if (program === 'export') environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
+        else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
+          const { kernelRelease, ...others } = place;
+          this.#make(rest, {
+            ...{ ...others, folder, environment: new Map([...environment, ...assigned]) },
+            ...(part + at === 0 && kernelRelease !== undefined && { kernelRelease }),
+          });
+        } else this.#otherProgram(program, rest, place);
+      }
+    }
+  }
+
+  #make(words: readonly string[], place: Place): void {
+    if (place.depth >= mostDepth || ++this.#calls > mostCalls) {
+      this.complete = false;
+      return;
+    }
+    const command = parseMakeCommand(words);
+    if (!command || command.environmentWins) {
+      this.complete = false;
+      return;
+    }
+    const own = new Map([
+      ...(place.kernelRelease === undefined ? [] : [['KERNELRELEASE', place.kernelRelease] as const]),
+      ...command.given,
+    ]);
+    const given = new Map([...place.commandLine, ...own]);
+    const by = (['M', 'KBUILD_EXTMOD', 'SUBDIRS'] as const).find((name) => own.has(name));
+    // A folder outside the source, or one that nobody knows, is a kernel's where modules are named.
+    if (by && (isOutside(command.folder) || command.folder.includes(marks.unknown))) {
+      this.kbuild.push({
+        ...{ kernel: command.folder, folder: this.#folderFrom(place.folder, own.get(by) ?? ''), by },
+        ...{ goals: command.goals, given },
+        ...(place.from && { from: place.from }),
+      });
+      for (const goal of command.goals) if (goal === 'modules_install') this.#installs(goal, place);
+      return;
+    }
+    const folder = this.#folderFrom(place.folder, command.folder);
+    if (folder === undefined) {
+      this.complete = false;
+      return;
+    }
+    const makefile = this.#findMakefile(folder, command.file);
+    if (makefile) this.#runMakefile(makefile, folder, command.goals, { ...place, commandLine: given });
+  }
+
+  #findMakefile(folder: string, file: string | undefined): MakefileFacts | undefined {
+    if (findEntry(this.#facts, folder) === 'absent') {
+      this.missing.push({ kind: 'folder', name: folder, in: '' });
+      return undefined;
+    }
+    if (file === undefined) {
+      const makefile = findMakefile(this.#facts, folder);
+      const isMissing =
+        this.#facts.folders.has(folder) &&
+        ['GNUmakefile', 'makefile', 'Makefile'].every(
+          (name) => findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent',
+        );
+      if (isMissing) this.missing.push({ kind: 'makefile', name: 'Makefile', in: folder });
+      else if (!makefile) this.complete = false;
+      return makefile;
+    }
+    const path = this.#folderFrom(folder, file);
+    if (path !== undefined && findEntry(this.#facts, path) === 'absent') {
+      this.missing.push({ kind: 'makefile', name: file, in: folder });
+      return undefined;
+    }
+    const makefile = this.#facts.makefiles.find((one) => one.path === path);
+    if (!makefile) this.complete = false;
+    return makefile;
+  }
+
+  #runMakefile(own: MakefileFacts, folder: string, goals: readonly string[], place: Place): void {
+    const makefile = this.#withIncludes(own, folder);
+    const values = new MakeValues({
+      ...{ makefile, folder, given: place.commandLine, origins: this.origins },
+      environment: new Map([
+        ...place.environment,
+        // The shell that starts make says where it is itself.
+        ['PWD', place.folder === undefined ? marks.unknown : folderText(place.folder)],
+      ]),
+    });
+    this.visited.push({ makefile, values });
+    if (makefile.uses.has('eval')) this.complete = false;
+    const rules = makefile.targets.flatMap((rule) => {
+      const holds = values.hold(rule.conditions);
+      return holds === false
+        ? []
+        : [{ rule, certain: holds === true, names: wordsOf(values.expand(rule.names)) }];
+    });
+    if (rules.some(({ certain }) => !certain)) this.complete = false;
+    const wanted = goals.length > 0 ? goals : defaultGoals(rules, values.value('.DEFAULT_GOAL'));
+    const done = new Set<string>();
+    const run = (target: string, isGoal: boolean): void => {
+      if (done.has(target) || done.size > mostCalls) return;
+      done.add(target);
+      const made = rules.filter(({ names }) => names.includes(target));
+      if (made.length === 0) {
+        if (isGoal) this.#unknownTarget(target, makefile, folder, rules);
+        return;
+      }
+      for (const { rule } of made)
+        for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' ')))) run(name, false);
+      for (const { rule } of made)
+        for (const line of rule.recipe) {
+          const holds = values.hold(line.conditions);
+          if (holds === false) continue;
+          if (holds === undefined) this.complete = false;
+          const text = values.expand(line.text, { '@': target, '(@)': target });
+          this.runLine(withFolders(text, folder), {
+            ...{ folder, environment: values.exported(), commandLine: place.commandLine },
+            ...{ depth: place.depth + 1, from: { makefile, line: line.line, target } },
+          });
+        }
+    };
+    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules);
+    for (const goal of wanted) run(goal, true);
+  }
+
+  #unknownTarget(
+    name: string,
+    makefile: MakefileFacts,
+    folder: string,
+    rules: readonly { readonly names: readonly string[] }[],
+  ): void {
+    const mayBeMade =
+      makefile.includes.length > 0 ||
+      makefile.uses.has('eval') ||
+      rules.some(({ names }) =>
+        names.some((one) => one.includes('%') || one === '.DEFAULT' || hasMark(one) || /[*?[]/.test(one)),
+      ) ||
+      hasMark(name);
+    if (mayBeMade) this.complete = false;
+    else if (name === '' || findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent')
+      this.missing.push({ kind: 'target', name, in: folder, makefile });
+  }
+
+  /** A Makefile with what it includes, where all of that was read; `includes` keeps what was not. */
+  #withIncludes(makefile: MakefileFacts, folder: string): MakefileFacts {
+    if (makefile.includes.length === 0) return makefile;
+    const found = makefile.includes.map((name) => {
+      const path = /[$*?]/.test(name) ? undefined : this.#folderFrom(folder, name);
+      return this.#facts.makefiles.find((one) => one.path === path && one.includes.length === 0);
+    });
+    if (found.includes(undefined)) this.complete = false;
+    const read = found.filter((one) => one !== undefined);
+    return {
+      ...makefile,
+      variables: [...read.flatMap((one) => one.variables), ...makefile.variables],
+      targets: [...makefile.targets, ...read.flatMap((one) => one.targets)],
+      recipes: [...makefile.recipes, ...read.flatMap((one) => one.recipes)],
+      uses: new Set([...makefile.uses, ...read.flatMap((one) => [...one.uses])]),
+      includes: makefile.includes.filter((_, at) => found[at] === undefined),
+      exports: [...makefile.exports, ...read.flatMap((one) => one.exports)],
+    };
+  }
+
+  #otherProgram(program: string, words: readonly string[], place: Place): void {
+    const copies = /^(?:cp|mv|install|ln)$/.test(program);
+    const intoModules = words.some((word) => /^\/(?:usr\/)?lib\/modules\//.test(word));
+    if (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules))
+      this.#installs(program, place);
+    // What a script does nobody knows; it may well call make.
+    if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
+  }
+
+  #installs(program: string, { from }: Place): void {
+    if (from) this.installs.push({ program, ...from });
+  }
+
+  /** A path from a folder of the source, relative to that of the conf; `undefined` where it is not known, or leads out of the source. */
+  #folderFrom(folder: string | undefined, further: string): string | undefined {
+    const isAbsolute = further.startsWith(marks.source);
+    const text = isAbsolute ? further.slice(1) : further;
+    if (hasMark(text) || isOutside(further) || (!isAbsolute && folder === undefined)) return undefined;
+    const parts = isAbsolute || !folder ? [] : folder.split('/');
+    for (const part of text.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part === '..') {
+        if (parts.pop() === undefined) return undefined;
+      } else parts.push(part);
+    }
+    return parts.join('/');
+  }
+}
+
+/** The first target that make would take by itself. */
+function defaultGoals(
+  rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
+  named: string,
+): readonly string[] {
+  if (named !== '') return [named];
+  for (const { names } of rules) {
+    const [first] = names.filter((name) => !/^\.[^/]*$/.test(name) && !name.includes('%'));
+    if (first !== undefined) return [first];
+  }
+  return [];
+}
+
+function isOutside(folder: string): boolean {
+  return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
+}
+
+function hasMark(text: string): boolean {
+  return /[\uE000-\uF8FF]/.test(text);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter(Boolean);
+}
+
+function assignmentOf(word: string): readonly (readonly [string, string])[] {
+  const found = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
+  return found?.[1] ? [[found[1], unquoted(found[2] ?? '')]] : [];
+}
+
+/** A word as the program gets it, as far as quotes go. */
+function unquoted(word: string): string {
+  return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_, single, double, escaped) =>
+    (single ?? double ?? escaped ?? '').replace(/\\(["\\$`])/g, '$1'),
+  );
+}
+
+function folderText(folder: string): string {
+  return folder === '' ? marks.source : `${marks.source}/${folder}`;
+}
+
+/** What a recipe's shell makes of the folder that it is in; other expansions of the shell are not known. */
+function withFolders(text: string, folder: string): string {
+  return text
+    .replace(/\$\(pwd\)|`pwd`|\$\{?PWD\b\}?/g, () => folderText(folder))
+    .replace(/\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{?\w+\}?/g, marks.unknown);
+}

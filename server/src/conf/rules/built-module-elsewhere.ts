@@ -1,0 +1,58 @@
+import { valueSpanOf } from './anchors.ts';
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
+import { knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+export const builtModuleElsewhere: Rule = {
+  id: 'built-module-elsewhere',
+  severity: 'warning',
+  summary: 'BUILT_MODULE_LOCATION is not the folder in which the Makefile builds the module.',
+  messages: [],
+  *check({ conf, reading, beside, walks }) {
+    if (!beside || !('records' in reading.modules)) return;
+    const [walked, ...others] = walks.makes;
+    if (!walked || others.length > 0 || !walked.walk.complete || walked.walk.missing.length > 0) return;
+    // What is moved or linked afterwards may well end up where dkms looks.
+    if (beside.makefiles.some(({ recipes }) => recipes.some((line) => /\.ko\b/.test(line)))) return;
+    if (reading.directives.has('POST_BUILD')) return;
+    const called = walked.walk.kbuild.map(({ folder }) => folder);
+    if (called.length === 0 || called.includes(undefined)) return;
+    for (const { index, builtName, builtLocation } of reading.modules.records) {
+      const name = reading.directives.get('BUILT_MODULE_NAME')?.find((each) => each.index === index);
+      const location = reading.directives.get('BUILT_MODULE_LOCATION')?.find((each) => each.index === index);
+      const span = valueSpanOf(location) ?? valueSpanOf(name);
+      if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;
+      if (knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text || builtName.text.includes('/'))
+        continue;
+      const written = builtLocation.text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+      const built = foldersWithTarget(beside, builtName.text);
+      const [folder] = built;
+      // One folder alone builds it, Kbuild is certainly called there, and everything is known of the folder that dkms looks in.
+      if (folder === undefined || built.length > 1 || folder === written || !called.includes(folder))
+        continue;
+      if (mayBuildHere(written, builtName.text)) continue;
+      const edit = replaceValue(conf, location?.valueSpan, folder);
+      const fixes: Fix[] = edit ? [{ title: `Write "${folder}"`, edits: [edit], preferred: true }] : [];
+      const told = location ? `is "${builtLocation.text}"` : 'is not set';
+      const advice =
+        folder === ''
+          ? `Leave BUILT_MODULE_LOCATION[${index}] out.`
+          : `Write BUILT_MODULE_LOCATION[${index}]="${folder}".`;
+      yield {
+        message: `The Makefile builds ${builtName.text} in ${folder === '' ? 'the folder of this file' : folder}, and BUILT_MODULE_LOCATION[${index}] ${told}: dkms does not find ${builtName.text}.ko after the build. ${advice}`,
+        ...{ span, fixes },
+      };
+    }
+
+    function mayBuildHere(folder: string, name: string): boolean {
+      const makefile = beside?.makefiles.find(
+        (each) => each.folder === folder && /(?:^|\/)(?:Kbuild|Makefile)$/.test(each.path),
+      );
+      if (!makefile || !beside) return false;
+      const targets = findTargets(beside, folder);
+      return targets !== undefined && (!targets.complete || targets.names.includes(name));
+    }
+  },
+};

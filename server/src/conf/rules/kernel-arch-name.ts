@@ -1,0 +1,44 @@
+import { splitCommands, writtenMakes } from './build-command.ts';
+import type { Fix } from './finding.ts';
+import { knownText } from './known-elements.ts';
+import type { Rule } from './rule.ts';
+
+/** Architectures that the kernel's make knows by the name that `uname -m` prints (scripts/subarch.include, top Makefile: x86_64 stands for x86). */
+const sameName = /^\^?(?:x86_64|i386|mips|parisc|sparc|sparc64|alpha|m68k|loongarch|xtensa|arc)\$?$/;
+
+export const kernelArchName: Rule = {
+  id: 'kernel-arch-name',
+  severity: 'warning',
+  summary:
+    'ARCH is set to the name that dkms has for the architecture, and the kernel has another one for many.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    // Where the package is for machines with one name only, it is the right one.
+    if (sameName.test(knownText(reading, 'BUILD_EXCLUSIVE_ARCH') ?? '')) return;
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      const isSet = splitCommands(text).some((words) =>
+        words.some((word) => /^ARCH=["']?(?:\$\{?arch\}?|\$\(uname -m\)|`uname -m`)["']?$/.test(word)),
+      );
+      const raw = conf.text.slice(span.start, span.end);
+      const word = /(?<![\w.])ARCH=(?:\\?["'])?(?:\$\{?arch\}?|\$\(uname -m\)|`uname -m`)(?:\\?["'])?/.exec(
+        raw,
+      );
+      if (!isSet || !word) continue;
+      const start = span.start + word.index;
+      const place = { start, end: start + word[0].length };
+      const blanks = /^[ \t]+/.exec(conf.text.slice(place.end, span.end))?.[0].length ?? 0;
+      const fixes: Fix[] = [
+        {
+          title: 'Leave ARCH out',
+          edits: [{ span: { start: place.start, end: place.end + blanks }, newText: '' }],
+          preferred: true,
+        },
+      ];
+      yield {
+        message:
+          'This sets ARCH to the name that "uname -m" prints, and the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Leave ARCH out: the kernel finds its own.',
+        ...{ span: place, fixes },
+      };
+    }
+  },
+};

@@ -1,0 +1,21 @@
+import { splitCommands, withoutPrefix, writtenMakes } from './build-command.ts';
+import type { Rule } from './rule.ts';
+
+export const quotedCommand: Rule = {
+  id: 'quoted-command',
+  severity: 'warning',
+  summary: 'Quotes make one word of the whole command, so that bash looks for a program of that name.',
+  messages: [],
+  *check({ reading, statements }) {
+    for (const { text, span } of writtenMakes(reading, statements)) {
+      const [program = ''] = withoutPrefix(splitCommands(text)[0] ?? []);
+      const inside = /^(['"])([\w./-]+\s[^'"]*)\1$/.exec(program)?.[2];
+      if (inside === undefined) continue;
+      const [first = ''] = inside.split(/\s/);
+      yield {
+        message: `The quotes make one word of the whole command: bash looks for a program called "${inside}", and the build fails. Put only ${first} in quotes: '${first}'${inside.slice(first.length)}.`,
+        ...{ span, fixes: [] },
+      };
+    }
+  },
+};

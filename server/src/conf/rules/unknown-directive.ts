@@ -1,0 +1,63 @@
+import { allowList } from '../directives/allow-list.ts';
+import { findDirective } from '../directives/directives.ts';
+import { findProvidedVariable } from '../directives/provided-variables.ts';
+import { meantDirective, usedNames } from './misspelt-directive.ts';
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+/** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
+const look =
+  /^(?:(?:BUILT|DEST|BUILD)_MODULE_|BUILD_(?:EXCLUSIVE|DEPENDS)_?|(?:MAKE|PATCH|CLEAN)_MATCH|(?:PRE|POST)_(?:BUILD|INSTALL|ADD|REMOVE|UNINSTALL|UNBUILD|CLEAN|UPGRADE)|AUTO_?INSTALL|MODULES?_CONF|NO_WEAK_|REMAKE_|OBSOLETE_|KERNEL_VERSION_|(?:MIN|MAX)(?:IMUM)?_KERNEL|STRIP_)/;
+
+export const unknownDirective: Rule = {
+  id: 'unknown-directive',
+  severity: 'warning',
+  summary: 'A name that looks like a directive, and that dkms of no version reads.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
+    // What else is read may use any name.
+    if (
+      statements.all.some(({ command }) =>
+        ['.', 'source', 'eval'].includes(plainText(command.words[0]) ?? ''),
+      )
+    )
+      return;
+    let used: ReadonlySet<string> | undefined;
+    for (const { assignment } of statements.assignments()) {
+      const { name, start, nameEnd } = assignment;
+      if (!look.test(name) || working.has(name) || findDirective(name) || findProvidedVariable(name))
+        continue;
+      // A slip of the finger is another rule's.
+      if (meantDirective(name)) continue;
+      used ??= usedNames(conf.text);
+      if (used.has(name)) continue;
+      const advice = instead.find(([pattern]) => pattern.test(name))?.[1];
+      yield {
+        message: `dkms of no version reads ${name}, so this line has no effect.${advice ? ` ${advice}` : ''}`,
+        ...{ span: { start, end: nameEnd }, fixes: [] },
+      };
+    }
+  },
+};
+
+/** What people want with it, and what dkms has for that. */
+const instead: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:BUILT|DEST)_MODULE_(?:DEPENDS|KERNEL|EXCLUSIVE|VERSION)/,
+    'To build a module for some kernels only, set BUILD_EXCLUSIVE_KERNEL (with an element for each module since 3.3.0), or put the directives of the module under a condition on $kernelver.',
+  ],
+  [
+    /^KERNEL_VERSION_|^(?:MIN|MAX)(?:IMUM)?_KERNEL/,
+    'The bounds are BUILD_EXCLUSIVE_KERNEL_MIN and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or a pattern in BUILD_EXCLUSIVE_KERNEL.',
+  ],
+  [/^CLEAN_MATCH/, 'CLEAN is one command for every kernel.'],
+  [
+    /^(?:PRE|POST)_UN(?:INSTALL|BUILD)|^PRE_REMOVE/,
+    'The only script that runs when a module goes is POST_REMOVE.',
+  ],
+  [
+    /^PRE_ADD|^POST_CLEAN|^(?:PRE|POST)_UPGRADE/,
+    'The scripts are PRE_BUILD, POST_BUILD, PRE_INSTALL, POST_INSTALL, POST_ADD and POST_REMOVE.',
+  ],
+];
