@@ -11,8 +11,12 @@ import { newestDkmsVersion, oldestDkmsVersion } from '../server/src/conf/directi
 import { providedVariables } from '../server/src/conf/directives/provided-variables.ts';
 import { rules } from '../server/src/conf/rules/rules.ts';
 import { unreadableConf } from '../server/src/conf/rules/unreadable-conf.ts';
+import type { DistributionFamily, Need } from '../server/src/kernels/distribution.ts';
 import type { Change } from '../server/src/triage/change.ts';
 import { changes } from '../server/src/triage/changes/changes.ts';
+import type { EnvironmentCause } from '../server/src/triage/environment/environment-cause.ts';
+import { environmentCauses } from '../server/src/triage/environment/environment-causes.ts';
+import { installCommands } from '../server/src/triage/environment/explain-environment.ts';
 
 const root = join(import.meta.dirname, '..');
 const notice = '<!-- Written by scripts/generate-docs.mts from the code; change it there. -->';
@@ -111,6 +115,37 @@ function causesPage(): string {
         change.rewrite ? 'yes' : '',
       ]),
     ),
+    '# Causes in the environment',
+    'Failures that no line of the source is at fault for: the machine, its packages, or how the build was called.',
+    table(
+      ['what is the matter', 'what to do'],
+      environmentCauses.map((cause) => [`[${cause.title}](${cause.id}.md)`, cause.advice]),
+    ),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function environmentPage(cause: EnvironmentCause): string {
+  const { title, summary, advice, since, install } = cause;
+  const need = (family: DistributionFamily): Need | undefined => {
+    if (install?.kind === 'packages') return { kind: 'package', name: install.names[family] };
+    if (install?.kind === 'program') return { kind: 'program', command: 'PROGRAM' };
+    return install && { kind: 'headers', release: 'RELEASE', ...(install.again && { again: true }) };
+  };
+  const commands = installCommands(need);
+  const sections = [
+    `# ${title}`,
+    notice,
+    summary,
+    ...(since === undefined ? [] : [`So it is since Linux ${since}.`]),
+    '## What to do',
+    advice,
+    ...(commands.length > 0
+      ? [commands.map((command) => `- ${command.replace(': ', ': `')}\``).join('\n')]
+      : []),
+    cause.certainty === 'verified'
+      ? 'The message says it by itself.'
+      : 'It is the likely reason of such a message, and not a proven one.',
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -161,13 +196,16 @@ const pages: Readonly<Record<string, string>> = {
   'docs/rules/README.md': rulesPage(),
   'docs/causes/README.md': causesPage(),
   ...Object.fromEntries(changes.map((change) => [`docs/causes/${change.id}.md`, causePage(change)])),
+  ...Object.fromEntries(
+    environmentCauses.map((cause) => [`docs/causes/${cause.id}.md`, environmentPage(cause)]),
+  ),
 };
 
 let failed = false;
 mkdirSync(join(root, 'docs/causes'), { recursive: true });
 for (const name of readdirSync(join(root, 'docs/causes'))) {
   if (pages[`docs/causes/${name}`]) continue;
-  console.error(`docs/causes/${name} is the page of no change.`);
+  console.error(`docs/causes/${name} is the page of no cause.`);
   if (process.argv.includes('--check')) failed = true;
   else rmSync(join(root, 'docs/causes', name));
 }

@@ -42,7 +42,7 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'linux-of-gpio-h-gone': 'On 7.3 its header is gone as well, and the compiler stops there.',
   },
   'platform-remove-new-removed': {
-    'platform-driver-remove-new-gone': 'On 5.10 there is none yet: it came with 6.3 and into 6.1.',
+    'platform-driver-remove-new-not-yet': 'On 5.10 there is none yet: it came with 6.3 and into 6.1.',
   },
   'register-shrinker-removed': {
     'register-shrinker-changed': 'From 6.0 on it took a name, before it went.',

@@ -3,6 +3,7 @@ import type { BuildListener } from '../build/result.ts';
 import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
+import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import type { Explainer } from '../workspace/explanation/explainer.ts';
 import { chooseKernels } from '../workspace/kernel-selection.ts';
@@ -130,10 +131,16 @@ function asJson(
     version: 1,
     results: results.map((result, at) => ({
       ...result,
-      problems: result.problems.map((problem) => ({ ...problem, cause: problem.cause ?? null })),
+      problems: result.problems.map((problem) => ({
+        ...problem,
+        cause: problem.cause ? causeDocument(problem.cause) : null,
+      })),
       ...verificationFields(bare[at] && verified.get(bare[at])),
     })),
-    groups: groupErrors(results).map((group) => ({ ...group, cause: group.cause ?? null })),
+    groups: groupErrors(results).map((group) => ({
+      ...group,
+      cause: group.cause ? causeDocument(group.cause) : null,
+    })),
   };
   return `${JSON.stringify(document)}\n`;
 }

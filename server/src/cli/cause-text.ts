@@ -1,11 +1,14 @@
 import type { Cause } from '../triage/cause.ts';
+import { causeLabel } from '../workspace/explanation/cause-certainty.ts';
 import { styled, type Writer } from './terminal.ts';
 
 /** A cause as people read it, under its problem: what changed, and both declarations. */
 export function causeText(cause: Cause, out: Writer): string {
-  const mark = { verified: '', likely: 'likely: ', unknown: '' }[cause.confidence];
+  const style = ({ verified: ['bold', 'cyan'], likely: ['cyan'], unknown: ['yellow'] } as const)[
+    cause.confidence
+  ];
   const lines = [
-    `  ${styled(out, ['bold', 'cyan'], 'cause:')} ${mark}${cause.summary}${styled(out, 'dim', ` [${cause.id}]`)}`,
+    `  ${styled(out, style, `${causeLabel(cause)}:`)} ${cause.summary}${styled(out, 'dim', ` [${cause.id}]`)}`,
     ...cause.evidence.map(({ kernel, file, line, text, form }) => {
       const place = `${file}:${line}`;
       return `    ${form === 'old' ? 'was' : 'now'} ${styled(out, 'dim', `on ${kernel}, ${place}:`)} ${text}`;

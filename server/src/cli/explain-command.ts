@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { JudgedResult } from '../workspace/builds.ts';
+import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import type { Explainer } from '../workspace/explanation/explainer.ts';
@@ -76,10 +77,13 @@ function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): st
       result.problems.map(({ quote, related, ...problem }) => ({
         ...problem,
         related: related.map(({ quote: _, ...place }) => place),
-        cause: problem.cause ?? null,
+        cause: problem.cause ? causeDocument(problem.cause) : null,
       })),
     ),
-    groups: groupErrors(results).map((group) => ({ ...group, cause: group.cause ?? null })),
+    groups: groupErrors(results).map((group) => ({
+      ...group,
+      cause: group.cause ? causeDocument(group.cause) : null,
+    })),
     logs: log.logs.map(({ module, kernel, outcome }) => ({
       module: module ?? null,
       kernel: kernel ?? null,

@@ -10,6 +10,7 @@ import {
 } from 'vscode-languageserver';
 import type { ProblemSeverity } from '../output/problem.ts';
 import { proposedFixes } from '../workspace/checks/proposed-fixes.ts';
+import { causeSentence } from '../workspace/explanation/cause-certainty.ts';
 import { type Explanation, messageOf } from '../workspace/explanation/explanations.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
 import type { ProblemStore, SharedProblem } from '../workspace/problem-store.ts';
@@ -59,7 +60,7 @@ export function diagnosticOfProblem(
     range,
     severity: isStale ? DiagnosticSeverity.Information : severity,
     source: problem.tool,
-    message: cause ? `${message}\n${cause.summary}` : message,
+    message: cause ? `${message}\n${causeSentence(cause)}` : message,
     ...(isStale && { tags: [DiagnosticTag.Unnecessary] }),
     ...(code && { code }),
     ...(href && { codeDescription: { href } }),

@@ -12,6 +12,7 @@ import { ProgramReader } from './programs.ts';
 import { RustReader } from './rustc.ts';
 import { SmatchReader } from './sparse.ts';
 import type { ToolContext, ToolReader } from './tool.ts';
+import { EnglishMessages } from './translations/english-message.ts';
 
 export interface BuildOutputOptions extends BuildPlaces {
   /** The kernel's compiler, where it is known: the two print the same shape and differ in details. Told by its phrases otherwise. */
@@ -56,6 +57,7 @@ export class BuildOutputParser {
   #busy: ToolReader | undefined;
   /** The number of the line that is read, from 1. */
   #lineNumber = 0;
+  #english: EnglishMessages | undefined;
   /** Lines of no tool since a recipe failed, the last ones. */
   #unclaimed: string[] = [];
   #rest = '';
@@ -78,6 +80,10 @@ export class BuildOutputParser {
         const lines = this.#unclaimed;
         this.#unclaimed = [];
         return lines;
+      },
+      english: (message) => {
+        this.#english ??= new EnglishMessages();
+        return this.#english.translate(message);
       },
     };
     this.#gcc = new GccReader(context, options.compiler);

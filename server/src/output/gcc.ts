@@ -6,7 +6,7 @@ import { spokenFrom } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Weight, weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
 /**
  * `:line:column: word: message`, from the colon before the first number on; the column is left out by the preprocessor and the assembler.
@@ -261,7 +261,7 @@ export class GccReader implements ToolReader {
 
   #message(path: string, line: number, column: number | undefined, weight: Weight, text: string): void {
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
-    const message = plainQuotes(found ? text.slice(0, found.index) : text);
+    const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
     if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
     if (weight === 'note') {
       this.#note(path, line, column, message);
@@ -293,6 +293,12 @@ export class GccReader implements ToolReader {
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     this.#expectMarks(spot);
+  }
+
+  #inEnglish(message: string): string {
+    // A header's reason comes from the system, whose language may be another one than the compiler's.
+    const isReason = message.includes('.h: ') && !message.endsWith('No such file or directory');
+    return this.localised || isReason || isForeign(message) ? this.#context.english(message) : message;
   }
 
   #note(path: string, line: number, column: number | undefined, message: string): void {
@@ -332,7 +338,7 @@ export class GccReader implements ToolReader {
     const found = option.exec(text);
     if (bare || found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
     if (word.weight !== 'note') {
-      const message = plainQuotes(found ? text.slice(0, found.index) : text);
+      const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
       this.#placeless(word.weight, message, found?.[2]?.replace(/^-Werror=/, '-W'));
     }
     return true;

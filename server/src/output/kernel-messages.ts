@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
@@ -39,7 +39,8 @@ export class KernelReader implements ToolReader {
 
   read(line: string): Answer {
     if (!mayConcern.test(line)) return 'not-mine';
-    const inserted = notInserted.exec(line) ?? notInsertedOld.exec(line);
+    const said = isForeign(line) ? this.#context.english(line) : line;
+    const inserted = notInserted.exec(said) ?? notInsertedOld.exec(line);
     if (inserted)
       return this.#report(
         inserted[1] ?? '',

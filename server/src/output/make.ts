@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
 const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
@@ -203,8 +203,9 @@ export class MakeReader implements ToolReader {
     return 'finished';
   }
 
-  #stopped(message: string): void {
+  #stopped(said: string): void {
     const { directories } = this.#context;
+    const message = this.#context.english(said);
     const target = noRule.exec(message)?.[1];
     const object = target === undefined ? undefined : directories.resolve(target);
     this.#context.report({
@@ -272,7 +273,9 @@ export class MakeReader implements ToolReader {
     const spoken = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
     // A folder's recipe fails because another one did.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
-    return spoken.at(-1)?.trim() ?? missing;
+    if (spoken.length > 0) return spoken.at(-1)?.trim();
+    const foreign = lines.filter(isForeign).map((line) => ({ line, said: this.#context.english(line) }));
+    return foreign.findLast(({ line, said }) => said !== line)?.said ?? missing;
   }
 
   #report(path: string, line: number, severity: Problem['severity'], message: string): void {

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
 interface Phrase {
   readonly pattern: RegExp;
@@ -56,6 +56,12 @@ export class ProgramReader implements ToolReader {
         return 'consumed';
       }
       this.close();
+    }
+    if (isForeign(line) && !mayConcern.test(line)) {
+      const said = this.#context.english(line);
+      if (!/: No space left on device$/.test(said)) return 'not-mine';
+      this.#report(said, 'error', this.#context.lineNumber());
+      return 'finished';
     }
     if (!mayConcern.test(line)) return 'not-mine';
     const found = phrases.find(({ pattern }) => pattern.test(line));

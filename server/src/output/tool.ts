@@ -25,6 +25,14 @@ export interface ToolContext {
   errorCount(): number;
   /** The last lines that no tool knew, since they were asked for last. */
   takeUnclaimed(): readonly string[];
+  /** A message in English, where the catalogues of gcc, make or the system have it. */
+  english(message: string): string;
+}
+
+/** Whether a text has more than ASCII in it, as most messages in other languages have. */
+export function isForeign(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+  return /[^\x00-\x7f]/.test(text);
 }
 
 /** The place of a message that names none: see `Problem.place`. */

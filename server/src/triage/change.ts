@@ -19,6 +19,8 @@ export interface Change {
   readonly since?: string;
   /** The first mainline version that takes the new form, where it came before the old one went. */
   readonly available?: string;
+  /** Where `since` is not known: a version that was seen to take the new form only. */
+  readonly goneBy?: string;
   /** How sources wrote it, and how they write it now. */
   readonly old: string;
   readonly new: string;

@@ -3,12 +3,16 @@ import type { Problem } from '../output/problem.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import { causeOfChange, fitsPattern } from './change-cause.ts';
+import type { EnvironmentCause } from './environment/environment-cause.ts';
+import { explainEnvironment } from './environment/explain-environment.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
 import type { KernelView, Scene } from './inference/scene.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 import { readShape } from './messages/read-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
+import { findLikelyCause, notYetThere } from './without-headers/likely-cause.ts';
+import { parseRelease } from './without-headers/release.ts';
 
 /** The problems of one kernel's build. */
 export interface KernelProblems {
@@ -29,10 +33,12 @@ export interface ExplainedProblem {
 /** What is needed to explain: the known changes, the kernels' headers, and the files of the user. */
 export interface ExplainMeans {
   readonly changes: readonly Change[];
-  /** By release; a kernel without one gets no causes and is compared with nobody. */
+  /** By release; of a kernel without one, the table of changes and the log alone tell what is likely. */
   readonly views: ReadonlyMap<string, KernelView>;
   /** The text of a source file; `undefined` where it can't be read. */
   readonly readSource: (file: string) => string | undefined;
+  /** Reasons that lie in the machine; they need no headers. */
+  readonly environment?: readonly EnvironmentCause[];
 }
 
 /** A build with more has a common reason, which stands among the first. */
@@ -49,17 +55,20 @@ export function explainProblems(
   const found = new Map<string, Cause | undefined>();
   return builds.flatMap((build) => {
     const failing = means.views.get(build.kernel);
-    if (!failing) return build.problems.map((problem) => ({ kernel: build.kernel, problem }));
-    const others = comparedKernels(build.kernel, builds, means.views);
+    const others = failing ? comparedKernels(build.kernel, builds, means.views) : [];
     const explained = build.problems.map((problem, at): Shaped => {
       const isLooked = at < mostExplained && problem.severity !== 'information';
-      const worded = isLooked ? readShape(problem) : undefined;
+      if (!isLooked) return { kernel: build.kernel, problem };
+      const outer = explainEnvironment(problem, build.kernel, build.problems, means.environment ?? []);
+      if (outer) return { kernel: build.kernel, problem, cause: outer };
+      const worded = readShape(problem);
       if (!worded) return { kernel: build.kernel, problem };
-      const scene = sceneOf(problem, failing, others, means);
-      const shape = withSource(worded, scene);
+      const { shape, line, find } = failing
+        ? withHeaders(worded, problem, failing, others, means)
+        : withoutHeaders(worded, problem, build.kernel, means);
       // Many units of one build say the same about the same name.
-      const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${scene.line?.trim()}`;
-      if (!found.has(key)) found.set(key, findCause(shape, scene, problem.file, means));
+      const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${line?.trim()}`;
+      if (!found.has(key)) found.set(key, find());
       const cause = found.get(key);
       // What the compiler guesses by the spelling would contradict what is known.
       const known = cause ? { ...problem, message: withoutSuggestion(problem.message) } : problem;
@@ -67,6 +76,44 @@ export function explainProblems(
     });
     return foldFollowers(explained, means);
   });
+}
+
+interface Finding {
+  readonly shape: MessageShape;
+  readonly line: string | undefined;
+  readonly find: () => Cause | undefined;
+}
+
+function withHeaders(
+  worded: MessageShape,
+  problem: Problem,
+  failing: KernelView,
+  others: readonly KernelView[],
+  means: ExplainMeans,
+): Finding {
+  const scene = sceneOf(problem, failing, others, means);
+  const shape = withSource(worded, scene);
+  const find = () => {
+    const cause = findCause(shape, scene, problem.file, means);
+    const release = parseRelease(failing.headers.version);
+    return cause ?? (release && notYetThere(shape, release));
+  };
+  return { shape, line: scene.line, find };
+}
+
+function withoutHeaders(
+  worded: MessageShape,
+  problem: Problem,
+  kernel: string,
+  { changes, readSource }: ExplainMeans,
+): Finding {
+  const { text, line } = sourceOf(problem, readSource);
+  const shape = withSource(worded, {
+    ...(text !== undefined && { text }),
+    ...(line !== undefined && { line }),
+  });
+  const release = parseRelease(kernel);
+  return { shape, line, find: () => findLikelyCause({ problem, shape, line, release, changes }) };
 }
 
 const definitions = ['struct', 'union', 'typedef'] as const;
@@ -91,7 +138,7 @@ function findCause(
 }
 
 /** What the compiler does not name and the source does: the member that a line initialises or assigns, the struct of a variable. */
-function withSource(shape: MessageShape, { line, text }: Scene): MessageShape {
+function withSource(shape: MessageShape, { line, text }: Pick<Scene, 'line' | 'text'>): MessageShape {
   if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
     const declared = new RegExp(
       `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
@@ -113,9 +160,18 @@ function sceneOf(
   others: readonly KernelView[],
   means: ExplainMeans,
 ): Scene {
-  const text = problem.place === undefined ? means.readSource(problem.file) : undefined;
-  const line = text?.split('\n', problem.line)[problem.line - 1];
+  const { text, line } = sourceOf(problem, means.readSource);
   return { failing, others, ...(text !== undefined && { text }), ...(line !== undefined && { line }) };
+}
+
+/** The source of a problem and its line there; the line alone where a log quotes it. */
+function sourceOf(
+  problem: Problem,
+  readSource: ExplainMeans['readSource'],
+): { readonly text?: string | undefined; readonly line?: string | undefined } {
+  const text = problem.place === undefined ? readSource(problem.file) : undefined;
+  const line = text?.split('\n', problem.line)[problem.line - 1] ?? problem.quote;
+  return { text, line };
 }
 
 /** The kernels to compare with: those that were built, then older ones, then newer ones; the nearest first. */
@@ -169,6 +225,14 @@ function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): reado
 
   function fold(one: Shaped): ExplainedProblem {
     const { shape, ...rest } = one;
+    const again =
+      one.cause &&
+      isOnce(one.cause, means) &&
+      settled.find((other) => other.root.cause?.id === one.cause?.id);
+    if (again) {
+      const { cause, ...without } = rest;
+      return { ...without, follows: again.root.problem };
+    }
     const root =
       settled.find((other) => other.problem === other.root.problem && follows(one, other.root, means))
         ?.root ?? settled.find((other) => endsFunctionOf(one.problem, other.problem, means))?.root;
@@ -180,6 +244,11 @@ function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): reado
     if (one.cause) settled.push({ problem: one.problem, root: one });
     return rest;
   }
+}
+
+/** Whether many messages of a build have one reason in the machine, so that the first of them is enough. */
+function isOnce(cause: Cause, { environment }: ExplainMeans): boolean {
+  return environment?.some((one) => one.id === cause.id && one.isOnce) === true;
 }
 
 /** gcc misses the value of a function whose return it could not make sense of. */

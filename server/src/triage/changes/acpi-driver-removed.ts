@@ -8,6 +8,7 @@ export const acpiDriverRemoved: Change = {
     'Devices that the firmware describes are bound by drivers of the platform bus, which ACPI had beside its own for long.',
   advice:
     'Write a `struct platform_driver` with `.driver.acpi_match_table`, register it by `module_platform_driver()`, and call `ACPI_COMPANION(&pdev->dev)` where the ACPI device is needed.',
+  goneBy: '7.3',
   old: 'static struct acpi_driver foo_driver = { .ops = { .add = foo_add } };',
   new: 'static struct platform_driver foo_driver = { .probe = foo_probe };',
   replacement: 'struct platform_driver',

@@ -6,6 +6,7 @@ export const allocDiskRemoved: Change = {
   title: 'alloc_disk() is gone',
   summary: 'A disk is allocated with its queue.',
   advice: '`blk_alloc_disk()`, or `blk_mq_alloc_disk()` for a multi-queue driver.',
+  goneBy: '6.1',
   old: 'alloc_disk(minors)',
   new: 'blk_alloc_disk(NULL, NUMA_NO_NODE)',
   replacement: 'blk_alloc_disk',

@@ -7,6 +7,7 @@ export const backlightFbBlankRemoved: Change = {
   summary: 'Whether the backlight is on is told by the power state.',
   advice:
     'Call `backlight_is_blank(device)` or `backlight_get_brightness(device)`, or look at `props.power`.',
+  goneBy: '6.12',
   old: 'device->props.fb_blank',
   new: 'backlight_is_blank(device)',
   replacement: 'backlight_is_blank',

@@ -6,6 +6,7 @@ export const blkAllocQueueRemoved: Change = {
   title: 'blk_alloc_queue() is no longer for drivers',
   summary: 'A queue comes with its disk.',
   advice: '`blk_alloc_disk()`, or `blk_mq_alloc_disk()` for a multi-queue driver.',
+  goneBy: '6.1',
   old: 'blk_alloc_queue(node)',
   new: 'blk_alloc_disk(NULL, node)',
   replacement: 'blk_alloc_disk',

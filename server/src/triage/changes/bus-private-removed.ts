@@ -7,6 +7,7 @@ export const busPrivateRemoved: Change = {
   summary: 'What the driver core keeps of a bus lies in the core alone, and a bus no longer points there.',
   advice:
     'Whether the bus was registered has to be kept in a variable of your own, set when `bus_register()` returned 0.',
+  goneBy: '6.12',
   old: 'if (!foo_bus.p)',
   new: 'if (!foo_bus_registered)',
   explains: [{ kind: 'no-member', struct: 'struct bus_type', member: 'p' }],

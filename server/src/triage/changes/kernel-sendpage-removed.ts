@@ -6,6 +6,7 @@ export const kernelSendpageRemoved: Change = {
   title: 'kernel_sendpage() is gone',
   summary: 'Pages are sent by the ordinary call for messages, with a flag.',
   advice: 'Call `sock_sendmsg()` with MSG_SPLICE_PAGES.',
+  goneBy: '6.12',
   old: 'kernel_sendpage(sock, page, offset, size, flags)',
   new: 'sock_sendmsg(sock, &msg) with MSG_SPLICE_PAGES in msg.msg_flags',
   replacement: 'sock_sendmsg',

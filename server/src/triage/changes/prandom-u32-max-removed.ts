@@ -7,6 +7,7 @@ export const prandomU32MaxRemoved: Change = {
   summary:
     'The last name of the removed generator for cheap random numbers went too; its successor exists since 6.2, and in some older stable kernels.',
   advice: 'Call `get_random_u32_below(ceiling)`.',
+  goneBy: '6.12',
   old: 'prandom_u32_max(ceiling)',
   new: 'get_random_u32_below(ceiling)',
   replacement: 'get_random_u32_below',

@@ -6,6 +6,7 @@ export const skbFragOpaque: Change = {
   title: 'skb_frag_t is no bio_vec',
   summary: 'A fragment has a type of its own, since it may hold memory that is no page.',
   advice: 'Use `skb_frag_off()`, `skb_frag_size()` and `skb_frag_page()`, which every kernel since 5.4 has.',
+  goneBy: '6.12',
   old: 'frag->bv_offset',
   new: 'skb_frag_off(frag)',
   replacement: 'skb_frag_off',

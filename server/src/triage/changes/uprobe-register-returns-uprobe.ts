@@ -8,6 +8,7 @@ export const uprobeRegisterReturnsUprobe: Change = {
     'It has the offset of the reference counter too, and returns a struct uprobe, which unregistering takes.',
   advice:
     '`uprobe = uprobe_register(inode, offset, ref_ctr_offset, consumer)`; `uprobe_unregister_nosync(uprobe, consumer)` and `uprobe_unregister_sync()`.',
+  goneBy: '6.12',
   old: 'uprobe_register(inode, offset, &consumer)',
   new: 'uprobe_register(inode, offset, 0, &consumer)',
   explains: [

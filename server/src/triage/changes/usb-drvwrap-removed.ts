@@ -6,6 +6,7 @@ export const usbDrvwrapRemoved: Change = {
   title: 'usb_driver.drvwrap is gone',
   summary: 'The wrapper around the driver of the core was dissolved; stable kernels have it too (6.1.188).',
   advice: '`driver.driver` instead of `driver.drvwrap.driver`.',
+  goneBy: '6.12',
   old: 'driver.drvwrap.driver',
   new: 'driver.driver',
   replacement: 'driver',

@@ -6,6 +6,7 @@ export const wmiRemoveReturnsVoid: Change = {
   title: 'wmi_driver.remove returns void',
   summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
   advice: 'Declare it `void` and drop the return value.',
+  goneBy: '6.1',
   old: 'static int foo_remove(struct wmi_device *device)',
   new: 'static void foo_remove(struct wmi_device *device)',
   explains: [{ kind: 'incompatible-value', member: 'remove', expected: 'void (*)(struct wmi_device *)' }],

@@ -1,6 +1,7 @@
 import type { Cause } from '../cause.ts';
 import { evenType } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
+import { isNewer, notYet } from './removed-name.ts';
 import {
   arityOf,
   evidenceOf,
@@ -133,6 +134,11 @@ export function explainMissingMember(struct: string, member: string, scene: Scen
       const macro = explainMissingMemberMacro(owner, member, scene, other);
       if (macro) return macro;
       continue;
+    }
+    if (isNewer(other, scene)) {
+      return notYet(`The member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, scene, [
+        old,
+      ]);
     }
     const successor = findMemberSuccessor(owner, old, other.headers, headers);
     const definition = headers.find(owner, ['struct', 'union'])[0];

@@ -1,7 +1,9 @@
+import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause } from '../cause.ts';
 import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
 import { configSymbols, failingCondition } from '../headers/live-conditions.ts';
-import { evidenceOf, findLive, idOf, inferred, type Scene } from './scene.ts';
+import { introducedNames } from '../without-headers/introduced-names.ts';
+import { evidenceOf, findLive, idOf, inferred, type KernelView, type Scene } from './scene.ts';
 import { findSuccessor } from './successor.ts';
 
 /** How a name is spoken of. */
@@ -29,6 +31,7 @@ export function explainMissingName(
   for (const other of scene.others) {
     const [old] = findLive(other.headers, name, kinds);
     if (!old) continue;
+    if (isNewer(other, scene)) return notYet(spoken(name, old.kind), name, other, scene, [old]);
     const successor = findSuccessor(old, other.headers, headers);
     const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release} and in no header of ${headers.release}.`;
     const evidence = [
@@ -47,6 +50,30 @@ export function explainMissingName(
     });
   }
   return undefined;
+}
+
+/** Whether a kernel is of a later version than the one that fails. Those that are compared come older ones first. */
+export function isNewer(other: KernelView, { failing }: Scene): boolean {
+  return compareReleases(other.headers.version, failing.headers.version) > 0;
+}
+
+/** Time does not run backwards: what only newer kernels have is no name that is gone, and nothing took its place. */
+export function notYet(
+  what: string,
+  symbol: string,
+  other: KernelView,
+  scene: Scene,
+  declared: readonly Pick<HeaderSymbol, 'file' | 'line' | 'declaration'>[],
+): Cause {
+  const { headers } = scene.failing;
+  const known = Object.hasOwn(introducedNames, symbol) ? introducedNames[symbol] : undefined;
+  const since = known === undefined ? '' : `, since Linux ${known.since}`;
+  const before = known?.before === undefined ? '' : ` Before, it is ${known.before}.`;
+  return inferred({
+    ...{ id: `${idOf(symbol.replace(/^struct /, ''))}-not-yet`, symbol, confidence: 'verified' },
+    summary: `${what} is not yet in ${headers.release}: ${other.headers.release} has it${since}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare.${before}`,
+    evidence: declared.map((one) => evidenceOf(other.headers, one, 'new')),
+  });
 }
 
 /** The kernel declares it, in a header that the source does not reach any more. */
@@ -69,7 +96,11 @@ function explainMovedName(
   ];
   const summary = moved
     ? `${spoken(name, now.kind)} was declared in <${old.header}> of ${other.headers.release} and is in <${now.header}> of ${headers.release}: include that.`
-    : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>, which this file does not include by itself: include it.`;
+    : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>${
+        scene.text === undefined
+          ? ': include that, if the file does not (it was not read).'
+          : ', which this file does not include by itself: include it.'
+      }`;
   // What other headers include in passing is not known, only that this one is not named.
   return inferred({
     ...{ id: `${idOf(name)}-not-included`, symbol: name, summary, evidence },
@@ -114,6 +145,12 @@ export function explainMissingHeader(header: string, scene: Scene): Cause | unde
     .map((folder) => `${folder}/${base}`)
     .filter((one) => one !== header && headers.findHeader(one) !== undefined);
   const [now] = candidates;
+  if (other && isNewer(other, scene)) {
+    const file = other.headers.findHeader(header) ?? '';
+    return notYet(`<${header}>`, header, other, scene, [
+      { file, line: 1, declaration: `#include <${header}>` },
+    ]);
+  }
   if (!other) {
     // A header of the compiler that kernels no longer reach, such as <stdarg.h>.
     if (now !== `linux/${base}` || header.includes('/')) return undefined;

@@ -145,7 +145,10 @@ const shapes: readonly (readonly [
       return name === '' ? undefined : { kind: 'incomplete-type', type: '', object: name };
     },
   ],
-  [/^conflicting types for '(?<name>\w+)'/, ({ name = '' }) => ({ kind: 'conflicting-types', name })],
+  [
+    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'/,
+    ({ name = '' }) => ({ kind: 'conflicting-types', name }),
+  ],
   [
     /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,
     ({ name = '' }) => (name === '' ? undefined : { kind: 'implicit-int', name }),

@@ -5,6 +5,7 @@ import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { changes } from '../../triage/changes/changes.ts';
+import { environmentCauses } from '../../triage/environment/environment-causes.ts';
 import {
   type ExplainedProblem,
   explainProblems,
@@ -62,15 +63,23 @@ export class Explainer {
       problems.some(({ severity }) => severity !== 'information'),
     );
     if (!hasProblems) return asTheyAre(builds);
-    const kernels = (await this.#options.kernels()).filter((kernel) => kernel.status === 'ready');
-    const standIns = new Map(builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels)]));
+    const all = await this.#options.kernels();
+    const kernels = all.filter((kernel) => kernel.status === 'ready');
+    // Headers that nothing can be built with, such as those of another distribution, can be read all the same.
+    const readable = all.filter((kernel) => kernel.status !== 'no-headers');
+    const standIns = new Map(
+      builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
+    );
     const views = await this.#views(builds, kernels, standIns);
     const files = await this.#filesFor(builds, source);
     const placed = builds.map((build) => ({
       ...build,
       problems: build.problems.map((problem) => placeAtUse(problem, files)),
     }));
-    const explained = explainProblems(placed, { changes, views, readSource: sourceReader() });
+    const explained = explainProblems(placed, {
+      ...{ changes, views, environment: environmentCauses },
+      readSource: sourceReader(),
+    });
     return explained.map((one) => {
       const view = views.get(one.kernel);
       const standIn = standIns.get(one.kernel);

@@ -4,11 +4,12 @@ import type { Cause, Evidence } from '../../triage/cause.ts';
 import { type Active, activeLines, type Branch, findBranches } from '../../triage/guards/branches.ts';
 import type { MacroFacts } from '../../triage/guards/condition.ts';
 import type { VanishedUse } from '../../triage/uses/vanished-uses.ts';
+import { causeLabel } from './cause-certainty.ts';
 
 /** `page` is the address of a cause's page, where there is one. */
 export function causeMarkdown(cause: Cause, page: (id: string) => string | undefined): string {
   const href = cause.documented ? page(cause.id) : undefined;
-  const sure = { verified: '', likely: ' (likely)', unknown: '' }[cause.confidence];
+  const sure = cause.confidence === 'verified' ? '' : ` (${causeLabel(cause)})`;
   // Most summaries begin with the name, which is not said twice.
   const named = sure === '' && cause.summary.startsWith(cause.symbol);
   const parts = [

@@ -1,0 +1,64 @@
+import { compilerPhrases } from './compiler-phrases.ts';
+import { makePhrases } from './make-phrases.ts';
+import type { Phrase } from './phrase.ts';
+import { systemPhrases } from './system-phrases.ts';
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly english: string;
+}
+
+/** The quotes of all languages, with the blanks that some have inside. */
+const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
+
+/**
+ * Says in English what gcc, make and the system said in another language, by the catalogues that they come with: what is filled in stays
+ * as it is. One object serves one log.
+ */
+export class EnglishMessages {
+  readonly #whole: readonly Form[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
+  readonly #reasons = new Map(
+    systemPhrases.flatMap(({ english, forms }) =>
+      forms.map((form) => [form.toLowerCase(), english] as const),
+    ),
+  );
+
+  /** The English message; the one that was given where no catalogue has it. */
+  translate(message: string): string {
+    const even = message
+      .replace(quotes, "'")
+      .replace(/''/g, "'")
+      .replace(/[\u00a0\u202f]/g, ' ')
+      .trim();
+    for (const { pattern, english } of this.#whole) {
+      const match = pattern.exec(even);
+      if (match?.groups) {
+        const { groups } = match;
+        return english.replace(/\{(\d)\}/g, (_, at: string) => (groups[`p${at}`] ?? '').trim());
+      }
+    }
+    // `drv_types.h: Datei oder Verzeichnis nicht gefunden`
+    const colon = /[:：] ?([^:：]+?)[.。]?$/.exec(message);
+    const reason = colon && this.#reasons.get(colon[1]?.trim().toLowerCase() ?? '');
+    return colon && reason ? `${message.slice(0, colon.index).trimEnd()}: ${reason}` : message;
+  }
+}
+
+function formsOf({ english, forms }: Phrase): readonly Form[] {
+  return forms.map((form) => {
+    const even = form
+      .replace(quotes, "'")
+      .replace(/[\u00a0\u202f]/g, ' ')
+      .trim();
+    const text = even
+      .replace(/[\\^$.*+?()[\]|]/g, '\\$&')
+      .replace(/ ?\{(\d)\} ?/g, (whole, at: string) => {
+        const open = whole.startsWith(' ') ? ' ?' : '';
+        const close = whole.endsWith(' ') ? ' ?' : '';
+        return `${open}(?<p${at}>.+?)${close}`;
+      })
+      .replace(/ ?'/g, (quote) => (quote.length > 1 ? " ?'" : "'"));
+    // What gcc guesses at the end is translated, too, and left out.
+    return { pattern: new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu'), english };
+  });
+}

@@ -1,0 +1,18 @@
+import type { Change } from '../change.ts';
+
+export const v4l2FhTakesFile: Change = {
+  id: 'v4l2-fh-takes-file',
+  symbol: 'v4l2_fh_add',
+  title: 'v4l2_fh_add() and v4l2_fh_del() take the file',
+  summary: 'The handle is found from the struct file from now on, so they put it there.',
+  advice: 'Hand in the `struct file *` of the open or release function as second argument.',
+  since: '6.18',
+  old: 'v4l2_fh_add(&fh->fh)',
+  new: 'v4l2_fh_add(&fh->fh, file)',
+  explains: [
+    { kind: 'argument-count', function: 'v4l2_fh_add' },
+    { kind: 'argument-count', function: 'v4l2_fh_del' },
+  ],
+  oldForm: { function: 'v4l2_fh_add', parameters: 1 },
+  newForm: { function: 'v4l2_fh_add', parameters: 2 },
+};

@@ -1,0 +1,17 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const alreadyAdded: EnvironmentCause = {
+  id: 'already-added',
+  symbol: 'dkms add',
+  title: 'The module is known to dkms already',
+  summary: 'This version was added or installed before.',
+  advice: 'Remove it first (`dkms remove NAME/VERSION --all`), or raise PACKAGE_VERSION for a new source.',
+  certainty: 'verified',
+  explains: [
+    {
+      message:
+        /DKMS tree already contains|This module\/version (?:combo )?(?:has|is) already|already installed|newer or the same/i,
+      tools: ['dkms'],
+    },
+  ],
+};

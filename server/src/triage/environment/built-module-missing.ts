@@ -1,0 +1,13 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const builtModuleMissing: EnvironmentCause = {
+  id: 'built-module-missing',
+  symbol: 'BUILT_MODULE_NAME',
+  title: 'The module is not where dkms.conf says',
+  summary:
+    'make came to its end, and no .ko of that name lies in the folder that dkms.conf names: BUILT_MODULE_NAME or BUILT_MODULE_LOCATION do not fit what the Makefile builds, or the kernel is configured without it.',
+  advice:
+    'Compare BUILT_MODULE_NAME[] and BUILT_MODULE_LOCATION[] in dkms.conf with the .ko files that make.log names; dkms-tools check and dkms-tools show do that.',
+  certainty: 'likely',
+  explains: [{ message: /^Build of \S+ failed for/ }],
+};

@@ -1,0 +1,14 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const diskFull: EnvironmentCause = {
+  id: 'disk-full',
+  symbol: 'disk space',
+  title: 'The disk is full',
+  summary:
+    'A program could not write its file: there is no space left on the device, or the quota is used up.',
+  advice:
+    'Make room where the build writes (`df -h /var /tmp /usr`), such as by removing kernels that are no longer used, and build again.',
+  certainty: 'verified',
+  explains: [{ message: /No space left on device|[Dd]isk quota exceeded/ }],
+  isOnce: true,
+};

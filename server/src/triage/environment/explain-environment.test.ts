@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Problem, Tool } from '../../output/problem.ts';
+import { environmentCauses } from './environment-causes.ts';
+import { explainEnvironment } from './explain-environment.ts';
+
+function problem(message: string, tool: Tool): Problem {
+  return { file: '/m/Makefile', line: 1, severity: 'error', message, tool, related: [], place: 'build' };
+}
+
+function explain(message: string, tool: Tool, kernel = '6.8.0-45-generic') {
+  const one = problem(message, tool);
+  return explainEnvironment(one, kernel, [one], environmentCauses);
+}
+
+test.each([
+  ['incompatible gcc/plugin versions', 'gcc', 'gcc-plugins-of-another-gcc'],
+  ["unrecognized command-line option '-fsplit-lto-unit'", 'gcc', 'kernel-built-by-clang'],
+  ["unrecognized command-line option '-ftrivial-auto-var-init=zero'", 'gcc', 'kernel-built-by-newer-gcc'],
+  ["unrecognized command line option '-fmin-function-alignment=16'", 'gcc', 'kernel-built-by-newer-gcc'],
+  ["unknown argument: '-fconserve-stack'", 'clang', 'kernel-built-by-gcc'],
+  [
+    "scripts/mod/modpost: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by scripts/mod/modpost)",
+    'kbuild',
+    'c-library-too-old',
+  ],
+  ['gcc-13: not found', 'make', 'program-missing'],
+  ['bc: not found', 'make', 'program-missing'],
+  ['cp: error writing x.o: No space left on device', 'program', 'disk-full'],
+  ['Killed signal terminated program cc1plus', 'gcc', 'out-of-memory'],
+  ['/lib/modules/6.8.0-45-generic/build: No such file or directory', 'make', 'headers-missing'],
+  ['/lib/modules/6.5.0-9-generic/build: No such file or directory', 'make', 'running-kernel-in-makefile'],
+  ['/lib/modules/6.8.0-45-generic/build\\r: No such file or directory', 'make', 'windows-line-ends'],
+  ['/bin/sh: 1: scripts/basic/fixdep: not found', 'program', 'headers-incomplete'],
+  ['/bin/sh: 1: scripts/mod/modpost: Exec format error', 'program', 'headers-of-another-architecture'],
+  ["No rule to make target 'arch/x86/entry/syscalls/Makefile'", 'make', 'subdirs-ignored'],
+  ["could not insert 'foo': Key was rejected by service", 'kernel', 'module-not-signed'],
+  ["could not insert 'foo': Required key not available", 'kernel', 'module-not-signed'],
+  ["foo: version magic '6.1.0 SMP' should be '6.1.1 SMP'", 'kernel', 'vermagic-mismatch'],
+  ['foo: disagrees about version of symbol module_layout', 'kernel', 'symbol-version-mismatch'],
+  ["can't find crate for `core`", 'rustc', 'rust-metadata-missing'],
+  ['f+0x1: call to g() with UACCESS enabled', 'objtool', 'objtool-errors-fatal'],
+  ['Build of foo.ko failed for: 6.8.0-45-generic (x86_64)', 'dkms', 'built-module-missing'],
+  [
+    'Could not locate dkms.conf file.\nFile: /var/lib/dkms/foo/1.0/source/dkms.conf does not exist.',
+    'dkms',
+    'dkms-conf-missing',
+  ],
+  ['configure: error: Cannot find it', 'program', 'configure-failed'],
+] as const)('%s', (message, tool, id) => {
+  expect(explain(message, tool)?.id).toBe(id);
+});
+
+test.each([
+  ["implicit declaration of function 'strlcpy'", 'gcc'],
+  ['expected expression', 'gcc'],
+  ['"foo" [/m/foo.ko] undefined!', 'modpost'],
+  ['linux/genhd.h: No such file or directory', 'gcc'],
+] as const)('%s lies in the source', (message, tool) => {
+  expect(explain(message, tool)).toBeUndefined();
+});
+
+test.each([
+  ['6.8.0-45-generic', 'apt install linux-headers-6.8.0-45-generic'],
+  ['6.12.9-200.fc41.x86_64', 'dnf install kernel-devel-6.12.9-200.fc41.x86_64'],
+  ['6.15.4-arch2-1', 'pacman -S linux-headers'],
+  ['6.4.0-150600.23-default', 'zypper install kernel-default-devel'],
+])('the remedy is that of the distribution of %s', (kernel, command) => {
+  const text = `/lib/modules/${kernel}/build: No such file or directory`;
+  expect(explain(text, 'make', kernel)?.summary).toContain(`${command}.`);
+});
+
+test('and that of each where the release does not tell', () => {
+  const { summary = '' } = explain('bc: not found', 'make', 'unknown') ?? {};
+  expect(summary).toContain('Debian, Ubuntu: apt install bc');
+  expect(summary).toContain('Arch: pacman -S bc');
+});

@@ -1,0 +1,102 @@
+import {
+  type Distribution,
+  type DistributionFamily,
+  installCommandFor,
+  type Need,
+} from '../../kernels/distribution.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { Cause } from '../cause.ts';
+import { parseRelease, type Release } from '../without-headers/release.ts';
+import type { EnvironmentCause, EnvironmentScene } from './environment-cause.ts';
+
+const families: readonly (readonly [DistributionFamily, string])[] = [
+  ['debian', 'Debian, Ubuntu'],
+  ['fedora', 'Fedora, RHEL'],
+  ['arch', 'Arch'],
+  ['suse', 'openSUSE'],
+];
+
+/** The reason for a problem that lies in the machine; `undefined` where none of the known ones fits. */
+export function explainEnvironment(
+  problem: Problem,
+  kernel: string,
+  problems: readonly Problem[],
+  causes: readonly EnvironmentCause[],
+): Cause | undefined {
+  const scene: EnvironmentScene = { problem, problems, release: parseRelease(kernel) };
+  for (const cause of causes) {
+    for (const sign of cause.explains) {
+      if (sign.tools && !sign.tools.includes(problem.tool)) continue;
+      const match = sign.message.exec(problem.message);
+      if (!match || (sign.holds && !sign.holds(scene))) continue;
+      return causeOf(cause, match, scene);
+    }
+  }
+  return undefined;
+}
+
+function causeOf(
+  cause: EnvironmentCause,
+  match: RegExpExecArray,
+  { problem, release }: EnvironmentScene,
+): Cause {
+  const named = namedIn(problem.message);
+  const of = named === undefined ? release : (parseRelease(named) ?? release);
+  const install = installSentence(cause, match[1], of);
+  const text = `${cause.title}. ${cause.summary} ${inPlace(cause.advice, problem.message)}`.replaceAll(
+    '`',
+    '',
+  );
+  return {
+    ...{ id: cause.id, symbol: cause.symbol, summary: install === undefined ? text : `${text} ${install}` },
+    ...(cause.since !== undefined && { since: cause.since }),
+    ...(cause.replacement !== undefined && { replacement: cause.replacement }),
+    ...{ verified: cause.certainty === 'verified', confidence: cause.certainty },
+    ...{ evidence: [], documented: true, fixes: [] },
+  };
+}
+
+/** The kernel that a message is about. */
+function namedIn(message: string): string | undefined {
+  return /(?:for kernel |\/lib\/modules\/|linux-headers-)(\d[^\s/]*)/.exec(message)?.[1];
+}
+
+/** The make.log of the message in place of the one of the page. */
+function inPlace(advice: string, message: string): string {
+  const log = /(\/\S+?\/make\.log)/.exec(message)?.[1];
+  return log === undefined ? advice : advice.replace('/var/lib/dkms/NAME/VERSION/build/make.log', log);
+}
+
+/** What to install: on the distribution of the kernel where its name tells, else on each. */
+function installSentence(
+  { install }: EnvironmentCause,
+  program: string | undefined,
+  release: Release | undefined,
+): string | undefined {
+  if (!install) return undefined;
+  const need = (family: DistributionFamily): Need | undefined => {
+    if (install.kind === 'packages') return { kind: 'package', name: install.names[family] };
+    if (install.kind === 'program')
+      return program === undefined ? undefined : { kind: 'program', command: program };
+    return { kind: 'headers', release: release?.name ?? 'RELEASE', ...(install.again && { again: true }) };
+  };
+  const commands = installCommands(need, release?.family);
+  return commands.length === 0 ? undefined : `${commands.join('; ')}.`;
+}
+
+/** The commands of one family, or of all. */
+export function installCommands(
+  need: (family: DistributionFamily) => Need | undefined,
+  only?: DistributionFamily,
+): readonly string[] {
+  return families.flatMap(([family, name]) => {
+    const wanted = only === undefined || only === family ? need(family) : undefined;
+    const command = wanted && installCommandFor(distributionOf(family), wanted);
+    if (command === undefined) return [];
+    return [only === undefined ? `${name}: ${command}` : command];
+  });
+}
+
+function distributionOf(family: DistributionFamily): Distribution {
+  return { id: family, name: family, family };
+}

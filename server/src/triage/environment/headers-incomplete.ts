@@ -1,0 +1,33 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const headersIncomplete: EnvironmentCause = {
+  id: 'headers-incomplete',
+  symbol: 'kernel headers',
+  title: 'The headers of the kernel are incomplete',
+  summary:
+    'Parts of the headers that are needed for building are not there: the programs under scripts/, the configuration, or the tools.',
+  advice:
+    "Install the whole package of headers again. In a source tree of one's own: `make oldconfig && make modules_prepare`.",
+  certainty: 'likely',
+  explains: [
+    {
+      message:
+        /(?:scripts\/(?:basic\/fixdep|mod\/modpost|kconfig|recordmcount|sorttable|genksyms)|tools\/objtool\/objtool)\S*: (?:No such file|not found)/,
+    },
+    {
+      message:
+        /^Kernel configuration is invalid|Configuration file ".*" not found|source tree is not clean|run 'make (?:oldconfig|prepare|modules_prepare|mrproper)'/i,
+    },
+    {
+      message:
+        /No rule to make target '(?:.*\/)?(?:tools\/objtool\/objtool|scripts\/\S+|include\/config\/auto\.conf|include\/generated\/\S+|\.config|vmlinux)'/,
+    },
+    {
+      message:
+        /Cannot find UTS_RELEASE|UTS_RELEASE definition|(?:generated\/autoconf|linux\/version|generated\/utsrelease)\.h: No such file/,
+    },
+    { message: /^No rule to make target 'modules'/ },
+  ],
+  install: { kind: 'headers', again: true },
+  isOnce: true,
+};

@@ -1,0 +1,29 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const headersMissing: EnvironmentCause = {
+  id: 'headers-missing',
+  symbol: '/lib/modules/…/build',
+  title: 'The headers of the kernel are not installed',
+  summary:
+    'Modules are built against the headers of the very kernel that they are for, which are a package of their own.',
+  advice:
+    'Install the headers of that kernel. Where they can no longer be had, the kernel is outdated: install the newest kernel with its headers, start it, and build again.',
+  certainty: 'verified',
+  explains: [
+    {
+      message:
+        /^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
+    },
+    {
+      message:
+        /\/lib\/modules\/\S+?\/(?:build|source)\S*: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
+    },
+    { message: /^\/(?:usr\/src|lib\/modules)\/\S+: (?:No such file or directory)/, tools: ['make'] },
+    {
+      message:
+        /[Kk]ernel (?:source|headers?)\b.{0,80}(?:not found|does not exist|missing|cannot be found|could not be found|not installed)/,
+    },
+    { message: /The kernel source directory .* does not exist|Unable to locate the kernel source/ },
+  ],
+  install: { kind: 'headers' },
+};

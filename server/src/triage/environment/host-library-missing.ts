@@ -1,0 +1,28 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const hostLibraryMissing: EnvironmentCause = {
+  id: 'host-library-missing',
+  symbol: 'libelf',
+  title: 'A library that builds need is missing',
+  summary:
+    'Programs that run during the build use libelf, OpenSSL or others, and their header files are packages of their own.',
+  advice: 'Install the development package of that library.',
+  certainty: 'verified',
+  explains: [
+    {
+      message:
+        /please install libelf|libelf-dev|gelf\.h: |libelf\.h: |Cannot generate ORC metadata|Cannot use CONFIG_STACK_VALIDATION/,
+    },
+    { message: /openssl\/\S+\.h: |fatal error: openssl/ },
+  ],
+  install: {
+    kind: 'packages',
+    names: {
+      debian: 'libelf-dev libssl-dev',
+      fedora: 'elfutils-libelf-devel openssl-devel',
+      arch: 'libelf openssl',
+      suse: 'libelf-devel libopenssl-devel',
+    },
+  },
+  isOnce: true,
+};

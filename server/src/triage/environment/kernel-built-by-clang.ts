@@ -1,0 +1,36 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+/** Kbuild's notice, where it compares. */
+const isBuiltByClang = /built by: .*clang|-mllvm|-fsplit-lto-unit|-mretpoline-external-thunk/;
+
+export const kernelBuiltByClang: EnvironmentCause = {
+  id: 'kernel-built-by-clang',
+  symbol: 'clang',
+  title: 'The kernel was built by clang, and this build uses gcc',
+  summary:
+    "The kernel's options for its compiler are handed to the module's build, and gcc does not know those of clang.",
+  advice:
+    'Build with `LLVM=1` on the command line of make, with clang and lld installed; dkms 3.1.2 and later adds it by itself where it sees that the kernel is of clang. In a dkms.conf: `MAKE[0]="make LLVM=1 …"`.',
+  certainty: 'likely',
+  replacement: 'LLVM=1',
+  explains: [
+    {
+      message:
+        /unrecognized (?:command[- ]line|debug output level|argument).*(?:-mretpoline-external-thunk|-fsplit-lto-unit|-mllvm|-flto=thin|-fsanitize=kcfi|-fsanitize-cfi|-fbasic-block-sections|-fdebug-info-for-profiling|-fsplit-machine-functions|-mstack-alignment|-fintegrated-as|-fno-integrated-as|--target=|-Qunused|-import-instr|-improved-fs|-fexperimental|-fprofile-sample-use|-Wno-gnu|-fvisibility-inlines|-fcf-|-no-opaque|-fno-sanitize-|-mno-global-merge|-ftrivial-auto-var-init=zero-enable|-enable-trivial)/,
+    },
+    {
+      message:
+        /unrecognized command[- ]line option|Unbekannte Kommandozeilenoption|option de la ligne de commande .* non reconnue/,
+      holds: ({ problems }) => problems.some(({ message }) => isBuiltByClang.test(message)),
+    },
+    {
+      message:
+        /^the compiler differs from the one used to build the kernel\n.*built by: .*clang .*\n.*using: +gcc/,
+    },
+  ],
+  install: {
+    kind: 'packages',
+    names: { debian: 'clang lld', fedora: 'clang lld', arch: 'clang lld', suse: 'clang lld' },
+  },
+  isOnce: true,
+};

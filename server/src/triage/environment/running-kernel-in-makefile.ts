@@ -1,0 +1,24 @@
+import type { EnvironmentCause, EnvironmentScene } from './environment-cause.ts';
+
+function isOfAnotherKernel({ problem, release }: EnvironmentScene): boolean {
+  const found = /\/lib\/modules\/([^/\s]+)\/(?:build|source)/.exec(problem.message)?.[1];
+  return release !== undefined && found !== undefined && found !== release.name;
+}
+
+export const runningKernelInMakefile: EnvironmentCause = {
+  id: 'running-kernel-in-makefile',
+  symbol: 'uname -r',
+  title: 'The Makefile builds for the kernel that is running, not for the one asked for',
+  summary:
+    'A Makefile that calls `uname -r` goes to the headers of the running kernel, where dkms builds for another one, such as the one that was just installed.',
+  advice:
+    'Hand the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and have the Makefile take it: `KVER ?= $(shell uname -r)`.',
+  certainty: 'likely',
+  explains: [
+    {
+      message:
+        /\/lib\/modules\/(\S+?)\/(?:build|source)\S*: (?:No such file|not a directory)|No such file or directory.*\/lib\/modules/,
+      holds: isOfAnotherKernel,
+    },
+  ],
+};

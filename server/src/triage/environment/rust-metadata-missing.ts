@@ -1,0 +1,20 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const rustMetadataMissing: EnvironmentCause = {
+  id: 'rust-metadata-missing',
+  symbol: 'Rust crates',
+  title: 'The headers have no Rust crates that this compiler can use',
+  summary:
+    "A module in Rust needs the metadata of the kernel's own crates (rust/libcore.rmeta and others), made by the very rustc that builds the module.",
+  advice:
+    'Install the package of headers that has them (Debian and Ubuntu: linux-lib-rust-…), or build them in the source of the kernel (`make LLVM=1 rustavailable prepare`), and use the same rustc.',
+  certainty: 'verified',
+  explains: [
+    {
+      message:
+        /can't find crate for|couldn't find crate|compiled by an incompatible version of rustc|found possibly newer version of crate|requires `sized` lang_item/,
+      tools: ['rustc'],
+    },
+  ],
+  isOnce: true,
+};

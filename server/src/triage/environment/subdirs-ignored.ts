@@ -1,0 +1,22 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const subdirsIgnored: EnvironmentCause = {
+  id: 'subdirs-ignored',
+  symbol: 'SUBDIRS',
+  title: 'SUBDIRS= is ignored, so make builds the kernel itself',
+  summary:
+    'Since Linux 5.3, kbuild takes the folder of a module from M= alone. With SUBDIRS= it goes for the kernel, whose own makefiles are not part of the headers.',
+  advice:
+    'Write `M=` in place of `SUBDIRS=`, in dkms.conf and in the Makefile; every kernel since 2.6.20 takes it.',
+  certainty: 'likely',
+  since: '5.3',
+  replacement: 'M=',
+  explains: [
+    {
+      message:
+        /^No rule to make target '(?:arch\/\w+\/\S*|(?:usr|init|kernel|mm|fs|ipc|security|crypto|block|drivers|sound|net|lib|certs|virt)\/Makefile|scripts\/Makefile\.modbuiltin|kernel\/bounds\.c|arch\/x86\/tools\/\S+|init\/main\.o|prepare0?)'/,
+    },
+    { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
+  ],
+  isOnce: true,
+};

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { Problem, RelatedPlace } from '../../output/problem.ts';
+import { changes } from '../changes/changes.ts';
+import { readShape } from '../messages/read-shape.ts';
+import { findLikelyCause } from './likely-cause.ts';
+import { parseRelease } from './release.ts';
+
+function explain(
+  message: string,
+  kernel: string,
+  more: { line?: string; related?: readonly RelatedPlace[]; file?: string } = {},
+) {
+  const tool = /namespace|GPL-only/.test(message) ? 'modpost' : 'gcc';
+  const problem: Problem = {
+    ...{ file: more.file ?? '/m/a.c', line: 3, severity: 'error', message, tool },
+    related: more.related ?? [],
+  };
+  const shape = readShape(problem) ?? expect.unreachable();
+  const cause = findLikelyCause({ problem, shape, line: more.line, release: parseRelease(kernel), changes });
+  expect(cause?.verified ?? false).toBe(false);
+  return cause && `${cause.id} (${cause.confidence})`;
+}
+
+test.each([
+  ["implicit declaration of function 'prandom_u32'", '6.1.0-kali5-amd64', 'prandom-u32-removed (likely)'],
+  ["implicit declaration of function 'strlcpy'", '6.8.0-45-generic', 'strlcpy-removed (likely)'],
+  ["implicit declaration of function 'strlcpy'", '6.1.0-18-amd64', undefined],
+  ["implicit declaration of function 'strlcpy'", '5.14.0-503.el9.x86_64', 'strlcpy-removed (likely)'],
+  [
+    "too many arguments to function 'class_create'",
+    '5.14.0-412.el9.x86_64',
+    'class-create-without-owner (likely)',
+  ],
+  ["too many arguments to function 'class_create'", '6.6.1-arch1-1', 'class-create-without-owner (likely)'],
+  ["implicit declaration of function 'ida_simple_get'", '7.0.0-28-generic', 'ida-simple-removed (likely)'],
+  ["implicit declaration of function 'ioremap_nocache'", '5.8.0-rc1', 'ioremap-nocache-removed (likely)'],
+  ["implicit declaration of function 'get_fs'", '5.10.0-8-amd64', 'set-fs-removed (likely)'],
+  ["implicit declaration of function 'from_timer'", 'unknown', 'from-timer-renamed (unknown)'],
+])('%s on %s', (message, kernel, cause) => {
+  expect(explain(message, kernel)).toBe(cause);
+});
+
+test.each([
+  ['linux/unaligned.h: No such file or directory', '6.8.0-71-generic', 'linux-unaligned-h-not-yet (likely)'],
+  [
+    "implicit declaration of function 'timer_container_of'",
+    '6.12.30-1-lts',
+    'timer-container-of-not-yet (likely)',
+  ],
+  [
+    "too few arguments to function 'class_create'",
+    '6.1.0-18-amd64',
+    'class-create-without-owner-not-yet (likely)',
+  ],
+  ["implicit declaration of function 'timer_container_of'", '6.17.1-arch1-1', undefined],
+])('time does not run backwards: %s on %s', (message, kernel, cause) => {
+  expect(explain(message, kernel)).toBe(cause);
+});
+
+test.each([
+  ['drv_types.h: No such file or directory', '6.15.4-arch2-1', '/m/a.c', 'extra-cflags-ignored (likely)'],
+  ['drv_types.h: No such file or directory', 'unknown', 'hal/a.c', 'extra-cflags-ignored (unknown)'],
+  ['drv_types.h: No such file or directory', '6.1.0-18-amd64', '/m/a.c', undefined],
+  ['linux/nosuch.h: No such file or directory', '6.15.4-arch2-1', '/m/a.c', undefined],
+])('%s on %s in %s', (message, kernel, file, cause) => {
+  expect(explain(message, kernel, { file })).toBe(cause);
+});
+
+test('the declaration that the log quotes is the answer where no change is known', () => {
+  const related = [
+    {
+      file: '/k/include/linux/foo.h',
+      line: 9,
+      message: 'declared here',
+      quote: 'int foo_add(struct foo *f, struct file *filp);',
+    },
+  ];
+  expect(explain("too few arguments to function 'foo_add'", '6.1.0', { related })).toBe(
+    'foo-add-declared (likely)',
+  );
+});
+
+test('what the kernel declares by itself is told so', () => {
+  const related = [
+    {
+      file: '/k/include/linux/sched.h',
+      line: 9,
+      message: "previous declaration of 'migrate_disable' with type 'void(void)'",
+      quote: 'extern void migrate_disable(void);',
+    },
+  ];
+  expect(
+    explain("static declaration of 'migrate_disable' follows non-static declaration", '6.18.1', { related }),
+  ).toBe('migrate-disable-declared (likely)');
+});
+
+test.each([
+  [
+    'module foo uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.',
+    '6.8.0',
+    'namespace-not-imported (likely)',
+  ],
+  [
+    "GPL-incompatible module foo.ko uses GPL-only symbol 'cc_mkdec'",
+    '5.14.0-162.el9',
+    'gpl-only-symbol (likely)',
+  ],
+])('%s', (message, kernel, cause) => {
+  expect(explain(message, kernel)).toBe(cause);
+});
+
+test.each([
+  ['5.14.0-412.el9.x86_64', true, 'fedora'],
+  ['6.1.0-18-amd64', false, 'debian'],
+  ['6.15.4-arch2-1', false, 'arch'],
+  ['5.14.21-150400.24.100-default', true, 'suse'],
+  ['6.1.21-v8+', false, 'debian'],
+  ['6.18.2-2-cachyos', false, 'arch'],
+  ['6.7.3', false, undefined],
+])('%s', (name, isBackporting, family) => {
+  expect(parseRelease(name)).toMatchObject({ isBackporting, ...(family !== undefined && { family }) });
+});

@@ -1,0 +1,51 @@
+import type { DistributionFamily } from '../../kernels/distribution.ts';
+
+/** What the name of a kernel tells, without anything else of it. */
+export interface Release {
+  readonly name: string;
+  /** Such as `[6, 12]`. */
+  readonly version: readonly [major: number, minor: number];
+  /** A kernel of an enterprise distribution, which takes over much of later versions under its old number. */
+  readonly isBackporting: boolean;
+  readonly family?: DistributionFamily;
+}
+
+/** Reads what `uname -r` prints; `undefined` for what has no version. */
+export function parseRelease(name: string): Release | undefined {
+  const match = /^(\d+)\.(\d+)/.exec(name);
+  if (!match) return undefined;
+  const family = familyOf(name);
+  // RHEL and its rebuilds, Oracle's kernel, Amazon's, and SUSE's enterprise kernels: 5.14.21-150400.24.
+  const isBackporting = /\.el\d|\.(?:el\d+)?uek|\.amzn\d|-1\d{5}\.\d|\.oe\d/.test(name);
+  return {
+    name,
+    version: [Number(match[1]), Number(match[2])],
+    isBackporting,
+    ...(family !== undefined && { family }),
+  };
+}
+
+/** By what distributions put behind the version. */
+function familyOf(name: string): DistributionFamily | undefined {
+  if (/\.(?:fc|el|amzn|oe|cm|azl)\d/.test(name)) return 'fedora';
+  if (
+    /-arch\d|-(?:zen|lts|hardened|cachyos|MANJARO|manjaro|ARCH|artix|xanmod|tkg|ck|clear)\b|-cachyos|MANJARO|arch\d/.test(
+      name,
+    )
+  )
+    return 'arch';
+  if (/-(?:default|preempt|vanilla|longterm)$/.test(name)) return 'suse';
+  if (
+    /-(?:generic|lowlatency|aws|azure|gcp|oracle|kvm|raspi|oem|nvidia|amd64|arm64|armmp|686(?:-pae)?|pve|osmc|liquorix|surface)|kali|\+?deb\d|rpi|-v[78]l?\+|\+rpt/.test(
+      name,
+    )
+  )
+    return 'debian';
+  return undefined;
+}
+
+/** Whether the kernel is of that mainline version or a later one, by its number. */
+export function isAtLeast(release: Release, version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return release.version[0] > major || (release.version[0] === major && release.version[1] >= minor);
+}
