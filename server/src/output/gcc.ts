@@ -2,6 +2,7 @@ import { CaretReader } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { readFixIt } from './fix-its.ts';
 import { type Draft, problemOf, type Spot } from './gcc-problem.ts';
+import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { spokenFrom } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Weight, weightOf } from './severity-words.ts';
@@ -374,29 +375,6 @@ export class GccReader implements ToolReader {
     this.#kinds.set(path, kind);
     return kind;
   }
-}
-
-/** Where the first colon stands that has a digit behind it; -1 for none. A path before it may hold other colons. */
-function colonBeforeNumber(line: string): number {
-  for (let at = line.indexOf(':'); at >= 0; at = line.indexOf(':', at + 1)) {
-    const next = line.charCodeAt(at + 1);
-    if (next >= 0x30 && next <= 0x39) return at;
-  }
-  return -1;
-}
-
-function isCapital(unit: number): boolean {
-  return unit >= 0x41 && unit <= 0x5a;
-}
-
-function isDigit(unit: number): boolean {
-  return unit >= 0x30 && unit <= 0x39;
-}
-
-function afterDigits(line: string, from: number): number {
-  let at = from;
-  while (isDigit(line.charCodeAt(at))) at++;
-  return at;
 }
 
 /** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */

@@ -1,3 +1,4 @@
+import { isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
 
@@ -45,10 +46,6 @@ export function spokenFrom(line: string): number {
   let at = 5;
   while (isDigit(line.charCodeAt(at))) at++;
   return at > 5 && line.startsWith(']: ', at) ? at + 3 : 0;
-}
-
-function isDigit(unit: number): boolean {
-  return unit >= 0x30 && unit <= 0x39;
 }
 
 /** Its name begins the line, or the last part of a path does. */

@@ -52,17 +52,8 @@ function optionIn(index: string): string {
   return `-${index.replace(/^-/, '')}`;
 }
 
+const entities: Readonly<Record<string, string>> = { gt: '>', lt: '<', amp: '&', quot: '"' };
+
 function entity(_: string, name: string): string {
-  switch (name) {
-    case 'gt':
-      return '>';
-    case 'lt':
-      return '<';
-    case 'amp':
-      return '&';
-    case 'quot':
-      return '"';
-    default:
-      return "'";
-  }
+  return entities[name] ?? "'";
 }

@@ -126,20 +126,15 @@ function argumentsIn(code: string): number | undefined {
 
 /** What the message misses, as the source names it. */
 function missingName(shape: MessageShape): string | undefined {
-  switch (shape.kind) {
-    case 'undeclared-function':
-    case 'undeclared':
-    case 'unknown-type':
-    case 'undefined-symbol':
-    case 'implicit-int':
-      return shape.name;
-    case 'missing-header':
-      return shape.header;
-    case 'incomplete-type':
-      return shape.type.replace(/^(?:struct|union|enum) /, '') || undefined;
-    default:
-      return undefined;
-  }
+  if (shape.kind === 'missing-header') return shape.header;
+  if (shape.kind === 'incomplete-type') return shape.type.replace(/^(?:struct|union|enum) /, '') || undefined;
+  const isName =
+    shape.kind === 'undeclared-function' ||
+    shape.kind === 'undeclared' ||
+    shape.kind === 'unknown-type' ||
+    shape.kind === 'undefined-symbol' ||
+    shape.kind === 'implicit-int';
+  return isName ? shape.name : undefined;
 }
 
 /** A name that later kernels have and this one has not yet. */
