@@ -10,6 +10,7 @@ import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
+import { isRoot, plainEnvironment } from '../support/surroundings.ts';
 
 const kernels = testKernels();
 
@@ -50,7 +51,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
   function build(...prefix: readonly string[]): Program {
     const words = [process.execPath, bundledCommandLine, 'build', module, '--kernel', release61];
     const [command = '', ...args] = [...prefix, ...words, '--modules', modulesDir, '--format', 'json'];
-    const child = spawn(command, args, { env: { ...process.env, DKMS_TOOLS_CACHE: cache } });
+    const child = spawn(command, args, { env: plainEnvironment({ DKMS_TOOLS_CACHE: cache }) });
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const program: Program = { child, ended, out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -125,7 +126,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
   });
 
   test('a build in another container is no dead one', async () => {
-    const inside = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const inside = isRoot ? [] : ['--user', '--map-root-user'];
     const first = build('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     await isBuilding();
     const second = build();

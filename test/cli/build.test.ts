@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release as runningRelease, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommandLine, startCommandLine } from '../support/command-line.ts';
@@ -9,6 +9,7 @@ import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs, noDkms } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
+import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
@@ -56,7 +57,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
       arch: 'x86_64',
       buildDir: path.join(modulesDir, release61, 'build'),
       status: 'ready',
-      running: false,
+      running: release61 === runningRelease(),
       compiler: {
         text: expect.stringContaining('gcc'),
         command: expect.stringContaining('gcc'),
@@ -201,8 +202,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     const started = startCommandLine(words('build', module('slow', slowUnits()), '--kernel', release61), {
       env,
     });
-    while (processesAbout(env.DKMS_TOOLS_CACHE ?? '').length === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => processesAbout(env.DKMS_TOOLS_CACHE ?? '').length > 0);
     process.kill(started.pid, 'SIGINT');
     const { code, err } = await started.ended;
     expect([code, err]).toEqual([130, 'dkms-tools: cancelled\n']);

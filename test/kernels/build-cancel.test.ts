@@ -1,12 +1,13 @@
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drive, kernelOf } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testModule } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
+import { cancellation } from '../support/waiting.ts';
 
 const kernels = testKernels();
 const driver = testModule('v4l2loopback');
@@ -22,25 +23,38 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
-  // Spread over the whole build, which takes some seconds; a little chance in each, so that runs differ.
-  const moments = [0, 20, 60, 150, 300, 600, 1000, 1500].map((ms) =>
-    Math.round(ms * (0.7 + 0.6 * Math.random())),
-  );
-
-  test.each(moments)('after %i ms ends at once and leaves no process', async (afterMs) => {
+  // Spread over the whole build: so many turns of this program after its start, and what make has come to.
+  test.each<[string, number | RegExp]>([
+    ['as it begins', 0],
+    ['soon after', 3],
+    ['a little later', 30],
+    ['later', 300],
+    ['at its first line', /./],
+    ['at its first unit', /CC \[M\]/],
+    ['when it is linked', /LD \[M\]/],
+    ['after make', /POST_BUILD began/],
+  ])('%s ends at once and leaves no process', async (_when, moment) => {
     const source = join(folder, 'v4l2loopback');
     cpSync(driver ?? '', source, { recursive: true });
     // However quick the machine is, the build does not end before it is cancelled.
-    writeFileSync(join(source, 'wait.sh'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+    const wait = '#!/bin/sh\necho POST_BUILD began\nsleep 100000\n';
+    writeFileSync(join(source, 'wait.sh'), wait, { mode: 0o755 });
     appendFileSync(join(source, 'dkms.conf'), '\nPOST_BUILD="wait.sh"\n');
     const kernel = await kernelOf(modulesDir, release61);
-    const controller = new AbortController();
-    const running = drive({ source, kernel, cacheFolder: join(folder, 'cache'), signal: controller.signal });
-    await delay(afterMs);
-    const cancelledAt = performance.now();
-    controller.abort();
+    const { signal, cancel } = cancellation();
+    let printed = '';
+    const running = drive({
+      ...{ source, kernel, cacheFolder: join(folder, 'cache'), signal },
+      onOutput(text) {
+        printed += text;
+        if (typeof moment !== 'number' && moment.test(printed)) cancel();
+      },
+    });
+    if (typeof moment === 'number') {
+      for (let turns = 0; turns < moment; turns++) await turn();
+      cancel();
+    }
     const { result, told } = await running;
-    expect(performance.now() - cancelledAt).toBeLessThan(3000);
     expect(result.status).toBe('cancelled');
     expect(told.filter((problem) => problem.severity === 'error')).toEqual([]);
     expect(processesAbout(folder)).toEqual([]);
@@ -51,8 +65,9 @@ describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMateria
     cpSync(driver ?? '', source, { recursive: true });
     const kernel = await kernelOf(modulesDir, release61);
     const cacheFolder = join(folder, 'cache');
-    const signal = AbortSignal.timeout(300);
-    expect((await drive({ source, kernel, cacheFolder, signal })).result.status).toBe('cancelled');
+    const { signal, cancel } = cancellation();
+    const cancelled = await drive({ source, kernel, cacheFolder, signal, onOutput: cancel });
+    expect(cancelled.result.status).toBe('cancelled');
     const { result, output } = await drive({ source, kernel, cacheFolder });
     expect(result.status, output).toBe('ok');
   });

@@ -12,15 +12,18 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Drive, type Driven, drive, kernelOf } from '../support/build-driver.ts';
 import { startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
+import { randomNumbers } from '../support/random-numbers.ts';
+import { testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
+import { cancellation, until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
@@ -72,27 +75,24 @@ describe('after a build to which something happened', needs(!kernels && howToGet
 
   /** Builds in another cache folder, where nothing is left of any build. */
   async function codeOfFreshBuild(): Promise<string> {
-    return codeOf(await build({ cacheFolder: join(folder, `fresh-${Math.random()}`) }));
+    return codeOf(await build({ cacheFolder: mkdtempSync(join(folder, 'fresh-')) }));
   }
 
   test.each(['make', 'cc1'])(
     '%s was killed: it fails and says so, and the next build is whole',
     async (victim) => {
       const before = treeState(source);
-      let isKilled = false;
       const running = build({ jobs: 1 });
-      while (!isKilled) {
-        await delay(5);
-        const found = processesAbout(folder).filter(({ command }) =>
-          victim === 'make'
-            ? /^make -f .*obj=/.test(command) || /^make .*modules$/.test(command)
-            : /\/cc1 .*\b[abcd]\.c/.test(command),
-        );
-        const last = found.at(-1);
-        if (!last) continue;
-        process.kill(last.pid, 'SIGKILL');
-        isKilled = true;
-      }
+      const found = await until(
+        () =>
+          processesAbout(folder).findLast(({ command }) =>
+            victim === 'make'
+              ? /^make -f .*obj=/.test(command) || /^make .*modules$/.test(command)
+              : /\/cc1 .*\b[abcd]\.c/.test(command),
+          ),
+        (one) => one !== undefined,
+      );
+      process.kill(found?.pid ?? expect.unreachable(), 'SIGKILL');
       const { result, output } = await running;
       expect([result.status, result.problems.some(({ severity }) => severity === 'error')], output).toEqual([
         'failed',
@@ -109,22 +109,20 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     const before = treeState(source);
     const words = ['build', source, '--kernel', release61, '--modules', modulesDir];
     const started = startCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
-    await vi.waitFor(() => expect(processesAbout(cacheFolder).length).toBeGreaterThan(2), {
-      timeout: 20_000,
-      interval: 10,
-    });
+    await until(() => processesAbout(cacheFolder).length > 2);
     process.kill(started.pid, 'SIGKILL');
     await started.ended;
-    await vi.waitFor(() => expect(processesAbout(cacheFolder)).toEqual([]), { timeout: 2000, interval: 20 });
+    await until(() => processesAbout(cacheFolder).length === 0);
     expect((await build()).result.status).toBe('ok');
     expect(treeState(source)).toEqual(before);
   });
 
   test('it was cancelled while a command ran in a session of its own', async () => {
-    const escaping = ['#!/bin/sh', 'setsid sleep 600 &', 'sleep 600', ''].join('\n');
+    const escaping = ['#!/bin/sh', 'setsid sleep 100000 &', 'echo escaped', 'sleep 100000', ''].join('\n');
     writeFileSync(join(source, 'escape.sh'), escaping, { mode: 0o755 });
     edit('dkms.conf', (text) => text.replace(/^MAKE.*$/m, 'MAKE="./escape.sh"'));
-    const { result } = await build({ signal: AbortSignal.timeout(500) });
+    const { signal, cancel } = cancellation();
+    const { result } = await build({ signal, onOutput: (text) => text.includes('escaped') && cancel() });
     expect(result.status).toBe('cancelled');
     expect(processesAbout(folder)).toEqual([]);
   });
@@ -171,17 +169,26 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     expect(treeState(source)).toEqual(before);
   });
 
-  test('it was cancelled fifty times, whenever', async () => {
+  const seed = Number(testOption('SEED') ?? 1);
+  test(`it was cancelled fifty times, whenever (DKMS_TOOLS_SEED=${seed})`, async () => {
     const before = treeState(source);
-    const whole = await build();
-    const length = Math.min(whole.result.durationMs, 1200);
+    let pieces = 0;
+    await build({ onOutput: () => pieces++ });
+    const random = randomNumbers(seed);
     for (let round = 0; round < 50; round++) {
       // Some change what there is to do, so that kept stages are met in every state.
       if (round % 3 === 0) appendFileSync(join(source, 'b.c'), `/* ${round} */\n`);
       if (round % 10 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
-      const { result } = await build({
-        signal: AbortSignal.timeout(Math.round(Math.random() * length)),
-      });
+      const { signal, cancel } = cancellation();
+      // Before make says anything, while a piece of what it says is read, or some turns of this program later.
+      let left = Math.floor(random() * (pieces + 1));
+      const turns = Math.floor(random() * 200);
+      const cancelLater = async () => {
+        for (let at = 0; at < turns; at++) await turn();
+        cancel();
+      };
+      if (left === 0) void cancelLater();
+      const { result } = await build({ signal, onOutput: () => --left === 0 && void cancelLater() });
       expect(['cancelled', 'ok']).toContain(result.status);
       expect(processesAbout(folder)).toEqual([]);
     }

@@ -16,8 +16,10 @@ import { type Drive, type Driven, drive, kernelOf, renderProblems } from '../sup
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
+import { randomNumbers } from '../support/random-numbers.ts';
 import { testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
+import { cancellation } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
@@ -149,7 +151,8 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
       const built = await build();
       expect([units(built), built.result.status], String(act)).toEqual([whole, 'ok']);
     }
-    await build(release61, { signal: AbortSignal.timeout(150) });
+    const { signal, cancel } = cancellation();
+    await build(release61, { signal, onOutput: cancel });
     expect(units(await build())).toEqual(whole);
   });
 
@@ -237,15 +240,4 @@ function readFileOr(path: string): Buffer {
   } catch {
     return Buffer.alloc(0);
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -208,7 +208,7 @@ describe('laws over files of real projects and generated ones', () => {
 });
 
 describe('editor features over files of real projects', needs(!corpus && noCorpus), () => {
-  test('all answer, inside the text, each in less than 20 ms', () => {
+  test('all answer, inside the text, in about the time that reading it takes', () => {
     const files = corpusFiles();
     expect(files.length).toBeGreaterThan(50);
     const all = new Map<string, number[]>();
@@ -219,11 +219,15 @@ describe('editor features over files of real projects', needs(!corpus && noCorpu
       places += spans;
       for (const [feature, taken] of times) all.set(feature, [...(all.get(feature) ?? []), ...taken]);
     }
-    // The machine does other things too: the slowest answers tell more of these than of the features.
-    const slow = [...all].map(([feature, taken]) => [feature, percentile(taken, 90)] as const);
-    const shown = slow.map(([feature, ms]) => `${feature} ${ms.toFixed(2)} ms`).join(', ');
-    console.log(`${files.length} files, ${places} places; 90 % of the answers are there in: ${shown}`);
-    expect(slow.filter(([, ms]) => ms > 20)).toEqual([]);
+    // The slowest answers tell more of what else the machine does than of the features.
+    const [reading = 1, ...slow] = [...all].map(([, taken]) => percentile(taken, 99));
+    const shown = [...all.keys()]
+      .slice(1)
+      .map((feature, at) => `${feature} ${((slow[at] ?? 0) / reading).toFixed(2)}`);
+    console.log(
+      `${files.length} files, ${places} places; 99 % of the answers took, to reading: ${shown.join(', ')}`,
+    );
+    expect(Math.max(...slow) / reading).toBeLessThan(1);
   });
 });
 

@@ -20,6 +20,7 @@ import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
 import { treeState } from '../support/tree-state.ts';
+import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
@@ -186,7 +187,8 @@ describe(
       for (let at = 0; at < 20; at++) {
         const name = `missing${at}`;
         await save('sub/greeting.c', greeting.replace('times);', `${name});`));
-        if (at % 3 === 0) await new Promise((resolve) => setTimeout(resolve, 30 * at));
+        // Some come in a row, others after an answer.
+        if (at % 3 === 0) await client.request('dkms/compileFlags', { uri: uri('main.c') });
       }
       await client.until(
         uri('sub/greeting.c'),
@@ -210,8 +212,8 @@ describe(
       await build();
       const other = await start('selectedKernel', true);
       await other.notify('dkms/kernelSelected', { release });
-      // Selecting reads the kernel's configuration, and nothing says when that is done.
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      // Selecting reads the kernel's configuration, and it has its flags when that is done.
+      await until(() => other.request('dkms/compileFlags', { uri: uri('main.c') }));
       appendFileSync(file('main.c'), 'int x = nothing;\n');
       await openAndSave(other, file('main.c'));
       const [found] = await other.until(uri('main.c'), (all) => all.length > 0);
@@ -222,7 +224,8 @@ describe(
     test('nothing is checked before the workspace is trusted, and nothing without a build', async () => {
       const cautious = await start('allKernels', false);
       await openAndSave(cautious, file('main.c'));
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      // Its answer comes when all that was written to it before has been.
+      await cautious.request('dkms/compileFlags', { uri: uri('main.c') });
       expect(cautious.diagnostics(uri('main.c'))).toEqual([]);
       await cautious.notify('dkms/trustGranted');
       await cautious.notify('textDocument/didSave', { textDocument: { uri: uri('main.c') } });

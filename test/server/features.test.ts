@@ -378,11 +378,7 @@ test.each([
       ['rangeFormatting', { options, range }],
       ['onTypeFormatting', { options, position, ch: '\n' }],
     ];
-    for (const [method, params] of questions) {
-      const started = performance.now();
-      await ask(method, params, other);
-      expect(performance.now() - started, method).toBeLessThan(5_000);
-    }
+    for (const [method, params] of questions) await ask(method, params, other);
   }
   await client.close(other);
 });

@@ -14,6 +14,7 @@ import { findSemanticTokens } from '../../server/src/conf/features/semantic-toke
 import { signatureHelpAt } from '../../server/src/conf/features/signature-help.ts';
 import type { ConfParser } from '../../server/src/conf/syntax/parser.ts';
 import { applyEdits, type Span } from '../../server/src/conf/text.ts';
+import { processorTime } from './growth.ts';
 import { readText } from './read-text.ts';
 
 /**
@@ -25,19 +26,22 @@ export function askEverything(
   text: string,
   places = 25,
 ): { readonly spans: number; readonly times: ReadonlyMap<string, readonly number[]> } {
+  const began = process.threadCpuUsage();
   const { conf, reading } = readText(parser, text);
   // The tree and the reading are made once for a version of a document, whatever is asked about it.
   conf.tree;
-  const times = new Map<string, number[]>();
+  const { user, system } = process.threadCpuUsage(began);
+  const times = new Map<string, number[]>([['reading', [user + system]]]);
   let spans = 0;
   const time = <Answer>(feature: string, ask: () => Answer): Answer => {
-    const started = performance.now();
-    const answer = ask();
-    const taken = performance.now() - started;
+    let answer: Answer | undefined;
+    const taken = processorTime(() => {
+      answer = ask();
+    });
     const before = times.get(feature);
     if (before) before.push(taken);
     else times.set(feature, [taken]);
-    return answer;
+    return answer as Answer;
   };
   const inside = (feature: string, found: readonly Span[]): void => {
     spans += found.length;
