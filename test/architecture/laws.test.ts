@@ -19,6 +19,16 @@ test('the protocol is known in one folder only', () => {
   );
 });
 
+test('the language server turns addresses into paths, and back, in one file', () => {
+  // Clients spell the address of one file in many ways; addresses.ts knows them by path.
+  const turning = production.filter(
+    ({ path: file, text, imports }) =>
+      (file.startsWith('server/src/lsp/') || file.startsWith('client/')) &&
+      (imports.some(({ target }) => target === 'node:url') || /'file:|`file:/.test(text)),
+  );
+  expect(turning.map((file) => file.path)).toEqual(['server/src/lsp/addresses.ts']);
+});
+
 test('vscode appears only under client/', () => {
   const importers = server.filter((file) => file.imports.some((one) => one.target === 'vscode'));
   expect(importers.map((file) => file.path)).toEqual([]);

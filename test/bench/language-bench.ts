@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { clientAddress } from '../support/client-address.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { sampleConf } from './sample-conf.ts';
 import { median, percentile } from './statistics.ts';
@@ -105,7 +105,7 @@ interface Conf {
 function writeConf(folder: string, name: string, text: string): Conf {
   const file = path.join(folder, `${name}.dkms.conf`);
   writeFileSync(file, text);
-  return { uri: pathToFileURL(file).href, text };
+  return { uri: clientAddress(file), text };
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {
@@ -148,7 +148,7 @@ async function overCorpus(client: LanguageClient, { languageId }: Server): Promi
   const times: number[] = [];
   for (const name of readdirSync(corpus).filter((name) => !name.endsWith('.tsv'))) {
     const file = path.join(corpus, name);
-    const conf = { uri: pathToFileURL(file).href, text: readFileSync(file, 'utf8') };
+    const conf = { uri: clientAddress(file), text: readFileSync(file, 'utf8') };
     await client.open(conf.uri, languageId, conf.text);
     times.push(...(await keystrokes(client, conf, 1)));
     await client.close(conf.uri);

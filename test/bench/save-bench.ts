@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readCommandFile, syntaxOnly } from '../../server/src/build/check/compile-command.ts';
 import type { BuildReport, KernelList } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { testKernels, testModule } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
@@ -34,12 +34,12 @@ export async function measureSave(): Promise<void> {
     const list = await client.request<KernelList>('dkms/kernels');
     if (list.kernels.some(({ release }) => release === kernel)) break;
   }
-  const conf = pathToFileURL(path.join(copy, 'dkms.conf')).href;
+  const conf = clientAddress(path.join(copy, 'dkms.conf'));
   const report = await client.request<BuildReport>('dkms/build', { run: '1', conf, kernel });
   if (report.status !== 'ok') throw new Error(`v4l2loopback was not built: ${report.reason}`);
   const file = path.join(copy, 'v4l2loopback.c');
   const text = readFileSync(file, 'utf8');
-  const uri = pathToFileURL(file).href;
+  const uri = clientAddress(file);
   const command = commandIn(cacheFolder);
 
   await client.notify('textDocument/didOpen', {

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   BuildOutput,
@@ -13,6 +12,7 @@ import type {
   ModuleDescription,
   VerifyReport,
 } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -50,13 +50,13 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
   }
 
   const conf = () => path.join(folder, 'hello', 'dkms.conf');
-  const params = (run: string) => ({ run, conf: pathToFileURL(conf()).href, kernel: release });
+  const params = (run: string) => ({ run, conf: clientAddress(conf()), kernel: release });
 
   test('the kernels and modules are listed', async () => {
     const listed = await untilKernels(client);
     expect(listed.kernels.find((kernel) => kernel.release === release)).toMatchObject({ status: 'ready' });
     const modules = await client.request<ModuleDescription[]>('dkms/modules');
-    expect(modules).toEqual([{ conf: pathToFileURL(conf()).href, name: 'hello', version: '1.0' }]);
+    expect(modules).toEqual([{ conf: clientAddress(conf()), name: 'hello', version: '1.0' }]);
   });
 
   test('the real dkms is asked for the same, and agrees', needs(!hasDkms && noDkms), async () => {
@@ -72,7 +72,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     const source = path.join(folder, 'hello', 'hello.c');
     const right = readFileSync(source, 'utf8');
     writeFileSync(source, right.replace('pr_info("hello', 'nosuch("hello'));
-    const uri = pathToFileURL(source).href;
+    const uri = clientAddress(source);
 
     let output = '';
     client.on('dkms/buildOutput', ({ text }: BuildOutput) => {
@@ -107,7 +107,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
   }
 
   test('a cancelled build is gone, with every process of it', async () => {
-    const endless = { ...params('3'), conf: pathToFileURL(writeEndless()).href };
+    const endless = { ...params('3'), conf: clientAddress(writeEndless()) };
     const build = client.cancellable<BuildReport>('dkms/build', endless);
     const phases: string[] = [];
     const compiling = new Promise<void>((resolve) => {
@@ -151,7 +151,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     const report = await client.request<BuildReport>('dkms/build', { ...params('6'), kernel: '9.9.9' });
     expect(report).toMatchObject({ status: 'failed', reason: expect.stringContaining('9.9.9'), errors: 1 });
     await client.notify('dkms/clearProblems');
-    await client.until(pathToFileURL(conf()).href, (all) => all.length === 0);
+    await client.until(clientAddress(conf()), (all) => all.length === 0);
   });
 
   test('the server that ends takes its builds with it', async () => {
@@ -160,7 +160,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     const building = new Promise<void>((resolve) => {
       other.on('dkms/buildProgress', ({ phase }: { phase: string }) => phase === 'building' && resolve());
     });
-    const endless = { ...params('7'), conf: pathToFileURL(writeEndless()).href };
+    const endless = { ...params('7'), conf: clientAddress(writeEndless()) };
     const unanswered = other.request('dkms/build', endless).catch(() => {});
     await building;
     await other.stop();

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import type { BuildReport, KernelList, MatrixReport } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
@@ -67,7 +67,7 @@ describe(
     const releases = [kernels?.release61 ?? '', testRelease('7') ?? kernels?.release612 ?? ''];
     const [release = ''] = releases;
     const file = (name: string) => path.join(folder, 'hello', name);
-    const uri = (name: string) => pathToFileURL(file(name)).href;
+    const uri = (name: string) => clientAddress(file(name));
     const conf = () => uri('dkms.conf');
 
     beforeAll(async () => {
@@ -108,7 +108,7 @@ describe(
       await client.notify('textDocument/didSave', { textDocument: { uri: uri(name) } });
     };
     const openAndSave = async (other: LanguageClient, path: string) => {
-      const textDocument = { uri: pathToFileURL(path).href, languageId: 'c', version: 1 };
+      const textDocument = { uri: clientAddress(path), languageId: 'c', version: 1 };
       await other.notify('textDocument/didOpen', {
         textDocument: { ...textDocument, text: readFileSync(path, 'utf8') },
       });
@@ -240,10 +240,10 @@ describe(
       writeHello(asked, { Makefile: `obj-m := hello.o\nX := $(shell touch ${called})\n` });
       const source = path.join(asked, 'hello.c');
       writeFileSync(source, readFileSync(source, 'utf8').replace('pr_info', 'nosuch'));
-      const at = pathToFileURL(source).href;
+      const at = clientAddress(source);
       const report = await client.request<BuildReport>('dkms/build', {
         ...{ run: '3', kernel: release },
-        conf: pathToFileURL(path.join(asked, 'dkms.conf')).href,
+        conf: clientAddress(path.join(asked, 'dkms.conf')),
       });
       expect(report.status).toBe('failed');
       // The server that built it asks at once; another one when it has to.
@@ -277,10 +277,10 @@ describe(
       });
       chmodSync(path.join(folder, 'made', 'pre.sh'), 0o755);
       const source = path.join(folder, 'made', 'hello.c');
-      const at = pathToFileURL(source).href;
+      const at = clientAddress(source);
       const report = await client.request<BuildReport>('dkms/build', {
         ...{ run: '2', kernel: release },
-        conf: pathToFileURL(path.join(folder, 'made', 'dkms.conf')).href,
+        conf: clientAddress(path.join(folder, 'made', 'dkms.conf')),
       });
       expect(report.status).toBe('ok');
       appendFileSync(source, 'int other = MADE + UNMADE;\n');

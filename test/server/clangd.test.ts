@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BuildReport, ClangdUse, CompileDatabase, KernelList } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -75,7 +75,7 @@ describe.skipIf(!kernels)('clangd is told by the user’s configuration of this 
 
   test('when the user asks for it, and then the workspace stays as it was', async () => {
     const before = treeState(module());
-    const conf = pathToFileURL(path.join(module(), 'dkms.conf')).href;
+    const conf = clientAddress(path.join(module(), 'dkms.conf'));
     const changed = new Promise((resolve) => client.on('dkms/compileDatabaseChanged', resolve));
     await client.notify('dkms/kernelSelected', { release: release61 });
     const report = await client.request<BuildReport>('dkms/build', { run: '1', conf, kernel: release61 });

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   CompileDatabase,
@@ -11,6 +10,7 @@ import type {
   MatrixReport,
 } from '../../server/src/lsp/messages.ts';
 import type { CompileEntry } from '../../server/src/workspace/compile-database/compile-entry.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
@@ -118,7 +118,7 @@ describe(
       await select(client, releases[1] ?? '');
       const about = (file: string) =>
         client.request<CompileFlags | null>('dkms/compileFlags', {
-          uri: pathToFileURL(path.join(folder, 'w', path.basename(modules[0] ?? ''), file)).href,
+          uri: clientAddress(path.join(folder, 'w', path.basename(modules[0] ?? ''), file)),
         });
       const flags = await about('v4l2loopback.c');
       expect(flags).toMatchObject({ compiler: expect.stringContaining('gcc'), standard: 'gnu11' });

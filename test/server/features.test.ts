@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, 'kernels', kernel), { recursive: true });
   writeFileSync(path.join(source, 'dkms.conf'), text);
   writeFileSync(path.join(source, 'patches', 'fix.patch'), '');
-  uri = pathToFileURL(path.join(source, 'dkms.conf')).href;
+  uri = clientAddress(path.join(source, 'dkms.conf'));
   const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
   client = await LanguageClient.start(command, {
     folder,
@@ -130,7 +130,7 @@ describe('an editor finds its way about', () => {
   test('by links to files that are there', async () => {
     const links = await ask<{ target: string; range: PlainRange }[]>('documentLink');
     expect(links.map(({ target, range }) => [target, cut(range)])).toEqual([
-      [pathToFileURL(path.join(folder, 'hello', 'patches', 'fix.patch')).href, 'fix.patch'],
+      [clientAddress(path.join(folder, 'hello', 'patches', 'fix.patch')), 'fix.patch'],
     ]);
   });
 });
@@ -156,7 +156,7 @@ describe('an editor shows', () => {
   });
 
   test('what becomes of the kernels of this machine', async () => {
-    const other = pathToFileURL(path.join(folder, 'kernel', 'dkms.conf')).href;
+    const other = clientAddress(path.join(folder, 'kernel', 'dkms.conf'));
     await client.open(other, 'dkms-conf', `${text}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`);
     const position = { line: 12, character: 3 };
     const hover = await ask<{ contents: { value: string } }>('hover', { position }, other);
@@ -215,13 +215,13 @@ describe('an editor changes', () => {
     const position = at('other', 1);
     const places = await ask<{ uri: string; range: PlainRange }[]>('definition', { position });
     expect(places.map((place) => [place.uri, place.range.start])).toEqual([
-      [pathToFileURL(makefile).href, { line: 0, character: 9 }],
+      [clientAddress(makefile), { line: 0, character: 9 }],
     ]);
     expect(await ask('prepareRename', { position })).toMatchObject({ placeholder: 'other' });
     const edit = await ask<{ changes: Record<string, object[]> }>('rename', { position, newName: 'third' });
     const range = { start: at('other'), end: at('other', 5) };
     expect(edit.changes[uri]).toEqual([{ range, newText: 'third' }]);
-    expect(edit.changes[pathToFileURL(makefile).href]).toHaveLength(2);
+    expect(edit.changes[clientAddress(makefile)]).toHaveLength(2);
     await expect(ask('rename', { position, newName: 'third.ko' })).rejects.toThrow(/without .ko/);
 
     // With no objects of its own it is made from other.c, and this client renames no files.
@@ -232,7 +232,7 @@ describe('an editor changes', () => {
 
   test('the name of a patch where its file gets another one', async () => {
     const patches = path.join(folder, 'hello', 'patches');
-    const uris = ['fix.patch', 'better.patch'].map((name) => pathToFileURL(path.join(patches, name)).href);
+    const uris = ['fix.patch', 'better.patch'].map((name) => clientAddress(path.join(patches, name)));
     const edit = await client.request<{ changes: Record<string, object[]> }>('workspace/willRenameFiles', {
       files: [{ oldUri: uris[0], newUri: uris[1] }],
     });
@@ -249,7 +249,7 @@ describe('an editor changes', () => {
   });
 
   test('the layout, as a whole, of some lines and of the line that was ended', async () => {
-    const other = pathToFileURL(path.join(folder, 'layout', 'dkms.conf')).href;
+    const other = clientAddress(path.join(folder, 'layout', 'dkms.conf'));
     await client.open(other, 'dkms-conf', 'if true; then\nMAKE=x\nfi\nCLEAN=y\n\n');
     const options = { tabSize: 2, insertSpaces: true };
     const range = { start: { line: 3, character: 0 }, end: { line: 4, character: 0 } };
@@ -264,7 +264,7 @@ describe('an editor changes', () => {
   });
 
   test('everything that can be fixed, in one action', async () => {
-    const other = pathToFileURL(path.join(folder, 'fix', 'dkms.conf')).href;
+    const other = clientAddress(path.join(folder, 'fix', 'dkms.conf'));
     await client.open(other, 'dkms-conf', text.replace('"other"', '"other.ko"'));
     const actions = await ask<{ kind: string; edit: { changes: Record<string, unknown[]> } }[]>(
       'codeAction',
@@ -316,7 +316,7 @@ test('what is wrong in the whole workspace, and what has changed since', async (
     client.request<Report>('workspace/diagnostic', { previousResultIds });
   const first = await pull([]);
   const reported = (report: Report, file: string) =>
-    report.items.find((item) => item.uri === pathToFileURL(file).href);
+    report.items.find((item) => item.uri === clientAddress(file));
   expect(reported(first, broken)?.items?.map(({ code }) => code)).toContain('missing-package-version');
   expect(
     reported(first, path.join(folder, 'hello', 'dkms.conf'))?.items?.filter(({ code }) =>
@@ -333,7 +333,7 @@ test('what is wrong in the whole workspace, and what has changed since', async (
 });
 
 test('every question about a document that is not open has an empty answer', async () => {
-  const closed = pathToFileURL(path.join(folder, 'closed', 'dkms.conf')).href;
+  const closed = clientAddress(path.join(folder, 'closed', 'dkms.conf'));
   const position = { line: 0, character: 0 };
   expect(await ask('documentSymbol', {}, closed)).toEqual([]);
   expect(await ask('semanticTokens/full', {}, closed)).toEqual({ data: [] });
@@ -355,7 +355,7 @@ test.each([
   ['deep nesting', `${text}X=${'$('.repeat(5_000)}`],
   ['many lines', `${text}${'x=1\n# a\n'.repeat(10_000)}`],
 ])('every feature answers about %s', async (_, odd) => {
-  const other = pathToFileURL(path.join(folder, `odd-${odd.length}`, 'dkms.conf')).href;
+  const other = clientAddress(path.join(folder, `odd-${odd.length}`, 'dkms.conf'));
   await client.open(other, 'dkms-conf', odd);
   const far = { line: 99_999, character: 9 };
   for (const position of [{ line: 0, character: 0 }, { line: 0, character: 1 }, far]) {

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   BuildReport,
@@ -10,6 +9,7 @@ import type {
   KernelList,
   KernelsAppeared,
 } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { headerFiles, writeTree } from '../support/header-trees.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -89,8 +89,8 @@ describe('kernels over the protocol', () => {
 
   test('the problems of one that is removed go, and of the others stay', async () => {
     const conf = path.join(folder, 'hello/dkms.conf');
-    const uri = pathToFileURL(conf).href;
-    const source = pathToFileURL(path.join(folder, 'hello/hello.c')).href;
+    const uri = clientAddress(conf);
+    const source = clientAddress(path.join(folder, 'hello/hello.c'));
     for (const kernel of ['6.1.5-old', '6.12.5-new']) {
       await writeFile(
         path.join(folder, 'kernels', kernel, 'build/Makefile'),

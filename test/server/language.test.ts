@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 function newUri(): string {
-  return pathToFileURL(path.join(folder, `case-${opened++}`, 'dkms.conf')).href;
+  return clientAddress(path.join(folder, `case-${opened++}`, 'dkms.conf'));
 }
 
 describe('the language server', () => {

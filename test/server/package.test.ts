@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientAddress } from '../support/client-address.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 
@@ -67,7 +67,7 @@ describe(
     test('its server checks, completes and explains a file', async () => {
       const program = path.join(folder, 'extension/dist/server.js');
       const client = await LanguageClient.start([process.execPath, program, '--stdio'], { env: bare });
-      const uri = pathToFileURL(path.join(folder, 'dkms.conf')).href;
+      const uri = clientAddress(path.join(folder, 'dkms.conf'));
       const found = await client.open(uri, 'dkms-conf', 'PACKAGE_NAME="hello"\n');
       expect(found.map((one) => one.code)).toContain('missing-package-version');
       // Each rule's page is in the package, and the diagnostic links to it.

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type {
   BuildReport,
@@ -11,6 +10,7 @@ import type {
   MatrixReport,
   ResultDescription,
 } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -27,8 +27,8 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
   const releases = [kernels?.release61 ?? '', kernels?.release612 ?? ''] as const;
   const [old, recent] = releases;
   const source = () => path.join(folder, 'hello', 'hello.c');
-  const uri = () => pathToFileURL(source()).href;
-  const conf = () => pathToFileURL(path.join(folder, 'hello', 'dkms.conf')).href;
+  const uri = () => clientAddress(source());
+  const conf = () => clientAddress(path.join(folder, 'hello', 'dkms.conf'));
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-results-'));

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
 
@@ -28,13 +28,13 @@ test('a conf is compared with the Makefile beside it, in the terminal', async ()
 test('and in an editor, which says when the Makefile has changed', async () => {
   const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
   const client = await LanguageClient.start(command, { folder });
-  const uri = pathToFileURL(path.join(folder, 'module', 'dkms.conf')).href;
+  const uri = clientAddress(path.join(folder, 'module', 'dkms.conf'));
   await client.open(uri, 'dkms-conf', conf('helo'));
   await client.until(uri, (all) => all.some((one) => one.code === 'built-module-not-in-makefile'));
   const makefile = path.join(folder, 'module', 'Makefile');
   writeFileSync(makefile, 'obj-m := helo.o\n');
   await client.notify('workspace/didChangeWatchedFiles', {
-    changes: [{ uri: pathToFileURL(makefile).href, type: 2 }],
+    changes: [{ uri: clientAddress(makefile), type: 2 }],
   });
   expect(await client.until(uri, (all) => all.length === 0)).toEqual([]);
   await client.stop();
@@ -59,7 +59,7 @@ test('a kernel that is chosen while the settings are still being read stays chos
     settings: { dkms: { kernelFolders: [kernels] } },
   });
   await client.notify('dkms/kernelSelected', { release: '6.1.0-test' });
-  const uri = pathToFileURL(path.join(folder, 'module', 'dkms.conf')).href;
+  const uri = clientAddress(path.join(folder, 'module', 'dkms.conf'));
   await client.open(uri, 'dkms-conf', conf('helo'));
   const lenses = () =>
     client.request<{ command: { title: string } }[]>('textDocument/codeLens', { textDocument: { uri } });

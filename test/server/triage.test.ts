@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CodeAction, Diagnostic, Hover, TextDocumentEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { BuildReport } from '../../server/src/lsp/messages.ts';
+import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
@@ -56,7 +57,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-triage-'));
     writeHello(path.join(folder, 'hello'), { 'hello.c': source });
-    uri = pathToFileURL(path.join(folder, 'hello', 'hello.c')).href;
+    uri = clientAddress(path.join(folder, 'hello', 'hello.c'));
     client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder,
       settings: {
@@ -86,7 +87,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
   const build = (kernel: string) =>
     client.request<BuildReport>('dkms/build', {
       run: kernel,
-      conf: pathToFileURL(path.join(folder, 'hello', 'dkms.conf')).href,
+      conf: clientAddress(path.join(folder, 'hello', 'dkms.conf')),
       kernel,
     });
   const warned = (all: readonly Diagnostic[]) => all.filter(({ code }) => code === 'del-timer-renamed');

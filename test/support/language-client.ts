@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   type Diagnostic,
@@ -10,6 +9,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { clientAddress } from './client-address.ts';
 import { type Machine, onMachine, plainEnvironment } from './surroundings.ts';
 
 /**
@@ -74,7 +74,7 @@ export class LanguageClient {
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.listen();
-    const folderUri = given.folder === undefined ? null : pathToFileURL(given.folder).href;
+    const folderUri = given.folder === undefined ? null : clientAddress(given.folder);
     await connection.sendRequest('initialize', {
       processId: process.pid,
       rootUri: folderUri,

@@ -11,8 +11,8 @@ import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
+import { pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
 
 export const annotationCapabilities = {

@@ -1,4 +1,3 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { BuildListener } from '../build/result.ts';
 import type { DkmsVerdict } from '../build/verify/real-dkms.ts';
@@ -7,6 +6,8 @@ import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
 import { verifyWithDkms } from '../workspace/verify/verification.ts';
+import type { Addresses } from './addresses.ts';
+import { fileNamed } from './document-requests.ts';
 import {
   type BuildMatrixParams,
   type BuildOutput,
@@ -28,12 +29,24 @@ export function registerBuilds(options: {
   builds: Builds;
   folders: () => readonly string[];
   trusted: () => boolean;
+  addresses: Addresses;
 }): void {
-  const { connection, engine, builds, folders, trusted } = options;
+  const { connection, engine, builds, folders, trusted, addresses } = options;
+
+  /** The path of a dkms.conf that may be built; throws the answer that the client gets otherwise. */
+  const buildable = (conf: string): string => {
+    if (!trusted()) {
+      throw new ResponseError(
+        ErrorCodes.InvalidRequest,
+        'A build runs the code of this workspace, which is not trusted. Trust the workspace, then build again.',
+      );
+    }
+    addresses.named(conf);
+    return fileNamed(conf);
+  };
 
   const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
-    const modules =
-      confs ?? (await engine.findModules(folders())).map(({ path }) => pathToFileURL(path).href);
+    const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
     const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
     return modules.flatMap((conf) => releases.map((kernel) => ({ conf, kernel })));
   };
@@ -41,7 +54,7 @@ export function registerBuilds(options: {
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
     const modules = await engine.findModules(folders());
     return modules.map(({ path, name, version }) => ({
-      conf: pathToFileURL(path).href,
+      conf: addresses.of(path),
       name,
       ...(version !== undefined && { version }),
     }));
@@ -50,10 +63,10 @@ export function registerBuilds(options: {
   connection.onRequest(
     requests.build,
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
-      const target = { conf: buildable(params.conf, trusted()), kernel: params.kernel };
+      const target = { conf: buildable(params.conf), kernel: params.kernel };
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, params);
-        return reportOf(params.run, await builds.build(target, listener, signal));
+        return reportOf(params.run, await builds.build(target, listener, signal), addresses);
       });
     },
   );
@@ -61,7 +74,7 @@ export function registerBuilds(options: {
   connection.onRequest(
     requests.verify,
     async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
-      const target = { conf: buildable(conf, trusted()), kernel };
+      const target = { conf: buildable(conf), kernel };
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, { run, conf, kernel });
         const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
@@ -69,7 +82,7 @@ export function registerBuilds(options: {
           signal,
         });
         return {
-          ours: reportOf(run, ours),
+          ours: reportOf(run, ours, addresses),
           ...(dkms && { dkms: verdictOf(dkms) }),
           ...(reason !== undefined && { reason }),
           differences,
@@ -83,36 +96,22 @@ export function registerBuilds(options: {
     async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
       const { run } = params;
       const named = params.targets ?? (await everyTarget(params));
-      const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf, trusted()), kernel }));
+      const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf), kernel }));
       return abortable(cancellation, async (signal) => {
         const results = await buildMatrix(builds, targets, {
           ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
           listenerOf: ({ conf, kernel }) =>
-            tellingListener(connection, { run, conf: pathToFileURL(conf).href, kernel }),
+            tellingListener(connection, { run, conf: addresses.of(conf), kernel }),
           ended: (_target, result) =>
-            void connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result)),
+            void connection.sendNotification(
+              serverNotifications.buildEnded,
+              reportOf(run, result, addresses),
+            ),
         });
-        return results.map((result) => reportOf(run, result));
+        return results.map((result) => reportOf(run, result, addresses));
       });
     },
   );
-}
-
-/** The path of a dkms.conf that may be built; throws the answer that the client gets otherwise. */
-function buildable(conf: string, isTrusted: boolean): string {
-  if (!isTrusted) {
-    throw new ResponseError(
-      ErrorCodes.InvalidRequest,
-      'A build runs the code of this workspace, which is not trusted. Trust the workspace, then build again.',
-    );
-  }
-  if (!conf.startsWith('file:')) {
-    throw new ResponseError(
-      ErrorCodes.InvalidParams,
-      `${conf} is not a file on this machine, so it cannot be built.`,
-    );
-  }
-  return fileURLToPath(conf);
 }
 
 async function abortable<Answer>(
@@ -146,12 +145,12 @@ function tellingListener(connection: Connection, { run, conf, kernel }: BuildPar
   };
 }
 
-function reportOf(run: string, result: JudgedResult): MatrixReport {
+function reportOf(run: string, result: JudgedResult, addresses: Addresses): MatrixReport {
   const { path, module, kernel, status, durationMs, problems, built, reason, log, knownFailure } = result;
   const firstError = firstErrorOf(result);
   return {
-    ...(firstError && { firstError: describeError(firstError) }),
-    ...{ run, conf: pathToFileURL(path).href, module, kernel, status, durationMs, built },
+    ...(firstError && { firstError: describeError(firstError, addresses) }),
+    ...{ run, conf: addresses.of(path), module, kernel, status, durationMs, built },
     ...{ errors: count(problems, 'error'), warnings: count(problems, 'warning') },
     ...(reason !== undefined && { reason }),
     ...(log !== undefined && { log }),

@@ -2,7 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Builds } from '../workspace/builds.ts';
 import type { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
-import { pathOf } from './document-path.ts';
+import { pathOf } from './addresses.ts';
 import { guarded } from './guard.ts';
 import {
   type ClangdUse,

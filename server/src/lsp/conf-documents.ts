@@ -1,7 +1,8 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { type TextDocumentContentChangeEvent, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Conf } from '../conf/conf.ts';
 import type { TextEdit } from '../conf/text.ts';
+import type { Addresses } from './addresses.ts';
 
 /** A dkms.conf that is open in the editor: its text as the protocol keeps it, and the parsed conf of the same version. */
 export interface ConfDocument {
@@ -22,8 +23,26 @@ export function whyNotRead({ conf }: ConfDocument): string | undefined {
   return `This file has ${length} characters, and editors are told of at most ${longest}: is it a dkms.conf? \`dkms-tools check\` takes longer ones.`;
 }
 
+/** The confs that are open in the editor, found by any spelling of their address. */
+export class OpenConfs extends TextDocuments<ConfDocument> {
+  readonly #addresses: Addresses;
+
+  constructor(open: (text: string) => Conf, addresses: Addresses) {
+    super(confDocuments(open));
+    this.#addresses = addresses;
+  }
+
+  override get(uri: string): ConfDocument | undefined {
+    return super.get(this.#addresses.spelling(uri));
+  }
+
+  at(path: string): ConfDocument | undefined {
+    return super.get(this.#addresses.of(path));
+  }
+}
+
 /** How the library's document store makes and changes documents: every change goes into the syntax tree as the edit that it is. */
-export function confDocuments(open: (text: string) => Conf): {
+function confDocuments(open: (text: string) => Conf): {
   create(uri: string, languageId: string, version: number, content: string): ConfDocument;
   update(document: ConfDocument, changes: TextDocumentContentChangeEvent[], version: number): ConfDocument;
 } {

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
 import type { Problem } from '../output/problem.ts';
@@ -8,8 +7,8 @@ import { findPassedOver } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
-import { pathOf } from './document-path.ts';
 import { diagnosticOf } from './findings.ts';
 import { guarded } from './guard.ts';
 import { diagnosticOfProblem } from './problems.ts';
@@ -38,6 +37,9 @@ export interface AboutSources {
 export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #engine: Engine;
+  readonly #addresses: Addresses;
+  /** By path: the spelling under which the client was told of findings that it still shows. */
+  readonly #shownAt = new Map<string, string>();
   readonly #documentAt: (uri: string) => ConfDocument | undefined;
   readonly #openText: (file: string) => string | undefined;
   readonly #problems: ProblemStore;
@@ -60,6 +62,7 @@ export class DiagnosticsPublisher {
     clientPulls: boolean;
     rulePage: (rule: string) => string | undefined;
     about: AboutSources;
+    addresses: Addresses;
   }) {
     this.#connection = options.connection;
     this.#engine = options.engine;
@@ -69,6 +72,7 @@ export class DiagnosticsPublisher {
     this.#clientPulls = options.clientPulls;
     this.#rulePage = options.rulePage;
     this.#about = options.about;
+    this.#addresses = options.addresses;
   }
 
   /** An open conf has new text or new settings: says at once what is wrong with it, unless the client asks for that itself. */
@@ -143,7 +147,7 @@ export class DiagnosticsPublisher {
     const files = [...this.#waiting];
     this.#waiting.clear();
     for (const file of files) {
-      const uri = pathToFileURL(file).href;
+      const uri = this.#addresses.of(file);
       const placed = await placeProblems(this.#problems, file, this.#openText);
       const findings = await withParser(() => {
         const open = this.#clientPulls ? undefined : this.#documentAt(uri);
@@ -151,13 +155,27 @@ export class DiagnosticsPublisher {
       });
       const document = this.#documentAt(uri);
       const problems = placed.map((one) =>
-        diagnosticOfProblem(one, this.#about.explanationOf(one.shared.problem), this.#about.causePage),
+        diagnosticOfProblem(
+          one,
+          this.#about.explanationOf(one.shared.problem),
+          this.#about.causePage,
+          this.#addresses,
+        ),
       );
       this.#send(uri, document, [...findings, ...problems, ...this.#about.foreseenIn(file)]);
     }
   }
 
   #send(uri: string, document: ConfDocument | undefined, diagnostics: Diagnostic[]): void {
+    const path = pathOf(uri);
+    if (path !== undefined) {
+      // Told under another spelling before the client opened the file: it may take that for another file.
+      const before = this.#shownAt.get(path);
+      if (before !== undefined && before !== uri)
+        void this.#connection.sendDiagnostics({ uri: before, diagnostics: [] });
+      if (diagnostics.length > 0) this.#shownAt.set(path, uri);
+      else this.#shownAt.delete(path);
+    }
     const version = document?.version;
     void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }

@@ -1,7 +1,14 @@
-import type { Position, Range, TextDocuments } from 'vscode-languageserver';
+import {
+  ErrorCodes,
+  type Position,
+  type Range,
+  ResponseError,
+  type TextDocuments,
+} from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
 import type { Span } from '../conf/text.ts';
 import { withParser } from '../workspace/parser-files.ts';
+import { pathOf } from './addresses.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 
 /** What a request about one place of one document says. */
@@ -37,4 +44,14 @@ export function aboutPlace<Params extends PlaceParams, Answer>(
 /** A range of the protocol as a stretch of the text. */
 export function spanOf(conf: Conf, range: Range): Span {
   return { start: conf.lines.offsetAt(range.start), end: conf.lines.offsetAt(range.end) };
+}
+
+/** The path of the file that a request is about; throws the answer that the client gets for an address of no file here. */
+export function fileNamed(uri: string): string {
+  const path = pathOf(uri);
+  if (path !== undefined) return path;
+  throw new ResponseError(
+    ErrorCodes.InvalidParams,
+    `${uri} is not a file on this machine, so it cannot be built.`,
+  );
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   ErrorCodes,
@@ -10,7 +9,6 @@ import {
   type TextEdit as ProtocolEdit,
   ResponseError,
   type ServerCapabilities,
-  type TextDocuments,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Conf } from '../conf/conf.ts';
@@ -18,8 +16,8 @@ import type { TextEdit } from '../conf/text.ts';
 import type { Language } from '../workspace/language/language.ts';
 import type { ModuleFiles } from '../workspace/language/module-files.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import type { ConfDocument } from './conf-documents.ts';
-import { pathOf } from './document-path.ts';
+import { type Addresses, pathOf } from './addresses.ts';
+import type { OpenConfs } from './conf-documents.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const editingCapabilities = {
@@ -38,12 +36,13 @@ export const fileOperations = {
 /** Answers what changes the text: rename, linked editing, formatting, files that get another name. */
 export function registerEditing(options: {
   connection: Connection;
-  documents: TextDocuments<ConfDocument>;
+  documents: OpenConfs;
   language: Language;
   params: InitializeParams;
   folders: () => readonly string[];
+  addresses: Addresses;
 }): void {
-  const { connection, documents, language, folders, params } = options;
+  const { connection, documents, language, folders, params, addresses } = options;
   const { workspaceEdit } = params.capabilities.workspace ?? {};
   const renamesFiles =
     workspaceEdit?.documentChanges === true && workspaceEdit.resourceOperations?.includes('rename') === true;
@@ -54,10 +53,10 @@ export function registerEditing(options: {
       const from = pathOf(oldUri);
       const to = pathOf(newUri);
       if (from === undefined || to === undefined) continue;
-      const openAt = (file: string) => documents.get(pathToFileURL(file).href)?.conf;
+      const openAt = (file: string) => documents.at(file)?.conf;
       const followed = await withParser(() => language.followRename(from, to, folders(), openAt));
       for (const { file, conf, edits } of followed) {
-        const uri = pathToFileURL(file).href;
+        const uri = addresses.of(file);
         changes[uri] = [...(changes[uri] ?? []), ...editsOf(conf, edits)];
       }
     }
@@ -80,7 +79,7 @@ export function registerEditing(options: {
         : language.rename(conf, pathOf(uri), offset, newName);
       if ('refused' in renamed) throw new ResponseError(ErrorCodes.InvalidRequest, renamed.refused);
       const changes = { [uri]: editsOf(conf, renamed.edits) };
-      return found ? moduleEdit(changes, found.files, newName, renamesFiles) : { changes };
+      return found ? moduleEdit(changes, found.files, newName, { renamesFiles, addresses }) : { changes };
     }),
   );
 
@@ -130,10 +129,10 @@ function moduleEdit(
   changes: Record<string, ProtocolEdit[]>,
   { mentions, source }: ModuleFiles,
   newName: string,
-  renamesFiles: boolean,
+  { renamesFiles, addresses }: { readonly renamesFiles: boolean; readonly addresses: Addresses },
 ): WorkspaceEdit {
   for (const { file, lines, names } of mentions)
-    changes[pathToFileURL(file).href] = [...names.targets, ...names.others].map((span) => ({
+    changes[addresses.of(file)] = [...names.targets, ...names.others].map((span) => ({
       range: lines.rangeOf(span),
       newText: newName,
     }));
@@ -143,11 +142,11 @@ function moduleEdit(
       ErrorCodes.InvalidRequest,
       `The module is made from ${path.basename(source)}, which this editor cannot rename. Rename the file first.`,
     );
-  const newUri = pathToFileURL(path.join(path.dirname(source), `${newName}.c`)).href;
+  const newUri = addresses.of(path.join(path.dirname(source), `${newName}.c`));
   return {
     documentChanges: [
       ...Object.entries(changes).map(([uri, edits]) => ({ textDocument: { uri, version: null }, edits })),
-      { kind: 'rename', oldUri: pathToFileURL(source).href, newUri },
+      { kind: 'rename', oldUri: addresses.of(source), newUri },
     ],
   };
 }

@@ -12,17 +12,16 @@ import {
   type InitializeParams,
   MarkupKind,
   type ServerCapabilities,
-  type TextDocuments,
 } from 'vscode-languageserver';
 import type { Engine } from '../workspace/engine.ts';
 import { Language } from '../workspace/language/language.ts';
 import type { ProblemStore } from '../workspace/problem-store.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 import { annotationCapabilities, registerAnnotations } from './annotations.ts';
 import { completionItemOf } from './completions.ts';
-import type { ConfDocument } from './conf-documents.ts';
+import type { OpenConfs } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
-import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 import { editingCapabilities, editsOf, registerEditing } from './editing.ts';
 import { quickFixes } from './findings.ts';
@@ -69,7 +68,7 @@ export interface LanguageFeatures {
 export function registerLanguageFeatures(options: {
   connection: Connection;
   engine: Engine;
-  documents: TextDocuments<ConfDocument>;
+  documents: OpenConfs;
   publish: DiagnosticsPublisher;
   params: InitializeParams;
   folders: () => readonly string[];
@@ -79,6 +78,7 @@ export function registerLanguageFeatures(options: {
   problems: ProblemStore;
   openText: (file: string) => string | undefined;
   sources: SourceFeatures;
+  addresses: Addresses;
 }): LanguageFeatures {
   const { connection, engine, documents, problems, openText, sources, publish, params, rulePage } = options;
   const language = new Language(engine);

@@ -1,6 +1,7 @@
 /**
  * The contract between the server and its clients, beyond the Language Server Protocol: types and names alone.
- * Any editor can use it; places are URIs, lines and characters are 0-based UTF-16 as in the protocol.
+ * Any editor can use it; places are URIs, spelt as the client spelt them when it opened the file or asked for a build of it, and else as
+ * VS Code spells them; lines and characters are 0-based UTF-16 as in the protocol.
  */
 
 /** Requests from the client. */

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   DocumentHighlightKind,
@@ -16,8 +15,8 @@ import type { Conf } from '../conf/conf.ts';
 import type { DocumentSymbol } from '../conf/features/document-symbols.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Language } from '../workspace/language/language.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { pathOf } from './document-path.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 
 export const navigationCapabilities = {
@@ -45,8 +44,9 @@ export function registerNavigation(options: {
   engine: Engine;
   language: Language;
   folders: () => readonly string[];
+  addresses: Addresses;
 }): void {
-  const { connection, documents, engine, language, folders } = options;
+  const { connection, documents, engine, language, folders, addresses } = options;
 
   connection.onDocumentSymbol(
     aboutDocument(documents, [], (conf, { textDocument: { uri } }) =>
@@ -64,7 +64,7 @@ export function registerNavigation(options: {
         kind: SymbolKind.Package,
         containerName: version ?? path.basename(path.dirname(file)),
         location: {
-          uri: pathToFileURL(file).href,
+          uri: addresses.of(file),
           range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
         },
       }));
@@ -102,7 +102,7 @@ export function registerNavigation(options: {
       if (!found)
         return language.definitions(conf, offset).map((span) => ({ uri, range: conf.lines.rangeOf(span) }));
       return found.files.mentions.flatMap(({ file, lines, names }) =>
-        names.targets.map((span) => ({ uri: pathToFileURL(file).href, range: lines.rangeOf(span) })),
+        names.targets.map((span) => ({ uri: addresses.of(file), range: lines.rangeOf(span) })),
       );
     }),
   );
@@ -132,7 +132,7 @@ export function registerNavigation(options: {
       const links = await language.links(conf, file);
       return links.map(({ link, target }) => ({
         range: conf.lines.rangeOf(link.span),
-        target: pathToFileURL(target).href,
+        target: addresses.of(target),
       }));
     }),
   );

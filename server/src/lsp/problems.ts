@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   CodeActionKind,
@@ -14,7 +13,7 @@ import { causeSentence } from '../workspace/explanation/cause-certainty.ts';
 import { type Explanation, messageOf } from '../workspace/explanation/explanations.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
 import type { ProblemStore, SharedProblem } from '../workspace/problem-store.ts';
-import { pathOf } from './document-path.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 
 const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -31,6 +30,7 @@ export function diagnosticOfProblem(
   { shared, range, related }: PlacedProblem,
   explanation: Explanation | undefined,
   causePage: (cause: string) => string | undefined,
+  addresses: Addresses,
 ): Diagnostic {
   const { problem, isStale } = shared;
   const cause = explanation?.cause;
@@ -66,7 +66,7 @@ export function diagnosticOfProblem(
     ...(href && { codeDescription: { href } }),
     ...(places.length > 0 && {
       relatedInformation: places.map((place) => ({
-        location: { uri: pathToFileURL(place.file).href, range: place.range },
+        location: { uri: addresses.of(place.file), range: place.range },
         message: place.message,
       })),
     }),

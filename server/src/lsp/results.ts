@@ -1,9 +1,10 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection } from 'vscode-languageserver';
 import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
 import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
+import type { Addresses } from './addresses.ts';
+import { fileNamed } from './document-requests.ts';
 import {
   type BuildResults,
   type CancelParams,
@@ -23,11 +24,13 @@ const settleMs = 40;
 export class ResultNews {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, BuildTarget>();
+  readonly #addresses: Addresses;
   #resultOf: ((target: BuildTarget) => TargetResult | undefined) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, addresses: Addresses) {
     this.#connection = connection;
+    this.#addresses = addresses;
   }
 
   /** Where to look up what is to be told. */
@@ -47,7 +50,7 @@ export class ResultNews {
   #tell(): void {
     this.#timer = undefined;
     const results = [...this.#waiting.values()].map((target) =>
-      describe(this.#resultOf?.(target) ?? { target, isStale: false }),
+      describe(this.#resultOf?.(target) ?? { target, isStale: false }, this.#addresses),
     );
     this.#waiting.clear();
     void this.#connection.sendNotification(serverNotifications.resultsChanged, {
@@ -69,8 +72,9 @@ export function registerResults(options: {
   builds: Builds;
   news: ResultNews;
   folders: () => readonly string[];
+  addresses: Addresses;
 }): ResultRequests {
-  const { connection, engine, builds, news, folders } = options;
+  const { connection, engine, builds, news, folders, addresses } = options;
   news.from((target) => builds.results.of(target));
 
   const restore = async () => {
@@ -83,15 +87,15 @@ export function registerResults(options: {
 
   connection.onRequest(requests.results, async (): Promise<BuildResults> => {
     await restore();
-    return { results: builds.results.all().map(describe) };
+    return { results: builds.results.all().map((result) => describe(result, addresses)) };
   });
 
   connection.onRequest(requests.clean, ({ conf, kernel }: CleanParams): Promise<CleanReport> => {
-    return builds.clean(fileURLToPath(conf), kernel);
+    return builds.clean(fileNamed(conf), kernel);
   });
 
   connection.onNotification(clientNotifications.cancelBuilds, ({ conf, kernel }: CancelParams) => {
-    const path = conf === undefined ? undefined : fileURLToPath(conf);
+    const path = conf === undefined ? undefined : fileNamed(conf);
     builds.cancel(
       (target) =>
         (path === undefined || target.conf === path) && (kernel === undefined || target.kernel === kernel),
@@ -101,22 +105,29 @@ export function registerResults(options: {
   return { restore };
 }
 
-function describe({ target, activity, last, isStale }: TargetResult): ResultDescription {
-  const conf = pathToFileURL(target.conf).href;
+function describe(
+  { target, activity, last, isStale }: TargetResult,
+  addresses: Addresses,
+): ResultDescription {
+  const conf = addresses.of(target.conf);
   return {
     ...{ conf, kernel: target.kernel, stale: isStale },
     ...(activity && { activity }),
-    ...(last && { last: describeEnded(last) }),
+    ...(last && { last: describeEnded(last, addresses) }),
   };
 }
 
-function describeEnded({ firstError, ...ended }: NonNullable<TargetResult['last']>): EndedBuild {
-  return firstError ? { ...ended, firstError: describeError(firstError) } : ended;
+function describeEnded(
+  { firstError, ...ended }: NonNullable<TargetResult['last']>,
+  addresses: Addresses,
+): EndedBuild {
+  return firstError ? { ...ended, firstError: describeError(firstError, addresses) } : ended;
 }
 
 /** Where to look first, as clients name places. */
 export function describeError(
   first: NonNullable<ReturnType<typeof firstErrorOf>>,
+  addresses: Addresses,
 ): NonNullable<EndedBuild['firstError']> {
-  return { uri: pathToFileURL(first.file).href, line: first.line - 1, message: first.message };
+  return { uri: addresses.of(first.file), line: first.line - 1, message: first.message };
 }

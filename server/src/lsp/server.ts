@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import {
   type Connection,
   DidChangeConfigurationNotification,
@@ -6,7 +5,6 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
-  TextDocuments,
 } from 'vscode-languageserver';
 import type { Builds, BuildsListener } from '../workspace/builds.ts';
 import { Checks } from '../workspace/checks/checks.ts';
@@ -16,11 +14,11 @@ import type { Engine } from '../workspace/engine.ts';
 import { Triage } from '../workspace/explanation/triage.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { readSettings } from '../workspace/settings.ts';
+import { Addresses, pathOf } from './addresses.ts';
 import { registerBuilds } from './builds.ts';
 import { registerCompileDatabase } from './compile-database.ts';
-import { type ConfDocument, confDocuments } from './conf-documents.ts';
+import { OpenConfs } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
-import { pathOf } from './document-path.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
 import { HeapSize } from './heap-size.ts';
@@ -104,9 +102,10 @@ class Session {
   async start(startParts: StartParts): Promise<void> {
     const connection = this.#connection;
     const { capabilities } = this.#params;
+    const addresses = new Addresses();
     let publisher: DiagnosticsPublisher | undefined;
     let lenses: Pick<LanguageFeatures, 'resultsChanged'> | undefined;
-    const news = new ResultNews(connection);
+    const news = new ResultNews(connection, addresses);
     const { engine, builds } = await startParts(
       {
         problems: (files) => publisher?.problemsChanged(files),
@@ -118,13 +117,13 @@ class Session {
       (file) => openText(file),
     );
 
-    const documents = new TextDocuments<ConfDocument>(confDocuments((text) => engine.openConf(text)));
+    const documents = new OpenConfs((text) => engine.openConf(text), addresses);
     const heap = new HeapSize();
     heap.fit(0);
     const fitHeap = () => {
       heap.fit(documents.all().reduce((sum, { conf }) => sum + conf.text.length, 0));
     };
-    const sources = new SourceDocuments(connection, this.#params, (path, event) => {
+    const sources = new SourceDocuments(connection, this.#params, addresses, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
       else if (event !== 'opened') builds.results.settled(path);
@@ -146,8 +145,7 @@ class Session {
     const check = guarded(connection.console, 'checking a saved file', async (path: string) => {
       if (this.#trusted) await checks.saved(path);
     });
-    const openText = (file: string) =>
-      documents.get(pathToFileURL(file).href)?.conf.text ?? sources.textOf(file);
+    const openText = (file: string) => documents.at(file)?.conf.text ?? sources.textOf(file);
     const triage = new Triage({
       ...{ engine, builds, openText, dist: this.#files.dist },
       changed: (files) => publisher?.problemsChanged(files),
@@ -157,7 +155,7 @@ class Session {
     const edits = capabilities.workspace?.workspaceEdit;
     const makesFiles =
       edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
-    const about = new SourceFeatures({ triage, openText, causePage, makesFiles });
+    const about = new SourceFeatures({ triage, openText, causePage, makesFiles, addresses });
     const pulls = capabilities.textDocument?.diagnostic !== undefined;
     const publish = new DiagnosticsPublisher({
       connection,
@@ -166,6 +164,7 @@ class Session {
       documentAt: (uri) => documents.get(uri),
       openText,
       clientPulls: pulls,
+      addresses,
       rulePage: this.#files.rulePage,
       about: {
         explanationOf: (problem) => triage.explanationOf(problem),
@@ -201,17 +200,17 @@ class Session {
     const features = registerLanguageFeatures({
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#files.rulePage },
       folders: () => this.#folders,
-      ...{ problems: builds.problems, openText, sources: about },
+      ...{ problems: builds.problems, openText, sources: about, addresses },
       resultsOf: (file) => builds.results.all().filter(({ target }) => target.conf === file),
     });
     lenses = features;
     registerBuilds({
-      ...{ connection, engine, builds },
+      ...{ connection, engine, builds, addresses },
       folders: () => this.#folders,
       trusted: () => this.#trusted,
     });
     const results = registerResults({
-      ...{ connection, engine, builds, news },
+      ...{ connection, engine, builds, news, addresses },
       folders: () => this.#folders,
     });
     engine.whenLearned(() => features.changed());
@@ -225,7 +224,7 @@ class Session {
       const paths = uris.map(pathOf).filter((path) => path !== undefined);
       await Promise.all(paths.map((path) => engine.lookBeside(path)));
       // Closed in the meantime, it must not be kept in memory.
-      for (const path of paths) if (!documents.get(pathToFileURL(path).href)) engine.forgetBeside(path);
+      for (const path of paths) if (!documents.at(path)) engine.forgetBeside(path);
       changed();
     };
     const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);

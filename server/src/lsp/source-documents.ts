@@ -15,7 +15,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { pathOf } from './document-path.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 
 /** What an open file of a module's source just went through. */
 export type SourceEvent = 'opened' | 'edited' | 'saved' | 'closed';
@@ -37,6 +37,7 @@ const documentSelector = [
  */
 export class SourceDocuments {
   readonly #connection: Connection;
+  readonly #addresses: Addresses;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #registers: boolean;
   /** The document that is being opened. */
@@ -46,9 +47,11 @@ export class SourceDocuments {
   constructor(
     connection: Connection,
     { capabilities }: InitializeParams,
+    addresses: Addresses,
     listener: (path: string, event: SourceEvent) => void,
   ) {
     this.#connection = connection;
+    this.#addresses = addresses;
     this.#registers = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
     const tell = (event: SourceEvent) => {
       return ({ document }: { document: TextDocument }) => listener(pathOf(document.uri) ?? '', event);
@@ -67,8 +70,7 @@ export class SourceDocuments {
 
   /** The text of a file as the editor shows it, saved or not; `undefined` for one that is not open. */
   textOf(path: string): string | undefined {
-    const open = this.#documents.all().find(({ uri }) => pathOf(uri) === path);
-    return open?.getText();
+    return this.#documents.get(this.#addresses.of(path))?.getText();
   }
 
   /** Begins to listen, and hands what is said of other documents to their store. */
@@ -79,14 +81,20 @@ export class SourceDocuments {
     others.listen(theirs.connection);
     const of = ({ textDocument: { uri } }: { textDocument: { uri: string } }) =>
       sourceName.test(pathOf(uri) ?? '') ? own : theirs;
+    // What is said of an open document later finds it, however its address is spelt then.
+    const spelt = <Params extends { textDocument: { uri: string } }>(params: Params): Params => ({
+      ...params,
+      textDocument: { ...params.textDocument, uri: this.#addresses.spelling(params.textDocument.uri) },
+    });
     connection.onDidOpenTextDocument((params) => {
+      this.#addresses.opened(params.textDocument.uri);
       this.#opening = params.textDocument.uri;
       of(params).open?.(params);
       this.#opening = undefined;
     });
-    connection.onDidChangeTextDocument((params) => of(params).change?.(params));
-    connection.onDidCloseTextDocument((params) => of(params).close?.(params));
-    connection.onDidSaveTextDocument((params) => of(params).save?.(params));
+    connection.onDidChangeTextDocument((params) => of(params).change?.(spelt(params)));
+    connection.onDidCloseTextDocument((params) => of(params).close?.(spelt(params)));
+    connection.onDidSaveTextDocument((params) => of(params).save?.(spelt(params)));
   }
 
   /** Asks the editor to tell of these files too, where it can; to be called once it is initialized. */

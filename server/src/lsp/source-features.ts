@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   CodeActionKind,
@@ -17,12 +16,13 @@ import type { CauseFix } from '../triage/cause.ts';
 import type { SourceFix } from '../workspace/explanation/source-fixes.ts';
 import { useText } from '../workspace/explanation/source-hover.ts';
 import type { Triage } from '../workspace/explanation/triage.ts';
-import { pathOf } from './document-path.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 import { findingSource } from './findings.ts';
 
 /** What is said of C files of modules: why they fail on a kernel, and what to write instead. */
 export class SourceFeatures {
   readonly #triage: Triage;
+  readonly #addresses: Addresses;
   readonly #openText: (file: string) => string | undefined;
   readonly #page: (cause: string) => string | undefined;
   /** Whether the client takes edits that make a file. */
@@ -34,11 +34,13 @@ export class SourceFeatures {
     /** The address of a cause's documentation page. */
     readonly causePage: (cause: string) => string | undefined;
     readonly makesFiles: boolean;
+    readonly addresses: Addresses;
   }) {
     this.#triage = options.triage;
     this.#openText = options.openText;
     this.#page = options.causePage;
     this.#makesFiles = options.makesFiles;
+    this.#addresses = options.addresses;
   }
 
   /** What kernels will not take in an open C file. */
@@ -84,7 +86,7 @@ export class SourceFeatures {
         title: fix.title,
         kind: CodeActionKind.QuickFix,
         diagnostics: context.diagnostics,
-        edit: { changes: changesOf(fix) },
+        edit: { changes: changesOf(fix, this.#addresses) },
       }),
     );
     const rewrites = fixes.flatMap(({ fix, change }) => {
@@ -115,7 +117,7 @@ export class SourceFeatures {
     const edits = fix.files.map(({ path, text, replacements }) => {
       const document = TextDocument.create('', 'c', 0, text);
       return {
-        textDocument: { uri: pathToFileURL(path).href, version: null },
+        textDocument: { uri: this.#addresses.of(path), version: null },
         edits: replacements.map(({ start, end, text: newText }) => ({
           range: { start: document.positionAt(start), end: document.positionAt(end) } satisfies Range,
           newText,
@@ -126,7 +128,7 @@ export class SourceFeatures {
       return { changes: Object.fromEntries(edits.map((one) => [one.textDocument.uri, one.edits])) };
     const creations = made.map(({ path }) => ({
       kind: 'create' as const,
-      uri: pathToFileURL(path).href,
+      uri: this.#addresses.of(path),
       options: { ignoreIfExists: true },
     }));
     return { documentChanges: [...creations, ...edits] };
@@ -134,14 +136,14 @@ export class SourceFeatures {
 }
 
 /** The edits of a cause, which count lines and columns from 1. */
-function changesOf({ edits }: CauseFix): NonNullable<WorkspaceEdit['changes']> {
+function changesOf({ edits }: CauseFix, addresses: Addresses): NonNullable<WorkspaceEdit['changes']> {
   const changes: Record<string, TextEdit[]> = {};
   for (const { file, line, column, endLine, endColumn, text } of edits) {
     const range = {
       start: { line: line - 1, character: column - 1 },
       end: { line: endLine - 1, character: endColumn - 1 },
     };
-    const uri = pathToFileURL(file).href;
+    const uri = addresses.of(file);
     changes[uri] = [...(changes[uri] ?? []), { range, newText: text }];
   }
   return changes;

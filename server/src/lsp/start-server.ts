@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
 import { Engine } from '../workspace/engine.ts';
 import { parserWhenNeeded } from '../workspace/parser-files.ts';
 import { readSettings } from '../workspace/settings.ts';
+import { addressOf } from './addresses.ts';
 import { serve } from './server.ts';
 
 /**
@@ -35,5 +35,5 @@ export function startServer(dist: string): void {
 
 function pageAt(dist: string, kind: 'rules' | 'causes', name: string): string | undefined {
   const page = path.join(dist, '..', 'docs', kind, `${name}.md`);
-  return existsSync(page) ? pathToFileURL(page).href : undefined;
+  return existsSync(page) ? addressOf(page) : undefined;
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { pathToFileURL } from 'node:url';
 import {
   type CancellationToken,
   type Connection,
@@ -15,6 +14,7 @@ import { findConfFilesBelow } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
+import type { Addresses } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { diagnosticOf } from './findings.ts';
@@ -33,6 +33,7 @@ export class WorkspaceDiagnostics {
   readonly #publish: DiagnosticsPublisher;
   readonly #folders: () => readonly string[];
   readonly #rulePage: (rule: string) => string | undefined;
+  readonly #addresses: Addresses;
   readonly #clientWatches: boolean;
   /** Counts the changes; an answer is as new as the count that it began with. */
   #changes = 1;
@@ -49,6 +50,7 @@ export class WorkspaceDiagnostics {
     params: InitializeParams;
     folders: () => readonly string[];
     rulePage: (rule: string) => string | undefined;
+    addresses: Addresses;
   }) {
     this.#connection = options.connection;
     this.#engine = options.engine;
@@ -56,6 +58,7 @@ export class WorkspaceDiagnostics {
     this.#publish = options.publish;
     this.#folders = options.folders;
     this.#rulePage = options.rulePage;
+    this.#addresses = options.addresses;
     this.#clientWatches =
       options.params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const { connection, documents } = options;
@@ -93,7 +96,7 @@ export class WorkspaceDiagnostics {
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     for (const path of await findConfFilesBelow(this.#folders())) {
       if (token.isCancellationRequested) break;
-      const uri = pathToFileURL(path).href;
+      const uri = this.#addresses.of(path);
       const found = await withParser(() => {
         const open = this.#documents.get(uri);
         return open ? this.#publish.findingsOf(open) : this.#check(path, uri);
