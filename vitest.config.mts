@@ -37,9 +37,7 @@ export default defineConfig({
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],
-          // A browser on a busy machine loses a key now and then; what is wrong fails twice.
-          retry: 1,
-          ...limits(15),
+          ...limits(30),
           fileParallelism: false,
         },
       },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
 import type { BuildProgress, BuildReport, BuildResults, KernelList } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
@@ -11,11 +11,9 @@ import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 import { isRoot, plainEnvironment } from '../support/surroundings.ts';
+import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
-
-/** Far more than any step of these takes; nothing is decided by it. */
-const patient = { timeout: 60_000, interval: 20 };
 
 describe('two programs that build one module for one kernel', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
@@ -65,7 +63,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
   }
 
   async function isBuilding(): Promise<void> {
-    await vi.waitFor(() => expect(existsSync(path.join(folder, 'there'))).toBe(true), patient);
+    await until(() => existsSync(path.join(folder, 'there')));
     rmSync(path.join(folder, 'there'));
   }
 
@@ -73,7 +71,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
 
   async function isWaiting(program: Program, holder: string): Promise<void> {
     const sentence = `dkms-tools: hello for ${release61}: waiting for another build of it, by ${holder}\n`;
-    await vi.waitFor(() => expect(program.err).toContain(sentence), patient);
+    await until(() => program.err.includes(sentence));
   }
 
   /** The modules that a program built are there. */
@@ -130,7 +128,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     const first = build('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     await isBuilding();
     const second = build();
-    await vi.waitFor(() => expect(second.err).toMatch(/by process \d+ of another container/), patient);
+    await until(() => /by process \d+ of another container/.test(second.err));
     go();
     await second.ended;
     await isWell(first);
@@ -145,12 +143,9 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
       settings: { dkms: { kernelFolders: [modulesDir], cacheFolder: cache } },
     });
     try {
-      await vi.waitFor(
-        async () =>
-          expect(
-            (await client.request<KernelList>('dkms/kernels')).kernels.map((one) => one.release),
-          ).toContain(release61),
-        patient,
+      await until(
+        () => client.request<KernelList>('dkms/kernels'),
+        (list) => list.kernels.some((one) => one.release === release61),
       );
       const conf = `file://${path.join(module, 'dkms.conf')}`;
       const params = { run: 'one', conf, kernel: release61 };
@@ -163,13 +158,8 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
       const steps: BuildProgress[] = [];
       client.on('dkms/buildProgress', (step: BuildProgress) => steps.push(step));
       const second = client.request<BuildReport>('dkms/build', { ...params, run: 'two' });
-      await vi.waitFor(
-        () =>
-          expect(steps).toContainEqual(
-            expect.objectContaining({ phase: 'waiting', holder: `process ${terminal.child.pid}` }),
-          ),
-        patient,
-      );
+      const holder = `process ${terminal.child.pid}`;
+      await until(() => steps.some((step) => step.phase === 'waiting' && step.holder === holder));
       const known = async () => (await client.request<BuildResults>('dkms/results')).results;
       expect(await known()).toMatchObject([{ activity: 'waiting', last: { status: 'ok' } }]);
       // What another program uses is not cleaned either.

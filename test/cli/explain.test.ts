@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
+import { runCommandLine, runWithInput } from '../support/command-line.ts';
 
 const logs = path.resolve(import.meta.dirname, '..', 'logs');
 const log = path.join(logs, 'removed-function-gcc-12-linux-6.12.log');
@@ -26,11 +25,7 @@ test('a log of dkms becomes problems in the files of a folder', async () => {
 });
 
 test('it is read from the standard input as well, and printed for people and programs', () => {
-  const explain = (...words: string[]) =>
-    spawnSync(process.execPath, [bundledCommandLine, 'explain', ...words], {
-      input: readFileSync(log),
-      encoding: 'utf8',
-    });
+  const explain = (...words: string[]) => runWithInput(['explain', ...words], readFileSync(log));
   const text = explain();
   expect(text.status).toBe(1);
   expect(text.stdout).toMatch(/\.c:\d+:\d+: error: .*\n/);
@@ -41,8 +36,7 @@ test('it is read from the standard input as well, and printed for people and pro
 });
 
 test('a log without errors is no failure, one in another language is said to be one', () => {
-  const explain = (input: string) =>
-    spawnSync(process.execPath, [bundledCommandLine, 'explain'], { input, encoding: 'utf8' });
+  const explain = (input: string) => runWithInput(['explain'], input);
   const fine = explain('  CC [M]  a.o\n  LD [M]  a.ko\n');
   expect(fine).toMatchObject({ status: 0, stderr: '' });
   expect(fine.stdout).not.toContain('does not say');
@@ -60,8 +54,7 @@ test.each([
   [Buffer.from('7f454c460201010000000000', 'hex'), 'a program or an object file'],
   [Buffer.from('1f8b080000000000', 'hex'), 'compressed by gzip'],
 ])('%j is nothing recognised, and never good news', (input, kind) => {
-  const explain = (...words: string[]) =>
-    spawnSync(process.execPath, [bundledCommandLine, 'explain', ...words], { input, encoding: 'utf8' });
+  const explain = (...words: string[]) => runWithInput(['explain', ...words], input);
   const text = explain();
   expect(text).toMatchObject({ status: 2, stdout: '' });
   expect(text.stderr).toContain(
@@ -80,7 +73,7 @@ test.each([
 
 test('a log in UTF-16 is read, a folder is named as one', async () => {
   const input = Buffer.from("\ufeffsub/a.c:3:2: error: unknown type name 'foo'\r\n", 'utf16le');
-  const found = spawnSync(process.execPath, [bundledCommandLine, 'explain'], { input, encoding: 'utf8' });
+  const found = runWithInput(['explain'], input);
   expect(found.status).toBe(1);
   expect(found.stdout).toContain("sub/a.c:3:2: error: unknown type name 'foo'");
   const { code, err } = await runCommandLine(['explain', logs]);
@@ -100,14 +93,7 @@ test('several builds in one text have their own kernels and ends', async () => {
     '  LD [M]  /var/lib/dkms/foo/1.0/build/foo.ko',
     '',
   ].join('\n');
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [bundledCommandLine, 'explain', '-', '--format', 'json'],
-    {
-      input,
-      encoding: 'utf8',
-    },
-  );
+  const { status, stdout } = runWithInput(['explain', '-', '--format', 'json'], input);
   expect(status).toBe(1);
   expect(JSON.parse(stdout).logs).toEqual([
     { module: 'foo/1.0', kernel: '6.1.0-9-amd64', outcome: 'failed' },

@@ -78,7 +78,7 @@ describe('building in a real editor', needs(missing), () => {
     async () => {
       await editor.run('DKMS: Verify with dkms');
       const told = editor.notifications.filter({ hasText: /dkms says the same of hello\/\S+ for/ });
-      await told.getByText("dkms's Log").waitFor({ timeout: 60_000 });
+      await told.getByText("dkms's Log").waitFor();
       expect(await told.textContent()).toContain('failed, exit code 10');
       await editor.screenshot('verify-with-dkms');
       await told.getByText("dkms's Log").click();
@@ -89,7 +89,7 @@ describe('building in a real editor', needs(missing), () => {
 
   test("an error of the compiler stands in Problems, on the user's own file", async () => {
     await editor.run('DKMS: Build Module');
-    await editor.terminal.filter({ hasText: /Failed to build hello/ }).waitFor({ timeout: 60_000 });
+    await editor.terminal.filter({ hasText: /Failed to build hello/ }).waitFor();
     await editor.screenshot('build-failed-terminal');
     const problem = await editor.problem('whom_else');
     await problem.waitFor();
@@ -109,7 +109,7 @@ describe('building in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Control+Shift+B');
     // The editor lists the build tasks of the workspace; there is one.
     await editor.choose('build hello');
-    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
+    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor();
     await editor.screenshot('build-ok');
     await (await editor.problems()).getByText('No problems have been detected').waitFor();
     await editor.screenshot('problem-gone');
@@ -128,12 +128,10 @@ describe('building in a real editor', needs(missing), () => {
       .locator('.action-widget')
       .getByText("Change to 'printk', as the compiler proposes");
     // The double click leaves the focus in the panel for a moment, and a menu that opens then closes again.
-    for (let attempt = 0; attempt < 5 && !(await proposal.isVisible()); attempt++) {
+    await editor.until(proposal, async () => {
       await editor.page.locator('.view-line').getByText('prntk').click();
       await editor.page.keyboard.press('Control+.');
-      await proposal.waitFor({ timeout: 4_000 }).catch(() => {});
-    }
-    await proposal.waitFor();
+    });
     await editor.screenshot('check-on-save-fix');
     await editor.page.keyboard.press('Enter');
     await proposal.waitFor({ state: 'hidden' });
@@ -149,13 +147,13 @@ describe('building in a real editor', needs(missing), () => {
       'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -c 0 -f $(src)/hello.c\n',
     );
     await editor.run('DKMS: Build Module');
-    await expect.poll(() => commandsAbout(cache).join('\n'), { timeout: 30_000 }).toMatch(/^tail /m);
+    await expect.poll(() => commandsAbout(cache).join('\n')).toMatch(/^tail /m);
     const progress = editor.notifications.filter({ hasText: /Building hello for/ });
     await progress.waitFor();
     await editor.screenshot('build-running');
     await progress.getByText('Cancel').click();
     await editor.terminal.filter({ hasText: /Cancelled the build/ }).waitFor();
-    await expect.poll(() => commandsAbout(cache), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => commandsAbout(cache)).toEqual([]);
     await editor.screenshot('build-cancelled');
   });
 });

@@ -122,7 +122,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
       .waitFor();
     await editor.page.keyboard.press('Control+S');
     await expect
-      .poll(() => readFileSync(editor.file('untidy.dkms.conf'), 'utf8'), { timeout: 15_000 })
+      .poll(() => readFileSync(editor.file('untidy.dkms.conf'), 'utf8'))
       .toMatch(/BUILT_MODULE_NAME\[0\]="hello"[\s\S]*\n +STRIP="no"/);
     await editor.screenshot('fixed-on-save');
   });

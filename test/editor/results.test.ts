@@ -97,8 +97,8 @@ describe('results in a real editor', needs(missing), () => {
       .first()
       .waitFor();
     await editor.screenshot('views-building');
-    await row(`hello for ${recent}: failed, 1 error`).waitFor({ timeout: 60_000 });
-    await row(`hello for ${old}: built`).waitFor({ timeout: 60_000 });
+    await row(`hello for ${recent}: failed, 1 error`).waitFor();
+    await row(`hello for ${old}: built`).waitFor();
     await row('Module hello, 1 built, 1 failed').waitFor();
     await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
     await editor.buildStatus.getByText('1 built, 1 failed').waitFor();
@@ -159,7 +159,7 @@ describe('results in a real editor', needs(missing), () => {
 
   test('what failed is built again by one command, which saves first', async () => {
     await editor.run('DKMS: Rebuild Failed');
-    await row(`hello for ${recent}: built`).waitFor({ timeout: 60_000 });
+    await row(`hello for ${recent}: built`).waitFor();
     await row(`hello for ${old}: built, edited since`).waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();
     await editor.screenshot('views-rebuilt-dark');
@@ -174,9 +174,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.run('DKMS: Build Module for All Kernels');
     const cell = row(`hello for ${recent}`);
     await expect
-      .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length, {
-        timeout: 30_000,
-      })
+      .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length)
       .toBe(2);
     await cell.hover();
     await cell.getByRole('button', { name: 'Cancel Build' }).click();
@@ -186,7 +184,7 @@ describe('results in a real editor', needs(missing), () => {
       .toBe(1);
     await editor.run('DKMS: Cancel All Builds');
     await row(`hello for ${old}: cancelled`).waitFor();
-    await expect.poll(() => processesAbout(cache), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => processesAbout(cache)).toEqual([]);
     await editor.screenshot('views-cancelled');
   });
 
@@ -197,8 +195,8 @@ describe('results in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Control+S');
     await editor.run('Test: Run All Tests');
     await editor.run('View: Show Testing');
-    await item(`${recent} (Failed)`).waitFor({ timeout: 60_000 });
-    await item(`${old} (Passed)`).waitFor({ timeout: 60_000 });
+    await item(`${recent} (Failed)`).waitFor();
+    await item(`${old} (Passed)`).waitFor();
     await editor.screenshot('test-explorer');
     await item(`${recent} (Failed)`).dblclick();
     await editor.page.locator('.test-output-peek, .zone-widget').first().waitFor();
@@ -214,7 +212,7 @@ describe('results in a real editor', needs(missing), () => {
     await offer.waitFor();
     await editor.screenshot('new-kernel');
     await offer.getByRole('button', { name: 'Build', exact: true }).click();
-    await row(`hello for ${appeared}: built`).waitFor({ timeout: 60_000 });
+    await row(`hello for ${appeared}: built`).waitFor();
     rmSync(path.join(modules, appeared));
     await row(`hello for ${appeared}`).waitFor({ state: 'detached' });
   });

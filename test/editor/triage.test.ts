@@ -83,7 +83,7 @@ describe('causes in a real editor', needs(missing), () => {
 
   test('what a kernel will refuse is a warning before anything is built', async () => {
     const gone = await editor.problem('strlcpy() is gone');
-    await gone.waitFor({ timeout: 60_000 });
+    await gone.waitFor();
     expect(await gone.textContent()).toContain(recent);
     await (await editor.problem('class_create')).waitFor();
     await editor.screenshot('triage-foreseen');
@@ -91,7 +91,7 @@ describe('causes in a real editor', needs(missing), () => {
 
   test('a failed build says the cause, and leads to the declarations of both kernels', async () => {
     await editor.run('DKMS: Build Module for All Kernels');
-    await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor({ timeout: 60_000 });
+    await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
     // The second message about the call only follows from the first, and is no row.
     const panel = await editor.problems();
     await (await editor.problem('passing argument 1')).filter({ hasText: 'takes the name alone' }).waitFor();
@@ -136,7 +136,7 @@ describe('causes in a real editor', needs(missing), () => {
 
   test('built again, the problems are gone', async () => {
     await editor.run('DKMS: Build Module for All Kernels');
-    await editor.terminal.filter({ hasText: /2 built/ }).waitFor({ timeout: 60_000 });
+    await editor.terminal.filter({ hasText: /2 built/ }).waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();
     await editor.screenshot('triage-rebuilt');
   });

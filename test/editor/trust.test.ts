@@ -61,7 +61,7 @@ describe('a workspace that is not trusted', needs(missing), () => {
 
   test('then its own build task runs', needs(!kernels && howToGetTestMaterial), async () => {
     await editor.page.keyboard.press('Control+Shift+B');
-    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor({ timeout: 60_000 });
+    await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor();
     await editor.page.locator('.single-terminal-tab').filter({ hasText: task.label }).waitFor();
     await editor.run('DKMS: Open Build Log');
     await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'make.log' }).waitFor();

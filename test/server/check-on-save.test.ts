@@ -257,7 +257,7 @@ describe(
       expect(existsSync(called)).toBe(false);
       await cautious.notify('dkms/trustGranted');
       await cautious.notify('textDocument/didSave', { textDocument: { uri: at } });
-      await expect.poll(() => existsSync(called), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => existsSync(called)).toBe(true);
       await cautious.stop();
     });
 

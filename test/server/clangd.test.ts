@@ -2,104 +2,109 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuildReport, ClangdUse, CompileDatabase, KernelList } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
+import { needs, noClangd } from '../support/needs.ts';
 import { plainEnvironment, searchPath, testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
+import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
-if (!kernels) console.log(`clangd: ${howToGetTestMaterial}`);
 
 const clangd = searchPath(testOption('CLANG') ?? '')
   .split(path.delimiter)
   .flatMap((folder) => ['clangd', 'clangd-14', 'clangd-19'].map((name) => path.join(folder, name)))
   .find((program) => path.isAbsolute(program) && existsSync(program));
-if (!clangd)
-  console.log('what clangd makes of it is not tried: it is not in the PATH or in DKMS_TOOLS_CLANG');
 
-describe.skipIf(!kernels)('clangd is told by the user’s configuration of this machine', () => {
-  const { modulesDir = '', release61 = '' } = kernels ?? {};
-  let folder = '';
-  let config = '';
-  let database = '';
-  let client: LanguageClient;
-  // Of what a folder may be called, some means something to a regular expression.
-  const module = () => path.join(folder, 'my (c++) driver');
-  const source = () => path.join(module(), 'hello.c');
+describe(
+  'clangd is told by the user’s configuration of this machine',
+  needs(!kernels && howToGetTestMaterial),
+  () => {
+    const { modulesDir = '', release61 = '' } = kernels ?? {};
+    let folder = '';
+    let config = '';
+    let database = '';
+    let client: LanguageClient;
+    // Of what a folder may be called, some means something to a regular expression.
+    const module = () => path.join(folder, 'my (c++) driver');
+    const source = () => path.join(module(), 'hello.c');
 
-  beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-clangd-'));
-    writeHello(module());
-    config = path.join(folder, 'config', 'clangd', 'config.yaml');
-    mkdirSync(path.dirname(config), { recursive: true });
-    writeFileSync(config, 'If:\n  PathMatch: /nowhere/.*\nCompileFlags:\n  Add: [-DMINE]\n');
-    client = await start(true);
-  });
-  afterAll(async () => {
-    await client.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function start(trusted: boolean): Promise<LanguageClient> {
-    const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
-      folder: module(),
-      options: { trusted },
-      settings: { dkms: { kernelFolders: [modulesDir], cacheFolder: path.join(folder, 'cache') } },
-      env: plainEnvironment({ XDG_CONFIG_HOME: path.join(folder, 'config') }),
+    beforeAll(async () => {
+      folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-clangd-'));
+      writeHello(module());
+      config = path.join(folder, 'config', 'clangd', 'config.yaml');
+      mkdirSync(path.dirname(config), { recursive: true });
+      writeFileSync(config, 'If:\n  PathMatch: /nowhere/.*\nCompileFlags:\n  Add: [-DMINE]\n');
+      client = await start(true);
     });
-    const releases = async () => (await started.request<KernelList>('dkms/kernels')).kernels;
-    await vi.waitFor(
-      async () => expect((await releases()).map(({ release }) => release)).toContain(release61),
-      { timeout: 60_000 },
+    afterAll(async () => {
+      await client.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    async function start(trusted: boolean): Promise<LanguageClient> {
+      const started = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+        folder: module(),
+        options: { trusted },
+        settings: { dkms: { kernelFolders: [modulesDir], cacheFolder: path.join(folder, 'cache') } },
+        env: plainEnvironment({ XDG_CONFIG_HOME: path.join(folder, 'config') }),
+      });
+      const releases = async () => (await started.request<KernelList>('dkms/kernels')).kernels;
+      await until(async () => (await releases()).some(({ release }) => release === release61));
+      return started;
+    }
+
+    function check(...more: readonly string[]): string {
+      const words = [`--check=${source()}`, '--check-lines=1-3', ...more];
+      const env = plainEnvironment({ XDG_CONFIG_HOME: path.join(folder, 'config') });
+      return spawnSync(clangd ?? '', words, { encoding: 'utf8', env }).stderr;
+    }
+
+    test('nothing is written before the workspace is trusted', async () => {
+      const cautious = await start(false);
+      expect(await cautious.request('dkms/useInClangd')).toBeNull();
+      expect(readFileSync(config, 'utf8')).not.toContain('DKMS Tools');
+      await cautious.stop();
+    });
+
+    test('when the user asks for it, and then the workspace stays as it was', async () => {
+      const before = treeState(module());
+      const conf = clientAddress(path.join(module(), 'dkms.conf'));
+      const changed = new Promise((resolve) => client.on('dkms/compileDatabaseChanged', resolve));
+      await client.notify('dkms/kernelSelected', { release: release61 });
+      const report = await client.request<BuildReport>('dkms/build', { run: '1', conf, kernel: release61 });
+      expect(report.status).toBe('ok');
+      await changed;
+      const asked = () => client.request<CompileDatabase>('dkms/compileDatabase');
+      expect(await asked()).toMatchObject({ isInClangd: false });
+      expect(await client.request<ClangdUse>('dkms/useInClangd')).toEqual({ config });
+      expect(await asked()).toMatchObject({ isInClangd: true });
+      database = (await asked()).folder;
+      expect(readFileSync(config, 'utf8')).toContain(`CompilationDatabase: '${database}'`);
+      expect(readFileSync(config, 'utf8')).toContain('-DMINE');
+      expect(treeState(module())).toEqual(before);
+    });
+
+    test(
+      'clangd reads it, and a folder that the user names himself before it',
+      needs(!clangd && noClangd),
+      () => {
+        const said = check();
+        expect(said).toContain(`Loaded compilation database from ${database}/compile_commands.json`);
+        expect(said).toMatch(/All checks completed, 0 errors/);
+        const own = path.join(folder, 'own');
+        mkdirSync(own);
+        writeFileSync(path.join(own, 'compile_commands.json'), '[]');
+        const other = check(`--compile-commands-dir=${own}`);
+        expect(other).toContain(`Loaded compilation database from ${own}/compile_commands.json`);
+        expect(other).not.toContain(database);
+      },
     );
-    return started;
-  }
-
-  function check(...more: readonly string[]): string {
-    const words = [`--check=${source()}`, '--check-lines=1-3', ...more];
-    const env = plainEnvironment({ XDG_CONFIG_HOME: path.join(folder, 'config') });
-    return spawnSync(clangd ?? '', words, { encoding: 'utf8', env }).stderr;
-  }
-
-  test('nothing is written before the workspace is trusted', async () => {
-    const cautious = await start(false);
-    expect(await cautious.request('dkms/useInClangd')).toBeNull();
-    expect(readFileSync(config, 'utf8')).not.toContain('DKMS Tools');
-    await cautious.stop();
-  });
-
-  test('when the user asks for it, and then the workspace stays as it was', async () => {
-    const before = treeState(module());
-    const conf = clientAddress(path.join(module(), 'dkms.conf'));
-    const changed = new Promise((resolve) => client.on('dkms/compileDatabaseChanged', resolve));
-    await client.notify('dkms/kernelSelected', { release: release61 });
-    const report = await client.request<BuildReport>('dkms/build', { run: '1', conf, kernel: release61 });
-    expect(report.status).toBe('ok');
-    await changed;
-    const asked = () => client.request<CompileDatabase>('dkms/compileDatabase');
-    expect(await asked()).toMatchObject({ isInClangd: false });
-    expect(await client.request<ClangdUse>('dkms/useInClangd')).toEqual({ config });
-    expect(await asked()).toMatchObject({ isInClangd: true });
-    database = (await asked()).folder;
-    expect(readFileSync(config, 'utf8')).toContain(`CompilationDatabase: '${database}'`);
-    expect(readFileSync(config, 'utf8')).toContain('-DMINE');
-    expect(treeState(module())).toEqual(before);
-  });
-
-  test.skipIf(!clangd)('clangd reads it, and a folder that the user names himself before it', () => {
-    const said = check();
-    expect(said).toContain(`Loaded compilation database from ${database}/compile_commands.json`);
-    expect(said).toMatch(/All checks completed, 0 errors/);
-    const own = path.join(folder, 'own');
-    mkdirSync(own);
-    writeFileSync(path.join(own, 'compile_commands.json'), '[]');
-    const other = check(`--compile-commands-dir=${own}`);
-    expect(other).toContain(`Loaded compilation database from ${own}/compile_commands.json`);
-    expect(other).not.toContain(database);
-  });
-});
+  },
+);

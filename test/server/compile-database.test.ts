@@ -14,7 +14,7 @@ import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
-import { needs } from '../support/needs.ts';
+import { needs, noClangd } from '../support/needs.ts';
 import { plainEnvironment, searchPath, testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
@@ -131,7 +131,7 @@ describe(
     // The kernel is still the one that the test before has selected.
     test(
       'clangd reads a whole driver with it and finds nothing wrong',
-      needs(!clangd && 'clangd is neither in the PATH nor in DKMS_TOOLS_CLANG'),
+      needs(!clangd && noClangd),
       async () => {
         const database = await client.request<CompileDatabase | null>('dkms/compileDatabase');
         const file = path.join(folder, 'w', path.basename(modules[0] ?? ''), 'v4l2loopback.c');

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Machine, onMachine, plainEnvironment, withoutPrivileges } from './surroundings.ts';
+import { hangMs } from './waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -30,12 +31,7 @@ export function startCommandLine(
   options: CommandLineOptions = {},
 ): { readonly pid: number; readonly ended: Promise<Ended> } {
   if (!existsSync(bundledCommandLine)) throw new Error('dist/cli.js is not there; run `npm run build` first');
-  const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
-  const command = [process.execPath, bundledCommandLine, ...search, ...words];
-  const [program = '', ...rest] = onMachine(
-    options.isHeldBack ? withoutPrivileges(command) : command,
-    options.machine,
-  );
+  const [program = '', ...rest] = commandOf(words, options);
   const child = spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.cwd ?? root,
@@ -57,4 +53,16 @@ export function startCommandLine(
 
 export function runCommandLine(words: readonly string[], options: CommandLineOptions = {}): Promise<Ended> {
   return startCommandLine(words, options).ended;
+}
+
+/** The same with something on its standard input; waits for its end. */
+export function runWithInput(words: readonly string[], input: string | Uint8Array): SpawnSyncReturns<string> {
+  const [program = '', ...rest] = commandOf(words, {});
+  return spawnSync(program, rest, { input, encoding: 'utf8', timeout: hangMs, cwd: root });
+}
+
+function commandOf(words: readonly string[], options: CommandLineOptions): readonly string[] {
+  const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
+  const command = [process.execPath, bundledCommandLine, ...search, ...words];
+  return onMachine(options.isHeldBack ? withoutPrivileges(command) : command, options.machine);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { onMachine, plainEnvironment, testOption } from './surroundings.ts';
+import { hangMs } from './waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const screenshots = path.join(root, 'out', 'screenshots');
@@ -77,7 +78,7 @@ export class Editor {
     const server = await startServer([...places, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(hangMs);
     const editor = new Editor({ page, workspace, folder, browser, server });
     try {
       await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(workspace)}`);
@@ -124,10 +125,9 @@ export class Editor {
   async run(command: string): Promise<void> {
     // The list is made when it opens, and a window that has just started does not know all commands: open it until this one is there.
     const row = this.quickInputRows.filter({ hasText: command }).first();
-    await this.eventually(async () => {
+    await this.until(row, async () => {
       await this.page.keyboard.press('Escape');
       await this.quickOpen(`>${command}`);
-      await row.waitFor({ timeout: 2000 });
     });
     await row.click();
   }
@@ -157,6 +157,7 @@ export class Editor {
   /** Replaces the whole text of the active editor, without saving it. */
   async replaceText(text: string): Promise<void> {
     await this.page.locator('.editor-instance .view-lines').first().click();
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(text);
     await this.page.locator('.tabs-container .tab.active.dirty').waitFor();
@@ -227,6 +228,19 @@ export class Editor {
     return (await this.problems()).locator('.monaco-list-row').filter({ hasText: text }).first();
   }
 
+  /** Does something that what is wanted follows from where the editor is ready for it, again and again, with longer and longer looks between. */
+  async until(wanted: Locator, attempt: () => Promise<void>): Promise<void> {
+    for (let patienceMs = 1000; ; patienceMs *= 2) {
+      await attempt();
+      const isThere = await wanted.waitFor({ timeout: Math.min(patienceMs, hangMs) }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+      if (patienceMs > hangMs) throw new Error(`it never came: ${wanted}`);
+    }
+  }
+
   /** A picture of the whole window: out/screenshots/<name>.png. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
@@ -241,22 +255,8 @@ export class Editor {
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     // The workbench takes its keys some moments after it is shown: press until they count.
-    await this.eventually(async () => {
-      await this.page.keyboard.press('F1');
-      await input.waitFor({ timeout: 1000 });
-    });
+    await this.until(input, () => this.page.keyboard.press('F1'));
     await input.fill(text);
-  }
-
-  private async eventually(attempt: () => Promise<void>): Promise<void> {
-    for (let left = 15; ; left--) {
-      try {
-        await attempt();
-        return;
-      } catch (error) {
-        if (left === 0) throw error;
-      }
-    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { testOption } from './surroundings.ts';
+import { testCache, testOption } from './surroundings.ts';
 
 /** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
 export interface TestKernels {
@@ -49,5 +48,5 @@ function kernelsDir(): string {
 }
 
 function cacheDir(): string {
-  return testOption('TEST_CACHE') ?? join(homedir(), '.cache', 'dkms-tools-test');
+  return testCache();
 }

@@ -14,3 +14,4 @@ export function needs(...missing: readonly (string | false | undefined)[]) {
 export const noDkms = 'dkms is not installed';
 export const noCorpus = 'DKMS_TOOLS_CORPUS names no folder of dkms.conf files';
 export const noMounts = 'this user may not mount folders for a process of its own';
+export const noClangd = 'clangd is neither in the PATH nor in DKMS_TOOLS_CLANG';

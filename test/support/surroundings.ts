@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
@@ -29,6 +30,12 @@ export type TestOption =
 
 export function testOption(name: TestOption): string | undefined {
   return process.env[`DKMS_TOOLS_${name}`] || undefined;
+}
+
+/** Where test material lies. */
+export function testCache(): string {
+  const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  return testOption('TEST_CACHE') ?? path.join(cache, 'dkms-tools-test');
 }
 
 /** The environment that programs get from tests, and some more variables. */
@@ -66,7 +73,9 @@ export async function heldByPermissions<Result>(
 
 /** The words that run a command as this user, whom permissions hold back then even where it is root. */
 export function withoutPrivileges(command: readonly string[]): readonly string[] {
-  return isRoot ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--', ...command] : command;
+  return isRoot
+    ? ['/usr/bin/setpriv', '--bounding-set=-dac_override,-dac_read_search', '--', ...command]
+    : command;
 }
 
 /** What stands in the system's folders that tell of kernels and of dkms; what is not named is empty. */
@@ -92,21 +101,25 @@ export function onMachine(command: readonly string[], machine?: Machine): readon
     ['/etc/dkms', machine?.overrides ?? ''],
     ['/var/lib/dkms', ''],
   ].flat();
-  return [...prefix, 'sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
+  return [...prefix, '/bin/sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
 }
 
 /** The words that run a command with mounts of its own; `undefined` where this user may not have any. */
 export function privateMounts(): readonly string[] | undefined {
-  const words = ['unshare', ...(isRoot ? ['--mount'] : ['--map-root-user', '--mount'])];
-  mayMount ??= spawnSync('unshare', [...words.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+  const words = ['/usr/bin/unshare', ...(isRoot ? ['--mount'] : ['--map-root-user', '--mount'])];
+  mayMount ??=
+    spawnSync('/usr/bin/unshare', [...words.slice(1), '/bin/mount', '-t', 'tmpfs', 'none', '/mnt']).status ===
+    0;
   return mayMount ? words : undefined;
 }
 
 let mayMount: boolean | undefined;
 
 // Pairs of a place and what is to stand there, up to `--`. A place that the machine does not have is empty as it is; what is to stand there gets
-// one in a layer over the folder above.
+// one in a layer over the folder above. The command may have a PATH without any program.
 const mountPlaces = `
+searched=$PATH
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
 while [ "$1" != -- ]; do
   if [ -n "$2" ] && [ ! -d "$1" ]; then
     above=$(realpath -m "$1")
@@ -120,4 +133,5 @@ while [ "$1" != -- ]; do
   shift 2
 done
 shift
+PATH=$searched
 exec "$@"`;

@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { isRoot } from '../../../../test/support/surroundings.ts';
 import { ProcessGroups } from '../process-group.ts';
 import { type StageLock, takeStageLock, tryStageLock } from './stage-lock.ts';
 
@@ -80,16 +81,11 @@ test('who waits is told for whom, and may give up', async () => {
 
 test('a lock that can’t be taken is a sentence that says what to do', async () => {
   mkdirSync(dirname(lockFile), { recursive: true });
-  const { PATH } = process.env;
-  try {
-    process.env.PATH = folder;
-    expect(await takeStageLock(lockFile, { groups })).toMatchObject({
-      kind: 'unusable',
-      message: expect.stringContaining('install flock (of util-linux)'),
-    });
-  } finally {
-    process.env.PATH = PATH;
-  }
+  vi.stubEnv('PATH', folder);
+  expect(await takeStageLock(lockFile, { groups })).toMatchObject({
+    kind: 'unusable',
+    message: expect.stringContaining('install flock (of util-linux)'),
+  });
 });
 
 describe('the holder is another process', () => {
@@ -158,7 +154,7 @@ describe('the holder is another process', () => {
 
   test('that is in another container: a pid says nothing of it', async () => {
     // As any user, where the system lets users make namespaces of their own.
-    const inside = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+    const inside = isRoot ? [] : ['--user', '--map-root-user'];
     const child = await holder('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     expect(await tryStageLock(lockFile, groups)).toMatchObject({
       kind: 'busy',

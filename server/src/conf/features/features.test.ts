@@ -25,7 +25,7 @@ describe('editor features and rules', () => {
   });
 
   // Every prefix of a file is asked everything, which takes a busy machine some seconds.
-  it('have an answer while a file is being typed, on the line of the cursor', { timeout: 30_000 }, () => {
+  it('have an answer while a file is being typed, on the line of the cursor', () => {
     for (let length = 0; length <= text.length; length++) {
       const { conf, reading } = readText(parser, text.slice(0, length));
       const { line } = conf.lines.positionAt(length);

@@ -180,7 +180,7 @@ function lawTexts(): { name: string; text: string }[] {
 
 describe('the laws of findings', () => {
   // Files with loops over unknown conditions are read many times here: four versions, several rounds of fixes.
-  it.each(lawTexts())('hold for $name', { timeout: 60_000 }, ({ text }) => {
+  it.each(lawTexts())('hold for $name', ({ text }) => {
     for (const version of [...versions, 'all']) {
       const found =
         version === 'all' ? check(text, '3.4.3', undefined, undefined, '2.8 - 3.4') : check(text, version);

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { isTest, sourceFiles } from './source-files.ts';
+
+/** All that is part of a test, less what measures on purpose and what holds these laws. */
+const tests = [
+  ...[...sourceFiles('server/src'), ...sourceFiles('client/src')].filter(isTest),
+  ...sourceFiles('test').filter(({ path }) => !/^test\/(?:bench|architecture)\//.test(path)),
+];
+
+/**
+ * What would let a test see the machine that it runs on, or how fast that is, and the files that may, since others go through them.
+ * A string that a test hands to another program counts as well.
+ */
+const laws: readonly (readonly [string, RegExp, readonly string[]])[] = [
+  [
+    "the tests' environment is known in one file",
+    /\bprocess\.env\b|\bhomedir\(|\buserInfo\(|\bprocess\.getuid\b/,
+    ['test/support/surroundings.ts'],
+  ],
+  [
+    'nobody looks into the folders of the system that tell of kernels and of dkms',
+    /\b(?:read|exists|stat|lstat|realpath|open|access|cp|rm|mkdir|write)\w*\(\s*[`'"]\/(?:lib\/modules|usr\/lib\/modules|usr\/src|var\/lib\/dkms|etc\/dkms)/,
+    [],
+  ],
+  [
+    'nobody waits for a time to pass',
+    /\bset(?:Timeout|Interval)\b(?!')|\bwaitForTimeout\b|\bAbortSignal\.timeout\b|\b(?:delay|wait|sleep)\(\s*\d/,
+    [
+      'test/support/waiting.ts',
+      // Their limits end what hangs, with what the server said last.
+      'test/support/language-client.ts',
+      'test/support/raw-client.ts',
+      // Its subject is the waits of the watcher, which it ends itself.
+      'server/src/kernels/kernel-watcher.test.ts',
+      // Part of the programs that are started there.
+      'server/src/build/process-group.test.ts',
+    ],
+  ],
+  [
+    'nobody holds a clock against a number',
+    /\bperformance\.now\b|\bDate\.now\(\) - began|\bhrtime\b/,
+    // It says how long the real dkms took, and compares nothing.
+    ['test/support/verify-cells.ts'],
+  ],
+  [
+    'no limit of time is shorter than that of all tests',
+    /\btimeout(?:Ms)?: *[\d_]+\b|\btestTimeout\b|\bhookTimeout\b|\bvi\.waitFor\(/,
+    [],
+  ],
+  ['chance has a seed', /\bMath\.random\b/, []],
+  [
+    'who is skipped says why, and nobody is tried again',
+    /\.(?:skipIf|runIf|skip|only|todo|fails)\(|\bskip: |\bretry\b|context\.skip/,
+    ['test/support/needs.ts'],
+  ],
+  [
+    'the terminal program is started in one file',
+    /\bspawn\w*\([^;]*bundledCommandLine|\bexecFile\w*\([^;]*bundledCommandLine|\.\.\.prefix, process\.execPath, bundledCommandLine/,
+    [],
+  ],
+];
+
+test.each(laws)('%s', (_, forbidden, allowed) => {
+  expect(tests.length).toBeGreaterThan(200);
+  const wrong = tests.flatMap(({ path, text }) => {
+    const found = forbidden.exec(text.replace(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, ''));
+    return found && !allowed.includes(path) ? [`${path}: ${found[0].split('\n')[0]}`] : [];
+  });
+  expect(wrong).toEqual([]);
+  // A file that no longer needs to be allowed is taken from the list.
+  for (const path of allowed) expect(tests.find((file) => file.path === path)?.text, path).toMatch(forbidden);
+});
