@@ -120,8 +120,8 @@ test('several commands, each in its folder', () => {
   const files = { 'a/Makefile': leaf, 'b/Makefile': leaf };
   expect(walk('(cd a && make KVER=1.1) ; make -C ./b/ KVER=2.2 clean all', files)).toEqual([
     'kbuild /lib/modules/1.1/build M=a',
-    'no target clean in b',
     'kbuild /lib/modules/2.2/build M=b',
+    'no target clean in b',
   ]);
 });
 
