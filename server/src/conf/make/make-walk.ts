@@ -32,9 +32,9 @@ export interface InstallStep {
   readonly target: string;
 }
 
-/** What make would stop at: `name` is the folder, the Makefile or the target that is not there. */
+/** What the command would stop at: `name` is what is not there, or the script that may not be run. */
 export interface MissingPart {
-  readonly kind: 'folder' | 'makefile' | 'target';
+  readonly kind: 'folder' | 'makefile' | 'target' | 'script' | 'run-bit';
   readonly name: string;
   /** Where it is missing. */
   readonly in: string;
@@ -56,6 +56,8 @@ export interface MakeWalk {
   readonly origins: KernelOrigins;
   /** All that the command runs was followed: there is no other call of Kbuild. */
   readonly complete: boolean;
+  /** Programs run that may make files and folders, so that what is missing now can be there later. */
+  readonly mayMakeFiles: boolean;
 }
 
 /** How a command line is started. */
@@ -66,6 +68,10 @@ export interface MakeStart {
   readonly addsKernelRelease: boolean;
   readonly environment: ReadonlyMap<string, string>;
 }
+
+/** What makes no file that a build needs. */
+const harmless =
+  /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 
 /** No driver nests its Makefiles deeper, nor calls more of them. */
 const mostDepth = 8;
@@ -102,6 +108,7 @@ class Walker implements MakeWalk {
   readonly visited: VisitedMakefile[] = [];
   readonly origins = new KernelOrigins();
   complete = true;
+  mayMakeFiles = false;
   readonly #facts: SourceFacts;
   #calls = 0;
 
@@ -292,8 +299,20 @@ class Walker implements MakeWalk {
     const intoModules = words.some((word) => /^\/(?:usr\/)?lib\/modules\//.test(word));
     if (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules))
       this.#installs(program, place);
+    if (!place.from) this.#script(program, place);
+    if (!harmless.test(program)) this.mayMakeFiles = true;
     // What a script does nobody knows; it may well call make.
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
+  }
+
+  /** A script that the command itself names by its path. */
+  #script(program: string, { folder }: Place): void {
+    const path = /^[\w.@+-]*\//.test(program) ? this.#folderFrom(folder, program) : undefined;
+    const entry = path === undefined ? undefined : findEntry(this.#facts, path);
+    if (path === undefined || entry === undefined) return;
+    if (entry === 'absent') this.missing.push({ kind: 'script', name: path, in: '' });
+    else if (entry.kind === 'file' && !entry.executable)
+      this.missing.push({ kind: 'run-bit', name: path, in: '' });
   }
 
   #installs(program: string, { from }: Place): void {

@@ -31,6 +31,18 @@ describe('build-depends-list', () => {
     `);
   });
 
+  it.each(['linux-headers-amd64', 'build-essential', 'libelf-dev'])(
+    'is found: %s of the distribution',
+    async (name) => {
+      expect(await check(`${goodConf}BUILD_DEPENDS[0]="${name}"\n`, { version: '3.4.3' })).toContain(
+        'refuses to build',
+      );
+      expect(await check(`${goodConf}BUILD_DEPENDS[0]="${name}"\n`, { version: '3.0.10' })).toContain(
+        'autoinstall never',
+      );
+    },
+  );
+
   it('is not found: one each', async () => {
     expect(await check(`${goodConf}BUILD_DEPENDS=(a b)\n`)).toBe('');
   });

@@ -4,18 +4,34 @@ import type { Fix } from './finding.ts';
 import { knownElements, knownText, labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
+/** Packages of distributions that people name, and that no module is called. */
+const ofDistribution =
+  /^(?:linux-(?:headers|source|image|kbuild)\S*|kernel-(?:devel|headers|source)\S*|build-essential|base-devel|gcc(?:-\d+)?|clang|make|dkms|kmod|binutils|pahole|dwarves|libelf-dev|elfutils-libelf-devel|bc|patch|perl|python3?|\S+-dev(?:el)?)$/;
+
 export const buildDependsList: Rule = {
   id: 'build-depends-list',
   severity: 'warning',
   summary: 'BUILD_DEPENDS holds what is not the name of one other package.',
   messages: [],
   *check({ conf, reading }) {
-    // Before, a plain build did not look at it, and autoinstall divided it at blanks.
-    if (!isSince(reading.facts.dkmsVersion, '3.1.4')) return;
+    const looksAtBuild = isSince(reading.facts.dkmsVersion, '3.1.4');
     const elements = reading.directives.get('BUILD_DEPENDS') ?? [];
     for (const known of knownElements(reading, 'BUILD_DEPENDS')) {
       const { text, span, element } = known;
       const label = labelOf(known);
+      const foreign = text.split(/[\s,]+/).find((name) => ofDistribution.test(name));
+      if (foreign !== undefined) {
+        const effect = looksAtBuild
+          ? 'refuses to build, because no such module is installed'
+          : 'autoinstall never builds the module, because it waits for that one';
+        yield {
+          message: `BUILD_DEPENDS names other packages of dkms, and ${foreign} is one of the distribution: dkms ${effect}. Delete it; what a build needs is a dependency of the distribution's package.`,
+          ...{ span, fixes: [] },
+        };
+        continue;
+      }
+      // Before, a plain build did not look at it, and autoinstall divided it at blanks.
+      if (!looksAtBuild) continue;
       const names = text.split(/[\s,]+/).filter((name) => name !== '');
       if (names.length === 0) {
         const edits = elements.length === 1 ? deleteDirective(conf, 'BUILD_DEPENDS') : undefined;

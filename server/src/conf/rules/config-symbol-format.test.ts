@@ -7,9 +7,10 @@ const check = (text: string, facts?: Parameters<typeof checkRule>[2]) =>
 describe('config-symbol-format', () => {
   it('is found: commas', async () => {
     expect(await check(`${goodConf}BUILD_EXCLUSIVE_CONFIG="CONFIG_A,!CONFIG_B"\n`)).toMatchInlineSnapshot(`
-      "error config-symbol-format: BUILD_EXCLUSIVE_CONFIG: no kernel has a symbol CONFIG_A,CONFIG_B, so the module is built for no kernel. Write names that begin with CONFIG_, with blanks between them: "CONFIG_A CONFIG_!CONFIG_B".
+      "error config-symbol-format: BUILD_EXCLUSIVE_CONFIG: no kernel has a symbol CONFIG_A,CONFIG_B, so the module is built for no kernel. Write names that begin with CONFIG_, with blanks between them: "CONFIG_A !CONFIG_B".
         BUILD_EXCLUSIVE_CONFIG="CONFIG_A,!CONFIG_B"
-                               ^^^^^^^^^^^^^^^^^^^^"
+                               ^^^^^^^^^^^^^^^^^^^^
+      * Write "CONFIG_A !CONFIG_B""
     `);
   });
 
@@ -29,6 +30,17 @@ describe('config-symbol-format', () => {
                                ^^^^^^
       * Write "!CONFIG_PCI""
     `);
+  });
+
+  it.each([
+    ['CONFIG_PCI=y', 'Write the name alone, which means y or m: "CONFIG_PCI"'],
+    ['CONFIG_PCI=n', '"!CONFIG_PCI"'],
+    [
+      '! CONFIG_PCI',
+      'which is the opposite. Write names that begin with CONFIG_, with blanks between them: "!CONFIG_PCI"',
+    ],
+  ])('is found: %s', async (value, expected) => {
+    expect(await check(`${goodConf}BUILD_EXCLUSIVE_CONFIG="${value}"\n`)).toContain(expected);
   });
 
   it('is not found: a list', async () => {

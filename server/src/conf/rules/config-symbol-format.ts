@@ -17,17 +17,30 @@ export const configSymbolFormat: Rule = {
       const words = known.text.split(/\s+/).filter((word) => word !== '');
       const wrong = words.find((word) => !/^!?CONFIG_\w+$/.test(word));
       // A name of other characters is a pattern, of which nothing is said.
-      if (!wrong || !words.every((word) => /^!?\w[\w,!]*$/.test(word))) continue;
+      if (!wrong || !words.every((word) => /^!$|^!?\w[\w,!]*(?:=[ymn])?$/.test(word))) continue;
       const right = known.text
+        .replace(/!\s+/g, '!')
         .split(/[\s,]+/)
         .filter((word) => word !== '')
-        .map((word) => word.replace(/^(!?)(?!CONFIG_)/, '$1CONFIG_'));
+        .map((word) =>
+          word
+            .replace(/^(!?)(?:CONFIG_)?/, '$1CONFIG_')
+            .replace(/^(\w+)=n$/, '!$1')
+            .replace(/=[ymn]$/, ''),
+        );
       const edit = replaceValue(conf, known.element.valueSpan, right.join(' '));
       const effect = wrong.startsWith('!')
         ? 'the condition has no effect'
         : 'the module is built for no kernel';
+      const why =
+        wrong === '!'
+          ? 'dkms takes a ! by itself for nothing, and asks for the symbol behind it, which is the opposite'
+          : `no kernel has a symbol ${wrong.replace('!', '')}, so ${effect}`;
+      const what = /=[ymn]$/.test(wrong)
+        ? 'Write the name alone, which means y or m'
+        : 'Write names that begin with CONFIG_, with blanks between them';
       yield {
-        message: `${labelOf(known)}: no kernel has a symbol ${wrong.replace('!', '')}, so ${effect}. Write names that begin with CONFIG_, with blanks between them: "${right.join(' ')}".`,
+        message: `${labelOf(known)}: ${why}. ${what}: "${right.join(' ')}".`,
         span: known.span,
         fixes:
           edit && right.every((word) => /^!?CONFIG_\w+$/.test(word))

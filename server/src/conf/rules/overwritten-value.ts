@@ -44,14 +44,17 @@ export const overwrittenValue: Rule = {
       const { line } = conf.lines.positionAt(assignment.start);
       const label = `${assignment.name}${key === '0' ? '' : `[${key}]`}`;
       const rawOf = ({ value }: AssignmentWord) => conf.text.slice(value.start, value.end);
-      const same = rawOf(before.assignment) === rawOf(assignment);
+      // The same once more changes nothing.
+      if (rawOf(before.assignment) === rawOf(assignment)) continue;
       const alone = before.statement.certain && before.statement.command.assignments.length === 1;
       yield {
         message: `Line ${line + 1} sets ${label} again, so dkms never sees this value. Delete one of the two, or correct the number in brackets where another element is meant.`,
         span: { start: before.assignment.start, end: before.assignment.end },
         fixes: () => {
           const edit = alone ? deleteStatement(conf, before.assignment) : undefined;
-          return edit ? [{ title: 'Delete the value that is replaced', edits: [edit], preferred: same }] : [];
+          return edit
+            ? [{ title: 'Delete the value that is replaced', edits: [edit], preferred: false }]
+            : [];
         },
         tags: ['unnecessary'],
         related: [

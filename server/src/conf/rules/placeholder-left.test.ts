@@ -21,6 +21,13 @@ describe('placeholder-left', () => {
     `);
   });
 
+  it.each(['{VER}', '<VERSION>', '%{version}', 'CVERSION', 'MODULE_VERSION', '_VERSION_'])(
+    'is found: %s',
+    async (text) => {
+      expect(await check(`${goodConf}PACKAGE_VERSION="${text}"\n`)).toContain(`the placeholder ${text}`);
+    },
+  );
+
   it('is not found: a name and a version', async () => {
     expect(await check(`${goodConf}`)).toBe('');
   });

@@ -232,3 +232,25 @@ describe('a file that is not a whole dkms.conf', () => {
     expect(ids('framework', 'if true; then\n')).toEqual(['syntax-error']);
   });
 });
+
+describe('a template', () => {
+  const rulesOf = (text: string) => check(text).map(({ rule }) => rule);
+
+  it('has no errors that follow from its placeholders alone', () => {
+    const text =
+      'PACKAGE_NAME="x"\nPACKAGE_VERSION="@VERSION@"\nBUILT_MODULE_NAME="x"\nDEST_MODULE_LOCATION="@DEST@"\nAUTOINSTALL="yes"\n';
+    expect(rulesOf(text)).toEqual(['placeholder-left']);
+  });
+
+  it('may be filled with lines that it lacks', () => {
+    expect(rulesOf('PACKAGE_NAME="x"\nPACKAGE_VERSION="1"\nAUTOINSTALL="yes"\n@MODULES@\n')).toEqual([
+      'placeholder-line',
+    ]);
+  });
+
+  it('has the errors of everything else', () => {
+    const text =
+      'PACKAGE_NAME="x"\nPACKAGE_VERSION="@VERSION@"\nBUILT_MODULE_NAME="x"\nDEST_MODULE_LOCATION="lib"\nAUTOINSTALL="yes"\n';
+    expect(rulesOf(text)).toEqual(['placeholder-left', 'invalid-dest-module-location']);
+  });
+});

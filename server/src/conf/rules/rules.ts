@@ -4,6 +4,7 @@ import type { DkmsVersion } from '../directives/dkms-version.ts';
 import { readConfByVersions } from '../reading/read-by-versions.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
+import { anchorOfOneAlternative } from './anchor-of-one-alternative.ts';
 import { brokenMakeCommand } from './broken-make-command.ts';
 import { buildDependsList } from './build-depends-list.ts';
 import { builtModuleElsewhere } from './built-module-elsewhere.ts';
@@ -11,8 +12,10 @@ import { builtModuleNameWithExtension } from './built-module-name-with-extension
 import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
 import { carriageReturns } from './carriage-returns.ts';
 import { cleanWithoutKernel } from './clean-without-kernel.ts';
+import { commandRunsWhenRead } from './command-runs-when-read.ts';
 import { confDependsOnCwd } from './conf-depends-on-cwd.ts';
 import { configSymbolFormat } from './config-symbol-format.ts';
+import { curlyQuotes } from './curly-quotes.ts';
 import { debianArchName } from './debian-arch-name.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
 import { destModuleNameWithExtension } from './dest-module-name-with-extension.ts';
@@ -42,6 +45,7 @@ import { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
 import { invalidRegularExpression } from './invalid-regular-expression.ts';
 import { kernelArchName } from './kernel-arch-name.ts';
 import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
+import { makeInCurrentFolder } from './make-in-current-folder.ts';
 import { makeInstalls } from './make-installs.ts';
 import { makePrefixRewritten } from './make-prefix-rewritten.ts';
 import { makeTreeMismatch } from './make-tree-mismatch.ts';
@@ -53,15 +57,18 @@ import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
 import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
 import { matchWithoutPartner } from './match-without-partner.ts';
 import { missingAutoinstall } from './missing-autoinstall.ts';
+import { missingBuildPart } from './missing-build-part.ts';
 import { missingBuiltModuleName } from './missing-built-module-name.ts';
 import { missingDestModuleLocation } from './missing-dest-module-location.ts';
 import { missingPackageName } from './missing-package-name.ts';
 import { missingPackageVersion } from './missing-package-version.ts';
 import { misspeltDirective } from './misspelt-directive.ts';
+import { misspeltVariable } from './misspelt-variable.ts';
 import { moduleArrayLengthMismatch } from './module-array-length-mismatch.ts';
 import { nameMismatch } from './name-mismatch.ts';
 import { noModules } from './no-modules.ts';
 import { noSourceBeside } from './no-source-beside.ts';
+import { notAnAssignment } from './not-an-assignment.ts';
 import { numberRangeInBrackets } from './number-range-in-brackets.ts';
 import { oddDestModuleLocation } from './odd-dest-module-location.ts';
 import { outputLost } from './output-lost.ts';
@@ -70,8 +77,9 @@ import { packageDependsOnKernel } from './package-depends-on-kernel.ts';
 import { patchMissing } from './patch-missing.ts';
 import { patchesPrefix } from './patches-prefix.ts';
 import { patternInValue } from './pattern-in-value.ts';
+import { patternMatchesNothing } from './pattern-matches-nothing.ts';
 import { perlRegularExpression } from './perl-regular-expression.ts';
-import { placeholderLeft } from './placeholder-left.ts';
+import { findPlaceholder, placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { quotedCommand } from './quoted-command.ts';
 import { readonlyName } from './readonly-name.ts';
@@ -120,6 +128,8 @@ export const rules: readonly Rule[] = [
   deprecatedDirective,
   carriageReturns,
   spacesAroundEquals,
+  notAnAssignment,
+  curlyQuotes,
   unquotedValueWithSpaces,
   innerQuotesLost,
   patternInValue,
@@ -129,6 +139,7 @@ export const rules: readonly Rule[] = [
   confDependsOnCwd,
   sourcesKernelConfig,
   misspeltDirective,
+  misspeltVariable,
   unknownDirective,
   overwrittenValue,
   ignoredSubscript,
@@ -147,6 +158,8 @@ export const rules: readonly Rule[] = [
   builtModuleNotInMakefile,
   builtModuleElsewhere,
   brokenMakeCommand,
+  commandRunsWhenRead,
+  missingBuildPart,
   quotedCommand,
   fixedRunningKernel,
   fixedKernelRelease,
@@ -159,6 +172,7 @@ export const rules: readonly Rule[] = [
   subdirsInMake,
   makeInstalls,
   makeTreeMismatch,
+  makeInCurrentFolder,
   makePrefixRewritten,
   severalMakes,
   doubleJobs,
@@ -177,7 +191,9 @@ export const rules: readonly Rule[] = [
   invalidRegularExpression,
   perlRegularExpression,
   numberRangeInBrackets,
+  patternMatchesNothing,
   kernelMatchTooWide,
+  anchorOfOneAlternative,
   inclusiveKernelMax,
   exclusiveMinAboveMax,
   exclusiveNumberTooLarge,
@@ -233,7 +249,23 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
       if (!suppressed(rule.id, found.span)) findings.push(findingOf(rule.id, severity, found));
     }
   }
-  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return withoutConsequences(conf, findings).sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+}
+
+/** Of a template, what follows from its placeholders alone is not said: whoever fills it in puts other text there. */
+function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[] {
+  const left = findings.filter(({ rule }) => rule === placeholderLeft.id || rule === placeholderLine.id);
+  if (left.length === 0) return [...findings];
+  const fillsLines = left.some(({ rule }) => rule === placeholderLine.id);
+  const lacks = new Set(rules.filter(({ wholeFileOnly }) => wholeFileOnly).map(({ id }) => id));
+  return findings.filter((finding) => {
+    if (left.includes(finding)) return true;
+    if (fillsLines && lacks.has(finding.rule)) return false;
+    if (finding.severity !== 'error') return true;
+    return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
+  });
 }
 
 function findingOf(rule: string, severity: Severity, found: RuleFinding): Finding {

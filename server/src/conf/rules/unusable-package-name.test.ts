@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRule } from '../../../../test/support/check-rule.ts';
+import { checkRule, goodConf } from '../../../../test/support/check-rule.ts';
 
 const check = (text: string, facts?: Parameters<typeof checkRule>[2]) =>
   checkRule('unusable-package-name', text, facts);
@@ -27,6 +27,12 @@ describe('unusable-package-name', () => {
         PACKAGE_VERSION=1,2
                         ^^^"
     `);
+  });
+
+  it.each([':', '%'])('is found: %s', async (sign) => {
+    expect(await check(`${goodConf}PACKAGE_VERSION="1${sign}0"\n`)).toContain(
+      'make takes the sign for one of its own',
+    );
   });
 
   it('is not found: usual ones', async () => {

@@ -1,4 +1,5 @@
 import { knownElements } from './known-elements.ts';
+import { findPlaceholder } from './placeholder-left.ts';
 import type { Rule } from './rule.ts';
 
 export const unusablePackageName: Rule = {
@@ -9,9 +10,16 @@ export const unusablePackageName: Rule = {
   *check({ reading }) {
     for (const { name, element, text, span } of knownElements(reading, 'PACKAGE_NAME', 'PACKAGE_VERSION')) {
       if (element.index !== 0) continue;
-      const wrong = /[/\s,]/.exec(text)?.[0];
+      const wrong = /[/\s,:%]/.exec(text)?.[0];
       // Whether a text is a path that was put here by mistake, other rules say.
-      if (wrong === undefined || /\{\{/.test(text)) continue;
+      if (wrong === undefined || findPlaceholder(text) !== undefined) continue;
+      if (wrong === ':' || wrong === '%') {
+        yield {
+          message: `${name} holds a ${wrong === ':' ? 'colon' : 'percent sign'}. dkms builds in a folder of that name, where make takes the sign for one of its own. Use letters, digits, dots, dashes and underscores.`,
+          ...{ span, fixes: [] },
+        };
+        continue;
+      }
       const what = wrong === '/' ? 'a slash' : wrong === ',' ? 'a comma' : 'a blank';
       yield {
         message: `${name} holds ${what}. dkms makes folders out of name and version, and prints them in rows that are divided by slashes and commas: both go wrong. Use letters, digits, dots, dashes and underscores.`,

@@ -1,0 +1,33 @@
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead, releaseDirectives } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+export const anchorOfOneAlternative: Rule = {
+  id: 'anchor-of-one-alternative',
+  severity: 'information',
+  summary: 'A ^ that holds for the first alternative only: the others match anywhere in a release.',
+  messages: [],
+  *check({ conf, reading }) {
+    for (const known of knownElements(reading, ...releaseDirectives)) {
+      if (!isRegexRead(reading, known)) continue;
+      const { text, span } = known;
+      // Alternatives in brackets are all behind the ^.
+      const alternatives = text.split('|');
+      const [first = '', ...others] = alternatives;
+      if (!first.startsWith('^') || /[()[\]]/.test(text)) continue;
+      const loose = others.find((one) => /^\d+(?:\\?\.\d*)?/.test(one));
+      const digits = loose && /^(\d+)(?:\\?\.(\d+))?/.exec(loose);
+      // A release of three digits has none before it that it could be the end of.
+      if (!digits?.[1] || digits[1].length > 1) continue;
+      const right = `^(${alternatives.map((one) => one.replace(/^\^/, '')).join('|')})`;
+      const edit = replaceValue(conf, known.element.valueSpan, right);
+      const fixes: Fix[] = edit ? [{ title: `Write "${right}"`, edits: [edit], preferred: true }] : [];
+      yield {
+        message: `${labelOf(known)}: the ^ holds for ${first} only, and ${loose} matches anywhere in a release, as in 5.1${digits[1]}.${digits[2] ?? '0'}. Put the alternatives in brackets: "${right}".`,
+        ...{ span, fixes },
+      };
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { findDirective } from '../directives/directives.ts';
+import type { Fix } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const curlyQuotes: Rule = {
+  id: 'curly-quotes',
+  severity: 'warning',
+  summary: 'Typographic quotes, which bash takes for letters of the value.',
+  messages: [],
+  *check({ conf, statements }) {
+    // A value with blanks ends at the first: what follows is a command then, with the assignment before it.
+    for (const assignment of statements.all.flatMap(({ command }) => command.assignments)) {
+      if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
+      const { start, end } = assignment.value;
+      const raw = conf.text.slice(start, end);
+      const found = /^[“”„«‘’](.*)[“”»‘’]$/s.exec(raw) ?? (/^[“”„‘’]/.test(raw) ? [raw] : undefined);
+      if (!found) continue;
+      const inside = found[1];
+      const fixes: Fix[] =
+        inside !== undefined && !/["$`\\]/.test(inside)
+          ? [
+              {
+                title: `Write "${inside}"`,
+                edits: [{ span: { start, end }, newText: `"${inside}"` }],
+                preferred: true,
+              },
+            ]
+          : [];
+      yield {
+        message: `These quotes are letters to bash: they become a part of ${assignment.name}, and a value with blanks ends at the first. Write straight quotes: ".`,
+        ...{ span: { start, end }, fixes },
+      };
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { writtenMakes } from './build-command.ts';
+import type { Fix } from './finding.ts';
+import type { Rule } from './rule.ts';
+
+export const makeInCurrentFolder: Rule = {
+  id: 'make-in-current-folder',
+  severity: 'warning',
+  summary: 'MAKE names the current folder, which is that of whoever started dkms.',
+  messages: [],
+  *check({ conf, reading, statements }) {
+    for (const { span } of writtenMakes(reading, statements)) {
+      const raw = conf.text.slice(span.start, span.end);
+      const found = /(?<!\w)((?:M|SUBDIRS|KBUILD_EXTMOD)=)(\$\(pwd\)|`pwd`|\$\{PWD\}|\$PWD\b)/.exec(raw);
+      if (!found) continue;
+      const start = span.start + found.index + (found[1]?.length ?? 0);
+      const place = { start, end: start + (found[2]?.length ?? 0) };
+      const right = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
+      const fixes: Fix[] = [
+        { title: `Write ${right}`, edits: [{ span: place, newText: right }], preferred: true },
+      ];
+      yield {
+        message: `dkms reads this file before it goes to the folder of the build, so ${found[2]} is the folder of whoever started dkms, often the root. Write ${right}.`,
+        ...{ span: place, fixes },
+      };
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import type { MissingPart } from '../make/make-walk.ts';
+import type { Rule } from './rule.ts';
+import type { SourceFacts } from './source-facts.ts';
+
+export const missingBuildPart: Rule = {
+  id: 'missing-build-part',
+  severity: 'warning',
+  summary: 'MAKE names a folder, a Makefile, a target or a script that is not there.',
+  messages: [],
+  *check({ walks, beside }) {
+    if (!beside || !holdsSource(beside)) return;
+    for (const { make, walk } of walks.makes) {
+      const [part] = walk.missing;
+      // A script may make what is missing, and a Makefile that was not followed may know the target.
+      const isCertain =
+        part?.kind === 'script' || part?.kind === 'run-bit' || (walk.complete && !walk.mayMakeFiles);
+      if (!part || part.name === '' || !isCertain) continue;
+      yield { message: describe(part), span: make.span, fixes: [] };
+    }
+  },
+};
+
+/** Whether the source is where the conf is: one in `debian/` or `dkms/` may be put elsewhere when the package is made. */
+function holdsSource({ folders }: SourceFacts): boolean {
+  const own = [...(folders.get('')?.keys() ?? [])];
+  return own.some((name) => /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.c$/.test(name));
+}
+
+function describe({ kind, name, in: place, makefile }: MissingPart): string {
+  const where = place === '' ? 'beside this file' : `in ${place}`;
+  switch (kind) {
+    case 'folder':
+      return `There is no folder ${name} beside this file, so make stops at once. Correct the folder behind -C.`;
+    case 'makefile':
+      return `There is no ${name} ${where}, so make has nothing to go by and stops. Add it, or name the folder of the Makefile with -C.`;
+    case 'target':
+      return `${makefile?.path ?? 'The Makefile'} has no target ${name}, so make stops: "No rule to make target". Correct the name, or leave the target out for the first one of the file.`;
+    case 'script':
+      return `There is no file ${name} beside this file, so the build stops with "No such file or directory". Add the script, or correct the name.`;
+    case 'run-bit':
+      return `${name} is not executable, so the build stops with "Permission denied". Run "chmod +x ${name}"; in git, "git update-index --chmod=+x ${name}".`;
+  }
+}

@@ -1,0 +1,55 @@
+import { findDirective } from '../directives/directives.ts';
+import type { Fix } from './finding.ts';
+import type { Rule } from './rule.ts';
+import { plainText } from './statements.ts';
+
+export const notAnAssignment: Rule = {
+  id: 'not-an-assignment',
+  severity: 'warning',
+  summary: 'A line that is meant to set a directive or to be a comment, and that bash runs as a command.',
+  messages: [],
+  *check({ conf, statements }) {
+    for (const { command } of statements.all) {
+      const [first, second] = command.words;
+      const word = plainText(first) ?? '';
+      if (command.assignments.length > 0 || !first) continue;
+      const name = word.replace(/:$/, '');
+      const next = second && conf.text.slice(second.start, second.end);
+      if (/^(?:\/\/|\/\*)/.test(word)) {
+        const span = { start: first.start, end: first.end };
+        const fixes: Fix[] = word.startsWith('//')
+          ? [
+              {
+                title: 'Write #',
+                edits: [{ span: { start: span.start, end: span.start + 2 }, newText: '#' }],
+                preferred: true,
+              },
+            ]
+          : [];
+        yield {
+          message: `${word.slice(0, 2)} begins no comment in bash: it runs ${word} as a command, and prints an error. Write # at the beginning of the line.`,
+          ...{ span, fixes },
+        };
+      } else if (
+        findDirective(name.replace(/\[\d+\]$/, '')) &&
+        (next === undefined || !next.startsWith('='))
+      ) {
+        const span = { start: first.start, end: command.end };
+        const isPlain = second !== undefined && command.words.length === 2;
+        const fixes: Fix[] = isPlain
+          ? [
+              {
+                title: `Write ${name}=${next}`,
+                edits: [{ span: { start: first.start, end: second.end }, newText: `${name}=${next}` }],
+                preferred: true,
+              },
+            ]
+          : [];
+        yield {
+          message: `Bash runs ${word} as a command here, and sets nothing. Write ${name}=${next ?? '"…"'}, without a blank${word.endsWith(':') ? ' or a colon' : ''} before the value.`,
+          ...{ span, fixes },
+        };
+      }
+    }
+  },
+};

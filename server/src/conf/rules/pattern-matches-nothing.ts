@@ -1,0 +1,50 @@
+import { replaceValue } from './edits.ts';
+import type { Fix } from './finding.ts';
+import { knownElements, labelOf } from './known-elements.ts';
+import { isRegexRead, regexDirectives } from './regular-expressions.ts';
+import type { Rule } from './rule.ts';
+
+export const patternMatchesNothing: Rule = {
+  id: 'pattern-matches-nothing',
+  severity: 'warning',
+  summary: 'A pattern with a comparison or a blank in it, which no release or architecture has.',
+  messages: [],
+  *check({ conf, reading }) {
+    for (const known of knownElements(reading, ...regexDirectives)) {
+      if (!isRegexRead(reading, known)) continue;
+      const { text, span, name } = known;
+      const comparison = /^\s*(?:[<>]=?|==?|!=)\s*v?(\d[\w.]*)\s*$/.exec(text);
+      const list = /^[\w.\\^$+*-]+(?:(?:\s*,\s*|\s+)[\w.\\^$+*-]+)+$/.test(text);
+      const subject = name === 'BUILD_EXCLUSIVE_ARCH' ? 'architecture' : 'release';
+      const effect = name.endsWith('_MATCH') ? 'it is never used' : 'the module is built for no kernel';
+      if (comparison) {
+        const bound = /^\s*>/.test(text) ? 'BUILD_EXCLUSIVE_KERNEL_MIN' : 'BUILD_EXCLUSIVE_KERNEL_MAX';
+        yield {
+          message: `${labelOf(known)} is a pattern that the ${subject} must match, and none holds ${text.trim()[0]}: ${effect}. Write ${bound}="${comparison[1]}" (since 3.0.11), or a pattern such as "^6\\.".`,
+          ...{ span, fixes: [] },
+        };
+      } else if (list) {
+        const right = text
+          .trim()
+          .split(/\s*,\s*|\s+/)
+          .join('|');
+        const edit = replaceValue(conf, known.element.valueSpan, right);
+        const fixes: Fix[] = edit ? [{ title: `Write "${right}"`, edits: [edit], preferred: false }] : [];
+        yield {
+          message: `${labelOf(known)} is one pattern, and no ${subject} holds a ${/,/.test(text) ? 'comma' : 'blank'}: ${effect}. Put | between the alternatives: "${right}".`,
+          ...{ span, fixes },
+        };
+      }
+    }
+    for (const known of knownElements(reading, 'BUILD_EXCLUSIVE_KERNEL_MIN', 'BUILD_EXCLUSIVE_KERNEL_MAX')) {
+      const found = /^\s*([<>]=?|==?)\s*v?(\d[\w.]*)\s*$/.exec(known.text);
+      if (!found?.[2] || !isRegexRead(reading, known)) continue;
+      const edit = replaceValue(conf, known.element.valueSpan, found[2]);
+      yield {
+        message: `dkms compares the whole text with the release, the ${found[1]} too, so the bound does not mean what it says. Write "${found[2]}": the name of the directive says which way.`,
+        span: known.span,
+        fixes: edit ? [{ title: `Write "${found[2]}"`, edits: [edit], preferred: true }] : [],
+      };
+    }
+  },
+};
