@@ -39,5 +39,7 @@ function describe({ kind, name, in: place, makefile }: MissingPart): string {
       return `There is no file ${name} beside this file, so the build stops with "No such file or directory". Add the script, or correct the name.`;
     case 'run-bit':
       return `${name} is not executable, so the build stops with "Permission denied". Run "chmod +x ${name}"; in git, "git update-index --chmod=+x ${name}".`;
+    default:
+      return kind satisfies never;
   }
 }
