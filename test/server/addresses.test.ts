@@ -89,7 +89,6 @@ describe.each(cases)('a conf in "$name", as $client spells it', ({ name, client:
 });
 
 const kernels = testKernels();
-if (!kernels) console.log(`builds under other spellings: ${howToGetTestMaterial}`);
 
 describe(
   'a build of a module whose address clients spell otherwise',
