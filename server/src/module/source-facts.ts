@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { MakefileFacts, SourceEntry, SourceFacts } from '../conf/rules/source-facts.ts';
 import { parseMakefile } from './makefile.ts';
+import { findSourceFolder } from './source-folder.ts';
 
 /** No driver is larger; what lies beyond is not known, and nothing is said of it. */
 export interface SourceLimits {
@@ -34,7 +35,11 @@ export async function gatherSourceFacts(
   folder: string,
   limits: SourceLimits = usualLimits,
 ): Promise<SourceFacts> {
-  const folders = await listFolders(folder, limits);
+  const root = await findSourceFolder(folder);
+  const folders = await listFolders(root, limits);
+  // What lies beside a conf of packaging comes with it, wherever the package puts it.
+  const beside = root === folder ? undefined : await listFolder(folder, limits.entries);
+  if (beside) folders.set('', new Map([...beside.entries, ...(folders.get('') ?? [])]));
   const makefiles: MakefileFacts[] = [];
   const sources: string[] = [];
   for (const [path, entries] of folders) {
@@ -42,7 +47,7 @@ export async function gatherSourceFacts(
     const found = names.filter(isMakefileName);
     for (const name of found) {
       if (makefiles.length >= limits.makefiles) break;
-      const text = await readText(join(folder, path, name), limits.bytes);
+      const text = await readText(join(root, path, name), limits.bytes);
       if (text !== undefined) makefiles.push(parseMakefile(path ? `${path}/${name}` : name, text));
     }
     if (found.length > 0)
@@ -53,11 +58,11 @@ export async function gatherSourceFacts(
   const moduleVersions: { path: string; version: string }[] = [];
   // Where there are too many sources to read them all, some version would be missing.
   for (const path of sources.length <= limits.sources ? sources.sort() : []) {
-    const text = await readText(join(folder, path), limits.bytes);
+    const text = await readText(join(root, path), limits.bytes);
     for (const { 1: version } of (text ?? '').matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm))
       if (version) moduleVersions.push({ path, version });
   }
-  const interpreterLines = await readInterpreterLines(folder, folders, limits);
+  const interpreterLines = await readInterpreterLines(root, folders, limits);
   return { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
 }
 

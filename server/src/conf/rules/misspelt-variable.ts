@@ -80,7 +80,7 @@ function calledVariable(name: string): string | undefined {
 /** Every name that something in a file may set: assignments, loops, `read` and its kind. */
 function namesSetIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const { 1: name } of text.matchAll(/(?<![\w$])([A-Za-z_]\w*)(?:\[[^\]\n]*\])?\+?=/g))
+  for (const { 1: name } of text.matchAll(/(?<![\w$])([A-Za-z_]\w*)(?:\[[^\]\n]{0,200}\])?\+?=/g))
     if (name) names.add(name);
   for (const { 1: name } of text.matchAll(/\bfor\s+([A-Za-z_]\w*)\s+in\b/g)) if (name) names.add(name);
   for (const { 1: words = '' } of text.matchAll(

@@ -10,8 +10,12 @@ const placeholder =
  */
 const wholeName = /^__[A-Z][A-Z0-9_]*$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_+VER_+$/;
 
+const longest = 200;
+
 /** The placeholder of a template in a value, if there is one. */
 export function findPlaceholder(text: string): string | undefined {
+  // No placeholder is long, and these expressions are slow on texts that are.
+  if (text.length > longest) return undefined;
   return wholeName.exec(text)?.[0] ?? placeholder.exec(text)?.[0];
 }
 
