@@ -24,11 +24,11 @@ export interface Overrides {
   readonly unreadable: readonly string[];
 }
 
-/** The override files that exist for a module in `folder`, which dkms expects to be /etc/dkms. */
+/** The override files that exist for a module in `folder`, which for dkms is /etc/dkms. */
 export async function readOverrides(
   subject: OverrideSubject,
   dkmsVersion: DkmsVersion,
-  folder = '/etc/dkms',
+  folder: string,
 ): Promise<Overrides> {
   const files: OverrideFile[] = [];
   const unreadable: string[] = [];

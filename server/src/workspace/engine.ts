@@ -23,6 +23,8 @@ import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
 
+type DkmsOfMachine = { readonly installed: InstalledDkms | undefined; readonly overridesFolder: string };
+
 /** One module of the workspace, as people call it. */
 export interface ModuleSummary {
   /** Absolute path of its dkms.conf. */
@@ -40,7 +42,7 @@ export class Engine {
   /** What the machine's kernels were configured with. */
   readonly kernelConfigs = new KernelConfigs();
   readonly #parser: ConfParser;
-  readonly #installed: InstalledDkms | undefined;
+  readonly #dkms: DkmsOfMachine;
   #settings: Settings;
   #kernels: Promise<readonly Kernel[]> | undefined;
   #kernelFacts: Promise<readonly KernelFacts[]> | undefined;
@@ -63,15 +65,15 @@ export class Engine {
   /** What lies beside open confs, by their paths, as it was when it was last looked at. */
   readonly #beside = new Map<string, SourceFacts>();
 
-  private constructor(parser: ConfParser, settings: Settings, installed: InstalledDkms | undefined) {
+  private constructor(parser: ConfParser, settings: Settings, dkms: DkmsOfMachine) {
     this.#parser = parser;
     this.#settings = settings;
-    this.#installed = installed;
+    this.#dkms = dkms;
   }
 
   /** Looks for the installed dkms, without running it, and is ready then. */
-  static async start(parser: ConfParser, settings: Settings): Promise<Engine> {
-    return new Engine(parser, settings, await findInstalledDkms());
+  static async start(parser: ConfParser, settings: Settings, overridesFolder = '/etc/dkms'): Promise<Engine> {
+    return new Engine(parser, settings, { installed: await findInstalledDkms(), overridesFolder });
   }
 
   get settings(): Settings {
@@ -89,12 +91,12 @@ export class Engine {
 
   /** The dkms whose behaviour is assumed: the setting's, else the installed one, else the newest that is known. */
   get dkmsVersion(): DkmsVersion {
-    return this.#settings.version ?? this.#installed?.version ?? newestDkmsVersion;
+    return this.#settings.version ?? this.#dkms.installed?.version ?? newestDkmsVersion;
   }
 
   /** The dkms of this machine. */
   get installedDkms(): InstalledDkms | undefined {
-    return this.#installed;
+    return this.#dkms.installed;
   }
 
   /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until something changes. */
@@ -264,7 +266,8 @@ export class Engine {
     const { module, moduleVersion, dkmsVersion, kernel } = reading.facts;
     if (module === undefined || moduleVersion === undefined) return [];
     const where = kernel && { kernel: kernel.release, arch: kernel.arch };
-    return (await readOverrides({ module, version: moduleVersion, ...where }, dkmsVersion)).files;
+    const subject = { module, version: moduleVersion, ...where };
+    return (await readOverrides(subject, dkmsVersion, this.#dkms.overridesFolder)).files;
   }
 
   /** What is known from outside for a reading. */
@@ -272,7 +275,7 @@ export class Engine {
     const { dkmsVersion = this.dkmsVersion, kernel, overrides, environmentNames, outside } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
     const debianBackports =
-      this.#installed?.version.text === dkmsVersion.text && this.#installed.debianBackports;
+      this.#dkms.installed?.version.text === dkmsVersion.text && this.#dkms.installed.debianBackports;
     return {
       dkmsVersion,
       debianBackports,
