@@ -49,6 +49,7 @@ export class BuildOutputParser {
   readonly #gcc: GccReader;
   readonly #make: MakeReader;
   readonly #dkms: DkmsReader;
+  readonly #programs: ProgramReader;
   readonly #tools: readonly ToolReader[];
   readonly #seen = new Set<string>();
   readonly #counts = { error: 0, warning: 0, information: 0 };
@@ -89,6 +90,7 @@ export class BuildOutputParser {
     this.#gcc = new GccReader(context, options.compiler);
     this.#make = new MakeReader(context, (object) => this.#gcc.settle(object));
     this.#dkms = new DkmsReader(context);
+    this.#programs = new ProgramReader(context);
     this.#tools = [
       this.#make,
       this.#gcc,
@@ -99,7 +101,7 @@ export class BuildOutputParser {
       this.#dkms,
       new RustReader(context),
       new KernelReader(context),
-      new ProgramReader(context),
+      this.#programs,
       new SmatchReader(context),
     ];
   }
@@ -150,6 +152,7 @@ export class BuildOutputParser {
     this.#gcc.settle(undefined);
     this.#make.end();
     this.#dkms.end();
+    this.#programs.end();
     return this.#take();
   }
 
@@ -249,12 +252,26 @@ function mayBegin(text: string, start: number, end: number, colon: number): bool
     return text.startsWith('  MODPOST ', start) || text.startsWith('  ERROR: ', start);
   }
   if (colon >= start && colon < end) return true;
-  // `In file included …`, `***`, `Error! …` of dkms, `error[E0463]: …` over whose colon nothing stands, `Killed`.
+  return startsWithoutColon(text, start, first);
+}
+
+/** Of the lines that have no colon and a blank behind it, those of dkms and the ends of processes begin with a capital or with `dkms`. */
+function startsWithoutColon(text: string, start: number, first: number): boolean {
+  if (first === 0x2a) return text.startsWith('***', start);
+  if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
+  if (first === 0x64) return text.startsWith('dkms', start);
+  if (first === 0x3d) return text.startsWith('==> ', start);
+  // Of patch: `1 out of 3 hunks FAILED`.
+  if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
+  if (first < 0x41 || first > 0x4d) return false;
   return (
-    text.startsWith('In f', start) ||
-    text.startsWith('***', start) ||
     text.startsWith('Error!', start) ||
-    (first === 0x4b && text.startsWith('Killed', start)) ||
-    (first === 0x42 && text.startsWith('Building module', start))
+    text.startsWith('Killed', start) ||
+    text.startsWith('Building ', start) ||
+    text.startsWith('Autoinstall ', start) ||
+    text.startsWith('Module ', start) ||
+    text.startsWith('FAILED ', start) ||
+    text.startsWith('Loading of ', start) ||
+    text.startsWith('Binary ', start)
   );
 }

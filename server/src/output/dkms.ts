@@ -16,7 +16,7 @@ const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error; they are indented by none of the versions. */
 const more =
-  /^(?:Consult |Please |Refer to |The make\.log|You |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File|Be |Manual intervention|Use |Try |Run |or |[a-z(]|\/\S+\/ for more information)/;
+  /^(?:Consult |Please |Refer to |The make\.log|You |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File|Be |Manual intervention|Use |Try |Run |or |and |to |the |for |of |[a-z(][^:]*$|(?=[^:]*dkms[^:]*$)|\/\S+\/ for more information)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,
@@ -35,7 +35,7 @@ const builtFor = /^Building (?:initial module )?for (\d\S*)$/;
 const consult = /\/([^/\s]+\/[^/\s]+)\/build\/(?:make\.log)?/;
 const exitCode = /^# exit code: (\d+)$/;
 const command = /^# command: (.*)$/;
-const done = /^DKMS: (?:install|build) completed\.?$/;
+const done = /^(?:DKMS: (?:install|build) completed|Installing \/\S*\/modules\/|Running depmod)/;
 const unsigned = /^(Binary \S+ not found, modules won't be signed|.*modules won't be signed)/;
 
 /** dkms where it speaks itself, versions 2.0 to 3.4, on the terminal, in journals and in its make.log. */
@@ -85,7 +85,7 @@ export class DkmsReader implements ToolReader {
     }
     if (first === 0x41 || first === 0x61 || first === 0x64) return this.#summary(line);
     if (first === 0x42) return this.#begins(line);
-    if (first === 0x44 && done.test(line)) {
+    if (done.test(line)) {
       this.#outcome('succeeded');
       return 'finished';
     }
@@ -132,7 +132,8 @@ export class DkmsReader implements ToolReader {
     if (this.#context.errorCount() > 0) return;
     const main = this.#consequences.filter(({ message }) => !/^One or more modules failed/.test(message));
     for (const problem of main.length > 0 ? main : this.#consequences) this.#context.report(problem);
-    if (this.#consequences.length > 0) return;
+    // What a command ended with is told as a failure, where nothing else is.
+    if (this.#consequences.length > 0 || this.#exit || this.#badExit) return;
     for (const { module, kernel, outcome } of this.#outcomes) {
       if (outcome !== 'failed') continue;
       this.#report(

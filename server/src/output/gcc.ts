@@ -36,7 +36,7 @@ const context =
 
 /** The end of a unit, which follows from its messages. Clang counts them, gcc does not. */
 const summary =
-  /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|collect2: error: ld returned \d+ exit status)$/;
+  /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|(?:collect2|lto-wrapper): (?:fatal )?error: \S+ returned \d+ exit status)$/;
 const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
 
 const included = /^In file included from (.+?):(\d+)(?::\d+)?[:,]$/;
@@ -60,6 +60,10 @@ const plainWords: readonly { readonly text: string; readonly weight: Weight }[] 
 
 /** The first line of a quotation: its number, a bar, and the source. */
 const quoted = /^ *\d+ \|\s*(\S.*)$/;
+
+/** The reason why a header can't be read, behind its name. */
+const missingHeader = /^([\w./+-]+\.h): [^:]+$/;
+const otherReason = /: (?:Permission denied|Is a directory|Input\/output error|Too many |Not a directory)/;
 
 const keptNotes = 100;
 const keptWaiting = 1000;
@@ -260,7 +264,9 @@ export class GccReader implements ToolReader {
     return spot.users ? printed : (this.#header?.chain ?? printed);
   }
 
-  #message(path: string, line: number, column: number | undefined, weight: Weight, text: string): void {
+  #message(printed: string, line: number, column: number | undefined, weight: Weight, text: string): void {
+    // In a log, words before a path are a prefix that this line alone has.
+    const path = this.#context.isLog ? printed.replace(/^(?![./]).*\s(?=\/)/, '') : printed;
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
     if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
@@ -299,7 +305,12 @@ export class GccReader implements ToolReader {
   #inEnglish(message: string): string {
     // A header's reason comes from the system, whose language may be another one than the compiler's.
     const isReason = message.includes('.h: ') && !message.endsWith('No such file or directory');
-    return this.localised || isReason || isForeign(message) ? this.#context.english(message) : message;
+    if (!this.localised && !isReason && !isForeign(message)) return message;
+    const english = this.#context.english(message);
+    // That a header is not there has a shape of its own in any language.
+    return english === message && isReason && missingHeader.test(message) && !otherReason.test(message)
+      ? message.replace(missingHeader, '$1: No such file or directory')
+      : english;
   }
 
   #note(path: string, line: number, column: number | undefined, message: string): void {

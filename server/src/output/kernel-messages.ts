@@ -21,7 +21,7 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   ],
   [/^(Lockdown: \S+: unsigned module loading is restricted.*)$/, 'error'],
   [/^(PKCS#7 signature not signed with a trusted key)$/, 'warning'],
-  [/^((?:BPF|failed to validate module \[\w+\] BTF): ?.+)$/, 'warning'],
+  [/^(BPF: ?.+)$/, 'warning'],
   [/^(failed to validate module \[\w+\] BTF: -?\d+)$/, 'error'],
 ];
 /** A cheap look at a line: one of these words stands in all of them. */

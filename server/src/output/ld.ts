@@ -54,7 +54,9 @@ export class LinkerReader implements ToolReader {
     if (this.#located(text)) return 'finished';
     if (!match) return 'not-mine';
     this.close();
-    if (context.test(text) || text.startsWith('NOTE: ')) return 'finished';
+    // The wrapper has said why.
+    if (context.test(text) || text.startsWith('NOTE: ') || text.endsWith('lto-wrapper failed'))
+      return 'finished';
     const warning = /^warning: /.test(text);
     const said: Said = {
       severity: warning ? 'warning' : 'error',

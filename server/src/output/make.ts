@@ -10,8 +10,8 @@ const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S
 /** Make 4.0 to 4.2 says it in two lines: `Makefile:5: recipe for target 'x' failed`, and then `make: *** [x] Error 1`. */
 const recipeFor = /^recipe for target [`'‘](.+?)['’] failed$/;
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
-const stop = /^\*\*\* (?!\[)(.+?)[.。]?(?: {2}\S+?|\s+Stop)[.。]$/;
-const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?(?: {2}\S+?|\s+Stop)[.。]$/;
+const stop = /^\*\*\* (?!\[)(.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
+const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** A path with a carriage return at its end: behind it, the terminal goes on at the line's beginning. */
 const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
@@ -127,7 +127,7 @@ export class MakeReader implements ToolReader {
     if (recipeFor.test(said[3] ?? '')) return 'finished';
     this.#settleRemark(undefined);
     // An include that is not there comes again as a missing rule, unless it is optional.
-    if (!/: No such file or directory$/.test(said[3] ?? '')) {
+    if (!/: No such file or directory$/.test(this.#context.english(said[3] ?? ''))) {
       this.#remark = {
         ...{ file: this.#context.directories.resolve(said[1] ?? ''), line: Number(said[2]) },
         ...{ severity: 'warning', message: said[3] ?? '', tool: 'make', related: [] },
@@ -204,6 +204,7 @@ export class MakeReader implements ToolReader {
     const { directories } = this.#context;
     const message = this.#context.english(said);
     const target = noRule.exec(message)?.[1];
+    this.#tellMissing();
     const object = target === undefined ? undefined : directories.resolve(target);
     this.#context.report({
       file: object === undefined ? directories.buildFile() : directories.makefileBeside(object),
@@ -214,6 +215,17 @@ export class MakeReader implements ToolReader {
       related: [],
       place: 'build',
       ...(object !== undefined && { object }),
+    });
+  }
+
+  /** What was not there to be run, and whose absence make then says only the consequence of: the script that makes the Makefile. */
+  #tellMissing(): void {
+    const missing = this.#missing;
+    this.#missing = undefined;
+    if (missing === undefined || !missing.startsWith('./')) return;
+    this.#context.report({
+      ...placeOf(this.#context.directories),
+      ...{ severity: 'error', message: missing, tool: 'program', related: [] },
     });
   }
 

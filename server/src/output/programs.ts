@@ -4,6 +4,8 @@ import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } fr
 interface Phrase {
   readonly pattern: RegExp;
   readonly severity: Problem['severity'];
+  /** It only says that something else failed. */
+  readonly isConsequence?: true;
 }
 
 /** What other programs say that ends a build by itself, whoever says it. Their names stand before it and stay in the message. */
@@ -13,15 +15,18 @@ const phrases: readonly Phrase[] = [
   { pattern: /^configure: error: ?(.*)$/, severity: 'error' },
   { pattern: /^(?:CMake Error.*|meson\.build:\d+:\d+: ERROR: .*)$/, severity: 'error' },
   {
-    pattern: /^(?:E|dpkg): (?:Sub-process .* returned an error code.*|error processing package .*)$/,
-    severity: 'warning',
+    pattern:
+      /^(?:(?:E|dpkg): (?:Sub-process .* returned an error code.*|error processing package .*)|run-parts: .*dkms exited with return code \d+|dkms: autoinstall for kernel:? .*fail.*|(?:warning: )?.*scriptlet failed, exit status \d+)$/,
+    severity: 'error',
+    isConsequence: true,
+  },
+  {
+    pattern:
+      /^(?:==> (?:WARNING:|Warning,) `?dkms .*(?:exited|returned) \d+|error: (?:command failed to execute correctly|failed to commit transaction.*))$/,
+    severity: 'error',
+    isConsequence: true,
   },
   { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
-  { pattern: /^==> (?:WARNING:|Warning,) `?dkms .*(?:exited|returned) \d+$/, severity: 'error' },
-  {
-    pattern: /^error: (?:command failed to execute correctly|failed to commit transaction.*)$/,
-    severity: 'warning',
-  },
   { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
   { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
@@ -33,13 +38,14 @@ const phrases: readonly Phrase[] = [
 ];
 
 const mayConcern =
-  /No space|quota|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+  /No space|quota|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
 
 /** Programs of the system: each of their lines stands for itself. */
 export class ProgramReader implements ToolReader {
   readonly #context: ToolContext;
   /** configure puts what it misses into the next lines. */
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
+  readonly #consequences: Problem[] = [];
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -70,7 +76,9 @@ export class ProgramReader implements ToolReader {
       this.#open = { lines: [line.trim()], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
-    this.#report(line.trim(), found.severity, this.#context.lineNumber());
+    const problem = this.#problem(line.trim(), found.severity, this.#context.lineNumber());
+    if (!found.isConsequence) this.#context.report(problem);
+    else if (this.#consequences.length < 100) this.#consequences.push(problem);
     return 'finished';
   }
 
@@ -80,11 +88,22 @@ export class ProgramReader implements ToolReader {
     if (open) this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
   }
 
+  /** The output has ended: what only follows from other errors is told where there are none. */
+  end(): void {
+    this.close();
+    if (this.#context.errorCount() > 0) return;
+    for (const problem of this.#consequences) this.#context.report(problem);
+  }
+
   #report(message: string, severity: Problem['severity'], logLine: number): void {
-    this.#context.report({
+    this.#context.report(this.#problem(message, severity, logLine));
+  }
+
+  #problem(message: string, severity: Problem['severity'], logLine: number): Problem {
+    return {
       ...placeOf(this.#context.directories),
       ...{ severity, message, tool: 'program', related: [] },
       ...(this.#context.isLog && { logLine }),
-    });
+    };
   }
 }

@@ -63,7 +63,8 @@ export class RustReader implements ToolReader {
       logLine: this.#context.lineNumber(),
       at: undefined,
       notes: [],
-      isRust: match[2] !== undefined,
+      // Names in backticks are rustc's way.
+      isRust: match[2] !== undefined || /`[^`]+`/.test(match[3] ?? ''),
     };
     return 'consumed';
   }

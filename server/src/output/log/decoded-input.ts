@@ -1,9 +1,15 @@
 /** What an input is that is no log, in words that go behind "it is ". */
 export type InputKind = string;
 
+/** Turns bytes into text, piece by piece. */
+export interface Decoder {
+  readonly encoding: string;
+  decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
+}
+
 /** Text that was read, or what the bytes are instead. */
 export interface DecodedInput {
-  readonly decoder: { decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string };
+  readonly decoder: Decoder;
   /** Absent for text. */
   readonly kind?: InputKind;
 }

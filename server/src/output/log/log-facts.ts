@@ -83,7 +83,7 @@ function builtFolder(text: string): string | undefined {
   }
   if (common !== undefined && common !== '/') return common;
   for (const [, path = ''] of text.matchAll(
-    /^make(?:\[\d+\])?: [^\n]*["'`»«„“”‘’「](\/[^\n"'`»«„“”‘’」]+)/gm,
+    /^make(?:\[\d+\])?[ \u00a0]?: (?!\*)[^\n]*["'`»«„“”‘’「](\/[^\n"'`»«„“”‘’」]+)/gm,
   )) {
     if (!ofKernel.test(path) && !/\.\w{1,3}$/.test(path)) return path;
   }
@@ -106,7 +106,7 @@ function moduleInPaths(text: string): string | undefined {
   return /\/dkms\/([^/\s'"]+\/[^/\s'"]+)\/(?:build|source)\b/.exec(text)?.[1];
 }
 
-const release = String.raw`\d+\.\d+[^/\s'"\`:,;()\\$]*`;
+const release = String.raw`\d+\.\d+[^/\s'"\`:,;()\\$<>“”„‘’«»「」]*`;
 const inFolders = new RegExp(
   String.raw`\/(?:usr\/)?lib\/modules\/(?<link>${release})|\/usr\/src\/(?:linux-headers-|kernels\/)(?<folder>${release})`,
   'g',
@@ -115,7 +115,7 @@ const inVariables = new RegExp(
   String.raw`\b(?:KERNELRELEASE|KVERSION|KERNELVER|KVER|KERNEL_VERSION|DKMS_KERNEL_VERSION|kernelver)=["']?(?<release>${release})`,
 );
 const inWords = new RegExp(
-  String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel )(?<release>${release})`,
+  String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing )(?<release>${release})`,
 );
 
 /** The release by the folder of headers that make went to, where no line of dkms says it: Debian's, Fedora's, or the usual link. */

@@ -36,7 +36,15 @@ export interface ReadLog {
 }
 
 /** So much text is looked at at once to find what stands before its lines, and where it was built. */
-const windowSize = 4 * 1024 * 1024;
+const windowSize = 2 * 1024 * 1024;
+/**
+ * An error that begins in the middle of a line, behind a prefix that this line alone has: the compiler's, with place and word, or that of a
+ * recipe. Those of configure's test programs are none.
+ */
+const hiddenError =
+  /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: )/;
+const mostHidden = 500;
+const longestHidden = 4000;
 /** A build's end, by dkms, kbuild and the package managers. */
 const finished =
   /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/m;
@@ -55,6 +63,8 @@ export class LogReader {
   #isRecognised = false;
   #isLocalised = false;
   #open: OpenBuild | undefined;
+  /** What takes off the prefixes of the window before: those of one log are the same throughout. */
+  #strip: ((line: string) => string) | undefined;
 
   constructor(options: LogOptions = {}) {
     this.#options = options;
@@ -89,17 +99,35 @@ export class LogReader {
     const raw = text.split('\n');
     const first = this.#lineNumber;
     this.#lineNumber += raw.length - 1;
-    const lines = cleanLines(raw, first);
+    const lines = this.#cleanLines(raw, first);
     this.#isRecognised ||= lines.some((line) => isRecognised(line.text));
     let begun = 0;
     for (let at = 0; at <= lines.length; at++) {
       const line = lines[at];
-      const isBoundary = line === undefined || (at > begun && makeLogHeader.test(line.text));
+      const isBoundary =
+        line === undefined || (at > begun && line.text.startsWith('DKMS ') && makeLogHeader.test(line.text));
       if (!isBoundary) continue;
       const part = lines.slice(begun, at);
       if (part.length > 0) this.#readPart(part, begun > 0 || this.#begins(part[0]));
       begun = at;
     }
+  }
+
+  /** The lines of a log as the programs printed them. */
+  #cleanLines(raw: readonly string[], first: number): readonly LogLine[] {
+    const repaired = repairText(raw.join('\n')).split('\n');
+    const shown = withoutTicks(repaired.map(afterReturns));
+    if (!this.#strip || !isReadable(shown, this.#strip)) this.#strip = findPrefixes(shown);
+    const strip = this.#strip;
+    const isCut = cutByEditor(shown);
+    const lines = shown.map((line, at) => {
+      let text = strip(line).trimEnd();
+      if (isCut && text.endsWith('$')) text = text.slice(0, -1);
+      // A fence of Markdown may stand in the first or the last line itself.
+      text = text.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{3,}$/, '');
+      return { text, number: first + at };
+    });
+    return unwrapLines(lines);
   }
 
   /** Whether a window begins with a log of its own. */
@@ -121,6 +149,8 @@ export class LogReader {
     this.#open = undefined;
     if (!open) return;
     const { build, outcomes, isLocalised } = open.end();
+    // What stands around a log is no build of its own.
+    if (open.isEmpty && build.problems.length === 0) return;
     this.#builds.push(build);
     this.#outcomes.push(...outcomes);
     this.#isLocalised ||= isLocalised;
@@ -129,26 +159,36 @@ export class LogReader {
 }
 
 class OpenBuild {
+  /** Whether none of its lines is one of a build. */
+  isEmpty = true;
   readonly #facts: LogFacts;
   readonly #options: LogOptions;
   readonly #parser: BuildOutputParser;
   readonly #problems: Problem[] = [];
+  readonly #hidden: LogLine[] = [];
   #isFinished = false;
 
   constructor(facts: LogFacts, options: LogOptions) {
     this.#facts = options.kernel === undefined ? facts : { ...facts, kernel: options.kernel };
     this.#options = options;
-    const startDir = facts.startDir ?? options.sourceDir ?? '';
-    this.#parser = new BuildOutputParser({
-      paths: mapPrefix([startDir], options.sourceDir ?? startDir),
+    this.#parser = this.#newParser();
+  }
+
+  #newParser(): BuildOutputParser {
+    const { sourceDir } = this.#options;
+    const startDir = this.#facts.startDir ?? sourceDir ?? '';
+    return new BuildOutputParser({
+      paths: mapPrefix([startDir], sourceDir ?? startDir),
       startDir,
-      kernelDir: facts.kernelDir ?? '',
+      kernelDir: this.#facts.kernelDir ?? '',
       isLog: true,
     });
   }
 
   read(lines: readonly LogLine[], text: string): void {
     this.#isFinished ||= finished.test(text);
+    this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
+    this.#keepHidden(lines);
     let begun = 0;
     // Lines that follow one another are read as one piece.
     for (let at = 1; at <= lines.length; at++) {
@@ -165,6 +205,7 @@ class OpenBuild {
   end(): { build: LoggedBuild; outcomes: readonly DkmsOutcome[]; isLocalised: boolean } {
     const parser = this.#parser;
     const problems = [...this.#problems, ...parser.end()];
+    if (!problems.some(({ severity }) => severity === 'error')) problems.push(...this.#hiddenProblems());
     if (!problems.some(({ severity }) => severity === 'error')) {
       const failure = parser.failure();
       if (failure) problems.push(withoutReason(failure));
@@ -181,11 +222,30 @@ class OpenBuild {
     return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
   }
 
+  /** Lines in which an error stands behind something that was taken for no prefix. */
+  #keepHidden(lines: readonly LogLine[]): void {
+    for (const { text, number } of lines) {
+      if (this.#hidden.length >= mostHidden) return;
+      const at = text.length < longestHidden ? text.search(hiddenError) : -1;
+      if (at > 0) this.#hidden.push({ text: text.slice(at), number });
+    }
+  }
+
+  #hiddenProblems(): readonly Problem[] {
+    return this.#hidden.flatMap(({ text, number }) => {
+      const parser = this.#newParser();
+      return [...parser.write(`${text}\n`, number), ...parser.end()];
+    });
+  }
+
   /** What has no place in a source stands in the log, where that has a name. */
   #placed(problem: Problem): Problem {
     const { name } = this.#options;
     if (name === undefined || problem.logLine === undefined || problem.place !== 'build') return problem;
-    const isOfBuild = problem.tool !== 'dkms' && problem.tool !== 'kernel' && problem.tool !== 'program';
+    // A Makefile that nobody named stands for the whole build where the user's folder is at hand, and is an invention where it is not.
+    const isNamed = problem.line > 1 || this.#options.sourceDir !== undefined;
+    const isOfBuild =
+      isNamed && problem.tool !== 'dkms' && problem.tool !== 'kernel' && problem.tool !== 'program';
     const isKnown = this.#facts.startDir !== undefined || this.#options.sourceDir !== undefined;
     if (isOfBuild && (isKnown || !/^(?:\.\/)?(?:Makefile|Kbuild)$/.test(problem.file))) return problem;
     const { logLine } = problem;
@@ -202,21 +262,18 @@ function withoutReason(failure: Problem): Problem {
   return failure.tool === 'make' ? { ...failure, message } : failure;
 }
 
-/** The lines of a log as the programs printed them. */
-function cleanLines(raw: readonly string[], first: number): readonly LogLine[] {
-  const repaired = repairText(raw.join('\n')).split('\n');
-  const shown = repaired.map(afterReturns);
-  const strip = findPrefixes(shown);
-  const isCut = cutByEditor(shown);
-  const lines = shown.map((line, at) => {
-    let text = strip(line).trimEnd();
-    if (isCut && text.endsWith('$')) text = text.slice(0, -1);
-    // A fence of Markdown may stand in the first or the last line itself.
-    text = text.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{3,}$/, '');
-    if (/^`[^`]+`$/.test(text)) text = text.slice(1, -1);
-    return { text, number: first + at };
-  });
-  return unwrapLines(lines);
+/** Whether enough of the first lines of a window begin like those of a build. */
+function isReadable(lines: readonly string[], strip: (line: string) => string): boolean {
+  const first = lines.filter((line) => line.trim() !== '').slice(0, 200);
+  return first.filter((line) => isRecognised(strip(line))).length * 4 >= first.length;
+}
+
+/** Some write each line as code of its own: `make: …`, in Markdown's backticks. */
+function withoutTicks(lines: readonly string[]): readonly string[] {
+  const ticked = /^([-*+>\s]*)`([^`]+)`\s*$/;
+  const full = lines.filter((line) => line.trim() !== '');
+  if (full.filter((line) => ticked.test(line)).length * 2 < full.length) return lines;
+  return lines.map((line) => line.replace(ticked, '$1$2'));
 }
 
 /**

@@ -5,6 +5,8 @@ interface Prefix {
   readonly pattern: RegExp;
   /** No program around a build prints lines that begin like this: taken off wherever it stands. */
   readonly isPlain?: true;
+  /** One line alone may have it. */
+  readonly isMark?: true;
 }
 
 const month = String.raw`[^\W\d_]{3,5}\.?|\d{1,2}月`;
@@ -13,21 +15,23 @@ const isoTime = String.raw`\d{4}-\d{2}-\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}:?\d{2
 
 /** What is known by its look, by whom it comes from. */
 const known: readonly Prefix[] = [
-  // syslog and journald, short and short-iso: `Nov 15 23:27:14 host dkms[2364]: `, `2025-11-15T23:27:14+0100 host dkms[2364]: `.
-  {
-    pattern: new RegExp(
-      String.raw`^(?:(?:${month})\s+\d{1,2} (?:\d{4} )?${clock}|\d{1,2} (?:${month}) ${clock}|${isoTime}) \S+ [\w.()@:/-]+(?:\[\d+\])?: ?`,
-      'u',
-    ),
-    isPlain: true,
-  },
+  // GitLab: `2025-01-01T10:00:00.000000Z 01O `, a plus for a line that goes on.
+  { pattern: new RegExp(String.raw`^${isoTime} \d{2}[OE][ +]`), isPlain: true },
   // GitHub's downloaded logs: `job<tab>step<tab>2024-05-01T10:00:00.0000000Z `.
   {
     pattern: new RegExp(String.raw`^(?:[^\t\n]{1,80}\t){1,2}(?:\ufeff)?${isoTime} `),
     isPlain: true,
   },
-  // GitLab: `2025-01-01T10:00:00.000000Z 01O `, a plus for a line that goes on.
-  { pattern: new RegExp(String.raw`^${isoTime} \d{2}[OE][ +]`), isPlain: true },
+  // syslog and journald, short and short-iso: `Nov 15 23:27:14 host dkms[2364]: `, `2025-11-15T23:27:14+0100 host dkms[2364]: `.
+  {
+    pattern: new RegExp(
+      String.raw`^(?:(?:${month})\s+\d{1,2} (?:\d{4} )?${clock}|\d{1,2} (?:${month}) ${clock}|${isoTime}) [\w.-]+ [\w.()@+-]+(?:\/[\w.-]+)?(?:\[\d+\])?: ?`,
+      'u',
+    ),
+    isPlain: true,
+  },
+  // What GitHub and Azure mark lines with.
+  { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
   // dmesg: `[   12.345678] `, `[ 12.345678] [  T123] `, `[Mon Jan  1 10:00:00 2024] `; printk's level `<4>` before it.
   {
@@ -53,7 +57,7 @@ const known: readonly Prefix[] = [
   // Levels of loggers: `DEBU `, `INFO: `, `[ERROR] `, mock's `DEBUG util.py:459:  `.
   {
     pattern:
-      /^\[?(?:DEBU|DEBUG|INFO|WARN|ERRO|NOTICE|TRACE|stdout|stderr|STDOUT|STDERR|out|err)\]?(?: util\.py:\d+)?:? ?[|>]? ?/,
+      /^\[?(?:DEBUG?|INFO|WARN|ERRO|NOTICE|TRACE|stdout|stderr|STDOUT|STDERR|out|err)\b\]?(?: util\.py:\d+: {1,2}|:? ?[|>]? ?)/,
   },
   { pattern: /^(?:\ud83d.|[\u2500-\u27bf]) ?/ },
   // Everything in the same indentation, as a list or a code block of Markdown has it.
@@ -89,11 +93,12 @@ export function findPrefixes(lines: readonly string[]): (line: string) => string
 function bestPrefix(lines: readonly string[]): RegExp | undefined {
   const before = score(lines);
   let best: { readonly pattern: RegExp; readonly gain: number } | undefined;
-  for (const { pattern, isPlain } of [...known, ...repeatedWords(lines)]) {
+  for (const { pattern, isPlain, isMark } of [...known, ...repeatedWords(lines)]) {
     const having = lines.filter((line) => pattern.test(line));
     if (having.length === 0) continue;
     const gain = score(lines.map((line) => line.replace(pattern, ''))) - before;
-    if (isPlain && having.length * 4 >= lines.length && gain >= 0) return pattern;
+    if (isMark && gain >= 0) return pattern;
+    if (isPlain && gain >= 0 && (having.length * 4 >= lines.length || gain > 0)) return pattern;
     const isCommon = having.length * 2 >= lines.length || having.length >= 20;
     if (gain > 0 && (isPlain || (isCommon && gain * 10 >= having.length)) && gain > (best?.gain ?? 0)) {
       best = { pattern, gain };
@@ -111,14 +116,13 @@ function repeatedWords(lines: readonly string[]): readonly Prefix[] {
   if (lines.length < 3) return [];
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const word = /^(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:]| |\t)[ \t]?/.exec(
+    const word = /^(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s))/.exec(
       line,
     )?.[0];
     if (word === undefined || /^(?:g?make|cc1|gcc|ld|In|ERROR|WARNING)\b/.test(word)) continue;
-    const shape = word
-      .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-      .replace(/\d+/g, '\\d+')
-      .replace(/[ \t]+/g, '[ \\t]*');
+    const text = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    // One blank behind it belongs to it, the others to the line.
+    const shape = `${text.replace(/\d+/g, '\\d+').replace(/[ \t]+/g, '[ \\t]+')}[ \\t]?`;
     counts.set(shape, (counts.get(shape) ?? 0) + 1);
   }
   return [...counts]

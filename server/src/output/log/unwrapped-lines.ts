@@ -26,7 +26,7 @@ export function unwrapLines(lines: readonly LogLine[]): readonly LogLine[] {
   for (const line of lines) {
     const glue = last && isBroken(last.end, line.text, width);
     if (last && glue !== undefined) {
-      last.text += glue + line.text.trimStart();
+      last.text += glue + line.text;
       last.end = line.text;
       continue;
     }
@@ -40,8 +40,10 @@ export function unwrapLines(lines: readonly LogLine[]): readonly LogLine[] {
 /** What stands between a line and the one that goes on with it; `undefined` where the next one is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
-  if (/^\s/.test(next) || /^\s*[\^~|]/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
-  if (line.length === width) return '';
+  if (/^\s*[\^~|]|^\s*\d+ \|/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
+  // A terminal breaks anywhere, before a blank as well.
+  if (line.length === width) return /^\s{2}/.test(next) ? undefined : '';
+  if (/^\s/.test(next)) return undefined;
   // A mail program breaks where the next word does not fit.
   const word = /^\S+/.exec(next)?.[0] ?? '';
   const fits = line.length + 1 + word.length <= width;

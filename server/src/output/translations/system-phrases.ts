@@ -5,6 +5,10 @@ export const systemPhrases: readonly Phrase[] = [
   {
     english: 'No such file or directory',
     forms: [
+      // Of older catalogues.
+      'No existe el archivo o el directorio',
+      'Arquivo ou diretório não encontrado',
+      'Fichier ou répertoire inexistant',
       'Arquivo ou diretório inexistente',
       'Aucun fichier ou dossier de ce type',
       'Bestand of map bestaat niet',

@@ -30,6 +30,7 @@ import { programMissing } from './program-missing.ts';
 import { runningKernelInMakefile } from './running-kernel-in-makefile.ts';
 import { rustMetadataMissing } from './rust-metadata-missing.ts';
 import { rustNotEnabled } from './rust-not-enabled.ts';
+import { scriptMissing } from './script-missing.ts';
 import { signingFailed } from './signing-failed.ts';
 import { subdirsIgnored } from './subdirs-ignored.ts';
 import { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';
@@ -58,6 +59,7 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   downloadFailed,
   patchFailed,
   hostLibraryMissing,
+  scriptMissing,
   programMissing,
   moduleNotSigned,
   signingFailed,

@@ -77,11 +77,18 @@ function installSentence(
   const need = (family: DistributionFamily): Need | undefined => {
     if (install.kind === 'packages') return { kind: 'package', name: install.names[family] };
     if (install.kind === 'program')
-      return program === undefined ? undefined : { kind: 'program', command: program };
+      return program === undefined
+        ? undefined
+        : { kind: 'program', command: program, isCross: isCross(program) };
     return { kind: 'headers', release: release?.name ?? 'RELEASE', ...(install.again && { again: true }) };
   };
   const commands = installCommands(need, release?.family);
   return commands.length === 0 ? undefined : `${commands.join('; ')}.`;
+}
+
+/** Whether a compiler has another machine's triplet in its name. */
+function isCross(program: string): boolean {
+  return /^(?!x86_64)[a-z0-9_]+-linux-gnu\w*-/.test(program);
 }
 
 /** The commands of one family, or of all. */

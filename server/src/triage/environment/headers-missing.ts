@@ -12,7 +12,7 @@ export const headersMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
+        /Missing \S+ kernel headers for module|^Your kernel headers for kernel \S+ cannot be found|kernel headers do(?:es)? not seem to be installed|^Module build for kernel \S+ was skipped/,
     },
     {
       message:

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { parseMakeLog } from './make-log.ts';
+
+function told(text: string) {
+  const { builds, outcomes } = parseMakeLog(text);
+  return {
+    problems: builds.flatMap(({ problems }) =>
+      problems.map(({ severity, message }) => `${severity}: ${message}`),
+    ),
+    outcomes: outcomes.map(({ module, kernel, outcome }) => [module, kernel, outcome].join(' ')),
+  };
+}
+
+test.each([
+  [
+    '2.x',
+    'Error! Bad return status for module build on kernel: 5.4.0-42-generic (x86_64)\nConsult /var/lib/dkms/lamp/1.0/build/make.log for more information.\n',
+    'Bad return status for module build on kernel: 5.4.0-42-generic (x86_64)\nConsult /var/lib/dkms/lamp/1.0/build/make.log for more information.',
+  ],
+  [
+    'two blanks',
+    'Error!  Build of lamp.ko failed for: 4.9.5 (x86_64)\n',
+    'Build of lamp.ko failed for: 4.9.5 (x86_64)',
+  ],
+  [
+    'a file before it',
+    "dkms.conf: Error! No 'BUILT_MODULE_NAME' directive specified for record #0.\n",
+    "No 'BUILT_MODULE_NAME' directive specified for record #0.",
+  ],
+  [
+    'the scripts of Debian',
+    'Module build for kernel 5.8.0-50-generic was skipped since the\nkernel headers for this kernel does not seem to be installed.\n',
+    'Module build for kernel 5.8.0-50-generic was skipped since its kernel headers do not seem to be installed.',
+  ],
+])('%s', (_, text, message) => {
+  expect(told(text).problems).toEqual([`error: ${message}`]);
+});
+
+test('lines that are not of the error do not belong to it', () => {
+  expect(
+    told(
+      'Error! Bad return status for module build on kernel: 6.1 (x86_64)\ndpkg: error processing package lamp-dkms\n',
+    ),
+  ).toEqual({
+    problems: ['error: Bad return status for module build on kernel: 6.1 (x86_64)'],
+    outcomes: [' 6.1 failed'],
+  });
+});
+
+test('that a build failed follows from what failed in it', () => {
+  const { problems } = told(
+    "lamp.c:3:2: error: unknown type name 'u33'\nError! Bad return status for module build on kernel: 6.1.0 (x86_64)\n",
+  );
+  expect(problems).toEqual(["error: unknown type name 'u33'"]);
+});
+
+test('the summary of an autoinstall tells of each module', () => {
+  const { problems, outcomes } = told(
+    'Autoinstall on 6.17.7-200.fc42.x86_64 succeeded for module(s) fan pump.\nAutoinstall on 6.17.7-200.fc42.x86_64 failed for module(s) lamp(10).\n',
+  );
+  expect(outcomes).toEqual([
+    'fan 6.17.7-200.fc42.x86_64 succeeded',
+    'pump 6.17.7-200.fc42.x86_64 succeeded',
+    'lamp 6.17.7-200.fc42.x86_64 failed',
+  ]);
+  expect(problems).toEqual(['error: dkms failed for lamp on 6.17.7-200.fc42.x86_64']);
+});
+
+test('a command that ended badly is a failure, whoever says why', () => {
+  expect(told('# command: make all\nfrobnicated\n\n# exit code: 2\n').problems).toEqual([
+    'error: exit code 2: make all',
+  ]);
+  expect(told('Building module(s)...(bad exit status: 2)\n').problems).toEqual(['error: bad exit status: 2']);
+  expect(told('# command: make all\n# exit code: 0\n').problems).toEqual([]);
+});
+
+test('an installation that came to its end is told', () => {
+  expect(
+    parseMakeLog(
+      'Building module(s)... done.\nInstalling /lib/modules/6.12.6-amd64/updates/dkms/lamp.ko.xz\n',
+    ).builds[0]?.outcome,
+  ).toBe('succeeded');
+});

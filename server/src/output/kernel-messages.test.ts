@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { problemsIn } from '../../../test/support/rendered-problems.ts';
+
+test.each([
+  [
+    "modprobe: ERROR: could not insert 'lamp': Key was rejected by service",
+    'error',
+    "could not insert 'lamp': Key was rejected by service",
+  ],
+  [
+    'insmod: ERROR: could not insert module ./lamp.ko: Invalid module format',
+    'error',
+    'could not insert module ./lamp.ko: Invalid module format',
+  ],
+  [
+    'lamp: disagrees about version of symbol module_layout',
+    'error',
+    'lamp: disagrees about version of symbol module_layout',
+  ],
+  [
+    "lamp: version magic '6.1.0 SMP ' should be '6.1.1 SMP '",
+    'error',
+    "lamp: version magic '6.1.0 SMP ' should be '6.1.1 SMP '",
+  ],
+  ['lamp: Unknown symbol fan_start (err -2)', 'error', 'lamp: Unknown symbol fan_start (err -2)'],
+  ['Loading of unsigned module is rejected', 'error', 'Loading of unsigned module is rejected'],
+  ['failed to validate module [lamp] BTF: -22', 'error', 'failed to validate module [lamp] BTF: -22'],
+  [
+    'depmod: WARNING: /lib/modules/6.1/x.ko needs unknown symbol y',
+    'information',
+    '/lib/modules/6.1/x.ko needs unknown symbol y',
+  ],
+])('%s', (line, severity, message) => {
+  expect(problemsIn(`${line}\n`)).toMatch(/^\/source\/Makefile:1: /);
+  expect(problemsIn(`${line}\n`)).toContain(`${severity}: ${message} {kernel`);
+});
+
+test('other lines of the kernel are none', () => {
+  expect(problemsIn('lamp: loading out-of-tree module taints kernel.\nusb 1-1: new device\n')).toBe('');
+});

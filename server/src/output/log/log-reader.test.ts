@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { renderProblems } from '../../../../test/support/rendered-problems.ts';
+import { parseMakeLog } from '../make-log.ts';
+import { LogReader } from './log-reader.ts';
+
+/** A failing build, as make and gcc print it. */
+const plain = `make[1]: Entering directory '/usr/src/linux-headers-6.8.0-45-generic'
+  CC [M]  /home/me/lamp/lamp.o
+/home/me/lamp/lamp.c: In function 'lamp_probe':
+/home/me/lamp/lamp.c:31:9: error: implicit declaration of function 'strlcpy' [-Werror=implicit-function-declaration]
+   31 |         strlcpy(lamp->name, "lamp", 16);
+      |         ^~~~~~~
+cc1: some warnings being treated as errors
+make[2]: *** [scripts/Makefile.build:243: /home/me/lamp/lamp.o] Error 1
+make[1]: *** [/usr/src/linux-headers-6.8.0-45-generic/Makefile:1925: /home/me/lamp] Error 2
+make: *** [Makefile:6: all] Error 2`;
+
+const expected =
+  "/home/me/lamp/lamp.c:31:9-16: error: implicit declaration of function 'strlcpy' [-Wimplicit-function-declaration] {gcc}";
+
+function problemsIn(text: string, name?: string): string {
+  const { builds } = parseMakeLog(text, name === undefined ? {} : { name });
+  return builds.map(({ problems }) => renderProblems(problems)).join('\n');
+}
+
+function prefixed(prefix: (number: number) => string): string {
+  return plain
+    .split('\n')
+    .map((line, at) => prefix(at + 1) + line)
+    .join('\n');
+}
+
+const second = (number: number) => String(number).padStart(2, '0');
+
+test.each<[string, (number: number) => string]>([
+  ['nothing', () => ''],
+  ['GitHub', (n) => `build (24.04)\tMake\t2025-03-11T09:12:${second(n)}.1234567Z `],
+  ['GitHub, as its page copies', (n) => `2025-03-11T09:12:${second(n)}.1234567Z `],
+  ['GitLab', (n) => `2025-03-11T09:12:${second(n)}.123456Z 01${n % 2 ? 'O' : 'E'} `],
+  ['journald', (n) => `Mar 11 09:12:${second(n)} lamp dkms[2364]: `],
+  ['journald in Portuguese', (n) => `mar. 11 09:12:${second(n)} lamp dkms[2364]: `],
+  ['journald in Chinese', (n) => `3月 11 09:12:${second(n)} lamp dkms[2364]: `],
+  ['journald, short-iso', (n) => `2025-03-11T09:12:${second(n)}+0100 lamp dkms.systemd[2364]: `],
+  ['dmesg', (n) => `[   12.3456${second(n)}] `],
+  ['dmesg -T', (n) => `[Tue Mar 11 09:12:${second(n)} 2025] `],
+  ['the Open Build Service', (n) => `[  1${second(n)}s] `],
+  ['docker', (n) => `#12 3.${second(n)}1 `],
+  ['docker compose', () => 'builder-1  | '],
+  ['mock', () => 'DEBUG util.py:446:  '],
+  ['a logger', () => 'DEBU '],
+  ['a quotation', () => '> '],
+  ['a quotation of a quotation', () => '> > '],
+  ['a bar', () => '| '],
+  ['a comment', () => '# '],
+  ['bullets', () => '- '],
+  ['a code block', () => '    '],
+  ['bat', (n) => `${String(n).padStart(4)}   │ `],
+  ['cat -n', (n) => `${String(n).padStart(6)}\t`],
+  ['less -N', (n) => `${String(n).padStart(7)} `],
+  ['grep -n', (n) => `${n}:`],
+  ['an unknown builder', () => '[lamp-builder 3/7] '],
+  ['two at once', (n) => `> [   1${second(n)}s] `],
+])('before each line stands: %s', (_, prefix) => {
+  expect(problemsIn(prefixed(prefix))).toBe(expected);
+});
+
+test.each<[string, (text: string) => string]>([
+  ['carriage returns', (text) => text.replaceAll('\n', '\r\n')],
+  ['a fence', (text) => `\`\`\`\n${text}\n\`\`\``],
+  ['a fence in the line', (text) => `\`\`\`${text}\`\`\``],
+  ['each line as code', (text) => text.replace(/^.*$/gm, '- `$&`')],
+  ['colours', (text) => text.replace('error:', '\x1b[01;31m\x1b[Kerror:\x1b[m\x1b[K')],
+  ['colours that lost their escape', (text) => text.replace('error:', '[01;31m[Kerror:[m[K')],
+  ['escapes as rsyslog writes them', (text) => text.replace('error:', '#033[01;31m#033[Kerror:#033[m#033[K')],
+  [
+    'a link that lost its escapes',
+    (text) =>
+      text.replace(
+        '[-Werror=implicit-function-declaration]',
+        '[8;;https://gcc.gnu.org/onlinedocs/gcc/Warning-Options.html#index-Wimplicit-function-declaration-Werror=implicit-function-declaration8;;]',
+      ),
+  ],
+  ['typographic quotes', (text) => text.replace("'strlcpy'", '‘strlcpy’')],
+  ['quotes read as those of Windows', (text) => text.replace("'strlcpy'", 'â€˜strlcpyâ€™')],
+  ['quotes read as those of DOS', (text) => text.replace("'strlcpy'", 'ΓÇÿstrlcpyΓÇÖ')],
+  ['lost quotes', (text) => text.replace("'strlcpy'", '?strlcpy?')],
+  ['quotes of cat -v', (text) => text.replace("'strlcpy'", 'M-bM-^@M-^XstrlcpyM-bM-^@M-^Y')],
+  ['blanks that do not break', (text) => text.replaceAll(': error: ', ':\u00a0error:\u00a0')],
+  ['entities', (text) => text.replaceAll("'", '&#39;')],
+  ['the stars of Markdown', (text) => text.replaceAll('***', '**\\*')],
+  ['lines of 80 columns', (text) => text.replace(/^.{80}/gm, '$&\n')],
+])('the text has %s', (_, change) => {
+  expect(problemsIn(change(plain)).replace('31:9-16', '31:9')).toBe(expected.replace('31:9-16', '31:9'));
+});
+
+test('a line keeps its number in the log, whatever was taken off', () => {
+  const { builds } = parseMakeLog(`Here is what I get:\n\n${prefixed(() => '> ')}`);
+  expect(builds[0]?.problems.map(({ logLine }) => logLine)).toEqual([6]);
+});
+
+test('an error behind something that one line alone has is found where there is no other', () => {
+  expect(
+    problemsIn("stderr from the third container /home/me/a.c:3:2: error: unknown type name 'foo'\n"),
+  ).toBe("/home/me/a.c:3:2: error: unknown type name 'foo' {gcc}");
+});
+
+describe('no place is invented', () => {
+  test('what is relative stays so', () => {
+    const text = "  CC [M]  hal/lamp.o\nhal/lamp.c:15:10: error: unknown type name 'foo'\n";
+    expect(problemsIn(text)).toBe("hal/lamp.c:15:10: error: unknown type name 'foo' {gcc}");
+  });
+
+  test('a message without a place stands in the log', () => {
+    expect(
+      problemsIn(
+        'gcc: error: unrecognized command-line option ‘-fnew’\nmake: *** [x.o] Error 1\n',
+        'make.log',
+      ),
+    ).toBe("Makefile:1: error: unrecognized command-line option '-fnew' {gcc, module, x.o}");
+    expect(problemsIn('tar: a/b.c: Cannot write: No space left on device\n', '/tmp/apt.log')).toMatch(
+      /^\/tmp\/apt\.log:1: error: tar: .*No space left/,
+    );
+  });
+
+  test('a path is replaced as a whole, or not at all', () => {
+    const text = [
+      'make -C /lib/modules/6.8.0/build M=/build modules',
+      "make[1]: Entering directory '/lib/modules/6.8.0/build'",
+      '  CC [M]  /build/lamp.o',
+      'ERROR: modpost: "lamp_on" [/build/lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x',
+      '',
+    ].join('\n');
+    expect(problemsIn(text)).toContain('"lamp_on" [./lamp.ko] undefined! see /var/lib/dkms/lamp/1.0/build/x');
+  });
+});
+
+test('each log of a text has its module, kernel and end', () => {
+  const log = parseMakeLog(
+    [
+      'dkms status says nothing',
+      'DKMS make.log for lamp-1.0 for kernel 6.1.0-9-amd64 (x86_64)',
+      "/var/lib/dkms/lamp/1.0/build/lamp.c:3:2: error: unknown type name 'u33'",
+      'DKMS (dkms-3.2.2) make.log for fan/2.0-rc1 for kernel 6.12.0-1-amd64 (x86_64)',
+      '# command: make',
+      '  LD [M]  /var/lib/dkms/fan/2.0-rc1/build/fan.ko',
+      '# exit code: 0',
+      '',
+    ].join('\n'),
+  );
+  expect(log.builds.map(({ module, kernel, outcome }) => [module, kernel, outcome])).toEqual([
+    ['lamp/1.0', '6.1.0-9-amd64', 'failed'],
+    ['fan/2.0-rc1', '6.12.0-1-amd64', 'succeeded'],
+  ]);
+});
+
+test('text that comes in pieces is read as one, beyond the window', () => {
+  const reader = new LogReader();
+  const filler = `> ${'  CC [M]  /home/me/lamp/other.o'}\n`.repeat(100);
+  for (let written = 0; written < 5 * 1024 * 1024; written += filler.length) reader.write(filler);
+  for (const piece of prefixed(() => '> ').match(/[\s\S]{1,7}/g) ?? []) reader.write(piece);
+  const { builds } = reader.end();
+  expect(builds).toHaveLength(1);
+  expect(renderProblems(builds[0]?.problems ?? [])).toBe(expected);
+});

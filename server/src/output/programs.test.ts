@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { problemsIn } from '../../../test/support/rendered-problems.ts';
+
+test('what configure misses may stand in the next lines', () => {
+  expect(problemsIn('checking for it... no\nconfigure: error: \n\t*** Cannot find it.\n')).toContain(
+    'error: configure: error: Cannot find it. {program',
+  );
+});
+
+test.each([
+  'cp: error writing x.o: No space left on device',
+  'FAILED: load BTF from vmlinux: Invalid argument',
+  '==> ERROR: Missing 6.9.1-arch1-1 kernel headers for module lamp/1.0.',
+  './lamp-gen: error while loading shared libraries: libfan.so.1: cannot open shared object file',
+  '1 out of 3 hunks FAILED -- saving rejects to file lamp.c.rej',
+])('%s', (line) => {
+  expect(problemsIn(`${line}\n`)).toContain(`error: ${line} {program`);
+});
+
+test('what only follows from another error is told where there is none', () => {
+  const after = "==> WARNING: `dkms install lamp/1.0 -k 6.9.1-arch1-1' exited 10\n";
+  expect(problemsIn(after)).toContain('exited 10');
+  expect(problemsIn(`/build/m/a.c:1:1: error: no\n${after}`)).not.toContain('exited 10');
+});
+
+test('the line before the recipe that failed tells why', () => {
+  expect(
+    problemsIn(
+      "sed: can't read version.h: No such file or directory\nmake: *** [Makefile:33: prepare] Error 2\n",
+    ),
+  ).toBe(
+    "/source/Makefile:33: error: sed: can't read version.h: No such file or directory {program, build, /source/prepare}",
+  );
+  expect(
+    problemsIn('/bin/sh: 1: scripts/fixdep: Exec format error\nmake: *** [Makefile:3: a.o] Error 1\n'),
+  ).toContain('error: scripts/fixdep: Exec format error');
+  // Where the compiler has said why, it does not.
+  expect(
+    problemsIn('/build/m/a.c:1:1: error: no\nsed: could not do it\nmake: *** [Makefile:3: a.o] Error 1\n'),
+  ).not.toContain('sed');
+});
