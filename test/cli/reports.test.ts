@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundledCommandLine } from '../support/command-line.ts';
+import { runCommandLine } from '../support/command-line.ts';
+import { needs } from '../support/needs.ts';
+import { testOption } from '../support/surroundings.ts';
 
 /** What is right of a log, as the folder of reports says: patterns are looked for whatever their case, `never` as it stands. */
 interface Expectation {
@@ -21,45 +22,51 @@ interface Told {
   readonly cause: unknown;
 }
 
-const reports = process.env.DKMS_TOOLS_REPORTS;
+const reports = testOption('REPORTS');
+const expectations = reports === undefined ? [] : readExpectations(reports);
 
-describe('logs that people sent', () => {
-  if (reports === undefined) {
-    test.skip('skipped: DKMS_TOOLS_REPORTS names no folder of reports', () => {});
-    return;
-  }
-  const text = readFileSync(path.join(reports, 'logs-expected.json'), 'utf8');
-  const expectations = Object.entries(JSON.parse(text) as Record<string, Expectation>);
+function readExpectations(folder: string): readonly (readonly [string, Expectation])[] {
+  const text = readFileSync(path.join(folder, 'logs-expected.json'), 'utf8');
+  return Object.entries(JSON.parse(text) as Record<string, Expectation>);
+}
 
-  test.each(expectations)('%s', (name, { failed, root, cause, tells, never }) => {
-    const log = path.join(reports, 'logs', `${name}.log`);
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [bundledCommandLine, 'explain', log, '--format', 'json'],
-      { encoding: 'utf8' },
-    );
-    const { problems } = JSON.parse(stdout) as { readonly problems: readonly Told[] };
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    if (failed !== null)
-      expect({ status, hasErrors: errors.length > 0 }).toEqual({ status: failed ? 1 : 0, hasErrors: failed });
-    const strings = [...allStrings(JSON.parse(stdout)), stdout, stderr];
-    for (const pattern of never) {
-      for (const said of strings) expect(said).not.toMatch(new RegExp(pattern, 'm'));
-    }
-    if (!root) return;
-    const hits = (failed ? errors : problems).filter(
-      ({ message, file, line }) =>
-        new RegExp(root.says, 'is').test(message) &&
-        (root.file === null || file === root.file || file.endsWith(`/${root.file}`)) &&
-        (root.file === null || root.line === null || line === root.line),
-    );
-    expect(hits.length, problems.map(({ message }) => message).join('\n')).toBeGreaterThan(0);
-    if (cause !== null)
-      expect(hits.map((one) => JSON.stringify(one.cause)).join('\n')).toMatch(new RegExp(cause, 'is'));
-    if (tells !== undefined)
-      expect(hits.map((one) => JSON.stringify(one)).join('\n')).toMatch(new RegExp(tells, 'is'));
-  });
-});
+describe(
+  'logs that people sent',
+  needs(reports === undefined && 'DKMS_TOOLS_REPORTS names no folder of reports'),
+  () => {
+    test.each(expectations)('%s', async (name, { failed, root, cause, tells, never }) => {
+      const log = path.join(reports ?? '', 'logs', `${name}.log`);
+      const {
+        code: status,
+        out: stdout,
+        err: stderr,
+      } = await runCommandLine(['explain', log, '--format', 'json']);
+      const { problems } = JSON.parse(stdout) as { readonly problems: readonly Told[] };
+      const errors = problems.filter(({ severity }) => severity === 'error');
+      if (failed !== null)
+        expect({ status, hasErrors: errors.length > 0 }).toEqual({
+          status: failed ? 1 : 0,
+          hasErrors: failed,
+        });
+      const strings = [...allStrings(JSON.parse(stdout)), stdout, stderr];
+      for (const pattern of never) {
+        for (const said of strings) expect(said).not.toMatch(new RegExp(pattern, 'm'));
+      }
+      if (!root) return;
+      const hits = (failed ? errors : problems).filter(
+        ({ message, file, line }) =>
+          new RegExp(root.says, 'is').test(message) &&
+          (root.file === null || file === root.file || file.endsWith(`/${root.file}`)) &&
+          (root.file === null || root.line === null || line === root.line),
+      );
+      expect(hits.length, problems.map(({ message }) => message).join('\n')).toBeGreaterThan(0);
+      if (cause !== null)
+        expect(hits.map((one) => JSON.stringify(one.cause)).join('\n')).toMatch(new RegExp(cause, 'is'));
+      if (tells !== undefined)
+        expect(hits.map((one) => JSON.stringify(one)).join('\n')).toMatch(new RegExp(tells, 'is'));
+    });
+  },
+);
 
 function allStrings(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];

@@ -22,6 +22,7 @@ export type TestOption =
   | 'LOGS'
   | 'SEED'
   | 'SEEDS'
+  | 'REPORTS'
   | 'TABLE'
   | 'TEST_CACHE'
   | 'TIMES'
