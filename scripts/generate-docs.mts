@@ -1,5 +1,5 @@
 /**
- * Writes the pages that repeat what the code knows: docs/directives.md, docs/rules/README.md and docs/causes/.
+ * Writes the pages that repeat what the code and the manifest know: docs/directives.md, docs/settings.md, docs/rules/README.md and docs/causes/.
  * With --check it writes nothing, and fails when a page differs from what it would write.
  */
 import { execFileSync } from 'node:child_process';
@@ -191,7 +191,40 @@ function format(path: string, text: string): string {
   });
 }
 
+interface Setting {
+  readonly order: number;
+  readonly markdownDescription: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+}
+
+function settingsPage(): string {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly contributes: {
+      readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    };
+  };
+  const settings = Object.entries(manifest.contributes.configuration.properties);
+  const sections = settings
+    .sort(([, a], [, b]) => a.order - b.order)
+    .flatMap(([name, setting]) => [
+      `## ${name}`,
+      setting.markdownDescription.replaceAll(/`#([\w.]+)#`/g, '`$1`'),
+      ...(setting.enum
+        ? [
+            setting.enum
+              .map((value, at) => `- \`${value}\`: ${setting.enumDescriptions?.[at] ?? ''}`)
+              .join('\n'),
+          ]
+        : []),
+      `Default: \`${JSON.stringify(setting.default)}\`.`,
+    ]);
+  return `${['# Settings', notice, 'In a browser or over Remote-SSH, `dkms.kernelFolders`, `dkms.cacheFolder` and `dkms.jobs` belong to the machine that builds: set them in its remote settings.', ...sections].join('\n\n')}\n`;
+}
+
 const pages: Readonly<Record<string, string>> = {
+  'docs/settings.md': settingsPage(),
   'docs/directives.md': directivesPage(),
   'docs/rules/README.md': rulesPage(),
   'docs/causes/README.md': causesPage(),
