@@ -1,6 +1,7 @@
-import { useCompileCache } from './workspace/start/compile-cache.ts';
+import { useCodeCache } from './workspace/start/code-cache.ts';
 import { defaultCacheFolder } from './workspace/start/default-cache-folder.ts';
 
-useCompileCache(defaultCacheFolder());
-// Loaded behind that line, so that it comes from the cache.
-void import('./lsp/start-server.ts').then(({ startServer }) => startServer(__dirname));
+const dist = __dirname;
+useCodeCache({ cacheFolder: defaultCacheFolder(), dist, program: 'lsp', keepAfterMs: 10_000 });
+// Loaded behind that line, so that it is found there.
+void import('./lsp/start-server.ts').then(({ startServer }) => startServer(dist));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { useCompileCache } from '../workspace/start/compile-cache.ts';
+import { join } from 'node:path';
+import { useCodeCache } from '../workspace/start/code-cache.ts';
 import { defaultCacheFolder } from '../workspace/start/default-cache-folder.ts';
 import { parseArguments, usage } from './arguments.ts';
 import { refuse, type Terminal } from './terminal.ts';
@@ -32,23 +32,26 @@ export async function runCommandLine(options: {
     case 'kernels':
     case 'build':
     case 'explain':
-      useCompileCache(process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder());
       break;
     default:
       given satisfies never;
   }
+  useCodeCache({
+    cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
+    ...{ dist, program: given.command },
+    ...(given.command === 'lsp' && { keepAfterMs: 10_000 }),
+  });
   if (given.command === 'lsp') {
     await options.serve();
     return undefined;
   }
 
-  const version = packageVersion(dist);
   const { openEngine, openExplainer } = await import('./open-engine.ts');
   const known = given.command === 'build' ? { kernels: given.knownFailures } : {};
   const engine = await openEngine(terminal, dist, given, known);
   switch (given.command) {
     case 'check':
-      return (await import('./check-command.ts')).runCheck(engine, given, terminal, version);
+      return (await import('./check-command.ts')).runCheck(engine, given, terminal, packageVersion(dist));
     case 'show':
       return (await import('./show-command.ts')).runShow(engine, given, terminal);
     case 'kernels':
@@ -56,7 +59,7 @@ export async function runCommandLine(options: {
     case 'explain': {
       const { runExplain } = await import('./explain-command.ts');
       const explainer = await openExplainer(engine, dist);
-      return runExplain(explainer, given, terminal, version).finally(() => explainer.dispose());
+      return runExplain(explainer, given, terminal, packageVersion(dist)).finally(() => explainer.dispose());
     }
     case 'build': {
       const { runBuild } = await import('./build-command.ts');
@@ -64,7 +67,7 @@ export async function runCommandLine(options: {
       const builds = new Builds(engine);
       builds.endWith(process);
       const explainer = await openExplainer(engine, dist);
-      const ended = runBuild(engine, builds, explainer, given, terminal, version);
+      const ended = runBuild(engine, builds, explainer, given, terminal, packageVersion(dist));
       return ended.finally(() => explainer.dispose());
     }
     default:
@@ -73,7 +76,7 @@ export async function runCommandLine(options: {
 }
 
 function packageVersion(dist: string): string {
-  const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
+  const manifest = JSON.parse(readFileSync(join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;
   };
   return manifest.version;

@@ -24,7 +24,18 @@ export function styled(writer: Writer, style: Style | readonly Style[], text: st
 
 /** The process's own outputs; https://no-color.org is honoured. */
 export function processTerminal(): Terminal {
-  return { out: outputWriter(1, () => process.stdout), err: outputWriter(2, () => process.stderr) };
+  let out: Writer | undefined;
+  let err: Writer | undefined;
+  return {
+    get out() {
+      out ??= outputWriter(1, () => process.stdout);
+      return out;
+    },
+    get err() {
+      err ??= outputWriter(2, () => process.stderr);
+      return err;
+    },
+  };
 }
 
 /**

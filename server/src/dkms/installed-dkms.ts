@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
@@ -26,6 +27,8 @@ export async function findInstalledDkms(
   const folders = [...searchPath.split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
   for (const folder of folders.filter(isAbsolute)) {
     const path = join(folder, 'dkms');
+    // Most folders have none, and asking a promise for what is not there takes fifty times as long.
+    if (!existsSync(path)) continue;
     const text = await readScript(path);
     const version = text === undefined ? undefined : versionOf(text);
     if (text !== undefined && version) {

@@ -1,0 +1,104 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { Module } from 'node:module';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { constants, Script } from 'node:vm';
+
+/** What was compiled long ago is most likely of a version that is no longer installed. */
+const oldestMs = 60 * 24 * 3600 * 1000;
+
+/** Node's loader hands it the text of a module; it is no documented part of Node, and where it is missing nothing is kept. */
+interface Compiling {
+  _compile?: (this: NodeJS.Module, text: string, file: string, ...more: unknown[]) => unknown;
+}
+
+/**
+ * Has the parts of the program, which are loaded from now on, compiled by what V8 kept of them the last time in `cacheFolder`, and keeps what
+ * is missing there when the process ends, and also after `keepAfterMs`. Node's own cache (module.enableCompileCache) holds what V8 compiles when it
+ * reads a file; this one holds every function that ran, which is most of the work. `program` tells runs apart that use other functions.
+ *
+ * Whoever can write to that folder decides what runs, so it is taken only where it and the cache folder around it are this user's
+ * and closed to others. Nothing depends on it: without such a folder everything is compiled anew.
+ */
+export function useCodeCache(options: {
+  readonly cacheFolder: string;
+  /** The folder of the bundled programs. */
+  readonly dist: string;
+  readonly program: string;
+  readonly keepAfterMs?: number;
+}): void {
+  const folder = openFolder(options.cacheFolder);
+  const loader = Module.prototype as Compiling;
+  const compile = loader._compile;
+  if (folder === undefined || !compile) return;
+  const parts = join(options.dist, 'parts') + sep;
+  const added = new Map<string, Script>();
+  loader._compile = function (text, file, ...more) {
+    if (!file.startsWith(parts)) return compile.call(this, text, file, ...more);
+    // A part's name tells its content; V8 itself tells one program from another only by its length.
+    const name = `${options.program}-${basename(file, '.js')}-${process.arch}-${process.versions.v8}`;
+    const kept = join(folder, name);
+    const cachedData = readIfThere(kept);
+    const head = '(function (exports, require, module, __filename, __dirname) {';
+    const script = new Script(`${head}${text}\n})`, {
+      filename: file,
+      columnOffset: -head.length,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData && { cachedData }),
+    });
+    if (!cachedData || script.cachedDataRejected) added.set(kept, script);
+    const require = (id: string): unknown => this.require(id);
+    return script.runInThisContext().call(this.exports, this.exports, require, this, file, dirname(file));
+  };
+
+  const keep = () => {
+    if (added.size === 0) return;
+    try {
+      removeOld(folder);
+      for (const [kept, script] of added) write(kept, script.createCachedData());
+    } catch {
+      // The disk is full, or the folder has gone: the next run compiles anew.
+    }
+    added.clear();
+  };
+  process.once('exit', keep);
+  if (options.keepAfterMs !== undefined) setTimeout(keep, options.keepAfterMs).unref();
+}
+
+/** The folder for it, made if it is absent; `undefined` where there can be none, or none that is safe. */
+function openFolder(cacheFolder: string): string | undefined {
+  if (!isAbsolute(cacheFolder)) return undefined;
+  const folder = join(cacheFolder, 'compiled');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return isOwn(cacheFolder) && isOwn(folder) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOwn(folder: string): boolean {
+  const status = lstatSync(folder);
+  return status.isDirectory() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the file in its place at once, so that nobody reads a part of it. */
+function write(file: string, data: Uint8Array): void {
+  const beside = `${file}.${process.pid}`;
+  writeFileSync(beside, data, { mode: 0o600 });
+  renameSync(beside, file);
+}
+
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (Date.now() - lstatSync(file).mtimeMs > oldestMs) rmSync(file, { force: true });
+  }
+}
