@@ -33,8 +33,6 @@ export async function runCheck(
   const files = await findConfFiles(given.paths.length > 0 ? given.paths : ['.']);
   if ('wrong' in files) return refuse(terminal, files.wrong);
 
-  // A conf that leaves out every kernel of the machine is worth a word.
-  await engine.kernelFacts();
   const checks: FileCheck[] = [];
   for (const file of files.paths) {
     const check = await checkFile(engine, file, choices);

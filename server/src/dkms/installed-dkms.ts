@@ -46,7 +46,7 @@ async function readScript(path: string): Promise<string | undefined> {
 
 /** `echo $"dkms:2.8"` in 2.8, `echo $"dkms-3.0.10"` in 3.0, `echo "dkms-3.2.2"` since. */
 function versionOf(script: string): DkmsVersion | undefined {
-  const written = /^\s*echo \$?"dkms[-:] ?(\d+(?:\.\d+){1,3})[^"]*"/m.exec(script)?.[1];
+  const written = /^[ \t]*echo \$?"dkms[-:] ?(\d+(?:\.\d+){1,3})[^"]*"/m.exec(script)?.[1];
   return written === undefined ? undefined : parseDkmsVersion(written);
 }
 

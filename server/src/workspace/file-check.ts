@@ -1,6 +1,7 @@
 import type { Conf } from '../conf/conf.ts';
 import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
 import type { Reading } from '../conf/reading/reading.ts';
+import { restrictsKernels } from '../conf/rules/excludes-every-kernel.ts';
 import type { Finding } from '../conf/rules/finding.ts';
 import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
@@ -60,6 +61,8 @@ async function checkText(
     const readings = await Promise.all(
       (choices.length > 0 ? choices : [{}]).map((choice) => engine.readHere(conf, path, choice)),
     );
+    // That a conf leaves out every kernel of the machine is worth a word; of other confs nobody asks the kernels.
+    if (readings.some(restrictsKernels)) await engine.kernelFacts();
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
       for (const finding of engine.findingsOf(conf, reading, path, beside)) {

@@ -45,7 +45,9 @@ export async function findCacheFolder(wanted: string): Promise<string | undefine
 }
 
 /** What builds and indexes leave there; earlier versions tagged it later than they made it. */
-const ourEntries: readonly string[] = ['CACHEDIR.TAG', 'stage', 'headers', 'compile-commands', 'verify'];
+const ourEntries: readonly string[] = [
+  ...['CACHEDIR.TAG', 'stage', 'headers', 'compile-commands', 'verify', 'compiled'],
+];
 
 /**
  * The folder, or a sentence why it can't be used. A full disk is no reason to go elsewhere, since it must be said; nor is a folder that

@@ -1,6 +1,6 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import { readConf } from '../reading/read-conf.ts';
-import type { Exclusion } from '../reading/reading.ts';
+import type { Exclusion, Reading } from '../reading/reading.ts';
 import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,13 +13,18 @@ const exclusives: readonly DirectiveName[] = [
   'OBSOLETE_BY',
 ];
 
+/** Whether a file has what can leave out kernels, so that it is worth knowing which there are. */
+export function restrictsKernels(reading: Reading): boolean {
+  return exclusives.some((name) => reading.directives.has(name));
+}
+
 export const excludesEveryKernel: Rule = {
   id: 'excludes-every-kernel',
   severity: 'information',
   summary: 'BUILD_EXCLUSIVE_… leaves out every kernel of this machine.',
   messages: [],
   *check({ conf, reading, kernels = [] }) {
-    if (kernels.length === 0 || !exclusives.some((name) => reading.directives.has(name))) return;
+    if (kernels.length === 0 || !restrictsKernels(reading)) return;
     const found: Exclusion[] = [];
     for (const kernel of kernels) {
       const { excluded } = readConf(conf, { ...reading.facts, kernel });

@@ -1,4 +1,15 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import { Module } from 'node:module';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { constants, Script } from 'node:vm';
@@ -64,21 +75,41 @@ export function useCodeCache(options: {
   if (options.keepAfterMs !== undefined) setTimeout(keep, options.keepAfterMs).unref();
 }
 
-/** The folder for it, made if it is absent; `undefined` where there can be none, or none that is safe. */
+/**
+ * The folder for it, made if it is absent; `undefined` where there can be none, or none that is this user's alone. Builds say what is wrong
+ * with such a cache folder (build/stage/folder-safety.ts); this is asked before anything else, so it does not wait and says nothing.
+ */
 function openFolder(cacheFolder: string): string | undefined {
-  if (!isAbsolute(cacheFolder)) return undefined;
   const folder = join(cacheFolder, 'compiled');
   try {
+    // Before anything is made: what root leaves in a user's folder would be in that user's way.
+    if (!isAbsolute(cacheFolder) || !isReachedSafely(cacheFolder)) return undefined;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const isOwn = (one: string) => {
+      const stats = lstatSync(one);
+      return stats.isDirectory() && stats.uid === process.geteuid?.() && !isOpenToOthers(stats);
+    };
     return isOwn(cacheFolder) && isOwn(folder) ? folder : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isOwn(folder: string): boolean {
-  const status = lstatSync(folder);
-  return status.isDirectory() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
+/** Whether nobody else can put another folder in place of one, which need not be there yet. */
+function isReachedSafely(folder: string): boolean {
+  let above = dirname(folder);
+  while (!existsSync(above)) above = dirname(above);
+  for (let path = realpathSync(above); ; path = dirname(path)) {
+    const stats = lstatSync(path);
+    if (stats.uid !== 0 && stats.uid !== process.geteuid?.()) return false;
+    // In a sticky folder each may rename only what is his own.
+    if (isOpenToOthers(stats) && (stats.mode & 0o1000) === 0) return false;
+    if (path === dirname(path)) return true;
+  }
+}
+
+function isOpenToOthers({ mode, gid }: Stats): boolean {
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== process.getegid?.());
 }
 
 function readIfThere(file: string): Buffer | undefined {
