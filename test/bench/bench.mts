@@ -1,5 +1,5 @@
 /**
- * Prints what the README says of speed, as ratios within one run. `--only language,build,matrix,save,output,headers` chooses.
+ * Prints what the README says of speed, as ratios within one run. `--only start,language,build,matrix,save,output,headers` chooses.
  * Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; what is missing is said.
  */
 import { measureBuild } from './build-bench.ts';
@@ -8,9 +8,11 @@ import { measureLanguage } from './language-bench.ts';
 import { measureMatrix } from './matrix-bench.ts';
 import { measureOutput } from './output-bench.ts';
 import { measureSave } from './save-bench.ts';
+import { measureStart } from './start-bench.ts';
 
 const at = process.argv.indexOf('--only');
 const only = at < 0 ? undefined : process.argv[at + 1]?.split(',');
+if (!only || only.includes('start')) await measureStart();
 if (!only || only.includes('language')) await measureLanguage();
 if (!only || only.includes('build')) await measureBuild();
 if (!only || only.includes('matrix')) await measureMatrix();

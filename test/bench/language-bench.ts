@@ -1,38 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { clientAddress } from '../support/client-address.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { sampleConf } from './sample-conf.ts';
+import {
+  type Conf,
+  editForAnHour,
+  editsOfAnHour,
+  ours,
+  residentMiB,
+  type Server,
+  theirs,
+  writeConf,
+} from './servers.ts';
 import { median, percentile } from './statistics.ts';
 
-const root = path.resolve(import.meta.dirname, '..', '..');
-
-interface Server {
-  readonly name: string;
-  readonly languageId: string;
-  readonly command: readonly string[];
-  /** It waits half a second behind each edit before it answers: fewer of them tell enough. */
-  readonly slow: boolean;
-}
-
-const ours: Server = {
-  name: 'dkms-tools',
-  languageId: 'dkms-conf',
-  command: ['node', path.join(root, 'dist/cli.js'), 'lsp', '--stdio'],
-  slow: false,
-};
-const theirs: Server = {
-  name: 'bash-language-server',
-  languageId: 'shellscript',
-  command: [path.join(root, 'node_modules/.bin/bash-language-server'), 'start'],
-  slow: true,
-};
-
 const starts = 7;
-/** Someone who types a second, thinks a second and so on for an hour makes about as many edits. */
-const editsOfAnHour = 3600;
-const editsPerAnswer = 60;
 
 /** What was measured of one server: milliseconds, and MiB of memory that it holds. */
 interface Measured {
@@ -97,17 +81,6 @@ async function measureBoth(folder: string): Promise<[Measured, Measured]> {
   return results;
 }
 
-interface Conf {
-  readonly uri: string;
-  readonly text: string;
-}
-
-function writeConf(folder: string, name: string, text: string): Conf {
-  const file = path.join(folder, `${name}.dkms.conf`);
-  writeFileSync(file, text);
-  return { uri: clientAddress(file), text };
-}
-
 async function timed(act: () => Promise<unknown>): Promise<number> {
   const began = performance.now();
   await act();
@@ -125,23 +98,6 @@ async function keystrokes(client: LanguageClient, { uri, text }: Conf, edits: nu
   return times;
 }
 
-/** Letters go in and come out again; bash-language-server waits until nobody types, so the client waits for an answer now and then. */
-async function editForAnHour(client: LanguageClient, { uri, text }: Conf): Promise<void> {
-  const at = text.indexOf('PACKAGE_NAME="') + 'PACKAGE_NAME="'.length;
-  for (let edit = 0; edit < editsOfAnHour; edit += editsPerAnswer) {
-    for (let more = 2; more < editsPerAnswer; more += 2) {
-      await client.edit(uri, at, 'x');
-      await client.edit(uri, at, '', 1);
-    }
-    await client.type(uri, at, 'x');
-    const place = { textDocument: { uri }, position: client.positionAt(uri, at) };
-    await client.request('textDocument/completion', place);
-    await client.request('textDocument/hover', place);
-    await client.request('textDocument/documentSymbol', place);
-    await client.type(uri, at, '', 1);
-  }
-}
-
 async function overCorpus(client: LanguageClient, { languageId }: Server): Promise<number[]> {
   const corpus = process.env.DKMS_TOOLS_CORPUS;
   if (!corpus || !existsSync(corpus)) return [];
@@ -154,11 +110,6 @@ async function overCorpus(client: LanguageClient, { languageId }: Server): Promi
     await client.close(conf.uri);
   }
   return times;
-}
-
-function residentMiB(pid: number): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kib) / 1024;
 }
 
 function print(us: Measured, them: Measured): void {

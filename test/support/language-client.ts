@@ -39,11 +39,12 @@ export class LanguageClient {
       readonly settings?: Readonly<Record<string, unknown>>;
       readonly pull?: boolean;
       readonly env?: NodeJS.ProcessEnv;
-      /** What the system's folders hold; without it, there is nothing in them and they are not looked in. */
-      readonly machine?: Machine;
+      /** What the system's folders hold; without it, there is nothing in them and they are not looked in. What is timed starts on the machine as it is. */
+      readonly machine?: Machine | 'as it is';
     } = {},
   ): Promise<LanguageClient> {
-    const [program = '', ...words] = onMachine(command, given.machine);
+    const [program = '', ...words] =
+      given.machine === 'as it is' ? command : onMachine(command, given.machine);
     const child = spawn(program, words, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: given.env ?? plainEnvironment(),

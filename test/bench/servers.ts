@@ -1,0 +1,64 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { clientAddress } from '../support/client-address.ts';
+import type { LanguageClient } from '../support/language-client.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+export interface Server {
+  readonly name: string;
+  readonly languageId: string;
+  readonly command: readonly string[];
+  /** It waits half a second behind each edit before it answers: fewer of them tell enough. */
+  readonly slow: boolean;
+}
+
+export const ours: Server = {
+  name: 'dkms-tools',
+  languageId: 'dkms-conf',
+  command: ['node', path.join(root, 'dist/cli.js'), 'lsp', '--stdio'],
+  slow: false,
+};
+export const theirs: Server = {
+  name: 'bash-language-server',
+  languageId: 'shellscript',
+  command: [path.join(root, 'node_modules/.bin/bash-language-server'), 'start'],
+  slow: true,
+};
+/** Someone who types a second, thinks a second and so on for an hour makes about as many edits. */
+export const editsOfAnHour = 3600;
+const editsPerAnswer = 60;
+
+export interface Conf {
+  readonly uri: string;
+  readonly text: string;
+}
+
+export function writeConf(folder: string, name: string, text: string): Conf {
+  const file = path.join(folder, `${name}.dkms.conf`);
+  writeFileSync(file, text);
+  return { uri: clientAddress(file), text };
+}
+
+/** Letters go in and come out again; bash-language-server waits until nobody types, so the client waits for an answer now and then. */
+export async function editForAnHour(client: LanguageClient, { uri, text }: Conf): Promise<void> {
+  const at = text.indexOf('PACKAGE_NAME="') + 'PACKAGE_NAME="'.length;
+  for (let edit = 0; edit < editsOfAnHour; edit += editsPerAnswer) {
+    for (let more = 2; more < editsPerAnswer; more += 2) {
+      await client.edit(uri, at, 'x');
+      await client.edit(uri, at, '', 1);
+    }
+    await client.type(uri, at, 'x');
+    const place = { textDocument: { uri }, position: client.positionAt(uri, at) };
+    await client.request('textDocument/completion', place);
+    await client.request('textDocument/hover', place);
+    await client.request('textDocument/documentSymbol', place);
+    await client.type(uri, at, '', 1);
+  }
+}
+
+/** What a process holds of the machine's memory. */
+export function residentMiB(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
