@@ -21,7 +21,6 @@ import { OpenConfs } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
 import { guarded } from './guard.ts';
-import { HeapSize } from './heap-size.ts';
 import { KernelNews } from './kernels.ts';
 import {
   type LanguageFeatures,
@@ -118,11 +117,6 @@ class Session {
     );
 
     const documents = new OpenConfs((text) => engine.openConf(text), addresses);
-    const heap = new HeapSize();
-    heap.fit(0);
-    const fitHeap = () => {
-      heap.fit(documents.all().reduce((sum, { conf }) => sum + conf.text.length, 0));
-    };
     const sources = new SourceDocuments(connection, this.#params, addresses, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
@@ -176,7 +170,6 @@ class Session {
 
     documents.onDidChangeContent(
       guarded(connection.console, 'checking a changed conf', ({ document }) => {
-        fitHeap();
         publish.confChanged(document);
         const path = pathOf(document.uri);
         if (path === undefined) return;
@@ -186,7 +179,6 @@ class Session {
     );
     documents.onDidClose(
       guarded(connection.console, 'closing a conf', ({ document }) => {
-        fitHeap();
         publish.confClosed(document.uri);
         const path = pathOf(document.uri);
         if (path !== undefined) {

@@ -42,11 +42,17 @@ export function useCodeCache(options: {
   const compile = loader._compile;
   if (folder === undefined || !compile) return;
   const parts = join(options.dist, 'parts') + sep;
+  // V8 takes nothing that another version of it made, or one with other options.
+  const flags = process.execArgv.filter((word) => word.startsWith('--'));
+  const engine = [process.arch, process.versions.v8, ...flags]
+    .join('-')
+    .replace(/[^\w.-]+/g, '_')
+    .slice(0, 120);
   const added = new Map<string, Script>();
   loader._compile = function (text, file, ...more) {
     if (!file.startsWith(parts)) return compile.call(this, text, file, ...more);
     // A part's name tells its content; V8 itself tells one program from another only by its length.
-    const name = `${options.program}-${basename(file, '.js')}-${process.arch}-${process.versions.v8}`;
+    const name = `${options.program}-${basename(file, '.js')}-${engine}`;
     const kept = join(folder, name);
     const cachedData = readIfThere(kept);
     const head = '(function (exports, require, module, __filename, __dirname) {';
@@ -84,7 +90,7 @@ function openFolder(cacheFolder: string): string | undefined {
   try {
     // Before anything is made: what root leaves in a user's folder would be in that user's way.
     if (!isAbsolute(cacheFolder) || !isReachedSafely(cacheFolder)) return undefined;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const isOwn = (one: string) => {
       const stats = lstatSync(one);
       return stats.isDirectory() && stats.uid === process.geteuid?.() && !isOpenToOthers(stats);
@@ -92,6 +98,18 @@ function openFolder(cacheFolder: string): string | undefined {
     return isOwn(cacheFolder) && isOwn(folder) ? folder : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Makes a folder and those above it. Node 22's own way of doing that never ends where the system says ENOENT, as it does below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another program was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
