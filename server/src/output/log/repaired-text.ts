@@ -18,8 +18,7 @@ const lostQuotes =
 
 /** Takes away what terminals, web pages and wrong encodings did to a piece of a log; the number of its lines stays. */
 export function repairText(text: string): string {
-  let repaired = text;
-  if (writtenEscape.test(repaired)) repaired = repaired.replace(writtenEscape, '\x1b');
+  let repaired = text.replace(writtenEscape, '\x1b');
   if (repaired.includes('8;;http'))
     repaired = repaired.replace(lostLink, (_, index: string) => optionIn(index));
   if (
