@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { isTest, root, sourceFiles } from './source-files.ts';
+import { childrenOf, isNode, type Node, treeOf } from './syntax-tree.ts';
 
 const server = sourceFiles('server/src');
 const client = sourceFiles('client/src');
@@ -34,20 +35,107 @@ test('vscode appears only under client/', () => {
   expect(importers.map((file) => file.path)).toEqual([]);
 });
 
+/** What reaches out of a module without an import, or comes back later. */
+const reaching = new Set([
+  ...[
+    'Promise',
+    'setTimeout',
+    'setInterval',
+    'setImmediate',
+    'queueMicrotask',
+    'fetch',
+    'process',
+    'require',
+  ],
+  ...['globalThis', 'Worker', 'WebSocket', 'console', 'performance', 'Date', 'Atomics', 'crypto'],
+]);
+
+/** What in a file waits or touches the world. */
+function impurities(file: string, text: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: Node, parent: Node | undefined): void => {
+    const isProperty =
+      (parent?.type === 'MemberExpression' && parent.property === node && parent.computed !== true) ||
+      (parent?.type === 'Property' && parent.key === node && parent.shorthand !== true);
+    const isType = node.type.startsWith('TS') && !/^TS(?:As|NonNull|Satisfies)/.test(node.type);
+    if (isType) return;
+    const waits = node.async === true || /^(?:Await|Import|Yield)Expression$/.test(node.type);
+    if (waits && node.type !== 'YieldExpression') found.push(`${file}: ${node.type} waits`);
+    if (node.type === 'Identifier' && !isProperty && reaching.has(String(node.name)))
+      found.push(`${file}: ${String(node.name)}`);
+    for (const child of childrenOf(node)) visit(child, node);
+  };
+  visit(treeOf(file, text), undefined);
+  return found;
+}
+
+test('what waits or touches the world is seen', () => {
+  const touching = [
+    'await 1;',
+    'const f = async () => 1;',
+    'Promise.all([]);',
+    'const { env } = process;',
+    'import("x");',
+  ];
+  for (const text of touching) expect(impurities('x.ts', text), text).not.toEqual([]);
+  const pure = [
+    'const a = { Promise: 1, process: 2 };',
+    'a.process;',
+    'type T = Promise<string>;',
+    '// await process',
+  ];
+  for (const text of pure) expect(impurities('x.ts', text), text).toEqual([]);
+});
+
 test('conf/ is pure: no I/O, no process, nothing that waits', () => {
   const conf = production.filter((file) => file.path.startsWith('server/src/conf/'));
   expect(conf.length).toBeGreaterThan(30);
-  // Only the parser's WebAssembly is compiled from bytes that are handed in, once, which its library does asynchronously.
-  const waits = /\basync\b|\bawait\b|\bPromise\b|\bsetTimeout\b|\bfetch\(/;
-  const touches = /^node:/;
-  const wrong = conf.filter((file) => {
-    const parser = file.path === 'server/src/conf/syntax/tree-sitter.ts';
-    return (
-      file.imports.some((one) => touches.test(one.target)) ||
-      (!parser && waits.test(withoutComments(file.text)))
-    );
+  // Compiling the WebAssembly that it is handed takes a promise.
+  const loader = 'server/src/conf/syntax/tree-sitter.ts';
+  const wrong = conf.flatMap((file) => [
+    ...file.imports
+      .filter(({ target }) => target.startsWith('node:'))
+      .map(({ target }) => `${file.path}: ${target}`),
+    ...(file.path === loader ? [] : impurities(file.path, file.text)),
+  ]);
+  expect(wrong).toEqual([]);
+});
+
+test('the client writes no setting of a workspace', () => {
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const { path: file, text } of client.filter((one) => !isTest(one))) {
+    const visit = (node: Node): void => {
+      const callee = node.type === 'CallExpression' && isNode(node.callee) ? node.callee : undefined;
+      if (callee?.type === 'MemberExpression' && (callee.property as Node).name === 'update') {
+        const { start, end } = callee.object as Node;
+        const [, , target] = node.arguments as readonly Node[];
+        const isMemory = /\b(?:memory|Memento)$/i.test(text.slice(start, end as number));
+        const isUsers =
+          target && text.slice(target.start, target.end as number) === 'ConfigurationTarget.Global';
+        seen++;
+        if (!isMemory && !isUsers) wrong.push(`${file}: ${text.slice(node.start, node.end as number)}`);
+      }
+      for (const child of childrenOf(node)) visit(child);
+    };
+    visit(treeOf(file, text));
+  }
+  expect(seen).toBeGreaterThan(1);
+  expect(wrong).toEqual([]);
+});
+
+test('each law has its tests in the table, and they are there', () => {
+  const architecture = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
+  const section = architecture.slice(architecture.indexOf('## Laws'));
+  const laws = [...section.matchAll(/^(\d+)\. /gm)].map(([, law]) => law);
+  expect(laws).toEqual(laws.map((_, at) => String(at + 1)));
+  const rows = [...section.matchAll(/^\| (\d+) *\| `([^`]+)`: (.*?) *\|$/gm)];
+  const missing = rows.flatMap(([, , file = '', title = '']) => {
+    const text = existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : '';
+    return text.includes(`'${title}'`) ? [] : [`${file}: ${title}`];
   });
-  expect(wrong.map((file) => file.path)).toEqual([]);
+  expect(missing).toEqual([]);
+  expect([...new Set(rows.map(([, law]) => law))]).toEqual(laws);
 });
 
 test('files are kebab-case, with their tests beside them', () => {
@@ -106,7 +194,3 @@ test('nothing names a machine, a registry or unfinished work', () => {
   expect(seen).toBeGreaterThan(100);
   expect(wrong).toEqual([]);
 });
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-}

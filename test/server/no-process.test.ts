@@ -8,7 +8,7 @@ import { bundledCommandLine } from '../support/command-line.ts';
 import { headerFiles, writeTree } from '../support/header-trees.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
-import { plainEnvironment } from '../support/surroundings.ts';
+import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 
 /** The system itself tells of every program that is started, whoever starts it and however. */
 const canTrace =
@@ -65,7 +65,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
     const programs = path.join(folder, 'bin');
     for (const name of [
       'bash',
-        'make',
+      'make',
       'gcc',
       'dkms',
       'uname',
@@ -78,7 +78,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
     ])
       await writeTree(programs, { [name]: `x #!/bin/sh\n: > ${folder}/CANARY-${name}\n` });
     env = plainEnvironment({
-      PATH: `${programs}:${process.env.PATH}`,
+      PATH: searchPath(programs),
       DKMS_TOOLS_CACHE: path.join(folder, 'cache'),
     });
   });
