@@ -112,9 +112,8 @@ export class Editor {
 
   /** Opens a file of the workspace, by its relative path, and waits until its text is shown. */
   async open(relative: string): Promise<void> {
-    await this.quickOpen(relative);
-    const row = this.quickInputRows.first();
-    await row.filter({ hasText: path.basename(relative) }).waitFor();
+    const row = this.quickInputRows.first().filter({ hasText: path.basename(relative) });
+    await this.until(row, () => this.quickOpen(relative));
     await this.page.keyboard.press('Enter');
     const tab = this.page.locator('.tabs-container .tab.active');
     await tab.filter({ hasText: path.basename(relative) }).waitFor();
@@ -125,10 +124,7 @@ export class Editor {
   async run(command: string): Promise<void> {
     // The list is made when it opens, and a window that has just started does not know all commands: open it until this one is there.
     const row = this.quickInputRows.filter({ hasText: command }).first();
-    await this.until(row, async () => {
-      await this.page.keyboard.press('Escape');
-      await this.quickOpen(`>${command}`);
-    });
+    await this.until(row, () => this.quickOpen(`>${command}`));
     await row.click();
   }
 
@@ -148,9 +144,11 @@ export class Editor {
 
   /** Puts the cursor into the active editor; both numbers from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.quickOpen(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true }).waitFor();
+    const place = this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true });
+    await this.until(place, async () => {
+      await this.quickOpen(`:${line}:${column}`);
+      await this.page.keyboard.press('Enter');
+    });
     await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
@@ -252,9 +250,13 @@ export class Editor {
     if (result?.state === 'fail') await this.screenshot(`failed-${name.replace(/\W+/g, '-')}`);
   }
 
+  /**
+   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, and a list that is only just opening
+   * may take the text back: whoever wants something of the list does this until it is there.
+   */
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    // The workbench takes its keys some moments after it is shown: press until they count.
+    await this.page.keyboard.press('Escape');
     await this.until(input, () => this.page.keyboard.press('F1'));
     await input.fill(text);
   }
