@@ -3,6 +3,7 @@ import { Builds } from './builds/builds.ts';
 import { ModuleStore } from './builds/module-store.ts';
 import { registerBuildCommands } from './commands/build.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
+import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerResultCommands } from './commands/results.ts';
@@ -46,7 +47,7 @@ export function activate(extension: ExtensionContext): void {
   followNewKernels(context, { modules, buildTasks });
   registerCreateConfCommand(context);
   registerBuildCommands(context, { modules, results, buildTasks });
-  registerResultCommands(context, results);
+  registerResultCommands(context, results, registerExplainLogCommand(context));
   registerKernelCommands(context, kernels);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);

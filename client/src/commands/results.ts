@@ -8,7 +8,11 @@ import type { ResultStore } from '../results/result-store.ts';
 import type { ResultNode } from '../views/results-view.ts';
 
 /** Shows what builds left behind, and removes it. */
-export function registerResultCommands(context: Context, results: ResultStore): void {
+export function registerResultCommands(
+  context: Context,
+  results: ResultStore,
+  log: { readonly clear: () => void },
+): void {
   const lastOf = (given: unknown) => {
     const node = given as Exclude<ResultNode, { kind: 'module' }>;
     return results.cell(node.module.conf.toString(), node.kernel).result?.last;
@@ -55,9 +59,10 @@ export function registerResultCommands(context: Context, results: ResultStore): 
     window.setStatusBarMessage(`Removed ${plural(removed, 'staged build')}.`, 4000);
   });
 
-  context.command('dkms.clearProblems', 'Clear Build Problems', () =>
-    context.notify(clientNotifications.clearProblems),
-  );
+  context.command('dkms.clearProblems', 'Clear Build Problems', () => {
+    log.clear();
+    context.notify(clientNotifications.clearProblems);
+  });
 }
 
 /** Edits have moved the error since; the editor's problems have moved with it. */

@@ -37,6 +37,8 @@ export const requests = {
    * comes as `buildOutput`, as for a build; `$/cancelRequest` ends both.
    */
   verify: 'dkms/verify',
+  /** `ExplainLogParams` -> `LogReport`: what a log of any build says, whoever wrote it. Runs nothing. */
+  explainLog: 'dkms/explainLog',
 } as const;
 
 /** Notifications from the client. */
@@ -149,6 +151,53 @@ export interface ModuleDescription {
   readonly name: string;
   /** PACKAGE_VERSION, where it is known. */
   readonly version?: string;
+}
+
+export interface ExplainLogParams {
+  readonly text: string;
+  /** What to call it: a path, or where it was taken from. */
+  readonly name: string;
+}
+
+/** What a log says. */
+export interface LogReport {
+  /** What the text is, in words that go behind "it is", where nothing of a build was recognised in it. */
+  readonly unrecognised?: string;
+  readonly builds: readonly LoggedBuildReport[];
+  readonly problems: readonly LogProblem[];
+}
+
+/** One build in a log; what the log does not tell is absent. */
+export interface LoggedBuildReport {
+  readonly module?: string;
+  readonly kernel?: string;
+  readonly outcome: 'failed' | 'succeeded' | 'unknown';
+}
+
+export interface LogProblem {
+  /** URI of the file, where it is one of the workspace. */
+  readonly uri?: string;
+  /** As the log has it. */
+  readonly file: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly message: string;
+  readonly cause?: LogCause;
+  /** It only follows from another one. */
+  readonly follows: boolean;
+}
+
+export interface LogCause {
+  readonly id: string;
+  readonly summary: string;
+  readonly certainty: 'verified' | 'likely' | 'unknown';
+  /** How sure it is, in words. */
+  readonly label: string;
+  /** Address of its page. */
+  readonly page?: string;
 }
 
 export interface BuildParams {

@@ -20,6 +20,7 @@ import { registerCompileDatabase } from './compile-database.ts';
 import { OpenConfs } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
+import { registerExplainLog } from './explain-log.ts';
 import { guarded } from './guard.ts';
 import { KernelNews } from './kernels.ts';
 import {
@@ -200,6 +201,10 @@ class Session {
       ...{ connection, engine, builds, addresses },
       folders: () => this.#folders,
       trusted: () => this.#trusted,
+    });
+    registerExplainLog({
+      ...{ connection, addresses, causePage },
+      explain: (log) => triage.explainLog(this.#folders, log),
     });
     const results = registerResults({
       ...{ connection, engine, builds, news, addresses },

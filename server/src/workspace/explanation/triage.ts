@@ -16,6 +16,7 @@ import { KernelViews } from './kernel-views.ts';
 import { ModuleSources } from './module-sources.ts';
 import { findSourceFixes, type SourceFix } from './source-fixes.ts';
 import { branchMarkdown, causeMarkdown, useText } from './source-hover.ts';
+import { explainInWorkspace, type WorkspaceLog } from './workspace-log.ts';
 
 /** What is said of a place in a C file. */
 export interface SourceHover {
@@ -137,6 +138,14 @@ export class Triage {
       }),
     );
     return found.flat();
+  }
+
+  /** What a log of any build says, for the modules in these folders. */
+  explainLog(
+    folders: readonly string[],
+    log: { readonly text: string; readonly name: string },
+  ): Promise<WorkspaceLog> {
+    return explainInWorkspace(this.#engine, this.#explainer, folders, log);
   }
 
   usesIn(file: string): readonly VanishedUse[] {

@@ -1,0 +1,100 @@
+import {
+  Diagnostic,
+  type DiagnosticCollection,
+  DiagnosticSeverity,
+  env,
+  languages,
+  ProgressLocation,
+  Range,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  type ExplainLogParams,
+  type LogProblem,
+  type LogReport,
+  requests,
+} from '../../../server/src/lsp/messages.ts';
+import type { Context } from '../context.ts';
+import { logReportText } from '../results/log-report.ts';
+
+/**
+ * Explains a log of any build: a file, the clipboard or what is selected. Its problems stand in the files of the workspace; `clear` takes
+ * them away.
+ */
+export function registerExplainLogCommand(context: Context): { readonly clear: () => void } {
+  const collection = languages.createDiagnosticCollection('dkms-log');
+  context.own(collection);
+  context.command('dkms.explainLog', 'Explain Log', async (given: unknown) => {
+    const log = given instanceof Uri ? await readLog(given) : await chooseLog();
+    if (!log) return;
+    const report = await window.withProgress(
+      { location: ProgressLocation.Notification, title: `Explaining ${log.name}` },
+      () => context.request<LogReport>(requests.explainLog, log),
+    );
+    show(collection, report);
+    const content = logReportText(report, log.name);
+    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+  });
+  return { clear: () => collection.clear() };
+}
+
+async function chooseLog(): Promise<ExplainLogParams | undefined> {
+  const editor = window.activeTextEditor;
+  const selected =
+    editor && !editor.selection.isEmpty ? editor.document.getText(editor.selection) : undefined;
+  const items = [
+    ...(selected === undefined ? [] : [{ label: 'The selection', kind: 'selection' as const }]),
+    ...(editor ? [{ label: 'The file in the editor', kind: 'document' as const }] : []),
+    { label: 'The clipboard', kind: 'clipboard' as const },
+    { label: 'A file…', kind: 'file' as const },
+  ].map(({ kind, ...item }) => ({ ...item, source: kind }));
+  const placeHolder = 'make.log, the terminal, a journal, a package manager: as it was printed or copied';
+  const chosen = await window.showQuickPick(items, { title: 'Log to Explain', placeHolder });
+  if (!chosen) return undefined;
+  if (chosen.source === 'selection') return { name: 'The selection', text: selected ?? '' };
+  if (chosen.source === 'clipboard') return { name: 'The clipboard', text: await env.clipboard.readText() };
+  if (chosen.source === 'document') {
+    return editor && { name: workspace.asRelativePath(editor.document.uri), text: editor.document.getText() };
+  }
+  const [file] = (await window.showOpenDialog({ title: 'Log to Explain', openLabel: 'Explain' })) ?? [];
+  return file && (await readLog(file));
+}
+
+async function readLog(file: Uri): Promise<ExplainLogParams> {
+  const document = await workspace.openTextDocument(file);
+  return { name: workspace.asRelativePath(file), text: document.getText() };
+}
+
+/** The problems of the last log that was explained take the place of those of the one before. */
+function show(collection: DiagnosticCollection, { problems }: LogReport): void {
+  collection.clear();
+  const files = Map.groupBy(
+    problems.filter(({ uri, follows }) => uri !== undefined && !follows),
+    ({ uri }) => uri ?? '',
+  );
+  for (const [uri, ofFile] of files) collection.set(Uri.parse(uri), ofFile.map(diagnosticOf));
+}
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+} as const;
+
+function diagnosticOf({ range, severity, message, cause }: LogProblem): Diagnostic {
+  const { start, end } = range;
+  const text = cause ? `${message}\n${cause.label}: ${cause.summary}` : message;
+  const diagnostic = new Diagnostic(
+    new Range(start.line, start.character, end.line, end.character),
+    text,
+    severities[severity],
+  );
+  diagnostic.source = 'dkms log';
+  if (cause) {
+    diagnostic.code =
+      cause.page === undefined ? cause.id : { value: cause.id, target: Uri.parse(cause.page) };
+  }
+  return diagnostic;
+}

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Range } from '../../conf/text.ts';
+import type { Engine } from '../engine.ts';
+import { columnUnitOf, rangeOfProblem } from '../problem-place.ts';
+import { explainLog, type LogOutcome } from './explained-log.ts';
+import { type CausedProblem, explainResults } from './explained-results.ts';
+import type { Explainer } from './explainer.ts';
+
+/** A problem of a log, in the file of the workspace where there is one. */
+export interface WorkspaceLogProblem {
+  readonly problem: CausedProblem;
+  /** Its file, where that can be read in the workspace. */
+  readonly path?: string;
+  readonly range: Range;
+}
+
+export interface WorkspaceLog {
+  readonly unrecognised?: string;
+  readonly logs: readonly LogOutcome[];
+  readonly problems: readonly WorkspaceLogProblem[];
+}
+
+const largestSource = 8_000_000;
+
+/**
+ * What a log says, for who has the module's source open: the module of the workspace with the log's name is the one that was built, or the only
+ * one where the log tells no name.
+ */
+export async function explainInWorkspace(
+  engine: Engine,
+  explainer: Explainer,
+  folders: readonly string[],
+  log: { readonly text: string; readonly name: string },
+): Promise<WorkspaceLog> {
+  const first = explainLog(log.text, { name: log.name });
+  if (first.unrecognised !== undefined) return { unrecognised: first.unrecognised, logs: [], problems: [] };
+  const source = await sourceOf(engine, folders, first.logs);
+  const read = source === undefined ? first : explainLog(log.text, { name: log.name, source });
+  const results = await explainResults(explainer, read.results, () => source);
+  const problems = await Promise.all(
+    results.flatMap((result) => result.problems.map((problem) => place(problem, source, folders))),
+  );
+  return { logs: read.logs, problems };
+}
+
+async function sourceOf(
+  engine: Engine,
+  folders: readonly string[],
+  logs: readonly LogOutcome[],
+): Promise<string | undefined> {
+  const modules = await engine.findModules(folders);
+  const names = new Set(logs.flatMap(({ module }) => module?.split('/')[0] ?? []));
+  const named = modules.find(({ name }) => names.has(name));
+  const only = modules.length === 1 && names.size === 0 ? modules[0] : undefined;
+  const found = named ?? only;
+  return found && dirname(found.path);
+}
+
+async function place(
+  problem: CausedProblem,
+  source: string | undefined,
+  folders: readonly string[],
+): Promise<WorkspaceLogProblem> {
+  const file = isAbsolute(problem.file) || source === undefined ? problem.file : join(source, problem.file);
+  const isOurs = folders.some((folder) => file.startsWith(`${folder}/`));
+  const text = isOurs && problem.place === undefined ? await readSource(file) : undefined;
+  const line = text?.split('\n', problem.line)[problem.line - 1];
+  const range = rangeOfProblem(problem, line, columnUnitOf(problem.tool === 'clang' ? 'clang' : undefined));
+  return { problem, range, ...(text !== undefined && { path: file }) };
+}
+
+async function readSource(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch((): undefined => undefined);
+  return text !== undefined && text.length <= largestSource ? text : undefined;
+}
