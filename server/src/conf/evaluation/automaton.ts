@@ -1,3 +1,5 @@
+import type { Work } from './work.ts';
+
 /** A pattern as a tree; regular expressions and file name patterns are both read into it. */
 export type Pattern =
   | { readonly kind: 'empty' }
@@ -31,36 +33,42 @@ type Instruction =
 /** Larger patterns (`(a{1000}){1000}`) are not compiled. */
 const largestProgram = 20_000;
 
-/** Characters times instructions in one match; beyond it the answer is "not known". */
-const mostSteps = 20_000_000;
-
 /**
  * Follows all ways through a pattern at once, so that no pattern can make it backtrack:
- * the work is at most the length of the text times the size of the pattern.
+ * the work is at most the length of the text times the size of the pattern, and counted.
  */
 export class Automaton {
   readonly #program: Instruction[] = [];
+  readonly #backward: boolean;
+  readonly #work: Work;
+  /** For each instruction the offset at which it was reached last. */
+  #marks = new Int32Array(0);
 
-  private constructor() {}
+  private constructor(work: Work, backward: boolean) {
+    this.#work = work;
+    this.#backward = backward;
+  }
 
-  /** `undefined` when the pattern is too large. */
-  static compile(pattern: Pattern): Automaton | undefined {
-    const automaton = new Automaton();
+  /** `undefined` when the pattern is too large. A backward one goes through texts from their ends. */
+  static compile(pattern: Pattern, work: Work, direction: 'forward' | 'backward' = 'forward') {
+    const automaton = new Automaton(work, direction === 'backward');
     if (!automaton.#add(pattern)) return undefined;
     automaton.#program.push({ kind: 'accept' });
+    automaton.#marks = new Int32Array(automaton.#program.length);
     return automaton;
   }
 
-  /** Whether the pattern matches anywhere in the text; `undefined` when that would take too long. */
-  matchesWithin(text: string): boolean | undefined {
-    return this.#run(text, 0, true, () => true);
+  /** Whether the pattern matches anywhere in the text. */
+  matchesWithin(text: string): boolean {
+    return this.#run(text, this.#backward ? text.length : 0, true, () => true);
   }
 
-  matchesWhole(text: string): boolean | undefined {
-    return this.#run(text, 0, false, (end) => end === text.length);
+  matchesWhole(text: string): boolean {
+    const last = this.#backward ? 0 : text.length;
+    return this.#run(text, text.length - last, false, (end) => end === last);
   }
 
-  /** The end of the shortest or longest match that begins at `start`; `undefined`: none, or it would take too long. */
+  /** The other end of the shortest or longest match that begins at `start`; `undefined`: none. */
   matchEnd(text: string, start: number, which: 'shortest' | 'longest'): number | undefined {
     let found: number | undefined;
     this.#run(text, start, false, (end) => {
@@ -80,13 +88,19 @@ export class Automaton {
     return found;
   }
 
-  /** How much work one character of a text may be. */
-  get size(): number {
-    return this.#program.length;
+  /** All offsets at which a match from anywhere comes to an end, in the order of going. */
+  everyEnd(text: string): number[] {
+    const found: number[] = [];
+    this.#run(text, this.#backward ? text.length : 0, true, (end) => {
+      found.push(end);
+      return false;
+    });
+    return found;
   }
 
   #add(pattern: Pattern): boolean {
     const program = this.#program;
+    this.#work.spend(1);
     if (program.length > largestProgram) return false;
     switch (pattern.kind) {
       case 'empty':
@@ -97,8 +111,14 @@ export class Automaton {
         return true;
       case 'group':
         return this.#add(pattern.item);
-      case 'sequence':
-        return pattern.items.every((item) => this.#add(item));
+      case 'sequence': {
+        const { items } = pattern;
+        for (let i = 0; i < items.length; i++) {
+          const item = items[this.#backward ? items.length - 1 - i : i];
+          if (item && !this.#add(item)) return false;
+        }
+        return true;
+      }
       case 'choice': {
         const fork: number[] = [];
         const exits: number[][] = [];
@@ -143,39 +163,49 @@ export class Automaton {
     return true;
   }
 
-  /** Tells `found` each end of a match in rising order until it answers true. */
-  #run(text: string, start: number, anywhere: boolean, found: (end: number) => boolean): boolean | undefined {
-    let steps = 0;
-    let current: number[] = [];
-    const marks = new Int32Array(this.#program.length).fill(-1);
-    for (let offset = start; offset <= text.length; ) {
-      const active: number[] = [];
-      const pending = anywhere || offset === start ? [...current, 0] : current;
+  /** Tells `found` each end of a match, in the order of going, until it answers true. */
+  #run(text: string, start: number, anywhere: boolean, found: (end: number) => boolean): boolean {
+    const program = this.#program;
+    const marks = this.#marks.fill(-1);
+    const step = this.#backward ? -1 : 1;
+    const last = this.#backward ? 0 : text.length;
+    this.#work.spend(1 + (program.length >> 4));
+    const pending: number[] = [0];
+    const active: number[] = [];
+    for (let offset = start; ; ) {
       let accepted = false;
-      while (pending.length > 0) {
-        const at = pending.pop() as number;
+      let reached = 0;
+      active.length = 0;
+      for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
         if (marks[at] === offset) continue;
         marks[at] = offset;
-        if (++steps > mostSteps) return undefined;
-        const instruction = this.#program[at];
-        if (instruction?.kind === 'jump') pending.push(...instruction.to);
-        else if (instruction?.kind === 'assert') {
+        reached++;
+        const instruction = program[at] as Instruction;
+        if (instruction.kind === 'jump') for (const to of instruction.to) pending.push(to);
+        else if (instruction.kind === 'assert') {
           if (instruction.holds(text, offset)) pending.push(at + 1);
-        } else if (instruction?.kind === 'accept') accepted = true;
+        } else if (instruction.kind === 'accept') accepted = true;
         else active.push(at);
       }
+      this.#work.spend(1 + reached);
       if (accepted && found(offset)) return true;
-      const character = String.fromCodePoint(text.codePointAt(offset) ?? 0);
-      current = [];
+      if (offset === last) return false;
+      const character = characterAt(text, offset, step);
       for (const at of active) {
-        const instruction = this.#program[at];
-        if (instruction?.kind === 'set' && offset < text.length && instruction.has(character)) {
-          current.push(at + 1);
-        }
+        const instruction = program[at] as Instruction;
+        if (instruction.kind === 'set' && instruction.has(character)) pending.push(at + 1);
       }
-      if (current.length === 0 && !anywhere) return false;
-      offset += character.length;
+      if (anywhere) pending.push(0);
+      else if (pending.length === 0) return false;
+      offset += step * character.length;
     }
-    return false;
   }
+}
+
+/** The character behind an offset, or before it. */
+function characterAt(text: string, offset: number, step: 1 | -1): string {
+  if (step === 1) return String.fromCodePoint(text.codePointAt(offset) ?? 0);
+  const unit = text[offset - 1] ?? '';
+  const isSecond = unit >= '\udc00' && unit <= '\udfff' && (text.codePointAt(offset - 2) ?? 0) > 0xffff;
+  return isSecond ? text.slice(offset - 2, offset) : unit;
 }

@@ -1,6 +1,8 @@
 import type { Word } from '../syntax/script.ts';
 
 const mostWords = 10_000;
+/** In characters, of all of them together. */
+const longest = 1_000_000;
 
 /** The words that `{a,b}` and `{1..9}` make of one, in order; the word itself where there are none. `undefined`: too many. */
 export function expandBraces(word: Word): readonly Word[] | undefined {
@@ -18,42 +20,63 @@ export function expandBraces(word: Word): readonly Word[] | undefined {
 
 function expandText(text: string, depth: number): string[] | undefined {
   if (depth > 50) return undefined;
+  const closing = closingBraces(text);
   for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
-    const group = readGroup(text, open);
+    const group = readGroup(text, open, closing.get(open));
     if (!group) continue;
     const rests = expandText(text.slice(group.end), depth + 1);
     if (!rests) return undefined;
     const results: string[] = [];
+    let length = 0;
     for (const alternative of group.alternatives) {
       const middles = group.isSequence ? [alternative] : expandText(alternative, depth + 1);
       if (!middles || results.length + middles.length * rests.length > mostWords) return undefined;
       for (const middle of middles)
-        for (const rest of rests) results.push(text.slice(0, open) + middle + rest);
+        for (const rest of rests) {
+          const result = text.slice(0, open) + middle + rest;
+          length += result.length;
+          if (length > longest) return undefined;
+          results.push(result);
+        }
     }
     return results;
   }
   return [text];
 }
 
-function readGroup(text: string, open: number) {
-  let level = 0;
-  let from = open + 1;
-  const alternatives: string[] = [];
-  for (let at = open; at < text.length; at++) {
+interface Brace {
+  readonly close: number;
+  /** The commas between its alternatives. */
+  readonly commas: readonly number[];
+}
+
+/** What each opening brace is closed by, found in one way through the text. */
+function closingBraces(text: string): ReadonlyMap<number, Brace> {
+  const found = new Map<number, Brace>();
+  const open: { readonly at: number; readonly commas: number[] }[] = [];
+  for (let at = 0; at < text.length; at++) {
     const unit = text[at];
-    if (unit === '{') level++;
-    else if (unit === ',' && level === 1) {
-      alternatives.push(text.slice(from, at));
-      from = at + 1;
-    } else if (unit === '}' && --level === 0) {
-      const last = text.slice(from, at);
-      if (alternatives.length > 0)
-        return { alternatives: [...alternatives, last], end: at + 1, isSequence: false };
-      const sequence = readSequence(last);
-      return sequence && { alternatives: sequence, end: at + 1, isSequence: true };
+    if (unit === '{') open.push({ at, commas: [] });
+    else if (unit === ',') open.at(-1)?.commas.push(at);
+    else if (unit === '}') {
+      const last = open.pop();
+      if (last) found.set(last.at, { close: at, commas: last.commas });
     }
   }
-  return undefined;
+  return found;
+}
+
+function readGroup(text: string, open: number, brace: Brace | undefined) {
+  if (!brace) return undefined;
+  const { close, commas } = brace;
+  const end = close + 1;
+  if (commas.length > 0) {
+    const ends = [...commas, close];
+    const alternatives = ends.map((to, i) => text.slice((ends[i - 1] ?? open) + 1, to));
+    return { alternatives, end, isSequence: false };
+  }
+  const sequence = close - open < 40 ? readSequence(text.slice(open + 1, close)) : undefined;
+  return sequence && { alternatives: sequence, end, isSequence: true };
 }
 
 function readSequence(text: string): string[] | undefined {

@@ -31,7 +31,7 @@ export function readBracket(
   start: number,
   kind: 'regex' | 'glob',
 ): Bracket | 'invalid' | undefined {
-  const tests: ((character: string) => boolean)[] = [];
+  const members: [low: number, high: number][] = [];
   let at = start + 1;
   let invalid = false;
   const negated = source[at] === '^' || (kind === 'glob' && source[at] === '!');
@@ -58,9 +58,10 @@ export function readBracket(
     if (source.startsWith('[:', at)) {
       const close = source.indexOf(':]', at + 2);
       if (close > 0) {
-        const members = classes[source.slice(at + 2, close)];
-        if (!members) invalid = true;
-        else tests.push((character) => members.test(character));
+        const named = classes[source.slice(at + 2, close)];
+        if (!named) invalid = true;
+        for (let code = 0; named && code < 128; code++)
+          if (named.test(String.fromCharCode(code))) members.push([code, code]);
         at = close + 2;
         continue;
       }
@@ -71,10 +72,37 @@ export function readBracket(
       at++;
       const high = readOne();
       if (high === undefined) return undefined;
-      if (high < low) invalid = true;
-      tests.push((character) => low <= character && character <= high);
-    } else tests.push((character) => character === low);
+      if (codeOf(high) < codeOf(low)) invalid = true;
+      members.push([codeOf(low), codeOf(high)]);
+    } else members.push([codeOf(low), codeOf(low)]);
   }
   if (invalid) return 'invalid';
-  return { has: (character) => tests.some((test) => test(character)) !== negated, end: at + 1 };
+  const ranges = inOrder(members);
+  return { has: (character) => holds(ranges, codeOf(character)) !== negated, end: at + 1 };
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
+}
+
+/** Ranges by where they begin, those that overlap made one. */
+function inOrder(members: readonly [number, number][]): readonly [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const [low, high] of [...members].sort(([a], [b]) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && low <= last[1] + 1) last[1] = Math.max(last[1], high);
+    else ranges.push([low, high]);
+  }
+  return ranges;
+}
+
+function holds(ranges: readonly [number, number][], code: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[1] ?? 0) < code) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.[0] ?? Number.POSITIVE_INFINITY) <= code;
 }

@@ -30,7 +30,7 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return undefined;
     case 'echo': {
       const printed = args.kind === 'unknown' ? args : echoed(args.values);
-      if (printed) machine.print(printed);
+      if (printed) machine.print(printed, command);
       else machine.printUnknown('what `echo` prints here is not known', command);
       machine.status = 0;
       return undefined;
@@ -223,7 +223,7 @@ function unset(args: Fields, command: SimpleCommand, { machine, expander }: Inte
       continue;
     }
     if (functionsOnly) {
-      machine.functions.delete(text);
+      machine.setFunction(text, undefined, command);
       continue;
     }
     const found = /^([A-Za-z_]\w*)(?:\[(.*)\])?$/s.exec(text);
@@ -236,7 +236,7 @@ function unset(args: Fields, command: SimpleCommand, { machine, expander }: Inte
     if (variable.readonly) machine.status = 1;
     else if (subscript === undefined || subscript === '@' || subscript === '*') {
       // Without a variable of that name bash unsets a function.
-      if (variable.elements.size === 0 && !variable.open) machine.functions.delete(name);
+      if (variable.elements.size === 0 && !variable.open) machine.setFunction(name, undefined, command);
       machine.variables.unset(name);
     } else {
       const index = calculateIndex(subscript, command, { machine, expander });
@@ -304,7 +304,7 @@ function printInto(args: Fields, command: SimpleCommand, machine: Machine): void
     text ?? machine.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
   machine.status = text ? 0 : undefined;
   if (into === undefined) {
-    machine.print(value);
+    machine.print(value, command);
     if (!text) machine.complain(command);
     return;
   }

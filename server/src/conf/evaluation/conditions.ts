@@ -8,6 +8,7 @@ import type { FileFact } from './outside.ts';
 import { countGroups, GroupedPattern } from './submatches.ts';
 import { known } from './value.ts';
 import { elementOf, type PathValue, setElement, type Variables } from './variables.ts';
+import type { Work } from './work.ts';
 
 /** A condition holds, does not, or it is not known. */
 export type Truth = boolean | undefined;
@@ -66,15 +67,15 @@ function binaryTest(
     const regex = expander.regexOf(right);
     expander.machine.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
     if (!isKnown(text) || !isKnown(regex)) return undefined;
-    expander.machine.spend(right, 10 + regex.text.length + ((text.text.length * regex.text.length) >> 2));
-    const truth = matchesRegex(regex.text, text.text);
-    if (truth !== undefined) noteGroups(regex.text, text.text, truth, expander.machine.variables);
+    const work = expander.machine.workAt(right);
+    const truth = matchesRegex(regex.text, text.text, work);
+    if (truth !== undefined) noteGroups(regex.text, text.text, truth, expander.machine.variables, work);
     return truth;
   }
   if (operator === '=' || operator === '==' || operator === '!=') {
     const pattern = expander.patternOf(right);
     if (!isKnown(text) || !isKnown(pattern)) return undefined;
-    const matches = compileGlob(pattern.text)?.matchesWhole(text.text);
+    const matches = compileGlob(pattern.text, expander.machine.workAt(right))?.matchesWhole(text.text);
     return operator === '!=' ? negate(matches) : matches;
   }
   // `<` and `>` follow the locale, `-nt` and its kind the files of the machine.
@@ -82,15 +83,12 @@ function binaryTest(
   return undefined;
 }
 
-/** Longer texts are not divided among groups. */
-const longestDivided = 1_000;
-
 /** Sets BASH_REMATCH: all that was matched, then each group; nothing where nothing matches. */
-function noteGroups(regex: string, text: string, matches: boolean, variables: Variables): void {
+function noteGroups(regex: string, text: string, matches: boolean, variables: Variables, work: Work): void {
   const pattern = readRegex(regex);
   // What an expression that is refused leaves there is not followed.
-  if (isRegexFailure(pattern) || (matches && text.length > longestDivided)) return;
-  const match = matches ? GroupedPattern.compile(pattern)?.find(text, 0) : 'none';
+  if (isRegexFailure(pattern)) return;
+  const match = matches ? GroupedPattern.compile(pattern, work)?.find(text, 0) : 'none';
   if (match === undefined || match === 'unknown') return;
   variables.unset('BASH_REMATCH');
   const variable = variables.get('BASH_REMATCH');

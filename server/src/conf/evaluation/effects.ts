@@ -10,26 +10,35 @@ import {
 } from '../syntax/script.ts';
 import { builtinEffect } from './builtin-names.ts';
 import type { Effects } from './machine.ts';
+import type { Work } from './work.ts';
 
 export function hasEffects(effects: Effects): boolean {
   return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;
 }
 
 /** Looks at commands without running them; `functions` are those that the file has defined so far. */
-export function effectsOfList(list: List, functions: ReadonlyMap<string, Command>): Effects {
-  const finder = new EffectFinder(functions);
+export function effectsOfList(list: List, functions: ReadonlyMap<string, Command>, work: Work): Effects {
+  const finder = new EffectFinder(functions, work);
   finder.visitList(list);
   return finder.effects;
 }
 
-export function effectsOfPipeline(pipeline: Pipeline, functions: ReadonlyMap<string, Command>): Effects {
-  const finder = new EffectFinder(functions);
+export function effectsOfPipeline(
+  pipeline: Pipeline,
+  functions: ReadonlyMap<string, Command>,
+  work: Work,
+): Effects {
+  const finder = new EffectFinder(functions, work);
   finder.visitPipeline(pipeline);
   return finder.effects;
 }
 
-export function effectsOfCommand(command: Command, functions: ReadonlyMap<string, Command>): Effects {
-  const finder = new EffectFinder(functions);
+export function effectsOfCommand(
+  command: Command,
+  functions: ReadonlyMap<string, Command>,
+  work: Work,
+): Effects {
+  const finder = new EffectFinder(functions, work);
   finder.visitCommand(command);
   return finder.effects;
 }
@@ -39,8 +48,11 @@ class EffectFinder {
   readonly #functions: ReadonlyMap<string, Command>;
   readonly #visited = new Set<string>();
 
-  constructor(functions: ReadonlyMap<string, Command>) {
+  readonly #work: Work;
+
+  constructor(functions: ReadonlyMap<string, Command>, work: Work) {
     this.#functions = functions;
+    this.#work = work;
   }
 
   visitList(list: List): void {
@@ -58,6 +70,8 @@ class EffectFinder {
   }
 
   visitCommand(command: Command): void {
+    // A word is looked at once, by patterns that go through it once.
+    this.#work.spend(2 + ((command.end - command.start) >> 5));
     switch (command.kind) {
       case 'simple':
         this.#visitSimple(command);

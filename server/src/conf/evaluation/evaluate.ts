@@ -1,7 +1,8 @@
-import type { Script } from '../syntax/script.ts';
+import type { List, Script } from '../syntax/script.ts';
 import { Interpreter } from './interpreter.ts';
 import {
   type Assignment,
+  type Checkpoint,
   type Decisions,
   Fuel,
   type Limits,
@@ -34,13 +35,18 @@ export interface EvaluatedPath {
 /** All ways through a file: one, unless a condition cannot be decided. */
 export interface Evaluation {
   readonly paths: readonly EvaluatedPath[];
+  /** What it has cost, in units of Work. */
+  readonly work: number;
 }
 
 /** More paths than this are merged into unknown values. */
 const mostPaths = 128;
 
-/** Paths are followed apart only as long as all of them together stay quick. */
-const stepsForSeparatePaths = 200_000;
+/** All paths are followed apart where this suffices for all but the first. */
+const workForAllPaths = 100_000;
+
+/** Else as many as this suffices for, if each costs what the first one did. */
+const workForSomePaths = 200_000;
 
 export interface EvaluationOptions {
   readonly limits?: Limits;
@@ -56,77 +62,146 @@ export function evaluate(
   initial: (name: string) => InitialValue,
   options: EvaluationOptions = {},
 ): Evaluation {
-  const limits = options.limits ?? usualLimits;
-  const fuel = new Fuel(limits.steps);
-  const probe = new RecordedDecisions(mostPaths, () => true);
-  const { outside = {} } = options;
-  const first = run(script, initial, probe, fuel, limits, outside);
-  if (!probe.wasAsked) return { paths: [first] };
-  const cost = limits.steps - fuel.left;
-  const affordable = Math.min(mostPaths, Math.max(1, Math.floor(stepsForSeparatePaths / cost)));
-  const { matters } = options;
-  const follow = (decisions: RecordedDecisions, paths: EvaluatedPath[], mayBeMerged: boolean) => {
-    while ((paths.length === 0 || decisions.advance()) && (mayBeMerged || !decisions.wasRefused)) {
-      decisions.rewind();
-      paths.push(run(script, initial, decisions, fuel, limits, outside));
-    }
-    return { paths, complete: !decisions.wasRefused };
+  const { limits = usualLimits, outside = {}, matters = everything } = options;
+  const most = limits.work + script.text.length;
+  const fuel = new Fuel(most);
+  const probe = new RecordedDecisions(mostPaths, everything);
+  const first = new Paths(script, probe, new Machine(new Variables(initial), probe, fuel, limits, outside));
+  first.follow();
+  const cost = most - fuel.left;
+  if (!probe.wasAsked) return { paths: first.found, work: cost };
+  const more = new Fuel(workForAllPaths);
+  if (!probe.wasRefused) {
+    // The first path was the whole of it: the others go on from where they part with it.
+    if (first.followAll(more, 'unless too many'))
+      return { paths: first.found, work: cost + workForAllPaths - more.left };
+  }
+  const pathsOf = (count: number, own: Fuel) => {
+    const decisions = new RecordedDecisions(count, matters);
+    const machine = new Machine(new Variables(initial), decisions, own, limits, outside);
+    const paths = new Paths(script, decisions, machine);
+    paths.follow();
+    return paths;
   };
-  const everything = () => true;
-  const isFirst = !probe.wasRefused && probe.possible <= affordable;
-  if (isFirst) probe.most = affordable;
-  if (!matters)
-    return follow(
-      isFirst ? probe : new RecordedDecisions(affordable, everything),
-      isFirst ? [first] : [],
-      true,
-    );
-  const all = isFirst ? follow(probe, [first], false) : undefined;
-  return all?.complete ? all : follow(new RecordedDecisions(affordable, matters), [], true);
+  const enough = new Fuel(cost + workForAllPaths);
+  const many = pathsOf(mostPaths, enough);
+  const spent = () => most - fuel.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
+  if (many.followAll(enough, 'unless too long')) return { paths: many.found, work: spent() };
+  const some = pathsOf(Math.min(mostPaths, Math.max(1, Math.floor(workForSomePaths / cost))), fuel);
+  some.followAll(fuel, 'always');
+  return { paths: some.found, work: spent() };
 }
 
-function run(
-  script: Script,
-  initial: (name: string) => InitialValue,
-  decisions: Decisions,
-  fuel: Fuel,
-  limits: Limits,
-  outside: Outside,
-): EvaluatedPath {
-  const variables = new Variables(initial);
-  const machine = new Machine(variables, decisions, fuel, limits, outside);
-  let end: PathEnd | undefined;
-  try {
-    if (script.text.includes('\0')) {
-      machine.giveUp('the file is not a text: it holds NUL bytes', {
-        start: script.text.indexOf('\0'),
-        end: script.text.indexOf('\0') + 1,
-      });
-    }
-    new Interpreter(machine, script).runScript();
-  } catch (error) {
-    if (!(error instanceof PathEnded)) throw error;
-    end = error.end;
+function everything(): boolean {
+  return true;
+}
+
+/** A state of the shell in front of a line of the script, after so many decisions. */
+interface Fork {
+  readonly line: number;
+  readonly decided: number;
+  readonly state: Checkpoint;
+}
+
+/** The paths through a script, one after the other; each goes on from the last line in front of which it parts with the one before. */
+class Paths {
+  readonly found: EvaluatedPath[] = [];
+  readonly #script: Script;
+  readonly #decisions: RecordedDecisions;
+  readonly #forks: Fork[] = [];
+  #machine: Machine;
+
+  constructor(script: Script, decisions: RecordedDecisions, machine: Machine) {
+    this.#script = script;
+    this.#decisions = decisions;
+    this.#machine = machine;
+    this.#forks.push({ line: 0, decided: 0, state: machine.checkpoint() });
   }
-  return {
-    end,
-    mayBeLost: machine.mayBeLost,
-    variable: (name) => variables.get(name),
-    everythingUnknown: variables.everythingUnknown !== undefined,
-    names: [...variables.names],
-    assignments: machine.assignments,
-  };
+
+  /** All paths that are left; false where that would be too much work, or some had to be merged. */
+  followAll(fuel: Fuel, how: 'always' | 'unless too long' | 'unless too many'): boolean {
+    while (this.#decisions.advance()) {
+      while ((this.#forks.at(-1)?.decided ?? 0) > this.#decisions.last) this.#forks.pop();
+      const fork = this.#forks.at(-1);
+      if (!fork) return false;
+      this.#decisions.rewind(fork.decided);
+      this.#machine = this.#machine.resume(fork.state, fuel);
+      this.follow(fork.line);
+      if (how === 'always') continue;
+      if (fuel.left < 0 || (how === 'unless too many' && this.#decisions.wasRefused)) return false;
+    }
+    return true;
+  }
+
+  /** One path, from a line on. */
+  follow(from = 0): void {
+    const machine = this.#machine;
+    let end: PathEnd | undefined;
+    try {
+      const nul = this.#script.text.indexOf('\0');
+      if (nul >= 0)
+        machine.giveUp('the file is not a text: it holds NUL bytes', { start: nul, end: nul + 1 });
+      this.#runLines(machine, from);
+    } catch (error) {
+      if (!(error instanceof PathEnded)) throw error;
+      end = error.end;
+    }
+    const { variables } = machine;
+    this.found.push({
+      end,
+      mayBeLost: machine.mayBeLost,
+      variable: (name) => variables.get(name),
+      everythingUnknown: variables.everythingUnknown !== undefined,
+      names: [...variables.names],
+      assignments: machine.assignments,
+    });
+  }
+
+  #runLines(machine: Machine, from: number): void {
+    const { lines } = this.#script;
+    const interpreter = new Interpreter(machine, this.#script);
+    for (let at = from; at < lines.length; at++) {
+      const line = lines[at] as List;
+      const { decided, parted } = this.#decisions;
+      const forks = this.#forks;
+      const isNew = mayDecide(line) && forks.at(-1)?.line !== at;
+      if (isNew) forks.push({ line: at, decided, state: machine.checkpoint() });
+      const flow = interpreter.runList(line);
+      if (isNew && this.#decisions.parted === parted) {
+        const fork = forks.pop();
+        if (fork) machine.rejoin(fork.state);
+      }
+      if (flow) return;
+    }
+    interpreter.runStop();
+  }
+}
+
+/** Whether a line is more than assignments. These decide about paths only in odd ways, such as `${NAME:?}`. */
+function mayDecide(line: List): boolean {
+  return line.some(({ first: { commands }, rest, background }) => {
+    const [command] = commands;
+    return (
+      background ||
+      rest.length > 0 ||
+      commands.length > 1 ||
+      command?.kind !== 'simple' ||
+      command.words.length > 0
+    );
+  });
 }
 
 /** Goes through all combinations of decisions, the last one changing fastest. */
 class RecordedDecisions implements Decisions {
   readonly matters: (name: string) => boolean;
   /** More ways than this are not followed apart. */
-  most: number;
-  readonly #taken: { choice: number; readonly count: number }[] = [];
+  readonly most: number;
+  /** `choice` is `undefined` where the ways are merged. */
+  readonly #taken: { choice: number | undefined; readonly count: number }[] = [];
   #next = 0;
   #possible = 1;
   #refused = false;
+  #parted = 0;
 
   constructor(most: number, matters: (name: string) => boolean) {
     this.most = most;
@@ -134,12 +209,7 @@ class RecordedDecisions implements Decisions {
   }
 
   get wasAsked(): boolean {
-    return this.#taken.length > 0 || this.#refused;
-  }
-
-  /** How many ways there are, as far as is known. */
-  get possible(): number {
-    return this.#possible;
+    return this.#taken.length > 0;
   }
 
   /** A decision had to be merged, since there were too many. */
@@ -147,30 +217,48 @@ class RecordedDecisions implements Decisions {
     return this.#refused;
   }
 
+  /** How many decisions the path has come by so far. */
+  get decided(): number {
+    return this.#next;
+  }
+
+  /** How often a path has parted from others so far, of all paths together. */
+  get parted(): number {
+    return this.#parted;
+  }
+
+  /** The one that is taken another way than before. */
+  get last(): number {
+    return this.#taken.length - 1;
+  }
+
   choose(count: number): number | undefined {
     const taken = this.#taken[this.#next];
     if (taken) {
       this.#next++;
+      if (taken.choice !== undefined) this.#parted++;
       return taken.choice;
     }
-    if (this.#possible * count > this.most) {
-      this.#refused = true;
-      return undefined;
+    const isRefused = this.#possible * count > this.most;
+    if (isRefused) this.#refused = true;
+    else {
+      this.#possible *= count;
+      this.#parted++;
     }
-    this.#possible *= count;
-    this.#taken.push({ choice: 0, count });
+    this.#taken.push(isRefused ? { choice: undefined, count: 1 } : { choice: 0, count });
     this.#next++;
-    return 0;
+    return isRefused ? undefined : 0;
   }
 
-  rewind(): void {
-    this.#next = 0;
+  /** The path begins again behind so many decisions. */
+  rewind(decided: number): void {
+    this.#next = decided;
   }
 
   /** Moves on to the next combination; false when all have been seen. */
   advance(): boolean {
     for (let last = this.#taken.at(-1); last; last = this.#taken.at(-1)) {
-      if (++last.choice < last.count) return true;
+      if (last.choice !== undefined && ++last.choice < last.count) return true;
       this.#taken.pop();
       this.#possible /= last.count;
     }

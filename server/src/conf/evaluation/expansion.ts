@@ -10,7 +10,7 @@ import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { excerpt } from './excerpt.ts';
 import { quoteGlob } from './glob.ts';
-import { holding, isKnown, join, joinAll, type Machine } from './machine.ts';
+import { holding, isKnown, join, joinAll, type Machine, unitsShift } from './machine.ts';
 import { expandParameter } from './parameter.ts';
 import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
@@ -55,28 +55,34 @@ export class Expander {
     if (parts.length === 1 && first?.kind === 'text' && !first.text.includes('~')) return known(first.text);
     if (startsWithTilde(parts, context))
       return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
-    return this.machine.bounded(join(...parts.map((part) => this.#single(part))), word);
+    return this.machine.bounded(joinAll(parts.map((part) => this.#single(part))), word);
   }
 
   /** The word as a pattern, with a backslash before what quoting took the meaning from. */
   patternOf(word: Word): PathValue {
-    return join(
-      ...word.parts.map((part) => {
-        const value = part.kind === 'text' ? known(part.text) : this.#single(part);
-        return part.quoted && isKnown(value) ? known(quoteGlob(value.text)) : value;
-      }),
+    return this.machine.bounded(
+      joinAll(
+        word.parts.map((part) => {
+          const value = part.kind === 'text' ? known(part.text) : this.#single(part);
+          return part.quoted && isKnown(value) ? known(quoteGlob(value.text)) : value;
+        }),
+      ),
+      word,
     );
   }
 
   /** The right side of `=~`: quoted text means itself. */
   regexOf(word: Word): PathValue {
-    return join(
-      ...word.parts.map((part) => {
-        const value = part.kind === 'text' ? known(part.text) : this.#single(part);
-        return part.quoted && isKnown(value)
-          ? known(value.text.replace(/[\\.*+?()[\]{}|^$]/g, '\\$&'))
-          : value;
-      }),
+    return this.machine.bounded(
+      joinAll(
+        word.parts.map((part) => {
+          const value = part.kind === 'text' ? known(part.text) : this.#single(part);
+          return part.quoted && isKnown(value)
+            ? known(value.text.replace(/[\\.*+?()[\]{}|^$]/g, '\\$&'))
+            : value;
+        }),
+      ),
+      word,
     );
   }
 
@@ -86,7 +92,7 @@ export class Expander {
     for (const word of words) {
       const fields = this.fieldsOf(word);
       if (fields.kind === 'unknown') return fields;
-      this.machine.spend(word, fields.values.length);
+      this.machine.spend(word, 1 + 4 * fields.values.length);
       for (const value of fields.values) values.push(value);
     }
     return { kind: 'fields', values };
@@ -109,7 +115,9 @@ export class Expander {
       return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
     const fields: PathValue[] = [];
     let open: PathValue | undefined;
+    let length = 0;
     const append = (value: PathValue) => {
+      length += isKnown(value) ? value.text.length : 0;
       open = open ? join(open, value) : value;
     };
     const close = () => {
@@ -164,6 +172,7 @@ export class Expander {
       }
     }
     close();
+    this.machine.spend(word, 1 + (length >> unitsShift));
     return { kind: 'fields', values: fields };
   }
 
@@ -187,7 +196,7 @@ export class Expander {
 
   /** Evaluates an arithmetic expression; `undefined` when not known. Throws ArithmeticError. */
   arithmetic(expression: Word): bigint | undefined {
-    const source = join(...expression.parts.map((part) => this.#single(part)));
+    const source = joinAll(expression.parts.map((part) => this.#single(part)));
     return isKnown(source) ? this.calculate(source.text, expression) : this.#unknownArithmetic(expression);
   }
 
@@ -206,7 +215,7 @@ export class Expander {
   }
 
   calculate(source: string, span: Span): bigint | undefined {
-    this.machine.spend(span, 1 + (source.length >> 4));
+    this.machine.spend(span, 4 + source.length);
     const { machine } = this;
     const where = { append: false, span, nameSpan: span, valueSpan: span };
     return evaluateArithmetic(source, {
@@ -218,7 +227,10 @@ export class Expander {
           else machine.lose(reason, span);
         }
         if (!element) return '';
-        return element.presence === 'always' && isKnown(element.value) ? element.value.text : undefined;
+        if (element.presence !== 'always' || !isKnown(element.value)) return undefined;
+        // It is calculated once more, whatever it holds.
+        machine.spend(span, 4 + element.value.text.length);
+        return element.value.text;
       },
       write: (name, index, text) => {
         const value = text === undefined ? machine.unknown('the number is not known', span) : known(text);
@@ -235,7 +247,7 @@ export class Expander {
     // Plain numbers are almost all that there is, and need no calculation.
     if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
       return Number(part.text);
-    const source = join(...word.parts.map((one) => this.#single(one)));
+    const source = joinAll(word.parts.map((one) => this.#single(one)));
     if (!isKnown(source) && /[^\w+*()-]/.test(`${source.prefix ?? ''}${source.suffix ?? ''}`)) {
       this.machine.perhapsLose('the subscript may be no number, which ends the shell', word);
     }

@@ -1,5 +1,6 @@
 import { Automaton, anyCharacter, type Pattern } from './automaton.ts';
 import { readBracket } from './bracket.ts';
+import { type Work, WorkSpent } from './work.ts';
 
 /** Why an expression is not compiled: bash refuses it, too, or it is beyond this reader. */
 export type RegexFailure = { readonly kind: 'invalid' | 'unsupported'; readonly reason: string };
@@ -20,12 +21,27 @@ export function readRegex(source: string): Pattern | RegexFailure {
   }
 }
 
-export function compileRegex(source: string): ExtendedRegex | RegexFailure {
-  const pattern = readRegex(source);
-  if (isRegexFailure(pattern)) return pattern;
-  const automaton = Automaton.compile(pattern);
-  if (!automaton) return { kind: 'unsupported', reason: 'it is too large' };
-  return { test: (text) => automaton.matchesWithin(text) };
+export function compileRegex(source: string, work: Work): ExtendedRegex | RegexFailure {
+  return (
+    unlessSpent((): ExtendedRegex | RegexFailure => {
+      work.spend(source.length);
+      const pattern = readRegex(source);
+      if (isRegexFailure(pattern)) return pattern;
+      const automaton = Automaton.compile(pattern, work);
+      if (!automaton) return { kind: 'unsupported', reason: 'it is too large' };
+      return { test: (text) => unlessSpent(() => automaton.matchesWithin(text)) };
+    }) ?? { kind: 'unsupported', reason: 'it takes too long' }
+  );
+}
+
+/** What an allowance does not suffice for is not known. An evaluation ends in its own way. */
+function unlessSpent<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof WorkSpent) return undefined;
+    throw error;
+  }
 }
 
 export function isRegexFailure(result: ExtendedRegex | Pattern | RegexFailure): result is RegexFailure {
@@ -33,8 +49,8 @@ export function isRegexFailure(result: ExtendedRegex | Pattern | RegexFailure): 
 }
 
 /** bash's `[[ text =~ source ]]`: an expression that does not compile matches nothing. `undefined`: not known. */
-export function matchesRegex(source: string, text: string): boolean | undefined {
-  const regex = compileRegex(source);
+export function matchesRegex(source: string, text: string, work: Work): boolean | undefined {
+  const regex = compileRegex(source, work);
   if (!isRegexFailure(regex)) return regex.test(text);
   return regex.kind === 'invalid' ? false : undefined;
 }

@@ -19,7 +19,7 @@ export function runFork(machine: Machine, fork: Machine, span: Span, run: () => 
     }
   }
   if (fork.mayBeLost) fork.skipped(fork.mayBeLost.reason, span);
-  machine.spend(span, 1 + (fork.variables.copied >> 2));
+  machine.spend(span, 40 + fork.variables.copied);
   machine.filesMayHaveChanged ||= fork.filesMayHaveChanged;
   return fork.status;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileGlob, quoteGlob } from './glob.ts';
+import { Allowance } from './work.ts';
 
 test.each([
   ['6.*', '6.1', true],
@@ -19,10 +20,15 @@ test.each([
   ['[[:upper:]]*', 'Foo', true],
   ['a*b*c', 'axxbyyc', true],
 ])('%s and %s', (pattern, text, matches) => {
-  expect(compileGlob(pattern)?.matchesWhole(text)).toBe(matches);
+  expect(compileGlob(pattern, new Allowance(1e6))?.matchesWhole(text)).toBe(matches);
 });
 
 test('what is not followed, and what is quoted', () => {
-  expect(compileGlob('!(a)')).toBeUndefined();
-  expect(compileGlob(quoteGlob('a*[?]\\'))?.matchesWhole('a*[?]\\')).toBe(true);
+  expect(compileGlob('!(a)', new Allowance(1e6))).toBeUndefined();
+  expect(compileGlob(quoteGlob('a*[?]\\'), new Allowance(1e6))?.matchesWhole('a*[?]\\')).toBe(true);
+});
+
+test('what looks like nested groups is read once, however deep', () => {
+  const text = '@('.repeat(90);
+  expect(compileGlob(text, new Allowance(100_000))?.matchesWhole(text)).toBe(true);
 });

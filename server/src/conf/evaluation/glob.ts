@@ -1,13 +1,19 @@
 import { Automaton, anyCharacter, literal, type Pattern } from './automaton.ts';
 import { readBracket } from './bracket.ts';
+import type { Work } from './work.ts';
 
 /**
  * A shell pattern (`*`, `?`, `[…]`, and `@(a|b)` and its kind, which dkms switches on), where a backslash quotes.
  * `undefined` when it cannot be followed: `!(…)`, or too large.
  */
-export function compileGlob(source: string): Automaton | undefined {
-  const pattern = new GlobReader(source).read();
-  return pattern && Automaton.compile(pattern);
+export function compileGlob(source: string, work: Work): Automaton | undefined {
+  const pattern = readGlob(source, work);
+  return pattern && Automaton.compile(pattern, work);
+}
+
+/** The same as a tree. */
+export function readGlob(source: string, work: Work): Pattern | undefined {
+  return new GlobReader(source, work).read();
 }
 
 /** Puts a backslash before everything that a pattern would take as special. */
@@ -19,11 +25,15 @@ const deepestNesting = 100;
 
 class GlobReader {
   readonly #source: string;
+  readonly #work: Work;
   #position = 0;
   #depth = 0;
+  /** Where what looks like a group is none: it is not looked at again each time that one around it proves to be none either. */
+  readonly #unclosed = new Set<number>();
 
-  constructor(source: string) {
+  constructor(source: string, work: Work) {
     this.#source = source;
+    this.#work = work;
   }
 
   read(): Pattern | undefined {
@@ -33,6 +43,7 @@ class GlobReader {
   #readSequence(): Pattern | undefined {
     const items: Pattern[] = [];
     while (this.#position < this.#source.length) {
+      this.#work.spend(1);
       const character = String.fromCodePoint(this.#source.codePointAt(this.#position) ?? 0);
       if (this.#depth > 0 && (character === '|' || character === ')')) break;
       if (/[?*+@!]/.test(character) && this.#source[this.#position + 1] === '(') {
@@ -48,6 +59,7 @@ class GlobReader {
       else if (character === '?') items.push(anyCharacter);
       else if (character === '[') {
         const bracket = readBracket(this.#source, this.#position - 1, 'glob');
+        this.#work.spend((bracket === undefined ? this.#source.length : 0) >> 3);
         if (bracket === 'invalid') return undefined;
         if (bracket === undefined) items.push(literal('['));
         else {
@@ -65,8 +77,9 @@ class GlobReader {
 
   /** `none`: no group after all, since it is not closed. */
   #readGroup(operator: string): Pattern | 'none' | undefined {
-    if (++this.#depth > deepestNesting) return undefined;
     const start = this.#position;
+    if (this.#unclosed.has(start)) return 'none';
+    if (++this.#depth > deepestNesting) return undefined;
     const choices: Pattern[] = [];
     this.#position++;
     do {
@@ -78,6 +91,7 @@ class GlobReader {
     this.#depth--;
     if (this.#source[this.#position] !== ')') {
       this.#position = start;
+      this.#unclosed.add(start);
       return 'none';
     }
     this.#position++;

@@ -20,6 +20,7 @@ import { compileGlob } from './glob.ts';
 import { type Effects, type Input, isKnown, joinAll, type Machine, type Status } from './machine.ts';
 import { applyRedirect } from './redirection.ts';
 import { runSimple } from './simple-commands.ts';
+import { withoutTrailing } from './text-changes.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
@@ -52,12 +53,17 @@ export class Interpreter {
       const flow = this.runList(line);
       if (flow) return flow;
     }
+    this.runStop();
+    return undefined;
+  }
+
+  /** What comes of a text behind whose lines bash stops reading. */
+  runStop(): void {
     const { stop } = this.#script;
     if (stop?.kind === 'unsupported') {
       this.machine.giveUp(stop.message, { start: stop.offset, end: stop.offset });
     }
     if (stop) this.machine.status = 2;
-    return undefined;
   }
 
   /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
@@ -65,7 +71,7 @@ export class Interpreter {
     const { machine } = this;
     if (++machine.callDepth > machine.limits.callDepth)
       machine.giveUp('commands call each other too deep', place);
-    machine.spend(place, 1 + (text.length >> 4));
+    machine.spend(place, readingUnits(text));
     const outer = machine.place;
     machine.place ??= place;
     const flow = new Interpreter(machine, readScript(text)).runScript();
@@ -99,7 +105,7 @@ export class Interpreter {
         flow = this.#runPipeline(pipeline);
         continue;
       }
-      const effects = effectsOfPipeline(pipeline, machine.functions);
+      const effects = effectsOfPipeline(pipeline, machine.functions, machine.workAt(pipeline));
       if (!hasEffects(effects)) {
         machine.filesMayHaveChanged = true;
         machine.skipped('whether this runs is not known', pipeline);
@@ -149,7 +155,7 @@ export class Interpreter {
   #substitute(part: CommandPart): PathValue {
     const { machine } = this;
     const { body } = part;
-    machine.spend(part, 5);
+    machine.spend(part, 20 + (typeof body === 'string' ? readingUnits(body) : 0));
     machine.substituted = { status: undefined };
     const before = machine.status;
     machine.status = undefined;
@@ -178,13 +184,13 @@ export class Interpreter {
     machine.substituted = { status };
     machine.status = status;
     const text = machine.bounded(joinAll(printed), part);
-    if (isKnown(text)) return known(text.text.replace(/\n+$/, ''));
+    if (isKnown(text)) return known(withoutTrailing(text.text, '\n'));
     const { prefix = '', suffix = '' } = text;
     const { start, end } = machine.place ?? part;
     return {
       ...text,
-      prefix: prefix.replace(/\n+$/, ''),
-      suffix: suffix.replace(/\n+$/, ''),
+      prefix: withoutTrailing(prefix, '\n'),
+      suffix: withoutTrailing(suffix, '\n'),
       span: { start, end },
     };
   }
@@ -199,8 +205,8 @@ export class Interpreter {
     machine.status = 0;
     const { rest, why } = machine.input;
     if (rest === undefined)
-      machine.print(why ?? machine.unknown('what the file holds is not known', redirect));
-    else machine.print(known(rest));
+      machine.print(why ?? machine.unknown('what the file holds is not known', redirect), redirect);
+    else machine.print(known(rest), redirect);
   }
 
   /** A command with its redirections. */
@@ -213,7 +219,7 @@ export class Interpreter {
       for (const redirect of command.redirects) {
         const opened = applyRedirect(redirect, this);
         if (opened === true) continue;
-        const effects = effectsOfCommand(command, machine.functions);
+        const effects = effectsOfCommand(command, machine.functions, machine.workAt(command));
         const choice = opened === false ? 1 : hasEffects(effects) ? machine.choose(2, effects) : 0;
         if (choice === 1) {
           machine.status = 1;
@@ -257,7 +263,7 @@ export class Interpreter {
         machine.skipped('what runs beside the file is not followed', command);
         return undefined;
       case 'function':
-        machine.functions.set(command.name, command.body);
+        machine.setFunction(command.name, command.body, command);
         machine.status = 0;
         return undefined;
       case 'if':
@@ -313,12 +319,13 @@ export class Interpreter {
       if (flow) return flow;
       if (machine.status === 0) return this.runList(body);
       if (machine.status !== undefined) continue;
-      const effects = effectsOfList(body, machine.functions);
+      const work = machine.workAt({ start, end });
+      const effects = effectsOfList(body, machine.functions, work);
       for (const later of clauses.slice(i + 1)) {
-        addEffects(effects, effectsOfList(later.condition, machine.functions));
-        addEffects(effects, effectsOfList(later.body, machine.functions));
+        addEffects(effects, effectsOfList(later.condition, machine.functions, work));
+        addEffects(effects, effectsOfList(later.body, machine.functions, work));
       }
-      if (otherwise) addEffects(effects, effectsOfList(otherwise, machine.functions));
+      if (otherwise) addEffects(effects, effectsOfList(otherwise, machine.functions, work));
       if (!hasEffects(effects)) {
         machine.filesMayHaveChanged = true;
         machine.skipped('which branch of this `if` runs is not known', { start, end });
@@ -359,6 +366,7 @@ export class Interpreter {
     const effects = effectsOfList(
       arms.flatMap(({ body }) => body),
       machine.functions,
+      machine.workAt({ start, end }),
     );
     if (!hasEffects(effects)) {
       machine.filesMayHaveChanged = true;
@@ -396,7 +404,7 @@ export class Interpreter {
     const source = this.expander.patternOf(pattern);
     if (isKnown(source) && source.text === '*') return true;
     if (!isKnown(value) || !isKnown(source)) return undefined;
-    return compileGlob(source.text)?.matchesWhole(value.text);
+    return compileGlob(source.text, this.machine.workAt(pattern))?.matchesWhole(value.text);
   }
 
   #runFor(command: Extract<Command, { kind: 'for' | 'select' }>): Flow {
@@ -440,7 +448,7 @@ export class Interpreter {
   }
 
   #runUncertainLoop(command: Command): Flow {
-    const effects = effectsOfCommand(command, this.machine.functions);
+    const effects = effectsOfCommand(command, this.machine.functions, this.machine.workAt(command));
     // `break` and `continue` stay inside; `return` in such a loop would leave the file at an unknown time.
     if (effects.leaves) this.machine.giveUp('how often this loop runs is not known', command);
     this.#havoc(effects, command, 'how often this loop runs is not known');
@@ -505,6 +513,11 @@ export class Interpreter {
     machine.status = bodyStatus;
     return undefined;
   }
+}
+
+/** What reading a text as bash costs. */
+function readingUnits(text: string): number {
+  return 20 + text.length * 4;
 }
 
 /** Whether what follows the operator runs. */

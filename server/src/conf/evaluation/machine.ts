@@ -12,6 +12,7 @@ import {
   type VariableElement,
   type Variables,
 } from './variables.ts';
+import type { Work } from './work.ts';
 
 /** One assignment as it was carried out; a list of elements is one for each of them. */
 export interface Assignment {
@@ -48,28 +49,29 @@ export type PathEnd =
 
 /** Limits that keep evaluation of any text within time and memory. */
 export interface Limits {
-  /** Commands, loop turns and expansions in all paths together. */
-  readonly steps: number;
+  /** What all paths together may cost, in units of Work, beside one for each character of the file. */
+  readonly work: number;
   readonly textLength: number;
   readonly callDepth: number;
 }
 
-export const usualLimits: Limits = { steps: 800_000, textLength: 1_000_000, callDepth: 60 };
+export const usualLimits: Limits = { work: 400_000, textLength: 1_000_000, callDepth: 60 };
 
-/** Steps that all paths of one evaluation share. */
+/** Work that all paths of one evaluation share. */
 export class Fuel {
   #left: number;
 
-  constructor(steps: number) {
-    this.#left = steps;
+  constructor(work: number) {
+    this.#left = work;
   }
 
   get left(): number {
     return this.#left;
   }
 
-  spend(steps: number): boolean {
-    this.#left -= steps;
+  spend(work: number): boolean {
+    // What there is no more work for is not done.
+    this.#left = Math.max(-1, this.#left - work);
     return this.#left >= 0;
   }
 }
@@ -107,13 +109,37 @@ export interface Input {
 /** What was printed so far, for whoever will read it. */
 export type Output = PathValue[];
 
+/** The state of a shell between two commands of its file. */
+export interface Checkpoint {
+  readonly variables: Variables;
+  readonly functions: Map<string, Command>;
+  /** Of the path that came by; only the first so many belong to the state. */
+  readonly assignments: readonly Assignment[];
+  readonly assigned: number;
+  readonly input: Input;
+  readonly rest: Pick<
+    Machine,
+    'status' | 'positional' | 'nounset' | 'mayBeLost' | 'pipefail' | 'substituted' | 'filesMayHaveChanged'
+  >;
+}
+
+/** What one command, or one turn of a loop, costs beside its words. */
+const unitsOfCommand = 4;
+
+const unitsOfAssignment = 2;
+
+/** Handling text once costs a unit for so many characters, as a power of 2. */
+export const unitsShift = 4;
+
 /** The state of the shell on one path. */
 export class Machine {
-  readonly variables: Variables;
+  variables: Variables;
   readonly decisions: Decisions;
   readonly limits: Limits;
-  readonly assignments: Assignment[] = [];
-  readonly functions = new Map<string, Command>();
+  assignments: Assignment[] = [];
+  #functions = new Map<string, Command>();
+  /** The functions are those of the shell that this one was forked from, and are copied before they are changed. */
+  #sharesFunctions = false;
   readonly #fuel: Fuel;
   status: Status = 0;
   /** `$1` …; `undefined` where they are not known: at file level they are dkms's own. */
@@ -160,7 +186,9 @@ export class Machine {
   fork(): Machine {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
     const fork = new Machine(this.variables.fork(), decisions, this.#fuel, this.limits, this.outside, true);
-    for (const [name, body] of this.functions) fork.functions.set(name, body);
+    fork.#functions = this.#functions;
+    fork.#sharesFunctions = true;
+    this.#sharesFunctions = true;
     fork.status = this.status;
     fork.positional = this.positional;
     fork.nounset = this.nounset;
@@ -175,7 +203,58 @@ export class Machine {
     return fork;
   }
 
-  print(value: PathValue): void {
+  /**
+   * The state as it is now, between two commands of the file, from which `resume` can go on as often as it likes. This machine goes on
+   * with variables of its own, which `rejoin` makes one with the state's again.
+   */
+  checkpoint(): Checkpoint {
+    const { variables } = this;
+    this.variables = variables.fork();
+    this.#sharesFunctions = true;
+    const { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged } = this;
+    return {
+      ...{ variables, functions: this.#functions, assignments: this.assignments },
+      assigned: this.assignments.length,
+      input: { ...this.input },
+      rest: { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged },
+    };
+  }
+
+  /** Nobody will resume from there. */
+  rejoin(checkpoint: Checkpoint): void {
+    checkpoint.variables.rejoin(this.variables);
+    this.variables = checkpoint.variables;
+  }
+
+  /** A machine that goes on from a checkpoint, where decisions are taken another way. */
+  resume(checkpoint: Checkpoint, fuel: Fuel): Machine {
+    const { variables, functions, assignments, assigned, input, rest } = checkpoint;
+    const machine = new Machine(variables.fork(), this.decisions, fuel, this.limits, this.outside);
+    machine.#functions = functions;
+    machine.#sharesFunctions = true;
+    machine.assignments = assignments.slice(0, assigned);
+    machine.input = { ...input };
+    return Object.assign(machine, rest);
+  }
+
+  /** What the file has defined so far. */
+  get functions(): ReadonlyMap<string, Command> {
+    return this.#functions;
+  }
+
+  /** Defines a function, or takes it away. */
+  setFunction(name: string, body: Command | undefined, span: Span): void {
+    if (this.#sharesFunctions) {
+      this.spend(span, this.#functions.size);
+      this.#functions = new Map(this.#functions);
+      this.#sharesFunctions = false;
+    }
+    if (body) this.#functions.set(name, body);
+    else this.#functions.delete(name);
+  }
+
+  print(value: PathValue, span: Span): void {
+    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
     this.output?.push(value);
   }
 
@@ -211,10 +290,14 @@ export class Machine {
     return unknown(reason, { start, end });
   }
 
-  spend(span: Span, steps = 1): void {
-    if (!this.#fuel.spend(steps)) {
-      this.giveUp('evaluation was stopped after too many steps', span);
-    }
+  /** Ends the path when there is no more. */
+  spend(span: Span, work = unitsOfCommand): void {
+    if (!this.#fuel.spend(work)) this.giveUp('following the file any further would take too long', span);
+  }
+
+  /** The same for what knows no places: all that it costs is said of this one. */
+  workAt(span: Span): Work {
+    return { spend: (units) => this.spend(span, units) };
   }
 
   /** bash ends the shell here. */
@@ -248,11 +331,8 @@ export class Machine {
 
   /** A text that has become too long is not followed any further. */
   bounded(value: PathValue, span: Span): PathValue {
-    if (value.kind === 'unknown') {
-      this.spend(span, 1 + (((value.prefix?.length ?? 0) + (value.suffix?.length ?? 0)) >> 6));
-      return value;
-    }
-    this.spend(span, 1 + (value.text.length >> 6));
+    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
+    if (value.kind === 'unknown') return value;
     return value.text.length <= this.limits.textLength
       ? value
       : this.unknown('the text grows too long', span);
@@ -265,6 +345,7 @@ export class Machine {
     value: PathValue,
     where: Omit<Assignment, 'name' | 'index' | 'value'>,
   ): void {
+    this.spend(where.span, unitsOfAssignment);
     const variable = this.assignable(name, where.span);
     const at = index === undefined ? 0 : this.#absolute(variable, index, where.span);
     const old = where.append ? elementOf(variable, at) : undefined;
@@ -337,6 +418,12 @@ export class Machine {
     if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
     return absolute;
   }
+}
+
+function lengthOf(value: PathValue): number {
+  return value.kind === 'known'
+    ? value.text.length
+    : (value.prefix?.length ?? 0) + (value.suffix?.length ?? 0);
 }
 
 function movedTo(place: Span, { subscriptSpan: _, ...rest }: Assignment): Assignment {

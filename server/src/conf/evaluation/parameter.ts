@@ -1,11 +1,11 @@
 import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expanded, Expander } from './expansion.ts';
-import { compileGlob } from './glob.ts';
-import { isKnown } from './machine.ts';
-import { insert, isAscii, quoteForShell, replace, trim } from './text-changes.ts';
+import { compileGlob, readGlob } from './glob.ts';
+import { isKnown, unitsShift } from './machine.ts';
+import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
-import { elementOf, indicesOf, type PathValue } from './variables.ts';
+import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
 
 /** What a parameter holds before its operation. `unset` and `maybe`: bash may or will find nothing. */
 type Held =
@@ -56,7 +56,7 @@ function read(part: ParameterPart, expander: Expander): Held {
       const indices = indicesOf(variable);
       if (!indices)
         return variable.open ?? machine.unknown(`which elements \`${name}\` has is not known`, part);
-      machine.spend(part, indices.length);
+      machine.spend(part, 1 + indices.length * unitsOfElement);
       const values = indices.map((index) => elementOf(variable, index)?.value ?? known(''));
       return { kind: 'list', values, joined: wholeArray === '*', indices };
     }
@@ -64,10 +64,10 @@ function read(part: ParameterPart, expander: Expander): Held {
     if (index === undefined)
       return machine.unknown(`which element of \`${name}\` is meant is not known`, part);
     if (index < 0) {
-      const indices = indicesOf(variable);
-      if (!indices) return machine.unknown(`how many elements \`${name}\` has is not known`, part);
+      if (variable.open || hasDoubtfulElements(variable))
+        return machine.unknown(`how many elements \`${name}\` has is not known`, part);
       // Unlike an assignment, reading in front of the first element is only an empty text.
-      index += (indices.at(-1) ?? -1) + 1;
+      index += largestIndex(variable) + 1;
     }
     const element = elementOf(variable, index);
     return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
@@ -112,7 +112,7 @@ function keysOf(part: ParameterPart, { machine }: Expander): Expanded {
   const indices = variable.transforms ? undefined : indicesOf(variable);
   if (!indices)
     return variable.open ?? machine.unknown(`which elements \`${part.name}\` has is not known`, part);
-  machine.spend(part, indices.length);
+  machine.spend(part, 1 + indices.length * unitsOfElement);
   const joined = part.subscript !== undefined && wholeArrayOf(part.subscript) === '*';
   return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
 }
@@ -153,6 +153,7 @@ function lengthOf(held: Held, part: ParameterPart, { machine }: Expander): Expan
   }
   if (held.value.kind === 'unknown') return held.value;
   if (held.presence === 'maybe') return machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+  machine.spend(part, 1 + (held.value.text.length >> unitsShift));
   if (!isAscii(held.value.text))
     return machine.unknown('the length of text beyond ASCII depends on the locale', part);
   return { kind: 'single', value: known(String(held.value.text.length)) };
@@ -208,7 +209,7 @@ function operate(
   if (!(change instanceof Function)) return change;
   const apply = (value: PathValue): PathValue => {
     if (!isKnown(value)) return value;
-    expander.machine.spend(part, 1 + (value.text.length >> 4));
+    expander.machine.spend(part, 1 + (value.text.length >> (unitsShift - 2)));
     return change(value.text);
   };
   return held.kind === 'list'
@@ -216,10 +217,10 @@ function operate(
     : { kind: 'single', value: apply(held.value) };
 }
 
-type Change = (text: string) => PathValue;
+/** What going through the elements of a list costs for each. */
+const unitsOfElement = 4;
 
-/** Trying a pattern at every place of a text costs the square of its length. */
-const longestSearched = 2_000;
+type Change = (text: string) => PathValue;
 
 function changeOf(
   operation: Exclude<NonNullable<ParameterPart['operation']>, { kind: 'default' | 'slice' }>,
@@ -245,12 +246,12 @@ function changeOf(
   const source = expander.patternOf(operation.pattern);
   if (!isKnown(source)) return source;
   if (operation.kind === 'case') {
-    const only = source.text === '' ? undefined : compileGlob(source.text);
+    const only = source.text === '' ? undefined : compileGlob(source.text, expander.machine.workAt(part));
     if (source.text !== '' && !only) return expander.machine.unknown('the pattern is not followed', part);
     const upper = operation.operator.startsWith('^');
     const all = operation.operator.length === 2;
     const turn = (unit: string) => {
-      if (only && only.matchesWhole(unit) !== true) return unit;
+      if (only && !only.matchesWhole(unit)) return unit;
       return upper ? unit.toUpperCase() : unit.toLowerCase();
     };
     return (text) =>
@@ -261,7 +262,9 @@ function changeOf(
         expander,
       );
   }
-  const pattern = compileGlob(source.text);
+  const work = expander.machine.workAt(part);
+  const tree = readGlob(source.text, work);
+  const pattern = tree && SearchedPattern.compile(tree, work);
   if (!pattern) return expander.machine.unknown('the pattern is not followed', part);
   const replacement = operation.kind === 'replace' ? expander.valueOf(operation.replacement) : known('');
   if (!isKnown(replacement)) return replacement;
@@ -272,11 +275,9 @@ function changeOf(
     );
   }
   return (text) => {
-    if (text.length > longestSearched)
-      return expander.machine.unknown('the text is too long to search', part);
     if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
     // bash has ways of its own with patterns that match nothing at all; of a lone star they are simple.
-    const matchesNothing = source.text !== '' && pattern.matchesWhole('') !== false;
+    const matchesNothing = source.text !== '' && pattern.forward.matchesWhole('');
     if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
     if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
       return expander.machine.unknown('a pattern that matches nothing is not followed', part);
@@ -319,6 +320,7 @@ function slice(
   if (held.kind === 'list') return sliceList(held, part, from, count, expander);
   if (!isKnown(held.value)) return held.value;
   const { text } = held.value;
+  expander.machine.spend(part, 1 + (text.length >> unitsShift));
   if (!isAscii(text))
     return expander.machine.unknown('cutting text beyond ASCII depends on the locale', part);
   const start = from < 0n ? text.length + Number(from) : Number(from);

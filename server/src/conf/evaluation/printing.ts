@@ -80,6 +80,7 @@ export function formatted(format: string, args: readonly PathValue[]): PathValue
   const wanted = pieces.filter((piece) => typeof piece !== 'string').length;
   const results: PathValue[] = [];
   let next = 0;
+  let length = 0;
   do {
     for (const piece of pieces) {
       if (typeof piece === 'string') results.push(known(piece));
@@ -87,14 +88,17 @@ export function formatted(format: string, args: readonly PathValue[]): PathValue
         const value = convert(piece, args[next++]);
         if (value === undefined) return undefined;
         results.push(value);
+        length += isKnown(value) ? value.text.length : 0;
       }
+      if (results.length > mostPieces || length > longest) return undefined;
     }
-    if (results.length > mostPieces) return undefined;
   } while (wanted > 0 && next < args.length);
   return joinAll(results);
 }
 
 const mostPieces = 10_000;
+/** In characters, of what is made of the arguments. */
+const longest = 1_000_000;
 
 interface Conversion {
   readonly flags: string;

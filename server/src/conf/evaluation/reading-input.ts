@@ -77,7 +77,7 @@ export function readInto(command: SimpleCommand, args: Fields, { machine, expand
     assignUnknown('read', args, command, machine);
     return;
   }
-  machine.spend(command, 1 + (line.length >> 4));
+  machine.spend(command, 1 + (line.length >> 2));
   input.rest = newline < 0 ? '' : rest.slice(newline + 1);
   const span = { start: command.start, end: command.end };
   const where = { append: false, span, nameSpan: span, valueSpan: span };
@@ -122,6 +122,7 @@ export function mapLines(command: SimpleCommand, args: Fields, { machine }: Inte
   if (target.transforms) machine.giveUp('what is read into this variable is not followed', command);
   clearElements(target);
   target.isArray = true;
+  machine.spend(command, 1 + (input.rest.length >> 2));
   const lines = input.rest === '' ? [] : input.rest.replace(/\n$/, '').split('\n');
   input.rest = '';
   lines.forEach((line, i) => {

@@ -88,7 +88,6 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
   const texts = textsOf(args);
   const model = isPlainCall(command, interpreter) && texts ? findModel(name) : undefined;
   const { input } = machine;
-  let read = input.rest?.length ?? 0;
   const outcome =
     model &&
     texts &&
@@ -96,16 +95,12 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: In
       args: texts,
       stdin: input.rest,
       outside: machine.outside,
-      readFile: (path) => {
-        const found = readFile(path, machine);
-        if (typeof found !== 'string') read += found.text.length;
-        return found;
-      },
+      readFile: (path) => readFile(path, machine),
+      work: machine.workAt(command),
     });
-  if (model) machine.spend(command, 2 + ((outcome?.looked ?? read) >> 2));
   if (outcome) {
     const { output, status, complains, readsInput } = outcome;
-    machine.print(typeof output === 'string' ? known(output) : output);
+    machine.print(typeof output === 'string' ? known(output) : output, command);
     if (complains) machine.complain(command);
     // Where it stops in its input is its own affair.
     if (readsInput) input.rest = status === 0 ? '' : input.rest === '' ? '' : undefined;

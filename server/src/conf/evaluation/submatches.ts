@@ -1,4 +1,5 @@
 import { Automaton, type Pattern } from './automaton.ts';
+import type { Work } from './work.ts';
 
 /** Where a text was matched, and where each group of the pattern; a group that took no part is `undefined`. */
 export interface Match {
@@ -7,25 +8,33 @@ export interface Match {
   readonly groups: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
 }
 
-/** Characters times instructions; beyond it the answer is "not known". */
-const mostWork = 2_000_000;
+/** Characters times parts of a sequence; beyond it, how a text is divided among groups is not known. */
+const mostDivided = 100_000;
 
 /** A pattern that is searched for, and whose groups are asked for. */
 export class GroupedPattern {
   readonly #pattern: Pattern;
   readonly #automaton: Automaton;
+  /** Finds from the end of a text where matches begin. */
+  readonly #beginnings: Automaton;
+  readonly #work: Work;
+  #lastText: string | undefined;
+  #starts: readonly number[] = [];
   /** The pattern's own parts, compiled when they are needed. */
   readonly #parts = new Map<Pattern, Automaton | undefined>();
 
-  private constructor(pattern: Pattern, automaton: Automaton) {
+  private constructor(pattern: Pattern, automaton: Automaton, beginnings: Automaton, work: Work) {
     this.#pattern = pattern;
     this.#automaton = automaton;
+    this.#beginnings = beginnings;
+    this.#work = work;
   }
 
   /** `undefined` when the pattern is too large. */
-  static compile(pattern: Pattern): GroupedPattern | undefined {
-    const automaton = Automaton.compile(pattern);
-    return automaton && new GroupedPattern(pattern, automaton);
+  static compile(pattern: Pattern, work: Work): GroupedPattern | undefined {
+    const automaton = Automaton.compile(pattern, work);
+    const beginnings = Automaton.compile(pattern, work, 'backward');
+    return automaton && beginnings && new GroupedPattern(pattern, automaton, beginnings, work);
   }
 
   /**
@@ -33,18 +42,16 @@ export class GroupedPattern {
    * only to divide the match among them, or where every implementation takes the same; `unknown` otherwise.
    */
   find(text: string, from: number, groupsWanted = true): Match | 'none' | 'unknown' {
-    if ((text.length - from) ** 2 * this.#automaton.size > mostWork) {
-      if (this.#automaton.matchesWithin(text.slice(from)) === false && from === 0) return 'none';
-      return 'unknown';
+    if (text !== this.#lastText) {
+      this.#starts = this.#beginnings.everyEnd(text).reverse();
+      this.#lastText = text;
     }
-    for (let start = from; start <= text.length; start++) {
-      const end = this.#automaton.matchEnd(text, start, 'longest');
-      if (end === undefined) continue;
-      const groups = new Map<number, { start: number; end: number }>();
-      if (groupsWanted && !this.#divide(this.#pattern, text, start, end, groups)) return 'unknown';
-      return { start, end, groups };
-    }
-    return 'none';
+    const start = firstFrom(this.#starts, from);
+    const end = start === undefined ? undefined : this.#automaton.matchEnd(text, start, 'longest');
+    if (start === undefined || end === undefined) return 'none';
+    const groups = new Map<number, { start: number; end: number }>();
+    if (groupsWanted && !this.#divide(this.#pattern, text, start, end, groups)) return 'unknown';
+    return { start, end, groups };
   }
 
   /** Notes which part of `text` from `start` to `end` each group of the pattern takes; false when that is not certain. */
@@ -55,6 +62,7 @@ export class GroupedPattern {
     end: number,
     groups: Map<number, { start: number; end: number }>,
   ): boolean {
+    this.#work.spend(1);
     if (!hasGroups(pattern)) return true;
     switch (pattern.kind) {
       case 'group':
@@ -88,7 +96,7 @@ export class GroupedPattern {
     end: number,
     groups: Map<number, { start: number; end: number }>,
   ): boolean {
-    if ((end - start + 1) ** 2 * items.length > mostWork) return false;
+    if (items.length * (end - start) > mostDivided) return false;
     // From which offsets the items from the i-th on can reach the end.
     const reaches: Set<number>[] = [new Set([end])];
     for (const item of [...items].reverse()) {
@@ -113,9 +121,21 @@ export class GroupedPattern {
   }
 
   #endsOf(item: Pattern, text: string, from: number, last: number): number[] {
-    if (!this.#parts.has(item)) this.#parts.set(item, Automaton.compile(item));
+    if (!this.#parts.has(item)) this.#parts.set(item, Automaton.compile(item, this.#work));
     return this.#parts.get(item)?.matchEnds(text, from, last) ?? [];
   }
+}
+
+/** The first of some numbers in rising order that is not below another one. */
+function firstFrom(numbers: readonly number[], from: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low];
 }
 
 /** How many groups a pattern has. */

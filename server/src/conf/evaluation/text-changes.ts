@@ -1,13 +1,29 @@
-import type { Automaton } from './automaton.ts';
+import { Automaton, type Pattern } from './automaton.ts';
+import type { Work } from './work.ts';
+
+/** A pattern that is looked for from either end of a text. */
+export class SearchedPattern {
+  readonly forward: Automaton;
+  readonly backward: Automaton;
+
+  private constructor(forward: Automaton, backward: Automaton) {
+    this.forward = forward;
+    this.backward = backward;
+  }
+
+  /** `undefined` when it is too large. */
+  static compile(pattern: Pattern, work: Work): SearchedPattern | undefined {
+    const forward = Automaton.compile(pattern, work);
+    const backward = Automaton.compile(pattern, work, 'backward');
+    return forward && backward && new SearchedPattern(forward, backward);
+  }
+}
 
 /** `${text#pattern}` and its kind. */
-export function trim(text: string, pattern: Automaton, operator: string): string {
+export function trim(text: string, { forward, backward }: SearchedPattern, operator: string): string {
   const which = operator.length === 2 ? 'longest' : 'shortest';
-  if (operator.startsWith('#')) return text.slice(pattern.matchEnd(text, 0, which) ?? 0);
-  const starts = [...Array(text.length + 1).keys()];
-  if (which === 'shortest') starts.reverse();
-  const start = starts.find((from) => pattern.matchesWhole(text.slice(from)));
-  return start === undefined ? text : text.slice(0, start);
+  if (operator.startsWith('#')) return text.slice(forward.matchEnd(text, 0, which) ?? 0);
+  return text.slice(0, backward.matchEnd(text, text.length, which) ?? text.length);
 }
 
 /** An empty pattern is found at an end of the text only, where it is looked for there: `${list[@]/#/prefix}`. */
@@ -17,27 +33,32 @@ export function insert(text: string, operator: string, replacement: string): str
 }
 
 /** `${text/pattern/replacement}` and its kind. */
-export function replace(text: string, pattern: Automaton, operator: string, replacement: string): string {
+export function replace(
+  text: string,
+  { forward, backward }: SearchedPattern,
+  operator: string,
+  replacement: string,
+): string {
   if (operator === '/#') {
-    const end = pattern.matchEnd(text, 0, 'longest');
+    const end = forward.matchEnd(text, 0, 'longest');
     return end === undefined ? text : replacement + text.slice(end);
   }
   if (operator === '/%') {
-    for (let from = 0; from <= text.length; from++) {
-      if (pattern.matchesWhole(text.slice(from))) return text.slice(0, from) + replacement;
-    }
-    return text;
+    const start = backward.matchEnd(text, text.length, 'longest');
+    return start === undefined ? text : text.slice(0, start) + replacement;
   }
   let result = '';
-  for (let from = 0; from < text.length; ) {
-    const end = pattern.matchEnd(text, from, 'longest');
-    if (end !== undefined && end > from) {
-      result += replacement;
-      from = end;
-      if (operator === '/') return result + text.slice(from);
-    } else result += text[from++];
+  let copied = 0;
+  // One way from the end tells where matches begin, so that no place is tried in vain.
+  for (const start of backward.everyEnd(text).reverse()) {
+    if (start < copied) continue;
+    const end = forward.matchEnd(text, start, 'longest');
+    if (end === undefined || end === start) continue;
+    result += text.slice(copied, start) + replacement;
+    copied = end;
+    if (operator === '/') break;
   }
-  return result;
+  return result + text.slice(copied);
 }
 
 /** The text as `@Q` quotes it, so that a shell reads it back. */
@@ -64,6 +85,13 @@ export function quoteForShell(text: string): string {
     else quoted += unit;
   }
   return `$'${quoted}'`;
+}
+
+/** The text without all that it ends in of one character. */
+export function withoutTrailing(text: string, unit: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === unit) end--;
+  return text.slice(0, end);
 }
 
 /** Beyond ASCII, lengths and cases depend on the locale. */

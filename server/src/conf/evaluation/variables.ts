@@ -138,21 +138,29 @@ export class Variables {
     return count;
   }
 
-  get names(): Iterable<string> {
-    return this.#all.keys();
+  /** Of those that were looked at or assigned to. */
+  get names(): ReadonlySet<string> {
+    const names = new Set(this.#outer?.names);
+    for (const name of this.#all.keys()) names.add(name);
+    return names;
   }
 
   get(name: string): Variable {
     let variable = this.#all.get(name);
     if (!variable) {
-      variable = this.#outer
-        ? { ...this.#outer.get(name), borrowed: true }
-        : this.#everything
-          ? openVariable(this.#everything)
-          : this.#read(name);
+      variable = this.#outer ? { ...this.#outer.#peek(name), borrowed: true } : this.#fresh(name);
       this.#all.set(name, variable);
     }
     return variable;
+  }
+
+  /** The same for a shell that was forked from this one, which leaves no trace here. */
+  #peek(name: string): Variable {
+    return this.#all.get(name) ?? (this.#outer ? this.#outer.#peek(name) : this.#fresh(name));
+  }
+
+  #fresh(name: string): Variable {
+    return this.#everything ? openVariable(this.#everything) : this.#read(name);
   }
 
   #read(name: string): Variable {
@@ -182,6 +190,22 @@ export class Variables {
     fork.#outer = this;
     fork.#everything = this.#everything;
     return fork;
+  }
+
+  /** Takes over what a fork has come to; the fork is not used any more. */
+  rejoin(fork: Variables): void {
+    if (fork.#outer !== this) {
+      this.#all.clear();
+      this.#outer = undefined;
+      this.#everything = fork.#everything;
+    }
+    for (const [name, variable] of fork.#all) {
+      const before = this.#all.get(name);
+      // Elements that were not changed are whose they were.
+      if (before && variable.borrowed && before.elements === variable.elements)
+        variable.borrowed = before.borrowed;
+      this.#all.set(name, variable);
+    }
   }
 
   unset(name: string): void {

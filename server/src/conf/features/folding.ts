@@ -46,10 +46,17 @@ export function findFolds(conf: Conf): readonly Fold[] {
   return [...folds.values()].sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
 }
 
+/** Indentation and all. */
+const longestClosing = 1_000;
+
 /** Whether nothing but a closing word or brace stands on the line before an offset. */
 function closes(conf: Conf, end: number): boolean {
-  const lineStart = conf.text.lastIndexOf('\n', end - 1) + 1;
-  return /^\s*(?:fi|esac|done|\}|\)|;;)?;?$/.test(conf.text.slice(lineStart, end));
+  const lineStart = conf.lines.lineStart(conf.lines.positionAt(end).line);
+  // A line may be the whole file, and hold thousands of blocks.
+  return (
+    end - lineStart <= longestClosing &&
+    /^\s*(?:fi|esac|done|\}|\)|;;)?;?$/.test(conf.text.slice(lineStart, end))
+  );
 }
 
 /** Runs of directives of the same slot, with nothing between them but blanks. */

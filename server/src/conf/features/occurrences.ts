@@ -31,13 +31,14 @@ function listOccurrences(conf: Conf): readonly Occurrence[] {
     if (nameOnly.test(name) || kind === 'function')
       found.set(start, { kind, role, name, span: { start, end } });
   };
+  const countedFors = new CountedFors();
   for (const node of nodes) {
     switch (node.type) {
       case 'variable_name':
         add('variable', writes(node) ? 'write' : 'read', node.startIndex, node.endIndex);
         break;
       case 'word':
-        if (isArithmeticWord(node)) add('variable', 'read', node.startIndex, node.endIndex);
+        if (isArithmeticWord(node, countedFors)) add('variable', 'read', node.startIndex, node.endIndex);
         else if (node.parent?.type === 'function_definition')
           add('function', 'write', node.startIndex, node.endIndex);
         else if (node.parent?.type === 'command_name') {
@@ -91,14 +92,30 @@ function writes(node: SyntaxNode): boolean {
 }
 
 /** The grammar calls a name in a subscript, or in the head of `for ((…))`, a word. */
-function isArithmeticWord(node: SyntaxNode): boolean {
+function isArithmeticWord(node: SyntaxNode, countedFors: CountedFors): boolean {
   const { parent } = node;
   if (parent?.type === 'subscript') return node.field === 'index';
-  for (let at = parent; at; at = at.parent) {
-    if (at.type === 'c_style_for_statement') return true;
-    if (!/_expression$/.test(at.type)) return false;
+  return parent !== undefined && countedFors.holds(parent);
+}
+
+/** Which expressions stand in the head of `for ((…))`; each is looked at once, however deep they are nested. */
+class CountedFors {
+  readonly #known = new Map<SyntaxNode, boolean>();
+
+  holds(node: SyntaxNode): boolean {
+    const passed: SyntaxNode[] = [];
+    let answer: boolean | undefined;
+    for (let at: SyntaxNode | undefined = node; answer === undefined; at = at.parent) {
+      if (!at || !/_expression$/.test(at.type)) {
+        answer = at?.type === 'c_style_for_statement';
+        break;
+      }
+      answer = this.#known.get(at);
+      passed.push(at);
+    }
+    for (const each of passed) this.#known.set(each, answer);
+    return answer;
   }
-  return false;
 }
 
 /** An argument of `read` that names a variable: a plain word that is no option. */

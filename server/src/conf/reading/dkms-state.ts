@@ -1,6 +1,7 @@
 import { isKnown } from '../evaluation/machine.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
+import type { Work } from '../evaluation/work.ts';
 import type { Span } from '../text.ts';
 import type { Taken, TakenElement, TakenVariable } from './taking-over.ts';
 
@@ -8,12 +9,15 @@ const unset: TakenVariable = { elements: new Map(), open: undefined };
 
 /** Questions about the variables of dkms after it has read a file; `undefined` answers mean that it is not known. */
 export class DkmsState {
+  /** What comparing its regular expressions may cost. */
+  readonly work: Work;
   readonly #taken: Taken;
   /** The first thing that made an answer impossible. */
   #doubt: UnknownValue | undefined;
 
-  constructor(taken: Taken) {
+  constructor(taken: Taken, work: Work) {
     this.#taken = taken;
+    this.work = work;
   }
 
   get doubt(): UnknownValue | undefined {

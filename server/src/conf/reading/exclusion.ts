@@ -2,6 +2,7 @@ import type { DirectiveName } from '../directives/directive.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { matchesRegex } from '../evaluation/extended-regex.ts';
 import { isKnown } from '../evaluation/machine.ts';
+import type { Work } from '../evaluation/work.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { Exclusion, KernelFacts, ReadingFacts } from './reading.ts';
 
@@ -28,7 +29,7 @@ export function findExclusion(
       doubtful = true;
       continue;
     }
-    const reason = check(value.text, kernel);
+    const reason = check(value.text, kernel, state.work);
     if (reason === 'unknown') doubtful = true;
     else if (reason !== undefined) return { directive, index: 0, value: value.text, reason };
   }
@@ -36,7 +37,7 @@ export function findExclusion(
 }
 
 /** A sentence that says why the kernel is excluded, or `undefined` when it is not. */
-type Check = (value: string, kernel: KernelFacts) => string | 'unknown' | undefined;
+type Check = (value: string, kernel: KernelFacts, work: Work) => string | 'unknown' | undefined;
 
 function checksOf(
   state: DkmsState,
@@ -57,14 +58,14 @@ function checksOf(
   return checks;
 }
 
-const checkKernel: Check = (value, { release }) => {
-  const matches = matchesRegex(value, release);
+const checkKernel: Check = (value, { release }, work) => {
+  const matches = matchesRegex(value, release, work);
   if (matches === undefined) return 'unknown';
   return matches ? undefined : `The kernel ${release} does not match the regular expression.`;
 };
 
-const checkArch: Check = (value, { arch }) => {
-  const matches = matchesRegex(value, arch);
+const checkArch: Check = (value, { arch }, work) => {
+  const matches = matchesRegex(value, arch, work);
   if (matches === undefined) return 'unknown';
   return matches ? undefined : `The architecture ${arch} does not match the regular expression.`;
 };

@@ -2,6 +2,7 @@ import type { Conf } from '../conf.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { InitialValue, Variable } from '../evaluation/variables.ts';
+import { Allowance, type Work } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { readScript } from '../syntax/script-reader.ts';
 import { checkState } from './conditions.ts';
@@ -17,6 +18,9 @@ import { type Taken, type TakenElement, type TakenVariable, takenUnknown, takeOv
 
 /** Overrides multiply paths; beyond this the reading is not followed. */
 const mostPaths = 128;
+
+/** For the regular expressions of all paths together. */
+const workOfReading = 500_000;
 
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function readConf(conf: Conf, facts: ReadingFacts): Reading {
@@ -37,8 +41,9 @@ export function readConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Ev
       states = [takenUnknown(namesOf(facts), why)];
     }
   }
+  const work = new Allowance(workOfReading);
   return mergeOutcomes(
-    states.map((taken) => decide(taken, facts)),
+    states.map((taken) => decide(taken, facts, work)),
     facts,
   );
 }
@@ -62,7 +67,7 @@ export function readValues(
       },
     ]),
   );
-  return mergeOutcomes([decide(taken, facts)], facts);
+  return mergeOutcomes([decide(taken, facts, new Allowance(workOfReading))], facts);
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
@@ -153,8 +158,8 @@ function heldValue(name: string, { elements, open }: TakenVariable): InitialValu
   };
 }
 
-function decide(taken: Taken, facts: ReadingFacts): Outcome {
-  const state = new DkmsState(taken);
+function decide(taken: Taken, facts: ReadingFacts, work: Work): Outcome {
+  const state = new DkmsState(taken, work);
   const count = countRecords(state, facts);
   const records =
     count === undefined

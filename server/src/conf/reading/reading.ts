@@ -58,6 +58,33 @@ export interface DirectiveElement {
   readonly valueSpan?: Span;
 }
 
+/** The first of some elements, which are in index order, whose index is that or above it. */
+export function firstElementFrom(
+  elements: readonly DirectiveElement[],
+  index: number,
+): DirectiveElement | undefined {
+  return elements[placeOf(elements, index)];
+}
+
+/** The last of some elements, which are in index order, whose index is below that. */
+export function lastElementBefore(
+  elements: readonly DirectiveElement[],
+  index: number,
+): DirectiveElement | undefined {
+  return elements[placeOf(elements, index) - 1];
+}
+
+function placeOf(elements: readonly DirectiveElement[], index: number): number {
+  let low = 0;
+  let high = elements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((elements[middle]?.index ?? 0) < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** One slot of the array directives: a module that dkms expects to be built. */
 export interface ModuleRecord {
   readonly index: number;

@@ -23,7 +23,7 @@ export const recordNames = [
 ] as const;
 
 /** An index far beyond any real package would make dkms, too, go round for hours. */
-const mostRecords = 200_000;
+const mostRecords = 10_000;
 
 /** How many records dkms sees; `undefined` when that is not known. */
 export function countRecords(state: DkmsState, facts: ReadingFacts): number | undefined {

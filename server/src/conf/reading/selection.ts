@@ -46,7 +46,7 @@ function chooseCommand(state: DkmsState, facts: ReadingFacts): PathValue {
     const make = state.value('MAKE', index);
     const match = state.value('MAKE_MATCH', index);
     if (isEmpty(make) === true || isEmpty(match) === true) continue;
-    const applies = matches(match, facts);
+    const applies = matches(match, state, facts);
     if (applies === false) continue;
     if (applies !== true) command = applies;
     else if (isEmpty(make) === undefined) command = make;
@@ -56,11 +56,12 @@ function chooseCommand(state: DkmsState, facts: ReadingFacts): PathValue {
 }
 
 /** Whether the kernel's release matches; a reason when that is not known. */
-function matches(regex: PathValue, facts: ReadingFacts): boolean | UnknownValue {
+function matches(regex: PathValue, { work }: DkmsState, facts: ReadingFacts): boolean | UnknownValue {
   if (!isKnown(regex)) return unknown(regex.reason, regex.span);
   if (!facts.kernel) return noKernel;
   return (
-    matchesRegex(regex.text, facts.kernel.release) ?? unknown('the regular expression cannot be followed')
+    matchesRegex(regex.text, facts.kernel.release, work) ??
+    unknown('the regular expression cannot be followed')
   );
 }
 
@@ -100,7 +101,7 @@ export function choosePatches(state: DkmsState, facts: ReadingFacts): readonly P
     const patch = state.value('PATCH', index);
     const match = state.value('PATCH_MATCH', index);
     if (isEmpty(patch) === true) continue;
-    const applies = isEmpty(match) === true ? true : matches(match, facts);
+    const applies = isEmpty(match) === true ? true : matches(match, state, facts);
     if (applies === true) patches.push(patch);
     else if (applies !== false) patches.push(applies);
   }

@@ -1,6 +1,12 @@
 import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
-import type { Condition, ConditionNumber, DirectiveElement, Reading } from '../reading/reading.ts';
+import {
+  type Condition,
+  type ConditionNumber,
+  type DirectiveElement,
+  firstElementFrom,
+  type Reading,
+} from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 
 /** The directives of which each element makes a module of the package. */
@@ -28,7 +34,8 @@ export function findElement(
   name: DirectiveName,
   index: number,
 ): DirectiveElement | undefined {
-  return reading.directives.get(name)?.find((element) => element.index === index);
+  const found = firstElementFrom(reading.directives.get(name) ?? [], index);
+  return found?.index === index ? found : undefined;
 }
 
 /** The value of an element, where it is in the file and not empty; else the whole assignment. */

@@ -1,4 +1,4 @@
-import { valueSpanOf } from './anchors.ts';
+import { findElement, valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
@@ -15,7 +15,7 @@ export const builtModuleNotInMakefile: Rule = {
     // A script or a patch may write or change the Makefile before it is used.
     if (['PRE_BUILD', 'PATCH'].some((name) => reading.directives.has(name as 'PATCH'))) return;
     for (const { index, builtName, builtLocation } of reading.modules.records) {
-      const element = reading.directives.get('BUILT_MODULE_NAME')?.find((each) => each.index === index);
+      const element = findElement(reading, 'BUILT_MODULE_NAME', index);
       const span = valueSpanOf(element);
       if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;
       if (builtName.text === '' || knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text)

@@ -1,8 +1,12 @@
 import { matchesRegex } from '../evaluation/extended-regex.ts';
+import { Allowance } from '../evaluation/work.ts';
 import type { Fix } from './finding.ts';
 import { knownElements, labelOf } from './known-elements.ts';
 import { isRegexRead } from './regular-expressions.ts';
 import type { Rule } from './rule.ts';
+
+/** For all expressions of a file together. */
+const workOfRule = 200_000;
 
 /** Debian's names of architectures, and what `uname -m` says there. */
 const archOf: Readonly<Record<string, string>> = {
@@ -18,12 +22,13 @@ export const debianArchName: Rule = {
   summary: 'BUILD_EXCLUSIVE_ARCH names an architecture as Debian does, which dkms never matches.',
   messages: [],
   *check({ conf, reading }) {
+    const work = new Allowance(workOfRule);
     for (const known of knownElements(reading, 'BUILD_EXCLUSIVE_ARCH')) {
       if (!isRegexRead(reading, known)) continue;
       for (const [debian, arch] of Object.entries(archOf)) {
         const names = new RegExp(`(?<!\\w)${debian}(?!\\w)`, 'g');
         // A file that names both says the right thing, too.
-        if (!names.test(known.text) || matchesRegex(known.text, arch) !== false) continue;
+        if (!names.test(known.text) || matchesRegex(known.text, arch, work) !== false) continue;
         const raw = conf.text.slice(known.span.start, known.span.end);
         names.lastIndex = 0;
         const edits = [...raw.matchAll(names)].map(({ index }) => ({

@@ -1,7 +1,11 @@
 import { compileRegex, isRegexFailure } from '../evaluation/extended-regex.ts';
+import { Allowance } from '../evaluation/work.ts';
 import { knownElements, labelOf } from './known-elements.ts';
 import { isRegexRead, regexDirectives } from './regular-expressions.ts';
 import type { Rule } from './rule.ts';
+
+/** For all expressions of a file together. */
+const workOfRule = 400_000;
 
 export const invalidRegularExpression: Rule = {
   id: 'invalid-regular-expression',
@@ -9,11 +13,12 @@ export const invalidRegularExpression: Rule = {
   summary: 'A regular expression that does not compile, and therefore matches no kernel.',
   messages: [],
   *check({ reading }) {
+    const work = new Allowance(workOfRule);
     for (const known of knownElements(reading, ...regexDirectives)) {
       if (!isRegexRead(reading, known) || known.text === '') continue;
-      const compiled = compileRegex(known.text);
+      const compiled = compileRegex(known.text, work);
       if (!isRegexFailure(compiled) || compiled.kind !== 'invalid') continue;
-      const range = /\[[^\]]*?(\d+-\d+)[^\]]*\]/.exec(known.text)?.[1];
+      const range = /\[[^[\]]*?(\d{1,9}-\d{1,9})[^[\]]*\]/.exec(known.text)?.[1];
       const advice =
         compiled.reason.includes('backward') && range
           ? ` Brackets stand for one character, not for a number: write the numbers as (${asChoice(range)}).`

@@ -1,5 +1,10 @@
-import type { DirectiveElement, Reading } from '../reading/reading.ts';
-import { fileAnchor, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
+import {
+  type DirectiveElement,
+  firstElementFrom,
+  lastElementBefore,
+  type Reading,
+} from '../reading/reading.ts';
+import { fileAnchor, findElement, findRecordAnchor, recordDirectives, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
@@ -54,14 +59,13 @@ export function missingAnyDestination({ conf, reading }: RuleContext, folder: st
 
 /** A directive of the module that follows the gap, else of one before it. */
 function findNearestRecord(reading: Reading, index: number): DirectiveElement | undefined {
-  const highest = Math.max(-1, ...[...reading.directives.values()].flat().map((each) => each.index));
-  for (let at = index + 1; at <= highest; at++) {
-    const found = findRecordAnchor(reading, at);
-    if (found) return found;
-  }
-  for (let at = index - 1; at >= 0; at--) {
-    const found = findRecordAnchor(reading, at);
-    if (found) return found;
+  const lists = recordDirectives.map((name) => reading.directives.get(name) ?? []);
+  for (const towards of [firstElementFrom, lastElementBefore]) {
+    const neighbours = lists.flatMap((elements) => towards(elements, index) ?? []);
+    const [nearest] = neighbours
+      .filter(({ nameSpan }) => nameSpan)
+      .sort((a, b) => Math.abs(a.index - index) - Math.abs(b.index - index));
+    if (nearest) return nearest;
   }
   return undefined;
 }

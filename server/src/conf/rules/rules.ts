@@ -212,6 +212,9 @@ export const rules: readonly Rule[] = [
   differsBetweenVersions,
 ];
 
+/** A file of which one rule has more to say is mended by other means than reading what it says. */
+const mostOfOneRule = 1_000;
+
 export interface CheckOptions {
   /** By rule id; `off` leaves a rule out. Ids that do not exist are ignored. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
@@ -245,7 +248,9 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   for (const rule of rules) {
     const severity = options.severities?.[rule.id] ?? rule.severity;
     if (severity === 'off' || !appliesTo(rule, options.kind ?? 'conf')) continue;
+    let count = 0;
     for (const found of rule.check(context)) {
+      if (++count > mostOfOneRule) break;
       if (!suppressed(rule.id, found.span)) findings.push(findingOf(rule.id, severity, found));
     }
   }

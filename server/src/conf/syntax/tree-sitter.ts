@@ -16,12 +16,76 @@ export async function createParser(binaries: {
   return {
     parse(text, previous) {
       const edited = previous instanceof BoundTree ? previous.take() : undefined;
+      if (isBeyondParser(text)) {
+        edited?.delete();
+        return new Unparsed(text);
+      }
       const tree = parser.parse(text, edited);
       edited?.delete();
       if (!tree) throw new Error('tree-sitter gave no tree');
       return new BoundTree(tree);
     },
   };
+}
+
+/** So many operators on one line, or subscripts within subscripts in a file, are no work of a person. */
+const mostOperators = 1_000;
+const mostNestedSubscripts = 200;
+
+/**
+ * Whether tree-sitter would take seconds or minutes for a text, or all its memory, after which it reads nothing any more: its repairs
+ * go through long lines of operators again and again (26 s for 64 KiB of `<`), its scanner through subscripts (5 s for 6,000 `A[A[0]]`).
+ */
+function isBeyondParser(text: string): boolean {
+  let onLine = 0;
+  let nested = 0;
+  let isOpen = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 0x0a) {
+      onLine = 0;
+      isOpen = false;
+    } else if (unit === 0x5b) {
+      if (isOpen) nested++;
+      isOpen = true;
+    } else if (unit === 0x5d) isOpen = false;
+    if (isOperator(unit) && ++onLine > mostOperators) return true;
+  }
+  return nested > mostNestedSubscripts;
+}
+
+/** One of `&`, `(`, `)`, `;`, `<`, `>`, `[`, `{` and `|`. */
+function isOperator(unit: number): boolean {
+  switch (unit) {
+    case 0x26:
+    case 0x28:
+    case 0x29:
+    case 0x3b:
+    case 0x3c:
+    case 0x3e:
+    case 0x5b:
+    case 0x7b:
+    case 0x7c:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The tree of a text that is beyond the parser: an error and nothing else. */
+class Unparsed implements SyntaxTree {
+  readonly root: SyntaxNode;
+
+  constructor(text: string) {
+    this.root = {
+      ...{ type: 'program', startIndex: 0, endIndex: text.length, named: true, missing: false },
+      ...{ hasError: true, field: undefined, parent: undefined, children: [] },
+    };
+  }
+
+  edit(): void {}
+
+  dispose(): void {}
 }
 
 class BoundTree implements SyntaxTree {

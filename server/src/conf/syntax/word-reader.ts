@@ -26,6 +26,9 @@ interface Stretch {
 /** bash itself would go deeper; beyond this the reader says so instead of risking its own stack. */
 const deepestNesting = 200;
 
+/** In characters that are read once more; what needs more of it is no file that anybody wrote. */
+const mostRetried = 500_000;
+
 const metaCharacters = new Set([' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>']);
 const specialCharacters = new Set(['\\', "'", '"', '$', '`']);
 /** Nothing that could end any stretch. */
@@ -78,6 +81,10 @@ export abstract class WordReader {
   readonly text: string;
   position = 0;
   #depth = 0;
+  /** Behind which `((` no arithmetic stands: those within another one are not tried again each time that one is none either. */
+  readonly #noArithmetic = new Set<number>();
+  /** How many characters were read in vain. */
+  #retried = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -166,6 +173,7 @@ export abstract class WordReader {
   /** An arithmetic expression up to `))`, with the offset behind it; `undefined` (and no move) when there is none here. */
   protected readArithmetic(): Word | undefined {
     const from = this.position;
+    if (this.#noArithmetic.has(from)) return undefined;
     let level = 0;
     let broken = false;
     const word = this.nested(() =>
@@ -184,6 +192,10 @@ export abstract class WordReader {
       }),
     );
     if (broken) {
+      this.#retried += this.position - from;
+      if (this.#retried > mostRetried)
+        throw new ReadingStopped('unsupported', from, 'it takes too long to tell what its parentheses mean');
+      this.#noArithmetic.add(from);
       this.position = from;
       return undefined;
     }

@@ -1,7 +1,8 @@
 import { Automaton } from '../automaton.ts';
 import { readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
-import { type CommandModel, filter, isAscii, linesOf } from './command-model.ts';
+import type { Work } from '../work.ts';
+import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
 
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
@@ -22,20 +23,24 @@ export const awk: CommandModel = (input) => {
   const [program, ...files] = args;
   if (program === undefined || program.startsWith('-') || files.some((file) => /[-=]/.test(file)))
     return undefined;
-  const read = readProgram(program);
-  const split = splitter(separator);
+  const read = readProgram(program, input.work);
+  const split = splitter(separator, input.work);
   if (!read || !split) return undefined;
   return filter(input, files, (text) => {
     if (!isAscii(text)) return undefined;
     let output = '';
     for (const [i, line] of linesOf(text).entries()) {
+      input.work.spend(unitsOf(line));
       const applies = read.applies(line, i + 1);
       const fields = split(line);
       if (applies === undefined || !fields) return undefined;
       if (!applies) continue;
       for (const pieces of read.printed) {
+        input.work.spend(pieces.length);
         const texts = pieces.map((list) => list.map((piece) => shown(piece, line, fields)).join(''));
-        output += `${texts.join(' ')}\n`;
+        const printed = `${texts.join(' ')}\n`;
+        input.work.spend(unitsOf(printed));
+        output += printed;
       }
     }
     return output;
@@ -48,14 +53,14 @@ function shown(piece: Piece, line: string, fields: readonly string[]): string {
   return (piece.number === 'last' ? (fields.at(-1) ?? line) : fields[piece.number - 1]) ?? '';
 }
 
-function splitter(separator: string): ((line: string) => string[] | undefined) | undefined {
+function splitter(separator: string, work: Work): ((line: string) => string[] | undefined) | undefined {
   if (separator === ' ') return (line) => line.split(/[ \t\n]+/).filter((field) => field !== '');
   // `t` is a tab for some, and a backslash quotes.
   if (separator === '' || separator === 't' || separator.includes('\\') || !isAscii(separator))
     return undefined;
   if (separator.length === 1) return (line) => (line === '' ? [] : line.split(separator));
   const pattern = readToolRegex(separator, 'extended');
-  const grouped = pattern && GroupedPattern.compile(pattern);
+  const grouped = pattern && GroupedPattern.compile(pattern, work);
   if (!grouped) return undefined;
   return (line) => {
     const fields: string[] = [];
@@ -64,14 +69,17 @@ function splitter(separator: string): ((line: string) => string[] | undefined) |
     for (;;) {
       const match = grouped.find(line, from, false);
       if (match === 'unknown' || (match !== 'none' && match.start === match.end)) return undefined;
-      if (match === 'none') return [...fields, line.slice(from)];
+      if (match === 'none') {
+        fields.push(line.slice(from));
+        return fields;
+      }
       fields.push(line.slice(from, match.start));
       from = match.end;
     }
   };
 }
 
-function readProgram(source: string) {
+function readProgram(source: string, work: Work) {
   const found = /^\s*(?:(NR\s*==\s*(\d{1,9}))|\/((?:[^/\\]|\\.)+)\/)?\s*(?:\{\s*(.*?)\s*;?\s*\})?\s*$/s.exec(
     source,
   );
@@ -81,7 +89,7 @@ function readProgram(source: string) {
   const printed = (action ?? 'print').split(';').map(readPrint);
   if (!printed.every((one) => one !== undefined)) return undefined;
   const pattern = regex === undefined ? undefined : readToolRegex(regex, 'extended');
-  const automaton = pattern && Automaton.compile(pattern);
+  const automaton = pattern && Automaton.compile(pattern, work);
   if (regex !== undefined && !automaton) return undefined;
   return {
     printed,

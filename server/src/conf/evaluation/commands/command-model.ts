@@ -1,6 +1,7 @@
 import type { Status } from '../machine.ts';
 import type { Outside } from '../outside.ts';
 import type { PathValue } from '../variables.ts';
+import type { Work } from '../work.ts';
 
 /** What a command finds when it starts. */
 export interface CommandInput {
@@ -10,6 +11,13 @@ export interface CommandInput {
   readonly outside: Outside;
   /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
+  /** What the model does counts here. */
+  readonly work: Work;
+}
+
+/** What going through a text once costs. */
+export function unitsOf(text: string): number {
+  return 1 + (text.length >> 2);
 }
 
 export interface CommandOutcome {
@@ -19,8 +27,6 @@ export interface CommandOutcome {
   readonly complains?: boolean;
   /** It reads standard input to its end. */
   readonly readsInput?: boolean;
-  /** How many characters it had to look at closely; default: all that it read. */
-  readonly looked?: number;
 }
 
 /**
@@ -43,7 +49,7 @@ export function linesOf(text: string): string[] {
 
 /** What a filter reads: standard input, or the one file that it is told to read. */
 export function readSource(
-  { stdin, readFile }: CommandInput,
+  { stdin, readFile }: Pick<CommandInput, 'stdin' | 'readFile'>,
   files: readonly string[],
 ): { readonly text: string; readonly fromInput: boolean } | 'absent' | undefined {
   const [file, ...more] = files;
@@ -64,6 +70,7 @@ export function filter(
   const source = readSource(input, files);
   if (!source) return undefined;
   if (source === 'absent') return { output: '', status: 1, complains: true };
+  input.work.spend(unitsOf(source.text));
   const output = apply(source.text);
   return output === undefined ? undefined : { output, status: 0, readsInput: source.fromInput };
 }

@@ -1,16 +1,18 @@
+import type { Pattern } from '../automaton.ts';
 import { readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
+import type { Work } from '../work.ts';
 import { type CommandModel, isAscii } from './command-model.ts';
 
 /** `expr A OPERATOR B`, the one form that is written in practice. */
-export const expr: CommandModel = ({ args }) => {
+export const expr: CommandModel = ({ args, work }) => {
   const [left, operator, right, ...more] = args;
   if (left === undefined || operator === undefined || right === undefined || more.length > 0)
     return undefined;
   // Words that are operators themselves make the expression something else.
   if ([left, right].some((text) => /^(?:[-+*/%|&<>=:()]|!=|<=|>=|==|match|substr|index|length)$/.test(text)))
     return undefined;
-  const result = operator === ':' ? matched(left, right) : calculated(left, operator, right);
+  const result = operator === ':' ? matched(left, right, work) : calculated(left, operator, right);
   if (result === undefined) return undefined;
   return { output: `${result}\n`, status: result === '' || /^-?0+$/.test(result) ? 1 : 0 };
 };
@@ -50,13 +52,14 @@ function calculated(left: string, operator: string, right: string): string | und
 }
 
 /** A match at the beginning: its first group where the expression has one, else its length. */
-function matched(text: string, source: string): string | undefined {
+function matched(text: string, source: string, work: Work): string | undefined {
   const pattern = readToolRegex(source, 'basic');
   if (!pattern || !isAscii(text) || !isAscii(source)) return undefined;
-  const grouped = GroupedPattern.compile({
+  const anchored: Pattern = {
     kind: 'sequence',
     items: [{ kind: 'assert', holds: (_text, offset) => offset === 0 }, pattern],
-  });
+  };
+  const grouped = GroupedPattern.compile(anchored, work);
   const match = grouped?.find(text, 0);
   if (match === undefined || match === 'unknown') return undefined;
   const hasGroup = source.includes('\\(');

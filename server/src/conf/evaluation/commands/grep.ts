@@ -1,7 +1,8 @@
 import { Automaton, type Pattern } from '../automaton.ts';
 import { ignoringCase, readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
-import { type CommandModel, isAscii, linesOf, readSource } from './command-model.ts';
+import type { Work } from '../work.ts';
+import { type CommandModel, isAscii, linesOf, readSource, unitsOf } from './command-model.ts';
 
 interface GrepOptions {
   quiet: boolean;
@@ -33,14 +34,15 @@ function runGrep(
   const read = readOptions(input.args, syntax);
   if (!read) return undefined;
   const { options, source, files } = read;
-  const test = lineTest(source, options);
+  const test = lineTest(source, options, input.work);
   const text = readSource(input, files);
   if (!test || !text) return undefined;
   if (text === 'absent') return { output: '', status: 2, complains: !options.silent };
   const selected: string[] = [];
-  let looked = text.text.length >> 6;
+  // Most of a large file is passed over by a search for plain text, which is quick.
+  input.work.spend(1 + (text.text.length >> 6));
   for (const line of candidateLines(text.text, source, options)) {
-    looked += line.length;
+    input.work.spend(unitsOf(line));
     const matches = test(line);
     if (matches === undefined) return undefined;
     if (matches !== options.inverted) selected.push(line);
@@ -49,14 +51,14 @@ function runGrep(
   const status = selected.length > 0 ? 0 : 1;
   // With -q it may stop in the middle of its input.
   const readsInput = text.fromInput;
-  if (options.quiet) return { output: '', status, readsInput, looked };
-  if (options.count) return { output: `${selected.length}\n`, status, readsInput, looked };
+  if (options.quiet) return { output: '', status, readsInput };
+  if (options.count) return { output: `${selected.length}\n`, status, readsInput };
   // A text that is not plain everywhere is called binary in some locales, and then its lines are not printed.
   if (!isAscii(text.text)) return undefined;
   if (!options.onlyMatching)
-    return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput, looked };
-  const pieces = options.inverted ? [] : matchesIn(selected, source, options);
-  return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput, looked };
+    return { output: selected.map((line) => `${line}\n`).join(''), status, readsInput };
+  const pieces = options.inverted ? [] : matchesIn(selected, source, options, input.work);
+  return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput };
 }
 
 function readOptions(args: readonly string[], syntax: GrepOptions['syntax']) {
@@ -167,9 +169,13 @@ function patternOf(source: string, options: GrepOptions): Pattern | undefined {
   return pattern;
 }
 
-function lineTest(source: string, options: GrepOptions): ((line: string) => boolean | undefined) | undefined {
+function lineTest(
+  source: string,
+  options: GrepOptions,
+  work: Work,
+): ((line: string) => boolean | undefined) | undefined {
   const pattern = patternOf(source, options);
-  const automaton = pattern && Automaton.compile(pattern);
+  const automaton = pattern && Automaton.compile(pattern, work);
   return automaton && ((line) => (isAscii(line) ? automaton.matchesWithin(line) : undefined));
 }
 
@@ -199,9 +205,14 @@ function plainPart(source: string, syntax: GrepOptions['syntax']): string | unde
   return found[2] === '' ? found[1] : found[1].slice(0, -1);
 }
 
-function matchesIn(lines: readonly string[], source: string, options: GrepOptions): string[] | undefined {
+function matchesIn(
+  lines: readonly string[],
+  source: string,
+  options: GrepOptions,
+  work: Work,
+): string[] | undefined {
   const pattern = patternOf(source, options);
-  const grouped = pattern && GroupedPattern.compile(pattern);
+  const grouped = pattern && GroupedPattern.compile(pattern, work);
   if (!grouped) return undefined;
   const pieces: string[] = [];
   for (const line of lines) {

@@ -1,7 +1,8 @@
 import { Automaton } from '../automaton.ts';
 import { ignoringCase, readToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
-import { type CommandModel, filter, isAscii, linesOf } from './command-model.ts';
+import type { Work } from '../work.ts';
+import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
 
 type Address =
   | { readonly kind: 'line'; readonly number: number }
@@ -52,12 +53,12 @@ export const sed: CommandModel = (input) => {
     if (script === undefined) return undefined;
     scripts.push(script);
   }
-  const commands = scripts.map((script) => new SedScript(script, syntax).read());
+  const commands = scripts.map((script) => new SedScript(script, syntax, input.work).read());
   if (!commands.every((list) => list !== undefined)) return undefined;
-  return filter(input, operands, (text) => run(commands.flat(), text, quiet));
+  return filter(input, operands, (text) => run(commands.flat(), text, quiet, input.work));
 };
 
-function run(commands: readonly SedCommand[], text: string, quiet: boolean): string | undefined {
+function run(commands: readonly SedCommand[], text: string, quiet: boolean, work: Work): string | undefined {
   if (!isAscii(text)) return undefined;
   const lines = linesOf(text);
   let output = '';
@@ -69,6 +70,7 @@ function run(commands: readonly SedCommand[], text: string, quiet: boolean): str
     let deleted = false;
     let quits = false;
     for (const { address, negated, action } of commands) {
+      work.spend(unitsOf(line));
       const applies = applicable(address, line, i + 1, last);
       if (applies === undefined) return undefined;
       if (applies === negated) continue;
@@ -150,11 +152,13 @@ function substitute(
 class SedScript {
   readonly #source: string;
   readonly #syntax: 'basic' | 'extended';
+  readonly #work: Work;
   #position = 0;
 
-  constructor(source: string, syntax: 'basic' | 'extended') {
+  constructor(source: string, syntax: 'basic' | 'extended', work: Work) {
     this.#source = source;
     this.#syntax = syntax;
+    this.#work = work;
   }
 
   read(): SedCommand[] | undefined {
@@ -162,6 +166,7 @@ class SedScript {
     while (true) {
       this.#skip(/[ \t\n;]*/y);
       if (this.#position >= this.#source.length) return commands;
+      this.#work.spend(10);
       const command = this.#readCommand();
       if (!command) return undefined;
       commands.push(command);
@@ -199,7 +204,7 @@ class SedScript {
       this.#position++;
       const source = this.#readPart('/');
       const pattern = source ? readToolRegex(source, this.#syntax) : undefined;
-      const automaton = pattern && Automaton.compile(pattern);
+      const automaton = pattern && Automaton.compile(pattern, this.#work);
       if (!automaton || /[,~+I]/.test(this.#source[this.#position] ?? '')) return 'wrong';
       return { kind: 'regex', automaton };
     }
@@ -221,7 +226,10 @@ class SedScript {
     const numbers = flags.match(/\d+/g) ?? [];
     const nth = Number(numbers[0] ?? '1');
     if (!pattern || !replacement || !isAscii(source) || numbers.length > 1 || nth === 0) return undefined;
-    const compiled = GroupedPattern.compile(flags.includes('I') ? ignoringCase(pattern) : pattern);
+    const compiled = GroupedPattern.compile(
+      flags.includes('I') ? ignoringCase(pattern) : pattern,
+      this.#work,
+    );
     const groups = countGroups(source, this.#syntax);
     if (!compiled || replacement.some((piece) => typeof piece === 'number' && piece > groups))
       return undefined;

@@ -1,4 +1,4 @@
-import { type CommandModel, filter, isAscii, linesOf, readSource } from './command-model.ts';
+import { type CommandModel, filter, isAscii, linesOf, readSource, unitsOf } from './command-model.ts';
 
 export const cat: CommandModel = (input) => {
   const { args } = input;
@@ -10,7 +10,10 @@ export const cat: CommandModel = (input) => {
     const source = readSource(input, [file]);
     if (!source) return undefined;
     if (source === 'absent') complains = true;
-    else output += source.text;
+    else {
+      input.work.spend(unitsOf(source.text));
+      output += source.text;
+    }
   }
   return {
     output,
@@ -60,6 +63,8 @@ function firstOrLast(
 
 interface CutList {
   readonly has: (position: number) => boolean;
+  /** How many ranges each position is compared with. */
+  readonly size: number;
 }
 
 /** `cut -d X -f LIST`, `cut -c LIST`. */
@@ -87,6 +92,7 @@ export const cut: CommandModel = (input) => {
   if (kind !== 'f' && (onlyDelimited || input.args.some((arg) => arg.startsWith('-d')))) return undefined;
   return filter(input, files, (text) => {
     if (!isAscii(text)) return undefined;
+    input.work.spend(text.length * (1 + (chosen.size >> 2)));
     return linesOf(text)
       .map((line) => {
         if (kind !== 'f') return `${[...line].filter((_, i) => chosen.has(i + 1)).join('')}\n`;
@@ -108,7 +114,10 @@ function readCutList(source: string): CutList | undefined {
     if (from === 0 || to < from) return undefined;
     ranges.push({ from, to });
   }
-  return { has: (position) => ranges.some(({ from, to }) => from <= position && position <= to) };
+  return {
+    has: (position) => ranges.some(({ from, to }) => from <= position && position <= to),
+    size: ranges.length,
+  };
 }
 
 /** `tr SET SET`, `tr -d SET`, `tr -s SET`. */
@@ -118,6 +127,7 @@ export const tr: CommandModel = (input) => {
   const options = /^-[cCds]+$/.test(first) ? first.slice(1) : '';
   const operands = args.slice(options === '' ? 0 : 1);
   if (stdin === undefined || operands.some((operand) => /^-./.test(operand))) return undefined;
+  input.work.spend(unitsOf(stdin) + operands.join('').length);
   const sets = operands.map(readTrSet);
   const [from, to] = sets;
   if (!from || sets.length > 2 || sets.some((set) => set === undefined)) return undefined;
@@ -185,7 +195,7 @@ function readTrSet(source: string) {
   const characters: string[] = [];
   let hasClass = false;
   for (let at = 0; at < source.length; ) {
-    const named = /^\[:([a-z]+):\]/.exec(source.slice(at));
+    const named = /^\[:([a-z]+):\]/.exec(source.slice(at, at + 12));
     if (named?.[1]) {
       const members = trClasses[named[1]];
       if (!members) return undefined;
@@ -227,6 +237,7 @@ export const wc: CommandModel = (input) => {
   if (!source) return undefined;
   if (source === 'absent') return { output: '', status: 1, complains: true };
   const { text } = source;
+  input.work.spend(unitsOf(text));
   if (option !== '-l' && !isAscii(text)) return undefined;
   const count =
     option === '-l'

@@ -1,0 +1,26 @@
+/**
+ * What may be done for one answer. Whatever costs more with a longer text or a larger pattern counts towards it, so that no file can
+ * hold whoever asks longer than that.
+ */
+export interface Work {
+  /** Counts work that was done, or is about to be; one unit is about 50 ns. Throws when there is no more. */
+  spend(units: number): void;
+}
+
+/** An allowance is used up. */
+export class WorkSpent extends Error {}
+
+/** So much work and no more; for answers that are no evaluation, which has limits of its own. */
+export class Allowance implements Work {
+  #left: number;
+
+  constructor(units: number) {
+    this.#left = units;
+  }
+
+  /** Throws WorkSpent. */
+  spend(units: number): void {
+    this.#left -= units;
+    if (this.#left < 0) throw new WorkSpent('it takes too long');
+  }
+}
