@@ -40,9 +40,9 @@ machine_archive() {
 use_suite() {
   local suite=$1 dir=$cache/apt/$1 main security
   if [ -z "${2-}" ] && [ -e "$dir/ready" ]; then return; fi
-  main=$(machine_archive '')
+  main=${DKMS_TOOLS_DEBIAN_ARCHIVE:-$(machine_archive '')}
   security=$(machine_archive -security)
-  [ -n "$main" ] || fail "this machine's apt sources name no Debian archive, so there is nowhere to get Debian's packages from"
+  [ -n "$main" ] || fail "this machine's apt sources name no Debian archive, so there is nowhere to get Debian's packages from: set DKMS_TOOLS_DEBIAN_ARCHIVE to the address of one"
   rm -rf "$dir"
   mkdir -p "$dir/lists/partial" "$dir/cache/archives/partial"
   {
