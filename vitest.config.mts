@@ -24,20 +24,21 @@ export default defineConfig({
         },
       },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...limits(5) } },
-      { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], ...limits(30) } },
+      { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], ...limits(20) } },
       {
         test: {
           name: 'kernels',
           include: ['test/kernels/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/server/**/*.test.ts'],
-          ...limits(30),
-          fileParallelism: false,
+          ...limits(20),
+          // Each file builds with two jobs, and waits half of its time.
+          maxWorkers: 2,
         },
       },
       {
         test: {
           name: 'editor',
           include: ['test/editor/**/*.test.ts'],
-          ...limits(30),
+          ...limits(10),
           fileParallelism: false,
         },
       },

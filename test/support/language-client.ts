@@ -11,6 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { clientAddress } from './client-address.ts';
 import { type Machine, onMachine, plainEnvironment } from './surroundings.ts';
+import { hangMs } from './waiting.ts';
 
 /**
  * A small client that drives any language server over stdio, as an editor without pull diagnostics would:
@@ -179,7 +180,7 @@ export class LanguageClient {
   async until(
     uri: string,
     wanted: (diagnostics: readonly Diagnostic[]) => boolean,
-    timeoutMs = 20_000,
+    timeoutMs = hangMs,
     pollMs = 20,
   ): Promise<readonly Diagnostic[]> {
     const deadline = Date.now() + timeoutMs;
@@ -215,7 +216,7 @@ export class LanguageClient {
     return new Promise((resolve, reject) => {
       const limit = setTimeout(
         () => reject(new Error(`no diagnostics for ${uri}\n${this.log.join('\n')}`)),
-        30_000,
+        hangMs,
       );
       this.#waiting.set(uri, (params) => {
         if (params.version !== undefined && params.version !== version) return;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { onMachine } from './surroundings.ts';
+import { hangMs } from './waiting.ts';
 
 interface Message {
   readonly id?: number | string | null;
@@ -57,7 +58,7 @@ export class RawClient {
   }
 
   /** The first message, of those that are there and those to come, that is wanted. */
-  async until(wanted: (message: Message) => boolean, timeoutMs = 20_000): Promise<Message> {
+  async until(wanted: (message: Message) => boolean, timeoutMs = hangMs): Promise<Message> {
     const deadline = Date.now() + timeoutMs;
     while (true) {
       const found = this.messages.find(wanted);

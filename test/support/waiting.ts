@@ -16,7 +16,7 @@ export async function until<Seen>(
 }
 
 /** After how many milliseconds a program that this process waits for is taken for hanging: the time limit of a test ends none. */
-export const hangMs = 1_200_000;
+export const hangMs = 300_000;
 
 /** A signal for cancelling, and what cancels. */
 export function cancellation(): { readonly signal: AbortSignal; cancel(): void } {
