@@ -38,6 +38,11 @@ const suites: readonly Suite[] = [
     title: 'format and lint',
     run: () => one(['biome', 'check', '--error-on-warnings', '.']),
   },
+  {
+    name: 'promises',
+    title: 'no promise floats',
+    run: () => one(['oxlint', '--type-aware', '--ignore-pattern', '*.test.ts', 'server/src', 'client/src']),
+  },
   { name: 'types', title: 'types', run: () => one(['tsc', '-b']) },
   {
     name: 'docs',

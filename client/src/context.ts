@@ -52,7 +52,7 @@ export class Context implements Disposable {
     this.own(
       this.log,
       // The server ends with its connection too, so nothing has to wait for the answer.
-      { dispose: () => void this.#client.dispose() },
+      { dispose: () => this.inBackground('ending the server', this.#client.dispose()) },
       workspace.onDidGrantWorkspaceTrust(() => this.notify(clientNotifications.trustGranted)),
     );
   }
@@ -112,6 +112,16 @@ export class Context implements Disposable {
     return this.#client.onDidChangeState(({ newState }) => listener(stateOf(newState)));
   }
 
+  /** Lets work go on that nobody waits for; where it fails, the log says so, and nothing else ends. `what` goes before "failed". */
+  inBackground(what: string, work: PromiseLike<unknown>): void {
+    work.then(undefined, (error: unknown) => {
+      if (error instanceof CancellationError) return;
+      this.log.error(
+        `${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    });
+  }
+
   /** Registers a command. What it throws is logged, and shown as `<title>: <message>`. */
   command(id: string, title: string, handler: (...given: unknown[]) => unknown): void {
     const guarded = async (...given: unknown[]): Promise<void> => {
@@ -145,8 +155,11 @@ export class Context implements Disposable {
         const result = await library.closed();
         const handled = result.action === CloseAction.DoNotRestart;
         if (handled) {
-          void this.#offerRestart(
-            'The DKMS language server crashed five times in three minutes and was not started again.',
+          this.inBackground(
+            'starting the server again',
+            this.#offerRestart(
+              'The DKMS language server crashed five times in three minutes and was not started again.',
+            ),
           );
         }
         return { ...result, handled };

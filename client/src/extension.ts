@@ -55,6 +55,10 @@ export function activate(extension: ExtensionContext): void {
   registerClangd(context);
 
   // The views are of no use in a window that has nothing to do with dkms.
-  void commands.executeCommand('setContext', 'dkms.active', true);
-  void context.start().then(() => provideCpptools(context));
+  context.inBackground('showing the views', commands.executeCommand('setContext', 'dkms.active', true));
+  // Another extension may not come up; then ours does all the same.
+  context.inBackground(
+    'telling the C/C++ extension how files are compiled',
+    context.start().then(() => provideCpptools(context)),
+  );
 }

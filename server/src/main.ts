@@ -4,4 +4,9 @@ import { defaultCacheFolder } from './workspace/start/default-cache-folder.ts';
 const dist = __dirname;
 useCodeCache({ cacheFolder: defaultCacheFolder(), dist, program: 'lsp', keepAfterMs: 10_000 });
 // Loaded behind that line, so that it is found there.
-void import('./lsp/start-server.ts').then(({ startServer }) => startServer(dist));
+import('./lsp/start-server.ts')
+  .then(({ startServer }) => startServer(dist))
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });

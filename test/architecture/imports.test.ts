@@ -8,14 +8,15 @@ import { importsOf, isTest, sourceFiles } from './source-files.ts';
 const rooms: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>
 > = {
+  'is-inside.ts': { uses: [] },
   conf: { uses: [] },
-  output: { uses: [] },
-  kernels: { uses: [] },
-  module: { uses: ['conf'] },
+  output: { uses: ['is-inside.ts'] },
+  kernels: { uses: ['is-inside.ts'] },
+  module: { uses: ['conf', 'is-inside.ts'] },
   dkms: { uses: ['conf'] },
-  build: { uses: ['conf', 'kernels', 'output', 'module'] },
+  build: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module'] },
-  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms', 'triage'] },
+  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms', 'triage', 'is-inside.ts'] },
   lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
   cli: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
   'main.ts': { uses: ['lsp', 'workspace'] },

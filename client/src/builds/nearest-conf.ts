@@ -13,5 +13,5 @@ export function nearestConf(file: string, confs: readonly string[]): string | un
 
 /** Whether a file lies in a folder, at any depth. */
 export function isInside(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  return file.startsWith(`${folder.replace(/\/+$/, '')}/`);
 }

@@ -39,6 +39,11 @@ export class KernelStore implements Disposable {
     return this.#changed.event;
   }
 
+  /** Shows something that nobody waits for; a failure is logged. */
+  inBackground(work: PromiseLike<unknown>): void {
+    this.#context.inBackground('showing what kernels need', work);
+  }
+
   /** Newest first. The server is asked where it has not told yet, or where `fresh` is set. */
   async list(fresh = false): Promise<readonly KernelDescription[]> {
     if (this.#kernels && !fresh) return this.#kernels;

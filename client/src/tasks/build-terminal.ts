@@ -45,7 +45,7 @@ export class BuildTerminal implements Pseudoterminal {
   }
 
   open(): void {
-    void this.#run();
+    this.#run().catch((error: unknown) => this.#text.fire(String(error)));
   }
 
   handleInput(data: string): void {

@@ -15,13 +15,13 @@ export async function pickKernel(store: KernelStore): Promise<string | undefined
   const kernels = await store.list();
   if (kernels.length === 0) {
     // Not awaited: what waits for the kernel need not wait until the message is closed.
-    void explainNoKernels();
+    store.inBackground(explainNoKernels());
     return undefined;
   }
   const kernel = await ask(store);
   if (!kernel) return undefined;
   if (kernel.status !== 'ready') {
-    void explainNotReady(kernel);
+    store.inBackground(explainNotReady(kernel));
     return undefined;
   }
   await store.select(kernel.release);
@@ -49,7 +49,7 @@ function ask(store: KernelStore): Promise<KernelDescription | undefined> {
       picker.hide();
     });
     picker.onDidTriggerItemButton(({ item }) => {
-      if (item.kernel?.install !== undefined) void copyCommand(item.kernel.install);
+      if (item.kernel?.install !== undefined) store.inBackground(copyCommand(item.kernel.install));
       picker.hide();
     });
     picker.onDidHide(() => {

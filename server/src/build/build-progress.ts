@@ -1,3 +1,5 @@
+import { isInside } from '../is-inside.ts';
+
 /**
  * Counts the units of a build from its output: kbuild prints `  CC [M]  path/x.o` for each, with a path that is absolute up to
  * Linux 6.12 and relative to the module's folder since.
@@ -27,7 +29,7 @@ export class BuildProgress {
       this.#objects++;
       this.#compiled(
         this.#objects,
-        path.startsWith(`${this.#buildDir}/`) ? path.slice(this.#buildDir.length + 1) : path,
+        isInside(path, this.#buildDir) ? path.slice(this.#buildDir.length + 1) : path,
       );
     }
   }

@@ -59,7 +59,11 @@ export async function runCommandLine(options: {
     case 'explain': {
       const { runExplain } = await import('./explain-command.ts');
       const explainer = await openExplainer(engine, dist);
-      return runExplain(explainer, given, terminal, packageVersion(dist)).finally(() => explainer.dispose());
+      try {
+        return await runExplain(explainer, given, terminal, packageVersion(dist));
+      } finally {
+        await explainer.dispose();
+      }
     }
     case 'build': {
       const { runBuild } = await import('./build-command.ts');
@@ -67,8 +71,11 @@ export async function runCommandLine(options: {
       const builds = new Builds(engine);
       builds.endWith(process);
       const explainer = await openExplainer(engine, dist);
-      const ended = runBuild(engine, builds, explainer, given, terminal, packageVersion(dist));
-      return ended.finally(() => explainer.dispose());
+      try {
+        return await runBuild(engine, builds, explainer, given, terminal, packageVersion(dist));
+      } finally {
+        await explainer.dispose();
+      }
     }
     default:
       return given satisfies never;

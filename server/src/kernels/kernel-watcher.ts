@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { isInside } from '../is-inside.ts';
 
 export interface KernelWatcher {
   /** Stops watching; no report comes after it. */
@@ -49,7 +50,7 @@ export async function watchKernels(
   const tell = (isSettled: boolean) => {
     if (isStale) current = current.then((old) => old.close()).then(() => open(folders, report, onError));
     if (isSettled) isStale = false;
-    void current.then(() => closed || onChange());
+    current.then(() => closed || onChange()).catch(onError);
   };
 
   await current;
@@ -93,18 +94,18 @@ async function open(
 }
 
 function isWatched(path: string, wanted: readonly string[]): boolean {
-  return isOnTheWay(path, wanted) || isInside(path, wanted);
+  return isOnTheWay(path, wanted) || isOfKernel(path, wanted);
 }
 
 /** Whether a path is a wanted folder, or one above it. */
 function isOnTheWay(path: string, wanted: readonly string[]): boolean {
-  return wanted.some((folder) => path === folder || path === sep || folder.startsWith(path + sep));
+  return wanted.some((folder) => isInside(folder, path));
 }
 
 /** Whether a path is a kernel's folder in a wanted folder, or what tells in that. */
-function isInside(path: string, wanted: readonly string[]): boolean {
+function isOfKernel(path: string, wanted: readonly string[]): boolean {
   return wanted.some((folder) => {
-    if (!path.startsWith(folder === sep ? sep : folder + sep)) return false;
+    if (!isInside(path, folder)) return false;
     const parts = path.slice(folder.length).split(sep).filter(Boolean);
     if (parts.length === 1) return mayBeKernel(folder, basename(path));
     return parts.length === 2 && mayBeKernel(folder, parts[0] ?? '') && isTelling(parts[1] ?? '');

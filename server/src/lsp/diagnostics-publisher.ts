@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../conf/rules/finding.ts';
 import type { Problem } from '../output/problem.ts';
+import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { Explanation } from '../workspace/explanation/explanations.ts';
 import { findPassedOver } from '../workspace/file-check.ts';
@@ -172,11 +173,13 @@ export class DiagnosticsPublisher {
       // Told under another spelling before the client opened the file: it may take that for another file.
       const before = this.#shownAt.get(path);
       if (before !== undefined && before !== uri)
-        void this.#connection.sendDiagnostics({ uri: before, diagnostics: [] });
+        inBackground(this.#connection.sendDiagnostics({ uri: before, diagnostics: [] }));
       if (diagnostics.length > 0) this.#shownAt.set(path, uri);
       else this.#shownAt.delete(path);
     }
     const version = document?.version;
-    void this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
+    inBackground(
+      this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) }),
+    );
   }
 }

@@ -9,10 +9,7 @@ export function guarded<Arguments extends readonly unknown[]>(
   name: string,
   handler: (...given: Arguments) => unknown,
 ): (...given: Arguments) => void {
-  const report = (error: unknown) =>
-    console.error(
-      `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+  const report = (error: unknown) => console.error(`${name} failed: ${textOf(error)}`);
   return (...given) => {
     try {
       const result = handler(...given);
@@ -21,4 +18,18 @@ export function guarded<Arguments extends readonly unknown[]>(
       report(error);
     }
   };
+}
+
+/**
+ * The one handler at the top: what no handler and nobody who waits has caught is logged, and the server goes on. What it knows is read
+ * anew from files and documents, so a bug in one feature costs that answer, and an end would cost every editor's session.
+ */
+export function goOnAfterFaults(process: NodeJS.Process, console: RemoteConsole): void {
+  const log = (error: unknown) => console.error(`A mistake of DKMS Tools: ${textOf(error)}`);
+  process.on('uncaughtException', log);
+  process.on('unhandledRejection', log);
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

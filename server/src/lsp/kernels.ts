@@ -1,5 +1,6 @@
 import { type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Kernel } from '../kernels/kernel.ts';
+import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { NewKernels } from '../workspace/new-kernels/new-kernels.ts';
@@ -27,7 +28,7 @@ export class KernelNews {
     this.#engine = engine;
     this.#new = new NewKernels({
       memory,
-      appeared: (kernels) => this.#appeared(kernels),
+      appeared: (kernels) => inBackground(this.#appeared(kernels)),
       complain: (error) =>
         connection.console.info(`Which kernels are new is known to this session only: ${error.message}`),
       lookAgain: () => {

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import { inBackground } from '../workspace/background.ts';
 import type { Builds } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
@@ -53,9 +54,11 @@ export class ResultNews {
       describe(this.#resultOf?.(target) ?? { target, isStale: false }, this.#addresses),
     );
     this.#waiting.clear();
-    void this.#connection.sendNotification(serverNotifications.resultsChanged, {
-      results,
-    } satisfies BuildResults);
+    inBackground(
+      this.#connection.sendNotification(serverNotifications.resultsChanged, {
+        results,
+      } satisfies BuildResults),
+    );
   }
 }
 

@@ -10,7 +10,6 @@ import {
   type DidSaveTextDocumentParams,
   type Disposable,
   type InitializeParams,
-  type NotificationHandler,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -92,9 +91,15 @@ export class SourceDocuments {
       of(params).open?.(params);
       this.#opening = undefined;
     });
-    connection.onDidChangeTextDocument((params) => of(params).change?.(spelt(params)));
-    connection.onDidCloseTextDocument((params) => of(params).close?.(spelt(params)));
-    connection.onDidSaveTextDocument((params) => of(params).save?.(spelt(params)));
+    connection.onDidChangeTextDocument((params) => {
+      of(params).change?.(spelt(params));
+    });
+    connection.onDidCloseTextDocument((params) => {
+      of(params).close?.(spelt(params));
+    });
+    connection.onDidSaveTextDocument((params) => {
+      of(params).save?.(spelt(params));
+    });
   }
 
   /** Asks the editor to tell of these files too, where it can; to be called once it is initialized. */
@@ -113,10 +118,10 @@ export class SourceDocuments {
 
 /** Takes the handlers of one document store, so that each is told of its own documents alone. */
 class Receiver {
-  open: NotificationHandler<DidOpenTextDocumentParams> | undefined;
-  change: NotificationHandler<DidChangeTextDocumentParams> | undefined;
-  close: NotificationHandler<DidCloseTextDocumentParams> | undefined;
-  save: NotificationHandler<DidSaveTextDocumentParams> | undefined;
+  open: ((params: DidOpenTextDocumentParams) => unknown) | undefined;
+  change: ((params: DidChangeTextDocumentParams) => unknown) | undefined;
+  close: ((params: DidCloseTextDocumentParams) => unknown) | undefined;
+  save: ((params: DidSaveTextDocumentParams) => unknown) | undefined;
 
   readonly connection: DocumentConnection = {
     onDidOpenTextDocument: (handler) => {

@@ -6,6 +6,7 @@ import { Engine } from '../workspace/engine.ts';
 import { parserWhenNeeded } from '../workspace/parser-files.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { addressOf } from './addresses.ts';
+import { goOnAfterFaults } from './guard.ts';
 import { serve } from './server.ts';
 
 /**
@@ -14,6 +15,7 @@ import { serve } from './server.ts';
  */
 export function startServer(dist: string): void {
   const connection = createConnection(ProposedFeatures.all);
+  goOnAfterFaults(process, connection.console);
   const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;
   };

@@ -2,6 +2,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { availableParallelism, machine, release } from 'node:os';
 import path from 'node:path';
 import type { FileFact, Outside } from '../conf/evaluation/outside.ts';
+import { isInside } from '../is-inside.ts';
 import { readConfFile } from './conf-file.ts';
 
 /** For which conf and kernel the machine is looked at. */
@@ -101,13 +102,13 @@ async function lookAt(
   // `a/../b` is another place than `b` where `a` is a link.
   if (name.split('/').includes('..')) return undefined;
   const plain = path.posix.normalize(name).replace(/(?<=.)\/$/, '');
-  const seenAt = source?.seenAt.find((folder) => isWithin(plain, folder));
+  const seenAt = source?.seenAt.find((folder) => isReachable(plain, folder));
   const folders = [...harmlessFolders, ...(kernelSourceDir ? [kernelSourceDir] : [])];
   if (source && seenAt !== undefined) {
     const there = path.join(source.folder, plain.slice(seenAt.length));
     return factOf(there, name, [source.folder]);
   }
-  if (!folders.some((folder) => isWithin(plain, folder)) && !harmlessFiles.has(plain)) return undefined;
+  if (!folders.some((folder) => isReachable(plain, folder)) && !harmlessFiles.has(plain)) return undefined;
   const headers = kernelSourceDir && (await realpath(kernelSourceDir).catch(() => undefined));
   return factOf(plain, name, [...linkedFolders, ...folders, ...(headers ? [headers] : [])]);
 }
@@ -126,7 +127,7 @@ async function factOf(
     const fact = { kind: 'file' as const, size: found.size };
     const real = await realpath(file);
     const resolved = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
-    const mayRead = resolved.some((folder) => isWithin(real, folder)) || harmlessFiles.has(file);
+    const mayRead = resolved.some((folder) => isReachable(real, folder)) || harmlessFiles.has(file);
     if (!mayRead) return fact;
     const text = await readConfFile(file, largestTextBytes);
     return text.kind === 'text' && !text.hasInvalidBytes ? { ...fact, text: text.text } : fact;
@@ -136,12 +137,11 @@ async function factOf(
   }
 }
 
-function isWithin(file: string, folder: string): boolean {
-  return (
-    file === folder ||
-    file.startsWith(`${folder}/`) ||
-    (folder === '/usr/lib/linux-kbuild' && file.startsWith(folder))
-  );
+function isReachable(file: string, folder: string): boolean {
+  // Debian's tools of kbuild lie in a folder for each version: /usr/lib/linux-kbuild-6.1.
+  const named =
+    folder === '/usr/lib/linux-kbuild' ? /^\/usr\/lib\/linux-kbuild[^/]*/.exec(file)?.[0] : undefined;
+  return isInside(file, named ?? folder);
 }
 
 /** What `nproc` and `getconf` would print; `undefined` where a limit of this session makes that uncertain. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { isWithin, type PathMapping } from './path-mapping.ts';
+import { isInside } from '../is-inside.ts';
+import type { PathMapping } from './path-mapping.ts';
 
 export interface BuildPlaces {
   readonly paths: PathMapping;
@@ -164,7 +165,7 @@ export class Directories {
 
   #isUsers(file: string): boolean {
     if (this.#sourceDir === '') return !foreignFolder.test(file);
-    return isWithin(file, this.#sourceDir) && (this.#kernelDir === '' || !isWithin(file, this.#kernelDir));
+    return isInside(file, this.#sourceDir) && (this.#kernelDir === '' || !isInside(file, this.#kernelDir));
   }
 
   /** The Makefile of the folder of a resolved file. */

@@ -1,3 +1,5 @@
+import { isInside } from '../is-inside.ts';
+
 /** Where the files of a build come from. */
 export interface PathMapping {
   /** The user's file behind an absolute path of the build; any other path as it is. */
@@ -17,16 +19,11 @@ export function mapPrefix(stagedDirs: readonly string[], sourceDir: string): Pat
   return {
     toSource(path) {
       for (const dir of staged) {
-        if (isWithin(path, dir)) return source + path.slice(dir.length) || '/';
+        if (isInside(path, dir)) return source + path.slice(dir.length) || '/';
       }
       return path;
     },
   };
-}
-
-/** Whether an absolute path is a folder or lies in it; text alone, links are not followed. */
-export function isWithin(path: string, dir: string): boolean {
-  return path.startsWith(dir) && (path.length === dir.length || path[dir.length] === '/' || dir === '/');
 }
 
 function withoutSlash(dir: string): string {

@@ -19,6 +19,7 @@ import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
+import { inBackground } from './background.ts';
 import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
@@ -242,7 +243,7 @@ export class Engine {
       if (!named.every((name) => knownText(reading, name))) return this.readAsAdded(conf, choice);
       return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(choice) });
     });
-    if (around?.hasQuestions) this.#lookAround(around);
+    if (around?.hasQuestions) inBackground(this.#lookAround(around));
     return selected;
   }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { isWithin } from '../../output/path-mapping.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { LastBuild } from './last-build.ts';
 import type { Unit } from './units.ts';
@@ -38,7 +38,7 @@ export async function settledProblems(
   const settled = new Set<Problem>();
   for (const problem of problems) {
     if (problem.place !== undefined || !['gcc', 'clang', 'sparse'].includes(problem.tool)) continue;
-    const path = isWithin(problem.file, last.source) ? relative(last.source, problem.file) : undefined;
+    const path = isInside(problem.file, last.source) ? relative(last.source, problem.file) : undefined;
     const readers = units.filter((unit) => mayRead(unit, path));
     if (readers.length === 0 || !readers.every(({ source }) => checked.has(source))) continue;
     const isKept = path !== undefined && isOfCode(problem) && (await isUnchanged(problem.line, path, last));

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isInside } from '../../is-inside.ts';
 import type { PathMapping } from '../../output/path-mapping.ts';
-import { isWithin } from '../../output/path-mapping.ts';
 import type { LastBuild } from './last-build.ts';
 
 /** What no compiler reads. */
@@ -73,7 +73,7 @@ export class Shadow {
   get paths(): PathMapping {
     const { source } = this.#last;
     return {
-      toSource: (path) => (isWithin(path, this.folder) ? source + path.slice(this.folder.length) : path),
+      toSource: (path) => (isInside(path, this.folder) ? source + path.slice(this.folder.length) : path),
     };
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
+import { isInside } from '../../is-inside.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { plainEnvironment } from '../steps/step-script.ts';
@@ -68,7 +69,7 @@ function above(folder: string, inside: string): string | undefined {
 /** A path of a command, below the source; `undefined` for one of the kernel or the system. */
 function insideOf({ names }: LastBuild, cwd: string, path: string): string | undefined {
   const absolute = normalize(resolve(cwd, path));
-  const name = names.find((one) => absolute.startsWith(`${one}/`));
+  const name = names.find((one) => isInside(absolute, one));
   return name === undefined ? undefined : relative(name, absolute);
 }
 
@@ -102,8 +103,7 @@ async function askMake(
   let entered = last.buildDir;
   for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
     const folder = /: Entering directory '(.+)'$/.exec(line)?.[1];
-    if (folder !== undefined && last.names.some((name) => `${folder}/`.startsWith(`${name}/`)))
-      entered = folder;
+    if (folder !== undefined && last.names.some((name) => isInside(folder, name))) entered = folder;
     const command = line.includes(' -c ') ? findCompileCommand(line) : undefined;
     if (!command || command.source.endsWith('.mod.c')) continue;
     const cwd = command.source.startsWith('/') ? last.kernelDir : entered;

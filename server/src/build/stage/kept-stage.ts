@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
@@ -121,7 +122,7 @@ export async function forgetProducts(
   for (const { file, tool, object } of problems) {
     if (tool === 'gcc' || tool === 'clang') abouts.add(file);
     else if (tool === 'modpost') gone.add('Module.symvers');
-    else if (tool === 'objtool' && object?.startsWith(`${folders.source}/`))
+    else if (tool === 'objtool' && object !== undefined && isInside(object, folders.source))
       gone.add(relative(folders.source, object));
     // make says what it has to say each time that it reads its files.
     else if (tool !== 'make') return false;
@@ -139,7 +140,7 @@ export async function forgetProducts(
   }
   // A file of the source that no object was made from belongs to a unit that failed: it has no object.
   for (const about of abouts) {
-    if (!told.has(about) && !about.startsWith(`${folders.source}/`)) return false;
+    if (!told.has(about) && !isInside(about, folders.source)) return false;
   }
   for (const file of gone) await rm(join(folders.copy, file), { force: true });
   return true;
@@ -147,12 +148,12 @@ export async function forgetProducts(
 
 /** Whether a `.cmd` file of kbuild lists a file among those that its object was made from; its paths are absolute or relative. */
 function mentions(command: string, file: string, source: string): boolean {
-  const isInside = file.startsWith(`${source}/`);
-  const name = isInside ? relative(source, file) : file;
+  const isOwn = isInside(file, source);
+  const name = isOwn ? relative(source, file) : file;
   for (let at = command.indexOf(name); at >= 0; at = command.indexOf(name, at + 1)) {
     const before = command[at - 1] ?? ' ';
     const after = command[at + name.length] ?? ' ';
-    if (/\s/.test(after) && (/\s/.test(before) || (isInside && before === '/'))) return true;
+    if (/\s/.test(after) && (/\s/.test(before) || (isOwn && before === '/'))) return true;
   }
   return false;
 }

@@ -49,6 +49,14 @@ test('a file that a link leads to counts where it lies outside', async () => {
   expect((await marks())['shared.h']).not.toBe(before['shared.h']);
 });
 
+test('a folder whose name begins as that of the source does lies outside, too', async () => {
+  mkdirSync(join(folder, 'source-common'));
+  symlinkSync('../source-common', join(source, 'common'));
+  expect((await readSourceState(source, undefined)).unkept).toBe(
+    'common leads to a folder outside the source',
+  );
+});
+
 test.each([
   ['obj-m := $(patsubst %.c,%.o,$(wildcard *.c))\n', true],
   ['obj-m := $(patsubst %.c,%.o,$(wildcard \\\n\tsrc/*.c))\n', true],

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isInside } from '../../is-inside.ts';
 import { leftOut } from './copy-source.ts';
 
 /** What a source looked like at one moment. */
@@ -45,7 +46,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       await lookInto(path);
     } else if (entry.isSymbolicLink()) {
       const there = await stat(from).catch(() => undefined);
-      const leadsOut = !(await realpath(from).catch(() => real)).startsWith(real);
+      const leadsOut = !isInside(await realpath(from).catch(() => real), real);
       if (leadsOut && there?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
       const target = leadsOut && there ? ` ${there.size} ${there.mtimeMs} ${there.ctimeMs}` : '';
       entries.set(path, { mark: `link ${await readlink(from)}${target}` });

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { isInside } from '../../is-inside.ts';
 
 /** Why a staged copy could not be made or used. */
 export interface StageFault {
@@ -24,7 +25,7 @@ export async function stageFault(error: unknown, folder: string): Promise<StageF
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
   const place = path ?? folder;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    const inStage = place.startsWith(folder);
+    const inStage = isInside(place, folder);
     return {
       kind: 'no-permission',
       message: inStage

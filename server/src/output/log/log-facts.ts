@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isWithin } from '../path-mapping.ts';
+import { isInside } from '../../is-inside.ts';
 
 /** What a log says of the build that it is of. What it does not say is absent. */
 export interface LogFacts {
@@ -78,7 +78,7 @@ function builtFolder(text: string): string | undefined {
   let common: string | undefined;
   for (const [, path = ''] of text.matchAll(/^ {1,2}(?:CC|AS|LD) \[M\] +(\/\S+)\r?$/gm)) {
     const folder = posix.dirname(path);
-    while (common !== undefined && !isWithin(folder, common)) common = posix.dirname(common);
+    while (common !== undefined && !isInside(folder, common)) common = posix.dirname(common);
     common ??= folder;
   }
   if (common !== undefined && common !== '/') return common;

@@ -57,6 +57,8 @@ test.each([
   ['typedef unsigned int gfp_t', 'gfp_t', 'unsigned int'],
   ['int (*remove)(struct platform_device *pdev)', 'remove', 'int (*)(struct platform_device *)'],
   ['struct file file', 'file', 'struct file'],
+  ['struct page *page', 'page', 'struct page *'],
+  ['struct device device[4]', 'device', 'struct device[4]'],
 ])('the type that %j gives %s is %j', (declaration, name, type) => {
   expect(typeOf(declaration, name)).toBe(type);
 });

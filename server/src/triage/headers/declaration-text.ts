@@ -140,7 +140,7 @@ export function typeOf(declaration: string, name: string): string {
     const base = /^(.*?)[\s*]*[*\s]\w+\s*(?:\[.*|:.*)?$/.exec(parts[0] ?? '')?.[1] ?? '';
     text = `${base} ${text}`;
   }
-  const at = new RegExp(`\\b${name}\\b(?![sS]*\\b${name}\\b)`).exec(text)?.index;
+  const at = new RegExp(`\\b${name}\\b(?![\\s\\S]*\\b${name}\\b)`).exec(text)?.index;
   const within = new RegExp(`\\(\\s*\\*[\\s\\w]*\\b${name}\\b`).exec(text);
   const place = within ? within.index + within[0].length - name.length : at;
   if (place === undefined) return evenType(text);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findCacheFolder } from '../../build/stage/cache-folder.ts';
+import { isInside } from '../../is-inside.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import type { Builds } from '../builds.ts';
 import type { Checks } from '../checks/checks.ts';
@@ -79,7 +80,7 @@ export class CompileDatabases {
     const own = this.#entries.find((entry) => entry.file === file);
     if (own || !file.endsWith('.h')) return own;
     const folder = dirname(file);
-    return this.#entries.find((entry) => entry.file.startsWith(`${folder}/`)) ?? this.#entries[0];
+    return this.#entries.find((entry) => isInside(entry.file, folder)) ?? this.#entries[0];
   }
 
   /** The selected kernel, a build or a setting is another: writes what is different now. Resolves with whether anything is. */

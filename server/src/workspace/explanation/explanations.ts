@@ -3,6 +3,7 @@ import type { BuildResult } from '../../build/result.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { withoutSuggestion } from '../../triage/messages/without-suggestion.ts';
+import { inBackground } from '../background.ts';
 import type { BuildObserver, Builds } from '../builds.ts';
 import type { BuildTarget } from '../problem-store.ts';
 import type { Explainer } from './explainer.ts';
@@ -68,7 +69,10 @@ export class Explanations implements BuildObserver {
     await new Promise((resolve) => setImmediate(resolve));
     for (const conf of this.#waiting) {
       this.#waiting.delete(conf);
-      await this.#explainConf(conf);
+      const explaining = this.#explainConf(conf);
+      inBackground(explaining);
+      // Where one fails, the others wait for their turn all the same.
+      await explaining.catch(() => {});
     }
   }
 

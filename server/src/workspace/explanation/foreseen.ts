@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { readModuleImports } from '../../build/built-module.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Change } from '../../triage/change.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import { findVanishedUses, type VanishedUse } from '../../triage/uses/vanished-uses.ts';
@@ -58,7 +59,7 @@ export class Foreseen implements BuildObserver {
       this.#builds.results
         .all()
         .filter(({ target, last, isStale }) => {
-          const isAbove = file.startsWith(`${dirname(target.conf)}/`);
+          const isAbove = isInside(file, dirname(target.conf));
           return isAbove && !isStale && (last?.status === 'ok' || last?.status === 'failed');
         })
         .map(({ target }) => target.kernel),
@@ -98,7 +99,7 @@ export class Foreseen implements BuildObserver {
 
   /** What a module imports is known when it was built. */
   ended({ conf }: BuildTarget): void {
-    for (const file of this.#open) if (file.startsWith(`${dirname(conf)}/`)) this.look(file);
+    for (const file of this.#open) if (isInside(file, dirname(conf))) this.look(file);
   }
 
   stop(): void {

@@ -39,6 +39,7 @@ import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signatu
 import { numberSlots } from '../../conf/features/slot-numbering.ts';
 import { nothingAround } from '../../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Engine } from '../engine.ts';
 import { fixText, preferredEdits } from '../file-check.ts';
 import type { TargetResult } from '../results/target-result.ts';
@@ -271,7 +272,7 @@ function foldersAbove(file: string, roots: readonly string[]): string[] {
   const folders: string[] = [];
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const here = folder;
-    if (!roots.some((root) => here === root || here.startsWith(`${root}${path.sep}`))) return folders;
+    if (!roots.some((root) => isInside(here, root))) return folders;
     folders.push(folder);
     if (folder === path.dirname(folder)) return folders;
   }

@@ -1,4 +1,6 @@
 import { dirname } from 'node:path';
+import { isInside } from '../../is-inside.ts';
+import { inBackground } from '../background.ts';
 import type { BuildTarget } from '../problem-store.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
@@ -142,13 +144,13 @@ export class BuildResults {
   }
 
   #hasEditsIn(folder: string): boolean {
-    return [...this.#edited].some((file) => file.startsWith(`${folder}/`));
+    return [...this.#edited].some((file) => isInside(file, folder));
   }
 
   #targetsAbout(file: string): readonly BuildTarget[] {
     return [...this.#entries.values()]
       .map(({ target }) => target)
-      .filter(({ conf }) => file.startsWith(`${dirname(conf)}/`));
+      .filter(({ conf }) => isInside(file, dirname(conf)));
   }
 
   #lookSoon(folder: string): void {
@@ -157,7 +159,7 @@ export class BuildResults {
       folder,
       setTimeout(() => {
         this.#looking.delete(folder);
-        void this.#lookAt(folder);
+        inBackground(this.#lookAt(folder));
       }, settleMs),
     );
   }
@@ -165,7 +167,7 @@ export class BuildResults {
   async #lookAt(folder: string): Promise<void> {
     const mark = await this.#look.readMark(folder);
     for (const file of this.#edited) {
-      if (file.startsWith(`${folder}/`) && (await this.#look.isAsSaved(file))) this.#edited.delete(file);
+      if (isInside(file, folder) && (await this.#look.isAsSaved(file))) this.#edited.delete(file);
     }
     this.#marks.set(folder, mark);
     this.#changed(

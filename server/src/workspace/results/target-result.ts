@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import type { BuiltModule } from '../../build/result.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { JudgedResult } from '../builds.ts';
 import type { BuildTarget } from '../problem-store.ts';
@@ -49,7 +51,7 @@ export function endedBuild(result: JudgedResult, endedAt: number): EndedBuild {
 /** What to look at first: an error with a place in the user's own source, else any. */
 export function firstErrorOf({ path, problems }: JudgedResult): EndedBuild['firstError'] {
   const errors = problems.filter((problem) => problem.severity === 'error');
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  const first = errors.find(({ file, place }) => file.startsWith(folder) && !place) ?? errors[0];
+  const folder = dirname(path);
+  const first = errors.find(({ file, place }) => isInside(file, folder) && !place) ?? errors[0];
   return first && { file: first.file, line: first.line, message: first.message };
 }
