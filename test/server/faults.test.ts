@@ -9,7 +9,7 @@ import { LanguageClient } from '../support/language-client.ts';
 /** Stands for a bug anywhere in the server: on the signal, one promise floats and one callback throws. */
 const faults = `data:text/javascript,process.on('SIGUSR2', () => {
   Promise.reject(new Error('nobody waited'));
-  setTimeout(() => { throw new Error('nobody caught'); });
+  setImmediate(() => { throw new Error('nobody caught'); });
 })`;
 
 test.each([
