@@ -1,6 +1,7 @@
 import type { Cause, Evidence } from '../cause.ts';
 import type { HeaderIndex } from '../headers/header-index.ts';
 import { configSymbols } from '../headers/live-conditions.ts';
+import { namedModules } from '../module-namespace.ts';
 import type { ExportedSymbol } from '../symvers.ts';
 import { explainMissingName } from './removed-name.ts';
 import { evidenceOf, findLive, idOf, inferred, type KernelView, type Scene } from './scene.ts';
@@ -44,6 +45,9 @@ export function explainGplOnly(name: string, scene: Scene): Cause | undefined {
   const { failing } = scene;
   const symbol = failing.symvers?.find(name);
   if (!symbol?.gplOnly) return undefined;
+  // Under the GPL, the next message would be that of the namespace.
+  if (symbol.namespace !== undefined && namedModules(symbol.namespace))
+    return explainNamedModules(name, symbol.namespace, scene);
   const other = scene.others.find((view) => view.symvers?.find(name)?.gplOnly === false);
   const before = other?.symvers?.find(name);
   const was = other && before ? `, ${other.headers.release} to all modules` : '';
@@ -70,6 +74,7 @@ export function takesText(headers: HeaderIndex): boolean {
 
 /** Why modpost misses an import. */
 export function explainMissingNamespace(name: string, namespace: string, scene: Scene): Cause | undefined {
+  if (namedModules(namespace)) return explainNamedModules(name, namespace, scene);
   const { failing } = scene;
   const symbol = failing.symvers?.find(name);
   const [macro] = failing.headers.find('MODULE_IMPORT_NS', ['macro']);
@@ -93,4 +98,46 @@ export function explainMissingNamespace(name: string, namespace: string, scene: 
       evidenceOf(failing.headers, macro, 'new'),
     ],
   });
+}
+
+/** Why a symbol that is exported for named modules can't be used: nothing that the source says changes that, so there is no fix. */
+function explainNamedModules(name: string, namespace: string, scene: Scene): Cause | undefined {
+  const { failing } = scene;
+  const symbol = failing.symvers?.find(name);
+  if (symbol && symbol.namespace !== namespace) return undefined;
+  const other = scene.others.find((view) => {
+    const known = view.symvers?.find(name);
+    return known && !namedModules(known.namespace);
+  });
+  const before = other?.symvers?.find(name);
+  return inferred({
+    ...{ id: 'symbol-for-named-modules', symbol: name, confidence: 'verified' },
+    summary: namedModulesText(
+      failing.headers.release,
+      name,
+      namespace,
+      other && before && `${other.headers.release} exports it ${spaceText(before)}`,
+    ),
+    evidence: [
+      ...(other && before ? [exportOf(other, before, 'old')] : []),
+      ...(symbol ? [exportOf(failing, symbol, 'new')] : []),
+    ],
+  });
+}
+
+function spaceText({ gplOnly, namespace }: ExportedSymbol): string {
+  const whom = gplOnly ? 'to all modules under the GPL' : 'to all modules';
+  return namespace === undefined ? whom : `${whom} that import ${namespace}`;
+}
+
+/** `before`: what another kernel does with the symbol. */
+export function namedModulesText(
+  kernel: string,
+  name: string,
+  namespace: string,
+  before: string | undefined,
+): string {
+  const modules = namedModules(namespace) ?? [];
+  const whom = `the ${modules.length === 1 ? 'module' : 'modules'} ${modules.join(', ')} alone`;
+  return `${kernel} exports ${name} for ${whom} (EXPORT_SYMBOL_FOR_MODULES)${before === undefined ? '' : `, while ${before}`}. No other module can use it, and MODULE_IMPORT_NS is refused for it: do without the symbol there.`;
 }

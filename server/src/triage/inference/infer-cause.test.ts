@@ -219,6 +219,29 @@ test('exports: not any more, for the GPL only, in a namespace', () => {
   );
 });
 
+test('exports for named modules: nothing that can be imported, and no fix', () => {
+  const old = kernel('6.12', {}, '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\t\n');
+  const now = kernel(
+    '7.3',
+    { 'linux/module.h': '#define MODULE_IMPORT_NS(ns) MODULE_INFO(import_ns, ns)\n' },
+    '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:kvm,kvm-amd\n',
+  );
+  const scene = { failing: now, others: [old] };
+  const found = inferCause(
+    { kind: 'missing-namespace', name: 'guarded', namespace: 'module:kvm,kvm-amd' },
+    scene,
+  );
+  expect(found).toMatchObject({ id: 'symbol-for-named-modules', confidence: 'verified', fixes: [] });
+  expect(found?.replacement).toBeUndefined();
+  expect(found?.summary).toBe(
+    '7.3 exports guarded for the modules kvm, kvm-amd alone (EXPORT_SYMBOL_FOR_MODULES), while 6.12 exports it to all modules under the GPL. No other module can use it, and MODULE_IMPORT_NS is refused for it: do without the symbol there.',
+  );
+  // A license would not help either.
+  expect(inferCause({ kind: 'gpl-only-symbol', name: 'guarded' }, scene)).toMatchObject({
+    id: 'symbol-for-named-modules',
+  });
+});
+
 test('a kernel whose headers are half removed proves nothing', () => {
   const old = kernel('6.1', { 'linux/timer.h': 'int del_timer(struct timer_list *timer);\n' });
   const now = kernel('7.3', {

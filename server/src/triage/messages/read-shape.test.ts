@@ -135,6 +135,14 @@ test.each([
     "b.ko: module uses symbol 'dma_buf_get' from namespace 'DMA_BUF', but does not import it.",
     { kind: 'missing-namespace', name: 'dma_buf_get', namespace: 'DMA_BUF' },
   ],
+  [
+    "b.ko: module uses symbol 'write_ibpb' from namespace 'module:kvm,kvm-amd', but does not import it.",
+    { kind: 'missing-namespace', name: 'write_ibpb', namespace: 'module:kvm,kvm-amd' },
+  ],
+  [
+    'module b uses symbol write_ibpb from namespace module:kvm,kvm-*, but does not import it.',
+    { kind: 'missing-namespace', name: 'write_ibpb', namespace: 'module:kvm,kvm-*' },
+  ],
 ])('modpost: %s', (message, expected) => {
   expect(shape(message, [], 'modpost')).toEqual(expected);
 });

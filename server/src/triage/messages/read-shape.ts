@@ -189,7 +189,7 @@ function symbolShape(message: string): MessageShape | undefined {
   const gpl = /GPL-incompatible module .*uses GPL-only symbol '(?<name>[^']+)'/.exec(message)?.groups;
   if (gpl) return { kind: 'gpl-only-symbol', name: gpl.name ?? '' };
   const space =
-    /uses symbol '?(?<name>[\w.$]+)'? from namespace '?(?<namespace>[\w.$-]+)'?,? but does not import it/.exec(
+    /uses symbol '?(?<name>[\w.$]+)'? from namespace '?(?<namespace>[^\s']+?)'?,? but does not import it/.exec(
       message,
     )?.groups;
   if (space) return { kind: 'missing-namespace', name: space.name ?? '', namespace: space.namespace ?? '' };

@@ -1,4 +1,5 @@
 import type { HeaderIndex } from '../headers/header-index.ts';
+import { isKeptFrom } from '../module-namespace.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import type { SymversIndex } from '../symvers.ts';
 import type { VanishedUse } from './vanished-uses.ts';
@@ -10,29 +11,42 @@ export interface ExportingKernel {
   readonly symvers: SymversIndex;
 }
 
+/** The modules that are built from the source. */
+export interface ImportingModules {
+  /** As their files are called, without `.ko`. */
+  readonly names: readonly string[];
+  readonly isGpl: boolean;
+}
+
+type Reason = NonNullable<VanishedUse['reason']>;
+
 /**
  * Calls in a C file that compile for a kernel and do not link: of functions that the module's last build imported, which this kernel
- * declares as plain functions and does not export, or exports to GPL modules only while the module is none. A name that the kernel has as
+ * declares as plain functions and does not export, exports for other modules alone, or to those under the GPL while the module is none. A name that the kernel has as
  * a macro or an inline function is no import there, and one that the module declares itself is not the kernel's.
  */
 export function findMissingExports(
   text: string,
   imports: ReadonlySet<string>,
-  isGpl: boolean,
+  modules: ImportingModules,
   kernels: readonly ExportingKernel[],
   ownNames: ReadonlySet<string>,
 ): readonly VanishedUse[] {
   const source = new CSource(text);
   const verdicts = new Map<
     string,
-    { readonly missing: readonly string[]; readonly fine: readonly string[] }
+    { readonly reason: Reason; readonly missing: readonly string[]; readonly fine: readonly string[] }
   >();
   const verdictOf = (name: string) => {
     const known = verdicts.get(name);
     if (known) return known;
-    const missing = kernels.filter((kernel) => lacks(kernel, name, isGpl)).map(({ release }) => release);
+    const missing = kernels
+      .filter((kernel) => lacks(kernel, name, modules) !== undefined)
+      .map(({ release }) => release);
     const fine = kernels.filter(({ symvers }) => symvers.find(name)).map(({ release }) => release);
-    const verdict = { missing, fine: fine.filter((release) => !missing.includes(release)) };
+    const reasons = kernels.map((kernel) => lacks(kernel, name, modules)).filter((one) => one !== undefined);
+    const reason: Reason = reasons.includes('not-exported') ? 'not-exported' : 'symbol-for-named-modules';
+    const verdict = { reason, missing, fine: fine.filter((release) => !missing.includes(release)) };
     verdicts.set(name, verdict);
     return verdict;
   };
@@ -42,17 +56,22 @@ export function findMissingExports(
       return [];
     if (source.tokens[index + 1]?.text !== '(' || source.isMember(index) || !source.functionAround(index))
       return [];
-    const { missing, fine } = verdictOf(name);
-    return missing.length > 0
-      ? [{ start, end, name, kernels: missing, fine, reason: 'not-exported' as const }]
-      : [];
+    const { missing, fine, reason } = verdictOf(name);
+    return missing.length > 0 ? [{ start, end, name, kernels: missing, fine, reason }] : [];
   });
 }
 
-function lacks({ headers, symvers }: ExportingKernel, name: string, isGpl: boolean): boolean {
+function lacks(
+  { headers, symvers }: ExportingKernel,
+  name: string,
+  { names, isGpl }: ImportingModules,
+): Reason | undefined {
   const declarations = headers.find(name, ['function', 'inline', 'macro']);
   const isPlain = declarations.length > 0 && declarations.every(({ kind }) => kind === 'function');
-  if (!isPlain) return false;
+  if (!isPlain) return undefined;
   const exported = symvers.find(name);
-  return exported === undefined || (exported.gplOnly && !isGpl);
+  if (exported === undefined) return 'not-exported';
+  if (names.length > 0 && names.every((module) => isKeptFrom(exported.namespace, module)))
+    return 'symbol-for-named-modules';
+  return exported.gplOnly && !isGpl ? 'not-exported' : undefined;
 }

@@ -27,7 +27,7 @@ export interface VanishedUse {
   /** Absent where the headers tell it, and no change is known by name. */
   readonly change?: Change;
   /** It compiles, and no module may link against it. */
-  readonly reason?: 'not-exported';
+  readonly reason?: 'not-exported' | 'symbol-for-named-modules';
 }
 
 /** Names that are no calls of functions although a parenthesis follows. */

@@ -2,8 +2,10 @@ import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, FormTest } from '../change.ts';
 import { fitsPattern } from '../change-cause.ts';
+import { namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/scene.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
+import { namedModules } from '../module-namespace.ts';
 import { introducedNames } from './introduced-names.ts';
 import { isAtLeast, type Release } from './release.ts';
 
@@ -159,6 +161,12 @@ function ownAnswer({ shape, release }: HeaderlessScene): Cause | undefined {
       ...{ id: 'gpl-only-symbol', symbol: shape.name, confidence: 'likely', evidence: [] },
       replacement: 'MODULE_LICENSE("GPL")',
       summary: `${of} exports ${shape.name} to modules under the GPL only. Where the source may be under the GPL, say so with MODULE_LICENSE("GPL"); else do without the symbol.`,
+    });
+  }
+  if (shape.kind === 'missing-namespace' && namedModules(shape.namespace)) {
+    return inferred({
+      ...{ id: 'symbol-for-named-modules', symbol: shape.name, confidence: 'likely', evidence: [] },
+      summary: namedModulesText(of, shape.name, shape.namespace, undefined),
     });
   }
   if (shape.kind === 'missing-namespace') {

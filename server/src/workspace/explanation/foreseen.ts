@@ -149,6 +149,7 @@ export class Foreseen implements BuildObserver {
       /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
     );
     const { kernels } = await this.#engine.kernelSet();
-    return findMissingExports(text, imports, isGpl, await this.#views.exportsOf(kernels), names);
+    const modules = { names: [...new Set(built.map(({ name }) => name))], isGpl };
+    return findMissingExports(text, imports, modules, await this.#views.exportsOf(kernels), names);
   }
 }

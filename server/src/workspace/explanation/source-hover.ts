@@ -36,6 +36,8 @@ export function useText({ name, kernels, fine, change, reason }: VanishedUse): s
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
     return `${name}() is declared by ${kernels.join(', ')} and not exported to this module, so modpost will refuse it.`;
+  if (reason === 'symbol-for-named-modules')
+    return `${name}() is exported by ${kernels.join(', ')} for a few named modules alone, so modpost will refuse it, and no import changes that.${having}`;
   if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
   return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
 }

@@ -1,0 +1,28 @@
+/**
+ * The modules for which a symbol in this namespace is exported; `undefined` for one that any module may import. Since Linux 6.16,
+ * EXPORT_SYMBOL_FOR_MODULES(symbol, "kvm,kvm-*") puts a symbol into `module:kvm,kvm-*`, and MODULE_IMPORT_NS of such a namespace is
+ * refused by modpost (scripts/mod/modpost.c, "explicitly importing namespace … is not allowed").
+ */
+export function namedModules(namespace: string | undefined): readonly string[] | undefined {
+  const prefix = 'module:';
+  if (!namespace?.startsWith(prefix)) return undefined;
+  return namespace
+    .slice(prefix.length)
+    .split(',')
+    .filter((name) => name !== '');
+}
+
+/** Whether a symbol in this namespace is kept from a module, whatever that imports. A `*` at the end of a name stands for any rest. */
+export function isKeptFrom(namespace: string | undefined, module: string): boolean {
+  const named = namedModules(namespace);
+  if (!named) return false;
+  const own = even(module);
+  return !named.some((name) =>
+    name.endsWith('*') ? own.startsWith(even(name.slice(0, -1))) : own === even(name),
+  );
+}
+
+/** A module's file may have `-` where its name in the kernel has `_`. */
+function even(module: string): string {
+  return module.replaceAll('-', '_');
+}
