@@ -325,7 +325,14 @@ class Session {
       }
     };
     const asks = capabilities.workspace?.configuration === true;
-    const ask = async () => take(await connection.workspace.getConfiguration('dkms'));
+    // One after another, each with all that follows from it: the last that was told is what counts in the end, and no watcher is left over.
+    let taking: Promise<void> = Promise.resolve();
+    const takeInTurn = (sectionOf: () => unknown): Promise<void> => {
+      const taken = taking.then(async () => take(await sectionOf()));
+      taking = taken.catch(() => {});
+      return taken;
+    };
+    const ask = () => takeInTurn(() => connection.workspace.getConfiguration('dkms'));
 
     connection.onInitialized(
       guarded(connection.console, 'reading the settings', async () => {
@@ -342,7 +349,7 @@ class Session {
           });
         }
         if (asks) await ask();
-        else await take(undefined);
+        else await takeInTurn(() => undefined);
         await features.initialized();
         await sources.register();
       }),
@@ -350,7 +357,7 @@ class Session {
     connection.onDidChangeConfiguration(
       guarded(connection.console, 'reading the settings', async ({ settings }: { settings: unknown }) => {
         if (asks) await ask();
-        else await take((settings as { dkms?: unknown } | null)?.dkms);
+        else await takeInTurn(() => (settings as { dkms?: unknown } | null)?.dkms);
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Range } from '../../conf/text.ts';
+import { isInside } from '../../is-inside.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf, rangeOfProblem } from '../problem-place.ts';
 import { explainLog, type LogOutcome } from './explained-log.ts';
@@ -63,7 +64,7 @@ async function place(
   folders: readonly string[],
 ): Promise<WorkspaceLogProblem> {
   const file = isAbsolute(problem.file) || source === undefined ? problem.file : join(source, problem.file);
-  const isOurs = folders.some((folder) => file.startsWith(`${folder}/`));
+  const isOurs = folders.some((folder) => isInside(file, folder));
   const text = isOurs && problem.place === undefined ? await readSource(file) : undefined;
   const line = text?.split('\n', problem.line)[problem.line - 1];
   const range = rangeOfProblem(problem, line, columnUnitOf(problem.tool === 'clang' ? 'clang' : undefined));
