@@ -217,7 +217,7 @@ export class BuildOutputParser {
   #report(found: Problem): void {
     // The staged copy is none of the user's business, and differs from kernel to kernel.
     const message =
-      this.#ofStartDir && found.message.includes(this.#startDir)
+      this.#ofStartDir && found.tool !== 'dkms' && found.message.includes(this.#startDir)
         ? found.message.replace(this.#ofStartDir, '.')
         : found.message;
     const problem: Problem =

@@ -28,6 +28,11 @@ test.each([
     "No 'BUILT_MODULE_NAME' directive specified for record #0.",
   ],
   [
+    'dkms 2.2',
+    'Error! echo\nYour kernel headers for kernel 3.13.0-24-generic cannot be found at\n/lib/modules/3.13.0-24-generic/build or /lib/modules/3.13.0-24-generic/source.\n',
+    'Your kernel headers for kernel 3.13.0-24-generic cannot be found at\n/lib/modules/3.13.0-24-generic/build or /lib/modules/3.13.0-24-generic/source.',
+  ],
+  [
     'the scripts of Debian',
     'Module build for kernel 5.8.0-50-generic was skipped since the\nkernel headers for this kernel does not seem to be installed.\n',
     'Module build for kernel 5.8.0-50-generic was skipped since its kernel headers do not seem to be installed.',

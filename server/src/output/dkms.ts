@@ -16,7 +16,7 @@ const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error; they are indented by none of the versions. */
 const more =
-  /^(?:Consult |Please |Refer to |The make\.log|You |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File|Be |Manual intervention|Use |Try |Run |or |and |to |the |for |of |[a-z(][^:]*$|(?=[^:]*dkms[^:]*$)|\/\S+\/ for more information)/;
+  /^(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|\/lib\/modules\/|[a-z(][^:=]*$)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,
@@ -110,6 +110,8 @@ export class DkmsReader implements ToolReader {
     const open = this.#open;
     this.#open = undefined;
     if (!open) return;
+    // dkms 2 printed the name of the command that should have printed the next line.
+    if (open.lines[0] === 'echo' && open.lines.length > 1) open.lines.shift();
     const message = open.lines.join('\n');
     const problem = this.#problem(message, 'error', open.logLine);
     const [first = ''] = open.lines;

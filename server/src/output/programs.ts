@@ -26,6 +26,12 @@ const phrases: readonly Phrase[] = [
     severity: 'error',
     isConsequence: true,
   },
+  {
+    pattern:
+      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \w+\. .*)$/,
+    severity: 'error',
+    isConsequence: true,
+  },
   { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
   { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
   { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
@@ -38,7 +44,7 @@ const phrases: readonly Phrase[] = [
 ];
 
 const mayConcern =
-  /No space|quota|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+  /No space|quota|failed: Look|performing the step|Failed to build|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
 
 /** Programs of the system: each of their lines stands for itself. */
 export class ProgramReader implements ToolReader {

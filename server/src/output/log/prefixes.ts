@@ -30,6 +30,8 @@ const known: readonly Prefix[] = [
     ),
     isPlain: true,
   },
+  // pacman's log: `[2024-09-21T00:12:44+0200] [ALPM-SCRIPTLET] `.
+  { pattern: new RegExp(String.raw`^\[${isoTime}\] \[[A-Z-]+\] `), isPlain: true },
   // What GitHub and Azure mark lines with.
   { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
@@ -39,6 +41,8 @@ const known: readonly Prefix[] = [
       /^(?:<\d>)?\[(?: *\d+\.\d{3,}|\w{3} \w{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4})\] (?:\[ *[TC]\d+\] )?(?:kernel: )?/,
     isPlain: true,
   },
+  // dmesg --decode: `kern  :err   : [  +0,000002] `.
+  { pattern: /^\w+ *:\w+ *: \[[^\]\n]{1,40}\] /, isPlain: true },
   // The Open Build Service `[   25s] `, docker's `#12 34.56 `, clocks alone.
   { pattern: /^\[ *\d+s\] ?/, isPlain: true },
   { pattern: /^#\d+ \d+\.\d+ /, isPlain: true },

@@ -10,7 +10,7 @@ export const alreadyAdded: EnvironmentCause = {
   explains: [
     {
       message:
-        /DKMS tree already contains|This module\/version (?:combo )?(?:has|is) already|already installed|newer or the same/i,
+        /DKMS tree already contains|This module\/version (?:combo )?(?:has|is) already|already installed|newer or the same|is not newer than/i,
       tools: ['dkms'],
     },
   ],

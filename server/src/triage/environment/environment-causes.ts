@@ -1,5 +1,6 @@
 import { alreadyAdded } from './already-added.ts';
 import { btfMismatch } from './btf-mismatch.ts';
+import { buildExclusive } from './build-exclusive.ts';
 import { builtModuleMissing } from './built-module-missing.ts';
 import { cLibraryTooOld } from './c-library-too-old.ts';
 import { configureFailed } from './configure-failed.ts';
@@ -36,6 +37,7 @@ import { subdirsIgnored } from './subdirs-ignored.ts';
 import { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';
 import { symbolVersionMismatch } from './symbol-version-mismatch.ts';
 import { vermagicMismatch } from './vermagic-mismatch.ts';
+import { warningOptionUnknown } from './warning-option-unknown.ts';
 import { windowsLineEnds } from './windows-line-ends.ts';
 
 /** All of them; the first that fits a problem is its cause, so the particular ones stand before the general ones. */
@@ -72,10 +74,12 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   rustNotEnabled,
   objtoolErrorsFatal,
   ltoOfAnotherGcc,
+  buildExclusive,
   builtModuleMissing,
   dkmsBuildFailed,
   dkmsConfMissing,
   alreadyAdded,
   notRoot,
+  warningOptionUnknown,
   logCut,
 ];
