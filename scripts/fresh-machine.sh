@@ -76,7 +76,9 @@ in_machine() {
 
 mount_in() { # MACHINE: what a running system has
   mkdir -p "$folder/$1/dev/pts" "$folder/$1/dev/shm"
-  mount -t proc proc "$folder/$1/proc" &&
+  # A root that is a mount, so that what runs there can make namespaces of its own.
+  mount --bind "$folder/$1" "$folder/$1" &&
+    mount -t proc proc "$folder/$1/proc" &&
     mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$folder/$1/dev/pts" &&
     mount -t tmpfs tmpfs "$folder/$1/dev/shm"
 }
@@ -84,7 +86,7 @@ mount_in() { # MACHINE: what a running system has
 node_and_npm() {
   mount_in base && in_machine base root sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm' &&
     in_machine base root node --version && in_machine base root npm --version &&
-    umount "$folder/base/proc" "$folder/base/dev/pts" "$folder/base/dev/shm"
+    umount --recursive "$folder/base"
 }
 
 # Two machines out of one: what root installs must not help the ordinary user.
