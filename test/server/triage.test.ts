@@ -95,7 +95,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
   test('what a kernel of the set no longer has is a warning before anything is built', async () => {
     void client.open(uri, 'c', source).catch(() => {});
     // The first look has the headers of two kernels indexed.
-    const [found, ...more] = warned(await client.until(uri, (all) => warned(all).length > 0, 120_000));
+    const [found, ...more] = warned(await client.until(uri, (all) => warned(all).length > 0));
     expect(more).toEqual([]);
     expect(found).toMatchObject({
       severity: 2,
@@ -161,7 +161,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     await client.edit(uri, 0, text, client.textOf(uri).length);
     expect((await build(older)).status).toBe('ok');
     const unexported = (all: readonly Diagnostic[]) => all.filter(({ code }) => code === 'not-exported');
-    const [found, ...more] = unexported(await client.until(uri, (all) => unexported(all).length > 0, 30_000));
+    const [found, ...more] = unexported(await client.until(uri, (all) => unexported(all).length > 0));
     expect(more).toEqual([]);
     expect(found?.range.start).toEqual(place('blk_io_schedule'));
     expect(found?.message).toContain(newestRelease);
@@ -169,7 +169,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect(failed).toMatchObject({ status: 'failed', errors: 1 });
     // modpost names no place; the problem stands at the call.
     const said = (all: readonly Diagnostic[]) => all.filter(({ source: tool }) => tool === 'modpost');
-    const [problem] = said(await client.until(uri, (all) => said(all).length > 0, 60_000));
+    const [problem] = said(await client.until(uri, (all) => said(all).length > 0));
     expect(problem?.range.start).toEqual(place('blk_io_schedule'));
   });
 });
