@@ -24,6 +24,9 @@ interface Measured {
   readonly short: number[];
   readonly long: number[];
   readonly corpus: number[];
+  /** Of comedi's file: edits of values, and a hover behind each. */
+  readonly largest: number[];
+  readonly largestHover: number[];
   readonly hover: number[];
   readonly completion: number[];
   memory: number;
@@ -44,7 +47,17 @@ async function measureBoth(folder: string): Promise<[Measured, Measured]> {
   const short = writeConf(folder, 'short', sampleConf(60));
   const long = writeConf(folder, 'long', sampleConf(5000));
   const empty = () => ({
-    ...{ first: [], short: [], long: [], corpus: [], hover: [], completion: [], memory: Number.NaN },
+    ...{
+      first: [],
+      short: [],
+      long: [],
+      corpus: [],
+      largest: [],
+      largestHover: [],
+      hover: [],
+      completion: [],
+      memory: Number.NaN,
+    },
   });
   const results: [Measured, Measured] = [empty(), empty()];
   const servers = [
@@ -74,6 +87,7 @@ async function measureBoth(folder: string): Promise<[Measured, Measured]> {
     await editForAnHour(client, short);
     result.memory = residentMiB(client.pid);
     result.corpus.push(...(await overCorpus(client, server)));
+    await editLargest(client, server, result);
     await client.open(long.uri, server.languageId, long.text);
     result.long.push(...(await keystrokes(client, long, server.slow ? 5 : 100)));
     await client.stop();
@@ -112,6 +126,31 @@ async function overCorpus(client: LanguageClient, { languageId }: Server): Promi
   return times;
 }
 
+/** Comedi's dkms.conf: 438 lines with 200 modules, and conditions that only a kernel can decide. */
+async function editLargest(
+  client: LanguageClient,
+  { languageId, slow }: Server,
+  result: Measured,
+): Promise<void> {
+  const corpus = process.env.DKMS_TOOLS_CORPUS ?? '';
+  const file = path.join(corpus, 'Linux-Comedi__comedi__dkms.conf');
+  if (corpus === '' || !existsSync(file)) return;
+  const conf = { uri: clientAddress(file), text: readFileSync(file, 'utf8') };
+  await client.open(conf.uri, languageId, conf.text);
+  const names = [...conf.text.matchAll(/BUILT_MODULE_NAME\[\$nn\]="/g)].map(
+    ({ index, 0: all }) => index + all.length,
+  );
+  const edits = slow ? 5 : 40;
+  for (let edit = 0; edit < edits; edit++) {
+    const at = names[Math.floor((names.length * edit) / edits)] ?? 0;
+    result.largest.push(await timed(() => client.type(conf.uri, at, 'x')));
+    const place = { textDocument: { uri: conf.uri }, position: client.positionAt(conf.uri, at) };
+    result.largestHover.push(await timed(() => client.request('textDocument/hover', place)));
+    await client.type(conf.uri, at, '', 1);
+  }
+  await client.close(conf.uri);
+}
+
 function print(us: Measured, them: Measured): void {
   const middle = (values: readonly number[]) => median(values);
   const late = (values: readonly number[]) => percentile(values, 0.95);
@@ -123,6 +162,10 @@ function print(us: Measured, them: Measured): void {
     ['keystroke, 5,000 lines, 95 %', late(us.long), late(them.long), 'ms'],
     ['keystroke, real files, median', middle(us.corpus), middle(them.corpus), 'ms'],
     ['keystroke, real files, 95 %', late(us.corpus), late(them.corpus), 'ms'],
+    ['keystroke, comedi, median', middle(us.largest), middle(them.largest), 'ms'],
+    ['keystroke, comedi, 95 %', late(us.largest), late(them.largest), 'ms'],
+    ['hover, comedi, median', middle(us.largestHover), middle(them.largestHover), 'ms'],
+    ['hover, comedi, 95 %', late(us.largestHover), late(them.largestHover), 'ms'],
     ['hover, median', middle(us.hover), middle(them.hover), 'ms'],
     ['completion, median', middle(us.completion), middle(them.completion), 'ms'],
     [`memory after ${editsOfAnHour} edits`, us.memory, them.memory, 'MiB'],

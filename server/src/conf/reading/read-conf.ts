@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
-import type { InitialValue, Variable } from '../evaluation/variables.ts';
+import type { InitialValue, Variable, VariableElement } from '../evaluation/variables.ts';
 import { Allowance, type Work } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { readScript } from '../syntax/script-reader.ts';
@@ -14,7 +14,14 @@ import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 import { countRecords, readRecord } from './records.ts';
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
-import { type Taken, type TakenElement, type TakenVariable, takenUnknown, takeOver } from './taking-over.ts';
+import {
+  type Printed,
+  type Taken,
+  type TakenElement,
+  type TakenVariable,
+  takenUnknown,
+  takeOver,
+} from './taking-over.ts';
 
 /** Overrides multiply paths; beyond this the reading is not followed. */
 const mostPaths = 128;
@@ -85,6 +92,7 @@ function source(
     return held ? heldValue(name, held) : base(name);
   };
   const results: Taken[] = [];
+  const printedBefore = new WeakMap<VariableElement, Printed>();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.outside && { outside: facts.outside }) };
   for (const path of evaluateScript(script, initial, options).paths) {
@@ -102,7 +110,7 @@ function source(
         if (assignment === undefined) return before.get(name)?.elements.get(index);
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
-      const after = takeOver(variables, siteOf, printed, facts, initial);
+      const after = takeOver(variables, siteOf, printed, facts, initial, printedBefore);
       results.push(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
     }
     if (path.mayBeLost) results.push(before);

@@ -2,7 +2,7 @@ import { isSince } from '../directives/dkms-version.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { isKnown } from '../evaluation/machine.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
-import type { InitialValue, PathValue, Variable } from '../evaluation/variables.ts';
+import type { InitialValue, PathValue, Variable, VariableElement } from '../evaluation/variables.ts';
 import { readScript } from '../syntax/script-reader.ts';
 import type { Span } from '../text.ts';
 import type { ReadingFacts } from './reading.ts';
@@ -55,30 +55,59 @@ export function takeOver(
   names: readonly string[],
   facts: ReadingFacts,
   initial: (name: string) => InitialValue,
+  printedBefore: WeakMap<VariableElement, Printed>,
 ): Taken {
   const entries: Entry[] = [];
+  let breaks = false;
+  let hidden: PathValue | undefined;
   const taken = new Map<string, TakenVariable>();
   for (const name of names) {
     const variable = variables(name);
     if (variable.elements.size === 0 && !variable.open) continue;
     const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
-    taken.set(name, { elements: new Map(), open: why });
+    const elements = new Map<number, TakenElement>();
+    taken.set(name, { elements, open: why });
     if (variable.transforms) continue;
-    for (const [index, { value, presence, assignment }] of inOrder(variable.elements)) {
-      const site = siteOf(name, index, assignment);
-      const element = { value: printed(value, facts, site?.valueSpan), presence };
-      entries.push({ name, index, element: site ? placedAt(site, element) : element });
+    for (const [index, held] of inOrder(variable.elements)) {
+      let print = printedBefore.get(held);
+      if (!print) {
+        print = printElement(held, siteOf(name, index, held.assignment), facts);
+        printedBefore.set(held, print);
+      }
+      elements.set(index, print.safe);
+      entries.push({ name, index, element: print.element });
+      breaks ||= print.breaks;
+      if (print.hides) hidden ??= print.element.value;
     }
   }
-  const breaks = entries.some(({ element }) => specialInQuotes.test(lineOf(element.value, '')));
-  // A backslash or a dollar sign right before what is not known would act on its first character.
-  const hidden = entries.find(
-    ({ element: { value } }) => !isKnown(value) && (value.hidesSyntax || /[\\$]$/.test(value.prefix ?? '')),
-  )?.element.value;
   const open = [...taken.values()].find((variable) => variable.open?.hidesSyntax)?.open;
   if (open) return takenUnknown(names, open);
   if (hidden && !isKnown(hidden)) return takenUnknown(names, hidden);
-  return breaks ? sourceAgain(entries, taken, initial, facts) : collect(entries, taken);
+  return breaks ? sourceAgain(entries, taken, initial, facts) : taken;
+}
+
+/** An element as dkms prints it; the same for all paths that have it from the same assignment. */
+export interface Printed {
+  readonly element: TakenElement;
+  /** The same with as much of its ends as stays what it is when it is read again. */
+  readonly safe: TakenElement;
+  /** Its text means something else when it is read again. */
+  readonly breaks: boolean;
+  /** What is not known of it may hold such text. */
+  readonly hides: boolean;
+}
+
+function printElement(held: VariableElement, site: Site | undefined, facts: ReadingFacts): Printed {
+  const bare = { value: printed(held.value, facts, site?.valueSpan), presence: held.presence };
+  const element = site ? placedAt(site, bare) : bare;
+  const { value } = element;
+  return {
+    element,
+    safe: isKnown(value) ? element : { ...element, value: withSafeEnds(value) },
+    breaks: specialInQuotes.test(lineOf(value, '')),
+    // A backslash or a dollar sign right before what is not known would act on its first character.
+    hides: !isKnown(value) && (value.hidesSyntax === true || /[\\$]$/.test(value.prefix ?? '')),
+  };
 }
 
 /** The elements by their indices; they have mostly come in that order. */
