@@ -41,7 +41,7 @@ test('a log without errors is no failure, one in another language is said to be 
   expect(fine).toMatchObject({ status: 0, stderr: '' });
   expect(fine.stdout).not.toContain('does not say');
   expect(explain('  CC [M]  a.o\n').stdout).toContain('the log does not say that the build came to its end');
-  const german = explain('/m/a.c:3:2: Fehler: Implizite Deklaration der Funktion »strlcpy«\n');
+  const german = explain('/m/a.c:3:2: Fehler: etwas, das kein Katalog für »strlcpy« hat\n');
   expect(german.status).toBe(1);
   expect(german.stderr).toContain('LC_ALL=C');
 });

@@ -106,9 +106,9 @@ export class BuildOutputParser {
     ];
   }
 
-  /** Whether some tool spoke another language than English, so that messages may have been missed. */
+  /** Whether some message is in another language than English, and in none of the catalogues, so that others may have been missed. */
   get localised(): boolean {
-    return this.#gcc.localised || this.#directories.localised;
+    return this.#gcc.untranslated;
   }
 
   /** How dkms says that its builds ended, as far as it does. */

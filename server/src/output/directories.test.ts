@@ -58,7 +58,6 @@ test.each([
 ])('make in another language: %s', (_language, enter, leave) => {
   const directories = after(enter ?? '');
   expect(directories.resolve('a.c')).toBe('/source/x/a.c');
-  expect(directories.localised).toBe(true);
   directories.read(1, (leave ?? '').slice(2));
   expect(directories.resolve('a.c')).toBe('/source/a.c');
 });
@@ -70,7 +69,6 @@ test('what make says of targets is no change of folder', () => {
     '1 *** [/build/m/x] Error 1',
   );
   expect(directories.resolve('a.c')).toBe('/source/a.c');
-  expect(directories.localised).toBe(false);
 });
 
 test('the user’s files are those of the source, not the kernel’s nor others', () => {

@@ -61,8 +61,6 @@ function folderOf(text: string): string | undefined {
  * Several folders of one level can be open at once (`make -j` over subfolders); the one entered last counts, as its lines are the likeliest.
  */
 export class Directories {
-  /** Whether make spoke another language than English. */
-  localised = false;
   readonly #paths: PathMapping;
   readonly #startDir: string;
   readonly #kernelDir: string;
@@ -102,7 +100,6 @@ export class Directories {
     }
     const dir = foreignChange.exec(text)?.[1];
     if (dir === undefined) return false;
-    this.localised = true;
     this.#change(level, dir, !this.#open[level]?.includes(dir));
     return true;
   }

@@ -76,6 +76,8 @@ const keptWaiting = 1000;
 export class GccReader implements ToolReader {
   /** Whether a compiler spoke another language than English. */
   localised = false;
+  /** Whether a message stays in another language than English. */
+  untranslated = false;
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
   #draft: Draft | undefined;
@@ -308,9 +310,12 @@ export class GccReader implements ToolReader {
     if (!this.localised && !isReason && !isForeign(message)) return message;
     const english = this.#context.english(message);
     // That a header is not there has a shape of its own in any language.
-    return english === message && isReason && missingHeader.test(message) && !otherReason.test(message)
-      ? message.replace(missingHeader, '$1: No such file or directory')
-      : english;
+    if (english !== message) return english;
+    if (isReason && missingHeader.test(message) && !otherReason.test(message)) {
+      return message.replace(missingHeader, '$1: No such file or directory');
+    }
+    this.untranslated ||= isForeign(message);
+    return message;
   }
 
   #note(path: string, line: number, column: number | undefined, message: string): void {

@@ -6,6 +6,10 @@ const messages = new EnglishMessages();
 test.each([
   ['Implizite Deklaration der Funktion »strlcpy«', "implicit declaration of function 'strlcpy'"],
   [
+    '»struct net_device« hat kein Element namens »trans_start«',
+    "'struct net_device' has no member named 'trans_start'",
+  ],
+  [
     "Implizite Deklaration der Funktion 'strlcpy'; meinten Sie 'strncpy'?",
     "implicit declaration of function 'strlcpy'",
   ],

@@ -3,6 +3,8 @@ import { makePhrases } from './make-phrases.ts';
 import type { Phrase } from './phrase.ts';
 import { systemPhrases } from './system-phrases.ts';
 
+const keptMessages = 1000;
+
 interface Form {
   readonly pattern: RegExp;
   readonly english: string;
@@ -16,6 +18,8 @@ const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
  * as it is. One object serves one log.
  */
 export class EnglishMessages {
+  /** The same is said of many units. */
+  readonly #known = new Map<string, string>();
   readonly #whole: readonly Form[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
   readonly #reasons = new Map(
     systemPhrases.flatMap(({ english, forms }) =>
@@ -25,6 +29,15 @@ export class EnglishMessages {
 
   /** The English message; the one that was given where no catalogue has it. */
   translate(message: string): string {
+    const known = this.#known.get(message);
+    if (known !== undefined) return known;
+    const english = this.#find(message);
+    if (this.#known.size >= keptMessages) this.#known.clear();
+    this.#known.set(message, english);
+    return english;
+  }
+
+  #find(message: string): string {
     const even = message
       .replace(quotes, "'")
       .replace(/''/g, "'")
@@ -57,7 +70,7 @@ function formsOf({ english, forms }: Phrase): readonly Form[] {
         const close = whole.endsWith(' ') ? ' ?' : '';
         return `${open}(?<p${at}>.+?)${close}`;
       })
-      .replace(/ ?'/g, (quote) => (quote.length > 1 ? " ?'" : "'"));
+      .replace(/ ?' ?/g, " ?' ?");
     // What gcc guesses at the end is translated, too, and left out.
     return { pattern: new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu'), english };
   });
