@@ -1,12 +1,14 @@
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { BuildListener } from '../build/result.ts';
 import type { DkmsVerdict } from '../build/verify/real-dkms.ts';
+import { inBackground } from '../workspace/background.ts';
 import type { Builds, JudgedResult } from '../workspace/builds.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
+import type { BuildTarget } from '../workspace/problem-store.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
 import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { Addresses } from './addresses.ts';
+import { BuildOutputBatches } from './build-output-batches.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type BuildMatrixParams,
@@ -52,6 +54,8 @@ export function registerBuilds(options: {
   };
 
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
+    // A person asks: what nobody told of, such as a folder that went with all its files, is seen now.
+    engine.moduleList.forget();
     const modules = await engine.findModules(folders());
     return modules.map(({ path, name, version }) => ({
       conf: addresses.of(path),
@@ -66,7 +70,8 @@ export function registerBuilds(options: {
       const target = { conf: buildable(params.conf), kernel: params.kernel };
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, params);
-        return reportOf(params.run, await builds.build(target, listener, signal), addresses);
+        const result = await builds.build(target, listener, signal).finally(() => listener.end());
+        return reportOf(params.run, result, addresses);
       });
     },
   );
@@ -80,7 +85,7 @@ export function registerBuilds(options: {
         const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
           listener,
           signal,
-        });
+        }).finally(() => listener.end());
         return {
           ours: reportOf(run, ours, addresses),
           ...(dkms && { dkms: verdictOf(dkms) }),
@@ -98,15 +103,24 @@ export function registerBuilds(options: {
       const named = params.targets ?? (await everyTarget(params));
       const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf), kernel }));
       return abortable(cancellation, async (signal) => {
+        const listeners = new Map<BuildTarget, BuildOutputBatches>();
         const results = await buildMatrix(builds, targets, {
           ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
-          listenerOf: ({ conf, kernel }) =>
-            tellingListener(connection, { run, conf: addresses.of(conf), kernel }),
-          ended: (_target, result) =>
-            void connection.sendNotification(
-              serverNotifications.buildEnded,
-              reportOf(run, result, addresses),
-            ),
+          listenerOf: (target) => {
+            const { conf, kernel } = target;
+            const listener = tellingListener(connection, { run, conf: addresses.of(conf), kernel });
+            listeners.set(target, listener);
+            return listener;
+          },
+          ended: (target, result) => {
+            listeners.get(target)?.end();
+            listeners.delete(target);
+            inBackground(
+              connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result, addresses)),
+            );
+          },
+        }).finally(() => {
+          for (const listener of listeners.values()) listener.end();
         });
         return results.map((result) => reportOf(run, result, addresses));
       });
@@ -127,22 +141,25 @@ async function abortable<Answer>(
   }
 }
 
-/** Passes on what happens in a build; every message says in which. */
-function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildListener {
+/** Passes on what happens in a build; every message says in which. `end` is to be called before the build's own answer. */
+function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildOutputBatches {
   const about = { run, conf, kernel };
-  return {
+  return new BuildOutputBatches({
     output: (text) =>
-      void connection.sendNotification(serverNotifications.buildOutput, {
-        ...about,
-        text,
-      } satisfies BuildOutput),
+      inBackground(
+        connection.sendNotification(serverNotifications.buildOutput, {
+          ...about,
+          text,
+        } satisfies BuildOutput),
+      ),
     progress: (step) =>
-      void connection.sendNotification(serverNotifications.buildProgress, {
-        ...about,
-        ...step,
-      } satisfies BuildProgress),
-    problem: () => {},
-  };
+      inBackground(
+        connection.sendNotification(serverNotifications.buildProgress, {
+          ...about,
+          ...step,
+        } satisfies BuildProgress),
+      ),
+  });
 }
 
 function reportOf(run: string, result: JudgedResult, addresses: Addresses): MatrixReport {

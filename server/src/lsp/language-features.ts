@@ -59,7 +59,7 @@ export interface LanguageFeatures {
   /** The client is ready for requests of the server. */
   initialized(): Promise<void>;
   /** The selected kernel, the settings or the folders are others: the editor is to ask again for what it shows. */
-  changed(): void;
+  changed(files?: readonly string[]): void;
   /** A build began or ended, or its source was edited: what lenses say of it is to be asked for again. */
   resultsChanged(): void;
 }
@@ -195,8 +195,8 @@ export function registerLanguageFeatures(options: {
         codeActionKinds: [CodeActionKind.QuickFix],
       });
     },
-    changed: () => {
-      everywhere.changed();
+    changed: (files) => {
+      everywhere.changed(files);
       refresh();
     },
   };

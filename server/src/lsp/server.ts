@@ -12,6 +12,7 @@ import { clangdConfigFile } from '../workspace/compile-database/clangd-config.ts
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { Triage } from '../workspace/explanation/triage.ts';
+import { concernsConf, type FileEvent } from '../workspace/modules/module-list.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { readSettings } from '../workspace/settings.ts';
 import { Addresses, pathOf } from './addresses.ts';
@@ -74,6 +75,12 @@ export function serve(
   });
   connection.listen();
 }
+
+const kinds = {
+  [FileChangeType.Created]: 'created',
+  [FileChangeType.Changed]: 'changed',
+  [FileChangeType.Deleted]: 'deleted',
+} as const satisfies Record<FileChangeType, FileEvent['kind']>;
 
 class Session {
   readonly #connection: Connection;
@@ -194,7 +201,7 @@ class Session {
       ...{ connection, engine, documents, publish, params: this.#params, rulePage: this.#files.rulePage },
       folders: () => this.#folders,
       ...{ problems: builds.problems, openText, sources: about, addresses },
-      resultsOf: (file) => builds.results.all().filter(({ target }) => target.conf === file),
+      resultsOf: (file) => builds.results.ofConf(file),
     });
     lenses = features;
     registerBuilds({
@@ -217,27 +224,40 @@ class Session {
       for (const document of documents.all()) publish.confChanged(document);
       features.changed();
     };
-    const look = async (uris: readonly string[]) => {
+    /** Looks at the source of open confs anew; `files` are those that were written, where that is all that is different. */
+    const look = async (uris: readonly string[], files?: readonly string[]) => {
       const paths = uris.map(pathOf).filter((path) => path !== undefined);
       await Promise.all(paths.map((path) => engine.lookBeside(path)));
       // Closed in the meantime, it must not be kept in memory.
       for (const path of paths) if (!documents.at(path)) engine.forgetBeside(path);
-      changed();
+      for (const path of paths) {
+        const document = documents.at(path);
+        if (document) publish.confChanged(document);
+      }
+      features.changed(files);
     };
     const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);
-    documents.onDidOpen(({ document }) => lookGuarded([document.uri]));
+    documents.onDidOpen(({ document }) => lookGuarded([document.uri], []));
     documents.onDidSave(({ document }) => {
       const path = pathOf(document.uri);
       if (path !== undefined) builds.results.settled(path);
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri, type } of changes) {
+      const events = changes.flatMap(({ uri, type }) => {
         const path = pathOf(uri);
-        if (path === undefined) continue;
-        if (type === FileChangeType.Deleted) builds.confRemoved(path);
+        return path === undefined ? [] : [{ path, kind: kinds[type] }];
+      });
+      engine.moduleList.filesChanged(events);
+      for (const { path, kind } of events) {
+        if (kind === 'deleted') builds.confRemoved(path);
         builds.results.settled(path);
       }
-      lookGuarded(documents.keys());
+      const files = events.map(({ path }) => path);
+      const concerned = documents.keys().filter((uri) => {
+        const conf = pathOf(uri);
+        return conf !== undefined && files.some((file) => concernsConf(conf, file));
+      });
+      lookGuarded(concerned, files);
     });
     sources.listen(documents);
     this.#followSettings({ engine, builds, sources, features, kernelNews, results, triage, changed });

@@ -10,9 +10,9 @@ import {
   type WorkspaceDiagnosticParams,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { findConfFilesBelow } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile } from '../workspace/file-check.ts';
+import { concernsConf } from '../workspace/modules/module-list.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import type { Addresses } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
@@ -41,6 +41,8 @@ export class WorkspaceDiagnostics {
   /** How many files the last answer was about. */
   #reported = 0;
   readonly #waiting = new Set<() => void>();
+  /** What was found in confs that are not open, as long as nothing that it depends on has changed. */
+  readonly #found = new Map<string, readonly Diagnostic[]>();
 
   constructor(options: {
     connection: Connection;
@@ -63,7 +65,7 @@ export class WorkspaceDiagnostics {
       options.params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const { connection, documents } = options;
     connection.languages.diagnostics.onWorkspace((params, token) => this.#answer(params, token));
-    documents.onDidClose(() => this.changed());
+    documents.onDidClose(() => this.changed([]));
   }
 
   /** Asks the editor to tell of changed files, where it can; to be called once it is initialized. */
@@ -76,10 +78,15 @@ export class WorkspaceDiagnostics {
         { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.h,*.S,*.patch,*.sh}' },
       ],
     });
+    this.#engine.moduleList.follow();
   }
 
-  /** Something that findings depend on is different: answers that wait are given now. */
-  changed(): void {
+  /** Something that findings depend on is different, these files or anything: answers that wait are given now. */
+  changed(files?: readonly string[]): void {
+    if (!files) this.#found.clear();
+    else
+      for (const path of this.#found.keys())
+        if (files.some((file) => concernsConf(path, file))) this.#found.delete(path);
     this.#changes++;
     for (const wake of this.#waiting) wake();
   }
@@ -94,7 +101,10 @@ export class WorkspaceDiagnostics {
     this.#answered = this.#changes;
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
-    for (const path of await findConfFilesBelow(this.#folders())) {
+    if (!this.#clientWatches) this.#found.clear();
+    const paths = await this.#engine.moduleList.confs(this.#folders());
+    for (const path of this.#found.keys()) if (!paths.includes(path)) this.#found.delete(path);
+    for (const path of paths) {
       if (token.isCancellationRequested) break;
       const uri = this.#addresses.of(path);
       const found = await withParser(() => {
@@ -112,9 +122,13 @@ export class WorkspaceDiagnostics {
     return { items };
   }
 
-  async #check(path: string, uri: string): Promise<Diagnostic[]> {
+  async #check(path: string, uri: string): Promise<readonly Diagnostic[]> {
+    const known = this.#found.get(path);
+    if (known) return known;
     const { findings, lines } = await checkFile(this.#engine, path, []);
-    return findings.map(({ finding }) => diagnosticOf(finding, uri, lines, this.#rulePage));
+    const found = findings.map(({ finding }) => diagnosticOf(finding, uri, lines, this.#rulePage));
+    this.#found.set(path, found);
+    return found;
   }
 
   #nextChange(token: CancellationToken): Promise<void> {
@@ -135,11 +149,11 @@ export class WorkspaceDiagnostics {
 function reportOf(
   uri: string,
   version: number | null,
-  items: Diagnostic[],
+  items: readonly Diagnostic[],
   previous: string | undefined,
 ): WorkspaceDocumentDiagnosticReport {
   const resultId = createHash('sha1').update(JSON.stringify(items)).digest('base64');
   return resultId === previous
     ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
-    : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items };
+    : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items: [...items] };
 }

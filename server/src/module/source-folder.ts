@@ -10,10 +10,15 @@ const source = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.[ch]$/;
  * Never throws.
  */
 export async function findSourceFolder(folder: string): Promise<string> {
-  if (!packagingFolders.test(basename(folder))) return folder;
+  if (!isPackagingFolder(folder)) return folder;
   const above = dirname(folder);
   const [own, others] = await Promise.all([holdsSource(folder), holdsSource(above)]);
   return !own && others ? above : folder;
+}
+
+/** Whether a folder has a name under which projects keep what only their packages need. */
+export function isPackagingFolder(folder: string): boolean {
+  return packagingFolders.test(basename(folder));
 }
 
 async function holdsSource(folder: string): Promise<boolean> {

@@ -6,7 +6,6 @@ import { ProcessGroups } from '../build/process-group.ts';
 import type { BuildListener, BuildResult } from '../build/result.ts';
 import { findCacheFolder, openCacheFolder } from '../build/stage/cache-folder.ts';
 import { removeStages } from '../build/stage/remove-stages.ts';
-import { readSourceMark } from '../build/stage/source-mark.ts';
 import { stageLayout } from '../build/stage/stage-layout.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Engine } from './engine.ts';
@@ -16,6 +15,7 @@ import { readSource } from './problem-files.ts';
 import { type BuildTarget, ProblemStore } from './problem-store.ts';
 import { BuildResults } from './results/build-results.ts';
 import { EarlierResults } from './results/earlier-results.ts';
+import { SourceMarks } from './results/source-marks.ts';
 import { TargetBuild } from './target-build.ts';
 
 /** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
@@ -89,8 +89,9 @@ export class Builds {
     this.#engine = engine;
     this.#readMemory = readMemory;
     this.problems = new ProblemStore((files) => listener?.problems?.(files), readSource);
+    const marks = new SourceMarks(() => engine.settings.cacheFolder);
     this.results = new BuildResults((targets) => listener?.results?.(targets), {
-      readMark: (folder) => readSourceMark(folder, engine.settings.cacheFolder),
+      readMark: (folder, changed) => marks.read(folder, changed),
       isAsSaved: async (file) => {
         const open = openText(file);
         return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));

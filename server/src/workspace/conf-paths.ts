@@ -28,12 +28,6 @@ export async function findConfFiles(
   return { paths: [...found] };
 }
 
-/** The dkms.conf files below folders, sorted, each once; a folder that is not there has none. */
-export async function findConfFilesBelow(folders: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(folders.map((folder) => findConfs(folder)));
-  return [...new Set(found.flat())].sort();
-}
-
 /** The dkms.conf files in the folders that a file lies in, the nearest first. */
 export async function confsAbove(file: string): Promise<readonly string[]> {
   const found: string[] = [];

@@ -16,24 +16,15 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { KernelConfigs } from '../kernels/kernel-configs.ts';
 import type { KernelWatcher } from '../kernels/kernel-watcher.ts';
 import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
-import { findConfs } from '../module/find-confs.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
 import { inBackground } from './background.ts';
 import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
+import { ModuleList, type ModuleSummary } from './modules/module-list.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
 import type { Settings } from './settings.ts';
 
 type DkmsOfMachine = { readonly installed: InstalledDkms | undefined; readonly overridesFolder: string };
-
-/** One module of the workspace, as people call it. */
-export interface ModuleSummary {
-  /** Absolute path of its dkms.conf. */
-  readonly path: string;
-  /** PACKAGE_NAME, or the folder's name where that is not known. */
-  readonly name: string;
-  readonly version?: string;
-}
 
 /**
  * What every face stands on: it knows the settings, the kernels and the dkms of this machine, and what they make of a conf.
@@ -42,6 +33,8 @@ export interface ModuleSummary {
 export class Engine {
   /** What the machine's kernels were configured with. */
   readonly kernelConfigs = new KernelConfigs();
+  /** The dkms.conf files of the workspace. */
+  readonly moduleList = new ModuleList((path) => this.#summarize(path));
   readonly #parser: ConfParser;
   readonly #dkms: DkmsOfMachine;
   #settings: Settings;
@@ -162,11 +155,8 @@ export class Engine {
   }
 
   /** The modules below some folders that can be built, in path order: templates (dkms.conf.in) and unreadable files are not among them. */
-  async findModules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
-    const found = await Promise.all(folders.map((folder) => findConfs(folder)));
-    const paths = [...new Set(found.flat())].filter((path) => !path.endsWith('.in')).sort();
-    const modules = await Promise.all(paths.map((path) => this.#summarize(path)));
-    return modules.filter((module) => module !== undefined);
+  findModules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
+    return this.moduleList.modules(folders);
   }
 
   /** Reads a file as text, or says what hinders it. */

@@ -35,6 +35,8 @@ export interface SourceText {
 /** What one build or one check said, with the text that it was said of. */
 interface Reported {
   readonly problems: Problem[];
+  /** The same by their files; made when somebody asks. */
+  byFile: ReadonlyMap<string, readonly Problem[]> | undefined;
   /** When the source was copied; a file that was written later is not the one that is built. */
   copiedAt: number;
   /** The files of the problems as they were built; `undefined` for one whose text is not known. */
@@ -56,6 +58,8 @@ interface TargetProblems {
  */
 export class ProblemStore {
   readonly #targets = new Map<string, TargetProblems>();
+  /** The targets that have, or had, something to say of each file, so that nobody has to ask all of them. */
+  readonly #about = new Map<string, Set<TargetProblems>>();
   readonly #changed: (files: ReadonlySet<string>) => void;
   readonly #readSource: (file: string) => SourceText | undefined;
 
@@ -72,6 +76,7 @@ export class ProblemStore {
   start(target: BuildTarget, columnUnit: ColumnUnit): void {
     const before = this.#targets.get(keyOf(target));
     const build = reported(Number.POSITIVE_INFINITY);
+    if (before) this.#forgetTexts(before);
     this.#targets.set(keyOf(target), { target, columnUnit, build, checks: new Map() });
     this.#tell(before ? allOf(before) : []);
   }
@@ -97,10 +102,10 @@ export class ProblemStore {
     const now = reported(unit.beganAt);
     now.problems.push(...unit.problems);
     known.checks.set(unit.file, now);
-    this.#keepTexts(now, unit.problems);
+    this.#keepTexts(known, now, unit.problems);
     const { problems } = known.build;
     const kept = problems.filter((problem) => !unit.settled.has(problem));
-    problems.splice(0, Number.POSITIVE_INFINITY, ...kept);
+    replaceAll(known.build, kept);
     this.#tell([...before, ...unit.settled, ...unit.problems]);
   }
 
@@ -120,7 +125,8 @@ export class ProblemStore {
     const known = this.#targets.get(keyOf(target));
     if (!known) throw new Error(`a problem of ${keyOf(target)} came before its build started`);
     known.build.problems.push(problem);
-    this.#keepTexts(known.build, [problem]);
+    known.build.byFile = undefined;
+    this.#keepTexts(known, known.build, [problem]);
     this.#tell([problem]);
   }
 
@@ -128,8 +134,8 @@ export class ProblemStore {
   finish(target: BuildTarget, problems: readonly Problem[]): void {
     const known = this.#targets.get(keyOf(target));
     if (!known) return;
-    const before = known.build.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
-    this.#keepTexts(known.build, problems);
+    const before = replaceAll(known.build, problems);
+    this.#keepTexts(known, known.build, problems);
     this.#tell([...before, ...problems]);
   }
 
@@ -137,13 +143,17 @@ export class ProblemStore {
   clear(): void {
     const all = [...this.#targets.values()].flatMap(allOf);
     this.#targets.clear();
+    this.#about.clear();
     this.#tell(all);
   }
 
   /** Forgets the problems of the targets for which `gone` holds: a kernel that was removed, a conf that was deleted. */
   forget(gone: (target: BuildTarget) => boolean): void {
     const forgotten = [...this.#targets].filter(([, one]) => gone(one.target));
-    for (const [key] of forgotten) this.#targets.delete(key);
+    for (const [key, one] of forgotten) {
+      this.#targets.delete(key);
+      this.#forgetTexts(one);
+    }
     this.#tell(forgotten.flatMap(([, one]) => allOf(one)));
   }
 
@@ -154,7 +164,9 @@ export class ProblemStore {
 
   /** Whether any build found something in this file. */
   hasProblemsIn(file: string): boolean {
-    return [...this.#targets.values()].some((target) => allOf(target).some((one) => one.file === file));
+    return this.#aboutFile(file).some((one) =>
+      reportsOf(one).some((report) => problemsOfFile(report, file).length > 0),
+    );
   }
 
   /** The problems to show in a file, each once, in line order. `now` is its text as it is now, where that is known. */
@@ -164,8 +176,11 @@ export class ProblemStore {
       Omit<SharedProblem, 'isOfAll'> & { kernels: string[]; confs: Set<string> }
     >();
     const follows = new Map<readonly string[], Follow>();
-    const all = [...this.#targets.values()].flatMap(({ target, columnUnit, build, checks }) =>
-      [build, ...checks.values()].map((one) => ({ target, columnUnit, ...one })),
+    const all = this.#aboutFile(file).flatMap((one) =>
+      reportsOf(one).map((report) => ({
+        ...{ target: one.target, columnUnit: one.columnUnit, texts: report.texts },
+        problems: problemsOfFile(report, file),
+      })),
     );
     for (const { target, columnUnit, problems, texts } of all) {
       const built = texts.get(file);
@@ -173,7 +188,6 @@ export class ProblemStore {
       if (built && follow) follows.set(built, follow);
       const isOther = texts.has(file) && !built;
       for (const problem of problems) {
-        if (problem.file !== file) continue;
         const place = placeNow(problem, follow, isOther);
         const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${withoutSuggestion(problem.message)}`;
         const known = shared.get(key);
@@ -198,8 +212,18 @@ export class ProblemStore {
     return new Set(targets.filter(({ conf }) => confs.has(conf)).map(({ kernel }) => kernel));
   }
 
-  #keepTexts(known: Reported, problems: readonly Problem[]): void {
+  #aboutFile(file: string): readonly TargetProblems[] {
+    const about = this.#about.get(file);
+    if (!about) return [];
+    const there = [...about].filter((one) => this.#targets.get(keyOf(one.target)) === one);
+    // In the order of the targets, whichever spoke first of the file.
+    return there.length < 2 ? there : [...this.#targets.values()].filter((one) => about.has(one));
+  }
+
+  #keepTexts(of: TargetProblems, known: Reported, problems: readonly Problem[]): void {
     for (const { file } of problems) {
+      const about = this.#about.get(file) ?? new Set();
+      this.#about.set(file, about.add(of));
       if (known.texts.has(file)) continue;
       const source = this.#readSource(file);
       // Nothing to compare with: the problem stays where the tool saw it.
@@ -209,12 +233,24 @@ export class ProblemStore {
     }
   }
 
+  #forgetTexts(of: TargetProblems): void {
+    const files = reportsOf(of).flatMap(({ problems, texts }) => [
+      ...problems.map(({ file }) => file),
+      ...texts.keys(),
+    ]);
+    for (const file of files) {
+      const about = this.#about.get(file);
+      about?.delete(of);
+      if (about?.size === 0) this.#about.delete(file);
+    }
+  }
+
   /** The builds for several kernels are of one text, which is kept once. */
   #keptOnce(file: string, lines: readonly string[]): readonly string[] {
-    for (const { build, checks } of this.#targets.values()) {
-      const kept = [build, ...checks.values()]
+    for (const one of this.#about.get(file) ?? []) {
+      const kept = reportsOf(one)
         .map(({ texts }) => texts.get(file))
-        .find((one) => one !== undefined);
+        .find((text) => text !== undefined);
       if (kept?.length === lines.length && kept.every((line, line0) => line === lines[line0])) return kept;
     }
     return lines;
@@ -245,11 +281,26 @@ function placeNow(
 }
 
 function reported(copiedAt: number): Reported {
-  return { problems: [], copiedAt, texts: new Map() };
+  return { problems: [], byFile: undefined, copiedAt, texts: new Map() };
 }
 
-function allOf({ build, checks }: TargetProblems): readonly Problem[] {
-  return [build, ...checks.values()].flatMap(({ problems }) => problems);
+function reportsOf({ build, checks }: TargetProblems): readonly Reported[] {
+  return [build, ...checks.values()];
+}
+
+function allOf(of: TargetProblems): readonly Problem[] {
+  return reportsOf(of).flatMap(({ problems }) => problems);
+}
+
+function problemsOfFile(report: Reported, file: string): readonly Problem[] {
+  report.byFile ??= Map.groupBy(report.problems, (problem) => problem.file);
+  return report.byFile.get(file) ?? [];
+}
+
+/** Returns what was reported before. */
+function replaceAll(report: Reported, problems: readonly Problem[]): readonly Problem[] {
+  report.byFile = undefined;
+  return report.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
 }
 
 function keyOf(target: BuildTarget): string {

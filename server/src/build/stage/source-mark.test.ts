@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSourceMark } from './source-mark.ts';
+import { readSourceMark, SourceMark } from './source-mark.ts';
 
 let source: string;
 
@@ -38,4 +38,35 @@ test('what editors write does not', async () => {
 test('a source that is gone has none', async () => {
   rmSync(source, { recursive: true });
   expect(await mark()).toBeUndefined();
+});
+
+test.each<[string, string, () => void]>([
+  ['was written', 'src/b.h', () => writeFileSync(join(source, 'src/b.h'), 'other\n')],
+  ['was added', 'src/c.c', () => writeFileSync(join(source, 'src/c.c'), '')],
+  ['was removed', 'src/a.c', () => rmSync(join(source, 'src/a.c'))],
+  ['never was', 'src/none.c', () => {}],
+  ['is the business of an editor', '.vscode/x.json', () => {}],
+])('of many files, the one that %s is looked at alone, with the same result', async (_, file, change) => {
+  const known = await SourceMark.read(source, undefined);
+  change();
+  expect(await known?.update(join(source, file))).toBe(true);
+  expect(known?.text).toBe(await mark());
+});
+
+test.each<[string, string, () => void]>([
+  ['a folder that came', 'more', () => mkdirSync(join(source, 'more'))],
+  [
+    'a file in one',
+    'more/a.c',
+    () => {
+      mkdirSync(join(source, 'more'));
+      writeFileSync(join(source, 'more/a.c'), '');
+    },
+  ],
+  ['a folder that went', 'src', () => rmSync(join(source, 'src'), { recursive: true })],
+  ['a link', 'src/link.c', () => symlinkSync('a.c', join(source, 'src/link.c'))],
+])('%s takes a look at the whole source', async (_, file, change) => {
+  const known = await SourceMark.read(source, undefined);
+  change();
+  expect(await known?.update(join(source, file))).toBe(false);
 });

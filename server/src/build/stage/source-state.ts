@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
@@ -39,8 +39,9 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   const look = async (entry: Dirent, inside: string): Promise<void> => {
     const path = join(inside, entry.name);
     const from = join(source, path);
-    if (leftOut.has(entry.name) || editorsOwn.test(entry.name) || from === cacheFolder) return;
-    const { size, mtimeMs, ctimeMs, mode } = await lstat(from);
+    if (!isCopiedName(entry.name) || from === cacheFolder) return;
+    const status = await lstat(from);
+    const { size, mtimeMs, mode } = status;
     if (entry.isDirectory()) {
       entries.set(path, { mark: `folder ${mode}` });
       await lookInto(path);
@@ -51,7 +52,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       const target = leadsOut && there ? ` ${there.size} ${there.mtimeMs} ${there.ctimeMs}` : '';
       entries.set(path, { mark: `link ${await readlink(from)}${target}` });
     } else if (entry.isFile()) {
-      entries.set(path, { mark: `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`, file: { size, mtimeMs } });
+      entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
       if (makefile.test(entry.name) && (await takesAllFiles(from))) {
         unkept = `${path} may take all files of a folder`;
       }
@@ -63,6 +64,21 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   };
   await lookInto('');
   return { entries, ...(unkept !== undefined && { unkept }) };
+}
+
+/** Whether a path of a source (relative, and absolute) is among what is looked at. */
+export function isCopied(path: string, absolute: string, cacheFolder: string | undefined): boolean {
+  if (cacheFolder !== undefined && isInside(absolute, cacheFolder)) return false;
+  return path.split('/').every(isCopiedName);
+}
+
+function isCopiedName(name: string): boolean {
+  return !leftOut.has(name) && !editorsOwn.test(name);
+}
+
+/** All that changes when a file does; see `EntryState`. */
+export function fileMark({ size, mode, mtimeMs, ctimeMs }: Stats): string {
+  return `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 }
 
 async function takesAllFiles(path: string): Promise<boolean> {

@@ -54,3 +54,28 @@ test('a thread that can not start gives no index, and does not hang', async () =
   expect(await indexes.get(kernel('a'))).toBeUndefined();
   await indexes.dispose();
 });
+
+test('seven kernels in turn, where six fit, are not made again each time', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  for (const name of names) {
+    mkdirSync(join(root, name, 'include/linux'), { recursive: true });
+    writeFileSync(join(root, name, 'include/linux/x.h'), `int of_${name}(void);\n`);
+  }
+  const indexes = new HeaderIndexes({
+    ...{ cacheFolder: async () => undefined, kept: 6 },
+    workerFile: join(import.meta.dirname, 'index-worker.ts'),
+  });
+  try {
+    const round = async () => {
+      const found: unknown[] = [];
+      for (const name of names) found.push(await indexes.get(kernel(name)));
+      return found;
+    };
+    await round();
+    const second = await round();
+    const third = await round();
+    expect(third.filter((index, at) => index === second[at]).length).toBeGreaterThanOrEqual(5);
+  } finally {
+    await indexes.dispose();
+  }
+});

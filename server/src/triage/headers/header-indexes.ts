@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernel } from '../../kernels/kernel.ts';
@@ -7,16 +8,20 @@ import type { IndexRequest } from './build-index.ts';
 import type { IndexTables } from './index-tables.ts';
 import type { IndexAnswer } from './index-worker.ts';
 import { KernelHeaders } from './kernel-headers.ts';
+import { RecentlyUsed } from './recently-used.ts';
 
 export interface HeaderIndexesOptions {
   /** Where the program keeps what can be made again, in a folder `headers` of it; `undefined`: nowhere. */
   readonly cacheFolder: () => Promise<string | undefined>;
   /** The program of the worker thread: index-worker.ts, or what it was bundled to. */
   readonly workerFile: string;
+  /** How many indexes stay in memory; as many as the machine has room for unless told. */
+  readonly kept?: number;
 }
 
-/** So many indexes stay in memory, 20 to 25 MB each. */
-const keptIndexes = 6;
+/** An index takes 20 to 25 MB of memory. A twentieth of what the machine has may go for them, and six always. */
+const indexBytes = 25_000_000;
+const leastKept = 6;
 const idleMs = 5_000;
 
 /**
@@ -25,35 +30,35 @@ const idleMs = 5_000;
  */
 export class HeaderIndexes {
   readonly #options: HeaderIndexesOptions;
-  /** By build folder, the one that was asked for last at the end. */
-  readonly #indexes = new Map<string, Promise<KernelHeaders | undefined>>();
+  /** By build folder. */
+  readonly #indexes: RecentlyUsed<Promise<KernelHeaders | undefined>>;
   #worker: Worker | undefined;
   #waiting: { readonly take: (answer: IndexAnswer) => void }[] = [];
   #idle: NodeJS.Timeout | undefined;
 
   constructor(options: HeaderIndexesOptions) {
     this.#options = options;
+    this.#indexes = new RecentlyUsed(
+      options.kept ?? Math.max(leastKept, Math.floor(totalmem() / 20 / indexBytes)),
+    );
   }
 
   /** The index of a kernel's headers; `undefined` where it has none that can be read. Never rejects. */
   async get(
     kernel: Pick<Kernel, 'release' | 'version' | 'arch' | 'buildDir'>,
   ): Promise<KernelHeaders | undefined> {
-    const known = this.#indexes.get(kernel.buildDir);
+    const { buildDir } = kernel;
+    const known = this.#indexes.get(buildDir);
     if (known) {
-      this.#indexes.delete(kernel.buildDir);
       const index = await known;
-      if (index && !index.stale) {
-        this.#indexes.set(kernel.buildDir, known);
-        return index;
-      }
+      if (index && !index.stale) return index;
+      // Whoever waited with us may have begun to make it anew.
+      if (this.#indexes.peek(buildDir) === known) this.#indexes.delete(buildDir);
     }
-    const made = this.#indexes.get(kernel.buildDir) ?? this.#make(kernel);
-    this.#indexes.set(kernel.buildDir, made);
-    for (const oldest of this.#indexes.keys()) {
-      if (this.#indexes.size <= keptIndexes) break;
-      this.#indexes.delete(oldest);
-    }
+    const begun = this.#indexes.get(buildDir);
+    if (begun) return begun;
+    const made = this.#make(kernel);
+    this.#indexes.set(buildDir, made);
     return made;
   }
 

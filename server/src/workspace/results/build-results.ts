@@ -1,13 +1,12 @@
 import { dirname } from 'node:path';
-import { isInside } from '../../is-inside.ts';
 import { inBackground } from '../background.ts';
 import type { BuildTarget } from '../problem-store.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know of files; see `readSourceMark`. */
 export interface SourceLook {
-  /** Another text as soon as a file below the folder was written. */
-  readMark(folder: string): Promise<string | undefined>;
+  /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
+  readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** Whether an open file holds the same text as on the disk. */
   isAsSaved(file: string): Promise<boolean>;
 }
@@ -29,13 +28,16 @@ const settleMs = 150;
  */
 export class BuildResults {
   readonly #entries = new Map<string, Entry>();
+  /** The same by the folder of their conf. */
+  readonly #byFolder = new Map<string, Set<Entry>>();
   readonly #changed: (targets: readonly BuildTarget[]) => void;
   readonly #look: SourceLook;
   /** The newest mark of each source folder with results. */
   readonly #marks = new Map<string, string | undefined>();
-  /** Open files whose text is not the one on the disk. */
-  readonly #edited = new Set<string>();
-  readonly #looking = new Map<string, NodeJS.Timeout>();
+  /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
+  readonly #edited = new Map<string, Set<string>>();
+  /** The folders that are to be looked at: the files that were written there, or `all` where any may have been. */
+  readonly #looking = new Map<string, { timer: NodeJS.Timeout; written: Set<string> | 'all' }>();
 
   constructor(changed: (targets: readonly BuildTarget[]) => void, look: SourceLook) {
     this.#changed = changed;
@@ -52,6 +54,12 @@ export class BuildResults {
     return entry && this.#resultOf(entry);
   }
 
+  /** What is known of one conf, for each kernel. */
+  ofConf(conf: string): readonly TargetResult[] {
+    const entries = [...(this.#byFolder.get(dirname(conf)) ?? [])];
+    return entries.filter(({ target }) => target.conf === conf).map((entry) => this.#resultOf(entry));
+  }
+
   /** A build will begin when its turn comes. */
   wait(target: BuildTarget): void {
     this.#entry(target).activity ??= 'waiting';
@@ -63,7 +71,7 @@ export class BuildResults {
     const entry = this.#entry(target);
     if (entry.activity !== 'waiting') return;
     entry.activity = undefined;
-    if (!entry.last) this.#entries.delete(keyOf(target));
+    if (!entry.last) this.#delete(entry);
     this.#changed([target]);
   }
 
@@ -88,41 +96,45 @@ export class BuildResults {
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
     // Files may have been written while it ran, and nobody looked.
-    this.#lookSoon(folder);
+    this.#lookSoon(folder, 'all');
   }
 
   /** What a build of an earlier session ended with. */
   restore(target: BuildTarget, ended: EndedBuild, mark: string | undefined, now: string | undefined): void {
     if (this.#entries.has(keyOf(target))) return;
-    this.#entries.set(keyOf(target), { target, activity: undefined, last: ended, mark });
+    const entry = this.#entry(target);
+    entry.last = ended;
+    entry.mark = mark;
     this.#marks.set(dirname(target.conf), now);
     this.#changed([target]);
   }
 
   /** An open file was edited, and is not saved yet. */
   edited(file: string): void {
-    const targets = this.#targetsAbout(file);
-    if (targets.length === 0) return;
-    const isNew = !this.#edited.has(file);
-    this.#edited.add(file);
-    if (isNew) this.#changed(targets);
-    for (const { conf } of targets) this.#lookSoon(dirname(conf));
+    for (const folder of this.#foldersOf(file)) {
+      const edited = this.#edited.get(folder) ?? new Set();
+      this.#edited.set(folder, edited);
+      const isNew = !edited.has(file);
+      edited.add(file);
+      if (isNew) this.#changed(this.#targetsIn(folder));
+      this.#lookSoon(folder, undefined);
+    }
   }
 
   /** A file was saved, closed, or changed on the disk by another program. */
   settled(file: string): void {
-    for (const { conf } of this.#targetsAbout(file)) this.#lookSoon(dirname(conf));
+    for (const folder of this.#foldersOf(file)) this.#lookSoon(folder, file);
   }
 
   /** Forgets the targets for which `gone` holds, unless they are being built. */
   forget(gone: (target: BuildTarget) => boolean): void {
     const forgotten = [...this.#entries.values()].filter((one) => !one.activity && gone(one.target));
-    for (const { target } of forgotten) this.#entries.delete(keyOf(target));
+    for (const entry of forgotten) this.#delete(entry);
     if (forgotten.length > 0) this.#changed(forgotten.map(({ target }) => target));
   }
 
   stop(): void {
-    for (const timer of this.#looking.values()) clearTimeout(timer);
+    for (const { timer } of this.#looking.values()) clearTimeout(timer);
     this.#looking.clear();
   }
 
@@ -130,49 +142,66 @@ export class BuildResults {
     const key = keyOf(target);
     const known = this.#entries.get(key);
     if (known) return known;
-    const entry = { target, activity: undefined, last: undefined, mark: undefined };
+    const entry: Entry = { target, activity: undefined, last: undefined, mark: undefined };
     this.#entries.set(key, entry);
+    const folder = dirname(target.conf);
+    const inFolder = this.#byFolder.get(folder);
+    if (inFolder) inFolder.add(entry);
+    else this.#byFolder.set(folder, new Set([entry]));
     return entry;
+  }
+
+  #delete(entry: Entry): void {
+    const folder = dirname(entry.target.conf);
+    this.#entries.delete(keyOf(entry.target));
+    const inFolder = this.#byFolder.get(folder);
+    inFolder?.delete(entry);
+    if (inFolder?.size !== 0) return;
+    this.#byFolder.delete(folder);
+    this.#edited.delete(folder);
+    this.#marks.delete(folder);
   }
 
   #resultOf({ target, activity, last, mark }: Entry): TargetResult {
     const folder = dirname(target.conf);
     const isStale =
       last !== undefined &&
-      (mark === undefined || this.#marks.get(folder) !== mark || this.#hasEditsIn(folder));
+      (mark === undefined || this.#marks.get(folder) !== mark || (this.#edited.get(folder)?.size ?? 0) > 0);
     return { target, isStale, ...(activity && { activity }), ...(last && { last }) };
   }
 
-  #hasEditsIn(folder: string): boolean {
-    return [...this.#edited].some((file) => isInside(file, folder));
+  /** The folders with results that a file lies in: those above it, and no others are looked at. */
+  #foldersOf(file: string): readonly string[] {
+    const found: string[] = [];
+    for (let folder = dirname(file), above = ''; folder !== above; above = folder, folder = dirname(folder))
+      if (this.#byFolder.has(folder)) found.push(folder);
+    return found;
   }
 
-  #targetsAbout(file: string): readonly BuildTarget[] {
-    return [...this.#entries.values()]
-      .map(({ target }) => target)
-      .filter(({ conf }) => isInside(file, dirname(conf)));
+  #targetsIn(folder: string): readonly BuildTarget[] {
+    return [...(this.#byFolder.get(folder) ?? [])].map(({ target }) => target);
   }
 
-  #lookSoon(folder: string): void {
-    clearTimeout(this.#looking.get(folder));
-    this.#looking.set(
-      folder,
-      setTimeout(() => {
-        this.#looking.delete(folder);
-        inBackground(this.#lookAt(folder));
-      }, settleMs),
-    );
+  /** `written` is a file of the folder, or `all` where any may have been written; without it only open files are looked at. */
+  #lookSoon(folder: string, written: string | undefined): void {
+    const before = this.#looking.get(folder);
+    clearTimeout(before?.timer);
+    const files = before?.written ?? new Set<string>();
+    if (files !== 'all' && written !== undefined && written !== 'all') files.add(written);
+    const timer = setTimeout(() => {
+      const look = this.#looking.get(folder);
+      this.#looking.delete(folder);
+      inBackground(this.#lookAt(folder, look?.written ?? 'all'));
+    }, settleMs);
+    this.#looking.set(folder, { timer, written: written === 'all' ? 'all' : files });
   }
 
-  async #lookAt(folder: string): Promise<void> {
-    const mark = await this.#look.readMark(folder);
-    for (const file of this.#edited) {
-      if (isInside(file, folder) && (await this.#look.isAsSaved(file))) this.#edited.delete(file);
-    }
-    this.#marks.set(folder, mark);
-    this.#changed(
-      [...this.#entries.values()].map(({ target }) => target).filter(({ conf }) => dirname(conf) === folder),
-    );
+  async #lookAt(folder: string, written: ReadonlySet<string> | 'all'): Promise<void> {
+    const edited = this.#edited.get(folder) ?? new Set();
+    for (const file of edited) if (await this.#look.isAsSaved(file)) edited.delete(file);
+    if (written === 'all') this.#marks.set(folder, await this.#look.readMark(folder));
+    else if (written.size > 0) this.#marks.set(folder, await this.#look.readMark(folder, written));
+    this.#changed(this.#targetsIn(folder));
   }
 }
 

@@ -1,0 +1,65 @@
+import type { BuildListener } from '../build/result.ts';
+
+type Step = Parameters<BuildListener['progress']>[0];
+
+/** Nobody reads faster; a compiler prints a line every few milliseconds. */
+const gatherMs = 40;
+/** What is long enough is sent at once, so that no message grows without end. */
+const longestText = 64 * 1024;
+
+/**
+ * Gathers what a build prints and how far it is into a few messages: the first at once, then one for each moment. Of the steps of a moment, the
+ * last counts. What is gathered is sent before `end` returns.
+ */
+export class BuildOutputBatches implements BuildListener {
+  readonly #sendOutput: (text: string) => void;
+  readonly #sendProgress: (step: Step) => void;
+  #text = '';
+  #step: Step | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(send: {
+    readonly output: (text: string) => void;
+    readonly progress: (step: Step) => void;
+  }) {
+    this.#sendOutput = send.output;
+    this.#sendProgress = send.progress;
+  }
+
+  output(text: string): void {
+    this.#text += text;
+    this.#soon();
+  }
+
+  progress(step: Step): void {
+    this.#step = step;
+    this.#soon();
+  }
+
+  /** Problems reach the editor as diagnostics. */
+  problem(): void {}
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#send();
+  }
+
+  #soon(): void {
+    if (this.#timer && this.#text.length < longestText) return;
+    this.#send();
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      // Whoever printed in the meantime begins the next moment.
+      if (this.#text !== '' || this.#step) this.#soon();
+    }, gatherMs);
+  }
+
+  #send(): void {
+    const [text, step] = [this.#text, this.#step];
+    this.#text = '';
+    this.#step = undefined;
+    if (text !== '') this.#sendOutput(text);
+    if (step) this.#sendProgress(step);
+  }
+}

@@ -1,0 +1,33 @@
+import { SourceMark } from '../../build/stage/source-mark.ts';
+
+/** The marks of sources with results: each source is walked once, and afterwards only what is said to have changed is looked at. */
+export class SourceMarks {
+  readonly #cacheFolder: () => string | undefined;
+  readonly #known = new Map<string, Promise<SourceMark | undefined>>();
+
+  constructor(cacheFolder: () => string | undefined) {
+    this.#cacheFolder = cacheFolder;
+  }
+
+  /**
+   * The mark of a source folder as it is now, where `changed` (absolute paths) is all that can be different since it was read; `undefined`:
+   * anything can. The mark is `undefined` where the folder can't be read.
+   */
+  async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
+    const known = changed && (await this.#known.get(folder));
+    if (known && (await updated(known, changed))) return known.text;
+    const reading = SourceMark.read(folder, this.#cacheFolder());
+    this.#known.set(folder, reading);
+    return (await reading)?.text;
+  }
+
+  /** Nothing is known of a folder any more. */
+  forget(folder: string): void {
+    this.#known.delete(folder);
+  }
+}
+
+async function updated(mark: SourceMark, changed: ReadonlySet<string>): Promise<boolean> {
+  for (const file of changed) if (!(await mark.update(file))) return false;
+  return true;
+}
