@@ -152,8 +152,13 @@ export class BuildOutputParser {
     this.#gcc.settle(undefined);
     this.#make.end();
     this.#dkms.end();
-    this.#programs.end();
+    this.#programs.end(this.#dkms.failure() !== undefined || this.#make.failure() !== undefined);
     return this.#take();
+  }
+
+  /** The last command that was not there and whose recipe did not fail of it, as the shell says it. */
+  missingCommand(): Problem | undefined {
+    return this.#make.missingCommand();
   }
 
   /**

@@ -28,7 +28,7 @@ const autoinstall =
 const dkmsAutoinstall = /^dkms autoinstall on (\S+?)(?:\/\w+)? (succeeded|failed) for (.+?)\.?$/;
 const autoinstallBegins = /^Autoinstall of module (\S+) for kernel (\S+)/;
 /** `Building module(s)... (bad exit status: 2)`, of 3.1.5 and later; `make …...(bad exit status: 2)` before. */
-const badExit = /\.\.+ ?\(bad exit status: (\d+)\)$/;
+const badExit = /(?:\.\.+ ?|^)\(bad exit status: (\d+)\)$/;
 /** The scripts of Debian's packages, and what older dkms says at the end. */
 const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
 const builtFor = /^Building (?:initial module )?for (\d\S*)$/;

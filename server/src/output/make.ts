@@ -24,7 +24,7 @@ const complaint =
 const remark = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** The shell and make itself about a command that is not there, or can't be run. */
 const missingCommand =
-  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
+  /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
 /** Signals that a build does not get from its user. */
 const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;
 
@@ -81,6 +81,7 @@ export class MakeReader implements ToolReader {
   readonly #failed: (object: string) => void;
   /** The last complaint about a command that is not there, which matters only if a recipe fails of it. */
   #missing: string | undefined;
+  #missingLine = 0;
   #failure: Failure | undefined;
   /** What stood in a Makefile's voice in the line before: no remark, where make then says that this recipe failed. */
   #remark: Problem | undefined;
@@ -103,7 +104,8 @@ export class MakeReader implements ToolReader {
       return 'finished';
     }
     if (mayMissCommand(line) && missingCommand.test(line)) {
-      this.#missing = line.replace(/^(?:\S*\/)?(?:\w+(?:\[\d+\])?): (?:(?:line )?\d+: )?/, '');
+      this.#missing = line.replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: )/, '');
+      this.#missingLine = this.#context.lineNumber();
       return 'finished';
     }
     const plain = spokenFrom(line);
@@ -153,6 +155,21 @@ export class MakeReader implements ToolReader {
       (target === undefined || !/['"»«„“”‘’「]/.test(remark.message) || !remark.message.includes(target))
     )
       this.#context.report(remark);
+  }
+
+  /** See `BuildOutputParser.missingCommand`. */
+  missingCommand(): Problem | undefined {
+    if (this.#missing === undefined) return undefined;
+    return {
+      ...placeOf(this.#context.directories),
+      ...{
+        severity: 'error',
+        message: this.#missing,
+        tool: 'program',
+        related: [],
+        logLine: this.#missingLine,
+      },
+    };
   }
 
   /** The first recipe that failed, as a problem: for a failed build whose tools said nothing that could be read. */

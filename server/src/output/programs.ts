@@ -6,6 +6,8 @@ interface Phrase {
   readonly severity: Problem['severity'];
   /** It only says that something else failed. */
   readonly isConsequence?: true;
+  /** An error where the build failed, and else a warning. */
+  readonly isSuspect?: true;
 }
 
 /** What other programs say that ends a build by itself, whoever says it. Their names stand before it and stay in the message. */
@@ -38,7 +40,8 @@ const phrases: readonly Phrase[] = [
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
   { pattern: /^(?:\S*\/)?(?:pahole|resolve_btfids): .+$/, severity: 'warning' },
   { pattern: /^.*: error while loading shared libraries: .+$/, severity: 'error' },
-  { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'warning' },
+  // A step before the build may go on without what it could not fetch.
+  { pattern: /^(?:curl: \(\d+\) |wget: |git: |fatal: ).+$/, severity: 'error', isSuspect: true },
   { pattern: /^(?:patch: \*{4} .+|\d+ out of \d+ hunks? (?:FAILED|failed).*)$/, severity: 'error' },
   { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
 ];
@@ -52,6 +55,7 @@ export class ProgramReader implements ToolReader {
   /** configure puts what it misses into the next lines. */
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
   readonly #consequences: Problem[] = [];
+  readonly #suspects: Problem[] = [];
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -83,7 +87,8 @@ export class ProgramReader implements ToolReader {
       return 'consumed';
     }
     const problem = this.#problem(line.trim(), found.severity, this.#context.lineNumber());
-    if (!found.isConsequence) this.#context.report(problem);
+    if (found.isSuspect) this.#suspects.push(problem);
+    else if (!found.isConsequence) this.#context.report(problem);
     else if (this.#consequences.length < 100) this.#consequences.push(problem);
     return 'finished';
   }
@@ -95,8 +100,10 @@ export class ProgramReader implements ToolReader {
   }
 
   /** The output has ended: what only follows from other errors is told where there are none. */
-  end(): void {
+  end(isFailed: boolean): void {
     this.close();
+    const severity = isFailed || this.#context.errorCount() > 0 ? 'error' : 'warning';
+    for (const suspect of this.#suspects.slice(0, 100)) this.#context.report({ ...suspect, severity });
     if (this.#context.errorCount() > 0) return;
     for (const problem of this.#consequences) this.#context.report(problem);
   }

@@ -162,3 +162,32 @@ test('text that comes in pieces is read as one, beyond the window', () => {
   expect(builds).toHaveLength(1);
   expect(renderProblems(builds[0]?.problems ?? [])).toBe(expected);
 });
+
+describe('no all-clear that is not one', () => {
+  test.each([
+    ['error: target not found: linux-lamp-headers\n', 'error: error: target not found: linux-lamp-headers'],
+    ['E: Unable to locate package linux-headers-6.1.0-kali9-amd64\n', 'error: E: Unable to locate package'],
+    ['./install.sh: line 12: dkms: command not found\n', 'error: dkms: command not found'],
+    [
+      '/usr/sbin/dkms: line 1234: /var/lib/dkms/lamp/1.0/build/pre.sh: Permission denied\n(bad exit status: 126)\n',
+      'error: /var/lib/dkms/lamp/1.0/build/pre.sh: Permission denied',
+    ],
+    [
+      '# command: ./fetch.sh\ncurl: (6) Could not resolve host: example.org\n\n# exit code: 6\n',
+      'error: curl: (6) Could not resolve host: example.org',
+    ],
+    [
+      'make: *** [Makefile:60: modules] Error 2\n',
+      'error: the recipe for modules failed: exit status 2; what its program said is not in this log',
+    ],
+  ])('%j', (text, message) => {
+    expect(problemsIn(text)).toContain(message);
+    expect(parseMakeLog(text).builds[0]?.outcome).toBe('failed');
+  });
+
+  test('what a build that came to its end says on the way is none', () => {
+    const text =
+      'curl: (6) Could not resolve host: example.org\nfoo.sh: line 3: ctags: command not found\n  LD [M]  /home/me/lamp/lamp.ko\n';
+    expect(parseMakeLog(text).builds[0]?.outcome).toBe('succeeded');
+  });
+});

@@ -43,6 +43,9 @@ const windowSize = 2 * 1024 * 1024;
  */
 const hiddenError =
   /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: )/;
+/** A line that calls itself an error, of whatever program; apport only says that it made no report. */
+const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
+const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
 /** A build's end, by dkms, kbuild and the package managers. */
@@ -166,6 +169,8 @@ class OpenBuild {
   readonly #parser: BuildOutputParser;
   readonly #problems: Problem[] = [];
   readonly #hidden: LogLine[] = [];
+  /** Lines that call themselves errors. */
+  readonly #unread: LogLine[] = [];
   #isFinished = false;
 
   constructor(facts: LogFacts, options: LogOptions) {
@@ -206,10 +211,15 @@ class OpenBuild {
     const parser = this.#parser;
     const problems = [...this.#problems, ...parser.end()];
     if (!problems.some(({ severity }) => severity === 'error')) problems.push(...this.#hiddenProblems());
-    if (!problems.some(({ severity }) => severity === 'error')) {
+    const hasErrors = () => problems.some(({ severity }) => severity === 'error');
+    if (!hasErrors()) {
+      const missing = this.#isFinished ? undefined : parser.missingCommand();
       const failure = parser.failure();
-      if (failure) problems.push(withoutReason(failure));
+      if (missing) problems.push(missing);
+      if (failure) problems.push(missing ? failure : withoutReason(failure));
     }
+    if (!hasErrors() && !this.#isFinished) problems.push(...this.#unread.map(unreadProblem));
+    problems.sort((a, b) => (a.logLine ?? 0) - (b.logLine ?? 0));
     const isFailed =
       problems.some(({ severity }) => severity === 'error') ||
       parser.outcomes.some(({ outcome }) => outcome === 'failed');
@@ -226,6 +236,7 @@ class OpenBuild {
   #keepHidden(lines: readonly LogLine[]): void {
     for (const { text, number } of lines) {
       if (this.#hidden.length >= mostHidden) return;
+      if (unreadError.test(text) && this.#unread.length < mostUnread) this.#unread.push({ text, number });
       const at = text.length < longestHidden ? text.search(hiddenError) : -1;
       if (at > 0) this.#hidden.push({ text: text.slice(at), number });
     }
@@ -254,6 +265,14 @@ class OpenBuild {
     );
     return { ...problem, file: name, line: logLine, related };
   }
+}
+
+/** An error of a program that no reader knows. */
+function unreadProblem({ text, number }: LogLine): Problem {
+  return {
+    ...{ file: 'Makefile', line: 1, severity: 'error', message: text, tool: 'program', related: [] },
+    ...{ place: 'build', logLine: number },
+  };
 }
 
 /** A recipe failed, and nothing in the log says of what. */

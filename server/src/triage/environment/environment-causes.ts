@@ -3,6 +3,7 @@ import { btfMismatch } from './btf-mismatch.ts';
 import { buildExclusive } from './build-exclusive.ts';
 import { builtModuleMissing } from './built-module-missing.ts';
 import { cLibraryTooOld } from './c-library-too-old.ts';
+import { compilerCrashed } from './compiler-crashed.ts';
 import { configureFailed } from './configure-failed.ts';
 import { diskFull } from './disk-full.ts';
 import { dkmsBuildFailed } from './dkms-build-failed.ts';
@@ -44,6 +45,7 @@ import { windowsLineEnds } from './windows-line-ends.ts';
 export const environmentCauses: readonly EnvironmentCause[] = [
   diskFull,
   outOfMemory,
+  compilerCrashed,
   gccPluginsOfAnotherGcc,
   kernelBuiltByClang,
   kernelBuiltByGcc,

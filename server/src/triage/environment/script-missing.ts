@@ -12,7 +12,7 @@ export const scriptMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /^(?:\/bin\/(?:ba|da)?sh: (?:line )?(?:\d+: )?)?\.{1,2}\/[\w./+-]+: (?:not found|No such file or directory|Permission denied)$/,
+        /^(?:\/bin\/(?:ba|da)?sh: (?:line )?(?:\d+: )?)?(?:\.{1,2}\/[\w./+-]+|\/\S+\.(?:sh|py|pl)): (?:not found|No such file or directory|Permission denied)$/,
     },
   ],
 };
