@@ -75,6 +75,22 @@ describe('a result is stale', () => {
     expect(shown()).toEqual(['6.1 ok']);
   });
 
+  test('also where it is edited again while its text is compared', async () => {
+    let answer: (isSaved: boolean) => void = () => {};
+    const slow = new BuildResults(() => {}, {
+      readMark: async () => mark,
+      isAsSaved: () => new Promise((resolve) => (answer = resolve)),
+    });
+    slow.end(target, ok, mark);
+    slow.edited('/m/src/a.c');
+    await settle();
+    slow.edited('/m/src/a.c');
+    answer(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(slow.of(target)?.isStale).toBe(true);
+    slow.stop();
+  });
+
   test('after another program wrote there, until the next build has ended', async () => {
     mark = 'two';
     results.settled('/m/Makefile');

@@ -198,7 +198,10 @@ export class BuildResults {
 
   async #lookAt(folder: string, written: ReadonlySet<string> | 'all'): Promise<void> {
     const edited = this.#edited.get(folder) ?? new Set();
-    for (const file of edited) if (await this.#look.isAsSaved(file)) edited.delete(file);
+    for (const file of edited) {
+      // One that was edited in the meantime is looked at again.
+      if ((await this.#look.isAsSaved(file)) && !this.#looking.has(folder)) edited.delete(file);
+    }
     if (written === 'all') this.#marks.set(folder, await this.#look.readMark(folder));
     else if (written.size > 0) this.#marks.set(folder, await this.#look.readMark(folder, written));
     this.#changed(this.#targetsIn(folder));
