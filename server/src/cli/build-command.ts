@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BuildListener } from '../build/result.ts';
 import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
-import { findConfFiles } from '../workspace/conf-paths.ts';
+import { canBeBuilt, findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
@@ -32,7 +32,7 @@ export async function runBuild(
   const files = await findConfFiles([given.folder]);
   if ('wrong' in files) return refuse(terminal, files.wrong);
   // A template becomes a dkms.conf when the source is packed; there is nothing in it to build yet.
-  const confs = files.paths.filter((file) => !file.endsWith('.in'));
+  const confs = files.paths.filter(canBeBuilt);
   if (confs.length === 0)
     return refuse(terminal, `${given.folder}: there is only a template; make dkms.conf from it first`);
   const kernels = chooseKernels(given.selection, await engine.kernels());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { confKindOf } from './conf-kind.ts';
+import { confKindOf, isConfPointer } from './conf-kind.ts';
 
 test.each([
   ['/usr/src/hello-1.0/dkms.conf', 'conf'],
@@ -12,4 +12,13 @@ test.each([
   ['/etc/dkms/hello/patches/x.conf', 'conf'],
 ] as const)('%s is a %s', (path, kind) => {
   expect(confKindOf(path)).toBe(kind);
+});
+
+test.each([
+  ['/m/debian/foo.dkms', 'debian/tmp/usr/src/foo-1.0/dkms.conf\n', true],
+  ['/m/debian/foo.dkms', 'PACKAGE_NAME="foo"\nPACKAGE_VERSION="#MODULE_VERSION#"\n', false],
+  ['/m/debian/foo.dkms', 'PACKAGE_NAME=foo\n', true],
+  ['/m/dkms.conf', '/usr/src/foo-1.0/dkms.conf\n', false],
+])('%s with %j points to a conf: %s', (path, text, expected) => {
+  expect(isConfPointer(path, text)).toBe(expected);
 });

@@ -4,6 +4,19 @@
  */
 export type ConfKind = 'conf' | 'override' | 'framework';
 
+/**
+ * Whether a file of Debian's packaging (`debian/NAME.dkms`) only says where the dkms.conf is. dh_dkms takes it for a conf itself where PACKAGE_NAME
+ * is set to something in quotes (dh-dkms 3.0 to 3.2).
+ */
+export function isConfPointer(path: string, text: string): boolean {
+  return isDebianConf(path) && !/^\s*PACKAGE_NAME=["']/m.test(text);
+}
+
+/** Whether a path is that of such a file. */
+export function isDebianConf(path: string): boolean {
+  return /(?:^|\/)debian\/[^/]+\.dkms$/.test(path);
+}
+
 /** The kind of a file, by its absolute path. */
 export function confKindOf(path: string): ConfKind {
   if (/^\/etc\/dkms\/framework\.conf(?:\.d\/[^/]+\.conf)?$/.test(path)) return 'framework';

@@ -73,7 +73,7 @@ export class WorkspaceDiagnostics {
     if (!this.#clientWatches) return;
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
-        { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf}' },
+        { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf,debian/*.dkms}' },
         // What findings compare a conf with: targets of make, versions in the source, patches and scripts. Builds' results get stale by them.
         { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.h,*.S,*.patch,*.sh}' },
       ],

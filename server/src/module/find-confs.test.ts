@@ -30,6 +30,8 @@ test('every name that is read as a dkms.conf, sorted by path', async () => {
     'src/dkms.conf',
     'dkms.conf',
     'debian/dkms.conf.in',
+    'debian/foo-dkms.dkms',
+    'foo.dkms',
     'a/b/c/nvidia.dkms.conf',
     'Grün/ein Ordner/dkms.conf',
   );
@@ -38,6 +40,7 @@ test('every name that is read as a dkms.conf, sorted by path', async () => {
     'Grün/ein Ordner/dkms.conf',
     'a/b/c/nvidia.dkms.conf',
     'debian/dkms.conf.in',
+    'debian/foo-dkms.dkms',
     'dkms.conf',
     'src/dkms.conf',
   ]);

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDebianConf } from '../conf/conf-kind.ts';
 
 export interface ConfSearchLimits {
   /** How many levels of folders below the first one are entered. */
@@ -16,7 +17,7 @@ const usualLimits: ConfSearchLimits = { depth: 10, folders: 20_000 };
 const readersAtOnce = 16;
 
 /**
- * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`) in a folder and below it, sorted by path.
+ * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`, `debian/NAME.dkms`) in a folder and below it, sorted by path.
  * A link that leads nowhere is one too, so that it can be reported. Links to folders are not entered, nor are hidden folders,
  * node_modules, the outputs of builds and folders that are tagged as a cache; folders that are absent or can't be read have no files.
  */
@@ -46,13 +47,20 @@ export function isConfName(name: string): boolean {
   return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name);
 }
 
+/** Whether a conf is made into a dkms.conf when a package is made, so that dkms itself never reads it. */
+export function isTemplate(path: string): boolean {
+  return path.endsWith('.in') || isDebianConf(path);
+}
+
 async function readFolder(
   folder: string,
 ): Promise<{ isCache: boolean; confs: readonly string[]; folders: readonly string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   const confs = await Promise.all(
     entries
-      .filter((entry) => isConfName(entry.name) && !entry.isDirectory())
+      .filter(
+        (entry) => (isConfName(entry.name) || isDebianConf(join(folder, entry.name))) && !entry.isDirectory(),
+      )
       .map(async (entry) => {
         const path = join(folder, entry.name);
         return entry.isSymbolicLink() && (await leadsToFolder(path)) ? [] : [path];

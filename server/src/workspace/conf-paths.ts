@@ -1,6 +1,6 @@
 import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { findConfs } from '../module/find-confs.ts';
+import { findConfs, isTemplate } from '../module/find-confs.ts';
 
 /** A source is no deeper below its dkms.conf. */
 const mostLevels = 12;
@@ -26,6 +26,11 @@ export async function findConfFiles(
     for (const conf of confs) found.add(conf);
   }
   return { paths: [...found] };
+}
+
+/** Whether dkms can build what a conf says; of a template it can only when the package was made. */
+export function canBeBuilt(conf: string): boolean {
+  return !isTemplate(conf);
 }
 
 /** The dkms.conf files in the folders that a file lies in, the nearest first. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { type Conf, openConf } from '../conf/conf.ts';
-import { confKindOf } from '../conf/conf-kind.ts';
+import { confKindOf, isConfPointer } from '../conf/conf-kind.ts';
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { readConf } from '../conf/reading/read-conf.ts';
@@ -290,6 +290,7 @@ export class Engine {
     beside: SourceFacts | undefined,
   ): readonly Finding[] {
     const kind = path === undefined ? 'conf' : confKindOf(path);
+    if (path !== undefined && isConfPointer(path, conf.text)) return [];
     const { supportedVersions } = this.#settings;
     return checkConf(conf, reading, {
       ...{ severities: this.#settings.severities, kind },

@@ -1,5 +1,5 @@
 import type { Conf } from '../conf/conf.ts';
-import { type ConfKind, confKindOf } from '../conf/conf-kind.ts';
+import { type ConfKind, confKindOf, isConfPointer } from '../conf/conf-kind.ts';
 import type { Reading } from '../conf/reading/reading.ts';
 import { restrictsKernels } from '../conf/rules/excludes-every-kernel.ts';
 import type { Finding } from '../conf/rules/finding.ts';
@@ -44,6 +44,7 @@ export async function checkFile(
 ): Promise<FileCheck> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
+  if (isConfPointer(path, file.text)) return pointer(path, file.text, engine);
   const beside = await engine.gatherBeside(path);
   return withParser(() => checkText(engine, path, file.text, choices, beside));
 }
@@ -104,6 +105,14 @@ function predictOne(reading: Reading): Prediction {
 /** What is said of a text that we do not read, though dkms would: nothing is known to be wrong with it. */
 export function findPassedOver(why: string): Finding {
   return { ...findUnreadable(why), severity: 'information' };
+}
+
+/** It is read by dh_dkms, which takes the conf from where it says. */
+function pointer(path: string, text: string, engine: Engine): FileCheck {
+  const unknown = 'it says to dh_dkms where the dkms.conf is, and dkms never reads it';
+  const version = engine.dkmsVersion.text;
+  const prediction: Prediction = { version, add: null, errors: [], warnings: [], unknown };
+  return { path, text, lines: new LineIndex(text), findings: [], prediction };
 }
 
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
+import { isDebianConf } from '../../conf/conf-kind.ts';
 import { isInside } from '../../is-inside.ts';
-import { findConfs, isConfName } from '../../module/find-confs.ts';
+import { findConfs, isConfName, isTemplate } from '../../module/find-confs.ts';
 import { isPackagingFolder } from '../../module/source-folder.ts';
 
 /** One module of the workspace, as people call it. */
@@ -40,7 +41,7 @@ export class ModuleList {
 
   filesChanged(events: readonly FileEvent[]): void {
     for (const { path, kind } of events) {
-      if (!isConfName(basename(path))) continue;
+      if (!isConfName(basename(path)) && !isDebianConf(path)) continue;
       this.#summaries.delete(path);
       if (kind !== 'changed') this.#paths = undefined;
     }
@@ -65,7 +66,7 @@ export class ModuleList {
 
   /** The modules below folders that can be built, in path order: templates and unreadable files are not among them. */
   async modules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
-    const paths = (await this.confs(folders)).filter((path) => !path.endsWith('.in'));
+    const paths = (await this.confs(folders)).filter((path) => !isTemplate(path));
     if (!this.#isTold) this.#summaries.clear();
     const modules = await Promise.all(paths.map((path) => this.#summaryOf(path)));
     return modules.filter((module) => module !== undefined);
