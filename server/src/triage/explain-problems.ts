@@ -108,8 +108,10 @@ function withoutHeaders(
   { changes, readSource }: ExplainMeans,
 ): Finding {
   const { text, line } = sourceOf(problem, readSource);
+  // The declaration that a message is about may stand in the line itself.
+  const seen = text ?? line;
   const shape = withSource(worded, {
-    ...(text !== undefined && { text }),
+    ...(seen !== undefined && { text: seen }),
     ...(line !== undefined && { line }),
   });
   const release = parseRelease(kernel);

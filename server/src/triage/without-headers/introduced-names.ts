@@ -12,6 +12,8 @@ export const introducedNames: Readonly<Record<string, { readonly since: string; 
     pde_data: { since: '5.17', before: 'PDE_DATA' },
     kthread_complete_and_exit: { since: '5.17', before: 'complete_and_exit' },
     timer_delete: { since: '6.2', before: 'del_timer' },
+    timer_delete_sync: { since: '6.2', before: 'del_timer_sync' },
+    'platform_driver.remove_new': { since: '6.3', before: 'remove' },
     timer_shutdown_sync: { since: '6.2', before: 'del_timer_sync' },
     timer_container_of: { since: '6.16', before: 'from_timer' },
     hrtimer_setup: { since: '6.13', before: 'hrtimer_init' },

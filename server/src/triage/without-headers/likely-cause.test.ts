@@ -53,6 +53,21 @@ test.each([
     'class-create-without-owner-not-yet (likely)',
   ],
   ["implicit declaration of function 'timer_container_of'", '6.17.1-arch1-1', undefined],
+  [
+    "initialization of 'int (*)(struct platform_device *)' from incompatible pointer type 'void (*)(struct platform_device *)'",
+    '5.4.0-42-generic',
+    'platform-remove-returns-void-not-yet (likely)',
+  ],
+  [
+    "'const struct proc_ops' has no member named 'proc_open'",
+    '5.4.0-42-generic',
+    'proc-ops-not-yet (likely)',
+  ],
+  [
+    "'struct platform_driver' has no member named 'remove_new'",
+    '6.1.0-18-amd64',
+    'platform-driver-remove-new-not-yet (likely)',
+  ],
 ])('time does not run backwards: %s on %s', (message, kernel, cause) => {
   expect(explain(message, kernel)).toBe(cause);
 });

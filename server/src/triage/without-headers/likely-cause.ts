@@ -35,7 +35,20 @@ export function findLikelyCause(scene: HeaderlessScene): Cause | undefined {
     const cause = byChange(change, scene);
     if (cause) return cause;
   }
-  return byDeclaration(scene) ?? byIgnoredFlags(scene);
+  return byReverse(scene) ?? byDeclaration(scene) ?? byIgnoredFlags(scene);
+}
+
+/** The types of a message the other way round are those of a change: the source has the new form, and the kernel the old one. */
+function byReverse({ shape, line, release, changes }: HeaderlessScene): Cause | undefined {
+  if (shape.kind !== 'incompatible-value' || !release) return undefined;
+  const reversed: MessageShape = { ...shape, expected: shape.actual, actual: shape.expected };
+  const change = changes.find(
+    ({ explains, since }) =>
+      since !== undefined &&
+      !isAtLeast(release, since) &&
+      explains.some((pattern) => 'expected' in pattern && fitsPattern(reversed, pattern, line)),
+  );
+  return change && tooNewFor(change, release);
 }
 
 type Direction = 'newer' | 'older';
@@ -129,6 +142,11 @@ function argumentsIn(code: string): number | undefined {
 /** What the message misses, as the source names it. */
 function missingName(shape: MessageShape): string | undefined {
   if (shape.kind === 'missing-header') return shape.header;
+  if (shape.kind === 'no-member') {
+    const struct = shape.struct.replace(/^(?:struct|union) /, '');
+    const member = `${struct}.${shape.member}`;
+    return Object.hasOwn(introducedNames, member) ? member : struct;
+  }
   if (shape.kind === 'incomplete-type') return shape.type.replace(/^(?:struct|union|enum) /, '') || undefined;
   const isName =
     shape.kind === 'undeclared-function' ||
