@@ -267,7 +267,8 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
   const lacks = new Set(rules.filter(({ wholeFileOnly }) => wholeFileOnly).map(({ id }) => id));
   return findings.filter((finding) => {
     if (left.includes(finding)) return true;
-    if (fillsLines && lacks.has(finding.rule)) return false;
+    // What a file lacks no placeholder in a value brings; one on a line of its own may.
+    if (lacks.has(finding.rule)) return !fillsLines;
     if (finding.severity !== 'error') return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
   });
