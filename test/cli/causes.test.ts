@@ -67,18 +67,18 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
       '#include <linux/timer.h>',
       '#include <linux/semaphore.h>',
       '#include <linux/platform_device.h>',
-      '#include <media/v4l2-fh.h>',
+      '#include <linux/fs_context.h>',
       'static DEFINE_SEMAPHORE(hello_lock);',
       'static struct timer_list hello_timer;',
       'static int hello_remove(struct platform_device *pdev) { return 0; }',
       'static struct platform_driver hello_driver = {',
       '\t.remove = hello_remove,',
       '};',
-      'int hello_use(struct v4l2_fh *fh);',
-      'int hello_use(struct v4l2_fh *fh)',
+      'int hello_use(struct fs_context *fc);',
+      'int hello_use(struct fs_context *fc)',
       '{',
       '\tdel_timer_sync(&hello_timer);',
-      '\tv4l2_fh_add(fh);',
+      '\tvfs_parse_fs_string(fc, "a", "b", 1);',
       '\tdown(&hello_lock);',
       '\treturn hello_driver.remove != NULL;',
       '}',
@@ -96,7 +96,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     expect(errors).toContainEqual([10, 'platform-remove-returns-void verified']);
     expect(errors).toContainEqual([15, 'del-timer-renamed verified']);
     // No change of that name is known: both headers show it.
-    expect(errors).toContainEqual([16, 'v4l2-fh-add-changed verified']);
+    expect(errors).toContainEqual([16, 'vfs-parse-fs-string-changed verified']);
     expect(errors).toContainEqual([17, 6]);
     expect(groups.map(({ line }) => line).sort()).toEqual([10, 15, 16, 6]);
     expect(groups.find(({ line }) => line === 6)?.followers).toBeGreaterThan(0);
