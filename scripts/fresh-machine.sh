@@ -6,6 +6,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 release=$1 folder=$2 logs=$3 suites=$4
 checkout=$PWD
+start_script=$(<scripts/fresh-start.sh)
 failed=0
 
 # step NAME COMMAND…: runs it with its output in a log.
@@ -102,7 +103,7 @@ two_machines() {
 start() {
   local machine=$1 user=$2 pattern process left
   shift 2
-  in_machine "$machine" "$user" bash -c "$(<scripts/fresh-start.sh)" || return
+  in_machine "$machine" "$user" bash -c "$start_script" || return
   for pattern in '^1 file, 0 errors, 0 warnings' "$@"; do
     in_machine "$machine" "$user" grep -qE "$pattern" start.log || { echo "No line of the output matches $pattern" && return 1; }
   done
@@ -128,9 +129,13 @@ without_network() {
   "$@"
 }
 
-step 'debootstrap' bare_debian && step "Debian's Node and npm" node_and_npm && step 'the checkout, for root and for an ordinary user' two_machines || exit 1
-step 'npm start, as root' start root-machine root '^hello/1.0 for .*: ok'
-step "npm test -- --only $suites, as root" in_machine root-machine root sh -c "cd dkms-tools && npm test -- --only $suites"
-step 'npm start, as an ordinary user' start user-machine newcomer 'apt-get install .*make'
-step 'npm start once more, without a network' without_network start user-machine newcomer
-exit "$failed"
+# All that is to be run is read by now, so that a change to these files meanwhile does no harm.
+main() {
+  step 'debootstrap' bare_debian && step "Debian's Node and npm" node_and_npm && step 'the checkout, for root and for an ordinary user' two_machines || exit 1
+  step 'npm start, as root' start root-machine root '^hello/1.0 for .*: ok'
+  step "npm test -- --only $suites, as root" in_machine root-machine root sh -c "cd dkms-tools && npm test -- --only $suites"
+  step 'npm start, as an ordinary user' start user-machine newcomer 'apt-get install .*make'
+  step 'npm start once more, without a network' without_network start user-machine newcomer
+  exit "$failed"
+}
+main

@@ -58,22 +58,26 @@ trap clean_up EXIT
 trap 'echo "fresh.sh: interrupted; the logs so far are in $logs" >&2; exit 130' INT
 trap 'echo "fresh.sh: ended by a signal; the logs so far are in $logs" >&2; exit 143' TERM HUP
 
-failed=0
-for release in ${releases//,/ }; do
-  mkdir "$work/$release" "$logs/$release"
-  # In the background, since bash handles a signal only when the command in the foreground has ended; with job control, since without it
-  # whatever runs in the background ignores SIGINT.
-  set -m
-  unshare --mount --pid --fork --kill-child --mount-proc bash scripts/fresh-machine.sh "$release" "$work/$release" "$logs/$release" "$suites" </dev/null &
-  child=$!
-  set +m
-  wait "$child" || failed=1
-  child=
-  rm -rf --one-file-system "${work:?}/$release"
-done
-if [ "$failed" = 0 ]; then
-  rm -rf "$logs"
-else
-  echo "The logs are in $logs."
-fi
-exit "$failed"
+# A function, so that all of this file is read before it runs and a change to it meanwhile does no harm.
+main() {
+  failed=0
+  for release in ${releases//,/ }; do
+    mkdir "$work/$release" "$logs/$release"
+    # In the background, since bash handles a signal only when the command in the foreground has ended; with job control, since without it
+    # whatever runs in the background ignores SIGINT.
+    set -m
+    unshare --mount --pid --fork --kill-child --mount-proc bash scripts/fresh-machine.sh "$release" "$work/$release" "$logs/$release" "$suites" </dev/null &
+    child=$!
+    set +m
+    wait "$child" || failed=1
+    child=
+    rm -rf --one-file-system "${work:?}/$release"
+  done
+  if [ "$failed" = 0 ]; then
+    rm -rf "$logs"
+  else
+    echo "The logs are in $logs."
+  fi
+  exit "$failed"
+}
+main
