@@ -7,7 +7,7 @@ import { isRoot, privateMounts } from '../support/surroundings.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
 const parser = await loadInstalledParser();
-const dkms = findRealDkms();
+const dkms = await findRealDkms();
 
 const base =
   'PACKAGE_NAME="foo"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="foo"\nDEST_MODULE_LOCATION[0]="/kernel/extra"\n';

@@ -11,7 +11,7 @@ import { testOption } from '../support/surroundings.ts';
 import { findRealDkms, numbersIn } from './real-dkms.ts';
 
 const corpus = testOption('CORPUS');
-const dkms = findRealDkms();
+const dkms = await findRealDkms();
 const parser = await loadInstalledParser();
 
 interface Verdict {

@@ -67,7 +67,7 @@ describe('laws over files of real projects and generated ones', () => {
   });
 
   test('after every preferred fix, none is left', () => {
-    let fixed = 0;
+    const fixed = { real: 0, generated: 0 };
     for (const [name, text] of texts) {
       let now = text;
       let rounds = 0;
@@ -75,11 +75,12 @@ describe('laws over files of real projects and generated ones', () => {
         now = applyEdits(now, edits);
         expect(++rounds, `${name} is never done:\n${now}`).toBeLessThan(10);
       }
-      if (rounds > 0) fixed++;
+      if (rounds > 0) fixed[name.startsWith('generated ') ? 'generated' : 'real']++;
     }
-    console.log(`${fixed} of ${texts.length} files have something to fix`);
-    // Where there are no files of real projects, there are the generated ones.
-    expect(fixed).toBeGreaterThan(corpus ? 10 : 0);
+    console.log(`${fixed.real + fixed.generated} of ${texts.length} files have something to fix`);
+    // Of the generated files, which are the same everywhere, 7.
+    expect(fixed.generated).toBeGreaterThanOrEqual(5);
+    if (corpus) expect(fixed.real).toBeGreaterThan(10);
   });
 
   test('a fix changes no value of a directive but those that it is about', () => {

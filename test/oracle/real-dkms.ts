@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DkmsVersion, parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import type { ConditionNumber, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import { findInstalledDkms } from '../../server/src/dkms/installed-dkms.ts';
 import { isRoot, nobody, onMachine, privateMounts } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 
@@ -23,14 +24,20 @@ export interface RealDkms {
 }
 
 /** The dkms of this machine, or why there is none. */
-export function findRealDkms(): RealDkms | { readonly missing: string } {
+export async function findRealDkms(): Promise<RealDkms | { readonly missing: string }> {
   const asked = spawnSync('dkms', ['--version'], { encoding: 'utf8', env: { ...environment } });
   const version = asked.error ? undefined : parseDkmsVersion(asked.stdout.trim());
   if (!version) return { missing: 'dkms is not installed' };
-  const debianBackports = version.text === '3.0.10' && existsSync('/etc/debian_version');
+  // What its distribution changed in it is what the product finds of it.
+  const installed = await findInstalledDkms(environment.PATH);
+  if (installed?.version.text !== version.text) {
+    throw new Error(`dkms says that it is ${version.text}; its text says ${installed?.version.text}`);
+  }
+  const { debianBackports, isSilentAboutClean } = installed;
   const facts: ReadingFacts = {
     dkmsVersion: version,
     debianBackports,
+    isSilentAboutClean,
     kernel: { release: '6.1.0-99-amd64', arch: 'x86_64', sourceDir: '/lib/modules/6.1.0-99-amd64/build' },
     module: 'sample',
     moduleVersion: '1.0',

@@ -16,7 +16,7 @@ import { findRealDkms } from './real-dkms.ts';
 import { type RealValues, readRealValues } from './real-values.ts';
 
 const parser = await loadInstalledParser();
-const dkms = findRealDkms();
+const dkms = await findRealDkms();
 const corpus = testOption('CORPUS');
 
 /** A kernel whose headers are there, and one whose are not. */

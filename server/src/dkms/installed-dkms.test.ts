@@ -20,7 +20,8 @@ async function found(script: string): Promise<string> {
   await chmod(join(root, 'dkms'), 0o755);
   const dkms = await findInstalledDkms(root);
   if (dkms?.path !== join(root, 'dkms')) return 'another or none';
-  return dkms.version.text + (dkms.debianBackports ? ' with backports' : '');
+  const { version, debianBackports, isSilentAboutClean } = dkms;
+  return `${version.text}${debianBackports ? ' with backports' : ''}${isSilentAboutClean ? ', silent about CLEAN' : ''}`;
 }
 
 describe('the version, as the releases write it', () => {
@@ -29,10 +30,18 @@ describe('the version, as the releases write it', () => {
     ['            echo $"dkms-3.0.10"', '3.0.10'],
     ['            echo $"dkms-3.0.10"\nBUILD_EXCLUSIVE_CONFIG=', '3.0.10 with backports'],
     [
-      'echo "DKMS (dkms-3.2.2) make.log for $module/$module_version"\nBUILD_EXCLUSIVE_CONFIG=\n            echo "dkms-3.2.2"',
+      'echo "DKMS (dkms-3.2.2) make.log for $module/$module_version"\nBUILD_EXCLUSIVE_CONFIG=\n            *)  deprecated "CLEAN ($to_source_file)" ;;\n            echo "dkms-3.2.2"',
       '3.2.2',
     ],
-    ['            echo "dkms-3.4.3"\nBUILD_EXCLUSIVE_CONFIG=', '3.4.3'],
+    [
+      '#            *)  deprecated "CLEAN ($to_source_file)" ;;\n            echo "dkms-3.2.2"',
+      '3.2.2, silent about CLEAN',
+    ],
+    ['            echo "dkms-3.1.7"', '3.1.7'],
+    [
+      '            *)  deprecated "CLEAN ($to_source_file)" ;;\n            echo "dkms-3.4.3"\nBUILD_EXCLUSIVE_CONFIG=',
+      '3.4.3',
+    ],
   ])('%j is %s', async (script, version) => {
     expect(await found(script)).toBe(version);
   });

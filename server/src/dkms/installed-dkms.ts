@@ -10,6 +10,8 @@ export interface InstalledDkms {
   readonly version: DkmsVersion;
   /** Whether it is Debian's or Ubuntu's 3.0.10 with what was added to it: see `ReadingFacts`. */
   readonly debianBackports: boolean;
+  /** Whether it is one of Debian's that does not warn of CLEAN as upstream's of the same version does. */
+  readonly isSilentAboutClean: boolean;
 }
 
 /** dkms is a script of 80 to 130 kB; anything much larger is something else. */
@@ -32,7 +34,12 @@ export async function findInstalledDkms(
     const text = await readScript(path);
     const version = text === undefined ? undefined : versionOf(text);
     if (text !== undefined && version) {
-      return { path, version, debianBackports: hasDebianBackports(text, version) };
+      return {
+        path,
+        version,
+        debianBackports: hasDebianBackports(text, version),
+        isSilentAboutClean: isSilentAboutClean(text, version),
+      };
     }
   }
   return undefined;
@@ -54,4 +61,9 @@ function versionOf(script: string): DkmsVersion | undefined {
 function hasDebianBackports(script: string, version: DkmsVersion): boolean {
   if (!isSince(version, '3.0.4') || isSince(version, '3.0.11')) return false;
   return /\bBUILD_EXCLUSIVE_CONFIG\b/.test(script);
+}
+
+/** Upstream warns since 3.1.8; Debian's 3.1.8 to 3.2.2 (Debian 13) have that line as a comment. */
+function isSilentAboutClean(script: string, version: DkmsVersion): boolean {
+  return isSince(version, '3.1.8') && !/^[^#\n]*\bdeprecated "CLEAN\b/m.test(script);
 }

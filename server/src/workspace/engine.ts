@@ -265,11 +265,12 @@ export class Engine {
   factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
     const { dkmsVersion = this.dkmsVersion, kernel, overrides, environmentNames, outside } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
-    const debianBackports =
-      this.#dkms.installed?.version.text === dkmsVersion.text && this.#dkms.installed.debianBackports;
+    const { installed } = this.#dkms;
+    const own = installed?.version.text === dkmsVersion.text ? installed : undefined;
     return {
       dkmsVersion,
-      debianBackports,
+      debianBackports: own?.debianBackports ?? false,
+      isSilentAboutClean: own?.isSilentAboutClean ?? false,
       jobs: this.#settings.jobs,
       ...(kernel && { kernel }),
       ...(overrides && { overrides }),

@@ -19,7 +19,7 @@ export const formerDirectives: readonly Directive[] = [
     summary: 'The command that cleaned the source before and after the build, up to 3.1.7.',
     documentation: `The command that removed old results. DKMS up to 3.1.7 ran it before the build, after the patches and \`PRE_BUILD\`, and once more after it; a failure was ignored.
 
-Since 3.1.8 it is never run, because every build has a fresh copy of the source, and DKMS prints "Deprecated feature: CLEAN". The values \`true\`, \`/bin/true\` and \`/usr/bin/true\` are silent, and run nothing that could fail in old versions either: \`CLEAN="true"\` is good for all.`,
+Since 3.1.8 it is never run, because every build has a fresh copy of the source, and DKMS prints "Deprecated feature: CLEAN" (not Debian 13's 3.2.2). The values \`true\`, \`/bin/true\` and \`/usr/bin/true\` are silent, and run nothing that could fail in old versions either: \`CLEAN="true"\` is good for all.`,
     defaultValue: 'up to 3.1.7: make -C $kernel_source_dir M=$dkms_tree/$module/$module_version/build clean',
     example: 'CLEAN="true"',
   },

@@ -118,7 +118,7 @@ class Checker {
 
   #checkDeprecated(): void {
     const path = this.#facts.path ?? 'dkms.conf';
-    if (this.#since('3.1.8')) {
+    if (this.#since('3.1.8') && !this.#facts.isSilentAboutClean) {
       const exists = this.#state.exists('CLEAN');
       const clean = this.#state.value('CLEAN');
       const forms = ['true', '/bin/true', '/usr/bin/true'];

@@ -21,7 +21,7 @@ export function readConfByVersions(
     );
   const evaluations = new Map<string, Evaluation>();
   return versions.map((dkmsVersion) => {
-    const own = { ...facts, dkmsVersion, debianBackports: false };
+    const own = { ...facts, dkmsVersion, debianBackports: false, isSilentAboutClean: false };
     const names = new Set(namesOf(own));
     const key = hidden
       ? [

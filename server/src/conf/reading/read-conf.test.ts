@@ -67,6 +67,14 @@ describe('reading a conf', () => {
       expect(verdict(read(text, version))).toBe(expected);
     });
 
+    test("Debian's dkms may leave out what it would say of CLEAN", () => {
+      const more = { isSilentAboutClean: true };
+      for (const value of ['x', '"$(cat /never)"', '"$never_set"']) {
+        const reading = read(`${base}CLEAN=${value}\nREMAKE_INITRD=no`, '3.2.2', more);
+        expect(verdict(reading)).toBe('W4 = 0');
+      }
+    });
+
     test('point at the value that is wrong', () => {
       const text = `${base}AUTOINSTALL="Y"`;
       const [condition] = read(text).conditions;

@@ -12,6 +12,8 @@ export interface ReadingFacts {
   readonly dkmsVersion: DkmsVersion;
   /** Debian's 3.0.10 carries backports (BUILD_EXCLUSIVE_CONFIG, exit code 77): facts about it differ from upstream's. */
   readonly debianBackports?: boolean;
+  /** Debian's 3.1.8 to 3.2.2 don't say that CLEAN is deprecated. */
+  readonly isSilentAboutClean?: boolean;
   readonly kernel?: KernelFacts;
   /** Module name and version as given on dkms's command line or by the folder's name; empty while a path is added. */
   readonly module?: string;
