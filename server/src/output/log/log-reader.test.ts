@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderProblems } from '../../../../test/support/rendered-problems.ts';
 import { parseMakeLog } from '../make-log.ts';
@@ -62,6 +64,32 @@ test.each<[string, (number: number) => string]>([
   ['two at once', (n) => `> [   1${second(n)}s] `],
 ])('before each line stands: %s', (_, prefix) => {
   expect(problemsIn(prefixed(prefix))).toBe(expected);
+});
+
+describe('captured logs say the same behind prefixes', () => {
+  const folder = resolve(import.meta.dirname, '../../../../test/logs');
+  const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
+  const prefixes: readonly ((number: number) => string)[] = [
+    () => '> ',
+    (n) => `2025-03-11T09:12:${second(n % 60)}.1234567Z `,
+    (n) => `Mar 11 09:12:${second(n % 60)} lamp dkms[23]: `,
+    (n) => `${String(n).padStart(4)}   │ `,
+    (n) => `${String(n).padStart(7)} `,
+    () => 'DEBU ',
+    () => 'builder-1  | ',
+  ];
+
+  test.each(names)('%s', (name) => {
+    const text = readFileSync(join(folder, name), 'utf8').replace(/\n$/, '');
+    const plainly = parseMakeLog(text, { sourceDir: '/src' }).builds.map(({ problems }) =>
+      renderProblems(problems),
+    );
+    // Each log has one of them before its lines.
+    const prefix = prefixes[names.indexOf(name) % prefixes.length] ?? expect.unreachable();
+    const lines = text.split('\n').map((line, at) => prefix(at + 1) + line);
+    const { builds } = parseMakeLog(lines.join('\n'), { sourceDir: '/src' });
+    expect(builds.map(({ problems }) => renderProblems(problems))).toEqual(plainly);
+  });
 });
 
 test.each<[string, (text: string) => string]>([

@@ -51,9 +51,9 @@ const known: readonly Prefix[] = [
   { pattern: /^ *\d+ *│ ?/ },
   { pattern: /^ *\d+\t/ },
   { pattern: /^ {0,7}\d+[:.] ?/ },
-  { pattern: /^ {0,7}\d+ {1,2}(?=\S| {2})/ },
+  { pattern: /^ {0,7}\d+ (?=\S| {2})/ },
   // Quotations, comments, tables and list bullets.
-  { pattern: /^(?:> ?)+(?!>)/ },
+  { pattern: /^> ?/ },
   { pattern: /^[|│┃] ?/ },
   { pattern: /^(?:#|\/\/|;|\*|-|\+|•|·|\d+\)) / },
   { pattern: /^#/ },
@@ -61,7 +61,7 @@ const known: readonly Prefix[] = [
   // Levels of loggers: `DEBU `, `INFO: `, `[ERROR] `, mock's `DEBUG util.py:459:  `.
   {
     pattern:
-      /^\[?(?:DEBUG?|INFO|WARN|ERRO|NOTICE|TRACE|stdout|stderr|STDOUT|STDERR|out|err)\b\]?(?: util\.py:\d+: {1,2}|:? ?[|>]? ?)/,
+      /^\[?(?:DEBUG?|INFO|WARN|ERRO|NOTICE|TRACE|stdout|stderr|STDOUT|STDERR|out|err)\b\]?(?: util\.py:\d+: {1,2}|(?: ?[:|>])? ?)/,
   },
   { pattern: /^(?:\ud83d.|[\u2500-\u27bf]) ?/ },
   // Everything in the same indentation, as a list or a code block of Markdown has it.
@@ -117,7 +117,7 @@ function score(lines: readonly string[]): number {
 
 /** The first word of most lines, its numbers left open: `web_1  | `, `[builder 3/7] `, `rtl8812au: `. */
 function repeatedWords(lines: readonly string[]): readonly Prefix[] {
-  if (lines.length < 3) return [];
+  if (lines.length < 2) return [];
   const counts = new Map<string, number>();
   for (const line of lines) {
     const word = /^(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s))/.exec(
