@@ -278,7 +278,10 @@ function unreadProblem({ text, number }: LogLine): Problem {
 /** A recipe failed, and nothing in the log says of what. */
 function withoutReason(failure: Problem): Problem {
   const message = `${failure.message}; what its program said is not in this log, it stands in lines above or before it that are missing here`;
-  return failure.tool === 'make' ? { ...failure, message } : failure;
+  // One that was ended from outside has said nothing.
+  return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
+    ? { ...failure, message }
+    : failure;
 }
 
 /** Whether enough of the first lines of a window begin like those of a build. */

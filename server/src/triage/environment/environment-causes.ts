@@ -37,6 +37,7 @@ import { signingFailed } from './signing-failed.ts';
 import { subdirsIgnored } from './subdirs-ignored.ts';
 import { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';
 import { symbolVersionMismatch } from './symbol-version-mismatch.ts';
+import { symversMissing } from './symvers-missing.ts';
 import { vermagicMismatch } from './vermagic-mismatch.ts';
 import { warningOptionUnknown } from './warning-option-unknown.ts';
 import { windowsLineEnds } from './windows-line-ends.ts';
@@ -52,8 +53,8 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   kernelBuiltByNewerGcc,
   cLibraryTooOld,
   headersOfAnotherArchitecture,
-  runningKernelInMakefile,
   windowsLineEnds,
+  runningKernelInMakefile,
   headersMissing,
   headersIncomplete,
   subdirsIgnored,
@@ -68,6 +69,7 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   moduleNotSigned,
   signingFailed,
   vermagicMismatch,
+  symversMissing,
   symbolVersionMismatch,
   symbolUnknownAtLoad,
   moduleNotInstalled,

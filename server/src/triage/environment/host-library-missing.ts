@@ -11,7 +11,7 @@ export const hostLibraryMissing: EnvironmentCause = {
   explains: [
     {
       message:
-        /please install libelf|libelf-dev|gelf\.h: |libelf\.h: |Cannot generate ORC metadata|Cannot use CONFIG_STACK_VALIDATION/,
+        /please install libelf|cannot find -l(?:elf|ssl|crypto)\b|libelf-dev|gelf\.h: |libelf\.h: |Cannot generate ORC metadata|Cannot use CONFIG_STACK_VALIDATION/,
     },
     { message: /openssl\/\S+\.h: |fatal error: openssl/ },
   ],

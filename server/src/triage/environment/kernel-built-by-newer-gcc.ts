@@ -12,7 +12,7 @@ export const kernelBuiltByNewerGcc: EnvironmentCause = {
   explains: [
     {
       message:
-        /unrecognized command[- ]line option '?-[fmgW]|unknown argument: '?-[fmg]|unrecognized argument in option|Unbekannte Kommandozeilenoption|unrecognized debug output level/,
+        /unrecognized command[- ]line option '?-[fmgW]|unknown argument: '?-[fmg]|unrecognized argument in option|Unbekannte Kommandozeilenoption|unrecognized debug output level|non-retpoline compiler/,
     },
   ],
   isOnce: true,
