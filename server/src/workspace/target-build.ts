@@ -143,7 +143,8 @@ export class TargetBuild {
     const { problems, results } = this.#stores;
     const target = this.#target;
     return {
-      ...this.#listener,
+      // The listener may be an object of a class, whose methods no spread copies.
+      output: (text) => this.#listener.output(text),
       progress: (step) => {
         if (step.phase === 'waiting') {
           results.waitForOther(target);
