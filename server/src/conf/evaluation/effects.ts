@@ -16,35 +16,90 @@ export function hasEffects(effects: Effects): boolean {
   return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;
 }
 
-/** Looks at commands without running them; `functions` are those that the file has defined so far. */
-export function effectsOfList(list: List, functions: ReadonlyMap<string, Command>, work: Work): Effects {
-  const finder = new EffectFinder(functions, work);
-  finder.visitList(list);
-  return finder.effects;
+/** What commands may do, and what it cost to find out. */
+interface Found {
+  readonly effects: Effects;
+  readonly units: number;
 }
 
-export function effectsOfPipeline(
-  pipeline: Pipeline,
-  functions: ReadonlyMap<string, Command>,
-  work: Work,
-): Effects {
-  const finder = new EffectFinder(functions, work);
-  finder.visitPipeline(pipeline);
-  return finder.effects;
+/** Looks at commands without running them. All paths of an evaluation ask the same of the same commands, which is looked for once. */
+export class KnownEffects {
+  /** Of files that have defined no function: what a command does depends on those. */
+  readonly #found = new WeakMap<object, Found>();
+
+  /** `functions` are those that the file has defined so far. */
+  ofList(list: List, functions: ReadonlyMap<string, Command>, work: Work): Effects {
+    return this.#find(list, functions, work, (finder) => finder.visitList(list));
+  }
+
+  /** Of several lists together, which belong to `what`. */
+  ofLists(
+    what: object,
+    lists: readonly List[],
+    functions: ReadonlyMap<string, Command>,
+    work: Work,
+  ): Effects {
+    return this.#find(what, functions, work, (finder) => {
+      for (const list of lists) finder.visitList(list);
+    });
+  }
+
+  ofPipeline(pipeline: Pipeline, functions: ReadonlyMap<string, Command>, work: Work): Effects {
+    return this.#find(pipeline, functions, work, (finder) => finder.visitPipeline(pipeline));
+  }
+
+  ofCommand(command: Command, functions: ReadonlyMap<string, Command>, work: Work): Effects {
+    return this.#find(command, functions, work, (finder) => finder.visitCommand(command));
+  }
+
+  /** What is known already counts as if it were looked for: what a path may cost must not depend on the others. */
+  #find(
+    what: object,
+    functions: ReadonlyMap<string, Command>,
+    work: Work,
+    visit: (finder: EffectFinder) => void,
+  ): Effects {
+    const known = functions.size === 0 ? this.#found.get(what) : undefined;
+    if (known) {
+      work.spend(known.units);
+      return known.effects;
+    }
+    let units = 0;
+    const counted: Work = {
+      spend(more) {
+        units += more;
+        work.spend(more);
+      },
+    };
+    const finder = new EffectFinder(functions, counted);
+    visit(finder);
+    if (functions.size === 0) this.#found.set(what, { effects: finder.effects, units });
+    return finder.effects;
+  }
 }
 
-export function effectsOfCommand(
-  command: Command,
-  functions: ReadonlyMap<string, Command>,
-  work: Work,
-): Effects {
-  const finder = new EffectFinder(functions, work);
-  finder.visitCommand(command);
-  return finder.effects;
+/** What some commands or others may do. */
+export function effectsTogether(all: readonly Effects[]): Effects {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  return {
+    names: new Set(all.flatMap(({ names }) => [...names])),
+    anything: all.some(({ anything }) => anything),
+    exits: all.some(({ exits }) => exits),
+    leaves: all.some(({ leaves }) => leaves),
+  };
+}
+
+/** Effects while they are looked for. */
+interface FoundEffects {
+  readonly names: Set<string>;
+  anything: boolean;
+  exits: boolean;
+  leaves: boolean;
 }
 
 class EffectFinder {
-  readonly effects: Effects = { names: new Set(), anything: false, exits: false, leaves: false };
+  readonly effects: FoundEffects = { names: new Set(), anything: false, exits: false, leaves: false };
   readonly #functions: ReadonlyMap<string, Command>;
   readonly #visited = new Set<string>();
 
@@ -202,6 +257,8 @@ class EffectFinder {
 
   #visitArithmetic(expression: Word): void {
     this.#visitWord(expression);
+    const [part, ...more] = expression.parts;
+    if (part?.kind === 'text' && more.length === 0 && /^\w*$/.test(part.text)) return;
     const text = expression.parts.map((part) => (part.kind === 'text' ? part.text : ' ')).join('');
     for (const name of assignedInArithmetic(text)) this.effects.names.add(name);
   }

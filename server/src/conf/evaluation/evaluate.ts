@@ -1,4 +1,5 @@
 import type { List, Script } from '../syntax/script.ts';
+import { KnownEffects } from './effects.ts';
 import { Interpreter } from './interpreter.ts';
 import {
   type Assignment,
@@ -66,7 +67,10 @@ export function evaluate(
   const most = limits.work + script.text.length;
   const fuel = new Fuel(most);
   const probe = new RecordedDecisions(mostPaths, everything);
-  const first = new Paths(script, probe, new Machine(new Variables(initial), probe, fuel, limits, outside));
+  const effects = new KnownEffects();
+  const machineOf = (decisions: Decisions, own: Fuel) =>
+    new Machine(new Variables(initial), decisions, own, limits, outside, false, effects);
+  const first = new Paths(script, probe, machineOf(probe, fuel));
   first.follow();
   const cost = most - fuel.left;
   if (!probe.wasAsked) return { paths: first.found, work: cost };
@@ -78,8 +82,7 @@ export function evaluate(
   }
   const pathsOf = (count: number, own: Fuel) => {
     const decisions = new RecordedDecisions(count, matters);
-    const machine = new Machine(new Variables(initial), decisions, own, limits, outside);
-    const paths = new Paths(script, decisions, machine);
+    const paths = new Paths(script, decisions, machineOf(decisions, own));
     paths.follow();
     return paths;
   };
@@ -162,12 +165,16 @@ class Paths {
     const interpreter = new Interpreter(machine, this.#script);
     for (let at = from; at < lines.length; at++) {
       const line = lines[at] as List;
-      const { decided, parted } = this.#decisions;
       const forks = this.#forks;
-      const isNew = mayDecide(line) && forks.at(-1)?.line !== at;
-      if (isNew) forks.push({ line: at, decided, state: machine.checkpoint() });
+      // Most lines of most files, and not worth a thought.
+      if (!mayDecide(line) || forks.at(-1)?.line === at) {
+        if (interpreter.runList(line)) return;
+        continue;
+      }
+      const { decided, parted } = this.#decisions;
+      forks.push({ line: at, decided, state: machine.checkpoint() });
       const flow = interpreter.runList(line);
-      if (isNew && this.#decisions.parted === parted) {
+      if (this.#decisions.parted === parted) {
         const fork = forks.pop();
         if (fork) machine.rejoin(fork.state);
       }
@@ -179,16 +186,12 @@ class Paths {
 
 /** Whether a line is more than assignments. These decide about paths only in odd ways, such as `${NAME:?}`. */
 function mayDecide(line: List): boolean {
-  return line.some(({ first: { commands }, rest, background }) => {
-    const [command] = commands;
-    return (
-      background ||
-      rest.length > 0 ||
-      commands.length > 1 ||
-      command?.kind !== 'simple' ||
-      command.words.length > 0
-    );
-  });
+  for (const { first, rest, background } of line) {
+    const [command] = first.commands;
+    if (background || rest.length > 0 || first.commands.length > 1) return true;
+    if (command?.kind !== 'simple' || command.words.length > 0) return true;
+  }
+  return false;
 }
 
 /** Goes through all combinations of decisions, the last one changing fastest. */

@@ -12,7 +12,7 @@ import { readScript } from '../syntax/script-reader.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
-import { effectsOfCommand, effectsOfList, effectsOfPipeline, hasEffects } from './effects.ts';
+import { effectsTogether, hasEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { Expander } from './expansion.ts';
 import { runFork } from './fork.ts';
@@ -105,7 +105,7 @@ export class Interpreter {
         flow = this.#runPipeline(pipeline);
         continue;
       }
-      const effects = effectsOfPipeline(pipeline, machine.functions, machine.workAt(pipeline));
+      const effects = machine.effects.ofPipeline(pipeline, machine.functions, machine.workAt(pipeline));
       if (!hasEffects(effects)) {
         machine.filesMayHaveChanged = true;
         machine.skipped('whether this runs is not known', pipeline);
@@ -219,7 +219,7 @@ export class Interpreter {
       for (const redirect of command.redirects) {
         const opened = applyRedirect(redirect, this);
         if (opened === true) continue;
-        const effects = effectsOfCommand(command, machine.functions, machine.workAt(command));
+        const effects = machine.effects.ofCommand(command, machine.functions, machine.workAt(command));
         const choice = opened === false ? 1 : hasEffects(effects) ? machine.choose(2, effects) : 0;
         if (choice === 1) {
           machine.status = 1;
@@ -320,12 +320,11 @@ export class Interpreter {
       if (machine.status === 0) return this.runList(body);
       if (machine.status !== undefined) continue;
       const work = machine.workAt({ start, end });
-      const effects = effectsOfList(body, machine.functions, work);
-      for (const later of clauses.slice(i + 1)) {
-        addEffects(effects, effectsOfList(later.condition, machine.functions, work));
-        addEffects(effects, effectsOfList(later.body, machine.functions, work));
-      }
-      if (otherwise) addEffects(effects, effectsOfList(otherwise, machine.functions, work));
+      const lists = [body, ...clauses.slice(i + 1).flatMap((later) => [later.condition, later.body])];
+      if (otherwise) lists.push(otherwise);
+      const effects = effectsTogether(
+        lists.map((list) => machine.effects.ofList(list, machine.functions, work)),
+      );
       if (!hasEffects(effects)) {
         machine.filesMayHaveChanged = true;
         machine.skipped('which branch of this `if` runs is not known', { start, end });
@@ -363,8 +362,9 @@ export class Interpreter {
     if (!certain) possible.push(arms.length);
     const [only] = possible;
     if (possible.length === 1 && only !== undefined) return this.#runArms(value, arms, only);
-    const effects = effectsOfList(
-      arms.flatMap(({ body }) => body),
+    const effects = machine.effects.ofLists(
+      arms,
+      arms.map(({ body }) => body),
       machine.functions,
       machine.workAt({ start, end }),
     );
@@ -448,9 +448,10 @@ export class Interpreter {
   }
 
   #runUncertainLoop(command: Command): Flow {
-    const effects = effectsOfCommand(command, this.machine.functions, this.machine.workAt(command));
+    const { machine } = this;
+    const effects = machine.effects.ofCommand(command, machine.functions, machine.workAt(command));
     // `break` and `continue` stay inside; `return` in such a loop would leave the file at an unknown time.
-    if (effects.leaves) this.machine.giveUp('how often this loop runs is not known', command);
+    if (effects.leaves) machine.giveUp('how often this loop runs is not known', command);
     this.#havoc(effects, command, 'how often this loop runs is not known');
     return undefined;
   }
@@ -524,13 +525,6 @@ function readingUnits(text: string): number {
 function wants(operator: '&&' | '||', status: Status): boolean | undefined {
   if (status === undefined) return undefined;
   return (status === 0) === (operator === '&&');
-}
-
-function addEffects(to: Effects, from: Effects): void {
-  for (const name of from.names) to.names.add(name);
-  to.anything ||= from.anything;
-  to.exits ||= from.exits;
-  to.leaves ||= from.leaves;
 }
 
 /** The redirection of `$(< file)`, which prints the file. */

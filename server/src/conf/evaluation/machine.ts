@@ -1,5 +1,6 @@
 import type { Command } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
+import { KnownEffects } from './effects.ts';
 import type { FileFact, Outside } from './outside.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 import {
@@ -87,13 +88,13 @@ export interface Decisions {
 /** What commands could do to the shell if they ran, whatever their words turn out to be. */
 export interface Effects {
   /** Variables that they may assign to. */
-  readonly names: Set<string>;
+  readonly names: ReadonlySet<string>;
   /** They may assign to any variable. */
-  anything: boolean;
+  readonly anything: boolean;
   /** They may end the shell. */
-  exits: boolean;
+  readonly exits: boolean;
   /** They may end the function, the file or a loop around them. */
-  leaves: boolean;
+  readonly leaves: boolean;
 }
 
 /** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
@@ -162,6 +163,8 @@ export class Machine {
   filesMayHaveChanged = false;
   /** A shell of its own, whose end is not the end of the one that reads the file. */
   readonly isFork: boolean;
+  /** What all paths of one evaluation know of what commands may do. */
+  readonly effects: KnownEffects;
 
   constructor(
     variables: Variables,
@@ -170,6 +173,7 @@ export class Machine {
     limits: Limits,
     outside: Outside = {},
     isFork = false,
+    effects = new KnownEffects(),
   ) {
     this.variables = variables;
     this.decisions = decisions;
@@ -177,6 +181,7 @@ export class Machine {
     this.limits = limits;
     this.outside = outside;
     this.isFork = isFork;
+    this.effects = effects;
   }
 
   /**
@@ -185,7 +190,9 @@ export class Machine {
    */
   fork(): Machine {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
-    const fork = new Machine(this.variables.fork(), decisions, this.#fuel, this.limits, this.outside, true);
+    const variables = this.variables.fork();
+    const { limits, outside, effects } = this;
+    const fork = new Machine(variables, decisions, this.#fuel, limits, outside, true, effects);
     fork.#functions = this.#functions;
     fork.#sharesFunctions = true;
     this.#sharesFunctions = true;
@@ -229,7 +236,8 @@ export class Machine {
   /** A machine that goes on from a checkpoint, where decisions are taken another way. */
   resume(checkpoint: Checkpoint, fuel: Fuel): Machine {
     const { variables, functions, assignments, assigned, input, rest } = checkpoint;
-    const machine = new Machine(variables.fork(), this.decisions, fuel, this.limits, this.outside);
+    const { decisions, limits, outside, effects } = this;
+    const machine = new Machine(variables.fork(), decisions, fuel, limits, outside, false, effects);
     machine.#functions = functions;
     machine.#sharesFunctions = true;
     machine.assignments = assignments.slice(0, assigned);
@@ -318,8 +326,13 @@ export class Machine {
   /** Which of several ways to go whose effects differ; `undefined` when they are to be merged. */
   choose(count: number, effects: Effects): number | undefined {
     const { names, anything, exits, leaves } = effects;
-    if (!anything && !exits && !leaves && ![...names].some(this.decisions.matters)) return undefined;
+    if (!anything && !exits && !leaves && !this.#doesMatter(names)) return undefined;
     return this.decisions.choose(count);
+  }
+
+  #doesMatter(names: ReadonlySet<string>): boolean {
+    for (const name of names) if (this.decisions.matters(name)) return true;
+    return false;
   }
 
   /** bash may end the shell here, depending on something unknown. */
@@ -360,7 +373,13 @@ export class Machine {
         : stored;
     if (index !== undefined) variable.isArray = true;
     setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
-    this.#record({ ...where, name, index: at, value: kept });
+    const { append, span, nameSpan, subscriptSpan, valueSpan } = where;
+    // A spread would take several times as long, for each assignment of a file.
+    this.#record(
+      subscriptSpan
+        ? { append, span, nameSpan, valueSpan, subscriptSpan, name, index: at, value: kept }
+        : { append, span, nameSpan, valueSpan, name, index: at, value: kept },
+    );
   }
 
   /** What a variable keeps that was declared with -i, -l or -u. */

@@ -5,7 +5,7 @@ import { unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import { type DkmsState, endsWithOneOf, isEmpty, startsWithOneOf } from './dkms-state.ts';
 import type { Condition, ReadingFacts } from './reading.ts';
-import { builtPath, type PathRecord } from './records.ts';
+import type { PathRecord, ReadRecord } from './records.ts';
 
 /** What dkms prints about one path, as far as it is certain; the state notes what is not. */
 export interface Verdict {
@@ -16,7 +16,7 @@ export interface Verdict {
 /** The conditions of dkms's own check, in the order in which its version prints them. */
 export function checkState(
   state: DkmsState,
-  records: readonly PathRecord[] | undefined,
+  records: readonly ReadRecord[] | undefined,
   facts: ReadingFacts,
 ): Verdict {
   const checker = new Checker(state, facts);
@@ -30,6 +30,10 @@ const formerDirectives = [
   'MODULES_CONF_ALIAS_TYPE',
   'MODULES_CONF_OBSOLETE_ONLY',
 ] as const;
+
+const objectEndings = ['.o', '.ko'] as const;
+
+const destinations = ['/kernel', '/updates', '/extra'] as const;
 
 class Checker {
   readonly #state: DkmsState;
@@ -45,14 +49,14 @@ class Checker {
     return isSince(this.#facts.dkmsVersion, version);
   }
 
-  check(records: readonly PathRecord[] | undefined): Verdict {
+  check(records: readonly ReadRecord[] | undefined): Verdict {
     if (this.#since('2.8.8') && !this.#since('3.0.0') && this.#checkRemoved()) {
       return { conditions: this.#conditions, exit: 5 };
     }
     this.#checkDeprecated();
     const modern = this.#since('3.0.11');
     if (modern) this.#checkPackage();
-    for (const record of records ?? []) this.#checkRecord(record);
+    for (const { record } of records ?? []) if (!isWell(record)) this.#checkRecord(record);
     if (!modern) {
       this.#checkAnyLocation(records);
       this.#checkPackage();
@@ -182,7 +186,7 @@ class Checker {
       ['E6', 'BUILT_MODULE_NAME', builtName],
       ['E7', 'DEST_MODULE_NAME', destName],
     ] as const) {
-      this.#addIf(endsWithOneOf(value, ['.o', '.ko']), value, () => ({
+      this.#addIf(endsWithOneOf(value, objectEndings), value, () => ({
         number,
         directive,
         index,
@@ -214,7 +218,7 @@ class Checker {
     }));
     // Up to 3.2.1 an empty location was told a second time, as one that does not begin rightly.
     if (empty === true && this.#since('3.2.2')) return;
-    const right = startsWithOneOf(location, ['/kernel', '/updates', '/extra']);
+    const right = startsWithOneOf(location, destinations);
     this.#addIf(right === undefined ? undefined : !right, location, () => ({
       number: 'E11',
       directive,
@@ -225,7 +229,7 @@ class Checker {
     }));
   }
 
-  #checkAnyLocation(records: readonly PathRecord[] | undefined): void {
+  #checkAnyLocation(records: readonly ReadRecord[] | undefined): void {
     const preset = this.#state.exists('dest_module_location');
     if (preset === undefined) this.#state.uncertain(this.#state.whyUnknown('dest_module_location'));
     if (records?.length !== 0 || preset !== false) return;
@@ -237,7 +241,7 @@ class Checker {
   }
 
   /** Only a file that sets dkms's own lower-case arrays can make their lengths differ. */
-  #checkLengths(records: readonly PathRecord[] | undefined): void {
+  #checkLengths(records: readonly ReadRecord[] | undefined): void {
     const names = ['built_module_name', 'built_module_location', 'dest_module_name', 'dest_module_location'];
     if (names.every((name) => this.#state.exists(name) === false) || !records) return;
     const lengths = names.map((name) => {
@@ -269,16 +273,16 @@ class Checker {
     }
   }
 
-  #checkDuplicates(records: readonly PathRecord[]): void {
+  #checkDuplicates(records: readonly ReadRecord[]): void {
     const checks = [
-      { number: 'E13', directive: 'BUILT_MODULE_NAME', of: builtPath },
-      { number: 'E14', directive: 'DEST_MODULE_NAME', of: (record: PathRecord) => record.destName },
+      { number: 'E13', directive: 'BUILT_MODULE_NAME', of: (read: ReadRecord) => read.builtPath },
+      { number: 'E14', directive: 'DEST_MODULE_NAME', of: (read: ReadRecord) => read.record.destName },
     ] as const;
     for (const { number, directive, of } of checks) {
       const seen = new Set<string>();
       const unknowns: PathValue[] = [];
-      for (const record of records) {
-        const value = of(record);
+      for (const read of records) {
+        const value = of(read);
         if (!isKnown(value)) {
           unknowns.push(value);
           continue;
@@ -287,10 +291,10 @@ class Checker {
           this.#add({
             number,
             directive,
-            index: record.index,
+            index: read.record.index,
             value: value.text,
-            message: `dkms.conf: Error! Duplicate module '${value.text}' in '${directive}[${record.index}]'.`,
-            ...this.#nameSpan(directive, record.index),
+            message: `dkms.conf: Error! Duplicate module '${value.text}' in '${directive}[${read.record.index}]'.`,
+            ...this.#nameSpan(directive, read.record.index),
           });
         }
         seen.add(value.text);
@@ -316,4 +320,18 @@ class Checker {
         }),
     );
   }
+}
+
+/** Whether nothing is to be said of a record, nor in doubt: so it is with nearly all, and seen at once. */
+function isWell({ builtName, destName, destLocation }: PathRecord): boolean {
+  return (
+    isKnown(builtName) &&
+    isKnown(destName) &&
+    isKnown(destLocation) &&
+    builtName.text !== '' &&
+    destLocation.text !== '' &&
+    endsWithOneOf(builtName, objectEndings) === false &&
+    (destName === builtName || endsWithOneOf(destName, objectEndings) === false) &&
+    startsWithOneOf(destLocation, destinations) === true
+  );
 }

@@ -35,20 +35,24 @@ type Variables = readonly ReturnType<Outcome['state']['variable']>[];
 
 function mergeElements(variables: Variables, open: UnknownValue | undefined): DirectiveElement[] {
   const [only] = variables;
-  // Almost every file has one path, and some have thousands of elements.
-  if (only && variables.length === 1)
+  // Almost every file has one path, and some have thousands of elements; paths have most variables in common.
+  if (only && variables.every((variable) => variable === only))
     return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
   const indices = new Set<number>();
   for (const { elements } of variables) for (const index of elements.keys()) indices.add(index);
   return [...indices]
     .sort((a, b) => a - b)
     .map((index) => {
+      // What one path after the other has from the same assignment is looked at once.
       const found: TakenElement[] = [];
+      let count = 0;
       for (const { elements } of variables) {
         const element = elements.get(index);
-        if (element) found.push(element);
+        if (!element) continue;
+        count++;
+        if (element !== found.at(-1)) found.push(element);
       }
-      const everywhere = found.length === variables.length;
+      const everywhere = count === variables.length;
       // Where anything may have been assigned since, this value may have been replaced.
       const value =
         open !== undefined && !everywhere ? open : mergeValues(found.map((element) => element.value));
@@ -88,8 +92,10 @@ function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
     return { unknown: 'how many modules there are depends on conditions that are not known' };
   }
   if (outcomes.length === 1) return { records: first.records };
-  const records = first.records.map(({ index }): ModuleRecord => {
-    const all = outcomes.flatMap((outcome) => outcome.records?.[index] ?? []);
+  const records = first.records.map((record): ModuleRecord => {
+    const { index } = record;
+    const all = [...new Set(outcomes.map((outcome) => outcome.records?.[index] ?? record))];
+    if (all.length === 1) return record;
     const strips = new Set(all.map(({ strip }) => strip));
     const [strip] = strips;
     return {

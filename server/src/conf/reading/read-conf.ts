@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
-import type { InitialValue, Variable, VariableElement } from '../evaluation/variables.ts';
+import type { InitialValue, Variable } from '../evaluation/variables.ts';
 import { Allowance, type Work } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { readScript } from '../syntax/script-reader.ts';
@@ -12,11 +12,11 @@ import { initialValues } from './initial-values.ts';
 import { mergeOutcomes } from './merging.ts';
 import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
-import { countRecords, readRecord } from './records.ts';
+import { countRecords, type RecordsBefore, readRecords } from './records.ts';
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
 import {
-  type Printed,
   type Taken,
+  type TakenBefore,
   type TakenElement,
   type TakenVariable,
   takenUnknown,
@@ -49,8 +49,9 @@ export function readConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Ev
     }
   }
   const work = new Allowance(workOfReading);
+  const before: RecordsBefore = [];
   return mergeOutcomes(
-    states.map((taken) => decide(taken, facts, work)),
+    states.map((taken) => decide(taken, facts, work, before)),
     facts,
   );
 }
@@ -74,7 +75,7 @@ export function readValues(
       },
     ]),
   );
-  return mergeOutcomes([decide(taken, facts, new Allowance(workOfReading))], facts);
+  return mergeOutcomes([decide(taken, facts, new Allowance(workOfReading), [])], facts);
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
@@ -92,7 +93,7 @@ function source(
     return held ? heldValue(name, held) : base(name);
   };
   const results: Taken[] = [];
-  const printedBefore = new WeakMap<VariableElement, Printed>();
+  const takenBefore: TakenBefore = new Map();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.outside && { outside: facts.outside }) };
   for (const path of evaluateScript(script, initial, options).paths) {
@@ -110,7 +111,7 @@ function source(
         if (assignment === undefined) return before.get(name)?.elements.get(index);
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
-      const after = takeOver(variables, siteOf, printed, facts, initial, printedBefore);
+      const after = takeOver(variables, siteOf, printed, facts, initial, takenBefore);
       results.push(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
     }
     if (path.mayBeLost) results.push(before);
@@ -166,16 +167,13 @@ function heldValue(name: string, { elements, open }: TakenVariable): InitialValu
   };
 }
 
-function decide(taken: Taken, facts: ReadingFacts, work: Work): Outcome {
+function decide(taken: Taken, facts: ReadingFacts, work: Work, before: RecordsBefore): Outcome {
   const state = new DkmsState(taken, work);
   const count = countRecords(state, facts);
-  const records =
-    count === undefined
-      ? undefined
-      : Array.from({ length: count }, (_, index) => readRecord(index, count, state, facts));
+  const records = count === undefined ? undefined : readRecords(count, state, facts, before);
   return {
     state,
-    records,
+    records: records?.map(({ record }) => record),
     make: chooseMake(state, facts),
     clean: chooseClean(state, facts),
     patches: choosePatches(state, facts),

@@ -4,6 +4,7 @@ import { known, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { ReadingFacts } from './reading.ts';
+import type { TakenElement, TakenVariable } from './taking-over.ts';
 
 /** One record on one path. */
 export interface PathRecord {
@@ -29,18 +30,75 @@ const mostRecords = 10_000;
 export function countRecords(state: DkmsState, facts: ReadingFacts): number | undefined {
   let count = 0;
   for (const name of recordNames) {
-    const indices = state.indices(name);
-    if (!indices) return state.uncertain(state.whyUnknown(name));
-    // Up to 3.2.1 the elements were counted, so that a hole hides the last ones.
-    const size = isSince(facts.dkmsVersion, '3.2.2')
-      ? indices.reduce((largest, index) => Math.max(largest, index), -1) + 1
-      : indices.length;
+    const size = sizeOf(state.variable(name), facts);
+    if (size === undefined) return state.uncertain(state.whyUnknown(name));
     count = Math.max(count, size);
   }
   return count > mostRecords ? state.uncertain(unknown('an index is too large to follow')) : count;
 }
 
-export function readRecord(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathRecord {
+/** How many elements dkms sees; `undefined` when that is not known. */
+function sizeOf({ elements, open }: TakenVariable, { dkmsVersion }: ReadingFacts): number | undefined {
+  if (open) return undefined;
+  let last = -1;
+  for (const { presence } of elements.values()) if (presence === 'maybe') return undefined;
+  for (const index of elements.keys()) if (index > last) last = index;
+  // Up to 3.2.1 the elements were counted, so that a hole hides the last ones.
+  return isSince(dkmsVersion, '3.2.2') ? last + 1 : elements.size;
+}
+
+/** A record with what its checks ask of it alone; the same object on all paths that make it of the same elements. */
+export interface ReadRecord {
+  readonly record: PathRecord;
+  /** Where the built file is expected, as dkms compares records: location and name. */
+  readonly builtPath: PathValue;
+}
+
+/** A record and what it was made of. */
+interface Made {
+  readonly sources: readonly (TakenElement | undefined)[];
+  readonly firstStrip: TakenElement | undefined;
+  readonly read: ReadRecord;
+}
+
+/** The records of the path before, by their indices: paths have most of their elements in common. */
+export type RecordsBefore = Made[];
+
+/** The directives whose elements of its index a record is made of, where it is given a name. */
+const sourceNames = [...recordNames, 'STRIP'] as const;
+
+export function readRecords(
+  count: number,
+  state: DkmsState,
+  facts: ReadingFacts,
+  before: RecordsBefore,
+): readonly ReadRecord[] {
+  const variables = sourceNames.map((name) => state.variable(name));
+  const areClosed = variables.every(({ open }) => !open);
+  const firstStrip = state.variable('STRIP').elements.get(0);
+  const records: ReadRecord[] = [];
+  for (let index = 0; index < count; index++) {
+    const made = areClosed ? before[index] : undefined;
+    if (made && made.firstStrip === firstStrip && isMadeOf(made, variables, index)) {
+      records.push(made.read);
+      continue;
+    }
+    const record = readRecord(index, count, state, facts);
+    const read = { record, builtPath: join(record.builtLocation, record.builtName) };
+    records.push(read);
+    // What has no name may be given one by other directives.
+    if (areClosed && isEmpty(state.value('BUILT_MODULE_NAME', index)) === false)
+      before[index] = { sources: variables.map(({ elements }) => elements.get(index)), firstStrip, read };
+  }
+  return records;
+}
+
+function isMadeOf({ sources }: Made, variables: readonly TakenVariable[], index: number): boolean {
+  for (let i = 0; i < sources.length; i++) if (variables[i]?.elements.get(index) !== sources[i]) return false;
+  return true;
+}
+
+function readRecord(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathRecord {
   const builtName = builtNameOf(index, count, state, facts);
   const destName = state.value('DEST_MODULE_NAME', index);
   const location = state.value('BUILT_MODULE_LOCATION', index);
@@ -84,9 +142,4 @@ function stripOf(index: number, state: DkmsState): boolean | 'unknown' {
   if (/^[yY]/.test(value.text)) return true;
   // An empty one follows the first record; any other text is no answer, and dkms strips.
   return value.text === '' && index > 0 ? stripOf(0, state) : true;
-}
-
-/** Where the built file is expected, as dkms compares records: location and name. */
-export function builtPath(record: PathRecord): PathValue {
-  return join(record.builtLocation, record.builtName);
 }

@@ -5,6 +5,7 @@ import { type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { InitialValue, PathValue, Variable, VariableElement } from '../evaluation/variables.ts';
 import { readScript } from '../syntax/script-reader.ts';
 import type { Span } from '../text.ts';
+import { OrderedElements } from './ordered-elements.ts';
 import type { ReadingFacts } from './reading.ts';
 
 /** One element as dkms holds it. */
@@ -55,39 +56,87 @@ export function takeOver(
   names: readonly string[],
   facts: ReadingFacts,
   initial: (name: string) => InitialValue,
-  printedBefore: WeakMap<VariableElement, Printed>,
+  before: TakenBefore,
 ): Taken {
-  const entries: Entry[] = [];
   let breaks = false;
   let hidden: PathValue | undefined;
+  let open: UnknownValue | undefined;
   const taken = new Map<string, TakenVariable>();
+  const lists: [string, PrintedList][] = [];
   for (const name of names) {
     const variable = variables(name);
     if (variable.elements.size === 0 && !variable.open) continue;
     const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
-    const elements = new Map<number, TakenElement>();
-    taken.set(name, { elements, open: why });
-    if (variable.transforms) continue;
-    for (const [index, held] of inOrder(variable.elements)) {
-      let print = printedBefore.get(held);
-      if (!print) {
-        print = printElement(held, siteOf(name, index, held.assignment), facts);
-        printedBefore.set(held, print);
-      }
-      elements.set(index, print.safe);
-      entries.push({ name, index, element: print.element });
-      breaks ||= print.breaks;
-      if (print.hides) hidden ??= print.element.value;
+    if (variable.transforms) {
+      taken.set(name, { elements: new Map(), open: why });
+      continue;
     }
+    const list = printList(name, variable, why, siteOf, facts, before.get(name));
+    before.set(name, list);
+    taken.set(name, list.taken);
+    lists.push([name, list]);
+    breaks ||= list.breaks;
+    hidden ??= list.hidden;
+    if (why?.hidesSyntax) open ??= why;
   }
-  const open = [...taken.values()].find((variable) => variable.open?.hidesSyntax)?.open;
   if (open) return takenUnknown(names, open);
   if (hidden && !isKnown(hidden)) return takenUnknown(names, hidden);
-  return breaks ? sourceAgain(entries, taken, initial, facts) : taken;
+  if (!breaks) return taken;
+  const entries = lists.flatMap(([name, { indices, prints }]) =>
+    prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
+  );
+  return sourceAgain(entries, taken, initial, facts);
+}
+
+/** What the path before had of each variable: paths have most of their elements from the same assignments. */
+export type TakenBefore = Map<string, PrintedList>;
+
+/** The elements of a variable as dkms prints them, by their indices. */
+interface PrintedList {
+  readonly source: ReadonlyMap<number, VariableElement>;
+  readonly indices: readonly number[];
+  readonly held: readonly VariableElement[];
+  readonly prints: readonly Printed[];
+  readonly taken: TakenVariable;
+  readonly breaks: boolean;
+  /** The first value that hides something. */
+  readonly hidden: PathValue | undefined;
+}
+
+function printList(
+  name: string,
+  variable: Variable,
+  open: UnknownValue | undefined,
+  siteOf: (name: string, index: number, assignment: number | undefined) => Site | undefined,
+  facts: ReadingFacts,
+  before: PrintedList | undefined,
+): PrintedList {
+  if (before && before.source === variable.elements && before.taken.open === open) return before;
+  const indices: number[] = [];
+  const held: VariableElement[] = [];
+  const prints: Printed[] = [];
+  const safe: TakenElement[] = [];
+  let breaks = false;
+  let hidden: PathValue | undefined;
+  for (const [index, element] of inOrder(variable.elements)) {
+    const at = held.length;
+    const isSame = before !== undefined && before.held[at] === element && before.indices[at] === index;
+    const print =
+      (isSame ? before.prints[at] : undefined) ??
+      printElement(element, siteOf(name, index, element.assignment), facts);
+    indices.push(index);
+    held.push(element);
+    prints.push(print);
+    safe.push(print.safe);
+    breaks ||= print.breaks;
+    if (print.hides) hidden ??= print.element.value;
+  }
+  const taken = { elements: new OrderedElements(indices, safe), open };
+  return { source: variable.elements, indices, held, prints, taken, breaks, hidden };
 }
 
 /** An element as dkms prints it; the same for all paths that have it from the same assignment. */
-export interface Printed {
+interface Printed {
   readonly element: TakenElement;
   /** The same with as much of its ends as stays what it is when it is read again. */
   readonly safe: TakenElement;

@@ -1,0 +1,60 @@
+/**
+ * Elements in index order, in two arrays of the same length. Almost always these are all from 0 on, and then nothing has to be
+ * looked for; paths make thousands of such lists, which as maps would mostly be work for the garbage collector.
+ */
+export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
+  readonly #indices: readonly number[];
+  readonly #elements: readonly Element[];
+  readonly #areAllFromZero: boolean;
+
+  /** `indices` rise. */
+  constructor(indices: readonly number[], elements: readonly Element[]) {
+    this.#indices = indices;
+    this.#elements = elements;
+    this.#areAllFromZero = indices.length === 0 || indices.at(-1) === indices.length - 1;
+  }
+
+  get size(): number {
+    return this.#elements.length;
+  }
+
+  get(index: number): Element | undefined {
+    return this.#elements[this.#areAllFromZero ? index : this.#placeOf(index)];
+  }
+
+  has(index: number): boolean {
+    return this.#areAllFromZero ? index >= 0 && index < this.size : this.#placeOf(index) >= 0;
+  }
+
+  keys(): MapIterator<number> {
+    return this.#indices.values() as MapIterator<number>;
+  }
+
+  values(): MapIterator<Element> {
+    return this.#elements.values() as MapIterator<Element>;
+  }
+
+  *entries(): MapIterator<[number, Element]> {
+    for (const [at, element] of this.#elements.entries()) yield [this.#indices[at] ?? at, element];
+  }
+
+  [Symbol.iterator](): MapIterator<[number, Element]> {
+    return this.entries();
+  }
+
+  forEach(act: (element: Element, index: number, all: ReadonlyMap<number, Element>) => void): void {
+    for (const [index, element] of this) act(element, index, this);
+  }
+
+  /** -1 where there is none. */
+  #placeOf(index: number): number {
+    let low = 0;
+    let high = this.#indices.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#indices[middle] ?? 0) < index) low = middle + 1;
+      else high = middle;
+    }
+    return this.#indices[low] === index ? low : -1;
+  }
+}
