@@ -2,12 +2,13 @@
  * The first look: packs the extension, checks and builds the sample module in this terminal, and opens the sample in an editor
  * that has the extension. `code` where it is on the PATH, otherwise code-server, whose address is printed.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { styleText } from 'node:util';
+import { runCommand } from './run-command.mts';
 
 interface ListedKernel {
   readonly release: string;
@@ -26,43 +27,39 @@ const environment = {
 
 console.log(`Packing the extension into ${vsix}.`);
 needs(
-  quietly('npm', ['run', '--silent', 'package']),
+  await quietly('npm', ['run', '--silent', 'package']),
   `The extension could not be packed. If files of dist/ or out/ belong to another user, remove both folders and run this again.`,
 );
 
-dkmsTools('check', sample);
-dkmsTools('kernels');
-const kernel = newestReadyKernel();
-if (kernel !== undefined) dkmsTools('build', sample, '--kernel', kernel);
+await dkmsTools('check', sample);
+await dkmsTools('kernels');
+const kernel = await newestReadyKernel();
+if (kernel !== undefined) await dkmsTools('build', sample, '--kernel', kernel);
 else console.log('The sample is not built: no kernel of this machine can be built against yet.');
 
 // VS Code refuses to run as root without further options, and rightly so.
-if (process.getuid?.() !== 0 && spawnSync('code', ['--version'], { stdio: 'ignore' }).status === 0) {
+if (process.getuid?.() !== 0 && (await runCommand('code', ['--version'], { output: 'kept' })).status === 0) {
   console.log(`\nOpening ${sample} in VS Code.`);
   needs(
-    quietly('code', ['--install-extension', vsix, '--force']),
+    await quietly('code', ['--install-extension', vsix, '--force']),
     `VS Code could not install ${vsix}. Install it there yourself: Extensions: Install from VSIX.`,
   );
-  process.exit(
-    spawnSync('code', [sample, '--goto', path.join(sample, 'dkms.conf')], { cwd: root, stdio: 'inherit' })
-      .status ?? 1,
-  );
+  const words = [sample, '--goto', path.join(sample, 'dkms.conf')];
+  process.exit((await runCommand('code', words, { cwd: root, output: 'shown' })).status ?? 1);
 }
-openCodeServer();
+await openCodeServer();
 
-function newestReadyKernel(): string | undefined {
+async function newestReadyKernel(): Promise<string | undefined> {
   const cli = path.join(root, 'dist', 'cli.js');
-  const listed = spawnSync('node', [cli, 'kernels', '--format', 'json'], {
-    env: environment,
-    encoding: 'utf8',
-  });
+  const words = [cli, 'kernels', '--format', 'json'];
+  const listed = await runCommand('node', words, { env: environment, output: 'kept' });
   // What went wrong has just been said by the same command for people.
   if (listed.status !== 0) return undefined;
   const { kernels } = JSON.parse(listed.stdout) as { readonly kernels: readonly ListedKernel[] };
   return kernels.find(({ status, compiler }) => status === 'ready' && compiler?.found !== false)?.release;
 }
 
-function openCodeServer(): void {
+async function openCodeServer(): Promise<void> {
   const folder =
     process.env.DKMS_TOOLS_EDITOR ??
     path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'dkms-tools-test', 'editor');
@@ -74,7 +71,7 @@ function openCodeServer(): void {
   );
   if (!existsSync(entry)) console.log(`Installing it from npm in ${folder}: about a minute, 400 MB.`);
   needs(
-    quietly('bash', ['test/editor/install.sh', '--no-browser']),
+    await quietly('bash', ['test/editor/install.sh', '--no-browser']),
     `code-server could not be installed. ${byHand}`,
   );
   // Its settings and extensions stay in the checkout: an editor of the user's own is left alone.
@@ -90,7 +87,7 @@ function openCodeServer(): void {
     writeFileSync(settings, `${JSON.stringify(quiet, null, 2)}\n`);
   }
   needs(
-    quietly(node, [entry, ...options, '--install-extension', vsix, '--force'], env),
+    await quietly(node, [entry, ...options, '--install-extension', vsix, '--force'], env),
     `code-server could not install the extension. ${byHand}`,
   );
   // Port 0: the system gives a free one.
@@ -140,25 +137,24 @@ function announce(port: string): void {
 }
 
 /** Runs the command of the product for the user to see, and says first what is run. */
-function dkmsTools(...words: readonly string[]): void {
+async function dkmsTools(...words: readonly string[]): Promise<void> {
   console.log(`\n${styleText('bold', `$ dkms-tools ${words.join(' ')}`)}`);
   const cli = path.join(root, 'dist', 'cli.js');
-  const { status, signal } = spawnSync('node', [cli, ...words], {
-    cwd: root,
-    stdio: 'inherit',
-    env: environment,
-  });
-  if (signal === 'SIGINT' || signal === 'SIGTERM') process.exit(130);
+  const options = { cwd: root, env: environment, output: 'shown' } as const;
+  const { status, signal } = await runCommand('node', [cli, ...words], options);
   if (signal !== null) console.error(`dkms-tools ended with ${signal}. Please report this; going on.`);
   else if (status === null)
     console.error('dkms-tools could not be started. Remove node_modules, and run this again.');
 }
 
 /** Runs a command whose output is worth reading only when it fails; whether it succeeded. */
-function quietly(command: string, words: readonly string[], env = environment): boolean {
-  const result = spawnSync(command, words, { cwd: root, env, encoding: 'utf8' });
+async function quietly(
+  command: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = environment,
+): Promise<boolean> {
+  const result = await runCommand(command, words, { cwd: root, env, output: 'kept' });
   if (result.status === 0) return true;
-  if (result.signal === 'SIGINT' || result.signal === 'SIGTERM') process.exit(130);
   console.error(result.error ? `${command}: ${result.error.message}` : `${result.stdout}${result.stderr}`);
   return false;
 }

@@ -2,10 +2,10 @@
  * Runs every suite, or those of `--only a,b`, and ends with one line over all of them: `N passed, N failed, N skipped`.
  * Nothing is installed here but test material (kernels, an editor); scripts/setup.sh has seen to the rest.
  */
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { runCommand } from './run-command.mts';
 
 interface Counts {
   passed: number;
@@ -26,7 +26,7 @@ interface Suite {
   readonly name: string;
   /** What the suite holds, for people. */
   readonly title: string;
-  run(): Counts;
+  run(): Promise<Counts>;
 }
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -97,7 +97,7 @@ for (const suite of suites) {
   if (only && !only.includes(suite.name)) continue;
   console.log(`\n== ${suite.title} (${suite.name})`);
   const began = performance.now();
-  const counts = suite.run();
+  const counts = await suite.run();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const line = `${suite.name}: ${render(counts)} in ${seconds} s`;
   console.log(`== ${line}`);
@@ -112,14 +112,16 @@ console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** A command that passes or fails as a whole. */
-function one(command: readonly string[]): Counts {
-  return execute(command) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+async function one(command: readonly string[]): Promise<Counts> {
+  return (await execute(command)) === 0
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** Test material that cannot be had (no network, not Debian) is said; the tests that want it skip themselves. */
-function prepared(preparations: readonly (readonly string[])[], project: string): Counts {
+async function prepared(preparations: readonly (readonly string[])[], project: string): Promise<Counts> {
   for (const preparation of preparations) {
-    if (execute(preparation) !== 0)
+    if ((await execute(preparation)) !== 0)
       console.log(`${preparation.join(' ')} failed: tests that need it are skipped.`);
   }
   return vitest(project);
@@ -160,9 +162,9 @@ function summarize(): void {
   for (const one of skipped) console.log(`${one.file}: ${one.name}: ${one.skipped}`);
 }
 
-function vitest(project: string): Counts {
+async function vitest(project: string): Promise<Counts> {
   const report = path.join(reports, `${project}.json`);
-  const status = execute([
+  const status = await execute([
     ...['vitest', 'run', '--project', project, '--passWithNoTests=false'],
     ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   ]);
@@ -183,14 +185,14 @@ function vitest(project: string): Counts {
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
 }
 
-function execute([command = '', ...rest]: readonly string[]): number {
-  const result = spawnSync(command, rest, {
+async function execute([command = '', ...rest]: readonly string[]): Promise<number> {
+  const { error, status } = await runCommand(command, rest, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: `${path.join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}` },
+    output: 'shown',
   });
-  if (result.error) console.error(`${command}: ${result.error.message}`);
-  return result.status ?? 1;
+  if (error) console.error(`${command}: ${error.message}`);
+  return status ?? 1;
 }
 
 function argumentOf(flag: string): string | undefined {
