@@ -1,0 +1,53 @@
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compareReleases } from '../../server/src/kernels/kernel.ts';
+import { HeaderIndexes } from '../../server/src/triage/headers/header-indexes.ts';
+import type { KernelHeaders } from '../../server/src/triage/headers/kernel-headers.ts';
+import { introducedNames } from '../../server/src/triage/without-headers/introduced-names.ts';
+import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { needs } from '../support/needs.ts';
+
+/** What each of Debian's lines took over from a later version of mainline, as long-term kernels do. */
+const takenOver: Readonly<Record<string, readonly string[]>> = {
+  '5.10': ['timer_delete_sync', 'eth_hw_addr_set', 'struct_group', 'linux/cleanup.h'],
+  '6.1': [
+    ...['timer_delete', 'timer_delete_sync', 'platform_driver.remove_new', 'timer_shutdown_sync'],
+    'linux/cleanup.h',
+  ],
+  '6.12': [],
+  '7': [],
+};
+const lines = Object.keys(takenOver);
+const kernels = testKernels();
+const missing = lines.some((line) => testRelease(line) === undefined) ? howToGetTestMaterial : undefined;
+const worker = resolve(import.meta.dirname, '../../server/src/triage/headers/index-worker.ts');
+const indexes = new HeaderIndexes({ cacheFolder: async () => undefined, workerFile: worker });
+afterAll(() => indexes.dispose());
+
+/** What the newest of these kernels has no more, since another name took its place. */
+const goneAgain = new Set(['platform_driver.remove_new', 'netif_napi_add_weight']);
+
+function isThere(headers: KernelHeaders, name: string): boolean {
+  if (name.includes('/')) return headers.findHeader(name) !== undefined;
+  const [struct = '', member] = name.split('.');
+  return member === undefined ? headers.has(name) : headers.findMember(struct, member) !== undefined;
+}
+
+describe('the table of introduced names and real kernels', needs(missing), () => {
+  test.each(lines)('%s has what is older, and of the rest only what it took over', async (line) => {
+    const release = testRelease(line) ?? '';
+    const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
+    const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+    const headers = await indexes.get({ release, version, arch: 'x86_64', buildDir });
+    expect(headers).toBeDefined();
+    if (!headers) return;
+    const all = Object.entries(introducedNames);
+    const older = all.filter(
+      ([name, { since }]) => compareReleases(since, version) <= 0 && !goneAgain.has(name),
+    );
+    expect(older.filter(([name]) => !isThere(headers, name)).map(([name]) => name)).toEqual([]);
+    const newer = all.filter(([, { since }]) => compareReleases(since, version) > 0);
+    const early = newer.filter(([name]) => isThere(headers, name)).map(([name]) => name);
+    expect(early).toEqual(takenOver[line]);
+  });
+});
