@@ -193,6 +193,7 @@ function format(path: string, text: string): string {
 
 interface Setting {
   readonly order: number;
+  readonly scope: string;
   readonly markdownDescription: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
@@ -218,7 +219,7 @@ function settingsPage(): string {
               .join('\n'),
           ]
         : []),
-      `Default: \`${JSON.stringify(setting.default)}\`.`,
+      `Default: \`${JSON.stringify(setting.default)}\`.${setting.scope === 'resource' ? ' In a workspace of several folders, each may have its own.' : ''}`,
     ]);
   return `${['# Settings', notice, 'In a browser or over Remote-SSH, `dkms.kernelFolders`, `dkms.cacheFolder` and `dkms.jobs` belong to the machine that builds: set them in its remote settings.', ...sections].join('\n\n')}\n`;
 }

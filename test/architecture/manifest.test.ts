@@ -21,7 +21,7 @@ interface Manifest {
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly configurationDefaults: Readonly<Record<string, object>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, object>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
@@ -82,6 +82,32 @@ test('every setting has its paragraph', () => {
     (name) => !settingsPage.includes(`## ${name}\n`),
   );
   expect(missing).toEqual([]);
+});
+
+test('folders have settings of their own for what is asked with a file', () => {
+  const settings = server.find((file) => file.path === 'server/src/workspace/settings.ts')?.text ?? '';
+  const fieldsOf = (name: string) => {
+    const body = settings.split(`export interface ${name} {`)[1]?.split('\n}')[0] ?? '';
+    return [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, field]) =>
+      field === 'severities' ? 'dkms.rules' : `dkms.${field}`,
+    );
+  };
+  const scoped = (scope: string) =>
+    Object.entries(manifest.contributes.configuration.properties)
+      .filter(([, setting]) => setting.scope === scope)
+      .map(([name]) => name)
+      .sort();
+  expect(scoped('resource')).toEqual(fieldsOf('ResourceSettings').sort());
+  expect([...scoped('window'), ...scoped('machine-overridable')].sort()).toEqual(
+    [...fieldsOf('WindowSettings'), 'dkms.trace.server'].sort(),
+  );
+  // Places on the machine and a share of it are set in the machine's own settings, too.
+  expect(scoped('machine-overridable')).toEqual([
+    'dkms.cacheFolder',
+    'dkms.jobs',
+    'dkms.kernelFolders',
+    'dkms.systemKernels',
+  ]);
 });
 
 test('settings that decide what runs wait for trust', () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  type ConfigurationItem,
   createProtocolConnection,
   type Diagnostic,
   type Position,
@@ -36,8 +37,12 @@ export class LanguageClient {
     command: readonly string[],
     given: {
       readonly folder?: string;
+      /** Of a workspace that has several. */
+      readonly folders?: readonly string[];
       readonly options?: unknown;
       readonly settings?: Readonly<Record<string, unknown>>;
+      /** Answers instead when the server asks for settings; `false` where it is not to ask. */
+      readonly answer?: ((items: readonly ConfigurationItem[]) => unknown) | false;
       readonly pull?: boolean;
       readonly env?: NodeJS.ProcessEnv;
       /** What the system's folders hold; without it, there is nothing in them and they are not looked in. What is timed starts on the machine as it is. */
@@ -68,22 +73,24 @@ export class LanguageClient {
     });
     const { dkms, ...others } = given.settings ?? {};
     const settings = { dkms: { systemKernels: given.machine !== undefined, ...(dkms as object) }, ...others };
-    connection.onRequest('workspace/configuration', (params: { items: readonly { section?: string }[] }) =>
-      params.items.map((item) =>
+    const answer = (items: readonly ConfigurationItem[]) =>
+      items.map((item) =>
         item.section ? ((settings as Record<string, unknown>)[item.section] ?? null) : settings,
-      ),
+      );
+    connection.onRequest('workspace/configuration', ({ items }: { items: readonly ConfigurationItem[] }) =>
+      (given.answer || answer)(items),
     );
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);
     connection.listen();
-    const folderUri = given.folder === undefined ? null : clientAddress(given.folder);
+    const folders = (given.folders ?? (given.folder === undefined ? [] : [given.folder])).map(clientAddress);
     await connection.sendRequest('initialize', {
       processId: process.pid,
-      rootUri: folderUri,
-      workspaceFolders: folderUri === null ? null : [{ uri: folderUri, name: 'workspace' }],
+      rootUri: folders[0] ?? null,
+      workspaceFolders: folders.length > 0 ? folders.map((uri) => ({ uri, name: 'workspace' })) : null,
       initializationOptions: given.options,
       capabilities: {
-        workspace: { configuration: true, workspaceFolders: true },
+        workspace: { configuration: given.answer !== false, workspaceFolders: true },
         textDocument: {
           publishDiagnostics: { versionSupport: true, relatedInformation: true },
           completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { KernelSelection } from '../workspace/kernel-selection.ts';
-import { type KernelSetEntry, parseKernelPattern } from '../workspace/kernel-set.ts';
+import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
+import { type KernelSetEntry, parseKernelPattern } from '../workspace/kernels/kernel-set.ts';
 
 /** How data is printed. */
 export type DataFormat = 'text' | 'json';

@@ -6,7 +6,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import type { Explainer } from '../workspace/explanation/explainer.ts';
-import { chooseKernels } from '../workspace/kernel-selection.ts';
+import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';

@@ -27,11 +27,11 @@ export async function runShow(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
-  const overrides = await engine.findOverrides(conf, choice);
+  const overrides = await engine.findOverrides(conf, path, choice);
   // What this terminal sets may reach dkms or not (sudo takes most of it away); what it does not set, dkms does not have.
   const environmentNames = new Set(Object.keys(process.env));
   const reading = await engine.readHere(conf, path, { ...choice, overrides, environmentNames }, (one, full) =>
-    engine.readAsAdded(one, full),
+    engine.readAsAdded(one, path, full),
   );
   terminal.out.write(
     given.format === 'json'

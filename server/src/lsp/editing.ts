@@ -75,7 +75,7 @@ export function registerEditing(options: {
     aboutPlace(documents, null, async (conf, offset, { textDocument: { uri }, newName }) => {
       const found = await language.moduleFiles(conf, pathOf(uri), offset);
       const renamed = found
-        ? language.renameModule(conf, found.module.name, newName)
+        ? language.renameModule(conf, pathOf(uri), found.module.name, newName)
         : language.rename(conf, pathOf(uri), offset, newName);
       if ('refused' in renamed) throw new ResponseError(ErrorCodes.InvalidRequest, renamed.refused);
       const changes = { [uri]: editsOf(conf, renamed.edits) };
@@ -91,29 +91,35 @@ export function registerEditing(options: {
   );
 
   connection.onDocumentFormatting(
-    aboutDocument(documents, [], (conf, { options: style }) =>
-      editsOf(conf, language.format(conf, indentOf(style))),
+    aboutDocument(documents, [], (conf, { options: style }, { uri }) =>
+      editsOf(conf, language.format(conf, pathOf(uri), indentOf(style))),
     ),
   );
 
   connection.onDocumentRangeFormatting(
-    aboutDocument(documents, [], (conf, { options: style, range }) => {
+    aboutDocument(documents, [], (conf, { options: style, range }, { uri }) => {
       // A selection of whole lines ends before the first character of the next one.
       const last = range.end.character === 0 ? range.end.line - 1 : range.end.line;
       return editsOf(
         conf,
-        language.format(conf, indentOf(style), range.start.line, Math.max(range.start.line, last)),
+        language.format(
+          conf,
+          pathOf(uri),
+          indentOf(style),
+          range.start.line,
+          Math.max(range.start.line, last),
+        ),
       );
     }),
   );
 
   connection.onDocumentOnTypeFormatting(
-    aboutDocument(documents, [], (conf, { options: style, position, ch }) => {
+    aboutDocument(documents, [], (conf, { options: style, position, ch }, { uri }) => {
       // The line that was just begun is left to who types in it.
       const line = ch === '\n' ? position.line - 1 : position.line;
       return line < 0 || conf.text.length > longestForTyping
         ? []
-        : editsOf(conf, language.format(conf, indentOf(style), line, line));
+        : editsOf(conf, language.format(conf, pathOf(uri), indentOf(style), line, line));
     }),
   );
 }

@@ -1,6 +1,5 @@
 import {
   type Connection,
-  DidChangeConfigurationNotification,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
@@ -14,7 +13,6 @@ import type { Engine } from '../workspace/engine.ts';
 import { Triage } from '../workspace/explanation/triage.ts';
 import { concernsConf, type FileEvent } from '../workspace/modules/module-list.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
-import { readSettings } from '../workspace/settings.ts';
 import { Addresses, pathOf } from './addresses.ts';
 import { registerBuilds } from './builds.ts';
 import { registerCompileDatabase } from './compile-database.ts';
@@ -31,6 +29,7 @@ import {
 } from './language-features.ts';
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
 import { ResultNews, type ResultRequests, registerResults } from './results.ts';
+import { ClientSettings } from './settings.ts';
 import { SourceDocuments } from './source-documents.ts';
 import { SourceFeatures } from './source-features.ts';
 
@@ -87,7 +86,8 @@ class Session {
   readonly #params: InitializeParams;
   readonly #given: InitializationOptions;
   readonly #files: ProgramFiles;
-  readonly #folders: string[];
+  readonly #folders: string[] = [];
+  readonly #addresses = new Addresses();
   #trusted: boolean;
   /** To be called when the files may be compiled otherwise than before. */
   #compileDatabaseChanged: () => void = () => {};
@@ -101,15 +101,13 @@ class Session {
     this.#trusted = this.#given.trusted ?? true;
     this.#selected = this.#given.selectedKernel;
     this.#files = files;
-    const folders =
-      params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.#folders = folders.map(pathOf).filter((path) => path !== undefined);
+    this.#addFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
   }
 
   async start(startParts: StartParts): Promise<void> {
     const connection = this.#connection;
     const { capabilities } = this.#params;
-    const addresses = new Addresses();
+    const addresses = this.#addresses;
     let publisher: DiagnosticsPublisher | undefined;
     let lenses: Pick<LanguageFeatures, 'resultsChanged'> | undefined;
     const news = new ResultNews(connection, addresses);
@@ -271,6 +269,15 @@ class Session {
     });
   }
 
+  #addFolders(folders: readonly { readonly uri: string }[]): void {
+    for (const { uri } of folders) {
+      const path = pathOf(uri);
+      if (path === undefined) continue;
+      this.#addresses.named(uri);
+      this.#folders.push(path);
+    }
+  }
+
   answer(version: string): InitializeResult {
     return {
       serverInfo: { name: 'dkms-tools', version },
@@ -315,13 +322,12 @@ class Session {
   }): void {
     const { engine, builds, sources, features, kernelNews, results, triage, changed } = parts;
     const connection = this.#connection;
-    const { capabilities } = this.#params;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
       await kernelNews.tell(kernels);
       await results.restore();
-      await engine.kernelFacts();
+      await engine.loadKernelFacts();
       await engine.selectKernel(this.#selected);
       this.#compileDatabaseChanged();
       triage.lookAgain();
@@ -329,56 +335,46 @@ class Session {
     };
     const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);
     kernelNews.onSearched(kernelsChangedGuarded);
-    const take = async (section: unknown) => {
-      const { settings, complaints } = readSettings(section);
-      for (const complaint of complaints) connection.console.warn(complaint);
-      engine.configure(settings);
-      changed();
-      await engine.watchKernels(kernelsChangedGuarded, (error) =>
-        connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
-      );
-      await kernelsChanged();
-      for (const text of (await engine.kernelSet()).unmatched) {
-        connection.console.info(
-          `dkms.kernels: "${text}" names no kernel of this machine that can be built against.`,
+    const settings = new ClientSettings({
+      ...{ connection, engine, params: this.#params, folders: () => this.#folders },
+      addresses: this.#addresses,
+      taken: async () => {
+        changed();
+        await engine.watchKernels(kernelsChangedGuarded, (error) =>
+          connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
         );
-      }
-    };
-    const asks = capabilities.workspace?.configuration === true;
-    // One after another, each with all that follows from it: the last that was told is what counts in the end, and no watcher is left over.
-    let taking: Promise<void> = Promise.resolve();
-    const takeInTurn = (sectionOf: () => unknown): Promise<void> => {
-      const taken = taking.then(async () => take(await sectionOf()));
-      taking = taken.catch(() => {});
-      return taken;
-    };
-    const ask = () => takeInTurn(() => connection.workspace.getConfiguration('dkms'));
+        await kernelsChanged();
+        for (const text of (await engine.kernelSet()).unmatched) {
+          connection.console.info(
+            `dkms.kernels: "${text}" names no kernel of this machine that can be built against.`,
+          );
+        }
+      },
+    });
 
     connection.onInitialized(
       guarded(connection.console, 'reading the settings', async () => {
-        if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-          await connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
+        if (this.#params.capabilities.workspace?.workspaceFolders) {
+          connection.workspace.onDidChangeWorkspaceFolders(
+            guarded(connection.console, 'following the folders', async ({ added, removed }) => {
+              const gone = new Set(removed.map((folder) => pathOf(folder.uri)));
+              const kept = this.#folders.filter((folder) => !gone.has(folder));
+              this.#folders.splice(0, this.#folders.length, ...kept);
+              this.#addFolders(added);
+              features.changed();
+              await settings.foldersChanged();
+            }),
+          );
         }
-        if (capabilities.workspace?.workspaceFolders) {
-          connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-            const gone = new Set(removed.map((folder) => pathOf(folder.uri)));
-            const kept = this.#folders.filter((folder) => !gone.has(folder));
-            const more = added.map((folder) => pathOf(folder.uri)).filter((path) => path !== undefined);
-            this.#folders.splice(0, this.#folders.length, ...kept, ...more);
-            features.changed();
-          });
-        }
-        if (asks) await ask();
-        else await takeInTurn(() => undefined);
+        await settings.initialized();
         await features.initialized();
         await sources.register();
       }),
     );
     connection.onDidChangeConfiguration(
-      guarded(connection.console, 'reading the settings', async ({ settings }: { settings: unknown }) => {
-        if (asks) await ask();
-        else await takeInTurn(() => (settings as { dkms?: unknown } | null)?.dkms);
-      }),
+      guarded(connection.console, 'reading the settings', (told: { settings: unknown }) =>
+        settings.changed(told.settings),
+      ),
     );
   }
 }

@@ -11,18 +11,19 @@ import type { SourceFacts } from '../conf/rules/source-facts.ts';
 import type { ConfParser } from '../conf/syntax/parser.ts';
 import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
 import { readOverrides } from '../dkms/overrides.ts';
-import { findKernels, type KernelSearch, kernelFolders } from '../kernels/find-kernels.ts';
+import type { KernelSearch } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { KernelConfigs } from '../kernels/kernel-configs.ts';
-import type { KernelWatcher } from '../kernels/kernel-watcher.ts';
+import type { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
 import { gatherSourceFacts } from '../module/source-facts.ts';
 import { inBackground } from './background.ts';
-import { type KernelSet, resolveKernelSet } from './kernel-set.ts';
+import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
+import { MachineKernels } from './kernels/machine-kernels.ts';
 import { ModuleList, type ModuleSummary } from './modules/module-list.ts';
 import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
-import type { Settings } from './settings.ts';
+import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
+import { WorkspaceSettings } from './workspace-settings.ts';
 
 type DkmsOfMachine = { readonly installed: InstalledDkms | undefined; readonly overridesFolder: string };
 
@@ -31,23 +32,18 @@ type DkmsOfMachine = { readonly installed: InstalledDkms | undefined; readonly o
  * It owns their caches; the rooms below it keep no state.
  */
 export class Engine {
-  /** What the machine's kernels were configured with. */
-  readonly kernelConfigs = new KernelConfigs();
   /** The dkms.conf files of the workspace. */
   readonly moduleList = new ModuleList((path) => this.#summarize(path));
   readonly #parser: ConfParser;
   readonly #dkms: DkmsOfMachine;
-  #settings: Settings;
-  #kernels: Promise<readonly Kernel[]> | undefined;
-  #kernelFacts: Promise<readonly KernelFacts[]> | undefined;
-  /** The last answer to that: what checks, which wait for nothing, compare a conf with. */
-  #loadedKernels: readonly KernelFacts[] | undefined;
-  #selected: string | undefined;
-  #selectedFacts: KernelFacts | undefined;
+  readonly #kernels: MachineKernels;
+  #settings: WorkspaceSettings;
+  #selections = 0;
+  /** The selected kernel, and how the assumed versions of dkms see it. */
+  #selected: { readonly release: string; readonly facts: ReadonlyMap<string, KernelFacts> } | undefined;
   /** What open confs look at on this machine, for the selected kernel. */
   #around: OutsideFacts | undefined;
   #learned: () => void = () => {};
-  #watcher: KernelWatcher | undefined;
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
   #selectedReadings = new WeakMap<Conf, Reading>();
@@ -61,7 +57,8 @@ export class Engine {
 
   private constructor(parser: ConfParser, settings: Settings, dkms: DkmsOfMachine) {
     this.#parser = parser;
-    this.#settings = settings;
+    this.#settings = new WorkspaceSettings(settings);
+    this.#kernels = new MachineKernels(kernelSearch(settings));
     this.#dkms = dkms;
   }
 
@@ -70,22 +67,36 @@ export class Engine {
     return new Engine(parser, settings, { installed: await findInstalledDkms(), overridesFolder });
   }
 
-  get settings(): Settings {
-    return this.#settings;
+  get settings(): WindowSettings {
+    return this.#settings.window;
+  }
+
+  /** The settings of a file by its absolute path; `undefined` for one that is not saved yet. The same object as long as they hold. */
+  settingsFor(path: string | undefined): ResourceSettings {
+    return this.#settings.of(path);
   }
 
   /** Takes other settings; everything that depended on the former ones is looked up again when it is asked for. */
-  configure(settings: Settings): void {
+  configure(settings: WorkspaceSettings): void {
     this.#settings = settings;
-    this.#kernels = undefined;
-    this.#kernelFacts = undefined;
-    this.#loadedKernels = undefined;
-    this.#forgetReadings();
+    this.#kernels.searchIn(kernelSearch(settings.window));
+    this.moduleList.forget();
+    this.#readings = new WeakMap();
+    this.#selectedReadings = new WeakMap();
   }
 
-  /** The dkms whose behaviour is assumed: the setting's, else the installed one, else the newest that is known. */
-  get dkmsVersion(): DkmsVersion {
-    return this.#settings.version ?? this.#dkms.installed?.version ?? newestDkmsVersion;
+  /** The dkms whose behaviour is assumed for a file: the setting's, else the installed one, else the newest that is known. */
+  dkmsVersionFor(path: string | undefined): DkmsVersion {
+    return this.#versionOf(this.settingsFor(path));
+  }
+
+  #versionOf({ version }: ResourceSettings): DkmsVersion {
+    return version ?? this.#dkms.installed?.version ?? newestDkmsVersion;
+  }
+
+  /** What the machine's kernels were configured with. */
+  get kernelConfigs(): KernelConfigs {
+    return this.#kernels.configs;
   }
 
   /** The dkms of this machine. */
@@ -95,61 +106,59 @@ export class Engine {
 
   /** The kernels of this machine and of the folders in the settings, newest first; looked for once, until something changes. */
   kernels(): Promise<readonly Kernel[]> {
-    this.#kernels ??= findKernels(kernelSearch(this.#settings));
-    return this.#kernels;
+    return this.#kernels.list();
   }
 
   /** What "all kernels" means here, by the settings. */
   async kernelSet(): Promise<KernelSet> {
-    return resolveKernelSet(this.#settings.kernels, await this.kernels());
+    return resolveKernelSet(this.settings.kernels, await this.kernels());
   }
 
-  /** The same kernels as a conf sees them, with their configuration; read once, until something changes. */
-  kernelFacts(): Promise<readonly KernelFacts[]> {
-    this.#kernelFacts ??= this.#loadKernelFacts();
-    return this.#kernelFacts;
+  /** The same kernels as a conf sees them that this version reads, with their configuration; read once, until something changes. */
+  kernelFacts(version: DkmsVersion): Promise<readonly KernelFacts[]> {
+    return this.#kernels.facts(version);
+  }
+
+  /** Has `check` compare confs with the kernels as they are now. */
+  async loadKernelFacts(): Promise<void> {
+    await Promise.all(this.#settings.all().map((one) => this.kernelFacts(this.#versionOf(one))));
   }
 
   /**
    * Calls `changed` from now on when a kernel was installed or removed; `kernels` looks again then. Follows the folders of the
    * settings as they are now, and takes the place of an earlier call.
    */
-  async watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
-    await this.#watcher?.close();
-    const folders = this.kernelPlaces;
-    const look = () => {
-      this.forgetKernels();
-      changed();
-    };
-    const { watchKernels } = await import('../kernels/kernel-watcher.ts');
-    this.#watcher = await watchKernels(folders, look, { onError: complain });
+  watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
+    return this.#kernels.watch(changed, complain);
   }
 
   /** The folders that kernels are looked for in, by the settings as they are now. */
   get kernelPlaces(): readonly string[] {
-    return kernelFolders(kernelSearch(this.#settings));
+    return this.#kernels.places;
   }
 
   /** The next who asks for kernels makes a new search. */
   forgetKernels(): void {
-    this.#kernels = undefined;
-    this.#kernelFacts = undefined;
+    this.#kernels.forget();
   }
 
   /** The release of the selected kernel; `undefined` for none, and for one that is not there. */
   get selectedKernel(): string | undefined {
-    return this.#selectedFacts?.release;
+    return this.#selected?.release;
   }
 
   /** Sets the kernel that hover and completion speak about; `undefined`, or a release that is not there, for none. */
   async selectKernel(release: string | undefined): Promise<void> {
-    this.#selected = release;
+    this.#selections++;
+    const selection = this.#selections;
     const kernel = (await this.kernels()).find((one) => one.release === release);
-    const facts = kernel && (await factsOfKernel(this.kernelConfigs, kernel, this.dkmsVersion));
+    const facts = new Map<string, KernelFacts>();
+    for (const version of kernel ? this.#settings.all().map((one) => this.#versionOf(one)) : [])
+      if (kernel) facts.set(version.text, await factsOfKernel(this.kernelConfigs, kernel, version));
     // A later selection may have been quicker.
-    if (this.#selected !== release) return;
-    this.#selectedFacts = facts;
-    this.#around = facts && new OutsideFacts({ kernelSourceDir: facts.sourceDir });
+    if (this.#selections !== selection) return;
+    this.#selected = kernel && { release: kernel.release, facts };
+    this.#around = kernel && new OutsideFacts({ kernelSourceDir: kernel.buildDir });
     await this.#around?.lookUp();
     this.#selectedReadings = new WeakMap();
   }
@@ -169,14 +178,14 @@ export class Engine {
     return openConf(this.#parser, text);
   }
 
-  /** What the assumed dkms makes of a conf; without a kernel in the choice, what holds for every kernel. */
-  read(conf: Conf, choice: ReadingChoice = {}): Reading {
-    return readConf(conf, this.factsFor(choice));
+  /** What the dkms that is assumed for its path makes of a conf; without a kernel in the choice, what holds for every kernel. */
+  read(conf: Conf, path: string | undefined, choice: ReadingChoice = {}): Reading {
+    return readConf(conf, this.factsFor(path, choice));
   }
 
   /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
-  readAsAdded(conf: Conf, choice: ReadingChoice = {}): Reading {
-    return this.#readAsNamed(conf, this.read(conf, choice));
+  readAsAdded(conf: Conf, path: string | undefined, choice: ReadingChoice = {}): Reading {
+    return this.#readAsNamed(conf, this.read(conf, path, choice));
   }
 
   /** What the same dkms makes of another conf, for the same kernel and under the same name. */
@@ -199,11 +208,11 @@ export class Engine {
     conf: Conf,
     path: string,
     choice: ReadingChoice,
-    read: (conf: Conf, choice: ReadingChoice) => Reading = (one, full) => this.read(one, full),
+    read: (conf: Conf, choice: ReadingChoice) => Reading = (one, full) => this.read(one, path, full),
   ): Promise<Reading> {
     const { kernel } = choice;
     if (!kernel) return read(conf, choice);
-    const { module, moduleVersion } = this.readAsAdded(conf, choice).facts;
+    const { module, moduleVersion } = this.readAsAdded(conf, path, choice).facts;
     const source =
       module !== undefined && moduleVersion !== undefined && basename(path) === 'dkms.conf'
         ? {
@@ -222,16 +231,16 @@ export class Engine {
    * What editors speak about: the conf as dkms reads it for builds for the selected kernel. What it asks of this machine is not known
    * the first time; `whenLearned` tells when it is.
    */
-  readSelected(conf: Conf): Reading {
-    const kernel = this.#selectedFacts;
+  readSelected(conf: Conf, path: string | undefined): Reading {
+    const kernel = this.#selected?.facts.get(this.dkmsVersionFor(path).text);
     const around = this.#around;
     const choice = kernel && around ? { kernel, outside: around.outside } : {};
     const selected = cachedIn(this.#selectedReadings, conf, () => {
       // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
-      const reading = cachedIn(this.#readings, conf, () => this.read(conf));
+      const reading = cachedIn(this.#readings, conf, () => this.read(conf, path));
       const named = ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const;
-      if (!named.every((name) => knownText(reading, name))) return this.readAsAdded(conf, choice);
-      return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(choice) });
+      if (!named.every((name) => knownText(reading, name))) return this.readAsAdded(conf, path, choice);
+      return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(path, choice) });
     });
     if (around?.hasQuestions) inBackground(this.#lookAround(around));
     return selected;
@@ -252,8 +261,12 @@ export class Engine {
    * The override files of /etc/dkms that dkms would read after a conf that is added under its own name; none where that name is
    * not known. One that this user may not read is passed over.
    */
-  async findOverrides(conf: Conf, choice: ReadingChoice = {}): Promise<ReadingFacts['overrides'] & object> {
-    const reading = this.readAsAdded(conf, choice);
+  async findOverrides(
+    conf: Conf,
+    path: string | undefined,
+    choice: ReadingChoice = {},
+  ): Promise<ReadingFacts['overrides'] & object> {
+    const reading = this.readAsAdded(conf, path, choice);
     const { module, moduleVersion, dkmsVersion, kernel } = reading.facts;
     if (module === undefined || moduleVersion === undefined) return [];
     const where = kernel && { kernel: kernel.release, arch: kernel.arch };
@@ -261,9 +274,12 @@ export class Engine {
     return (await readOverrides(subject, dkmsVersion, this.#dkms.overridesFolder)).files;
   }
 
-  /** What is known from outside for a reading. */
-  factsFor<Choice extends ReadingChoice>(choice: Choice): ReadingFacts & Pick<Choice, 'kernel'> {
-    const { dkmsVersion = this.dkmsVersion, kernel, overrides, environmentNames, outside } = choice;
+  /** What is known from outside for a reading of the conf at a path. */
+  factsFor<Choice extends ReadingChoice>(
+    path: string | undefined,
+    choice: Choice,
+  ): ReadingFacts & Pick<Choice, 'kernel'> {
+    const { dkmsVersion = this.dkmsVersionFor(path), kernel, overrides, environmentNames, outside } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
     const { installed } = this.#dkms;
     const own = installed?.version.text === dkmsVersion.text ? installed : undefined;
@@ -271,7 +287,7 @@ export class Engine {
       dkmsVersion,
       debianBackports: own?.debianBackports ?? false,
       isSilentAboutClean: own?.isSilentAboutClean ?? false,
-      jobs: this.#settings.jobs,
+      jobs: this.settings.jobs,
       ...(kernel && { kernel }),
       ...(overrides && { overrides }),
       ...(environmentNames && { environmentNames }),
@@ -292,11 +308,12 @@ export class Engine {
   ): readonly Finding[] {
     const kind = path === undefined ? 'conf' : confKindOf(path);
     if (path !== undefined && isConfPointer(path, conf.text)) return [];
-    const { supportedVersions } = this.#settings;
+    const { supportedVersions, severities } = this.settingsFor(path);
+    const kernels = this.#kernels.loadedFacts(reading.facts.dkmsVersion);
     return checkConf(conf, reading, {
-      ...{ severities: this.#settings.severities, kind },
+      ...{ severities, kind },
       ...(beside && { beside }),
-      ...(this.#loadedKernels && { kernels: this.#loadedKernels }),
+      ...(kernels && { kernels }),
       ...(supportedVersions && { supportedVersions: supportedVersions.versions }),
     });
   }
@@ -306,9 +323,10 @@ export class Engine {
     const beside = path === undefined ? undefined : this.besideOf(path);
     // A light bulb asks for the same again at each move of the cursor.
     const known = this.#checks.get(conf);
-    const depends = [path, beside, this.#loadedKernels, this.#settings] as const;
+    const kernels = this.#kernels.loadedFacts(this.dkmsVersionFor(path));
+    const depends = [path, beside, kernels, this.settingsFor(path)] as const;
     if (known?.depends.every((each, at) => each === depends[at])) return known.findings;
-    const reading = cachedIn(this.#readings, conf, () => this.read(conf));
+    const reading = cachedIn(this.#readings, conf, () => this.read(conf, path));
     const findings = this.findingsOf(conf, reading, path, beside);
     this.#checks.set(conf, { depends, findings });
     return findings;
@@ -336,22 +354,12 @@ export class Engine {
     this.#beside.delete(path);
   }
 
-  async #loadKernelFacts(): Promise<readonly KernelFacts[]> {
-    const kernels = await this.kernels();
-    this.kernelConfigs.keepOnly(new Set(kernels.map((kernel) => kernel.buildDir)));
-    const facts = await Promise.all(
-      kernels.map((kernel) => factsOfKernel(this.kernelConfigs, kernel, this.dkmsVersion)),
-    );
-    this.#loadedKernels = facts;
-    return facts;
-  }
-
   async #summarize(path: string): Promise<ModuleSummary | undefined> {
     const folder = basename(dirname(path));
     const file = await this.readFile(path);
     if (file.kind !== 'text') return undefined;
     const conf = this.openConf(file.text);
-    const reading = this.read(conf);
+    const reading = this.read(conf, path);
     conf.dispose();
     const name = knownText(reading, 'PACKAGE_NAME');
     const version = knownText(reading, 'PACKAGE_VERSION');
@@ -359,13 +367,8 @@ export class Engine {
   }
 
   /** Stops watching. */
-  async stop(): Promise<void> {
-    await this.#watcher?.close();
-  }
-
-  #forgetReadings(): void {
-    this.#readings = new WeakMap();
-    this.#selectedReadings = new WeakMap();
+  stop(): Promise<void> {
+    return this.#kernels.stop();
   }
 }
 
@@ -383,6 +386,6 @@ function cachedIn(cache: WeakMap<Conf, Reading>, conf: Conf, read: () => Reading
 }
 
 /** Where the settings say that kernels are. */
-function kernelSearch({ kernelFolders, systemKernels }: Settings): KernelSearch {
+function kernelSearch({ kernelFolders, systemKernels }: WindowSettings): KernelSearch {
   return { moduleFolders: kernelFolders, systemPlaces: systemKernels };
 }

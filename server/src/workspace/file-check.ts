@@ -63,7 +63,8 @@ async function checkText(
       (choices.length > 0 ? choices : [{}]).map((choice) => engine.readHere(conf, path, choice)),
     );
     // That a conf leaves out every kernel of the machine is worth a word; of other confs nobody asks the kernels.
-    if (readings.some(restrictsKernels)) await engine.kernelFacts();
+    for (const reading of readings)
+      if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
       for (const finding of engine.findingsOf(conf, reading, path, beside)) {
@@ -110,7 +111,7 @@ export function findPassedOver(why: string): Finding {
 /** It is read by dh_dkms, which takes the conf from where it says. */
 function pointer(path: string, text: string, engine: Engine): FileCheck {
   const unknown = 'it says to dh_dkms where the dkms.conf is, and dkms never reads it';
-  const version = engine.dkmsVersion.text;
+  const version = engine.dkmsVersionFor(path).text;
   const prediction: Prediction = { version, add: null, errors: [], warnings: [], unknown };
   return { path, text, lines: new LineIndex(text), findings: [], prediction };
 }
@@ -118,7 +119,7 @@ function pointer(path: string, text: string, engine: Engine): FileCheck {
 function unreadable(path: string, failure: ConfFileFailure, engine: Engine): FileCheck {
   const finding = findUnreadable(failure.message, failure.kind === 'too-large' ? 'information' : undefined);
   const lines = new LineIndex('');
-  const version = engine.dkmsVersion.text;
+  const version = engine.dkmsVersionFor(path).text;
   // What dkms does with a file that it can open, but that is no text, shows only when it runs.
   const opened = failure.kind === 'binary' || failure.kind === 'too-large';
   const prediction: Prediction = opened
@@ -146,7 +147,9 @@ export function fixText(
   let fixed = file.text;
   for (let round = 0; round < mostRounds; round++) {
     const conf: Conf = engine.openConf(fixed);
-    const edits = preferredEdits(engine.findingsOf(conf, engine.read(conf, choice), file.path, beside));
+    const edits = preferredEdits(
+      engine.findingsOf(conf, engine.read(conf, file.path, choice), file.path, beside),
+    );
     conf.dispose();
     if (edits.length === 0) break;
     fixed = applyEdits(fixed, edits);

@@ -9,6 +9,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigs } from '../kernels/kernel-configs.ts';
 import type { Engine } from './engine.ts';
 import { readVersionText } from './settings.ts';
+import { WorkspaceSettings } from './workspace-settings.ts';
 
 /** What a caller may decide about one reading of a file; what it leaves out is this machine's. */
 export interface ReadingChoice {
@@ -42,7 +43,7 @@ export async function chooseReading(
   const kernel =
     typed.kernel === undefined
       ? undefined
-      : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersion, typed.arch);
+      : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersionFor(undefined), typed.arch);
   return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
 }
 
@@ -50,7 +51,9 @@ export async function chooseReading(
 export function supportVersions(engine: Engine, typed: string): string | undefined {
   const supportedVersions = readVersionRange(typed);
   if (typeof supportedVersions === 'string') return supportedVersions;
-  engine.configure({ ...engine.settings, supportedVersions });
+  engine.configure(
+    new WorkspaceSettings({ ...engine.settings, ...engine.settingsFor(undefined), supportedVersions }),
+  );
   return undefined;
 }
 

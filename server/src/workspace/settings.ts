@@ -9,7 +9,7 @@ import {
 } from '../conf/directives/dkms-version.ts';
 import { readVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
-import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
+import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
 
 /** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
@@ -18,12 +18,21 @@ export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
 /** Where compile_commands.json of the selected kernel is written. */
 export type CompileCommands = 'cache' | 'workspace' | 'off';
 
-/** The settings under `dkms.`, checked and with their defaults filled in. */
-export interface Settings {
+/** The settings that each folder of a workspace may have of its own. */
+export interface ResourceSettings {
   /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
   readonly version: DkmsVersion | undefined;
   /** The versions of dkms that a dkms.conf has to do for, oldest first; `undefined`: the one above alone. */
   readonly supportedVersions: VersionRange | undefined;
+  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly checkOnSave: CheckOnSave;
+  readonly compileCommands: CompileCommands;
+  /** Whether open C files are looked through for what a kernel does not have. */
+  readonly checkSources: boolean;
+}
+
+/** The settings that hold for the whole window: kernels and builds are the machine's. */
+export interface WindowSettings {
   /** Folders searched for kernels beside the system's own places; absolute. */
   readonly kernelFolders: readonly string[];
   /** Whether the system's own places count beside them. */
@@ -36,12 +45,10 @@ export interface Settings {
   readonly cacheFolder: string;
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
-  readonly checkOnSave: CheckOnSave;
-  readonly compileCommands: CompileCommands;
-  /** Whether open C files are looked through for what a kernel does not have. */
-  readonly checkSources: boolean;
 }
+
+/** The settings under `dkms.`, checked and with their defaults filled in. */
+export interface Settings extends WindowSettings, ResourceSettings {}
 
 /** Offer to build the modules against a new kernel, do it, or say nothing. */
 export type BuildOnNewKernel = 'ask' | 'always' | 'never';

@@ -107,10 +107,10 @@ export class TargetBuild {
     let isOutdated = false;
     try {
       const choice = {
-        kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersion),
+        kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(target.conf)),
       };
-      const overrides = await engine.findOverrides(conf, choice);
-      const facts = engine.factsFor({ ...choice, overrides });
+      const overrides = await engine.findOverrides(conf, target.conf, choice);
+      const facts = engine.factsFor(target.conf, { ...choice, overrides });
       const { cacheFolder } = engine.settings;
       const { jobs, jobserver, dependencyOutcomes } = share;
       const result = await buildModule(

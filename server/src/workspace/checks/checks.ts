@@ -32,7 +32,7 @@ export class Checks implements BuildObserver {
   /** A file was saved, by its absolute path. Resolves when it is checked, or when a later save has taken its place. */
   async saved(file: string): Promise<void> {
     if (!['.c', '.h'].includes(extname(file))) return;
-    const kernels = await this.#kernels();
+    const kernels = await this.#kernels(file);
     if (kernels.length === 0) return;
     const confs = await confsAbove(file);
     const targets = await Promise.all(
@@ -64,15 +64,15 @@ export class Checks implements BuildObserver {
   }
 
   async #prepare({ conf, kernel: release }: BuildTarget): Promise<void> {
-    const kernel = (await this.#kernels()).find((one) => one.release === release);
+    const kernel = (await this.#kernels(conf)).find((one) => one.release === release);
     const checks = this.#targets.get(keyOf({ conf, kernel: release }));
     if (checks) await checks.buildEnded();
     else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
   }
 
-  /** The kernels that the setting names, the selected one first: it counts also where it is not in the kernel set. */
-  async #kernels(): Promise<readonly Kernel[]> {
-    const { checkOnSave } = this.#engine.settings;
+  /** The kernels that the setting names for a file, the selected one first: it counts also where it is not in the kernel set. */
+  async #kernels(file: string): Promise<readonly Kernel[]> {
+    const { checkOnSave } = this.#engine.settingsFor(file);
     if (checkOnSave === 'off') return [];
     const selected = this.#engine.selectedKernel;
     const first = (await this.#engine.kernels()).filter(({ release }) => release === selected);

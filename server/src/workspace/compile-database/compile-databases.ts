@@ -94,9 +94,8 @@ export class CompileDatabases {
   }
 
   async #update(): Promise<boolean> {
-    const { compileCommands } = this.#engine.settings;
     const kernel = this.#engine.selectedKernel;
-    if (compileCommands === 'off' || kernel === undefined) {
+    if (kernel === undefined) {
       this.#entries = [];
       return false;
     }
@@ -107,6 +106,8 @@ export class CompileDatabases {
     const byConf = new Map<string, readonly CompileEntry[]>();
     this.#known = { kernel, byConf };
     for (const { path: conf } of await this.#engine.findModules(this.#folders())) {
+      const { compileCommands } = this.#engine.settingsFor(conf);
+      if (compileCommands === 'off') continue;
       const known = await this.#checks.unitsOf({ conf, kernel });
       if (!known) {
         // Somebody builds it at the moment, here or in another program: what it was holds until that has ended.

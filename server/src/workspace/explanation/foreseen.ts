@@ -111,7 +111,7 @@ export class Foreseen implements BuildObserver {
     const [conf] = await confsAbove(file);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;
-    const uses = this.#engine.settings.checkSources ? await this.#usesIn(text, conf) : [];
+    const uses = this.#engine.settingsFor(file).checkSources ? await this.#usesIn(text, conf) : [];
     // Edited or closed in the meantime: another look is on its way, or none is wanted.
     if (this.#openText(file) !== text) return;
     const before = this.#found.get(file) ?? [];

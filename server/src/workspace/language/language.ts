@@ -72,18 +72,18 @@ export class Language {
 
   /** `file` is the absolute path of the conf, where it has one: framework.conf has names of its own. */
   async complete(conf: Conf, file: string | undefined, offset: number): Promise<readonly Completion[]> {
-    if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersion, offset);
-    const reading = this.#engine.readSelected(conf);
+    if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersionFor(file), offset);
+    const reading = this.#engine.readSelected(conf, file);
     const kernels = (await this.#engine.kernels()).map(({ release }) => release);
     const around = file === undefined ? nothingAround : await findSurroundings(path.dirname(file));
     return completeAt(conf, reading, offset, { ...around, kernels });
   }
 
   async hover(conf: Conf, file: string | undefined, offset: number): Promise<Hover | undefined> {
-    if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersion, offset);
-    const hover = hoverAt(conf, this.#engine.readSelected(conf), offset);
+    if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersionFor(file), offset);
+    const hover = hoverAt(conf, this.#engine.readSelected(conf, file), offset);
     if (!hover || !isRestriction(conf.text.slice(hover.span.start, hover.span.end))) return hover;
-    const outcomes = await this.#outcomes(conf);
+    const outcomes = await this.#outcomes(conf, file);
     if (outcomes.length === 0) return hover;
     return { ...hover, markdown: `${hover.markdown}\n\n${explainOutcomes(outcomes)}` };
   }
@@ -93,7 +93,7 @@ export class Language {
   }
 
   symbols(conf: Conf, file: string | undefined): readonly DocumentSymbol[] {
-    return findDocumentSymbols(conf, this.#engine.readSelected(conf), kindOf(file));
+    return findDocumentSymbols(conf, this.#engine.readSelected(conf, file), kindOf(file));
   }
 
   folds(conf: Conf): readonly Fold[] {
@@ -115,7 +115,7 @@ export class Language {
     offset: number,
   ): Promise<{ readonly module: NamedModule; readonly files: ModuleFiles } | undefined> {
     if (file === undefined || isFramework(file)) return undefined;
-    const module = findNamedModuleAt(conf, this.#engine.readSelected(conf), offset);
+    const module = findNamedModuleAt(conf, this.#engine.readSelected(conf, file), offset);
     return module && { module, files: await findModuleFiles(path.dirname(file), module) };
   }
 
@@ -126,13 +126,14 @@ export class Language {
   renameTarget(conf: Conf, file: string | undefined, offset: number): ReturnType<typeof findRenameTarget> {
     const module = isFramework(file)
       ? undefined
-      : findNamedModuleAt(conf, this.#engine.readSelected(conf), offset);
+      : findNamedModuleAt(conf, this.#engine.readSelected(conf, file), offset);
     return module ?? findRenameTarget(conf, offset, kindOf(file));
   }
 
   /** The edits that give a module another name in the conf; those of its files follow from `moduleFiles`. */
   renameModule(
     conf: Conf,
+    file: string | undefined,
     name: string,
     newName: string,
   ): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
@@ -140,7 +141,7 @@ export class Language {
       return {
         refused: `"${newName}" is no name for a module: expected letters, digits, _ and -, without .ko.`,
       };
-    return { edits: renameModule(conf, this.#engine.readSelected(conf), name, newName) };
+    return { edits: renameModule(conf, this.#engine.readSelected(conf, file), name, newName) };
   }
 
   rename(conf: Conf, file: string | undefined, offset: number, newName: string): ReturnType<typeof renameAt> {
@@ -152,28 +153,28 @@ export class Language {
   }
 
   semanticTokens(conf: Conf, file: string | undefined, within?: Span): readonly SemanticToken[] {
-    return findSemanticTokens(conf, this.#engine.dkmsVersion, { within, kind: kindOf(file) });
+    return findSemanticTokens(conf, this.#engine.dkmsVersionFor(file), { within, kind: kindOf(file) });
   }
 
   async inlayHints(conf: Conf, file: string | undefined, within: Span): Promise<readonly InlayHint[]> {
     // What it sets is no directive, and has no value that a conf is read with.
     if (isFramework(file)) return [];
-    const reading = this.#engine.readSelected(conf);
+    const reading = this.#engine.readSelected(conf, file);
     const hints = findInlayHints(conf, reading, within);
-    const outcome = findOutcomeHint(reading, await this.#outcomes(conf));
+    const outcome = findOutcomeHint(reading, await this.#outcomes(conf, file));
     return outcome && within.start <= outcome.offset && outcome.offset <= within.end
       ? [...hints, outcome]
       : hints;
   }
 
   /** What becomes of each kernel of this machine; nothing for a conf that takes every one. */
-  async #outcomes(conf: Conf): Promise<readonly KernelOutcome[]> {
-    if (conf.text.length > longestForOutcomes || !restrictsKernels(this.#engine.readSelected(conf)))
+  async #outcomes(conf: Conf, file: string | undefined): Promise<readonly KernelOutcome[]> {
+    if (conf.text.length > longestForOutcomes || !restrictsKernels(this.#engine.readSelected(conf, file)))
       return [];
-    const kernels = await this.#engine.kernelFacts();
+    const kernels = await this.#engine.kernelFacts(this.#engine.dkmsVersionFor(file));
     return kernels.slice(0, mostOutcomes).map((kernel) => ({
       release: kernel.release,
-      excluded: this.#engine.readAsAdded(conf, { kernel }).excluded,
+      excluded: this.#engine.readAsAdded(conf, file, { kernel }).excluded,
     }));
   }
 
@@ -196,7 +197,7 @@ export class Language {
     if (kindOf(file) !== 'conf') return [];
     const folder = path.dirname(file);
     const found = await Promise.all(
-      findDocumentLinks(conf, this.#engine.readSelected(conf)).map(async (link) => {
+      findDocumentLinks(conf, this.#engine.readSelected(conf, file)).map(async (link) => {
         const target = path.join(folder, link.target);
         return (await isPresent(target)) ? [{ link, target }] : [];
       }),
@@ -208,11 +209,17 @@ export class Language {
    * The edits that lay out the lines `from` to `to` (0-based, the last included); none where they would change what dkms reads,
    * which the assumed version is asked for each time.
    */
-  format(conf: Conf, style: IndentStyle, from?: number, to?: number): readonly TextEdit[] {
+  format(
+    conf: Conf,
+    file: string | undefined,
+    style: IndentStyle,
+    from?: number,
+    to?: number,
+  ): readonly TextEdit[] {
     const formatted = formatText(conf, style, (text) => this.#engine.openConf(text));
     if (formatted === conf.text) return [];
     const after = this.#engine.openConf(formatted);
-    const reading = this.#engine.readSelected(conf);
+    const reading = this.#engine.readSelected(conf, file);
     const same = meansTheSame(reading, this.#engine.readLike(after, reading));
     after.dispose();
     return same ? editsByLine(conf, formatted, from, to) : [];
@@ -234,7 +241,7 @@ export class Language {
       const conf = openAt(file) ?? (await this.#openFile(file));
       if (!conf) continue;
       const rename = { from: path.relative(folder, from), to: path.relative(folder, to) };
-      const edits = followRename(conf, this.#engine.readAsAdded(conf), rename);
+      const edits = followRename(conf, this.#engine.readAsAdded(conf, file), rename);
       if (edits.length > 0) changes.push({ file, conf, edits });
     }
     return changes;

@@ -24,7 +24,7 @@ export async function readWishes(engine: Engine, targets: readonly BuildTarget[]
       const file = files.get(target.conf) ?? (await open(engine, target.conf));
       files.set(target.conf, file);
       const kernel = kernels.get(target.kernel);
-      const depends = file.conf && kernel ? await dependsOf(engine, file.conf, kernel) : [];
+      const depends = file.conf && kernel ? await dependsOf(engine, target.conf, file.conf, kernel) : [];
       wishes.push({ target, depends, ...(file.name !== undefined && { name: file.name }) });
     }
     return wishes;
@@ -37,15 +37,20 @@ async function open(engine: Engine, path: string): Promise<Opened> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return {};
   const conf = engine.openConf(file.text);
-  const [name] = knownTexts(engine.read(conf), 'PACKAGE_NAME');
+  const [name] = knownTexts(engine.read(conf, path), 'PACKAGE_NAME');
   return { conf, ...(name !== undefined && { name }) };
 }
 
-async function dependsOf(engine: Engine, conf: Conf, kernel: Kernel): Promise<readonly string[]> {
+async function dependsOf(
+  engine: Engine,
+  path: string,
+  conf: Conf,
+  kernel: Kernel,
+): Promise<readonly string[]> {
   // Most have none, and reading for each kernel takes its time.
   if (!conf.text.includes('BUILD_DEPENDS')) return [];
-  const facts = await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersion);
-  const reading = engine.readAsAdded(conf, { kernel: facts });
+  const facts = await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(path));
+  const reading = engine.readAsAdded(conf, path, { kernel: facts });
   return [...new Set(knownTexts(reading, 'BUILD_DEPENDS').flatMap(dependencyNames))];
 }
 

@@ -43,7 +43,7 @@ export async function verifyWithDkms(
   if (file.kind !== 'text') return notCompared(file.message);
   const conf = engine.openConf(file.text);
   try {
-    const placeholder = findPlaceholder(engine.read(conf));
+    const placeholder = findPlaceholder(engine.read(conf, target.conf));
     listener.output(`\nThe same with ${installed.path} ${installed.version.text}\n`);
     const signal = AbortSignal.any([how.signal, builds.stopping]);
     const verdict = await runRealDkms(

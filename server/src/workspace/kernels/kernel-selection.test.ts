@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { chooseKernels } from './kernel-selection.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 

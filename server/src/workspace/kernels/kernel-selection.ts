@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { type KernelSetEntry, resolveKernelSet } from './kernel-set.ts';
 
 /** Which kernels to build against, as users say it. */

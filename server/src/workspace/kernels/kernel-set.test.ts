@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 import { type KernelSetEntry, parseKernelPattern, resolveKernelSet } from './kernel-set.ts';
 
 const kernels = ['7.3.4', '6.13.0', '6.12.117+deb12-amd64', '6.12.9-rt3', '6.1.192', '5.10.1'].map(

@@ -1,5 +1,5 @@
 import { matchesGlob } from 'node:path';
-import type { Kernel } from '../kernels/kernel.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
 
 /** One entry of the setting `dkms.kernels`, as it was understood. */
 export interface KernelSetEntry {

@@ -1,0 +1,91 @@
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+} from 'vscode-languageserver';
+import type { Engine } from '../workspace/engine.ts';
+import { readWorkspaceSettings } from '../workspace/workspace-settings.ts';
+import type { Addresses } from './addresses.ts';
+
+/** What the client says of its settings: the section `dkms` for the window, and for each folder that it was asked about. */
+interface Sections {
+  readonly window: unknown;
+  readonly folders?: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * The client's settings. They are taken one after another, each with all that follows from it: the last that was told is what counts in
+ * the end, and no watcher is left over.
+ */
+export class ClientSettings {
+  readonly #connection: Connection;
+  readonly #engine: Engine;
+  readonly #params: InitializeParams;
+  readonly #addresses: Addresses;
+  readonly #folders: () => readonly string[];
+  readonly #taken: () => Promise<void>;
+  #taking: Promise<void> = Promise.resolve();
+
+  /** `taken` does what follows from other settings, which the engine has then. */
+  constructor(options: {
+    readonly connection: Connection;
+    readonly engine: Engine;
+    readonly params: InitializeParams;
+    readonly addresses: Addresses;
+    readonly folders: () => readonly string[];
+    readonly taken: () => Promise<void>;
+  }) {
+    this.#connection = options.connection;
+    this.#engine = options.engine;
+    this.#params = options.params;
+    this.#addresses = options.addresses;
+    this.#folders = options.folders;
+    this.#taken = options.taken;
+  }
+
+  /** The client is ready: takes its settings, and has it tell of every change. */
+  async initialized(): Promise<void> {
+    if (this.#params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
+    }
+    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: undefined }));
+  }
+
+  /** The client says that they changed; one that can't be asked says what they are. */
+  async changed(settings: unknown): Promise<void> {
+    const told = (settings as { dkms?: unknown } | null)?.dkms;
+    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: told }));
+  }
+
+  /** Other folders may have other settings. Who can't be asked has the same ones for all. */
+  async foldersChanged(): Promise<void> {
+    if (this.#asks) await this.#takeInTurn(() => this.#ask());
+  }
+
+  get #asks(): boolean {
+    return this.#params.capabilities.workspace?.configuration === true;
+  }
+
+  #takeInTurn(sections: () => Sections | Promise<Sections>): Promise<void> {
+    const taken = this.#taking.then(async () => this.#take(await sections()));
+    this.#taking = taken.catch(() => {});
+    return taken;
+  }
+
+  async #take({ window, folders }: Sections): Promise<void> {
+    const { settings, complaints } = readWorkspaceSettings(window, folders);
+    for (const complaint of complaints) this.#connection.console.warn(complaint);
+    this.#engine.configure(settings);
+    await this.#taken();
+  }
+
+  /** A client that knows no scopes answers for each folder as for the window, or leaves these answers out. */
+  async #ask(): Promise<Sections> {
+    const folders = [...this.#folders()];
+    const [window, ...own]: readonly unknown[] = await this.#connection.workspace.getConfiguration([
+      { section: 'dkms' },
+      ...folders.map((folder) => ({ section: 'dkms', scopeUri: this.#addresses.of(folder) })),
+    ]);
+    return { window, folders: new Map(folders.map((folder, at) => [folder, own[at] ?? window])) };
+  }
+}

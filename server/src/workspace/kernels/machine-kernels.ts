@@ -1,0 +1,89 @@
+import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import type { KernelFacts } from '../../conf/reading/reading.ts';
+import { findKernels, type KernelSearch, kernelFolders } from '../../kernels/find-kernels.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { KernelConfigs } from '../../kernels/kernel-configs.ts';
+import type { KernelWatcher } from '../../kernels/kernel-watcher.ts';
+import { factsOfKernel } from '../reading-choice.ts';
+
+/** The kernels of this machine, looked for once until something changes. */
+export class MachineKernels {
+  /** What they were configured with. */
+  readonly configs = new KernelConfigs();
+  #search: KernelSearch;
+  #list: Promise<readonly Kernel[]> | undefined;
+  /** By the version of dkms, as which of a kernel's configuration files counts depends on it. */
+  #facts = new Map<string, Promise<readonly KernelFacts[]>>();
+  /** The last answers to that. */
+  #loaded = new Map<string, readonly KernelFacts[]>();
+  #watcher: KernelWatcher | undefined;
+
+  constructor(search: KernelSearch) {
+    this.#search = search;
+  }
+
+  /** Looks in other places from now on. */
+  searchIn(search: KernelSearch): void {
+    this.#search = search;
+    this.#loaded = new Map();
+    this.forget();
+  }
+
+  /** Newest first. */
+  list(): Promise<readonly Kernel[]> {
+    this.#list ??= findKernels(this.#search);
+    return this.#list;
+  }
+
+  /** The same kernels as confs see them where this version reads them, with their configuration. */
+  facts(version: DkmsVersion): Promise<readonly KernelFacts[]> {
+    const known = this.#facts.get(version.text);
+    if (known) return known;
+    const loading = this.#load(version);
+    this.#facts.set(version.text, loading);
+    return loading;
+  }
+
+  /** What `facts` said last: for checks, which wait for nothing. `undefined` where nobody has asked for them. */
+  loadedFacts(version: DkmsVersion): readonly KernelFacts[] | undefined {
+    return this.#loaded.get(version.text);
+  }
+
+  /** The next who asks for kernels makes a new search. */
+  forget(): void {
+    this.#list = undefined;
+    this.#facts = new Map();
+  }
+
+  /** The folders that kernels are looked for in. */
+  get places(): readonly string[] {
+    return kernelFolders(this.#search);
+  }
+
+  /** As `Engine.watchKernels`. */
+  async watch(changed: () => void, complain: (error: Error) => void): Promise<void> {
+    await this.#watcher?.close();
+    const folders = this.places;
+    const look = () => {
+      this.forget();
+      changed();
+    };
+    const { watchKernels } = await import('../../kernels/kernel-watcher.ts');
+    this.#watcher = await watchKernels(folders, look, { onError: complain });
+  }
+
+  /** Stops watching. */
+  async stop(): Promise<void> {
+    await this.#watcher?.close();
+  }
+
+  async #load(version: DkmsVersion): Promise<readonly KernelFacts[]> {
+    const asked = this.#facts;
+    const kernels = await this.list();
+    this.configs.keepOnly(new Set(kernels.map((kernel) => kernel.buildDir)));
+    const facts = await Promise.all(kernels.map((kernel) => factsOfKernel(this.configs, kernel, version)));
+    // Others may have been searched for in the meantime.
+    if (asked === this.#facts) this.#loaded.set(version.text, facts);
+    return facts;
+  }
+}

@@ -1,0 +1,50 @@
+import { isInside } from '../is-inside.ts';
+import { type ResourceSettings, readSettings, type Settings, type WindowSettings } from './settings.ts';
+
+/** The settings of a window, and what the folders of its workspace have of their own. */
+export class WorkspaceSettings {
+  readonly #window: Settings;
+  /** By the folder's absolute path, the innermost first. */
+  readonly #folders: readonly (readonly [folder: string, settings: ResourceSettings])[];
+
+  /** What lies in none of the folders goes by the settings of the window. */
+  constructor(window: Settings, folders: ReadonlyMap<string, ResourceSettings> = new Map()) {
+    this.#window = window;
+    this.#folders = [...folders].sort(([one], [other]) => other.length - one.length);
+  }
+
+  get window(): WindowSettings {
+    return this.#window;
+  }
+
+  /** The settings of a file by its absolute path; those of the window for one that is not saved yet. The same object as long as they hold. */
+  of(path: string | undefined): ResourceSettings {
+    const own = path === undefined ? undefined : this.#folders.find(([folder]) => isInside(path, folder));
+    return own?.[1] ?? this.#window;
+  }
+
+  /** Everything that `of` can answer. */
+  all(): readonly ResourceSettings[] {
+    return [this.#window, ...this.#folders.map(([, settings]) => settings)];
+  }
+}
+
+/**
+ * Reads the `dkms` section of the window and those of its folders, as `readSettings` does; of a folder only what folders may have of their
+ * own. What is wrong in a folder's settings alone is complained about with the folder's name.
+ */
+export function readWorkspaceSettings(
+  section: unknown,
+  folders: ReadonlyMap<string, unknown> = new Map(),
+): { readonly settings: WorkspaceSettings; readonly complaints: readonly string[] } {
+  const window = readSettings(section);
+  const complaints = [...window.complaints];
+  const own = new Map<string, ResourceSettings>();
+  for (const [folder, given] of folders) {
+    const read = readSettings(given);
+    own.set(folder, read.settings);
+    const more = read.complaints.filter((complaint) => !window.complaints.includes(complaint));
+    complaints.push(...more.map((complaint) => `In the settings of ${folder}: ${complaint}`));
+  }
+  return { settings: new WorkspaceSettings(window.settings, own), complaints };
+}
