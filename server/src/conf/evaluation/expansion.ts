@@ -263,12 +263,12 @@ export class Expander {
   /** Carries out one assignment. */
   assign(assignment: AssignmentWord): void {
     const { name, nameEnd, subscript, append, value, start, end } = assignment;
-    const span = { start, end };
-    const nameSpan = { start, end: nameEnd };
-    const valueSpan = { start: value.start, end: value.end };
-    const where = subscript
-      ? { append, span, nameSpan, valueSpan, subscriptSpan: { start: subscript.start, end: subscript.end } }
-      : { append, span, nameSpan, valueSpan };
+    const where = {
+      append,
+      span: { start, end },
+      nameSpan: { start, end: nameEnd },
+      valueSpan: { start: value.start, end: value.end },
+    };
     if (isArrayLiteral(value)) {
       this.#assignList(assignment, where);
       return;

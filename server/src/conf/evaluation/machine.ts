@@ -27,8 +27,6 @@ export interface Assignment {
   readonly span: Span;
   /** The name without its subscript. */
   readonly nameSpan: Span;
-  /** Between the brackets. */
-  readonly subscriptSpan?: Span;
   readonly valueSpan: Span;
 }
 
@@ -373,13 +371,9 @@ export class Machine {
         : stored;
     if (index !== undefined) variable.isArray = true;
     setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
-    const { append, span, nameSpan, subscriptSpan, valueSpan } = where;
     // A spread would take several times as long, for each assignment of a file.
-    this.#record(
-      subscriptSpan
-        ? { append, span, nameSpan, valueSpan, subscriptSpan, name, index: at, value: kept }
-        : { append, span, nameSpan, valueSpan, name, index: at, value: kept },
-    );
+    const { append, span, nameSpan, valueSpan } = where;
+    this.#record({ append, span, nameSpan, valueSpan, name, index: at, value: kept });
   }
 
   /** What a variable keeps that was declared with -i, -l or -u. */
@@ -445,8 +439,8 @@ function lengthOf(value: PathValue): number {
     : (value.prefix?.length ?? 0) + (value.suffix?.length ?? 0);
 }
 
-function movedTo(place: Span, { subscriptSpan: _, ...rest }: Assignment): Assignment {
-  return { ...rest, span: place, nameSpan: place, valueSpan: place };
+function movedTo(place: Span, assignment: Assignment): Assignment {
+  return { ...assignment, span: place, nameSpan: place, valueSpan: place };
 }
 
 function maybeUnset(value: PathValue): UnknownValue {

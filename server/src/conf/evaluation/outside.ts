@@ -3,9 +3,9 @@ export interface Outside {
   /** What lies at an absolute path; `undefined`: not known. */
   readonly file?: (path: string) => FileFact | undefined;
   /** The kernel that runs, as `uname` names it: not the one that modules are built for. */
-  readonly running?: { readonly release: string; readonly machine: string };
+  readonly running?: { readonly release: string; readonly machine: string } | undefined;
   /** As `nproc` and `getconf _NPROCESSORS_ONLN` count. */
-  readonly processors?: { readonly available: number; readonly online: number };
+  readonly processors?: { readonly available: number; readonly online: number } | undefined;
 }
 
 export type FileFact =

@@ -2,6 +2,7 @@ import type { DirectiveName } from '../directives/directive.ts';
 import { isKnown } from '../evaluation/machine.ts';
 import { known, type UnknownValue, unknown, type Value } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
+import { OrderedElements } from './ordered-elements.ts';
 import { directivesOf, type Outcome } from './outcome.ts';
 import type { Condition, DirectiveElement, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
 import { inOrder, type TakenElement } from './taking-over.ts';
@@ -38,27 +39,50 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
   // Almost every file has one path, and some have thousands of elements; paths have most variables in common.
   if (only && variables.every((variable) => variable === only))
     return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
-  const indices = new Set<number>();
-  for (const { elements } of variables) for (const index of elements.keys()) indices.add(index);
-  return [...indices]
-    .sort((a, b) => a - b)
-    .map((index) => {
-      // What one path after the other has from the same assignment is looked at once.
-      const found: TakenElement[] = [];
-      let count = 0;
-      for (const { elements } of variables) {
-        const element = elements.get(index);
-        if (!element) continue;
-        count++;
-        if (element !== found.at(-1)) found.push(element);
-      }
-      const everywhere = count === variables.length;
-      // Where anything may have been assigned since, this value may have been replaced.
-      const value =
-        open !== undefined && !everywhere ? open : mergeValues(found.map((element) => element.value));
-      const presence = everywhere && found.every((one) => one.presence === 'always') ? 'always' : 'maybe';
-      return { index, ...found.at(-1), value, presence };
-    });
+  return indicesOf(variables).map((index) => {
+    let first: TakenElement | undefined;
+    let last: TakenElement | undefined;
+    let count = 0;
+    let isSame = true;
+    let isCertain = true;
+    for (const { elements } of variables) {
+      const element = elements.get(index);
+      if (!element) continue;
+      count++;
+      isCertain &&= element.presence === 'always';
+      // Paths have most elements from the same assignment.
+      if (first && element !== last) isSame &&= hasSameText(element.value, first.value);
+      first ??= element;
+      last = element;
+    }
+    const everywhere = count === variables.length;
+    // Where anything may have been assigned since, this value may have been replaced.
+    const value =
+      open !== undefined && !everywhere
+        ? open
+        : isSame && first
+          ? first.value
+          : mergeValues(variables.flatMap(({ elements }) => elements.get(index)?.value ?? []));
+    return { index, ...last, value, presence: everywhere && isCertain ? 'always' : 'maybe' };
+  });
+}
+
+/** The indices of all elements, in order. */
+function indicesOf(variables: Variables): readonly number[] {
+  let dense = 0;
+  const others = new Set<number>();
+  for (const { elements } of variables) {
+    if (elements instanceof OrderedElements && elements.areAllFromZero)
+      dense = Math.max(dense, elements.size);
+    else for (const index of elements.keys()) others.add(index);
+  }
+  const indices = Array.from({ length: dense }, (_, index) => index);
+  const behind = [...others].filter((index) => index >= dense).sort((a, b) => a - b);
+  return behind.length === 0 ? indices : [...indices, ...behind];
+}
+
+function hasSameText(a: PathValue, b: PathValue): boolean {
+  return isKnown(a) && isKnown(b) && a.text === b.text;
 }
 
 /** More texts than this say less than "not known". */

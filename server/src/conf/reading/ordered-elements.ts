@@ -5,13 +5,14 @@
 export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   readonly #indices: readonly number[];
   readonly #elements: readonly Element[];
-  readonly #areAllFromZero: boolean;
+  /** The indices have no hole. */
+  readonly areAllFromZero: boolean;
 
   /** `indices` rise. */
   constructor(indices: readonly number[], elements: readonly Element[]) {
     this.#indices = indices;
     this.#elements = elements;
-    this.#areAllFromZero = indices.length === 0 || indices.at(-1) === indices.length - 1;
+    this.areAllFromZero = indices.length === 0 || indices.at(-1) === indices.length - 1;
   }
 
   get size(): number {
@@ -19,11 +20,11 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   }
 
   get(index: number): Element | undefined {
-    return this.#elements[this.#areAllFromZero ? index : this.#placeOf(index)];
+    return this.#elements[this.areAllFromZero ? index : this.#placeOf(index)];
   }
 
   has(index: number): boolean {
-    return this.#areAllFromZero ? index >= 0 && index < this.size : this.#placeOf(index) >= 0;
+    return this.areAllFromZero ? index >= 0 && index < this.size : this.#placeOf(index) >= 0;
   }
 
   keys(): MapIterator<number> {

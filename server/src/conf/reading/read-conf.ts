@@ -14,6 +14,7 @@ import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 import { countRecords, type RecordsBefore, readRecords } from './records.ts';
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
+import { SourcedBefore } from './sourced-before.ts';
 import {
   type Taken,
   type TakenBefore,
@@ -31,7 +32,14 @@ const workOfReading = 500_000;
 
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function readConf(conf: Conf, facts: ReadingFacts): Reading {
-  return readConfWith(conf, facts, evaluate);
+  const states = conf
+    .derive(newSourcedBefore)
+    .of(facts, (own, initial) => source(conf.script, new Map(), own, initial, 'conf', evaluate));
+  return readStates(states, facts, evaluate);
+}
+
+function newSourcedBefore(): SourcedBefore {
+  return new SourcedBefore();
 }
 
 /** How a script is evaluated: anew, or as it was before. */
@@ -39,10 +47,18 @@ export type Evaluate = typeof evaluate;
 
 /** The same by another evaluation, which must come to what a new one would. */
 export function readConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
-  let states = source(conf.script, new Map(), facts, 'conf', evaluateScript);
+  const states = source(conf.script, new Map(), facts, initialValues(facts), 'conf', evaluateScript);
+  return readStates(states, facts, evaluateScript);
+}
+
+/** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
+function readStates(sourced: readonly Taken[], facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+  let states = sourced;
   for (const { text } of facts.overrides ?? []) {
     const script = readScript(text);
-    states = states.flatMap((state) => source(script, state, facts, 'override', evaluateScript));
+    states = states.flatMap((state) =>
+      source(script, state, facts, initialValues(facts), 'override', evaluateScript),
+    );
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
       states = [takenUnknown(namesOf(facts), why)];
@@ -83,11 +99,11 @@ function source(
   script: Script,
   before: Taken,
   facts: ReadingFacts,
+  base: (name: string) => InitialValue,
   kind: 'conf' | 'override',
   evaluateScript: Evaluate,
 ): Taken[] {
   const names = namesOf(facts);
-  const base = initialValues(facts);
   const initial = (name: string): InitialValue => {
     const held = before.get(name);
     return held ? heldValue(name, held) : base(name);

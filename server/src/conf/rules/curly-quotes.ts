@@ -9,9 +9,10 @@ export const curlyQuotes: Rule = {
   messages: [],
   *check({ conf, statements }) {
     // A value with blanks ends at the first: what follows is a command then, with the assignment before it.
-    for (const assignment of statements.all.flatMap(({ command }) => command.assignments)) {
+    for (const { assignment } of statements.written()) {
       if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
       const { start, end } = assignment.value;
+      if (conf.text.charCodeAt(start) < 128) continue;
       const raw = conf.text.slice(start, end);
       const found = /^[“”„«‘’](.*)[“”»‘’]$/s.exec(raw) ?? (/^[“”„‘’]/.test(raw) ? [raw] : undefined);
       if (!found) continue;

@@ -30,16 +30,19 @@ export const misspeltVariable: Rule = {
   *check({ conf, statements }) {
     // What else is read, or run as text, may set any name.
     if (/(?:^|[\s;&|])(?:\.|source|eval)\s/m.test(conf.text)) return;
-    const set = namesSetIn(conf.text);
+    let set: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.assignments()) {
       if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
       const { start, end } = assignment.value;
       const raw = conf.text.slice(start, end);
+      if (!raw.includes('$')) continue;
       for (const found of raw.matchAll(/(?<!\\)\$(?:\{(\w+)\}|\((\w+)\)|([A-Za-z_]\w*))/g)) {
         const [whole, braced, called, bare] = found;
         const name = braced ?? called ?? bare ?? '';
         const meant = called === undefined ? meantVariable(name) : calledVariable(name);
-        if (!meant || set.has(name)) continue;
+        if (!meant) continue;
+        set ??= namesSetIn(conf.text);
+        if (set.has(name)) continue;
         const span = { start: start + found.index, end: start + found.index + whole.length };
         // A value cannot name itself.
         if (meant === assignment.name) {

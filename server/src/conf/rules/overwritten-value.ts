@@ -4,17 +4,19 @@ import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
 import { plainText, type WrittenDown } from './statements.ts';
 
+/** Commands behind which a value may be used, or gone. */
+const leaves: ReadonlySet<string> = new Set(['return', 'exit', 'eval', 'unset', 'source', '.', 'exec']);
+
 export const overwrittenValue: Rule = {
   id: 'overwritten-value',
   severity: 'warning',
   summary: 'A value that another one below replaces before anybody reads it.',
   messages: [],
   *check({ conf, statements }) {
-    const commands = statements.all.map(({ command }) => plainText(command.words[0]) ?? '');
     // Where the file may end, hand on or forget what it has set, a value that is set anew may have been used.
-    if (commands.some((name) => /^(?:return|exit|eval|unset|source|\.|exec)$/.test(name))) return;
+    if (statements.all.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
-    const uses = findUses(conf.text);
+    let uses: ReadonlyMap<string, readonly number[]> | undefined;
     const last = new Map<string, Map<string, WrittenDown>>();
     for (const written of statements.assignments()) {
       const { assignment, statement } = written;
@@ -37,6 +39,7 @@ export const overwrittenValue: Rule = {
       elements.set(key, written);
       // What a branch or a loop sets replaces the former value only sometimes: that is how defaults are written.
       if (!before || !statement.certain) continue;
+      uses ??= findUses(conf.text);
       const used = (uses.get(assignment.name) ?? []).some(
         (at) => calls || (at > before.assignment.start && at < assignment.end),
       );

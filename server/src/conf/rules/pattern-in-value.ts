@@ -10,7 +10,7 @@ export const patternInValue: Rule = {
     for (const [name, elements] of reading.directives) {
       for (const element of elements) {
         const word = statements.wordOf(element);
-        if (!word) continue;
+        if (!word?.parts.some((part) => part.kind === 'text' && /[*?[]/.test(part.text))) continue;
         // What is expanded or substituted may hold anything; it counts as a letter here.
         const text = word.parts.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
         const middle = text

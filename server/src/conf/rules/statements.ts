@@ -55,6 +55,12 @@ export class Statements {
     }
   }
 
+  /** Every assignment, also one that is made for one command only. */
+  *written(): Iterable<WrittenDown> {
+    for (const statement of this.all)
+      for (const assignment of statement.command.assignments) yield { assignment, statement };
+  }
+
   /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
   assignments(): readonly WrittenDown[] {
     return this.#assignments;

@@ -1,0 +1,93 @@
+import type { FileFact, Outside } from '../evaluation/outside.ts';
+import type { InitialValue } from '../evaluation/variables.ts';
+import { initialValues } from './initial-values.ts';
+import type { ReadingFacts } from './reading.ts';
+import type { Taken } from './taking-over.ts';
+
+/** What sourcing a file came to, and all that it asked of what lies beside its text. */
+interface Sourced {
+  readonly key: string;
+  readonly asked: Asked;
+  readonly taken: readonly Taken[];
+}
+
+/** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
+const mostKept = 4;
+
+/**
+ * What sourcing one text has come to so far. It depends on the text, the version of dkms and on what it asks for, and on nothing else:
+ * where all that was asked has the same answers again, so has what would be asked next, and it would come to the same.
+ */
+export class SourcedBefore {
+  readonly #kept: Sourced[] = [];
+
+  /** What `source` comes to for these facts; it must look at them only as it is given them. */
+  of(
+    facts: ReadingFacts,
+    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly Taken[],
+  ): readonly Taken[] {
+    const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
+    const known = this.#kept.find((kept) => kept.key === key && kept.asked.hasSameAnswers(facts));
+    if (known) return known.taken;
+    const asked = new Asked();
+    const recorded = { ...facts, outside: asked.recordOutside(facts.outside) };
+    const taken = source(recorded, asked.recordInitial(initialValues(facts)));
+    if (this.#kept.length < mostKept) this.#kept.push({ key, asked, taken });
+    return taken;
+  }
+}
+
+/** Questions with their answers. */
+class Asked {
+  readonly #variables = new Map<string, InitialValue>();
+  readonly #files = new Map<string, FileFact | undefined>();
+  #running: { readonly answer: Outside['running'] } | undefined;
+  #processors: { readonly answer: Outside['processors'] } | undefined;
+
+  recordInitial(initial: (name: string) => InitialValue): (name: string) => InitialValue {
+    return (name) => {
+      const answer = initial(name);
+      this.#variables.set(name, answer);
+      return answer;
+    };
+  }
+
+  recordOutside(outside: Outside | undefined): Outside {
+    const noteRunning = (answer: Outside['running']) => {
+      this.#running = { answer };
+      return answer;
+    };
+    const noteProcessors = (answer: Outside['processors']) => {
+      this.#processors = { answer };
+      return answer;
+    };
+    return {
+      file: (path) => {
+        const answer = outside?.file?.(path);
+        this.#files.set(path, answer);
+        return answer;
+      },
+      get running() {
+        return noteRunning(outside?.running);
+      },
+      get processors() {
+        return noteProcessors(outside?.processors);
+      },
+    };
+  }
+
+  /** Asks the same again, in the same order: who answers may keep count of what is asked. */
+  hasSameAnswers(facts: ReadingFacts): boolean {
+    const { outside } = facts;
+    const initial = initialValues(facts);
+    for (const [path, answer] of this.#files) if (!isSame(outside?.file?.(path), answer)) return false;
+    for (const [name, answer] of this.#variables) if (!isSame(initial(name), answer)) return false;
+    if (this.#running && !isSame(outside?.running, this.#running.answer)) return false;
+    return !this.#processors || isSame(outside?.processors, this.#processors.answer);
+  }
+}
+
+/** Of plain data. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
