@@ -4,7 +4,7 @@
 #
 # Each machine is made with debootstrap in a temporary folder and gets Debian's own Node and npm, the last commit of this checkout, and
 # nothing else; package sources, proxies and certificates are those of this machine. fresh-machine.sh then does what a new user does.
-# Needs root, since a machine is made with chroot. Takes some 10 minutes for a release, and 4 GB. Logs are kept when something failed.
+# Needs root, since a machine is made with chroot. Takes ten to twenty minutes for a release, and 4 GB. Logs are kept when something failed.
 # shellcheck disable=SC2317 # clean_up is called by a trap
 set -euo pipefail
 cd "$(dirname "$0")/.."

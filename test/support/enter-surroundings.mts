@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { constants, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
@@ -17,6 +17,10 @@ export function enterPlainSurroundings(): void {
     path.join(machine.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'dkms-tools-test');
   const home = mkdtempSync(path.join(tmpdir(), 'dkms-tools-home-'));
   process.once('exit', () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }));
+  // By themselves, these end a process without its `exit`.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
   for (const name of Object.keys(process.env)) if (!kept.test(name)) delete process.env[name];
   Object.assign(process.env, {
     // Programs of the tests' own node come last: there may be others beside it.
