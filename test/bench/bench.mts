@@ -1,8 +1,9 @@
 /**
- * Prints what the README says of speed, as ratios within one run. `--only start,language,build,matrix,save,output,headers` chooses.
+ * Prints what the README says of speed, as ratios within one run. `--only start,language,build,matrix,save,output,headers,growth` chooses.
  * Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; what is missing is said.
  */
 import { measureBuild } from './build-bench.ts';
+import { measureGrowth } from './growth-bench.ts';
 import { measureHeaders } from './headers-bench.ts';
 import { measureLanguage } from './language-bench.ts';
 import { measureMatrix } from './matrix-bench.ts';
@@ -19,3 +20,4 @@ if (!only || only.includes('matrix')) await measureMatrix();
 if (!only || only.includes('save')) await measureSave();
 if (!only || only.includes('output')) await measureOutput();
 if (!only || only.includes('headers')) measureHeaders();
+if (!only || only.includes('growth')) await measureGrowth();

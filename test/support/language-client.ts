@@ -44,6 +44,8 @@ export class LanguageClient {
       /** Answers instead when the server asks for settings; `false` where it is not to ask. */
       readonly answer?: ((items: readonly ConfigurationItem[]) => unknown) | false;
       readonly pull?: boolean;
+      /** Whether it offers to tell of changed files; `workspace/didChangeWatchedFiles` is then sent by whoever changes them. */
+      readonly tellsOfFiles?: boolean;
       readonly env?: NodeJS.ProcessEnv;
       /** What the system's folders hold; without it, there is nothing in them and they are not looked in. What is timed starts on the machine as it is. */
       readonly machine?: Machine | 'as it is';
@@ -90,7 +92,10 @@ export class LanguageClient {
       workspaceFolders: folders.length > 0 ? folders.map((uri) => ({ uri, name: 'workspace' })) : null,
       initializationOptions: given.options,
       capabilities: {
-        workspace: { configuration: given.answer !== false, workspaceFolders: true },
+        workspace: {
+          ...{ configuration: given.answer !== false, workspaceFolders: true },
+          ...(given.tellsOfFiles && { didChangeWatchedFiles: { dynamicRegistration: true } }),
+        },
         textDocument: {
           publishDiagnostics: { versionSupport: true, relatedInformation: true },
           completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
@@ -142,10 +147,15 @@ export class LanguageClient {
 
   /** Opens a document; resolves with the first diagnostics for it. */
   open(uri: string, languageId: string, text: string): Promise<readonly Diagnostic[]> {
-    this.#texts.set(uri, TextDocument.create(uri, languageId, 1, text));
     const answer = this.#next(uri, 1);
-    void this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    void this.show(uri, languageId, text);
     return answer;
+  }
+
+  /** The same, without waiting for what follows. */
+  show(uri: string, languageId: string, text: string): Promise<void> {
+    this.#texts.set(uri, TextDocument.create(uri, languageId, 1, text));
+    return this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
   }
 
   /** Puts text at an offset, as one keystroke does; resolves with the diagnostics that follow. */
