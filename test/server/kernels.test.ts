@@ -71,9 +71,9 @@ describe('kernels over the protocol', () => {
     });
     expect(releases()).toEqual(['6.12.5-new', '6.1.5-old']);
     await writeTree(folder, { 'kernels/6.12.5-new/build/.config': '' });
-    // When this one is in the list, that file was looked at.
-    mkdirSync(path.join(folder, 'kernels/6.0.5-empty'));
-    await until(() => releases().includes('6.0.5-empty'));
+    // Told by a look that saw that file too: a list is sent before its kernels are looked at.
+    await writeTree(folder, headerFiles('kernels/6.12.6-next/build', '6.12.6-next'));
+    await until(() => told.some(({ kernels }) => kernels.some(({ release }) => release === '6.12.6-next')));
     expect(ours()).toHaveLength(1);
   });
 
