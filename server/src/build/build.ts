@@ -251,9 +251,9 @@ class ModuleBuild {
     return { plan, runsClean, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
   }
 
-  #runPlan(plan: Plan, how: Pick<Staged, 'runsClean' | 'isPlaced'>): Promise<RunResult> {
+  async #runPlan(plan: Plan, how: Pick<Staged, 'runsClean' | 'isPlaced'>): Promise<RunResult> {
     const { signal, groups, jobserver, dependencyOutcomes } = this.#options;
-    const paths = mapStage(plan.layout, plan.module, this.#sourceDir);
+    const paths = await mapStage(plan.layout, plan.module, this.#sourceDir);
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
@@ -345,7 +345,7 @@ class ModuleBuild {
       const message = `There is nothing to build in ${this.#sourceDir}: put the source and its Makefile beside ${basename(this.#request.path)}.`;
       return { kind: 'refused', because: 'source-empty', message, place };
     }
-    const message = headersGone(this.#request.kernel);
+    const message = await headersGone(this.#request.kernel);
     return message === undefined
       ? undefined
       : { kind: 'refused', because: 'kernel-not-ready', message, place };

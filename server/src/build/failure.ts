@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Plan } from './plan.ts';
@@ -20,7 +19,7 @@ export async function diagnoseFailure(
   output: string,
   logFault: NodeJS.ErrnoException | undefined,
 ): Promise<string | undefined> {
-  const gone = headersGone(plan.kernel);
+  const gone = await headersGone(plan.kernel);
   if (gone !== undefined) return gone;
   const isSaid =
     logFault?.code === 'ENOSPC' || logFault?.code === 'EDQUOT' || output.includes('No space left on device');
@@ -48,8 +47,9 @@ async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
  * What to say when the headers of a kernel that was ready are no longer there, `undefined` while they are.
  * dkms looks for `include` alone; without a Makefile nothing can be built.
  */
-export function headersGone({ buildDir, release, install }: Kernel): string | undefined {
-  if (existsSync(join(buildDir, 'include')) && existsSync(join(buildDir, 'Makefile'))) return undefined;
+export async function headersGone({ buildDir, release, install }: Kernel): Promise<string | undefined> {
+  const isThere = (name: string) => stat(join(buildDir, name)).then(Boolean, () => false);
+  if ((await isThere('include')) && (await isThere('Makefile'))) return undefined;
   const how = install === undefined ? 'install them again' : `install them again with "${install}"`;
   return `The headers of kernel ${release} are no longer in ${buildDir}: ${how}, or build for another kernel.`;
 }

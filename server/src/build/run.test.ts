@@ -73,7 +73,7 @@ async function run(
 ): Promise<{ told: string[]; output: string; result: RunResult }> {
   const told: string[] = [];
   let output = '';
-  const paths = mapStage(layout, module, source);
+  const paths = await mapStage(layout, module, source);
   const result = await runBuild(
     plan,
     {

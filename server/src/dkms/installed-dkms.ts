@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
@@ -27,11 +26,10 @@ export async function findInstalledDkms(
   searchPath = process.env.PATH ?? '',
 ): Promise<InstalledDkms | undefined> {
   const folders = [...searchPath.split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
-  for (const folder of folders.filter(isAbsolute)) {
-    const path = join(folder, 'dkms');
-    // Most folders have none, and asking a promise for what is not there takes fifty times as long.
-    if (!existsSync(path)) continue;
-    const text = await readScript(path);
+  const paths = folders.filter(isAbsolute).map((folder) => join(folder, 'dkms'));
+  // All at once: most folders have none, and a start waits for this.
+  const scripts = await Promise.all(paths.map(async (path) => ({ path, text: await readScript(path) })));
+  for (const { path, text } of scripts) {
     const version = text === undefined ? undefined : versionOf(text);
     if (text !== undefined && version) {
       return {

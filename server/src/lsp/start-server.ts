@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { Builds } from '../workspace/builds.ts';
@@ -16,26 +17,35 @@ import { serve } from './server.ts';
 export function startServer(dist: string): void {
   const connection = createConnection(ProposedFeatures.all);
   goOnAfterFaults(process, connection.console);
+  const docs = path.join(dist, '..', 'docs');
   const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;
   };
+  const pages = new Map<PageKind, ReadonlySet<string>>();
+  const pageOf = (kind: PageKind, name: string) =>
+    pages.get(kind)?.has(`${name}.md`) ? addressOf(path.join(docs, kind, `${name}.md`)) : undefined;
   serve(connection, {
     version: manifest.version,
     files: {
-      rulePage: (rule) => pageAt(dist, 'rules', rule),
-      causePage: (cause) => pageAt(dist, 'causes', cause),
+      rulePage: (rule) => pageOf('rules', rule),
+      causePage: (cause) => pageOf('causes', cause),
       dist,
     },
     start: async (listener, openText) => {
+      const listing = listPages(docs, pages);
       const engine = await Engine.start(parserWhenNeeded(dist), readSettings(undefined).settings);
       const builds = new Builds(engine, listener, openText);
       builds.endWith(process);
+      await listing;
       return { engine, builds };
     },
   });
 }
 
-function pageAt(dist: string, kind: 'rules' | 'causes', name: string): string | undefined {
-  const page = path.join(dist, '..', 'docs', kind, `${name}.md`);
-  return existsSync(page) ? addressOf(page) : undefined;
+type PageKind = 'rules' | 'causes';
+
+/** The pages that come with the program, listed once: links to them are asked for at each keystroke. */
+async function listPages(docs: string, pages: Map<PageKind, ReadonlySet<string>>): Promise<void> {
+  for (const kind of ['rules', 'causes'] as const)
+    pages.set(kind, new Set(await readdir(path.join(docs, kind)).catch(() => [])));
 }

@@ -9,7 +9,7 @@ test('a named pipe has no text, and nobody waits for its writer', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'problem-files-'));
   const pipe = join(folder, 'dkms.conf');
   execFileSync('mkfifo', [pipe]);
-  expect(readSource(pipe)).toBeUndefined();
+  expect(await readSource(pipe)).toBeUndefined();
   expect(await readLines(pipe)).toBeUndefined();
   rmSync(folder, { recursive: true });
 });

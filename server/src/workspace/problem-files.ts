@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Range } from '../conf/text.ts';
 import type { Problem, RelatedPlace } from '../output/problem.ts';
@@ -54,13 +53,13 @@ function placeOf({ problem, line, isStale }: SharedProblem): Problem {
 }
 
 /** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
-export function readSource(file: string): SourceText | undefined {
+export async function readSource(file: string): Promise<SourceText | undefined> {
   try {
-    const status = statSync(file);
+    const status = await stat(file);
     const { size, ctimeMs } = status;
     // Whoever opens a named pipe waits for its writer.
     if (!status.isFile() || size > largestFile) return undefined;
-    return { lines: readFileSync(file, 'utf8').split('\n'), writtenAt: ctimeMs };
+    return { lines: (await readFile(file, 'utf8')).split('\n'), writtenAt: ctimeMs };
   } catch {
     return undefined;
   }

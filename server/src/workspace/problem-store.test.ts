@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../output/problem.ts';
 import { ProblemStore } from './problem-store.ts';
@@ -15,7 +16,7 @@ function storeWithLog(): { store: ProblemStore; changes: string[] } {
   return {
     store: new ProblemStore(
       (files) => changes.push([...files].sort().join(' ')),
-      () => undefined,
+      async () => undefined,
     ),
     changes,
   };
@@ -86,16 +87,18 @@ test('problems go on request, and with their kernel', () => {
 describe('in a file that is edited', () => {
   const built = ['int a;', 'call();', 'int b;'];
 
-  function editedStore(writtenAt = 0): ProblemStore {
+  async function editedStore(writtenAt = 0): Promise<ProblemStore> {
     const store = new ProblemStore(
       () => {},
-      () => ({ lines: built, writtenAt }),
+      async () => ({ lines: built, writtenAt }),
     );
     for (const target of [old, recent]) {
       store.start(target, 'display');
       store.copied(target, 1000);
       store.finish(target, [problem('/m/a.c', 2, 'no call')]);
     }
+    // The texts are read by now.
+    await turn();
     return store;
   }
   const places = (store: ProblemStore, now: readonly string[]) =>
@@ -108,18 +111,44 @@ describe('in a file that is edited', () => {
     ['that was edited it is stale', ['int a;', 'call(1);', 'int b;'], ['2 stale [6.12, 6.1]']],
     ['that was removed it is stale', ['int b;'], ['1 stale [6.12, 6.1]']],
     ['that is as before again it holds', built, ['2 [6.12, 6.1]']],
-  ])('%s', (_, now, expected) => {
-    expect(places(editedStore(), now)).toEqual(expected);
+  ])('%s', async (_, now, expected) => {
+    expect(places(await editedStore(), now)).toEqual(expected);
   });
 
-  test('a problem of a text that was written after the copy is stale, since nobody knows its line', () => {
-    expect(places(editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
+  test('a problem is there before its text is read, and told of again then', async () => {
+    const told: string[] = [];
+    let read = (_: { lines: string[]; writtenAt: number }) => {};
+    const reading = new Promise<{ lines: string[]; writtenAt: number }>((resolve) => {
+      read = resolve;
+    });
+    let asked = 0;
+    const store = new ProblemStore(
+      (files) => told.push([...files].join(' ')),
+      () => {
+        asked++;
+        return reading;
+      },
+    );
+    store.start(old, 'display');
+    store.copied(old, 1000);
+    store.add(old, problem('/m/a.c', 2, 'no call'));
+    store.add(old, problem('/m/a.c', 2, 'nor this'));
+    expect(places(store, ['', ...built])).toEqual(['2 [6.1]', '2 [6.1]']);
+    read({ lines: built, writtenAt: 0 });
+    await turn();
+    expect(places(store, ['', ...built])).toEqual(['3 [6.1]', '3 [6.1]']);
+    expect({ told, asked }).toEqual({ told: ['/m/a.c', '/m/a.c', '/m/a.c'], asked: 1 });
   });
 
-  test('the next build of one kernel leaves the other behind', () => {
-    const store = editedStore();
+  test('a problem of a text that was written after the copy is stale, since nobody knows its line', async () => {
+    expect(places(await editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
+  });
+
+  test('the next build of one kernel leaves the other behind', async () => {
+    const store = await editedStore();
     store.start(recent, 'display');
     store.finish(recent, [problem('/m/a.c', 2, 'no call')]);
+    await turn();
     expect(places(store, ['', ...built])).toEqual(['3 [6.12, 6.1]']);
     expect(places(store, ['int a;', 'x'])).toEqual(['2 stale [6.12, 6.1]']);
   });

@@ -1,6 +1,7 @@
 import { compareReleases } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
+import { inBackground } from './background.ts';
 import type { ColumnUnit } from './problem-place.ts';
 import { followLines } from './results/line-moves.ts';
 
@@ -41,6 +42,8 @@ interface Reported {
   copiedAt: number;
   /** The files of the problems as they were built; `undefined` for one whose text is not known. */
   readonly texts: Map<string, readonly string[] | undefined>;
+  /** The files whose text is being read. */
+  readonly reading: Set<string>;
 }
 
 interface TargetProblems {
@@ -61,12 +64,15 @@ export class ProblemStore {
   /** The targets that have, or had, something to say of each file, so that nobody has to ask all of them. */
   readonly #about = new Map<string, Set<TargetProblems>>();
   readonly #changed: (files: ReadonlySet<string>) => void;
-  readonly #readSource: (file: string) => SourceText | undefined;
+  readonly #readSource: (file: string) => Promise<SourceText | undefined>;
 
-  /** `readSource` is asked once for each file of a build with problems. */
+  /**
+   * `readSource` is asked once for each file of a build with problems, which stay where the tools saw them until it has answered; then the
+   * listener is told of them again.
+   */
   constructor(
     changed: (files: ReadonlySet<string>) => void,
-    readSource: (file: string) => SourceText | undefined,
+    readSource: (file: string) => Promise<SourceText | undefined>,
   ) {
     this.#changed = changed;
     this.#readSource = readSource;
@@ -224,13 +230,20 @@ export class ProblemStore {
     for (const { file } of problems) {
       const about = this.#about.get(file) ?? new Set();
       this.#about.set(file, about.add(of));
-      if (known.texts.has(file)) continue;
-      const source = this.#readSource(file);
-      // Nothing to compare with: the problem stays where the tool saw it.
-      if (!source) continue;
-      const isBuilt = source.writtenAt <= known.copiedAt;
-      known.texts.set(file, isBuilt ? this.#keptOnce(file, source.lines) : undefined);
+      if (known.texts.has(file) || known.reading.has(file)) continue;
+      known.reading.add(file);
+      inBackground(this.#keepText(known, file));
     }
+  }
+
+  async #keepText(known: Reported, file: string): Promise<void> {
+    const source = await this.#readSource(file);
+    known.reading.delete(file);
+    // Nothing to compare with: the problem stays where the tool saw it.
+    if (!source) return;
+    const isBuilt = source.writtenAt <= known.copiedAt;
+    known.texts.set(file, isBuilt ? this.#keptOnce(file, source.lines) : undefined);
+    if (problemsOfFile(known, file).length > 0) this.#changed(new Set([file]));
   }
 
   #forgetTexts(of: TargetProblems): void {
@@ -281,7 +294,7 @@ function placeNow(
 }
 
 function reported(copiedAt: number): Reported {
-  return { problems: [], byFile: undefined, copiedAt, texts: new Map() };
+  return { problems: [], byFile: undefined, copiedAt, texts: new Map(), reading: new Set() };
 }
 
 function reportsOf({ build, checks }: TargetProblems): readonly Reported[] {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { runCommand } from '../process.ts';
@@ -108,7 +107,9 @@ async function askMake(
     if (!command || command.source.endsWith('.mod.c')) continue;
     const cwd = command.source.startsWith('/') ? last.kernelDir : entered;
     const source = insideOf(last, cwd, command.source);
-    if (source === undefined || !existsSync(resolve(cwd, command.source))) continue;
+    if (source === undefined) continue;
+    const isThere = await stat(resolve(cwd, command.source)).then(Boolean, () => false);
+    if (!isThere) continue;
     units.push({ source, cwd, words: command.words, inputs: await failedInputs(last, cwd, command.object) });
   }
   return units;

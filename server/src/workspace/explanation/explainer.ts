@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findCacheFolder } from '../../build/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
@@ -76,10 +76,11 @@ export class Explainer {
       ...build,
       problems: build.problems.map((problem) => placeAtUse(problem, files)),
     }));
-    const explained = explainProblems(placed, {
-      ...{ changes, views, environment: environmentCauses },
-      readSource: sourceReader(),
-    });
+    const explained = await withSources(
+      placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
+      (readSource) =>
+        explainProblems(placed, { ...{ changes, views, environment: environmentCauses }, readSource }),
+    );
     return explained.map((one) => {
       const view = views.get(one.kernel);
       const standIn = standIns.get(one.kernel);
@@ -198,18 +199,28 @@ function withImportFix(
   return fix ? { ...cause, fixes: [fix] } : cause;
 }
 
-/** Reads each source once. */
-function sourceReader(): (file: string) => string | undefined {
+/** Does some work with the texts of files, each read once: those that it asks for besides `files` are read, and it is done anew. */
+async function withSources<Result>(
+  files: readonly string[],
+  work: (readSource: (file: string) => string | undefined) => Result,
+): Promise<Result> {
   const texts = new Map<string, string | undefined>();
-  return (file) => {
-    if (!texts.has(file)) texts.set(file, readSource(file));
-    return texts.get(file);
-  };
+  const wanted = new Set(files);
+  for (;;) {
+    await Promise.all([...wanted].map(async (file) => texts.set(file, await readSource(file))));
+    wanted.clear();
+    const result = work((file) => {
+      if (!texts.has(file)) wanted.add(file);
+      return texts.get(file);
+    });
+    if (wanted.size === 0) return result;
+  }
 }
 
-function readSource(file: string): string | undefined {
+async function readSource(file: string): Promise<string | undefined> {
   try {
-    return statSync(file).size > largestSource ? undefined : readFileSync(file, 'utf8');
+    const status = await stat(file);
+    return status.isFile() && status.size <= largestSource ? await readFile(file, 'utf8') : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { isTest, sourceFiles } from './source-files.ts';
+
+/** Where files are read while everything else waits, and why that may be. */
+const exceptions: Readonly<Record<string, string>> = {
+  'server/src/build/jobs/jobserver.ts': 'a pipe that never blocks',
+  'server/src/build/process-group.ts':
+    'ends what is left at the exit of the program, when nothing asynchronous runs any more',
+  'server/src/cli/command-line.ts': 'the terminal program, which does one thing: its manifest',
+  'server/src/cli/terminal.ts': 'the terminal program: whether its output is a terminal',
+  'server/src/lsp/start-server.ts': 'the manifest, before the first message',
+  'server/src/triage/form.ts': 'one header of a kernel for each change that is looked for',
+  'server/src/triage/headers/build-index.ts': 'runs in a worker thread',
+  'server/src/triage/headers/header-folders.ts': 'runs in a worker thread',
+  'server/src/triage/headers/index-file.ts': 'runs in a worker thread',
+  'server/src/triage/headers/inline-body.ts': 'the one header of a function that somebody asks about',
+  'server/src/triage/headers/scanned-header.ts': 'the one header of a declaration that somebody asks about',
+  'server/src/triage/rewrite/feature-probe.ts': 'a header or two, when somebody wants a fix',
+  'server/src/workspace/start/code-cache.ts': 'before the program begins, and when it has ended',
+};
+
+test('nothing waits for the disk while the server could answer', () => {
+  const production = sourceFiles('server/src').filter((file) => !isTest(file));
+  expect(production.length).toBeGreaterThan(300);
+  const waiting = production.filter(({ text }) => /\b[a-z]+[A-Za-z]*Sync\(/.test(text));
+  expect(waiting.map((file) => file.path).sort()).toEqual(Object.keys(exceptions));
+});
