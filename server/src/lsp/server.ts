@@ -222,10 +222,10 @@ class Session {
       for (const document of documents.all()) publish.confChanged(document);
       features.changed();
     };
-    /** Looks at the source of open confs anew; `files` are those that were written, where that is all that is different. */
-    const look = async (uris: readonly string[], files?: readonly string[]) => {
+    /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
+    const look = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
       const paths = uris.map(pathOf).filter((path) => path !== undefined);
-      await Promise.all(paths.map((path) => engine.lookBeside(path)));
+      await Promise.all(paths.map((path) => engine.lookBeside(path, written)));
       // Closed in the meantime, it must not be kept in memory.
       for (const path of paths) if (!documents.at(path)) engine.forgetBeside(path);
       for (const path of paths) {
@@ -255,7 +255,8 @@ class Session {
         const conf = pathOf(uri);
         return conf !== undefined && files.some((file) => concernsConf(conf, file));
       });
-      lookGuarded(concerned, files);
+      const written = events.every(({ kind }) => kind === 'changed') ? files : undefined;
+      lookGuarded(concerned, files, written);
     });
     sources.listen(documents);
     this.#followSettings({ engine, builds, sources, features, kernelNews, results, triage, changed });

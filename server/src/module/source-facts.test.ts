@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findEntry } from '../conf/rules/source-facts.ts';
-import { gatherSourceFacts } from './source-facts.ts';
+import { gatherSourceFacts, readSourcesAgain } from './source-facts.ts';
 
 const limits = { depth: 4, folders: 150, entries: 2_000, makefiles: 100, sources: 30, bytes: 400_000 };
 
@@ -23,6 +23,34 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
     await writeFile(join(root, name), text, { mode: 0o644 });
   }
 }
+
+test('after C files were written, the same as looking at all of it, and no folder is listed', async () => {
+  await write({
+    Makefile: 'obj-m := a.o b.o\n',
+    'a.c': 'MODULE_VERSION("1");\n',
+    'b.c': 'MODULE_VERSION("1");\n',
+    'sub/c.c': 'MODULE_VERSION("7");\n',
+    'tool.sh': '',
+  });
+  const facts = await gatherSourceFacts(root);
+  const again = (...names: string[]) =>
+    readSourcesAgain(
+      root,
+      facts,
+      names.map((name) => join(root, name)),
+    );
+  await write({ 'sub/c.c': 'MODULE_VERSION("8");\n', 'b.c': 'int b;\nMODULE_VERSION("1");\n' });
+  expect(await again('sub/c.c', 'b.c')).toBe(facts);
+  await write({ 'a.c': 'MODULE_VERSION("2");\nMODULE_VERSION("3");\n' });
+  // Nobody tells of this one, and only a listing would find it.
+  await write({ 'new.c': '' });
+  const after = await again('a.c');
+  expect(after?.folders.get('')?.has('new.c')).toBe(false);
+  await rm(join(root, 'new.c'));
+  expect(after).toEqual(await gatherSourceFacts(root));
+  for (const other of ['Makefile', 'tool.sh', 'new.c', '../x.c'])
+    expect(await again('a.c', other)).toBeUndefined();
+});
 
 test('what is there, what is not, and what nobody has looked at', async () => {
   await write({

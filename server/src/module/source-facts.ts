@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { MakefileFacts, SourceEntry, SourceFacts } from '../conf/rules/source-facts.ts';
 import { parseMakefile } from './makefile.ts';
 import { findSourceFolder } from './source-folder.ts';
@@ -41,7 +41,6 @@ export async function gatherSourceFacts(
   const beside = root === folder ? undefined : await listFolder(folder, limits.entries);
   if (beside) folders.set('', new Map([...beside.entries, ...(folders.get('') ?? [])]));
   const makefiles: MakefileFacts[] = [];
-  const sources: string[] = [];
   for (const [path, entries] of folders) {
     const names = [...entries].filter(([, entry]) => entry.kind === 'file').map(([name]) => name);
     const found = names.filter(isMakefileName);
@@ -50,20 +49,70 @@ export async function gatherSourceFacts(
       const text = await readText(join(root, path, name), limits.bytes);
       if (text !== undefined) makefiles.push(parseMakefile(path ? `${path}/${name}` : name, text));
     }
-    if (found.length > 0)
-      sources.push(
-        ...names.filter((name) => name.endsWith('.c')).map((name) => (path ? `${path}/${name}` : name)),
-      );
   }
-  const moduleVersions: { path: string; version: string }[] = [];
-  // Where there are too many sources to read them all, some version would be missing.
-  for (const path of sources.length <= limits.sources ? sources.sort() : []) {
-    const text = await readText(join(root, path), limits.bytes);
-    for (const { 1: version } of (text ?? '').matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm))
-      if (version) moduleVersions.push({ path, version });
-  }
+  const moduleVersions: ModuleVersion[] = [];
+  for (const path of versionedSources(folders, limits))
+    moduleVersions.push(...(await readVersions(root, path, limits)));
   const interpreterLines = await readInterpreterLines(root, folders, limits);
   return { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
+}
+
+/**
+ * The same facts after some files (absolute) were written, none made or removed: what they say is read again, and no folder is listed.
+ * `undefined` where that does not do, since one of them is no plain C file or header that was there.
+ */
+export async function readSourcesAgain(
+  folder: string,
+  facts: SourceFacts,
+  files: readonly string[],
+  limits: SourceLimits = usualLimits,
+): Promise<SourceFacts | undefined> {
+  const root = await findSourceFolder(folder);
+  const paths = files.map((file) => relative(root, file));
+  const isPlain = (path: string) => {
+    if (!/\.[ch]$/.test(path) || path.startsWith('..')) return false;
+    const beside = facts.folders.get(dirname(path) === '.' ? '' : dirname(path));
+    // Of a folder that was not listed, nothing is said.
+    if (!beside) return true;
+    const entry = beside.get(basename(path));
+    return entry?.kind === 'file' && !entry.executable;
+  };
+  if (!paths.every(isPlain)) return undefined;
+  const read = new Set(paths);
+  const again = versionedSources(facts.folders, limits).filter((path) => read.has(path));
+  const now = (await Promise.all(again.map((path) => readVersions(root, path, limits)))).flat();
+  const before = facts.moduleVersions.filter(({ path }) => read.has(path));
+  if (JSON.stringify(now) === JSON.stringify(before)) return facts;
+  const others = facts.moduleVersions.filter(({ path }) => !read.has(path));
+  const moduleVersions = [...others, ...now].sort((a, b) =>
+    a.path === b.path ? 0 : a.path < b.path ? -1 : 1,
+  );
+  return { ...facts, moduleVersions };
+}
+
+type ModuleVersion = SourceFacts['moduleVersions'][number];
+
+/** The C files beside Makefiles, sorted. Where there are too many to read them all, some version would be missing, so it is none then. */
+function versionedSources(folders: SourceFacts['folders'], limits: SourceLimits): readonly string[] {
+  const sources: string[] = [];
+  for (const [path, entries] of folders) {
+    const isFile = (name: string) => entries.get(name)?.kind === 'file';
+    const names = [...entries.keys()];
+    if (!names.some((name) => isMakefileName(name) && isFile(name))) continue;
+    for (const name of names)
+      if (name.endsWith('.c') && isFile(name)) sources.push(path ? `${path}/${name}` : name);
+  }
+  return sources.length <= limits.sources ? sources.sort() : [];
+}
+
+async function readVersions(
+  root: string,
+  path: string,
+  limits: SourceLimits,
+): Promise<readonly ModuleVersion[]> {
+  const text = (await readText(join(root, path), limits.bytes)) ?? '';
+  const found = text.matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm);
+  return [...found].flatMap(({ 1: version }) => (version ? [{ path, version }] : []));
 }
 
 /** Programs that lie deep or are many are not those of a dkms.conf. */

@@ -16,7 +16,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigs } from '../kernels/kernel-configs.ts';
 import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
 import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
-import { gatherSourceFacts } from '../module/source-facts.ts';
+import { gatherSourceFacts, readSourcesAgain } from '../module/source-facts.ts';
 import { inBackground } from './background.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
@@ -342,9 +342,14 @@ export class Engine {
     return basename(path) === 'dkms.conf' ? gatherSourceFacts(dirname(path)) : undefined;
   }
 
-  /** Looks at the source of an open conf, anew each time, so that `check` compares the two. */
-  async lookBeside(path: string): Promise<void> {
-    const beside = await this.gatherBeside(path);
+  /**
+   * Looks at the source of an open conf, anew each time, so that `check` compares the two. Where all that is different since the last time
+   * are files that were `written`, these alone are read.
+   */
+  async lookBeside(path: string, written?: readonly string[]): Promise<void> {
+    const known = written && this.#beside.get(path);
+    const again = known && (await readSourcesAgain(dirname(path), known, written));
+    const beside = again ?? (await this.gatherBeside(path));
     if (beside) this.#beside.set(path, beside);
     if (this.#around) await this.#lookAround(this.#around, true);
   }
