@@ -17,11 +17,11 @@ export const overwrittenValue: Rule = {
     if (statements.all.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     let uses: ReadonlyMap<string, readonly number[]> | undefined;
-    const last = new Map<string, Map<string, WrittenDown>>();
+    const last = new Map<string, Map<number, WrittenDown>>();
     for (const written of statements.assignments()) {
       const { assignment, statement } = written;
       if (!findDirective(assignment.name)) continue;
-      const elements = last.get(assignment.name) ?? new Map<string, WrittenDown>();
+      const elements = last.get(assignment.name) ?? new Map<number, WrittenDown>();
       last.set(assignment.name, elements);
       const index = assignment.subscript ? plainText(assignment.subscript) : '0';
       if (
@@ -34,7 +34,7 @@ export const overwrittenValue: Rule = {
         continue;
       }
       if (statement.apart || statement.inFunction) continue;
-      const key = String(Number(index));
+      const key = Number(index);
       const before = elements.get(key);
       elements.set(key, written);
       // What a branch or a loop sets replaces the former value only sometimes: that is how defaults are written.
@@ -44,11 +44,11 @@ export const overwrittenValue: Rule = {
         (at) => calls || (at > before.assignment.start && at < assignment.end),
       );
       if (used) continue;
-      const { line } = conf.lines.positionAt(assignment.start);
-      const label = `${assignment.name}${key === '0' ? '' : `[${key}]`}`;
       const rawOf = ({ value }: AssignmentWord) => conf.text.slice(value.start, value.end);
       // The same once more changes nothing.
       if (rawOf(before.assignment) === rawOf(assignment)) continue;
+      const { line } = conf.lines.positionAt(assignment.start);
+      const label = `${assignment.name}${key === 0 ? '' : `[${key}]`}`;
       const alone = before.statement.certain && before.statement.command.assignments.length === 1;
       yield {
         message: `Line ${line + 1} sets ${label} again, so dkms never sees this value. Delete one of the two, or correct the number in brackets where another element is meant.`,
