@@ -38,7 +38,10 @@ export class ModuleStore implements Disposable {
   async list(fresh = false): Promise<readonly Module[]> {
     if (this.#modules && !fresh) return this.#modules;
     this.#modules = await findModules(this.#context);
-    void commands.executeCommand('setContext', 'dkms.hasModules', this.#modules.length > 0);
+    this.#context.inBackground(
+      'telling menus of modules',
+      commands.executeCommand('setContext', 'dkms.hasModules', this.#modules.length > 0),
+    );
     this.#changed.fire();
     return this.#modules;
   }

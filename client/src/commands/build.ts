@@ -33,7 +33,7 @@ export function registerBuildCommands(
 
   context.command('dkms.rebuildFailed', 'Rebuild Failed', async () => {
     if (results.failed.length === 0) {
-      void window.showInformationMessage('No build has failed, so there is nothing to rebuild.');
+      await window.showInformationMessage('No build has failed, so there is nothing to rebuild.');
     } else await start(buildTasks.forAll('*', 'failed'));
   });
 

@@ -110,9 +110,12 @@ export class ResultStore implements Disposable {
   }
 
   #tellMenus(): void {
-    void commands.executeCommand('setContext', 'dkms.building', this.busy.length > 0);
-    void commands.executeCommand('setContext', 'dkms.hasFailures', this.failed.length > 0);
-    void commands.executeCommand('setContext', 'dkms.hasBuildLog', this.lastLog !== undefined);
+    const told = [
+      commands.executeCommand('setContext', 'dkms.building', this.busy.length > 0),
+      commands.executeCommand('setContext', 'dkms.hasFailures', this.failed.length > 0),
+      commands.executeCommand('setContext', 'dkms.hasBuildLog', this.lastLog !== undefined),
+    ];
+    this.#context.inBackground('telling menus of results', Promise.all(told));
   }
 }
 

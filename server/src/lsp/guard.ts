@@ -25,7 +25,16 @@ export function guarded<Arguments extends readonly unknown[]>(
  * anew from files and documents, so a bug in one feature costs that answer, and an end would cost every editor's session.
  */
 export function goOnAfterFaults(process: NodeJS.Process, console: RemoteConsole): void {
-  const log = (error: unknown) => console.error(`A mistake of DKMS Tools: ${textOf(error)}`);
+  const log = (error: unknown) => {
+    const text = `A mistake of DKMS Tools: ${textOf(error)}`;
+    try {
+      console.error(text);
+    } catch {
+      // The connection is closed: there is nobody to go on for.
+      process.stderr.write(`${text}\n`);
+      process.exit(1);
+    }
+  };
   process.on('uncaughtException', log);
   process.on('unhandledRejection', log);
 }
