@@ -29,7 +29,11 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     if (line.startsWith('\t')) {
       const command = line.replace(/^\t[\t @+-]*/, '');
       recipes.push(command);
-      rule?.recipe.push({ text: command, line: number, conditions: [...conditions] });
+      const mayFail = /^\t[\s@+]*-/.test(line);
+      rule?.recipe.push({
+        ...{ text: command, line: number, conditions: [...conditions] },
+        ...(mayFail && { mayFail }),
+      });
       continue;
     }
     const bare = withoutComment(line).trim();

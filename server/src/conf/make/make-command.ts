@@ -8,6 +8,8 @@ export interface MakeCommand {
   readonly goals: readonly string[];
   /** The environment counts more than the Makefile: `-e`. */
   readonly environmentWins: boolean;
+  /** Errors do not stop it: `-i`, `-k`. */
+  readonly keepsGoing: boolean;
 }
 
 /** Options of GNU make that have their value in the next word, where it does not follow at once. */
@@ -20,6 +22,7 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
   let folder = '';
   let file: string | undefined;
   let environmentWins = false;
+  let keepsGoing = false;
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
     const assigned = /^([A-Za-z_][\w.-]*)(?::{0,3}|\?|\+)=(.*)$/s.exec(word);
@@ -34,13 +37,27 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
       if (isFolder && value !== undefined) folder = value.startsWith('/') ? value : joined(folder, value);
       else if (/^-f|^--(?:file|makefile)/.test(word)) file = value;
       else if (/^-(?![OCfIWojl])[a-zA-Z]*e|^--env/.test(word)) environmentWins = true;
+      else if (/^-(?![OCfIWojl])[a-zA-Z]*[ik]|^--(?:ignore-errors|keep-going)/.test(word)) keepsGoing = true;
       // `-j 4`: the number may stand apart.
       else if (/^-[jl]$/.test(word) && /^(?:\d+|[\uE000-\uF8FF])$/.test(words[at + 1] ?? '')) at++;
     }
   }
-  return { folder, given, goals, environmentWins, ...(file !== undefined && { file }) };
+  return { folder, given, goals, environmentWins, keepsGoing, ...(file !== undefined && { file }) };
 }
 
 function joined(folder: string, further: string): string {
   return folder === '' ? further : `${folder}/${further}`;
+}
+
+/** The name and value of a word that assigns; none of another word. */
+export function assignmentOf(word: string): readonly (readonly [string, string])[] {
+  const found = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
+  return found?.[1] ? [[found[1], unquoted(found[2] ?? '')]] : [];
+}
+
+/** A word as the program gets it, as far as quotes go. */
+export function unquoted(word: string): string {
+  return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_, single, double, escaped) =>
+    (single ?? double ?? escaped ?? '').replace(/\\(["\\$`])/g, '$1'),
+  );
 }

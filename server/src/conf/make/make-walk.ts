@@ -6,7 +6,7 @@ import {
   type MakefileRule,
   type SourceFacts,
 } from '../rules/source-facts.ts';
-import { parseMakeCommand } from './make-command.ts';
+import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
 import { KernelOrigins, MakeValues, marks } from './make-values.ts';
 
 /** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
@@ -73,6 +73,9 @@ export interface MakeStart {
 const harmless =
   /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 
+/** Another command hides the failure of one before `|` and `||`; what is behind a test may not run. */
+const failureIsLost = /\||(?:^|[\s(!])(?:test|\[)\s/;
+
 /** No driver nests its Makefiles deeper, nor calls more of them. */
 const mostDepth = 8;
 const mostCalls = 200;
@@ -98,6 +101,8 @@ interface Place {
   readonly commandLine: ReadonlyMap<string, string>;
   readonly depth: number;
   readonly kernelRelease?: string;
+  /** The build goes on where this fails, or it may not run at all. */
+  readonly mayFail?: boolean;
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number; readonly target: string };
 }
 
@@ -123,13 +128,22 @@ class Walker implements MakeWalk {
       return;
     }
     let { folder, environment } = place;
+    const isLost = (place.mayFail ?? false) || failureIsLost.test(text);
+    const last = splitCommands(text.replace(/^.*[;\n]/s, '')).length;
+    if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
     // What stands in brackets runs in a shell of its own, whose folder nobody else has.
-    for (const [part, piece] of text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/).entries()) {
+    const pieces = text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/);
+    for (const [part, piece] of pieces.entries()) {
+      // The shell goes on after a failed command before `;`.
+      const later = pieces.slice(part + 1).join('');
       if (part % 2 === 1) {
-        this.runLine(piece, { ...place, folder, environment });
+        const mayFail = isLost || /[;\n]/.test(later);
+        this.runLine(piece, { ...place, folder, environment, mayFail });
         continue;
       }
-      for (const [at, words] of splitCommands(piece).entries()) {
+      const commands = splitCommands(piece);
+      for (const [at, words] of commands.entries()) {
+        const mayFail = isLost || commands.length - at > last || /[;\n]/.test(later);
         const first = words.findIndex((word) => !/^\w+=/.test(word) && word !== 'env' && word !== 'exec');
         if (first < 0) continue;
         const assigned = words.slice(0, first).flatMap(assignmentOf);
@@ -140,10 +154,10 @@ class Walker implements MakeWalk {
         else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
           const { kernelRelease, ...others } = place;
           this.#make(rest, {
-            ...{ ...others, folder, environment: new Map([...environment, ...assigned]) },
+            ...{ ...others, folder, mayFail, environment: new Map([...environment, ...assigned]) },
             ...(part + at === 0 && kernelRelease !== undefined && { kernelRelease }),
           });
-        } else this.#otherProgram(program, rest, place);
+        } else this.#otherProgram(program, rest, { ...place, mayFail });
       }
     }
   }
@@ -179,29 +193,31 @@ class Walker implements MakeWalk {
       this.complete = false;
       return;
     }
-    const makefile = this.#findMakefile(folder, command.file);
-    if (makefile) this.#runMakefile(makefile, folder, command.goals, { ...place, commandLine: given });
+    const below = { ...place, mayFail: (place.mayFail ?? false) || command.keepsGoing };
+    const makefile = this.#findMakefile(folder, command.file, below);
+    if (makefile) this.#runMakefile(makefile, folder, command.goals, { ...below, commandLine: given });
   }
 
-  #findMakefile(folder: string, file: string | undefined): MakefileFacts | undefined {
+  #findMakefile(folder: string, file: string | undefined, place: Place): MakefileFacts | undefined {
     if (findEntry(this.#facts, folder) === 'absent') {
-      this.missing.push({ kind: 'folder', name: folder, in: '' });
+      this.#miss({ kind: 'folder', name: folder, in: '' }, place);
       return undefined;
     }
     if (file === undefined) {
       const makefile = findMakefile(this.#facts, folder);
       const isMissing =
-        this.#facts.folders.has(folder) &&
+        // An empty folder is a submodule of git that has not been fetched.
+        (this.#facts.folders.get(folder)?.size ?? 0) > 0 &&
         ['GNUmakefile', 'makefile', 'Makefile'].every(
           (name) => findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent',
         );
-      if (isMissing) this.missing.push({ kind: 'makefile', name: 'Makefile', in: folder });
+      if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, place);
       else if (!makefile) this.complete = false;
       return makefile;
     }
     const path = this.#folderFrom(folder, file);
     if (path !== undefined && findEntry(this.#facts, path) === 'absent') {
-      this.missing.push({ kind: 'makefile', name: file, in: folder });
+      this.#miss({ kind: 'makefile', name: file, in: folder }, place);
       return undefined;
     }
     const makefile = this.#facts.makefiles.find((one) => one.path === path);
@@ -235,7 +251,7 @@ class Walker implements MakeWalk {
       done.add(target);
       const made = rules.filter(({ names }) => names.includes(target));
       if (made.length === 0) {
-        if (isGoal) this.#unknownTarget(target, makefile, folder, rules);
+        if (isGoal) this.#unknownTarget(target, makefile, folder, rules, place);
         return;
       }
       for (const { rule } of made)
@@ -248,11 +264,12 @@ class Walker implements MakeWalk {
           const text = values.expand(line.text, { '@': target, '(@)': target });
           this.runLine(withFolders(text, folder), {
             ...{ folder, environment: values.exported(), commandLine: place.commandLine },
-            ...{ depth: place.depth + 1, from: { makefile, line: line.line, target } },
+            ...{ depth: place.depth + 1, mayFail: place.mayFail === true || line.mayFail === true },
+            from: { makefile, line: line.line, target },
           });
         }
     };
-    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules);
+    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, place);
     for (const goal of wanted) run(goal, true);
   }
 
@@ -261,17 +278,26 @@ class Walker implements MakeWalk {
     makefile: MakefileFacts,
     folder: string,
     rules: readonly { readonly names: readonly string[] }[],
+    place: Place,
   ): void {
+    if (name !== '' && findEntry(this.#facts, folder ? `${folder}/${name}` : name) !== 'absent') return;
+    // make knows by itself how to make hello and hello.o from hello.c.
+    const stem = `${name.replace(/^.*\/|\.\w+$/g, '')}.`;
+    const beside = this.#facts.folders.get(folder)?.keys() ?? [];
     const mayBeMade =
       makefile.includes.length > 0 ||
       makefile.uses.has('eval') ||
       rules.some(({ names }) =>
         names.some((one) => one.includes('%') || one === '.DEFAULT' || hasMark(one) || /[*?[]/.test(one)),
       ) ||
-      hasMark(name);
+      hasMark(name) ||
+      (name !== '' && (name.includes('/') || [...beside].some((one) => one.startsWith(stem))));
     if (mayBeMade) this.complete = false;
-    else if (name === '' || findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent')
-      this.missing.push({ kind: 'target', name, in: folder, makefile });
+    else this.#miss({ kind: 'target', name, in: folder, makefile }, place);
+  }
+
+  #miss(part: MissingPart, { mayFail }: Place): void {
+    if (!mayFail) this.missing.push(part);
   }
 
   /** A Makefile with what it includes, where all of that was read; `includes` keeps what was not. */
@@ -306,13 +332,14 @@ class Walker implements MakeWalk {
   }
 
   /** A script that the command itself names by its path. */
-  #script(program: string, { folder }: Place): void {
+  #script(program: string, place: Place): void {
+    const { folder } = place;
     const path = /^[\w.@+-]*\//.test(program) ? this.#folderFrom(folder, program) : undefined;
     const entry = path === undefined ? undefined : findEntry(this.#facts, path);
     if (path === undefined || entry === undefined) return;
-    if (entry === 'absent') this.missing.push({ kind: 'script', name: path, in: '' });
+    if (entry === 'absent') this.#miss({ kind: 'script', name: path, in: '' }, place);
     else if (entry.kind === 'file' && !entry.executable)
-      this.missing.push({ kind: 'run-bit', name: path, in: '' });
+      this.#miss({ kind: 'run-bit', name: path, in: '' }, place);
   }
 
   #installs(program: string, { from }: Place): void {
@@ -358,18 +385,6 @@ function hasMark(text: string): boolean {
 
 function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter(Boolean);
-}
-
-function assignmentOf(word: string): readonly (readonly [string, string])[] {
-  const found = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
-  return found?.[1] ? [[found[1], unquoted(found[2] ?? '')]] : [];
-}
-
-/** A word as the program gets it, as far as quotes go. */
-function unquoted(word: string): string {
-  return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_, single, double, escaped) =>
-    (single ?? double ?? escaped ?? '').replace(/\\(["\\$`])/g, '$1'),
-  );
 }
 
 function folderText(folder: string): string {

@@ -42,6 +42,26 @@ describe('missing-build-part', () => {
     expect(await check('tar xf a.tar && make -C a')).toBe('');
   });
 
+  it.each([
+    ['the shell goes on', 'make everything || make all'],
+    ['a test is before it', 'test -d tools && make -C tools'],
+    ['another command follows', 'make -C tools; make all'],
+    ['make goes on', 'make -k everything all'],
+    ['make makes it from a .c file by itself', 'make hello'],
+    ['a submodule that is not fetched', 'make -C deps'],
+    ['the Makefile lets it fail', 'make lenient'],
+    ['the Makefile writes it', 'make written'],
+  ])('is not found: %s', async (_, make) => {
+    const text = `${makefile}lenient:\n\t-$(MAKE) -C tools\nwritten:\n\techo all: > a.mk\n\t$(MAKE) -f a.mk\n`;
+    const source = sourceOf({ Makefile: text, 'hello.c': '', 'deps/x': '' });
+    const folders = new Map(source.folders).set('deps', new Map());
+    expect(
+      await checkRule('missing-build-part', `${goodConf}MAKE="${make}"\n`, {
+        beside: { ...source, folders },
+      }),
+    ).toBe('');
+  });
+
   it('is not found, since it is not known: the name of the target', async () => {
     expect(await check('make $(x)')).toBe('');
   });

@@ -55,6 +55,8 @@ export interface MakefileRecipeLine {
   readonly text: string;
   readonly line: number;
   readonly conditions: readonly MakefileCondition[];
+  /** make goes on where it fails: `-` before it. */
+  readonly mayFail?: boolean;
 }
 
 /** `ifneq ($(A),)` and the like; `negated` behind its `else`. */
