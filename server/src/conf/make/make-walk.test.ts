@@ -147,6 +147,11 @@ test('what installs, and what cannot be followed', () => {
   expect(walk('make', { Makefile: 'all:\n\tfor d in a b; do make -C $$d; done\n' })).toEqual(['and more']);
 });
 
+test('what stands behind a test may not run', () => {
+  const makefile = 'all:\n\t[ -n "$(DESTDIR)" ] && depmod -a || true\n';
+  expect(walk('make', { Makefile: makefile })).toEqual(['installs: depmod for all', 'and more']);
+});
+
 test('makes that call each other come to an end', () => {
   expect(walk('make', { Makefile: 'all:\n\t$(MAKE) -C .\n' })).toEqual(['and more']);
   expect(walk('make', { Makefile: 'A = $(B)\nB = $(A)\nall:\n\tmake -C $(A) M=$(PWD)\n' })).toEqual([

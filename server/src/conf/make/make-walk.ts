@@ -73,9 +73,6 @@ export interface MakeStart {
 const harmless =
   /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 
-/** Another command hides the failure of one before `|` and `||`; what is behind a test may not run. */
-const failureIsLost = /\||(?:^|[\s(!])(?:test|\[)\s/;
-
 /** No driver nests its Makefiles deeper, nor calls more of them. */
 const mostDepth = 8;
 const mostCalls = 200;
@@ -128,7 +125,11 @@ class Walker implements MakeWalk {
       return;
     }
     let { folder, environment } = place;
-    const isLost = (place.mayFail ?? false) || failureIsLost.test(text);
+    // What is behind a test may not run.
+    const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(text);
+    // Another command hides the failure of one before `|` and `||`.
+    const isLost = (place.mayFail ?? false) || text.includes('|') || tested;
+    if (tested) this.complete = false;
     const last = splitCommands(text.replace(/^.*[;\n]/s, '')).length;
     if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
     // What stands in brackets runs in a shell of its own, whose folder nobody else has.
@@ -383,9 +384,7 @@ function hasMark(text: string): boolean {
   return /[\uE000-\uF8FF]/.test(text);
 }
 
-function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/).filter(Boolean);
-}
+const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 
 function folderText(folder: string): string {
   return folder === '' ? marks.source : `${marks.source}/${folder}`;
