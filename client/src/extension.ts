@@ -1,7 +1,7 @@
 import { commands, type ExtensionContext, tasks, workspace } from 'vscode';
-import { Builds } from './builds/builds.ts';
+import { BuildClient } from './builds/build-client.ts';
 import { ModuleStore } from './builds/module-store.ts';
-import { registerBuildCommands } from './commands/build.ts';
+import { registerBuildCommands } from './commands/build-commands.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
@@ -35,7 +35,7 @@ export function activate(extension: ExtensionContext): void {
   const kernels = new KernelStore(context);
   const modules = new ModuleStore(context);
   const results = new ResultStore(context);
-  const builds = new Builds(context);
+  const builds = new BuildClient(context);
   const buildTasks = new BuildTasks({ context, kernels, modules, results, builds });
 
   showServerStatus(context);

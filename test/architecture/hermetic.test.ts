@@ -33,7 +33,7 @@ const laws: readonly (readonly [string, RegExp, readonly string[]])[] = [
       // Its subject is the waits of the watcher, which it ends itself.
       'server/src/kernels/kernel-watcher.test.ts',
       // Part of the programs that are started there.
-      'server/src/build/process-group.test.ts',
+      'server/src/builds/process-group.test.ts',
     ],
   ],
   [

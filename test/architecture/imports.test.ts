@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, isTest, sourceFiles } from './source-files.ts';
 
 /**
- * Which rooms of the server wing a room may import from, beside itself. What is not listed is not allowed.
+ * Which folders of the server a folder may import from, beside itself. What is not listed is not allowed.
  * `lsp` and `cli` reach everything through `workspace`; the types of what it hands them may come from where they are defined.
  */
-const rooms: Readonly<
+const folders: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>
 > = {
   'is-inside.ts': { uses: [] },
@@ -14,11 +14,11 @@ const rooms: Readonly<
   kernels: { uses: ['is-inside.ts'] },
   module: { uses: ['conf', 'is-inside.ts'] },
   dkms: { uses: ['conf'] },
-  build: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
+  builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module'] },
-  workspace: { uses: ['conf', 'module', 'kernels', 'build', 'output', 'dkms', 'triage', 'is-inside.ts'] },
-  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
-  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'build', 'output', 'triage'] },
+  workspace: { uses: ['conf', 'module', 'kernels', 'builds', 'output', 'dkms', 'triage', 'is-inside.ts'] },
+  lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
+  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
 };
@@ -26,7 +26,7 @@ const rooms: Readonly<
 /** Each outside package, and the one file that imports it: the seam by which it can be replaced. */
 const seams: Readonly<Record<string, readonly string[]>> = {
   'web-tree-sitter': ['server/src/conf/syntax/tree-sitter.ts'],
-  execa: ['server/src/build/process.ts'],
+  execa: ['server/src/builds/process.ts'],
   chokidar: ['server/src/kernels/kernel-watcher.ts'],
   'vscode-languageclient': ['client/src/context.ts'],
   // The protocol is one folder's business, and its library is used all over it.
@@ -38,7 +38,7 @@ const server = sourceFiles('server/src');
 const client = sourceFiles('client/src');
 const production = [...server, ...client].filter((file) => !isTest(file));
 
-test('the table sees the files of both wings', () => {
+test('the table sees the files of both layers', () => {
   expect(server.length).toBeGreaterThan(60);
   expect(client.length).toBeGreaterThan(6);
 });
@@ -66,17 +66,17 @@ test('imports are recognised in every shape', () => {
   ]);
 });
 
-test('rooms of the server import one way', () => {
+test('folders of the server import one way', () => {
   const wrong: string[] = [];
   for (const file of production) {
-    const room = roomOf(file.path);
-    if (!room) continue;
-    const allowed = rooms[room];
-    expect(allowed, `${file.path} stands in no room of the table`).toBeDefined();
+    const folder = folderOf(file.path);
+    if (!folder) continue;
+    const allowed = folders[folder];
+    expect(allowed, `${file.path} stands in no folder of the table`).toBeDefined();
     for (const { target, relative, typeOnly } of file.imports) {
       if (!relative) continue;
-      const other = roomOf(target);
-      if (other === room || allowed?.uses.includes(other ?? '')) continue;
+      const other = folderOf(target);
+      if (other === folder || allowed?.uses.includes(other ?? '')) continue;
       if (typeOnly && allowed?.types?.includes(other ?? '')) continue;
       wrong.push(`${file.path} imports ${target}`);
     }
@@ -84,7 +84,7 @@ test('rooms of the server import one way', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the client imports only the messages from the server wing', () => {
+test('the client imports only the messages from the server', () => {
   const crossing = client.flatMap((file) =>
     file.imports
       .filter((one) => one.target.startsWith('server/') && one.target !== 'server/src/lsp/messages.ts')
@@ -127,7 +127,7 @@ describe('each outside package has one importing file', () => {
   });
 });
 
-function roomOf(file: string): string | undefined {
+function folderOf(file: string): string | undefined {
   const inside = /^server\/src\/([^/]+)/.exec(file);
   return inside?.[1];
 }

@@ -214,3 +214,14 @@ test('nothing names a machine, a registry or unfinished work', () => {
   expect(seen).toBeGreaterThan(100);
   expect(wrong).toEqual([]);
 });
+
+test('retired words stay retired: the field has better ones', () => {
+  const names =
+    /\b(?:ToldResults|ResultNews|KernelNews|Foreseen|VanishedUse|Shadow|Wish|wishes|Scene|FormTest|TakenVariable|takeOver|OutsideFacts|nothingAround|chooseReading)\b/;
+  const words = /\b(?:wings?|faces?)\b|\brooms?\b/;
+  const code = production.filter((file) => names.test(file.text)).map((file) => file.path);
+  const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'].filter((name) =>
+    words.test(readFileSync(path.join(root, name), 'utf8')),
+  );
+  expect([...code, ...documents]).toEqual([]);
+});

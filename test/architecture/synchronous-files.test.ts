@@ -3,13 +3,13 @@ import { isTest, sourceFiles } from './source-files.ts';
 
 /** Where files are read while everything else waits, and why that may be. */
 const exceptions: Readonly<Record<string, string>> = {
-  'server/src/build/jobs/jobserver.ts': 'a pipe that never blocks',
-  'server/src/build/process-group.ts':
+  'server/src/builds/jobs/jobserver.ts': 'a pipe that never blocks',
+  'server/src/builds/process-group.ts':
     'ends what is left at the exit of the program, when nothing asynchronous runs any more',
   'server/src/cli/command-line.ts': 'the terminal program, which does one thing: its manifest',
   'server/src/cli/terminal.ts': 'the terminal program: whether its output is a terminal',
   'server/src/lsp/start-server.ts': 'the manifest, before the first message',
-  'server/src/triage/form.ts': 'one header of a kernel for each change that is looked for',
+  'server/src/triage/api-variant.ts': 'one header of a kernel for each change that is looked for',
   'server/src/triage/headers/build-index.ts': 'runs in a worker thread',
   'server/src/triage/headers/header-folders.ts': 'runs in a worker thread',
   'server/src/triage/headers/index-file.ts': 'runs in a worker thread',

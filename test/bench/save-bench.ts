@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readCommandFile, syntaxOnly } from '../../server/src/build/check/compile-command.ts';
+import { parseCommandFile, syntaxOnly } from '../../server/src/builds/recompile/compile-command.ts';
 import type { BuildReport, KernelList } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
@@ -76,7 +76,7 @@ function commandIn(cacheFolder: string): { readonly words: readonly string[]; re
   const found = readdirSync(cacheFolder, { recursive: true, encoding: 'utf8' }).find((name) =>
     name.endsWith('/.v4l2loopback.o.cmd'),
   );
-  const command = found && readCommandFile(readFileSync(path.join(cacheFolder, found), 'utf8'))?.command;
+  const command = found && parseCommandFile(readFileSync(path.join(cacheFolder, found), 'utf8'))?.command;
   if (!command) throw new Error('the build left no command');
   return { words: syntaxOnly(command.words), source: command.source };
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
+import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { BuildProgress, BuildReport, BuildResults, KernelList } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';

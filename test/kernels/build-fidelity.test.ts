@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Builds } from '../../server/src/workspace/builds.ts';
+import { BuildScheduler } from '../../server/src/workspace/build-scheduler.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
-import { readSettings } from '../../server/src/workspace/settings.ts';
+import { parseSettings } from '../../server/src/workspace/settings.ts';
 import { type Verification, verifyWithDkms } from '../../server/src/workspace/verify/verification.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -196,17 +196,17 @@ describe(
     const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
     let folder: string;
     let engine: Engine;
-    let builds: Builds;
+    let builds: BuildScheduler;
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'build-fidelity-'));
-      const { settings } = readSettings({
+      const { settings } = parseSettings({
         kernelFolders: [modulesDir],
         systemKernels: false,
         cacheFolder: join(folder, 'cache'),
       });
       engine = await Engine.start(await loadInstalledParser(), settings);
-      builds = new Builds(engine);
+      builds = new BuildScheduler(engine);
     });
     afterAll(async () => {
       await builds.stop();

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Builds } from '../../server/src/workspace/builds.ts';
+import { BuildScheduler } from '../../server/src/workspace/build-scheduler.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
 import { buildMatrix, type MatrixOptions } from '../../server/src/workspace/matrix/matrix.ts';
 import type { BuildTarget } from '../../server/src/workspace/problem-store.ts';
-import { readSettings } from '../../server/src/workspace/settings.ts';
+import { parseSettings } from '../../server/src/workspace/settings.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, newerMake, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
@@ -22,11 +22,11 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
   let folder: string;
   let engine: Engine;
-  let builds: Builds;
+  let builds: BuildScheduler;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'build-matrix-'));
-    const { settings } = readSettings({
+    const { settings } = parseSettings({
       kernelFolders: [modulesDir],
       systemKernels: false,
       cacheFolder: join(folder, 'cache'),
@@ -34,7 +34,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     engine = await Engine.start(await loadInstalledParser(), settings, join(folder, 'no-overrides'));
   });
   beforeEach(() => {
-    builds = new Builds(engine);
+    builds = new BuildScheduler(engine);
   });
   afterEach(() => builds.stop());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -176,7 +176,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
       '/sys/fs/cgroup/box/memory.max': String(700 * megabyte),
       '/sys/fs/cgroup/box/memory.current': String(200 * megabyte),
     };
-    const tight = new Builds(
+    const tight = new BuildScheduler(
       engine,
       {},
       () => undefined,

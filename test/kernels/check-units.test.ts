@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readLastBuild } from '../../server/src/build/check/last-build.ts';
-import { isOfCode } from '../../server/src/build/check/settled.ts';
-import { Shadow } from '../../server/src/build/check/shadow.ts';
-import { checkUnit } from '../../server/src/build/check/unit-check.ts';
-import { findUnits } from '../../server/src/build/check/units.ts';
-import { ProcessGroups } from '../../server/src/build/process-group.ts';
-import { stageLayout } from '../../server/src/build/stage/stage-layout.ts';
+import { ProcessGroups } from '../../server/src/builds/process-group.ts';
+import { readLastBuild } from '../../server/src/builds/recompile/last-build.ts';
+import { needsFullCompile } from '../../server/src/builds/recompile/outdated-problems.ts';
+import { SourceOverlay } from '../../server/src/builds/recompile/source-overlay.ts';
+import { recompileUnit } from '../../server/src/builds/recompile/unit-recompilation.ts';
+import { findUnits } from '../../server/src/builds/recompile/units.ts';
+import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
@@ -50,11 +50,11 @@ describe(
       if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
       const groups = new ProcessGroups();
       const units = await findUnits(last, { groups });
-      const shadow = await Shadow.make(path.join(layout.root, 'check'), last);
+      const shadow = await SourceOverlay.make(path.join(layout.root, 'check'), last);
       expect(units.length).toBeGreaterThan(0);
       const said: Problem[] = [];
       for (const unit of units) {
-        const check = await checkUnit(
+        const check = await recompileUnit(
           unit,
           { last, shadow },
           { groups, signal: new AbortController().signal },
@@ -64,7 +64,7 @@ describe(
       }
       // make stops soon after the first unit that fails, and a check goes on: what the build said is among what checks say.
       const ofCompilers = result.problems.filter(
-        (one) => ['gcc', 'clang'].includes(one.tool) && one.place === undefined && !isOfCode(one),
+        (one) => ['gcc', 'clang'].includes(one.tool) && one.place === undefined && !needsFullCompile(one),
       );
       const lines = (problems: readonly Problem[]) => [...new Set(renderProblems(problems))].sort();
       expect(lines(said)).toEqual(expect.arrayContaining(lines(ofCompilers)));

@@ -2,24 +2,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BuildResult } from '../../server/src/build/result.ts';
+import type { BuildResult } from '../../server/src/builds/result.ts';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
 import type { Kernel } from '../../server/src/kernels/kernel.ts';
-import { KernelConfigs } from '../../server/src/kernels/kernel-configs.ts';
+import { KernelConfigCache } from '../../server/src/kernels/kernel-config-cache.ts';
+import { variantOf } from '../../server/src/triage/api-variant.ts';
 import { changes } from '../../server/src/triage/changes/changes.ts';
-import { formOf } from '../../server/src/triage/form.ts';
 import { applyChangeFix, findChangeFixes } from '../../server/src/triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../server/src/triage/rewrite/feature-probe.ts';
 import {
-  findVanishedUses,
+  findMissingApiUses,
   namesDeclaredIn,
   type TargetKernel,
-} from '../../server/src/triage/uses/vanished-uses.ts';
+} from '../../server/src/triage/uses/missing-api-uses.ts';
+import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import {
   type CausedProblem,
   explainResults,
 } from '../../server/src/workspace/explanation/explained-results.ts';
-import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
 import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
@@ -68,7 +68,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
   let folder: string;
   let source: string;
   let kernels: readonly Kernel[];
-  let explainer: Explainer;
+  let explainer: CauseFinder;
   let targets: readonly TargetKernel[];
   let cells: readonly Cell[];
 
@@ -76,11 +76,11 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     folder = mkdtempSync(join(tmpdir(), 'known-changes-'));
     const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
     kernels = releases.map((release) => found.find((one) => one.release === release) ?? expect.unreachable());
-    explainer = new Explainer({
+    explainer = new CauseFinder({
       ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: join(folder, 'indexes') },
       kernels: () => Promise.resolve(kernels),
     });
-    targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
+    targets = await new KernelViews(explainer.indexes, new KernelConfigCache()).targetsOf(kernels);
     source = writeUnits(join(folder, 'old'), new Map(reproductions.map(({ id, text }) => [`${id}.c`, text])));
     const results = await buildAll(() => source);
     const explained = await explainResults(explainer, results);
@@ -159,7 +159,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       const forms = targets.map(({ release, headers }) => ({
         release,
         version: headers.version,
-        form: formOf(change, headers),
+        form: variantOf(change, headers),
       }));
       // A kernel that another change breaks is none of this one's business.
       const meant = forms.filter(({ release }) =>
@@ -222,7 +222,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     let foreseen = 0;
     const seen = new Set<CausedProblem>();
     for (const { id, text } of reproductions) {
-      for (const use of findVanishedUses(text, targets, changes, namesDeclaredIn(text))) {
+      for (const use of findMissingApiUses(text, targets, changes, namesDeclaredIn(text))) {
         const line = text.slice(0, use.start).split('\n').length;
         for (const release of use.kernels) {
           foreseen++;

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';
-import { KernelConfigs } from '../../server/src/kernels/kernel-configs.ts';
+import { KernelConfigCache } from '../../server/src/kernels/kernel-config-cache.ts';
 import { changes } from '../../server/src/triage/changes/changes.ts';
-import { findVanishedUses, type TargetKernel } from '../../server/src/triage/uses/vanished-uses.ts';
+import { findMissingApiUses, type TargetKernel } from '../../server/src/triage/uses/missing-api-uses.ts';
+import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import { explainLog } from '../../server/src/workspace/explanation/explained-log.ts';
 import {
   type CausedProblem,
   explainResults,
 } from '../../server/src/workspace/explanation/explained-results.ts';
-import { Explainer } from '../../server/src/workspace/explanation/explainer.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
@@ -42,7 +42,7 @@ describe(
   ),
   () => {
     let folder: string;
-    let explainer: Explainer;
+    let explainer: CauseFinder;
     let targets: readonly TargetKernel[];
     const roots: Root[] = [];
     const said = new Map<string, readonly CausedProblem[]>();
@@ -51,11 +51,11 @@ describe(
       folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
       const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
       const kernels = found.filter(({ release }) => releases.includes(release));
-      explainer = new Explainer({
+      explainer = new CauseFinder({
         ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
         kernels: () => Promise.resolve(kernels),
       });
-      targets = await new KernelViews(explainer.indexes, new KernelConfigs()).targetsOf(kernels);
+      targets = await new KernelViews(explainer.indexes, new KernelConfigCache()).targetsOf(kernels);
       for (const { name, source } of modules) {
         const results = releases.flatMap((kernel) => {
           const file = `${name}-${kernel}.log`;
@@ -103,7 +103,7 @@ describe(
         const own = await sources.ownNames(source);
         for (const file of await sources.findFiles(source)) {
           const text = readFileSync(file, 'utf8');
-          for (const use of findVanishedUses(text, targets, changes, own)) {
+          for (const use of findMissingApiUses(text, targets, changes, own)) {
             const line = text.slice(0, use.start).split('\n').length;
             for (const release of use.kernels) {
               const errors = (said.get(`${name} ${release}`) ?? []).filter(

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { newestDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
-import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import { processorTime } from '../support/growth.ts';
@@ -70,7 +70,7 @@ beforeAll(() => {
 
 function readAndCheck(text: string): void {
   const conf = openConf(parser, text);
-  const reading = readConf(conf, facts);
+  const reading = evaluateConf(conf, facts);
   expect(reading.directives).toBeDefined();
   checkConf(conf, reading, { severities: {}, kind: 'conf' });
   conf.dispose();

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { evaluate } from '../../server/src/conf/evaluation/evaluate.ts';
-import { readScript } from '../../server/src/conf/syntax/script-reader.ts';
+import { parseScript } from '../../server/src/conf/syntax/script-parser.ts';
 import { testOption } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 import { Random } from './conf-generator.ts';
@@ -186,7 +186,7 @@ test('commands whose words and input are known print what the real ones print', 
   const wrong: string[] = [];
   let known = 0;
   for (const [i, source] of statements.entries()) {
-    const { paths } = evaluate(readScript(`${source}\n`), () => ({ kind: 'unset' }));
+    const { paths } = evaluate(parseScript(`${source}\n`), () => ({ kind: 'unset' }));
     const [path] = paths;
     const value = paths.length === 1 && !path?.end ? path?.variable('X').elements.get(0)?.value : undefined;
     if (value?.kind !== 'known') continue;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
-import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import { needs, noMounts } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { isRoot, privateMounts } from '../support/surroundings.ts';
@@ -91,7 +91,7 @@ describe('what the installed dkms says of', needs('missing' in dkms && dkms.miss
   test.each(cases)('%s', (_, text) => {
     if ('missing' in dkms) return;
     const { exit, stderr } = dkms.add(text);
-    const { add, conditions } = readConf(openConf(parser, text), dkms.facts);
+    const { add, conditions } = evaluateConf(openConf(parser, text), dkms.facts);
     if ('unknown' in add) {
       unknown++;
       console.log(`unknown: ${_}: ${add.unknown}`);
@@ -141,7 +141,7 @@ describe('what the installed dkms says of', needs('missing' in dkms && dkms.miss
         const override = files[name];
         return override === undefined ? [] : [{ path: `/etc/dkms/${name}`, text: override }];
       });
-      const { add, conditions } = readConf(openConf(parser, text), { ...dkms.facts, overrides });
+      const { add, conditions } = evaluateConf(openConf(parser, text), { ...dkms.facts, overrides });
       const numbers = [...new Set(conditions.map(({ number }) => number))].sort();
       expect({ add, numbers }).toEqual({
         add: { exit: real.exit },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
-import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
@@ -22,7 +22,7 @@ interface Verdict {
 }
 
 function predict(text: string, facts: ReadingFacts): Verdict | { readonly unknown: string } {
-  const { add, conditions } = readConf(openConf(parser, text), facts);
+  const { add, conditions } = evaluateConf(openConf(parser, text), facts);
   if ('unknown' in add) return add;
   return { exit: add.exit, numbers: [...new Set(conditions.map(({ number }) => number))].sort() };
 }

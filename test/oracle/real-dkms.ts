@@ -3,7 +3,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DkmsVersion, parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
-import type { ConditionNumber, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
+import type { DkmsMessageNumber, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { findInstalledDkms } from '../../server/src/dkms/installed-dkms.ts';
 import { isRoot, nobody, onMachine, privateMounts } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
@@ -91,7 +91,7 @@ function addInPrivateTrees(conf: string | Uint8Array, overrides?: string): { exi
   }
 }
 
-const messages: readonly (readonly [ConditionNumber, RegExp])[] = [
+const messages: readonly (readonly [DkmsMessageNumber, RegExp])[] = [
   ['E1', /^dkms\.conf: Error! No 'PACKAGE_NAME' directive specified\./],
   ['E2', /^dkms\.conf: Error! No 'PACKAGE_VERSION' directive specified\./],
   ['E5', /^dkms\.conf: Error! No 'BUILT_MODULE_NAME' directive specified for record #/],
@@ -112,8 +112,8 @@ const messages: readonly (readonly [ConditionNumber, RegExp])[] = [
 ];
 
 /** The numbers of dkms's own messages in what it printed, each once, sorted. */
-export function numbersIn(lines: readonly string[]): ConditionNumber[] {
-  const found = new Set<ConditionNumber>();
+export function numbersIn(lines: readonly string[]): DkmsMessageNumber[] {
+  const found = new Set<DkmsMessageNumber>();
   for (const line of lines)
     for (const [number, pattern] of messages) if (pattern.test(line)) found.add(number);
   return [...found].sort();

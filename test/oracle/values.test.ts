@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { allowList } from '../../server/src/conf/directives/allow-list.ts';
 import type { DirectiveName } from '../../server/src/conf/directives/directive.ts';
-import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
-import { readWithOutside } from '../../server/src/module/outside-facts.ts';
+import { evaluateWithHostFacts } from '../../server/src/module/host-fact-lookup.ts';
 import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { testOption } from '../support/surroundings.ts';
@@ -66,7 +66,7 @@ async function compare(
   shown: string,
 ): Promise<void> {
   const conf = openConf(parser, text);
-  const reading = await readWithOutside((outside) => readConf(conf, { ...facts, outside }), {
+  const reading = await evaluateWithHostFacts((outside) => evaluateConf(conf, { ...facts, outside }), {
     kernelSourceDir: facts.kernel?.sourceDir ?? '',
   });
   conf.dispose();

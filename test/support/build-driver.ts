@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildRequest, buildModule } from '../../server/src/build/build.ts';
-import { ProcessGroups } from '../../server/src/build/process-group.ts';
-import type { BuildResult } from '../../server/src/build/result.ts';
+import { type BuildRequest, buildModule } from '../../server/src/builds/build-module.ts';
+import { ProcessGroups } from '../../server/src/builds/process-group.ts';
+import type { BuildResult } from '../../server/src/builds/result.ts';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
 import { findKernels } from '../../server/src/kernels/find-kernels.ts';

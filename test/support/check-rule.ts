@@ -1,4 +1,4 @@
-import { readVersionRange } from '../../server/src/conf/directives/version-range.ts';
+import { parseVersionRange } from '../../server/src/conf/directives/version-range.ts';
 import type { KernelFacts, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
@@ -33,7 +33,7 @@ async function findingsOf(
   { beside, kernels, supported, ...facts }: CheckFacts = {},
 ): Promise<Finding[]> {
   const { conf, reading } = readText(await sharedParser, text, facts);
-  const range = supported === undefined ? undefined : readVersionRange(supported);
+  const range = supported === undefined ? undefined : parseVersionRange(supported);
   if (typeof range === 'string') throw new Error(range);
   return checkConf(conf, reading, {
     ...(beside && { beside }),

@@ -1,5 +1,5 @@
-import { ProcessGroups } from '../../server/src/build/process-group.ts';
-import { takeStageLock } from '../../server/src/build/stage/stage-lock.ts';
+import { ProcessGroups } from '../../server/src/builds/process-group.ts';
+import { takeStageLock } from '../../server/src/builds/stage/stage-lock.ts';
 
 /** Takes a lock, says `waiting for …` and `held`, and holds it until its input ends or it is killed. */
 const [, , lockFile = ''] = process.argv;

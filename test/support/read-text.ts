@@ -1,6 +1,6 @@
 import { type Conf, openConf } from '../../server/src/conf/conf.ts';
 import { parseDkmsVersion } from '../../server/src/conf/directives/dkms-version.ts';
-import { readConf } from '../../server/src/conf/reading/read-conf.ts';
+import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import type { Reading, ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import type { ConfParser } from '../../server/src/conf/syntax/parser.ts';
 
@@ -13,5 +13,5 @@ export function readText(
   const dkmsVersion = parseDkmsVersion(version);
   if (!dkmsVersion) throw new Error(`not a version of dkms: ${version}`);
   const conf = openConf(parser, text);
-  return { conf, reading: readConf(conf, { dkmsVersion, ...facts }) };
+  return { conf, reading: evaluateConf(conf, { dkmsVersion, ...facts }) };
 }

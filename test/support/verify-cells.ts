@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Builds } from '../../server/src/workspace/builds.ts';
+import { BuildScheduler } from '../../server/src/workspace/build-scheduler.ts';
 import { Engine } from '../../server/src/workspace/engine.ts';
-import { readSettings } from '../../server/src/workspace/settings.ts';
+import { parseSettings } from '../../server/src/workspace/settings.ts';
 import { verifyWithDkms } from '../../server/src/workspace/verify/verification.ts';
 import { loadInstalledParser } from './parser.ts';
 
@@ -24,9 +24,9 @@ export interface VerifiedCell {
 // Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, then pairs of
 // source and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
-const { settings } = readSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
+const { settings } = parseSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
 const engine = await Engine.start(await loadInstalledParser(), settings);
-const builds = new Builds(engine);
+const builds = new BuildScheduler(engine);
 builds.endWith(process);
 for (let at = 0; at + 1 < pairs.length; at += 2) {
   const cell = await verify(pairs[at] ?? '', pairs[at + 1] ?? '');

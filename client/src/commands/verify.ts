@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { type BuildParams, requests, type VerifyReport } from '../../../server/src/lsp/messages.ts';
-import { saveModules } from '../builds/builds.ts';
+import { saveModules } from '../builds/build-client.ts';
 import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';

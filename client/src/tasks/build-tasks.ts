@@ -11,7 +11,7 @@ import {
   type WorkspaceFolder,
   workspace,
 } from 'vscode';
-import type { Builds } from '../builds/builds.ts';
+import type { BuildClient } from '../builds/build-client.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
 import { chooseModule, type Module, moduleOf } from '../builds/modules.ts';
 import type { Target } from '../builds/targets.ts';
@@ -44,7 +44,7 @@ export interface BuildParts {
   readonly kernels: KernelStore;
   readonly modules: ModuleStore;
   readonly results: ResultStore;
-  readonly builds: Builds;
+  readonly builds: BuildClient;
 }
 
 /** Offers build tasks for the modules of the workspace, and runs those that tasks.json describes. */

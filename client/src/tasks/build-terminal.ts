@@ -6,8 +6,8 @@ import {
   type Pseudoterminal,
 } from 'vscode';
 import type { BuildReport } from '../../../server/src/lsp/messages.ts';
+import type { RunListener } from '../builds/build-client.ts';
 import { exitCode, terminalText, verdict } from '../builds/build-text.ts';
-import type { RunListener } from '../builds/builds.ts';
 import { GroupedOutput } from '../builds/grouped-output.ts';
 import { failsRun, resultTable } from '../builds/result-table.ts';
 import { type Target, titleOf } from '../builds/targets.ts';

@@ -12,29 +12,29 @@ import {
   tests,
   Uri,
 } from 'vscode';
+import type { BuildClient } from '../builds/build-client.ts';
 import { terminalText } from '../builds/build-text.ts';
-import type { Builds } from '../builds/builds.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
 import type { Module } from '../builds/modules.ts';
 import type { Target } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import type { ResultStore } from '../results/result-store.ts';
-import { type TestOutcome, ToldResults, testOutcome } from './told-results.ts';
+import { ReportedResults, type TestOutcome, testOutcome } from './reported-results.ts';
 
 /** What the Test Explorer stands on. */
 export interface TestParts {
   readonly modules: ModuleStore;
   readonly kernels: KernelStore;
   readonly results: ResultStore;
-  readonly builds: Builds;
+  readonly builds: BuildClient;
 }
 
 /** What this face keeps for itself. */
 interface Tests {
   readonly controller: TestController;
   readonly targets: WeakMap<TestItem, Target>;
-  readonly told: ToldResults;
+  readonly told: ReportedResults;
   /** Tests, by their ids, that runs of the Test Explorer have yet to tell of. */
   readonly open: Set<string>;
 }
@@ -45,7 +45,7 @@ interface Tests {
  */
 export function offerTests(context: Context, parts: TestParts): void {
   const controller = tests.createTestController('dkms', 'DKMS Builds');
-  const own: Tests = { controller, targets: new WeakMap(), told: new ToldResults(), open: new Set() };
+  const own: Tests = { controller, targets: new WeakMap(), told: new ReportedResults(), open: new Set() };
   const mirror = () => mirrorResults(own, parts.results);
   const fill = () => {
     const modules = parts.modules.known ?? [];

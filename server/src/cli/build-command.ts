@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { BuildListener } from '../build/result.ts';
-import { type Builds, failsRun, type JudgedResult } from '../workspace/builds.ts';
+import type { BuildListener } from '../builds/result.ts';
+import { type BuildScheduler, failsRun, type JudgedResult } from '../workspace/build-scheduler.ts';
 import { canBeBuilt, findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
+import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
-import type { Explainer } from '../workspace/explanation/explainer.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
@@ -23,8 +23,8 @@ import { verificationFields, verificationText } from './verification-text.ts';
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */
 export async function runBuild(
   engine: Engine,
-  builds: Builds,
-  explainer: Explainer,
+  builds: BuildScheduler,
+  explainer: CauseFinder,
   given: BuildArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,

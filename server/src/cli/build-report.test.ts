@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JudgedResult } from '../workspace/builds.ts';
+import type { JudgedResult } from '../workspace/build-scheduler.ts';
 import { summaryText } from './build-report.ts';
 import type { Writer } from './terminal.ts';
 

@@ -1,5 +1,5 @@
-import type { BuildResult } from '../build/result.ts';
-import { failsRun, type JudgedResult } from '../workspace/builds.ts';
+import type { BuildResult } from '../builds/result.ts';
+import { failsRun, type JudgedResult } from '../workspace/build-scheduler.ts';
 import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-groups.ts';
 import type { Caused, CausedProblem } from '../workspace/explanation/explained-results.ts';
 import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';

@@ -5,7 +5,11 @@ import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import { chooseReading, type ReadingChoice, supportVersions } from '../workspace/reading-choice.ts';
+import {
+  applySupportedVersions,
+  type ReadingTarget,
+  resolveReadingTarget,
+} from '../workspace/reading-target.ts';
 import type { CheckArguments, Format } from './arguments.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
@@ -18,15 +22,15 @@ export async function runCheck(
   terminal: Terminal,
   version: string,
 ): Promise<number> {
-  const choices: ReadingChoice[] = [];
+  const choices: ReadingTarget[] = [];
   for (const kernel of given.kernels.length > 0 ? given.kernels : [undefined]) {
-    const choice = await chooseReading(engine, { ...given, kernel });
+    const choice = await resolveReadingTarget(engine, { ...given, kernel });
     if ('wrong' in choice) return refuse(terminal, choice.wrong);
     choices.push(choice);
   }
 
   if (given.supportedVersions !== undefined) {
-    const wrong = supportVersions(engine, given.supportedVersions);
+    const wrong = applySupportedVersions(engine, given.supportedVersions);
     if (wrong !== undefined) return refuse(terminal, `--supported-versions: ${wrong}`);
   }
 
@@ -57,10 +61,10 @@ export async function runCheck(
 async function fixed(
   engine: Engine,
   check: FileCheck,
-  choices: readonly ReadingChoice[],
+  choices: readonly ReadingTarget[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const beside = await engine.gatherBeside(check.path);
+  const beside = await engine.gatherSourceFacts(check.path);
   const text = await withParser(() => fixText(engine, check, choices[0] ?? {}, beside));
   if (text === check.text) return check;
   const failure = await replaceFile(engine, check.path, text);

@@ -67,8 +67,8 @@ export async function runCommandLine(options: {
     }
     case 'build': {
       const { runBuild } = await import('./build-command.ts');
-      const { Builds } = await import('../workspace/builds.ts');
-      const builds = new Builds(engine);
+      const { BuildScheduler } = await import('../workspace/build-scheduler.ts');
+      const builds = new BuildScheduler(engine);
       builds.endWith(process);
       const explainer = await openExplainer(engine, dist);
       try {

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { JudgedResult } from '../workspace/builds.ts';
+import type { JudgedResult } from '../workspace/build-scheduler.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
+import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
-import type { Explainer } from '../workspace/explanation/explainer.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
 import type { ExplainArguments, Format } from './arguments.ts';
@@ -17,7 +17,7 @@ import { refuse, styled, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools explain`: what a log says, whoever wrote it; the exit code. */
 export async function runExplain(
-  explainer: Explainer,
+  explainer: CauseFinder,
   given: ExplainArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,

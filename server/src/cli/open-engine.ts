@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Engine } from '../workspace/engine.ts';
-import type { Explainer } from '../workspace/explanation/explainer.ts';
+import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { parserWhenNeeded } from '../workspace/parser-files.ts';
-import { readSettings, type Settings } from '../workspace/settings.ts';
+import { parseSettings, type Settings } from '../workspace/settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function openEngine(
 ): Promise<Engine> {
   const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
   const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
-  const { settings, complaints } = readSettings({
+  const { settings, complaints } = parseSettings({
     kernelFolders,
     systemKernels: given.systemKernels,
     ...environment,
@@ -27,8 +27,8 @@ export async function openEngine(
 }
 
 /** Who explains what a build or a log says, from the kernels that the engine knows. The caller disposes of it. */
-export async function openExplainer(engine: Engine, dist: string): Promise<Explainer> {
-  const { Explainer } = await import('../workspace/explanation/explainer.ts');
+export async function openExplainer(engine: Engine, dist: string): Promise<CauseFinder> {
+  const { CauseFinder } = await import('../workspace/explanation/cause-finder.ts');
   const { cacheFolder } = engine.settings;
-  return new Explainer({ dist, cacheFolder, kernels: () => engine.kernels() });
+  return new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
 }

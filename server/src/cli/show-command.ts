@@ -3,7 +3,7 @@ import type { DirectiveElement, ModuleRecord, Reading } from '../conf/reading/re
 import type { LineIndex, Span } from '../conf/text.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { chooseReading, runningRelease } from '../workspace/reading-choice.ts';
+import { resolveReadingTarget, runningRelease } from '../workspace/reading-target.ts';
 import type { ShowArguments } from './arguments.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
@@ -13,7 +13,7 @@ export async function runShow(
   given: ShowArguments & { readonly format: 'text' | 'json' },
   terminal: Terminal,
 ): Promise<number> {
-  const choice = await chooseReading(engine, { ...given, kernel: given.kernel ?? runningRelease() });
+  const choice = await resolveReadingTarget(engine, { ...given, kernel: given.kernel ?? runningRelease() });
   if ('wrong' in choice) return refuse(terminal, choice.wrong);
   const files = await findConfFiles([given.path]);
   if ('wrong' in files) return refuse(terminal, files.wrong);

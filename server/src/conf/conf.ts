@@ -1,6 +1,6 @@
 import type { ConfParser, SyntaxTree } from './syntax/parser.ts';
 import type { Script } from './syntax/script.ts';
-import { readScript } from './syntax/script-reader.ts';
+import { parseScript } from './syntax/script-parser.ts';
 import { LineIndex, type TextEdit } from './text.ts';
 
 /**
@@ -27,7 +27,7 @@ export class Conf {
   }
 
   get script(): Script {
-    this.#script ??= readScript(this.text);
+    this.#script ??= parseScript(this.text);
     return this.#script;
   }
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
 import { type HeaderFault, readHeaderTree } from './headers/header-tree.ts';
 import { compareReleases, type Kernel } from './kernel.ts';
-import { findFedoraHeaders } from './places/fedora-headers.ts';
-import type { KernelPlace } from './places/kernel-place.ts';
-import { findInModulesFolder } from './places/modules-folder.ts';
-import { findInNamedFolder, findInSourceFolder, watchedFolder } from './places/named-folder.ts';
+import { findFedoraHeaders } from './locators/fedora-headers.ts';
+import type { KernelLocation } from './locators/kernel-location.ts';
+import { findInModulesFolder } from './locators/modules-folder.ts';
+import { findInNamedFolder, findInSourceFolder, watchedFolder } from './locators/named-folder.ts';
 import { createProgramFinder, type ProgramFinder } from './program-path.ts';
 
 export interface KernelSearch {
@@ -56,7 +56,7 @@ export function kernelFolders(search: KernelSearch = {}): readonly string[] {
   return [...system.map((folder) => join(root, folder)), ...moduleFolders.map(watchedFolder)];
 }
 
-async function findInSystemPlaces(root: string): Promise<readonly Promise<readonly KernelPlace[]>[]> {
+async function findInSystemPlaces(root: string): Promise<readonly Promise<readonly KernelLocation[]>[]> {
   return [
     ...(await systemModuleFolders(root)).map(findInModulesFolder),
     findInSourceFolder(join(root, 'usr/src')),
@@ -73,7 +73,7 @@ async function systemModuleFolders(root: string): Promise<readonly string[]> {
 }
 
 async function readKernel(
-  place: KernelPlace,
+  place: KernelLocation,
   distribution: Distribution,
   findProgram: ProgramFinder,
 ): Promise<Kernel> {
@@ -110,7 +110,7 @@ async function readKernel(
 async function commandThatMends(
   { remedy }: { readonly remedy?: HeaderFault['remedy'] | undefined },
   release: string,
-  place: KernelPlace,
+  place: KernelLocation,
   distribution: Distribution,
 ): Promise<string | undefined> {
   if (remedy === undefined) return undefined;

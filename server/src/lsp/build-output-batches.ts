@@ -1,4 +1,4 @@
-import type { BuildListener } from '../build/result.ts';
+import type { BuildListener } from '../builds/result.ts';
 
 type Step = Parameters<BuildListener['progress']>[0];
 

@@ -1,9 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
-import type { Builds } from '../workspace/builds.ts';
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
 import { pathOf } from './addresses.ts';
-import { guarded } from './guard.ts';
+import { logErrors } from './log-errors.ts';
 import {
   type ClangdUse,
   type CompileDatabase,
@@ -19,12 +19,12 @@ import {
  */
 export function registerCompileDatabase(options: {
   connection: Connection;
-  builds: Builds;
+  builds: BuildScheduler;
   databases: CompileDatabases;
   trusted: () => boolean;
 }): () => void {
   const { connection, builds, databases, trusted } = options;
-  const update = guarded(connection.console, 'writing compile_commands.json', async () => {
+  const update = logErrors(connection.console, 'writing compile_commands.json', async () => {
     if (trusted() && (await databases.update())) {
       await connection.sendNotification(serverNotifications.compileDatabaseChanged);
     }

@@ -3,7 +3,7 @@ import type { Finding } from '../conf/rules/finding.ts';
 import type { Problem } from '../output/problem.ts';
 import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
-import type { Explanation } from '../workspace/explanation/explanations.ts';
+import type { Explanation } from '../workspace/explanation/problem-causes.ts';
 import { findPassedOver } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import { placeProblems } from '../workspace/problem-files.ts';
@@ -11,7 +11,7 @@ import type { ProblemStore } from '../workspace/problem-store.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 import { diagnosticOf } from './findings.ts';
-import { guarded } from './guard.ts';
+import { logErrors } from './log-errors.ts';
 import { diagnosticOfProblem } from './problems.ts';
 
 // Editors show no more of one file, and nobody reads them.
@@ -100,7 +100,9 @@ export class DiagnosticsPublisher {
       this.#changed.delete(uri);
       if (findings) this.#send(uri, document, findings);
     };
-    const sendGuarded = guarded(this.#connection.console, 'checking a changed conf', () => withParser(send));
+    const sendGuarded = logErrors(this.#connection.console, 'checking a changed conf', () =>
+      withParser(send),
+    );
     if (performance.now() - change.since > longestBurstMs) sendGuarded();
     // The library takes the next message that waits in an immediate of its own, which comes before the second of these.
     else setImmediate(() => setImmediate(sendGuarded));
@@ -136,7 +138,7 @@ export class DiagnosticsPublisher {
   #schedule(files: ReadonlySet<string>): void {
     for (const file of files) this.#waiting.add(file);
     this.#timer ??= setTimeout(
-      guarded(this.#connection.console, 'publishing diagnostics', () => this.#publishWaiting()),
+      logErrors(this.#connection.console, 'publishing diagnostics', () => this.#publishWaiting()),
       // The first change after a pause goes out at once: somebody may wait for it.
       Math.max(0, this.#lastSent + settleMs - performance.now()),
     );

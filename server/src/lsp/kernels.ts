@@ -15,7 +15,7 @@ import {
 } from './messages.ts';
 
 /** Answers the requests about kernels, and tells of those that are new. */
-export class KernelNews {
+export class KernelNotifier {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #new: NewKernels;

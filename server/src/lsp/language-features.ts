@@ -25,7 +25,7 @@ import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { aboutDocument, aboutPlace } from './document-requests.ts';
 import { editingCapabilities, editsOf, registerEditing } from './editing.ts';
 import { quickFixes } from './findings.ts';
-import { guarded } from './guard.ts';
+import { logErrors } from './log-errors.ts';
 import type { InitializationOptions } from './messages.ts';
 import { navigationCapabilities, registerNavigation } from './navigation.ts';
 import { problemFixes } from './problems.ts';
@@ -165,7 +165,7 @@ export function registerLanguageFeatures(options: {
 
   const { workspace } = capabilities;
   const everywhere = new WorkspaceDiagnostics(options);
-  const refresh = guarded(connection.console, 'asking the editor to look again', () =>
+  const refresh = logErrors(connection.console, 'asking the editor to look again', () =>
     Promise.all([
       workspace?.diagnostics?.refreshSupport && connection.languages.diagnostics.refresh(),
       workspace?.inlayHint?.refreshSupport && connection.languages.inlayHint.refresh(),
@@ -174,10 +174,14 @@ export function registerLanguageFeatures(options: {
     ]),
   );
   let isWaiting = false;
-  const refreshLenses = guarded(connection.console, 'asking the editor to look at lenses again', async () => {
-    isWaiting = false;
-    await connection.sendRequest(CodeLensRefreshRequest.type);
-  });
+  const refreshLenses = logErrors(
+    connection.console,
+    'asking the editor to look at lenses again',
+    async () => {
+      isWaiting = false;
+      await connection.sendRequest(CodeLensRefreshRequest.type);
+    },
+  );
   return {
     resultsChanged: () => {
       if (!workspace?.codeLens?.refreshSupport || isWaiting) return;

@@ -8,11 +8,11 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { ProblemSeverity } from '../output/problem.ts';
-import { proposedFixes } from '../workspace/checks/proposed-fixes.ts';
 import { causeSentence } from '../workspace/explanation/cause-certainty.ts';
-import { type Explanation, messageOf } from '../workspace/explanation/explanations.ts';
+import { type Explanation, messageOf } from '../workspace/explanation/problem-causes.ts';
 import type { PlacedProblem } from '../workspace/problem-files.ts';
 import type { ProblemStore, SharedProblem } from '../workspace/problem-store.ts';
+import { proposedFixes } from '../workspace/recompile/proposed-fixes.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 
 const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {

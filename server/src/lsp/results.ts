@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { inBackground } from '../workspace/background.ts';
-import type { Builds } from '../workspace/builds.ts';
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { Engine } from '../workspace/engine.ts';
 import type { BuildTarget } from '../workspace/problem-store.ts';
 import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
@@ -22,7 +22,7 @@ import {
 const settleMs = 40;
 
 /** Tells the client which results are different now, those of a moment together. */
-export class ResultNews {
+export class ResultNotifier {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, BuildTarget>();
   readonly #addresses: Addresses;
@@ -72,8 +72,8 @@ export interface ResultRequests {
 export function registerResults(options: {
   connection: Connection;
   engine: Engine;
-  builds: Builds;
-  news: ResultNews;
+  builds: BuildScheduler;
+  news: ResultNotifier;
   folders: () => readonly string[];
   addresses: Addresses;
 }): ResultRequests {

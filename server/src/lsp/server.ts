@@ -5,30 +5,30 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import type { Builds, BuildsListener } from '../workspace/builds.ts';
-import { Checks } from '../workspace/checks/checks.ts';
+import type { BuildScheduler, BuildsListener } from '../workspace/build-scheduler.ts';
 import { clangdConfigFile } from '../workspace/compile-database/clangd-config.ts';
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { Triage } from '../workspace/explanation/triage.ts';
+import { SourceTriage } from '../workspace/explanation/source-triage.ts';
 import { concernsConf, type FileEvent } from '../workspace/modules/module-list.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
+import { Recompiler } from '../workspace/recompile/recompiler.ts';
 import { Addresses, pathOf } from './addresses.ts';
-import { registerBuilds } from './builds.ts';
+import { registerBuilds } from './build-requests.ts';
 import { registerCompileDatabase } from './compile-database.ts';
 import { OpenConfs } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
 import { registerExplainLog } from './explain-log.ts';
-import { guarded } from './guard.ts';
-import { KernelNews } from './kernels.ts';
+import { KernelNotifier } from './kernels.ts';
 import {
   type LanguageFeatures,
   languageCapabilities,
   registerLanguageFeatures,
 } from './language-features.ts';
+import { logErrors } from './log-errors.ts';
 import { clientNotifications, type InitializationOptions, type KernelSelection } from './messages.ts';
-import { ResultNews, type ResultRequests, registerResults } from './results.ts';
+import { ResultNotifier, type ResultRequests, registerResults } from './results.ts';
 import { ClientSettings } from './settings.ts';
 import { SourceDocuments } from './source-documents.ts';
 import { SourceFeatures } from './source-features.ts';
@@ -36,7 +36,7 @@ import { SourceFeatures } from './source-features.ts';
 /** What the server is made of, once the client's first message is there. */
 export interface ServerParts {
   readonly engine: Engine;
-  readonly builds: Builds;
+  readonly builds: BuildScheduler;
 }
 
 /** What lies beside the program. */
@@ -110,7 +110,7 @@ class Session {
     const addresses = this.#addresses;
     let publisher: DiagnosticsPublisher | undefined;
     let lenses: Pick<LanguageFeatures, 'resultsChanged'> | undefined;
-    const news = new ResultNews(connection, addresses);
+    const news = new ResultNotifier(connection, addresses);
     const { engine, builds } = await startParts(
       {
         problems: (files) => publisher?.problemsChanged(files),
@@ -126,12 +126,12 @@ class Session {
     const sources = new SourceDocuments(connection, this.#params, addresses, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
-      else if (event !== 'opened') builds.results.settled(path);
+      else if (event !== 'opened') builds.results.fileSettled(path);
       if (event === 'saved') check(path);
       else if (event === 'closed') triage.foreseen.close(path);
       else triage.foreseen.look(path);
     });
-    const checks = new Checks(engine, builds, (text) => connection.console.info(text));
+    const checks = new Recompiler(engine, builds, (text) => connection.console.info(text));
     builds.observe(checks);
     const folders = () => this.#folders;
     this.#compileDatabaseChanged = registerCompileDatabase({
@@ -142,11 +142,11 @@ class Session {
       }),
       trusted: () => this.#trusted,
     });
-    const check = guarded(connection.console, 'checking a saved file', async (path: string) => {
+    const check = logErrors(connection.console, 'checking a saved file', async (path: string) => {
       if (this.#trusted) await checks.saved(path);
     });
     const openText = (file: string) => documents.at(file)?.conf.text ?? sources.textOf(file);
-    const triage = new Triage({
+    const triage = new SourceTriage({
       ...{ engine, builds, openText, dist: this.#files.dist },
       changed: (files) => publisher?.problemsChanged(files),
       complain: (error) => connection.console.warn(`Looking through a C file failed: ${String(error)}`),
@@ -175,7 +175,7 @@ class Session {
     publisher = publish;
 
     documents.onDidChangeContent(
-      guarded(connection.console, 'checking a changed conf', ({ document }) => {
+      logErrors(connection.console, 'checking a changed conf', ({ document }) => {
         publish.confChanged(document);
         const path = pathOf(document.uri);
         if (path === undefined) return;
@@ -184,12 +184,12 @@ class Session {
       }),
     );
     documents.onDidClose(
-      guarded(connection.console, 'closing a conf', ({ document }) => {
+      logErrors(connection.console, 'closing a conf', ({ document }) => {
         publish.confClosed(document.uri);
         const path = pathOf(document.uri);
         if (path !== undefined) {
-          engine.forgetBeside(path);
-          builds.results.settled(path);
+          engine.forgetSourceFacts(path);
+          builds.results.fileSettled(path);
         }
         document.conf.dispose();
       }),
@@ -215,8 +215,8 @@ class Session {
       ...{ connection, engine, builds, news, addresses },
       folders: () => this.#folders,
     });
-    engine.whenLearned(() => features.changed());
-    const kernelNews = new KernelNews(connection, engine, await KernelMemory.ofThisMachine(process.env));
+    engine.onHostFactsLearned(() => features.changed());
+    const kernelNews = new KernelNotifier(connection, engine, await KernelMemory.ofThisMachine(process.env));
     this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
@@ -225,20 +225,20 @@ class Session {
     /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
     const look = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
       const paths = uris.map(pathOf).filter((path) => path !== undefined);
-      await Promise.all(paths.map((path) => engine.lookBeside(path, written)));
+      await Promise.all(paths.map((path) => engine.refreshSourceFacts(path, written)));
       // Closed in the meantime, it must not be kept in memory.
-      for (const path of paths) if (!documents.at(path)) engine.forgetBeside(path);
+      for (const path of paths) if (!documents.at(path)) engine.forgetSourceFacts(path);
       for (const path of paths) {
         const document = documents.at(path);
         if (document) publish.confChanged(document);
       }
       features.changed(files);
     };
-    const lookGuarded = guarded(connection.console, 'looking at the source of a conf', look);
+    const lookGuarded = logErrors(connection.console, 'looking at the source of a conf', look);
     documents.onDidOpen(({ document }) => lookGuarded([document.uri], []));
     documents.onDidSave(({ document }) => {
       const path = pathOf(document.uri);
-      if (path !== undefined) builds.results.settled(path);
+      if (path !== undefined) builds.results.fileSettled(path);
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const events = changes.flatMap(({ uri, type }) => {
@@ -248,7 +248,7 @@ class Session {
       engine.moduleList.filesChanged(events);
       for (const { path, kind } of events) {
         if (kind === 'deleted') builds.confRemoved(path);
-        builds.results.settled(path);
+        builds.results.fileSettled(path);
       }
       const files = events.map(({ path }) => path);
       const concerned = documents.keys().filter((uri) => {
@@ -290,11 +290,11 @@ class Session {
     };
   }
 
-  #listenToClient(engine: Engine, builds: Builds, features: LanguageFeatures): void {
+  #listenToClient(engine: Engine, builds: BuildScheduler, features: LanguageFeatures): void {
     const { console } = this.#connection;
     this.#connection.onNotification(
       clientNotifications.kernelSelected,
-      guarded(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
+      logErrors(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
         this.#selected = release;
         await engine.selectKernel(release);
         this.#compileDatabaseChanged();
@@ -307,18 +307,18 @@ class Session {
     });
     this.#connection.onNotification(
       clientNotifications.clearProblems,
-      guarded(console, 'clearing problems', () => builds.clearProblems()),
+      logErrors(console, 'clearing problems', () => builds.clearProblems()),
     );
   }
 
   #followSettings(parts: {
     readonly engine: Engine;
-    readonly builds: Builds;
+    readonly builds: BuildScheduler;
     readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
-    readonly kernelNews: KernelNews;
+    readonly kernelNews: KernelNotifier;
     readonly results: ResultRequests;
-    readonly triage: Triage;
+    readonly triage: SourceTriage;
     readonly changed: () => void;
   }): void {
     const { engine, builds, sources, features, kernelNews, results, triage, changed } = parts;
@@ -334,7 +334,7 @@ class Session {
       triage.lookAgain();
       changed();
     };
-    const kernelsChangedGuarded = guarded(connection.console, 'looking for kernels', kernelsChanged);
+    const kernelsChangedGuarded = logErrors(connection.console, 'looking for kernels', kernelsChanged);
     kernelNews.onSearched(kernelsChangedGuarded);
     const settings = new ClientSettings({
       ...{ connection, engine, params: this.#params, folders: () => this.#folders },
@@ -354,10 +354,10 @@ class Session {
     });
 
     connection.onInitialized(
-      guarded(connection.console, 'reading the settings', async () => {
+      logErrors(connection.console, 'reading the settings', async () => {
         if (this.#params.capabilities.workspace?.workspaceFolders) {
           connection.workspace.onDidChangeWorkspaceFolders(
-            guarded(connection.console, 'following the folders', async ({ added, removed }) => {
+            logErrors(connection.console, 'following the folders', async ({ added, removed }) => {
               const gone = new Set(removed.map((folder) => pathOf(folder.uri)));
               const kept = this.#folders.filter((folder) => !gone.has(folder));
               this.#folders.splice(0, this.#folders.length, ...kept);
@@ -373,7 +373,7 @@ class Session {
       }),
     );
     connection.onDidChangeConfiguration(
-      guarded(connection.console, 'reading the settings', (told: { settings: unknown }) =>
+      logErrors(connection.console, 'reading the settings', (told: { settings: unknown }) =>
         settings.changed(told.settings),
       ),
     );

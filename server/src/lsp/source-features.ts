@@ -15,13 +15,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CauseFix } from '../triage/cause.ts';
 import type { SourceFix } from '../workspace/explanation/source-fixes.ts';
 import { useText } from '../workspace/explanation/source-hover.ts';
-import type { Triage } from '../workspace/explanation/triage.ts';
+import type { SourceTriage } from '../workspace/explanation/source-triage.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import { findingSource } from './findings.ts';
 
 /** What is said of C files of modules: why they fail on a kernel, and what to write instead. */
 export class SourceFeatures {
-  readonly #triage: Triage;
+  readonly #triage: SourceTriage;
   readonly #addresses: Addresses;
   readonly #openText: (file: string) => string | undefined;
   readonly #page: (cause: string) => string | undefined;
@@ -29,7 +29,7 @@ export class SourceFeatures {
   readonly #makesFiles: boolean;
 
   constructor(options: {
-    readonly triage: Triage;
+    readonly triage: SourceTriage;
     readonly openText: (file: string) => string | undefined;
     /** The address of a cause's documentation page. */
     readonly causePage: (cause: string) => string | undefined;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { Builds } from '../workspace/builds.ts';
+import { BuildScheduler } from '../workspace/build-scheduler.ts';
 import { Engine } from '../workspace/engine.ts';
 import { parserWhenNeeded } from '../workspace/parser-files.ts';
-import { readSettings } from '../workspace/settings.ts';
+import { parseSettings } from '../workspace/settings.ts';
 import { addressOf } from './addresses.ts';
-import { goOnAfterFaults } from './guard.ts';
+import { goOnAfterFaults } from './log-errors.ts';
 import { serve } from './server.ts';
 
 /**
@@ -33,8 +33,8 @@ export function startServer(dist: string): void {
     },
     start: async (listener, openText) => {
       const listing = listPages(docs, pages);
-      const engine = await Engine.start(parserWhenNeeded(dist), readSettings(undefined).settings);
-      const builds = new Builds(engine, listener, openText);
+      const engine = await Engine.start(parserWhenNeeded(dist), parseSettings(undefined).settings);
+      const builds = new BuildScheduler(engine, listener, openText);
       builds.endWith(process);
       await listing;
       return { engine, builds };

@@ -1,17 +1,17 @@
 import { type BuildPlaces, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
-import { GccReader } from './gcc.ts';
-import { KbuildReader } from './kbuild.ts';
+import { GccParser } from './gcc.ts';
+import { KbuildParser } from './kbuild.ts';
 import { KernelReader } from './kernel-messages.ts';
-import { LinkerReader } from './ld.ts';
-import { MakeReader } from './make.ts';
-import { ModpostReader } from './modpost.ts';
-import { ObjtoolReader } from './objtool.ts';
+import { LinkerParser } from './ld.ts';
+import { MakeParser } from './make.ts';
+import { ModpostParser } from './modpost.ts';
+import { ObjtoolParser } from './objtool.ts';
 import type { Problem } from './problem.ts';
 import { ProgramReader } from './programs.ts';
 import { RustReader } from './rustc.ts';
-import { SmatchReader } from './sparse.ts';
-import type { ToolContext, ToolReader } from './tool.ts';
+import { SmatchParser } from './sparse.ts';
+import type { ToolContext, ToolParser } from './tool.ts';
 import { EnglishMessages } from './translations/english-message.ts';
 
 export interface BuildOutputOptions extends BuildPlaces {
@@ -46,16 +46,16 @@ const terminalCodes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 export class BuildOutputParser {
   readonly #startDir: string;
   readonly #directories: Directories;
-  readonly #gcc: GccReader;
-  readonly #make: MakeReader;
+  readonly #gcc: GccParser;
+  readonly #make: MakeParser;
   readonly #dkms: DkmsReader;
   readonly #programs: ProgramReader;
-  readonly #tools: readonly ToolReader[];
+  readonly #tools: readonly ToolParser[];
   readonly #seen = new Set<string>();
   readonly #counts = { error: 0, warning: 0, information: 0 };
   readonly #isLog: boolean;
   readonly #ofStartDir: RegExp | undefined;
-  #busy: ToolReader | undefined;
+  #busy: ToolParser | undefined;
   /** The number of the line that is read, from 1. */
   #lineNumber = 0;
   #english: EnglishMessages | undefined;
@@ -87,22 +87,22 @@ export class BuildOutputParser {
         return this.#english.translate(message);
       },
     };
-    this.#gcc = new GccReader(context, options.compiler);
-    this.#make = new MakeReader(context, (object) => this.#gcc.settle(object));
+    this.#gcc = new GccParser(context, options.compiler);
+    this.#make = new MakeParser(context, (object) => this.#gcc.settle(object));
     this.#dkms = new DkmsReader(context);
     this.#programs = new ProgramReader(context);
     this.#tools = [
       this.#make,
       this.#gcc,
-      new LinkerReader(context),
-      new ObjtoolReader(context),
-      new ModpostReader(context),
-      new KbuildReader(context),
+      new LinkerParser(context),
+      new ObjtoolParser(context),
+      new ModpostParser(context),
+      new KbuildParser(context),
       this.#dkms,
       new RustReader(context),
       new KernelReader(context),
       this.#programs,
-      new SmatchReader(context),
+      new SmatchParser(context),
     ];
   }
 

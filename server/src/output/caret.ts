@@ -8,7 +8,7 @@ const hat = 0x5e;
 const tilde = 0x7e;
 
 /** The quoted source and the marks under it, of one message or note. */
-export class CaretReader {
+export class CaretParser {
   #source: string | undefined;
 
   /** A line of the quotation: how much text the mark covers from the column on; `undefined` for lines that are not the marks. */

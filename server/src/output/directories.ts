@@ -24,7 +24,7 @@ const foreignFolder =
 const slash = 0x2f;
 
 /** The file behind a printed path. */
-export interface Place {
+export interface LocatedFile {
   readonly file: string;
   /** Whether it is the user's, not the kernel's or the system's. */
   readonly users: boolean;
@@ -68,9 +68,9 @@ export class Directories {
   /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
   readonly #open: string[][] = [];
   /** What printed paths were resolved to: headers come again and again. */
-  readonly #absolute = new Map<string, Place>();
+  readonly #absolute = new Map<string, LocatedFile>();
   /** The same for paths that are relative to a folder, which make enters again and again. */
-  readonly #relative = new Map<string, Map<string, Place>>();
+  readonly #relative = new Map<string, Map<string, LocatedFile>>();
   /** The folder entered last; `undefined` before the first, and `null` where it must be looked up. */
   #entered: string | undefined | null = undefined;
 
@@ -134,11 +134,11 @@ export class Directories {
 
   /** The absolute file behind a printed path: in the user's source where it can be mapped there. */
   resolve(path: string): string {
-    return this.place(path).file;
+    return this.locate(path).file;
   }
 
   /** The same, with whose it is. */
-  place(path: string): Place {
+  locate(path: string): LocatedFile {
     const isAbsolute = path.charCodeAt(0) === slash;
     const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
     const known = resolved.get(path);
@@ -151,11 +151,11 @@ export class Directories {
     return place;
   }
 
-  #relativeTo(folder: string): Map<string, Place> {
+  #relativeTo(folder: string): Map<string, LocatedFile> {
     const known = this.#relative.get(folder);
     if (known) return known;
     if (this.#relative.size >= rememberedFolders) this.#relative.clear();
-    const fresh = new Map<string, Place>();
+    const fresh = new Map<string, LocatedFile>();
     this.#relative.set(folder, fresh);
     return fresh;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMakeLog } from './make-log.ts';
+import { parseMakeLog } from './make-log-parser.ts';
 
 function told(text: string) {
   const { builds, outcomes } = parseMakeLog(text);

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** How one build of dkms ended, by its own words. */
 export interface DkmsOutcome {
@@ -39,7 +39,7 @@ const done = /^(?:DKMS: (?:install|build) completed|Installing \/\S*\/modules\/|
 const unsigned = /^(Binary \S+ not found, modules won't be signed|.*modules won't be signed)/;
 
 /** dkms where it speaks itself, versions 2.0 to 3.4, on the terminal, in journals and in its make.log. */
-export class DkmsReader implements ToolReader {
+export class DkmsReader implements ToolParser {
   readonly #context: ToolContext;
   readonly #outcomes: DkmsOutcome[] = [];
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;

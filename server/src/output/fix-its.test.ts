@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { BuildOutputParser } from './build-output.ts';
-import { readFixIt } from './fix-its.ts';
+import { parseFixIt } from './fix-its.ts';
 import { mapPrefix } from './path-mapping.ts';
 
 test.each([
@@ -12,9 +12,9 @@ test.each([
     String.raw`fix-it:"a\"b\303\244.c":{1:1-1:1}:"#include <linux/x.h>\n"`,
     { file: 'a"bä.c', line: 1, column: 1, endLine: 1, endColumn: 1, text: '#include <linux/x.h>\n' },
   ],
-])('%s', (line, edit) => expect(readFixIt(line)).toEqual(edit));
+])('%s', (line, edit) => expect(parseFixIt(line)).toEqual(edit));
 
-test('other lines are none', () => expect(readFixIt('fix-it: soon')).toBeUndefined());
+test('other lines are none', () => expect(parseFixIt('fix-it: soon')).toBeUndefined());
 
 test('the fixes of a message are the edits behind it, in the user’s file; those of its notes are other proposals', () => {
   const parser = new BuildOutputParser({

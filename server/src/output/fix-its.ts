@@ -4,7 +4,7 @@ import type { FixEdit } from './problem.ts';
 const fixIt = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 
 /** One change that a compiler proposes; its columns count bytes, whatever those of its messages count. `undefined`: no such line. */
-export function readFixIt(line: string): FixEdit | undefined {
+export function parseFixIt(line: string): FixEdit | undefined {
   const [, file, startLine, startColumn, endLine, endColumn, text] = fixIt.exec(line) ?? [];
   if (file === undefined || text === undefined) return undefined;
   return {

@@ -1,7 +1,7 @@
 import type { FixEdit, Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
 
 /** A place that the compiler named. */
-export interface Spot {
+export interface Site {
   readonly file: string;
   readonly line: number;
   readonly column?: number;
@@ -19,12 +19,12 @@ export interface Draft {
   readonly tool: Tool;
   readonly message: string;
   continued: string;
-  readonly spot: Spot;
-  readonly notes: Spot[];
+  readonly spot: Site;
+  readonly notes: Site[];
   readonly edits: FixEdit[];
-  readonly inlined: readonly Spot[];
+  readonly inlined: readonly Site[];
   /** The files that lead to it by their includes, the nearest first. */
-  readonly chain: readonly Spot[];
+  readonly chain: readonly Site[];
   /** A test program of a configure script: its errors are answers, not mistakes. */
   readonly probe: boolean;
   /** Where it begins, in a log. */
@@ -33,12 +33,12 @@ export interface Draft {
 
 /** What a complete message comes to. */
 export function problemOf(draft: Draft): Problem {
-  const { spot } = draft;
-  const home = spot.users ? spot : (usersExpansion(draft) ?? usersInclude(draft) ?? spot);
-  const rehomed = home !== spot;
+  const { spot: site } = draft;
+  const home = site.users ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
+  const rehomed = home !== site;
   const related: RelatedPlace[] = [];
   const { chain } = draft;
-  if (rehomed) related.push(placeAt(spot, 'reported here'));
+  if (rehomed) related.push(placeAt(site, 'reported here'));
   for (const note of draft.notes) if (note !== home) related.push(placeAt(note, note.message));
   for (const call of draft.inlined) if (call !== home) related.push(placeAt(call, call.message));
   // gcc also prints the chain of the header that a macro of the user's line comes from, which leads back to the user's file.
@@ -70,19 +70,19 @@ export function problemOf(draft: Draft): Problem {
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
-function usersExpansion(draft: Draft): Spot | undefined {
-  const macro = (note: Spot): boolean =>
+function usersExpansion(draft: Draft): Site | undefined {
+  const macro = (note: Site): boolean =>
     note.users && /^in expansion of macro\b|^expanded from /.test(note.message);
   return draft.inlined.find((call) => call.users) ?? draft.notes.find(macro);
 }
 
 /** Without a macro, the line of the user's that brought the foreign header in. */
-function usersInclude(draft: Draft): Spot | undefined {
+function usersInclude(draft: Draft): Site | undefined {
   return draft.chain.find((from) => from.users);
 }
 
-function placeAt(spot: Spot, message: string): RelatedPlace {
-  const { file, line, column, quote } = spot;
+function placeAt(site: Site, message: string): RelatedPlace {
+  const { file, line, column, quote } = site;
   const place = column === undefined ? { file, line, message } : { file, line, column, message };
   return quote === undefined ? place : { ...place, quote };
 }

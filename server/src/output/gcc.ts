@@ -1,13 +1,13 @@
-import { CaretReader } from './caret.ts';
+import { CaretParser } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
-import { readFixIt } from './fix-its.ts';
-import { type Draft, problemOf, type Spot } from './gcc-problem.ts';
+import { parseFixIt } from './fix-its.ts';
+import { type Draft, problemOf, type Site } from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { spokenFrom } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Weight, weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /**
  * `:line:column: word: message`, from the colon before the first number on; the column is left out by the preprocessor and the assembler.
@@ -73,7 +73,7 @@ const keptWaiting = 1000;
  * places; a message in a kernel header that was reached through a macro or an inline function of the user's file stands at the user's
  * line, with the header's place as a related one.
  */
-export class GccReader implements ToolReader {
+export class GccParser implements ToolParser {
   /** Whether a compiler spoke another language than English. */
   localised = false;
   /** Whether a message stays in another language than English. */
@@ -81,15 +81,15 @@ export class GccReader implements ToolReader {
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
   #draft: Draft | undefined;
-  #chain: Spot[] = [];
+  #chain: Site[] = [];
   /** gcc prints the chain of a header before the first of its messages only. */
-  #header: { readonly file: string; readonly chain: readonly Spot[] } | undefined;
-  #inlined: Spot[] = [];
+  #header: { readonly file: string; readonly chain: readonly Site[] } | undefined;
+  #inlined: Site[] = [];
   #chainContinues = false;
   #announced = false;
-  #caret: CaretReader | undefined;
+  #caret: CaretParser | undefined;
   /** Where the marks of the quotation belong: the message or its last note. */
-  #marked: Spot | undefined;
+  #marked: Site | undefined;
   /** Clang before 16 quotes the source line bare, so it may begin with anything. */
   #expectsSource = false;
   /** What the paths of messages say of their files: they come again and again. */
@@ -217,8 +217,8 @@ export class GccReader implements ToolReader {
     const call = line.startsWith('    inlined') ? inlined.exec(line) : undefined;
     if (call) {
       const [, name = '', path = '', row] = call;
-      const spot = this.#spot(path, Number(row), undefined, plainQuotes(`inlined from ${name}`));
-      if (this.#inlined.length < keptNotes) this.#inlined.push(spot);
+      const site = this.#site(path, Number(row), undefined, plainQuotes(`inlined from ${name}`));
+      if (this.#inlined.length < keptNotes) this.#inlined.push(site);
       return 'consumed';
     }
     if (!this.#draft) return 'not-mine';
@@ -243,7 +243,7 @@ export class GccReader implements ToolReader {
 
   /** What stands behind a note is another proposal than what stands behind the message. */
   #readFixIt(line: string, draft: Draft): Answer {
-    const edit = readFixIt(line);
+    const edit = parseFixIt(line);
     if (!edit) return 'not-mine';
     if (draft.notes.length === 0) {
       draft.edits.push({ ...edit, file: this.#context.directories.resolve(edit.file) });
@@ -254,16 +254,16 @@ export class GccReader implements ToolReader {
   /** gcc goes from the nearest file outwards, clang from the outermost inwards. */
   #addToChain(path: string, line: string, isNearer: boolean): void {
     if (this.#chain.length >= keptNotes || path.startsWith('<')) return;
-    const from = this.#spot(path, Number(line), undefined, 'included from here');
+    const from = this.#site(path, Number(line), undefined, 'included from here');
     if (isNearer) this.#chain.unshift(from);
     else this.#chain.push(from);
   }
 
-  #chainTo(spot: Spot, printed: readonly Spot[]): readonly Spot[] {
-    const { file } = spot;
+  #chainTo(site: Site, printed: readonly Site[]): readonly Site[] {
+    const { file } = site;
     if (printed.length > 0) this.#header = { file, chain: printed };
     else if (this.#header?.file !== file) this.#header = undefined;
-    return spot.users ? printed : (this.#header?.chain ?? printed);
+    return site.users ? printed : (this.#header?.chain ?? printed);
   }
 
   #message(printed: string, line: number, column: number | undefined, weight: Weight, text: string): void {
@@ -285,7 +285,7 @@ export class GccReader implements ToolReader {
       this.#placeless(severity, `${message} (line ${line} of the assembler's input)`);
       return;
     }
-    const spot = this.#spot(path, line, column, message);
+    const site = this.#site(path, line, column, message);
     const code = found?.[2]?.replace(/^-Werror=/, '-W');
     this.#draft = {
       severity,
@@ -293,15 +293,15 @@ export class GccReader implements ToolReader {
       continued: '',
       ...(code !== undefined && { code }),
       tool: this.#toolOf(kind.makefile, column, message, code),
-      spot,
+      spot: site,
       notes: [],
       edits: [],
       inlined: inlinedFrom,
-      chain: this.#chainTo(spot, chain),
-      probe: kind.probe || (kind.temporary && !spot.users),
+      chain: this.#chainTo(site, chain),
+      probe: kind.probe || (kind.temporary && !site.users),
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
-    this.#expectMarks(spot);
+    this.#expectMarks(site);
   }
 
   #inEnglish(message: string): string {
@@ -324,14 +324,14 @@ export class GccReader implements ToolReader {
     this.#inlined = [];
     // What the compiler defines itself (`<built-in>`, `<scratch space>`) stands in no file.
     if (!this.#draft || path.startsWith('<')) return;
-    const spot = this.#spot(path, line, column, message);
-    if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(spot);
-    this.#expectMarks(spot);
+    const site = this.#site(path, line, column, message);
+    if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(site);
+    this.#expectMarks(site);
   }
 
-  #expectMarks(spot: Spot): void {
-    this.#caret = new CaretReader();
-    this.#marked = spot;
+  #expectMarks(site: Site): void {
+    this.#caret = new CaretParser();
+    this.#marked = site;
     this.#expectsSource = this.#compiler === 'clang';
   }
 
@@ -378,8 +378,8 @@ export class GccReader implements ToolReader {
     else this.#context.report({ ...problem, ...placeOf(this.#context.directories) });
   }
 
-  #spot(path: string, line: number, column: number | undefined, message: string): Spot {
-    const { file, users } = this.#context.directories.place(path);
+  #site(path: string, line: number, column: number | undefined, message: string): Site {
+    const { file, users } = this.#context.directories.locate(path);
     return column === undefined ? { file, line, users, message } : { file, line, column, users, message };
   }
 

@@ -1,5 +1,5 @@
 import type { ProblemSeverity } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Notice {
   /** Its first line; the groups are what the message begins with. */
@@ -62,7 +62,7 @@ function compilerOf(text: string): string {
 }
 
 /** kbuild, where it speaks itself. */
-export class KbuildReader implements ToolReader {
+export class KbuildParser implements ToolParser {
   readonly #context: ToolContext;
   #open: { readonly notice: Notice; readonly lines: string[] } | undefined;
 

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
@@ -29,7 +29,7 @@ const mayConcern =
   /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
 
 /** What is said when a finished module is loaded: by the kernel in its log, and by the programs that asked for it. */
-export class KernelReader implements ToolReader {
+export class KernelReader implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
 

@@ -1,5 +1,5 @@
 import type { Problem, RelatedPlace } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** The linker or ar speaking under its name, with the prefix and suffix of its target and version. */
 const spoken = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
@@ -17,7 +17,7 @@ const lldPlace = /^>>> (.*?)(?:\((\/[^()]+):(\d+)\)|at ([^\s:]+):(\d+))/;
 type Said = Pick<Problem, 'severity' | 'message' | 'tool'>;
 
 /** GNU ld, gold, lld and ar. */
-export class LinkerReader implements ToolReader {
+export class LinkerParser implements ToolParser {
   readonly #context: ToolContext;
   /** A message of lld, until its places are known. */
   #open: { readonly said: Said; readonly places: RelatedPlace[] } | undefined;

@@ -1,6 +1,6 @@
 import { isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
@@ -74,7 +74,7 @@ function ending(signal: string | undefined, status: string | undefined): string 
  * GNU make 3.8 to 4.4. That a recipe failed is no problem by itself: its tool has said why. What make finds itself is one: a rule that
  * is missing, a line that it can't read, a command that is not there.
  */
-export class MakeReader implements ToolReader {
+export class MakeParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
   /** Told which object's recipe failed. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem, ProblemSeverity } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** modpost since Linux 5.4; before, `modpost:` stands only in some messages, and undefined symbols come as `ERROR: "x" [y.ko] undefined!`. */
 const named = /^(ERROR|WARNING|FATAL): modpost: (.+)$/;
@@ -32,7 +32,7 @@ const consequence = /^(?:suppressed \d+ |Section mismatches detected)/;
  * modpost of Linux 4.x to 7.3. It never names a line: problems stand at the Makefile of the module's folder, and say which module and
  * which symbol, so that whoever can read the source may find the line.
  */
-export class ModpostReader implements ToolReader {
+export class ModpostParser implements ToolParser {
   readonly #context: ToolContext;
   /** The folder of the modules, as the status line said. */
   #folder: string | undefined;

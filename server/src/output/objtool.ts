@@ -1,11 +1,11 @@
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** `x.o: warning: objtool: f+0xe: 'naked' return found …`; up to 5.19 the function is `f()`, since 6.15 errors are possible. */
 const shape = /^(\S.*?): (warning|error): objtool: (.+)$/;
 const subject = /^([\w.$]+)(?:\(\))?(?:\+0x[0-9a-f]+)?:/;
 
 /** objtool, which reads objects: its problems stand at the Makefile of the object's folder and name the function. */
-export class ObjtoolReader implements ToolReader {
+export class ObjtoolParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
 

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Phrase {
   readonly pattern: RegExp;
@@ -50,7 +50,7 @@ const mayConcern =
   /No space|quota|failed: Look|performing the step|Failed to build|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
 
 /** Programs of the system: each of their lines stands for itself. */
-export class ProgramReader implements ToolReader {
+export class ProgramReader implements ToolParser {
   readonly #context: ToolContext;
   /** configure puts what it misses into the next lines. */
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;

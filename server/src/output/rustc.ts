@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolReader } from './tool.ts';
+import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** `error[E0463]: can't find crate for `core``, `warning: unused variable`. */
 const message = /^(error|warning)(?:\[(E\d{4})\])?: (.+)$/;
@@ -11,7 +11,7 @@ const summary =
   /^(?:aborting due to |could not compile |\d+ warnings? emitted|Some errors have detailed|For more information about )/;
 
 /** rustc, whose messages have their place in the line below. Those without one are read as its own where a number or a bar shows it. */
-export class RustReader implements ToolReader {
+export class RustReader implements ToolParser {
   readonly #context: ToolContext;
   #open:
     | {

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import type { Answer, ToolContext, ToolReader } from './tool.ts';
+import type { Answer, ToolContext, ToolParser } from './tool.ts';
 
 /**
  * How messages of sparse (0.6) begin. Its lines have gcc's shape and no name of their own; gcc, which puts its options behind most
@@ -27,7 +27,7 @@ export function continuesSparse(
 const smatch = /^(\S+\.[chS]):(\d+) (\S+?\(\)|) ?(warn|error|info): (.+)$/;
 
 /** smatch stands on sparse and is its own shape. */
-export class SmatchReader implements ToolReader {
+export class SmatchParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
 

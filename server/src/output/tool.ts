@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 export type Answer = 'not-mine' | 'consumed' | 'finished';
 
 /** Reads the lines of one tool, one after the other. */
-export interface ToolReader {
+export interface ToolParser {
   /** Whether the last line taken may go on in the next: while it may, lines that begin with a blank are offered too. */
   readonly busy: boolean;
   /** A line without its end, colours and links; what it completes is reported before this returns. */

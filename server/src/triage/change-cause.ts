@@ -1,6 +1,6 @@
+import { findVariant, variantOf } from './api-variant.ts';
 import type { Cause, Evidence } from './cause.ts';
 import type { Change, ShapePattern } from './change.ts';
-import { findForm, formOf } from './form.ts';
 import type { HeaderIndex } from './headers/header-index.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 
@@ -42,7 +42,7 @@ export function causeOfChange(
 ): Cause | undefined {
   for (const change of changes) {
     if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
-    const form = formOf(change, failing);
+    const form = variantOf(change, failing);
     if (form === 'new') return causeOf(change, failing, others);
   }
   return undefined;
@@ -50,7 +50,7 @@ export function causeOfChange(
 
 function causeOf(change: Change, failing: HeaderIndex, others: readonly HeaderIndex[]): Cause {
   const evidence: Evidence[] = [];
-  const before = others.find((headers) => findForm(change.oldForm, headers)?.text);
+  const before = others.find((headers) => findVariant(change.oldForm, headers)?.text);
   if (before) evidence.push(...evidenceOf(change, before, 'old'));
   evidence.push(...evidenceOf(change, failing, 'new'));
   return {
@@ -62,7 +62,7 @@ function causeOf(change: Change, failing: HeaderIndex, others: readonly HeaderIn
 }
 
 function evidenceOf(change: Change, headers: HeaderIndex, form: 'old' | 'new'): readonly Evidence[] {
-  const found = findForm(form === 'old' ? change.oldForm : change.newForm, headers);
+  const found = findVariant(form === 'old' ? change.oldForm : change.newForm, headers);
   return found && found.text !== '' ? [{ kernel: headers.release, ...found, form }] : [];
 }
 

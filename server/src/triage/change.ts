@@ -33,8 +33,8 @@ export interface Change {
   /** Messages that only follow from it, where they stand in the same file. */
   readonly follows?: readonly ShapePattern[];
   /** Hold for headers that take the old form, and for headers that take the new one; both may hold, or neither. */
-  readonly oldForm: FormTest;
-  readonly newForm: FormTest;
+  readonly oldForm: VariantTest;
+  readonly newForm: VariantTest;
   /** How the old form is rewritten; absent where that takes a person. */
   readonly rewrite?: readonly Rewrite[];
 }
@@ -50,7 +50,7 @@ export type ShapePattern = {
 }[MessageShape['kind']];
 
 /** A question to the headers of a kernel, as data, so that it can also be told to people and asked by a Kbuild file. */
-export type FormTest =
+export type VariantTest =
   | { readonly function: string; readonly parameters?: number; readonly returns?: string }
   /** One parameter of a function, by its type: `const struct sockaddr_unsized *`; it begins at 0. */
   | { readonly function: string; readonly parameter: number; readonly type: string }
@@ -71,9 +71,9 @@ export type FormTest =
   | { readonly header: string }
   /** A text in a header, for what no declaration shows, such as whether a macro makes a string of its argument. */
   | { readonly in: string; readonly matches: RegExp }
-  | { readonly all: readonly FormTest[] }
-  | { readonly any: readonly FormTest[] }
-  | { readonly not: FormTest };
+  | { readonly all: readonly VariantTest[] }
+  | { readonly any: readonly VariantTest[] }
+  | { readonly not: VariantTest };
 
 /**
  * How a source is rewritten, as data. In `to`, `$1` to `$9` stand for the arguments of a call as they are written, `$p1` to `$p9` for the
@@ -155,4 +155,4 @@ export type Rewrite =
     };
 
 /** Which form of a change a kernel's headers take. */
-export type Form = 'old' | 'new' | 'both' | 'neither';
+export type ApiVariant = 'old' | 'new' | 'both' | 'neither';

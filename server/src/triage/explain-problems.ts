@@ -7,9 +7,9 @@ import type { EnvironmentCause } from './environment/environment-cause.ts';
 import { explainEnvironment } from './environment/explain-environment.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
-import type { KernelView, Scene } from './inference/scene.ts';
+import type { InferenceContext, KernelView } from './inference/inference-context.ts';
 import type { MessageShape } from './messages/message-shape.ts';
-import { readShape } from './messages/read-shape.ts';
+import { parseMessageShape } from './messages/parse-message-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
 import { findLikelyCause, notYetThere } from './without-headers/likely-cause.ts';
 import { parseRelease } from './without-headers/release.ts';
@@ -61,7 +61,7 @@ export function explainProblems(
       if (!isLooked) return { kernel: build.kernel, problem };
       const outer = explainEnvironment(problem, build.kernel, build.problems, means.environment ?? []);
       if (outer) return { kernel: build.kernel, problem, cause: outer };
-      const worded = readShape(problem);
+      const worded = parseMessageShape(problem);
       if (!worded) return { kernel: build.kernel, problem };
       const { shape, line, find } = failing
         ? withHeaders(worded, problem, failing, others, means)
@@ -91,14 +91,14 @@ function withHeaders(
   others: readonly KernelView[],
   means: ExplainMeans,
 ): Finding {
-  const scene = sceneOf(problem, failing, others, means);
-  const shape = withSource(worded, scene);
+  const context = sceneOf(problem, failing, others, means);
+  const shape = withSource(worded, context);
   const find = () => {
-    const cause = findCause(shape, scene, problem.file, means);
+    const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
     return cause ?? (release && notYetThere(shape, release));
   };
-  return { shape, line: scene.line, find };
+  return { shape, line: context.line, find };
 }
 
 function withoutHeaders(
@@ -122,25 +122,28 @@ const definitions = ['struct', 'union', 'typedef'] as const;
 
 function findCause(
   shape: MessageShape,
-  scene: Scene,
+  context: InferenceContext,
   file: string,
   { changes, readSource }: ExplainMeans,
 ): Cause | undefined {
-  const others = scene.others.map((view) => view.headers);
-  const { headers } = scene.failing;
-  const known = (one: MessageShape) => causeOfChange(changes, one, scene.line, headers, others);
+  const others = context.others.map((view) => view.headers);
+  const { headers } = context.failing;
+  const known = (one: MessageShape) => causeOfChange(changes, one, context.line, headers, others);
   // A struct that is gone has no members either.
   const isGone =
     shape.kind === 'no-member' && !headers.has(shape.struct.replace(/^(?:struct|union) /, ''), definitions);
   const gone: MessageShape | undefined = isGone ? { kind: 'incomplete-type', type: shape.struct } : undefined;
   const cause =
-    (gone && (known(gone) ?? inferCause(gone, scene))) ?? known(shape) ?? inferCause(shape, scene);
+    (gone && (known(gone) ?? inferCause(gone, context))) ?? known(shape) ?? inferCause(shape, context);
   if (cause || shape.kind !== 'missing-header') return cause;
-  return explainIgnoredFlags(shape.header, { ...scene, file, readSource });
+  return explainIgnoredFlags(shape.header, { ...context, file, readSource });
 }
 
 /** What the compiler does not name and the source does: the member that a line initialises or assigns, the struct of a variable. */
-function withSource(shape: MessageShape, { line, text }: Pick<Scene, 'line' | 'text'>): MessageShape {
+function withSource(
+  shape: MessageShape,
+  { line, text }: Pick<InferenceContext, 'line' | 'text'>,
+): MessageShape {
   if (shape.kind === 'incomplete-type' && shape.type === '' && shape.object !== undefined) {
     const declared = new RegExp(
       `\\b((?:struct|union|enum)\\s+\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${shape.object}\\b`,
@@ -161,7 +164,7 @@ function sceneOf(
   failing: KernelView,
   others: readonly KernelView[],
   means: ExplainMeans,
-): Scene {
+): InferenceContext {
   const { text, line } = sourceOf(problem, means.readSource);
   return { failing, others, ...(text !== undefined && { text }), ...(line !== undefined && { line }) };
 }

@@ -3,7 +3,7 @@ import { type Conf, openConf } from '../conf/conf.ts';
 import { confKindOf, isConfPointer } from '../conf/conf-kind.ts';
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { type DkmsVersion, newestDkmsVersion } from '../conf/directives/dkms-version.ts';
-import { readConf } from '../conf/reading/read-conf.ts';
+import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import type { KernelFacts, Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Finding } from '../conf/rules/finding.ts';
 import { checkConf } from '../conf/rules/rules.ts';
@@ -13,23 +13,23 @@ import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts
 import { readOverrides } from '../dkms/overrides.ts';
 import type { KernelSearch } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import type { KernelConfigs } from '../kernels/kernel-configs.ts';
+import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
 import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
-import { OutsideFacts, readWithOutside } from '../module/outside-facts.ts';
+import { evaluateWithHostFacts, HostFactLookup } from '../module/host-fact-lookup.ts';
 import { gatherSourceFacts, readSourcesAgain } from '../module/source-facts.ts';
 import { inBackground } from './background.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
 import { ModuleList, type ModuleSummary } from './modules/module-list.ts';
-import { factsOfKernel, type ReadingChoice } from './reading-choice.ts';
+import { factsOfKernel, type ReadingTarget } from './reading-target.ts';
 import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import { WorkspaceSettings } from './workspace-settings.ts';
 
 type DkmsOfMachine = { readonly installed: InstalledDkms | undefined; readonly overridesFolder: string };
 
 /**
- * What every face stands on: it knows the settings, the kernels and the dkms of this machine, and what they make of a conf.
- * It owns their caches; the rooms below it keep no state.
+ * What every front end stands on: it knows the settings, the kernels and the dkms of this machine, and what they make of a conf.
+ * It owns their caches; the folders below it keep no state.
  */
 export class Engine {
   /** The dkms.conf files of the workspace. */
@@ -42,7 +42,7 @@ export class Engine {
   /** The selected kernel, and how the assumed versions of dkms see it. */
   #selected: { readonly release: string; readonly facts: ReadonlyMap<string, KernelFacts> } | undefined;
   /** What open confs look at on this machine, for the selected kernel. */
-  #around: OutsideFacts | undefined;
+  #hostFacts: HostFactLookup | undefined;
   #learned: () => void = () => {};
   /** What each open conf reads as, without a kernel and with the selected one. */
   #readings = new WeakMap<Conf, Reading>();
@@ -53,7 +53,7 @@ export class Engine {
     { readonly depends: readonly unknown[]; readonly findings: readonly Finding[] }
   >();
   /** What lies beside open confs, by their paths, as it was when it was last looked at. */
-  readonly #beside = new Map<string, SourceFacts>();
+  readonly #sourceFacts = new Map<string, SourceFacts>();
 
   private constructor(parser: ConfParser, settings: Settings, dkms: DkmsOfMachine) {
     this.#parser = parser;
@@ -95,7 +95,7 @@ export class Engine {
   }
 
   /** What the machine's kernels were configured with. */
-  get kernelConfigs(): KernelConfigs {
+  get kernelConfigs(): KernelConfigCache {
     return this.#kernels.configs;
   }
 
@@ -158,8 +158,8 @@ export class Engine {
     // A later selection may have been quicker.
     if (this.#selections !== selection) return;
     this.#selected = kernel && { release: kernel.release, facts };
-    this.#around = kernel && new OutsideFacts({ kernelSourceDir: kernel.buildDir });
-    await this.#around?.lookUp();
+    this.#hostFacts = kernel && new HostFactLookup({ kernelSourceDir: kernel.buildDir });
+    await this.#hostFacts?.lookUp();
     this.#selectedReadings = new WeakMap();
   }
 
@@ -179,25 +179,25 @@ export class Engine {
   }
 
   /** What the dkms that is assumed for its path makes of a conf; without a kernel in the choice, what holds for every kernel. */
-  read(conf: Conf, path: string | undefined, choice: ReadingChoice = {}): Reading {
-    return readConf(conf, this.factsFor(path, choice));
+  read(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
+    return evaluateConf(conf, this.factsFor(path, choice));
   }
 
   /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
-  readAsAdded(conf: Conf, path: string | undefined, choice: ReadingChoice = {}): Reading {
+  readAsAdded(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
     return this.#readAsNamed(conf, this.read(conf, path, choice));
   }
 
   /** What the same dkms makes of another conf, for the same kernel and under the same name. */
   readLike(conf: Conf, { facts }: Reading): Reading {
-    return readConf(conf, facts);
+    return evaluateConf(conf, facts);
   }
 
   #readAsNamed(conf: Conf, reading: Reading): Reading {
     const module = knownText(reading, 'PACKAGE_NAME');
     const moduleVersion = knownText(reading, 'PACKAGE_VERSION');
     if (!module || !moduleVersion) return reading;
-    return readConf(conf, { ...reading.facts, module, moduleVersion });
+    return evaluateConf(conf, { ...reading.facts, module, moduleVersion });
   }
 
   /**
@@ -207,8 +207,8 @@ export class Engine {
   async readHere(
     conf: Conf,
     path: string,
-    choice: ReadingChoice,
-    read: (conf: Conf, choice: ReadingChoice) => Reading = (one, full) => this.read(one, path, full),
+    choice: ReadingTarget,
+    read: (conf: Conf, choice: ReadingTarget) => Reading = (one, full) => this.read(one, path, full),
   ): Promise<Reading> {
     const { kernel } = choice;
     if (!kernel) return read(conf, choice);
@@ -224,7 +224,7 @@ export class Engine {
           }
         : undefined;
     const scope = { kernelSourceDir: kernel.sourceDir, ...(source && { source }) };
-    return readWithOutside((outside) => read(conf, { ...choice, outside }), scope);
+    return evaluateWithHostFacts((outside) => read(conf, { ...choice, outside }), scope);
   }
 
   /**
@@ -233,8 +233,8 @@ export class Engine {
    */
   readSelected(conf: Conf, path: string | undefined): Reading {
     const kernel = this.#selected?.facts.get(this.dkmsVersionFor(path).text);
-    const around = this.#around;
-    const choice = kernel && around ? { kernel, outside: around.outside } : {};
+    const hostFacts = this.#hostFacts;
+    const choice = kernel && hostFacts ? { kernel, outside: hostFacts.outside } : {};
     const selected = cachedIn(this.#selectedReadings, conf, () => {
       // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
       const reading = cachedIn(this.#readings, conf, () => this.read(conf, path));
@@ -242,17 +242,17 @@ export class Engine {
       if (!named.every((name) => knownText(reading, name))) return this.readAsAdded(conf, path, choice);
       return this.#readAsNamed(conf, { ...reading, facts: this.factsFor(path, choice) });
     });
-    if (around?.hasQuestions) inBackground(this.#lookAround(around));
+    if (hostFacts?.hasQuestions) inBackground(this.#lookUpHostFacts(hostFacts));
     return selected;
   }
 
   /** Calls `changed` whenever `readSelected` would answer more than before. */
-  whenLearned(changed: () => void): void {
+  onHostFactsLearned(changed: () => void): void {
     this.#learned = changed;
   }
 
-  async #lookAround(around: OutsideFacts, again = false): Promise<void> {
-    if (!(await around.lookUp(again)) || around !== this.#around) return;
+  async #lookUpHostFacts(hostFacts: HostFactLookup, again = false): Promise<void> {
+    if (!(await hostFacts.lookUp(again)) || hostFacts !== this.#hostFacts) return;
     this.#selectedReadings = new WeakMap();
     this.#learned();
   }
@@ -264,7 +264,7 @@ export class Engine {
   async findOverrides(
     conf: Conf,
     path: string | undefined,
-    choice: ReadingChoice = {},
+    choice: ReadingTarget = {},
   ): Promise<ReadingFacts['overrides'] & object> {
     const reading = this.readAsAdded(conf, path, choice);
     const { module, moduleVersion, dkmsVersion, kernel } = reading.facts;
@@ -275,7 +275,7 @@ export class Engine {
   }
 
   /** What is known from outside for a reading of the conf at a path. */
-  factsFor<Choice extends ReadingChoice>(
+  factsFor<Choice extends ReadingTarget>(
     path: string | undefined,
     choice: Choice,
   ): ReadingFacts & Pick<Choice, 'kernel'> {
@@ -320,7 +320,7 @@ export class Engine {
 
   /** What is wrong with an open conf whatever the kernel; with its source, once `lookBeside` has looked. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
-    const beside = path === undefined ? undefined : this.besideOf(path);
+    const beside = path === undefined ? undefined : this.sourceFactsOf(path);
     // A light bulb asks for the same again at each move of the cursor.
     const known = this.#checks.get(conf);
     const kernels = this.#kernels.loadedFacts(this.dkmsVersionFor(path));
@@ -333,12 +333,12 @@ export class Engine {
   }
 
   /** What `lookBeside` saw last of the source of an open conf. */
-  besideOf(path: string): SourceFacts | undefined {
-    return this.#beside.get(path);
+  sourceFactsOf(path: string): SourceFacts | undefined {
+    return this.#sourceFacts.get(path);
   }
 
   /** The source that a dkms.conf lies in; `undefined` for a file of another name, whose source is elsewhere. */
-  async gatherBeside(path: string): Promise<SourceFacts | undefined> {
+  async gatherSourceFacts(path: string): Promise<SourceFacts | undefined> {
     return basename(path) === 'dkms.conf' ? gatherSourceFacts(dirname(path)) : undefined;
   }
 
@@ -346,17 +346,17 @@ export class Engine {
    * Looks at the source of an open conf, anew each time, so that `check` compares the two. Where all that is different since the last time
    * are files that were `written`, these alone are read.
    */
-  async lookBeside(path: string, written?: readonly string[]): Promise<void> {
-    const known = written && this.#beside.get(path);
+  async refreshSourceFacts(path: string, written?: readonly string[]): Promise<void> {
+    const known = written && this.#sourceFacts.get(path);
     const again = known && (await readSourcesAgain(dirname(path), known, written));
-    const beside = again ?? (await this.gatherBeside(path));
-    if (beside) this.#beside.set(path, beside);
-    if (this.#around) await this.#lookAround(this.#around, true);
+    const beside = again ?? (await this.gatherSourceFacts(path));
+    if (beside) this.#sourceFacts.set(path, beside);
+    if (this.#hostFacts) await this.#lookUpHostFacts(this.#hostFacts, true);
   }
 
   /** A conf was closed: nobody asks what lies beside it any more. */
-  forgetBeside(path: string): void {
-    this.#beside.delete(path);
+  forgetSourceFacts(path: string): void {
+    this.#sourceFacts.delete(path);
   }
 
   async #summarize(path: string): Promise<ModuleSummary | undefined> {

@@ -9,7 +9,7 @@ import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.t
 import type { ConfFileFailure } from '../module/conf-file.ts';
 import type { Engine } from './engine.ts';
 import { withParser } from './parser-files.ts';
-import type { ReadingChoice } from './reading-choice.ts';
+import type { ReadingTarget } from './reading-target.ts';
 
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
 export interface Prediction {
@@ -40,12 +40,12 @@ export interface FileCheck {
 export async function checkFile(
   engine: Engine,
   path: string,
-  choices: readonly ReadingChoice[],
+  choices: readonly ReadingTarget[],
 ): Promise<FileCheck> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
   if (isConfPointer(path, file.text)) return pointer(path, file.text, engine);
-  const beside = await engine.gatherBeside(path);
+  const beside = await engine.gatherSourceFacts(path);
   return withParser(() => checkText(engine, path, file.text, choices, beside));
 }
 
@@ -53,7 +53,7 @@ async function checkText(
   engine: Engine,
   path: string,
   text: string,
-  choices: readonly ReadingChoice[],
+  choices: readonly ReadingTarget[],
   beside: SourceFacts | undefined,
 ): Promise<FileCheck> {
   const conf = engine.openConf(text);
@@ -141,7 +141,7 @@ const mostRounds = 10;
 export function fixText(
   engine: Engine,
   file: Pick<FileCheck, 'path' | 'text'>,
-  choice: ReadingChoice,
+  choice: ReadingTarget,
   beside: SourceFacts | undefined,
 ): string {
   let fixed = file.text;

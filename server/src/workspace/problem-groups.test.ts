@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BuildResult } from '../build/result.ts';
+import type { BuildResult } from '../builds/result.ts';
 import { groupErrors } from './problem-groups.ts';
 
 function result(

@@ -1,4 +1,4 @@
-import type { BuildResult } from '../build/result.ts';
+import type { BuildResult } from '../builds/result.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { parseSettings } from './settings.ts';
 
 test('a kernel set as users write it', () => {
-  const { settings, complaints } = readSettings({
+  const { settings, complaints } = parseSettings({
     kernels: [
       '6.12.*',
       '>=6.1 <6.13',
@@ -42,7 +42,7 @@ test.each([
   ],
 ])('%j is complained of, and what is right beside it counts', (kernels, complaint) => {
   const more = Array.isArray(kernels) ? [...kernels, '6.1'] : kernels;
-  const read = readSettings({ kernels: more, buildOnNewKernel: 'sometimes' });
+  const read = parseSettings({ kernels: more, buildOnNewKernel: 'sometimes' });
   expect(read.complaints).toEqual([
     complaint,
     'dkms.buildOnNewKernel is ignored: "sometimes" is none of ask, always, never.',
@@ -60,7 +60,7 @@ test.each([
   ],
   [3, 'dkms.supportedVersions is ignored: It is 3, not a text.'],
 ])('the versions that files have to do for: %j', (value, expected) => {
-  const { settings, complaints } = readSettings({ supportedVersions: value });
+  const { settings, complaints } = parseSettings({ supportedVersions: value });
   const versions = settings.supportedVersions?.versions.map(({ text }) => text).join(' ');
   expect([versions, ...complaints].filter(Boolean).join('; ')).toBe(expected);
 });

@@ -7,7 +7,7 @@ import {
   oldestDkmsVersion,
   parseDkmsVersion,
 } from '../conf/directives/dkms-version.ts';
-import { readVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
+import { parseVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
@@ -64,7 +64,7 @@ const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
  * Reads the `dkms` section of an editor's settings. Nothing in it can fail: a wrong value is left at its default and named in
  * `complaints`, one sentence each, which say what was expected.
  */
-export function readSettings(section: unknown): { settings: Settings; complaints: readonly string[] } {
+export function parseSettings(section: unknown): { settings: Settings; complaints: readonly string[] } {
   const raw = isRecord(section) ? section : {};
   const complaints: string[] = [];
   return {
@@ -87,7 +87,7 @@ export function readSettings(section: unknown): { settings: Settings; complaints
 }
 
 /** A version as a user writes it, or the sentence that says what is wrong with it. */
-export function readVersionText(text: string): DkmsVersion | string {
+export function parseVersionText(text: string): DkmsVersion | string {
   const version = parseDkmsVersion(text);
   if (!version) return `"${text}" is not a dkms version. Write one such as ${newestDkmsVersion.text}.`;
   if (compareDkmsVersions(version, oldestDkmsVersion) < 0) {
@@ -99,7 +99,7 @@ export function readVersionText(text: string): DkmsVersion | string {
 function readVersion(value: unknown, complaints: string[]): DkmsVersion | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const version =
-    typeof value === 'string' ? readVersionText(value) : `It is ${JSON.stringify(value)}, not a text.`;
+    typeof value === 'string' ? parseVersionText(value) : `It is ${JSON.stringify(value)}, not a text.`;
   if (typeof version !== 'string') return version;
   complaints.push(`dkms.version is ignored: ${version}`);
   return undefined;
@@ -108,7 +108,7 @@ function readVersion(value: unknown, complaints: string[]): DkmsVersion | undefi
 function readSupported(value: unknown, complaints: string[]): VersionRange | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const range =
-    typeof value === 'string' ? readVersionRange(value) : `It is ${JSON.stringify(value)}, not a text.`;
+    typeof value === 'string' ? parseVersionRange(value) : `It is ${JSON.stringify(value)}, not a text.`;
   if (typeof range !== 'string') return range;
   complaints.push(`dkms.supportedVersions is ignored: ${range}`);
   return undefined;

@@ -1,5 +1,5 @@
 import { isInside } from '../is-inside.ts';
-import { type ResourceSettings, readSettings, type Settings, type WindowSettings } from './settings.ts';
+import { parseSettings, type ResourceSettings, type Settings, type WindowSettings } from './settings.ts';
 
 /** The settings of a window, and what the folders of its workspace have of their own. */
 export class WorkspaceSettings {
@@ -37,11 +37,11 @@ export function readWorkspaceSettings(
   section: unknown,
   folders: ReadonlyMap<string, unknown> = new Map(),
 ): { readonly settings: WorkspaceSettings; readonly complaints: readonly string[] } {
-  const window = readSettings(section);
+  const window = parseSettings(section);
   const complaints = [...window.complaints];
   const own = new Map<string, ResourceSettings>();
   for (const [folder, given] of folders) {
-    const read = readSettings(given);
+    const read = parseSettings(given);
     own.set(folder, read.settings);
     const more = read.complaints.filter((complaint) => !window.complaints.includes(complaint));
     complaints.push(...more.map((complaint) => `In the settings of ${folder}: ${complaint}`));

@@ -1,4 +1,4 @@
-import { failsRun, type JudgedResult } from '../../workspace/builds.ts';
+import { failsRun, type JudgedResult } from '../../workspace/build-scheduler.ts';
 import { groupProblems } from '../../workspace/problem-groups.ts';
 import type { ColumnUnit } from '../../workspace/problem-place.ts';
 import { ProblemMessages } from './problem-messages.ts';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeVersions, readVersionRange } from './version-range.ts';
+import { describeVersions, parseVersionRange } from './version-range.ts';
 
 function versions(text: string): string {
-  const range = readVersionRange(text);
+  const range = parseVersionRange(text);
   return typeof range === 'string' ? range : range.versions.map((each) => each.text).join(' ');
 }
 
@@ -56,7 +56,7 @@ describe('a range of versions', () => {
 });
 
 describe('the name of some versions', () => {
-  const range = readVersionRange('3.1.5 - 3.2');
+  const range = parseVersionRange('3.1.5 - 3.2');
   const name = (...chosen: string[]) =>
     typeof range === 'string' ? range : describeVersions(range.versions, ({ text }) => chosen.includes(text));
 

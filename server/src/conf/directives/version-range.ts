@@ -24,7 +24,7 @@ export interface VersionRange {
  * Reads a range as a user writes it: `2.8.4 - 3.4` (with every 3.4.x), `>=3.0`, `>=3.0 <3.4`, `3.0.10`.
  * Returns the sentence that says what is wrong where it is none.
  */
-export function readVersionRange(text: string): VersionRange | string {
+export function parseVersionRange(text: string): VersionRange | string {
   const bounds = readBounds(text.trim());
   if (!bounds)
     return `"${text}" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".`;

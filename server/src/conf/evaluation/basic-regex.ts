@@ -1,16 +1,16 @@
 import { anyCharacter, type Pattern } from './automaton.ts';
-import { readBracket } from './bracket.ts';
-import { isRegexFailure, readRegex } from './extended-regex.ts';
+import { parseBracket } from './bracket.ts';
+import { isRegexFailure, parseRegex } from './extended-regex.ts';
 
 /** A regular expression of grep or sed as a tree; `undefined` when it is refused or not followed. */
-export function readToolRegex(source: string, syntax: 'basic' | 'extended' | 'fixed'): Pattern | undefined {
+export function parseToolRegex(source: string, syntax: 'basic' | 'extended' | 'fixed'): Pattern | undefined {
   if (syntax === 'fixed') return { kind: 'sequence', items: [...source].map(literalCharacter) };
   // Letters behind a backslash mean more in these programs than in bash, and not the same in both.
   if (/\\[A-Za-z0-9]/.test(source.replace(/\\[^A-Za-z0-9]|\\[wWsSbB]/g, ''))) return undefined;
   if (syntax === 'basic') return new BasicRegexReader(source).read();
   if (/[*+?}][*+?{]/.test(source.replace(/\\./g, ''))) return undefined;
   // Where `=~` refuses a repetition without anything to repeat, these programs take it as it stands.
-  const pattern = readRegex(source);
+  const pattern = parseRegex(source);
   return isRegexFailure(pattern) ? undefined : pattern;
 }
 
@@ -94,7 +94,7 @@ class BasicRegexReader {
       case '\\':
         return this.#readEscape();
       case '[': {
-        const bracket = readBracket(this.#source, from, 'regex');
+        const bracket = parseBracket(this.#source, from, 'regex');
         if (bracket === undefined || bracket === 'invalid') return this.#refuse();
         this.#position = bracket.end;
         return { kind: 'set', has: bracket.has };
@@ -127,7 +127,7 @@ class BasicRegexReader {
       return { kind: 'group', item, number };
     }
     if (/[wWsSbB<>`']/.test(character)) {
-      const pattern = readRegex(`\\${character}`);
+      const pattern = parseRegex(`\\${character}`);
       return isRegexFailure(pattern) ? this.#refuse() : pattern;
     }
     // `\{` and its kind with nothing to repeat, and back references.

@@ -26,7 +26,7 @@ export interface Bracket {
  * `undefined` when it is not closed; `invalid` when it is, and means nothing.
  * In file name patterns `!` negates, too, and a backslash quotes; in regular expressions neither does.
  */
-export function readBracket(
+export function parseBracket(
   source: string,
   start: number,
   kind: 'regex' | 'glob',

@@ -5,75 +5,75 @@ import { evaluateBracket, statusOf } from './conditions.ts';
 import { declare } from './declarations.ts';
 import { type Fields, textsOf } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';
-import { isKnown, joinAll, type Machine } from './machine.ts';
 import { echoed, formatted } from './printing.ts';
 import { assignUnknown, mapLines, readInto } from './reading-input.ts';
+import { isKnown, joinAll, type ShellState } from './shell-state.ts';
 import { runProgram } from './simple-commands.ts';
 import { known } from './value.ts';
 import { deleteElement, type PathValue } from './variables.ts';
 
 /** Runs one of bash's own commands. */
 export function runBuiltin(name: string, command: SimpleCommand, interpreter: Interpreter): Flow {
-  const { machine, expander } = interpreter;
+  const { machine: shell, expander } = interpreter;
   if (['declare', 'typeset', 'local', 'export', 'readonly'].includes(name)) {
     declare(name, command, interpreter);
     return undefined;
   }
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
   const args = expander.fieldsOfAll(words);
-  const before = machine.status;
-  machine.status = undefined;
+  const before = shell.status;
+  shell.status = undefined;
   switch (name) {
     case ':':
     case 'true':
-      machine.status = 0;
+      shell.status = 0;
       return undefined;
     case 'echo': {
       const printed = args.kind === 'unknown' ? args : echoed(args.values);
-      if (printed) machine.print(printed, command);
-      else machine.printUnknown('what `echo` prints here is not known', command);
-      machine.status = 0;
+      if (printed) shell.print(printed, command);
+      else shell.printUnknown('what `echo` prints here is not known', command);
+      shell.status = 0;
       return undefined;
     }
     case 'false':
-      machine.status = 1;
+      shell.status = 1;
       return undefined;
     case '[':
     case 'test':
-      machine.status = bracketStatus(name, args, interpreter);
+      shell.status = bracketStatus(name, args, interpreter);
       return undefined;
     case 'exit':
     case 'logout':
-      return machine.lose(
+      return shell.lose(
         '`exit` ends the shell that reads the file',
         command,
         args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args),
       );
     case 'exec':
-      if (words.length > 0) machine.lose('`exec` replaces the shell that reads the file', command);
-      return machine.giveUp('`exec` redirects what dkms reads', command);
+      if (words.length > 0) shell.lose('`exec` replaces the shell that reads the file', command);
+      return shell.giveUp('`exec` redirects what dkms reads', command);
     case 'return':
-      machine.status = args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args);
+      shell.status = args.kind === 'fields' && args.values.length === 0 ? before : leavingStatus(args);
       return { kind: 'return' };
     case 'break':
     case 'continue': {
-      machine.status = 0;
-      if (machine.loopDepth === 0) {
-        machine.complain(command);
+      shell.status = 0;
+      if (shell.loopDepth === 0) {
+        shell.complain(command);
         return undefined;
       }
       // Whether a shell of its own within a loop ends or goes on depends on where it was started.
-      if (machine.isFork) machine.giveUp(`what \`${name}\` leaves here is not followed`, command);
+      if (shell.isFork) shell.giveUp(`what \`${name}\` leaves here is not followed`, command);
       const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
       return { kind: name, levels: Number(levels ?? '1') || 1 };
     }
     case 'eval':
       return evaluateText(args, command, interpreter);
     case 'set':
-      setOptions(args, command, machine);
+      setOptions(args, command, shell);
       return undefined;
     case 'shift':
-      shift(args, command, machine);
+      shift(args, command, shell);
       return undefined;
     case 'unset':
       unset(args, command, interpreter);
@@ -89,21 +89,20 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       mapLines(command, args, interpreter);
       return undefined;
     case 'getopts':
-      assignUnknown(name, args, command, machine);
+      assignUnknown(name, args, command, shell);
       return undefined;
     case 'printf':
-      printInto(args, command, machine);
+      printInto(args, command, shell);
       return undefined;
     case 'command':
     case 'builtin':
       return runPrefixed(args, command, interpreter);
     case 'shopt':
-      if (!isHarmlessShopt(args)) machine.giveUp('`shopt` changes how bash and dkms read values', command);
-      machine.printUnknown('what `shopt` prints is not followed', command);
+      if (!isHarmlessShopt(args)) shell.giveUp('`shopt` changes how bash and dkms read values', command);
+      shell.printUnknown('what `shopt` prints is not followed', command);
       return undefined;
     case 'trap':
-      if (!isHarmlessTrap(args))
-        machine.giveUp('`trap` runs commands at a time that is not followed', command);
+      if (!isHarmlessTrap(args)) shell.giveUp('`trap` runs commands at a time that is not followed', command);
       return undefined;
     case 'source':
     case '.':
@@ -111,14 +110,14 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: In
       return undefined;
     case 'enable':
     case 'kill':
-      machine.variables.makeEverythingUnknown(
+      shell.variables.makeEverythingUnknown(
         `what \`${name}\` does here is not followed`,
-        machine.place ?? command,
+        shell.place ?? command,
       );
-      machine.skipped(`what \`${name}\` does here is not followed`, command);
+      shell.skipped(`what \`${name}\` does here is not followed`, command);
       return undefined;
     default:
-      machine.skipped(`what \`${name}\` prints is known only when it runs`, command);
+      shell.skipped(`what \`${name}\` prints is known only when it runs`, command);
       return undefined;
   }
 }
@@ -146,16 +145,16 @@ function leavingStatus(args: Fields) {
 }
 
 function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
-  const { machine } = interpreter;
+  const { machine: shell } = interpreter;
   const text = args.kind === 'unknown' ? args : joinAll(args.values.flatMap((value) => [value, known(' ')]));
   if (isKnown(text) && command.assignments.length === 0) {
-    machine.status = 0;
+    shell.status = 0;
     return interpreter.runText(text.text, command);
   }
-  machine.variables.makeEverythingUnknown('what `eval` runs here is not known', machine.place ?? command);
-  machine.mayBeLost ??= { reason: 'what `eval` runs here is not known', span: machine.place ?? command };
-  machine.filesMayHaveChanged = true;
-  machine.skipped('what `eval` runs here is not known', command);
+  shell.variables.makeEverythingUnknown('what `eval` runs here is not known', shell.place ?? command);
+  shell.mayBeLost ??= { reason: 'what `eval` runs here is not known', span: shell.place ?? command };
+  shell.filesMayHaveChanged = true;
+  shell.skipped('what `eval` runs here is not known', command);
   return undefined;
 }
 
@@ -163,59 +162,59 @@ function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpr
 const harmlessOptions = /^[-+][exvfhBEbmCaT]+$/;
 const harmlessLongOptions = new Set(['errexit', 'xtrace', 'verbose', 'noglob', 'errtrace', 'functrace']);
 
-function setOptions(args: Fields, command: SimpleCommand, machine: Machine): void {
+function setOptions(args: Fields, command: SimpleCommand, shell: ShellState): void {
   const texts = textsOf(args);
-  if (!texts) machine.giveUp('which options `set` changes is not known', command);
-  machine.status = 0;
+  if (!texts) shell.giveUp('which options `set` changes is not known', command);
+  shell.status = 0;
   for (let i = 0; i < texts.length; i++) {
     let text = texts[i] ?? '';
     if (text === '--' || !/^[-+]/.test(text)) {
-      if (args.kind === 'fields' && machine.positional) {
-        machine.positional = args.values.slice(text === '--' ? i + 1 : i);
+      if (args.kind === 'fields' && shell.positional) {
+        shell.positional = args.values.slice(text === '--' ? i + 1 : i);
       } else if (args.kind === 'fields') {
         // At file level the arguments of dkms's own function are replaced.
-        machine.positional = args.values.slice(text === '--' ? i + 1 : i);
+        shell.positional = args.values.slice(text === '--' ? i + 1 : i);
       }
       return;
     }
     if (/^[-+][A-Za-z]*o$/.test(text)) {
       const long = texts[++i] ?? '';
-      if (long === 'nounset') machine.nounset = text.startsWith('-');
-      else if (long === 'pipefail') machine.pipefail = text.startsWith('-');
+      if (long === 'nounset') shell.nounset = text.startsWith('-');
+      else if (long === 'pipefail') shell.pipefail = text.startsWith('-');
       else if (!harmlessLongOptions.has(long))
-        machine.giveUp(`what \`set -o ${long}\` changes is not followed`, command);
+        shell.giveUp(`what \`set -o ${long}\` changes is not followed`, command);
       text = text.slice(0, -1);
     }
     if (text.includes('u')) {
-      machine.nounset = text.startsWith('-');
+      shell.nounset = text.startsWith('-');
       text = text.replace('u', '');
     }
     if (text.length > 1 && !harmlessOptions.test(text)) {
-      machine.giveUp(`what \`set ${text}\` changes is not followed`, command);
+      shell.giveUp(`what \`set ${text}\` changes is not followed`, command);
     }
   }
 }
 
-function shift(args: Fields, command: SimpleCommand, machine: Machine): void {
-  if (!machine.positional) return;
+function shift(args: Fields, command: SimpleCommand, shell: ShellState): void {
+  if (!shell.positional) return;
   const text = args.kind === 'fields' ? (args.values.length === 0 ? '1' : textOf(args.values[0])) : undefined;
   const count = Number(text);
-  if (!Number.isInteger(count)) machine.giveUp('how far `shift` goes is not known', command);
-  if (count > machine.positional.length || count < 0) {
-    machine.status = 1;
+  if (!Number.isInteger(count)) shell.giveUp('how far `shift` goes is not known', command);
+  if (count > shell.positional.length || count < 0) {
+    shell.status = 1;
     return;
   }
-  machine.positional = machine.positional.slice(count);
-  machine.status = 0;
+  shell.positional = shell.positional.slice(count);
+  shell.status = 0;
 }
 
-function unset(args: Fields, command: SimpleCommand, { machine, expander }: Interpreter): void {
+function unset(args: Fields, command: SimpleCommand, { machine: shell, expander }: Interpreter): void {
   const texts = textsOf(args);
   if (!texts) {
-    machine.variables.makeEverythingUnknown('what is unset here is not known', machine.place ?? command);
+    shell.variables.makeEverythingUnknown('what is unset here is not known', shell.place ?? command);
     return;
   }
-  machine.status = 0;
+  shell.status = 0;
   let functionsOnly = false;
   for (const text of texts) {
     if (/^-[fvn]+$/.test(text)) {
@@ -223,25 +222,25 @@ function unset(args: Fields, command: SimpleCommand, { machine, expander }: Inte
       continue;
     }
     if (functionsOnly) {
-      machine.setFunction(text, undefined, command);
+      shell.setFunction(text, undefined, command);
       continue;
     }
     const found = /^([A-Za-z_]\w*)(?:\[(.*)\])?$/s.exec(text);
     if (!found?.[1]) {
-      machine.status = 1;
+      shell.status = 1;
       continue;
     }
     const [, name, subscript] = found;
-    const variable = machine.variables.get(name);
-    if (variable.readonly) machine.status = 1;
+    const variable = shell.variables.get(name);
+    if (variable.readonly) shell.status = 1;
     else if (subscript === undefined || subscript === '@' || subscript === '*') {
       // Without a variable of that name bash unsets a function.
-      if (variable.elements.size === 0 && !variable.open) machine.setFunction(name, undefined, command);
-      machine.variables.unset(name);
+      if (variable.elements.size === 0 && !variable.open) shell.setFunction(name, undefined, command);
+      shell.variables.unset(name);
     } else {
-      const index = calculateIndex(subscript, command, { machine, expander });
+      const index = calculateIndex(subscript, command, { machine: shell, expander });
       if (index === undefined || index < 0 || variable.open || variable.transforms) {
-        machine.variables.makeUnknown(name, 'which element is unset is not known', machine.place ?? command);
+        shell.variables.makeUnknown(name, 'which element is unset is not known', shell.place ?? command);
       } else deleteElement(variable, index);
     }
   }
@@ -250,46 +249,46 @@ function unset(args: Fields, command: SimpleCommand, { machine, expander }: Inte
 function calculateIndex(
   source: string,
   command: SimpleCommand,
-  { machine, expander }: Pick<Interpreter, 'machine' | 'expander'>,
+  { machine: shell, expander }: Pick<Interpreter, 'machine' | 'expander'>,
 ): number | undefined {
   try {
     const value = expander.calculate(source, command);
     return value === undefined ? undefined : Number(value);
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    return machine.giveUp('the subscript is no number', command);
+    return shell.giveUp('the subscript is no number', command);
   }
 }
 
-function calculate(args: Fields, command: SimpleCommand, { machine, expander }: Interpreter): void {
+function calculate(args: Fields, command: SimpleCommand, { machine: shell, expander }: Interpreter): void {
   const texts = textsOf(args);
   if (!texts) {
-    machine.variables.makeEverythingUnknown('what is calculated here is not known', machine.place ?? command);
+    shell.variables.makeEverythingUnknown('what is calculated here is not known', shell.place ?? command);
     return;
   }
   try {
     for (const text of texts) {
       const value = expander.calculate(text, command);
-      machine.status = value === undefined ? undefined : value !== 0n ? 0 : 1;
+      shell.status = value === undefined ? undefined : value !== 0n ? 0 : 1;
     }
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    machine.status = 1;
+    shell.status = 1;
   }
 }
 
-function printInto(args: Fields, command: SimpleCommand, machine: Machine): void {
+function printInto(args: Fields, command: SimpleCommand, shell: ShellState): void {
   if (args.kind === 'unknown') {
-    machine.variables.makeEverythingUnknown('what `printf` assigns is not known', machine.place ?? command);
-    machine.skipped(args.reason, command);
+    shell.variables.makeEverythingUnknown('what `printf` assigns is not known', shell.place ?? command);
+    shell.skipped(args.reason, command);
     return;
   }
   const texts = args.values.map(textOf);
   const why = args.values.find((value) => value.kind === 'unknown');
   const into = texts[0] === '-v' ? texts[1] : undefined;
   if (texts[0] === undefined || (texts[0] === '-v' && (into === undefined || !/^[A-Za-z_]\w*$/.test(into)))) {
-    machine.variables.makeEverythingUnknown('what `printf` assigns is not known', machine.place ?? command);
-    machine.skipped('what `printf` prints is not known', command);
+    shell.variables.makeEverythingUnknown('what `printf` assigns is not known', shell.place ?? command);
+    shell.skipped('what `printf` prints is not known', command);
     return;
   }
   const operands = args.values.slice(into === undefined ? 0 : 2);
@@ -301,45 +300,45 @@ function printInto(args: Fields, command: SimpleCommand, machine: Machine): void
       ? undefined
       : formatted(format, operands.slice(1));
   const value =
-    text ?? machine.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
-  machine.status = text ? 0 : undefined;
+    text ?? shell.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
+  shell.status = text ? 0 : undefined;
   if (into === undefined) {
-    machine.print(value, command);
-    if (!text) machine.complain(command);
+    shell.print(value, command);
+    if (!text) shell.complain(command);
     return;
   }
   const span = { start: command.start, end: command.end };
-  machine.assign(into, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
+  shell.assign(into, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
 }
 
 /** A file that is known is read as if its text stood here; its `return` leaves that file only. */
 function sourceFile(args: Fields, command: SimpleCommand, interpreter: Interpreter): void {
-  const { machine } = interpreter;
+  const { machine: shell } = interpreter;
   const values = args.kind === 'fields' ? args.values : [];
   const operands = textOf(values[0]) === '--' ? values.slice(1) : values;
   const path = textOf(operands[0]);
-  const fact = path === undefined ? undefined : path === '/dev/null' ? emptyFile : machine.fileAt(path);
+  const fact = path === undefined ? undefined : path === '/dev/null' ? emptyFile : shell.fileAt(path);
   if (fact?.kind === 'absent') {
-    machine.status = 1;
-    machine.complain(command);
+    shell.status = 1;
+    shell.complain(command);
     return;
   }
   if (fact?.kind !== 'file' || fact.text === undefined) {
     const reason = 'what the sourced file assigns is not known';
-    machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
+    shell.variables.makeEverythingUnknown(reason, shell.place ?? command);
     // A list of settings does not end the shell; any other file may.
     if (!/(?:\.config|auto\.conf|-release)$/.test(path ?? suffixOf(operands[0]))) {
-      machine.mayBeLost ??= { reason: 'the sourced file may end the shell', span: machine.place ?? command };
+      shell.mayBeLost ??= { reason: 'the sourced file may end the shell', span: shell.place ?? command };
     }
-    machine.filesMayHaveChanged = true;
-    machine.skipped(reason, command);
+    shell.filesMayHaveChanged = true;
+    shell.skipped(reason, command);
     return;
   }
-  const { positional } = machine;
-  if (operands.length > 1) machine.positional = operands.slice(1);
-  machine.status = 0;
+  const { positional } = shell;
+  if (operands.length > 1) shell.positional = operands.slice(1);
+  shell.status = 0;
   interpreter.runText(fact.text, command);
-  if (operands.length > 1) machine.positional = positional;
+  if (operands.length > 1) shell.positional = positional;
 }
 
 function suffixOf(value: PathValue | undefined): string {
@@ -349,13 +348,13 @@ function suffixOf(value: PathValue | undefined): string {
 const emptyFile = { kind: 'file', size: 0, text: '' } as const;
 
 function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
-  const { machine } = interpreter;
+  const { machine: shell } = interpreter;
   const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
   const name = texts?.[0];
   const index = command.words.findIndex((word) => !('name' in word) && word !== command.words[0]);
   if (name?.startsWith('-') && name !== '--') {
     if (/^-[vV]+$/.test(name)) {
-      machine.skipped('which commands there are is known only when dkms runs', command);
+      shell.skipped('which commands there are is known only when dkms runs', command);
       return undefined;
     }
   } else if (name !== undefined && index === 1) {
@@ -367,10 +366,10 @@ function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpre
       return runBuiltin(name, { ...command, words: command.words.slice(1) }, interpreter);
     }
   }
-  machine.variables.makeEverythingUnknown('which command runs here is not known', machine.place ?? command);
-  machine.mayBeLost ??= { reason: 'which command runs here is not known', span: machine.place ?? command };
-  machine.filesMayHaveChanged = true;
-  machine.skipped('which command runs here is not known', command);
+  shell.variables.makeEverythingUnknown('which command runs here is not known', shell.place ?? command);
+  shell.mayBeLost ??= { reason: 'which command runs here is not known', span: shell.place ?? command };
+  shell.filesMayHaveChanged = true;
+  shell.skipped('which command runs here is not known', command);
   return undefined;
 }
 

@@ -1,10 +1,10 @@
 import type { TestExpression, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expander } from './expansion.ts';
-import { isRegexFailure, matchesRegex, readRegex } from './extended-regex.ts';
+import { isRegexFailure, matchesRegex, parseRegex } from './extended-regex.ts';
 import { compileGlob } from './glob.ts';
-import { isKnown, type Status } from './machine.ts';
-import type { FileFact } from './outside.ts';
+import type { FileFact } from './host-facts.ts';
+import { isKnown, type Status } from './shell-state.ts';
 import { countGroups, GroupedPattern } from './submatches.ts';
 import { known } from './value.ts';
 import { elementOf, type PathValue, setElement, type Variables } from './variables.ts';
@@ -85,7 +85,7 @@ function binaryTest(
 
 /** Sets BASH_REMATCH: all that was matched, then each group; nothing where nothing matches. */
 function noteGroups(regex: string, text: string, matches: boolean, variables: Variables, work: Work): void {
-  const pattern = readRegex(regex);
+  const pattern = parseRegex(regex);
   // What an expression that is refused leaves there is not followed.
   if (isRegexFailure(pattern)) return;
   const match = matches ? GroupedPattern.compile(pattern, work)?.find(text, 0) : 'none';

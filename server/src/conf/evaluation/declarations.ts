@@ -6,7 +6,7 @@ import type { Variable } from './variables.ts';
 
 /** `declare`, `typeset`, `local`, `export` and `readonly`. */
 export function declare(name: string, command: SimpleCommand, interpreter: Interpreter): void {
-  const { machine, expander } = interpreter;
+  const { machine: shell, expander } = interpreter;
   const flags = {
     local: name === 'local',
     readonly: name === 'readonly',
@@ -16,7 +16,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Inter
     change: undefined as Variable['change'],
   };
   if (name === 'declare' || name === 'typeset') flags.local = true;
-  machine.status = 0;
+  shell.status = 0;
   for (const word of command.words.slice(1)) {
     if ('name' in word) {
       declareOne(word.name, word, flags, interpreter);
@@ -24,10 +24,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Inter
     }
     const texts = textsOf(expander.fieldsOf(word));
     if (!texts) {
-      machine.variables.makeEverythingUnknown(
-        `what \`${name}\` assigns is not known`,
-        machine.place ?? command,
-      );
+      shell.variables.makeEverythingUnknown(`what \`${name}\` assigns is not known`, shell.place ?? command);
       continue;
     }
     for (const text of texts) {
@@ -44,7 +41,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Inter
         if (/^-.*a/.test(text)) flags.array = true;
         if (text.startsWith('+') || (name === 'export' && text === '-n'))
           flags.transforms ||= text.startsWith('+');
-      } else if (flags.prints) machine.skipped(`what \`${name}\` prints is not followed`, command);
+      } else if (flags.prints) shell.skipped(`what \`${name}\` prints is not followed`, command);
       else declareText(text, flags, command, interpreter);
     }
   }
@@ -64,11 +61,11 @@ function declareOne(
   flags: Flags,
   interpreter: Interpreter,
 ): void {
-  const { machine, expander } = interpreter;
-  if (flags.local) machine.variables.makeLocal(name);
-  const variable = machine.variables.get(name);
+  const { machine: shell, expander } = interpreter;
+  if (flags.local) shell.variables.makeLocal(name);
+  const variable = shell.variables.get(name);
   if (variable.readonly && word) {
-    machine.giveUp('what bash does after a wrong declaration is not followed', word);
+    shell.giveUp('what bash does after a wrong declaration is not followed', word);
   }
   if (flags.transforms || (flags.change && variable.change && flags.change !== variable.change)) {
     variable.transforms = true;
@@ -76,15 +73,15 @@ function declareOne(
   if (flags.change) variable.change = flags.change;
   if (flags.array) variable.isArray = true;
   if (word) expander.assign(word);
-  if (flags.readonly) machine.variables.get(name).readonly = true;
+  if (flags.readonly) shell.variables.get(name).readonly = true;
 }
 
 function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Interpreter): void {
-  const { machine } = interpreter;
+  const { machine: shell } = interpreter;
   const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
   if (!found?.[1]) {
-    if (/^[A-Za-z_]\w*\[/.test(text)) machine.giveUp('a declaration of one element is not followed', command);
-    machine.status = 1;
+    if (/^[A-Za-z_]\w*\[/.test(text)) shell.giveUp('a declaration of one element is not followed', command);
+    shell.status = 1;
     return;
   }
   const [, name, operator, value = ''] = found;
@@ -96,9 +93,9 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
   );
   if (!operator) return;
   // The text of an expansion in front of `=(` is a list only for arrays; that is not followed.
-  if (value.startsWith('(')) machine.giveUp('a declaration of a list from a text is not followed', command);
+  if (value.startsWith('(')) shell.giveUp('a declaration of a list from a text is not followed', command);
   const span = { start: command.start, end: command.end };
   const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };
-  machine.assign(name, undefined, known(value), where);
-  if (flags.readonly) machine.variables.get(name).readonly = true;
+  shell.assign(name, undefined, known(value), where);
+  if (flags.readonly) shell.variables.get(name).readonly = true;
 }

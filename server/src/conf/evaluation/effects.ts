@@ -9,7 +9,7 @@ import {
   type Word,
 } from '../syntax/script.ts';
 import { builtinEffect } from './builtin-names.ts';
-import type { Effects } from './machine.ts';
+import type { Effects } from './shell-state.ts';
 import type { Work } from './work.ts';
 
 export function hasEffects(effects: Effects): boolean {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../syntax/script-reader.ts';
+import { parseScript } from '../syntax/script-parser.ts';
 import { evaluate } from './evaluate.ts';
 
 const environment: Readonly<Record<string, string>> = { kernelver: '6.1.0-9-amd64' };
 
 /** What X, Y and Z hold on each path; `?` for what is not known, `[i]` where there are several elements. */
 function run(text: string): string[] {
-  const { paths } = evaluate(readScript(text), (name) =>
+  const { paths } = evaluate(parseScript(text), (name) =>
     name.startsWith('OUTSIDE')
       ? { kind: 'unknown', reason: 'it comes from outside' }
       : environment[name] === undefined
@@ -168,7 +168,7 @@ describe('ends within its limits', () => {
 
 test('places lie in the file', () => {
   const text = 'X=$(a)\neval \'Y="$(something long that is not in the file)"\'\nZ=(1 2)\n';
-  const [path] = evaluate(readScript(text), () => ({ kind: 'unset' })).paths;
+  const [path] = evaluate(parseScript(text), () => ({ kind: 'unset' })).paths;
   expect(path?.assignments.map(({ name, index }) => `${name}[${index}]`)).toEqual([
     'X[0]',
     'Y[0]',

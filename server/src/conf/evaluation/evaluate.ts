@@ -1,5 +1,6 @@
 import type { List, Script } from '../syntax/script.ts';
 import { KnownEffects } from './effects.ts';
+import type { HostFacts } from './host-facts.ts';
 import { Interpreter } from './interpreter.ts';
 import {
   type Assignment,
@@ -7,12 +8,11 @@ import {
   type Decisions,
   Fuel,
   type Limits,
-  Machine,
   type PathEnd,
   PathEnded,
+  ShellState,
   usualLimits,
-} from './machine.ts';
-import type { Outside } from './outside.ts';
+} from './shell-state.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
 
 /** What bash ends up with on one way through the file. */
@@ -54,7 +54,7 @@ export interface EvaluationOptions {
   /** Where there are too many paths, only those that differ in one of these variables stay apart. Default: all. */
   readonly matters?: (name: string) => boolean;
   /** The machine beside the file. Default: nothing is known of it. */
-  readonly outside?: Outside;
+  readonly outside?: HostFacts;
 }
 
 /** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
@@ -69,7 +69,7 @@ export function evaluate(
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
   const machineOf = (decisions: Decisions, own: Fuel) =>
-    new Machine(new Variables(initial), decisions, own, limits, outside, false, effects);
+    new ShellState(new Variables(initial), decisions, own, limits, outside, false, effects);
   const first = new Paths(script, probe, machineOf(probe, fuel));
   first.follow();
   const cost = most - fuel.left;
@@ -112,13 +112,13 @@ class Paths {
   readonly #script: Script;
   readonly #decisions: RecordedDecisions;
   readonly #forks: Fork[] = [];
-  #machine: Machine;
+  #machine: ShellState;
 
-  constructor(script: Script, decisions: RecordedDecisions, machine: Machine) {
+  constructor(script: Script, decisions: RecordedDecisions, shell: ShellState) {
     this.#script = script;
     this.#decisions = decisions;
-    this.#machine = machine;
-    this.#forks.push({ line: 0, decided: 0, state: machine.checkpoint() });
+    this.#machine = shell;
+    this.#forks.push({ line: 0, decided: 0, state: shell.checkpoint() });
   }
 
   /** All paths that are left; false where that would be too much work, or some had to be merged. */
@@ -138,31 +138,30 @@ class Paths {
 
   /** One path, from a line on. */
   follow(from = 0): void {
-    const machine = this.#machine;
+    const shell = this.#machine;
     let end: PathEnd | undefined;
     try {
       const nul = this.#script.text.indexOf('\0');
-      if (nul >= 0)
-        machine.giveUp('the file is not a text: it holds NUL bytes', { start: nul, end: nul + 1 });
-      this.#runLines(machine, from);
+      if (nul >= 0) shell.giveUp('the file is not a text: it holds NUL bytes', { start: nul, end: nul + 1 });
+      this.#runLines(shell, from);
     } catch (error) {
       if (!(error instanceof PathEnded)) throw error;
       end = error.end;
     }
-    const { variables } = machine;
+    const { variables } = shell;
     this.found.push({
       end,
-      mayBeLost: machine.mayBeLost,
+      mayBeLost: shell.mayBeLost,
       variable: (name) => variables.get(name),
       everythingUnknown: variables.everythingUnknown !== undefined,
       names: [...variables.names],
-      assignments: machine.assignments,
+      assignments: shell.assignments,
     });
   }
 
-  #runLines(machine: Machine, from: number): void {
+  #runLines(shell: ShellState, from: number): void {
     const { lines } = this.#script;
-    const interpreter = new Interpreter(machine, this.#script);
+    const interpreter = new Interpreter(shell, this.#script);
     for (let at = from; at < lines.length; at++) {
       const line = lines[at] as List;
       const forks = this.#forks;
@@ -172,11 +171,11 @@ class Paths {
         continue;
       }
       const { decided, parted } = this.#decisions;
-      forks.push({ line: at, decided, state: machine.checkpoint() });
+      forks.push({ line: at, decided, state: shell.checkpoint() });
       const flow = interpreter.runList(line);
       if (this.#decisions.parted === parted) {
         const fork = forks.pop();
-        if (fork) machine.rejoin(fork.state);
+        if (fork) shell.rejoin(fork.state);
       }
       if (flow) return;
     }

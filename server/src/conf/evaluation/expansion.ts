@@ -10,8 +10,8 @@ import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { excerpt } from './excerpt.ts';
 import { quoteGlob } from './glob.ts';
-import { holding, isKnown, join, joinAll, type Machine, unitsShift } from './machine.ts';
 import { expandParameter } from './parameter.ts';
+import { holding, isKnown, join, joinAll, type ShellState, unitsShift } from './shell-state.ts';
 import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
 import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
@@ -37,13 +37,13 @@ const filePattern = /[*?[]|[@+!]\(/;
 
 /** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
 export class Expander {
-  readonly machine: Machine;
+  readonly machine: ShellState;
   readonly #text: string;
   readonly #substitute: (part: CommandPart) => PathValue;
 
   /** `substitute` gives what the commands of a substitution print. */
-  constructor(machine: Machine, text: string, substitute: (part: CommandPart) => PathValue) {
-    this.machine = machine;
+  constructor(shell: ShellState, text: string, substitute: (part: CommandPart) => PathValue) {
+    this.machine = shell;
     this.#text = text;
     this.#substitute = substitute;
   }
@@ -216,27 +216,27 @@ export class Expander {
 
   calculate(source: string, span: Span): bigint | undefined {
     this.machine.spend(span, 4 + source.length);
-    const { machine } = this;
+    const { machine: shell } = this;
     const where = { append: false, span, nameSpan: span, valueSpan: span };
     return evaluateArithmetic(source, {
       read: (name, index) => {
-        const element = elementOf(machine.variables.get(name), index ?? 0);
-        if (machine.nounset && element?.presence !== 'always') {
+        const element = elementOf(shell.variables.get(name), index ?? 0);
+        if (shell.nounset && element?.presence !== 'always') {
           const reason = `\`${name}\` is unset, which ends the shell after set -u`;
-          if (element) machine.perhapsLose(reason, span);
-          else machine.lose(reason, span);
+          if (element) shell.perhapsLose(reason, span);
+          else shell.lose(reason, span);
         }
         if (!element) return '';
         if (element.presence !== 'always' || !isKnown(element.value)) return undefined;
         // It is calculated once more, whatever it holds.
-        machine.spend(span, 4 + element.value.text.length);
+        shell.spend(span, 4 + element.value.text.length);
         return element.value.text;
       },
       write: (name, index, text) => {
-        const value = text === undefined ? machine.unknown('the number is not known', span) : known(text);
-        machine.assign(name, index, value, where);
+        const value = text === undefined ? shell.unknown('the number is not known', span) : known(text);
+        shell.assign(name, index, value, where);
       },
-      giveUp: (reason) => machine.giveUp(reason, span),
+      giveUp: (reason) => shell.giveUp(reason, span),
     });
   }
 
@@ -299,11 +299,11 @@ export class Expander {
     }
   }
 
-  #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<Machine['assign']>[3]): void {
-    const { machine } = this;
+  #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<ShellState['assign']>[3]): void {
+    const { machine: shell } = this;
     if (!isArrayLiteral(value)) return;
     if (subscript)
-      machine.lose('a list cannot be assigned to one element, and trying ends the shell', where.span);
+      shell.lose('a list cannot be assigned to one element, and trying ends the shell', where.span);
     const items = value.items.flatMap((item) => {
       if (item.subscript)
         return [{ ...item, field: this.valueOf(item.value, 'assignment') as PathValue | undefined }];
@@ -312,12 +312,12 @@ export class Expander {
       return fields.values.map((field) => ({ ...item, field: field as PathValue | undefined }));
     });
     const fields = items.map(({ field }) => field);
-    const variable = machine.assignable(name, where.span);
+    const variable = shell.assignable(name, where.span);
     let next = 0;
     if (where.append) {
       if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
-        const why = machine.unknown(`how long \`${name}\` was is not known`, where.span);
-        machine.assignSomewhere(name, holding(why, fields), where);
+        const why = shell.unknown(`how long \`${name}\` was is not known`, where.span);
+        shell.assignSomewhere(name, holding(why, fields), where);
         return;
       }
       next = largestIndex(variable) + 1;
@@ -334,10 +334,10 @@ export class Expander {
       const index = item.subscript ? this.subscript(item.subscript) : next;
       if (index === undefined || item.field === undefined) {
         const why = this.machine.unknown(`how many elements come before this one is not known`, item.value);
-        machine.assignSomewhere(name, holding(why, fields), itemWhere);
+        shell.assignSomewhere(name, holding(why, fields), itemWhere);
         return;
       }
-      machine.assign(name, index, this.#calculated(name, item.field, item.value), itemWhere);
+      shell.assign(name, index, this.#calculated(name, item.field, item.value), itemWhere);
       next = index + 1;
     }
   }

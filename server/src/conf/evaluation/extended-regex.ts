@@ -1,5 +1,5 @@
 import { Automaton, anyCharacter, type Pattern } from './automaton.ts';
-import { readBracket } from './bracket.ts';
+import { parseBracket } from './bracket.ts';
 import { type Work, WorkSpent } from './work.ts';
 
 /** Why an expression is not compiled: bash refuses it, too, or it is beyond this reader. */
@@ -12,7 +12,7 @@ export interface ExtendedRegex {
 }
 
 /** The tree of an expression, with its groups. */
-export function readRegex(source: string): Pattern | RegexFailure {
+export function parseRegex(source: string): Pattern | RegexFailure {
   try {
     return new RegexReader(source).read();
   } catch (error) {
@@ -25,7 +25,7 @@ export function compileRegex(source: string, work: Work): ExtendedRegex | RegexF
   return (
     unlessSpent((): ExtendedRegex | RegexFailure => {
       work.spend(source.length);
-      const pattern = readRegex(source);
+      const pattern = parseRegex(source);
       if (isRegexFailure(pattern)) return pattern;
       const automaton = Automaton.compile(pattern, work);
       if (!automaton) return { kind: 'unsupported', reason: 'it is too large' };
@@ -152,7 +152,7 @@ class RegexReader {
         return { kind: 'group', item, number };
       }
       case '[': {
-        const bracket = readBracket(this.#source, start, 'regex');
+        const bracket = parseBracket(this.#source, start, 'regex');
         if (bracket === undefined) throw new Refused('invalid', 'a [ is not closed');
         if (bracket === 'invalid')
           throw new Refused('invalid', 'a [ ] holds an unknown class or a backward range');

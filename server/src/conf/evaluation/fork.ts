@@ -1,8 +1,8 @@
 import type { Span } from '../text.ts';
-import { type Machine, PathEnded, type Status } from './machine.ts';
+import { PathEnded, type ShellState, type Status } from './shell-state.ts';
 
 /** Runs something in a shell of its own and returns its status: what it loses or cannot follow is not lost for the one around it. */
-export function runFork(machine: Machine, fork: Machine, span: Span, run: () => void): Status {
+export function runFork(shell: ShellState, fork: ShellState, span: Span, run: () => void): Status {
   const { output, errors } = fork;
   try {
     run();
@@ -19,7 +19,7 @@ export function runFork(machine: Machine, fork: Machine, span: Span, run: () => 
     }
   }
   if (fork.mayBeLost) fork.skipped(fork.mayBeLost.reason, span);
-  machine.spend(span, 40 + fork.variables.copied);
-  machine.filesMayHaveChanged ||= fork.filesMayHaveChanged;
+  shell.spend(span, 40 + fork.variables.copied);
+  shell.filesMayHaveChanged ||= fork.filesMayHaveChanged;
   return fork.status;
 }

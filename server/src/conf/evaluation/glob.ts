@@ -1,5 +1,5 @@
 import { Automaton, anyCharacter, literal, type Pattern } from './automaton.ts';
-import { readBracket } from './bracket.ts';
+import { parseBracket } from './bracket.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -58,7 +58,7 @@ class GlobReader {
       if (character === '*') items.push({ kind: 'repeat', item: anyCharacter, min: 0, max: undefined });
       else if (character === '?') items.push(anyCharacter);
       else if (character === '[') {
-        const bracket = readBracket(this.#source, this.#position - 1, 'glob');
+        const bracket = parseBracket(this.#source, this.#position - 1, 'glob');
         this.#work.spend((bracket === undefined ? this.#source.length : 0) >> 3);
         if (bracket === 'invalid') return undefined;
         if (bracket === undefined) items.push(literal('['));

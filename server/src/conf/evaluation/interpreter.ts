@@ -8,7 +8,7 @@ import type {
   Script,
   Word,
 } from '../syntax/script.ts';
-import { readScript } from '../syntax/script-reader.ts';
+import { parseScript } from '../syntax/script-parser.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
@@ -17,8 +17,8 @@ import { excerpt } from './excerpt.ts';
 import { Expander } from './expansion.ts';
 import { runFork } from './fork.ts';
 import { compileGlob } from './glob.ts';
-import { type Effects, type Input, isKnown, joinAll, type Machine, type Status } from './machine.ts';
 import { applyRedirect } from './redirection.ts';
+import { type Effects, type Input, isKnown, joinAll, type ShellState, type Status } from './shell-state.ts';
 import { runSimple } from './simple-commands.ts';
 import { withoutTrailing } from './text-changes.ts';
 import { known } from './value.ts';
@@ -32,7 +32,7 @@ export type Flow =
 
 /** Runs the commands of one text on one path, as far as they concern variables. No program is ever started. */
 export class Interpreter {
-  readonly machine: Machine;
+  readonly machine: ShellState;
   readonly expander: Expander;
   readonly #script: Script;
 
@@ -41,10 +41,10 @@ export class Interpreter {
     return this.#script.text;
   }
 
-  constructor(machine: Machine, script: Script) {
-    this.machine = machine;
+  constructor(shell: ShellState, script: Script) {
+    this.machine = shell;
     this.#script = script;
-    this.expander = new Expander(machine, script.text, (part) => this.#substitute(part));
+    this.expander = new Expander(shell, script.text, (part) => this.#substitute(part));
   }
 
   /** Everything that bash reads of the text. Throws PathEnded. */
@@ -68,15 +68,14 @@ export class Interpreter {
 
   /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
   runText(text: string, place: Span): Flow {
-    const { machine } = this;
-    if (++machine.callDepth > machine.limits.callDepth)
-      machine.giveUp('commands call each other too deep', place);
-    machine.spend(place, readingUnits(text));
-    const outer = machine.place;
-    machine.place ??= place;
-    const flow = new Interpreter(machine, readScript(text)).runScript();
-    machine.place = outer;
-    machine.callDepth--;
+    const { machine: shell } = this;
+    if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', place);
+    shell.spend(place, readingUnits(text));
+    const outer = shell.place;
+    shell.place ??= place;
+    const flow = new Interpreter(shell, parseScript(text)).runScript();
+    shell.place = outer;
+    shell.callDepth--;
     return flow;
   }
 
@@ -89,91 +88,90 @@ export class Interpreter {
   }
 
   #runAndOr({ first, rest, background }: AndOr): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     if (background) {
-      machine.skipped('what runs in the background is not followed', first);
-      machine.filesMayHaveChanged = true;
-      machine.status = 0;
+      shell.skipped('what runs in the background is not followed', first);
+      shell.filesMayHaveChanged = true;
+      shell.status = 0;
       return undefined;
     }
     let flow = this.#runPipeline(first);
     for (const { operator, pipeline } of rest) {
       if (flow) return flow;
-      const wanted = wants(operator, machine.status);
+      const wanted = wants(operator, shell.status);
       if (wanted === false) continue;
       if (wanted === true) {
         flow = this.#runPipeline(pipeline);
         continue;
       }
-      const effects = machine.effects.ofPipeline(pipeline, machine.functions, machine.workAt(pipeline));
+      const effects = shell.effects.ofPipeline(pipeline, shell.functions, shell.workAt(pipeline));
       if (!hasEffects(effects)) {
-        machine.filesMayHaveChanged = true;
-        machine.skipped('whether this runs is not known', pipeline);
+        shell.filesMayHaveChanged = true;
+        shell.skipped('whether this runs is not known', pipeline);
         continue;
       }
-      const choice = machine.choose(2, effects);
+      const choice = shell.choose(2, effects);
       if (choice === 0) flow = this.#runPipeline(pipeline);
-      else if (choice === 1) machine.status = operator === '&&' ? 'nonzero' : 0;
+      else if (choice === 1) shell.status = operator === '&&' ? 'nonzero' : 0;
       else this.#havoc(effects, pipeline, 'whether this runs is not known');
     }
     return flow;
   }
 
   #runPipeline({ commands, negated, start, end }: Pipeline): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     const [command] = commands;
     let flow: Flow;
     if (command && commands.length === 1) flow = this.runCommand(command);
     else {
-      machine.spend({ start, end });
+      shell.spend({ start, end });
       this.#runParts(commands);
     }
-    if (negated && machine.status !== undefined) machine.status = machine.status === 0 ? 1 : 0;
+    if (negated && shell.status !== undefined) shell.status = shell.status === 0 ? 1 : 0;
     return flow;
   }
 
   /** The parts of a pipeline: each runs in a shell of its own, and what it assigns is gone when it ends. */
   #runParts(commands: readonly Command[]): void {
-    const { machine } = this;
-    let input: Input = machine.input;
+    const { machine: shell } = this;
+    let input: Input = shell.input;
     for (const [i, command] of commands.entries()) {
-      const fork = machine.fork();
+      const fork = shell.fork();
       const printed: PathValue[] = [];
       fork.input = input;
       if (i < commands.length - 1) fork.output = printed;
-      machine.status = runFork(machine, fork, command, () =>
+      shell.status = runFork(shell, fork, command, () =>
         new Interpreter(fork, this.#script).runCommand(command),
       );
       const text = joinAll(printed);
       input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
     }
     // Then the last one that fails counts, and who is cut off while it prints fails, too.
-    if (machine.pipefail) machine.status = undefined;
+    if (shell.pipefail) shell.status = undefined;
   }
 
   /** What the commands of a substitution print, less the newlines at its end. */
   #substitute(part: CommandPart): PathValue {
-    const { machine } = this;
+    const { machine: shell } = this;
     const { body } = part;
-    machine.spend(part, 20 + (typeof body === 'string' ? readingUnits(body) : 0));
-    machine.substituted = { status: undefined };
-    const before = machine.status;
-    machine.status = undefined;
-    const script = typeof body === 'string' ? readScript(body) : undefined;
+    shell.spend(part, 20 + (typeof body === 'string' ? readingUnits(body) : 0));
+    shell.substituted = { status: undefined };
+    const before = shell.status;
+    shell.status = undefined;
+    const script = typeof body === 'string' ? parseScript(body) : undefined;
     if (body === undefined || script?.stop) {
-      return machine.unknown(
+      return shell.unknown(
         `the output of \`${excerpt(this.#script.text, part)}\` is known only when it runs`,
         part,
       );
     }
-    const fork = machine.fork();
+    const fork = shell.fork();
     fork.status = before;
     const printed: PathValue[] = [];
     fork.output = printed;
     if (script) fork.place ??= { start: part.start, end: part.end };
-    if (++fork.callDepth > machine.limits.callDepth)
-      machine.giveUp('commands call each other too deep', part);
-    const status = runFork(machine, fork, part, () => {
+    if (++fork.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', part);
+    const status = runFork(shell, fork, part, () => {
       const interpreter = new Interpreter(fork, script ?? this.#script);
       const file = fileToPrint(script ? (script.lines[0] ?? []) : (body as List));
       if (file) interpreter.printFile(file);
@@ -181,12 +179,12 @@ export class Interpreter {
       else interpreter.runList(body as List);
     });
     // A `$?` later in the same word is already that of the substitution.
-    machine.substituted = { status };
-    machine.status = status;
-    const text = machine.bounded(joinAll(printed), part);
+    shell.substituted = { status };
+    shell.status = status;
+    const text = shell.bounded(joinAll(printed), part);
     if (isKnown(text)) return known(withoutTrailing(text.text, '\n'));
     const { prefix = '', suffix = '' } = text;
-    const { start, end } = machine.place ?? part;
+    const { start, end } = shell.place ?? part;
     return {
       ...text,
       prefix: withoutTrailing(prefix, '\n'),
@@ -197,32 +195,32 @@ export class Interpreter {
 
   /** `$(< file)` */
   printFile(redirect: Redirect): void {
-    const { machine } = this;
+    const { machine: shell } = this;
     if (!applyRedirect(redirect, this)) {
-      machine.status = 1;
+      shell.status = 1;
       return;
     }
-    machine.status = 0;
-    const { rest, why } = machine.input;
+    shell.status = 0;
+    const { rest, why } = shell.input;
     if (rest === undefined)
-      machine.print(why ?? machine.unknown('what the file holds is not known', redirect), redirect);
-    else machine.print(known(rest), redirect);
+      shell.print(why ?? shell.unknown('what the file holds is not known', redirect), redirect);
+    else shell.print(known(rest), redirect);
   }
 
   /** A command with its redirections. */
   runCommand(command: Command): Flow {
-    const { machine } = this;
-    machine.spend(command);
+    const { machine: shell } = this;
+    shell.spend(command);
     if (command.redirects.length === 0) return this.#runBare(command);
-    const { input, output, errors } = machine;
+    const { input, output, errors } = shell;
     try {
       for (const redirect of command.redirects) {
         const opened = applyRedirect(redirect, this);
         if (opened === true) continue;
-        const effects = machine.effects.ofCommand(command, machine.functions, machine.workAt(command));
-        const choice = opened === false ? 1 : hasEffects(effects) ? machine.choose(2, effects) : 0;
+        const effects = shell.effects.ofCommand(command, shell.functions, shell.workAt(command));
+        const choice = opened === false ? 1 : hasEffects(effects) ? shell.choose(2, effects) : 0;
         if (choice === 1) {
-          machine.status = 1;
+          shell.status = 1;
           return undefined;
         }
         if (choice === undefined) {
@@ -232,39 +230,39 @@ export class Interpreter {
         if (!hasEffects(effects)) {
           // Whether it runs at all matters for what it prints and returns only.
           const flow = this.#runBare(command);
-          machine.skipped('whether the file can be opened is not known', command);
+          shell.skipped('whether the file can be opened is not known', command);
           return flow;
         }
       }
       return this.#runBare(command);
     } finally {
-      machine.input = input;
-      machine.output = output;
-      machine.errors = errors;
+      shell.input = input;
+      shell.output = output;
+      shell.errors = errors;
     }
   }
 
   #runBare(command: Command): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     switch (command.kind) {
       case 'simple':
         return runSimple(command, this);
       case 'group':
         return this.runList(command.body);
       case 'subshell': {
-        const fork = machine.fork();
-        machine.status = runFork(machine, fork, command, () =>
+        const fork = shell.fork();
+        shell.status = runFork(shell, fork, command, () =>
           new Interpreter(fork, this.#script).runList(command.body),
         );
         return undefined;
       }
       case 'coprocess':
-        machine.filesMayHaveChanged = true;
-        machine.skipped('what runs beside the file is not followed', command);
+        shell.filesMayHaveChanged = true;
+        shell.skipped('what runs beside the file is not followed', command);
         return undefined;
       case 'function':
-        machine.setFunction(command.name, command.body, command);
-        machine.status = 0;
+        shell.setFunction(command.name, command.body, command);
+        shell.status = 0;
         return undefined;
       case 'if':
         return this.#runIf(command);
@@ -280,10 +278,10 @@ export class Interpreter {
       case 'counted-for':
         return this.#runCountedFor(command);
       case 'test':
-        machine.status = statusOf(evaluateTest(command.expression, this.expander));
+        shell.status = statusOf(evaluateTest(command.expression, this.expander));
         return undefined;
       case 'arithmetic':
-        machine.status = this.calculated(command.expression);
+        shell.status = this.calculated(command.expression);
         return undefined;
       default:
         return command satisfies never;
@@ -303,34 +301,32 @@ export class Interpreter {
 
   /** Commands of which it is not known whether or how often they run: what they could assign to becomes unknown. */
   #havoc(effects: Effects, span: Span, reason: string): void {
-    const { machine } = this;
-    if (effects.leaves) machine.giveUp(reason, span);
-    if (effects.exits) machine.mayBeLost ??= { reason, span: machine.place ?? span };
-    if (effects.anything) machine.variables.makeEverythingUnknown(reason, machine.place ?? span);
-    for (const name of effects.names) machine.variables.makeUnknown(name, reason, machine.place ?? span);
-    machine.filesMayHaveChanged = true;
-    machine.skipped(reason, span);
+    const { machine: shell } = this;
+    if (effects.leaves) shell.giveUp(reason, span);
+    if (effects.exits) shell.mayBeLost ??= { reason, span: shell.place ?? span };
+    if (effects.anything) shell.variables.makeEverythingUnknown(reason, shell.place ?? span);
+    for (const name of effects.names) shell.variables.makeUnknown(name, reason, shell.place ?? span);
+    shell.filesMayHaveChanged = true;
+    shell.skipped(reason, span);
   }
 
   #runIf({ clauses, otherwise, start, end }: Extract<Command, { kind: 'if' }>): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     for (const [i, { condition, body }] of clauses.entries()) {
       const flow = this.runList(condition);
       if (flow) return flow;
-      if (machine.status === 0) return this.runList(body);
-      if (machine.status !== undefined) continue;
-      const work = machine.workAt({ start, end });
+      if (shell.status === 0) return this.runList(body);
+      if (shell.status !== undefined) continue;
+      const work = shell.workAt({ start, end });
       const lists = [body, ...clauses.slice(i + 1).flatMap((later) => [later.condition, later.body])];
       if (otherwise) lists.push(otherwise);
-      const effects = effectsTogether(
-        lists.map((list) => machine.effects.ofList(list, machine.functions, work)),
-      );
+      const effects = effectsTogether(lists.map((list) => shell.effects.ofList(list, shell.functions, work)));
       if (!hasEffects(effects)) {
-        machine.filesMayHaveChanged = true;
-        machine.skipped('which branch of this `if` runs is not known', { start, end });
+        shell.filesMayHaveChanged = true;
+        shell.skipped('which branch of this `if` runs is not known', { start, end });
         return undefined;
       }
-      const choice = machine.choose(2, effects);
+      const choice = shell.choose(2, effects);
       if (choice === 0) return this.runList(body);
       if (choice === undefined) {
         this.#havoc(effects, { start, end }, 'which branch of this `if` runs is not known');
@@ -338,12 +334,12 @@ export class Interpreter {
       }
     }
     if (otherwise) return this.runList(otherwise);
-    machine.status = 0;
+    shell.status = 0;
     return undefined;
   }
 
   #runCase({ word, arms, start, end }: Extract<Command, { kind: 'case' }>): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     const value = this.expander.valueOf(word);
     const possible: number[] = [];
     let certain = false;
@@ -362,18 +358,18 @@ export class Interpreter {
     if (!certain) possible.push(arms.length);
     const [only] = possible;
     if (possible.length === 1 && only !== undefined) return this.#runArms(value, arms, only);
-    const effects = machine.effects.ofLists(
+    const effects = shell.effects.ofLists(
       arms,
       arms.map(({ body }) => body),
-      machine.functions,
-      machine.workAt({ start, end }),
+      shell.functions,
+      shell.workAt({ start, end }),
     );
     if (!hasEffects(effects)) {
-      machine.filesMayHaveChanged = true;
-      machine.skipped('which branch of this `case` runs is not known', { start, end });
+      shell.filesMayHaveChanged = true;
+      shell.skipped('which branch of this `case` runs is not known', { start, end });
       return undefined;
     }
-    const choice = machine.choose(possible.length, effects);
+    const choice = shell.choose(possible.length, effects);
     if (choice !== undefined) return this.#runArms(value, arms, possible[choice] ?? arms.length);
     this.#havoc(effects, { start, end }, 'which branch of this `case` runs is not known');
     return undefined;
@@ -408,13 +404,13 @@ export class Interpreter {
   }
 
   #runFor(command: Extract<Command, { kind: 'for' | 'select' }>): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     const { words, name, body } = command;
     const fields = words
       ? this.expander.fieldsOfAll(words)
-      : machine.positional && { kind: 'fields' as const, values: machine.positional };
+      : shell.positional && { kind: 'fields' as const, values: shell.positional };
     if (!fields || fields.kind === 'unknown') return this.#runUncertainLoop(command);
-    if (fields.values.length === 0) machine.status = 0;
+    if (fields.values.length === 0) shell.status = 0;
     const { start, end } = command;
     const where = {
       append: false,
@@ -423,41 +419,41 @@ export class Interpreter {
       valueSpan: { start, end },
     };
     return this.#loop(fields.values, (value) => {
-      machine.spend(command);
-      machine.assign(name, undefined, value, where);
+      shell.spend(command);
+      shell.assign(name, undefined, value, where);
       return this.runList(body);
     });
   }
 
   /** Runs turns until they end or leave the loop. */
   #loop<T>(turns: Iterable<T>, run: (turn: T) => Flow): Flow {
-    const { machine } = this;
-    machine.loopDepth++;
+    const { machine: shell } = this;
+    shell.loopDepth++;
     try {
       for (const turn of turns) {
         const flow = run(turn);
         if (!flow) continue;
         if (flow.kind === 'return') return flow;
-        if (flow.levels > 1 && machine.loopDepth > 1) return { ...flow, levels: flow.levels - 1 };
+        if (flow.levels > 1 && shell.loopDepth > 1) return { ...flow, levels: flow.levels - 1 };
         if (flow.kind === 'break') return undefined;
       }
       return undefined;
     } finally {
-      machine.loopDepth--;
+      shell.loopDepth--;
     }
   }
 
   #runUncertainLoop(command: Command): Flow {
-    const { machine } = this;
-    const effects = machine.effects.ofCommand(command, machine.functions, machine.workAt(command));
+    const { machine: shell } = this;
+    const effects = shell.effects.ofCommand(command, shell.functions, shell.workAt(command));
     // `break` and `continue` stay inside; `return` in such a loop would leave the file at an unknown time.
-    if (effects.leaves) machine.giveUp('how often this loop runs is not known', command);
+    if (effects.leaves) shell.giveUp('how often this loop runs is not known', command);
     this.#havoc(effects, command, 'how often this loop runs is not known');
     return undefined;
   }
 
   #runWhile(command: Extract<Command, { kind: 'while' | 'until' }>): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     let uncertain = false;
     let left: Flow;
     // The status of the loop is that of its last turn, not of the condition that ended it.
@@ -465,11 +461,11 @@ export class Interpreter {
     const { condition } = command;
     function* turns(run: () => Flow): Generator<number> {
       for (let turn = 0; ; turn++) {
-        machine.spend(command);
+        shell.spend(command);
         left = run();
         if (left) return;
-        uncertain = machine.status === undefined;
-        if (uncertain || (machine.status === 0) !== (command.kind === 'while')) return;
+        uncertain = shell.status === undefined;
+        if (uncertain || (shell.status === 0) !== (command.kind === 'while')) return;
         yield turn;
       }
     }
@@ -477,25 +473,25 @@ export class Interpreter {
       turns(() => this.runList(condition)),
       () => {
         const flow = this.runList(command.body);
-        bodyStatus = machine.status;
+        bodyStatus = shell.status;
         return flow;
       },
     );
     if (flow) return flow;
     if (left?.kind === 'return') return left;
     if (uncertain) return this.#runUncertainLoop(command);
-    machine.status = bodyStatus;
+    shell.status = bodyStatus;
     return undefined;
   }
 
   #runCountedFor(command: Extract<Command, { kind: 'counted-for' }>): Flow {
-    const { machine } = this;
+    const { machine: shell } = this;
     const truthOf = (word: Word): Status => (word.parts.length === 0 ? 0 : this.calculated(word));
     truthOf(command.first);
     let uncertain = false;
     function* turns(): Generator<number> {
       for (let turn = 0; ; turn++) {
-        machine.spend(command);
+        shell.spend(command);
         if (turn > 0) truthOf(command.step);
         const truth = truthOf(command.condition);
         uncertain = truth === undefined;
@@ -506,12 +502,12 @@ export class Interpreter {
     let bodyStatus: Status = 0;
     const flow = this.#loop(turns(), () => {
       const turnFlow = this.runList(command.body);
-      bodyStatus = machine.status;
+      bodyStatus = shell.status;
       return turnFlow;
     });
     if (flow) return flow;
     if (uncertain) return this.#runUncertainLoop(command);
-    machine.status = bodyStatus;
+    shell.status = bodyStatus;
     return undefined;
   }
 }

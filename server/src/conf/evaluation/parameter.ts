@@ -2,7 +2,7 @@ import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expanded, Expander } from './expansion.ts';
 import { compileGlob, readGlob } from './glob.ts';
-import { isKnown, unitsShift } from './machine.ts';
+import { isKnown, unitsShift } from './shell-state.ts';
 import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
 import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
@@ -47,25 +47,24 @@ export function expandParameter(part: ParameterPart, expander: Expander): Expand
 
 function read(part: ParameterPart, expander: Expander): Held {
   const { name, subscript } = part;
-  const { machine } = expander;
+  const { machine: shell } = expander;
   const wholeArray = subscript && wholeArrayOf(subscript);
   if (/^[A-Za-z_]/.test(name)) {
-    const variable = machine.variables.get(name);
-    if (variable.transforms && subscript) return machine.unknown(`\`${name}\` is not a plain array`, part);
+    const variable = shell.variables.get(name);
+    if (variable.transforms && subscript) return shell.unknown(`\`${name}\` is not a plain array`, part);
     if (wholeArray) {
       const indices = indicesOf(variable);
       if (!indices)
-        return variable.open ?? machine.unknown(`which elements \`${name}\` has is not known`, part);
-      machine.spend(part, 1 + indices.length * unitsOfElement);
+        return variable.open ?? shell.unknown(`which elements \`${name}\` has is not known`, part);
+      shell.spend(part, 1 + indices.length * unitsOfElement);
       const values = indices.map((index) => elementOf(variable, index)?.value ?? known(''));
       return { kind: 'list', values, joined: wholeArray === '*', indices };
     }
     let index = subscript ? expander.subscript(subscript) : 0;
-    if (index === undefined)
-      return machine.unknown(`which element of \`${name}\` is meant is not known`, part);
+    if (index === undefined) return shell.unknown(`which element of \`${name}\` is meant is not known`, part);
     if (index < 0) {
       if (variable.open || hasDoubtfulElements(variable))
-        return machine.unknown(`how many elements \`${name}\` has is not known`, part);
+        return shell.unknown(`how many elements \`${name}\` has is not known`, part);
       // Unlike an assignment, reading in front of the first element is only an empty text.
       index += largestIndex(variable) + 1;
     }
@@ -75,18 +74,18 @@ function read(part: ParameterPart, expander: Expander): Held {
   return readSpecial(part, expander);
 }
 
-function readSpecial({ name, start, end }: ParameterPart, { machine }: Expander): Held {
+function readSpecial({ name, start, end }: ParameterPart, { machine: shell }: Expander): Held {
   const span = { start, end };
   if (name === '?') {
     const value =
-      typeof machine.status !== 'number'
-        ? machine.unknown('the result of the last command is known only when it runs', span)
-        : known(String(machine.status));
+      typeof shell.status !== 'number'
+        ? shell.unknown('the result of the last command is known only when it runs', span)
+        : known(String(shell.status));
     return { kind: 'single', value, presence: 'always' };
   }
   if (/^[1-9@*#]/.test(name)) {
-    const { positional } = machine;
-    if (!positional) return machine.unknown(`\`$${name}\` is one of arguments that are not known`, span);
+    const { positional } = shell;
+    if (!positional) return shell.unknown(`\`$${name}\` is one of arguments that are not known`, span);
     if (name === '#') return { kind: 'single', value: known(String(positional.length)), presence: 'always' };
     if (name === '@' || name === '*')
       return { kind: 'list', values: positional, joined: name === '*', indices: undefined };
@@ -95,7 +94,7 @@ function readSpecial({ name, start, end }: ParameterPart, { machine }: Expander)
   }
   return {
     kind: 'single',
-    value: machine.unknown(`\`$${name}\` is known only when dkms runs`, span),
+    value: shell.unknown(`\`$${name}\` is known only when dkms runs`, span),
     presence: 'always',
   };
 }
@@ -107,55 +106,55 @@ function wholeArrayOf(subscript: Word): '@' | '*' | undefined {
   return undefined;
 }
 
-function keysOf(part: ParameterPart, { machine }: Expander): Expanded {
-  const variable = machine.variables.get(part.name);
+function keysOf(part: ParameterPart, { machine: shell }: Expander): Expanded {
+  const variable = shell.variables.get(part.name);
   const indices = variable.transforms ? undefined : indicesOf(variable);
   if (!indices)
-    return variable.open ?? machine.unknown(`which elements \`${part.name}\` has is not known`, part);
-  machine.spend(part, 1 + indices.length * unitsOfElement);
+    return variable.open ?? shell.unknown(`which elements \`${part.name}\` has is not known`, part);
+  shell.spend(part, 1 + indices.length * unitsOfElement);
   const joined = part.subscript !== undefined && wholeArrayOf(part.subscript) === '*';
   return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
 }
 
 function heldIndirectly(part: ParameterPart, expander: Expander): Held {
-  const { machine } = expander;
+  const { machine: shell } = expander;
   const holder = read(part, expander);
   if (holder.kind === 'unset') {
     // An array without an element 0 is set all the same, and names nothing.
-    if (machine.variables.get(part.name).isArray) return holder;
-    machine.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
+    if (shell.variables.get(part.name).isArray) return holder;
+    shell.lose(`\`${part.name}\` is unset and names no variable, which ends the shell`, part);
   }
   if (holder.kind !== 'single' || holder.presence === 'maybe' || !isKnown(holder.value)) {
-    machine.perhapsLose(`\`${part.name}\` may name no variable, which ends the shell`, part);
-    return machine.unknown(`which variable \`${part.name}\` names is not known`, part);
+    shell.perhapsLose(`\`${part.name}\` may name no variable, which ends the shell`, part);
+    return shell.unknown(`which variable \`${part.name}\` names is not known`, part);
   }
   const name = holder.value.text;
   if (/^(?:[A-Za-z_]\w*\[.*\]|\d+|[@*#?$!-])$/s.test(name)) {
-    return machine.unknown(`\`${name}\` is not a plain variable name`, part);
+    return shell.unknown(`\`${name}\` is not a plain variable name`, part);
   }
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    machine.lose(`\`${part.name}\` holds no name of a variable, which ends the shell`, part);
+    shell.lose(`\`${part.name}\` holds no name of a variable, which ends the shell`, part);
   }
-  const element = elementOf(machine.variables.get(name), 0);
+  const element = elementOf(shell.variables.get(name), 0);
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }
 
-function lengthOf(held: Held, part: ParameterPart, { machine }: Expander): Expanded {
+function lengthOf(held: Held, part: ParameterPart, { machine: shell }: Expander): Expanded {
   if (held.kind === 'unknown') return held;
   // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
-  if (held.kind === 'list' && held.values.length === 0 && machine.nounset) {
-    machine.giveUp(`whether bash counts \`${part.name}\` as unset is not followed`, part);
+  if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
+    shell.giveUp(`whether bash counts \`${part.name}\` as unset is not followed`, part);
   }
   if (held.kind === 'list') return { kind: 'single', value: known(String(held.values.length)) };
   if (held.kind === 'unset') {
-    if (machine.nounset) machine.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+    if (shell.nounset) shell.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
     return { kind: 'single', value: known('0') };
   }
   if (held.value.kind === 'unknown') return held.value;
-  if (held.presence === 'maybe') return machine.unknown(`whether \`${part.name}\` is set is not known`, part);
-  machine.spend(part, 1 + (held.value.text.length >> unitsShift));
+  if (held.presence === 'maybe') return shell.unknown(`whether \`${part.name}\` is set is not known`, part);
+  shell.spend(part, 1 + (held.value.text.length >> unitsShift));
   if (!isAscii(held.value.text))
-    return machine.unknown('the length of text beyond ASCII depends on the locale', part);
+    return shell.unknown('the length of text beyond ASCII depends on the locale', part);
   return { kind: 'single', value: known(String(held.value.text.length)) };
 }
 
@@ -165,7 +164,7 @@ function withDefault(
   operation: Extract<NonNullable<ParameterPart['operation']>, { kind: 'default' }>,
   expander: Expander,
 ): Expanded {
-  const { machine } = expander;
+  const { machine: shell } = expander;
   const colon = operation.operator.startsWith(':');
   const kind = operation.operator.at(-1);
   if (held.kind === 'unknown') return held;
@@ -175,23 +174,22 @@ function withDefault(
   if (value && isKnown(value) && colon) taken = value.text !== '';
   if (held.kind === 'single' && held.presence === 'maybe' && taken !== false) taken = undefined;
   if (taken === undefined) {
-    if (kind === '?') machine.perhapsLose(`\`${part.name}\` may be unset, which ends the shell here`, part);
-    if (kind === '=')
-      machine.variables.makeUnknown(part.name, 'whether it was set before is not known', part);
+    if (kind === '?') shell.perhapsLose(`\`${part.name}\` may be unset, which ends the shell here`, part);
+    if (kind === '=') shell.variables.makeUnknown(part.name, 'whether it was set before is not known', part);
     if (value?.kind === 'unknown') return value;
-    return machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+    return shell.unknown(`whether \`${part.name}\` is set is not known`, part);
   }
   if (kind === '+')
     return taken
       ? { kind: 'single', value: expander.valueOf(operation.operand) }
       : { kind: 'single', value: known('') };
   if (taken) return held.kind === 'unset' ? { kind: 'single', value: known('') } : held;
-  if (kind === '?') machine.lose(`\`${part.name}\` is unset, which ends the shell here`, part);
+  if (kind === '?') shell.lose(`\`${part.name}\` is unset, which ends the shell here`, part);
   const text = expander.valueOf(operation.operand);
   if (kind === '=') {
     const index = part.subscript ? expander.subscript(part.subscript) : undefined;
     const span = { start: part.start, end: part.end };
-    machine.assign(part.name, index, text, { append: false, span, nameSpan: span, valueSpan: span });
+    shell.assign(part.name, index, text, { append: false, span, nameSpan: span, valueSpan: span });
   }
   return { kind: 'single', value: text };
 }
@@ -337,17 +335,17 @@ function sliceList(
   part: ParameterPart,
   from: bigint,
   count: bigint | undefined,
-  { machine }: Expander,
+  { machine: shell }: Expander,
 ): Expanded {
   const { values, joined } = held;
   // The positional parameters begin with the name of the shell, which is dkms's affair.
   const indices = held.indices ?? values.map((_, i) => i + 1);
-  if (!held.indices && from === 0n) return machine.unknown('what `$0` is depends on dkms', part);
+  if (!held.indices && from === 0n) return shell.unknown('what `$0` is depends on dkms', part);
   const last = BigInt((indices.at(-1) ?? -1) + 1);
   const start = from < 0n ? last + from : from;
   if (start < 0n) return { kind: 'list', values: [], joined };
   if (count !== undefined && count < 0n)
-    return machine.lose('a list is cut before its beginning, which ends the shell', part);
+    return shell.lose('a list is cut before its beginning, which ends the shell', part);
   const first = indices.findIndex((index) => BigInt(index) >= start);
   if (first < 0) return { kind: 'list', values: [], joined };
   const end = count === undefined ? values.length : first + Number(count);

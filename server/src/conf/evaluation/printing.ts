@@ -1,4 +1,4 @@
-import { isKnown, join, joinAll } from './machine.ts';
+import { isKnown, join, joinAll } from './shell-state.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 

@@ -1,19 +1,19 @@
 import { isArrayLiteral, type SimpleCommand } from '../syntax/script.ts';
 import { type Fields, textsOf } from './expansion.ts';
 import type { Interpreter } from './interpreter.ts';
-import { isKnown, type Machine } from './machine.ts';
+import { isKnown, type ShellState } from './shell-state.ts';
 import { splitFields } from './splitting.ts';
 import { known } from './value.ts';
 import { clearElements, elementOf, type PathValue } from './variables.ts';
 
 /** Something is read that is not known. */
-export function assignUnknown(name: string, args: Fields, command: SimpleCommand, machine: Machine): void {
+export function assignUnknown(name: string, args: Fields, command: SimpleCommand, shell: ShellState): void {
   const texts = textsOf(args);
   const reason = `what \`${name}\` reads is known only when it runs`;
-  if (!texts) machine.variables.makeEverythingUnknown(reason, machine.place ?? command);
+  if (!texts) shell.variables.makeEverythingUnknown(reason, shell.place ?? command);
   const names = texts?.filter((text) => /^[A-Za-z_]\w*$/.test(text)) ?? [];
   for (const target of [...names, 'MAPFILE', 'REPLY', 'OPTARG']) {
-    machine.variables.makeUnknown(target, reason, machine.place ?? command);
+    shell.variables.makeUnknown(target, reason, shell.place ?? command);
   }
 }
 
@@ -46,12 +46,16 @@ function readOptions(texts: readonly string[]): ReadOptions | undefined {
 }
 
 /** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: one line of what is known of standard input, split. */
-export function readInto(command: SimpleCommand, args: Fields, { machine, expander }: Interpreter): void {
+export function readInto(
+  command: SimpleCommand,
+  args: Fields,
+  { machine: shell, expander }: Interpreter,
+): void {
   const texts = textsOf(args);
   const options = texts && readOptions(texts);
   const [assignment, ...others] = command.assignments;
-  const { input } = machine;
-  const variable = machine.variables.get('IFS');
+  const { input } = shell;
+  const variable = shell.variables.get('IFS');
   const element = elementOf(variable, 0);
   const own: PathValue | undefined = variable.open
     ? undefined
@@ -67,67 +71,67 @@ export function readInto(command: SimpleCommand, args: Fields, { machine, expand
   const { rest } = input;
   if (!options || !separators || !isKnown(separators) || rest === undefined) {
     input.rest = undefined;
-    assignUnknown('read', args, command, machine);
+    assignUnknown('read', args, command, shell);
     return;
   }
   const newline = rest.indexOf('\n');
   const line = newline < 0 ? rest : rest.slice(0, newline);
   if (!options.raw && line.includes('\\')) {
     input.rest = undefined;
-    assignUnknown('read', args, command, machine);
+    assignUnknown('read', args, command, shell);
     return;
   }
-  machine.spend(command, 1 + (line.length >> 2));
+  shell.spend(command, 1 + (line.length >> 2));
   input.rest = newline < 0 ? '' : rest.slice(newline + 1);
   const span = { start: command.start, end: command.end };
   const where = { append: false, span, nameSpan: span, valueSpan: span };
-  machine.status = newline < 0 ? 1 : 0;
+  shell.status = newline < 0 ? 1 : 0;
   if (options.array !== undefined) {
-    const target = machine.assignable(options.array, command);
-    if (target.transforms) machine.giveUp('what is read into this variable is not followed', command);
+    const target = shell.assignable(options.array, command);
+    if (target.transforms) shell.giveUp('what is read into this variable is not followed', command);
     clearElements(target);
     target.isArray = true;
     splitFields(line, separators.text).forEach((field, i) => {
-      machine.assign(options.array ?? '', i, known(field), where);
+      shell.assign(options.array ?? '', i, known(field), where);
     });
     return;
   }
   if (options.names.length === 0) {
-    machine.variables.makeUnknown(
+    shell.variables.makeUnknown(
       'REPLY',
       'what `read` keeps in `REPLY` is not followed',
-      machine.place ?? command,
+      shell.place ?? command,
     );
     return;
   }
   const fields = splitFields(line, separators.text, options.names.length);
   options.names.forEach((name, i) => {
-    machine.assign(name, undefined, known(fields[i] ?? ''), where);
+    shell.assign(name, undefined, known(fields[i] ?? ''), where);
   });
 }
 
 /** `mapfile -t NAME`: all lines of what is known of standard input. */
-export function mapLines(command: SimpleCommand, args: Fields, { machine }: Interpreter): void {
+export function mapLines(command: SimpleCommand, args: Fields, { machine: shell }: Interpreter): void {
   const texts = textsOf(args);
-  const { input } = machine;
+  const { input } = shell;
   const name = texts?.at(-1);
   const plain = texts?.length === 2 && texts[0] === '-t' && name !== undefined && /^[A-Za-z_]\w*$/.test(name);
   if (!plain || input.rest === undefined) {
-    assignUnknown('mapfile', args, command, machine);
+    assignUnknown('mapfile', args, command, shell);
     input.rest = undefined;
     return;
   }
   const span = { start: command.start, end: command.end };
-  const target = machine.assignable(name, command);
-  if (target.transforms) machine.giveUp('what is read into this variable is not followed', command);
+  const target = shell.assignable(name, command);
+  if (target.transforms) shell.giveUp('what is read into this variable is not followed', command);
   clearElements(target);
   target.isArray = true;
-  machine.spend(command, 1 + (input.rest.length >> 2));
+  shell.spend(command, 1 + (input.rest.length >> 2));
   const lines = input.rest === '' ? [] : input.rest.replace(/\n$/, '').split('\n');
   input.rest = '';
   lines.forEach((line, i) => {
-    machine.spend(command);
-    machine.assign(name, i, known(line), { append: false, span, nameSpan: span, valueSpan: span });
+    shell.spend(command);
+    shell.assign(name, i, known(line), { append: false, span, nameSpan: span, valueSpan: span });
   });
-  machine.status = 0;
+  shell.status = 0;
 }

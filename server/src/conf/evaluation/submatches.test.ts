@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { isRegexFailure, readRegex } from './extended-regex.ts';
+import { isRegexFailure, parseRegex } from './extended-regex.ts';
 import { GroupedPattern } from './submatches.ts';
 import { Allowance } from './work.ts';
 
 function find(source: string, text: string): string {
-  const pattern = readRegex(source);
+  const pattern = parseRegex(source);
   const match = isRegexFailure(pattern)
     ? undefined
     : GroupedPattern.compile(pattern, new Allowance(1e6))?.find(text, 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readScript } from '../syntax/script-reader.ts';
+import { parseScript } from '../syntax/script-parser.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { Allowance, WorkSpent } from './work.ts';
 
@@ -18,7 +18,7 @@ const mostWork = (text: string) => 3 * (400_000 + text.length) + 200_000 + 100_0
 function evaluated(text: string): Evaluation {
   const config = 'CONFIG_SOME_SYMBOL=y\n'.repeat(5_000);
   const file = () => ({ kind: 'file', size: config.length, text: config }) as const;
-  return evaluate(readScript(text), () => ({ kind: 'unset' }), { outside: { file } });
+  return evaluate(parseScript(text), () => ({ kind: 'unset' }), { outside: { file } });
 }
 
 /** What is not followed to its end is unknown, with that reason, and nothing else is. */

@@ -126,7 +126,7 @@ describe('completion of values', () => {
 });
 
 describe('completion from what lies around', () => {
-  const around = {
+  const candidates = {
     patches: ['fix.patch', 'a b.patch'],
     scripts: ['configure.sh'],
     modules: [
@@ -138,7 +138,7 @@ describe('completion from what lies around', () => {
   const found = (marked: string): string[] => {
     const { text, offset } = takeCursor(marked);
     const { conf, reading } = readText(parser, text);
-    return completeAt(conf, reading, offset, around).map(({ label }) => label);
+    return completeAt(conf, reading, offset, candidates).map(({ label }) => label);
   };
 
   it('offers patches, scripts, modules and their folders', () => {

@@ -5,10 +5,10 @@ import { directives, findDirective, isArrayIn, isDeprecatedIn, isKnownTo } from 
 import { providedVariables } from '../directives/provided-variables.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
+import { type CompletionCandidates, noCandidates } from './completion-candidates.ts';
 import { type CursorContext, findCursorContext } from './cursor-context.ts';
 import { codeSpan } from './markdown.ts';
 import { findProvidedValue } from './provided-values.ts';
-import { nothingAround, type Surroundings } from './surroundings.ts';
 import { suggestValues } from './value-suggestions.ts';
 
 /** One entry of a completion list. */
@@ -38,7 +38,7 @@ export function completeAt(
   conf: Conf,
   reading: Reading,
   offset: number,
-  around: Surroundings = nothingAround,
+  candidates: CompletionCandidates = noCandidates,
 ): readonly Completion[] {
   const context = findCursorContext(conf.text, offset);
   switch (context.kind) {
@@ -49,7 +49,7 @@ export function completeAt(
     case 'variable':
       return completeVariable(conf, reading, context);
     case 'value':
-      return completeValue(reading, context, around);
+      return completeValue(reading, context, candidates);
     default:
       return context satisfies never;
   }
@@ -225,11 +225,11 @@ function completeVariable(
 function completeValue(
   reading: Reading,
   { name, span, quote }: Extract<CursorContext, { kind: 'value' }>,
-  around: Surroundings,
+  candidates: CompletionCandidates,
 ): Completion[] {
   const directive = findDirective(name);
   if (!directive) return [];
-  return suggestValues(directive, reading, around).map(({ text, summary }, position): Completion => {
+  return suggestValues(directive, reading, candidates).map(({ text, summary }, position): Completion => {
     // Single quotes would keep the expansions from the first of dkms's two rounds; dkms expands them in the second.
     return {
       kind: 'value',

@@ -1,6 +1,6 @@
 import type { Directive } from '../directives/directive.ts';
 import type { Reading } from '../reading/reading.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CompletionCandidates } from './completion-candidates.ts';
 
 export interface ValueSuggestion {
   /** As it stands between double quotes. */
@@ -13,15 +13,15 @@ export interface ValueSuggestion {
 export function suggestValues(
   directive: Directive,
   reading: Reading,
-  around: Surroundings,
+  candidates: CompletionCandidates,
 ): readonly ValueSuggestion[] {
   // Most names have no values of their own, and neither may the next one that is added.
   const name: string = directive.name;
   switch (name) {
     case 'PATCH':
-      return around.patches.filter(isPlain).map((text) => ({ text, summary: 'in patches/' }));
+      return candidates.patches.filter(isPlain).map((text) => ({ text, summary: 'in patches/' }));
     case 'BUILT_MODULE_LOCATION':
-      return unique(around.modules.map(({ folder }) => folder).filter((folder) => folder !== '')).map(
+      return unique(candidates.modules.map(({ folder }) => folder).filter((folder) => folder !== '')).map(
         (text) => ({
           text: `${text}/`,
           summary: 'where a Makefile makes a module',
@@ -29,7 +29,7 @@ export function suggestValues(
       );
     case 'BUILD_EXCLUSIVE_KERNEL_MIN':
     case 'BUILD_EXCLUSIVE_KERNEL_MAX':
-      return seriesOf(around).map(({ series, release }) => ({
+      return seriesOf(candidates).map(({ series, release }) => ({
         text: name.endsWith('MAX') ? `${series}.999` : series,
         summary: `the series of ${release}`,
       }));
@@ -49,18 +49,18 @@ export function suggestValues(
       return [
         { text: '^6\\.', summary: 'every 6.x kernel' },
         { text: '^(5\\.1[0-9]|6)\\.', summary: '5.10 and later, up to 6.x' },
-        ...seriesOf(around).map(({ series, release }) => ({
+        ...seriesOf(candidates).map(({ series, release }) => ({
           text: `^${series.replaceAll('.', '\\.')}\\.`,
           summary: `the series of ${release}`,
         })),
       ];
     case 'BUILT_MODULE_NAME':
     case 'DEST_MODULE_NAME':
-      return suggestNames(name, reading, around);
+      return suggestNames(name, reading, candidates);
     default:
       break;
   }
-  if (directive.valueType === 'script') return around.scripts.filter(isPlain).map((text) => ({ text }));
+  if (directive.valueType === 'script') return candidates.scripts.filter(isPlain).map((text) => ({ text }));
   if (directive.valueType === 'yes-no') return yesNo[directive.name] ?? [{ text: 'yes' }, { text: 'no' }];
   return directive.valueType === 'install-folder' ? installFolders : [];
 }
@@ -103,9 +103,9 @@ const makeCommands: readonly ValueSuggestion[] = [
 function suggestNames(
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
   reading: Reading,
-  around: Surroundings,
+  candidates: CompletionCandidates,
 ): ValueSuggestion[] {
-  const made = name === 'BUILT_MODULE_NAME' ? around.modules : [];
+  const made = name === 'BUILT_MODULE_NAME' ? candidates.modules : [];
   const names = new Map<string, ValueSuggestion>();
   for (const { name: text, folder } of made)
     if (isPlain(text)) names.set(text, { text, summary: `made in ${folder || 'the folder of this file'}` });
@@ -120,7 +120,7 @@ function suggestNames(
 }
 
 /** The release series (`6.12`) of the kernels of this machine, each once. */
-function seriesOf({ kernels }: Surroundings): readonly { series: string; release: string }[] {
+function seriesOf({ kernels }: CompletionCandidates): readonly { series: string; release: string }[] {
   const found = new Map<string, string>();
   for (const release of kernels) {
     const series = /^\d+\.\d+/.exec(release)?.[0];

@@ -1,21 +1,21 @@
-import { isKnown } from '../evaluation/machine.ts';
+import { isKnown } from '../evaluation/shell-state.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import type { Work } from '../evaluation/work.ts';
 import type { Span } from '../text.ts';
-import type { Taken, TakenElement, TakenVariable } from './taking-over.ts';
+import type { SafeSourced, SafeSourcedElement, SafeSourcedVariable } from './safe-source.ts';
 
-const unset: TakenVariable = { elements: new Map(), open: undefined };
+const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
 
 /** Questions about the variables of dkms after it has read a file; `undefined` answers mean that it is not known. */
 export class DkmsState {
   /** What comparing its regular expressions may cost. */
   readonly work: Work;
-  readonly #taken: Taken;
+  readonly #taken: SafeSourced;
   /** The first thing that made an answer impossible. */
   #doubt: UnknownValue | undefined;
 
-  constructor(taken: Taken, work: Work) {
+  constructor(taken: SafeSourced, work: Work) {
     this.#taken = taken;
     this.work = work;
   }
@@ -30,11 +30,11 @@ export class DkmsState {
     return undefined;
   }
 
-  variable(name: string): TakenVariable {
+  variable(name: string): SafeSourcedVariable {
     return this.#taken.get(name) ?? unset;
   }
 
-  element(name: string, index: number): TakenElement | undefined {
+  element(name: string, index: number): SafeSourcedElement | undefined {
     const variable = this.variable(name);
     const element = variable.elements.get(index);
     if (element || !variable.open) return element;

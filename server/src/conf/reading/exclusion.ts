@@ -1,7 +1,7 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { matchesRegex } from '../evaluation/extended-regex.ts';
-import { isKnown } from '../evaluation/machine.ts';
+import { isKnown } from '../evaluation/shell-state.ts';
 import type { Work } from '../evaluation/work.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { Exclusion, KernelFacts, ReadingFacts } from './reading.ts';

@@ -1,11 +1,11 @@
 import type { DirectiveName } from '../directives/directive.ts';
-import { isKnown } from '../evaluation/machine.ts';
+import { isKnown } from '../evaluation/shell-state.ts';
 import { known, type UnknownValue, unknown, type Value } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import { OrderedElements } from './ordered-elements.ts';
 import { directivesOf, type Outcome } from './outcome.ts';
-import type { Condition, DirectiveElement, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
-import { inOrder, type TakenElement } from './taking-over.ts';
+import type { DirectiveElement, DkmsMessage, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
+import { inOrder, type SafeSourcedElement } from './safe-source.ts';
 
 /** One reading from what the paths through the file come to: certain is what is the same on all of them. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
@@ -40,8 +40,8 @@ function mergeElements(variables: Variables, open: UnknownValue | undefined): Di
   if (only && variables.every((variable) => variable === only))
     return Array.from(inOrder(only.elements), ([index, element]) => ({ index, ...element }));
   return indicesOf(variables).map((index) => {
-    let first: TakenElement | undefined;
-    let last: TakenElement | undefined;
+    let first: SafeSourcedElement | undefined;
+    let last: SafeSourcedElement | undefined;
     let count = 0;
     let isSame = true;
     let isCertain = true;
@@ -148,11 +148,11 @@ function mergeExclusions(outcomes: readonly Outcome[]): Reading['excluded'] {
   return others.every((other) => JSON.stringify(other) === JSON.stringify(first)) ? first : 'unknown';
 }
 
-function keyOf({ number, directive, index, value }: Condition): string {
+function keyOf({ number, directive, index, value }: DkmsMessage): string {
   return JSON.stringify([number, directive, index, value]);
 }
 
-function mergeConditions(outcomes: readonly Outcome[]): readonly Condition[] {
+function mergeConditions(outcomes: readonly Outcome[]): readonly DkmsMessage[] {
   const [first, ...others] = outcomes.map(({ verdict }) => verdict.conditions);
   if (!first) return [];
   const sets = others.map((conditions) => new Set(conditions.map(keyOf)));

@@ -2,7 +2,7 @@ import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { directives } from '../directives/directives.ts';
 import type { PathValue } from '../evaluation/variables.ts';
-import type { Verdict } from './conditions.ts';
+import type { Verdict } from './dkms-messages.ts';
 import type { DkmsState } from './dkms-state.ts';
 import type { Exclusion, ReadingFacts } from './reading.ts';
 import type { PathRecord } from './records.ts';

@@ -1,6 +1,6 @@
 import type { DirectiveName } from '../directives/directive.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
-import type { Outside } from '../evaluation/outside.ts';
+import type { HostFacts } from '../evaluation/host-facts.ts';
 import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
@@ -31,7 +31,7 @@ export interface ReadingFacts {
   /** Names that the environment in which dkms runs may have; any other name is unset there. Only looked at without `environment`. */
   readonly environmentNames?: ReadonlySet<string>;
   /** Files and programs of the machine that the conf may look at. */
-  readonly outside?: Outside;
+  readonly outside?: HostFacts;
   /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */
   readonly overrides?: readonly { readonly path: string; readonly text: string }[];
 }
@@ -100,13 +100,13 @@ export interface ModuleRecord {
 }
 
 /** Numbers of dkms's own messages, as in docs/dkms-messages.md. */
-export type ConditionNumber =
+export type DkmsMessageNumber =
   | `E${1 | 2 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
   | `W${1 | 2 | 3 | 4 | 6}`;
 
 /** One message that dkms of the facts' version prints when it reads the file. Only certain ones are listed. */
-export interface Condition {
-  readonly number: ConditionNumber;
+export interface DkmsMessage {
+  readonly number: DkmsMessageNumber;
   readonly directive: DirectiveName | undefined;
   /** Index of the record or element that it names. */
   readonly index?: number;
@@ -146,7 +146,7 @@ export interface Reading {
   readonly patches: readonly Value[];
   readonly excluded: Exclusion | null | 'unknown';
   /** In the order in which dkms prints them. */
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly DkmsMessage[];
   /** What `dkms add` would exit with, or why that is not known. */
   readonly add: { readonly exit: number } | { readonly unknown: string; readonly span?: Span };
 }

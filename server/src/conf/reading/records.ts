@@ -1,10 +1,10 @@
 import { isSince } from '../directives/dkms-version.ts';
-import { isKnown, join } from '../evaluation/machine.ts';
+import { isKnown, join } from '../evaluation/shell-state.ts';
 import { known, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { ReadingFacts } from './reading.ts';
-import type { TakenElement, TakenVariable } from './taking-over.ts';
+import type { SafeSourcedElement, SafeSourcedVariable } from './safe-source.ts';
 
 /** One record on one path. */
 export interface PathRecord {
@@ -38,7 +38,7 @@ export function countRecords(state: DkmsState, facts: ReadingFacts): number | un
 }
 
 /** How many elements dkms sees; `undefined` when that is not known. */
-function sizeOf({ elements, open }: TakenVariable, { dkmsVersion }: ReadingFacts): number | undefined {
+function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: ReadingFacts): number | undefined {
   if (open) return undefined;
   let last = -1;
   for (const { presence } of elements.values()) if (presence === 'maybe') return undefined;
@@ -56,8 +56,8 @@ export interface ReadRecord {
 
 /** A record and what it was made of. */
 interface Made {
-  readonly sources: readonly (TakenElement | undefined)[];
-  readonly firstStrip: TakenElement | undefined;
+  readonly sources: readonly (SafeSourcedElement | undefined)[];
+  readonly firstStrip: SafeSourcedElement | undefined;
   readonly read: ReadRecord;
 }
 
@@ -83,7 +83,7 @@ export function readRecords(
       records.push(made.read);
       continue;
     }
-    const record = readRecord(index, count, state, facts);
+    const record = evaluateRecord(index, count, state, facts);
     const read = { record, builtPath: join(record.builtLocation, record.builtName) };
     records.push(read);
     // What has no name may be given one by other directives.
@@ -93,12 +93,12 @@ export function readRecords(
   return records;
 }
 
-function isMadeOf({ sources }: Made, variables: readonly TakenVariable[], index: number): boolean {
+function isMadeOf({ sources }: Made, variables: readonly SafeSourcedVariable[], index: number): boolean {
   for (let i = 0; i < sources.length; i++) if (variables[i]?.elements.get(index) !== sources[i]) return false;
   return true;
 }
 
-function readRecord(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathRecord {
+function evaluateRecord(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathRecord {
   const builtName = builtNameOf(index, count, state, facts);
   const destName = state.value('DEST_MODULE_NAME', index);
   const location = state.value('BUILT_MODULE_LOCATION', index);

@@ -1,6 +1,6 @@
 import { isSince } from '../directives/dkms-version.ts';
 import { matchesRegex } from '../evaluation/extended-regex.ts';
-import { isKnown, join } from '../evaluation/machine.ts';
+import { isKnown, join } from '../evaluation/shell-state.ts';
 import { known, type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
 import type { ConfParser } from '../syntax/parser.ts';
-import { readConf } from './read-conf.ts';
+import { evaluateConf } from './evaluate-conf.ts';
 import type { ReadingFacts } from './reading.ts';
 import { SourcedBefore } from './sourced-before.ts';
 
@@ -52,7 +52,8 @@ test.each(texts)('what one text was sourced as before never changes what it is r
   const orders = [facts, [...facts].reverse(), [...facts, ...facts]];
   for (const order of orders) {
     const kept = openConf(noTree, text);
-    for (const one of order) expect(readConf(kept, one)).toEqual(readConf(openConf(noTree, text), one));
+    for (const one of order)
+      expect(evaluateConf(kept, one)).toEqual(evaluateConf(openConf(noTree, text), one));
   }
 });
 

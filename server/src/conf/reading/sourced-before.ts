@@ -1,14 +1,14 @@
-import type { FileFact, Outside } from '../evaluation/outside.ts';
+import type { FileFact, HostFacts } from '../evaluation/host-facts.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
-import type { Taken } from './taking-over.ts';
+import type { SafeSourced } from './safe-source.ts';
 
 /** What sourcing a file came to, and all that it asked of what lies beside its text. */
 interface Sourced {
   readonly key: string;
   readonly asked: Asked;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly SafeSourced[];
 }
 
 /** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
@@ -24,8 +24,8 @@ export class SourcedBefore {
   /** What `source` comes to for these facts; it must look at them only as it is given them. */
   of(
     facts: ReadingFacts,
-    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly Taken[],
-  ): readonly Taken[] {
+    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly SafeSourced[],
+  ): readonly SafeSourced[] {
     const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
     const known = this.#kept.find((kept) => kept.key === key && kept.asked.hasSameAnswers(facts));
     if (known) return known.taken;
@@ -41,8 +41,8 @@ export class SourcedBefore {
 class Asked {
   readonly #variables = new Map<string, InitialValue>();
   readonly #files = new Map<string, FileFact | undefined>();
-  #running: { readonly answer: Outside['running'] } | undefined;
-  #processors: { readonly answer: Outside['processors'] } | undefined;
+  #running: { readonly answer: HostFacts['running'] } | undefined;
+  #processors: { readonly answer: HostFacts['processors'] } | undefined;
 
   recordInitial(initial: (name: string) => InitialValue): (name: string) => InitialValue {
     return (name) => {
@@ -52,12 +52,12 @@ class Asked {
     };
   }
 
-  recordOutside(outside: Outside | undefined): Outside {
-    const noteRunning = (answer: Outside['running']) => {
+  recordOutside(outside: HostFacts | undefined): HostFacts {
+    const noteRunning = (answer: HostFacts['running']) => {
       this.#running = { answer };
       return answer;
     };
-    const noteProcessors = (answer: Outside['processors']) => {
+    const noteProcessors = (answer: HostFacts['processors']) => {
       this.#processors = { answer };
       return answer;
     };

@@ -1,9 +1,9 @@
 import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import {
-  type Condition,
-  type ConditionNumber,
   type DirectiveElement,
+  type DkmsMessage,
+  type DkmsMessageNumber,
   firstElementFrom,
   type Reading,
 } from '../reading/reading.ts';
@@ -18,7 +18,7 @@ export const recordDirectives = [
 ] as const satisfies readonly DirectiveName[];
 
 /** The conditions of these numbers, in dkms's order, one of each directive and index. */
-export function findConditions(reading: Reading, ...numbers: readonly ConditionNumber[]): Condition[] {
+export function findConditions(reading: Reading, ...numbers: readonly DkmsMessageNumber[]): DkmsMessage[] {
   const seen = new Set<string>();
   return reading.conditions.filter((condition) => {
     const key = `${condition.number} ${condition.directive} ${condition.index}`;

@@ -1,5 +1,5 @@
 import { isSince } from '../directives/dkms-version.ts';
-import { readScript } from '../syntax/script-reader.ts';
+import { parseScript } from '../syntax/script-parser.ts';
 import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const brokenMakeCommand: Rule = {
     for (const { text, span } of writtenMakes(reading, statements)) {
       // Quotes and backslashes are read once more before the command runs: what is left of them is another text.
       if (/["\\`]|\$\(/.test(text) || text.trim() === '') continue;
-      const { stop } = readScript(`${text}\n`);
+      const { stop } = parseScript(`${text}\n`);
       const ending = /(?:;|(?<!&)&)\s*$/.exec(text)?.[0].trim();
       if (stop?.kind === 'syntax') {
         yield {

@@ -1,11 +1,11 @@
-import type { ConditionNumber, DirectiveElement, ModuleRecord, Reading } from '../reading/reading.ts';
+import type { DirectiveElement, DkmsMessageNumber, ModuleRecord, Reading } from '../reading/reading.ts';
 import { fileAnchor, findConditions, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /** The findings for modules of which dkms says that an earlier one is the same, by what `keyOf` compares. */
 export function* duplicateModules(
   { conf, reading }: RuleContext,
-  number: ConditionNumber,
+  number: DkmsMessageNumber,
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
   keyOf: (record: ModuleRecord) => string | undefined,
   describe: (key: string, first: number, index: number) => string,

@@ -1,5 +1,5 @@
 import type { DirectiveName } from '../directives/directive.ts';
-import { readConf } from '../reading/read-conf.ts';
+import { evaluateConf } from '../reading/evaluate-conf.ts';
 import type { Exclusion, Reading } from '../reading/reading.ts';
 import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
 import type { Rule } from './rule.ts';
@@ -27,7 +27,7 @@ export const excludesEveryKernel: Rule = {
     if (kernels.length === 0 || !restrictsKernels(reading)) return;
     const found: Exclusion[] = [];
     for (const kernel of kernels) {
-      const { excluded } = readConf(conf, { ...reading.facts, kernel });
+      const { excluded } = evaluateConf(conf, { ...reading.facts, kernel });
       if (excluded === null || excluded === 'unknown') return;
       found.push(excluded);
     }

@@ -1,5 +1,5 @@
 import { isSince } from '../directives/dkms-version.ts';
-import { readConf } from '../reading/read-conf.ts';
+import { evaluateConf } from '../reading/evaluate-conf.ts';
 import { fileAnchor } from './anchors.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,7 +17,7 @@ export const failsWithoutKernel: Rule = {
     if (!use) return;
     const { installTree = '/lib/modules' } = facts;
     const kernel = { release: '', arch: '', sourceDir: `${installTree}//build` };
-    const { add, conditions } = readConf(conf, { ...facts, kernel });
+    const { add, conditions } = evaluateConf(conf, { ...facts, kernel });
     const first = conditions.find(({ number }) => number.startsWith('E'));
     if (!('exit' in add) || add.exit === 0 || !first) return;
     const span = first.span ?? { start: use.index, end: use.index + use[0].length };

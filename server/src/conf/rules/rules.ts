@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
-import { readConfByVersions } from '../reading/read-by-versions.ts';
+import { evaluateConfByVersions } from '../reading/evaluate-by-versions.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
 import { anchorOfOneAlternative } from './anchor-of-one-alternative.ts';
@@ -242,7 +242,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
     ...(beside && { beside }),
     ...(kernels && { kernels }),
     ...(supportedVersions.length > 1 && {
-      supported: readConfByVersions(conf, reading.facts, supportedVersions),
+      supported: evaluateConfByVersions(conf, reading.facts, supportedVersions),
     }),
   };
   for (const rule of rules) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderProblems } from '../../../../test/support/rendered-problems.ts';
-import { parseMakeLog } from '../make-log.ts';
+import { parseMakeLog } from '../make-log-parser.ts';
 import { LogReader } from './log-reader.ts';
 
 /** A failing build, as make and gcc print it. */

@@ -5,7 +5,7 @@ import type { HeaderSymbol } from './header-index.ts';
 const longestBody = 4_000;
 
 /** The body of an inline function on one line, without its braces; `undefined` for anything else, and for a long one. */
-export function readBody(symbol: Pick<HeaderSymbol, 'kind' | 'file' | 'line'>): string | undefined {
+export function parseInlineBody(symbol: Pick<HeaderSymbol, 'kind' | 'file' | 'line'>): string | undefined {
   if (symbol.kind !== 'inline') return undefined;
   let text: string;
   try {

@@ -1,5 +1,5 @@
-import { evaluateCondition, type MacroFacts } from '../guards/condition.ts';
-import { givenMacro } from '../guards/given-macros.ts';
+import { evaluateCondition, type MacroFacts } from '../preprocessor/condition.ts';
+import { givenMacro } from '../preprocessor/given-macros.ts';
 import type { HeaderIndex, HeaderSymbol } from './header-index.ts';
 
 /**

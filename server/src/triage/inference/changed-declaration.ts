@@ -1,17 +1,17 @@
 import type { Cause } from '../cause.ts';
 import { evenType } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
-import { isNewer, notYet } from './removed-name.ts';
 import {
   arityOf,
   evidenceOf,
   findLive,
+  type InferenceContext,
   idOf,
   inferred,
   type KernelView,
-  type Scene,
   textOfSignature,
-} from './scene.ts';
+} from './inference-context.ts';
+import { isNewer, notYet } from './removed-name.ts';
 import { similarity } from './similar-names.ts';
 import { findSuccessor } from './successor.ts';
 
@@ -27,11 +27,15 @@ function formOf(symbol: HeaderSymbol): string {
  * Why a call does not fit: the function or macro is declared otherwise in another kernel. Where `position` (from 1) is given, that
  * parameter has to differ. Where all kernels declare it the same, the declaration alone is shown; `undefined` where there is none.
  */
-export function explainChangedCall(name: string, scene: Scene, position?: number): Cause | undefined {
-  const { headers } = scene.failing;
+export function explainChangedCall(
+  name: string,
+  context: InferenceContext,
+  position?: number,
+): Cause | undefined {
+  const { headers } = context.failing;
   const [now] = findLive(headers, name, callable);
   if (!now) return undefined;
-  for (const other of scene.others) {
+  for (const other of context.others) {
     const [old] = findLive(other.headers, name, callable);
     if (!old || !differs(old, now, position)) continue;
     return inferred({
@@ -63,15 +67,15 @@ function differs(old: HeaderSymbol, now: HeaderSymbol, position: number | undefi
 
 /** The members of the structs that an object may be of: by its declaration in the source, else by the member's type. */
 function membersFor(
-  scene: Scene,
+  context: InferenceContext,
   {
     object,
     member,
     expected,
   }: { readonly object?: string; readonly member: string; readonly expected?: string },
 ): readonly HeaderSymbol[] {
-  const { headers } = scene.failing;
-  const struct = object === undefined ? undefined : structOf(scene.text, object);
+  const { headers } = context.failing;
+  const struct = object === undefined ? undefined : structOf(context.text, object);
   const named = struct === undefined ? undefined : headers.findMember(struct, member);
   if (named && (expected === undefined || sameType(named.type, expected))) return [named];
   // Of another struct inside it, such as `ops`, or of one whose declaration is not seen.
@@ -104,10 +108,10 @@ export function explainChangedMember(
     readonly expected: string;
     readonly actual: string;
   },
-  scene: Scene,
+  context: InferenceContext,
 ): Cause | undefined {
-  for (const now of membersFor(scene, place)) {
-    for (const other of scene.others) {
+  for (const now of membersFor(context, place)) {
+    for (const other of context.others) {
       const old = now.owner === undefined ? undefined : other.headers.findMember(now.owner, now.name);
       if (!old || sameType(old.type, now.type ?? '')) continue;
       // A typedef in the headers hides that both are one type; then the older type has to be the value's.
@@ -115,8 +119,8 @@ export function explainChangedMember(
       return inferred({
         ...{ id: `${idOf(`${now.owner} ${now.name}`)}-changed`, symbol: `struct ${now.owner}.${now.name}` },
         ...{ confidence: fits ? 'verified' : 'likely', replacement: now.type },
-        summary: `The member ${now.name} of struct ${now.owner} has another type than in ${other.headers.release}: ${old.type} there, ${now.type} in ${scene.failing.headers.release}.`,
-        evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(scene.failing.headers, now, 'new')],
+        summary: `The member ${now.name} of struct ${now.owner} has another type than in ${other.headers.release}: ${old.type} there, ${now.type} in ${context.failing.headers.release}.`,
+        evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(context.failing.headers, now, 'new')],
       });
     }
   }
@@ -124,19 +128,23 @@ export function explainChangedMember(
 }
 
 /** Why a struct has no such member: others have it. */
-export function explainMissingMember(struct: string, member: string, scene: Scene): Cause | undefined {
-  const { headers } = scene.failing;
-  const owner = structBehind(struct.replace(/^(?:struct|union) /, ''), scene);
+export function explainMissingMember(
+  struct: string,
+  member: string,
+  context: InferenceContext,
+): Cause | undefined {
+  const { headers } = context.failing;
+  const owner = structBehind(struct.replace(/^(?:struct|union) /, ''), context);
   if (headers.findMember(owner, member)) return undefined;
-  for (const other of scene.others) {
+  for (const other of context.others) {
     const old = other.headers.findMember(owner, member);
     if (!old) {
-      const macro = explainMissingMemberMacro(owner, member, scene, other);
+      const macro = explainMissingMemberMacro(owner, member, context, other);
       if (macro) return macro;
       continue;
     }
-    if (isNewer(other, scene)) {
-      return notYet(`The member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, scene, [
+    if (isNewer(other, context)) {
+      return notYet(`The member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, context, [
         old,
       ]);
     }
@@ -156,7 +164,7 @@ export function explainMissingMember(struct: string, member: string, scene: Scen
 }
 
 /** The struct that a typedef stands for in any of the kernels; the name itself where it is none. */
-function structBehind(name: string, { failing, others }: Scene): string {
+function structBehind(name: string, { failing, others }: InferenceContext): string {
   for (const { headers } of [failing, ...others]) {
     if (headers.members(name)) return name;
     const type = headers.find(name, ['typedef'])[0]?.type;
@@ -170,10 +178,10 @@ function structBehind(name: string, { failing, others }: Scene): string {
 function explainMissingMemberMacro(
   owner: string,
   member: string,
-  scene: Scene,
+  context: InferenceContext,
   other: KernelView,
 ): Cause | undefined {
-  const { headers } = scene.failing;
+  const { headers } = context.failing;
   const [struct] = other.headers.find(owner, ['struct', 'union']);
   const old = other.headers
     .find(member, ['macro'])
@@ -295,16 +303,16 @@ function findAccessors(
 const accessorVerbs: ReadonlySet<string> = new Set(['set', 'get', 'mod', 'write', 'read', 'clear', 'reset']);
 
 /** Why a member can't be written: it is constant now. `target` is what the message names: `vma->vm_flags`, or the member. */
-export function explainReadOnly(target: string, scene: Scene): Cause | undefined {
+export function explainReadOnly(target: string, context: InferenceContext): Cause | undefined {
   const path = target.split(/->|\./);
   const member = path.at(-1)?.replace(/\[.*$/, '') ?? target;
-  const struct = path.length > 1 ? structOf(scene.text, path.at(-2) ?? '') : structInLine(scene, member);
-  const { headers } = scene.failing;
+  const struct = path.length > 1 ? structOf(context.text, path.at(-2) ?? '') : structInLine(context, member);
+  const { headers } = context.failing;
   const owners = struct === undefined ? headers.ownersOf(member) : [struct];
   const changed = owners.flatMap((owner) => {
     const now = headers.findMember(owner, member);
     if (!now?.type?.startsWith('const ')) return [];
-    const other = scene.others.find((view) => isWritable(view, owner, member));
+    const other = context.others.find((view) => isWritable(view, owner, member));
     const old = other?.headers.findMember(owner, member);
     return other && old ? [{ owner, now, old, other }] : [];
   });
@@ -329,17 +337,17 @@ function isWritable(view: KernelView, owner: string, member: string): boolean {
   return type !== undefined && !type.startsWith('const ');
 }
 
-function structInLine(scene: Scene, member: string): string | undefined {
-  const object = new RegExp(`(\\w+)\\s*(?:->|\\.)\\s*${member}\\b`).exec(scene.line ?? '')?.[1];
-  return object === undefined ? undefined : structOf(scene.text, object);
+function structInLine(context: InferenceContext, member: string): string | undefined {
+  const object = new RegExp(`(\\w+)\\s*(?:->|\\.)\\s*${member}\\b`).exec(context.line ?? '')?.[1];
+  return object === undefined ? undefined : structOf(context.text, object);
 }
 
 /** The user declares what the kernel declares by itself, now or otherwise than before. */
-export function explainConflict(name: string, scene: Scene): Cause | undefined {
-  const { headers } = scene.failing;
+export function explainConflict(name: string, context: InferenceContext): Cause | undefined {
+  const { headers } = context.failing;
   const [now] = findLive(headers, name);
-  if (!now) return explainEventConflict(name, scene);
-  const same = scene.others.find((view) => {
+  if (!now) return explainEventConflict(name, context);
+  const same = context.others.find((view) => {
     const [old] = findLive(view.headers, name);
     return !old || old.declaration !== now.declaration;
   });
@@ -355,13 +363,13 @@ export function explainConflict(name: string, scene: Scene): Cause | undefined {
 }
 
 /** The same of `trace_x()`, which the definition of the tracepoint x declares. */
-function explainEventConflict(name: string, scene: Scene): Cause | undefined {
+function explainEventConflict(name: string, context: InferenceContext): Cause | undefined {
   const event = /^trace_(\w+)$/.exec(name)?.[1];
   if (event === undefined) return undefined;
-  const { headers } = scene.failing;
+  const { headers } = context.failing;
   const [now] = findLive(headers, event, ['event']);
   if (!now) return undefined;
-  for (const other of scene.others) {
+  for (const other of context.others) {
     const [old] = findLive(other.headers, event, ['event']);
     if (!old || old.declaration === now.declaration) continue;
     return inferred({

@@ -3,8 +3,15 @@ import type { HeaderIndex } from '../headers/header-index.ts';
 import { configSymbols } from '../headers/live-conditions.ts';
 import { namedModules } from '../module-namespace.ts';
 import type { ExportedSymbol } from '../symvers.ts';
+import {
+  evidenceOf,
+  findLive,
+  type InferenceContext,
+  idOf,
+  inferred,
+  type KernelView,
+} from './inference-context.ts';
 import { explainMissingName } from './removed-name.ts';
-import { evidenceOf, findLive, idOf, inferred, type KernelView, type Scene } from './scene.ts';
 
 function exportOf(view: KernelView, symbol: ExportedSymbol, form: Evidence['form']): Evidence {
   const kind = symbol.gplOnly ? 'EXPORT_SYMBOL_GPL' : 'EXPORT_SYMBOL';
@@ -16,14 +23,14 @@ function exportOf(view: KernelView, symbol: ExportedSymbol, form: Evidence['form
 }
 
 /** Why modpost finds nobody who exports a symbol; `undefined` for one that no kernel exports or declares: a part of the module is missing. */
-export function explainUndefinedSymbol(name: string, scene: Scene): Cause | undefined {
-  const { failing } = scene;
+export function explainUndefinedSymbol(name: string, context: InferenceContext): Cause | undefined {
+  const { failing } = context;
   // Without that file modpost knows no symbol of the kernel at all.
   if (!failing.symvers || failing.symvers.find(name)) return undefined;
   const [declared] = findLive(failing.headers, name, ['function', 'variable']);
-  const other = scene.others.find((view) => view.symvers?.find(name));
+  const other = context.others.find((view) => view.symvers?.find(name));
   const before = other?.symvers?.find(name);
-  if (!declared) return explainMissingName(name, scene, ['function', 'inline', 'macro', 'variable']);
+  if (!declared) return explainMissingName(name, context, ['function', 'inline', 'macro', 'variable']);
   const configs = configSymbols(declared.conditions.join(' '));
   const needs = configs.length === 0 ? '' : ` Its declaration depends on ${configs.join(' and ')}.`;
   const was =
@@ -41,14 +48,14 @@ export function explainUndefinedSymbol(name: string, scene: Scene): Cause | unde
 }
 
 /** Why a module that is not under the GPL may not use a symbol. */
-export function explainGplOnly(name: string, scene: Scene): Cause | undefined {
-  const { failing } = scene;
+export function explainGplOnly(name: string, context: InferenceContext): Cause | undefined {
+  const { failing } = context;
   const symbol = failing.symvers?.find(name);
   if (!symbol?.gplOnly) return undefined;
   // Under the GPL, the next message would be that of the namespace.
   if (symbol.namespace !== undefined && namedModules(symbol.namespace))
-    return explainNamedModules(name, symbol.namespace, scene);
-  const other = scene.others.find((view) => view.symvers?.find(name)?.gplOnly === false);
+    return explainNamedModules(name, symbol.namespace, context);
+  const other = context.others.find((view) => view.symvers?.find(name)?.gplOnly === false);
   const before = other?.symvers?.find(name);
   const was = other && before ? `, ${other.headers.release} to all modules` : '';
   return inferred({
@@ -73,19 +80,23 @@ export function takesText(headers: HeaderIndex): boolean {
 }
 
 /** Why modpost misses an import. */
-export function explainMissingNamespace(name: string, namespace: string, scene: Scene): Cause | undefined {
-  if (namedModules(namespace)) return explainNamedModules(name, namespace, scene);
-  const { failing } = scene;
+export function explainMissingNamespace(
+  name: string,
+  namespace: string,
+  context: InferenceContext,
+): Cause | undefined {
+  if (namedModules(namespace)) return explainNamedModules(name, namespace, context);
+  const { failing } = context;
   const symbol = failing.symvers?.find(name);
   const [macro] = failing.headers.find('MODULE_IMPORT_NS', ['macro']);
   if (!macro || (symbol && symbol.namespace !== namespace)) return undefined;
   const line = importLine(namespace, failing.headers);
-  const other = scene.others.find((view) => {
+  const other = context.others.find((view) => {
     const known = view.symvers?.find(name);
     return known && known.namespace === undefined;
   });
   const before = other?.symvers?.find(name);
-  const mixed = scene.others.some((view) => takesText(view.headers) !== takesText(failing.headers));
+  const mixed = context.others.some((view) => takesText(view.headers) !== takesText(failing.headers));
   const form = mixed
     ? ` Kernels before Linux 6.13 take ${namespace} without quotes, later ones with them, whatever distributions call them.`
     : '';
@@ -101,11 +112,11 @@ export function explainMissingNamespace(name: string, namespace: string, scene: 
 }
 
 /** Why a symbol that is exported for named modules can't be used: nothing that the source says changes that, so there is no fix. */
-function explainNamedModules(name: string, namespace: string, scene: Scene): Cause | undefined {
-  const { failing } = scene;
+function explainNamedModules(name: string, namespace: string, context: InferenceContext): Cause | undefined {
+  const { failing } = context;
   const symbol = failing.symvers?.find(name);
   if (symbol && symbol.namespace !== namespace) return undefined;
-  const other = scene.others.find((view) => {
+  const other = context.others.find((view) => {
     const known = view.symvers?.find(name);
     return known && !namedModules(known.namespace);
   });

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Cause } from '../cause.ts';
-import { inferred, type Scene } from './scene.ts';
+import { type InferenceContext, inferred } from './inference-context.ts';
 
 /** What the files around the problem are asked for. */
-export interface IgnoredFlagsScene extends Scene {
+export interface IgnoredFlagsContext extends InferenceContext {
   /** The file that has the problem. */
   readonly file: string;
   readonly readSource: (file: string) => string | undefined;
@@ -15,17 +15,17 @@ const mostLevels = 4;
  * Why a header of the module itself is not found: its folder is named in EXTRA_CFLAGS, which kbuild no longer reads since Linux 6.15
  * (commit e966ad0edd00). The kernel's own kbuild is asked, since distributions may have kept it.
  */
-export function explainIgnoredFlags(header: string, scene: IgnoredFlagsScene): Cause | undefined {
-  const { headers } = scene.failing;
-  const scripts = kbuildText(scene);
+export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext): Cause | undefined {
+  const { headers } = context.failing;
+  const scripts = kbuildText(context);
   if (scripts === undefined || scripts.text.includes('EXTRA_CFLAGS')) return undefined;
-  let folder = dirname(scene.file);
+  let folder = dirname(context.file);
   for (let level = 0; level < mostLevels && folder !== '/'; level++, folder = dirname(folder)) {
     for (const name of ['Kbuild', 'Makefile']) {
       const file = join(folder, name);
-      const text = scene.readSource(file);
+      const text = context.readSource(file);
       const at = text === undefined ? -1 : text.search(/^[ \t]*(?:override )?EXTRA_CFLAGS\b.*-I/m);
-      if (text === undefined || at < 0 || !isNear(header, folder, scene)) continue;
+      if (text === undefined || at < 0 || !isNear(header, folder, context)) continue;
       const line = text.slice(0, at).split('\n').length;
       const written = text.split('\n')[line - 1]?.trim() ?? '';
       return inferred({
@@ -50,7 +50,7 @@ export function explainIgnoredFlags(header: string, scene: IgnoredFlagsScene): C
 function kbuildText({
   failing,
   readSource,
-}: IgnoredFlagsScene): { readonly file: string; readonly text: string } | undefined {
+}: IgnoredFlagsContext): { readonly file: string; readonly text: string } | undefined {
   const generated = failing.headers.findHeader('generated/autoconf.h');
   if (generated === undefined) return undefined;
   const scripts = join(dirname(generated), '../../scripts');
@@ -60,7 +60,7 @@ function kbuildText({
 }
 
 /** Whether the header is one of the module: it lies in the folder or right above. */
-function isNear(header: string, folder: string, { readSource }: IgnoredFlagsScene): boolean {
+function isNear(header: string, folder: string, { readSource }: IgnoredFlagsContext): boolean {
   return [folder, dirname(folder), join(folder, 'include'), join(dirname(folder), 'include')].some(
     (place) => readSource(join(place, header)) !== undefined,
   );

@@ -7,7 +7,7 @@ import { KernelHeaders } from '../headers/kernel-headers.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { parseSymvers } from '../symvers.ts';
 import { inferCause } from './infer-cause.ts';
-import type { KernelView, Scene } from './scene.ts';
+import type { InferenceContext, KernelView } from './inference-context.ts';
 
 let root: string;
 
@@ -34,8 +34,8 @@ function kernel(release: string, headers: Readonly<Record<string, string>>, symv
   };
 }
 
-function infer(shape: MessageShape, scene: Scene): string {
-  const cause = inferCause(shape, scene);
+function infer(shape: MessageShape, context: InferenceContext): string {
+  const cause = inferCause(shape, context);
   return cause ? `${cause.confidence}: ${cause.symbol} -> ${cause.replacement ?? '?'}` : 'nothing';
 }
 
@@ -80,10 +80,10 @@ test('a new neighbour with a like name and the same signature is likely; an old 
     'linux/fs.h':
       'int bdev_thaw(struct block_device *bdev);\nint iov_iter_is_folioq(const struct iov_iter *i);\n',
   });
-  const scene = { failing: now, others: [old] };
-  expect(infer(call('thaw_bdev'), scene)).toBe('likely: thaw_bdev -> bdev_thaw');
-  expect(infer(call('strlcpy'), scene)).toBe('unknown: strlcpy -> ?');
-  expect(infer(call('iov_iter_is_pipe'), scene)).toBe('unknown: iov_iter_is_pipe -> ?');
+  const context = { failing: now, others: [old] };
+  expect(infer(call('thaw_bdev'), context)).toBe('likely: thaw_bdev -> bdev_thaw');
+  expect(infer(call('strlcpy'), context)).toBe('unknown: strlcpy -> ?');
+  expect(infer(call('iov_iter_is_pipe'), context)).toBe('unknown: iov_iter_is_pipe -> ?');
 });
 
 test("a name that no kernel knows is the user's own", () => {
@@ -91,11 +91,11 @@ test("a name that no kernel knows is the user's own", () => {
     kernel('6.1', { 'linux/a.h': 'int a(void);\n' }),
     kernel('7.3', { 'linux/a.h': 'int a(void);\n' }),
   ] as const;
-  const scene = { failing: both[1], others: [both[0]] };
-  expect(infer(call('my_own'), scene)).toBe('nothing');
-  expect(infer({ kind: 'undeclared', name: 'i' }, scene)).toBe('nothing');
-  expect(infer({ kind: 'no-member', struct: 'struct mine', member: 'x' }, scene)).toBe('nothing');
-  expect(infer({ kind: 'missing-header', header: 'mine.h' }, scene)).toBe('nothing');
+  const context = { failing: both[1], others: [both[0]] };
+  expect(infer(call('my_own'), context)).toBe('nothing');
+  expect(infer({ kind: 'undeclared', name: 'i' }, context)).toBe('nothing');
+  expect(infer({ kind: 'no-member', struct: 'struct mine', member: 'x' }, context)).toBe('nothing');
+  expect(infer({ kind: 'missing-header', header: 'mine.h' }, context)).toBe('nothing');
 });
 
 test('what the configuration hides is told by its symbol', () => {
@@ -114,7 +114,7 @@ test('a member that changed its type is proven by both kernels and the message',
   const driver = (returns: string) => ({
     'linux/platform_device.h': `struct platform_driver {\n\t${returns} (*remove)(struct platform_device *);\n};\n`,
   });
-  const scene = {
+  const context = {
     failing: kernel('7.3', driver('void')),
     others: [kernel('6.1', driver('int'))],
     text: 'static struct platform_driver mine = {\n',
@@ -123,12 +123,12 @@ test('a member that changed its type is proven by both kernels and the message',
     ...{ kind: 'incompatible-value', via: 'initialization', object: 'mine', member: 'remove' },
     ...{ expected: 'void (*)(struct platform_device *)', actual: 'int (*)(struct platform_device *)' },
   };
-  expect(infer(shape, scene)).toBe(
+  expect(infer(shape, context)).toBe(
     'verified: struct platform_driver.remove -> void (*)(struct platform_device *)',
   );
   // The value is of a third type: the change is there, and whether it is the reason is not sure.
-  expect(infer({ ...shape, actual: 'long int (*)(struct platform_device *)' }, scene)).toMatch(/^likely/);
-  expect(infer(shape, { ...scene, others: [scene.failing] })).toBe('nothing');
+  expect(infer({ ...shape, actual: 'long int (*)(struct platform_device *)' }, context)).toMatch(/^likely/);
+  expect(infer(shape, { ...context, others: [context.failing] })).toBe('nothing');
 });
 
 test('members that went, that were renamed, and that rose out of a struct inside', () => {
@@ -156,14 +156,14 @@ test('a call that does not fit any more, of a function and of a macro that becam
     'linux/a.h':
       'struct class *class_create(const char *name);\nint kernel_bind(struct sockaddr_unsized *a);\n',
   });
-  const scene = { failing: now, others: [old] };
-  expect(infer({ kind: 'argument-count', function: 'class_create', few: false }, scene)).toBe(
+  const context = { failing: now, others: [old] };
+  expect(infer({ kind: 'argument-count', function: 'class_create', few: false }, context)).toBe(
     'verified: class_create -> struct class * class_create(const char *)',
   );
-  expect(infer({ kind: 'incompatible-argument', function: 'kernel_bind', position: 1 }, scene)).toBe(
+  expect(infer({ kind: 'incompatible-argument', function: 'kernel_bind', position: 1 }, context)).toBe(
     'verified: kernel_bind -> int kernel_bind(struct sockaddr_unsized *)',
   );
-  expect(infer({ kind: 'incompatible-argument', function: 'kernel_bind', position: 2 }, scene)).toBe(
+  expect(infer({ kind: 'incompatible-argument', function: 'kernel_bind', position: 2 }, context)).toBe(
     'unknown: kernel_bind -> int kernel_bind(struct sockaddr_unsized *)',
   );
 });
@@ -174,8 +174,8 @@ test('a member that became constant, with the function that sets it', () => {
     'linux/mm.h':
       'struct vm_area_struct {\n\tconst unsigned long vm_flags;\n};\nstatic inline void vm_flags_set(struct vm_area_struct *vma, unsigned long flags)\n{\n}\n',
   });
-  const scene = { failing: now, others: [old], text: 'struct vm_area_struct *vma;\n' };
-  expect(infer({ kind: 'read-only', target: 'vma->vm_flags' }, scene)).toBe(
+  const context = { failing: now, others: [old], text: 'struct vm_area_struct *vma;\n' };
+  expect(infer({ kind: 'read-only', target: 'vma->vm_flags' }, context)).toBe(
     'likely: struct vm_area_struct.vm_flags -> vm_flags_set',
   );
 });
@@ -185,8 +185,8 @@ test('a header that moved, with what it declares', () => {
     '#ifndef U_H\n#define U_H\nint get_unaligned_le32(void *p);\nint put_unaligned_le32(void *p);\n#endif\n';
   const old = kernel('6.1', { 'asm/unaligned.h': text, 'linux/genhd.h': 'int g(void);\n' });
   const now = kernel('7.3', { 'linux/unaligned.h': text, 'linux/stdarg.h': '' });
-  const scene = { failing: now, others: [old] };
-  const header = (name: string) => infer({ kind: 'missing-header', header: name }, scene);
+  const context = { failing: now, others: [old] };
+  const header = (name: string) => infer({ kind: 'missing-header', header: name }, context);
   expect(header('asm/unaligned.h')).toBe('verified: asm/unaligned.h -> #include <linux/unaligned.h>');
   expect(header('linux/genhd.h')).toBe('unknown: linux/genhd.h -> ?');
   expect(header('stdarg.h')).toBe('likely: stdarg.h -> #include <linux/stdarg.h>');
@@ -204,16 +204,16 @@ test('exports: not any more, for the GPL only, in a namespace', () => {
     { ...header, 'linux/module.h': '#define MODULE_IMPORT_NS(ns) MODULE_INFO(import_ns, ns)\n' },
     '0x2\tdma_buf_get\tvmlinux\tEXPORT_SYMBOL_GPL\tDMA_BUF\n',
   );
-  const scene = { failing: now, others: [old] };
-  expect(inferCause({ kind: 'undefined-symbol', name: 'a' }, scene)?.summary).toBe(
+  const context = { failing: now, others: [old] };
+  expect(inferCause({ kind: 'undefined-symbol', name: 'a' }, context)?.summary).toBe(
     '7.3 declares a in <linux/a.h> and does not export it to modules. 6.1 exports it from the kernel itself.',
   );
-  expect(infer({ kind: 'undefined-symbol', name: 'mine' }, scene)).toBe('nothing');
-  expect(infer({ kind: 'gpl-only-symbol', name: 'dma_buf_get' }, scene)).toBe(
+  expect(infer({ kind: 'undefined-symbol', name: 'mine' }, context)).toBe('nothing');
+  expect(infer({ kind: 'gpl-only-symbol', name: 'dma_buf_get' }, context)).toBe(
     'verified: dma_buf_get -> MODULE_LICENSE("GPL")',
   );
   const space: MessageShape = { kind: 'missing-namespace', name: 'dma_buf_get', namespace: 'DMA_BUF' };
-  expect(infer(space, scene)).toBe('verified: dma_buf_get -> MODULE_IMPORT_NS("DMA_BUF");');
+  expect(infer(space, context)).toBe('verified: dma_buf_get -> MODULE_IMPORT_NS("DMA_BUF");');
   expect(infer(space, { failing: { headers: old.headers }, others: [] })).toBe(
     'verified: dma_buf_get -> MODULE_IMPORT_NS(DMA_BUF);',
   );
@@ -226,10 +226,10 @@ test('exports for named modules: nothing that can be imported, and no fix', () =
     { 'linux/module.h': '#define MODULE_IMPORT_NS(ns) MODULE_INFO(import_ns, ns)\n' },
     '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:kvm,kvm-amd\n',
   );
-  const scene = { failing: now, others: [old] };
+  const context = { failing: now, others: [old] };
   const found = inferCause(
     { kind: 'missing-namespace', name: 'guarded', namespace: 'module:kvm,kvm-amd' },
-    scene,
+    context,
   );
   expect(found).toMatchObject({ id: 'symbol-for-named-modules', confidence: 'verified', fixes: [] });
   expect(found?.replacement).toBeUndefined();
@@ -237,7 +237,7 @@ test('exports for named modules: nothing that can be imported, and no fix', () =
     '7.3 exports guarded for the modules kvm, kvm-amd alone (EXPORT_SYMBOL_FOR_MODULES), while 6.12 exports it to all modules under the GPL. No other module can use it, and MODULE_IMPORT_NS is refused for it: do without the symbol there.',
   );
   // A license would not help either.
-  expect(inferCause({ kind: 'gpl-only-symbol', name: 'guarded' }, scene)).toMatchObject({
+  expect(inferCause({ kind: 'gpl-only-symbol', name: 'guarded' }, context)).toMatchObject({
     id: 'symbol-for-named-modules',
   });
 });

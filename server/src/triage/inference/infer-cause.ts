@@ -8,52 +8,52 @@ import {
   explainReadOnly,
 } from './changed-declaration.ts';
 import { explainGplOnly, explainMissingNamespace, explainUndefinedSymbol } from './exported-symbol.ts';
+import { findLive, type InferenceContext } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
-import { findLive, type Scene } from './scene.ts';
 
 /**
  * The cause of a message, from nothing but the headers and exports of kernels: what it is about stands otherwise in another kernel.
  * `undefined` where no difference is seen, which is so for every mistake that the source makes by itself.
  */
-export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined {
+export function inferCause(shape: MessageShape, context: InferenceContext): Cause | undefined {
   switch (shape.kind) {
     case 'undeclared-function':
-      return explainMissingName(shape.name, scene, ['function', 'inline', 'macro']);
+      return explainMissingName(shape.name, context, ['function', 'inline', 'macro']);
     case 'undeclared':
-      return explainMissingConstant(shape.name, scene);
+      return explainMissingConstant(shape.name, context);
     case 'unknown-type':
-      return explainMissingName(shape.name, scene, ['typedef', 'macro']);
+      return explainMissingName(shape.name, context, ['typedef', 'macro']);
     case 'incomplete-type':
-      return explainIncompleteType(shape.type, scene);
+      return explainIncompleteType(shape.type, context);
     case 'no-member':
-      return explainMissingMember(shape.struct, shape.member, scene);
+      return explainMissingMember(shape.struct, shape.member, context);
     case 'incompatible-value':
-      return explainValue(shape, scene);
+      return explainValue(shape, context);
     case 'argument-count':
-      return explainChangedCall(shape.function, scene);
+      return explainChangedCall(shape.function, context);
     case 'macro-arguments':
-      return explainChangedCall(shape.macro, scene);
+      return explainChangedCall(shape.macro, context);
     case 'incompatible-argument':
     case 'discarded-qualifier':
       return shape.function === undefined
         ? undefined
-        : explainChangedCall(shape.function, scene, shape.position);
+        : explainChangedCall(shape.function, context, shape.position);
     case 'read-only':
-      return explainReadOnly(shape.target, scene);
+      return explainReadOnly(shape.target, context);
     case 'missing-header':
-      return explainMissingHeader(shape.header, scene);
+      return explainMissingHeader(shape.header, context);
     case 'conflicting-types':
-      return explainConflict(shape.name, scene);
+      return explainConflict(shape.name, context);
     case 'implicit-int':
-      return explainChangedCall(shape.name, scene) ?? explainMissingName(shape.name, scene, ['macro']);
+      return explainChangedCall(shape.name, context) ?? explainMissingName(shape.name, context, ['macro']);
     case 'undefined-symbol':
-      return explainUndefinedSymbol(shape.name, scene);
+      return explainUndefinedSymbol(shape.name, context);
     case 'gpl-only-symbol':
-      return explainGplOnly(shape.name, scene);
+      return explainGplOnly(shape.name, context);
     case 'missing-namespace':
-      return explainMissingNamespace(shape.name, shape.namespace, scene);
+      return explainMissingNamespace(shape.name, shape.namespace, context);
     case 'integer-pointer':
-      return shape.function === undefined ? undefined : explainChangedCall(shape.function, scene);
+      return shape.function === undefined ? undefined : explainChangedCall(shape.function, context);
     case 'unexpected-token':
     case 'void-value':
     case 'incompatible-type':
@@ -67,23 +67,26 @@ export function inferCause(shape: MessageShape, scene: Scene): Cause | undefined
 
 type ValueShape = Extract<MessageShape, { kind: 'incompatible-value' }>;
 
-function explainValue({ expected, actual, object, member }: ValueShape, scene: Scene): Cause | undefined {
+function explainValue(
+  { expected, actual, object, member }: ValueShape,
+  context: InferenceContext,
+): Cause | undefined {
   if (member === undefined) return undefined;
-  return explainChangedMember({ member, expected, actual, ...(object !== undefined && { object }) }, scene);
+  return explainChangedMember({ member, expected, actual, ...(object !== undefined && { object }) }, context);
 }
 
 /**
  * A name that is used as a value. Names of variables are short and everybody's, so it has to be one that another kernel declares as a
  * constant, a macro or a function, and this one not at all or elsewhere.
  */
-function explainMissingConstant(name: string, scene: Scene): Cause | undefined {
+function explainMissingConstant(name: string, context: InferenceContext): Cause | undefined {
   const kinds = ['macro', 'enumerator', 'function', 'inline', 'variable'] as const;
-  const here = findLive(scene.failing.headers, name, kinds);
-  const other = scene.others.find((view) => findLive(view.headers, name, kinds).length > 0);
+  const here = findLive(context.failing.headers, name, kinds);
+  const other = context.others.find((view) => findLive(view.headers, name, kinds).length > 0);
   const [old] = other ? findLive(other.headers, name, kinds) : [];
   if (!old || here.some((one) => one.header === old.header)) return undefined;
   const constant = /^[A-Z0-9_]+$/.test(name);
   if (!constant && (old.kind === 'variable' || old.kind === 'enumerator' || here.length > 0))
     return undefined;
-  return explainMissingName(name, scene, kinds);
+  return explainMissingName(name, context, kinds);
 }

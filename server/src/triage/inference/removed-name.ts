@@ -3,7 +3,14 @@ import type { Cause } from '../cause.ts';
 import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
 import { configSymbols, failingCondition } from '../headers/live-conditions.ts';
 import { introducedNames } from '../without-headers/introduced-names.ts';
-import { evidenceOf, findLive, idOf, inferred, type KernelView, type Scene } from './scene.ts';
+import {
+  evidenceOf,
+  findLive,
+  type InferenceContext,
+  idOf,
+  inferred,
+  type KernelView,
+} from './inference-context.ts';
 import { findSuccessor } from './successor.ts';
 
 /** How a name is spoken of. */
@@ -19,19 +26,19 @@ function spoken(name: string, kind: SymbolKind): string {
  */
 export function explainMissingName(
   name: string,
-  scene: Scene,
+  context: InferenceContext,
   kinds?: readonly SymbolKind[],
 ): Cause | undefined {
-  const { headers } = scene.failing;
+  const { headers } = context.failing;
   const declared = headers.find(name, kinds);
   const live = findLive(headers, name, kinds);
-  if (live.length > 0) return explainMovedName(name, live, scene, kinds);
+  if (live.length > 0) return explainMovedName(name, live, context, kinds);
   const hidden = declared[0];
-  if (hidden) return explainHiddenName(name, hidden, scene);
-  for (const other of scene.others) {
+  if (hidden) return explainHiddenName(name, hidden, context);
+  for (const other of context.others) {
     const [old] = findLive(other.headers, name, kinds);
     if (!old) continue;
-    if (isNewer(other, scene)) return notYet(spoken(name, old.kind), name, other, scene, [old]);
+    if (isNewer(other, context)) return notYet(spoken(name, old.kind), name, other, context, [old]);
     const successor = findSuccessor(old, other.headers, headers);
     const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release} and in no header of ${headers.release}.`;
     const evidence = [
@@ -53,7 +60,7 @@ export function explainMissingName(
 }
 
 /** Whether a kernel is of a later version than the one that fails. Those that are compared come older ones first. */
-export function isNewer(other: KernelView, { failing }: Scene): boolean {
+export function isNewer(other: KernelView, { failing }: InferenceContext): boolean {
   return compareReleases(other.headers.version, failing.headers.version) > 0;
 }
 
@@ -62,10 +69,10 @@ export function notYet(
   what: string,
   symbol: string,
   other: KernelView,
-  scene: Scene,
+  context: InferenceContext,
   declared: readonly Pick<HeaderSymbol, 'file' | 'line' | 'declaration'>[],
 ): Cause {
-  const { headers } = scene.failing;
+  const { headers } = context.failing;
   const known = Object.hasOwn(introducedNames, symbol) ? introducedNames[symbol] : undefined;
   const since = known === undefined ? '' : `, since Linux ${known.since}`;
   const before = known?.before === undefined ? '' : ` Before, it is ${known.before}.`;
@@ -80,14 +87,14 @@ export function notYet(
 function explainMovedName(
   name: string,
   live: readonly HeaderSymbol[],
-  scene: Scene,
+  context: InferenceContext,
   kinds: readonly SymbolKind[] | undefined,
 ): Cause | undefined {
-  const { headers } = scene.failing;
+  const { headers } = context.failing;
   // Where one of its headers is included, the message has another reason.
   const [now] = live;
-  if (!now || live.some((one) => includes(scene.text, one.header))) return undefined;
-  const other = scene.others.find((view) => findLive(view.headers, name, kinds).length > 0);
+  if (!now || live.some((one) => includes(context.text, one.header))) return undefined;
+  const other = context.others.find((view) => findLive(view.headers, name, kinds).length > 0);
   const [old] = other ? findLive(other.headers, name, kinds) : [];
   const moved = other && old && !live.some((one) => one.header === old.header);
   const evidence = [
@@ -97,7 +104,7 @@ function explainMovedName(
   const summary = moved
     ? `${spoken(name, now.kind)} was declared in <${old.header}> of ${other.headers.release} and is in <${now.header}> of ${headers.release}: include that.`
     : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>${
-        scene.text === undefined
+        context.text === undefined
           ? ': include that, if the file does not (it was not read).'
           : ', which this file does not include by itself: include it.'
       }`;
@@ -105,7 +112,7 @@ function explainMovedName(
   return inferred({
     ...{ id: `${idOf(name)}-not-included`, symbol: name, summary, evidence },
     ...{
-      confidence: moved || scene.text !== undefined ? 'likely' : 'unknown',
+      confidence: moved || context.text !== undefined ? 'likely' : 'unknown',
       replacement: `#include <${now.header}>`,
     },
   });
@@ -118,7 +125,11 @@ function includes(text: string | undefined, header: string): boolean {
   );
 }
 
-function explainHiddenName(name: string, hidden: HeaderSymbol, { failing }: Scene): Cause | undefined {
+function explainHiddenName(
+  name: string,
+  hidden: HeaderSymbol,
+  { failing }: InferenceContext,
+): Cause | undefined {
   const condition = failingCondition(hidden, failing.headers);
   const symbols = configSymbols(condition ?? '');
   if (condition === undefined || symbols.length === 0) return undefined;
@@ -130,24 +141,24 @@ function explainHiddenName(name: string, hidden: HeaderSymbol, { failing }: Scen
 }
 
 /** A struct that is known by name only: its definition stands in another header than before. */
-export function explainIncompleteType(type: string, scene: Scene): Cause | undefined {
+export function explainIncompleteType(type: string, context: InferenceContext): Cause | undefined {
   const name = type.replace(/^(?:struct|union|enum) /, '');
-  return explainMissingName(name, scene, ['struct', 'union', 'enum']);
+  return explainMissingName(name, context, ['struct', 'union', 'enum']);
 }
 
 /** A header that this kernel does not have. */
-export function explainMissingHeader(header: string, scene: Scene): Cause | undefined {
-  const { headers } = scene.failing;
+export function explainMissingHeader(header: string, context: InferenceContext): Cause | undefined {
+  const { headers } = context.failing;
   if (headers.findHeader(header) !== undefined) return undefined;
-  const other = scene.others.find((view) => view.headers.findHeader(header) !== undefined);
+  const other = context.others.find((view) => view.headers.findHeader(header) !== undefined);
   const base = header.split('/').at(-1) ?? header;
   const candidates = ['linux', 'asm-generic', 'linux/platform_data', 'uapi/linux']
     .map((folder) => `${folder}/${base}`)
     .filter((one) => one !== header && headers.findHeader(one) !== undefined);
   const [now] = candidates;
-  if (other && isNewer(other, scene)) {
+  if (other && isNewer(other, context)) {
     const file = other.headers.findHeader(header) ?? '';
-    return notYet(`<${header}>`, header, other, scene, [
+    return notYet(`<${header}>`, header, other, context, [
       { file, line: 1, declaration: `#include <${header}>` },
     ]);
   }

@@ -1,8 +1,8 @@
 import type { Confidence } from '../cause.ts';
 import { splitArguments } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
-import { readBody } from '../headers/inline-body.ts';
-import { arityOf, findLive, sameSignature, textOfSignature } from './scene.ts';
+import { parseInlineBody } from '../headers/inline-body.ts';
+import { arityOf, findLive, sameSignature, textOfSignature } from './inference-context.ts';
 import { isRenaming, similarity } from './similar-names.ts';
 
 /** What took a name's place. */
@@ -53,7 +53,7 @@ function findWrapped(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): 
 }
 
 function calledByInline(old: HeaderSymbol): string | undefined {
-  const body = readBody(old);
+  const body = parseInlineBody(old);
   const call = body === undefined ? undefined : /^(?:return )?(\w+)\((.*)\);?$/.exec(body);
   if (!call) return undefined;
   const names = parameterNames(old.declaration, old.name);

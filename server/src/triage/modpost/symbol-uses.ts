@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Problem, RelatedPlace } from '../../output/problem.ts';
-import { readShape } from '../messages/read-shape.ts';
+import { parseMessageShape } from '../messages/parse-message-shape.ts';
 import { tokenizeC } from '../rewrite/c-tokens.ts';
 import type { SourceText } from './source-files.ts';
 
@@ -59,7 +59,7 @@ const mostRelated = 8;
  */
 export function placeAtUse(problem: Problem, files: readonly SourceText[]): Problem {
   if (problem.tool !== 'modpost' || problem.place === undefined) return problem;
-  const shape = readShape(problem);
+  const shape = parseMessageShape(problem);
   const name =
     shape &&
     ['undefined-symbol', 'gpl-only-symbol', 'missing-namespace'].includes(shape.kind) &&

@@ -1,9 +1,9 @@
-import type { Change, Form, Rewrite } from '../change.ts';
+import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
-import { type Guard, guardReplacements } from './guard.ts';
 import { placeForInclude } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
 import { rewriteSource } from './rewrite.ts';
+import { guardReplacements, type VersionGuard } from './version-guard.ts';
 
 /** A file as the editor has it. */
 export interface TextFile {
@@ -17,7 +17,7 @@ export interface KernelForm {
   readonly release: string;
   /** `6.12.117`. */
   readonly version: string;
-  readonly form: Form;
+  readonly form: ApiVariant;
 }
 
 /** What a Kbuild file can look for in the headers: whole words that those with the new form have on one line of that header. */
@@ -60,7 +60,7 @@ export function findChangeFixes(
   const changed = rewritten.filter(({ replacements }) => replacements.length > 0);
   if (changed.length === 0) return [];
 
-  const guarded = (guard: Guard) =>
+  const guarded = (guard: VersionGuard) =>
     changed.map(({ file, source, replacements }) => ({
       ...file,
       replacements: guardReplacements(source, replacements, guard),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Change, FormTest } from '../change.ts';
-import { formOf } from '../form.ts';
+import { variantOf } from '../api-variant.ts';
+import type { Change, VariantTest } from '../change.ts';
 import type { HeaderIndex } from '../headers/header-index.ts';
 import type { FeatureProbe } from './change-fixes.ts';
 
@@ -9,8 +9,8 @@ import type { FeatureProbe } from './change-fixes.ts';
  * text is found. It is tried on the headers of these kernels before it is offered.
  */
 export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]): FeatureProbe | undefined {
-  const having = kernels.filter((headers) => ['new', 'both'].includes(formOf(change, headers)));
-  const lacking = kernels.filter((headers) => formOf(change, headers) === 'old');
+  const having = kernels.filter((headers) => ['new', 'both'].includes(variantOf(change, headers)));
+  const lacking = kernels.filter((headers) => variantOf(change, headers) === 'old');
   const [first] = having;
   if (!first || lacking.length === 0) return undefined;
   for (const probe of candidates(change.newForm, first)) {
@@ -25,7 +25,7 @@ export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]
   return undefined;
 }
 
-function candidates(test: FormTest, headers: HeaderIndex): readonly FeatureProbe[] {
+function candidates(test: VariantTest, headers: HeaderIndex): readonly FeatureProbe[] {
   if ('all' in test) return test.all.flatMap((each) => candidates(each, headers));
   if ('callable' in test || 'function' in test || 'macro' in test) {
     const name = 'callable' in test ? test.callable : 'function' in test ? test.function : test.macro;

@@ -2,7 +2,7 @@ import type { HeaderIndex } from '../headers/header-index.ts';
 import { isKeptFrom } from '../module-namespace.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import type { SymversIndex } from '../symvers.ts';
-import type { VanishedUse } from './vanished-uses.ts';
+import type { MissingApiUse } from './missing-api-uses.ts';
 
 /** A kernel with what it exports. */
 export interface ExportingKernel {
@@ -18,7 +18,7 @@ export interface ImportingModules {
   readonly isGpl: boolean;
 }
 
-type Reason = NonNullable<VanishedUse['reason']>;
+type Reason = NonNullable<MissingApiUse['reason']>;
 
 /**
  * Calls in a C file that compile for a kernel and do not link: of functions that the module's last build imported, which this kernel
@@ -31,7 +31,7 @@ export function findMissingExports(
   modules: ImportingModules,
   kernels: readonly ExportingKernel[],
   ownNames: ReadonlySet<string>,
-): readonly VanishedUse[] {
+): readonly MissingApiUse[] {
   const source = new CSource(text);
   const verdicts = new Map<
     string,

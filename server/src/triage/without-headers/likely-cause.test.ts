@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Problem, RelatedPlace } from '../../output/problem.ts';
 import { changes } from '../changes/changes.ts';
-import { readShape } from '../messages/read-shape.ts';
+import { parseMessageShape } from '../messages/parse-message-shape.ts';
 import { findLikelyCause } from './likely-cause.ts';
 import { parseRelease } from './release.ts';
 
@@ -15,7 +15,7 @@ function explain(
     ...{ file: more.file ?? '/m/a.c', line: 3, severity: 'error', message, tool },
     related: more.related ?? [],
   };
-  const shape = readShape(problem) ?? expect.unreachable();
+  const shape = parseMessageShape(problem) ?? expect.unreachable();
   const cause = findLikelyCause({ problem, shape, line: more.line, release: parseRelease(kernel), changes });
   expect(cause?.verified ?? false).toBe(false);
   return cause && `${cause.id} (${cause.confidence})`;

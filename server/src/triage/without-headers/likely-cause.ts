@@ -1,9 +1,9 @@
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
-import type { Change, FormTest } from '../change.ts';
+import type { Change, VariantTest } from '../change.ts';
 import { fitsPattern } from '../change-cause.ts';
 import { namedModulesText } from '../inference/exported-symbol.ts';
-import { idOf, inferred } from '../inference/scene.ts';
+import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { namedModules } from '../module-namespace.ts';
 import { introducedNames } from './introduced-names.ts';
@@ -124,11 +124,11 @@ function directionOf(change: Change, shape: MessageShape): Direction | undefined
   return undefined;
 }
 
-function parametersOf(test: FormTest): number | undefined {
+function parametersOf(test: VariantTest): number | undefined {
   return 'parameters' in test ? test.parameters : undefined;
 }
 
-function returnsOf(test: FormTest): string | undefined {
+function returnsOf(test: VariantTest): string | undefined {
   return 'returns' in test ? test.returns : undefined;
 }
 

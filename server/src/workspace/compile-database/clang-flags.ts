@@ -1,5 +1,5 @@
-import { runCommand } from '../../build/process.ts';
-import type { ProcessGroups } from '../../build/process-group.ts';
+import { runCommand } from '../../builds/process.ts';
+import type { ProcessGroups } from '../../builds/process-group.ts';
 
 /**
  * Options of gcc that kernels use and clang has not, for machines where no clang can be asked. Seen with clang 14 against the command

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findCacheFolder } from '../../build/stage/cache-folder.ts';
+import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { isInside } from '../../is-inside.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
-import type { Builds } from '../builds.ts';
-import type { Checks } from '../checks/checks.ts';
+import type { BuildScheduler } from '../build-scheduler.ts';
 import type { Engine } from '../engine.ts';
+import type { Recompiler } from '../recompile/recompiler.ts';
 import { askClang, isGccOnly } from './clang-flags.ts';
 import { namesDatabase, useInClangd } from './clangd-config.ts';
 import { type CompileEntry, compileEntry } from './compile-entry.ts';
@@ -21,8 +21,8 @@ const clangNames = ['clang', ...Array.from({ length: 12 }, (_, at) => `clang-${2
  */
 export class CompileDatabases {
   readonly #engine: Engine;
-  readonly #builds: Builds;
-  readonly #checks: Checks;
+  readonly #builds: BuildScheduler;
+  readonly #checks: Recompiler;
   readonly #folders: () => readonly string[];
   readonly #clangdConfig: string;
   /** What was written last in the user's folders, so that nobody else's file is written over. */
@@ -38,8 +38,8 @@ export class CompileDatabases {
 
   constructor(options: {
     readonly engine: Engine;
-    readonly builds: Builds;
-    readonly checks: Checks;
+    readonly builds: BuildScheduler;
+    readonly checks: Recompiler;
     readonly folders: () => readonly string[];
     /** The user's configuration of clangd. */
     readonly clangdConfig: string;

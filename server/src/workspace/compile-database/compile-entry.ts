@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { LastBuild } from '../../build/check/last-build.ts';
-import type { Unit } from '../../build/check/units.ts';
+import type { LastBuild } from '../../builds/recompile/last-build.ts';
+import type { Unit } from '../../builds/recompile/units.ts';
 
 /** One entry of a compile_commands.json, as clang's specification of it has them. */
 export interface CompileEntry {

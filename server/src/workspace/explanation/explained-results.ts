@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import type { BuildResult } from '../../build/result.ts';
+import type { BuildResult } from '../../builds/result.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
-import type { Explainer } from './explainer.ts';
+import type { CauseFinder } from './cause-finder.ts';
 
 /** A problem with what is known of it. */
 export type CausedProblem = Problem & {
@@ -21,7 +21,7 @@ export type Caused<Result extends BuildResult> = Omit<Result, 'problems'> & {
  * of a result's files where that is not the conf's.
  */
 export async function explainResults<Result extends BuildResult>(
-  explainer: Explainer,
+  explainer: CauseFinder,
   results: readonly Result[],
   sourceOf: (result: Result) => string | undefined = (result) => dirname(result.path),
 ): Promise<readonly Caused<Result>[]> {

@@ -1,20 +1,20 @@
 import type { Kernel } from '../../kernels/kernel.ts';
-import type { KernelConfigs } from '../../kernels/kernel-configs.ts';
-import type { MacroFacts } from '../../triage/guards/condition.ts';
-import { kernelMacros, readVersionMacros } from '../../triage/guards/kernel-macros.ts';
+import type { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import type { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
+import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
+import { kernelMacros, readVersionMacros } from '../../triage/preprocessor/kernel-macros.ts';
 import { readSymvers, type SymversIndex } from '../../triage/symvers.ts';
+import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
-import type { TargetKernel } from '../../triage/uses/vanished-uses.ts';
 
 /** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
 export class KernelViews {
   readonly #indexes: HeaderIndexes;
-  readonly #configs: KernelConfigs;
+  readonly #configs: KernelConfigCache;
   readonly #symvers = new Map<string, Promise<SymversIndex | undefined>>();
   readonly #macros = new Map<string, Promise<MacroFacts | undefined>>();
 
-  constructor(indexes: HeaderIndexes, configs: KernelConfigs) {
+  constructor(indexes: HeaderIndexes, configs: KernelConfigCache) {
     this.#indexes = indexes;
     this.#configs = configs;
   }

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesDeclaredIn } from '../../triage/uses/vanished-uses.ts';
+import { namesDeclaredIn } from '../../triage/uses/missing-api-uses.ts';
 
 interface KnownFile {
   /** Differs when the file was written. */

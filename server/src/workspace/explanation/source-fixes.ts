@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { variantOf } from '../../triage/api-variant.ts';
 import type { Change } from '../../triage/change.ts';
-import { formOf } from '../../triage/form.ts';
 import { type ChangeFix, findChangeFixes, type TextFile } from '../../triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../triage/rewrite/feature-probe.ts';
-import type { TargetKernel } from '../../triage/uses/vanished-uses.ts';
+import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ModuleSources } from './module-sources.ts';
 
 /** A fix with how far it reaches. */
@@ -34,7 +34,7 @@ export async function findSourceFixes(
   const forms = kernels.map(({ release, headers }) => ({
     release,
     version: headers.version,
-    form: formOf(change, headers),
+    form: variantOf(change, headers),
   }));
   const kbuild = (await read(join(dirname(file), 'Kbuild'))) ?? (await read(join(dirname(file), 'Makefile')));
   const probe = findFeatureProbe(

@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause, Evidence } from '../../triage/cause.ts';
-import { type Active, activeLines, type Branch, findBranches } from '../../triage/guards/branches.ts';
-import type { MacroFacts } from '../../triage/guards/condition.ts';
-import type { VanishedUse } from '../../triage/uses/vanished-uses.ts';
+import { type Active, activeLines, type Branch, findBranches } from '../../triage/preprocessor/branches.ts';
+import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
+import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import { causeLabel } from './cause-certainty.ts';
 
 /** `page` is the address of a cause's page, where there is one. */
@@ -32,7 +32,7 @@ function sideBySide(evidence: readonly Evidence[]): readonly string[] {
 }
 
 /** What is said of a use that will not compile for some kernels. */
-export function useText({ name, kernels, fine, change, reason }: VanishedUse): string {
+export function useText({ name, kernels, fine, change, reason }: MissingApiUse): string {
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
     return `${name}() is declared by ${kernels.join(', ')} and not exported to this module, so modpost will refuse it.`;

@@ -4,9 +4,9 @@ import type { Range } from '../../conf/text.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf, rangeOfProblem } from '../problem-place.ts';
+import type { CauseFinder } from './cause-finder.ts';
 import { explainLog, type LogOutcome } from './explained-log.ts';
 import { type CausedProblem, explainResults } from './explained-results.ts';
-import type { Explainer } from './explainer.ts';
 
 /** A problem of a log, in the file of the workspace where there is one. */
 export interface WorkspaceLogProblem {
@@ -30,7 +30,7 @@ const largestSource = 8_000_000;
  */
 export async function explainInWorkspace(
   engine: Engine,
-  explainer: Explainer,
+  explainer: CauseFinder,
   folders: readonly string[],
   log: { readonly text: string; readonly name: string },
 ): Promise<WorkspaceLog> {

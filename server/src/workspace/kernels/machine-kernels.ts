@@ -2,14 +2,14 @@ import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { findKernels, type KernelSearch, kernelFolders } from '../../kernels/find-kernels.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { KernelConfigs } from '../../kernels/kernel-configs.ts';
+import { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import type { KernelWatcher } from '../../kernels/kernel-watcher.ts';
-import { factsOfKernel } from '../reading-choice.ts';
+import { factsOfKernel } from '../reading-target.ts';
 
 /** The kernels of this machine, looked for once until something changes. */
 export class MachineKernels {
   /** What they were configured with. */
-  readonly configs = new KernelConfigs();
+  readonly configs = new KernelConfigCache();
   #search: KernelSearch;
   #list: Promise<readonly Kernel[]> | undefined;
   /** By the version of dkms, as which of a kernel's configuration files counts depends on it. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Conf } from '../../conf/conf.ts';
 import { type ConfKind, confKindOf } from '../../conf/conf-kind.ts';
 import { type Completion, completeAt } from '../../conf/features/completion.ts';
+import { noCandidates } from '../../conf/features/completion-candidates.ts';
 import { type DocumentLink, findDocumentLinks } from '../../conf/features/document-links.ts';
 import { type DocumentSymbol, findDocumentSymbols } from '../../conf/features/document-symbols.ts';
 import { followRename } from '../../conf/features/file-rename.ts';
@@ -37,15 +38,14 @@ import {
 } from '../../conf/features/semantic-tokens.ts';
 import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signature-help.ts';
 import { numberSlots } from '../../conf/features/slot-numbering.ts';
-import { nothingAround } from '../../conf/features/surroundings.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Engine } from '../engine.ts';
 import { fixText, preferredEdits } from '../file-check.ts';
 import type { TargetResult } from '../results/target-result.ts';
 import { type BuildLens, describeBuilds } from './build-lenses.ts';
+import { gatherCandidates } from './completion-candidates.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
-import { findSurroundings } from './surroundings.ts';
 
 /** A link whose target is there. */
 export interface PresentLink {
@@ -75,8 +75,8 @@ export class Language {
     if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersionFor(file), offset);
     const reading = this.#engine.readSelected(conf, file);
     const kernels = (await this.#engine.kernels()).map(({ release }) => release);
-    const around = file === undefined ? nothingAround : await findSurroundings(path.dirname(file));
-    return completeAt(conf, reading, offset, { ...around, kernels });
+    const candidates = file === undefined ? noCandidates : await gatherCandidates(path.dirname(file));
+    return completeAt(conf, reading, offset, { ...candidates, kernels });
   }
 
   async hover(conf: Conf, file: string | undefined, offset: number): Promise<Hover | undefined> {
@@ -260,7 +260,7 @@ export class Language {
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     // Most often there is nothing to mend, and that a check of this text has found out already.
     if (preferredEdits(this.#engine.check(conf, file)).length === 0) return undefined;
-    const beside = file === undefined ? undefined : this.#engine.besideOf(file);
+    const beside = file === undefined ? undefined : this.#engine.sourceFactsOf(file);
     const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, beside);
     return differenceOf(conf.text, fixed);
   }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { orderBuilds, type Wish } from './build-order.ts';
+import { type BuildNode, orderBuilds } from './build-order.ts';
 
 /** `a: b c` is package a, which depends on b and c; `@5.10` at the end is its kernel. */
-function wish(text: string): Wish {
+function wish(text: string): BuildNode {
   const [module = '', kernel = '6.1'] = text.split('@');
   const [name = '', depends = ''] = module.split(':');
   return {

@@ -1,7 +1,7 @@
 import type { BuildTarget } from '../problem-store.ts';
 
 /** What a dkms.conf says of its place among others, for one kernel. */
-export interface Wish {
+export interface BuildNode {
   readonly target: BuildTarget;
   /** PACKAGE_NAME; absent where it is not known without running the file. */
   readonly name?: string;
@@ -22,43 +22,43 @@ export interface OrderedBuild {
  * Puts what others depend on before them, as dkms's autoinstall does, and leaves the order as it was otherwise. A dependency on a package
  * that is not among the targets of the same kernel has no influence.
  */
-export function orderBuilds(wishes: readonly Wish[]): readonly OrderedBuild[] {
-  const named = new Map<string, Wish[]>();
-  for (const wish of wishes) {
-    if (!wish.name) continue;
-    const key = keyOf(wish, wish.name);
-    named.set(key, [...(named.get(key) ?? []), wish]);
+export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[] {
+  const named = new Map<string, BuildNode[]>();
+  for (const node of nodes) {
+    if (!node.name) continue;
+    const key = keyOf(node, node.name);
+    named.set(key, [...(named.get(key) ?? []), node]);
   }
-  const neighbours = (wish: Wish): readonly (readonly [string, Wish])[] =>
-    wish.depends.flatMap((name) => (named.get(keyOf(wish, name)) ?? []).map((one) => [name, one] as const));
+  const neighbours = (node: BuildNode): readonly (readonly [string, BuildNode])[] =>
+    node.depends.flatMap((name) => (named.get(keyOf(node, name)) ?? []).map((one) => [name, one] as const));
 
-  const ordered = new Map<Wish, OrderedBuild>();
-  const place = (wish: Wish): void => {
-    if (ordered.has(wish)) return;
+  const ordered = new Map<BuildNode, OrderedBuild>();
+  const place = (node: BuildNode): void => {
+    if (ordered.has(node)) return;
     const before: { name: string; target: BuildTarget }[] = [];
     const circles = new Map<string, readonly string[]>();
-    for (const [name, other] of neighbours(wish)) {
-      const way = wayTo(wish, other, neighbours);
-      if (way) circles.set(name, [wish.name ?? '', name, ...way]);
+    for (const [name, other] of neighbours(node)) {
+      const way = wayTo(node, other, neighbours);
+      if (way) circles.set(name, [node.name ?? '', name, ...way]);
       else {
         place(other);
         before.push({ name, target: other.target });
       }
     }
-    ordered.set(wish, { target: wish.target, before, circles });
+    ordered.set(node, { target: node.target, before, circles });
   };
-  for (const wish of wishes) place(wish);
+  for (const node of nodes) place(node);
   return [...ordered.values()];
 }
 
 /** The names on the shortest way from one to another along dependencies; `undefined` where none leads there. */
 function wayTo(
-  goal: Wish,
-  from: Wish,
-  neighbours: (wish: Wish) => readonly (readonly [string, Wish])[],
+  goal: BuildNode,
+  from: BuildNode,
+  neighbours: (node: BuildNode) => readonly (readonly [string, BuildNode])[],
 ): readonly string[] | undefined {
   const seen = new Set([from]);
-  let ways: { readonly at: Wish; readonly names: readonly string[] }[] = [{ at: from, names: [] }];
+  let ways: { readonly at: BuildNode; readonly names: readonly string[] }[] = [{ at: from, names: [] }];
   while (ways.length > 0) {
     const next: typeof ways = [];
     for (const { at, names } of ways) {
@@ -74,6 +74,6 @@ function wayTo(
   return undefined;
 }
 
-function keyOf({ target }: Wish, name: string): string {
+function keyOf({ target }: BuildNode, name: string): string {
   return `${target.kernel}\n${name}`;
 }

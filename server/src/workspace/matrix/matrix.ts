@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
-import type { DependencyOutcome } from '../../build/hints/build-dependencies.ts';
-import type { JobSlot } from '../../build/jobs/jobserver.ts';
-import type { BuildListener } from '../../build/result.ts';
-import type { Builds, JudgedResult } from '../builds.ts';
+import type { JobSlot } from '../../builds/jobs/jobserver.ts';
+import type { BuildListener } from '../../builds/result.ts';
+import type { DependencyOutcome } from '../../builds/warnings/build-dependencies.ts';
+import type { BuildScheduler, JudgedResult } from '../build-scheduler.ts';
 import type { BuildTarget } from '../problem-store.ts';
 import { type OrderedBuild, orderBuilds } from './build-order.ts';
 
@@ -24,7 +24,7 @@ export interface MatrixOptions {
  * One that is not begun when it is cancelled counts as cancelled.
  */
 export async function buildMatrix(
-  builds: Builds,
+  builds: BuildScheduler,
   given: readonly BuildTarget[],
   options: MatrixOptions,
 ): Promise<readonly JudgedResult[]> {
@@ -69,10 +69,13 @@ export async function buildMatrix(
   return targets.map((target) => results.get(target) ?? notBegun(target));
 }
 
-async function ordered(builds: Builds, targets: readonly BuildTarget[]): Promise<readonly OrderedBuild[]> {
+async function ordered(
+  builds: BuildScheduler,
+  targets: readonly BuildTarget[],
+): Promise<readonly OrderedBuild[]> {
   const isAlone = new Set(targets.map(({ conf }) => conf)).size === 1;
   if (isAlone) return targets.map((target) => ({ target, before: [], circles: new Map() }));
-  return orderBuilds(await builds.wishes(targets));
+  return orderBuilds(await builds.buildGraph(targets));
 }
 
 /** By name, how those ended that were waited for; of several sources of one package, one that is well will do. */

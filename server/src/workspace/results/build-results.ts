@@ -122,7 +122,7 @@ export class BuildResults {
   }
 
   /** A file was saved, closed, or changed on the disk by another program. */
-  settled(file: string): void {
+  fileSettled(file: string): void {
     for (const folder of this.#foldersOf(file)) this.#lookSoon(folder, file);
   }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { readSourceMark } from '../../build/stage/source-mark.ts';
+import { readSourceMark } from '../../builds/stage/source-mark.ts';
 import type { BuildTarget, ProblemStore } from '../problem-store.ts';
 import type { BuildResults } from './build-results.ts';
 import { keepResult, readKeptResult } from './kept-results.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { stageLayout } from '../../build/stage/stage-layout.ts';
+import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { ColumnUnit } from '../problem-place.ts';
 import type { BuildTarget } from '../problem-store.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSourceMark } from '../../build/stage/source-mark.ts';
+import { readSourceMark } from '../../builds/stage/source-mark.ts';
 import { SourceMarks } from './source-marks.ts';
 
 let source: string;

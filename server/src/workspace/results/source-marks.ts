@@ -1,4 +1,4 @@
-import { SourceMark } from '../../build/stage/source-mark.ts';
+import { SourceMark } from '../../builds/stage/source-mark.ts';
 
 /** The marks of sources with results: each source is walked once, and afterwards only what is said to have changed is looked at. */
 export class SourceMarks {

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import type { BuiltModule } from '../../build/result.ts';
+import type { BuiltModule } from '../../builds/result.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
-import type { JudgedResult } from '../builds.ts';
+import type { JudgedResult } from '../build-scheduler.ts';
 import type { BuildTarget } from '../problem-store.ts';
 
 /** How the last build of a target ended, without what only its problems tell. */

@@ -1,9 +1,9 @@
-import { fillIn, findPlaceholder } from '../../build/placeholder.ts';
-import type { BuildListener, BuildResult } from '../../build/result.ts';
-import { isFolderName, type ModuleIdentity } from '../../build/stage/stage-layout.ts';
-import { differences } from '../../build/verify/difference.ts';
-import { type DkmsVerdict, runRealDkms } from '../../build/verify/real-dkms.ts';
-import type { Builds, JobShare, JudgedResult } from '../builds.ts';
+import { fillIn, findPlaceholder } from '../../builds/placeholder.ts';
+import type { BuildListener, BuildResult } from '../../builds/result.ts';
+import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layout.ts';
+import { differences } from '../../builds/verify/difference.ts';
+import { type DkmsVerdict, runRealDkms } from '../../builds/verify/real-dkms.ts';
+import type { BuildScheduler, JobShare, JudgedResult } from '../build-scheduler.ts';
 import type { Engine } from '../engine.ts';
 import type { BuildTarget } from '../problem-store.ts';
 
@@ -23,7 +23,7 @@ export interface Verification {
  */
 export async function verifyWithDkms(
   engine: Engine,
-  builds: Builds,
+  builds: BuildScheduler,
   target: BuildTarget,
   how: { readonly listener: BuildListener; readonly signal: AbortSignal; readonly share?: JobShare },
 ): Promise<Verification> {

@@ -1,5 +1,5 @@
 import { Automaton } from '../automaton.ts';
-import { readToolRegex } from '../basic-regex.ts';
+import { parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import type { Work } from '../work.ts';
 import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
@@ -59,7 +59,7 @@ function splitter(separator: string, work: Work): ((line: string) => string[] | 
   if (separator === '' || separator === 't' || separator.includes('\\') || !isAscii(separator))
     return undefined;
   if (separator.length === 1) return (line) => (line === '' ? [] : line.split(separator));
-  const pattern = readToolRegex(separator, 'extended');
+  const pattern = parseToolRegex(separator, 'extended');
   const grouped = pattern && GroupedPattern.compile(pattern, work);
   if (!grouped) return undefined;
   return (line) => {
@@ -88,7 +88,7 @@ function readProgram(source: string, work: Work) {
   if (action === undefined && byNumber === undefined && regex === undefined) return undefined;
   const printed = (action ?? 'print').split(';').map(readPrint);
   if (!printed.every((one) => one !== undefined)) return undefined;
-  const pattern = regex === undefined ? undefined : readToolRegex(regex, 'extended');
+  const pattern = regex === undefined ? undefined : parseToolRegex(regex, 'extended');
   const automaton = pattern && Automaton.compile(pattern, work);
   if (regex !== undefined && !automaton) return undefined;
   return {

@@ -1,5 +1,5 @@
-import type { Status } from '../machine.ts';
-import type { Outside } from '../outside.ts';
+import type { HostFacts } from '../host-facts.ts';
+import type { Status } from '../shell-state.ts';
 import type { PathValue } from '../variables.ts';
 import type { Work } from '../work.ts';
 
@@ -8,7 +8,7 @@ export interface CommandInput {
   readonly args: readonly string[];
   /** All that can still be read from standard input; `undefined` when it is not known. */
   readonly stdin: string | undefined;
-  readonly outside: Outside;
+  readonly outside: HostFacts;
   /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
   /** What the model does counts here. */

@@ -1,5 +1,5 @@
 import type { Pattern } from '../automaton.ts';
-import { readToolRegex } from '../basic-regex.ts';
+import { parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import type { Work } from '../work.ts';
 import { type CommandModel, isAscii } from './command-model.ts';
@@ -53,7 +53,7 @@ function calculated(left: string, operator: string, right: string): string | und
 
 /** A match at the beginning: its first group where the expression has one, else its length. */
 function matched(text: string, source: string, work: Work): string | undefined {
-  const pattern = readToolRegex(source, 'basic');
+  const pattern = parseToolRegex(source, 'basic');
   if (!pattern || !isAscii(text) || !isAscii(source)) return undefined;
   const anchored: Pattern = {
     kind: 'sequence',

@@ -1,5 +1,5 @@
 import { Automaton, type Pattern } from '../automaton.ts';
-import { ignoringCase, readToolRegex } from '../basic-regex.ts';
+import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import type { Work } from '../work.ts';
 import { type CommandModel, isAscii, linesOf, readSource, unitsOf } from './command-model.ts';
@@ -161,7 +161,7 @@ function setOption(options: GrepOptions, letter: string): boolean {
 }
 
 function patternOf(source: string, options: GrepOptions): Pattern | undefined {
-  let pattern = readToolRegex(source, options.syntax);
+  let pattern = parseToolRegex(source, options.syntax);
   if (!pattern || !isAscii(source)) return undefined;
   if (options.ignoreCase) pattern = ignoringCase(pattern);
   if (options.wholeLine) return { kind: 'sequence', items: [lineStart, pattern, lineEnd] };

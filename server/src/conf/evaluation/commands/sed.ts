@@ -1,5 +1,5 @@
 import { Automaton } from '../automaton.ts';
-import { ignoringCase, readToolRegex } from '../basic-regex.ts';
+import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import type { Work } from '../work.ts';
 import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
@@ -203,7 +203,7 @@ class SedScript {
     else if (this.#source[this.#position] === '/') {
       this.#position++;
       const source = this.#readPart('/');
-      const pattern = source ? readToolRegex(source, this.#syntax) : undefined;
+      const pattern = source ? parseToolRegex(source, this.#syntax) : undefined;
       const automaton = pattern && Automaton.compile(pattern, this.#work);
       if (!automaton || /[,~+I]/.test(this.#source[this.#position] ?? '')) return 'wrong';
       return { kind: 'regex', automaton };
@@ -221,7 +221,7 @@ class SedScript {
     const written = this.#readPart(delimiter);
     if (written === undefined) return undefined;
     const flags = this.#skip(/[gpI0-9]*/y);
-    const pattern = readToolRegex(source, this.#syntax);
+    const pattern = parseToolRegex(source, this.#syntax);
     const replacement = readReplacement(written);
     const numbers = flags.match(/\d+/g) ?? [];
     const nth = Number(numbers[0] ?? '1');

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import {
+  type CancellationToken,
+  CancellationTokenSource,
+  type Progress,
+  ProgressLocation,
+  window,
+  workspace,
+} from 'vscode';
+import {
+  type BuildMatrixParams,
+  type BuildOutput,
+  type BuildParams,
+  type BuildProgress,
+  type BuildReport,
+  type MatrixReport,
+  requests,
+  serverNotifications,
+} from '../../../server/src/lsp/messages.ts';
+import type { Context } from '../context.ts';
+import { progressText } from './build-text.ts';
+import { isInside } from './nearest-conf.ts';
+import { sameAddress, type Target, titleOf } from './targets.ts';
+
+/** Follows a run while it goes on. */
+export interface RunListener {
+  /** A build of it printed something, not split at lines. */
+  output(of: BuildOutput): void;
+  /** A build of it has ended. */
+  ended(report: MatrixReport): void;
+}
+
+/** Every build that this window asks for goes through here, whatever began it. */
+export class BuildClient {
+  readonly #context: Context;
+  readonly #runs = new Map<string, RunListener & { progress(step: BuildProgress): void }>();
+
+  constructor(context: Context) {
+    this.#context = context;
+    context.own(
+      context.onNotification<BuildOutput>(serverNotifications.buildOutput, (output) =>
+        this.#runs.get(output.run)?.output({ ...output, conf: sameAddress(output.conf) }),
+      ),
+      context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) =>
+        this.#runs.get(step.run)?.progress(step),
+      ),
+      context.onNotification<MatrixReport>(serverNotifications.buildEnded, (report) =>
+        this.#runs.get(report.run)?.ended({ ...report, conf: sameAddress(report.conf) }),
+      ),
+    );
+  }
+
+  /**
+   * Builds, with a progress that the user can cancel; several targets at once. Resolves with a report for each.
+   * Throws with a sentence for the user where the builds could not begin, or where the server went away.
+   */
+  async run(
+    targets: readonly Target[],
+    listener: RunListener,
+    token: CancellationToken,
+  ): Promise<readonly MatrixReport[]> {
+    if (!workspace.isTrusted) {
+      throw new Error('A build runs commands of the module. Trust this workspace first, then build again.');
+    }
+    await saveModules(new Set(targets.map(({ conf }) => path.dirname(conf.fsPath))));
+    const cancellation = new CancellationTokenSource();
+    const fromOutside = token.onCancellationRequested(() => cancellation.cancel());
+    try {
+      return await window.withProgress(
+        {
+          location: ProgressLocation.Notification,
+          title: `Building ${titleOf(targets)}`,
+          cancellable: true,
+        },
+        async (progress, fromProgress) => {
+          fromProgress.onCancellationRequested(() => cancellation.cancel());
+          return await this.#request(targets, listener, progress, cancellation.token);
+        },
+      );
+    } finally {
+      fromOutside.dispose();
+      cancellation.dispose();
+    }
+  }
+
+  async #request(
+    targets: readonly Target[],
+    listener: RunListener,
+    progress: Progress<{ message: string; increment?: number }>,
+    token: CancellationToken,
+  ): Promise<readonly MatrixReport[]> {
+    const run = randomUUID();
+    const [only] = targets;
+    let done = 0;
+    const many = targets.length > 1;
+    const before = () => (many ? `${done} of ${targets.length} done` : '');
+    this.#runs.set(run, {
+      output: (output) => listener.output(output),
+      progress: (step) => {
+        const now = many ? `${step.kernel}: ${progressText(step)}` : progressText(step);
+        progress.report({ message: [before(), now].filter(Boolean).join(' · ') });
+      },
+      ended: (report) => {
+        done++;
+        progress.report({ message: before(), increment: 100 / targets.length });
+        this.#log(report);
+        listener.ended(report);
+      },
+    });
+    const cancelling = token.onCancellationRequested(() => progress.report({ message: 'cancelling' }));
+    try {
+      if (many) {
+        const params: BuildMatrixParams = {
+          run,
+          targets: targets.map(({ conf, kernel }) => ({ conf: conf.toString(), kernel })),
+        };
+        return await this.#context.request<readonly MatrixReport[]>(requests.buildMatrix, params, token);
+      }
+      if (!only) return [];
+      const conf = only.conf.toString();
+      const params: BuildParams = { run, conf, kernel: only.kernel };
+      const report = await this.#context.request<BuildReport>(requests.build, params, token);
+      this.#log(report);
+      listener.ended({ ...report, conf });
+      return [{ ...report, conf }];
+    } finally {
+      cancelling.dispose();
+      this.#runs.delete(run);
+    }
+  }
+
+  #log({ module, kernel, status, errors, warnings }: BuildReport): void {
+    this.#context.log.info(
+      `build of ${module} for ${kernel}: ${status}, ${errors} errors, ${warnings} warnings`,
+    );
+  }
+}
+
+/**
+ * Saves what is not saved of the modules in these folders. The editor's own saving before tasks leaves out files where the setting says
+ * so, and then nothing is saved here either.
+ */
+export async function saveModules(folders: ReadonlySet<string>): Promise<void> {
+  if (workspace.getConfiguration('task').get('saveBeforeRun') !== 'always') return;
+  const unsaved = workspace.textDocuments.filter(
+    ({ isDirty, uri }) =>
+      isDirty && uri.scheme === 'file' && [...folders].some((folder) => isInside(uri.fsPath, folder)),
+  );
+  for (const document of unsaved) {
+    if (!(await document.save())) {
+      throw new Error(
+        `${document.uri.fsPath} could not be saved, so the build did not start. Save it, then build again.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { EndedBuild, ResultDescription } from '../../../server/src/lsp/messages.ts';
+import { ReportedResults, testOutcome } from './reported-results.ts';
+
+const built: EndedBuild = {
+  ...{ module: 'hello/1.0', status: 'ok', durationMs: 3210, endedAt: 7, errors: 0, warnings: 0, built: [] },
+  log: '/cache/make.log',
+};
+const failed: EndedBuild = {
+  ...{ ...built, status: 'failed', errors: 2, reason: 'make ended with exit code 2.' },
+  firstError: { uri: 'file:///m/a.c', line: 4, message: 'no such call' },
+};
+
+function known(last: EndedBuild | undefined, more: Partial<ResultDescription> = {}): ResultDescription {
+  return { conf: 'file:///m/dkms.conf', kernel: '6.1', stale: false, ...(last && { last }), ...more };
+}
+
+describe('what a test shows', () => {
+  test('a build that is well has passed', () => {
+    expect(testOutcome(built, '6.1')).toEqual({ state: 'passed', durationMs: 3210 });
+  });
+
+  test('a failure leads to the first error', () => {
+    expect(testOutcome(failed, '6.1')).toEqual({
+      ...{ state: 'failed', durationMs: 3210, place: { uri: 'file:///m/a.c', line: 4 } },
+      message:
+        'no such call\nhello/1.0 failed to build for 6.1, with 2 errors.\nmake ended with exit code 2.',
+    });
+  });
+
+  test.each<Partial<EndedBuild>>([
+    { status: 'skipped', reason: 'BUILD_EXCLUSIVE_KERNEL is "^5".' },
+    { status: 'cancelled' },
+    { status: 'failed', knownFailure: 'no port yet' },
+  ])('neither passed nor failed, with a word why: %j', (last) => {
+    const outcome = testOutcome({ ...built, ...last }, '6.1');
+    expect(outcome.state).toBe('skipped');
+    expect('note' in outcome && outcome.note).toContain('hello/1.0 for 6.1');
+  });
+});
+
+describe('what a test is told', () => {
+  test('each result once', () => {
+    const told = new ReportedResults();
+    expect(told.news('a', undefined)).toBeUndefined();
+    expect(told.news('a', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(told.news('a', known(built))).toBeUndefined();
+    expect(told.news('b', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(told.news('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+  });
+
+  test('nothing of what its own run has told', () => {
+    const told = new ReportedResults();
+    const { endedAt: _, ...report } = failed;
+    told.tell('a', report);
+    expect(told.news('a', known(failed))).toBeUndefined();
+  });
+
+  test('nothing while a build goes on, and nothing where it was cancelled before it began', () => {
+    const told = new ReportedResults();
+    told.news('a', known(built));
+    expect(told.news('a', known(built, { activity: 'waiting' }))).toBeUndefined();
+    expect(told.news('a', known(failed, { activity: 'running' }))).toBeUndefined();
+    expect(told.news('a', known(built))).toBeUndefined();
+  });
+
+  test('that the source was edited, and that it is again what was built', () => {
+    const told = new ReportedResults();
+    told.news('a', known(failed));
+    expect(told.news('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
+    expect(told.news('a', known(failed, { stale: true }))).toBeUndefined();
+    expect(told.news('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+  });
+
+  test('a result of an earlier session that is stale, as such', () => {
+    const told = new ReportedResults();
+    expect(told.news('a', known(failed, { stale: true }))).toEqual({ outcome: failed, isOutdated: true });
+  });
+
+  test('that its result was forgotten', () => {
+    const told = new ReportedResults();
+    told.news('a', known(built));
+    expect(told.news('a', undefined)).toEqual({ isOutdated: true });
+    expect(told.news('a', undefined)).toBeUndefined();
+  });
+});

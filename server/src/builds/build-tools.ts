@@ -1,0 +1,48 @@
+import { createProgramFinder } from '../kernels/program-path.ts';
+import { confLocation } from './conf-location.ts';
+import type { Plan, Refusal, RefusalCause } from './plan.ts';
+
+/** Refuses a plan whose programs are not on this machine, before anything of it runs. */
+export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefined> {
+  const find = createProgramFinder(plan.env.PATH);
+  const refuse = (because: RefusalCause, message: string): Refusal => ({
+    kind: 'refused',
+    because,
+    message,
+    place: confLocation(plan.conf),
+  });
+  const onPath = 'or put the folder that has it on the PATH';
+  if (!(await find('bash'))) {
+    return refuse(
+      'no-bash',
+      `bash is not installed, and dkms runs all commands of a dkms.conf in it: install bash, ${onPath}.`,
+    );
+  }
+  if (!(await find('make'))) {
+    return refuse('no-make', `make is not installed: install it (the package is called make), ${onPath}.`);
+  }
+  if (plan.steps.some((step) => step.kind === 'patch') && !(await find('patch'))) {
+    return refuse(
+      'no-patch',
+      `patch is not installed, and PATCH needs it: install the package patch, ${onPath}.`,
+    );
+  }
+  const compiler = compilerOf(plan);
+  if (compiler !== undefined && !(await find(compiler))) {
+    const install =
+      plan.kernel.install === undefined ? `install ${compiler}` : `run "${plan.kernel.install}"`;
+    return refuse(
+      'no-compiler',
+      `The compiler ${compiler}, with which modules for kernel ${plan.kernel.release} are built, is not installed: ${install}, ${onPath}.`,
+    );
+  }
+  return undefined;
+}
+
+/** The compiler that kbuild will call; `undefined` where the command line chooses one itself. */
+export function compilerOf({ kernel, steps }: Pick<Plan, 'kernel' | 'steps'>): string | undefined {
+  const command = steps.find((step) => step.kind === 'make')?.command ?? '';
+  if (/(?:^|\s)(?:CC|LLVM|CROSS_COMPILE)=/.test(command)) return undefined;
+  // CC may hold a wrapper or options behind the name.
+  return (kernel.compiler?.command ?? 'gcc').split(' ', 1)[0];
+}

@@ -1,0 +1,109 @@
+import { constants } from 'node:fs';
+import { access, copyFile, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Problem } from '../output/problem.ts';
+import { readModuleFacts } from './built-module.ts';
+import { problemAt } from './conf-location.ts';
+import type { ExpectedModule, Plan } from './plan.ts';
+import { runCommand } from './process.ts';
+import type { ProcessGroups } from './process-group.ts';
+import type { BuiltModule } from './result.ts';
+
+export interface ModuleCheck {
+  readonly built: readonly BuiltModule[];
+  /** A problem for each module that is not where dkms looks for it. */
+  readonly missing: readonly Problem[];
+  /** Whether the build made any module at all, expected or not. */
+  readonly madeAny: boolean;
+}
+
+/** Looks for the modules where dkms does after a build, and strips them where it does. `say` gets what strip complains of. */
+export async function checkModules(
+  plan: Plan,
+  groups: ProcessGroups,
+  say: (text: string) => void,
+): Promise<ModuleCheck> {
+  const present: ExpectedModule[] = [];
+  const absent: ExpectedModule[] = [];
+  for (const expected of plan.expected) {
+    if (await exists(join(plan.buildDir, expected.file))) present.push(expected);
+    else if (!expected.optional) absent.push(expected);
+  }
+  if (absent.length === 0) await stripModules(plan, present, groups, say);
+  const built = await Promise.all(
+    present.map(({ name, file }) => builtModule(name, join(plan.buildDir, file))),
+  );
+  if (absent.length === 0) return { built, missing: [], madeAny: built.length > 0 };
+  const wanted = new Set(plan.expected.map((expected) => expected.file));
+  const others = (await findModules(plan.buildDir)).filter((file) => !wanted.has(file));
+  const missing = absent.map((expected) => missingModule(expected, others));
+  return { built, missing, madeAny: built.length + others.length > 0 };
+}
+
+async function builtModule(name: string, path: string): Promise<BuiltModule> {
+  const facts = await readModuleFacts(path);
+  if (!facts) return { name, path };
+  const { size, modinfo } = facts;
+  const { vermagic } = modinfo;
+  return { name, path, size, modinfo, ...(vermagic !== undefined && { vermagic }) };
+}
+
+function missingModule(expected: ExpectedModule, others: readonly string[]): Problem {
+  const message =
+    others.length === 0
+      ? `The build did not make ${expected.file}, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.`
+      : `The build made ${listed(others)}, but not ${expected.file}, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
+  return problemAt(expected.place, 'error', 'kbuild', message);
+}
+
+function listed(files: readonly string[]): string {
+  const shown = files.slice(0, 5).join(', ');
+  return files.length > 5 ? `${shown} and ${files.length - 5} more` : shown;
+}
+
+/**
+ * Takes the debugging information of the modules away. dkms goes on whatever comes of it: what is no module can't be stripped.
+ * Source: actual_build of dkms 3.0.10.
+ */
+async function stripModules(
+  { strip, buildDir, env }: Plan,
+  present: readonly ExpectedModule[],
+  groups: ProcessGroups,
+  say: (text: string) => void,
+): Promise<void> {
+  const files = present.flatMap(({ file, stripped }) => (stripped ? [file] : []));
+  if (files.length === 0) return;
+  const command = { program: strip, args: ['-g', '--', ...files], cwd: buildDir, env };
+  const end = await runCommand(command, { groups, onText: say });
+  if (end.kind === 'not-started') say(`The modules were not stripped: ${end.reason}\n`);
+}
+
+/** Copies the modules to where dkms stores them, so that POST_BUILD may do with the build folder what it likes. */
+export async function storeModules(
+  { layout, module, kernel }: Plan,
+  built: readonly BuiltModule[],
+): Promise<readonly BuiltModule[]> {
+  const folder = join(layout.dkmsTree, module.name, module.version, kernel.release, kernel.arch, 'module');
+  await mkdir(folder, { recursive: true });
+  return Promise.all(
+    built.map(async (one) => {
+      const path = join(folder, `${one.name}.ko`);
+      await mkdir(dirname(path), { recursive: true });
+      await copyFile(one.path, path, constants.COPYFILE_FICLONE);
+      return { ...one, path };
+    }),
+  );
+}
+
+/** Paths of the modules below a folder, in order. */
+async function findModules(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries.filter((entry) => entry.endsWith('.ko')).sort();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

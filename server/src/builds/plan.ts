@@ -1,0 +1,300 @@
+import type { DirectiveName } from '../conf/directives/directive.ts';
+import { isSince } from '../conf/directives/dkms-version.ts';
+import type { Value } from '../conf/evaluation/value.ts';
+import type { DkmsMessage, ModuleRecord, Reading } from '../conf/reading/reading.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
+import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
+import { planSteps, type Step } from './steps/step.ts';
+import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
+import { type BuildDependency, buildDependencies } from './warnings/build-dependencies.ts';
+
+/** Everything that a build will do, before any of it is done. */
+export interface Plan {
+  readonly kind: 'plan';
+  readonly module: ModuleIdentity;
+  readonly kernel: Kernel;
+  readonly layout: StageLayout;
+  /** Where the steps run: the staged copy. */
+  readonly buildDir: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly expected: readonly ExpectedModule[];
+  /** The program that dkms strips with; for another architecture the one of its tools. */
+  readonly strip: string;
+  /** What BUILD_DEPENDS names. */
+  readonly dependencies: readonly BuildDependency[];
+  readonly conf: ConfSource;
+  /** The MAKE that runs, for problems that have no better place. */
+  readonly makePlace: ConfLocation;
+  /** dkms's name of itself in the log. */
+  readonly dkmsVersion: string;
+}
+
+/** A module that dkms looks for after the build. */
+export interface ExpectedModule {
+  readonly name: string;
+  /** Path of its .ko in the build folder. */
+  readonly file: string;
+  readonly place: ConfLocation;
+  /** dkms 3.3.0 and later do not miss a module whose own BUILD_EXCLUSIVE_* may exclude it. */
+  readonly optional: boolean;
+  /** Whether dkms takes its debugging information away. */
+  readonly stripped: boolean;
+}
+
+/** A build that dkms would refuse or that can't begin; `message` is one sentence that says what to do. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly because: RefusalCause;
+  readonly message: string;
+  readonly place: ConfLocation;
+}
+
+export type RefusalCause =
+  | 'bad-conf'
+  | 'bad-name'
+  | 'kernel-not-ready'
+  | 'source-empty'
+  | 'no-make'
+  | 'no-bash'
+  | 'no-compiler'
+  | 'no-patch'
+  | 'staging'
+  | 'unresolved';
+
+/** dkms would leave this kernel out, which is no failure. */
+export interface Skip {
+  readonly kind: 'skipped';
+  readonly reason: string;
+}
+
+/** Something that the build needs is known only when the file runs. */
+export interface Unresolved {
+  readonly kind: 'unresolved';
+  readonly what: string;
+  readonly reason: string;
+  readonly place: ConfLocation;
+}
+
+export interface PlanInput {
+  readonly reading: Reading;
+  readonly conf: ConfSource;
+  readonly kernel: Kernel;
+  readonly layout: StageLayout;
+  readonly jobs: number;
+  /** See `BuildFacts`. */
+  readonly makeFlags?: string;
+  /** The environment that the build starts from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
+  readonly text?: Reading;
+}
+
+/**
+ * Plans a build from what dkms makes of the conf for the kernel. Pure: what the machine has or lacks is checked elsewhere.
+ * The reading is one with the layout's trees, the kernel, the module's name and its version as facts.
+ * Judges in dkms's order: a bad file first, then BUILD_EXCLUSIVE, then the headers.
+ */
+export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved {
+  const { reading, conf, kernel, layout } = input;
+  const bad = refuseBadConf(input);
+  if (bad) return bad;
+  const module = identityOf(reading);
+  if (reading.excluded !== null && reading.excluded !== 'unknown') {
+    const { directive, value, reason } = reading.excluded;
+    const clause = reason.charAt(0).toLowerCase() + reason.slice(1);
+    return { kind: 'skipped', reason: `${directive} is "${value}": ${clause}` };
+  }
+  const notReady = refuseKernel(input);
+  if (notReady) return notReady;
+  const open = unresolvedOf(input);
+  if (open) return open;
+  if (!module || !('records' in reading.modules)) throw new Error('a reading without unknowns has a module');
+  const badName = refuseName(input, module);
+  if (badName) return badName;
+  const buildFacts = buildFactsOf(input);
+  const makePlace = placeOfMake(input);
+  return {
+    kind: 'plan',
+    ...{ module, kernel, layout, conf, makePlace },
+    buildDir: buildDirOf(layout, module),
+    // Whoever set ARCH or CROSS_COMPILE for himself knows better.
+    env: { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) },
+    steps: planSteps({
+      ...buildFacts,
+      reading,
+      places: input.text ?? reading,
+      conf,
+      makePlace,
+      buildDir: buildDirOf(layout, module),
+    }),
+    expected: reading.modules.records.map((record) => expectedModule(record, input)),
+    dependencies: buildDependencies(reading, input.text ?? reading, conf),
+    strip: stripProgram(input),
+    dkmsVersion: reading.facts.dkmsVersion.text,
+  };
+}
+
+/** llvm-strip for what clang compiled since dkms 3.1.2. */
+function stripProgram({ reading, kernel }: PlanInput): Plan['strip'] {
+  const isClang = kernel.compiler?.command.startsWith('clang') === true;
+  return isClang && isSince(reading.facts.dkmsVersion, '3.1.2')
+    ? 'llvm-strip'
+    : `${kernel.makeVariables?.CROSS_COMPILE ?? ''}strip`;
+}
+
+/** PACKAGE_NAME and PACKAGE_VERSION where both are known for certain. */
+export function identityOf(reading: Reading): ModuleIdentity | undefined {
+  const name = certainText(reading, 'PACKAGE_NAME');
+  const version = certainText(reading, 'PACKAGE_VERSION');
+  return name && version ? { name, version } : undefined;
+}
+
+/** The text of a scalar directive: empty where the file lacks it, `undefined` where it is not known for certain. */
+export function certainText(reading: Reading, name: DirectiveName): string | undefined {
+  const element = reading.directives.get(name)?.find((one) => one.index === 0);
+  if (!element) return '';
+  return element.presence === 'always' ? knownText(element.value) : undefined;
+}
+
+export function knownText(value: Value): string | undefined {
+  return value.kind === 'known' ? value.text : undefined;
+}
+
+export function buildFactsOf({
+  reading,
+  layout,
+  jobs,
+  makeFlags,
+}: Pick<PlanInput, 'reading' | 'layout' | 'jobs' | 'makeFlags'>): BuildFacts {
+  const { kernel } = reading.facts;
+  if (!kernel) throw new Error('a reading for a build has a kernel among its facts');
+  return {
+    facts: { ...reading.facts, kernel },
+    ...{ layout, jobs },
+    ...(makeFlags !== undefined && { makeFlags }),
+  };
+}
+
+function refuseBadConf({ reading, conf }: PlanInput): Refusal | undefined {
+  const errors = reading.conditions.filter(isError);
+  const [first] = errors;
+  if (!first || ('exit' in reading.add && reading.add.exit === 0)) return undefined;
+  const { text } = reading.facts.dkmsVersion;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return {
+    kind: 'refused',
+    because: 'bad-conf',
+    message: `dkms ${text} refuses this file: ${first.message.replace(/^dkms\.conf: Error! /, '')}${more}`,
+    place: confLocation(conf, first.span),
+  };
+}
+
+function isError(condition: DkmsMessage): boolean {
+  return condition.number.startsWith('E');
+}
+
+function refuseKernel({ kernel, conf }: PlanInput): Refusal | undefined {
+  if (kernel.status === 'ready') return undefined;
+  const reason = kernel.reason ?? `The headers of kernel ${kernel.release} can't be used.`;
+  const install = kernel.install === undefined ? '' : ` Install them with: ${kernel.install}`;
+  return {
+    kind: 'refused',
+    because: 'kernel-not-ready',
+    message: `${reason}${install}`,
+    place: confLocation(conf),
+  };
+}
+
+function unresolvedOf(input: PlanInput): Unresolved | undefined {
+  const { reading, conf, text: places = reading } = input;
+  const scalars = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'PRE_BUILD', 'POST_BUILD'] as const;
+  for (const name of scalars) {
+    if (certainText(reading, name) !== undefined) continue;
+    const value = reading.directives.get(name)?.find((one) => one.index === 0)?.value;
+    return { ...openValue(name, value), place: directiveLocation(conf, places, name) };
+  }
+  if (!('records' in reading.modules)) {
+    const { unknown, span } = reading.modules;
+    return {
+      kind: 'unresolved',
+      what: 'the list of modules',
+      reason: unknown,
+      place: confLocation(conf, span),
+    };
+  }
+  const values: readonly (readonly [string, Value])[] = [
+    ['MAKE', reading.make],
+    ['CLEAN', reading.clean],
+    ...reading.patches.map((patch) => ['PATCH', patch] as const),
+    ...reading.modules.records.flatMap((record) => [
+      ['BUILT_MODULE_NAME', record.builtName] as const,
+      ['BUILT_MODULE_LOCATION', record.builtLocation] as const,
+    ]),
+  ];
+  for (const [what, value] of values) {
+    if (value.kind === 'known') continue;
+    const span = value.kind === 'unknown' ? value.span : undefined;
+    return { ...openValue(what, value), place: confLocation(conf, span) };
+  }
+  if (!input.text && (reading.excluded === 'unknown' || 'unknown' in reading.add)) {
+    const reason =
+      'unknown' in reading.add ? reading.add.unknown : 'a BUILD_EXCLUSIVE directive is not known';
+    return { kind: 'unresolved', what: 'the whole file', reason, place: confLocation(conf) };
+  }
+  return undefined;
+}
+
+function openValue(what: string, value: Value | undefined): Omit<Unresolved, 'place'> {
+  const reason = value?.kind === 'unknown' ? value.reason : 'it depends on a condition';
+  return { kind: 'unresolved', what, reason };
+}
+
+function refuseName(
+  { conf, reading, text = reading }: PlanInput,
+  module: ModuleIdentity,
+): Refusal | undefined {
+  for (const [name, part] of [
+    ['PACKAGE_NAME', module.name],
+    ['PACKAGE_VERSION', module.version],
+  ] as const) {
+    if (isFolderName(part)) continue;
+    return {
+      kind: 'refused',
+      because: 'bad-name',
+      message: `${name} is "${part}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
+      place: directiveLocation(conf, text, name, 0),
+    };
+  }
+  return undefined;
+}
+
+/** MAKE_MATCH may have chosen any element; the one whose text the command ends with is the one that runs. */
+function placeOfMake({ reading, conf, text = reading }: PlanInput): ConfLocation {
+  const command = knownText(reading.make) ?? '';
+  const elements = text.directives.get('MAKE') ?? [];
+  const running = elements.findLast((element) => {
+    const written = knownText(element.value);
+    return written !== undefined && command.includes(written.replace(/^make/, '').trim());
+  });
+  return confLocation(conf, (running ?? elements[0])?.valueSpan ?? elements[0]?.nameSpan);
+}
+
+function expectedModule(record: ModuleRecord, { reading, conf, text = reading }: PlanInput): ExpectedModule {
+  const name = knownText(record.builtName) ?? '';
+  const isOwnExclusion =
+    record.index > 0 &&
+    isSince(reading.facts.dkmsVersion, '3.3.0') &&
+    [...reading.directives].some(
+      ([directive, elements]) =>
+        directive.startsWith('BUILD_EXCLUSIVE_') && elements.some((one) => one.index === record.index),
+    );
+  return {
+    name,
+    file: `${knownText(record.builtLocation) ?? ''}${name}.ko`,
+    place: directiveLocation(conf, text, 'BUILT_MODULE_NAME', record.index),
+    optional: isOwnExclusion,
+    stripped: record.strip === true,
+  };
+}

@@ -1,0 +1,79 @@
+import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isInside } from '../../is-inside.ts';
+import type { PathMapping } from '../../output/path-mapping.ts';
+import type { LastBuild } from './last-build.ts';
+
+/** What no compiler reads. */
+const product = /\.(?:o|ko|cmd|d|mod|symvers|order)$/;
+
+/**
+ * A folder of links that looks like the copy that was built, where every file that the user wrote is the user's own as it stands now, and
+ * every file that the build made or changed (generated headers, patched files) is the build's. A compiler that runs in it finds what the
+ * next build would find, and nobody has to copy anything when a file is saved.
+ */
+export class SourceOverlay {
+  readonly folder: string;
+  readonly #last: LastBuild;
+
+  private constructor(folder: string, last: LastBuild) {
+    this.folder = folder;
+    this.#last = last;
+  }
+
+  /** Makes it anew in `folder`. */
+  static async make(folder: string, last: LastBuild): Promise<SourceOverlay> {
+    await rm(folder, { recursive: true, force: true });
+    const shadow = new SourceOverlay(folder, last);
+    await shadow.#link('');
+    return shadow;
+  }
+
+  async #link(inside: string): Promise<void> {
+    const { buildDir } = this.#last;
+    await mkdir(join(this.folder, inside), { recursive: true });
+    for (const entry of await readdir(join(buildDir, inside), { withFileTypes: true })) {
+      const path = join(inside, entry.name);
+      if (entry.isDirectory()) await this.#link(path);
+      else if (entry.isSymbolicLink())
+        await symlink(await readlink(join(buildDir, path)), join(this.folder, path));
+      else if (entry.isFile() && !product.test(entry.name)) await this.#linkFile(path);
+    }
+  }
+
+  async #linkFile(path: string): Promise<void> {
+    const { buildDir, source } = this.#last;
+    const isUsers = await this.isAsCopied(path);
+    await symlink(join(isUsers ? source : buildDir, path), join(this.folder, path));
+  }
+
+  /** Whether the build left a file as it had copied it: what it wrote to differs from the user's for good reason. */
+  async isAsCopied(path: string): Promise<boolean> {
+    const copy = this.#last.copies[path];
+    const there = copy && (await lstat(join(this.#last.buildDir, path)).catch(() => undefined));
+    return there?.size === copy?.size && Math.abs((there?.mtimeMs ?? 0) - (copy?.mtimeMs ?? 0)) < 1 && !!copy;
+  }
+
+  /** A file of the user's was saved: one that is new since the build is found from now on. */
+  async take(path: string): Promise<void> {
+    const link = join(this.folder, path);
+    if (await lstat(link).catch(() => undefined)) return;
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(this.#last.source, path), link);
+  }
+
+  /** An argument or folder of the build, with this folder in place of the copy's. */
+  inside(text: string): string {
+    let found = text;
+    for (const name of this.#last.names) found = found.replaceAll(name, this.folder);
+    return found;
+  }
+
+  /** Leads from a path in this folder to the user's file; to the build's own, where there is none. */
+  get paths(): PathMapping {
+    const { source } = this.#last;
+    return {
+      toSource: (path) => (isInside(path, this.folder) ? source + path.slice(this.folder.length) : path),
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
+import { isInside } from '../../is-inside.ts';
+import { runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
+import { plainEnvironment } from '../steps/step-script.ts';
+import { findCompileCommand, parseCommandFile, parseDependencies } from './compile-command.ts';
+import type { LastBuild } from './last-build.ts';
+
+/** One C file as the last build compiled it, or would have. */
+export interface Unit {
+  /** Below the source, as all paths of `inputs`. */
+  readonly source: string;
+  /** The folder that make ran the compiler in: absolute. */
+  readonly cwd: string;
+  /** The compiler and all its arguments, as they were. */
+  readonly words: readonly string[];
+  /** The files of the module that it reads, its own first; `undefined` where that is not known, since it was never compiled. */
+  readonly inputs: readonly string[] | undefined;
+}
+
+/** kbuild's own small files, which it compiles for each module. */
+const ofKbuild = /\.mod\.o\.cmd$|^\.\.?module-common\.o\.cmd$/;
+
+/**
+ * The units of the last build. What was compiled has left its command behind. Of what was not (it failed, or make stopped before it) make
+ * is asked what it would run, with `-n`; only a build command that is one plain make can be asked. To be called in a trusted workspace
+ * only: make reads the Makefiles of the copy that was built once more, and so runs their `$(shell …)`, their recipes marked with `+`, and
+ * what makes a file that they include.
+ */
+export async function findUnits(
+  last: LastBuild,
+  options: { readonly groups: ProcessGroups; readonly signal?: AbortSignal },
+): Promise<readonly Unit[]> {
+  const files = await readdir(last.buildDir, { recursive: true });
+  const units = new Map<string, Unit>();
+  for (const file of files) {
+    const name = posix.basename(file);
+    if (!/^\..+\.o\.cmd$/.test(name) || ofKbuild.test(name)) continue;
+    const unit = compiledUnit(last, file, await readFile(join(last.buildDir, file), 'utf8'));
+    if (unit) units.set(unit.source, unit);
+  }
+  const asked = last.isComplete ? [] : await askMake(last, options);
+  for (const unit of asked) if (!units.has(unit.source)) units.set(unit.source, unit);
+  return [...units.values()];
+}
+
+function compiledUnit(last: LastBuild, file: string, text: string): Unit | undefined {
+  const found = parseCommandFile(text);
+  if (!found) return undefined;
+  const { target, command, inputs } = found;
+  // Up to Linux 6.12 kbuild compiles in the folder of the kernel and names the module's files absolutely; then in the module's folder.
+  const cwd = target.startsWith('/')
+    ? last.kernelDir
+    : above(join(last.buildDir, dirname(file)), dirname(target));
+  if (cwd === undefined) return undefined;
+  const source = insideOf(last, cwd, command.source);
+  if (source === undefined) return undefined;
+  return { source, cwd, words: command.words, inputs: insidePaths(last, cwd, inputs) };
+}
+
+/** The folder that `inside` leads to `folder` from. */
+function above(folder: string, inside: string): string | undefined {
+  if (inside === '.') return folder;
+  return folder.endsWith(`/${inside}`) ? folder.slice(0, -inside.length - 1) : undefined;
+}
+
+/** A path of a command, below the source; `undefined` for one of the kernel or the system. */
+function insideOf({ names }: LastBuild, cwd: string, path: string): string | undefined {
+  const absolute = normalize(resolve(cwd, path));
+  const name = names.find((one) => isInside(absolute, one));
+  return name === undefined ? undefined : relative(name, absolute);
+}
+
+function insidePaths(last: LastBuild, cwd: string, paths: readonly string[]): readonly string[] {
+  const inside = paths.map((path) => insideOf(last, cwd, path)).filter((path) => path !== undefined);
+  return [...new Set(inside)];
+}
+
+const askedMs = 20_000;
+
+async function askMake(
+  last: LastBuild,
+  { groups, signal }: { readonly groups: ProcessGroups; readonly signal?: AbortSignal },
+): Promise<readonly Unit[]> {
+  if (last.makeScript === undefined) return [];
+  let text = '';
+  // k: one target that can't be made does not hide the others.
+  const env = { ...plainEnvironment(process.env), ...last.env, MAKEFLAGS: 'kn' };
+  const timeout = AbortSignal.timeout(askedMs);
+  await runCommand(
+    { program: 'bash', args: ['-c', last.makeScript, 'dkms'], cwd: last.buildDir, env },
+    {
+      groups,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      onText: (more) => {
+        text += more;
+      },
+    },
+  );
+  const units: Unit[] = [];
+  let entered = last.buildDir;
+  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+    const folder = /: Entering directory '(.+)'$/.exec(line)?.[1];
+    if (folder !== undefined && last.names.some((name) => isInside(folder, name))) entered = folder;
+    const command = line.includes(' -c ') ? findCompileCommand(line) : undefined;
+    if (!command || command.source.endsWith('.mod.c')) continue;
+    const cwd = command.source.startsWith('/') ? last.kernelDir : entered;
+    const source = insideOf(last, cwd, command.source);
+    if (source === undefined) continue;
+    const isThere = await stat(resolve(cwd, command.source)).then(Boolean, () => false);
+    if (!isThere) continue;
+    units.push({ source, cwd, words: command.words, inputs: await failedInputs(last, cwd, command.object) });
+  }
+  return units;
+}
+
+/** What the compiler read before it failed: its own list, which kbuild takes away only when all is well. */
+async function failedInputs(last: LastBuild, cwd: string, object: string): Promise<Unit['inputs']> {
+  const list = join(posix.dirname(object), `.${posix.basename(object)}.d`);
+  const text = await readFile(resolve(cwd, list), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : insidePaths(last, cwd, parseDependencies(text));
+}

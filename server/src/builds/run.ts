@@ -1,0 +1,298 @@
+import { constants } from 'node:fs';
+import { access, mkdir, rename, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Problem } from '../output/problem.ts';
+import { BuildProgress } from './build-progress.ts';
+import { problemAt } from './conf-location.ts';
+import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
+import { diagnoseFailure } from './failure.ts';
+import { blockEnd, blockStart, logHeader, MakeLog } from './make-log-writer.ts';
+import type { Plan } from './plan.ts';
+import { type CommandEnd, runCommand } from './process.ts';
+import type { ProcessGroups } from './process-group.ts';
+import type { BuildListener, BuiltModule } from './result.ts';
+import type { Step } from './steps/step.ts';
+import { type DependencyOutcome, missingDependencies } from './warnings/build-dependencies.ts';
+import { foreignModules } from './warnings/foreign-modules.ts';
+
+/** Reads what tools print; a new one for each command. */
+export interface OutputParser {
+  write(text: string): readonly Problem[];
+  end(): readonly Problem[];
+}
+
+export interface RunOptions {
+  readonly groups: ProcessGroups;
+  readonly createParser: () => OutputParser;
+  readonly signal?: AbortSignal;
+  /** What the build command needs to share jobs with others. */
+  readonly inherit?: readonly number[];
+  /** Whether CLEAN is to run; not where it has nothing to do. */
+  readonly runsClean: boolean;
+  /** The copy stands in its place in the trees already, from an earlier build. */
+  readonly isPlaced?: boolean;
+  /** What was said before there was a log. */
+  readonly preface?: string;
+  /** How packages ended, by name, that were built before this one since it depends on them. */
+  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
+}
+
+export interface RunResult {
+  readonly status: 'ok' | 'failed' | 'cancelled';
+  /** One sentence; absent when all is well. */
+  readonly reason?: string;
+  readonly built: readonly BuiltModule[];
+  readonly problems: readonly Problem[];
+  readonly log: string;
+  /** Whether all that ran came to its own end, so that no file is half-made: the source alone decided the outcome. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Runs a plan on the copy that stands in the layout's copy folder, which becomes dkms's build folder. What the commands print goes
+ * to make.log, to the listener and through the parser. A failed run has at least one problem that is an error.
+ */
+export async function runBuild(plan: Plan, listener: BuildListener, options: RunOptions): Promise<RunResult> {
+  if (!options.isPlaced) await placeCopy(plan);
+  return new BuildRun(plan, listener, options).run();
+}
+
+/** Gives the copy its place in trees like dkms's. `source` leads to the copy as well: a script may write through it. */
+async function placeCopy({ layout, module, buildDir }: Plan): Promise<void> {
+  await mkdir(dirname(buildDir), { recursive: true });
+  await rename(layout.copyDir, buildDir);
+  await symlink('build', join(dirname(buildDir), 'source'));
+  await mkdir(layout.sourceTree, { recursive: true });
+  await symlink(buildDir, join(layout.sourceTree, `${module.name}-${module.version}`));
+}
+
+/** What make and shells say of a program that a signal ended: it may have left half a file behind. */
+const wasKilled = /\b(?:Killed|Terminated|Segmentation fault|Bus error|Error 1(?:29|[3-9]\d)|fatal signal)\b/;
+
+/** How much of the end of the output is kept for messages. */
+const tailLength = 4096;
+
+class BuildRun {
+  readonly #plan: Plan;
+  readonly #listener: BuildListener;
+  readonly #options: RunOptions;
+  readonly #log: MakeLog;
+  readonly #problems: Problem[] = [];
+  readonly #progress: BuildProgress;
+  /** The end of what the running step has printed. */
+  #tail = '';
+
+  constructor(plan: Plan, listener: BuildListener, options: RunOptions) {
+    this.#plan = plan;
+    this.#listener = listener;
+    this.#options = options;
+    this.#log = new MakeLog(plan.layout.logFile);
+    this.#progress = new BuildProgress(plan.buildDir, (objects, file) =>
+      listener.progress({ phase: 'building', objects, file }),
+    );
+  }
+
+  async run(): Promise<RunResult> {
+    const { module, kernel } = this.#plan;
+    if (this.#options.preface) this.#log.write(this.#options.preface);
+    this.#say(logHeader(`${module.name}/${module.version}`, kernel.release, kernel.arch));
+    try {
+      const outcome = await this.#runSteps();
+      return { ...outcome, problems: this.#problems, log: this.#log.path };
+    } finally {
+      await this.#log.close();
+    }
+  }
+
+  async #runSteps(): Promise<Omit<RunResult, 'problems' | 'log'>> {
+    const { dependencies, kernel } = this.#plan;
+    const { dependencyOutcomes } = this.#options;
+    for (const problem of await missingDependencies(dependencies, kernel, dependencyOutcomes))
+      this.#report(problem);
+    let check: ModuleCheck | undefined;
+    for (const step of this.#plan.steps) {
+      if (step.kind === 'clean' && !this.#options.runsClean) continue;
+      if (step.kind === 'post-build') {
+        // dkms has looked for the modules and put them away before it runs this.
+        check = await this.#checkModules();
+        if (check.missing.length > 0) break;
+        check = { ...check, built: await storeModules(this.#plan, check.built) };
+      }
+      if (!(await this.#hasWhatItNeeds(step))) {
+        if (step.onFailure === 'stop' && step.needs?.as === 'patch')
+          return this.#failed(lastMessage(this.#problems));
+        continue;
+      }
+      const end = await this.#runStep(step);
+      if (end.kind === 'cancelled')
+        return { status: 'cancelled', reason: 'The build was cancelled.', built: [], isWhole: false };
+      if (end.kind === 'exited' && end.code === 0) continue;
+      const failure = `${titleOf(step)} ${describeEnd(end)}`;
+      if (step.onFailure === 'stop')
+        return {
+          ...(await this.#failedStep(step, failure)),
+          ...((end.kind !== 'exited' || end.code > 128 || wasKilled.test(this.#tail)) && { isWhole: false }),
+        };
+      if (step.onFailure === 'warn') this.#warnOfScript(step, failure);
+    }
+    const { built, missing, madeAny } = check ?? (await this.#checkModules());
+    if (missing.length === 0) {
+      this.#calmErrors();
+      const foreign = await foreignModules(this.#plan, built);
+      if (foreign) this.#report(foreign);
+      return { status: 'ok', built, isWhole: true };
+    }
+    // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
+    if (madeAny || !this.#hasError()) for (const problem of missing) this.#report(problem);
+    return this.#failed(missing[0]?.message, built);
+  }
+
+  #checkModules(): Promise<ModuleCheck> {
+    this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
+    return checkModules(this.#plan, this.#options.groups, (text) => this.#say(text));
+  }
+
+  async #runStep(step: Step): Promise<CommandEnd> {
+    const { signal, inherit } = this.#options;
+    const parser = this.#options.createParser();
+    this.#listener.progress({
+      phase: step.kind === 'patch' ? 'patching' : 'building',
+      objects: this.#progress.objects,
+    });
+    this.#say(blockStart(step.title, step.command));
+    this.#tail = '';
+    const started = performance.now();
+    const end = await runCommand(
+      {
+        ...{ program: 'bash', args: ['-c', step.script, 'dkms'] },
+        ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
+        ...(inherit && step.kind === 'make' && { inherit }),
+      },
+      {
+        groups: this.#options.groups,
+        ...(signal && { signal }),
+        onText: (text) => {
+          this.#say(text);
+          this.#tail = (this.#tail + text).slice(-tailLength);
+          // What compilers say when they are killed is none of the user's problems.
+          if (signal?.aborted) return;
+          this.#progress.write(text);
+          for (const problem of parser.write(text)) this.#report(problem);
+        },
+      },
+    );
+    if (end.kind !== 'cancelled') for (const problem of parser.end()) this.#report(problem);
+    this.#say(blockEnd(exitText(end), performance.now() - started));
+    return end;
+  }
+
+  /** dkms does without a script that is absent or not executable, with a warning, and stops where a patch is absent. */
+  async #hasWhatItNeeds(step: Step): Promise<boolean> {
+    if (!step.needs) return true;
+    const { file, as } = step.needs;
+    const mode = as === 'script' ? constants.X_OK : constants.F_OK;
+    const isThere = await access(join(this.#plan.buildDir, file), mode).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return true;
+    const message =
+      as === 'patch'
+        ? `The patch ${file} is not in the source: put it there, or take it out of PATCH.`
+        : `The script ${file} is not there or not executable, so dkms does not run it: make it executable with chmod +x.`;
+    this.#say(`${message}\n`);
+    this.#report(problemAt(step.place, as === 'patch' ? 'error' : 'warning', 'kbuild', message));
+    return false;
+  }
+
+  #warnOfScript(step: Step, failure: string): void {
+    const message = `${failure} dkms ${this.#plan.dkmsVersion} goes on regardless; 3.1.5 and later stop here.`;
+    this.#report(problemAt(step.place, 'warning', 'kbuild', message));
+  }
+
+  async #failedStep(step: Step, failure: string): Promise<Omit<RunResult, 'problems' | 'log'>> {
+    const diagnosis = await diagnoseFailure(this.#plan, this.#tail, this.#log.fault);
+    if (diagnosis !== undefined) {
+      this.#report(problemAt(step.place, 'error', 'make', diagnosis));
+      return { ...this.#failed(diagnosis), isWhole: false };
+    }
+    if (!this.#hasError()) {
+      const message = `${failure} Its command is "${step.command}".${this.#lastLines()}`;
+      this.#report(problemAt(step.place, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
+    }
+    return this.#failed(failure);
+  }
+
+  #failed(
+    reason = 'The build failed.',
+    built: readonly BuiltModule[] = [],
+  ): Omit<RunResult, 'problems' | 'log'> {
+    return { status: 'failed', reason, built, isWhole: true };
+  }
+
+  /** Makefiles try out what a kernel has by compiling small programs: a build that is well has no errors, whatever was printed. */
+  #calmErrors(): void {
+    for (const [index, problem] of this.#problems.entries()) {
+      if (problem.severity === 'error') this.#problems[index] = { ...problem, severity: 'information' };
+    }
+  }
+
+  #hasError(): boolean {
+    return this.#problems.some((problem) => problem.severity === 'error');
+  }
+
+  #lastLines(): string {
+    const lines = this.#tail.split('\n').filter((line) => line.trim() !== '');
+    return lines.length === 0 ? '' : ` It ended with:\n${lines.slice(-5).join('\n')}`;
+  }
+
+  #report(problem: Problem): void {
+    this.#problems.push(problem);
+    this.#listener.problem(problem);
+  }
+
+  #say(text: string): void {
+    this.#log.write(text);
+    this.#listener.output(text);
+  }
+}
+
+function lastMessage(problems: readonly Problem[]): string | undefined {
+  return problems.at(-1)?.message;
+}
+
+function titleOf(step: Step): string {
+  switch (step.kind) {
+    case 'patch':
+      return `The patch ${step.needs?.file ?? ''}`;
+    case 'pre-build':
+      return `The PRE_BUILD script ${step.command}`;
+    case 'post-build':
+      return `The POST_BUILD script ${step.command}`;
+    case 'clean':
+      return 'The clean command';
+    case 'make':
+      return 'The build command';
+    default:
+      return step.kind satisfies never;
+  }
+}
+
+function describeEnd(end: CommandEnd): string {
+  switch (end.kind) {
+    case 'exited':
+      return `failed with exit code ${end.code}.`;
+    case 'signalled':
+      return `was ended by ${end.signal}.`;
+    case 'not-started':
+      return `could not be started: ${end.reason}.`;
+    case 'cancelled':
+      return 'was cancelled.';
+    default:
+      return end satisfies never;
+  }
+}
+
+function exitText(end: CommandEnd): string {
+  return end.kind === 'exited' ? String(end.code) : end.kind === 'signalled' ? end.signal : end.kind;
+}

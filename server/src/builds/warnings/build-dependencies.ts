@@ -1,0 +1,97 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSince } from '../../conf/directives/dkms-version.ts';
+import type { Reading } from '../../conf/reading/reading.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { Problem } from '../../output/problem.ts';
+import { type ConfLocation, type ConfSource, directiveLocation, problemAt } from '../conf-location.ts';
+
+/** A package that BUILD_DEPENDS names. */
+export interface BuildDependency {
+  readonly name: string;
+  readonly place: ConfLocation;
+  /** dkms 3.1.4 and later don't build before it is installed for the kernel; earlier ones look at it in `autoinstall` only. */
+  readonly isRequired: boolean;
+}
+
+/**
+ * How a build ended, in the same run, of a package that this one depends on; or the names on the way from this package back to it.
+ */
+export type DependencyOutcome =
+  | { readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled' }
+  | { readonly status: 'circle'; readonly names: readonly string[] };
+
+/** What BUILD_DEPENDS names and is known. */
+export function buildDependencies(
+  reading: Reading,
+  places: Reading,
+  conf: ConfSource,
+): readonly BuildDependency[] {
+  const isRequired = isSince(reading.facts.dkmsVersion, '3.1.4');
+  return (reading.directives.get('BUILD_DEPENDS') ?? []).flatMap(({ value, index }) =>
+    value.kind === 'known'
+      ? [{ name: value.text, place: directiveLocation(conf, places, 'BUILD_DEPENDS', index), isRequired }]
+      : [],
+  );
+}
+
+/** The packages that an element of BUILD_DEPENDS stands for where dkms decides in which order to install. */
+export function dependencyNames(element: string): readonly string[] {
+  return element.split(/[ \t\n]+/).filter((name) => name !== '');
+}
+
+/**
+ * A warning for each dependency that would keep dkms from building, which is no fault of the source, so it is built here as
+ * `dkms build --force` does: one that did not come out well in the same run, and one of other places that is not installed for the
+ * kernel on this machine. `dkmsTree` is where dkms keeps its state.
+ */
+export async function missingDependencies(
+  dependencies: readonly BuildDependency[],
+  { release, arch }: Pick<Kernel, 'release' | 'arch'>,
+  outcomes: ReadonlyMap<string, DependencyOutcome> = new Map(),
+  dkmsTree = '/var/lib/dkms',
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { name, place, isRequired } of dependencies) {
+    const warn = (message: string) => problems.push(problemAt(place, 'warning', 'kbuild', message));
+    const inRun = dependencyNames(name).flatMap((one) => {
+      const outcome = outcomes.get(one);
+      return outcome && outcome.status !== 'cancelled' ? [{ one, outcome }] : [];
+    });
+    for (const { one, outcome } of inRun) {
+      const why = hindrance(one, outcome);
+      if (why) warn(why);
+    }
+    // Whoever installs both has the one before the other, as this run has.
+    const isAnswered = inRun.some(({ one, outcome }) => one === name || outcome.status !== 'ok');
+    if (isAnswered || !isRequired) continue;
+    // dkms links the kernel to the version that is installed for it.
+    const link = join(dkmsTree, name, `kernel-${release}-${arch}`);
+    const isInstalled = name !== '' && !name.includes('/') && (await lstat(link).catch(() => undefined));
+    if (isInstalled) continue;
+    warn(
+      name === ''
+        ? 'BUILD_DEPENDS names a module with an empty name, which is never installed, so dkms 3.1.4 and later refuse to build: remove the line.'
+        : `dkms 3.1.4 and later refuse to build this for kernel ${release} until ${name} is installed for it, and on this machine it is not: install it first with "dkms install ${name} -k ${release}".`,
+    );
+  }
+  return problems;
+}
+
+// It names no kernel: the same problem of several kernels is shown once.
+function hindrance(name: string, outcome: DependencyOutcome): string | undefined {
+  const needs = `BUILD_DEPENDS names ${name}`;
+  switch (outcome.status) {
+    case 'failed':
+      return `${needs}, which failed to build for the same kernel: dkms would not install this one for it either until ${name} builds.`;
+    case 'skipped':
+      return `${needs}, which leaves the same kernel out: dkms would not install this one for it either. Leave the kernel out here too.`;
+    case 'circle':
+      return `${needs}, and that leads back here (${outcome.names.join(' -> ')}): dkms would install none of them. Remove one of these dependencies.`;
+    case 'ok':
+    case 'cancelled':
+      return undefined;
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,498 @@
+import type { Command } from '../syntax/script.ts';
+import type { Span } from '../text.ts';
+import { KnownEffects } from './effects.ts';
+import type { FileFact, HostFacts } from './host-facts.ts';
+import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
+import {
+  elementOf,
+  hasDoubtfulElements,
+  largestIndex,
+  type PathValue,
+  setElement,
+  type Variable,
+  type VariableElement,
+  type Variables,
+} from './variables.ts';
+import type { Work } from './work.ts';
+
+/** One assignment as it was carried out; a list of elements is one for each of them. */
+export interface Assignment {
+  readonly name: string;
+  /** `undefined`: the subscript is not known. */
+  readonly index: number | undefined;
+  /** What the element holds afterwards. */
+  readonly value: PathValue;
+  readonly append: boolean;
+  /** Name, operator and value. */
+  readonly span: Span;
+  /** The name without its subscript. */
+  readonly nameSpan: Span;
+  readonly valueSpan: Span;
+}
+
+/** Leaves a path from any depth. */
+export class PathEnded extends Error {
+  readonly end: PathEnd;
+
+  constructor(end: PathEnd) {
+    super(end.kind === 'lost' ? end.reason : end.why.reason);
+    this.end = end;
+  }
+}
+
+export type PathEnd =
+  /** The shell that reads the file ends before it could tell dkms anything: every directive is lost. */
+  | { readonly kind: 'lost'; readonly reason: string; readonly span: Span; readonly status?: Status }
+  /** Evaluation gave up; nothing is known of the path. */
+  | { readonly kind: 'unknown'; readonly why: UnknownValue };
+
+/** Limits that keep evaluation of any text within time and memory. */
+export interface Limits {
+  /** What all paths together may cost, in units of Work, beside one for each character of the file. */
+  readonly work: number;
+  readonly textLength: number;
+  readonly callDepth: number;
+}
+
+export const usualLimits: Limits = { work: 400_000, textLength: 1_000_000, callDepth: 60 };
+
+/** Work that all paths of one evaluation share. */
+export class Fuel {
+  #left: number;
+
+  constructor(work: number) {
+    this.#left = work;
+  }
+
+  get left(): number {
+    return this.#left;
+  }
+
+  spend(work: number): boolean {
+    // What there is no more work for is not done.
+    this.#left = Math.max(-1, this.#left - work);
+    return this.#left >= 0;
+  }
+}
+
+/** The decisions that lead down one path, where conditions cannot be decided. */
+export interface Decisions {
+  /** One of `count` ways; `undefined` when no more paths are wanted and both ways must be merged. */
+  choose(count: number): number | undefined;
+  /** Whether it is worth a path of its own that these variables differ. */
+  readonly matters: (name: string) => boolean;
+}
+
+/** What commands could do to the shell if they ran, whatever their words turn out to be. */
+export interface Effects {
+  /** Variables that they may assign to. */
+  readonly names: ReadonlySet<string>;
+  /** They may assign to any variable. */
+  readonly anything: boolean;
+  /** They may end the shell. */
+  readonly exits: boolean;
+  /** They may end the function, the file or a loop around them. */
+  readonly leaves: boolean;
+}
+
+/** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
+export type Status = number | 'nonzero' | undefined;
+
+/** What can still be read from standard input, by whoever reads first; `undefined` once that is not known. */
+export interface Input {
+  rest: string | undefined;
+  /** Why it is not known. */
+  readonly why?: UnknownValue;
+}
+
+/** What was printed so far, for whoever will read it. */
+export type Output = PathValue[];
+
+/** The state of a shell between two commands of its file. */
+export interface Checkpoint {
+  readonly variables: Variables;
+  readonly functions: Map<string, Command>;
+  /** Of the path that came by; only the first so many belong to the state. */
+  readonly assignments: readonly Assignment[];
+  readonly assigned: number;
+  readonly input: Input;
+  readonly rest: Pick<
+    ShellState,
+    'status' | 'positional' | 'nounset' | 'mayBeLost' | 'pipefail' | 'substituted' | 'filesMayHaveChanged'
+  >;
+}
+
+/** What one command, or one turn of a loop, costs beside its words. */
+const unitsOfCommand = 4;
+
+const unitsOfAssignment = 2;
+
+/** Handling text once costs a unit for so many characters, as a power of 2. */
+export const unitsShift = 4;
+
+/** The state of the shell on one path. */
+export class ShellState {
+  variables: Variables;
+  readonly decisions: Decisions;
+  readonly limits: Limits;
+  assignments: Assignment[] = [];
+  #functions = new Map<string, Command>();
+  /** The functions are those of the shell that this one was forked from, and are copied before they are changed. */
+  #sharesFunctions = false;
+  readonly #fuel: Fuel;
+  status: Status = 0;
+  /** `$1` …; `undefined` where they are not known: at file level they are dkms's own. */
+  positional: readonly PathValue[] | undefined;
+  nounset = false;
+  callDepth = 0;
+  loopDepth = 0;
+  /** Set when the path may end in the loss of everything. */
+  mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
+  readonly outside: HostFacts;
+  /** The standard streams; `undefined`: nobody reads what is printed. dkms throws away what a dkms.conf prints. */
+  input: Input = { rest: undefined };
+  output: Output | undefined;
+  errors: Output | undefined;
+  /** `set -o pipefail` */
+  pipefail = false;
+  /** What the last command substitution of a command returned; `undefined` when there was none. */
+  substituted: { readonly status: Status } | undefined;
+  /** A program ran that may have changed files, so that what was known of them may be over. */
+  filesMayHaveChanged = false;
+  /** A shell of its own, whose end is not the end of the one that reads the file. */
+  readonly isFork: boolean;
+  /** What all paths of one evaluation know of what commands may do. */
+  readonly effects: KnownEffects;
+
+  constructor(
+    variables: Variables,
+    decisions: Decisions,
+    fuel: Fuel,
+    limits: Limits,
+    outside: HostFacts = {},
+    isFork = false,
+    effects = new KnownEffects(),
+  ) {
+    this.variables = variables;
+    this.decisions = decisions;
+    this.#fuel = fuel;
+    this.limits = limits;
+    this.outside = outside;
+    this.isFork = isFork;
+    this.effects = effects;
+  }
+
+  /**
+   * A shell that begins as this one is and changes nothing here: for `( )`, a command substitution, a part of a pipeline. It follows
+   * one way only, so that what is decided in it by something unknown is unknown.
+   */
+  fork(): ShellState {
+    const decisions: Decisions = { choose: () => undefined, matters: () => true };
+    const variables = this.variables.fork();
+    const { limits, outside, effects } = this;
+    const fork = new ShellState(variables, decisions, this.#fuel, limits, outside, true, effects);
+    fork.#functions = this.#functions;
+    fork.#sharesFunctions = true;
+    this.#sharesFunctions = true;
+    fork.status = this.status;
+    fork.positional = this.positional;
+    fork.nounset = this.nounset;
+    fork.callDepth = this.callDepth;
+    fork.loopDepth = this.loopDepth;
+    fork.place = this.place;
+    fork.input = this.input;
+    fork.output = this.output;
+    fork.errors = this.errors;
+    fork.pipefail = this.pipefail;
+    fork.filesMayHaveChanged = this.filesMayHaveChanged;
+    return fork;
+  }
+
+  /**
+   * The state as it is now, between two commands of the file, from which `resume` can go on as often as it likes. This machine goes on
+   * with variables of its own, which `rejoin` makes one with the state's again.
+   */
+  checkpoint(): Checkpoint {
+    const { variables } = this;
+    this.variables = variables.fork();
+    this.#sharesFunctions = true;
+    const { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged } = this;
+    return {
+      ...{ variables, functions: this.#functions, assignments: this.assignments },
+      assigned: this.assignments.length,
+      input: { ...this.input },
+      rest: { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged },
+    };
+  }
+
+  /** Nobody will resume from there. */
+  rejoin(checkpoint: Checkpoint): void {
+    checkpoint.variables.rejoin(this.variables);
+    this.variables = checkpoint.variables;
+  }
+
+  /** A machine that goes on from a checkpoint, where decisions are taken another way. */
+  resume(checkpoint: Checkpoint, fuel: Fuel): ShellState {
+    const { variables, functions, assignments, assigned, input, rest } = checkpoint;
+    const { decisions, limits, outside, effects } = this;
+    const shell = new ShellState(variables.fork(), decisions, fuel, limits, outside, false, effects);
+    shell.#functions = functions;
+    shell.#sharesFunctions = true;
+    shell.assignments = assignments.slice(0, assigned);
+    shell.input = { ...input };
+    return Object.assign(shell, rest);
+  }
+
+  /** What the file has defined so far. */
+  get functions(): ReadonlyMap<string, Command> {
+    return this.#functions;
+  }
+
+  /** Defines a function, or takes it away. */
+  setFunction(name: string, body: Command | undefined, span: Span): void {
+    if (this.#sharesFunctions) {
+      this.spend(span, this.#functions.size);
+      this.#functions = new Map(this.#functions);
+      this.#sharesFunctions = false;
+    }
+    if (body) this.#functions.set(name, body);
+    else this.#functions.delete(name);
+  }
+
+  print(value: PathValue, span: Span): void {
+    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
+    this.output?.push(value);
+  }
+
+  /** Something prints, or not, that is not known. */
+  printUnknown(reason: string, span: Span): void {
+    this.output?.push(this.unknown(reason, span));
+  }
+
+  /** Commands were left out or cannot be followed: what they print is not known, nor what they read. */
+  skipped(reason: string, span: Span): void {
+    this.status = undefined;
+    this.printUnknown(reason, span);
+    this.complain(span);
+    this.input.rest = undefined;
+  }
+
+  /** A message goes to standard error. */
+  complain(span: Span): void {
+    this.errors?.push(this.unknown('messages on standard error are not followed', span));
+  }
+
+  /** What lies at a path; `undefined` when that is not known. */
+  fileAt(path: string): FileFact | undefined {
+    if (!path.startsWith('/') || this.filesMayHaveChanged) return undefined;
+    return this.outside.file?.(path);
+  }
+
+  /** Set while text runs that does not stand in the file itself (the argument of `eval`): everything in it is there. */
+  place: Span | undefined;
+
+  unknown(reason: string, span: Span): UnknownValue {
+    const { start, end } = this.place ?? span;
+    return unknown(reason, { start, end });
+  }
+
+  /** Ends the path when there is no more. */
+  spend(span: Span, work = unitsOfCommand): void {
+    if (!this.#fuel.spend(work)) this.giveUp('following the file any further would take too long', span);
+  }
+
+  /** The same for what knows no places: all that it costs is said of this one. */
+  workAt(span: Span): Work {
+    return { spend: (units) => this.spend(span, units) };
+  }
+
+  /** bash ends the shell here. */
+  lose(reason: string, span: Span, status?: Status): never {
+    const { start, end } = this.place ?? span;
+    throw new PathEnded({
+      kind: 'lost',
+      reason,
+      span: { start, end },
+      ...(status !== undefined && { status }),
+    });
+  }
+
+  giveUp(reason: string, span: Span): never {
+    throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
+  }
+
+  /** Which of several ways to go whose effects differ; `undefined` when they are to be merged. */
+  choose(count: number, effects: Effects): number | undefined {
+    const { names, anything, exits, leaves } = effects;
+    if (!anything && !exits && !leaves && !this.#doesMatter(names)) return undefined;
+    return this.decisions.choose(count);
+  }
+
+  #doesMatter(names: ReadonlySet<string>): boolean {
+    for (const name of names) if (this.decisions.matters(name)) return true;
+    return false;
+  }
+
+  /** bash may end the shell here, depending on something unknown. */
+  perhapsLose(reason: string, span: Span): void {
+    const choice = this.decisions.choose(2);
+    if (choice === 1) this.lose(reason, span);
+    if (choice === undefined) this.mayBeLost ??= { reason, span: this.place ?? span };
+  }
+
+  /** A text that has become too long is not followed any further. */
+  bounded(value: PathValue, span: Span): PathValue {
+    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
+    if (value.kind === 'unknown') return value;
+    return value.text.length <= this.limits.textLength
+      ? value
+      : this.unknown('the text grows too long', span);
+  }
+
+  /** `name[index]=value`, or `+=`. The index is counted from the end when it is negative. */
+  assign(
+    name: string,
+    index: number | undefined,
+    value: PathValue,
+    where: Omit<Assignment, 'name' | 'index' | 'value'>,
+  ): void {
+    this.spend(where.span, unitsOfAssignment);
+    const variable = this.assignable(name, where.span);
+    const at = index === undefined ? 0 : this.#absolute(variable, index, where.span);
+    const old = where.append ? elementOf(variable, at) : undefined;
+    const stored = this.bounded(
+      where.append && old ? join(old.presence === 'maybe' ? maybeUnset(old.value) : old.value, value) : value,
+      where.valueSpan,
+    );
+    const kept = variable.transforms
+      ? this.unknown(`\`${name}\` was declared to change what is assigned`, where.span)
+      : variable.change
+        ? this.#changed(variable.change, value, old, stored, where.span)
+        : stored;
+    if (index !== undefined) variable.isArray = true;
+    setElement(variable, at, { value: kept, presence: 'always', assignment: this.assignments.length });
+    // A spread would take several times as long, for each assignment of a file.
+    const { append, span, nameSpan, valueSpan } = where;
+    this.#record({ append, span, nameSpan, valueSpan, name, index: at, value: kept });
+  }
+
+  /** What a variable keeps that was declared with -i, -l or -u. */
+  #changed(
+    change: NonNullable<Variable['change']>,
+    value: PathValue,
+    old: VariableElement | undefined,
+    stored: PathValue,
+    span: Span,
+  ): PathValue {
+    if (change !== 'integer') {
+      if (!isKnown(stored) || !/^[\0-\x7f]*$/.test(stored.text))
+        return this.unknown('the case of this text is not known', span);
+      return known(change === 'lower' ? stored.text.toLowerCase() : stored.text.toUpperCase());
+    }
+    // An expression, or a sum with one, is followed where it is a plain number.
+    const number = /^-?(?:0|[1-9]\d{0,15})$/;
+    const before = old ? old.value : known('0');
+    if (!isKnown(value) || !isKnown(before) || old?.presence === 'maybe')
+      return this.unknown('the number is not known', span);
+    const [left, right] = [before.text || '0', value.text || '0'];
+    if (!number.test(left) || !number.test(right))
+      return this.giveUp('what is calculated in this assignment is not followed', span);
+    return known(String(BigInt(left) + BigInt(right)));
+  }
+
+  /** An assignment to an element whose subscript is not known: any element may have changed. */
+  assignSomewhere(
+    name: string,
+    why: UnknownValue,
+    where: Omit<Assignment, 'name' | 'index' | 'value'>,
+  ): void {
+    this.assignable(name, where.span);
+    this.variables.makeOpen(name, why);
+    this.#record({ ...where, name, index: undefined, value: why });
+  }
+
+  #record(assignment: Assignment): void {
+    this.assignments.push(this.place ? movedTo(this.place, assignment) : assignment);
+  }
+
+  /** The variable, after bash's check that it may be assigned to. */
+  assignable(name: string, span: Span): Variable {
+    const variable = this.variables.get(name);
+    if (variable.readonly) this.lose(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
+    return variable;
+  }
+
+  #absolute(variable: Variable, index: number, span: Span): number {
+    if (index >= 0) return index;
+    if (variable.open || hasDoubtfulElements(variable)) {
+      this.giveUp('a negative subscript counts from an end that is not known', span);
+    }
+    const absolute = largestIndex(variable) + 1 + index;
+    if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);
+    return absolute;
+  }
+}
+
+function lengthOf(value: PathValue): number {
+  return value.kind === 'known'
+    ? value.text.length
+    : (value.prefix?.length ?? 0) + (value.suffix?.length ?? 0);
+}
+
+function movedTo(place: Span, assignment: Assignment): Assignment {
+  return { ...assignment, span: place, nameSpan: place, valueSpan: place };
+}
+
+function maybeUnset(value: PathValue): UnknownValue {
+  return value.kind === 'unknown' ? value : unknown('whether it was set before is not known');
+}
+
+/** So much of the certain ends of an unknown text is kept; more decides nothing. */
+const longestEnd = 1_000;
+
+const shellSyntax = /["`\\$]/;
+
+/** Texts one after the other; unknown as soon as one is, but with what is certain at both ends. */
+export function join(...values: readonly PathValue[]): PathValue {
+  return joinAll(values);
+}
+
+/** The same for a list, which may be longer than what a call takes as arguments. */
+export function joinAll(values: Iterable<PathValue>): PathValue {
+  let text = '';
+  let gap: UnknownValue | undefined;
+  for (const value of values) {
+    if (value.kind === 'known') {
+      text += value.text;
+      continue;
+    }
+    const before = text + (value.prefix ?? '');
+    text = value.suffix ?? '';
+    const hidden = gap ? before : before.slice(longestEnd);
+    const hidesSyntax = gap?.hidesSyntax || value.hidesSyntax || shellSyntax.test(hidden);
+    gap = {
+      ...(gap ?? { ...value, prefix: before.slice(0, longestEnd) }),
+      ...(hidesSyntax && { hidesSyntax }),
+    };
+  }
+  if (!gap) return known(text);
+  const kept = text.slice(-longestEnd);
+  const hidesSyntax = gap.hidesSyntax || shellSyntax.test(text.slice(0, text.length - kept.length));
+  return { ...gap, suffix: kept, ...(hidesSyntax && { hidesSyntax }) };
+}
+
+/** Marks what is unknown as holding one of these values, if that is no plain text. */
+export function holding(why: UnknownValue, values: readonly (PathValue | undefined)[]): UnknownValue {
+  const syntax = values.some(
+    (value) => value && (isKnown(value) ? shellSyntax.test(value.text) : mayHoldSyntax(value)),
+  );
+  return syntax ? { ...why, hidesSyntax: true } : why;
+}
+
+function mayHoldSyntax({ prefix = '', suffix = '', hidesSyntax }: UnknownValue): boolean {
+  return hidesSyntax === true || shellSyntax.test(prefix + suffix);
+}
+
+export function isKnown(value: PathValue): value is KnownValue {
+  return value.kind === 'known';
+}

@@ -1,0 +1,14 @@
+/** What completion can offer from outside the file; gathered before, and handed in. */
+export interface CompletionCandidates {
+  /** Files in patches/, as PATCH names them. */
+  readonly patches: readonly string[];
+  /** Files beside the conf that can run, as PRE_BUILD and its kind name them. */
+  readonly scripts: readonly string[];
+  /** Modules that the Makefiles name; `folder` is relative to the conf, empty for its own. */
+  readonly modules: readonly { readonly name: string; readonly folder: string }[];
+  /** Releases of the kernels of this machine, newest first. */
+  readonly kernels: readonly string[];
+}
+
+/** For a conf that lies in no folder. */
+export const noCandidates: CompletionCandidates = { patches: [], scripts: [], modules: [], kernels: [] };

@@ -1,0 +1,203 @@
+import type { Conf } from '../conf.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { type UnknownValue, unknown } from '../evaluation/value.ts';
+import type { InitialValue, Variable } from '../evaluation/variables.ts';
+import { Allowance, type Work } from '../evaluation/work.ts';
+import type { Script } from '../syntax/script.ts';
+import { parseScript } from '../syntax/script-parser.ts';
+import { checkDkmsMessages } from './dkms-messages.ts';
+import { DkmsState } from './dkms-state.ts';
+import { findExclusion } from './exclusion.ts';
+import { initialValues } from './initial-values.ts';
+import { mergeOutcomes } from './merging.ts';
+import { namesOf, type Outcome } from './outcome.ts';
+import type { Reading, ReadingFacts } from './reading.ts';
+import { countRecords, type RecordsBefore, readRecords } from './records.ts';
+import {
+  type SafeSourced,
+  type SafeSourcedElement,
+  type SafeSourcedVariable,
+  safeSource,
+  type TakenBefore,
+  unknownSafeSourced,
+} from './safe-source.ts';
+import { chooseClean, chooseMake, choosePatches } from './selection.ts';
+import { SourcedBefore } from './sourced-before.ts';
+
+/** Overrides multiply paths; beyond this the reading is not followed. */
+const mostPaths = 128;
+
+/** For the regular expressions of all paths together. */
+const workOfReading = 500_000;
+
+/** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
+export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
+  const states = conf
+    .derive(newSourcedBefore)
+    .of(facts, (own, initial) => source(conf.script, new Map(), own, initial, 'conf', evaluate));
+  return readStates(states, facts, evaluate);
+}
+
+function newSourcedBefore(): SourcedBefore {
+  return new SourcedBefore();
+}
+
+/** How a script is evaluated: anew, or as it was before. */
+export type Evaluate = typeof evaluate;
+
+/** The same by another evaluation, which must come to what a new one would. */
+export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+  const states = source(conf.script, new Map(), facts, initialValues(facts), 'conf', evaluateScript);
+  return readStates(states, facts, evaluateScript);
+}
+
+/** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
+function readStates(sourced: readonly SafeSourced[], facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+  let states = sourced;
+  for (const { text } of facts.overrides ?? []) {
+    const script = parseScript(text);
+    states = states.flatMap((state) =>
+      source(script, state, facts, initialValues(facts), 'override', evaluateScript),
+    );
+    if (states.length > mostPaths) {
+      const why = unknown('the file and its overrides have too many ways to go');
+      states = [unknownSafeSourced(namesOf(facts), why)];
+    }
+  }
+  const work = new Allowance(workOfReading);
+  const before: RecordsBefore = [];
+  return mergeOutcomes(
+    states.map((taken) => decide(taken, facts, work, before)),
+    facts,
+  );
+}
+
+/**
+ * The same reading from values that a real bash has found: for each name that dkms takes over, its elements as dkms holds
+ * them after both of its evaluations.
+ */
+export function readValues(
+  values: ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>,
+  facts: ReadingFacts,
+): Reading {
+  const taken: SafeSourced = new Map(
+    [...values].map(([name, elements]) => [
+      name,
+      {
+        elements: new Map(
+          elements.map(({ index, text }) => [index, { value: { kind: 'known', text }, presence: 'always' }]),
+        ),
+        open: undefined,
+      },
+    ]),
+  );
+  return mergeOutcomes([decide(taken, facts, new Allowance(workOfReading), [])], facts);
+}
+
+/** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
+function source(
+  script: Script,
+  before: SafeSourced,
+  facts: ReadingFacts,
+  base: (name: string) => InitialValue,
+  kind: 'conf' | 'override',
+  evaluateScript: Evaluate,
+): SafeSourced[] {
+  const names = namesOf(facts);
+  const initial = (name: string): InitialValue => {
+    const held = before.get(name);
+    return held ? heldValue(name, held) : base(name);
+  };
+  const results: SafeSourced[] = [];
+  const takenBefore: TakenBefore = new Map();
+  const matters = (name: string) => names.includes(name);
+  const options = { matters, ...(facts.outside && { outside: facts.outside }) };
+  for (const path of evaluateScript(script, initial, options).paths) {
+    const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
+    if (path.end?.kind === 'lost') results.push(before);
+    else if (path.end) results.push(unknownSafeSourced(names, path.end.why));
+    else if (directive !== undefined) {
+      results.push(
+        unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)),
+      );
+    } else {
+      const touched = new Set(path.names);
+      // Each file that is read prints everything that dkms holds once more, also what it does not touch.
+      const printed = names.filter((name) => path.everythingUnknown || touched.has(name) || before.has(name));
+      const variables = kind === 'override' ? withoutPlaces(path.variable) : path.variable;
+      const siteOf = (name: string, index: number, assignment: number | undefined) => {
+        if (assignment === undefined) return before.get(name)?.elements.get(index);
+        return kind === 'override' ? undefined : path.assignments[assignment];
+      };
+      const after = safeSource(variables, siteOf, printed, facts, initial, takenBefore);
+      results.push(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
+    }
+    if (path.mayBeLost) results.push(before);
+  }
+  return results;
+}
+
+/** An override assigns element by element: what it does not name stays. */
+function addBefore(before: SafeSourced, after: SafeSourced): SafeSourced {
+  return new Map(
+    [...after].map(([name, variable]) => {
+      // Where elements may have been added, those from before may have been replaced.
+      const kept = [...(before.get(name)?.elements ?? [])].map(
+        ([index, element]): [number, SafeSourcedElement] => [
+          index,
+          variable.open ? { ...element, presence: 'maybe' } : element,
+        ],
+      );
+      const elements = new Map<number, SafeSourcedElement>([...kept, ...variable.elements]);
+      return [name, { elements, open: variable.open ?? before.get(name)?.open }];
+    }),
+  );
+}
+
+/** Spans of an override are not those of the conf. */
+function withoutPlaces(variable: (name: string) => Variable): (name: string) => Variable {
+  const placeless = (why: UnknownValue): UnknownValue => {
+    const { span: _, ...rest } = why;
+    return rest;
+  };
+  return (name) => {
+    const { open, elements, ...rest } = variable(name);
+    return {
+      ...rest,
+      open: open && placeless(open),
+      elements: new Map(
+        [...elements].map(([index, element]) => {
+          const { value, assignment } = element;
+          const kept = value.kind === 'known' || assignment === undefined;
+          return [index, kept ? element : { ...element, value: placeless(value) }];
+        }),
+      ),
+    };
+  };
+}
+
+/** What an override finds in a variable that was set before; all of them are arrays by then. */
+function heldValue(name: string, { elements, open }: SafeSourcedVariable): InitialValue {
+  const values = new Map([...elements].map(([index, { value }]) => [index, value]));
+  const isDoubtful = [...elements.values()].some(({ presence }) => presence === 'maybe');
+  return {
+    kind: 'elements',
+    values: isDoubtful ? new Map() : values,
+    open: isDoubtful ? unknown(`which elements of ${name} were set before is not known`) : open,
+  };
+}
+
+function decide(taken: SafeSourced, facts: ReadingFacts, work: Work, before: RecordsBefore): Outcome {
+  const state = new DkmsState(taken, work);
+  const count = countRecords(state, facts);
+  const records = count === undefined ? undefined : readRecords(count, state, facts, before);
+  return {
+    state,
+    records: records?.map(({ record }) => record),
+    make: chooseMake(state, facts),
+    clean: chooseClean(state, facts),
+    patches: choosePatches(state, facts),
+    excluded: findExclusion(state, count, facts),
+    verdict: checkDkmsMessages(state, records, facts),
+  };
+}

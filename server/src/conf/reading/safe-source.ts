@@ -1,0 +1,288 @@
+import { isSince } from '../directives/dkms-version.ts';
+import { evaluate } from '../evaluation/evaluate.ts';
+import { isKnown } from '../evaluation/shell-state.ts';
+import { type UnknownValue, unknown } from '../evaluation/value.ts';
+import type { InitialValue, PathValue, Variable, VariableElement } from '../evaluation/variables.ts';
+import { parseScript } from '../syntax/script-parser.ts';
+import type { Span } from '../text.ts';
+import { OrderedElements } from './ordered-elements.ts';
+import type { ReadingFacts } from './reading.ts';
+
+/** One element as dkms holds it. */
+export interface SafeSourcedElement {
+  readonly value: PathValue;
+  readonly presence: 'always' | 'maybe';
+  readonly nameSpan?: Span;
+  readonly valueSpan?: Span;
+}
+
+export interface SafeSourcedVariable {
+  readonly elements: ReadonlyMap<number, SafeSourcedElement>;
+  /** Other elements may exist as well. */
+  readonly open: UnknownValue | undefined;
+}
+
+/** The directives after a file was read; a name that is missing is unset. */
+export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
+
+/** Every directive could be anything. */
+export function unknownSafeSourced(names: readonly string[], why: UnknownValue): SafeSourced {
+  return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));
+}
+
+/** Where a value was assigned. */
+interface AssignmentSite {
+  readonly nameSpan?: Span;
+  readonly valueSpan?: Span;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly index: number;
+  readonly element: SafeSourcedElement;
+}
+
+/** Text that means something else when it is read once more between double quotes. */
+const specialInQuotes = /["`]|\\["\\$`\n]|\\$|\$[A-Za-z0-9_@*#?$!({[-]/;
+
+/**
+ * dkms does not read variables, it reads text: the shell that has sourced the file prints `NAME[0]="value"` for each element
+ * with an unquoted `eval echo`, and dkms sources that. So blanks collapse, `$` and quotes left in a value work again, and a
+ * value that breaks the text takes the following ones with it. Source: safe_source in the dkms script, 2.2 to 3.4.
+ */
+export function safeSource(
+  variables: (name: string) => Variable,
+  siteOf: (name: string, index: number, assignment: number | undefined) => AssignmentSite | undefined,
+  names: readonly string[],
+  facts: ReadingFacts,
+  initial: (name: string) => InitialValue,
+  before: TakenBefore,
+): SafeSourced {
+  let breaks = false;
+  let hidden: PathValue | undefined;
+  let open: UnknownValue | undefined;
+  const taken = new Map<string, SafeSourcedVariable>();
+  const lists: [string, PrintedList][] = [];
+  for (const name of names) {
+    const variable = variables(name);
+    if (variable.elements.size === 0 && !variable.open) continue;
+    const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
+    if (variable.transforms) {
+      taken.set(name, { elements: new Map(), open: why });
+      continue;
+    }
+    const list = printList(name, variable, why, siteOf, facts, before.get(name));
+    before.set(name, list);
+    taken.set(name, list.taken);
+    lists.push([name, list]);
+    breaks ||= list.breaks;
+    hidden ??= list.hidden;
+    if (why?.hidesSyntax) open ??= why;
+  }
+  if (open) return unknownSafeSourced(names, open);
+  if (hidden && !isKnown(hidden)) return unknownSafeSourced(names, hidden);
+  if (!breaks) return taken;
+  const entries = lists.flatMap(([name, { indices, prints }]) =>
+    prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
+  );
+  return sourceAgain(entries, taken, initial, facts);
+}
+
+/** What the path before had of each variable: paths have most of their elements from the same assignments. */
+export type TakenBefore = Map<string, PrintedList>;
+
+/** The elements of a variable as dkms prints them, by their indices. */
+interface PrintedList {
+  readonly source: ReadonlyMap<number, VariableElement>;
+  readonly indices: readonly number[];
+  readonly held: readonly VariableElement[];
+  readonly prints: readonly Printed[];
+  readonly taken: SafeSourcedVariable;
+  readonly breaks: boolean;
+  /** The first value that hides something. */
+  readonly hidden: PathValue | undefined;
+}
+
+function printList(
+  name: string,
+  variable: Variable,
+  open: UnknownValue | undefined,
+  siteOf: (name: string, index: number, assignment: number | undefined) => AssignmentSite | undefined,
+  facts: ReadingFacts,
+  before: PrintedList | undefined,
+): PrintedList {
+  if (before && before.source === variable.elements && before.taken.open === open) return before;
+  const indices: number[] = [];
+  const held: VariableElement[] = [];
+  const prints: Printed[] = [];
+  const safe: SafeSourcedElement[] = [];
+  let breaks = false;
+  let hidden: PathValue | undefined;
+  for (const [index, element] of inOrder(variable.elements)) {
+    const at = held.length;
+    const isSame = before !== undefined && before.held[at] === element && before.indices[at] === index;
+    const print =
+      (isSame ? before.prints[at] : undefined) ??
+      printElement(element, siteOf(name, index, element.assignment), facts);
+    indices.push(index);
+    held.push(element);
+    prints.push(print);
+    safe.push(print.safe);
+    breaks ||= print.breaks;
+    if (print.hides) hidden ??= print.element.value;
+  }
+  const taken = { elements: new OrderedElements(indices, safe), open };
+  return { source: variable.elements, indices, held, prints, taken, breaks, hidden };
+}
+
+/** An element as dkms prints it; the same for all paths that have it from the same assignment. */
+interface Printed {
+  readonly element: SafeSourcedElement;
+  /** The same with as much of its ends as stays what it is when it is read again. */
+  readonly safe: SafeSourcedElement;
+  /** Its text means something else when it is read again. */
+  readonly breaks: boolean;
+  /** What is not known of it may hold such text. */
+  readonly hides: boolean;
+}
+
+function printElement(held: VariableElement, site: AssignmentSite | undefined, facts: ReadingFacts): Printed {
+  const bare = { value: printed(held.value, facts, site?.valueSpan), presence: held.presence };
+  const element = site ? placedAt(site, bare) : bare;
+  const { value } = element;
+  return {
+    element,
+    safe: isKnown(value) ? element : { ...element, value: withSafeEnds(value) },
+    breaks: specialInQuotes.test(lineOf(value, '')),
+    // A backslash or a dollar sign right before what is not known would act on its first character.
+    hides: !isKnown(value) && (value.hidesSyntax === true || /[\\$]$/.test(value.prefix ?? '')),
+  };
+}
+
+/** The elements by their indices; they have mostly come in that order. */
+export function inOrder<Element>(
+  elements: ReadonlyMap<number, Element>,
+): Iterable<readonly [number, Element]> {
+  let last = -1;
+  for (const index of elements.keys()) {
+    if (index < last) return [...elements].sort(([a], [b]) => a - b);
+    last = index;
+  }
+  return elements;
+}
+
+function placedAt(
+  { nameSpan, valueSpan }: AssignmentSite,
+  { value, presence }: SafeSourcedElement,
+): SafeSourcedElement {
+  if (nameSpan && valueSpan) return { value, presence, nameSpan, valueSpan };
+  return { value, presence, ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
+}
+
+/** Linux hands no longer text to a program, so that nothing sensible is longer. */
+const longestValue = 131_072;
+
+/** The value as `eval echo` prints it between the quotes. */
+function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined): PathValue {
+  if (!isKnown(value)) return value;
+  let { text } = value;
+  if (text.length > longestValue) return unknown('it is longer than what a program can be given', span);
+  if (text.includes('\ufffd')) return unknown('the file is not valid UTF-8 here', span);
+  if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
+  if (!/[ \t\n]/.test(text)) return text === value.text ? value : { kind: 'known', text };
+  const words = text.split(/[ \t\n]+/);
+  // The first and the last word touch a quote, which no file name has; those between are matched against files.
+  if (words.slice(1, -1).some((word) => /[*?]|\[.*\]|[@+!]\(/.test(word))) {
+    return unknown('dkms replaces the pattern in it by names of files, if any match where dkms runs', span);
+  }
+  return { kind: 'known', text: words.join(' ') };
+}
+
+/** What an unknown text begins and ends with, as far as printing and sourcing it leaves that alone. */
+function withSafeEnds({ prefix, suffix, ...rest }: UnknownValue): UnknownValue {
+  const safe = /[^"`\\$*?[\]@+!]*/;
+  const begin = safe.exec(prefix ?? '')?.[0] ?? '';
+  const end = /[^"`\\$*?[\]@+!]*$/.exec(suffix ?? '')?.[0] ?? '';
+  return { ...rest, prefix: begin.replace(/[ \t\n]+/g, ' '), suffix: end.replace(/[ \t\n]+/g, ' ') };
+}
+
+/** What stands between the quotes; `middle` for the part that is not known. */
+function lineOf(value: PathValue, middle: string): string {
+  return isKnown(value) ? value.text : `${value.prefix ?? ''}${middle}${value.suffix ?? ''}`;
+}
+
+function collect(entries: readonly Entry[], taken: Map<string, SafeSourcedVariable>): SafeSourced {
+  const elements = new Map([...taken.keys()].map((name) => [name, new Map<number, SafeSourcedElement>()]));
+  for (const { name, index, element } of entries) {
+    const { value } = element;
+    elements.get(name)?.set(index, isKnown(value) ? element : { ...element, value: withSafeEnds(value) });
+  }
+  return new Map(
+    [...taken].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
+  );
+}
+
+const placeholder = 'DKMS_TOOLS_UNKNOWN_';
+
+/**
+ * Sources the printed text as dkms does. What is unknown of a value takes part as a variable of its own: it is taken to hold
+ * no quotes and no backslash at its end, as no version, number or path does.
+ */
+function sourceAgain(
+  entries: readonly Entry[],
+  taken: Map<string, SafeSourcedVariable>,
+  initial: (name: string) => InitialValue,
+  { outside }: ReadingFacts,
+): SafeSourced {
+  const lines = entries.map(
+    ({ name, index, element }, i) => `${name}[${index}]="${lineOf(element.value, `\${${placeholder}${i}}`)}"`,
+  );
+  const names = [...taken.keys()];
+  // A quote that is not closed on its line swallows the following ones: then all of these must be there for certain.
+  const certain =
+    entries.every(({ element }) => element.presence === 'always') &&
+    [...taken.values()].every(({ open }) => !open);
+  if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
+    return unknownSafeSourced(names, unknown('a quote in one value swallows others that are not known'));
+  }
+  const known = (name: string): InitialValue => {
+    const value = name.startsWith(placeholder)
+      ? entries[Number(name.slice(placeholder.length))]?.element.value
+      : undefined;
+    return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
+  };
+  const { paths } = evaluate(parseScript(`${lines.join('\n')}\n`), known, { ...(outside && { outside }) });
+  const [path] = paths;
+  if (!path || paths.length > 1 || path.mayBeLost || path.end) {
+    return unknownSafeSourced(names, unknown('a value in it makes dkms itself stop or do something else'));
+  }
+  for (const name of names) {
+    const variable = path.variable(name);
+    const open = taken.get(name)?.open ?? variable.open;
+    taken.set(name, { elements: new Map(), open });
+  }
+  const before = new Map(entries.map(({ name, index, element }) => [`${name}[${index}]`, element]));
+  const results: Entry[] = [];
+  for (const name of names) {
+    for (const [index, again] of inOrder(path.variable(name).elements)) {
+      const first = before.get(`${name}[${index}]`);
+      const kept = first && !isKnown(first.value) && !isKnown(again.value);
+      const element: SafeSourcedElement = {
+        value: kept ? first.value : withPlace(again.value, first?.valueSpan),
+        presence: first?.presence === 'maybe' ? 'maybe' : again.presence,
+      };
+      results.push({ name, index, element: first ? placedAt(first, element) : element });
+    }
+  }
+  return collect(results, taken);
+}
+
+function standsAlone(line: string): boolean {
+  const { lines, stop } = parseScript(`${line}\n`);
+  return lines.length === 1 && stop === undefined;
+}
+
+/** Spans of the printed text mean nothing in the file: the place is that of the value. */
+function withPlace(value: PathValue, span: Span | undefined): PathValue {
+  return isKnown(value) ? value : unknown(value.reason, span);
+}

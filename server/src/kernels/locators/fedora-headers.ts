@@ -1,0 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KernelLocation } from './kernel-location.ts';
+
+/** The headers that Fedora's and Red Hat's kernel-devel puts in /usr/src/kernels (`kernelsFolder`): one folder a release. */
+export async function findFedoraHeaders(kernelsFolder: string): Promise<KernelLocation[]> {
+  const names = await readdir(kernelsFolder).catch(() => []);
+  return names
+    .filter((name) => /^\d/.test(name))
+    .map((name) => ({ name, buildDir: join(kernelsFolder, name) }));
+}

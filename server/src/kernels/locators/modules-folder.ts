@@ -1,0 +1,33 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KernelLocation } from './kernel-location.ts';
+
+/**
+ * The kernels of a folder that is laid out like /lib/modules: `<release>/build` holds the headers, or is a link to them.
+ * A release without them counts too, since its headers can be installed. A folder that is absent or can't be read has none.
+ */
+export async function findInModulesFolder(folder: string): Promise<KernelLocation[]> {
+  const names = await readdir(folder).catch(() => []);
+  const places = await Promise.all(
+    names.map(async (name): Promise<KernelLocation[]> => {
+      const release = join(folder, name);
+      const isFolder = await stat(release).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (!isFolder) return [];
+      const buildDir = join(release, 'build');
+      // Arch keeps folders such as extramodules beside the releases, which begin with a number.
+      const isRelease = /^\d+\.\d/.test(name);
+      if (!isRelease && !(await isHeaderTree(buildDir))) return [];
+      return [{ name, buildDir, modulesDir: release }];
+    }),
+  );
+  return places.flat();
+}
+
+/** Whether a folder looks like the headers of a kernel, or its source. */
+export async function isHeaderTree(folder: string): Promise<boolean> {
+  const found = await Promise.allSettled([stat(join(folder, 'Makefile')), stat(join(folder, 'include'))]);
+  return found.every((one) => one.status === 'fulfilled');
+}

@@ -1,0 +1,184 @@
+import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { DkmsVerdict } from '../builds/verify/real-dkms.ts';
+import { inBackground } from '../workspace/background.ts';
+import type { BuildScheduler, JudgedResult } from '../workspace/build-scheduler.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { buildMatrix } from '../workspace/matrix/matrix.ts';
+import type { BuildTarget } from '../workspace/problem-store.ts';
+import { firstErrorOf } from '../workspace/results/target-result.ts';
+import { verifyWithDkms } from '../workspace/verify/verification.ts';
+import type { Addresses } from './addresses.ts';
+import { BuildOutputBatches } from './build-output-batches.ts';
+import { fileNamed } from './document-requests.ts';
+import {
+  type BuildMatrixParams,
+  type BuildOutput,
+  type BuildParams,
+  type BuildProgress,
+  type BuildReport,
+  type MatrixReport,
+  type ModuleDescription,
+  requests,
+  serverNotifications,
+  type VerifyReport,
+} from './messages.ts';
+import { describeError } from './results.ts';
+
+/** Answers the requests about modules and builds. `trusted` says whether the user lets the workspace's code run. */
+export function registerBuilds(options: {
+  connection: Connection;
+  engine: Engine;
+  builds: BuildScheduler;
+  folders: () => readonly string[];
+  trusted: () => boolean;
+  addresses: Addresses;
+}): void {
+  const { connection, engine, builds, folders, trusted, addresses } = options;
+
+  /** The path of a dkms.conf that may be built; throws the answer that the client gets otherwise. */
+  const buildable = (conf: string): string => {
+    if (!trusted()) {
+      throw new ResponseError(
+        ErrorCodes.InvalidRequest,
+        'A build runs the code of this workspace, which is not trusted. Trust the workspace, then build again.',
+      );
+    }
+    addresses.named(conf);
+    return fileNamed(conf);
+  };
+
+  const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
+    const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
+    const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
+    return modules.flatMap((conf) => releases.map((kernel) => ({ conf, kernel })));
+  };
+
+  connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
+    // A person asks: what nobody told of, such as a folder that went with all its files, is seen now.
+    engine.moduleList.forget();
+    const modules = await engine.findModules(folders());
+    return modules.map(({ path, name, version }) => ({
+      conf: addresses.of(path),
+      name,
+      ...(version !== undefined && { version }),
+    }));
+  });
+
+  connection.onRequest(
+    requests.build,
+    async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
+      const target = { conf: buildable(params.conf), kernel: params.kernel };
+      return abortable(cancellation, async (signal) => {
+        const listener = tellingListener(connection, params);
+        const result = await builds.build(target, listener, signal).finally(() => listener.end());
+        return reportOf(params.run, result, addresses);
+      });
+    },
+  );
+
+  connection.onRequest(
+    requests.verify,
+    async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
+      const target = { conf: buildable(conf), kernel };
+      return abortable(cancellation, async (signal) => {
+        const listener = tellingListener(connection, { run, conf, kernel });
+        const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {
+          listener,
+          signal,
+        }).finally(() => listener.end());
+        return {
+          ours: reportOf(run, ours, addresses),
+          ...(dkms && { dkms: verdictOf(dkms) }),
+          ...(reason !== undefined && { reason }),
+          differences,
+        };
+      });
+    },
+  );
+
+  connection.onRequest(
+    requests.buildMatrix,
+    async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
+      const { run } = params;
+      const named = params.targets ?? (await everyTarget(params));
+      const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf), kernel }));
+      return abortable(cancellation, async (signal) => {
+        const listeners = new Map<BuildTarget, BuildOutputBatches>();
+        const results = await buildMatrix(builds, targets, {
+          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
+          listenerOf: (target) => {
+            const { conf, kernel } = target;
+            const listener = tellingListener(connection, { run, conf: addresses.of(conf), kernel });
+            listeners.set(target, listener);
+            return listener;
+          },
+          ended: (target, result) => {
+            listeners.get(target)?.end();
+            listeners.delete(target);
+            inBackground(
+              connection.sendNotification(serverNotifications.buildEnded, reportOf(run, result, addresses)),
+            );
+          },
+        }).finally(() => {
+          for (const listener of listeners.values()) listener.end();
+        });
+        return results.map((result) => reportOf(run, result, addresses));
+      });
+    },
+  );
+}
+
+async function abortable<Answer>(
+  cancellation: CancellationToken,
+  work: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const abort = new AbortController();
+  const registration = cancellation.onCancellationRequested(() => abort.abort());
+  try {
+    return await work(abort.signal);
+  } finally {
+    registration.dispose();
+  }
+}
+
+/** Passes on what happens in a build; every message says in which. `end` is to be called before the build's own answer. */
+function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildOutputBatches {
+  const about = { run, conf, kernel };
+  return new BuildOutputBatches({
+    output: (text) =>
+      inBackground(
+        connection.sendNotification(serverNotifications.buildOutput, {
+          ...about,
+          text,
+        } satisfies BuildOutput),
+      ),
+    progress: (step) =>
+      inBackground(
+        connection.sendNotification(serverNotifications.buildProgress, {
+          ...about,
+          ...step,
+        } satisfies BuildProgress),
+      ),
+  });
+}
+
+function reportOf(run: string, result: JudgedResult, addresses: Addresses): MatrixReport {
+  const { path, module, kernel, status, durationMs, problems, built, reason, log, knownFailure } = result;
+  const firstError = firstErrorOf(result);
+  return {
+    ...(firstError && { firstError: describeError(firstError, addresses) }),
+    ...{ run, conf: addresses.of(path), module, kernel, status, durationMs, built },
+    ...{ errors: count(problems, 'error'), warnings: count(problems, 'warning') },
+    ...(reason !== undefined && { reason }),
+    ...(log !== undefined && { log }),
+    ...(knownFailure !== undefined && { knownFailure }),
+  };
+}
+
+function verdictOf({ status, exit, reason, log }: DkmsVerdict): NonNullable<VerifyReport['dkms']> {
+  return { status, exit, ...(reason !== undefined && { reason }), ...(log !== undefined && { log }) };
+}
+
+function count(problems: readonly { readonly severity: string }[], severity: string): number {
+  return problems.filter((problem) => problem.severity === severity).length;
+}

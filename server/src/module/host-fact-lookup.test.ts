@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FileFact } from '../conf/evaluation/host-facts.ts';
+import { evaluateWithHostFacts, HostFactLookup } from './host-fact-lookup.ts';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'outside-'));
+  await mkdir(join(root, 'build/include'), { recursive: true });
+  await mkdir(join(root, 'source'));
+});
+
+afterEach(async () => {
+  await rm(root, { recursive: true, force: true });
+});
+
+/** What is known of some paths after one look. */
+async function factsOf(...paths: string[]): Promise<(FileFact | undefined)[]> {
+  const source = { folder: join(root, 'source'), seenAt: ['/usr/src/foo-1.0'] };
+  return evaluateWithHostFacts((outside) => paths.map((path) => outside.file?.(path)), {
+    kernelSourceDir: join(root, 'build'),
+    source,
+  });
+}
+
+test('headers and the source are looked at, also under the name that the source will have', async () => {
+  await writeFile(join(root, 'build/.config'), 'CONFIG_X=y\n');
+  await writeFile(join(root, 'source/VERSION'), '1.0\n');
+  expect(
+    await factsOf(
+      join(root, 'build/.config'),
+      join(root, 'build/include/'),
+      join(root, 'build/none'),
+      '/usr/src/foo-1.0/VERSION',
+      '/usr/src/foo-1.0/none',
+    ),
+  ).toEqual([
+    { kind: 'file', size: 11, text: 'CONFIG_X=y\n' },
+    { kind: 'folder' },
+    { kind: 'absent' },
+    { kind: 'file', size: 4, text: '1.0\n' },
+    { kind: 'absent' },
+  ]);
+});
+
+test('nothing is read elsewhere, nor through links that lead there', async () => {
+  await writeFile(join(root, 'secret'), 'password\n');
+  await symlink(join(root, 'secret'), join(root, 'source/link'));
+  expect(
+    await factsOf(
+      join(root, 'secret'),
+      join(root, 'build/../secret'),
+      '/etc/shadow',
+      '/usr/src/foo-1.0/link',
+      'relative',
+    ),
+  ).toEqual([undefined, undefined, undefined, { kind: 'file', size: 9 }, undefined]);
+});
+
+test('pipes are not opened; large files and files that are no text are not read', async () => {
+  spawnSync('mkfifo', [join(root, 'build/pipe')]);
+  await writeFile(join(root, 'build/large'), 'x'.repeat(1_000_000));
+  await writeFile(join(root, 'build/binary'), Buffer.from([1, 0, 2]));
+  await writeFile(join(root, 'build/latin1'), Buffer.from([0xe9, 10]));
+  expect(
+    await factsOf(...['pipe', 'large', 'binary', 'latin1'].map((name) => join(root, 'build', name))),
+  ).toEqual([
+    { kind: 'other' },
+    { kind: 'file', size: 1_000_000 },
+    { kind: 'file', size: 3 },
+    { kind: 'file', size: 2 },
+  ]);
+});
+
+test('what was looked at is looked at again when somebody asks for it', async () => {
+  const file = join(root, 'build/.config');
+  const facts = new HostFactLookup({ kernelSourceDir: join(root, 'build') });
+  facts.outside.file?.(file);
+  expect(facts.hasQuestions).toBe(true);
+  expect(await facts.lookUp()).toBe(true);
+  expect(facts.outside.file?.(file)).toEqual({ kind: 'absent' });
+  await writeFile(file, 'A=1\n');
+  expect(await facts.lookUp()).toBe(false);
+  expect(await facts.lookUp(true)).toBe(true);
+  expect(facts.outside.file?.(file)).toMatchObject({ text: 'A=1\n' });
+});

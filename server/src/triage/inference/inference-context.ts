@@ -1,0 +1,86 @@
+import type { Cause, Evidence } from '../cause.ts';
+import type { HeaderIndex, HeaderSymbol, Signature, SymbolKind } from '../headers/header-index.ts';
+import { isLive } from '../headers/live-conditions.ts';
+import type { SymversIndex } from '../symvers.ts';
+
+/** What one kernel shows: its headers, and what it exports where that is known. */
+export interface KernelView {
+  readonly headers: HeaderIndex;
+  readonly symvers?: SymversIndex;
+}
+
+/** What a problem is looked at with. */
+export interface InferenceContext {
+  /** The kernel whose build has the problem. */
+  readonly failing: KernelView;
+  /** Kernels to compare with: those that are known to build first, then by nearness. */
+  readonly others: readonly KernelView[];
+  /** The line of the user's source that the problem stands at; `undefined` where it can't be read. */
+  readonly line?: string;
+  /** The text of that file. */
+  readonly text?: string;
+}
+
+/** The declarations that a kernel's modules see; members are asked for by their struct. */
+export function findLive(
+  headers: HeaderIndex,
+  name: string,
+  kinds?: readonly SymbolKind[],
+): readonly HeaderSymbol[] {
+  return headers.find(name, kinds).filter((symbol) => isLive(symbol, headers));
+}
+
+export function evidenceOf(
+  headers: HeaderIndex,
+  { file, line, declaration }: Pick<HeaderSymbol, 'file' | 'line' | 'declaration'>,
+  form: Evidence['form'],
+): Evidence {
+  return { kernel: headers.release, file, line, text: shorten(declaration), form };
+}
+
+function shorten(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 399)}…` : text;
+}
+
+export function sameSignature(a: Signature | undefined, b: Signature | undefined): boolean {
+  if (!a || !b) return false;
+  return textOfSignature(a) === textOfSignature(b);
+}
+
+/** As gcc prints a function's type: `int (struct device *, ...)`. */
+export function textOfSignature({ returns, parameters, variadic }: Signature): string {
+  const all = variadic ? [...parameters, '...'] : parameters;
+  return `${returns} (${all.length === 0 ? 'void' : all.join(', ')})`;
+}
+
+/** How many arguments something takes, as far as that is known. */
+export function arityOf(
+  symbol: HeaderSymbol,
+): { readonly parameters: number; readonly variadic: boolean } | undefined {
+  if (symbol.arity) return symbol.arity;
+  if (!symbol.signature) return undefined;
+  return { parameters: symbol.signature.parameters.length, variadic: symbol.signature.variadic };
+}
+
+export type Finding = Pick<Cause, 'id' | 'symbol' | 'summary' | 'confidence' | 'evidence'> & {
+  readonly replacement?: string | undefined;
+};
+
+/** A cause that was found in the headers, and in no list. */
+export function inferred({ replacement, ...finding }: Finding): Cause {
+  return {
+    ...finding,
+    ...(replacement !== undefined && { replacement }),
+    verified: finding.confidence === 'verified',
+    documented: false,
+    fixes: [],
+  };
+}
+
+/** A name as part of an id. */
+export function idOf(name: string): string {
+  return name
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase();
+}

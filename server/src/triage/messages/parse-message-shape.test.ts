@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { Tool } from '../../output/problem.ts';
+import { parseMessageShape } from './parse-message-shape.ts';
+
+function shape(message: string, notes: readonly string[] = [], tool: Tool = 'gcc') {
+  return parseMessageShape({
+    message,
+    tool,
+    related: notes.map((note) => ({ file: '/a.c', line: 1, message: note })),
+  });
+}
+
+test.each([
+  [
+    "implicit declaration of function 'strlcpy'; did you mean 'strncpy'?",
+    { kind: 'undeclared-function', name: 'strlcpy' },
+  ],
+  [
+    "'struct uart_state' has no member named 'xmit'",
+    { kind: 'no-member', struct: 'struct uart_state', member: 'xmit' },
+  ],
+  [
+    "too few arguments to function 'v4l2_fh_add'",
+    { kind: 'argument-count', function: 'v4l2_fh_add', few: true },
+  ],
+  [
+    'macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given',
+    { kind: 'macro-arguments', macro: 'DEFINE_SEMAPHORE', takes: 2, given: 1 },
+  ],
+  [
+    'macro "__assign_str" passed 2 arguments, but takes just 1',
+    { kind: 'macro-arguments', macro: '__assign_str', takes: 1, given: 2 },
+  ],
+  ["assignment of read-only member 'vm_flags'", { kind: 'read-only', target: 'vm_flags' }],
+  ["assignment of read-only location '*dev->dev_addr'", { kind: 'read-only', target: 'dev->dev_addr' }],
+  ['asm/unaligned.h: No such file or directory', { kind: 'missing-header', header: 'asm/unaligned.h' }],
+  ["unknown type name 'mm_segment_t'", { kind: 'unknown-type', name: 'mm_segment_t' }],
+  [
+    "'I2C_CLASS_DDC' undeclared here (not in a function); did you mean 'I2C_CLASS_HWMON'?",
+    { kind: 'undeclared', name: 'I2C_CLASS_DDC' },
+  ],
+  ["invalid use of undefined type 'struct file_lock'", { kind: 'incomplete-type', type: 'struct file_lock' }],
+  [
+    "conflicting types for 'trace_hrtimer_start'; have 'void(struct hrtimer *, enum hrtimer_mode)'",
+    { kind: 'conflicting-types', name: 'trace_hrtimer_start' },
+  ],
+  [
+    "type defaults to 'int' in declaration of 'DEFINE_SEMAPHORE'",
+    { kind: 'implicit-int', name: 'DEFINE_SEMAPHORE' },
+  ],
+  ["expected ',' or ';' before 'DMA_BUF'", { kind: 'unexpected-token', before: 'DMA_BUF' }],
+  ['void value not ignored as it ought to be', { kind: 'void-value' }],
+])('gcc: %s', (message, expected) => {
+  expect(shape(message)).toEqual(expected);
+});
+
+test('gcc names in notes what is initialised and what is expected', () => {
+  expect(
+    shape(
+      "initialization of 'char * (*)(const struct device *, umode_t *)' {aka 'char * (*)(const struct device *, short unsigned int *)'} from incompatible pointer type 'char * (*)(struct device *, umode_t *)' {aka 'char * (*)(struct device *, short unsigned int *)'}",
+      ["(near initialization for 'evdi_class.ops.devnode')"],
+    ),
+  ).toEqual({
+    ...{ kind: 'incompatible-value', via: 'initialization', object: 'evdi_class', member: 'devnode' },
+    expected: 'char * (*)(const struct device *, umode_t *)',
+    actual: 'char * (*)(struct device *, umode_t *)',
+  });
+  expect(
+    shape("passing argument 2 of 'kernel_bind' from incompatible pointer type", [
+      "expected 'struct sockaddr_unsized *' but argument is of type 'struct sockaddr *'",
+    ]),
+  ).toEqual({
+    ...{ kind: 'incompatible-argument', function: 'kernel_bind', position: 2 },
+    ...{ expected: 'struct sockaddr_unsized *', actual: 'struct sockaddr *' },
+  });
+});
+
+test.each([
+  [
+    "call to undeclared function 'del_timer'; ISO C99 and later do not support implicit function declarations",
+    { kind: 'undeclared-function', name: 'del_timer' },
+  ],
+  [
+    "no member named 'tag' in 'struct pppoe_hdr'",
+    { kind: 'no-member', struct: 'struct pppoe_hdr', member: 'tag' },
+  ],
+  [
+    "field designator 'date' does not refer to any field in type 'const struct drm_driver'",
+    { kind: 'no-member', struct: 'struct drm_driver', member: 'date' },
+  ],
+  ["use of undeclared identifier 'no_llseek'", { kind: 'undeclared', name: 'no_llseek' }],
+  ["'asm/unaligned.h' file not found", { kind: 'missing-header', header: 'asm/unaligned.h' }],
+  [
+    "incompatible function pointer types initializing 'void (*)(struct platform_device *)' with an expression of type 'int (struct platform_device *)'",
+    {
+      kind: 'incompatible-value',
+      via: 'initialization',
+      expected: 'void (*)(struct platform_device *)',
+      actual: 'int (struct platform_device *)',
+    },
+  ],
+])('clang: %s', (message, expected) => {
+  expect(shape(message, [], 'clang')).toEqual(expected);
+});
+
+test('clang names in notes what is called', () => {
+  expect(
+    shape(
+      'too many arguments to function call, expected 1, have 2',
+      ["'class_create' declared here"],
+      'clang',
+    ),
+  ).toEqual({
+    ...{ kind: 'argument-count', function: 'class_create', few: false },
+  });
+  expect(
+    shape(
+      'too few arguments provided to function-like macro invocation',
+      ["macro 'DEFINE_SEMAPHORE' defined here"],
+      'clang',
+    ),
+  ).toEqual({ kind: 'macro-arguments', macro: 'DEFINE_SEMAPHORE' });
+});
+
+test.each([
+  ['"nosuch" [/x/b.ko] undefined!', { kind: 'undefined-symbol', name: 'nosuch' }],
+  ["b.ko: symbol 'nosuch' undefined!", { kind: 'undefined-symbol', name: 'nosuch' }],
+  ["GPL-incompatible module b.ko uses GPL-only symbol 'y'", { kind: 'gpl-only-symbol', name: 'y' }],
+  ["b.ko: GPL-incompatible module uses GPL-only symbol 'y'", { kind: 'gpl-only-symbol', name: 'y' }],
+  [
+    'module b uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.',
+    { kind: 'missing-namespace', name: 'dma_buf_get', namespace: 'DMA_BUF' },
+  ],
+  [
+    "b.ko: module uses symbol 'dma_buf_get' from namespace 'DMA_BUF', but does not import it.",
+    { kind: 'missing-namespace', name: 'dma_buf_get', namespace: 'DMA_BUF' },
+  ],
+  [
+    "b.ko: module uses symbol 'write_ibpb' from namespace 'module:kvm,kvm-amd', but does not import it.",
+    { kind: 'missing-namespace', name: 'write_ibpb', namespace: 'module:kvm,kvm-amd' },
+  ],
+  [
+    'module b uses symbol write_ibpb from namespace module:kvm,kvm-*, but does not import it.',
+    { kind: 'missing-namespace', name: 'write_ibpb', namespace: 'module:kvm,kvm-*' },
+  ],
+])('modpost: %s', (message, expected) => {
+  expect(shape(message, [], 'modpost')).toEqual(expected);
+});
+
+test.each([
+  "unused variable 'x'",
+  "expected ';' before '}' token",
+  'control reaches end of non-void function',
+  '',
+])('%j says nothing of the interface', (message) => {
+  expect(shape(message)).toBeUndefined();
+});

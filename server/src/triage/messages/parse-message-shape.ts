@@ -1,0 +1,232 @@
+import type { Problem } from '../../output/problem.ts';
+import type { MessageShape } from './message-shape.ts';
+
+/** What of a problem says what it is about. */
+export type WordedProblem = Pick<Problem, 'message' | 'tool' | 'related'>;
+
+/** `{aka …}` of gcc and `(aka …)` of clang say the same type again. */
+const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
+
+/**
+ * What a message of gcc 8 to 15, clang 11 to 19 or modpost is about. `undefined` where its wording says nothing about the interface
+ * of the kernel: a syntax error, an unused variable, a message of another tool. `related` adds what the compiler says in notes.
+ */
+export function parseMessageShape(problem: WordedProblem): MessageShape | undefined {
+  const message = problem.message.replace(again, '');
+  if (problem.tool === 'modpost') return symbolShape(message);
+  if (problem.tool !== 'gcc' && problem.tool !== 'clang') return undefined;
+  for (const [pattern, make] of shapes) {
+    const match = pattern.exec(message);
+    const shape = match && make(match.groups ?? {}, problem);
+    if (shape) return shape;
+  }
+  return undefined;
+}
+
+type Groups = Readonly<Record<string, string>>;
+
+const shapes: readonly (readonly [
+  RegExp,
+  (groups: Groups, problem: WordedProblem) => MessageShape | undefined,
+])[] = [
+  [
+    /^(?:implicit declaration of function|call to undeclared (?:library )?function) '(?<name>\w+)'/,
+    ({ name = '' }) => ({ kind: 'undeclared-function', name }),
+  ],
+  [
+    // gcc: 'struct S' has no member named 'M'; clang: no member named 'M' in 'struct S'
+    /^'(?<struct>[^']+)' has no member named '(?<member>\w+)'/,
+    ({ struct = '', member = '' }) => ({ kind: 'no-member', struct: tagOf(struct), member }),
+  ],
+  [
+    /^no member named '(?<member>\w+)' in '(?<struct>[^']+)'/,
+    ({ struct = '', member = '' }) => ({ kind: 'no-member', struct: tagOf(struct), member }),
+  ],
+  [
+    // clang says of a designated initializer: field designator 'M' does not refer to any field in type 'struct S'
+    /^field designator '(?<member>\w+)' does not refer to any field in type '(?<struct>[^']+)'/,
+    ({ struct = '', member = '' }) => ({ kind: 'no-member', struct: tagOf(struct), member }),
+  ],
+  [
+    /^(?<via>initialization|assignment) (?:of|to) '(?<expected>[^']+)' from incompatible pointer type '(?<actual>[^']+)'/,
+    ({ via, expected = '', actual = '' }, problem) => ({
+      kind: 'incompatible-value',
+      via: via === 'assignment' ? 'assignment' : 'initialization',
+      expected,
+      actual,
+      ...initialized(problem),
+    }),
+  ],
+  [
+    /^returning '(?<actual>[^']+)' from a function with incompatible return type '(?<expected>[^']+)'/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-value', via: 'return', expected, actual }),
+  ],
+  [
+    /^incompatible (?:function )?pointer types (?<via>initializing|assigning to|returning) '(?<first>[^']+)'.*? (?:with an expression of type|from|from a function with result type) '(?<second>[^']+)'/,
+    ({ via, first = '', second = '' }) => {
+      if (via === 'returning') {
+        return { kind: 'incompatible-value', via: 'return', expected: second, actual: first };
+      }
+      const how = via === 'initializing' ? 'initialization' : 'assignment';
+      return { kind: 'incompatible-value', via: how, expected: first, actual: second };
+    },
+  ],
+  [
+    /^too (?<amount>few|many) arguments to function '(?<name>\w+)'/,
+    ({ amount, name = '' }) => ({ kind: 'argument-count', function: name, few: amount === 'few' }),
+  ],
+  [
+    // clang names the function in a note: 'class_create' declared here
+    /^too (?<amount>few|many) arguments to function call/,
+    ({ amount }, { related }) => {
+      const name = related.map((one) => /^'(\w+)' declared here/.exec(one.message)?.[1]).find(Boolean);
+      return name === undefined
+        ? undefined
+        : { kind: 'argument-count', function: name, few: amount === 'few' };
+    },
+  ],
+  [
+    /^macro "(?<macro>\w+)" (?:requires|passed) (?<first>\d+) arguments?, but (?:only|takes just) (?<second>\d+)/,
+    ({ macro = '', first, second }, { message }) => {
+      const [takes, given] = message.includes(' requires ') ? [first, second] : [second, first];
+      return { kind: 'macro-arguments', macro, takes: Number(takes), given: Number(given) };
+    },
+  ],
+  [
+    /^too (?:few|many) arguments provided to function-like macro invocation/,
+    (_, { related }) => {
+      const name = related.map((one) => /^macro '(\w+)' defined here/.exec(one.message)?.[1]).find(Boolean);
+      return name === undefined ? undefined : { kind: 'macro-arguments', macro: name };
+    },
+  ],
+  [
+    /^passing argument (?<position>\d+) of '(?<name>[^']+)' (?<how>from incompatible pointer type|makes (?:pointer|integer) from|discards)/,
+    ({ position, name = '', how = '' }, problem) => {
+      const place = { function: name, position: Number(position) };
+      if (how === 'discards') return { kind: 'discarded-qualifier', ...place };
+      if (how.startsWith('makes')) return { kind: 'integer-pointer', function: name };
+      return { kind: 'incompatible-argument', ...place, ...expectedArgument(problem) };
+    },
+  ],
+  [
+    /^incompatible type for argument (?<position>\d+) of '(?<name>[^']+)'/,
+    ({ position, name = '' }, problem) => ({
+      kind: 'incompatible-argument',
+      function: name,
+      position: Number(position),
+      ...expectedArgument(problem),
+    }),
+  ],
+  [
+    /^(?:assignment|increment|decrement) of read-only (?:member|location|variable) '(?<target>[^']+)'/,
+    ({ target = '' }) => ({ kind: 'read-only', target: target.replace(/^\*/, '') }),
+  ],
+  [
+    /^cannot assign to (?:non-static data member|variable) '(?<target>\w+)' with const-qualified type/,
+    ({ target = '' }) => ({ kind: 'read-only', target }),
+  ],
+  [/^(?:assignment|initialization|return) discards '\w+' qualifier/, () => ({ kind: 'discarded-qualifier' })],
+  [
+    // gcc: H: No such file or directory; clang: 'H' file not found
+    /^(?:'(?<quoted>[^']+)' file not found|(?<header>[\w./+-]+\.h): No such file or directory)$/,
+    ({ quoted, header }) => ({ kind: 'missing-header', header: quoted ?? header ?? '' }),
+  ],
+  [/^unknown type name '(?<name>\w+)'/, ({ name = '' }) => ({ kind: 'unknown-type', name })],
+  [
+    /^(?:'(?<name>\w+)' undeclared|use of undeclared identifier '(?<clang>\w+)')/,
+    ({ name, clang }) => ({ kind: 'undeclared', name: name ?? clang ?? '' }),
+  ],
+  [
+    /^(?:invalid use of undefined type|invalid use of incomplete typedef|dereferencing pointer to incomplete type|incomplete definition of type) '(?<type>[^']+)'|^variable '(?<object>\w+)' has (?:initializer but )?incomplete type(?: '(?<other>[^']+)')?|^storage size of '(?<sized>\w+)' isn't known|^field '\w+' has incomplete type(?: '(?<field>[^']+)')?/,
+    ({ type, other, field, object = '', sized }) => {
+      const found = type ?? other ?? field;
+      if (found !== undefined) return { kind: 'incomplete-type', type: tagOf(found) };
+      const name = sized ?? object;
+      return name === '' ? undefined : { kind: 'incomplete-type', type: '', object: name };
+    },
+  ],
+  [
+    /^(?:conflicting types for|static declaration of|non-static declaration of|redefinition of(?: typedef)?|redeclaration of(?: enumerator)?) '(?:(?:struct|union|enum) )?(?<name>\w+)'/,
+    ({ name = '' }) => ({ kind: 'conflicting-types', name }),
+  ],
+  [
+    /^(?:type defaults to 'int' in declaration of|type specifier missing, defaults to 'int'.*?) ?'?(?<name>\w*)'?/,
+    ({ name = '' }) => (name === '' ? undefined : { kind: 'implicit-int', name }),
+  ],
+  [
+    /^expected .* before (?:string constant|numeric constant|token )?'?(?<before>[A-Za-z_]\w*)'?/,
+    ({ before = '' }) => ({ kind: 'unexpected-token', before }),
+  ],
+  [
+    /^(?:void value not ignored as it ought to be|(?:assigning to|initializing) '[^']+' (?:from|with an expression of) incompatible type 'void')/,
+    () => ({ kind: 'void-value' }),
+  ],
+  [
+    // gcc: incompatible types when assigning to type 'T' from type 'U'; … when initializing type 'T' using type 'U'
+    /^incompatible types when (?:assigning to|initializing) type '(?<expected>[^']+)' (?:from|using) type '(?<actual>[^']+)'/,
+    ({ expected = '', actual = '' }) => ({ kind: 'incompatible-type', expected, actual }),
+  ],
+  [
+    /^invalid operands to binary (?:\S+|expression) \((?:have )?'(?<left>[^']+)' and '(?<right>[^']+)'\)/,
+    ({ left = '', right = '' }) => ({
+      kind: 'invalid-operand',
+      type: /^(?:struct|union) |_t$/.test(right) ? right : left,
+    }),
+  ],
+  [
+    /^(?:initialization|assignment) (?:of|to) '[^']+' (?:from '[^']+' )?makes (?:integer|pointer) from/,
+    (_, problem) => ({ kind: 'integer-pointer', ...initialized(problem) }),
+  ],
+];
+
+/** modpost's three, in the words of all its versions. */
+function symbolShape(message: string): MessageShape | undefined {
+  const undefinedSymbol = /^"(?<old>[^"]+)" \[[^\]]+\] undefined!$|: symbol '(?<now>[^']+)' undefined!$/.exec(
+    message,
+  )?.groups;
+  if (undefinedSymbol)
+    return { kind: 'undefined-symbol', name: undefinedSymbol.old ?? undefinedSymbol.now ?? '' };
+  const gpl = /GPL-incompatible module .*uses GPL-only symbol '(?<name>[^']+)'/.exec(message)?.groups;
+  if (gpl) return { kind: 'gpl-only-symbol', name: gpl.name ?? '' };
+  const space =
+    /uses symbol '?(?<name>[\w.$]+)'? from namespace '?(?<namespace>[^\s']+?)'?,? but does not import it/.exec(
+      message,
+    )?.groups;
+  if (space) return { kind: 'missing-namespace', name: space.name ?? '', namespace: space.namespace ?? '' };
+  return undefined;
+}
+
+/** `(near initialization for 'driver.ops.remove')` in a note: what is initialised, and its innermost member. */
+function initialized({ related }: WordedProblem): { readonly object?: string; readonly member?: string } {
+  for (const { message } of related) {
+    const path = /^\(near initialization for '([^']+)'\)/.exec(message)?.[1];
+    if (path === undefined) continue;
+    const parts = path.replace(/\[[^\]]*\]/g, '').split('.');
+    const member = parts.length > 1 ? parts.at(-1) : undefined;
+    const object = parts[0];
+    return {
+      ...(object !== undefined && /^\w+$/.test(object) && { object }),
+      ...(member !== undefined && /^\w+$/.test(member) && { member }),
+    };
+  }
+  return {};
+}
+
+/** `expected 'T' but argument is of type 'U'` in a note of gcc. */
+function expectedArgument({ related }: WordedProblem): {
+  readonly expected?: string;
+  readonly actual?: string;
+} {
+  for (const { message } of related) {
+    const groups = /^expected '(?<expected>[^']+)' but argument is of type '(?<actual>[^']+)'/.exec(
+      message.replace(again, ''),
+    )?.groups;
+    if (groups?.expected && groups.actual) return { expected: groups.expected, actual: groups.actual };
+  }
+  return {};
+}
+
+/** `struct S` as it is; a const before it says nothing here. */
+function tagOf(type: string): string {
+  return type.replace(/^const /, '').trim();
+}

@@ -1,0 +1,141 @@
+import type { CSource, Stretch } from './c-source.ts';
+import { placeForInclude } from './includes.ts';
+import { applyReplacements, type Replacement } from './replacement.ts';
+
+/** A condition for the preprocessor that holds where a kernel takes the new form. */
+export type VersionGuard =
+  /** `6.15` or `6.1.192`: the first version with the new form. */
+  | { readonly kind: 'version'; readonly version: string }
+  /** A macro that the Kbuild file defines after a look into the headers. */
+  | { readonly kind: 'feature'; readonly macro: string }
+  /** A header that only those kernels have. */
+  | { readonly kind: 'header'; readonly header: string };
+
+/** The condition as it is written behind `#if`. */
+export function guardCondition(guard: VersionGuard): string {
+  switch (guard.kind) {
+    case 'version': {
+      const [major = 0, minor = 0, patch = 0] = guard.version.split('.').map(Number);
+      return `LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, ${patch})`;
+    }
+    case 'feature':
+      return `defined(${guard.macro})`;
+    case 'header':
+      return `__has_include(<${guard.header}>)`;
+    default:
+      return guard satisfies never;
+  }
+}
+
+function negationOf(guard: VersionGuard): string {
+  return guard.kind === 'version' ? guardCondition(guard).replace('>=', '<') : `!${guardCondition(guard)}`;
+}
+
+/**
+ * The same replacements for a source that keeps its old form for other kernels: each group of lines that changes stands twice, between
+ * `#if`, `#else` and `#endif`. A replacement that is harmless stays as it is.
+ */
+export function guardReplacements(
+  source: CSource,
+  replacements: readonly Replacement[],
+  guard: VersionGuard,
+): readonly Replacement[] {
+  const regions: { start: number; end: number; inside: Replacement[] }[] = [];
+  const plain: Replacement[] = [];
+  for (const replacement of replacements) {
+    if (replacement.harmless) {
+      plain.push(replacement);
+      continue;
+    }
+    const { start, end } = linesOf(source, unitAround(source, replacement));
+    regions.push({ start, end, inside: [replacement] });
+  }
+  regions.sort((a, b) => a.start - b.start);
+  const merged: typeof regions = [];
+  for (const region of regions) {
+    const last = merged.at(-1);
+    if (last && region.start <= last.end) {
+      last.end = Math.max(last.end, region.end);
+      last.inside.push(...region.inside);
+    } else merged.push({ ...region, inside: [...region.inside] });
+  }
+  const guarded = merged.map((region) => guardRegion(source, region, guard));
+  if (
+    guard.kind === 'version' &&
+    guarded.length > 0 &&
+    !source.includes().some(({ path }) => path === 'linux/version.h')
+  ) {
+    // The condition may come before the last #include, where it is about an #include itself.
+    const at = Math.min(placeForInclude(source), ...guarded.map(({ start }) => start));
+    plain.push({ start: at, end: at, text: '#include <linux/version.h>\n', harmless: true });
+  }
+  return joinInsertions([...plain, ...guarded]);
+}
+
+/** Insertions at one place become one, so that their order is that of the list. */
+function joinInsertions(replacements: readonly Replacement[]): readonly Replacement[] {
+  const joined: Replacement[] = [];
+  for (const each of [...replacements].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const last = joined.at(-1);
+    if (last && last.start === last.end && last.start === each.start)
+      joined[joined.length - 1] = { ...each, text: last.text + each.text };
+    else joined.push(each);
+  }
+  return joined;
+}
+
+function guardRegion(
+  source: CSource,
+  region: Stretch & { readonly inside: readonly Replacement[] },
+  guard: VersionGuard,
+): Replacement {
+  const before = ensureNewline(source.slice(region));
+  const after = ensureNewline(
+    applyReplacements(
+      source.slice(region),
+      region.inside.map(({ start, end, text }) => ({
+        start: start - region.start,
+        end: end - region.start,
+        text,
+      })),
+    ),
+  );
+  const text =
+    after.trim() === ''
+      ? `#if ${negationOf(guard)}\n${before}#endif\n`
+      : before.trim() === ''
+        ? `#if ${guardCondition(guard)}\n${after}#endif\n`
+        : `#if ${guardCondition(guard)}\n${after}#else\n${before}#endif\n`;
+  return { start: region.start, end: region.end, text };
+}
+
+function ensureNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** What has to stand together: the signature of a function, or a statement. */
+function unitAround(source: CSource, replacement: Stretch): Stretch {
+  let index = source.tokenAfter(replacement.start);
+  while (source.tokens[index]?.directive !== undefined) index++;
+  const token = source.tokens[index];
+  if (!token || token.start >= replacement.end) return replacement;
+  if (source.depth(index) === 0) {
+    const signature = source.signatureAround(replacement.start);
+    if (signature) return signature;
+  }
+  const statement = source.statementAround(index);
+  if (!statement) return replacement;
+  const hasBody = source.tokens.slice(statement.first, statement.last).some((each) => each.text === '{');
+  return hasBody
+    ? replacement
+    : { start: Math.min(statement.start, replacement.start), end: Math.max(statement.end, replacement.end) };
+}
+
+/** Whole lines; an insertion between two lines is none. */
+function linesOf(source: CSource, stretch: Stretch): Stretch {
+  const start = source.text.lastIndexOf('\n', stretch.start - 1) + 1;
+  if (stretch.start === stretch.end && start === stretch.start) return stretch;
+  if (stretch.end > start && source.text[stretch.end - 1] === '\n') return { start, end: stretch.end };
+  const newline = source.text.indexOf('\n', stretch.end);
+  return { start, end: newline < 0 ? source.text.length : newline + 1 };
+}

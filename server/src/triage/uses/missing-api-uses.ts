@@ -1,0 +1,239 @@
+import { variantOf } from '../api-variant.ts';
+import type { Change } from '../change.ts';
+import type { HeaderIndex } from '../headers/header-index.ts';
+import { type Active, activeLines, findBranches } from '../preprocessor/branches.ts';
+import type { MacroFacts } from '../preprocessor/condition.ts';
+import { CSource } from '../rewrite/c-source.ts';
+import { rewriteSource } from '../rewrite/rewrite.ts';
+
+/** A kernel of the set that a module is meant for. */
+export interface TargetKernel {
+  readonly release: string;
+  readonly headers: HeaderIndex;
+  readonly macros: MacroFacts;
+}
+
+/** A use of something that some kernels do not have, or have in another form, on a line that they compile. */
+export interface MissingApiUse {
+  /** UTF-16 offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** As the source has it: `strlcpy`, `asm/unaligned.h`. */
+  readonly name: string;
+  /** Releases whose build fails on it, in the order of the kernels. */
+  readonly kernels: readonly string[];
+  /** Releases that it is right for. */
+  readonly fine: readonly string[];
+  /** Absent where the headers tell it, and no change is known by name. */
+  readonly change?: Change;
+  /** It compiles, and no module may link against it. */
+  readonly reason?: 'not-exported' | 'symbol-for-named-modules';
+}
+
+/** Names that are no calls of functions although a parenthesis follows. */
+const keywords = new Set(
+  'if for while switch return sizeof typeof __typeof__ typeof_unqual alignof __alignof__ _Static_assert static_assert __attribute__ __asm__ asm volatile defined do else case goto'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Finds, without compiling, what will not compile: uses in a C file that the headers of a kernel do not have. Only what is certain is told:
+ * lines under conditions that cannot be decided are left out, names that the module declares itself (`ownNames`, of all its files) too,
+ * and so is what none of the kernels has.
+ */
+export function findMissingApiUses(
+  text: string,
+  kernels: readonly TargetKernel[],
+  changes: readonly Change[],
+  ownNames: ReadonlySet<string>,
+): readonly MissingApiUse[] {
+  const source = new CSource(text);
+  const branches = findBranches(text);
+  const active = new Map(kernels.map(({ release, macros }) => [release, activeLines(branches, macros)]));
+  const compiles = (release: string, line0: number): Active => active.get(release)?.[line0];
+
+  const uses = [
+    ...knownUses(source, kernels, changes, ownNames),
+    ...missingHeaders(source, kernels),
+    ...missingFunctions(source, kernels, ownNames),
+  ];
+  const found: MissingApiUse[] = [];
+  for (const use of uses.sort((a, b) => a.start - b.start || Number(!a.change) - Number(!b.change))) {
+    // In the order of the text and without overlaps, so that only the last one can be in the way.
+    if (use.start < (found.at(-1)?.end ?? 0)) continue;
+    const line0 = source.lineOf(use.start);
+    const failing = use.kernels.filter((release) => compiles(release, line0) === true);
+    if (failing.length > 0) found.push({ ...use, kernels: failing });
+  }
+  return found;
+}
+
+/** Uses of the old form of changes that are known by name. */
+function knownUses(
+  source: CSource,
+  kernels: readonly TargetKernel[],
+  changes: readonly Change[],
+  ownNames: ReadonlySet<string>,
+): MissingApiUse[] {
+  const present = new Set(source.tokens.map(({ text }) => text));
+  const includes = new Set(source.includes().map(({ path }) => path));
+  return changes.flatMap((change) => {
+    const names = namesOf(change);
+    if (![...names.all].some((name) => present.has(name) || includes.has(name))) return [];
+    const forms = kernels.map(({ release, headers }) => ({ release, form: variantOf(change, headers) }));
+    const failing = forms.filter(({ form }) => form === 'new').map(({ release }) => release);
+    if (failing.length === 0) return [];
+    const fine = forms.filter(({ form }) => form === 'old' || form === 'both').map(({ release }) => release);
+    return sitesOf(source, change, names.gone, ownNames).map((site) => ({
+      ...site,
+      kernels: failing,
+      fine,
+      change,
+    }));
+  });
+}
+
+/** The identifiers and headers by which a change is noticed, and those of them that are gone with it. */
+function namesOf(change: Change): { readonly all: ReadonlySet<string>; readonly gone: ReadonlySet<string> } {
+  const all = new Set<string>();
+  const gone = new Set<string>();
+  for (const pattern of change.explains) {
+    if (pattern.kind === 'undeclared-function' || pattern.kind === 'undeclared') {
+      if (pattern.name && !pattern.name.includes('*')) gone.add(pattern.name);
+    } else if (pattern.kind === 'missing-header' && pattern.header) all.add(pattern.header);
+  }
+  for (const rewrite of change.rewrite ?? []) {
+    if ('from' in rewrite) all.add(typeof rewrite.from === 'string' ? rewrite.from : (rewrite.from[0] ?? ''));
+    if ('name' in rewrite) all.add(rewrite.name);
+    if ('function' in rewrite) all.add(rewrite.function);
+    if ('member' in rewrite) all.add(rewrite.member);
+    if ('call' in rewrite) all.add(rewrite.call);
+  }
+  for (const name of gone) all.add(name);
+  return { all, gone };
+}
+
+function sitesOf(
+  source: CSource,
+  change: Change,
+  gone: ReadonlySet<string>,
+  ownNames: ReadonlySet<string>,
+): { readonly start: number; readonly end: number; readonly name: string }[] {
+  const sites: { start: number; end: number; name: string }[] = [];
+  for (const name of gone) {
+    if (ownNames.has(name)) continue;
+    for (const index of source.names(name)) {
+      const token = source.tokens[index];
+      if (token) sites.push({ start: token.start, end: token.end, name });
+    }
+  }
+  if (gone.size > 0) return sites;
+  for (const rewrite of change.rewrite ?? []) {
+    if (rewrite.kind === 'add-include') continue;
+    // A callback is named where it is given to the struct, which is where the compiler complains.
+    if (rewrite.kind === 'callback') {
+      if (rewriteSource(source, { ...change, rewrite: [rewrite] }).replacements.length === 0) continue;
+      for (const value of source.memberValues(rewrite.member)) {
+        if (value.owner !== rewrite.struct) continue;
+        sites.push({ ...value.value, name: `.${rewrite.member} of struct ${rewrite.struct}` });
+      }
+      continue;
+    }
+    for (const replacement of rewriteSource(source, { ...change, rewrite: [rewrite] }).replacements) {
+      if (replacement.harmless) continue;
+      const { start, end } = trimmed(source, replacement);
+      sites.push({ start, end, name: change.symbol });
+    }
+  }
+  return sites;
+}
+
+/** Without blanks at its ends. */
+function trimmed(source: CSource, { start, end }: { readonly start: number; readonly end: number }) {
+  const text = source.text.slice(start, end);
+  return {
+    start: start + (text.length - text.trimStart().length),
+    end: end - (text.length - text.trimEnd().length),
+  };
+}
+
+/** `#include`s of headers that one kernel has and another does not. */
+function missingHeaders(source: CSource, kernels: readonly TargetKernel[]): MissingApiUse[] {
+  return source.includes().flatMap((line) => {
+    if (!source.text.slice(line.start, line.end).includes('<')) return [];
+    const missing = kernels.filter(({ headers }) => headers.findHeader(line.path) === undefined);
+    if (missing.length === 0 || missing.length === kernels.length) return [];
+    const fine = kernels.filter((kernel) => !missing.includes(kernel)).map(({ release }) => release);
+    const start = line.pathStart;
+    return [
+      {
+        start,
+        end: start + line.path.length,
+        name: line.path,
+        kernels: missing.map(({ release }) => release),
+        fine,
+      },
+    ];
+  });
+}
+
+/** Calls of functions and macros that one kernel declares and another does not, in any header. */
+function missingFunctions(
+  source: CSource,
+  kernels: readonly TargetKernel[],
+  ownNames: ReadonlySet<string>,
+): MissingApiUse[] {
+  const verdicts = new Map<
+    string,
+    { readonly missing: readonly string[]; readonly fine: readonly string[] } | undefined
+  >();
+  const verdictOf = (name: string) => {
+    if (!verdicts.has(name)) {
+      const missing = kernels.filter(({ headers }) => !headers.has(name)).map(({ release }) => release);
+      const fine = kernels.filter(({ headers }) => headers.has(name)).map(({ release }) => release);
+      verdicts.set(name, missing.length > 0 && fine.length > 0 ? { missing, fine } : undefined);
+    }
+    return verdicts.get(name);
+  };
+  return source.tokens.flatMap((token, index) => {
+    if (token.kind !== 'name' || token.directive !== undefined || source.tokens[index + 1]?.text !== '(')
+      return [];
+    const { text: name, start, end } = token;
+    if (keywords.has(name) || ownNames.has(name) || source.isMember(index) || !source.functionAround(index))
+      return [];
+    const verdict = verdictOf(name);
+    return verdict ? [{ start, end, name, kernels: verdict.missing, fine: verdict.fine }] : [];
+  });
+}
+
+/**
+ * The names that a C file or header declares or defines itself: macros, functions, and whatever else stands at the top level before a
+ * bracket, an equals sign, a comma or a semicolon. Rather too many than too few.
+ */
+export function namesDeclaredIn(text: string): ReadonlySet<string> {
+  const source = new CSource(text);
+  const names = new Set<string>();
+  for (const { name } of findBranches(text).defines) names.add(name);
+  let depth = 0;
+  source.tokens.forEach((token, index) => {
+    if (token.directive !== undefined) return;
+    if (token.text === '{') depth++;
+    else if (token.text === '}') depth = Math.max(0, depth - 1);
+    else if (token.kind === 'name' && (depth === 0 || isParameterOrLocal(source, index))) {
+      const next = source.tokens[index + 1]?.text ?? '';
+      if (['(', '[', '=', ',', ';', ')'].includes(next)) names.add(token.text);
+    }
+  });
+  return names;
+}
+
+/** A variable of a function, which may hold a pointer to a function: a name with a type before it. */
+function isParameterOrLocal(source: CSource, index: number): boolean {
+  const before = source.tokens[index - 1];
+  // What stands behind a line of the preprocessor begins anew.
+  if (before?.directive !== undefined) return false;
+  if (before?.text === '*')
+    return source.tokens[index - 2]?.text === '(' || source.tokens[index - 2]?.kind === 'name';
+  return before?.kind === 'name' && !['return', 'else', 'do', 'goto', 'case', 'sizeof'].includes(before.text);
+}

@@ -1,0 +1,282 @@
+import { readFile } from 'node:fs/promises';
+import { type LimitReader, readFreeMemory, readLimitFile } from '../builds/jobs/free-memory.ts';
+import { Jobserver } from '../builds/jobs/jobserver.ts';
+import { ProcessGroups } from '../builds/process-group.ts';
+import type { BuildListener, BuildResult } from '../builds/result.ts';
+import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
+import { removeStages } from '../builds/stage/remove-stages.ts';
+import { stageLayout } from '../builds/stage/stage-layout.ts';
+import type { DependencyOutcome } from '../builds/warnings/build-dependencies.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Engine } from './engine.ts';
+import { readBuildGraph } from './matrix/build-graph.ts';
+import type { BuildNode } from './matrix/build-order.ts';
+import { readSource } from './problem-files.ts';
+import { type BuildTarget, ProblemStore } from './problem-store.ts';
+import { BuildResults } from './results/build-results.ts';
+import { EarlierResults } from './results/earlier-results.ts';
+import { SourceMarks } from './results/source-marks.ts';
+import { TargetBuild } from './target-build.ts';
+
+/** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
+export interface JobShare {
+  readonly jobs: number;
+  readonly jobserver?: Jobserver;
+}
+
+/** A share, and how packages ended, by name, that were built before since this one depends on them. */
+export interface BuildShare extends JobShare {
+  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
+}
+
+/** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
+const bytesPerJob = 300 * 1024 * 1024;
+
+/** How many of the wanted jobs the memory has room for; at least one. */
+export function jobsWithin(wanted: number, freeBytes: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
+}
+
+/** A result, and why it was expected to fail, where the kernel set says so. */
+export type JudgedResult = BuildResult & { readonly knownFailure?: string };
+
+/** Whether a result makes its run a failure. */
+export function failsRun(result: JudgedResult): boolean {
+  return result.status === 'failed' && result.knownFailure === undefined;
+}
+
+/** Who is told when something that builds left behind is different now. */
+export interface BuildsListener {
+  problems(files: ReadonlySet<string>): void;
+  results(targets: readonly BuildTarget[]): void;
+}
+
+/** Who wants to know when builds run. */
+export interface BuildObserver {
+  /** A build of the target begins: what was left of the one before goes. */
+  started(target: BuildTarget): void;
+  ended(target: BuildTarget, result: BuildResult): void;
+}
+
+/** Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each. */
+export class BuildScheduler {
+  readonly problems: ProblemStore;
+  readonly results: BuildResults;
+  readonly earlier: EarlierResults;
+  readonly #engine: Engine;
+  readonly #groups = new ProcessGroups();
+  readonly #stop = new AbortController();
+  readonly #readMemory: LimitReader;
+  #jobserver: Promise<Jobserver | undefined> | undefined;
+  /** What cancels each running build, and what waits for its end. */
+  readonly #running = new Map<
+    string,
+    { readonly abort: AbortController; readonly ended: Promise<unknown> }
+  >();
+
+  /** What cancels the builds of a matrix whose turn has not come. */
+  readonly #waiting = new Map<string, AbortController>();
+
+  readonly #observers: BuildObserver[] = [];
+
+  /** `openText` knows the text of a file that is open in an editor. */
+  constructor(
+    engine: Engine,
+    listener?: Partial<BuildsListener>,
+    openText: (file: string) => string | undefined = () => undefined,
+    readMemory: LimitReader = readLimitFile,
+  ) {
+    this.#engine = engine;
+    this.#readMemory = readMemory;
+    this.problems = new ProblemStore((files) => listener?.problems?.(files), readSource);
+    const marks = new SourceMarks(() => engine.settings.cacheFolder);
+    this.results = new BuildResults((targets) => listener?.results?.(targets), {
+      readMark: (folder, changed) => marks.read(folder, changed),
+      isAsSaved: async (file) => {
+        const open = openText(file);
+        return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
+      },
+    });
+    this.earlier = new EarlierResults(this, () => findCacheFolder(engine.settings.cacheFolder));
+  }
+
+  /**
+   * Builds a conf against a kernel. Without a share it takes one itself: the jobs of the settings, together with whatever builds run.
+   * A build of the same target that still runs is
+   * cancelled first: what it would find is out of date. Where there is no such conf or kernel, the build fails and says so.
+   */
+  async build(
+    target: BuildTarget,
+    listener: BuildListener,
+    signal: AbortSignal,
+    share?: BuildShare,
+  ): Promise<JudgedResult> {
+    const key = keyOf(target);
+    const abort = new AbortController();
+    const before = this.#running.get(key);
+    before?.abort.abort();
+    for (const observer of this.#observers) observer.started(target);
+    const ended = (async () => {
+      await before?.ended.catch(() => {});
+      const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
+      const stores = {
+        ...{ engine: this.#engine, groups: this.#groups },
+        ...{ problems: this.problems, results: this.results },
+      };
+      return new TargetBuild(stores, target, listener, any).run((build) =>
+        share ? build(share) : this.#inOwnSlot(any, build),
+      );
+    })();
+    const entry = { abort, ended };
+    this.#running.set(key, entry);
+    try {
+      const result = await ended;
+      if (this.#running.get(key) === entry) {
+        for (const observer of this.#observers) observer.ended(target, result);
+      }
+      return result;
+    } finally {
+      if (this.#running.get(key) === entry) this.#running.delete(key);
+    }
+  }
+
+  /** Says that a target will be built when its turn comes; the signal tells that `cancel` took it back. */
+  wait(target: BuildTarget): AbortSignal {
+    const abort = new AbortController();
+    this.#waiting.set(keyOf(target), abort);
+    this.results.wait(target);
+    return abort.signal;
+  }
+
+  /** The turn of a target came, or never will. */
+  leave(target: BuildTarget): void {
+    this.#waiting.delete(keyOf(target));
+    this.results.leave(target);
+  }
+
+  /** Cancels the builds of these targets, whoever asked for them, also those whose turn has not come. */
+  cancel(isMeant: (target: BuildTarget) => boolean): void {
+    for (const { target, activity } of this.results.all()) {
+      if (!activity || !isMeant(target)) continue;
+      this.#waiting.get(keyOf(target))?.abort();
+      this.#running.get(keyOf(target))?.abort.abort();
+    }
+  }
+
+  /**
+   * Removes the staged copies of a conf, all or that of one kernel, and forgets what was built in them; builds of it are cancelled.
+   * What could not be removed is said in sentences.
+   */
+  async clean(
+    conf: string,
+    kernel?: string,
+  ): Promise<{ readonly removed: number; readonly kept: readonly string[] }> {
+    const isMeant = (target: BuildTarget) =>
+      target.conf === conf && (kernel === undefined || target.kernel === kernel);
+    const running = this.results.all().flatMap(({ target }) => {
+      const entry = isMeant(target) ? this.#running.get(keyOf(target)) : undefined;
+      return entry ? [entry] : [];
+    });
+    this.cancel(isMeant);
+    await Promise.allSettled(running.map(({ ended }) => ended));
+    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
+    const { removed, kept } = await removeStages(cache.folder, conf, {
+      groups: this.#groups,
+      ...(kernel !== undefined && { release: kernel }),
+    });
+    const isKept = (target: BuildTarget) =>
+      kept.some(({ root }) => root === stageLayout(cache.folder, target.conf, target.kernel).root);
+    this.#forget((target) => isMeant(target) && !isKept(target));
+    return { removed, kept: kept.map(({ message }) => message) };
+  }
+
+  /** Forgets the problems of all builds, in later sessions too; their results stay. */
+  async clearProblems(): Promise<void> {
+    this.problems.clear();
+    await this.earlier.dropProblems(this.results.all().map(({ target }) => target));
+  }
+
+  /** The file of a module is gone: nothing can be said of it any more. */
+  confRemoved(conf: string): void {
+    this.#forget((target) => target.conf === conf);
+  }
+
+  /**
+   * The one jobserver of this program, for the wanted jobs or as many as there is memory for; while builds use it already, for as many
+   * as there were. `jobserver` is absent where this machine can't make one.
+   */
+  async share(wanted: number): Promise<JobShare> {
+    const jobs = jobsWithin(wanted, await readFreeMemory(this.#readMemory));
+    this.#jobserver ??= Jobserver.open(jobs, this.#groups);
+    const jobserver = await this.#jobserver;
+    jobserver?.resize(jobs);
+    return { jobs, ...(jobserver && { jobserver }) };
+  }
+
+  /** What these say of the order in which they are to be built. */
+  buildGraph(targets: readonly BuildTarget[]): Promise<readonly BuildNode[]> {
+    return readBuildGraph(this.#engine, targets);
+  }
+
+  /** Tells of every build from now on, whoever was told before first. */
+  observe(observer: BuildObserver): void {
+    this.#observers.push(observer);
+  }
+
+  /** The processes of builds and checks. */
+  get groups(): ProcessGroups {
+    return this.#groups;
+  }
+
+  /** Lets no process of a build outlive the program, however it ends short of being killed. */
+  endWith(program: NodeJS.Process): void {
+    this.#groups.endWith(program);
+  }
+
+  /** Problems of kernels that are gone say nothing any more. */
+  kernelsChanged(kernels: readonly Kernel[]): void {
+    const there = new Set(kernels.map((kernel) => kernel.release));
+    this.#forget((target) => !there.has(target.kernel));
+  }
+
+  /** Tells that no build may begin any more. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Cancels every build and waits until its processes are gone; there will be no others. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.results.stop();
+    const running = [...this.#running.values()];
+    for (const { abort } of running) abort.abort();
+    await Promise.allSettled(running.map(({ ended }) => ended));
+    (await this.#jobserver)?.close();
+    this.#jobserver = undefined;
+  }
+
+  /** A person waits for it, so it does not wait for the others. */
+  async #inOwnSlot(
+    signal: AbortSignal,
+    build: (share: BuildShare) => Promise<BuildResult>,
+  ): Promise<BuildResult> {
+    const share = await this.share(this.#engine.settings.jobs);
+    const slot = await share.jobserver?.take(signal, { isUrgent: true });
+    try {
+      return await build(share);
+    } finally {
+      slot?.release();
+    }
+  }
+
+  #forget(isGone: (target: BuildTarget) => boolean): void {
+    this.problems.forget(isGone);
+    this.results.forget(isGone);
+    this.earlier.forget(isGone);
+  }
+}
+
+function keyOf(target: BuildTarget): string {
+  return `${target.conf}\n${target.kernel}`;
+}

@@ -1,0 +1,227 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
+import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { changes } from '../../triage/changes/changes.ts';
+import { environmentCauses } from '../../triage/environment/environment-causes.ts';
+import {
+  type ExplainedProblem,
+  explainProblems,
+  type KernelProblems,
+} from '../../triage/explain-problems.ts';
+import { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
+import { takesText } from '../../triage/inference/exported-symbol.ts';
+import type { KernelView } from '../../triage/inference/inference-context.ts';
+import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
+import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
+import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
+import { readSymvers, type SymversIndex } from '../../triage/symvers.ts';
+
+export interface CauseFinderOptions {
+  /** The folder of the bundled program, where that of the worker thread is. */
+  readonly dist: string;
+  readonly cacheFolder: string;
+  /** The kernels of the machine; asked for each time, since they come and go. */
+  readonly kernels: () => Promise<readonly Kernel[]>;
+}
+
+/** Kernels to compare with, beside those of the builds: so many older and newer ones. */
+const neighbours = { older: 3, newer: 2 };
+const largestSource = 8_000_000;
+
+/** Finds the causes of problems with what this machine's kernels say. It owns their indexes. */
+export class CauseFinder {
+  readonly #options: CauseFinderOptions;
+  readonly #indexes: HeaderIndexes;
+  readonly #symvers = new Map<string, Promise<SymversIndex | undefined>>();
+
+  constructor(options: CauseFinderOptions) {
+    this.#options = options;
+    const { cacheFolder, dist } = options;
+    this.#indexes = new HeaderIndexes({
+      cacheFolder: () => findCacheFolder(cacheFolder),
+      workerFile: join(dist, 'header-index-worker.js'),
+    });
+  }
+
+  /** The indexes of headers, for who asks more of them than causes. */
+  get indexes(): HeaderIndexes {
+    return this.#indexes;
+  }
+
+  /**
+   * Explains the problems of builds of one module, in their order. `source` is the folder of its files. Kernels whose headers are not
+   * here are judged by those of the same series where there are some, and what is said then is no more than likely.
+   */
+  async explain(
+    builds: readonly KernelProblems[],
+    source: string | undefined,
+  ): Promise<readonly ExplainedProblem[]> {
+    const hasProblems = builds.some(({ problems }) =>
+      problems.some(({ severity }) => severity !== 'information'),
+    );
+    if (!hasProblems) return asTheyAre(builds);
+    const all = await this.#options.kernels();
+    const kernels = all.filter((kernel) => kernel.status === 'ready');
+    // Headers that nothing can be built with, such as those of another distribution, can be read all the same.
+    const readable = all.filter((kernel) => kernel.status !== 'no-headers');
+    const standIns = new Map(
+      builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
+    );
+    const views = await this.#views(builds, kernels, standIns);
+    const files = await this.#filesFor(builds, source);
+    const placed = builds.map((build) => ({
+      ...build,
+      problems: build.problems.map((problem) => placeAtUse(problem, files)),
+    }));
+    const explained = await withSources(
+      placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
+      (readSource) =>
+        explainProblems(placed, { ...{ changes, views, environment: environmentCauses }, readSource }),
+    );
+    return explained.map((one) => {
+      const view = views.get(one.kernel);
+      const standIn = standIns.get(one.kernel);
+      if (!one.cause || !view) return one;
+      const cause = withImportFix(one.cause, one.problem, files, view, views);
+      return {
+        ...one,
+        cause:
+          standIn && standIn.release !== one.kernel ? judgedBy(cause, standIn.release, one.kernel) : cause,
+      };
+    });
+  }
+
+  /** Kernels were installed or removed. */
+  kernelsChanged(): void {
+    this.#indexes.forget();
+    this.#symvers.clear();
+  }
+
+  dispose(): Promise<void> {
+    return this.#indexes.dispose();
+  }
+
+  async #views(
+    builds: readonly KernelProblems[],
+    kernels: readonly Kernel[],
+    standIns: ReadonlyMap<string, Kernel | undefined>,
+  ): Promise<ReadonlyMap<string, KernelView>> {
+    const wanted = new Map<string, Kernel>();
+    for (const { kernel } of builds) {
+      const own = standIns.get(kernel);
+      if (!own) continue;
+      wanted.set(kernel, own);
+      for (const other of neighboursOf(own, kernels))
+        if (!wanted.has(other.release)) wanted.set(other.release, other);
+    }
+    const entries = await Promise.all(
+      [...wanted].map(async ([release, kernel]) => [release, await this.#view(kernel)] as const),
+    );
+    return new Map(entries.flatMap(([release, view]) => (view ? [[release, view] as const] : [])));
+  }
+
+  async #view(kernel: Kernel): Promise<KernelView | undefined> {
+    const known = this.#symvers.get(kernel.buildDir) ?? readSymvers(kernel.buildDir);
+    this.#symvers.set(kernel.buildDir, known);
+    const [headers, symvers] = await Promise.all([this.#indexes.get(kernel), known]);
+    return headers && { headers, ...(symvers && { symvers }) };
+  }
+
+  /** The sources are searched where modpost has something to say only. */
+  async #filesFor(
+    builds: readonly KernelProblems[],
+    source: string | undefined,
+  ): Promise<readonly SourceText[]> {
+    const placeless = builds.flatMap(({ problems }) =>
+      problems.filter((one) => one.tool === 'modpost' && one.place),
+    );
+    const folders =
+      source === undefined ? new Set(placeless.map((one) => dirname(one.file))) : new Set([source]);
+    if (placeless.length === 0) return [];
+    return (await Promise.all([...folders].map((folder) => readSourceFiles(folder)))).flat();
+  }
+}
+
+function asTheyAre(builds: readonly KernelProblems[]): readonly ExplainedProblem[] {
+  return builds.flatMap(({ kernel, problems }) => problems.map((problem) => ({ kernel, problem })));
+}
+
+/** The kernel itself, else the newest of its series. */
+function standInFor(release: string, kernels: readonly Kernel[]): Kernel | undefined {
+  const exact = kernels.find((kernel) => kernel.release === release);
+  const series = /^\d+\.\d+/.exec(release)?.[0];
+  if (exact || series === undefined) return exact;
+  return kernels
+    .filter((kernel) => /^\d+\.\d+/.exec(kernel.version)?.[0] === series)
+    .sort((a, b) => compareReleases(b.release, a.release))[0];
+}
+
+/** The nearest older and newer kernels of other versions; flavours of one version are alike. */
+function neighboursOf(own: Kernel, kernels: readonly Kernel[]): readonly Kernel[] {
+  const others = [...new Map(kernels.map((kernel) => [kernel.version, kernel])).values()].filter(
+    (kernel) => kernel.version !== own.version && kernel.arch === own.arch,
+  );
+  const older = others.filter((kernel) => compareReleases(kernel.version, own.version) < 0);
+  const newer = others.filter((kernel) => compareReleases(kernel.version, own.version) > 0);
+  const byVersion = (a: Kernel, b: Kernel) => compareReleases(a.version, b.version);
+  return [
+    ...older.sort(byVersion).slice(-neighbours.older),
+    ...newer.sort(byVersion).slice(0, neighbours.newer),
+  ];
+}
+
+function judgedBy(cause: Cause, standIn: string, release: string): Cause {
+  return {
+    ...cause,
+    ...{ verified: false, confidence: cause.confidence === 'verified' ? 'likely' : cause.confidence },
+    summary: `${cause.summary} (Judged by the headers of ${standIn}, since those of ${release} are not here.)`,
+  };
+}
+
+function withImportFix(
+  cause: Cause,
+  problem: Problem,
+  files: readonly SourceText[],
+  view: KernelView,
+  views: ReadonlyMap<string, KernelView>,
+): Cause {
+  if (cause.id !== 'namespace-not-imported' || cause.replacement === undefined || problem.tool !== 'modpost')
+    return cause;
+  const alike = [...views].filter(([, other]) => takesText(other.headers) === takesText(view.headers));
+  const fix = addBesideLicense(
+    cause.replacement,
+    files,
+    alike.map(([release]) => release),
+  );
+  return fix ? { ...cause, fixes: [fix] } : cause;
+}
+
+/** Does some work with the texts of files, each read once: those that it asks for besides `files` are read, and it is done anew. */
+async function withSources<Result>(
+  files: readonly string[],
+  work: (readSource: (file: string) => string | undefined) => Result,
+): Promise<Result> {
+  const texts = new Map<string, string | undefined>();
+  const wanted = new Set(files);
+  for (;;) {
+    await Promise.all([...wanted].map(async (file) => texts.set(file, await readSource(file))));
+    wanted.clear();
+    const result = work((file) => {
+      if (!texts.has(file)) wanted.add(file);
+      return texts.get(file);
+    });
+    if (wanted.size === 0) return result;
+  }
+}
+
+async function readSource(file: string): Promise<string | undefined> {
+  try {
+    const status = await stat(file);
+    return status.isFile() && status.size <= largestSource ? await readFile(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}

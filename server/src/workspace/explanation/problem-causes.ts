@@ -1,0 +1,118 @@
+import { dirname } from 'node:path';
+import type { BuildResult } from '../../builds/result.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { Cause } from '../../triage/cause.ts';
+import { withoutSuggestion } from '../../triage/messages/without-suggestion.ts';
+import { inBackground } from '../background.ts';
+import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
+import type { BuildTarget } from '../problem-store.ts';
+import type { CauseFinder } from './cause-finder.ts';
+
+/** Why a problem of a build is there. */
+export interface Explanation {
+  /** Absent where nothing is known but that it follows from another problem. */
+  readonly cause?: Cause;
+  /** The problem that it only follows from; that one has the cause. */
+  readonly follows?: Problem;
+}
+
+/** What the tool said; where the cause is known, without what it guesses: it knows names, and not what became of them. */
+export function messageOf({ message }: Problem, explanation: Explanation | undefined): string {
+  return explanation?.cause ? withoutSuggestion(message) : message;
+}
+
+/** Explains what builds find, in the background, when they have ended. */
+export class ProblemCauses implements BuildObserver {
+  readonly #builds: BuildScheduler;
+  readonly #explainer: CauseFinder;
+  readonly #explained: (files: ReadonlySet<string>) => void;
+  readonly #known = new WeakMap<Problem, Explanation>();
+  /** The conf whose builds are being explained, and those that are to come. */
+  readonly #waiting = new Set<string>();
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  /** `explained` is told the files whose problems have an explanation now that they had not. */
+  constructor(
+    builds: BuildScheduler,
+    explainer: CauseFinder,
+    explained: (files: ReadonlySet<string>) => void,
+  ) {
+    this.#builds = builds;
+    this.#explainer = explainer;
+    this.#explained = explained;
+  }
+
+  /** What is known of a problem that a build has reported; the same object that the problem store gives. */
+  of(problem: Problem): Explanation | undefined {
+    return this.#known.get(problem);
+  }
+
+  started(): void {}
+
+  ended({ conf }: BuildTarget, result: BuildResult): void {
+    if (result.problems.length > 0) this.explain(conf);
+  }
+
+  /** Explains the problems of all builds of a conf, as soon as the ones before are explained. */
+  explain(conf: string): void {
+    this.#waiting.add(conf);
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#waiting.clear();
+    await this.#running;
+  }
+
+  async #work(): Promise<void> {
+    // A build that has just ended is put into the store after its observers were told.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const conf of this.#waiting) {
+      this.#waiting.delete(conf);
+      const explaining = this.#explainConf(conf);
+      inBackground(explaining);
+      // Where one fails, the others wait for their turn all the same.
+      await explaining.catch(() => {});
+    }
+  }
+
+  async #explainConf(conf: string): Promise<void> {
+    const { problems, results } = this.#builds;
+    const builds = results
+      .all()
+      .filter(({ target }) => target.conf === conf)
+      .map(({ target, last }) => ({
+        target,
+        kernel: target.kernel,
+        built: last?.status === 'ok',
+        problems: [...problems.problemsOf(target)],
+      }));
+    const explained = await this.#explainer.explain(builds, dirname(conf));
+    if (this.#stopped) return;
+    const files = new Set<string>();
+    let at = 0;
+    for (const { target, problems: said } of builds) {
+      const own = explained.slice(at, at + said.length);
+      at += said.length;
+      const now = problems.problemsOf(target);
+      // Built or checked again in the meantime: that is explained when it has ended.
+      if (now.length !== said.length || now.some((problem, index) => problem !== said[index])) continue;
+      for (const { problem, cause, follows } of own) {
+        if (!cause && !follows) continue;
+        this.#known.set(problem, { ...(cause && { cause }), ...(follows && { follows }) });
+        files.add(problem.file);
+      }
+      // What modpost complains about has no place of its own; it is shown where the source uses it.
+      if (own.some(({ problem }, index) => problem !== said[index]))
+        problems.finish(
+          target,
+          own.map(({ problem }) => problem),
+        );
+    }
+    if (files.size > 0) this.#explained(files);
+  }
+}

@@ -1,0 +1,111 @@
+import { extname } from 'node:path';
+import type { BuildResult } from '../../builds/result.ts';
+import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
+import { stageLayout } from '../../builds/stage/stage-layout.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
+import { confsAbove } from '../conf-paths.ts';
+import type { Engine } from '../engine.ts';
+import { columnUnitOf } from '../problem-place.ts';
+import type { BuildTarget } from '../problem-store.ts';
+import { TargetRecompiler } from './target-recompiler.ts';
+
+/**
+ * Checks saved C files and headers, for the kernels that the setting names and that their module was built for: with the compiler of the
+ * last build and its exact flags, without a result. What the checks find goes to the store of the builds' problems.
+ */
+export class Recompiler implements BuildObserver {
+  readonly #engine: Engine;
+  readonly #builds: BuildScheduler;
+  readonly #log: (text: string) => void;
+  readonly #targets = new Map<string, TargetRecompiler>();
+  /** The folder that the targets' stages lie in, as the settings name it. */
+  #cacheFolder: string | undefined;
+
+  /** To be used in a trusted workspace only: a check runs the compiler that the module's own build ran. */
+  constructor(engine: Engine, builds: BuildScheduler, log: (text: string) => void) {
+    this.#engine = engine;
+    this.#builds = builds;
+    this.#log = log;
+  }
+
+  /** A file was saved, by its absolute path. Resolves when it is checked, or when a later save has taken its place. */
+  async saved(file: string): Promise<void> {
+    if (!['.c', '.h'].includes(extname(file))) return;
+    const kernels = await this.#kernels(file);
+    if (kernels.length === 0) return;
+    const confs = await confsAbove(file);
+    const targets = await Promise.all(
+      confs.flatMap((conf) => kernels.map((kernel) => this.#targetOf(conf, kernel))),
+    );
+    // Those of the selected kernel come first, and so take the first jobs.
+    await Promise.all(targets.map((target) => target?.saved(file)));
+  }
+
+  /** What the last build of a target ran for each unit; `undefined` where there was none. */
+  async unitsOf({ conf, kernel: release }: BuildTarget): ReturnType<TargetRecompiler['units']> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.release === release);
+    return kernel && (await this.#targetOf(conf, kernel))?.units();
+  }
+
+  started(target: BuildTarget): void {
+    this.#targets.get(keyOf(target))?.buildStarted();
+  }
+
+  ended(target: BuildTarget, result: BuildResult): void {
+    this.#targets.get(keyOf(target))?.buildStopped();
+    if (result.status === 'skipped') return;
+    void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
+  }
+
+  /** Nothing runs any more. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#targets.values()].map((target) => target.stop()));
+  }
+
+  async #prepare({ conf, kernel: release }: BuildTarget): Promise<void> {
+    const kernel = (await this.#kernels(conf)).find((one) => one.release === release);
+    const checks = this.#targets.get(keyOf({ conf, kernel: release }));
+    if (checks) await checks.buildEnded();
+    else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
+  }
+
+  /** The kernels that the setting names for a file, the selected one first: it counts also where it is not in the kernel set. */
+  async #kernels(file: string): Promise<readonly Kernel[]> {
+    const { checkOnSave } = this.#engine.settingsFor(file);
+    if (checkOnSave === 'off') return [];
+    const selected = this.#engine.selectedKernel;
+    const first = (await this.#engine.kernels()).filter(({ release }) => release === selected);
+    if (checkOnSave === 'selectedKernel') return first;
+    const { kernels } = await this.#engine.kernelSet();
+    return [...first, ...kernels.filter(({ release }) => release !== selected)];
+  }
+
+  async #targetOf(conf: string, kernel: Kernel): Promise<TargetRecompiler | undefined> {
+    const target: BuildTarget = { conf, kernel: kernel.release };
+    const { cacheFolder } = this.#engine.settings;
+    if (this.#cacheFolder !== cacheFolder) {
+      await this.stop();
+      this.#targets.clear();
+      this.#cacheFolder = cacheFolder;
+    }
+    const known = this.#targets.get(keyOf(target));
+    if (known) return known;
+    const cache = await findCacheFolder(cacheFolder);
+    if (cache === undefined) return undefined;
+    const made = new TargetRecompiler({
+      ...{ target, builds: this.#builds, log: this.#log },
+      layout: stageLayout(cache, conf, kernel.release),
+      columnUnit: columnUnitOf(kernel.compiler?.text),
+      jobs: () => this.#engine.settings.jobs,
+    });
+    const other = this.#targets.get(keyOf(target));
+    if (other) return other;
+    this.#targets.set(keyOf(target), made);
+    return made;
+  }
+}
+
+function keyOf({ conf, kernel }: BuildTarget): string {
+  return `${conf} for ${kernel}`;
+}

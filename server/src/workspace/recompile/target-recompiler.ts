@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { extname, join, relative } from 'node:path';
+import { type LastBuild, readLastBuild } from '../../builds/recompile/last-build.ts';
+import { outdatedProblems } from '../../builds/recompile/outdated-problems.ts';
+import { SourceOverlay } from '../../builds/recompile/source-overlay.ts';
+import { recompileUnit } from '../../builds/recompile/unit-recompilation.ts';
+import { findUnits, type Unit } from '../../builds/recompile/units.ts';
+import type { StageLayout } from '../../builds/stage/stage-layout.ts';
+import type { BuildScheduler } from '../build-scheduler.ts';
+import type { ColumnUnit } from '../problem-place.ts';
+import type { BuildTarget } from '../problem-store.ts';
+
+/** What checks of a target stand on, as long as no other build has ended. */
+interface Prepared {
+  readonly last: LastBuild;
+  readonly units: readonly Unit[];
+  readonly shadow: SourceOverlay;
+}
+
+/** Checks the units of one module for one kernel with what the last build left, and hands the problems to the store. */
+export class TargetRecompiler {
+  readonly target: BuildTarget;
+  readonly #builds: BuildScheduler;
+  readonly #layout: StageLayout;
+  readonly #columnUnit: ColumnUnit;
+  readonly #jobs: () => number;
+  readonly #log: (text: string) => void;
+  readonly #id = randomUUID();
+  #prepared: Promise<Prepared | undefined> = Promise.resolve(undefined);
+  #abort = new AbortController();
+  /** Files that were saved, and units of them that no check has come to the end of. */
+  #saved = new Set<string>();
+  #waiting = new Set<string>();
+  /** Since the last build. */
+  #checked = new Set<string>();
+  #isBuilding = false;
+
+  constructor(options: {
+    readonly target: BuildTarget;
+    readonly builds: BuildScheduler;
+    readonly layout: StageLayout;
+    readonly columnUnit: ColumnUnit;
+    readonly jobs: () => number;
+    readonly log: (text: string) => void;
+  }) {
+    this.target = options.target;
+    this.#builds = options.builds;
+    this.#layout = options.layout;
+    this.#columnUnit = options.columnUnit;
+    this.#jobs = options.jobs;
+    this.#log = options.log;
+  }
+
+  /** A build begins: whatever runs here is cancelled, and what is saved from now on waits for its end. */
+  buildStarted(): void {
+    this.cancel();
+    this.#isBuilding = true;
+    this.#waiting = new Set();
+    this.#checked = new Set();
+  }
+
+  /** The build has ended, and what it left is sure again. */
+  buildStopped(): void {
+    this.#isBuilding = false;
+  }
+
+  /** Looks at what a build has left, so that the first check needs not, and checks what was saved meanwhile. */
+  async buildEnded(): Promise<void> {
+    await this.#prepare();
+    if (this.#saved.size > 0) await this.#run();
+  }
+
+  /** Checks the units that read a file, and those that an earlier call did not come to the end of. Resolves when all is in the store. */
+  async saved(file: string): Promise<void> {
+    this.#saved.add(file);
+    this.cancel();
+    if (!this.#isBuilding) await this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.cancel();
+    await rm(this.#shadowFolder, { recursive: true, force: true });
+  }
+
+  /** What the last build ran for each unit; `undefined` where there was none, and while one runs. */
+  async units(): Promise<{ readonly last: LastBuild; readonly units: readonly Unit[] } | undefined> {
+    return this.#isBuilding ? undefined : this.#prepare();
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort;
+    const prepared = await this.#prepare();
+    if (signal.aborted) return;
+    const saved = [...this.#saved];
+    this.#saved = new Set();
+    if (!prepared) return;
+    for (const file of saved) await this.#take(prepared, file);
+    const first = new Set(saved.map((file) => relative(prepared.last.source, file)));
+    const waiting = prepared.units.filter(({ source }) => this.#waiting.has(source));
+    const order = [
+      ...waiting.filter(({ source }) => first.has(source)),
+      ...waiting.filter(({ source }) => !first.has(source)),
+    ];
+    await Promise.all(order.map((unit) => this.#check(prepared, unit, signal)));
+  }
+
+  async #take({ last, units, shadow }: Prepared, file: string): Promise<void> {
+    const path = relative(last.source, file);
+    const reading = units.filter(
+      ({ source, inputs }) =>
+        source === path || (inputs ? inputs.includes(path) : extname(path) === '.h' || extname(path) === ''),
+    );
+    if (reading.length === 0) {
+      this.#say(`no unit of the last build reads ${path}, so nothing was checked`);
+    } else if (!(await shadow.isAsCopied(path))) {
+      this.#say(`${path} is new, or the build changed it (a patch, a script), so only a build can check it`);
+    } else {
+      for (const { source } of reading) this.#waiting.add(source);
+    }
+  }
+
+  async #check(prepared: Prepared, unit: Unit, signal: AbortSignal): Promise<void> {
+    const { last, units } = prepared;
+    const { jobserver } = await this.#builds.share(this.#jobs());
+    // It is short, and whoever saved looks at the screen.
+    const slot = await jobserver?.take(signal, { isUrgent: true });
+    if (signal.aborted) {
+      slot?.release();
+      return;
+    }
+    // A file may have been written in the millisecond that has just begun.
+    const beganAt = Date.now() + 1;
+    const check = await recompileUnit(unit, prepared, { groups: this.#builds.groups, signal }).finally(() =>
+      slot?.release(),
+    );
+    if (check.kind === 'cancelled' || signal.aborted) return;
+    // Another process may have built here in the meantime.
+    if ((await readLastBuild(this.#layout))?.stamp !== last.stamp || signal.aborted) return;
+    this.#waiting.delete(unit.source);
+    if (check.kind === 'failed') {
+      this.#say(`${unit.source} was not checked: ${check.reason}`);
+      return;
+    }
+    this.#checked.add(unit.source);
+    const { problems: store } = this.#builds;
+    const settled = await outdatedProblems(store.problemsOf(this.target), last, units, this.#checked);
+    if (signal.aborted) return;
+    store.check(this.target, this.#columnUnit, {
+      ...{ file: join(last.source, unit.source), problems: check.problems, settled, beganAt },
+    });
+  }
+
+  /** One after the other, so that two saves do not make one thing twice. */
+  #prepare(): Promise<Prepared | undefined> {
+    this.#prepared = this.#prepared.then((before) => this.#prepareAfter(before));
+    return this.#prepared;
+  }
+
+  async #prepareAfter(before: Prepared | undefined): Promise<Prepared | undefined> {
+    const last = await readLastBuild(this.#layout);
+    if (!last || before?.last.stamp === last.stamp) return last && before;
+    this.#checked = new Set();
+    try {
+      const shadow = await SourceOverlay.make(this.#shadowFolder, last);
+      const units = await findUnits(last, { groups: this.#builds.groups, signal: this.#builds.stopping });
+      return { last, units, shadow };
+    } catch (error) {
+      // Another program may begin to build here at any time, and takes the folder away.
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      this.#say(`nothing could be checked: ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+
+  /** Other servers may check what was built here as well, and one in another container may have the same pid. */
+  get #shadowFolder(): string {
+    return join(this.#layout.root, `check-${this.#id}`);
+  }
+
+  #say(text: string): void {
+    this.#log(`check on save for ${this.target.kernel}: ${text}`);
+  }
+}
