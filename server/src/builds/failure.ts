@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { access, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Plan } from './plan.ts';
@@ -48,7 +48,11 @@ async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
  * dkms looks for `include` alone; without a Makefile nothing can be built.
  */
 export async function headersGone({ buildDir, release, install }: Kernel): Promise<string | undefined> {
-  const isThere = (name: string) => stat(join(buildDir, name)).then(Boolean, () => false);
+  const isThere = (name: string) =>
+    access(join(buildDir, name)).then(
+      () => true,
+      () => false,
+    );
   if ((await isThere('include')) && (await isThere('Makefile'))) return undefined;
   const how = install === undefined ? 'install them again' : `install them again with "${install}"`;
   return `The headers of kernel ${release} are no longer in ${buildDir}: ${how}, or build for another kernel.`;
