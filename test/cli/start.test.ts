@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clientAddress } from '../support/client-address.ts';
+import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
+import { LanguageClient } from '../support/language-client.ts';
+import { plainEnvironment } from '../support/surroundings.ts';
+
+/** What each piece of the program has in it, and no other: bundling leaves texts as they are, whatever file it puts them into. */
+const marks = {
+  engine: 'missing-autoinstall',
+  parser: 'ts_parser_new_wasm',
+  builds: 'The build was cancelled.',
+  triage: 'header-index-worker.js',
+  protocol: 'textDocument/publishDiagnostics',
+};
+
+/** What is loaded is what a start costs, on a machine of any speed. */
+describe('the program loads what is asked for and no more', () => {
+  const text =
+    'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\nBUILT_MODULE_NAME="a"\nDEST_MODULE_LOCATION="/extra"\n';
+  let folder = '';
+  let conf = '';
+  let loadedFile = '';
+  let recording: NodeJS.ProcessEnv = {};
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-start-'));
+    conf = path.join(folder, 'dkms.conf');
+    writeFileSync(conf, text);
+    loadedFile = path.join(folder, 'loaded');
+    // Writes down which files are loaded.
+    const recorder = path.join(folder, 'recorder.cjs');
+    writeFileSync(
+      recorder,
+      `const { Module } = require('node:module'); const { appendFileSync } = require('node:fs');
+       const load = Module.prototype.load;
+       Module.prototype.load = function (file) {
+         if (file !== __filename) appendFileSync(${JSON.stringify(loadedFile)}, file + '\\n');
+         return load.call(this, file);
+       };`,
+    );
+    recording = { NODE_OPTIONS: `--require=${recorder}`, DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** The pieces in the files that were loaded. */
+  function loaded(): string[] {
+    const files = new Set(readFileSync(loadedFile, 'utf8').split('\n').filter(Boolean));
+    return piecesIn([bundledCommandLine, ...files]);
+  }
+
+  function piecesIn(files: readonly string[]): string[] {
+    const texts = files.map((file) => readFileSync(file, 'utf8'));
+    return Object.entries(marks).flatMap(([piece, mark]) =>
+      texts.some((one) => one.includes(mark)) ? [piece] : [],
+    );
+  }
+
+  function run(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    writeFileSync(loadedFile, '');
+    return runCommandLine(words, { env: { ...recording, ...env } });
+  }
+
+  test('every piece is found by its mark', () => {
+    const parts = path.join(path.dirname(bundledCommandLine), 'parts');
+    expect(piecesIn(readdirSync(parts).map((name) => path.join(parts, name)))).toEqual(Object.keys(marks));
+  });
+
+  test('for --version, nothing of the engine', async () => {
+    expect((await run(['--version'])).out).toMatch(/^dkms-tools \d/);
+    expect(loaded()).toEqual([]);
+  });
+
+  test('for a check, the engine alone, with code kept from an earlier run and where none can be', async () => {
+    const cache = path.join(folder, 'cache');
+    for (const DKMS_TOOLS_CACHE of [cache, cache, '/proc/none']) {
+      const { code, out, err } = await run(['check', conf], { DKMS_TOOLS_CACHE });
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('1 file, 0 errors');
+      expect(loaded()).toEqual(['engine']);
+    }
+  });
+
+  test('for the first diagnostics of the server, no parser; for an outline, the parser', async () => {
+    writeFileSync(loadedFile, '');
+    const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
+    const client = await LanguageClient.start(command, { folder, env: plainEnvironment(recording) });
+    const uri = clientAddress(conf);
+    const diagnostics = await client.open(uri, 'dkms-conf', text);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['missing-autoinstall']);
+    expect(loaded()).toContain('protocol');
+    expect(loaded()).not.toContain('parser');
+    expect(await client.request('textDocument/documentSymbol', { textDocument: { uri } })).not.toEqual([]);
+    expect(loaded()).toContain('parser');
+    await client.stop();
+  });
+
+  test('output into a pipe that nobody reads any more is no mistake', () => {
+    // The reader has ended before the program begins.
+    const script = 'exec 3> >(:); wait $!; "$@" >&3; echo "code $?" >&2';
+    const words = [process.execPath, bundledCommandLine, '--no-system-kernels', 'check', conf];
+    const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], {
+      encoding: 'utf8',
+      env: plainEnvironment({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') }),
+    });
+    expect(stderr).toBe('code 0\n');
+  });
+});
