@@ -71,6 +71,8 @@ describe('causes in a real editor', needs(missing), () => {
       files: { 'dkms.conf': conf, Kbuild: 'obj-m := blinker.o\n', 'blinker.c': blinker },
       settings: { 'dkms.kernelFolders': [modules], 'dkms.cacheFolder': path.join(folder, 'cache') },
     });
+    // The list of problems draws only the rows that it has room for, and both declarations are among the last.
+    await editor.page.setViewportSize({ width: 1280, height: 1100 });
     await editor.open('blinker.c');
   });
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
