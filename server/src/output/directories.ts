@@ -162,7 +162,12 @@ export class Directories {
 
   #isUsers(file: string): boolean {
     if (this.#sourceDir === '') return !foreignFolder.test(file);
-    return isInside(file, this.#sourceDir) && (this.#kernelDir === '' || !isInside(file, this.#kernelDir));
+    return isInside(file, this.#sourceDir) && !this.isKernels(file);
+  }
+
+  /** Whether a resolved file lies in the folder of the kernel that is built for; false where that is not known. */
+  isKernels(file: string): boolean {
+    return this.#kernelDir !== '' && isInside(file, this.#kernelDir);
   }
 
   /** The Makefile of the folder of a resolved file. */

@@ -12,8 +12,8 @@ export interface FileKind {
    * that succeed.
    */
   readonly probe: boolean;
-  /** A probe, too, unless the user's tree is there. */
-  readonly temporary: boolean;
+  /** A source file in a folder for temporary files: a probe, too, unless the user's tree or the kernel's is there. */
+  readonly temporarySource: boolean;
 }
 
 /** What a path, as it is printed, says of its file. */
@@ -23,6 +23,6 @@ export function fileKindOf(path: string): FileKind {
     assemblerInput: assemblerInput.test(path),
     makefile: /^(?:Makefile|Kbuild|GNUmakefile|makefile)|\.mk$/.test(name),
     probe: name === '<stdin>' || name === '-' || /^conftest\d*\.\w+$/.test(name),
-    temporary: /^(?:\/var)?\/tmp\//.test(path),
+    temporarySource: /^(?:\/var)?\/tmp\/.*\.(?:c|cc|cpp|S|s|rs)$/.test(path),
   };
 }

@@ -86,3 +86,8 @@ function placeAt(site: Site, message: string): RelatedPlace {
   const place = column === undefined ? { file, line, message } : { file, line, column, message };
   return quote === undefined ? place : { ...place, quote };
 }
+
+/** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */
+export function plainQuotes(message: string): string {
+  return /[‘’]/.test(message) ? message.replace(/[‘’]/g, "'") : message;
+}

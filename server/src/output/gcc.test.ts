@@ -301,6 +301,52 @@ describe('other languages', () => {
   });
 });
 
+describe('kernel headers below /tmp', () => {
+  test.each([
+    [
+      'reached through an include',
+      [
+        'In file included from /build/m/a.c:3:',
+        '/tmp/k/usr/src/headers/include/linux/x.h:7:3: error: too few arguments',
+      ],
+    ],
+    [
+      'reached through a macro',
+      [
+        '/tmp/k/usr/src/headers/include/linux/x.h:7:3: error: too few arguments',
+        '/build/m/a.c:8:2: note: in expansion of macro ‘register_x’',
+      ],
+    ],
+    [
+      'reached through an inline function',
+      [
+        'In function ‘copy’,',
+        '    inlined from ‘sample_init’ at /build/m/a.c:8:2:',
+        '/tmp/k/usr/src/headers/include/linux/x.h:7:3: error: too few arguments',
+      ],
+    ],
+  ])('an error in one that was %s is the user’s', (_how, output) => {
+    expect(problemsIn(lines(...output))).toMatch(/^\/source\/a\.c:[\d:]+ error: too few/);
+  });
+
+  test('one that a scratch file includes is a probe’s', () => {
+    expect(
+      problemsIn(
+        lines(
+          'In file included from /tmp/probe.1/test.c:3:',
+          '/tmp/k/include/linux/x.h:7:3: error: too few arguments',
+        ),
+      ),
+    ).toBe('');
+  });
+
+  test('a source file of the kernel that is built for is no scratch file', () => {
+    const parser = new BuildOutputParser({ paths: mapPrefix([], '/s'), startDir: '/s', kernelDir: '/tmp/k' });
+    const problems = [...parser.write('/tmp/k/scripts/module-common.c:7:3: error: no\n'), ...parser.end()];
+    expect(problems).toHaveLength(1);
+  });
+});
+
 describe('no problems', () => {
   test.each([
     ['programs of configure scripts', "conftest.c:3:10: error: expected ';' before '}' token"],

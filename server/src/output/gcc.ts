@@ -1,7 +1,7 @@
 import { CaretParser } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
-import { type Draft, problemOf, type Site } from './gcc-problem.ts';
+import { type Draft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { spokenFrom } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
@@ -279,16 +279,16 @@ export class GccParser implements ToolParser {
     const inlinedFrom = this.#inlined;
     const chain = this.#chain;
     this.close();
-    const severity = weight;
     const kind = this.#kindOf(path);
     if (kind.assemblerInput) {
-      this.#placeless(severity, `${message} (line ${line} of the assembler's input)`);
+      this.#placeless(weight, `${message} (line ${line} of the assembler's input)`);
       return;
     }
     const site = this.#site(path, line, column, message);
     const code = found?.[2]?.replace(/^-Werror=/, '-W');
+    const including = this.#chainTo(site, chain);
     this.#draft = {
-      severity,
+      severity: weight,
       message,
       continued: '',
       ...(code !== undefined && { code }),
@@ -297,8 +297,8 @@ export class GccParser implements ToolParser {
       notes: [],
       edits: [],
       inlined: inlinedFrom,
-      chain: this.#chainTo(site, chain),
-      probe: kind.probe || (kind.temporary && !site.users),
+      chain: including,
+      probe: kind.probe || this.#isTemporarySource(including.at(-1) ?? site),
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     this.#expectMarks(site);
@@ -383,6 +383,11 @@ export class GccParser implements ToolParser {
     return column === undefined ? { file, line, users, message } : { file, line, column, users, message };
   }
 
+  /** A header is no probe by where it lies: headers of kernels are unpacked anywhere. What includes it tells. */
+  #isTemporarySource({ file, users }: Site): boolean {
+    return !users && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
+  }
+
   #kindOf(path: string): FileKind {
     const known = this.#kinds.get(path);
     if (known !== undefined) return known;
@@ -391,9 +396,4 @@ export class GccParser implements ToolParser {
     this.#kinds.set(path, kind);
     return kind;
   }
-}
-
-/** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */
-export function plainQuotes(message: string): string {
-  return /[‘’]/.test(message) ? message.replace(/[‘’]/g, "'") : message;
 }
