@@ -11,6 +11,11 @@ export interface Target {
   readonly kernel: string;
 }
 
+/** One text for each conf (its address) and kernel (its release), to file things under. */
+export function targetKey(conf: string, kernel: string): string {
+  return `${conf}\n${kernel}`;
+}
+
 /** Such as `hello for 6.1.0-56-amd64`, `hello for 4 kernels`, `3 modules for 4 kernels`. */
 export function titleOf(targets: readonly Target[]): string {
   const names = new Map(targets.map(({ conf, name }) => [conf.toString(), name]));

@@ -8,7 +8,7 @@ import {
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import { failsRun } from '../builds/result-table.ts';
-import { sameAddress } from '../builds/targets.ts';
+import { sameAddress, targetKey } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { CellState } from './result-rows.ts';
 
@@ -31,7 +31,7 @@ export class ResultStore implements Disposable {
       context.onNotification<BuildResults>(serverNotifications.resultsChanged, (news) => this.#take(news)),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) => {
         const conf = sameAddress(step.conf);
-        this.#progress.set(keyOf(conf, step.kernel), step);
+        this.#progress.set(targetKey(conf, step.kernel), step);
         this.#drawing.add(conf);
         this.#timer ??= setTimeout(() => this.#draw(), progressMs);
       }),
@@ -52,7 +52,7 @@ export class ResultStore implements Disposable {
 
   /** What is known of a module and a kernel, to be drawn. */
   cell(conf: string, kernel: string): CellState {
-    const key = keyOf(conf, kernel);
+    const key = targetKey(conf, kernel);
     const result = this.#results.get(key);
     const progress = result?.activity === 'running' ? this.#progress.get(key) : undefined;
     return { kernel, result, progress };
@@ -93,7 +93,7 @@ export class ResultStore implements Disposable {
   #take(news: BuildResults): void {
     const results = news.results.map((result) => ({ ...result, conf: sameAddress(result.conf) }));
     for (const result of results) {
-      const key = keyOf(result.conf, result.kernel);
+      const key = targetKey(result.conf, result.kernel);
       if (result.activity !== 'running') this.#progress.delete(key);
       if (result.activity || result.last) this.#results.set(key, result);
       else this.#results.delete(key);
@@ -117,8 +117,4 @@ export class ResultStore implements Disposable {
     ];
     this.#context.inBackground('telling menus of results', Promise.all(told));
   }
-}
-
-function keyOf(conf: string, kernel: string): string {
-  return `${conf}\n${kernel}`;
 }

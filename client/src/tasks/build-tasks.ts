@@ -14,7 +14,7 @@ import {
 import type { BuildClient } from '../builds/build-client.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
 import { chooseModule, type Module, moduleOf } from '../builds/modules.ts';
-import type { Target } from '../builds/targets.ts';
+import { type Target, targetKey } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import type { ResultStore } from '../results/result-store.ts';
@@ -123,8 +123,8 @@ export class BuildTasks implements TaskProvider {
     if (!kernels) return undefined;
     const targets = modules.flatMap((module) => kernels.map((kernel) => ({ ...module, kernel })));
     if (definition.only !== 'failed') return targets;
-    const failed = new Set(this.#parts.results.failed.map(({ conf, kernel }) => `${conf} ${kernel}`));
-    return targets.filter(({ conf, kernel }) => failed.has(`${conf.toString()} ${kernel}`));
+    const failed = new Set(this.#parts.results.failed.map(({ conf, kernel }) => targetKey(conf, kernel)));
+    return targets.filter(({ conf, kernel }) => failed.has(targetKey(conf.toString(), kernel)));
   }
 
   async #modules(

@@ -10,7 +10,7 @@ import type { RunListener } from '../builds/build-client.ts';
 import { exitCode, terminalText, verdict } from '../builds/build-text.ts';
 import { GroupedOutput } from '../builds/grouped-output.ts';
 import { failsRun, resultTable } from '../builds/result-table.ts';
-import { type Target, titleOf } from '../builds/targets.ts';
+import { type Target, targetKey, titleOf } from '../builds/targets.ts';
 
 /** What a terminal shows and does. */
 export interface TerminalBuild {
@@ -93,12 +93,12 @@ function grouped(write: (text: string) => void, targets: readonly Target[]): Run
   const output = new GroupedOutput(write);
   const headings = new Map(
     targets.map((target) => [
-      `${target.conf.toString()}\n${target.kernel}`,
+      targetKey(target.conf.toString(), target.kernel),
       `\u001b[1;7m ${titleOf([target])} \u001b[0m`,
     ]),
   );
   const headingOf = ({ conf, kernel }: { conf: string; kernel: string }) =>
-    headings.get(`${conf}\n${kernel}`) ?? kernel;
+    headings.get(targetKey(conf, kernel)) ?? kernel;
   return {
     output: (of) => output.add(headingOf(of), of.text),
     ended: (report) => output.end(headingOf(report), verdict(report)),

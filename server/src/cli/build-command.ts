@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { BuildListener } from '../builds/result.ts';
 import { type BuildScheduler, failsRun, type JudgedResult } from '../workspace/build-scheduler.ts';
+import type { BuildTarget } from '../workspace/build-target.ts';
 import { canBeBuilt, findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
@@ -10,7 +11,6 @@ import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
-import type { BuildTarget } from '../workspace/problem-store.ts';
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { BuildArguments, Format } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';

@@ -2,9 +2,9 @@ import { type CancellationToken, type Connection, ErrorCodes, ResponseError } fr
 import type { DkmsVerdict } from '../builds/verify/real-dkms.ts';
 import { inBackground } from '../workspace/background.ts';
 import type { BuildScheduler, JudgedResult } from '../workspace/build-scheduler.ts';
+import type { BuildTarget } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
-import type { BuildTarget } from '../workspace/problem-store.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
 import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { Addresses } from './addresses.ts';

@@ -1,8 +1,8 @@
 import type { Connection } from 'vscode-languageserver';
 import { inBackground } from '../workspace/background.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
+import { type BuildTarget, targetKey } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
-import type { BuildTarget } from '../workspace/problem-store.ts';
 import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
 import { fileNamed } from './document-requests.ts';
@@ -40,7 +40,7 @@ export class ResultNotifier {
   }
 
   changed(targets: readonly BuildTarget[]): void {
-    for (const target of targets) this.#waiting.set(`${target.conf}\n${target.kernel}`, target);
+    for (const target of targets) this.#waiting.set(targetKey(target), target);
     if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#tell(), settleMs);
   }
 

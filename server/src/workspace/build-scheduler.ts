@@ -8,15 +8,16 @@ import { removeStages } from '../builds/stage/remove-stages.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
 import type { DependencyOutcome } from '../builds/warnings/build-dependencies.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { BuildRun } from './build-run.ts';
+import { type BuildTarget, targetKey } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { readBuildGraph } from './matrix/build-graph.ts';
 import type { BuildNode } from './matrix/build-order.ts';
 import { readSource } from './problem-files.ts';
-import { type BuildTarget, ProblemStore } from './problem-store.ts';
+import { ProblemStore } from './problem-store.ts';
 import { BuildResults } from './results/build-results.ts';
 import { EarlierResults } from './results/earlier-results.ts';
 import { SourceMarks } from './results/source-marks.ts';
-import { TargetBuild } from './target-build.ts';
 
 /** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
 export interface JobShare {
@@ -111,7 +112,7 @@ export class BuildScheduler {
     signal: AbortSignal,
     share?: BuildShare,
   ): Promise<JudgedResult> {
-    const key = keyOf(target);
+    const key = targetKey(target);
     const abort = new AbortController();
     const before = this.#running.get(key);
     before?.abort.abort();
@@ -123,7 +124,7 @@ export class BuildScheduler {
         ...{ engine: this.#engine, groups: this.#groups },
         ...{ problems: this.problems, results: this.results },
       };
-      return new TargetBuild(stores, target, listener, any).run((build) =>
+      return new BuildRun(stores, target, listener, any).run((build) =>
         share ? build(share) : this.#inOwnSlot(any, build),
       );
     })();
@@ -143,14 +144,14 @@ export class BuildScheduler {
   /** Says that a target will be built when its turn comes; the signal tells that `cancel` took it back. */
   wait(target: BuildTarget): AbortSignal {
     const abort = new AbortController();
-    this.#waiting.set(keyOf(target), abort);
+    this.#waiting.set(targetKey(target), abort);
     this.results.wait(target);
     return abort.signal;
   }
 
   /** The turn of a target came, or never will. */
   leave(target: BuildTarget): void {
-    this.#waiting.delete(keyOf(target));
+    this.#waiting.delete(targetKey(target));
     this.results.leave(target);
   }
 
@@ -158,8 +159,8 @@ export class BuildScheduler {
   cancel(isMeant: (target: BuildTarget) => boolean): void {
     for (const { target, activity } of this.results.all()) {
       if (!activity || !isMeant(target)) continue;
-      this.#waiting.get(keyOf(target))?.abort();
-      this.#running.get(keyOf(target))?.abort.abort();
+      this.#waiting.get(targetKey(target))?.abort();
+      this.#running.get(targetKey(target))?.abort.abort();
     }
   }
 
@@ -174,7 +175,7 @@ export class BuildScheduler {
     const isMeant = (target: BuildTarget) =>
       target.conf === conf && (kernel === undefined || target.kernel === kernel);
     const running = this.results.all().flatMap(({ target }) => {
-      const entry = isMeant(target) ? this.#running.get(keyOf(target)) : undefined;
+      const entry = isMeant(target) ? this.#running.get(targetKey(target)) : undefined;
       return entry ? [entry] : [];
     });
     this.cancel(isMeant);
@@ -275,8 +276,4 @@ export class BuildScheduler {
     this.results.forget(isGone);
     this.earlier.forget(isGone);
   }
-}
-
-function keyOf(target: BuildTarget): string {
-  return `${target.conf}\n${target.kernel}`;
 }

@@ -2,15 +2,9 @@ import { compareReleases } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
 import { inBackground } from './background.ts';
+import { type BuildTarget, targetKey } from './build-target.ts';
 import type { ColumnUnit } from './problem-place.ts';
 import { followLines } from './results/line-moves.ts';
-
-/** One build of one conf for one kernel; the problems of its last run belong to it. */
-export interface BuildTarget {
-  /** Path of the dkms.conf. */
-  readonly conf: string;
-  readonly kernel: string;
-}
 
 /** A problem as people see it: once, with every kernel that has it. */
 export interface SharedProblem {
@@ -80,10 +74,10 @@ export class ProblemStore {
 
   /** A build of the target starts: what its last one said is no longer true. */
   start(target: BuildTarget, columnUnit: ColumnUnit): void {
-    const before = this.#targets.get(keyOf(target));
+    const before = this.#targets.get(targetKey(target));
     const build = reported(Number.POSITIVE_INFINITY);
     if (before) this.#forgetTexts(before);
-    this.#targets.set(keyOf(target), { target, columnUnit, build, checks: new Map() });
+    this.#targets.set(targetKey(target), { target, columnUnit, build, checks: new Map() });
     this.#tell(before ? allOf(before) : []);
   }
 
@@ -101,8 +95,8 @@ export class ProblemStore {
       readonly beganAt: number;
     },
   ): void {
-    if (!this.#targets.has(keyOf(target))) this.start(target, columnUnit);
-    const known = this.#targets.get(keyOf(target));
+    if (!this.#targets.has(targetKey(target))) this.start(target, columnUnit);
+    const known = this.#targets.get(targetKey(target));
     if (!known) return;
     const before = known.checks.get(unit.file)?.problems ?? [];
     const now = reported(unit.beganAt);
@@ -117,7 +111,7 @@ export class ProblemStore {
 
   /** The source of a build was copied at this time: what is written later is not in it. */
   copied(target: BuildTarget, at: number): void {
-    const known = this.#targets.get(keyOf(target));
+    const known = this.#targets.get(targetKey(target));
     if (known) known.build.copiedAt = at;
   }
 
@@ -128,8 +122,8 @@ export class ProblemStore {
   }
 
   add(target: BuildTarget, problem: Problem): void {
-    const known = this.#targets.get(keyOf(target));
-    if (!known) throw new Error(`a problem of ${keyOf(target)} came before its build started`);
+    const known = this.#targets.get(targetKey(target));
+    if (!known) throw new Error(`a problem of ${targetKey(target)} came before its build started`);
     known.build.problems.push(problem);
     known.build.byFile = undefined;
     this.#keepTexts(known, known.build, [problem]);
@@ -138,7 +132,7 @@ export class ProblemStore {
 
   /** A build ended with this list: what was added while it ran, and what only its end could show. */
   finish(target: BuildTarget, problems: readonly Problem[]): void {
-    const known = this.#targets.get(keyOf(target));
+    const known = this.#targets.get(targetKey(target));
     if (!known) return;
     const before = replaceAll(known.build, problems);
     this.#keepTexts(known, known.build, problems);
@@ -165,7 +159,7 @@ export class ProblemStore {
 
   /** What a target's last build found and no check has taken back, as the tools said it. */
   problemsOf(target: BuildTarget): readonly Problem[] {
-    return this.#targets.get(keyOf(target))?.build.problems ?? [];
+    return this.#targets.get(targetKey(target))?.build.problems ?? [];
   }
 
   /** Whether any build found something in this file. */
@@ -221,7 +215,7 @@ export class ProblemStore {
   #aboutFile(file: string): readonly TargetProblems[] {
     const about = this.#about.get(file);
     if (!about) return [];
-    const there = [...about].filter((one) => this.#targets.get(keyOf(one.target)) === one);
+    const there = [...about].filter((one) => this.#targets.get(targetKey(one.target)) === one);
     // In the order of the targets, whichever spoke first of the file.
     return there.length < 2 ? there : [...this.#targets.values()].filter((one) => about.has(one));
   }
@@ -314,8 +308,4 @@ function problemsOfFile(report: Reported, file: string): readonly Problem[] {
 function replaceAll(report: Reported, problems: readonly Problem[]): readonly Problem[] {
   report.byFile = undefined;
   return report.problems.splice(0, Number.POSITIVE_INFINITY, ...problems);
-}
-
-function keyOf(target: BuildTarget): string {
-  return `${target.conf} for ${target.kernel}`;
 }

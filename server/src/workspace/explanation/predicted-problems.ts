@@ -5,9 +5,9 @@ import type { Change } from '../../triage/change.ts';
 import { findMissingApiUses, type MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
+import type { BuildTarget } from '../build-target.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
-import type { BuildTarget } from '../problem-store.ts';
 import type { KernelViews } from './kernel-views.ts';
 import type { ModuleSources } from './module-sources.ts';
 

@@ -5,7 +5,7 @@ import type { Cause } from '../../triage/cause.ts';
 import { withoutSuggestion } from '../../triage/messages/without-suggestion.ts';
 import { inBackground } from '../background.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
-import type { BuildTarget } from '../problem-store.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { CauseFinder } from './cause-finder.ts';
 
 /** Why a problem of a build is there. */

@@ -3,8 +3,8 @@ import type { Conf } from '../../conf/conf.ts';
 import type { DirectiveName } from '../../conf/directives/directive.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
-import type { BuildTarget } from '../problem-store.ts';
 import { factsOfKernel } from '../reading-target.ts';
 import type { BuildNode } from './build-order.ts';
 

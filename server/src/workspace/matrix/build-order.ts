@@ -1,4 +1,4 @@
-import type { BuildTarget } from '../problem-store.ts';
+import type { BuildTarget } from '../build-target.ts';
 
 /** What a dkms.conf says of its place among others, for one kernel. */
 export interface BuildNode {

@@ -3,7 +3,7 @@ import type { JobSlot } from '../../builds/jobs/jobserver.ts';
 import type { BuildListener } from '../../builds/result.ts';
 import type { DependencyOutcome } from '../../builds/warnings/build-dependencies.ts';
 import type { BuildScheduler, JudgedResult } from '../build-scheduler.ts';
-import type { BuildTarget } from '../problem-store.ts';
+import { type BuildTarget, targetKey } from '../build-target.ts';
 import { type OrderedBuild, orderBuilds } from './build-order.ts';
 
 export interface MatrixOptions {
@@ -28,7 +28,7 @@ export async function buildMatrix(
   given: readonly BuildTarget[],
   options: MatrixOptions,
 ): Promise<readonly JudgedResult[]> {
-  const targets = [...new Map(given.map((target) => [`${target.conf}\n${target.kernel}`, target])).values()];
+  const targets = [...new Map(given.map((target) => [targetKey(target), target])).values()];
   const isFirst = ({ kernel }: BuildTarget) => kernel === options.selectedKernel;
   const selectedFirst = [...targets.filter(isFirst), ...targets.filter((target) => !isFirst(target))];
   const order = await ordered(builds, selectedFirst);

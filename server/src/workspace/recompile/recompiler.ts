@@ -4,10 +4,10 @@ import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
+import { type BuildTarget, targetKey } from '../build-target.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf } from '../problem-place.ts';
-import type { BuildTarget } from '../problem-store.ts';
 import { TargetRecompiler } from './target-recompiler.ts';
 
 /**
@@ -49,11 +49,11 @@ export class Recompiler implements BuildObserver {
   }
 
   started(target: BuildTarget): void {
-    this.#targets.get(keyOf(target))?.buildStarted();
+    this.#targets.get(targetKey(target))?.buildStarted();
   }
 
   ended(target: BuildTarget, result: BuildResult): void {
-    this.#targets.get(keyOf(target))?.buildStopped();
+    this.#targets.get(targetKey(target))?.buildStopped();
     if (result.status === 'skipped') return;
     void this.#prepare(target).catch((error: unknown) => this.#log(String(error)));
   }
@@ -65,7 +65,7 @@ export class Recompiler implements BuildObserver {
 
   async #prepare({ conf, kernel: release }: BuildTarget): Promise<void> {
     const kernel = (await this.#kernels(conf)).find((one) => one.release === release);
-    const checks = this.#targets.get(keyOf({ conf, kernel: release }));
+    const checks = this.#targets.get(targetKey({ conf, kernel: release }));
     if (checks) await checks.buildEnded();
     else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
   }
@@ -89,7 +89,7 @@ export class Recompiler implements BuildObserver {
       this.#targets.clear();
       this.#cacheFolder = cacheFolder;
     }
-    const known = this.#targets.get(keyOf(target));
+    const known = this.#targets.get(targetKey(target));
     if (known) return known;
     const cache = await findCacheFolder(cacheFolder);
     if (cache === undefined) return undefined;
@@ -99,13 +99,9 @@ export class Recompiler implements BuildObserver {
       columnUnit: columnUnitOf(kernel.compiler?.text),
       jobs: () => this.#engine.settings.jobs,
     });
-    const other = this.#targets.get(keyOf(target));
+    const other = this.#targets.get(targetKey(target));
     if (other) return other;
-    this.#targets.set(keyOf(target), made);
+    this.#targets.set(targetKey(target), made);
     return made;
   }
-}
-
-function keyOf({ conf, kernel }: BuildTarget): string {
-  return `${conf} for ${kernel}`;
 }

@@ -8,8 +8,8 @@ import { recompileUnit } from '../../builds/recompile/unit-recompilation.ts';
 import { findUnits, type Unit } from '../../builds/recompile/units.ts';
 import type { StageLayout } from '../../builds/stage/stage-layout.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-place.ts';
-import type { BuildTarget } from '../problem-store.ts';
 
 /** What checks of a target stand on, as long as no other build has ended. */
 interface Prepared {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { inBackground } from '../background.ts';
-import type { BuildTarget } from '../problem-store.ts';
+import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know of files; see `readSourceMark`. */
@@ -50,7 +50,7 @@ export class BuildResults {
   }
 
   of(target: BuildTarget): TargetResult | undefined {
-    const entry = this.#entries.get(keyOf(target));
+    const entry = this.#entries.get(targetKey(target));
     return entry && this.#resultOf(entry);
   }
 
@@ -101,7 +101,7 @@ export class BuildResults {
 
   /** What a build of an earlier session ended with. */
   restore(target: BuildTarget, ended: EndedBuild, mark: string | undefined, now: string | undefined): void {
-    if (this.#entries.has(keyOf(target))) return;
+    if (this.#entries.has(targetKey(target))) return;
     const entry = this.#entry(target);
     entry.last = ended;
     entry.mark = mark;
@@ -139,7 +139,7 @@ export class BuildResults {
   }
 
   #entry(target: BuildTarget): Entry {
-    const key = keyOf(target);
+    const key = targetKey(target);
     const known = this.#entries.get(key);
     if (known) return known;
     const entry: Entry = { target, activity: undefined, last: undefined, mark: undefined };
@@ -153,7 +153,7 @@ export class BuildResults {
 
   #delete(entry: Entry): void {
     const folder = dirname(entry.target.conf);
-    this.#entries.delete(keyOf(entry.target));
+    this.#entries.delete(targetKey(entry.target));
     const inFolder = this.#byFolder.get(folder);
     inFolder?.delete(entry);
     if (inFolder?.size !== 0) return;
@@ -206,8 +206,4 @@ export class BuildResults {
     else if (written.size > 0) this.#marks.set(folder, await this.#look.readMark(folder, written));
     this.#changed(this.#targetsIn(folder));
   }
-}
-
-function keyOf({ conf, kernel }: BuildTarget): string {
-  return `${conf}\n${kernel}`;
 }

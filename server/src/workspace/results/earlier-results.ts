@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { readSourceMark } from '../../builds/stage/source-mark.ts';
-import type { BuildTarget, ProblemStore } from '../problem-store.ts';
+import { type BuildTarget, targetKey } from '../build-target.ts';
+import type { ProblemStore } from '../problem-store.ts';
 import type { BuildResults } from './build-results.ts';
 import { keepResult, readKeptResult } from './kept-results.ts';
 
@@ -8,8 +9,8 @@ import { keepResult, readKeptResult } from './kept-results.ts';
 export class EarlierResults {
   readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
   readonly #cacheFolder: () => Promise<string | undefined>;
-  /** Targets that were looked for, or are being, by cache folder, conf and kernel. */
-  readonly #looked = new Map<string, Promise<void>>();
+  /** Targets that were looked for, or are being, by cache folder and target. */
+  readonly #looked = new Map<string, { readonly target: BuildTarget; readonly restored: Promise<void> }>();
 
   /** `cacheFolder` opens the folder that builds leave their results in; `undefined` where none can be used. */
   constructor(
@@ -32,21 +33,18 @@ export class EarlierResults {
     };
     await Promise.all(
       targets.map((target) => {
-        const key = `${cacheFolder}\n${target.conf}\n${target.kernel}`;
+        const key = `${cacheFolder}\n${targetKey(target)}`;
         // Whoever asks in the meantime waits for the same answer.
-        const looking = this.#looked.get(key) ?? this.#restoreOne(target, cacheFolder, markOf);
-        this.#looked.set(key, looking);
-        return looking;
+        const restored = this.#looked.get(key)?.restored ?? this.#restoreOne(target, cacheFolder, markOf);
+        this.#looked.set(key, { target, restored });
+        return restored;
       }),
     );
   }
 
   /** These targets are gone; should they come back, they are looked for again. */
   forget(isGone: (target: BuildTarget) => boolean): void {
-    for (const key of this.#looked.keys()) {
-      const [, conf = '', kernel = ''] = key.split('\n');
-      if (isGone({ conf, kernel })) this.#looked.delete(key);
-    }
+    for (const [key, { target }] of this.#looked) if (isGone(target)) this.#looked.delete(key);
   }
 
   /** Later sessions know the results of these targets without their problems. */

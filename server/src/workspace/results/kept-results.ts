@@ -3,8 +3,8 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Problem } from '../../output/problem.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-place.ts';
-import type { BuildTarget } from '../problem-store.ts';
 import type { EndedBuild } from './target-result.ts';
 
 /** A result that the next session finds: valid for the source that has this mark. */

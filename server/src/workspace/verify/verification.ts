@@ -4,8 +4,8 @@ import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layo
 import { differences } from '../../builds/verify/difference.ts';
 import { type DkmsVerdict, runRealDkms } from '../../builds/verify/real-dkms.ts';
 import type { BuildScheduler, JobShare, JudgedResult } from '../build-scheduler.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
-import type { BuildTarget } from '../problem-store.ts';
 
 /** Our build beside that of the real dkms. */
 export interface Verification {

@@ -7,9 +7,10 @@ import { readSourceMark } from '../builds/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { BuildShare, JudgedResult } from './build-scheduler.ts';
+import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { columnUnitOf } from './problem-place.ts';
-import type { BuildTarget, ProblemStore } from './problem-store.ts';
+import type { ProblemStore } from './problem-store.ts';
 import { factsOfKernel } from './reading-target.ts';
 import type { BuildResults } from './results/build-results.ts';
 import { forgetResult, keepResult } from './results/kept-results.ts';
@@ -27,7 +28,7 @@ export interface BuildStores {
  * One build of a target, from its dkms.conf to its kept result. What was known of the target before holds until the stage is this build's
  * alone: one that is cancelled while it waits for another program has touched nothing.
  */
-export class TargetBuild {
+export class BuildRun {
   readonly #stores: BuildStores;
   readonly #target: BuildTarget;
   readonly #listener: BuildListener;
