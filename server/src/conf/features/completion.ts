@@ -3,6 +3,7 @@ import { findAllAssignments, nameOfAssignment } from '../directives/assignments.
 import type { Directive } from '../directives/directive.ts';
 import { directives, findDirective, isArrayIn, isDeprecatedIn, isKnownTo } from '../directives/directives.ts';
 import { providedVariables } from '../directives/provided-variables.ts';
+import { recordDirectives } from '../directives/record-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { type CompletionCandidates, noCandidates } from './completion-candidates.ts';
@@ -86,7 +87,9 @@ function completeName(
 
 /** The lines of one more module, at the next index that none of its directives uses. */
 function oneModule(reading: Reading, span: Span): Completion {
-  const used = recordNames.flatMap((name) => (reading.directives.get(name) ?? []).map(({ index }) => index));
+  const used = recordDirectives.flatMap((name) =>
+    (reading.directives.get(name) ?? []).map(({ index }) => index),
+  );
   const index = used.reduce((largest, each) => Math.max(largest, each), -1) + 1;
   const lines = (built: string, folder: string) =>
     [`BUILT_MODULE_NAME[${index}]="${built}"`, `DEST_MODULE_LOCATION[${index}]="${folder}"`].join('\n');
@@ -102,13 +105,6 @@ function oneModule(reading: Reading, span: Span): Completion {
     sortText: 'b',
   };
 }
-
-const recordNames = [
-  'BUILT_MODULE_NAME',
-  'BUILT_MODULE_LOCATION',
-  'DEST_MODULE_NAME',
-  'DEST_MODULE_LOCATION',
-] as const;
 
 /** `[i]` with the next free slot; none for scalars, and for a restriction that is meant for the whole package. */
 function subscriptOf(directive: Directive, reading: Reading, isArray: boolean): string {

@@ -1,6 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
 import { findFrameworkDirective } from '../directives/framework-directives.ts';
+import { moduleDirectives } from '../directives/record-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
 import type { Span } from '../text.ts';
@@ -20,10 +21,6 @@ export interface DocumentSymbol {
   readonly children: readonly DocumentSymbol[];
 }
 
-/** The directives that describe one module of the package. */
-const recordNames =
-  /^(?:BUILT_MODULE_NAME|BUILT_MODULE_LOCATION|DEST_MODULE_NAME|DEST_MODULE_LOCATION|STRIP)$/;
-
 /** The outline: modules with the directives of their slot, then everything else that the file sets, in text order. */
 export function findDocumentSymbols(
   conf: Conf,
@@ -38,10 +35,11 @@ export function findDocumentSymbols(
       deprecated: false,
     }));
   const symbols: DocumentSymbol[] = [];
+  const describesModule: ReadonlySet<string> = new Set(moduleDirectives);
   const slots = new Map<number, WrittenAssignment[]>();
   for (const assignment of readAssignments(conf)) {
     const { name, index, node } = assignment;
-    if (recordNames.test(name) && index !== undefined && findChild(node, 'value')?.type !== 'array') {
+    if (describesModule.has(name) && index !== undefined && findChild(node, 'value')?.type !== 'array') {
       const slot = slots.get(index);
       if (slot) slot.push(assignment);
       else slots.set(index, [assignment]);

@@ -1,12 +1,13 @@
 import type { Conf } from '../conf.ts';
+import { moduleDirectives } from '../directives/record-directives.ts';
 import type { Span } from '../text.ts';
 import { readAssignments } from './written-assignments.ts';
 
 /** Arrays whose elements of one index belong together. */
-export const slotFamilies: readonly RegExp[] = [
-  /^(?:BUILT_MODULE_NAME|BUILT_MODULE_LOCATION|DEST_MODULE_NAME|DEST_MODULE_LOCATION|STRIP)$/,
-  /^(?:MAKE|MAKE_MATCH)$/,
-  /^(?:PATCH|PATCH_MATCH)$/,
+export const slotFamilies: readonly ReadonlySet<string>[] = [
+  new Set(moduleDirectives),
+  new Set(['MAKE', 'MAKE_MATCH']),
+  new Set(['PATCH', 'PATCH_MATCH']),
 ];
 
 /**
@@ -18,10 +19,10 @@ export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] |
   const here = assignments.find(
     ({ indexSpan }) => indexSpan && indexSpan.start <= offset && offset <= indexSpan.end,
   );
-  const family = here && slotFamilies.find((each) => each.test(here.name));
+  const family = here && slotFamilies.find((each) => each.has(here.name));
   if (!family || here.index === undefined) return undefined;
   const spans = assignments.flatMap(({ name, index, indexSpan }) =>
-    indexSpan && index === here.index && family.test(name) ? [indexSpan] : [],
+    indexSpan && index === here.index && family.has(name) ? [indexSpan] : [],
   );
   return spans.length > 1 ? spans : undefined;
 }

@@ -12,9 +12,9 @@ import { readAssignments, type WrittenAssignment } from './written-assignments.t
 export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {
   const assignments = readAssignments(conf);
   const here = assignments.find(({ span }) => span.start <= offset && offset <= span.end);
-  const family = here && slotFamilies.find((each) => each.test(here.name));
+  const family = here && slotFamilies.find((each) => each.has(here.name));
   if (!family) return undefined;
-  const slots = assignments.filter(({ name }) => family.test(name));
+  const slots = assignments.filter(({ name }) => family.has(name));
   if (slots.some((slot) => !isNumbered(conf, slot))) return undefined;
   const used = [...new Set(slots.map(({ index }) => index ?? 0))].sort((a, b) => a - b);
   const places = new Map(used.map((index, place) => [index, place]));

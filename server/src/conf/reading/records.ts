@@ -1,4 +1,5 @@
 import { isSince } from '../directives/dkms-version.ts';
+import { moduleDirectives, recordDirectives } from '../directives/record-directives.ts';
 import { isKnown, join } from '../evaluation/shell-state.ts';
 import { known, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
@@ -16,20 +17,13 @@ export interface PathRecord {
   readonly strip: boolean | 'unknown';
 }
 
-export const recordNames = [
-  'BUILT_MODULE_NAME',
-  'BUILT_MODULE_LOCATION',
-  'DEST_MODULE_NAME',
-  'DEST_MODULE_LOCATION',
-] as const;
-
 /** An index far beyond any real package would make dkms, too, go round for hours. */
 const mostRecords = 10_000;
 
 /** How many records dkms sees; `undefined` when that is not known. */
 export function countRecords(state: DkmsState, facts: ReadingFacts): number | undefined {
   let count = 0;
-  for (const name of recordNames) {
+  for (const name of recordDirectives) {
     const size = sizeOf(state.variable(name), facts);
     if (size === undefined) return state.uncertain(state.whyUnknown(name));
     count = Math.max(count, size);
@@ -64,16 +58,13 @@ interface Made {
 /** The records of the path before, by their indices: paths have most of their elements in common. */
 export type RecordsBefore = Made[];
 
-/** The directives whose elements of its index a record is made of, where it is given a name. */
-const sourceNames = [...recordNames, 'STRIP'] as const;
-
 export function readRecords(
   count: number,
   state: DkmsState,
   facts: ReadingFacts,
   before: RecordsBefore,
 ): readonly ReadRecord[] {
-  const variables = sourceNames.map((name) => state.variable(name));
+  const variables = moduleDirectives.map((name) => state.variable(name));
   const areClosed = variables.every(({ open }) => !open);
   const firstStrip = state.variable('STRIP').elements.get(0);
   const records: ReadRecord[] = [];

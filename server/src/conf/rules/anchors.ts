@@ -1,5 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
+import { recordDirectives } from '../directives/record-directives.ts';
 import {
   type DirectiveElement,
   type DkmsMessage,
@@ -8,14 +9,6 @@ import {
   type Reading,
 } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
-
-/** The directives of which each element makes a module of the package. */
-export const recordDirectives = [
-  'BUILT_MODULE_NAME',
-  'BUILT_MODULE_LOCATION',
-  'DEST_MODULE_NAME',
-  'DEST_MODULE_LOCATION',
-] as const satisfies readonly DirectiveName[];
 
 /** The conditions of these numbers, in dkms's order, one of each directive and index. */
 export function findConditions(reading: Reading, ...numbers: readonly DkmsMessageNumber[]): DkmsMessage[] {

@@ -1,13 +1,12 @@
 import { findDirective, isArrayIn } from '../directives/directives.ts';
-import { recordDirectives } from './anchors.ts';
+import { moduleDirectives, recordDirectives } from '../directives/record-directives.ts';
 import { deleteStatement } from './edits.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
-/** Their element i is about module i; the first four make modules, the others only speak of them. */
+/** Their element i is about module i. */
 const perModule = [
-  ...recordDirectives,
-  'STRIP',
+  ...moduleDirectives,
   'BUILD_EXCLUSIVE_KERNEL',
   'BUILD_EXCLUSIVE_KERNEL_MIN',
   'BUILD_EXCLUSIVE_KERNEL_MAX',
@@ -37,7 +36,7 @@ export const elementWithoutModule: Rule = {
           word && valueSpan
             ? deleteStatement(conf, { start: nameSpan.start, end: valueSpan.end })
             : undefined;
-        const why = recordDirectives.includes(name as 'BUILT_MODULE_NAME')
+        const why = (recordDirectives as readonly string[]).includes(name)
           ? ': dkms before 3.2.2 counts elements, and a number is left out before this one'
           : '';
         yield {

@@ -1,10 +1,11 @@
+import { recordDirectives } from '../directives/record-directives.ts';
 import {
   type DirectiveElement,
   firstElementFrom,
   lastElementBefore,
   type Reading,
 } from '../reading/reading.ts';
-import { fileAnchor, findElement, findRecordAnchor, recordDirectives, valueSpanOf } from './anchors.ts';
+import { fileAnchor, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';

@@ -1,0 +1,12 @@
+import type { DirectiveName } from './directive.ts';
+
+/** The directives of which each element makes a record: a module of the package. */
+export const recordDirectives = [
+  'BUILT_MODULE_NAME',
+  'BUILT_MODULE_LOCATION',
+  'DEST_MODULE_NAME',
+  'DEST_MODULE_LOCATION',
+] as const satisfies readonly DirectiveName[];
+
+/** The directives whose elements of one index describe one module. */
+export const moduleDirectives = [...recordDirectives, 'STRIP'] as const satisfies readonly DirectiveName[];
