@@ -105,6 +105,22 @@ describe('results in a real editor', needs(missing), () => {
     await editor.screenshot('views-built');
   });
 
+  test('one message says how several builds came out, and while they ran there was none', async () => {
+    const messages = editor.notifications.filter({ hasText: /\bbuil(?:d|ding|t)\b/i });
+    await messages.filter({ hasText: '2 builds ended: 1 built, 1 failed.' }).waitFor();
+    expect(await messages.count()).toBe(1);
+    await messages.getByRole('button', { name: 'Show Results' }).click();
+  });
+
+  test('the rows of what did not fail can be left out', async () => {
+    await editor.run('DKMS: Show Failed Only');
+    await row(`hello for ${old}`).waitFor({ state: 'detached' });
+    await row(`hello for ${recent}: failed`).waitFor();
+    await editor.screenshot('views-failed-only');
+    await editor.run('DKMS: Show All Results');
+    await row(`hello for ${old}: built`).waitFor();
+  });
+
   test('the Test Explorer shows the same, though the builds did not begin there', async () => {
     await editor.run('View: Show Testing');
     await item('hello').click();

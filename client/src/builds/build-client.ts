@@ -31,6 +31,8 @@ export interface RunListener {
   ended(report: MatrixReport): void;
 }
 
+type BuildProgressReport = Progress<{ readonly message: string }>;
+
 /** Every build that this window asks for goes through here, whatever began it. */
 export class BuildClient {
   readonly #context: Context;
@@ -52,7 +54,7 @@ export class BuildClient {
   }
 
   /**
-   * Builds, with a progress that the user can cancel; several targets at once. Resolves with a report for each.
+   * Builds, several targets at once; a single one with a progress that the user can cancel. Resolves with a report for each.
    * Throws with a sentence for the user where the builds could not begin, or where the server went away.
    */
   async run(
@@ -66,7 +68,11 @@ export class BuildClient {
     await saveModules(new Set(targets.map(({ conf }) => path.dirname(conf.fsPath))));
     const cancellation = new CancellationTokenSource();
     const fromOutside = token.onCancellationRequested(() => cancellation.cancel());
+    const request = (progress?: BuildProgressReport) =>
+      this.#request(targets, listener, cancellation.token, progress);
     try {
+      // Several builds are followed in the status bar, which leads to the view *Results*.
+      if (targets.length > 1) return await request();
       return await window.withProgress(
         {
           location: ProgressLocation.Notification,
@@ -75,7 +81,7 @@ export class BuildClient {
         },
         async (progress, fromProgress) => {
           fromProgress.onCancellationRequested(() => cancellation.cancel());
-          return await this.#request(targets, listener, progress, cancellation.token);
+          return await request(progress);
         },
       );
     } finally {
@@ -87,30 +93,22 @@ export class BuildClient {
   async #request(
     targets: readonly Target[],
     listener: RunListener,
-    progress: Progress<{ message: string; increment?: number }>,
     token: CancellationToken,
+    progress?: BuildProgressReport,
   ): Promise<readonly MatrixReport[]> {
     const run = randomUUID();
     const [only] = targets;
-    let done = 0;
-    const many = targets.length > 1;
-    const before = () => (many ? `${done} of ${targets.length} done` : '');
     this.#runs.set(run, {
       output: (output) => listener.output(output),
-      progress: (step) => {
-        const now = many ? `${step.kernel}: ${progressText(step)}` : progressText(step);
-        progress.report({ message: [before(), now].filter(Boolean).join(' · ') });
-      },
+      progress: (step) => progress?.report({ message: progressText(step) }),
       ended: (report) => {
-        done++;
-        progress.report({ message: before(), increment: 100 / targets.length });
         this.#log(report);
         listener.ended(report);
       },
     });
-    const cancelling = token.onCancellationRequested(() => progress.report({ message: 'cancelling' }));
+    const cancelling = token.onCancellationRequested(() => progress?.report({ message: 'cancelling' }));
     try {
-      if (many) {
+      if (targets.length > 1) {
         const params: BuildMatrixParams = {
           run,
           targets: targets.map(({ conf, kernel }) => ({ conf: conf.toString(), kernel })),

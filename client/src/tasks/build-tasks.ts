@@ -20,6 +20,7 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 import { BuildTerminal } from './build-terminal.ts';
+import { tellOutcome } from './outcome-message.ts';
 
 /** The type that a task of tasks.json names. */
 export const taskType = 'dkms';
@@ -57,8 +58,11 @@ export class BuildTasks implements TaskProvider {
 
   async provideTasks(): Promise<Task[]> {
     const modules = await this.#parts.modules.list();
-    const ofModules = modules.flatMap((module) => [this.forModule(module), this.forModule(module, every)]);
-    return modules.length > 1 ? [...ofModules, this.forAll()] : ofModules;
+    const ofModules = modules.map((module) => this.forModule(module));
+    // One for each module and not for each kernel of it: with many modules, nobody would find theirs in such a list.
+    const forAllKernels =
+      modules.length > 1 ? [this.forAll()] : modules.map((module) => this.forModule(module, every));
+    return [...ofModules, ...forAllKernels];
   }
 
   resolveTask(task: Task): Task {
@@ -102,7 +106,12 @@ export class BuildTasks implements TaskProvider {
       Promise.resolve(
         new BuildTerminal({
           targets: () => this.#targets(resolved as BuildDefinition, folder),
-          run: (targets, listener, token) => this.#parts.builds.run(targets, listener, token),
+          run: async (targets, listener, token) => {
+            const reports = await this.#parts.builds.run(targets, listener, token);
+            if (reports.length > 1)
+              this.#parts.context.inBackground('telling the outcome', tellOutcome(reports));
+            return reports;
+          },
         }),
       ),
     );

@@ -1,4 +1,5 @@
 import {
+  commands,
   type Event,
   EventEmitter,
   type TreeDataProvider,
@@ -12,6 +13,7 @@ import type { BuiltFile } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
 import type { Module } from '../builds/modules.ts';
+import { failsRun } from '../builds/result-table.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../results/result-rows.ts';
@@ -38,11 +40,21 @@ export function showResults(
   const { results } = stores;
   const update = () => {
     const { busy, failed } = results;
+    const isEmpty = rows.failedOnly && busy.length === 0 && failed.length === 0;
+    view.message = isEmpty ? 'No build has failed.' : '';
     const count = busy.length || failed.length;
     const tooltip =
       busy.length > 0 ? `${plural(busy.length, 'build')} to go` : `${plural(failed.length, 'build')} failed`;
     view.badge = count === 0 ? undefined : { value: count, tooltip };
   };
+  const filter = async (failedOnly: boolean) => {
+    rows.failedOnly = failedOnly;
+    await commands.executeCommand('setContext', 'dkms.failedOnly', failedOnly);
+    rows.changed();
+    update();
+  };
+  context.command('dkms.showFailedOnly', 'Show Failed Only', () => filter(true));
+  context.command('dkms.showAllResults', 'Show All Results', () => filter(false));
   context.own(
     view,
     rows,
@@ -56,6 +68,8 @@ export function showResults(
 }
 
 class ResultRows implements TreeDataProvider<ResultNode> {
+  /** Leaves out what neither failed nor is being built. */
+  failedOnly = false;
   readonly #modules: ModuleStore;
   readonly #kernels: KernelStore;
   readonly #results: ResultStore;
@@ -80,7 +94,8 @@ class ResultRows implements TreeDataProvider<ResultNode> {
   /** Draws all rows anew, or those below these modules. */
   changed(confs?: ReadonlySet<string>): void {
     const nodes = [...(confs ?? [])].map((conf) => this.#shown.get(conf));
-    if (!confs || nodes.includes(undefined)) this.#changed.fire(undefined);
+    // With a filter, a module may come or go.
+    if (!confs || this.failedOnly || nodes.includes(undefined)) this.#changed.fire(undefined);
     else for (const node of nodes) this.#changed.fire(node);
   }
 
@@ -123,7 +138,8 @@ class ResultRows implements TreeDataProvider<ResultNode> {
   }
 
   #moduleNodes(): ResultNode[] {
-    const modules = this.#modules.known ?? [];
+    const known = this.#modules.known ?? [];
+    const modules = this.failedOnly ? known.filter((module) => this.#cellsOf(module).length > 0) : known;
     this.#shown.clear();
     for (const module of modules) this.#shown.set(module.conf.toString(), { kind: 'module', module });
     return [...this.#shown.values()];
@@ -164,13 +180,22 @@ class ResultRows implements TreeDataProvider<ResultNode> {
     const uri = conf.toString();
     return (this.#kernels.known ?? [])
       .map((kernel) => ({ kernel, cell: this.#results.cell(uri, kernel.release) }))
-      .filter(({ kernel, cell }) => (kernel.inSet && kernel.status === 'ready') || cell.result)
+      .filter(({ kernel, cell: { result } }) =>
+        this.failedOnly ? needsALook(result) : (kernel.inSet && kernel.status === 'ready') || result,
+      )
       .map(({ cell }) => cell);
   }
 
   #cellOf({ conf }: Module, kernel: string): CellState {
     return this.#results.cell(conf.toString(), kernel);
   }
+}
+
+function needsALook(result: CellState['result']): boolean {
+  return (
+    result !== undefined &&
+    (result.activity !== undefined || (result.last !== undefined && failsRun(result.last)))
+  );
 }
 
 function openError(node: ResultNode): { title: string; command: string; arguments: unknown[] } {

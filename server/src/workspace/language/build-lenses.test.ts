@@ -45,7 +45,7 @@ test.each([
   [
     'one that goes on',
     [result('6.1', 'ok'), result('6.12', 'ok', { activity: 'running' })],
-    'building for 6.12',
+    'Build for all 2 kernels -> dkms.buildAll',
   ],
   ['one that was cancelled', [result('6.12', 'cancelled')], 'cancelled for 6.12'],
 ])('the last result: %s', (_name, results, title) => {

@@ -18,8 +18,8 @@ export function describeBuilds(known: {
   const lenses: BuildLens[] = [];
   if (kernel !== undefined) lenses.push({ title: `Build for ${kernel}`, command: 'dkms.build' });
   if (ready > 1) lenses.push({ title: `Build for all ${ready} kernels`, command: 'dkms.buildAll' });
-  const busy = results.filter(({ activity }) => activity !== undefined);
-  if (busy.length > 0) return [...lenses, { title: `building for ${namesOf(busy)}` }];
+  // What goes on is told in one place, the status bar.
+  if (results.some(({ activity }) => activity !== undefined)) return lenses;
   const summary = summarize(results.filter(({ last }) => last !== undefined));
   return summary ? [...lenses, { title: summary }] : lenses;
 }

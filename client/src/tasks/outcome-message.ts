@@ -1,0 +1,18 @@
+import { commands, window } from 'vscode';
+import type { BuildReport } from '../../../server/src/lsp/messages.ts';
+import { failsRun, summary } from '../builds/result-table.ts';
+
+const showResults = 'Show Results';
+const rebuild = 'Rebuild Failed';
+
+/** Says once, when all builds of a run have ended, how they came out, with what the user may want to do next. */
+export async function tellOutcome(reports: readonly BuildReport[]): Promise<void> {
+  // Who cancelled a run knows how it ended.
+  if (reports.some(({ status }) => status === 'cancelled')) return;
+  const text = `${reports.length} builds ended: ${summary(reports)}.`;
+  const answer = reports.some(failsRun)
+    ? await window.showErrorMessage(text, showResults, rebuild)
+    : await window.showInformationMessage(text, showResults);
+  if (answer === showResults) await commands.executeCommand('dkms.results.focus');
+  if (answer === rebuild) await commands.executeCommand('dkms.rebuildFailed');
+}
