@@ -5,6 +5,7 @@ import {
   isArrayLiteral,
   type List,
   type Pipeline,
+  plainText,
   type TestExpression,
   type Word,
 } from '../syntax/script.ts';
@@ -297,11 +298,4 @@ export function assignedInArithmetic(source: string): string[] {
     /([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|[-+*/%&^|]?=(?!=)|<<=|>>=)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;
   for (const [, before, after] of source.matchAll(assigned)) names.push(before ?? after ?? '');
   return names;
-}
-
-/** The text of a word that has no quotes and no expansions. */
-export function plainText(word: Word | AssignmentWord): string | undefined {
-  if ('name' in word) return undefined;
-  const [part, ...more] = word.parts;
-  return part?.kind === 'text' && more.length === 0 ? part.text : undefined;
 }

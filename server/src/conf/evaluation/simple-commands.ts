@@ -1,9 +1,8 @@
-import type { Command, SimpleCommand, Word } from '../syntax/script.ts';
+import { type Command, plainText, type SimpleCommand, type Word } from '../syntax/script.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { runBuiltin } from './builtins.ts';
 import type { CommandInput } from './commands/command-model.ts';
 import { changesNoFile, findModel } from './commands/command-table.ts';
-import { plainText } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import { textsOf } from './expansion.ts';
 import type { Flow, Interpreter } from './interpreter.ts';

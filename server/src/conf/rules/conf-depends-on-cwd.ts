@@ -1,6 +1,6 @@
 import { findDirective } from '../directives/directives.ts';
+import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const confDependsOnCwd: Rule = {
   id: 'conf-depends-on-cwd',

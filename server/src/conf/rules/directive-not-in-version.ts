@@ -1,8 +1,8 @@
 import { allowList } from '../directives/allow-list.ts';
 import { findDirective } from '../directives/directives.ts';
 import { isSince } from '../directives/dkms-version.ts';
+import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const directiveNotInVersion: Rule = {
   id: 'directive-not-in-version',

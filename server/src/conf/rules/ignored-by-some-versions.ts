@@ -2,9 +2,9 @@ import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { findDirective } from '../directives/directives.ts';
 import { isSince } from '../directives/dkms-version.ts';
+import { plainText } from '../syntax/script.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 import { nameVersions } from './version-groups.ts';
 
 /** What to do about versions that do not know a directive; for the others its own documentation is enough. */

@@ -1,9 +1,8 @@
 import { findDirective } from '../directives/directives.ts';
-import { isArrayLiteral } from '../syntax/script.ts';
+import { isArrayLiteral, plainText } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const ignoredSubscript: Rule = {
   id: 'ignored-subscript',

@@ -1,7 +1,7 @@
 import { findDirective } from '../directives/directives.ts';
+import { plainText } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const notAnAssignment: Rule = {
   id: 'not-an-assignment',

@@ -1,8 +1,8 @@
 import { findDirective } from '../directives/directives.ts';
-import { type AssignmentWord, isArrayLiteral } from '../syntax/script.ts';
+import { type AssignmentWord, isArrayLiteral, plainText } from '../syntax/script.ts';
 import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
-import { plainText, type WrittenDown } from './statements.ts';
+import type { WrittenDown } from './statements.ts';
 
 /** Commands behind which a value may be used, or gone. */
 const leaves: ReadonlySet<string> = new Set(['return', 'exit', 'eval', 'unset', 'source', '.', 'exec']);

@@ -1,5 +1,5 @@
+import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const sourcesKernelConfig: Rule = {
   id: 'sources-kernel-config',

@@ -1,8 +1,7 @@
 import { findDirective } from '../directives/directives.ts';
-import type { SimpleCommand } from '../syntax/script.ts';
+import { plainText, type SimpleCommand } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
 import type { Rule, RuleFinding } from './rule.ts';
-import { plainText } from './statements.ts';
 
 export const spacesAroundEquals: Rule = {
   id: 'spaces-around-equals',

@@ -87,17 +87,6 @@ export class Statements {
   }
 }
 
-/** The plain text of a word; `undefined` where something in it is expanded, or where there is none. */
-export function plainText(word: Word | AssignmentWord | undefined): string | undefined {
-  if (!word || !('parts' in word)) return undefined;
-  let text = '';
-  for (const part of word.parts) {
-    if (part.kind !== 'text') return undefined;
-    text += part.text;
-  }
-  return text;
-}
-
 type Place = Omit<Statement, 'command'>;
 
 /** A stack of its own, since files may be nested deeper than the engine's. */

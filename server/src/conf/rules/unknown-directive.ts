@@ -1,9 +1,9 @@
 import { allowList } from '../directives/allow-list.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
+import { plainText } from '../syntax/script.ts';
 import { meantDirective, usedNames } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
-import { plainText } from './statements.ts';
 
 /** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
 const look =

@@ -292,7 +292,7 @@ class ScriptReader extends WordParser {
         return { ...this.#readCase(), ...located(), end: this.position };
       case 'function': {
         this.#skipBlanks();
-        const name = this.#plainText(this.readWord());
+        const name = this.#unquotedText(this.readWord());
         this.#skipBlanks();
         if (this.match(/\([ \t]*\)/y)) this.position += this.match(/\([ \t]*\)/y)?.length ?? 0;
         return this.#readFunctionBody(name, start);
@@ -490,7 +490,7 @@ class ScriptReader extends WordParser {
         if (assignment) assignments.push(assignment);
         else words.push(this.readWord());
       } else {
-        const declares = declarations.has(this.#plainText(words[0]) ?? '');
+        const declares = declarations.has(this.#unquotedText(words[0]) ?? '');
         words.push((declares && this.#readAssignment()) || this.readWord());
       }
       end = this.position;
@@ -502,7 +502,7 @@ class ScriptReader extends WordParser {
       this.#skipBlanks();
       if (!this.at(')')) this.#unexpected();
       this.position++;
-      return this.#readFunctionBody(this.#plainText(name), start);
+      return this.#readFunctionBody(this.#unquotedText(name), start);
     }
     if (this.at('(')) this.#unexpected();
     const command: SimpleCommand = { kind: 'simple', assignments, words, redirects, start, end };
@@ -510,7 +510,7 @@ class ScriptReader extends WordParser {
   }
 
   /** The text of a word that has no quotes and no expansions. */
-  #plainText(word: Word | AssignmentWord | undefined): string | undefined {
+  #unquotedText(word: Word | AssignmentWord | undefined): string | undefined {
     if (!word || 'name' in word) return undefined;
     const [part, ...more] = word.parts;
     return part?.kind === 'text' && !part.quoted && more.length === 0 ? part.text : undefined;

@@ -95,6 +95,17 @@ export function isArrayLiteral(value: Word | ArrayLiteral): value is ArrayLitera
   return 'items' in value;
 }
 
+/** The text of a word once its quotes are removed; `undefined` where something in it is expanded, or where there is no word. */
+export function plainText(word: Word | AssignmentWord | undefined): string | undefined {
+  if (!word || !('parts' in word)) return undefined;
+  let text = '';
+  for (const part of word.parts) {
+    if (part.kind !== 'text') return undefined;
+    text += part.text;
+  }
+  return text;
+}
+
 export interface Redirect extends Located {
   readonly operator: string;
   /** What stands before the operator: a number, or a name in braces. */
