@@ -9,7 +9,9 @@ const rebuild = 'Rebuild Failed';
 export async function tellOutcome(reports: readonly BuildReport[]): Promise<void> {
   // Who cancelled a run knows how it ended.
   if (reports.some(({ status }) => status === 'cancelled')) return;
-  const text = `${reports.length} builds ended: ${summary(reports)}.`;
+  const text = reports.every(({ status }) => status === 'ok')
+    ? `All ${reports.length} builds succeeded.`
+    : `${reports.length} builds ended: ${summary(reports)}.`;
   const answer = reports.some(failsRun)
     ? await window.showErrorMessage(text, showResults, rebuild)
     : await window.showInformationMessage(text, showResults);
