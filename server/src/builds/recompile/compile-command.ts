@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { splitCommands } from './shell-words.ts';
+import { splitCommands } from '../../conf/syntax/command-words.ts';
 
 /** How a unit was compiled. */
 export interface CompileCommand {
@@ -24,10 +24,12 @@ export interface CommandFile {
  * known without running a shell.
  */
 export function findCompileCommand(text: string): CompileCommand | undefined {
-  for (const words of splitCommands(text)) {
-    const output = words?.lastIndexOf('-o') ?? -1;
-    const object = words?.[output + 1];
-    if (!words || output < 0 || object === undefined || !words.includes('-c')) continue;
+  for (const command of splitCommands(text)) {
+    const words = command.flatMap((word) => word.text ?? []);
+    const output = words.lastIndexOf('-o');
+    const object = words[output + 1];
+    if (words.length < command.length || output < 0 || object === undefined || !words.includes('-c'))
+      continue;
     const source = words.findLast((word) => word.endsWith('.c') && !word.startsWith('-'));
     if (source !== undefined) return { words, source, object };
   }

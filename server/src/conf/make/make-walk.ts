@@ -1,4 +1,3 @@
-import { splitCommands } from '../rules/build-command.ts';
 import {
   findEntry,
   findMakefile,
@@ -6,6 +5,7 @@ import {
   type MakefileRule,
   type SourceFacts,
 } from '../rules/source-facts.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
 import { KernelOrigins, MakeValues, marks } from './make-values.ts';
 
@@ -130,7 +130,7 @@ class Walker implements MakeWalk {
     // Another command hides the failure of one before `|` and `||`.
     const isLost = (place.mayFail ?? false) || text.includes('|') || tested;
     if (tested) this.complete = false;
-    const last = splitCommands(text.replace(/^.*[;\n]/s, '')).length;
+    const last = writtenCommands(text.replace(/^.*[;\n]/s, '')).length;
     if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
     // What stands in brackets runs in a shell of its own, whose folder nobody else has.
     const pieces = text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/);
@@ -142,7 +142,7 @@ class Walker implements MakeWalk {
         this.runLine(piece, { ...place, folder, environment, mayFail });
         continue;
       }
-      const commands = splitCommands(piece);
+      const commands = writtenCommands(piece);
       for (const [at, words] of commands.entries()) {
         const mayFail = isLost || commands.length - at > last || /[;\n]/.test(later);
         const first = words.findIndex((word) => !/^\w+=/.test(word) && word !== 'env' && word !== 'exec');

@@ -1,4 +1,5 @@
-import { splitCommands, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
 
 export const doubleJobs: Rule = {
@@ -8,7 +9,7 @@ export const doubleJobs: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {
-      const [first] = splitCommands(text);
+      const [first] = writtenCommands(text);
       if (first?.[0] !== 'make') continue;
       const option = first.find((word) => /^(?:-j|--jobs=)/.test(word));
       if (option === undefined) continue;

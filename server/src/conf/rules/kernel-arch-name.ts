@@ -1,4 +1,5 @@
-import { splitCommands, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
@@ -16,7 +17,7 @@ export const kernelArchName: Rule = {
     // Where the package is for machines with one name only, it is the right one.
     if (sameName.test(knownText(reading, 'BUILD_EXCLUSIVE_ARCH') ?? '')) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
-      const isSet = splitCommands(text).some((words) =>
+      const isSet = writtenCommands(text).some((words) =>
         words.some((word) => /^ARCH=["']?(?:\$\{?arch\}?|\$\(uname -m\)|`uname -m`)["']?$/.test(word)),
       );
       const raw = conf.text.slice(span.start, span.end);

@@ -1,4 +1,5 @@
-import { splitCommands, withoutPrefix, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { withoutPrefix, writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
 
 export const makeWithoutJobs: Rule = {
@@ -9,7 +10,7 @@ export const makeWithoutJobs: Rule = {
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {
       if (text.startsWith('make') || /(?:^|\s)(?:-\w*j|--jobs)|MAKEFLAGS|-j\$/.test(text)) continue;
-      const makes = splitCommands(text)
+      const makes = writtenCommands(text)
         .map(withoutPrefix)
         .filter(([program]) => isMake(program));
       const [make] = makes;

@@ -1,5 +1,6 @@
 import { marks } from '../make/make-values.ts';
-import { splitCommands, type WrittenMake } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import type { WrittenMake } from './build-command.ts';
 import type { MakeWalks, WalkedMake } from './make-walks.ts';
 import type { MakefileFacts, MakefileVariable } from './source-facts.ts';
 
@@ -55,7 +56,7 @@ function analyse({ make, walk }: WalkedMake): OwnKernelUse | undefined {
 function passedNames(text: string, root: MakefileFacts): Pick<OwnKernelUse, 'passed' | 'overruled'> {
   const passed: string[] = [];
   const overruled: string[] = [];
-  for (const command of splitCommands(text)) {
+  for (const command of writtenCommands(text)) {
     const program = command.findIndex((word) => !/^\w+=/.test(word) && word !== 'env');
     for (const [at, word] of command.entries()) {
       const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];

@@ -1,4 +1,5 @@
-import { splitCommands, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { findMakefile, type MakefileCondition } from './source-facts.ts';
@@ -11,7 +12,7 @@ export const makefileTakesDkmsForKbuild: Rule = {
   *check({ conf, reading, statements, beside }) {
     if (!beside || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
-      const [command, ...others] = splitCommands(text);
+      const [command, ...others] = writtenCommands(text);
       // Only to a leading bare make does dkms add KERNELRELEASE, and what MAKE says itself comes later and wins.
       if (!text.startsWith('make') || others.length > 0 || command?.[0] !== 'make') continue;
       if (command.some((word) => /^(?:KERNELRELEASE=|-f|--file|--makefile|--directory|-C)/.test(word)))

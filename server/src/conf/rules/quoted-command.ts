@@ -1,4 +1,5 @@
-import { splitCommands, withoutPrefix, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { withoutPrefix, writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
 
 export const quotedCommand: Rule = {
@@ -8,7 +9,7 @@ export const quotedCommand: Rule = {
   messages: [],
   *check({ reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {
-      const [program = ''] = withoutPrefix(splitCommands(text)[0] ?? []);
+      const [program = ''] = withoutPrefix(writtenCommands(text)[0] ?? []);
       const inside = /^(['"])([\w./-]+\s[^'"]*)\1$/.exec(program)?.[2];
       if (inside === undefined) continue;
       const [first = ''] = inside.split(/\s/);

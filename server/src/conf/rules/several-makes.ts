@@ -1,4 +1,5 @@
-import { splitCommands, withoutPrefix, writtenMakes } from './build-command.ts';
+import { writtenCommands } from '../syntax/command-words.ts';
+import { withoutPrefix, writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
 
 export const severalMakes: Rule = {
@@ -9,7 +10,7 @@ export const severalMakes: Rule = {
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {
       if (!/^make\s/.test(text)) continue;
-      const makes = splitCommands(text).filter((command) => withoutPrefix(command)[0] === 'make');
+      const makes = writtenCommands(text).filter((command) => withoutPrefix(command)[0] === 'make');
       if (makes.length < 2) continue;
       const raw = conf.text.slice(span.start, span.end);
       const at = raw.search(/(?<=(?:&&|\|\||;|\n)\s*)make\b/);

@@ -1,0 +1,69 @@
+/** One word of a shell's command. */
+export interface CommandWord {
+  /** As it is written, with its quotes; a line that goes on in the next is one. */
+  readonly written: string;
+  /** What the program gets; `undefined` where only a shell can tell: `$x`, `` `x` ``, `>x`. */
+  readonly text: string | undefined;
+}
+
+/** What keeps a word together though blanks and separators are in it: quotes, substitutions, a backslash. */
+const piece = /'[^']*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|\$\((?:[^()]|\([^()]*\))*\)|\$\{[^{}]*\}|`[^`]*`|\\./sy;
+
+/**
+ * The simple commands of a shell's text, each as its words. Brackets that group commands are left out. Nothing is expanded or run, and
+ * nothing is refused: of a text that is odder than commands and words (a loop, a quote that never ends) the pieces are words, too.
+ * For texts that are not a file of bash's: a recipe of make, a value whose expansions are another program's; `script-parser.ts` reads those.
+ */
+export function splitCommands(text: string): readonly (readonly CommandWord[])[] {
+  const commands: CommandWord[][] = [[]];
+  let written = '';
+  let plain: string | undefined = '';
+  const endWord = () => {
+    if (written) commands.at(-1)?.push({ written, text: plain });
+    written = '';
+    plain = '';
+  };
+  for (let at = 0; at < text.length; ) {
+    const mark = text[at] ?? '';
+    // `2>&1` and `&>file` are redirections.
+    const isRedirection = mark === '&' && (/[<>]$/.test(written) || text[at + 1] === '>');
+    if (/[;&|\n]/.test(mark) && !isRedirection) {
+      endWord();
+      commands.push([]);
+      at++;
+    } else if (/\s/.test(mark)) {
+      endWord();
+      at++;
+    } else if (written === '' && (mark === '(' || mark === '{')) at++;
+    else if (written === '' && mark === '#') {
+      const end = text.indexOf('\n', at);
+      at = end < 0 ? text.length : end;
+    } else if (mark === '\\' && text[at + 1] === '\n') at += 2;
+    else {
+      piece.lastIndex = at;
+      const found = piece.exec(text)?.[0] ?? mark;
+      written += found;
+      const value = withoutQuotes(found);
+      plain = plain === undefined || value === undefined ? undefined : plain + value;
+      at += found.length;
+    }
+  }
+  endWord();
+  return commands.filter((command) => command.length > 0);
+}
+
+/** The same, with the words as they are written. */
+export function writtenCommands(text: string): readonly (readonly string[])[] {
+  return splitCommands(text).map((words) => words.map(({ written }) => written));
+}
+
+/** A piece of a word as a program gets it. */
+function withoutQuotes(found: string): string | undefined {
+  const [mark = ''] = found;
+  if (found.length === 1) return /['"\\$`()<>]/.test(mark) ? undefined : mark;
+  if (mark === '\\') return found.slice(1);
+  if (mark === "'") return found.endsWith(mark) ? found.slice(1, -1) : undefined;
+  const quoted = /^"((?:[^"\\$`]|\\.)*)"$/s.exec(found)?.[1];
+  // Between double quotes, a backslash is itself but before these.
+  return quoted?.replace(/\\([$`"\\\n])/g, (_, one) => (one === '\n' ? '' : one));
+}
