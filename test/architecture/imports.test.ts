@@ -9,14 +9,17 @@ const folders: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>
 > = {
   'is-inside.ts': { uses: [] },
-  conf: { uses: [] },
+  'versions.ts': { uses: [] },
+  conf: { uses: ['versions.ts'] },
   output: { uses: ['is-inside.ts'] },
-  kernels: { uses: ['is-inside.ts'] },
+  kernels: { uses: ['is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'is-inside.ts'] },
   dkms: { uses: ['conf'] },
   builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
-  triage: { uses: ['output', 'kernels', 'module'] },
-  workspace: { uses: ['conf', 'module', 'kernels', 'builds', 'output', 'dkms', 'triage', 'is-inside.ts'] },
+  triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
+  workspace: {
+    uses: ['conf', 'module', 'kernels', 'builds', 'output', 'dkms', 'triage', 'is-inside.ts', 'versions.ts'],
+  },
   lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
   cli: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
   'main.ts': { uses: ['lsp', 'workspace'] },

@@ -177,17 +177,17 @@ test('files are kebab-case, with their tests beside them', () => {
   ).toEqual([]);
 });
 
-test('a file past 400 lines, or a folder past 15 files, has its reason in the architecture document', () => {
+test('a file past 400 lines, or a folder past 15 files, has its reason in the architecture document, once', () => {
   const architecture = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
-  const long = [...server, ...client].filter(
-    (file) => file.text.split('\n').length > 400 && !architecture.includes(file.path),
-  );
-  expect(long.map((file) => `${file.path}: ${file.text.split('\n').length} lines`)).toEqual([]);
-  const folders = Map.groupBy(production, (file) => path.dirname(file.path));
-  const crowded = [...folders].filter(
-    ([folder, files]) => files.length > 15 && !architecture.includes(`${folder}/`),
-  );
-  expect(crowded.map(([folder, files]) => `${folder}: ${files.length} files`)).toEqual([]);
+  const reasons = architecture.slice(architecture.indexOf('needs its reason here:'));
+  const excused = [...reasons.matchAll(/`([^`]+)`/g)].map(([, place]) => place ?? '');
+  const long = [...server, ...client]
+    .filter((file) => file.text.split('\n').length > 400)
+    .map((file) => file.path);
+  const crowded = [...Map.groupBy(production, (file) => path.dirname(file.path))]
+    .filter(([, files]) => files.length > 15)
+    .map(([folder]) => `${folder}/`);
+  expect(excused.toSorted()).toEqual([...long, ...crowded].sort());
 });
 
 test('nothing names a machine, a registry or unfinished work', () => {

@@ -1,3 +1,4 @@
+import { compareVersions, versionNumbers } from '../versions.ts';
 import { findVariant, variantOf } from './api-variant.ts';
 import type { Cause, Evidence } from './cause.ts';
 import type { Change, ShapePattern } from './change.ts';
@@ -71,10 +72,7 @@ function summaryOf(change: Change, failing: HeaderIndex): string {
   // Its texts are Markdown, and this goes to a terminal as well.
   const said = `${change.title}. Now: ${change.advice} ${change.summary}`.replaceAll('`', '');
   if (change.since === undefined) return said;
-  const [release, first] = [failing.version, change.since].map((text) => text.split('.').map(Number));
-  const [major = 0, minor = 0] = release ?? [];
-  const [changedMajor = 0, changedMinor = 0] = first ?? [];
-  const early = major < changedMajor || (major === changedMajor && minor < changedMinor);
+  const early = compareVersions(versionNumbers(failing.version), versionNumbers(change.since)) < 0;
   return early
     ? `${said} That came with Linux ${change.since}; ${failing.release} has it, too.`
     : `${said} That came with Linux ${change.since}.`;

@@ -1,3 +1,5 @@
+import { compareVersions, versionNumbers } from '../../versions.ts';
+
 /** A dkms release. Comparison is by number, so 3.0.10 comes after 3.0.9. */
 export interface DkmsVersion {
   readonly text: string;
@@ -17,16 +19,12 @@ export const oldestDkmsVersion: DkmsVersion = { text: '2.8', parts: [2, 8] };
 export function parseDkmsVersion(text: string): DkmsVersion | undefined {
   const found = /^(?:dkms[-:]?\s*)?v?(\d+(?:\.\d+){1,3})(?:[-+~].*)?$/.exec(text.trim());
   if (!found?.[1]) return undefined;
-  return { text: found[1], parts: found[1].split('.').map(Number) };
+  return { text: found[1], parts: versionNumbers(found[1]) };
 }
 
 /** Negative when `a` is older than `b`, 0 when equal; a missing part counts as 0. */
 export function compareDkmsVersions(a: DkmsVersion, b: DkmsVersion): number {
-  for (let i = 0; i < Math.max(a.parts.length, b.parts.length); i++) {
-    const difference = (a.parts[i] ?? 0) - (b.parts[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return compareVersions(a.parts, b.parts);
 }
 
 /** Whether `version` is `since` (such as `3.1.7`) or newer. */

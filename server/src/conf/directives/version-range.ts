@@ -1,9 +1,14 @@
 import {
+  isInRange,
+  parseVersionRange as parseRange,
+  type VersionNumbers,
+  versionNumbers,
+} from '../../versions.ts';
+import {
   compareDkmsVersions,
   type DkmsVersion,
   newestDkmsVersion,
   oldestDkmsVersion,
-  parseDkmsVersion,
 } from './dkms-version.ts';
 
 /**
@@ -13,7 +18,7 @@ import {
 const changes = [
   ...['2.8.1', '2.8.8', '3.0.0', '3.0.1', '3.0.4', '3.0.9', '3.0.11', '3.1.2', '3.1.4', '3.1.5'],
   ...['3.1.7', '3.1.8', '3.2.0', '3.2.2', '3.3.0', '3.4.0'],
-].map(versionOf);
+].map((text) => versionOf(versionNumbers(text)));
 
 /** Some versions of dkms, given by the ones that stand for them: oldest first, each up to the one before the next. */
 export interface VersionRange {
@@ -25,50 +30,19 @@ export interface VersionRange {
  * Returns the sentence that says what is wrong where it is none.
  */
 export function parseVersionRange(text: string): VersionRange | string {
-  const bounds = readBounds(text.trim());
-  if (!bounds)
+  const isOne = /^\d[\d.]*$/.test(text.trim());
+  const range = parseRange(isOne ? `=${text}` : text);
+  if (typeof range === 'string')
     return `"${text}" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".`;
-  const { least = oldestDkmsVersion, most } = bounds;
-  const within = (version: DkmsVersion) => most === undefined || isBelow(version, most);
+  const least = range.least ? versionOf(range.least) : oldestDkmsVersion;
   if (compareDkmsVersions(least, oldestDkmsVersion) < 0)
     return `dkms ${least.text} is older than ${oldestDkmsVersion.text}, the oldest whose behaviour is known here.`;
   if (compareDkmsVersions(least, newestDkmsVersion) > 0)
     return `dkms ${least.text} is newer than ${newestDkmsVersion.text}, the newest whose behaviour is known here.`;
+  const within = (version: DkmsVersion) => isInRange(version.parts, range);
   if (!within(least)) return `No version of dkms is in the range "${text}".`;
   const later = changes.filter((version) => compareDkmsVersions(version, least) > 0 && within(version));
   return { versions: [least, ...later] };
-}
-
-interface Bounds {
-  least?: DkmsVersion;
-  most?: { readonly version: DkmsVersion; readonly including: boolean };
-}
-
-function readBounds(text: string): Bounds | undefined {
-  const span = /^(\S+)\s+-\s+(\S+)$/.exec(text);
-  if (span) return readBounds(`>=${span[1]} <=${span[2]}`);
-  const words = text.replace(/([<>]=?)\s+/g, '$1').split(/\s+/);
-  const bounds: Bounds = {};
-  for (const word of words) {
-    const [, operator, number = ''] = /^(>=|<=|<|>|=?)(\d[\d.]*)$/.exec(word) ?? [];
-    const version = parseDkmsVersion(number.includes('.') ? number : `${number}.0`);
-    if (operator === undefined || !version) return undefined;
-    if (operator === '<' || operator === '<=') {
-      const written = number.includes('.') ? version : { text: number, parts: version.parts.slice(0, 1) };
-      bounds.most = { version: written, including: operator === '<=' };
-    } else if (operator === '') {
-      if (words.length > 1) return undefined;
-      return { least: version, most: { version, including: true } };
-    } else bounds.least = version;
-  }
-  return bounds;
-}
-
-/** An upper bound counts with as many numbers as it has, so that 3.4.3 is not above 3.4. */
-function isBelow(version: DkmsVersion, { version: most, including }: Bounds['most'] & object): boolean {
-  const cut = { ...version, parts: version.parts.slice(0, most.parts.length) };
-  const order = compareDkmsVersions(cut, most);
-  return order < 0 || (including && order === 0);
 }
 
 /** Which versions of a range some of its members stand for: "dkms before 3.1.7", "dkms 3.0.11 to before 3.1.7 and since 3.2.0". */
@@ -90,6 +64,8 @@ export function describeVersions(
   return `dkms ${parts.join(' and ')}`;
 }
 
-function versionOf(text: string): DkmsVersion {
-  return { text, parts: text.split('.').map(Number) };
+/** dkms's versions have two numbers at least. */
+function versionOf(numbers: VersionNumbers): DkmsVersion {
+  const parts = numbers.length > 1 ? numbers : [...numbers, 0];
+  return { text: parts.join('.'), parts };
 }

@@ -1,5 +1,6 @@
 import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { compareVersions, versionNumbers } from '../../versions.ts';
 import { crossVariables } from '../cross-compiling.ts';
 import type { KernelCompiler } from '../kernel.ts';
 import { archFolder, kernelArch } from '../kernel-arch.ts';
@@ -200,7 +201,7 @@ async function findFault(tree: {
   // Linux 5.10 began to generate it; Debian puts it in the architecture's folder and looks in both.
   const folder = archFolder(arch);
   const scripts = ['scripts/module.lds', ...(folder ? [`arch/${folder}/module.lds`] : [])];
-  if (isAtLeast(version, 5, 10) && (await missing(...scripts))) {
+  if (compareVersions(versionNumbers(version), [5, 10]) >= 0 && (await missing(...scripts))) {
     return unprepared('scripts/module.lds');
   }
   return undefined;
@@ -299,11 +300,6 @@ async function readMakefileVersion(buildDir: string, makefile: string): Promise<
 /** `6.12.117` of `6.12.117+deb12-amd64`; `undefined` for a name that begins with no number. */
 function leadingVersion(name: string): string | undefined {
   return /^\d+(?:\.\d+){1,2}/.exec(name)?.[0];
-}
-
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [first = 0, second = 0] = version.split('.').map(Number);
-  return first > major || (first === major && second >= minor);
 }
 
 function readText(path: string): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
 import { placeForInclude } from './includes.ts';
@@ -142,23 +143,13 @@ function newHeader(change: Change): string | undefined {
 export function versionBetween(change: Change, kernels: readonly KernelForm[]): string | undefined {
   const olds = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
   const news = kernels.filter(({ form }) => form === 'new' || form === 'both').map(({ version }) => version);
+  const order = (a: string, b: string) => compareVersions(versionNumbers(a), versionNumbers(b));
   const separates = (version: string) =>
-    olds.every((old) => compareVersions(old, version) < 0) &&
-    news.every((each) => compareVersions(version, each) <= 0);
-  const lowest = [...news].sort(compareVersions)[0];
+    olds.every((old) => order(old, version) < 0) && news.every((each) => order(version, each) <= 0);
+  const lowest = [...news].sort(order)[0];
   return [change.available, change.since, lowest].find(
     (version) => version !== undefined && separates(version),
   );
-}
-
-/** By numbers; what is missing counts as 0. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let at = 0; at < 3; at++) {
-    const difference = (left[at] ?? 0) - (right[at] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }
 
 function featureMacro(change: Change): string {
@@ -213,7 +204,7 @@ function withCompatHeader(
   if (folders.size !== 1 || folder === undefined) return undefined;
   if (changed.some(({ source }) => source.includes().some(({ path }) => path === compatHeader)))
     return undefined;
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  const [major = 0, minor = 0, patch = 0] = versionNumbers(version);
   const header = [
     '/* SPDX-License-Identifier: GPL-2.0 */',
     '/* Names of newer kernels, for older ones. */',

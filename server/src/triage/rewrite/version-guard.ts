@@ -1,3 +1,4 @@
+import { versionNumbers } from '../../versions.ts';
 import type { CSource, Stretch } from './c-source.ts';
 import { placeForInclude } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
@@ -15,7 +16,7 @@ export type VersionGuard =
 export function guardCondition(guard: VersionGuard): string {
   switch (guard.kind) {
     case 'version': {
-      const [major = 0, minor = 0, patch = 0] = guard.version.split('.').map(Number);
+      const [major = 0, minor = 0, patch = 0] = versionNumbers(guard.version);
       return `LINUX_VERSION_CODE >= KERNEL_VERSION(${major}, ${minor}, ${patch})`;
     }
     case 'feature':

@@ -1,4 +1,5 @@
 import type { DistributionFamily } from '../../kernels/distribution.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
 
 /** What the name of a kernel tells, without anything else of it. */
 export interface Release {
@@ -46,6 +47,5 @@ function familyOf(name: string): DistributionFamily | undefined {
 
 /** Whether the kernel is of that mainline version or a later one, by its number. */
 export function isAtLeast(release: Release, version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return release.version[0] > major || (release.version[0] === major && release.version[1] >= minor);
+  return compareVersions(release.version, versionNumbers(version)) >= 0;
 }

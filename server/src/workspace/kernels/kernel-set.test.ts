@@ -48,7 +48,8 @@ test.each([
 test.each([
   ['', '"" names no kernel: write a release, a glob or a range of versions.'],
   ['>=six', '">=six" in ">=six" compares with no version: write ranges such as ">=6.1 <6.13".'],
-  ['6.12 - 6.1', '"6.12 - 6.1" is empty: 6.12 is newer than 6.1. Write the older one first.'],
+  ['6.12 - 6.1', '"6.12 - 6.1" contains no version: its lower bound is above its upper bound.'],
+  ['>=6.13 <6.1', '">=6.13 <6.1" contains no version: its lower bound is above its upper bound.'],
   [
     '6.1 6.12',
     '"6.1 6.12" is neither a glob nor a range: write a list with one entry each, or a range such as "6.1 - 6.12".',

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { isEmptyRange, isInRange, parseVersionRange, versionNumbers } from '../../versions.ts';
 
 /** One entry of the setting `dkms.kernels`, as it was understood. */
 export interface KernelSetEntry {
@@ -28,9 +29,6 @@ export interface KernelSet {
   knownFailure(kernel: string, module: string): string | undefined;
 }
 
-const comparison = /^(>=|<=|>|<|=)\s*v?(\d+(?:\.\d+)*)$/;
-const span = /^v?(\d+(?:\.\d+)*)\s+-\s+v?(\d+(?:\.\d+)*)$/;
-
 /**
  * Reads one pattern: a release, a glob (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
  * must all hold (`>=6.1 <6.13`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
@@ -41,21 +39,13 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   const pattern = text.trim().replace(/^!\s*/, '');
   const made = (includes: KernelSetEntry['includes']): KernelSetEntry => ({ text, isExclusion, includes });
   if (pattern === '') return `"${text}" names no kernel: write a release, a glob or a range of versions.`;
-  const [, from, to] = span.exec(pattern) ?? [];
-  if (from !== undefined && to !== undefined) {
-    if (compareVersions(from, to) > 0)
-      return `"${text}" is empty: ${from} is newer than ${to}. Write the older one first.`;
-    return made(({ version }) => compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0);
-  }
-  if (/^[<>=]/.test(pattern)) {
-    const words = pattern.replace(/([<>=])\s+/g, '$1').split(/\s+/);
-    const bounds = words.map((word) => comparison.exec(word));
-    const wrong = words.find((_, at) => !bounds[at]);
-    if (wrong !== undefined)
-      return `"${wrong}" in "${text}" compares with no version: write ranges such as ">=6.1 <6.13".`;
-    return made(({ version }) =>
-      bounds.every((bound) => holds(compareVersions(version, bound?.[2] ?? ''), bound?.[1] ?? '')),
-    );
+  if (/^[<>=]|\s-\s/.test(pattern)) {
+    const range = parseVersionRange(pattern);
+    if (typeof range === 'string')
+      return `"${range}" in "${text}" compares with no version: write ranges such as ">=6.1 <6.13".`;
+    if (isEmptyRange(range))
+      return `"${text}" contains no version: its lower bound is above its upper bound.`;
+    return made(({ version }) => isInRange(versionNumbers(version), range));
   }
   if (/\s/.test(pattern))
     return `"${text}" is neither a glob nor a range: write a list with one entry each, or a range such as "6.1 - 6.12".`;
@@ -90,29 +80,4 @@ export function resolveKernelSet(entries: readonly KernelSetEntry[], kernels: re
       )?.knownFailure?.reason;
     },
   };
-}
-
-/** Negative where the version is older than the bound, zero where the bound says no more than the version. */
-function compareVersions(version: string, bound: string): number {
-  const parts = version.split('.').map(Number);
-  for (const [at, part] of bound.split('.').map(Number).entries()) {
-    const difference = (parts[at] ?? 0) - part;
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function holds(order: number, operator: string): boolean {
-  switch (operator) {
-    case '>=':
-      return order >= 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '<':
-      return order < 0;
-    default:
-      return order === 0;
-  }
 }
