@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import type { MakefileFacts, SourceEntry, SourceFacts } from '../conf/rules/source-facts.ts';
+import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
 import { findSourceFolder } from './source-folder.ts';
 
@@ -46,7 +47,7 @@ export async function gatherSourceFacts(
     const found = names.filter(isMakefileName);
     for (const name of found) {
       if (makefiles.length >= limits.makefiles) break;
-      const text = await readText(join(root, path, name), limits.bytes);
+      const text = await readBoundedText(join(root, path, name), limits.bytes);
       if (text !== undefined) makefiles.push(parseMakefile(path ? `${path}/${name}` : name, text));
     }
   }
@@ -110,7 +111,7 @@ async function readVersions(
   path: string,
   limits: SourceLimits,
 ): Promise<readonly ModuleVersion[]> {
-  const text = (await readText(join(root, path), limits.bytes)) ?? '';
+  const text = (await readBoundedText(join(root, path), limits.bytes)) ?? '';
   const found = text.matchAll(/^\s*MODULE_VERSION\s*\(\s*"([^"\n]+)"\s*\)/gm);
   return [...found].flatMap(({ 1: version }) => (version ? [{ path, version }] : []));
 }
@@ -130,7 +131,7 @@ async function readInterpreterLines(
     .slice(0, limits.sources);
   const lines = new Map<string, string>();
   for (const path of programs) {
-    const line = /^#![^\n]{0,200}/.exec((await readText(join(root, path), limits.bytes)) ?? '')?.[0];
+    const line = /^#![^\n]{0,200}/.exec((await readBoundedText(join(root, path), limits.bytes)) ?? '')?.[0];
     if (line !== undefined) lines.set(path, line);
   }
   return lines;
@@ -182,14 +183,4 @@ async function entryOf(folder: string, { name }: Dirent): Promise<SourceEntry> {
   if (!found) return { kind: 'other' };
   if (found.isDirectory()) return { kind: 'folder' };
   return found.isFile() ? { kind: 'file', executable: (found.mode & 0o111) !== 0 } : { kind: 'other' };
-}
-
-async function readText(path: string, most: number): Promise<string | undefined> {
-  try {
-    const found = await stat(path);
-    return found.isFile() && found.size <= most ? await readFile(path, 'utf8') : undefined;
-  } catch {
-    // What can't be read is not known: a file may go away between the listing and this.
-    return undefined;
-  }
 }

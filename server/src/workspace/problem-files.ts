@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Range } from '../conf/text.ts';
+import { readBoundedText } from '../module/bounded-text.ts';
 import type { Problem, RelatedPlace } from '../output/problem.ts';
 import { type ColumnUnit, rangeOfProblem } from './problem-place.ts';
 import type { ProblemStore, SharedProblem, SourceText } from './problem-store.ts';
@@ -54,24 +55,12 @@ function placeOf({ problem, line, isStale }: SharedProblem): Problem {
 
 /** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
 export async function readSource(file: string): Promise<SourceText | undefined> {
-  try {
-    const status = await stat(file);
-    const { size, ctimeMs } = status;
-    // Whoever opens a named pipe waits for its writer.
-    if (!status.isFile() || size > largestFile) return undefined;
-    return { lines: (await readFile(file, 'utf8')).split('\n'), writtenAt: ctimeMs };
-  } catch {
-    return undefined;
-  }
+  const status = await stat(file).catch(() => undefined);
+  const lines = await readLines(file);
+  return status && lines && { lines, writtenAt: status.ctimeMs };
 }
 
 /** The lines of a file; `undefined` when it cannot be read, which for a problem's file is no error: it may be gone since. */
 export async function readLines(file: string): Promise<readonly string[] | undefined> {
-  try {
-    const status = await stat(file);
-    if (!status.isFile() || status.size > largestFile) return undefined;
-    return (await readFile(file, 'utf8')).split('\n');
-  } catch {
-    return undefined;
-  }
+  return (await readBoundedText(file, largestFile))?.split('\n');
 }

@@ -1,5 +1,6 @@
 import type { Conf } from '../conf.ts';
 import { findNodeAt, type SyntaxNode } from '../syntax/parser.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 
 /** The name that an assignment sets, without its subscript. */
 export function nameOfAssignment(conf: Conf, assignment: SyntaxNode): string {
@@ -14,17 +15,7 @@ export function findAllAssignments(conf: Conf): readonly SyntaxNode[] {
 }
 
 function listAssignments(conf: Conf): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  // Without recursion, since files can nest deeply.
-  const open: SyntaxNode[] = [conf.tree.root];
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (node.type === 'variable_assignment') found.push(node);
-    for (let at = node.children.length - 1; at >= 0; at--) {
-      const child = node.children[at];
-      if (child) open.push(child);
-    }
-  }
-  return found;
+  return syntaxNodes(conf).filter(({ type }) => type === 'variable_assignment');
 }
 
 /** Those of them that set one name. */

@@ -4,8 +4,8 @@ import { findFrameworkDirective } from '../directives/framework-directives.ts';
 import { moduleDirectives } from '../directives/record-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import type { Span } from '../text.ts';
-import { syntaxNodes } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** One entry of the outline. Text from the file is in it as it is. */

@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import { syntaxNodes } from './syntax-walk.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** Lines that can be folded below their first one; 0-based, the last one included. */

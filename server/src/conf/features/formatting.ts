@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import { applyEdits, type Span, type TextEdit } from '../text.ts';
-import { syntaxNodes } from './syntax-walk.ts';
 import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** How the editor is set up to indent. */

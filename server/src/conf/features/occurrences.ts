@@ -1,8 +1,8 @@
 import type { Conf } from '../conf.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findChild, type SyntaxNode } from '../syntax/parser.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import type { Span } from '../text.ts';
-import { syntaxNodes } from './syntax-walk.ts';
 
 /** One place where the file names a variable or a function. */
 export interface Occurrence {

@@ -2,8 +2,8 @@ import type { Conf } from '../conf.ts';
 import type { Directive } from '../directives/directive.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findChild, type SyntaxNode } from '../syntax/parser.ts';
+import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import type { Span } from '../text.ts';
-import { syntaxNodes } from './syntax-walk.ts';
 
 /** One assignment as it is written down, whether bash reaches it or not. */
 export interface WrittenAssignment {

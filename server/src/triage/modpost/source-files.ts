@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBoundedText } from '../../module/bounded-text.ts';
 
 /** A file of the module, as it was read. */
 export interface SourceText {
@@ -26,20 +27,11 @@ export async function readSourceFiles(folder: string): Promise<readonly SourceTe
         // kbuild's own file with the module's data repeats every import.
         if (!entry.isFile() || !/\.[ch]$/.test(entry.name) || entry.name.endsWith('.mod.c')) continue;
         if (found.length >= limits.files) return found;
-        const text = await readText(join(path, entry.name));
+        const text = await readBoundedText(join(path, entry.name), limits.bytes);
         if (text !== undefined) found.push({ path: join(path, entry.name), text });
       }
     }
     level = below;
   }
   return found;
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return (await stat(path)).size > limits.bytes ? undefined : await readFile(path, 'utf8');
-  } catch {
-    // A file may go away between the listing and this.
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
+import { readBoundedText } from '../../module/bounded-text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
 import { changes } from '../../triage/changes/changes.ts';
@@ -207,21 +207,14 @@ async function withSources<Result>(
   const texts = new Map<string, string | undefined>();
   const wanted = new Set(files);
   for (;;) {
-    await Promise.all([...wanted].map(async (file) => texts.set(file, await readSource(file))));
+    await Promise.all(
+      [...wanted].map(async (file) => texts.set(file, await readBoundedText(file, largestSource))),
+    );
     wanted.clear();
     const result = work((file) => {
       if (!texts.has(file)) wanted.add(file);
       return texts.get(file);
     });
     if (wanted.size === 0) return result;
-  }
-}
-
-async function readSource(file: string): Promise<string | undefined> {
-  try {
-    const status = await stat(file);
-    return status.isFile() && status.size <= largestSource ? await readFile(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
   }
 }

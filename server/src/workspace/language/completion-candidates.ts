@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs';
-import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CompletionCandidates } from '../../conf/features/completion-candidates.ts';
 import { targetsOf } from '../../conf/rules/kbuild-targets.ts';
+import { readBoundedText } from '../../module/bounded-text.ts';
 import { parseMakefile } from '../../module/makefile.ts';
 
 /** Longer lists help nobody, and a folder can be anything. */
@@ -38,19 +39,10 @@ export async function gatherCandidates(folder: string): Promise<Omit<CompletionC
 async function namedModules(folder: string): Promise<readonly string[]> {
   // Where there is a Kbuild, the kernel's build reads it and not the Makefile.
   for (const name of ['Kbuild', 'Makefile']) {
-    const text = await readText(path.join(folder, name));
+    const text = await readBoundedText(path.join(folder, name), largestMakefile);
     if (text !== undefined) return targetsOf(parseMakefile(name, text)).names.slice(0, mostEntries);
   }
   return [];
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    const { size } = await stat(file);
-    return size <= largestMakefile ? await readFile(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function list(folder: string): Promise<Dirent[]> {

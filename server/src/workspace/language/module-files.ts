@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findInMakefile, type MakefileNames, type NamedModule } from '../../conf/features/module-names.ts';
 import { LineIndex } from '../../conf/text.ts';
+import { readBoundedText } from '../../module/bounded-text.ts';
 
 /** One Makefile that names a module. */
 export interface ModuleMention {
@@ -27,7 +28,7 @@ export async function findModuleFiles(confFolder: string, module: NamedModule): 
   for (const folder of new Set([confFolder, own])) {
     for (const name of ['Kbuild', 'Makefile']) {
       const file = path.join(folder, name);
-      const text = await readText(file);
+      const text = await readBoundedText(file, largestMakefile);
       if (text === undefined) continue;
       const names = findInMakefile(text, module.name);
       if (names.targets.length + names.others.length > 0)
@@ -37,15 +38,6 @@ export async function findModuleFiles(confFolder: string, module: NamedModule): 
   const composite = mentions.some(({ names }) => names.composite);
   const source = path.join(own, `${module.name}.c`);
   return { mentions, source: !composite && (await isFile(source)) ? source : undefined };
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    const { size } = await stat(file);
-    return size <= largestMakefile ? await readFile(file, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isFile(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import type { SyntaxNode } from '../syntax/parser.ts';
+import type { SyntaxNode } from './parser.ts';
 
 /** Every node of a conf's tree, parents before their children, in text order. */
 export function syntaxNodes(conf: Conf): readonly SyntaxNode[] {
