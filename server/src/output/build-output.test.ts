@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../../../test/support/needs.ts';
+import { randomNumbers } from '../../../test/support/random-numbers.ts';
 import { renderProblems } from '../../../test/support/rendered-problems.ts';
 import { testOption } from '../../../test/support/surroundings.ts';
 import { BuildOutputParser } from './build-output.ts';
@@ -28,21 +29,10 @@ function read(text: string, startDir: string, sourceDir: string, nextCut?: () =>
   return [...problems, ...parser.end()];
 }
 
-/** mulberry32: numbers that are the same in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** The law of pieces: a text gives the same problems however it is cut. */
 function expectSameInPieces(text: string, startDir: string, seed: number): void {
   const whole = renderProblems(read(text, startDir, '/source'));
-  const random = seeded(seed);
+  const random = randomNumbers(seed);
   for (const longest of [3, 80, 5000]) {
     const pieces = read(text, startDir, '/source', () => 1 + Math.floor(random() * longest));
     expect(renderProblems(pieces)).toBe(whole);
@@ -161,7 +151,7 @@ describe('reading while the build runs', () => {
   });
 
   test('text that is no build’s gives nothing', () => {
-    const random = seeded(7);
+    const random = randomNumbers(7);
     const parser = new BuildOutputParser(options);
     const units = Array.from({ length: 200_000 }, () => {
       const one = random();

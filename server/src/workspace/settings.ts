@@ -69,8 +69,13 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
   const complaints: string[] = [];
   return {
     settings: {
-      version: readVersion(raw.version, complaints),
-      supportedVersions: readSupported(raw.supportedVersions, complaints),
+      version: readText(raw.version, 'dkms.version', parseVersionText, complaints),
+      supportedVersions: readText(
+        raw.supportedVersions,
+        'dkms.supportedVersions',
+        parseVersionRange,
+        complaints,
+      ),
       kernelFolders: readFolders(raw.kernelFolders, complaints),
       systemKernels: readSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
       kernels: readKernelSet(raw.kernels, complaints),
@@ -96,21 +101,17 @@ export function parseVersionText(text: string): DkmsVersion | string {
   return version;
 }
 
-function readVersion(value: unknown, complaints: string[]): DkmsVersion | undefined {
+/** What a text means, by a parser that answers a sentence where it means nothing. */
+function readText<Parsed extends object>(
+  value: unknown,
+  name: string,
+  parse: (text: string) => Parsed | string,
+  complaints: string[],
+): Parsed | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const version =
-    typeof value === 'string' ? parseVersionText(value) : `It is ${JSON.stringify(value)}, not a text.`;
-  if (typeof version !== 'string') return version;
-  complaints.push(`dkms.version is ignored: ${version}`);
-  return undefined;
-}
-
-function readSupported(value: unknown, complaints: string[]): VersionRange | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  const range =
-    typeof value === 'string' ? parseVersionRange(value) : `It is ${JSON.stringify(value)}, not a text.`;
-  if (typeof range !== 'string') return range;
-  complaints.push(`dkms.supportedVersions is ignored: ${range}`);
+  const parsed = typeof value === 'string' ? parse(value) : `It is ${JSON.stringify(value)}, not a text.`;
+  if (typeof parsed !== 'string') return parsed;
+  complaints.push(`${name} is ignored: ${parsed}`);
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { escapedLetters } from '../syntax/escapes.ts';
 import { isKnown, join, joinAll } from './shell-state.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
@@ -29,19 +30,6 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
   return known(decoded.text + (newline && !decoded.ended ? '\n' : ''));
 }
 
-const plainEscapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-};
-
 /** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are no text. */
 export function decodeEscapes(
   source: string,
@@ -55,7 +43,7 @@ export function decodeEscapes(
       continue;
     }
     const rest = source.slice(at + 1, at + 10);
-    const plain = plainEscapes[rest[0] ?? ''];
+    const plain = escapedLetters[rest[0] ?? ''];
     const octal = (kind === 'echo' ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
     const hex = /^x([0-9A-Fa-f]{1,2})/.exec(rest);
     if (plain !== undefined) {

@@ -1,9 +1,9 @@
 import type { Conf } from '../conf.ts';
 import { findAllAssignments, nameOfAssignment } from '../directives/assignments.ts';
 import type { Directive } from '../directives/directive.ts';
+import { recordDirectives } from '../directives/directive-groups.ts';
 import { directives, findDirective, isArrayIn, isDeprecatedIn, isKnownTo } from '../directives/directives.ts';
 import { providedVariables } from '../directives/provided-variables.ts';
-import { recordDirectives } from '../directives/record-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { type CompletionCandidates, noCandidates } from './completion-candidates.ts';

@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import type { ConfKind } from '../conf-kind.ts';
+import { moduleDirectives } from '../directives/directive-groups.ts';
 import { findFrameworkDirective } from '../directives/framework-directives.ts';
-import { moduleDirectives } from '../directives/record-directives.ts';
 import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';

@@ -1,5 +1,5 @@
 import type { Conf } from '../conf.ts';
-import { moduleDirectives } from '../directives/record-directives.ts';
+import { moduleDirectives } from '../directives/directive-groups.ts';
 import type { Span } from '../text.ts';
 import { readAssignments } from './written-assignments.ts';
 

@@ -1,5 +1,5 @@
+import { moduleDirectives, recordDirectives } from '../directives/directive-groups.ts';
 import { isSince } from '../directives/dkms-version.ts';
-import { moduleDirectives, recordDirectives } from '../directives/record-directives.ts';
 import { isKnown, join } from '../evaluation/shell-state.ts';
 import { known, unknown } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';

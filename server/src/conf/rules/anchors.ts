@@ -1,6 +1,6 @@
 import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
-import { recordDirectives } from '../directives/record-directives.ts';
+import { recordDirectives } from '../directives/directive-groups.ts';
 import {
   type DirectiveElement,
   type DkmsMessage,

@@ -1,18 +1,11 @@
+import { exclusiveDirectives, moduleDirectives, recordDirectives } from '../directives/directive-groups.ts';
 import { findDirective, isArrayIn } from '../directives/directives.ts';
-import { moduleDirectives, recordDirectives } from '../directives/record-directives.ts';
 import { deleteStatement } from './edits.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 /** Their element i is about module i. */
-const perModule = [
-  ...moduleDirectives,
-  'BUILD_EXCLUSIVE_KERNEL',
-  'BUILD_EXCLUSIVE_KERNEL_MIN',
-  'BUILD_EXCLUSIVE_KERNEL_MAX',
-  'BUILD_EXCLUSIVE_ARCH',
-  'BUILD_EXCLUSIVE_CONFIG',
-] as const;
+const perModule = [...moduleDirectives, ...exclusiveDirectives] as const;
 
 export const elementWithoutModule: Rule = {
   id: 'element-without-module',

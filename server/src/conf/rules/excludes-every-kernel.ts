@@ -1,17 +1,11 @@
 import type { DirectiveName } from '../directives/directive.ts';
+import { exclusiveDirectives } from '../directives/directive-groups.ts';
 import { evaluateConf } from '../reading/evaluate-conf.ts';
 import type { Exclusion, Reading } from '../reading/reading.ts';
 import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
 import type { Rule } from './rule.ts';
 
-const exclusives: readonly DirectiveName[] = [
-  'BUILD_EXCLUSIVE_KERNEL',
-  'BUILD_EXCLUSIVE_KERNEL_MIN',
-  'BUILD_EXCLUSIVE_KERNEL_MAX',
-  'BUILD_EXCLUSIVE_ARCH',
-  'BUILD_EXCLUSIVE_CONFIG',
-  'OBSOLETE_BY',
-];
+const exclusives: readonly DirectiveName[] = [...exclusiveDirectives, 'OBSOLETE_BY'];
 
 /** Whether a file has what can leave out kernels, so that it is worth knowing which there are. */
 export function restrictsKernels(reading: Reading): boolean {

@@ -1,14 +1,7 @@
+import { exclusiveDirectives } from '../directives/directive-groups.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { knownElements, targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
-
-const exclusives = [
-  'BUILD_EXCLUSIVE_KERNEL',
-  'BUILD_EXCLUSIVE_KERNEL_MIN',
-  'BUILD_EXCLUSIVE_KERNEL_MAX',
-  'BUILD_EXCLUSIVE_ARCH',
-  'BUILD_EXCLUSIVE_CONFIG',
-] as const;
 
 export const exclusiveIndexZero: Rule = {
   id: 'exclusive-index-zero',
@@ -17,7 +10,7 @@ export const exclusiveIndexZero: Rule = {
   messages: [],
   *check({ conf, reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.3.0')) return;
-    for (const { name, element, text } of knownElements(reading, ...exclusives)) {
+    for (const { name, element, text } of knownElements(reading, ...exclusiveDirectives)) {
       const elements = reading.directives.get(name) ?? [];
       if (element.index !== 0 || !element.nameSpan || text === '' || elements.length < 2) continue;
       // Without a subscript it is plainly meant for the package.

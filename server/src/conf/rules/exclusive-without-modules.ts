@@ -1,3 +1,4 @@
+import { exclusiveDirectives } from '../directives/directive-groups.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { knownElements } from './known-elements.ts';
 import type { Rule } from './rule.ts';
@@ -10,14 +11,7 @@ export const exclusiveWithoutModules: Rule = {
   *check({ reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.3.0')) return;
     if (!('records' in reading.modules) || reading.modules.records.length > 0) return;
-    const names = [
-      'BUILD_EXCLUSIVE_KERNEL',
-      'BUILD_EXCLUSIVE_KERNEL_MIN',
-      'BUILD_EXCLUSIVE_KERNEL_MAX',
-      'BUILD_EXCLUSIVE_ARCH',
-      'BUILD_EXCLUSIVE_CONFIG',
-    ] as const;
-    for (const { name, element, text, span } of knownElements(reading, ...names)) {
+    for (const { name, element, text, span } of knownElements(reading, ...exclusiveDirectives)) {
       if (text === '') continue;
       yield {
         message: `${name} has no effect: the file names no module, and dkms since 3.3.0 then builds for every kernel. Name the modules with BUILT_MODULE_NAME.`,

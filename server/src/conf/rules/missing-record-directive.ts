@@ -1,4 +1,4 @@
-import { recordDirectives } from '../directives/record-directives.ts';
+import { recordDirectives } from '../directives/directive-groups.ts';
 import {
   type DirectiveElement,
   firstElementFrom,

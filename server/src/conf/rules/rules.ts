@@ -8,7 +8,6 @@ import { anchorOfOneAlternative } from './anchor-of-one-alternative.ts';
 import { brokenMakeCommand } from './broken-make-command.ts';
 import { buildDependsList } from './build-depends-list.ts';
 import { builtModuleElsewhere } from './built-module-elsewhere.ts';
-import { builtModuleNameWithExtension } from './built-module-name-with-extension.ts';
 import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
 import { carriageReturns } from './carriage-returns.ts';
 import { cleanWithoutKernel } from './clean-without-kernel.ts';
@@ -18,12 +17,9 @@ import { configSymbolFormat } from './config-symbol-format.ts';
 import { curlyQuotes } from './curly-quotes.ts';
 import { debianArchName } from './debian-arch-name.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
-import { destModuleNameWithExtension } from './dest-module-name-with-extension.ts';
 import { differsBetweenVersions } from './differs-between-versions.ts';
 import { directiveNotInVersion } from './directive-not-in-version.ts';
 import { doubleJobs } from './double-jobs.ts';
-import { duplicateBuiltModule } from './duplicate-built-module.ts';
-import { duplicateDestModule } from './duplicate-dest-module.ts';
 import { elementWithoutModule } from './element-without-module.ts';
 import { excludesEveryKernel } from './excludes-every-kernel.ts';
 import { exclusiveIndexZero } from './exclusive-index-zero.ts';
@@ -41,7 +37,6 @@ import { ignoredBySomeVersions } from './ignored-by-some-versions.ts';
 import { ignoredSubscript } from './ignored-subscript.ts';
 import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
 import { innerQuotesLost } from './inner-quotes-lost.ts';
-import { invalidDestModuleLocation } from './invalid-dest-module-location.ts';
 import { invalidRegularExpression } from './invalid-regular-expression.ts';
 import { kernelArchName } from './kernel-arch-name.ts';
 import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
@@ -58,13 +53,8 @@ import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
 import { matchWithoutPartner } from './match-without-partner.ts';
 import { missingAutoinstall } from './missing-autoinstall.ts';
 import { missingBuildPart } from './missing-build-part.ts';
-import { missingBuiltModuleName } from './missing-built-module-name.ts';
-import { missingDestModuleLocation } from './missing-dest-module-location.ts';
-import { missingPackageName } from './missing-package-name.ts';
-import { missingPackageVersion } from './missing-package-version.ts';
 import { misspeltDirective } from './misspelt-directive.ts';
 import { misspeltVariable } from './misspelt-variable.ts';
-import { moduleArrayLengthMismatch } from './module-array-length-mismatch.ts';
 import { nameMismatch } from './name-mismatch.ts';
 import { noModules } from './no-modules.ts';
 import { noSourceBeside } from './no-source-beside.ts';
@@ -83,8 +73,8 @@ import { findPlaceholder, placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import { quotedCommand } from './quoted-command.ts';
 import { readonlyName } from './readonly-name.ts';
+import { refusals } from './refusals.ts';
 import { refusedBySomeVersions } from './refused-by-some-versions.ts';
-import { removedDirective } from './removed-directive.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import { scriptInterpreter } from './script-interpreter.ts';
 import { scriptMissing } from './script-missing.ts';
@@ -103,7 +93,6 @@ import { unknownDirective } from './unknown-directive.ts';
 import { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
 import { unreachableMake } from './unreachable-make.ts';
 import { unreachablePatch } from './unreachable-patch.ts';
-import { unsupportedYesNoValue } from './unsupported-yes-no-value.ts';
 import { unusablePackageName } from './unusable-package-name.ts';
 import { versionMismatch } from './version-mismatch.ts';
 import { weakModulesAllowed } from './weak-modules-allowed.ts';
@@ -112,18 +101,7 @@ import { yesNoValueDiffers } from './yes-no-value-differs.ts';
 /** Every rule: what stops bash, then dkms's own messages in its order, then what dkms does not see. */
 export const rules: readonly Rule[] = [
   syntaxError,
-  missingPackageName,
-  missingPackageVersion,
-  missingBuiltModuleName,
-  builtModuleNameWithExtension,
-  destModuleNameWithExtension,
-  missingDestModuleLocation,
-  unsupportedYesNoValue,
-  invalidDestModuleLocation,
-  moduleArrayLengthMismatch,
-  duplicateBuiltModule,
-  duplicateDestModule,
-  removedDirective,
+  ...refusals,
   noModules,
   deprecatedDirective,
   carriageReturns,

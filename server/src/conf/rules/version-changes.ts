@@ -1,4 +1,5 @@
 import type { DirectiveName } from '../directives/directive.ts';
+import { exclusiveDirectives } from '../directives/directive-groups.ts';
 import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import { labelOf } from './known-elements.ts';
@@ -14,14 +15,6 @@ interface Change {
 }
 
 const first = (_text: string, _reading: Reading, index: number) => index === 0;
-
-const exclusives = [
-  'BUILD_EXCLUSIVE_KERNEL',
-  'BUILD_EXCLUSIVE_KERNEL_MIN',
-  'BUILD_EXCLUSIVE_KERNEL_MAX',
-  'BUILD_EXCLUSIVE_ARCH',
-  'BUILD_EXCLUSIVE_CONFIG',
-] as const;
 
 /** Source: the dkms script. What changes what dkms reads or refuses is not here, since readings show that by themselves. */
 const changes: readonly Change[] = [
@@ -54,7 +47,7 @@ const changes: readonly Change[] = [
     after: 'refuses to build while that package is not installed',
   },
   {
-    names: exclusives,
+    names: exclusiveDirectives,
     since: '3.3.0',
     matters: (text, { modules }, index) =>
       index === 0 && text !== '' && 'records' in modules && modules.records.length === 0,

@@ -1,3 +1,4 @@
+import { escapedLetters } from './escapes.ts';
 import type { List, Operation, ParameterPart, SyntaxStop, Word, WordPart } from './script.ts';
 
 /** Leaves the reader from any depth; readScript turns it into the script's `stop`. */
@@ -488,29 +489,14 @@ export abstract class WordParser {
   }
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '?': '?',
-};
-
 /** The text of `$'…'`; `undefined` when it holds bytes that are no text of their own, or a NUL. */
 function decodeAnsi(source: string): string | undefined {
   let valid = true;
   const text = source.replace(
     /\\(?:([abeEfnrtv\\'"?])|([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|c([\s\S])|([\s\S]))/g,
     (all, simple?: string, octal?: string, hex?: string, u?: string, U?: string, control?: string) => {
-      if (simple !== undefined) return simpleEscapes[simple] ?? all;
+      // What has no other meaning stands for itself.
+      if (simple !== undefined) return escapedLetters[simple] ?? simple;
       const byte = octal !== undefined ? Number.parseInt(octal, 8) & 0xff : Number.parseInt(hex ?? '', 16);
       if (octal !== undefined || hex !== undefined) {
         if (byte === 0 || byte > 127) valid = false;

@@ -10,3 +10,12 @@ export const recordDirectives = [
 
 /** The directives whose elements of one index describe one module. */
 export const moduleDirectives = [...recordDirectives, 'STRIP'] as const satisfies readonly DirectiveName[];
+
+/** The directives that restrict for which kernels and machines a package, or since 3.3.0 one of its modules, is built. */
+export const exclusiveDirectives = [
+  'BUILD_EXCLUSIVE_KERNEL',
+  'BUILD_EXCLUSIVE_KERNEL_MIN',
+  'BUILD_EXCLUSIVE_KERNEL_MAX',
+  'BUILD_EXCLUSIVE_ARCH',
+  'BUILD_EXCLUSIVE_CONFIG',
+] as const satisfies readonly DirectiveName[];
