@@ -5,7 +5,7 @@ import { directives } from '../../server/src/conf/directives/directives.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { ConfParser } from '../../server/src/conf/syntax/parser.ts';
-import { goodConf, sharedParser } from '../support/check-rule.ts';
+import { goodConf, sharedParser } from '../support/good-conf.ts';
 import { readText } from '../support/read-text.ts';
 import { testOption } from '../support/surroundings.ts';
 import { generateConf } from './conf-generator.ts';

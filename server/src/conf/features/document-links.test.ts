@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedParser } from '../../../../test/support/check-rule.ts';
+import { sharedParser } from '../../../../test/support/good-conf.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { findDocumentLinks } from './document-links.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedParser } from '../../../../test/support/check-rule.ts';
+import { sharedParser } from '../../../../test/support/good-conf.ts';
 import { markSpans } from '../../../../test/support/mark-spans.ts';
 import { openConf } from '../conf.ts';
 import { findPackageAnchor } from './package-anchor.ts';

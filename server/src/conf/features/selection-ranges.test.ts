@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { sharedParser } from '../../../../test/support/check-rule.ts';
 import { takeCursor } from '../../../../test/support/cursor.ts';
+import { sharedParser } from '../../../../test/support/good-conf.ts';
 import { openConf } from '../conf.ts';
 import { findSelectionRanges } from './selection-ranges.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedParser } from '../../../../test/support/check-rule.ts';
+import { sharedParser } from '../../../../test/support/good-conf.ts';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
 import { findSemanticTokens } from './semantic-tokens.ts';

@@ -1,7 +1,9 @@
 import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { directives, findDirective } from '../directives/directives.ts';
+import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
+import type { Statements } from './statements.ts';
 
 /** Names that people write for a directive, and that are too far from it for a slip of the finger. */
 const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, DirectiveName>([
@@ -35,6 +37,7 @@ export const misspeltDirective: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
+    if (mayUseAnyName(statements)) return;
     let used: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.assignments()) {
       const { name, start, nameEnd } = assignment;
@@ -101,6 +104,15 @@ function isNear(name: string, directive: string): boolean {
     previous = current;
   }
   return (previous[directive.length] ?? most + 1) <= most;
+}
+
+/** Whether bash reads more than the file, which may use any variable of it. Those that say which system this is use none. */
+export function mayUseAnyName(statements: Statements): boolean {
+  return statements.all.some(({ command: { words } }) => {
+    const program = plainText(words[0]) ?? '';
+    if (program === 'eval') return true;
+    return ['.', 'source'].includes(program) && !/^\/etc\/[\w-]+-release$/.test(plainText(words[1]) ?? '');
+  });
 }
 
 /** Every name that stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goodConf, sharedParser } from '../../../../test/support/check-rule.ts';
+import { goodConf, sharedParser } from '../../../../test/support/good-conf.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { checkConf } from './rules.ts';
 

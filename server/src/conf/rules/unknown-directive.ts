@@ -1,8 +1,7 @@
 import { allowList } from '../directives/allow-list.ts';
 import { findDirective } from '../directives/directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
-import { plainText } from '../syntax/script.ts';
-import { meantDirective, usedNames } from './misspelt-directive.ts';
+import { mayUseAnyName, meantDirective, usedNames } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
 
 /** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
@@ -16,13 +15,7 @@ export const unknownDirective: Rule = {
   messages: [],
   *check({ conf, reading, statements }) {
     const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
-    // What else is read may use any name.
-    if (
-      statements.all.some(({ command }) =>
-        ['.', 'source', 'eval'].includes(plainText(command.words[0]) ?? ''),
-      )
-    )
-      return;
+    if (mayUseAnyName(statements)) return;
     let used: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.assignments()) {
       const { name, start, nameEnd } = assignment;

@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../server/src/conf/rules/rules.ts';
+import { caseKinds, judgeCase, listRuleCases } from '../support/rule-cases.ts';
+
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+it('a folder is named by a rule, and each rule has one', () => {
+  expect(folders.sort()).toEqual(rules.map(({ id }) => id).sort());
+});
+
+describe.each(folders)('%s', (rule) => {
+  const cases = listRuleCases(import.meta.dirname, rule);
+
+  it('has a case where it fires, one where it is silent, and one that depends on what is not known', () => {
+    expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(caseKinds));
+  });
+
+  it.each(cases)('$name', async (ruleCase) => {
+    const { fires, files } = await judgeCase(ruleCase);
+    expect(fires).toBe(ruleCase.kind === 'fires');
+    for (const [file, text] of files) await expect(text).toMatchFileSnapshot(file);
+  });
+});

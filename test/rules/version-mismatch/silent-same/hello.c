@@ -1,0 +1,1 @@
+MODULE_VERSION("v1.0");

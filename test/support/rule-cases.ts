@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseVersionRange } from '../../server/src/conf/directives/version-range.ts';
+import type { Finding } from '../../server/src/conf/rules/finding.ts';
+import { checkConf } from '../../server/src/conf/rules/rules.ts';
+import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
+import { applyEdits } from '../../server/src/conf/text.ts';
+import { gatherSourceFacts } from '../../server/src/module/source-facts.ts';
+import { sharedParser } from './good-conf.ts';
+import { readText } from './read-text.ts';
+import { renderFinding } from './render-finding.ts';
+
+export const caseKinds = ['fires', 'silent', 'unknown'] as const;
+
+/** One case of a rule: a dkms.conf, what holds around it, and what the rule says of it. CONTRIBUTING.md describes the files. */
+export interface RuleCase {
+  readonly rule: string;
+  /** `fires-no-such-file`: the name of its file or folder, which begins with its kind. */
+  readonly name: string;
+  readonly kind: (typeof caseKinds)[number];
+  readonly confFile: string;
+  /** The folder that stands for the source; absent where nobody has looked at it. */
+  readonly sourceFolder?: string;
+  /** What the file is after a fix, one file a fix. */
+  readonly afterFiles: readonly string[];
+}
+
+/** All that is in the folder of a rule; fails for a file that is no case. */
+export function listRuleCases(folder: string, rule: string): readonly RuleCase[] {
+  const names = readdirSync(join(folder, rule)).sort();
+  const cases = names.flatMap((file): RuleCase[] => {
+    if (/\.after(?:-[\w-]+)?\.conf$/.test(file)) return [];
+    const path = join(folder, rule, file);
+    const isFolder = existsSync(join(path, 'dkms.conf'));
+    const [, name, kind] = /^((fires|silent|unknown)-[a-z0-9-]+)(?:\.conf)?$/.exec(file) ?? [];
+    if (name === undefined || isFolder === file.endsWith('.conf'))
+      throw new Error(`${path} is neither fires-….conf, silent-….conf, unknown-….conf nor such a folder`);
+    const isAfter = new RegExp(`^${name}\\.after(?:-[\\w-]+)?\\.conf$`);
+    return [
+      {
+        ...{ rule, name, kind: kind as RuleCase['kind'] },
+        confFile: isFolder ? join(path, 'dkms.conf') : path,
+        ...(isFolder && { sourceFolder: path }),
+        afterFiles: names.filter((each) => isAfter.test(each)).map((each) => join(folder, rule, each)),
+      },
+    ];
+  });
+  const used = new Set(cases.flatMap(({ afterFiles }) => afterFiles));
+  const unused = names.find((file) => /\.after.*\.conf$/.test(file) && !used.has(join(folder, rule, file)));
+  if (unused) throw new Error(`${join(folder, rule, unused)} is what no case is after a fix`);
+  return cases;
+}
+
+/** What a rule says of a case, and the files as they should be, by path: of the case itself, and of what it is after fixes. */
+export interface JudgedCase {
+  readonly fires: boolean;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Has the rule look at the case. Its file should have the facts and the text as they are, and below them what the rule finds. Both are
+ * comments, and neither is part of the text that the rule reads.
+ */
+export async function judgeCase(ruleCase: RuleCase): Promise<JudgedCase> {
+  const { confFile, afterFiles } = ruleCase;
+  const parts = splitCase(readFileSync(confFile, 'utf8'));
+  const { head, text, newline } = parts;
+  const findings = await findingsOf(ruleCase, parts);
+  const lines = findings.flatMap((finding) => renderFinding(text, finding).split('\n'));
+  const expected = lines.map((line) => `${`#> ${line}`.trimEnd()}\n`).join('');
+  const afterTexts = afterFiles.map((file) => [file, afterFix(text, findings, file)] as const);
+  const conf = `${head}${text}${newline || expected === '' ? '' : '\n'}${expected}`;
+  return { fires: findings.length > 0, files: new Map([[confFile, conf], ...afterTexts]) };
+}
+
+function afterFix(text: string, findings: readonly Finding[], file: string): string {
+  const { head, facts } = splitCase(readFileSync(file, 'utf8'));
+  const title = facts.get('fix');
+  const fixes = findings.flatMap((finding) => finding.fixes);
+  const fits = fixes.filter((fix) =>
+    title === undefined ? fix.preferred || fixes.length === 1 : fix.title === title,
+  );
+  const [fix] = fits;
+  if (fix && fits.length === 1) return `${head}${applyEdits(text, fix.edits)}`;
+  const titles = fixes.map((each) => each.title).join('; ') || 'none';
+  throw new Error(`${file} is for one fix, which a line "#: fix: …" names. There are: ${titles}`);
+}
+
+/** What the rule of a case finds there; other rules have cases of their own. */
+async function findingsOf(
+  { rule, confFile, sourceFolder }: RuleCase,
+  { facts, text }: CaseParts,
+): Promise<readonly Finding[]> {
+  const known = ['dkms', 'versions', 'kernels', 'folder', 'empty', 'newline'];
+  const odd = [...facts.keys()].find((name) => !known.includes(name));
+  if (odd) throw new Error(`${confFile}: "${odd}" is none of ${known.join(', ')}`);
+  const [version, distribution] = facts.get('dkms')?.split(' ') ?? [];
+  const { conf, reading } = readText(await sharedParser, text, {
+    ...(version && { version }),
+    ...(distribution === 'Debian' && { debianBackports: true }),
+  });
+  const versions = facts.get('versions');
+  const range = versions === undefined ? undefined : parseVersionRange(versions);
+  if (typeof range === 'string') throw new Error(`${confFile}: ${range}`);
+  const kernels = facts.get('kernels');
+  const beside = sourceFolder && (await sourceFactsOf(sourceFolder, facts));
+  return checkConf(conf, reading, {
+    ...(beside && { beside }),
+    ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
+    ...(range && { supportedVersions: range.versions }),
+  }).filter((finding) => finding.rule === rule);
+}
+
+/** The source as it lies there, under the name that a source has in use, and with the empty folder that git does not keep. */
+async function sourceFactsOf(folder: string, facts: ReadonlyMap<string, string>): Promise<SourceFacts> {
+  const found = await gatherSourceFacts(folder);
+  const folders = new Map([...found.folders].map(([path, entries]) => [path, new Map(entries)]));
+  const empty = facts.get('empty');
+  if (empty !== undefined) {
+    folders.get('')?.set(empty, { kind: 'folder' });
+    folders.set(empty, new Map());
+  }
+  return { ...found, folders, folderName: facts.get('folder') ?? 'hello-1.0' };
+}
+
+function kernelOf(release: string) {
+  return { release, arch: 'x86_64', sourceDir: `/lib/modules/${release}/build` };
+}
+
+interface CaseParts {
+  /** The lines of the facts. */
+  readonly head: string;
+  readonly facts: ReadonlyMap<string, string>;
+  readonly text: string;
+  /** The text ends in a newline, or what is expected follows it in its line. */
+  readonly newline: boolean;
+}
+
+/** A file in three: lines `#: name: value` at its head, the text, and lines `#> …` at its end. */
+function splitCase(file: string): CaseParts {
+  const head = /^(?:#: .*\n)*/.exec(file)?.[0] ?? '';
+  const facts = new Map(
+    [...head.matchAll(/^#: ([a-z]+): (.*)$/gm)].map(({ 1: name = '', 2: value = '' }) => [name, value]),
+  );
+  const newline = facts.get('newline') !== 'none';
+  const rest = file.slice(head.length);
+  const written = rest.replace(/(?:(?<![^\n])#>.*\n)+$/, '');
+  const text = !newline && written !== rest ? written.replace(/\n$/, '') : written;
+  return { head, facts, text, newline };
+}
