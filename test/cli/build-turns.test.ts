@@ -70,7 +70,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
   const go = () => writeFileSync(path.join(folder, 'go'), '');
 
   async function isWaiting(program: Program, holder: string): Promise<void> {
-    const sentence = `dkms-tools: hello for ${release61}: waiting for another build of it, by ${holder}\n`;
+    const sentence = `dkms-tools: hello for ${release61}: waiting for ${holder}, which is building the same module\n`;
     await until(() => program.err.includes(sentence));
   }
 

@@ -40,7 +40,7 @@ test('a log without errors is no failure, one in another language is said to be 
   const fine = explain('  CC [M]  a.o\n  LD [M]  a.ko\n');
   expect(fine).toMatchObject({ status: 0, stderr: '' });
   expect(fine.stdout).not.toContain('does not say');
-  expect(explain('  CC [M]  a.o\n').stdout).toContain('the log does not say that the build came to its end');
+  expect(explain('  CC [M]  a.o\n').stdout).toContain('the log does not say that the build finished');
   const german = explain('/m/a.c:3:2: Fehler: etwas, das kein Katalog für »strlcpy« hat\n');
   expect(german.status).toBe(1);
   expect(german.stderr).toContain('LC_ALL=C');
@@ -58,7 +58,7 @@ test.each([
   const text = explain();
   expect(text).toMatchObject({ status: 2, stdout: '' });
   expect(text.stderr).toContain(
-    `nothing recognised in standard input: it is ${kind === 'no line is one of make' ? 'text in which ' : ''}${kind}`,
+    `no build output was recognised in standard input: it is ${kind === 'no line is one of make' ? 'text in which ' : ''}${kind}`,
   );
   const json = explain('-', '--format', 'json');
   expect(json.status).toBe(2);

@@ -77,7 +77,7 @@ describe('building in a real editor', needs(missing), () => {
     needs(!hasDkms && noDkms),
     async () => {
       await editor.run('DKMS: Verify with dkms');
-      const told = editor.notifications.filter({ hasText: /dkms says the same of hello\/\S+ for/ });
+      const told = editor.notifications.filter({ hasText: /dkms agrees on hello\/\S+ for/ });
       await told.getByText("dkms's Log").waitFor();
       expect(await told.textContent()).toContain('failed, exit code 10');
       await editor.screenshot('verify-with-dkms');

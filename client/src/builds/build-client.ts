@@ -63,7 +63,7 @@ export class BuildClient {
     token: CancellationToken,
   ): Promise<readonly MatrixReport[]> {
     if (!workspace.isTrusted) {
-      throw new Error('A build runs commands of the module. Trust this workspace first, then build again.');
+      throw new Error('A build runs commands from the module. Trust this workspace, then build again.');
     }
     await saveModules(new Set(targets.map(({ conf }) => path.dirname(conf.fsPath))));
     const cancellation = new CancellationTokenSource();

@@ -26,7 +26,7 @@ describe('the verdict', () => {
     [
       'failed',
       { status: 'failed', errors: 2, warnings: 1, built: [], reason: 'make ended with exit code 2.' },
-      'Failed to build hello/1.0 for 6.1.0-56-amd64: 2 errors and 1 warning, after 3.2 s.\nmake ended with exit code 2.\nIts log: /cache/make.log\n',
+      'Failed to build hello/1.0 for 6.1.0-56-amd64: 2 errors and 1 warning, after 3.2 s.\nmake ended with exit code 2.\nLog: /cache/make.log\n',
     ],
     [
       'skipped',

@@ -22,7 +22,7 @@ export function verdict(report: BuildReport): string {
       return `${coloured('yellow', `Cancelled the build of ${what} after ${duration}.`)}\n`;
     case 'failed': {
       const first = coloured('red', `Failed to build ${what}${countText(report, ': ')}, after ${duration}.`);
-      const more = [report.reason, log === undefined ? undefined : `Its log: ${log}`];
+      const more = [report.reason, log === undefined ? undefined : `Log: ${log}`];
       return [first, ...more.filter((line) => line !== undefined)].map((line) => `${line}\n`).join('');
     }
     default:
@@ -58,7 +58,7 @@ export function exitCode(status: BuildReport['status']): number {
 export function progressText({ phase, objects, file, holder }: BuildProgress): string {
   switch (phase) {
     case 'waiting':
-      return `waiting for another build of it, by ${holder ?? 'another process'}`;
+      return `waiting for ${holder ?? 'another process'}, which is building the same module`;
     case 'staging':
       return 'copying the source';
     case 'patching':

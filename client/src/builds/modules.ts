@@ -40,8 +40,8 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
   if (modules.length === 0) {
     throw new Error(
       workspace.workspaceFolders
-        ? 'no dkms.conf was found in the folders of this window. Open the one of the module that you want to build.'
-        : 'no folder is open. Open the folder of the module that you want to build, or its dkms.conf.',
+        ? 'No dkms.conf was found in this window. Open the dkms.conf of the module you want to build.'
+        : 'No folder is open. Open the folder of the module you want to build, or its dkms.conf.',
     );
   }
   return modules.length === 1 ? modules[0] : await pickModule(modules);

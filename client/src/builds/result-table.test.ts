@@ -23,7 +23,7 @@ hello/1.0  6.12.117+deb12-amd64  failed         3.2 s  2 errors
 hello/1.0  7.3.0                 failed         3.2 s  Its headers are gone.
 hello/1.0  7.4.0                 known to fail  3.2 s  1 error  no port yet
 a/1        5.10                  skipped        3.2 s  BUILD_EXCLUSIVE_KERNEL.
-hello/1.0  5.11                  ok             3.2 s  builds, though known to fail: was broken
+hello/1.0  5.11                  ok             3.2 s  builds now; remove it from the known failures (was broken)
 
 2 built, 2 failed, 1 known to fail, 1 skipped
 `);

@@ -49,7 +49,8 @@ function statusText({ status, knownFailure }: BuildReport): string {
 function noteText(report: BuildReport): string {
   const { status, reason, knownFailure } = report;
   if (status === 'ok') {
-    const surprise = knownFailure === undefined ? '' : `builds, though known to fail: ${knownFailure}`;
+    const surprise =
+      knownFailure === undefined ? '' : `builds now; remove it from the known failures (${knownFailure})`;
     return [countText(report, ''), surprise].filter(Boolean).join('  ');
   }
   if (status !== 'failed') return reason ?? '';

@@ -59,7 +59,7 @@ export function registerBuildCommands(
   async function someModule(): Promise<readonly Module[]> {
     const known = await modules.list();
     if (known.length === 0) {
-      throw new Error('no dkms.conf was found in the folders of this window. Open the folder of a module.');
+      throw new Error('No dkms.conf was found in this window. Open the folder of a module.');
     }
     return known;
   }
@@ -92,7 +92,7 @@ async function start(task: Task): Promise<void> {
 
 function refuseUntrusted(): void {
   if (workspace.isTrusted) return;
-  throw new Error('a build runs commands of the module. Trust this workspace first, then build again.');
+  throw new Error('A build runs commands from the module. Trust this workspace, then build again.');
 }
 
 /** The row that a menu of the view *Results* was opened on. */

@@ -8,7 +8,7 @@ export function registerCreateConfCommand(context: Context): void {
   context.command('dkms.createConf', 'Create dkms.conf', async (given) => {
     const folder = given instanceof Uri ? given : (await chooseFolder())?.uri;
     if (!folder) {
-      throw new Error('no folder is open. Open the folder that holds the source of your module.');
+      throw new Error('No folder is open. Open the folder that holds the source of your module.');
     }
     const conf = Uri.joinPath(folder, 'dkms.conf');
     const isThere = await workspace.fs.stat(conf).then(

@@ -26,7 +26,7 @@ export function registerResultCommands(
 
   context.command('dkms.openBuildLog', 'Open Build Log', async (given) => {
     const log = given === undefined ? results.lastLog : lastOf(given)?.log;
-    if (log === undefined) throw new Error('no build has left a log yet. Build a module first.');
+    if (log === undefined) throw new Error('There is no build log yet. Build a module first.');
     await window.showTextDocument(Uri.file(log));
   });
 

@@ -12,7 +12,7 @@ import { pickKernel } from '../views/kernel-picker.ts';
 export function registerVerifyCommand(context: Context, kernels: KernelStore): void {
   context.command('dkms.verify', 'Verify with dkms', async (file: unknown) => {
     if (!workspace.isTrusted) {
-      throw new Error('dkms runs commands of the module. Trust this workspace first, then verify again.');
+      throw new Error('dkms runs commands from the module. Trust this workspace, then verify again.');
     }
     const module = await chooseModule(context, file instanceof Uri ? file : undefined);
     if (!module) return;
@@ -25,7 +25,7 @@ export function registerVerifyCommand(context: Context, kernels: KernelStore): v
     const report = await window.withProgress(
       {
         location: ProgressLocation.Notification,
-        title: `Building ${module.name} for ${kernel}, and the same with dkms`,
+        title: `Building ${module.name} for ${kernel} here and with dkms`,
         cancellable: true,
       },
       (_progress, token) => context.request<VerifyReport>(requests.verify, params, token),
@@ -37,7 +37,7 @@ export function registerVerifyCommand(context: Context, kernels: KernelStore): v
 async function show(context: Context, { ours, dkms, reason, differences }: VerifyReport): Promise<void> {
   if (ours.status === 'cancelled') return;
   const what = `${ours.module} for ${ours.kernel}`;
-  if (!dkms) throw new Error(reason ?? `dkms could not be asked about ${what}.`);
+  if (!dkms) throw new Error(reason ?? `dkms could not build ${what} for comparison.`);
   for (const text of differences) context.log.warn(`${what}: ${text}`);
   const logs = new Map<string, string>();
   if (ours.log !== undefined) logs.set('Our Log', ours.log);
@@ -45,7 +45,7 @@ async function show(context: Context, { ours, dkms, reason, differences }: Verif
   const answer =
     differences.length === 0
       ? await window.showInformationMessage(
-          `dkms says the same of ${what}: ${dkms.status}, exit code ${dkms.exit}.`,
+          `dkms agrees on ${what}: ${dkms.status}, exit code ${dkms.exit}.`,
           ...logs.keys(),
         )
       : await window.showWarningMessage(`${what}: ${differences.join(' ')}`, ...logs.keys());

@@ -20,20 +20,20 @@ export function registerClangd(context: Context): void {
     const database = await context.request<CompileDatabase | null>(requests.compileDatabase);
     if (!database) {
       throw new Error(
-        'there is no folder for compile_commands.json. Trust this workspace and look at dkms.cacheFolder.',
+        'There is no folder for compile_commands.json. Trust this workspace, and check the setting dkms.cacheFolder.',
       );
     }
     const own = usersFolder();
     if (own !== undefined && own !== database.folder) {
       throw new Error(
-        `your setting clangd.arguments names another folder, ${own}, and clangd prefers that. Take --compile-commands-dir out of it, then do this again.`,
+        `The setting clangd.arguments names another folder, ${own}, which takes precedence. Remove --compile-commands-dir from it, then try again.`,
       );
     }
     const use = await context.request<ClangdUse | null>(requests.useInClangd);
-    if (!use) throw new Error('this workspace is not trusted.');
+    if (!use) throw new Error('This workspace is not trusted. Trust it, then try again.');
     await restartClangd();
     await window.showInformationMessage(
-      `clangd reads the flags of the selected kernel from now on, as ${use.config} says: select another kernel, and it follows once the module was built for that one.`,
+      `clangd now uses the compiler flags of the selected kernel (set in ${use.config}). When you select another kernel, it follows after the next build for that kernel.`,
     );
   });
 

@@ -74,7 +74,7 @@ export class KernelStore implements Disposable {
     return rememberedRelease(this.#context.memory) ?? defaultRelease(this.#kernels ?? []);
   }
 
-  /** `undefined` where none is selected, or where the selected one is not installed any more. */
+  /** `undefined` where none is selected, or where the selected one is no longer installed. */
   get selected(): KernelDescription | undefined {
     const release = this.selectedRelease;
     return this.#kernels?.find((kernel) => kernel.release === release);

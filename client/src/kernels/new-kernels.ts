@@ -37,7 +37,7 @@ export function followNewKernels(
     const [now, always] = ['Build', 'Always Build'];
     const what = known.length === 1 ? first.name : plural(known.length, 'module');
     const answer = await window.showInformationMessage(
-      `The headers of ${releases.join(' and ')} were installed. Build ${what} for ${releases.length === 1 ? 'it' : 'them'}, as DKMS will do?`,
+      `The headers of ${releases.join(' and ')} were installed. Build ${what} for ${releases.length === 1 ? 'it' : 'them'} now, as DKMS will?`,
       now,
       always,
       'Not Now',

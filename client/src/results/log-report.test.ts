@@ -21,12 +21,12 @@ test('a report names the builds, the problems with their files, and how sure eac
       "## error: implicit declaration of function 'strlcpy'",
       '[/w/lamp.c:3](file:///w/lamp.c#L3)',
       '**Likely cause:** It is gone.',
-      '1 more only follow from these.\n',
+      '1 more message follows from these.\n',
     ].join('\n\n'),
   );
 });
 
 test('what is no log is told so, and never that there are no errors', () => {
   const text = logReportText({ unrecognised: 'empty', builds: [], problems: [] }, 'The clipboard');
-  expect(text).toBe('# The clipboard\n\nNothing of a build is recognised in it: it is empty.\n');
+  expect(text).toBe('# The clipboard\n\nNo build output was recognised: this is empty.\n');
 });

@@ -3,7 +3,7 @@ import type { LogProblem, LogReport } from '../../../server/src/lsp/messages.ts'
 /** A log's report as a page of Markdown; `name` is what the log is called. */
 export function logReportText(report: LogReport, name: string): string {
   if (report.unrecognised !== undefined) {
-    return `# ${name}\n\nNothing of a build is recognised in it: it is ${report.unrecognised}.\n`;
+    return `# ${name}\n\nNo build output was recognised: this is ${report.unrecognised}.\n`;
   }
   const roots = report.problems.filter(({ follows, severity }) => !follows && severity !== 'information');
   const following = report.problems.filter(({ follows }) => follows).length;
@@ -16,15 +16,17 @@ export function logReportText(report: LogReport, name: string): string {
       })
       .join('\n'),
     ...roots.map(problemText),
-    ...(following > 0 ? [`${following} more only follow from these.`] : []),
-    ...(roots.length === 0 ? ['There are no errors or warnings in it.'] : []),
+    ...(following > 0
+      ? [`${following} more ${following === 1 ? 'message follows' : 'messages follow'} from these.`]
+      : []),
+    ...(roots.length === 0 ? ['It contains no errors or warnings.'] : []),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 const ends = {
   failed: 'failed',
-  succeeded: 'came to its end',
+  succeeded: 'finished',
   unknown: 'the log does not say how it ended',
 } as const;
 
@@ -33,7 +35,7 @@ function problemText({ uri, file, range, severity, message, cause }: LogProblem)
   const where = uri === undefined ? `${file}:${line}` : `[${file}:${line}](${uri}#L${line})`;
   const said = `## ${severity}: ${message.split('\n')[0]}\n\n${where}`;
   if (!cause) return said;
-  const page = cause.page === undefined ? '' : ` [About this](${cause.page})`;
+  const page = cause.page === undefined ? '' : ` [More](${cause.page})`;
   const label = `${cause.label.charAt(0).toUpperCase()}${cause.label.slice(1)}`;
   return `${said}\n\n**${label}:** ${cause.summary}${page}`;
 }

@@ -49,7 +49,7 @@ describe('the row of a kernel', () => {
     [
       'known to fail, and built',
       cell({ knownFailure: 'x' }),
-      'pass | builds again · 3.2 s | result idle ok log built',
+      'pass | builds now · 3.2 s | result idle ok log built',
     ],
     [
       'skipped',
@@ -87,7 +87,7 @@ describe('the row of a kernel', () => {
   test('its tooltip says all of it, as text and not as Markdown', () => {
     expect(cellRow(cell({ ...failed, reason: 'no `x*` in <a>' }, { stale: true }), 'hello').tooltip).toEqual([
       '**hello/1.0** failed to build for 6.1.',
-      'The source was edited since.',
+      'The source has been edited since this build.',
       'no \\`x\\*\\` in \\<a\\>',
       '2 errors.',
       'Log: `/cache/make.log`',

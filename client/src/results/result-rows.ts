@@ -67,15 +67,16 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     ...{ label: kernel, description, tooltip, context, ...icon },
     spoken: `${module} for ${kernel}: ${spoken.replaceAll(' · ', ', ')}`,
   });
-  if (activity === 'waiting') return row('waiting', { icon: 'history' }, ['Begins when others have ended.']);
+  if (activity === 'waiting')
+    return row('waiting', { icon: 'history' }, ['Starts when the builds before it have finished.']);
   if (activity === 'running') {
-    return row(progress ? progressText(progress) : 'starting', { icon: 'sync~spin' }, ['Is being built.']);
+    return row(progress ? progressText(progress) : 'starting', { icon: 'sync~spin' }, ['Building.']);
   }
-  if (!last) return row('not built yet', { icon: 'circle-outline' }, ['Was not built yet.']);
+  if (!last) return row('not built yet', { icon: 'circle-outline' }, ['Not built yet.']);
   const description = [stale && 'edited since', ...outcome(last)].filter(Boolean).join(' · ');
   const tooltip = [
     verdict(last, kernel),
-    ...(stale ? ['The source was edited since.'] : []),
+    ...(stale ? ['The source has been edited since this build.'] : []),
     ...details(last),
   ];
   // Eyes have the icon for it.
@@ -126,7 +127,7 @@ function outcome(last: EndedBuild): readonly (string | false)[] {
   const duration = durationText(last.durationMs);
   switch (last.status) {
     case 'ok':
-      return [last.knownFailure !== undefined && 'builds again', countText(last, ''), duration];
+      return [last.knownFailure !== undefined && 'builds now', countText(last, ''), duration];
     case 'failed':
       return [
         last.knownFailure === undefined ? 'failed' : `known to fail: ${last.knownFailure}`,
@@ -149,7 +150,7 @@ function verdict({ status, module }: EndedBuild, kernel: string): string {
     case 'failed':
       return `**${asText(module)}** failed to build for ${kernel}.`;
     case 'skipped':
-      return `**${asText(module)}** was skipped for ${kernel}, as dkms skips it.`;
+      return `**${asText(module)}** was skipped for ${kernel}, as dkms would skip it.`;
     case 'cancelled':
       return `The build of **${asText(module)}** for ${kernel} was cancelled.`;
     default:
@@ -164,8 +165,8 @@ function details(last: EndedBuild): readonly string[] {
       ? []
       : [
           status === 'ok'
-            ? `The setting \`dkms.kernels\` says that it is known to fail (${asText(knownFailure)}): that entry can go.`
-            : `Known to fail, by the setting \`dkms.kernels\`: ${asText(knownFailure)}`,
+            ? `Builds now, although it is listed as a known failure (${asText(knownFailure)}). Remove that entry from \`dkms.kernels\`.`
+            : `Listed in \`dkms.kernels\` as a known failure: ${asText(knownFailure)}`,
         ];
   const counts = countText(last, '');
   return [

@@ -30,7 +30,7 @@ function fill(item: StatusBarItem, results: ResultStore, most: number): void {
     const counts = summary(ended);
     const isBuilt = ended.some(({ status }) => status === 'ok');
     const icon = failed.length > 0 ? 'error' : isBuilt ? 'pass' : 'circle-slash';
-    say(item, `$(${icon}) ${counts}`, `The last builds: ${counts}.`);
+    say(item, `$(${icon}) ${counts}`, `Last builds: ${counts}.`);
   } else item.hide();
 }
 

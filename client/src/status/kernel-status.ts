@@ -25,16 +25,15 @@ function fill(item: StatusBarItem, kernels: KernelStore): void {
 }
 
 function tooltip({ selected, selectedRelease: release, known }: KernelStore): readonly string[] {
-  if (release === undefined)
-    return ['No kernel is selected to build modules against.', 'Click to select one.'];
-  if (!known) return [`Builds are against ${release}.`];
-  if (!selected) return [`${release} is not installed any more.`, 'Click to select another kernel.'];
+  if (release === undefined) return ['No kernel is selected.', 'Click to select one.'];
+  if (!known) return [`Modules are built against ${release}.`];
+  if (!selected) return [`${release} is no longer installed.`, 'Click to select another kernel.'];
   if (selected.status !== 'ready') {
-    const mend = selected.install === undefined ? [] : [`To install them: \`${selected.install}\``];
+    const mend = selected.install === undefined ? [] : [`To fix this, run \`${selected.install}\``];
     return [`${release} can't be built against. ${selected.reason ?? ''}`, ...mend];
   }
   return [
-    `Builds are against ${release} (${describe(selected)}).`,
+    `Modules are built against ${release} (${describe(selected)}).`,
     `Its compiler: ${compilerText(selected)}.`,
     `\`${selected.buildDir}\``,
     'Click to select another kernel.',

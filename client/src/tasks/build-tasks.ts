@@ -95,8 +95,8 @@ export class BuildTasks implements TaskProvider {
     const name = only ? 'rebuild failed' : `build all modules for ${nameOf(kernel)}`;
     const task = this.#task(definition, undefined, name);
     task.detail = only
-      ? 'Builds what failed last time, in copies of its source.'
-      : `Builds every module of the workspace for ${nameOf(kernel)}, in copies of their source.`;
+      ? 'Rebuilds what failed last time, in a copy of its source.'
+      : `Builds every module in the workspace for ${nameOf(kernel)}, each in a copy of its source.`;
     return task;
   }
 

@@ -61,7 +61,7 @@ export class BuildTerminal implements Pseudoterminal {
     try {
       const targets = await this.#build.targets();
       if (!targets) {
-        write('Nothing was built, since no module or kernel was chosen.\n');
+        write('Nothing was built because no module or kernel was selected.\n');
         this.#closed.fire(exitCode('cancelled'));
         return;
       }

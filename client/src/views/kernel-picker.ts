@@ -75,7 +75,7 @@ async function explainNotReady(kernel: KernelDescription): Promise<void> {
   }
   const copy = 'Copy Command';
   const answer = await window.showWarningMessage(
-    `${kernel.release} can't be built against. ${reason} To install them: ${kernel.install}`,
+    `${kernel.release} can't be built against. ${reason} To fix this, run: ${kernel.install}`,
     copy,
   );
   if (answer === copy) await copyCommand(kernel.install);
@@ -89,7 +89,7 @@ async function copyCommand(command: string): Promise<void> {
 async function explainNoKernels(): Promise<void> {
   const settings = 'Open Setting';
   const answer = await window.showWarningMessage(
-    'No kernel was found on this machine. Install the headers of a kernel, or name a folder that is laid out like /lib/modules in the setting dkms.kernelFolders.',
+    'No kernel was found on this machine. Install the headers of a kernel, or add a folder that is laid out like /lib/modules to the setting dkms.kernelFolders.',
     settings,
   );
   if (answer === settings)

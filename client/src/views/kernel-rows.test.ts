@@ -36,9 +36,9 @@ test('ready kernels come first, the others with what mends them', () => {
   expect(rendered([newer, bare, older], newer.release)).toEqual([
     '--- Ready to build against',
     '$(check) 6.12.117+deb12-amd64 | x86_64, running | gcc-12 (Debian 12.2.0-14) 12.2.0',
-    '6.1.0-56-amd64 | 6.1.174, x86_64 | gcc-10 (Debian 10.2.1-6) 10.2.1, which is not installed here as gcc-10',
+    '6.1.0-56-amd64 | 6.1.174, x86_64 | gcc-10 (Debian 10.2.1-6) 10.2.1 (gcc-10 is not installed)',
     "--- Can't be built against",
-    '$(warning) 6.8.0-50-generic | headers are missing | To install: apt install linux-headers-6.8.0-50-generic',
+    '$(warning) 6.8.0-50-generic | headers are missing | To fix this, run: apt install linux-headers-6.8.0-50-generic',
   ]);
 });
 

@@ -32,7 +32,7 @@ export function kernelRows(
       kernel,
       label: `$(warning) ${kernel.release}`,
       description: kernel.status === 'no-headers' ? 'headers are missing' : 'headers are not usable',
-      detail: kernel.install === undefined ? (kernel.reason ?? '') : `To install: ${kernel.install}`,
+      detail: kernel.install === undefined ? (kernel.reason ?? '') : `To fix this, run: ${kernel.install}`,
     })),
   ];
 }
@@ -62,14 +62,14 @@ export function kernelRow(
     label: release,
     description,
     tooltip: [
-      `**${release}**${isSelected ? ', which builds are against' : ''}`,
+      `**${release}**${isSelected ? ' (selected)' : ''}`,
       describe(kernel),
       `Compiler: ${compilerText(kernel)}`,
       ...(noteworthy === undefined ? [] : [noteworthy]),
-      ...(install === undefined ? [] : [`To install what is missing: \`${install}\``]),
-      ...(isReady && !inSet ? ['The setting `dkms.kernels` leaves it out of what *all kernels* means.'] : []),
+      ...(install === undefined ? [] : [`To fix this, run \`${install}\``]),
+      ...(isReady && !inSet ? ['Not one of *all kernels*, because of the setting `dkms.kernels`.'] : []),
       ...knownFailures.map(
-        ({ module, reason: why }) => `Known to fail: ${module ?? 'every module'} (${why})`,
+        ({ module, reason: why }) => `Known failure: ${module ?? 'every module'} (${why})`,
       ),
       `\`${buildDir}\``,
     ],
@@ -111,7 +111,7 @@ export function describe(kernel: KernelDescription): string {
 export function compilerText(kernel: KernelDescription): string {
   if (!kernel.compiler) return 'unknown compiler';
   const { text, command, found } = kernel.compiler;
-  return found ? text : `${text}, which is not installed here as ${command}`;
+  return found ? text : `${text} (${command} is not installed)`;
 }
 
 function part(

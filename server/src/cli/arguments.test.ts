@@ -76,8 +76,11 @@ describe('the command line', () => {
 
   test.each([
     ['', 'no command given; expected one of check, show, kernels, build, explain, lsp (see --help)'],
-    ['chek', '"chek" is no command; expected one of check, show, kernels, build, explain, lsp (see --help)'],
-    ['kernels --fix', 'kernels takes no --fix (see --help)'],
+    [
+      'chek',
+      '"chek" is not a command; expected one of check, show, kernels, build, explain, lsp (see --help)',
+    ],
+    ['kernels --fix', 'kernels has no option --fix (see --help)'],
     ['check --bogus', "Unknown option '--bogus' (see --help)"],
     ['build', 'build needs one of --kernel R (can be given again), --all, or --match PATTERN'],
     [

@@ -166,10 +166,11 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
   if (command === undefined)
     return { wrong: `no command given; expected one of ${commandList()} (see --help)` };
   const allowed = taken[command];
-  if (!allowed) return { wrong: `"${command}" is no command; expected one of ${commandList()} (see --help)` };
+  if (!allowed)
+    return { wrong: `"${command}" is not a command; expected one of ${commandList()} (see --help)` };
   for (const name of Object.keys(values) as OptionName[]) {
     if (!takenByAll.includes(name) && !allowed.includes(name)) {
-      return { wrong: `${command} takes no --${name} (see --help)` };
+      return { wrong: `${command} has no option --${name} (see --help)` };
     }
   }
   if (!formats.includes(format)) {
@@ -277,7 +278,7 @@ function readKnownFailure(text: string): KernelSetEntry | string {
     /^(?:([^@:]*)@)?([^:]*)(?::\s*(.*))?$/s.exec(text) ?? [];
   const entry = parseKernelPattern(pattern);
   if (typeof entry === 'string') return entry;
-  if (entry.isExclusion) return `"${text}" takes kernels out, so no failure of theirs can be known.`;
+  if (entry.isExclusion) return `"${text}" excludes kernels, so it cannot name known failures.`;
   return { ...entry, knownFailure: { reason, ...(module && { module }) } };
 }
 

@@ -34,7 +34,10 @@ export async function runBuild(
   // A template becomes a dkms.conf when the source is packed; there is nothing in it to build yet.
   const confs = files.paths.filter(canBeBuilt);
   if (confs.length === 0)
-    return refuse(terminal, `${given.folder}: there is only a template; make dkms.conf from it first`);
+    return refuse(
+      terminal,
+      `${given.folder}: this folder has only a template of a dkms.conf; generate dkms.conf from it first`,
+    );
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
 
@@ -46,7 +49,7 @@ export async function runBuild(
   if (shard && targets.length === 0) {
     const all = plural(confs.length * kernels.releases.length, 'build');
     terminal.err.write(
-      `dkms-tools: nothing falls to part ${shard.part} of ${shard.of}, with ${all} in all\n`,
+      `dkms-tools: part ${shard.part} of ${shard.of} is empty: there are only ${all} builds\n`,
     );
   }
 
@@ -73,7 +76,7 @@ export async function runBuild(
       else {
         progress.clear();
         terminal.err.write(
-          `dkms-tools: ${titleOf(target)}: waiting for another build of it, by ${step.holder}\n`,
+          `dkms-tools: ${titleOf(target)}: waiting for ${step.holder}, which is building the same module\n`,
         );
       }
     },

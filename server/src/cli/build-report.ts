@@ -35,7 +35,7 @@ export function summaryText(
     const all = kernels.size > 1 && having.length === kernels.size;
     const notes = [
       `on ${all ? 'every kernel' : (onlyOn ?? having.join(', '))}`,
-      followers && `${plural(followers, 'other message')} only follow from it`,
+      followers && `${plural(followers, 'message')} that only follow from it`,
     ];
     const note = `  ${styled(out, 'dim', notes.filter(Boolean).join('; '))}\n`;
     return `${problemText(problem, out)}${note}${cause ? causeText(cause, out) : ''}`;
@@ -74,7 +74,7 @@ export function causedText(
       const group = groups.find((one) => one.problem === problem);
       const following = group?.followers;
       const note = following
-        ? `  ${styled(out, 'dim', `${plural(following, 'other message')} only follow from it`)}\n`
+        ? `  ${styled(out, 'dim', `${plural(following, 'message')} that only follow from it`)}\n`
         : '';
       const { cause } = problem;
       const known =
@@ -106,7 +106,7 @@ function verdictText(result: JudgedResult, out: Writer): string {
 
 function expectation({ status, knownFailure }: JudgedResult): string {
   if (status === 'ok')
-    return `It was expected to fail ("${knownFailure}") and no longer does: take that out.`;
+    return `It builds now, although it was expected to fail ("${knownFailure}"). Remove it from the known failures.`;
   return `Expected to fail: ${knownFailure}`;
 }
 

@@ -50,7 +50,7 @@ export async function runCheck(
   const count = (severity: Severity) => countOf(checks, severity);
   if (given.maxWarnings !== undefined && count('warning') > given.maxWarnings) {
     terminal.err.write(
-      `dkms-tools: ${count('warning')} warnings are more than --max-warnings ${given.maxWarnings} allows\n`,
+      `dkms-tools: ${count('warning')} warnings exceed --max-warnings ${given.maxWarnings}\n`,
     );
     return 1;
   }
@@ -92,7 +92,7 @@ async function replaceFile(engine: Engine, path: string, text: string): Promise<
     await rm(beside, { force: true }).catch(() => {});
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    return `it can't be written (${code}). Give yourself the permission to write the file and its folder, or make room.`;
+    return `the file can't be written (${code}). Check the permissions of the file and its folder, and the free space.`;
   }
 }
 

@@ -66,7 +66,7 @@ function nothing(
     terminal.out.write(`${JSON.stringify(document)}\n`);
   }
   const what = given.log === '-' ? 'standard input' : given.log;
-  return refuse(terminal, `nothing recognised in ${what}: it is ${kind}`);
+  return refuse(terminal, `no build output was recognised in ${what}: it is ${kind}`);
 }
 
 function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): string {
@@ -105,6 +105,6 @@ function asText(result: Caused<JudgedResult>, outcome: LogOutcome['outcome'], ou
   const about = kernel === 'unknown' ? module : `${module} for ${kernel}`;
   const found = causedText([result], problems, out);
   const style = ({ failed: 'red', succeeded: 'green', unknown: 'yellow' } as const)[outcome];
-  const end = outcome === 'unknown' ? '; the log does not say that the build came to its end' : '';
+  const end = outcome === 'unknown' ? '; the log does not say that the build finished' : '';
   return `${found}${styled(out, 'bold', about)}: ${styled(out, style, counts)}${end}\n`;
 }

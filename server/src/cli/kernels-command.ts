@@ -29,7 +29,7 @@ export async function runKernels(
       ? `${JSON.stringify({ version: 1, kernels })}\n`
       : kernels.length > 0
         ? asText(kernels, symbols, terminal.out)
-        : `No kernel was found${given.systemKernels ? ' under /lib/modules, /usr/lib/modules or /usr/src' : ''}. Name a folder of kernels with --modules DIR.\n`,
+        : `No kernel was found${given.systemKernels ? ' under /lib/modules, /usr/lib/modules or /usr/src' : ''}. Name a folder with kernels: --modules DIR.\n`,
   );
   return 0;
 }

@@ -21,7 +21,7 @@ export async function runShow(
   if (path === undefined || second !== undefined) {
     return refuse(
       terminal,
-      `${given.path} holds several dkms.conf files; name one of them: ${files.paths.join(', ')}`,
+      `${given.path} contains several dkms.conf files; name one of them: ${files.paths.join(', ')}`,
     );
   }
   const file = await engine.readFile(path);

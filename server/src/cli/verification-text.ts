@@ -5,7 +5,7 @@ import { styled, type Terminal } from './terminal.ts';
 export function verificationText({ dkms, reason, differences }: Verification, { out }: Terminal): string {
   if (!dkms) return `  ${styled(out, 'yellow', `not compared with dkms: ${reason}`)}\n`;
   if (differences.length === 0) {
-    return `  ${styled(out, 'green', 'dkms says the same')}: ${dkms.status}, exit code ${dkms.exit}\n`;
+    return `  ${styled(out, 'green', 'dkms agrees')}: ${dkms.status}, exit code ${dkms.exit}\n`;
   }
   const log = dkms.log === undefined ? '' : `  log of dkms: ${dkms.log}\n`;
   return differences.map((text) => `  ${styled(out, 'red', 'dkms differs')}: ${text}\n`).join('') + log;
