@@ -7,6 +7,7 @@ set -euo pipefail
 code_server=4.139.1
 node=24.21.0
 folder=${DKMS_TOOLS_EDITOR:-${XDG_CACHE_HOME:-$HOME/.cache}/dkms-tools-test/editor}
+log_files=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/log-files.cjs
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
 stamp=$folder/.installed-code-server-$code_server-node-$node
@@ -21,11 +22,19 @@ if [ "${1-}" != --no-browser ] && ! command -v chromium >/dev/null; then
   fi
 fi
 
-if [ -e "$stamp" ]; then exit 0; fi
+# Without install scripts, the editor's own module for log files is not compiled, and the Output panel stays empty.
+write_log_files() {
+  local logger=$folder/node_modules/code-server/lib/vscode/node_modules/@vscode/spdlog/index.js
+  cmp -s "$log_files" "$logger" || { cp "$log_files" "$logger.new" && mv "$logger.new" "$logger"; }
+}
+
 # Two runs at a time would write over each other: the second waits and then finds the work done.
 exec 9>"$folder/.lock"
 flock 9
-if [ -e "$stamp" ]; then exit 0; fi
+if [ -e "$stamp" ]; then
+  write_log_files
+  exit 0
+fi
 
 cd "$folder"
 rm -rf node_modules package.json package-lock.json .installed-*
@@ -46,4 +55,5 @@ cd node_modules/code-server/lib/vscode
 install --omit=dev
 ln -sf code-linux.sh bin/remote-cli/code-server
 ln -sf browser-linux.sh bin/helpers/browser.sh
+write_log_files
 touch "$stamp"

@@ -30,6 +30,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the user trusts the workspace from the start. Default: true. */
   readonly trusted?: boolean;
+  /** Other extensions, each as the files of its package by relative path. */
+  readonly others?: readonly Readonly<Record<string, string>>[];
 }
 
 /**
@@ -69,7 +71,9 @@ export class Editor {
       writeFileSync(path.join(userData, place, 'settings.json'), JSON.stringify(settings));
     }
     const places = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
-    execFileSync(nodePath(), [codeServerPath(), ...places, '--install-extension', vsixPath()], {
+    const others = (options.others ?? []).map((files, at) => pack(path.join(folder, `other-${at}`), files));
+    const packages = [vsixPath(), ...others].flatMap((file) => ['--install-extension', file]);
+    execFileSync(nodePath(), [codeServerPath(), ...places, ...packages], {
       env: serverEnvironment(),
       stdio: 'pipe',
     });
@@ -99,6 +103,11 @@ export class Editor {
     // The extension host outlives its server by some seconds.
     signalGroup(this.#server, 'SIGKILL');
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  /** The lines of the output channel that is shown, as many as there is room for. */
+  get output(): Locator {
+    return this.page.locator('.output-view .view-line');
   }
 
   /** Where the extension under test is installed. */
@@ -314,6 +323,24 @@ function codeServerPath(): string {
 
 function vsixPath(): string {
   return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
+}
+
+/** Packs an extension; the package's path. */
+function pack(folder: string, files: Readonly<Record<string, string>>): string {
+  mkdirSync(folder);
+  for (const [relative, text] of Object.entries(files)) writeFileSync(path.join(folder, relative), text);
+  const packed = `${folder}.vsix`;
+  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const words = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--skip-license',
+    '--out',
+    packed,
+  ];
+  execFileSync(process.execPath, [vsce, ...words], { cwd: folder, env: plainEnvironment(), stdio: 'pipe' });
+  return packed;
 }
 
 function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): string {

@@ -1,0 +1,40 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Editor, editorMissing } from '../support/editor.ts';
+import { needs } from '../support/needs.ts';
+
+/** Has the name of Microsoft's C/C++ extension, and does not come up. */
+const brokenCpptools = {
+  'package.json': JSON.stringify({
+    ...{ name: 'cpptools', publisher: 'ms-vscode', version: '1.0.0', license: 'MIT' },
+    ...{ displayName: 'C/C++', description: 'Fails', engines: { vscode: '^1.101.0' } },
+    ...{ main: './main.js', activationEvents: [] },
+  }),
+  // Without the places in the editor, whose lines would push the first one out of the panel.
+  'main.js': `exports.activate = () => {
+  throw Object.assign(new Error('no language server for this processor'), { stack: 'Error: no language server' });
+};
+`,
+  'README.md': 'It fails.\n',
+};
+
+describe('beside a C/C++ extension that does not come up', needs(editorMissing()), () => {
+  let editor: Editor;
+  beforeAll(async () => {
+    editor = await Editor.start({
+      files: { 'dkms.conf': 'PACKAGE_NAME="lamp"\n' },
+      others: [brokenCpptools],
+    });
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(() => editor?.stop());
+
+  test('ours comes up, and its log says what failed', async () => {
+    await editor.open('dkms.conf');
+    await (await editor.problem('PACKAGE_VERSION')).waitFor();
+    await editor.run('DKMS: Show Log');
+    await editor.output.filter({ hasText: '[error] telling the C/C++ extension how' }).waitFor();
+    expect(await editor.notifications.allInnerTexts()).toEqual([]);
+    // What needs the server goes on.
+    expect(await editor.commandsFor('DKMS: ')).toContain('DKMS: Select Kernel');
+  });
+});
