@@ -1,4 +1,3 @@
-import { refusals } from './refusals.ts';
 import type { Rule } from './rule.ts';
 import { findPartly } from './version-groups.ts';
 
@@ -9,7 +8,7 @@ export const refusedBySomeVersions: Rule = {
   messages: [],
   wholeFileOnly: true,
   *check(context) {
-    const { supported } = context;
+    const { refusals, supported } = context;
     if (!supported) return;
     for (const rule of refusals) {
       for (const { finding, found, absent } of findPartly(rule, context, supported)) {

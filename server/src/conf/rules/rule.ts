@@ -12,6 +12,8 @@ export interface RuleContext {
   readonly statements: Statements;
   /** What MAKE and CLEAN come to in the Makefiles beside the conf. */
   readonly walks: MakeWalks;
+  /** The rules about what makes dkms refuse a file. */
+  readonly refusals: readonly Rule[];
   /** The files beside the conf; absent where nobody has looked at them, and then rules say nothing of them. */
   readonly beside?: SourceFacts;
   /** The kernels that a module can be built for here; absent where nobody has looked. */

@@ -3,192 +3,30 @@ import type { ConfKind } from '../conf-kind.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
 import { evaluateConfByVersions } from '../reading/evaluate-by-versions.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
-import { absoluteBuiltModuleLocation } from './absolute-built-module-location.ts';
-import { anchorOfOneAlternative } from './anchor-of-one-alternative.ts';
-import { brokenMakeCommand } from './broken-make-command.ts';
-import { buildDependsList } from './build-depends-list.ts';
-import { builtModuleElsewhere } from './built-module-elsewhere.ts';
-import { builtModuleNotInMakefile } from './built-module-not-in-makefile.ts';
-import { carriageReturns } from './carriage-returns.ts';
-import { cleanWithoutKernel } from './clean-without-kernel.ts';
-import { commandRunsWhenRead } from './command-runs-when-read.ts';
-import { confDependsOnCwd } from './conf-depends-on-cwd.ts';
-import { configSymbolFormat } from './config-symbol-format.ts';
-import { curlyQuotes } from './curly-quotes.ts';
-import { debianArchName } from './debian-arch-name.ts';
-import { deprecatedDirective } from './deprecated-directive.ts';
-import { differsBetweenVersions } from './differs-between-versions.ts';
-import { directiveNotInVersion } from './directive-not-in-version.ts';
-import { doubleJobs } from './double-jobs.ts';
-import { elementWithoutModule } from './element-without-module.ts';
-import { excludesEveryKernel } from './excludes-every-kernel.ts';
-import { exclusiveIndexZero } from './exclusive-index-zero.ts';
-import { exclusiveMinAboveMax } from './exclusive-min-above-max.ts';
-import { exclusiveNumberTooLarge } from './exclusive-number-too-large.ts';
-import { exclusiveVersionLetter } from './exclusive-version-letter.ts';
-import { exclusiveWithoutModules } from './exclusive-without-modules.ts';
-import { exitInConf } from './exit-in-conf.ts';
-import { failsWithoutKernel } from './fails-without-kernel.ts';
 import type { Finding, Severity } from './finding.ts';
-import { fixedCompiler } from './fixed-compiler.ts';
-import { fixedKernelRelease } from './fixed-kernel-release.ts';
-import { fixedRunningKernel } from './fixed-running-kernel.ts';
-import { ignoredBySomeVersions } from './ignored-by-some-versions.ts';
-import { ignoredSubscript } from './ignored-subscript.ts';
-import { inclusiveKernelMax } from './inclusive-kernel-max.ts';
-import { innerQuotesLost } from './inner-quotes-lost.ts';
-import { invalidRegularExpression } from './invalid-regular-expression.ts';
-import { kernelArchName } from './kernel-arch-name.ts';
-import { kernelMatchTooWide } from './kernel-match-too-wide.ts';
-import { makeInCurrentFolder } from './make-in-current-folder.ts';
-import { makeInstalls } from './make-installs.ts';
-import { makePrefixRewritten } from './make-prefix-rewritten.ts';
-import { makeTreeMismatch } from './make-tree-mismatch.ts';
 import { MakeWalks } from './make-walks.ts';
-import { makeWithoutJobs } from './make-without-jobs.ts';
-import { makefileTakesDkmsForKbuild } from './makefile-takes-dkms-for-kbuild.ts';
-import { makefileUsesFixedKernel } from './makefile-uses-fixed-kernel.ts';
-import { makefileUsesRunningKernel } from './makefile-uses-running-kernel.ts';
-import { makefileVariableMismatch } from './makefile-variable-mismatch.ts';
-import { matchWithoutPartner } from './match-without-partner.ts';
-import { missingAutoinstall } from './missing-autoinstall.ts';
-import { missingBuildPart } from './missing-build-part.ts';
-import { misspeltDirective } from './misspelt-directive.ts';
-import { misspeltVariable } from './misspelt-variable.ts';
-import { nameMismatch } from './name-mismatch.ts';
-import { noModules } from './no-modules.ts';
-import { noSourceBeside } from './no-source-beside.ts';
-import { notAnAssignment } from './not-an-assignment.ts';
-import { numberRangeInBrackets } from './number-range-in-brackets.ts';
-import { oddDestModuleLocation } from './odd-dest-module-location.ts';
-import { outputLost } from './output-lost.ts';
-import { overwrittenValue } from './overwritten-value.ts';
-import { packageDependsOnKernel } from './package-depends-on-kernel.ts';
-import { patchMissing } from './patch-missing.ts';
-import { patchesPrefix } from './patches-prefix.ts';
-import { patternInValue } from './pattern-in-value.ts';
-import { patternMatchesNothing } from './pattern-matches-nothing.ts';
-import { perlRegularExpression } from './perl-regular-expression.ts';
 import { findPlaceholder, placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
-import { quotedCommand } from './quoted-command.ts';
-import { readonlyName } from './readonly-name.ts';
-import { refusals } from './refusals.ts';
-import { refusedBySomeVersions } from './refused-by-some-versions.ts';
+import * as registry from './registry.ts';
 import type { Rule, RuleFinding } from './rule.ts';
-import { scriptInterpreter } from './script-interpreter.ts';
-import { scriptMissing } from './script-missing.ts';
-import { scriptNotExecutable } from './script-not-executable.ts';
-import { scriptOutsideSource } from './script-outside-source.ts';
-import { severalMakes } from './several-makes.ts';
 import type { SourceFacts } from './source-facts.ts';
-import { sourcesKernelConfig } from './sources-kernel-config.ts';
-import { spacesAroundEquals } from './spaces-around-equals.ts';
 import { Statements } from './statements.ts';
-import { stripValue } from './strip-value.ts';
-import { subdirsInMake } from './subdirs-in-make.ts';
 import { findSuppressions } from './suppression.ts';
 import { syntaxError } from './syntax-error.ts';
-import { unknownDirective } from './unknown-directive.ts';
-import { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
-import { unreachableMake } from './unreachable-make.ts';
-import { unreachablePatch } from './unreachable-patch.ts';
-import { unusablePackageName } from './unusable-package-name.ts';
-import { versionMismatch } from './version-mismatch.ts';
-import { weakModulesAllowed } from './weak-modules-allowed.ts';
-import { yesNoValueDiffers } from './yes-no-value-differs.ts';
 
-/** Every rule: what stops bash, then dkms's own messages in its order, then what dkms does not see. */
-export const rules: readonly Rule[] = [
-  syntaxError,
-  ...refusals,
-  noModules,
-  deprecatedDirective,
-  carriageReturns,
-  spacesAroundEquals,
-  notAnAssignment,
-  curlyQuotes,
-  unquotedValueWithSpaces,
-  innerQuotesLost,
-  patternInValue,
-  readonlyName,
-  exitInConf,
-  outputLost,
-  confDependsOnCwd,
-  sourcesKernelConfig,
-  misspeltDirective,
-  misspeltVariable,
-  unknownDirective,
-  overwrittenValue,
-  ignoredSubscript,
-  directiveNotInVersion,
-  placeholderLeft,
-  placeholderLine,
-  unusablePackageName,
-  packageDependsOnKernel,
-  failsWithoutKernel,
-  versionMismatch,
-  nameMismatch,
-  noSourceBeside,
-  absoluteBuiltModuleLocation,
-  oddDestModuleLocation,
-  elementWithoutModule,
-  builtModuleNotInMakefile,
-  builtModuleElsewhere,
-  brokenMakeCommand,
-  commandRunsWhenRead,
-  missingBuildPart,
-  quotedCommand,
-  fixedRunningKernel,
-  fixedKernelRelease,
-  makefileUsesRunningKernel,
-  makefileUsesFixedKernel,
-  makefileVariableMismatch,
-  makefileTakesDkmsForKbuild,
-  cleanWithoutKernel,
-  kernelArchName,
-  subdirsInMake,
-  makeInstalls,
-  makeTreeMismatch,
-  makeInCurrentFolder,
-  makePrefixRewritten,
-  severalMakes,
-  doubleJobs,
-  makeWithoutJobs,
-  fixedCompiler,
-  unreachableMake,
-  unreachablePatch,
-  matchWithoutPartner,
-  patchesPrefix,
-  patchMissing,
-  scriptOutsideSource,
-  scriptMissing,
-  scriptNotExecutable,
-  scriptInterpreter,
-  buildDependsList,
-  invalidRegularExpression,
-  perlRegularExpression,
-  numberRangeInBrackets,
-  patternMatchesNothing,
-  kernelMatchTooWide,
-  anchorOfOneAlternative,
-  inclusiveKernelMax,
-  exclusiveMinAboveMax,
-  exclusiveNumberTooLarge,
-  exclusiveVersionLetter,
-  debianArchName,
-  configSymbolFormat,
-  exclusiveIndexZero,
-  exclusiveWithoutModules,
-  excludesEveryKernel,
-  stripValue,
-  yesNoValueDiffers,
-  weakModulesAllowed,
-  missingAutoinstall,
-  refusedBySomeVersions,
-  ignoredBySomeVersions,
-  differsBetweenVersions,
-];
+/** Every rule: those for dkms's own messages in its order, then what dkms does not see. */
+export const rules: readonly Rule[] = Object.values<Rule>(registry).sort(
+  (a, b) => messageOrder(a) - messageOrder(b) || (a.id < b.id ? -1 : 1),
+);
+
+/** The rules about what makes dkms refuse a file, in the order of dkms's messages. */
+const refusals = rules.filter(({ messages }) => messages.some((number) => number.startsWith('E')));
+
+/** dkms has numbers for its errors and for its warnings; what it has none for comes last. */
+function messageOrder({ messages: [first] }: Rule): number {
+  if (first === undefined) return Number.MAX_SAFE_INTEGER;
+  return (first.startsWith('E') ? 0 : 1_000) + Number(first.slice(1));
+}
 
 /** A file of which one rule has more to say is mended by other means than reading what it says. */
 const mostOfOneRule = 1_000;
@@ -216,6 +54,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
     conf,
     reading,
     statements,
+    refusals,
     walks: new MakeWalks(reading, statements, beside),
     ...(beside && { beside }),
     ...(kernels && { kernels }),

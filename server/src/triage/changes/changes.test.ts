@@ -5,7 +5,7 @@ import { changes } from './changes.ts';
 describe('changes', () => {
   it('is one file each, named as its change', () => {
     const files = readdirSync(import.meta.dirname)
-      .filter((file) => !file.startsWith('changes.'))
+      .filter((file) => !/^(?:changes|registry)\./.test(file))
       .map((file) => file.replace(/\.ts$/, ''));
     expect(changes.map((change) => change.id)).toEqual(files.sort());
   });
