@@ -158,12 +158,7 @@ function substitution(random: Random): string {
     "sed -E 's/^([^.-]*)[.-](.*)$/\\2-\\1/'",
     'cut -d. -f1',
     'cut -d- -f2-',
-    'tr . _',
-    "tr -d '[:digit:]'",
-    'awk -F. \'{print $1"."$2}\'',
-    'head -n1',
-    "grep -o '[0-9]*' | head -n1",
-    'wc -c',
+    "grep -o '[0-9]*' | sed 1q",
   ]);
   const command = random.pick([
     `echo ${input} | ${filter}`,
@@ -171,8 +166,7 @@ function substitution(random: Random): string {
     `printf '%s' ${input} | ${filter}`,
     `${filter} <<< ${input}`,
     `echo ${input}`,
-    `basename /usr/src/${input}`,
-    `expr 2 + \${n:-1}`,
+    `dirname /usr/src/${input}`,
     'uname -r',
     'nproc',
     'git describe 2>/dev/null',

@@ -49,7 +49,7 @@ test.each([
   ['parentheses of two meanings', `x=${'$(('.repeat(150)}1${') )'.repeat(150)}`],
   ['braces that open only', `for i in ${'{'.repeat(60_000)}; do :; done`],
   ['long words in braces', `for i in ${'a'.repeat(30_000)}{1..9999}; do :; done`],
-  ['slashes', `while :; do x=$(basename ${'/'.repeat(60_000)}x); done`],
+  ['slashes', `while :; do x=$(dirname ${'/'.repeat(60_000)}x); done`],
   ['what is printed', `x=${a}\ny=$(while :; do echo "$x"; done)`],
   ['the end of a list', `x=(${repeated('a ')})\nwhile :; do y=\${x[-1]}; done`],
   ['functions in subshells', `${counted((i) => `f${i}(){ :; }\n`)}\nwhile :; do x=$(g() { :; }); done`],
@@ -67,12 +67,7 @@ test.each([
 describe('search for what costs the most', () => {
   const pieces = [
     ...['x=$x$x.', 'x=${x//a/bb}', 'x=${x%%*b}', 'x=${x^^}', 'y=("${y[@]}" "${y[@]}" $x)', 'x=${y[*]}'],
-    ...[
-      'x=$(echo "$x$x")',
-      'x=$(echo "$x" | sed "s/a*/&&/g")',
-      'x=$(echo "$x" | tr a-z b-za)',
-      '((n=n*2+1))',
-    ],
+    ...['x=$(echo "$x$x")', 'x=$(echo "$x" | sed "s/a*/&&/g")', 'x=$(echo "$x" | cut -c1-)', '((n=n*2+1))'],
     ...[
       '[[ $x =~ (a*)*(b|a*)c ]]',
       'case $x in *a*b*a) n=1;; esac',

@@ -24,8 +24,6 @@ const lineEnd: Pattern = { kind: 'assert', holds: (text, offset) => offset === t
 
 /** `grep`, with one pattern, over standard input or one file. */
 export const grep: CommandModel = (input) => runGrep(input, 'basic');
-export const egrep: CommandModel = (input) => runGrep(input, 'extended');
-export const fgrep: CommandModel = (input) => runGrep(input, 'fixed');
 
 function runGrep(
   input: Parameters<CommandModel>[0],

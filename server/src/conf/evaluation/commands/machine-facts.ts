@@ -17,9 +17,6 @@ export const uname: CommandModel = ({ args, outside }) => {
   return answer === undefined ? undefined : { output: `${answer}\n`, status: 0 };
 };
 
-export const arch: CommandModel = ({ args, outside }) =>
-  args.length > 0 || !outside.running ? undefined : { output: `${outside.running.machine}\n`, status: 0 };
-
 export const nproc: CommandModel = ({ args, outside }) =>
   args.length > 0 || !outside.processors
     ? undefined

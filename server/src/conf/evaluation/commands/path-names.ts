@@ -1,20 +1,6 @@
 import { withoutTrailing } from '../text-changes.ts';
 import { type CommandModel, unitsOf } from './command-model.ts';
 
-/** `basename NAME [SUFFIX]` */
-export const basename: CommandModel = ({ args, work }) => {
-  const operands = args[0] === '--' ? args.slice(1) : args;
-  const [name, suffix = '', ...more] = operands;
-  if (name === undefined || more.length > 0 || (args[0] !== '--' && name.startsWith('-'))) return undefined;
-  work.spend(unitsOf(name));
-  const trimmed = withoutTrailing(name, '/');
-  if (trimmed === '') return { output: name === '' ? '\n' : '/\n', status: 0 };
-  const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);
-  const shorter =
-    suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
-  return { output: `${shorter}\n`, status: 0 };
-};
-
 /** `dirname NAME` */
 export const dirname: CommandModel = ({ args, work }) => {
   const operands = args[0] === '--' ? args.slice(1) : args;
