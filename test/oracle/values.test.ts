@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConf } from '../../server/src/conf/conf.ts';
 import { allowList } from '../../server/src/conf/directives/allow-list.ts';
-import type { DirectiveName } from '../../server/src/conf/directives/directive.ts';
 import { evaluateConf } from '../../server/src/conf/reading/evaluate-conf.ts';
 import type { ReadingFacts } from '../../server/src/conf/reading/reading.ts';
 import { evaluateWithHostFacts } from '../../server/src/module/host-fact-lookup.ts';
@@ -12,6 +11,7 @@ import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';
 import { testOption } from '../support/surroundings.ts';
 import { generateConf } from './conf-generator.ts';
+import { type Counts, countValues } from './count-values.ts';
 import { findRealDkms } from './real-dkms.ts';
 import { type RealValues, readRealValues } from './real-values.ts';
 
@@ -50,13 +50,7 @@ function factsFor(release: string): ReadingFacts {
   };
 }
 
-interface Counts {
-  known: number;
-  unknown: number;
-  readonly wrong: string[];
-}
-
-/** Holds what the reading says against what dkms holds: known values must be right, and nothing may be missing. */
+/** Reads a text as the product does, and holds it against what dkms holds. */
 async function compare(
   title: string,
   text: string,
@@ -70,38 +64,7 @@ async function compare(
     kernelSourceDir: facts.kernel?.sourceDir ?? '',
   });
   conf.dispose();
-  const names = allowList(facts.dkmsVersion, { debianBackports: facts.debianBackports ?? false });
-  for (const name of names.filter((one) => /^[A-Z]/.test(one)) as DirectiveName[]) {
-    const elements = new Map((reading.directives.get(name) ?? []).map((element) => [element.index, element]));
-    const truth = real.get(name) ?? new Map<number, string>();
-    const open = reading.uncertain.has(name);
-    for (const index of new Set([...elements.keys(), ...truth.keys()])) {
-      const element = elements.get(index);
-      const actual = truth.get(index);
-      if (!element) {
-        if (open) counts.unknown++;
-        else
-          counts.wrong.push(
-            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted unset\n${shown}`,
-          );
-      } else if (actual === undefined) {
-        if (element.presence === 'maybe') counts.unknown++;
-        else
-          counts.wrong.push(
-            `${title}: ${name}[${index}] is unset, predicted ${JSON.stringify(element.value)}\n${shown}`,
-          );
-      } else if (element.value.kind === 'unknown' || element.presence === 'maybe') counts.unknown++;
-      else {
-        const texts = element.value.kind === 'known' ? [element.value.text] : element.value.texts;
-        if (!texts.includes(actual)) {
-          counts.wrong.push(
-            `${title}: ${name}[${index}] is ${JSON.stringify(actual)}, predicted ${JSON.stringify(texts)}\n${shown}`,
-          );
-        } else if (texts.length === 1) counts.known++;
-        else counts.unknown++;
-      }
-    }
-  }
+  countValues(title, reading, real, counts, shown);
 }
 
 interface Case {

@@ -123,14 +123,14 @@ function asText(path: string, reading: Reading, out: Writer): string {
     }
   }
   text += heading('Modules');
-  if ('unknown' in reading.modules)
-    text += `  ${styled(out, 'yellow', `unknown: ${reading.modules.unknown}`)}\n`;
-  else if (reading.modules.records.length === 0) text += '  none\n';
-  else {
-    for (const { builtLocation, builtName, destLocation, destName } of reading.modules.records) {
-      text += `  ${shown(builtLocation)}${shown(builtName)}.ko -> ${shown(destLocation)}/${shown(destName)}.ko\n`;
-    }
-  }
+  const { modules } = reading;
+  const records = 'records' in modules ? modules.records : modules.certain.filter(isKnown);
+  for (const { builtLocation, builtName, destLocation, destName } of records)
+    text += `  ${shown(builtLocation)}${shown(builtName)}.ko -> ${shown(destLocation)}/${shown(destName)}.ko\n`;
+  if ('unknown' in modules) {
+    const others = records.length > 0 ? 'whether there are others is unknown' : 'unknown';
+    text += `  ${styled(out, 'yellow', `${others}: ${modules.unknown}`)}\n`;
+  } else if (records.length === 0) text += '  none\n';
   text += `${heading('Command')}  ${shown(reading.make)}\n`;
   if (reading.clean.kind !== 'known' || reading.clean.text !== '')
     text += `${heading('Clean')}  ${shown(reading.clean)}\n`;
@@ -153,4 +153,9 @@ function shownValue(value: Value, out: Writer): string {
     default:
       return value satisfies never;
   }
+}
+
+/** Whether all that is shown of a module is known. */
+function isKnown({ builtLocation, builtName, destLocation, destName }: ModuleRecord): boolean {
+  return [builtLocation, builtName, destLocation, destName].every(({ kind }) => kind === 'known');
 }

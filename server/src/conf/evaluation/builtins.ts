@@ -151,10 +151,7 @@ function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpr
     shell.status = 0;
     return interpreter.runText(text.text, command);
   }
-  shell.variables.makeEverythingUnknown('what `eval` runs here is not known', shell.place ?? command);
-  shell.mayBeLost ??= { reason: 'what `eval` runs here is not known', span: shell.place ?? command };
-  shell.filesMayHaveChanged = true;
-  shell.skipped('what `eval` runs here is not known', command);
+  shell.runUnread('what `eval` runs here is not known', command);
   return undefined;
 }
 
@@ -324,14 +321,10 @@ function sourceFile(args: Fields, command: SimpleCommand, interpreter: Interpret
     return;
   }
   if (fact?.kind !== 'file' || fact.text === undefined) {
-    const reason = 'what the sourced file assigns is not known';
-    shell.variables.makeEverythingUnknown(reason, shell.place ?? command);
-    // A list of settings does not end the shell; any other file may.
-    if (!/(?:\.config|auto\.conf|-release)$/.test(path ?? suffixOf(operands[0]))) {
-      shell.mayBeLost ??= { reason: 'the sourced file may end the shell', span: shell.place ?? command };
-    }
-    shell.filesMayHaveChanged = true;
-    shell.skipped(reason, command);
+    const { assumed } = shell;
+    shell.runUnread('what the sourced file assigns is not known', command);
+    // A list of settings does not end the shell.
+    if (/(?:\.config|auto\.conf|-release)$/.test(path ?? suffixOf(operands[0]))) shell.assumed = assumed;
     return;
   }
   const { positional } = shell;
@@ -366,10 +359,7 @@ function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpre
       return runBuiltin(name, { ...command, words: command.words.slice(1) }, interpreter);
     }
   }
-  shell.variables.makeEverythingUnknown('which command runs here is not known', shell.place ?? command);
-  shell.mayBeLost ??= { reason: 'which command runs here is not known', span: shell.place ?? command };
-  shell.filesMayHaveChanged = true;
-  shell.skipped('which command runs here is not known', command);
+  shell.runUnread('which command runs here is not known', command);
   return undefined;
 }
 

@@ -88,6 +88,7 @@ export function effectsTogether(all: readonly Effects[]): Effects {
     anything: all.some(({ anything }) => anything),
     exits: all.some(({ exits }) => exits),
     leaves: all.some(({ leaves }) => leaves),
+    breaks: all.some(({ breaks }) => breaks),
   };
 }
 
@@ -97,12 +98,22 @@ interface FoundEffects {
   anything: boolean;
   exits: boolean;
   leaves: boolean;
+  breaks: boolean;
 }
 
 class EffectFinder {
-  readonly effects: FoundEffects = { names: new Set(), anything: false, exits: false, leaves: false };
+  readonly effects: FoundEffects = {
+    names: new Set(),
+    anything: false,
+    exits: false,
+    leaves: false,
+    breaks: false,
+  };
   readonly #functions: ReadonlyMap<string, Command>;
   readonly #visited = new Set<string>();
+  /** Loops around what is looked at, within the function that is looked at. */
+  #loops = 0;
+  #isInFunction = false;
 
   readonly #work: Work;
 
@@ -147,16 +158,16 @@ class EffectFinder {
       case 'select':
         this.effects.names.add(command.name);
         for (const word of command.words ?? []) this.#visitWord(word);
-        this.visitList(command.body);
+        this.#visitLoop(command.body);
         return;
       case 'counted-for':
         for (const word of [command.first, command.condition, command.step]) this.#visitArithmetic(word);
-        this.visitList(command.body);
+        this.#visitLoop(command.body);
         return;
       case 'while':
       case 'until':
-        this.visitList(command.condition);
-        this.visitList(command.body);
+        this.#visitLoop(command.condition);
+        this.#visitLoop(command.body);
         return;
       case 'group':
         this.visitList(command.body);
@@ -179,6 +190,28 @@ class EffectFinder {
     }
   }
 
+  #visitLoop(list: List): void {
+    this.#loops++;
+    this.visitList(list);
+    this.#loops--;
+  }
+
+  /** `return` ends the function, and loops around its call are none of its own. */
+  #visitFunction(body: Command): void {
+    const [loops, isInFunction] = [this.#loops, this.#isInFunction];
+    this.#loops = 0;
+    this.#isInFunction = true;
+    this.visitCommand(body);
+    this.#loops = loops;
+    this.#isInFunction = isInFunction;
+  }
+
+  /** Whether it ends nothing but a loop or a function that is itself part of what is looked at. */
+  #staysInside(name: string, [levels]: readonly (Word | AssignmentWord)[]): boolean {
+    if (name === 'return') return this.#isInFunction;
+    return Number(levels ? plainText(levels) : '1') <= this.#loops;
+  }
+
   #visitSimple({ assignments, words }: Extract<Command, { kind: 'simple' }>): void {
     for (const assignment of assignments) this.#visitAssignment(assignment, words.length === 0);
     const [first, ...args] = words;
@@ -196,7 +229,7 @@ class EffectFinder {
     if (definition) {
       if (!this.#visited.has(name)) {
         this.#visited.add(name);
-        this.visitCommand(definition);
+        this.#visitFunction(definition);
       }
       return;
     }
@@ -209,7 +242,9 @@ class EffectFinder {
         this.effects.exits = true;
         return;
       case 'leave':
+        if (this.#staysInside(name, args)) return;
         this.effects.leaves = true;
+        this.effects.breaks ||= name !== 'return';
         return;
       case 'arguments':
         for (const word of args) {

@@ -25,7 +25,7 @@ function run(text: string): string[] {
         });
       return open ? [...texts, `${name}[*]=?`] : texts;
     });
-    return shown.join(' ') + (path.mayBeLost ? ' or lost' : '');
+    return shown.join(' ') + (path.mayBeLost ? ' or lost' : '') + (path.assumed ? ' assumed' : '');
   });
 }
 
@@ -58,7 +58,7 @@ describe('one path', () => {
     ['n=0; while [ $n -lt 3 ]; do n=$((n + 1)); [ $n = 2 ] && continue; X+=$n; done', 'X=13'],
     ['f() { local Y=in; X=$1$#; return; X=never; }; Y=out; f a b', 'X=a2 Y=out'],
     ['X=1; (X=2); echo | X=3; X=4 true; $(X=5)', 'X=1'],
-    ['$($OUTSIDE)', 'X[*]=? Y[*]=? Z[*]=? or lost'],
+    ['$($OUTSIDE)', 'X[*]=? Y[*]=? Z[*]=? assumed'],
     ['X=1; (X=2); echo | X=3; X=4 true', 'X=1'],
     ['X=1; unset X; Y=(a b); unset "Y[0]"', 'Y[1]=b'],
     ["eval 'X=a; Y=$X'", 'X=a Y=a'],
@@ -135,7 +135,15 @@ describe('what is not known', () => {
     ['[ -f a ] && return; X=1', ['', 'X=1']],
     ['[ -f a ] && echo; X=1', ['X=1']],
     ['X=1; . ./.config; Y=2', ['X[*]=? Y=2 Y[*]=? Z[*]=?']],
-    ['X=1; eval "$OUTSIDE"', ['X[*]=? Y[*]=? Z[*]=? or lost']],
+    ['X=1; eval "$OUTSIDE"', ['X[*]=? Y[*]=? Z[*]=? assumed']],
+    ['X=1; . ./version.sh; X=2; Y[1]=3', ['X=2 X[*]=? Y[1]=3 Y[*]=? Z[*]=? assumed']],
+    ['X=1; ( . ./version.sh; X=2 ); . ./version.sh | X=3; Y=$(. ./version.sh)', ['X=1 Y=?']],
+    ['for f in $OUTSIDE; do X=$f; [ -f a ] && break; done; Y=2', ['X[*]=? Y=2']],
+    ['for f in $OUTSIDE; do for g in a; do X=1; break 2; done; done; Y=2', ['X[*]=? Y=2']],
+    ['for f in $OUTSIDE; do X=$f; [ -f a ] && return; done; Y=2', ['X[*]=?', 'X[*]=? Y=2']],
+    ['f() { [ -f a ] && return; X=1; }; for g in $OUTSIDE; do f; done; Y=2', ['X[*]=? Y=2']],
+    ['X=1\nY=$(fi)', ['unknown']],
+    ['X=1\nY=$(', ['X=1']],
     ['X=1\0', ['unknown']],
   ])('%s', (text, expected) => {
     expect(run(text)).toEqual(expected);

@@ -13,6 +13,7 @@ import {
   ShellState,
   usualLimits,
 } from './shell-state.ts';
+import type { UnknownValue } from './value.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
 
 /** What bash ends up with on one way through the file. */
@@ -23,6 +24,8 @@ export interface EvaluatedPath {
   readonly mayBeLost:
     | { readonly reason: string; readonly span: { readonly start: number; readonly end: number } }
     | undefined;
+  /** Set when all that is known stands on the assumption that text which nobody has read does not end the shell. */
+  readonly assumed: UnknownValue | undefined;
   /** A variable by its name; of a path that ended it says nothing. */
   readonly variable: (name: string) => Variable;
   /** Any variable may have been assigned to, so that `names` does not tell which ones were. */
@@ -152,6 +155,7 @@ class Paths {
     this.found.push({
       end,
       mayBeLost: shell.mayBeLost,
+      assumed: shell.assumed,
       variable: (name) => variables.get(name),
       everythingUnknown: variables.everythingUnknown !== undefined,
       names: [...variables.names],

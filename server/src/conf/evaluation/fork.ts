@@ -18,7 +18,8 @@ export function runFork(shell: ShellState, fork: ShellState, span: Span, run: ()
       fork.status = end.status ?? 'nonzero';
     }
   }
-  if (fork.mayBeLost) fork.skipped(fork.mayBeLost.reason, span);
+  const doubt = fork.mayBeLost ?? fork.assumed;
+  if (doubt) fork.skipped(doubt.reason, span);
   shell.spend(span, 40 + fork.variables.copied);
   shell.filesMayHaveChanged ||= fork.filesMayHaveChanged;
   return fork.status;

@@ -63,6 +63,11 @@ export class Interpreter {
     if (stop?.kind === 'unsupported') {
       this.machine.giveUp(stop.message, { start: stop.offset, end: stop.offset });
     }
+    if (stop?.inSubstitution)
+      this.machine.giveUp('what bash makes of the mistake in this substitution depends on its version', {
+        start: stop.offset,
+        end: stop.offset,
+      });
     if (stop) this.machine.status = 2;
   }
 
@@ -304,7 +309,7 @@ export class Interpreter {
     const { machine: shell } = this;
     if (effects.leaves) shell.giveUp(reason, span);
     if (effects.exits) shell.mayBeLost ??= { reason, span: shell.place ?? span };
-    if (effects.anything) shell.variables.makeEverythingUnknown(reason, shell.place ?? span);
+    if (effects.anything) shell.runUnread(reason, span);
     for (const name of effects.names) shell.variables.makeUnknown(name, reason, shell.place ?? span);
     shell.filesMayHaveChanged = true;
     shell.skipped(reason, span);
@@ -446,10 +451,16 @@ export class Interpreter {
   #runUncertainLoop(command: Command): Flow {
     const { machine: shell } = this;
     const effects = shell.effects.ofCommand(command, shell.functions, shell.workAt(command));
-    // `break` and `continue` stay inside; `return` in such a loop would leave the file at an unknown time.
-    if (effects.leaves) shell.giveUp('how often this loop runs is not known', command);
-    this.#havoc(effects, command, 'how often this loop runs is not known');
-    return undefined;
+    const reason = 'how often this loop runs is not known';
+    if (!effects.leaves) {
+      this.#havoc(effects, command, reason);
+      return undefined;
+    }
+    // It may end the function or the file, after any number of turns.
+    const choice = effects.breaks ? undefined : shell.choose(2, effects);
+    if (choice === undefined) shell.giveUp(reason, command);
+    this.#havoc({ ...effects, leaves: false }, command, reason);
+    return choice === 0 ? { kind: 'return' } : undefined;
   }
 
   #runWhile(command: Extract<Command, { kind: 'while' | 'until' }>): Flow {

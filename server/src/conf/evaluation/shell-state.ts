@@ -93,6 +93,8 @@ export interface Effects {
   readonly exits: boolean;
   /** They may end the function, the file or a loop around them. */
   readonly leaves: boolean;
+  /** Of these, a loop. */
+  readonly breaks: boolean;
 }
 
 /** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */
@@ -118,7 +120,14 @@ export interface Checkpoint {
   readonly input: Input;
   readonly rest: Pick<
     ShellState,
-    'status' | 'positional' | 'nounset' | 'mayBeLost' | 'pipefail' | 'substituted' | 'filesMayHaveChanged'
+    | 'status'
+    | 'positional'
+    | 'nounset'
+    | 'mayBeLost'
+    | 'assumed'
+    | 'pipefail'
+    | 'substituted'
+    | 'filesMayHaveChanged'
   >;
 }
 
@@ -148,6 +157,11 @@ export class ShellState {
   loopDepth = 0;
   /** Set when the path may end in the loss of everything. */
   mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
+  /**
+   * Set when text ran that nobody has read, such as a file that is sourced. It could end the shell, which such text does not do; what
+   * comes behind it is known on that assumption.
+   */
+  assumed: UnknownValue | undefined;
   readonly outside: HostFacts;
   /** The standard streams; `undefined`: nobody reads what is printed. dkms throws away what a dkms.conf prints. */
   input: Input = { rest: undefined };
@@ -216,12 +230,16 @@ export class ShellState {
     const { variables } = this;
     this.variables = variables.fork();
     this.#sharesFunctions = true;
-    const { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged } = this;
+    const { status, positional, nounset, mayBeLost, assumed } = this;
+    const { pipefail, substituted, filesMayHaveChanged } = this;
     return {
       ...{ variables, functions: this.#functions, assignments: this.assignments },
       assigned: this.assignments.length,
       input: { ...this.input },
-      rest: { status, positional, nounset, mayBeLost, pipefail, substituted, filesMayHaveChanged },
+      rest: {
+        ...{ status, positional, nounset, mayBeLost, assumed },
+        ...{ pipefail, substituted, filesMayHaveChanged },
+      },
     };
   }
 
@@ -319,6 +337,15 @@ export class ShellState {
 
   giveUp(reason: string, span: Span): never {
     throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
+  }
+
+  /** Text ran that nobody has read: any variable may have changed, and that the shell goes on is an assumption. */
+  runUnread(reason: string, span: Span): void {
+    const place = this.place ?? span;
+    this.variables.makeEverythingUnknown(reason, place);
+    this.assumed ??= unknown(reason, { start: place.start, end: place.end });
+    this.filesMayHaveChanged = true;
+    this.skipped(reason, span);
   }
 
   /** Which of several ways to go whose effects differ; `undefined` when they are to be merged. */

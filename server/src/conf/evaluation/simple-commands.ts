@@ -37,12 +37,7 @@ function runComputed(command: SimpleCommand, first: Word, interpreter: Interpret
     return undefined;
   }
   if (!head || !isKnown(head) || more.length > 0 || classifyCommand(head.text) !== 'program') {
-    const reason = 'which command runs here is not known';
-    const place = shell.place ?? command;
-    shell.variables.makeEverythingUnknown(reason, place);
-    shell.mayBeLost ??= { reason, span: place };
-    shell.filesMayHaveChanged = true;
-    shell.skipped(reason, command);
+    shell.runUnread('which command runs here is not known', command);
     return undefined;
   }
   return runNamed(head.text, command, interpreter);

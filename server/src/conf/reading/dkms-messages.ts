@@ -13,14 +13,18 @@ export interface Verdict {
   readonly exit: number;
 }
 
-/** The conditions of dkms's own check, in the order in which its version prints them. */
+/**
+ * The conditions of dkms's own check, in the order in which its version prints them. `records` are those that it certainly sees; `count`
+ * says that they are all.
+ */
 export function checkDkmsMessages(
   state: DkmsState,
-  records: readonly ReadRecord[] | undefined,
+  records: readonly ReadRecord[],
+  count: number | undefined,
   facts: ReadingFacts,
 ): Verdict {
   const checker = new Checker(state, facts);
-  return checker.check(records);
+  return checker.check(records, count);
 }
 
 const formerDirectives = [
@@ -49,31 +53,31 @@ class Checker {
     return isSince(this.#facts.dkmsVersion, version);
   }
 
-  check(records: readonly ReadRecord[] | undefined): Verdict {
+  check(records: readonly ReadRecord[], count: number | undefined): Verdict {
     if (this.#since('2.8.8') && !this.#since('3.0.0') && this.#checkRemoved()) {
       return { conditions: this.#conditions, exit: 5 };
     }
     this.#checkDeprecated();
     const modern = this.#since('3.0.11');
     if (modern) this.#checkPackage();
-    for (const { record } of records ?? []) if (!isWell(record)) this.#checkRecord(record);
+    for (const { record } of records) if (!isWell(record)) this.#checkRecord(record);
     if (!modern) {
-      this.#checkAnyLocation(records);
+      this.#checkAnyLocation(count);
       this.#checkPackage();
     }
-    if (this.#since('3.1.7')) this.#checkLengths(records);
+    if (this.#since('3.1.7')) if (count !== undefined) this.#checkLengths(count);
     this.#checkAnswers();
     // Since 3.1.7 the rest is asked only of a file that has passed all the above.
     const failedBefore =
       this.#since('3.1.7') && this.#conditions.some(({ number }) => number.startsWith('E'));
-    if (modern && records?.length === 0 && !failedBefore) {
+    if (modern && count === 0 && !failedBefore) {
       this.#add({
         number: 'W1',
         directive: undefined,
         message: 'dkms.conf: Warning! Zero modules specified.',
       });
     }
-    if (this.#since('3.1.7') && !failedBefore) this.#checkDuplicates(records ?? []);
+    if (this.#since('3.1.7') && !failedBefore) this.#checkDuplicates(records);
     const failed = this.#conditions.some(({ number }) => number.startsWith('E'));
     return { conditions: this.#conditions, exit: failed ? 8 : 0 };
   }
@@ -229,10 +233,10 @@ class Checker {
     }));
   }
 
-  #checkAnyLocation(records: readonly ReadRecord[] | undefined): void {
+  #checkAnyLocation(count: number | undefined): void {
     const preset = this.#state.exists('dest_module_location');
     if (preset === undefined) this.#state.uncertain(this.#state.whyUnknown('dest_module_location'));
-    if (records?.length !== 0 || preset !== false) return;
+    if (count !== 0 || preset !== false) return;
     this.#add({
       number: 'E9',
       directive: 'DEST_MODULE_LOCATION',
@@ -241,13 +245,13 @@ class Checker {
   }
 
   /** Only a file that sets dkms's own lower-case arrays can make their lengths differ. */
-  #checkLengths(records: readonly ReadRecord[] | undefined): void {
+  #checkLengths(count: number): void {
     const names = ['built_module_name', 'built_module_location', 'dest_module_name', 'dest_module_location'];
-    if (names.every((name) => this.#state.exists(name) === false) || !records) return;
+    if (names.every((name) => this.#state.exists(name) === false)) return;
     const lengths = names.map((name) => {
       const indices = this.#state.indices(name);
       if (!indices) return this.#state.uncertain(this.#state.whyUnknown(name));
-      return records.length + indices.filter((index) => index >= records.length).length;
+      return count + indices.filter((index) => index >= count).length;
     });
     if (lengths.includes(undefined) || new Set(lengths).size === 1) return;
     this.#add({

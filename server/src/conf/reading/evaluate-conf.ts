@@ -17,6 +17,7 @@ import {
   type SafeSourced,
   type SafeSourcedElement,
   type SafeSourcedVariable,
+  type SourcedPath,
   safeSource,
   type TakenBefore,
   unknownSafeSourced,
@@ -34,9 +35,12 @@ const workOfReading = 500_000;
 export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
   const states = conf
     .derive(newSourcedBefore)
-    .of(facts, (own, initial) => source(conf.script, new Map(), own, initial, 'conf', evaluate));
+    .of(facts, (own, initial) => source(conf.script, nothing, own, initial, 'conf', evaluate));
   return readStates(states, facts, evaluate);
 }
+
+/** What dkms holds before it reads a file. */
+const nothing: SourcedPath = { taken: new Map() };
 
 function newSourcedBefore(): SourcedBefore {
   return new SourcedBefore();
@@ -47,12 +51,12 @@ export type Evaluate = typeof evaluate;
 
 /** The same by another evaluation, which must come to what a new one would. */
 export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
-  const states = source(conf.script, new Map(), facts, initialValues(facts), 'conf', evaluateScript);
+  const states = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
   return readStates(states, facts, evaluateScript);
 }
 
 /** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
-function readStates(sourced: readonly SafeSourced[], facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+function readStates(sourced: readonly SourcedPath[], facts: ReadingFacts, evaluateScript: Evaluate): Reading {
   let states = sourced;
   for (const { text } of facts.overrides ?? []) {
     const script = parseScript(text);
@@ -61,13 +65,13 @@ function readStates(sourced: readonly SafeSourced[], facts: ReadingFacts, evalua
     );
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
-      states = [unknownSafeSourced(namesOf(facts), why)];
+      states = [{ taken: unknownSafeSourced(namesOf(facts), why) }];
     }
   }
   const work = new Allowance(workOfReading);
   const before: RecordsBefore = [];
   return mergeOutcomes(
-    states.map((taken) => decide(taken, facts, work, before)),
+    states.map((path) => decide(path, facts, work, before)),
     facts,
   );
 }
@@ -91,35 +95,36 @@ export function readValues(
       },
     ]),
   );
-  return mergeOutcomes([decide(taken, facts, new Allowance(workOfReading), [])], facts);
+  return mergeOutcomes([decide({ taken }, facts, new Allowance(workOfReading), [])], facts);
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
 function source(
   script: Script,
-  before: SafeSourced,
+  outer: SourcedPath,
   facts: ReadingFacts,
   base: (name: string) => InitialValue,
   kind: 'conf' | 'override',
   evaluateScript: Evaluate,
-): SafeSourced[] {
+): SourcedPath[] {
+  const before = outer.taken;
   const names = namesOf(facts);
   const initial = (name: string): InitialValue => {
     const held = before.get(name);
     return held ? heldValue(name, held) : base(name);
   };
-  const results: SafeSourced[] = [];
+  const results: SourcedPath[] = [];
   const takenBefore: TakenBefore = new Map();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.outside && { outside: facts.outside }) };
   for (const path of evaluateScript(script, initial, options).paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
-    if (path.end?.kind === 'lost') results.push(before);
-    else if (path.end) results.push(unknownSafeSourced(names, path.end.why));
+    const assumed = outer.assumed ?? path.assumed;
+    const add = (taken: SafeSourced) => results.push({ taken, ...(assumed && { assumed }) });
+    if (path.end?.kind === 'lost') add(before);
+    else if (path.end) add(unknownSafeSourced(names, path.end.why));
     else if (directive !== undefined) {
-      results.push(
-        unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)),
-      );
+      add(unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)));
     } else {
       const touched = new Set(path.names);
       // Each file that is read prints everything that dkms holds once more, also what it does not touch.
@@ -130,9 +135,9 @@ function source(
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
       const after = safeSource(variables, siteOf, printed, facts, initial, takenBefore);
-      results.push(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
+      add(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
     }
-    if (path.mayBeLost) results.push(before);
+    if (path.mayBeLost) add(before);
   }
   return results;
 }
@@ -187,17 +192,22 @@ function heldValue(name: string, { elements, open }: SafeSourcedVariable): Initi
   };
 }
 
-function decide(taken: SafeSourced, facts: ReadingFacts, work: Work, before: RecordsBefore): Outcome {
+function decide(path: SourcedPath, facts: ReadingFacts, work: Work, before: RecordsBefore): Outcome {
+  const { taken, assumed } = path;
   const state = new DkmsState(taken, work);
   const count = countRecords(state, facts);
-  const records = count === undefined ? undefined : readRecords(count, state, facts, before);
-  return {
+  const records = readRecords(count, state, facts, before);
+  const outcome = {
     state,
-    records: records?.map(({ record }) => record),
+    count,
+    records: records.map(({ record }) => record),
     make: chooseMake(state, facts),
     clean: chooseClean(state, facts),
     patches: choosePatches(state, facts),
     excluded: findExclusion(state, count, facts),
-    verdict: checkDkmsMessages(state, records, facts),
+    verdict: checkDkmsMessages(state, records, count, facts),
   };
+  if (!assumed) return outcome;
+  state.uncertain(assumed);
+  return { ...outcome, assumed };
 }

@@ -9,6 +9,7 @@ import { inOrder, type SafeSourcedElement } from './safe-source.ts';
 
 /** One reading from what the paths through the file come to: certain is what is the same on all of them. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
+  const assumed = outcomes.find((outcome) => outcome.assumed)?.assumed;
   const directives = new Map<DirectiveName, readonly DirectiveElement[]>();
   const uncertain = new Map<DirectiveName, UnknownValue>();
   for (const name of directivesOf(facts)) {
@@ -29,6 +30,7 @@ export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts)
     excluded: mergeExclusions(outcomes),
     conditions: mergeConditions(outcomes),
     add: mergeExits(outcomes),
+    ...(assumed && { assumed: { reason: assumed.reason, ...(assumed.span && { span: assumed.span }) } }),
   };
 }
 
@@ -105,20 +107,29 @@ function mergeValues(values: readonly PathValue[]): Value {
 }
 
 function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
+  const records = mergeRecords(outcomes);
+  for (const { count, state } of outcomes) {
+    if (count !== undefined) continue;
+    const { reason, span } = state.doubt ?? unknown('which modules there are is not known');
+    return { certain: records, unknown: reason, ...(span && { span }) };
+  }
+  if (new Set(outcomes.map(({ count }) => count)).size === 1) return { records };
+  return {
+    certain: records,
+    unknown: 'how many modules there are depends on conditions that are not known',
+  };
+}
+
+/** The records that there are on all paths. */
+function mergeRecords(outcomes: readonly Outcome[]): readonly ModuleRecord[] {
   const [first] = outcomes;
-  for (const { records, state } of outcomes) {
-    if (records) continue;
-    const why = state.doubt ?? unknown('which modules there are is not known');
-    return why.span ? { unknown: why.reason, span: why.span } : { unknown: why.reason };
-  }
-  const counts = new Set(outcomes.map(({ records }) => records?.length));
-  if (!first?.records || counts.size !== 1) {
-    return { unknown: 'how many modules there are depends on conditions that are not known' };
-  }
-  if (outcomes.length === 1) return { records: first.records };
-  const records = first.records.map((record): ModuleRecord => {
+  if (!first) return [];
+  const most = Math.min(...outcomes.map(({ records }) => records.length));
+  const common = first.records.length === most ? first.records : first.records.slice(0, most);
+  if (outcomes.length === 1) return common;
+  return common.map((record): ModuleRecord => {
     const { index } = record;
-    const all = [...new Set(outcomes.map((outcome) => outcome.records?.[index] ?? record))];
+    const all = [...new Set(outcomes.map((outcome) => outcome.records[index] ?? record))];
     if (all.length === 1) return record;
     const strips = new Set(all.map(({ strip }) => strip));
     const [strip] = strips;
@@ -131,7 +142,6 @@ function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
       strip: strips.size === 1 && strip !== undefined ? strip : 'unknown',
     };
   });
-  return { records };
 }
 
 function mergePatches(outcomes: readonly Outcome[]): readonly Value[] {

@@ -1,6 +1,7 @@
 import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { directives } from '../directives/directives.ts';
+import type { UnknownValue } from '../evaluation/value.ts';
 import type { PathValue } from '../evaluation/variables.ts';
 import type { Verdict } from './dkms-messages.ts';
 import type { DkmsState } from './dkms-state.ts';
@@ -10,12 +11,17 @@ import type { PathRecord } from './records.ts';
 /** What dkms makes of one path through the file. */
 export interface Outcome {
   readonly state: DkmsState;
-  readonly records: readonly PathRecord[] | undefined;
+  /** How many modules dkms sees; `undefined` where that is not known. */
+  readonly count: number | undefined;
+  /** Those that it certainly sees: all of them where their count is known. */
+  readonly records: readonly PathRecord[];
   readonly make: PathValue;
   readonly clean: PathValue;
   readonly patches: readonly PathValue[];
   readonly excluded: Exclusion | null | 'unknown';
   readonly verdict: Verdict;
+  /** Set when text ran that nobody has read, and which is assumed not to end the shell. */
+  readonly assumed?: UnknownValue;
 }
 
 /** The names that dkms takes over, in its order. */

@@ -87,6 +87,11 @@ function placeOf(elements: readonly DirectiveElement[], index: number): number {
   return low;
 }
 
+/** The records that dkms sees in any case. */
+export function certainRecords({ modules }: Reading): readonly ModuleRecord[] {
+  return 'records' in modules ? modules.records : modules.certain;
+}
+
 /** One slot of the array directives: a module that dkms expects to be built. */
 export interface ModuleRecord {
   readonly index: number;
@@ -134,10 +139,10 @@ export interface Reading {
   readonly directives: ReadonlyMap<DirectiveName, readonly DirectiveElement[]>;
   /** Directives that may have other elements than those, with the reason. */
   readonly uncertain: ReadonlyMap<DirectiveName, UnknownValue>;
-  /** The records in index order, or why they cannot be known. */
+  /** The records in index order; or why not all can be known, and those that there are in any case. */
   readonly modules:
     | { readonly records: readonly ModuleRecord[] }
-    | { readonly unknown: string; readonly span?: Span };
+    | { readonly unknown: string; readonly span?: Span; readonly certain: readonly ModuleRecord[] };
   /** The shell command dkms would run, after its rewriting of a leading `make`, with the facts' number of jobs. */
   readonly make: Value;
   /** `known('')` where this version runs no clean command. */
@@ -147,6 +152,11 @@ export interface Reading {
   readonly excluded: Exclusion | null | 'unknown';
   /** In the order in which dkms prints them. */
   readonly conditions: readonly DkmsMessage[];
+  /**
+   * Set when the file runs text that nobody has read, such as another file. It could end the shell that reads the file, and dkms
+   * would see nothing then; all that is said of values stands on the assumption that it does not.
+   */
+  readonly assumed?: { readonly reason: string; readonly span?: Span };
   /** What `dkms add` would exit with, or why that is not known. */
   readonly add: { readonly exit: number } | { readonly unknown: string; readonly span?: Span };
 }

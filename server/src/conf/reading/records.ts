@@ -31,6 +31,19 @@ export function countRecords(state: DkmsState, facts: ReadingFacts): number | un
   return count > mostRecords ? state.uncertain(unknown('an index is too large to follow')) : count;
 }
 
+/** As many records as dkms sees at least, whatever it is that is not known. */
+function countLeast(state: DkmsState, { dkmsVersion }: ReadingFacts): number {
+  let least = 0;
+  for (const name of recordDirectives) {
+    const certain = [...state.variable(name).elements].filter(([, { presence }]) => presence === 'always');
+    const size = isSince(dkmsVersion, '3.2.2')
+      ? certain.reduce((most, [index]) => Math.max(most, index + 1), 0)
+      : certain.length;
+    if (size <= mostRecords) least = Math.max(least, size);
+  }
+  return least;
+}
+
 /** How many elements dkms sees; `undefined` when that is not known. */
 function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: ReadingFacts): number | undefined {
   if (open) return undefined;
@@ -58,8 +71,9 @@ interface Made {
 /** The records of the path before, by their indices: paths have most of their elements in common. */
 export type RecordsBefore = Made[];
 
+/** The records by their indices: all of them, or, where their count is not known, those that there are in any case. */
 export function readRecords(
-  count: number,
+  count: number | undefined,
   state: DkmsState,
   facts: ReadingFacts,
   before: RecordsBefore,
@@ -68,7 +82,8 @@ export function readRecords(
   const areClosed = variables.every(({ open }) => !open);
   const firstStrip = state.variable('STRIP').elements.get(0);
   const records: ReadRecord[] = [];
-  for (let index = 0; index < count; index++) {
+  const most = count ?? countLeast(state, facts);
+  for (let index = 0; index < most; index++) {
     const made = areClosed ? before[index] : undefined;
     if (made && made.firstStrip === firstStrip && isMadeOf(made, variables, index)) {
       records.push(made.read);
@@ -89,7 +104,12 @@ function isMadeOf({ sources }: Made, variables: readonly SafeSourcedVariable[], 
   return true;
 }
 
-function evaluateRecord(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathRecord {
+function evaluateRecord(
+  index: number,
+  count: number | undefined,
+  state: DkmsState,
+  facts: ReadingFacts,
+): PathRecord {
   const builtName = builtNameOf(index, count, state, facts);
   const destName = state.value('DEST_MODULE_NAME', index);
   const location = state.value('BUILT_MODULE_LOCATION', index);
@@ -107,14 +127,19 @@ function evaluateRecord(index: number, count: number, state: DkmsState, facts: R
   };
 }
 
-function builtNameOf(index: number, count: number, state: DkmsState, facts: ReadingFacts): PathValue {
+function builtNameOf(
+  index: number,
+  count: number | undefined,
+  state: DkmsState,
+  facts: ReadingFacts,
+): PathValue {
   const given = state.value('BUILT_MODULE_NAME', index);
   const empty = isEmpty(given);
   if (empty === false) return given;
   if (empty === undefined) return withoutCertainEnds(given);
   const counted = isSince(facts.dkmsVersion, '3.0.11');
   const destCount = counted ? count : state.count('DEST_MODULE_LOCATION');
-  if (destCount === undefined) return state.whyUnknown('DEST_MODULE_LOCATION');
+  if (destCount === undefined) return withoutCertainEnds(state.whyUnknown('DEST_MODULE_LOCATION'));
   if (destCount !== 1) return given;
   if (counted || facts.debianBackports) return state.value('PACKAGE_NAME');
   return facts.module === undefined

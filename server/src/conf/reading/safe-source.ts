@@ -25,6 +25,13 @@ export interface SafeSourcedVariable {
 /** The directives after a file was read; a name that is missing is unset. */
 export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
 
+/** What one way through a file comes to. */
+export interface SourcedPath {
+  readonly taken: SafeSourced;
+  /** Set when text ran that nobody has read, and which is assumed not to end the shell. */
+  readonly assumed?: UnknownValue;
+}
+
 /** Every directive could be anything. */
 export function unknownSafeSourced(names: readonly string[], why: UnknownValue): SafeSourced {
   return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));

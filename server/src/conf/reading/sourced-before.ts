@@ -2,13 +2,13 @@ import type { FileFact, HostFacts } from '../evaluation/host-facts.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
-import type { SafeSourced } from './safe-source.ts';
+import type { SourcedPath } from './safe-source.ts';
 
 /** What sourcing a file came to, and all that it asked of what lies beside its text. */
 interface Sourced {
   readonly key: string;
   readonly asked: Asked;
-  readonly taken: readonly SafeSourced[];
+  readonly taken: readonly SourcedPath[];
 }
 
 /** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
@@ -24,8 +24,8 @@ export class SourcedBefore {
   /** What `source` comes to for these facts; it must look at them only as it is given them. */
   of(
     facts: ReadingFacts,
-    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly SafeSourced[],
-  ): readonly SafeSourced[] {
+    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly SourcedPath[],
+  ): readonly SourcedPath[] {
     const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
     const known = this.#kept.find((kept) => kept.key === key && kept.asked.hasSameAnswers(facts));
     if (known) return known.taken;

@@ -1,3 +1,4 @@
+import { certainRecords } from '../reading/reading.ts';
 import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
@@ -11,7 +12,7 @@ export const builtModuleElsewhere: Rule = {
   summary: 'BUILT_MODULE_LOCATION is not the folder in which the Makefile builds the module.',
   messages: [],
   *check({ conf, reading, beside, walks }) {
-    if (!beside || !('records' in reading.modules)) return;
+    if (!beside) return;
     const [walked, ...others] = walks.makes;
     if (!walked || others.length > 0 || !walked.walk.complete || walked.walk.missing.length > 0) return;
     // What is moved or linked afterwards may well end up where dkms looks.
@@ -19,7 +20,7 @@ export const builtModuleElsewhere: Rule = {
     if (reading.directives.has('POST_BUILD')) return;
     const called = walked.walk.kbuild.map(({ folder }) => folder);
     if (called.length === 0 || called.includes(undefined)) return;
-    for (const { index, builtName, builtLocation } of reading.modules.records) {
+    for (const { index, builtName, builtLocation } of certainRecords(reading)) {
       const name = reading.directives.get('BUILT_MODULE_NAME')?.find((each) => each.index === index);
       const location = reading.directives.get('BUILT_MODULE_LOCATION')?.find((each) => each.index === index);
       const span = valueSpanOf(location) ?? valueSpanOf(name);

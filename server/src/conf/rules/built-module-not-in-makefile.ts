@@ -1,3 +1,4 @@
+import { certainRecords } from '../reading/reading.ts';
 import { findElement, valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
@@ -11,10 +12,10 @@ export const builtModuleNotInMakefile: Rule = {
   summary: 'BUILT_MODULE_NAME is a module that the Makefile of its folder does not build.',
   messages: [],
   *check({ conf, reading, beside }) {
-    if (!beside || !('records' in reading.modules)) return;
+    if (!beside) return;
     // A script or a patch may write or change the Makefile before it is used.
     if (['PRE_BUILD', 'PATCH'].some((name) => reading.directives.has(name as 'PATCH'))) return;
-    for (const { index, builtName, builtLocation } of reading.modules.records) {
+    for (const { index, builtName, builtLocation } of certainRecords(reading)) {
       const element = findElement(reading, 'BUILT_MODULE_NAME', index);
       const span = valueSpanOf(element);
       if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;

@@ -1,4 +1,10 @@
-import type { DirectiveElement, DkmsMessageNumber, ModuleRecord, Reading } from '../reading/reading.ts';
+import {
+  certainRecords,
+  type DirectiveElement,
+  type DkmsMessageNumber,
+  type ModuleRecord,
+  type Reading,
+} from '../reading/reading.ts';
 import { fileAnchor, findConditions, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
@@ -10,7 +16,7 @@ export function* duplicateModules(
   keyOf: (record: ModuleRecord) => string | undefined,
   describe: (key: string, first: number, index: number) => string,
 ): Iterable<RuleFinding> {
-  const records = 'records' in reading.modules ? reading.modules.records : [];
+  const records = certainRecords(reading);
   for (const { index = 0, value, span } of findConditions(reading, number)) {
     const duplicate = records.find((record) => record.index === index);
     const key = duplicate ? keyOf(duplicate) : undefined;

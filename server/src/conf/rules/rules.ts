@@ -68,7 +68,8 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
     let count = 0;
     for (const found of rule.check(context)) {
       if (++count > mostOfOneRule) break;
-      if (!suppressed(rule.id, found.span)) findings.push(findingOf(rule.id, severity, found));
+      if (suppressed(rule.id, found.span)) continue;
+      findings.push(findingOf(rule.id, severity, hedged(rule, found, conf, reading)));
     }
   }
   return withoutConsequences(conf, findings).sort(
@@ -89,6 +90,14 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
     if (finding.severity !== 'error') return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
   });
+}
+
+/** What dkms itself says of values behind text that nobody has read is only likely. */
+function hedged({ messages }: Rule, found: RuleFinding, conf: Conf, { assumed }: Reading): RuleFinding {
+  if (messages.length === 0 || !assumed?.span || found.span.start < assumed.span.start) return found;
+  const line = conf.lines.positionAt(assumed.span.start).line + 1;
+  const unless = `Likely, not certain: what line ${line} runs was not read, and could end the reading of this file.`;
+  return { ...found, message: `${found.message} ${unless}` };
 }
 
 function findingOf(rule: string, severity: Severity, found: RuleFinding): Finding {

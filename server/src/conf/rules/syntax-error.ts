@@ -11,8 +11,11 @@ export const syntaxError: Rule = {
     // A stop at the end of the text is shown on the last word; an editor does not show an empty range.
     const start = Math.min(stop.offset, text.trimEnd().length - 1);
     const word = /^\w+/.exec(text.slice(Math.max(0, start)))?.[0].length ?? 1;
+    const consequence = stop.inSubstitution
+      ? 'Since bash 5.2 all that the file sets is lost, also what stands before; an older bash leaves out the substitution alone.'
+      : "dkms prints bash's complaint and goes on with what was set before; this command and all that follow are lost.";
     yield {
-      message: `Bash stops reading here: ${stop.message}. dkms prints bash's complaint and goes on with what was set before; this command and all that follow are lost. ${adviceFor(stop.message)}`,
+      message: `Bash stops reading here: ${stop.message}. ${consequence} ${adviceFor(stop.message)}`,
       span: { start: Math.max(0, start), end: Math.min(text.length, Math.max(0, start) + word) },
       fixes: [],
     };

@@ -190,6 +190,8 @@ export interface SyntaxStop {
   readonly offset: number;
   /** A clause: what was expected or found. */
   readonly message: string;
+  /** It is within `$(…)`, which bash reads with the rest of the file since 5.2, and before only when it runs. */
+  readonly inSubstitution?: true;
 }
 
 /** Lines of commands: bash reads one, runs it, reads the next. */

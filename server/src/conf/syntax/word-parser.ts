@@ -5,9 +5,9 @@ import type { List, Operation, ParameterPart, SyntaxStop, Word, WordPart } from 
 export class ReadingStopped extends Error {
   readonly stop: SyntaxStop;
 
-  constructor(kind: SyntaxStop['kind'], offset: number, message: string) {
+  constructor(kind: SyntaxStop['kind'], offset: number, message: string, inSubstitution = false) {
     super(message);
-    this.stop = { kind, offset, message };
+    this.stop = { kind, offset, message, ...(inSubstitution && { inSubstitution }) };
   }
 }
 
@@ -388,8 +388,20 @@ export abstract class WordParser {
       this.position -= 2;
     }
     this.position++;
-    const body = this.nested(() => this.readSubstitution());
+    const body = this.nested(() => this.#readSubstituted());
     parts.part({ kind: 'command', start, end: this.position, quoted, body });
+  }
+
+  #readSubstituted(): List {
+    try {
+      return this.readSubstitution();
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      const { kind, offset, message } = error.stop;
+      // That the text ends too early every bash sees at once.
+      if (kind !== 'syntax' || message.startsWith('the text ends')) throw error;
+      throw new ReadingStopped(kind, offset, message, true);
+    }
   }
 
   #readAnsiQuoted(parts: Parts): void {
