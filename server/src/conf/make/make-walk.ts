@@ -3,11 +3,13 @@ import {
   findMakefile,
   type MakefileFacts,
   type MakefileRule,
+  mayBeGenerated,
   type SourceFacts,
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
 import { KernelOrigins, MakeValues, marks } from './make-values.ts';
+import { folderText, hasMark, isOutside, withFolders, wordsOf } from './walked-text.ts';
 
 /** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
 export interface KbuildCall {
@@ -212,7 +214,9 @@ class Walker implements MakeWalk {
         ['GNUmakefile', 'makefile', 'Makefile'].every(
           (name) => findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent',
         );
-      if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, place);
+      if (isMissing && mayBeGenerated(this.#facts, folder ? `${folder}/Makefile` : 'Makefile'))
+        this.complete = false;
+      else if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, place);
       else if (!makefile) this.complete = false;
       return makefile;
     }
@@ -338,7 +342,8 @@ class Walker implements MakeWalk {
     const path = /^[\w.@+-]*\//.test(program) ? this.#folderFrom(folder, program) : undefined;
     const entry = path === undefined ? undefined : findEntry(this.#facts, path);
     if (path === undefined || entry === undefined) return;
-    if (entry === 'absent') this.#miss({ kind: 'script', name: path, in: '' }, place);
+    if (entry === 'absent' && mayBeGenerated(this.#facts, path)) this.complete = false;
+    else if (entry === 'absent') this.#miss({ kind: 'script', name: path, in: '' }, place);
     else if (entry.kind === 'file' && !entry.executable)
       this.#miss({ kind: 'run-bit', name: path, in: '' }, place);
   }
@@ -374,25 +379,4 @@ function defaultGoals(
     if (first !== undefined) return [first];
   }
   return [];
-}
-
-function isOutside(folder: string): boolean {
-  return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
-}
-
-function hasMark(text: string): boolean {
-  return /[\uE000-\uF8FF]/.test(text);
-}
-
-const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
-
-function folderText(folder: string): string {
-  return folder === '' ? marks.source : `${marks.source}/${folder}`;
-}
-
-/** What a recipe's shell makes of the folder that it is in; other expansions of the shell are not known. */
-function withFolders(text: string, folder: string): string {
-  return text
-    .replace(/\$\(pwd\)|`pwd`|\$\{?PWD\b\}?/g, () => folderText(folder))
-    .replace(/\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{?\w+\}?/g, marks.unknown);
 }

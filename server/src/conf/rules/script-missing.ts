@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import { firstWords } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { programs, scriptDirectives } from './script-outside-source.ts';
-import { findEntry, type SourceFacts } from './source-facts.ts';
+import { findEntry, mayBeGenerated, type SourceFacts } from './source-facts.ts';
 
 export const scriptMissing: Rule = {
   id: 'script-missing',
@@ -13,7 +13,7 @@ export const scriptMissing: Rule = {
   *check({ reading, beside }) {
     if (!beside) return;
     for (const { name, script, span } of namedScripts(reading)) {
-      if (findEntry(beside, script) !== 'absent') continue;
+      if (findEntry(beside, script) !== 'absent' || mayBeGenerated(beside, script)) continue;
       // What is made during the build can be there afterwards, and patches can bring files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
       yield {

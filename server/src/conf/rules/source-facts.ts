@@ -104,6 +104,19 @@ export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'abse
   return { kind: 'folder' };
 }
 
+/** What writes a Makefile or a `configure` before a package is built: CMake, the autotools, Meson. */
+const generators = /^(?:CMakeLists\.txt|configure(?:\.\w+)?|autogen\.sh|bootstrap(?:\.sh)?|meson\.build)$/;
+
+/** Whether a file that is not there may be made from one beside it, such as `Makefile.in`, when the package is. */
+export function mayBeGenerated({ folders }: SourceFacts, path: string): boolean {
+  const [, folder = '', name = ''] = /^(?:(.*)\/)?([^/]+)$/.exec(path) ?? [];
+  const beside = [...(folders.get(folder)?.keys() ?? [])];
+  const isWritten = /^(?:(?:GNUm|[Mm])akefile|configure)$/.test(name);
+  return beside.some(
+    (other) => other !== name && (other.startsWith(`${name}.`) || (isWritten && generators.test(other))),
+  );
+}
+
 /** The file that make takes in a folder. */
 export function findMakefile(facts: SourceFacts, folder: string): MakefileFacts | undefined {
   for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {

@@ -1,3 +1,4 @@
+import type { DirectiveElement } from '../reading/reading.ts';
 import type { Fix } from './finding.ts';
 import { targetSpan } from './known-elements.ts';
 import type { Rule } from './rule.ts';
@@ -13,8 +14,12 @@ export const unreachableMake: Rule = {
     const matches = certainElements(reading, 'MAKE_MATCH');
     if (!makes || !matches) return;
     const matchOf = new Map(matches.map((each) => [each.index, each.value]));
+    const written = ({ valueSpan }: DirectiveElement) =>
+      valueSpan && conf.text.slice(valueSpan.start, valueSpan.end);
+    const [first] = makes;
     let fixes: Fix[] | undefined;
-    for (const { index, value, nameSpan } of makes) {
+    for (const make of makes) {
+      const { index, value, nameSpan } = make;
       if (index === 0 || !nameSpan || (value.kind === 'known' && value.text === '')) continue;
       const match = matchOf.get(index);
       // The number of elements ends dkms's loop, not the highest index, in every version up to 3.4.3.
@@ -26,9 +31,11 @@ export const unreachableMake: Rule = {
           span: targetSpan(conf, nameSpan),
           fixes,
         };
+      } else if (first?.index === 0 && written(first) === written(make)) {
+        // It is run all the same: as the first one.
       } else if (!match || (match.kind === 'known' && match.text === '')) {
         yield {
-          message: `dkms never runs MAKE[${index}]: without a MAKE_MATCH[${index}] only MAKE[0] is used. Add MAKE_MATCH[${index}] with the kernels that it is for.`,
+          message: `dkms never runs MAKE[${index}]: without a MAKE_MATCH[${index}] only MAKE[0] is used, for all modules. If it builds another module, have MAKE[0] build that, too; if it is for other kernels, add MAKE_MATCH[${index}] with these.`,
           span: targetSpan(conf, nameSpan),
           fixes: [],
         };

@@ -1,0 +1,26 @@
+import { marks } from './make-values.ts';
+
+/** Whether a folder is none of the source: an absolute path, or one that a kernel begins. */
+export function isOutside(folder: string): boolean {
+  return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
+}
+
+/** Whether something of a text is known only when make runs. */
+export function hasMark(text: string): boolean {
+  return /[\uE000-\uF8FF]/.test(text);
+}
+
+/** The words of an expanded text. */
+export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
+
+/** A folder of the source, relative to that of the conf, as a text. */
+export function folderText(folder: string): string {
+  return folder === '' ? marks.source : `${marks.source}/${folder}`;
+}
+
+/** What a recipe's shell makes of the folder that it is in; other expansions of the shell are not known. */
+export function withFolders(text: string, folder: string): string {
+  return text
+    .replace(/\$\(pwd\)|`pwd`|\$\{?PWD\b\}?/g, () => folderText(folder))
+    .replace(/\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{?\w+\}?/g, marks.unknown);
+}
