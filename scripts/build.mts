@@ -72,6 +72,12 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
             priority: 2,
           },
           { name: 'check', test: /\/cli\/(?:open-engine|check-command)\.ts$/, priority: 1 },
+          // What the language server and several commands keep of builds.
+          {
+            name: 'results',
+            test: /\/workspace\/(?:build-scheduler|matrix\/matrix|results\/target-result|explanation\/(?:cause-certainty|problem-causes))\.ts$/,
+            priority: 1,
+          },
         ],
       },
     },

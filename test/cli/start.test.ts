@@ -7,6 +7,7 @@ import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { plainEnvironment } from '../support/surroundings.ts';
+import { until } from '../support/waiting.ts';
 
 /** What each piece of the program has in it, and no other: bundling leaves texts as they are, whatever file it puts them into. */
 const marks = {
@@ -15,6 +16,7 @@ const marks = {
   builds: 'The build was cancelled.',
   triage: 'header-index-worker.js',
   protocol: 'textDocument/publishDiagnostics',
+  watcher: 'awaitWriteFinish',
 };
 
 /** What is loaded is what a start costs, on a machine of any speed. */
@@ -40,6 +42,11 @@ describe('the program loads what is asked for and no more', () => {
        Module.prototype.load = function (file) {
          if (file !== __filename) appendFileSync(${JSON.stringify(loadedFile)}, file + '\\n');
          return load.call(this, file);
+       };
+       const { write } = process.stdout;
+       process.stdout.write = function (text, ...more) {
+         if (String(text).includes('publishDiagnostics')) appendFileSync(${JSON.stringify(loadedFile)}, 'diagnostics\\n');
+         return write.call(this, text, ...more);
        };`,
     );
     recording = { NODE_OPTIONS: `--require=${recorder}`, DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
@@ -47,9 +54,10 @@ describe('the program loads what is asked for and no more', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The pieces in the files that were loaded. */
-  function loaded(): string[] {
-    const files = new Set(readFileSync(loadedFile, 'utf8').split('\n').filter(Boolean));
-    return piecesIn([bundledCommandLine, ...files]);
+  function loaded(when?: 'before diagnostics'): string[] {
+    const lines = readFileSync(loadedFile, 'utf8').split('\n').filter(Boolean);
+    const files = lines.slice(0, when ? lines.indexOf('diagnostics') : undefined);
+    return piecesIn([bundledCommandLine, ...files.filter((file) => file !== 'diagnostics')]);
   }
 
   function piecesIn(files: readonly string[]): string[] {
@@ -84,17 +92,36 @@ describe('the program loads what is asked for and no more', () => {
     }
   });
 
-  test('for the first diagnostics of the server, no parser; for an outline, the parser', async () => {
+  test('for the first diagnostics of the server, no parser, builds, triage or watcher; then what is asked for', async () => {
     writeFileSync(loadedFile, '');
     const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
-    const client = await LanguageClient.start(command, { folder, env: plainEnvironment(recording) });
+    const opened = Promise.withResolvers<void>();
+    const client = await LanguageClient.start(command, {
+      ...{ folder, env: plainEnvironment(recording) },
+      // As editors do, which tell of the open file before they read an answer of the server.
+      answer: async (items) => {
+        await opened.promise;
+        return items.map(() => ({ systemKernels: false }));
+      },
+    });
     const uri = clientAddress(conf);
-    const diagnostics = await client.open(uri, 'dkms-conf', text);
-    expect(diagnostics.map(({ code }) => code)).toEqual(['missing-autoinstall']);
-    expect(loaded()).toContain('protocol');
-    expect(loaded()).not.toContain('parser');
+    const diagnosing = client.open(uri, 'dkms-conf', text);
+    opened.resolve();
+    expect((await diagnosing).map(({ code }) => code)).toEqual(['missing-autoinstall']);
+    expect(loaded('before diagnostics')).toEqual(['engine', 'protocol']);
+
+    await until(() => loaded().includes('watcher'));
+    expect(loaded()).toEqual(['engine', 'protocol', 'watcher']);
+
     expect(await client.request('textDocument/documentSymbol', { textDocument: { uri } })).not.toEqual([]);
     expect(loaded()).toContain('parser');
+    expect(loaded()).not.toContain('triage');
+
+    const source = path.join(folder, 'a.c');
+    await client.show(clientAddress(source), 'c', 'int a;\n');
+    const at = { textDocument: { uri: clientAddress(source) }, position: { line: 0, character: 4 } };
+    expect(await client.request('textDocument/hover', at)).toBeNull();
+    expect(loaded()).toContain('triage');
     await client.stop();
   });
 

@@ -68,7 +68,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
   let folder: string;
   let source: string;
   let kernels: readonly Kernel[];
-  let explainer: CauseFinder;
+  let causes: CauseFinder;
   let targets: readonly TargetKernel[];
   let cells: readonly Cell[];
 
@@ -76,14 +76,14 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     folder = mkdtempSync(join(tmpdir(), 'known-changes-'));
     const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
     kernels = releases.map((release) => found.find((one) => one.release === release) ?? expect.unreachable());
-    explainer = new CauseFinder({
+    causes = new CauseFinder({
       ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: join(folder, 'indexes') },
       kernels: () => Promise.resolve(kernels),
     });
-    targets = await new KernelViews(explainer.indexes, new KernelConfigCache()).targetsOf(kernels);
+    targets = await new KernelViews(causes.indexes, new KernelConfigCache()).targetsOf(kernels);
     source = writeUnits(join(folder, 'old'), new Map(reproductions.map(({ id, text }) => [`${id}.c`, text])));
     const results = await buildAll(() => source);
-    const explained = await explainResults(explainer, results);
+    const explained = await explainResults(causes, results);
     cells = explained.flatMap(({ kernel, problems }) =>
       reproductions.flatMap(({ id }) => {
         const ofFile = problems.filter(({ file }) => file === join(source, `${id}.c`));
@@ -99,7 +99,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
   }, 900_000);
 
   afterAll(async () => {
-    await explainer?.dispose();
+    await causes?.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 

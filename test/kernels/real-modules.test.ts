@@ -42,7 +42,7 @@ describe(
   ),
   () => {
     let folder: string;
-    let explainer: CauseFinder;
+    let causes: CauseFinder;
     let targets: readonly TargetKernel[];
     const roots: Root[] = [];
     const said = new Map<string, readonly CausedProblem[]>();
@@ -51,18 +51,18 @@ describe(
       folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
       const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
       const kernels = found.filter(({ release }) => releases.includes(release));
-      explainer = new CauseFinder({
+      causes = new CauseFinder({
         ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
         kernels: () => Promise.resolve(kernels),
       });
-      targets = await new KernelViews(explainer.indexes, new KernelConfigCache()).targetsOf(kernels);
+      targets = await new KernelViews(causes.indexes, new KernelConfigCache()).targetsOf(kernels);
       for (const { name, source } of modules) {
         const results = releases.flatMap((kernel) => {
           const file = `${name}-${kernel}.log`;
           return explainLog(readFileSync(join(logs ?? '', file), 'utf8'), { name: file, source, kernel })
             .results;
         });
-        for (const { kernel, problems } of await explainResults(explainer, results, () => source)) {
+        for (const { kernel, problems } of await explainResults(causes, results, () => source)) {
           said.set(`${name} ${kernel}`, problems);
           const line = lines[releases.indexOf(kernel)] ?? kernel;
           for (const problem of problems) {
@@ -75,7 +75,7 @@ describe(
     });
 
     afterAll(async () => {
-      await explainer?.dispose();
+      await causes?.dispose();
       rmSync(folder, { recursive: true, force: true });
     });
 

@@ -24,7 +24,7 @@ import { verificationFields, verificationText } from './verification-text.ts';
 export async function runBuild(
   engine: Engine,
   builds: BuildScheduler,
-  explainer: CauseFinder,
+  causes: CauseFinder,
   given: BuildArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,
@@ -101,7 +101,7 @@ export async function runBuild(
   };
   const bare = await build();
   progress.clear();
-  const results = await explainResults(explainer, bare);
+  const results = await explainResults(causes, bare);
   const [alone] = isAlone ? results : [];
   if (given.format === 'text' && alone) {
     terminal.out.write(resultText(alone, terminal.out, true));

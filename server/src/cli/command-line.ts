@@ -46,7 +46,7 @@ export async function runCommandLine(options: {
     return undefined;
   }
 
-  const { openEngine, openExplainer } = await import('./open-engine.ts');
+  const { openEngine, openCauseFinder } = await import('./open-engine.ts');
   const known = given.command === 'build' ? { kernels: given.knownFailures } : {};
   const engine = await openEngine(terminal, dist, given, known);
   switch (given.command) {
@@ -58,11 +58,11 @@ export async function runCommandLine(options: {
       return (await import('./kernels-command.ts')).runKernels(engine, given, terminal);
     case 'explain': {
       const { runExplain } = await import('./explain-command.ts');
-      const explainer = await openExplainer(engine, dist);
+      const causes = await openCauseFinder(engine, dist);
       try {
-        return await runExplain(explainer, given, terminal, packageVersion(dist));
+        return await runExplain(causes, given, terminal, packageVersion(dist));
       } finally {
-        await explainer.dispose();
+        await causes.dispose();
       }
     }
     case 'build': {
@@ -70,11 +70,11 @@ export async function runCommandLine(options: {
       const { BuildScheduler } = await import('../workspace/build-scheduler.ts');
       const builds = new BuildScheduler(engine);
       builds.endWith(process);
-      const explainer = await openExplainer(engine, dist);
+      const causes = await openCauseFinder(engine, dist);
       try {
-        return await runBuild(engine, builds, explainer, given, terminal, packageVersion(dist));
+        return await runBuild(engine, builds, causes, given, terminal, packageVersion(dist));
       } finally {
-        await explainer.dispose();
+        await causes.dispose();
       }
     }
     default:

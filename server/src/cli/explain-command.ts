@@ -17,7 +17,7 @@ import { refuse, styled, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools explain`: what a log says, whoever wrote it; the exit code. */
 export async function runExplain(
-  explainer: CauseFinder,
+  causes: CauseFinder,
   given: ExplainArguments & { readonly format: Format },
   terminal: Terminal,
   version: string,
@@ -44,7 +44,7 @@ export async function runExplain(
       'dkms-tools: the log is not all in English, so messages may be missing: build with LC_ALL=C for one that is\n',
     );
   }
-  const results = await explainResults(explainer, log.results, () => source);
+  const results = await explainResults(causes, log.results, () => source);
   const { format } = given;
   if (isMachineFormat(format)) {
     const about = { command: 'explain', version, root: process.cwd() } as const;

@@ -27,7 +27,7 @@ export async function openEngine(
 }
 
 /** Who explains what a build or a log says, from the kernels that the engine knows. The caller disposes of it. */
-export async function openExplainer(engine: Engine, dist: string): Promise<CauseFinder> {
+export async function openCauseFinder(engine: Engine, dist: string): Promise<CauseFinder> {
   const { CauseFinder } = await import('../workspace/explanation/cause-finder.ts');
   const { cacheFolder } = engine.settings;
   return new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });

@@ -6,7 +6,6 @@ import type { BuildTarget } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
-import { verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { Addresses } from './addresses.ts';
 import { BuildOutputBatches } from './build-output-batches.ts';
 import { fileNamed } from './document-requests.ts';
@@ -80,6 +79,7 @@ export function registerBuilds(options: {
     requests.verify,
     async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
       const target = { conf: buildable(conf), kernel };
+      const { verifyWithDkms } = await import('../workspace/verify/verification.ts');
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, { run, conf, kernel });
         const { ours, dkms, reason, differences } = await verifyWithDkms(engine, builds, target, {

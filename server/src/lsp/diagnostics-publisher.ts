@@ -27,7 +27,7 @@ const settleMs = 80;
 export interface AboutSources {
   explanationOf(problem: Problem): Explanation | undefined;
   /** What kernels will not take, found without building. */
-  foreseenIn(file: string): readonly Diagnostic[];
+  predictedIn(file: string): readonly Diagnostic[];
   causePage(cause: string): string | undefined;
 }
 
@@ -52,6 +52,8 @@ export class DiagnosticsPublisher {
   readonly #changed = new Map<string, { readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
   #lastSent = Number.NEGATIVE_INFINITY;
+  /** Settles when the last answer is written. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     connection: Connection;
@@ -106,6 +108,12 @@ export class DiagnosticsPublisher {
     if (performance.now() - change.since > longestBurstMs) sendGuarded();
     // The library takes the next message that waits in an immediate of its own, which comes before the second of these.
     else setImmediate(() => setImmediate(sendGuarded));
+  }
+
+  /** Resolves when the confs that have changed by now are answered: what nobody waits for can come after that. */
+  async answered(): Promise<void> {
+    await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+    await this.#writing.catch(() => {});
   }
 
   confClosed(uri: string): void {
@@ -165,7 +173,7 @@ export class DiagnosticsPublisher {
           this.#addresses,
         ),
       );
-      this.#send(uri, document, [...findings, ...problems, ...this.#about.foreseenIn(file)]);
+      this.#send(uri, document, [...findings, ...problems, ...this.#about.predictedIn(file)]);
     }
   }
 
@@ -180,8 +188,10 @@ export class DiagnosticsPublisher {
       else this.#shownAt.delete(path);
     }
     const version = document?.version;
-    inBackground(
-      this.#connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) }),
-    );
+    this.#writing = this.#connection.sendDiagnostics({
+      ...{ uri, diagnostics },
+      ...(version !== undefined && { version }),
+    });
+    inBackground(this.#writing);
   }
 }

@@ -9,7 +9,7 @@ import type { BuildScheduler, BuildsListener } from '../workspace/build-schedule
 import { clangdConfigFile } from '../workspace/compile-database/clangd-config.ts';
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { SourceTriage } from '../workspace/explanation/source-triage.ts';
+import { SourceExplainer } from '../workspace/explanation/source-explainer.ts';
 import { concernsConf, type FileEvent } from '../workspace/modules/module-list.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { Recompiler } from '../workspace/recompile/recompiler.ts';
@@ -128,8 +128,8 @@ class Session {
       if (event === 'edited') builds.results.edited(path);
       else if (event !== 'opened') builds.results.fileSettled(path);
       if (event === 'saved') check(path);
-      else if (event === 'closed') triage.foreseen.close(path);
-      else triage.foreseen.look(path);
+      else if (event === 'closed') explainer.close(path);
+      else explainer.look(path);
     });
     const checks = new Recompiler(engine, builds, (text) => connection.console.info(text));
     builds.observe(checks);
@@ -146,7 +146,7 @@ class Session {
       if (this.#trusted) await checks.saved(path);
     });
     const openText = (file: string) => documents.at(file)?.conf.text ?? sources.textOf(file);
-    const triage = new SourceTriage({
+    const explainer = new SourceExplainer({
       ...{ engine, builds, openText, dist: this.#files.dist },
       changed: (files) => publisher?.problemsChanged(files),
       complain: (error) => connection.console.warn(`Looking through a C file failed: ${String(error)}`),
@@ -155,7 +155,7 @@ class Session {
     const edits = capabilities.workspace?.workspaceEdit;
     const makesFiles =
       edits?.documentChanges === true && edits.resourceOperations?.includes('create') === true;
-    const about = new SourceFeatures({ triage, openText, causePage, makesFiles, addresses });
+    const about = new SourceFeatures({ explainer, openText, causePage, makesFiles, addresses });
     const pulls = capabilities.textDocument?.diagnostic !== undefined;
     const publish = new DiagnosticsPublisher({
       connection,
@@ -167,8 +167,8 @@ class Session {
       addresses,
       rulePage: this.#files.rulePage,
       about: {
-        explanationOf: (problem) => triage.explanationOf(problem),
-        foreseenIn: (file) => about.diagnosticsOf(file),
+        explanationOf: (problem) => explainer.explanationOf(problem),
+        predictedIn: (file) => about.diagnosticsOf(file),
         causePage,
       },
     });
@@ -209,7 +209,7 @@ class Session {
     });
     registerExplainLog({
       ...{ connection, addresses, causePage },
-      explain: (log) => triage.explainLog(this.#folders, log),
+      explain: (log) => explainer.explainLog(this.#folders, log),
     });
     const results = registerResults({
       ...{ connection, engine, builds, news, addresses },
@@ -259,11 +259,21 @@ class Session {
       lookGuarded(concerned, files, written);
     });
     sources.listen(documents);
-    this.#followSettings({ engine, builds, sources, features, kernelNews, results, triage, changed });
+    this.#followSettings({
+      engine,
+      builds,
+      publish,
+      sources,
+      features,
+      kernelNews,
+      results,
+      explainer,
+      changed,
+    });
     connection.onShutdown(async () => {
       kernelNews.stop();
       news.stop();
-      await triage.stop();
+      await explainer.stop();
       await checks.stop();
       await builds.stop();
       await engine.stop();
@@ -314,14 +324,15 @@ class Session {
   #followSettings(parts: {
     readonly engine: Engine;
     readonly builds: BuildScheduler;
+    readonly publish: DiagnosticsPublisher;
     readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
     readonly kernelNews: KernelNotifier;
     readonly results: ResultRequests;
-    readonly triage: SourceTriage;
+    readonly explainer: SourceExplainer;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, sources, features, kernelNews, results, triage, changed } = parts;
+    const { engine, builds, publish, sources, features, kernelNews, results, explainer, changed } = parts;
     const connection = this.#connection;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
@@ -331,7 +342,7 @@ class Session {
       await engine.loadKernelFacts();
       await engine.selectKernel(this.#selected);
       this.#compileDatabaseChanged();
-      triage.lookAgain();
+      await explainer.lookAgain();
       changed();
     };
     const kernelsChangedGuarded = logErrors(connection.console, 'looking for kernels', kernelsChanged);
@@ -341,6 +352,8 @@ class Session {
       addresses: this.#addresses,
       taken: async () => {
         changed();
+        // What takes longer, and what has to be loaded for it, comes after what the user waits for.
+        await publish.answered();
         await engine.watchKernels(kernelsChangedGuarded, (error) =>
           connection.console.warn(`Kernels are not watched everywhere: ${error.message}`),
         );

@@ -13,15 +13,15 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CauseFix } from '../triage/cause.ts';
+import type { SourceExplainer } from '../workspace/explanation/source-explainer.ts';
 import type { SourceFix } from '../workspace/explanation/source-fixes.ts';
-import { useText } from '../workspace/explanation/source-hover.ts';
-import type { SourceTriage } from '../workspace/explanation/source-triage.ts';
+import { useText } from '../workspace/explanation/use-text.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import { findingSource } from './findings.ts';
 
 /** What is said of C files of modules: why they fail on a kernel, and what to write instead. */
 export class SourceFeatures {
-  readonly #triage: SourceTriage;
+  readonly #explainer: SourceExplainer;
   readonly #addresses: Addresses;
   readonly #openText: (file: string) => string | undefined;
   readonly #page: (cause: string) => string | undefined;
@@ -29,14 +29,14 @@ export class SourceFeatures {
   readonly #makesFiles: boolean;
 
   constructor(options: {
-    readonly triage: SourceTriage;
+    readonly explainer: SourceExplainer;
     readonly openText: (file: string) => string | undefined;
     /** The address of a cause's documentation page. */
     readonly causePage: (cause: string) => string | undefined;
     readonly makesFiles: boolean;
     readonly addresses: Addresses;
   }) {
-    this.#triage = options.triage;
+    this.#explainer = options.explainer;
     this.#openText = options.openText;
     this.#page = options.causePage;
     this.#makesFiles = options.makesFiles;
@@ -46,7 +46,7 @@ export class SourceFeatures {
   /** What kernels will not take in an open C file. */
   diagnosticsOf(file: string): readonly Diagnostic[] {
     const text = this.#openText(file);
-    const uses = text === undefined ? [] : this.#triage.usesIn(file);
+    const uses = text === undefined ? [] : this.#explainer.usesIn(file);
     if (text === undefined || uses.length === 0) return [];
     const document = TextDocument.create('', 'c', 0, text);
     return uses.map((use): Diagnostic => {
@@ -66,7 +66,7 @@ export class SourceFeatures {
     const file = pathOf(uri);
     const text = file === undefined ? undefined : this.#openText(file);
     if (file === undefined || text === undefined) return null;
-    const hover = await this.#triage.hover(file, text, position, this.#page);
+    const hover = await this.#explainer.hover(file, text, position, this.#page);
     if (!hover) return null;
     return {
       contents: { kind: MarkupKind.Markdown, value: hover.markdown },
@@ -79,9 +79,9 @@ export class SourceFeatures {
     const text = file === undefined ? undefined : this.#openText(file);
     const wanted = !context.only || context.only.some((kind) => CodeActionKind.QuickFix.startsWith(kind));
     if (file === undefined || text === undefined || !wanted) return [];
-    const fixes = await this.#triage.fixes(file, text, range);
+    const fixes = await this.#explainer.fixes(file, text, range);
     const seen = new Set<string>();
-    const brought = (await this.#triage.causeFixes(file, range)).map(
+    const brought = (await this.#explainer.causeFixes(file, range)).map(
       (fix): CodeAction => ({
         title: fix.title,
         kind: CodeActionKind.QuickFix,

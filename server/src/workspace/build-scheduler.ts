@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { type LimitReader, readFreeMemory, readLimitFile } from '../builds/jobs/free-memory.ts';
-import { Jobserver } from '../builds/jobs/jobserver.ts';
+import type { Jobserver } from '../builds/jobs/jobserver.ts';
 import { ProcessGroups } from '../builds/process-group.ts';
 import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
-import { removeStages } from '../builds/stage/remove-stages.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
 import type { DependencyOutcome } from '../builds/warnings/build-dependencies.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { BuildRun } from './build-run.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
 import type { Engine } from './engine.ts';
-import { readBuildGraph } from './matrix/build-graph.ts';
 import type { BuildNode } from './matrix/build-order.ts';
 import { readSource } from './problem-files.ts';
 import { ProblemStore } from './problem-store.ts';
@@ -59,7 +56,15 @@ export interface BuildObserver {
   ended(target: BuildTarget, result: BuildResult): void;
 }
 
-/** Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each. */
+interface Cancellable {
+  readonly target: BuildTarget;
+  readonly abort: AbortController;
+}
+
+/**
+ * Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each.
+ * What runs them is loaded when there is one to run: a session in which nothing is built never needs it.
+ */
 export class BuildScheduler {
   readonly problems: ProblemStore;
   readonly results: BuildResults;
@@ -70,14 +75,9 @@ export class BuildScheduler {
   readonly #readMemory: LimitReader;
   #jobserver: Promise<Jobserver | undefined> | undefined;
   /** What cancels each running build, and what waits for its end. */
-  readonly #running = new Map<
-    string,
-    { readonly abort: AbortController; readonly ended: Promise<unknown> }
-  >();
-
+  readonly #running = new Map<string, Cancellable & { readonly ended: Promise<unknown> }>();
   /** What cancels the builds of a matrix whose turn has not come. */
-  readonly #waiting = new Map<string, AbortController>();
-
+  readonly #waiting = new Map<string, Cancellable>();
   readonly #observers: BuildObserver[] = [];
 
   /** `openText` knows the text of a file that is open in an editor. */
@@ -118,7 +118,9 @@ export class BuildScheduler {
     before?.abort.abort();
     for (const observer of this.#observers) observer.started(target);
     const ended = (async () => {
+      const loading = import('./build-run.ts');
       await before?.ended.catch(() => {});
+      const { BuildRun } = await loading;
       const any = AbortSignal.any([signal, abort.signal, this.#stop.signal]);
       const stores = {
         ...{ engine: this.#engine, groups: this.#groups },
@@ -128,7 +130,7 @@ export class BuildScheduler {
         share ? build(share) : this.#inOwnSlot(any, build),
       );
     })();
-    const entry = { abort, ended };
+    const entry = { target, abort, ended };
     this.#running.set(key, entry);
     try {
       const result = await ended;
@@ -144,7 +146,7 @@ export class BuildScheduler {
   /** Says that a target will be built when its turn comes; the signal tells that `cancel` took it back. */
   wait(target: BuildTarget): AbortSignal {
     const abort = new AbortController();
-    this.#waiting.set(targetKey(target), abort);
+    this.#waiting.set(targetKey(target), { target, abort });
     this.results.wait(target);
     return abort.signal;
   }
@@ -157,11 +159,8 @@ export class BuildScheduler {
 
   /** Cancels the builds of these targets, whoever asked for them, also those whose turn has not come. */
   cancel(isMeant: (target: BuildTarget) => boolean): void {
-    for (const { target, activity } of this.results.all()) {
-      if (!activity || !isMeant(target)) continue;
-      this.#waiting.get(targetKey(target))?.abort();
-      this.#running.get(targetKey(target))?.abort.abort();
-    }
+    for (const { target, abort } of [...this.#waiting.values(), ...this.#running.values()])
+      if (isMeant(target)) abort.abort();
   }
 
   /**
@@ -174,14 +173,12 @@ export class BuildScheduler {
   ): Promise<{ readonly removed: number; readonly kept: readonly string[] }> {
     const isMeant = (target: BuildTarget) =>
       target.conf === conf && (kernel === undefined || target.kernel === kernel);
-    const running = this.results.all().flatMap(({ target }) => {
-      const entry = isMeant(target) ? this.#running.get(targetKey(target)) : undefined;
-      return entry ? [entry] : [];
-    });
+    const running = [...this.#running.values()].filter(({ target }) => isMeant(target));
     this.cancel(isMeant);
     await Promise.allSettled(running.map(({ ended }) => ended));
     const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
     if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
+    const { removeStages } = await import('../builds/stage/remove-stages.ts');
     const { removed, kept } = await removeStages(cache.folder, conf, {
       groups: this.#groups,
       ...(kernel !== undefined && { release: kernel }),
@@ -209,14 +206,17 @@ export class BuildScheduler {
    */
   async share(wanted: number): Promise<JobShare> {
     const jobs = jobsWithin(wanted, await readFreeMemory(this.#readMemory));
-    this.#jobserver ??= Jobserver.open(jobs, this.#groups);
+    this.#jobserver ??= import('../builds/jobs/jobserver.ts').then(({ Jobserver }) =>
+      Jobserver.open(jobs, this.#groups),
+    );
     const jobserver = await this.#jobserver;
     jobserver?.resize(jobs);
     return { jobs, ...(jobserver && { jobserver }) };
   }
 
   /** What these say of the order in which they are to be built. */
-  buildGraph(targets: readonly BuildTarget[]): Promise<readonly BuildNode[]> {
+  async buildGraph(targets: readonly BuildTarget[]): Promise<readonly BuildNode[]> {
+    const { readBuildGraph } = await import('./matrix/build-graph.ts');
     return readBuildGraph(this.#engine, targets);
   }
 

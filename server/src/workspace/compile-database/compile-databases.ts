@@ -7,7 +7,6 @@ import { createProgramFinder } from '../../kernels/program-path.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { Engine } from '../engine.ts';
 import type { Recompiler } from '../recompile/recompiler.ts';
-import { askClang, isGccOnly } from './clang-flags.ts';
 import { namesDatabase, useInClangd } from './clangd-config.ts';
 import { type CompileEntry, compileEntry } from './compile-entry.ts';
 
@@ -143,6 +142,7 @@ export class CompileDatabases {
     const flags = [...new Set(words)].filter((word) => /^-[fmW]/.test(word) && !word.startsWith('-Wp,'));
     const fresh = flags.filter((flag) => !this.#asked.has(flag));
     if (fresh.length > 0) {
+      const { askClang, isGccOnly } = await import('./clang-flags.ts');
       const find = createProgramFinder(process.env.PATH);
       let refused: ReadonlySet<string> | undefined;
       for (const name of clangNames) {

@@ -21,7 +21,7 @@ export type Caused<Result extends BuildResult> = Omit<Result, 'problems'> & {
  * of a result's files where that is not the conf's.
  */
 export async function explainResults<Result extends BuildResult>(
-  explainer: CauseFinder,
+  causes: CauseFinder,
   results: readonly Result[],
   sourceOf: (result: Result) => string | undefined = (result) => dirname(result.path),
 ): Promise<readonly Caused<Result>[]> {
@@ -34,7 +34,7 @@ export async function explainResults<Result extends BuildResult>(
       problems,
       built: status === 'ok',
     }));
-    const all = await explainer.explain(builds, sourceOf(first));
+    const all = await causes.explain(builds, sourceOf(first));
     let at = 0;
     for (const result of ofConf) {
       const own = all.slice(at, at + result.problems.length);

@@ -1,26 +1,27 @@
 import { dirname } from 'node:path';
-import { readModuleImports } from '../../builds/built-module.ts';
+import type { BuiltModule } from '../../builds/result.ts';
 import { isInside } from '../../is-inside.ts';
-import type { Change } from '../../triage/change.ts';
-import { findMissingApiUses, type MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
-import { findMissingExports } from '../../triage/uses/missing-exports.ts';
+import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
-import type { KernelViews } from './kernel-views.ts';
-import type { ModuleSources } from './module-sources.ts';
 
 /** After the last edit; a look takes some milliseconds. */
 const settleMs = 300;
+
+/** Finds what the text of a C file uses and kernels do not have; `built` are the modules of its conf's last builds that were well. */
+export type FindUses = (
+  text: string,
+  conf: string,
+  built: readonly BuiltModule[],
+) => Promise<readonly MissingApiUse[]>;
 
 /** What open C files use and kernels of the set do not have, found without compiling. */
 export class PredictedProblems implements BuildObserver {
   readonly #engine: Engine;
   readonly #builds: BuildScheduler;
-  readonly #views: KernelViews;
-  readonly #sources: ModuleSources;
-  readonly #changes: readonly Change[];
+  readonly #findUses: FindUses;
   readonly #openText: (file: string) => string | undefined;
   readonly #changed: (files: ReadonlySet<string>) => void;
   readonly #complain: (error: unknown) => void;
@@ -31,25 +32,21 @@ export class PredictedProblems implements BuildObserver {
   constructor(options: {
     readonly engine: Engine;
     readonly builds: BuildScheduler;
-    readonly views: KernelViews;
-    readonly sources: ModuleSources;
-    readonly changes: readonly Change[];
+    readonly findUses: FindUses;
     readonly openText: (file: string) => string | undefined;
     readonly changed: (files: ReadonlySet<string>) => void;
     readonly complain: (error: unknown) => void;
   }) {
     this.#engine = options.engine;
     this.#builds = options.builds;
-    this.#views = options.views;
-    this.#sources = options.sources;
-    this.#changes = options.changes;
+    this.#findUses = options.findUses;
     this.#openText = options.openText;
     this.#changed = options.changed;
     this.#complain = options.complain;
   }
 
   /**
-   * What is foreseen in a file as it was last looked at. Kernels for which the module was built since its last edit are left out: their
+   * What is predicted in a file as it was last looked at. Kernels for which the module was built since its last edit are left out: their
    * compilers have said it.
    */
   in(file: string): readonly MissingApiUse[] {
@@ -111,7 +108,9 @@ export class PredictedProblems implements BuildObserver {
     const [conf] = await confsAbove(file);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;
-    const uses = this.#engine.settingsFor(file).checkSources ? await this.#usesIn(text, conf) : [];
+    const uses = this.#engine.settingsFor(file).checkSources
+      ? await this.#findUses(text, conf, this.#builtOf(conf))
+      : [];
     // Edited or closed in the meantime: another look is on its way, or none is wanted.
     if (this.#openText(file) !== text) return;
     const before = this.#found.get(file) ?? [];
@@ -119,37 +118,10 @@ export class PredictedProblems implements BuildObserver {
     if (before.length > 0 || uses.length > 0) this.#changed(new Set([file]));
   }
 
-  async #usesIn(text: string, conf: string): Promise<readonly MissingApiUse[]> {
-    const { kernels } = await this.#engine.kernelSet();
-    const targets = await this.#views.targetsOf(kernels);
-    if (targets.length === 0) return [];
-    const names = await this.#sources.ownNames(dirname(conf), this.#openText);
-    const vanished = findMissingApiUses(text, targets, this.#changes, names);
-    const unlinked = await this.#missingExports(text, conf, names);
-    return [
-      ...vanished,
-      ...unlinked.filter((use) => !vanished.some((other) => use.start < other.end && other.start < use.end)),
-    ];
-  }
-
-  /** What the modules of the last build import, held against what the kernels export. */
-  async #missingExports(
-    text: string,
-    conf: string,
-    names: ReadonlySet<string>,
-  ): Promise<readonly MissingApiUse[]> {
-    const built = this.#builds.results
+  #builtOf(conf: string): readonly BuiltModule[] {
+    return this.#builds.results
       .all()
       .filter(({ target, last }) => target.conf === conf && last?.status === 'ok')
       .flatMap(({ last }) => last?.built ?? []);
-    if (built.length === 0) return [];
-    const imports = new Set<string>();
-    for (const { path } of built) for (const name of (await readModuleImports(path)) ?? []) imports.add(name);
-    const isGpl = built.every(({ modinfo }) =>
-      /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
-    );
-    const { kernels } = await this.#engine.kernelSet();
-    const modules = { names: [...new Set(built.map(({ name }) => name))], isGpl };
-    return findMissingExports(text, imports, modules, await this.#views.exportsOf(kernels), names);
   }
 }

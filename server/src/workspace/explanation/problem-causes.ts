@@ -2,11 +2,11 @@ import { dirname } from 'node:path';
 import type { BuildResult } from '../../builds/result.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
+import type { ExplainedProblem, KernelProblems } from '../../triage/explain-problems.ts';
 import { withoutSuggestion } from '../../triage/messages/without-suggestion.ts';
 import { inBackground } from '../background.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
-import type { CauseFinder } from './cause-finder.ts';
 
 /** Why a problem of a build is there. */
 export interface Explanation {
@@ -21,10 +21,16 @@ export function messageOf({ message }: Problem, explanation: Explanation | undef
   return explanation?.cause ? withoutSuggestion(message) : message;
 }
 
+/** Finds the causes of the problems of builds of one module, in their order; `source` is the folder of its files. */
+export type FindCauses = (
+  builds: readonly KernelProblems[],
+  source: string,
+) => Promise<readonly ExplainedProblem[]>;
+
 /** Explains what builds find, in the background, when they have ended. */
 export class ProblemCauses implements BuildObserver {
   readonly #builds: BuildScheduler;
-  readonly #explainer: CauseFinder;
+  readonly #findCauses: FindCauses;
   readonly #explained: (files: ReadonlySet<string>) => void;
   readonly #known = new WeakMap<Problem, Explanation>();
   /** The conf whose builds are being explained, and those that are to come. */
@@ -35,11 +41,11 @@ export class ProblemCauses implements BuildObserver {
   /** `explained` is told the files whose problems have an explanation now that they had not. */
   constructor(
     builds: BuildScheduler,
-    explainer: CauseFinder,
+    findCauses: FindCauses,
     explained: (files: ReadonlySet<string>) => void,
   ) {
     this.#builds = builds;
-    this.#explainer = explainer;
+    this.#findCauses = findCauses;
     this.#explained = explained;
   }
 
@@ -91,7 +97,7 @@ export class ProblemCauses implements BuildObserver {
         built: last?.status === 'ok',
         problems: [...problems.problemsOf(target)],
       }));
-    const explained = await this.#explainer.explain(builds, dirname(conf));
+    const explained = await this.#findCauses(builds, dirname(conf));
     if (this.#stopped) return;
     const files = new Set<string>();
     let at = 0;

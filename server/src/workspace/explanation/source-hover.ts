@@ -3,7 +3,6 @@ import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause, Evidence } from '../../triage/cause.ts';
 import { type Active, activeLines, type Branch, findBranches } from '../../triage/preprocessor/branches.ts';
 import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
-import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import { causeLabel } from './cause-certainty.ts';
 
 /** `page` is the address of a cause's page, where there is one. */
@@ -29,17 +28,6 @@ function sideBySide(evidence: readonly Evidence[]): readonly string[] {
     const where = file.slice(file.lastIndexOf('/include/') + 1);
     return `${form === 'old' ? 'Before' : 'Now'}, in ${kernel}: [${where}:${line}](${href})\n\`\`\`c\n${text}\n\`\`\``;
   });
-}
-
-/** What is said of a use that will not compile for some kernels. */
-export function useText({ name, kernels, fine, change, reason }: MissingApiUse): string {
-  const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
-  if (reason === 'not-exported')
-    return `${name}() is declared by ${kernels.join(', ')} and not exported to this module, so modpost will refuse it.`;
-  if (reason === 'symbol-for-named-modules')
-    return `${name}() is exported by ${kernels.join(', ')} for a few named modules alone, so modpost will refuse it, and no import changes that.${having}`;
-  if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
-  return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
 }
 
 /** For each kernel whether it takes the lines under a condition; `undefined` for a line that is no condition. */

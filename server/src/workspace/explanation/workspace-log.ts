@@ -30,7 +30,7 @@ const largestSource = 8_000_000;
  */
 export async function explainInWorkspace(
   engine: Engine,
-  explainer: CauseFinder,
+  causes: CauseFinder,
   folders: readonly string[],
   log: { readonly text: string; readonly name: string },
 ): Promise<WorkspaceLog> {
@@ -38,7 +38,7 @@ export async function explainInWorkspace(
   if (first.unrecognised !== undefined) return { unrecognised: first.unrecognised, logs: [], problems: [] };
   const source = await sourceOf(engine, folders, first.logs);
   const read = source === undefined ? first : explainLog(log.text, { name: log.name, source });
-  const results = await explainResults(explainer, read.results, () => source);
+  const results = await explainResults(causes, read.results, () => source);
   const problems = await Promise.all(
     results.flatMap((result) => result.problems.map((problem) => place(problem, source, folders))),
   );

@@ -8,7 +8,7 @@ import { type BuildTarget, targetKey } from '../build-target.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf } from '../problem-place.ts';
-import { TargetRecompiler } from './target-recompiler.ts';
+import type { TargetRecompiler } from './target-recompiler.ts';
 
 /**
  * Checks saved C files and headers, for the kernels that the setting names and that their module was built for: with the compiler of the
@@ -93,6 +93,7 @@ export class Recompiler implements BuildObserver {
     if (known) return known;
     const cache = await findCacheFolder(cacheFolder);
     if (cache === undefined) return undefined;
+    const { TargetRecompiler } = await import('./target-recompiler.ts');
     const made = new TargetRecompiler({
       ...{ target, builds: this.#builds, log: this.#log },
       layout: stageLayout(cache, conf, kernel.release),

@@ -1,10 +1,14 @@
 import { dirname } from 'node:path';
+import { readModuleImports } from '../../builds/built-module.ts';
+import type { BuiltModule } from '../../builds/result.ts';
 import { LineIndex, type Range } from '../../conf/text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
 import { changes } from '../../triage/changes/changes.ts';
-import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
+import type { ExplainedProblem, KernelProblems } from '../../triage/explain-problems.ts';
+import { findMissingApiUses, type MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
+import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import { confsAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
@@ -12,10 +16,10 @@ import { type PlacedProblem, placeProblems } from '../problem-files.ts';
 import { CauseFinder } from './cause-finder.ts';
 import { KernelViews } from './kernel-views.ts';
 import { ModuleSources } from './module-sources.ts';
-import { PredictedProblems } from './predicted-problems.ts';
-import { type Explanation, ProblemCauses } from './problem-causes.ts';
+import type { Explanation } from './problem-causes.ts';
 import { findSourceFixes, type SourceFix } from './source-fixes.ts';
-import { branchMarkdown, causeMarkdown, useText } from './source-hover.ts';
+import { branchMarkdown, causeMarkdown } from './source-hover.ts';
+import { useText } from './use-text.ts';
 import { explainInWorkspace, type WorkspaceLog } from './workspace-log.ts';
 
 /** What is said of a place in a C file. */
@@ -25,16 +29,21 @@ export interface SourceHover {
   readonly range?: Range;
 }
 
-/** Why modules fail on a kernel, and what to write instead: for the open C files of a workspace. */
-export class SourceTriage {
-  readonly explanations: ProblemCauses;
-  readonly foreseen: PredictedProblems;
-  readonly views: KernelViews;
+/** What is known of problems and open C files by now. */
+export interface KnownExplanations {
+  explanationOf(problem: Problem): Explanation | undefined;
+  usesIn(file: string): readonly MissingApiUse[];
+}
+
+/** What the headers and exports of this machine's kernels say of modules' problems and C files. It owns what is read of them. */
+export class SourceAnalysis {
   readonly #engine: Engine;
-  readonly #explainer: CauseFinder;
   readonly #builds: BuildScheduler;
+  readonly #causes: CauseFinder;
+  readonly #views: KernelViews;
   readonly #sources = new ModuleSources();
   readonly #openText: (file: string) => string | undefined;
+  readonly #known: KnownExplanations;
 
   constructor(options: {
     readonly engine: Engine;
@@ -42,37 +51,48 @@ export class SourceTriage {
     /** The folder of the bundled programs. */
     readonly dist: string;
     readonly openText: (file: string) => string | undefined;
-    /** The problems of these files, or what is foreseen in them, are to be shown anew. */
-    readonly changed: (files: ReadonlySet<string>) => void;
-    readonly complain: (error: unknown) => void;
+    readonly known: KnownExplanations;
   }) {
-    const { engine, builds, openText, changed, complain, dist } = options;
+    const { engine, builds, openText, dist, known } = options;
     this.#engine = engine;
     this.#builds = builds;
     this.#openText = openText;
+    this.#known = known;
     const { cacheFolder } = engine.settings;
-    this.#explainer = new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
-    this.views = new KernelViews(this.#explainer.indexes, engine.kernelConfigs);
-    const common = { engine, builds, views: this.views, changes, openText };
-    this.explanations = new ProblemCauses(builds, this.#explainer, changed);
-    this.foreseen = new PredictedProblems({ ...common, sources: this.#sources, changed, complain });
-    builds.observe(this.explanations);
-    builds.observe(this.foreseen);
+    this.#causes = new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
+    this.#views = new KernelViews(this.#causes.indexes, engine.kernelConfigs);
   }
 
-  /** Why a problem is there, as far as that is known by now. */
-  explanationOf(problem: Problem): Explanation | undefined {
-    return this.explanations.of(problem);
+  /** Explains the problems of builds of one module, in their order. */
+  explain(builds: readonly KernelProblems[], source: string): Promise<readonly ExplainedProblem[]> {
+    return this.#causes.explain(builds, source);
   }
 
   /** Kernels or settings are others. */
-  lookAgain(): void {
-    this.#explainer.kernelsChanged();
-    this.views.forget();
-    this.foreseen.lookAgain();
+  kernelsChanged(): void {
+    this.#causes.kernelsChanged();
+    this.#views.forget();
   }
 
-  /** What is to be said of a place in a C file: its problem's cause, what is foreseen, and which kernels take a branch. */
+  /** What the text of a C file uses and kernels of the set do not have, found without compiling. */
+  async findUses(
+    text: string,
+    conf: string,
+    built: readonly BuiltModule[],
+  ): Promise<readonly MissingApiUse[]> {
+    const { kernels } = await this.#engine.kernelSet();
+    const targets = await this.#views.targetsOf(kernels);
+    if (targets.length === 0) return [];
+    const names = await this.#sources.ownNames(dirname(conf), this.#openText);
+    const missing = findMissingApiUses(text, targets, changes, names);
+    const unlinked = await this.#missingExports(text, built, names);
+    return [
+      ...missing,
+      ...unlinked.filter((use) => !missing.some((other) => use.start < other.end && other.start < use.end)),
+    ];
+  }
+
+  /** What is to be said of a place in a C file: its problem's cause, what is predicted, and which kernels take a branch. */
   async hover(
     file: string,
     text: string,
@@ -82,13 +102,13 @@ export class SourceTriage {
     const parts: string[] = [];
     let range: Range | undefined;
     for (const placed of await this.#problemsAt(file, { start: at, end: at })) {
-      const cause = this.explanationOf(placed.shared.problem)?.cause;
+      const cause = this.#known.explanationOf(placed.shared.problem)?.cause;
       if (!cause) continue;
       parts.push(causeMarkdown(cause, page));
       range ??= placed.range;
     }
     const offset = new LineIndex(text).offsetAt(at);
-    for (const use of this.foreseen.in(file)) {
+    for (const use of this.#known.usesIn(file)) {
       if (parts.length > 0 || offset < use.start || offset > use.end) continue;
       const href = use.change && page(use.change.id);
       parts.push(`${useText(use)}${href ? ` [About this change](${href})` : ''}`);
@@ -101,10 +121,10 @@ export class SourceTriage {
   /** What the causes of the problems in some lines bring to mend them, beside the rewrites of known changes. */
   async causeFixes(file: string, range: Range): Promise<readonly CauseFix[]> {
     const placed = await this.#problemsAt(file, range);
-    return placed.flatMap(({ shared }) => this.explanationOf(shared.problem)?.cause?.fixes ?? []);
+    return placed.flatMap(({ shared }) => this.#known.explanationOf(shared.problem)?.cause?.fixes ?? []);
   }
 
-  /** What mends the problems, and what is foreseen, in some lines of a C file. */
+  /** What mends the problems, and what is predicted, in some lines of a C file. */
   async fixes(
     file: string,
     text: string,
@@ -114,13 +134,13 @@ export class SourceTriage {
     if (conf === undefined) return [];
     const wanted = new Map<string, Change>();
     for (const placed of await this.#problemsAt(file, range)) {
-      const id = this.explanationOf(placed.shared.problem)?.cause?.id;
+      const id = this.#known.explanationOf(placed.shared.problem)?.cause?.id;
       const change = changes.find((one) => one.id === id);
       if (change) wanted.set(change.id, change);
     }
     const lines = new LineIndex(text);
     const [start, end] = [lines.offsetAt(range.start), lines.offsetAt(range.end)];
-    for (const { change, ...use } of this.foreseen.in(file)) {
+    for (const { change, ...use } of this.#known.usesIn(file)) {
       if (change && use.start <= end && start <= use.end) wanted.set(change.id, change);
     }
     if (wanted.size === 0) return [];
@@ -145,23 +165,16 @@ export class SourceTriage {
     folders: readonly string[],
     log: { readonly text: string; readonly name: string },
   ): Promise<WorkspaceLog> {
-    return explainInWorkspace(this.#engine, this.#explainer, folders, log);
+    return explainInWorkspace(this.#engine, this.#causes, folders, log);
   }
 
-  usesIn(file: string): readonly MissingApiUse[] {
-    return this.foreseen.in(file);
-  }
-
-  async stop(): Promise<void> {
-    this.foreseen.stop();
-    // An index that is being built for an explanation is not waited for.
-    await this.#explainer.dispose();
-    await this.explanations.stop();
+  dispose(): Promise<void> {
+    return this.#causes.dispose();
   }
 
   async #targets() {
     const { kernels } = await this.#engine.kernelSet();
-    return this.views.targetsOf(kernels);
+    return this.#views.targetsOf(kernels);
   }
 
   async #problemsAt(file: string, range: Range): Promise<readonly PlacedProblem[]> {
@@ -176,9 +189,29 @@ export class SourceTriage {
     if ((await confsAbove(file)).length === 0) return undefined;
     const { kernels } = await this.#engine.kernelSet();
     const known = await Promise.all(
-      kernels.map(async (kernel) => ({ release: kernel.release, macros: await this.views.macrosOf(kernel) })),
+      kernels.map(async (kernel) => ({
+        release: kernel.release,
+        macros: await this.#views.macrosOf(kernel),
+      })),
     );
     const full = known.flatMap(({ release, macros }) => (macros ? [{ release, macros }] : []));
     return branchMarkdown(text, line0, full);
+  }
+
+  /** What the modules of the last build import, held against what the kernels export. */
+  async #missingExports(
+    text: string,
+    built: readonly BuiltModule[],
+    names: ReadonlySet<string>,
+  ): Promise<readonly MissingApiUse[]> {
+    if (built.length === 0) return [];
+    const imports = new Set<string>();
+    for (const { path } of built) for (const name of (await readModuleImports(path)) ?? []) imports.add(name);
+    const isGpl = built.every(({ modinfo }) =>
+      /^(?:GPL|Dual (?:BSD|MIT|MPL)\/GPL)/.test(modinfo?.license ?? 'GPL'),
+    );
+    const { kernels } = await this.#engine.kernelSet();
+    const modules = { names: [...new Set(built.map(({ name }) => name))], isGpl };
+    return findMissingExports(text, imports, modules, await this.#views.exportsOf(kernels), names);
   }
 }

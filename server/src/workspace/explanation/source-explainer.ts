@@ -1,0 +1,126 @@
+import type { Range } from '../../conf/text.ts';
+import type { Problem } from '../../output/problem.ts';
+import type { CauseFix } from '../../triage/cause.ts';
+import type { Change } from '../../triage/change.ts';
+import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
+import type { BuildScheduler } from '../build-scheduler.ts';
+import type { Engine } from '../engine.ts';
+import { PredictedProblems } from './predicted-problems.ts';
+import { type Explanation, ProblemCauses } from './problem-causes.ts';
+import type { SourceAnalysis, SourceHover } from './source-analysis.ts';
+import type { SourceFix } from './source-fixes.ts';
+import type { WorkspaceLog } from './workspace-log.ts';
+
+/**
+ * Why modules fail on a kernel, and what to write instead: for the open C files of a workspace. It owns what is known of them, and what
+ * finds it out. That is loaded when there is a C file or a problem to explain: a session with neither never needs it.
+ */
+export class SourceExplainer {
+  readonly #causes: ProblemCauses;
+  readonly #predicted: PredictedProblems;
+  readonly #load: () => Promise<SourceAnalysis>;
+  #loading: Promise<SourceAnalysis> | undefined;
+
+  constructor(options: {
+    readonly engine: Engine;
+    readonly builds: BuildScheduler;
+    /** The folder of the bundled programs. */
+    readonly dist: string;
+    readonly openText: (file: string) => string | undefined;
+    /** The problems of these files, or what is predicted in them, are to be shown anew. */
+    readonly changed: (files: ReadonlySet<string>) => void;
+    readonly complain: (error: unknown) => void;
+  }) {
+    const { engine, builds, openText, changed, complain, dist } = options;
+    this.#load = async () => {
+      const { SourceAnalysis } = await import('./source-analysis.ts');
+      const known = {
+        explanationOf: (problem: Problem) => this.explanationOf(problem),
+        usesIn: (file: string) => this.usesIn(file),
+      };
+      return new SourceAnalysis({ engine, builds, dist, openText, known });
+    };
+    this.#causes = new ProblemCauses(
+      builds,
+      async (results, source) => (await this.#analysis()).explain(results, source),
+      changed,
+    );
+    this.#predicted = new PredictedProblems({
+      ...{ engine, builds, openText, changed, complain },
+      findUses: async (text, conf, built) => (await this.#analysis()).findUses(text, conf, built),
+    });
+    builds.observe(this.#causes);
+    builds.observe(this.#predicted);
+  }
+
+  /** Why a problem is there, as far as that is known by now. */
+  explanationOf(problem: Problem): Explanation | undefined {
+    return this.#causes.of(problem);
+  }
+
+  /** What an open C file uses and kernels do not have, as it was last looked at. */
+  usesIn(file: string): readonly MissingApiUse[] {
+    return this.#predicted.in(file);
+  }
+
+  /** A file of a source was opened or edited: looks at it soon. */
+  look(file: string): void {
+    this.#predicted.look(file);
+  }
+
+  /** A file was closed: nothing is predicted in it any more. */
+  close(file: string): void {
+    this.#predicted.close(file);
+  }
+
+  /** Kernels or settings are others. */
+  async lookAgain(): Promise<void> {
+    (await this.#loading)?.kernelsChanged();
+    this.#predicted.lookAgain();
+  }
+
+  /** What is to be said of a place in a C file: its problem's cause, what is predicted, and which kernels take a branch. */
+  async hover(
+    file: string,
+    text: string,
+    at: { readonly line: number; readonly character: number },
+    page: (id: string) => string | undefined,
+  ): Promise<SourceHover | undefined> {
+    return (await this.#analysis()).hover(file, text, at, page);
+  }
+
+  /** What the causes of the problems in some lines bring to mend them, beside the rewrites of known changes. */
+  async causeFixes(file: string, range: Range): Promise<readonly CauseFix[]> {
+    return (await this.#analysis()).causeFixes(file, range);
+  }
+
+  /** What mends the problems, and what is predicted, in some lines of a C file. */
+  async fixes(
+    file: string,
+    text: string,
+    range: Range,
+  ): Promise<readonly { readonly fix: SourceFix; readonly change: Change }[]> {
+    return (await this.#analysis()).fixes(file, text, range);
+  }
+
+  /** What a log of any build says, for the modules in these folders. */
+  async explainLog(
+    folders: readonly string[],
+    log: { readonly text: string; readonly name: string },
+  ): Promise<WorkspaceLog> {
+    return (await this.#analysis()).explainLog(folders, log);
+  }
+
+  async stop(): Promise<void> {
+    this.#predicted.stop();
+    const stopped = this.#causes.stop();
+    // An index that is being built for an explanation is not waited for.
+    await (await this.#loading)?.dispose();
+    await stopped;
+  }
+
+  #analysis(): Promise<SourceAnalysis> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+}
