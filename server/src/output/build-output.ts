@@ -156,7 +156,7 @@ export class BuildOutputParser {
     return this.#take();
   }
 
-  /** The last command that was not there and whose recipe did not fail of it, as the shell says it. */
+  /** The first command that was not there, where no recipe failed of one, as the shell says it. */
   missingCommand(): Problem | undefined {
     return this.#make.missingCommand();
   }

@@ -36,3 +36,13 @@ function isUnderline(line: string, from: number): boolean {
   }
   return true;
 }
+
+/** The first line of a quotation: its number, a bar, and the source. */
+const quoted = /^ *\d+ \|\s*(\S.*)$/;
+
+/** The source line in a quotation: since gcc 9 behind its number and a bar, before behind a blank. */
+export function sourceIn(line: string): string | undefined {
+  const numbered = quoted.exec(line)?.[1];
+  if (numbered !== undefined || /^\s*(?:\d+ )?\|/.test(line)) return numbered;
+  return /^ \s*(?![\^~\s])(\S.*)$/.exec(line)?.[1];
+}

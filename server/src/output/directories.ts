@@ -17,6 +17,10 @@ export interface BuildPlaces {
 const kernelFolder =
   /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
 
+/** All folders of the kernel's own sources that something is compiled in, or included from, while a module is built. */
+const ofKernelTree =
+  /^(?:\.\/)*(?:\.\.\/|[^/]*$|(?:arch|block|certs|crypto|drivers|fs|include|init|io_uring|ipc|kernel|lib|mm|net|rust|samples|scripts|security|sound|tools|usr|virt)\/)/;
+
 /** Folders that hold headers of kernels and of the system, by their names, for logs that do not say where the kernel's are. */
 const foreignFolder =
   /^\/(?:usr\/)?(?:lib\/(?:modules|gcc|clang|llvm)|include|local\/include|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux/;
@@ -28,6 +32,11 @@ export interface LocatedFile {
   readonly file: string;
   /** Whether it is the user's, not the kernel's or the system's. */
   readonly users: boolean;
+}
+
+/** `/lib` is `/usr/lib` on most distributions; make names the one, and its arguments the other. */
+function withoutUsr(path: string): string {
+  return path.startsWith('/usr/lib/') ? path.slice('/usr'.length) : path;
 }
 
 const rememberedPaths = 1000;
@@ -144,7 +153,13 @@ export class Directories {
     const known = resolved.get(path);
     if (known !== undefined) return known;
     const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
-    const file = this.#paths.toSource(isAbsolute ? posix.normalize(path) : posix.join(from, path));
+    const joined = isAbsolute ? posix.normalize(path) : posix.join(from, path);
+    // People write a dot for folders that are nobody's business, and kbuild may not say that it left the module's: such a path stays as it is.
+    const isLost =
+      this.#startDir === '' &&
+      !isAbsolute &&
+      (this.isKernels(joined) ? !ofKernelTree.test(path) : kernelFolder.test(path) && joined !== path);
+    const file = isLost ? posix.normalize(path) : this.#paths.toSource(joined);
     const place = { file, users: this.#isUsers(file) && (this.#startDir !== '' || !kernelFolder.test(file)) };
     if (resolved.size >= rememberedPaths) resolved.clear();
     resolved.set(path, place);
@@ -167,7 +182,7 @@ export class Directories {
 
   /** Whether a resolved file lies in the folder of the kernel that is built for; false where that is not known. */
   isKernels(file: string): boolean {
-    return this.#kernelDir !== '' && isInside(file, this.#kernelDir);
+    return this.#kernelDir !== '' && isInside(withoutUsr(file), withoutUsr(this.#kernelDir));
   }
 
   /** The Makefile of the folder of a resolved file. */

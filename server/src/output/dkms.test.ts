@@ -86,3 +86,38 @@ test('an installation that came to its end is told', () => {
     ).builds[0]?.outcome,
   ).toBe('succeeded');
 });
+
+const badStatus = 'Bad return status for module build on kernel: 6.2.6-zen1-1-zen (x86_64)';
+
+test.each([
+  ['about another step', 'Error! The module/version combo: lamp-0.9 is not located in the DKMS tree.'],
+  ['about another kernel', '==> ERROR: Missing 6.2.1-zen1-1-zen kernel headers for module lamp/1.0.'],
+])('that a build failed is told beside an error %s', (_, line) => {
+  expect(told(`${line}\nError! ${badStatus}\n`).problems).toContain(`error: ${badStatus}`);
+});
+
+test('but not beside the reason for it', () => {
+  const text = `configure: error: no lamp\n\nError! ${badStatus}\n`;
+  expect(told(text).problems).toEqual(['error: configure: error: no lamp']);
+});
+
+test('the summary of autoinstall is no part of the error before it', () => {
+  const text = `Error! ${badStatus}\ndkms autoinstall on 6.2.6/x86_64 succeeded for fan\ndkms autoinstall on 6.2.6/x86_64 failed for lamp(10)\n`;
+  expect(told(text)).toEqual({
+    problems: [`error: ${badStatus}`],
+    outcomes: [' 6.2.6-zen1-1-zen failed', 'fan 6.2.6 succeeded', 'lamp 6.2.6 failed'],
+  });
+});
+
+test.each([
+  [
+    "Building DKMS module 'lamp-box-5.2.18' for kernel-4.18.7_2... FAILED!",
+    'lamp-box/5.2.18 4.18.7_2 failed',
+  ],
+  ['Building DKMS module: lamp-0.8.3... killed', 'lamp/0.8.3  failed'],
+])("xbps's hook: %s", (line, outcome) => {
+  expect(told(`Building DKMS module: fan-1.0... done.\n${line}\n`)).toEqual({
+    problems: [`error: ${line}`],
+    outcomes: [outcome],
+  });
+});

@@ -16,7 +16,7 @@ const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error; they are indented by none of the versions. */
 const more =
-  /^(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|\/lib\/modules\/|[a-z(][^:=]*$)/;
+  /^(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,
@@ -29,6 +29,11 @@ const dkmsAutoinstall = /^dkms autoinstall on (\S+?)(?:\/\w+)? (succeeded|failed
 const autoinstallBegins = /^Autoinstall of module (\S+) for kernel (\S+)/;
 /** `Building module(s)... (bad exit status: 2)`, of 3.1.5 and later; `make …...(bad exit status: 2)` before. */
 const badExit = /(?:\.\.+ ?|^)\(bad exit status: (\d+)\)$/;
+/** pacman's hook around dkms, of each kernel that it would build for. */
+const headersMissing = /^==> ERROR: Missing \S+ kernel headers for module \S+$/;
+/** xbps's hook: `Building DKMS module: n-v... killed`, `Building DKMS module 'n-v' for kernel-k... FAILED!`. */
+const hookFailed =
+  /^Building DKMS module:? '?(.+?)-(\d[^-'\s]*)'?(?: for kernel-(\S+?))?\.\.\. ?(?!done)(?:FAILED!?|failed|killed|Killed|[Tt]erminated|[Ee]rror.*)$/;
 /** The scripts of Debian's packages, and what older dkms says at the end. */
 const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
 const builtFor = /^Building (?:initial module )?for (\d\S*)$/;
@@ -45,6 +50,8 @@ export class DkmsReader implements ToolParser {
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
   /** Errors that say less than others, if there are others. */
   readonly #consequences: Problem[] = [];
+  /** How many errors were told that are dkms's own. */
+  #ownErrors = 0;
   #module: string | undefined;
   #kernel: string | undefined;
   #command: string | undefined;
@@ -85,6 +92,10 @@ export class DkmsReader implements ToolParser {
     }
     if (first === 0x41 || first === 0x61 || first === 0x64) return this.#summary(line);
     if (first === 0x42) return this.#begins(line);
+    if (first === 0x3d && headersMissing.test(line)) {
+      this.#reportOwn({ ...this.#problem(line, 'error', this.#context.lineNumber()), tool: 'program' });
+      return 'finished';
+    }
     if (done.test(line)) {
       this.#outcome('succeeded');
       return 'finished';
@@ -125,13 +136,26 @@ export class DkmsReader implements ToolParser {
     // That a .ko is not where dkms.conf says has no other message.
     if (consequence.test(first) && !/^Build of|^Application of patch/.test(first))
       this.#consequences.push(problem);
-    else this.#context.report(problem);
+    else this.#reportOwn(problem);
+  }
+
+  #reportOwn(problem: Problem): void {
+    const before = this.#context.errorCount();
+    this.#context.report(problem);
+    this.#ownErrors += this.#context.errorCount() - before;
   }
 
   /** The output has ended: what only follows from other errors is told where there are none. */
   end(): void {
     this.close();
-    if (this.#context.errorCount() > 0) return;
+    const errors = this.#context.errorCount();
+    if (errors > this.#ownErrors) return;
+    const failed = this.#consequences.filter(({ message }) => /^Bad return status/.test(message));
+    if (errors > 0) {
+      // What dkms says of another step or kernel is no reason why this one failed.
+      for (const problem of failed) this.#context.report(problem);
+      return;
+    }
     const main = this.#consequences.filter(({ message }) => !/^One or more modules failed/.test(message));
     for (const problem of main.length > 0 ? main : this.#consequences) this.#context.report(problem);
     // What a command ended with is told as a failure, where nothing else is.
@@ -193,6 +217,15 @@ export class DkmsReader implements ToolParser {
   }
 
   #begins(line: string): Answer {
+    const hook = hookFailed.exec(line);
+    if (hook) {
+      const [, name = '', version = '', kernel] = hook;
+      this.#module = `${name}/${version}`;
+      this.#kernel = kernel ?? this.#kernel;
+      this.#report(line, 'error');
+      this.#outcome('failed');
+      return 'finished';
+    }
     const kernel = builtFor.exec(line)?.[1];
     if (kernel === undefined) return 'not-mine';
     this.#kernel = kernel;
@@ -214,7 +247,7 @@ export class DkmsReader implements ToolParser {
   }
 
   #report(message: string, severity: Problem['severity']): void {
-    this.#context.report(this.#problem(message, severity, this.#context.lineNumber()));
+    this.#reportOwn(this.#problem(message, severity, this.#context.lineNumber()));
   }
 
   #problem(message: string, severity: Problem['severity'], logLine: number): Problem {

@@ -1,4 +1,4 @@
-import { CaretParser } from './caret.ts';
+import { CaretParser, sourceIn } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
 import { type Draft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
@@ -39,8 +39,9 @@ const summary =
   /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|(?:collect2|lto-wrapper): (?:fatal )?error: \S+ returned \d+ exit status)$/;
 const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
 
-const included = /^In file included from (.+?):(\d+)(?::\d+)?[:,]$/;
-const includedFrom = /^\s+from (.+?):(\d+)(?::\d+)?[:,]$/;
+/** What is included by an option (`-include`) has no line: `<command-line>`. */
+const included = /^In file included from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
+const includedFrom = /^\s+from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
 /** Its column counts bytes (seen with gcc 12, after a tab) where all others count columns of the terminal, so it is left out. */
 const inlined = /^ {4}inlined from (.+) at (.+?):(\d+)(?::\d+)?[:,]$/;
 /** `-Werror=x` of gcc, `-Werror,-Wx` of clang, `-fpermissive` of gcc 14. */
@@ -57,9 +58,6 @@ const plainWords: readonly { readonly text: string; readonly weight: Weight }[] 
   { text: 'error: ', weight: 'error' },
   { text: 'fatal error: ', weight: 'error' },
 ];
-
-/** The first line of a quotation: its number, a bar, and the source. */
-const quoted = /^ *\d+ \|\s*(\S.*)$/;
 
 /** The reason why a header can't be read, behind its name. */
 const missingHeader = /^([\w./+-]+\.h): [^:]+$/;
@@ -232,7 +230,7 @@ export class GccParser implements ToolParser {
   #readQuotation(line: string, tool: Tool): void {
     const marked = this.#marked;
     if (!marked) return;
-    const source = this.#context.isLog ? quoted.exec(line)?.[1] : undefined;
+    const source = this.#context.isLog ? sourceIn(line) : undefined;
     if (source !== undefined) marked.quote ??= source;
     const width = this.#caret?.read(line, tool === 'clang' ? 'byte' : 'display');
     if (width === undefined) return;
@@ -253,7 +251,7 @@ export class GccParser implements ToolParser {
 
   /** gcc goes from the nearest file outwards, clang from the outermost inwards. */
   #addToChain(path: string, line: string, isNearer: boolean): void {
-    if (this.#chain.length >= keptNotes || path.startsWith('<')) return;
+    if (this.#chain.length >= keptNotes || path === '' || path.startsWith('<')) return;
     const from = this.#site(path, Number(line), undefined, 'included from here');
     if (isNearer) this.#chain.unshift(from);
     else this.#chain.push(from);

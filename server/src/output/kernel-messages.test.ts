@@ -38,3 +38,15 @@ test.each([
 test('other lines of the kernel are none', () => {
   expect(problemsIn('lamp: loading out-of-tree module taints kernel.\nusb 1-1: new device\n')).toBe('');
 });
+
+test('a symbol whose check sum differs is told once, though the kernel then calls it unknown', () => {
+  const text = [
+    'lamp: disagrees about version of symbol fan_start',
+    'lamp: Unknown symbol fan_start (err -22)',
+    'lamp: Unknown symbol fan_stop (err -2)',
+  ].join('\n');
+  const found = problemsIn(`${text}\n`);
+  expect(found).toContain('disagrees about version of symbol fan_start');
+  expect(found).not.toContain('Unknown symbol fan_start');
+  expect(found).toContain('Unknown symbol fan_stop');
+});

@@ -24,6 +24,8 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(BPF: ?.+)$/, 'warning'],
   [/^(failed to validate module \[\w+\] BTF: -?\d+)$/, 'error'],
 ];
+const symbolIn = /disagrees about version of symbol (\S+)|Unknown symbol (\S+) \(err -?22\)/;
+const keptSymbols = 1000;
 /** A cheap look at a line: one of these words stands in all of them. */
 const mayConcern =
   /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
@@ -32,6 +34,8 @@ const mayConcern =
 export class KernelReader implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
+  /** Symbols whose check sums differ: that they are then unknown says nothing new. */
+  readonly #disagreed = new Set<string>();
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -49,6 +53,9 @@ export class KernelReader implements ToolParser {
       );
     const indexed = depmod.exec(line);
     if (indexed) return this.#report(indexed[2] ?? '', indexed[1] === 'WARNING' ? 'information' : 'warning');
+    const symbol = symbolIn.exec(line);
+    if (symbol?.[1] !== undefined && this.#disagreed.size < keptSymbols) this.#disagreed.add(symbol[1]);
+    if (symbol?.[2] !== undefined && this.#disagreed.has(symbol[2])) return 'finished';
     for (const [pattern, severity] of refused) {
       const match = pattern.exec(line);
       if (!match) continue;

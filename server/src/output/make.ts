@@ -8,7 +8,7 @@ const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|
 /** The same where an editor or a page cut the line. */
 const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S{0,5})?)?$/;
 /** Make 4.0 to 4.2 says it in two lines: `Makefile:5: recipe for target 'x' failed`, and then `make: *** [x] Error 1`. */
-const recipeFor = /^recipe for target [`'‘](.+?)['’] failed$/;
+const recipeFor = /^recipe for target [`'‘](.+?)['’](?: failed?| fa?i?l?)?$/;
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
 const stop = /^\*\*\* (?!\[)(.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
@@ -81,7 +81,7 @@ export class MakeParser implements ToolParser {
   readonly #failed: (object: string) => void;
   /** The last complaint about a command that is not there, which matters only if a recipe fails of it. */
   #missing: string | undefined;
-  #missingLine = 0;
+  #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
   #failure: Failure | undefined;
   /** What stood in a Makefile's voice in the line before: no remark, where make then says that this recipe failed. */
   #remark: Problem | undefined;
@@ -105,7 +105,7 @@ export class MakeParser implements ToolParser {
     }
     if (mayMissCommand(line) && missingCommand.test(line)) {
       this.#missing = line.replace(/^\S+: (?:(?:line )?\d+: )?(?=.*: )/, '');
-      this.#missingLine = this.#context.lineNumber();
+      this.#firstMissing ??= { message: this.#missing, logLine: this.#context.lineNumber() };
       return 'finished';
     }
     const plain = spokenFrom(line);
@@ -159,16 +159,12 @@ export class MakeParser implements ToolParser {
 
   /** See `BuildOutputParser.missingCommand`. */
   missingCommand(): Problem | undefined {
-    if (this.#missing === undefined) return undefined;
+    // The first is the one that others follow from.
+    if (this.#missing === undefined || !this.#firstMissing) return undefined;
+    const { message, logLine } = this.#firstMissing;
     return {
       ...placeOf(this.#context.directories),
-      ...{
-        severity: 'error',
-        message: this.#missing,
-        tool: 'program',
-        related: [],
-        logLine: this.#missingLine,
-      },
+      ...{ severity: 'error', message, tool: 'program', related: [], logLine },
     };
   }
 
@@ -220,7 +216,8 @@ export class MakeParser implements ToolParser {
   #stopped(said: string): void {
     const { directories } = this.#context;
     const message = this.#context.english(said);
-    const target = noRule.exec(message)?.[1];
+    // Where there is no makefile at all, the one that is missed is that of the folder that make is in.
+    const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#tellMissing();
     const object = target === undefined ? undefined : directories.resolve(target);
     this.#context.report({

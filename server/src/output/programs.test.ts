@@ -39,3 +39,12 @@ test('the line before the recipe that failed tells why', () => {
     problemsIn('/build/m/a.c:1:1: error: no\nsed: could not do it\nmake: *** [Makefile:3: a.o] Error 1\n'),
   ).not.toContain('sed');
 });
+
+test('a download that went wrong is no error beside the one that ended the build', () => {
+  const text = [
+    'curl: (22) The requested URL returned error: 404',
+    "lamp.c:3:2: error: unknown type name 'foo'",
+    'make: *** [Makefile:3: lamp.o] Error 1',
+  ].join('\n');
+  expect(problemsIn(`${text}\n`)).toContain('warning: curl: (22)');
+});

@@ -102,7 +102,8 @@ export class ProgramReader implements ToolParser {
   /** The output has ended: what only follows from other errors is told where there are none. */
   end(isFailed: boolean): void {
     this.close();
-    const severity = isFailed || this.#context.errorCount() > 0 ? 'error' : 'warning';
+    // Where another program says what failed, a step before it went on without.
+    const severity = isFailed && this.#context.errorCount() === 0 ? 'error' : 'warning';
     for (const suspect of this.#suspects.slice(0, 100)) this.#context.report({ ...suspect, severity });
     if (this.#context.errorCount() > 0) return;
     for (const problem of this.#consequences) this.#context.report(problem);

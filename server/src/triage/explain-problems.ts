@@ -11,7 +11,7 @@ import type { InferenceContext, KernelView } from './inference/inference-context
 import type { MessageShape } from './messages/message-shape.ts';
 import { parseMessageShape } from './messages/parse-message-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
-import { findLikelyCause, notYetThere } from './without-headers/likely-cause.ts';
+import { findLikelyCause, notYetThere, ownAnswer } from './without-headers/likely-cause.ts';
 import { parseRelease } from './without-headers/release.ts';
 
 /** The problems of one kernel's build. */
@@ -35,6 +35,8 @@ export interface ExplainMeans {
   readonly changes: readonly Change[];
   /** By release; of a kernel without one, the table of changes and the log alone tell what is likely. */
   readonly views: ReadonlyMap<string, KernelView>;
+  /** The kernels whose view is that of another one of their series: what that one allows, they need not. */
+  readonly standIns?: ReadonlySet<string>;
   /** The text of a source file; `undefined` where it can't be read. */
   readonly readSource: (file: string) => string | undefined;
   /** Reasons that lie in the machine; they need no headers. */
@@ -64,7 +66,7 @@ export function explainProblems(
       const worded = parseMessageShape(problem);
       if (!worded) return { kernel: build.kernel, problem };
       const { shape, line, find } = failing
-        ? withHeaders(worded, problem, failing, others, means)
+        ? withHeaders(worded, problem, { kernel: build.kernel, failing, others }, means)
         : withoutHeaders(worded, problem, build.kernel, means);
       // Many units of one build say the same about the same name.
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${line?.trim()}`;
@@ -84,11 +86,16 @@ interface Finding {
   readonly find: () => Cause | undefined;
 }
 
+interface ComparedKernel {
+  readonly kernel: string;
+  readonly failing: KernelView;
+  readonly others: readonly KernelView[];
+}
+
 function withHeaders(
   worded: MessageShape,
   problem: Problem,
-  failing: KernelView,
-  others: readonly KernelView[],
+  { kernel, failing, others }: ComparedKernel,
   means: ExplainMeans,
 ): Finding {
   const context = sceneOf(problem, failing, others, means);
@@ -96,7 +103,9 @@ function withHeaders(
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
-    return cause ?? (release && notYetThere(shape, release));
+    const told = cause ?? (release && notYetThere(shape, release));
+    if (told || !means.standIns?.has(kernel)) return told;
+    return ownAnswer({ shape, release: parseRelease(kernel) });
   };
   return { shape, line: context.line, find };
 }

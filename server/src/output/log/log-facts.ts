@@ -24,7 +24,7 @@ export function readLogFacts(text: string): LogFacts {
   const found = makeLogHeader.exec(text)?.groups;
   const place = buildPlace(text, found?.module);
   const inPaths = kernelInPaths(text);
-  const kernel = found?.kernel ?? inPaths ?? kernelInWords(text);
+  const kernel = found?.kernel ?? failedKernel(text) ?? inPaths ?? kernelInWords(text);
   const startDir = place?.dir ?? builtFolder(text);
   const module =
     place?.module ?? found?.module ?? (startDir === undefined ? moduleInPaths(text) : moduleOfTree(startDir));
@@ -114,6 +114,10 @@ const inFolders = new RegExp(
 const inVariables = new RegExp(
   String.raw`\b(?:KERNELRELEASE|KVERSION|KERNELVER|KVER|KERNEL_VERSION|DKMS_KERNEL_VERSION|kernelver)=["']?(?<release>${release})`,
 );
+const badStatus = new RegExp(
+  String.raw`^.{0,80}Error!\s+Bad return status for module build on kernel: (?<release>${release})`,
+  'm',
+);
 const inWords = new RegExp(
   String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing )(?<release>${release})`,
 );
@@ -129,6 +133,12 @@ function kernelInPaths(text: string): string | undefined {
   }
   // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
   return /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?\//.exec(text)?.[1];
+}
+
+/** The release that dkms says a build failed for: what is loaded or looked up around it may be of another kernel. */
+function failedKernel(text: string): string | undefined {
+  const found = badStatus.exec(text)?.groups?.release;
+  return found === undefined ? undefined : trimmed(found);
 }
 
 function kernelInWords(text: string): string | undefined {

@@ -144,7 +144,7 @@ describe('no place is invented', () => {
         'gcc: error: unrecognized command-line option ‘-fnew’\nmake: *** [x.o] Error 1\n',
         'make.log',
       ),
-    ).toBe("Makefile:1: error: unrecognized command-line option '-fnew' {gcc, module, x.o}");
+    ).toBe("make.log:1: error: unrecognized command-line option '-fnew' {gcc, module, x.o}");
     expect(problemsIn('tar: a/b.c: Cannot write: No space left on device\n', '/tmp/apt.log')).toMatch(
       /^\/tmp\/apt\.log:1: error: tar: .*No space left/,
     );

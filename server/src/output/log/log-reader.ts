@@ -6,6 +6,7 @@ import { type LogFacts, makeLogHeader, readLogFacts } from './log-facts.ts';
 import { findPrefixes } from './prefixes.ts';
 import { isRecognised } from './recognised-line.ts';
 import { repairText } from './repaired-text.ts';
+import { afterReturns, cutByEditor, numberedLines, withoutMarkup, withoutTicks } from './shown-lines.ts';
 import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 
 export interface LogOptions {
@@ -45,6 +46,14 @@ const hiddenError =
   /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: )/;
 /** A line that calls itself an error, of whatever program; apport only says that it made no report. */
 const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
+/** A program of the system that could not do its part, which need not end a build. */
+const complaint =
+  /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|cannot |can't )/;
+const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
+/** Words of sentences that say why something is not done. */
+const refusal =
+  /\b(?:missing|not (?:found|supported|set|match|installed|accurately)|does not|do not|cannot|can't|unable|fail(?:ed|s)?|error|must|please|invalid|unsupported|requires?|no such|too old)\b/i;
+const mostTold = 8;
 const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
@@ -123,12 +132,10 @@ export class LogReader {
     if (!this.#strip || !isReadable(shown, this.#strip)) this.#strip = findPrefixes(shown);
     const strip = this.#strip;
     const isCut = cutByEditor(shown);
-    const lines = shown.map((line, at) => {
-      let text = strip(line).trimEnd();
+    const lines = numberedLines(shown, first).map((line) => {
+      let text = strip(line.text).trimEnd();
       if (isCut && text.endsWith('$')) text = text.slice(0, -1);
-      // A fence of Markdown may stand in the first or the last line itself.
-      text = text.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{3,}$/, '');
-      return { text, number: first + at };
+      return { text: withoutMarkup(text), number: line.number };
     });
     return unwrapLines(lines);
   }
@@ -171,6 +178,10 @@ class OpenBuild {
   readonly #hidden: LogLine[] = [];
   /** Lines that call themselves errors. */
   readonly #unread: LogLine[] = [];
+  readonly #complaints: LogLine[] = [];
+  /** The sentences before the line that is read, as Makefiles print them, and those before the first recipe that failed. */
+  #sentences: LogLine[] = [];
+  #told: readonly LogLine[] | undefined;
   #isFinished = false;
 
   constructor(facts: LogFacts, options: LogOptions) {
@@ -194,6 +205,7 @@ class OpenBuild {
     this.#isFinished ||= finished.test(text);
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
+    if (!this.#told) this.#keepTold(lines);
     let begun = 0;
     // Lines that follow one another are read as one piece.
     for (let at = 1; at <= lines.length; at++) {
@@ -216,9 +228,12 @@ class OpenBuild {
       const missing = this.#isFinished ? undefined : parser.missingCommand();
       const failure = parser.failure();
       if (missing) problems.push(missing);
-      if (failure) problems.push(missing ? failure : withoutReason(failure));
+      if (failure) problems.push(missing ? failure : this.#withReason(failure));
     }
-    if (!hasErrors() && !this.#isFinished) problems.push(...this.#unread.map(unreadProblem));
+    if (!hasErrors() && !this.#isFinished) {
+      problems.push(...this.#unread.map((line) => unreadProblem(line, 'error')));
+      if (!hasErrors()) problems.push(...this.#complaints.map((line) => unreadProblem(line, 'warning')));
+    }
     problems.sort((a, b) => (a.logLine ?? 0) - (b.logLine ?? 0));
     const isFailed =
       problems.some(({ severity }) => severity === 'error') ||
@@ -232,13 +247,44 @@ class OpenBuild {
     return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
   }
 
+  /** What a Makefile prints in words before its recipe fails is in no tool's shape. */
+  #keepTold(lines: readonly LogLine[]): void {
+    for (const line of lines) {
+      const { text } = line;
+      if (recipeFails.test(text)) {
+        const told = this.#sentences;
+        this.#told = told.some((one) => refusal.test(one.text)) ? told : [];
+        return;
+      }
+      if (!/^[A-Z*'"(\w][^:]*(?: [^:]*){2}/.test(text) || isRecognised(text)) this.#sentences = [];
+      else {
+        if (this.#sentences.length >= mostTold) this.#sentences.shift();
+        this.#sentences.push(line);
+      }
+    }
+  }
+
+  /** A recipe failed, and no tool said of what: what stands in words before it, or that nothing in the log does. */
+  #withReason(failure: Problem): Problem {
+    const told = this.#told ?? [];
+    if (told.length === 0 || failure.tool !== 'make') return withoutReason(failure);
+    const message = told.map(({ text }) => text.trim()).join(' ');
+    const logLine = told[0]?.number ?? failure.logLine;
+    return { ...failure, message, tool: 'program', ...(logLine !== undefined && { logLine }) };
+  }
+
   /** Lines in which an error stands behind something that was taken for no prefix. */
   #keepHidden(lines: readonly LogLine[]): void {
-    for (const { text, number } of lines) {
+    for (const [place, { text, number }] of lines.entries()) {
       if (this.#hidden.length >= mostHidden) return;
-      if (unreadError.test(text) && this.#unread.length < mostUnread) this.#unread.push({ text, number });
+      keepUnread(this.#unread, unreadError, text, number);
+      keepUnread(this.#complaints, complaint, text, number);
       const at = text.length < longestHidden ? text.search(hiddenError) : -1;
-      if (at > 0) this.#hidden.push({ text: text.slice(at), number });
+      if (at <= 0) continue;
+      const found = text.slice(at);
+      // dkms goes on in the next lines.
+      const more = found.startsWith('Error! ') ? lines.slice(place + 1, place + 4) : [];
+      this.#hidden.push({ text: [found, ...more.map((line) => line.text)].join('\n'), number });
     }
   }
 
@@ -252,7 +298,7 @@ class OpenBuild {
   /** What has no place in a source stands in the log, where that has a name. */
   #placed(problem: Problem): Problem {
     const { name } = this.#options;
-    if (name === undefined || problem.logLine === undefined || problem.place !== 'build') return problem;
+    if (name === undefined || problem.logLine === undefined || problem.place === undefined) return problem;
     // A Makefile that nobody named stands for the whole build where the user's folder is at hand, and is an invention where it is not.
     const isNamed = problem.line > 1 || this.#options.sourceDir !== undefined;
     const isOfBuild =
@@ -267,10 +313,15 @@ class OpenBuild {
   }
 }
 
+function keepUnread(kept: LogLine[], pattern: RegExp, text: string, number: number): void {
+  if (kept.length >= mostUnread || !pattern.test(text)) return;
+  if (!kept.some((one) => one.text === text)) kept.push({ text, number });
+}
+
 /** An error of a program that no reader knows. */
-function unreadProblem({ text, number }: LogLine): Problem {
+function unreadProblem({ text, number }: LogLine, severity: Problem['severity']): Problem {
   return {
-    ...{ file: 'Makefile', line: 1, severity: 'error', message: text, tool: 'program', related: [] },
+    ...{ file: 'Makefile', line: 1, severity, message: text, tool: 'program', related: [] },
     ...{ place: 'build', logLine: number },
   };
 }
@@ -288,30 +339,4 @@ function withoutReason(failure: Problem): Problem {
 function isReadable(lines: readonly string[], strip: (line: string) => string): boolean {
   const first = lines.filter((line) => line.trim() !== '').slice(0, 200);
   return first.filter((line) => isRecognised(strip(line))).length * 4 >= first.length;
-}
-
-/** Some write each line as code of its own: `make: …`, in Markdown's backticks. */
-function withoutTicks(lines: readonly string[]): readonly string[] {
-  const ticked = /^([-*+>\s]*)`([^`]+)`\s*$/;
-  const full = lines.filter((line) => line.trim() !== '');
-  if (full.filter((line) => ticked.test(line)).length * 2 < full.length) return lines;
-  return lines.map((line) => line.replace(ticked, '$1$2'));
-}
-
-/**
- * What a terminal shows of a line with carriage returns in it: mostly what stands behind the last one. One that stands in a path stays as
- * `\r`, which is how people write it.
- */
-function afterReturns(line: string): string {
-  const text = line.replace(/\r+$/, '');
-  if (!text.includes('\r')) return text;
-  if (/\S\r['"]?(?:\/|: |$)/.test(text)) return text.replaceAll('\r', '\\r');
-  return text.slice(text.lastIndexOf('\r') + 1);
-}
-
-/** nano marks lines that go on beyond its window by a dollar sign in the last column. */
-function cutByEditor(lines: readonly string[]): boolean {
-  const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
-  const full = lines.filter((line) => line.length === width);
-  return full.length > 1 && full.every((line) => line.endsWith('$'));
 }

@@ -72,13 +72,15 @@ const known: readonly Prefix[] = [
 /** Lines beyond these look like those before. */
 const judgedLines = 4000;
 const mostLayers = 5;
+/** Of Markdown: it stands around a log and has no prefix. */
+const fence = /^\s*`{3,}\w*\s*$/;
 
 /**
  * Finds what stands before the lines of a log, by all of them together: what is known by its look, or the same word everywhere, if more
  * lines begin like those of a build without it. The result takes it off a line; lines without it stay as they are.
  */
 export function findPrefixes(lines: readonly string[]): (line: string) => string {
-  let judged = lines.filter((line) => line.trim() !== '').slice(0, judgedLines);
+  let judged = lines.filter((line) => line.trim() !== '' && !fence.test(line)).slice(0, judgedLines);
   const layers: RegExp[] = [];
   while (layers.length < mostLayers && judged.length > 0) {
     const found = bestPrefix(judged);
@@ -97,7 +99,7 @@ export function findPrefixes(lines: readonly string[]): (line: string) => string
 function bestPrefix(lines: readonly string[]): RegExp | undefined {
   const before = score(lines);
   let best: { readonly pattern: RegExp; readonly gain: number } | undefined;
-  for (const { pattern, isPlain, isMark } of [...known, ...repeatedWords(lines)]) {
+  for (const { pattern, isPlain, isMark } of [...known, ...repeatedWords(lines), ...sharedIndent(lines)]) {
     const having = lines.filter((line) => pattern.test(line));
     if (having.length === 0) continue;
     const gain = score(lines.map((line) => line.replace(pattern, ''))) - before;
@@ -115,21 +117,42 @@ function score(lines: readonly string[]): number {
   return lines.filter(isRecognised).length;
 }
 
-/** The first word of most lines, its numbers left open: `web_1  | `, `[builder 3/7] `, `rtl8812au: `. */
+/** The first word or two of most lines, numbers left open: `web_1  | `, `[builder 3/7] `, `rtl8812au: `, `pod-x1 container `. */
 function repeatedWords(lines: readonly string[]): readonly Prefix[] {
   if (lines.length < 2) return [];
-  const counts = new Map<string, number>();
+  const word = String.raw`(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s|$))`;
+  return [new RegExp(`^${word}`), new RegExp(`^${word} +${word}`)].flatMap((pattern) =>
+    repeated(lines, pattern),
+  );
+}
+
+function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
+  /** By shape: how many lines have it, and the fewest blanks behind it. */
+  const found = new Map<string, { count: number; blanks: number }>();
   for (const line of lines) {
-    const word = /^(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s))/.exec(
-      line,
-    )?.[0];
-    if (word === undefined || /^(?:g?make|cc1|gcc|ld|In|ERROR|WARNING)\b/.test(word)) continue;
-    const text = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-    // One blank behind it belongs to it, the others to the line.
-    const shape = `${text.replace(/\d+/g, '\\d+').replace(/[ \t]+/g, '[ \\t]+')}[ \\t]?`;
-    counts.set(shape, (counts.get(shape) ?? 0) + 1);
+    const words = begins.exec(line)?.[0];
+    if (words === undefined || /^(?:g?make|cc1|gcc|ld|In|ERROR|WARNING)\b/.test(words)) continue;
+    const text = words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const shape = text.replace(/\d+/g, '\\d+').replace(/[ \t]+/g, '[ \\t]+');
+    const known = found.get(shape) ?? { count: 0, blanks: Number.POSITIVE_INFINITY };
+    known.count++;
+    const behind = line.slice(words.length);
+    // The blanks that all lines have behind it belong to it, the others to the line.
+    if (behind.trim() !== '') known.blanks = Math.min(known.blanks, indentOf(behind));
+    found.set(shape, known);
   }
-  return [...counts]
-    .filter(([, count]) => count * 5 >= lines.length * 4)
-    .map(([shape]) => ({ pattern: new RegExp(`^${shape}`) }));
+  return [...found]
+    .filter(([, { count, blanks }]) => count * 5 >= lines.length * 4 && Number.isFinite(blanks))
+    .map(([shape, { blanks }]) => ({ pattern: new RegExp(`^${shape}[ \\t]{0,${blanks}}`) }));
+}
+
+/** The blanks that most lines have before them, as a list or a quotation of a page leaves them. */
+function sharedIndent(lines: readonly string[]): readonly Prefix[] {
+  const indents = lines.map(indentOf).sort((a, b) => a - b);
+  const shared = indents[Math.floor(indents.length / 5)] ?? 0;
+  return shared === 0 ? [] : [{ pattern: new RegExp(`^[ \\t]{${shared}}`) }];
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }

@@ -34,6 +34,8 @@ export function repairText(text: string): string {
     repaired = repaired.replace(spoiltQuotes, "'").replace(spoiltDouble, '"');
   }
   if (/[?\ufffd]\w+[?\ufffd]/.test(repaired)) repaired = repaired.replace(lostQuotes, "'$1'");
+  // What pages made a link of.
+  if (repaired.includes('](http')) repaired = repaired.replace(/\[([^\]\n]*)\]\(https?:\/\/[^)\s]*\)/g, '$1');
   // Web pages write a star and others with a backslash before it.
   if (/\\\*|\*\*\\/.test(repaired)) repaired = repaired.replace(/\\([*_[\]<>#`~|])/g, '$1');
   if (/&(?:gt|lt|amp|quot|#39|#x27);/.test(repaired))

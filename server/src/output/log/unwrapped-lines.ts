@@ -13,12 +13,14 @@ const widest = 260;
  * Puts lines together again that a terminal or a mail program broke: at its width, or at the last blank before it. That they were shows by
  * many lines that end there and go on with something that begins no line.
  */
-export function unwrapLines(lines: readonly LogLine[]): readonly LogLine[] {
+export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
+  const lines = withReasons(all);
   const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   if (width < narrowest || width > widest) return lines;
-  const breaks = lines.filter(
-    (line, at) => isBroken(line.text, lines[at + 1]?.text, width) !== undefined,
-  ).length;
+  // A line that is printed again and again is one that is as long as it is.
+  const breaks = new Set(
+    lines.flatMap(({ text }, at) => (isBroken(text, lines[at + 1]?.text, width) === undefined ? [] : [text])),
+  ).size;
   const full = lines.filter(({ text }) => text.length > width * 0.75).length;
   if (breaks < 2 || breaks * 2 < full) return lines;
   const joined: LogLine[] = [];
@@ -37,6 +39,18 @@ export function unwrapLines(lines: readonly LogLine[]): readonly LogLine[] {
   return joined;
 }
 
+/** A header that is missing, whose reason went to the next line: `fatal error: openssl/bio.h:`, `No such file or directory`. */
+function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
+  const isCut = ({ text }: LogLine, at: number) =>
+    text.endsWith('.h:') && /^No such file or directory/.test(lines[at + 1]?.text ?? '');
+  if (!lines.some(isCut)) return lines;
+  return lines.flatMap((line, at) => {
+    if (isCut(line, at)) return [{ ...line, text: `${line.text} ${lines[at + 1]?.text}` }];
+    const before = lines[at - 1];
+    return before && isCut(before, at - 1) ? [] : [line];
+  });
+}
+
 /** What stands between a line and the one that goes on with it; `undefined` where the next one is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
@@ -44,6 +58,8 @@ function isBroken(line: string, next: string | undefined, width: number): '' | '
   // A terminal breaks anywhere, before a blank as well.
   if (line.length === width) return /^\s{2}/.test(next) ? undefined : '';
   if (/^\s/.test(next)) return undefined;
+  // A sentence that has ended is followed by another one.
+  if (/[.!?]$/.test(line) && /^[A-Z]/.test(next)) return undefined;
   // A mail program breaks where the next word does not fit.
   const word = /^\S+/.exec(next)?.[0] ?? '';
   const fits = line.length + 1 + word.length <= width;

@@ -41,6 +41,8 @@ export interface Sign {
   readonly tools?: readonly Tool[];
   /** What else has to be so. */
   readonly holds?: (scene: EnvironmentScene) => boolean;
+  /** The message has other reasons as well. */
+  readonly isLikely?: true;
 }
 
 /** What mends it where packages do: the headers of the kernel, a program (the first group of the message's pattern), or packages by family. */
@@ -48,3 +50,8 @@ export type Install =
   | { readonly kind: 'headers'; readonly again?: true }
   | { readonly kind: 'program' }
   | { readonly kind: 'packages'; readonly names: Readonly<Record<DistributionFamily, string>> };
+
+/** Whether a file lies in the headers or the source of a kernel. */
+export function isOfHeaders(file: string | undefined): boolean {
+  return /^\/(?:usr\/)?(?:lib\/modules|src\/(?:linux|kernels?))/.test(file ?? '');
+}

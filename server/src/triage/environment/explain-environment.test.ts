@@ -74,3 +74,37 @@ test('and that of each where the release does not tell', () => {
   expect(summary).toContain('Debian, Ubuntu: apt install bc');
   expect(summary).toContain('Arch: pacman -S bc');
 });
+
+test.each([
+  ["could not insert 'lamp': Exec format error", 'likely'],
+  ["version magic '6.1.0 SMP ' should be '6.1.1 SMP '", 'verified'],
+])('%s is explained as %s', (message, confidence) => {
+  expect(explain(message, 'kernel')).toMatchObject({ id: 'vermagic-mismatch', confidence });
+});
+
+test.each([
+  ["No rule to make target '/usr/src/linux-headers-5.10.0-1-common/Makefile'", 'headers-incomplete'],
+  ["No rule to make target '/home/me/lamp/src/Makefile'", 'no-makefile'],
+])('whose Makefile is not there: %s', (message, id) => {
+  const object = /'(.+)'/.exec(message)?.[1] ?? expect.unreachable();
+  const one = { ...problem(message, 'make'), object };
+  expect(explainEnvironment(one, '5.10.0-1-amd64', [one], environmentCauses)?.id).toBe(id);
+});
+
+test.each([
+  ['kfree', 'memcpy', 'symvers-missing'],
+  ['lamp_on', 'memcpy', undefined],
+])('with %s and %s undefined, the cause is %s', (first, second, id) => {
+  const all = [first, second].map((name) => problem(`"${name}" [/m/m.ko] undefined!`, 'modpost'));
+  expect(explainEnvironment(all[0] ?? expect.unreachable(), '6.1.0', all, environmentCauses)?.id).toBe(id);
+});
+
+test('a symbol that the kernel calls unknown for its check sum has another reason than one that is not there', () => {
+  expect(explain('lamp: Unknown symbol fan_start (err -22)', 'kernel')?.id).toBe('symbol-version-mismatch');
+  expect(explain('lamp: Unknown symbol fan_start (err -2)', 'kernel')?.id).toBe('symbol-unknown-at-load');
+});
+
+test('a header of the kernel that moved long ago is no sign of missing headers', () => {
+  const text = '/lib/modules/6.2.6/build/include/linux/autoconf.h: No such file or directory';
+  expect(explain(text, 'gcc', '6.2.6')).toBeUndefined();
+});

@@ -29,7 +29,7 @@ export function explainEnvironment(
       if (sign.tools && !sign.tools.includes(problem.tool)) continue;
       const match = sign.message.exec(problem.message);
       if (!match || (sign.holds && !sign.holds(scene))) continue;
-      return causeOf(cause, match, scene);
+      return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, scene);
     }
   }
   return undefined;

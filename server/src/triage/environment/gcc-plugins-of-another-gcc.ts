@@ -12,7 +12,7 @@ export const gccPluginsOfAnotherGcc: EnvironmentCause = {
   explains: [
     {
       message:
-        /incompatible gcc\/plugin versions|fail(?:ed)? to initialize plugin|cannot load plugin |unable to load plugin /,
+        /incompatible gcc\/plugin versions|fail(?:ed)? to initialize plugin|cannot load plugin |unable to load plugin |gcc-plugins\/\w+\.so\b/,
     },
   ],
   isOnce: true,

@@ -1,4 +1,4 @@
-import type { EnvironmentCause } from './environment-cause.ts';
+import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 
 export const headersIncomplete: EnvironmentCause = {
   id: 'headers-incomplete',
@@ -26,7 +26,13 @@ export const headersIncomplete: EnvironmentCause = {
       message:
         /Cannot find UTS_RELEASE|UTS_RELEASE definition|(?:generated\/autoconf|linux\/version|generated\/utsrelease)\.h: No such file/,
     },
-    { message: /^No rule to make target 'modules'/ },
+    { message: /^No rule to make target 'modules(?:_install)?'/ },
+    {
+      message:
+        /No targets specified and no makefile found|No rule to make target '(?:\S*\/)?(?:GNUm|M|m)akefile'/,
+      holds: ({ problem }) => isOfHeaders(problem.object),
+    },
+    { message: /\/lib\/modules\/\S+?\/(?:build|source)\/(?!include\/linux\/autoconf\.h)\S+: No such file/ },
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,

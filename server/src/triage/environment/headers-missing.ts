@@ -16,14 +16,17 @@ export const headersMissing: EnvironmentCause = {
     },
     {
       message:
-        /\/lib\/modules\/\S+?\/(?:build|source)\S*: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
+        /\/lib\/modules\/\S+?\/(?:build|source)\/?['’]?: (?:No such file|not a directory|Datei oder|Aucun|No existe|Arquivo|File o|Нет такого|Nie ma|そのような|没有|沒有|그런)/,
     },
     { message: /^\/(?:usr\/src|lib\/modules)\/\S+: (?:No such file or directory)/, tools: ['make'] },
     {
       message:
         /[Kk]ernel (?:source|headers?)\b.{0,80}(?:not found|does not exist|missing|cannot be found|could not be found|not installed)/,
     },
-    { message: /The kernel source directory .* does not exist|Unable to locate the kernel source/ },
+    {
+      message:
+        /The kernel source directory .* does not exist|Unable to locate the kernel source|unable to find the sources of your current Linux kernel/i,
+    },
   ],
   install: { kind: 'headers' },
 };

@@ -1,4 +1,4 @@
-import type { EnvironmentCause } from './environment-cause.ts';
+import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 
 export const noMakefile: EnvironmentCause = {
   id: 'no-makefile',
@@ -13,6 +13,7 @@ export const noMakefile: EnvironmentCause = {
     {
       message:
         /No targets specified and no makefile found|No rule to make target '(?:\S*\/)?(?:GNUm|M|m)akefile'/,
+      holds: ({ problem }) => !isOfHeaders(problem.object),
     },
   ],
 };

@@ -13,6 +13,7 @@ export const outOfMemory: EnvironmentCause = {
       message:
         /Killed signal terminated program|: Killed$|ended: (?:Killed|Terminated)|signal 9|Cannot allocate memory|virtual memory exhausted|out of memory|Out of memory/i,
     },
+    { message: /^Building DKMS module.*[Kk]illed$/, isLikely: true },
     { message: /internal compiler error: (?:Killed|Speicherzugriff)/ },
   ],
 };

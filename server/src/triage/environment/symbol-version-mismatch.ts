@@ -9,5 +9,5 @@ export const symbolVersionMismatch: EnvironmentCause = {
   advice:
     'Install the headers of the very kernel that runs, and build again. Where the function is of another module, build against the Module.symvers of that one (`KBUILD_EXTRA_SYMBOLS`).',
   certainty: 'verified',
-  explains: [{ message: /disagrees about version of symbol/ }],
+  explains: [{ message: /disagrees about version of symbol|Unknown symbol \S+ \(err -?22\)/ }],
 };

@@ -1,5 +1,8 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 
+const always =
+  /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
+
 export const symversMissing: EnvironmentCause = {
   id: 'symvers-missing',
   symbol: 'Module.symvers',
@@ -15,6 +18,13 @@ export const symversMissing: EnvironmentCause = {
       tools: ['modpost'],
       holds: ({ problems }) => problems.some(({ message }) => /Module\.symvers"? is missing/.test(message)),
     },
+    {
+      message: /undefined!$/,
+      tools: ['modpost'],
+      // What every kernel exports.
+      holds: ({ problems }) => problems.filter(({ message }) => always.test(message)).length > 1,
+    },
+    { message: /Module\.symvers file is missing/ },
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,

@@ -11,6 +11,6 @@ export const vermagicMismatch: EnvironmentCause = {
   certainty: 'verified',
   explains: [
     { message: /version magic .* should be / },
-    { message: /could not insert .*: (?:Invalid module format|Exec format error)/ },
+    { message: /could not insert .*: (?:Invalid module format|Exec format error)/, isLikely: true },
   ],
 };

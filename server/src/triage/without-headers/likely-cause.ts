@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, VariantTest } from '../change.ts';
@@ -172,7 +173,7 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
 }
 
 /** Messages that say themselves what is to be done. */
-function ownAnswer({ shape, release }: HeaderlessScene): Cause | undefined {
+export function ownAnswer({ shape, release }: Pick<HeaderlessScene, 'shape' | 'release'>): Cause | undefined {
   const of = release?.name ?? 'This kernel';
   if (shape.kind === 'gpl-only-symbol') {
     return inferred({
@@ -202,17 +203,19 @@ function ownAnswer({ shape, release }: HeaderlessScene): Cause | undefined {
 
 /** The log quotes the kernel's own declaration, in a note of the compiler. */
 function byDeclaration({ problem, shape, release }: HeaderlessScene): Cause | undefined {
-  const note = problem.related.find(
-    (one) =>
-      one.quote !== undefined &&
-      /declared here|previous (?:declaration|definition)|^expected '/.test(one.message),
-  );
+  const quoted = problem.related.filter((one) => one.quote !== undefined);
+  // Where the complaint stands in a header of the kernel, the note leads to the module's own.
+  const reported =
+    shape.kind === 'conflicting-types' && quoted.find((one) => one.message === 'reported here');
+  const note =
+    reported ||
+    quoted.find((one) => /declared here|previous (?:declaration|definition)|^expected '/.test(one.message));
   if (note?.quote === undefined) return undefined;
   const quote = note.quote.replace(/\s+/g, ' ').trim();
   const of = release?.name ?? 'this kernel';
-  const evidence = [
-    { kernel: release?.name ?? '', file: note.file, line: note.line, text: quote, form: 'new' as const },
-  ];
+  const evidence = release
+    ? [{ kernel: release.name, file: note.file, line: note.line, text: quote, form: 'new' as const }]
+    : [];
   if (shape.kind === 'conflicting-types') {
     return inferred({
       ...{ id: `${idOf(shape.name)}-declared`, symbol: shape.name, confidence: 'likely', evidence },
@@ -225,7 +228,8 @@ function byDeclaration({ problem, shape, release }: HeaderlessScene): Cause | un
       : shape.kind === 'incompatible-argument' || shape.kind === 'discarded-qualifier'
         ? shape.function
         : undefined;
-  if (name === undefined) return undefined;
+  // What is declared beside the call is the module's own.
+  if (name === undefined || dirname(note.file) === dirname(problem.file)) return undefined;
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'likely', evidence, replacement: quote },
     summary: `The call does not fit the declaration that the log shows for ${of}: ${quote}.`,

@@ -30,6 +30,8 @@ export interface CauseFinderOptions {
 /** Kernels to compare with, beside those of the builds: so many older and newer ones. */
 const neighbours = { older: 3, newer: 2 };
 const largestSource = 8_000_000;
+/** What no header was asked for. */
+const ofEnvironment: ReadonlySet<string> = new Set(environmentCauses.map(({ id }) => id));
 
 /** Finds the causes of problems with what this machine's kernels say. It owns their indexes. */
 export class CauseFinder {
@@ -79,7 +81,12 @@ export class CauseFinder {
     const explained = await withSources(
       placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
       (readSource) =>
-        explainProblems(placed, { ...{ changes, views, environment: environmentCauses }, readSource }),
+        explainProblems(placed, {
+          ...{ changes, views, environment: environmentCauses, readSource },
+          standIns: new Set(
+            [...standIns].flatMap(([kernel, own]) => (own?.release === kernel ? [] : [kernel])),
+          ),
+        }),
     );
     return explained.map((one) => {
       const view = views.get(one.kernel);
@@ -89,7 +96,9 @@ export class CauseFinder {
       return {
         ...one,
         cause:
-          standIn && standIn.release !== one.kernel ? judgedBy(cause, standIn.release, one.kernel) : cause,
+          standIn && standIn.release !== one.kernel && isByHeaders(cause)
+            ? judgedBy(cause, standIn.release, one.kernel)
+            : cause,
       };
     });
   }
@@ -139,7 +148,9 @@ export class CauseFinder {
       problems.filter((one) => one.tool === 'modpost' && one.place),
     );
     const folders =
-      source === undefined ? new Set(placeless.map((one) => dirname(one.file))) : new Set([source]);
+      source === undefined
+        ? new Set(placeless.map((one) => dirname(one.object ?? one.file)))
+        : new Set([source]);
     if (placeless.length === 0) return [];
     return (await Promise.all([...folders].map((folder) => readSourceFiles(folder)))).flat();
   }
@@ -171,6 +182,10 @@ function neighboursOf(own: Kernel, kernels: readonly Kernel[]): readonly Kernel[
     ...older.sort(byVersion).slice(-neighbours.older),
     ...newer.sort(byVersion).slice(0, neighbours.newer),
   ];
+}
+
+function isByHeaders({ id, confidence, evidence }: Cause): boolean {
+  return !ofEnvironment.has(id) && (evidence.length > 0 || confidence !== 'likely');
 }
 
 function judgedBy(cause: Cause, standIn: string, release: string): Cause {
