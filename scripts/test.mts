@@ -53,7 +53,7 @@ const suites: readonly Suite[] = [
   },
   { name: 'architecture', title: 'architecture and manifest', run: () => vitest('architecture') },
   { name: 'unit', title: 'unit tests', run: () => vitest('unit') },
-  { name: 'package', title: 'bundles and VSIX', run: () => one(['npm', 'run', '--silent', 'package']) },
+  { name: 'package', title: 'bundles and VSIX', run: packageExtension },
   {
     name: 'oracle',
     title: 'real dkms and real bash',
@@ -77,6 +77,9 @@ const suites: readonly Suite[] = [
     run: () => prepared([['bash', 'test/editor/install.sh']], 'editor'),
   },
 ];
+
+/** Making the bundles and the VSIX, where that was begun. */
+let packaging: Promise<Counts> | undefined;
 
 const only = argumentOf('--only')?.split(',');
 const unknownName = only?.find((name) => !suites.some((suite) => suite.name === name));
@@ -118,8 +121,20 @@ async function one(command: readonly string[]): Promise<Counts> {
     : { passed: 0, failed: 1, skipped: 0 };
 }
 
-/** Test material that cannot be had (no network, not Debian) is said; the tests that want it skip themselves. */
+function packageExtension(): Promise<Counts> {
+  packaging ??= one(['npm', 'run', '--silent', 'package']);
+  return packaging;
+}
+
+/**
+ * Runs what is tested as a bundle. Test material that cannot be had (no network, not Debian) is said; the tests that want it skip
+ * themselves.
+ */
 async function prepared(preparations: readonly (readonly string[])[], project: string): Promise<Counts> {
+  if ((await packageExtension()).failed > 0) {
+    console.log('There is no bundle to test.');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
   for (const preparation of preparations) {
     if ((await execute(preparation)) !== 0)
       console.log(`${preparation.join(' ')} failed: tests that need it are skipped.`);

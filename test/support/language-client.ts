@@ -24,6 +24,9 @@ export class LanguageClient {
   readonly #waiting = new Map<string, (diagnostics: PublishDiagnosticsParams) => void>();
   readonly #last = new Map<string, PublishDiagnosticsParams>();
   readonly #texts = new Map<string, TextDocument>();
+  /** Those who wait for diagnostics. */
+  readonly #unanswered = new Set<() => void>();
+  #hasEnded = false;
   /** What the server logged or showed, for failure messages. */
   readonly log: string[] = [];
 
@@ -62,6 +65,9 @@ export class LanguageClient {
       new StreamMessageWriter(child.stdin),
     );
     const client = new LanguageClient(child, connection);
+    // Whoever waits for an answer would wait for ever.
+    child.once('error', (error) => client.#end(String(error)));
+    child.once('exit', (code, signal) => client.#end(`the server ended with ${signal ?? code}`));
     child.stderr.on('data', (data: Buffer) => client.log.push(data.toString()));
     connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       client.#last.set(params.uri, params);
@@ -202,7 +208,7 @@ export class LanguageClient {
   ): Promise<readonly Diagnostic[]> {
     const deadline = Date.now() + timeoutMs;
     while (!wanted(this.diagnostics(uri))) {
-      if (Date.now() > deadline) {
+      if (this.#hasEnded || Date.now() > deadline) {
         throw new Error(`${uri} still has ${JSON.stringify(this.diagnostics(uri))}\n${this.log.join('\n')}`);
       }
       await new Promise((resolve) => setTimeout(resolve, pollMs));
@@ -222,6 +228,14 @@ export class LanguageClient {
     return code;
   }
 
+  /** The process is gone: nobody is answered any more. */
+  #end(reason: string): void {
+    this.log.push(reason);
+    this.#hasEnded = true;
+    this.#connection.dispose();
+    for (const fail of this.#unanswered) fail();
+  }
+
   #document(uri: string): TextDocument {
     const document = this.#texts.get(uri);
     if (!document) throw new Error(`${uri} is not open`);
@@ -230,17 +244,24 @@ export class LanguageClient {
 
   /** The next diagnostics for a version of a document; a server that names no versions is taken at its word. */
   #next(uri: string, version: number): Promise<readonly Diagnostic[]> {
-    return new Promise((resolve, reject) => {
-      const limit = setTimeout(
-        () => reject(new Error(`no diagnostics for ${uri}\n${this.log.join('\n')}`)),
-        hangMs,
-      );
+    const answer = new Promise<readonly Diagnostic[]>((resolve, reject) => {
+      const fail = () => {
+        clearTimeout(limit);
+        this.#unanswered.delete(fail);
+        reject(new Error(`no diagnostics for ${uri}\n${this.log.join('\n')}`));
+      };
+      const limit = setTimeout(fail, hangMs);
+      this.#unanswered.add(fail);
       this.#waiting.set(uri, (params) => {
         if (params.version !== undefined && params.version !== version) return;
         this.#waiting.delete(uri);
+        this.#unanswered.delete(fail);
         clearTimeout(limit);
         resolve(params.diagnostics);
       });
     });
+    // Not everybody who opens a document waits for what is said of it.
+    answer.catch(() => {});
+    return answer;
   }
 }
