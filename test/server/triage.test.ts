@@ -117,11 +117,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
   test('a build that fails has its cause, with both declarations', async () => {
     expect((await build(older)).status).toBe('ok');
     expect((await build(newestRelease)).status).toBe('failed');
-    const all = await client.until(
-      uri,
-      (list) => warned(list).some(({ source: tool }) => tool === 'gcc'),
-      60_000,
-    );
+    const all = await client.until(uri, (list) => warned(list).some(({ source: tool }) => tool === 'gcc'));
     // The compiler has said it now, so it is not foreseen any more.
     const [found, ...more] = warned(all);
     expect(more).toEqual([]);

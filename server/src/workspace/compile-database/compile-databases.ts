@@ -104,9 +104,11 @@ export class CompileDatabases {
       this.#known.kernel === kernel ? this.#known.byConf : new Map<string, readonly CompileEntry[]>();
     const byConf = new Map<string, readonly CompileEntry[]>();
     this.#known = { kernel, byConf };
+    let isWanted = false;
     for (const { path: conf } of await this.#engine.findModules(this.#folders())) {
       const { compileCommands } = this.#engine.settingsFor(conf);
       if (compileCommands === 'off') continue;
+      isWanted = true;
       const known = await this.#checks.unitsOf({ conf, kernel });
       if (!known) {
         // Somebody builds it at the moment, here or in another program: what it was holds until that has ended.
@@ -127,12 +129,17 @@ export class CompileDatabases {
         await writeOwn(join(dirname(conf), '.clangd'), clangdFile, (found) => found.startsWith(clangdMark));
       }
     }
+    const had = this.#entries.length > 0;
     this.#entries = all;
     const folder = await this.folder();
     if (folder !== undefined && all.length > 0) {
       await mkdir(folder, { recursive: true });
       const isWritten = await writeOwn(join(folder, 'compile_commands.json'), render(all), () => true);
       isChanged ||= isWritten;
+    } else if (folder !== undefined && !isWanted) {
+      // Whoever still reads it would take it for what the last build ran.
+      await rm(join(folder, 'compile_commands.json'), { force: true });
+      isChanged ||= had;
     }
     return isChanged;
   }

@@ -85,15 +85,18 @@ export class Recompiler implements BuildObserver {
     const target: BuildTarget = { conf, kernel: kernel.release };
     const { cacheFolder } = this.#engine.settings;
     if (this.#cacheFolder !== cacheFolder) {
-      await this.stop();
+      const former = [...this.#targets.values()];
       this.#targets.clear();
       this.#cacheFolder = cacheFolder;
+      await Promise.all(former.map((one) => one.stop()));
     }
     const known = this.#targets.get(targetKey(target));
     if (known) return known;
     const cache = await findCacheFolder(cacheFolder);
     if (cache === undefined) return undefined;
     const { TargetRecompiler } = await import('./target-recompiler.ts');
+    // The settings name another one meanwhile.
+    if (this.#engine.settings.cacheFolder !== cacheFolder) return this.#targetOf(conf, kernel);
     const made = new TargetRecompiler({
       ...{ target, builds: this.#builds, log: this.#log },
       layout: stageLayout(cache, conf, kernel.release),
