@@ -4,7 +4,7 @@
 # Run test/kernels/fetch-kernels.sh before, and look at what changed afterwards: the logs are what the parser is held against.
 # With names of samples as arguments, only those. Another compiler than the headers' own is named by LOGGED_CC (a program) and
 # LOGGED_COMPILER (as the name of the log has it, such as gcc-14), and LOGGED_LINE (such as 6.12) leaves one kernel.
-# Clang builds kernels that gcc built through a program that leaves out the flags that only gcc knows. The logs of clang 14, lld and
+# Clang builds kernels that gcc built through a program that leaves out the flags that only gcc knows. The logs of clang 14, dtc, lld and
 # sparse are made by hand, with the flags of a gcc build of the same kernel.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -127,7 +127,7 @@ function statement(random: Random): string {
     case 0:
       return `X=$(dirname ${quoted(random.pick(inputs))})`;
     case 1:
-      return `X=$(printf ${quoted(random.pick(['%s\\n', '%s-%s', '%03d', '%5s|', '%-5s|', '%d.%d\\n', '%x', '%%', 'a\\tb', '%.2s', '%c']))} ${random.pick(['', '12', '7 8', 'foo bar', '0x1f', '010', '"a b" c d'])})`;
+      return `X=$(printf ${quoted(random.pick(['%s\\n', '%s-%s', '%03d', '%5s|', '%-5s|', '%d.%d\\n', '%x', '%%', 'a\\tb', '%.2s', '%c', '%b', '%-6b|']))} ${random.pick(['', '12', '7 8', 'foo bar', '0x1f', '010', '"a b" c d', "'a\\tb' '\\101\\0101\\x41\\\\'"])})`;
     case 2:
       return `X=$(echo ${random.pick(['-n', '-e', '-ne', '', '-E', '-en'])} ${random.pick(["'a\\tb'", "'a\\nb'", "'\\x41\\0102'", "'a\\cb' c", 'a  b', "'\\\\'", "'\\q'"])})`;
     case 3:

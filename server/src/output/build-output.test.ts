@@ -48,7 +48,7 @@ describe('logs of real builds give the problems beside them', () => {
 
   test.each(names)('%s', (name) => {
     const text = readFileSync(join(ownLogs, name), 'utf8');
-    const sample = name.replace(/-(?:gcc|clang|lld|sparse)-\d.*$/, '');
+    const sample = name.replace(/-[a-z]+-[\d.]+-linux-[\d.]+\.log$/, '');
     const problems = read(text, `/build/${sample}`, '/source');
     const rendered = `${renderProblems(problems)}\n`;
     const expected = join(ownLogs, name.replace(/\.log$/, '.txt'));

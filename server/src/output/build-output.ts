@@ -1,5 +1,6 @@
 import { type BuildPlaces, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
+import { DeviceTreeParser } from './dtc.ts';
 import { GccParser } from './gcc.ts';
 import { KbuildParser } from './kbuild.ts';
 import { KernelReader } from './kernel-messages.ts';
@@ -100,6 +101,7 @@ export class BuildOutputParser {
       new KbuildParser(context),
       this.#dkms,
       new RustReader(context),
+      new DeviceTreeParser(context),
       new KernelReader(context),
       this.#programs,
       new SmatchParser(context),

@@ -8,6 +8,7 @@ export type Tool =
   | 'kbuild'
   | 'sparse'
   | 'rustc'
+  | 'dtc'
   | 'dkms'
   /** The kernel, and modprobe and insmod for it, where a module is refused. */
   | 'kernel'

@@ -77,6 +77,7 @@ describe('one path', () => {
     ['read -ra X <<< "a b"; mapfile -t Y <<< "1 2"', 'X[0]=a X[1]=b Y=1 2'],
     ['IFS=. read -r X Y Z <<< "1.2.3.4"', 'X=1 Y=2 Z=3.4'],
     ['printf -v X "%s-%s" a b', 'X=a-b'],
+    [`X=$(printf '%b|%-4b|' 'a\\x41\\0101\\101' 'b\\\\') Y=$(printf %b 'a\\cb')`, 'X=aAAA|b\\  | Y=?'],
     ['X=1; return 3; X=2', 'X=1'],
     ['X=1\nif', 'X=1'],
   ])('%s', (text, expected) => {

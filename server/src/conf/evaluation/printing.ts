@@ -30,10 +30,13 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
   return known(decoded.text + (newline && !decoded.ended ? '\n' : ''));
 }
 
+/** How a byte is written by its number in base 8. */
+const octals = { echo: /^0([0-7]{0,3})/, format: /^([0-7]{1,3})/, argument: /^(?=[0-7])0?([0-7]{0,3})/ };
+
 /** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are no text. */
 export function decodeEscapes(
   source: string,
-  kind: 'echo' | 'format',
+  kind: 'echo' | 'format' | 'argument',
 ): { readonly text: string; readonly ended: boolean } | undefined {
   let text = '';
   for (let at = 0; at < source.length; at++) {
@@ -44,12 +47,12 @@ export function decodeEscapes(
     }
     const rest = source.slice(at + 1, at + 10);
     const plain = escapedLetters[rest[0] ?? ''];
-    const octal = (kind === 'echo' ? /^0([0-7]{0,3})/ : /^([0-7]{1,3})/).exec(rest);
+    const octal = octals[kind].exec(rest);
     const hex = /^x([0-9A-Fa-f]{1,2})/.exec(rest);
     if (plain !== undefined) {
       text += plain;
       at++;
-    } else if (rest[0] === 'c' && kind === 'echo') return { text, ended: true };
+    } else if (rest[0] === 'c' && kind !== 'format') return { text, ended: true };
     else if (octal || hex) {
       const code = octal ? Number.parseInt(octal[1] || '0', 8) & 255 : Number.parseInt(hex?.[1] ?? '', 16);
       if (code === 0 || code > 127) return undefined;
@@ -97,7 +100,7 @@ interface Conversion {
 
 function readFormat(format: string): (string | Conversion)[] | undefined {
   const pieces: (string | Conversion)[] = [];
-  const conversion = /%([-0]*)(\d{0,4})(?:\.(\d{0,4}))?([sdiuxXoc%])/y;
+  const conversion = /%([-0]*)(\d{0,4})(?:\.(\d{0,4}))?([sbdiuxXoc%])/y;
   for (let at = 0; at < format.length; ) {
     if (format[at] !== '%') {
       const end = format.indexOf('%', at);
@@ -131,9 +134,15 @@ function convert(
   { flags, width, precision, letter }: Conversion,
   value: PathValue | undefined,
 ): PathValue | undefined {
-  const isText = letter === 's' || letter === 'c';
+  const isText = letter === 's' || letter === 'c' || letter === 'b';
   const arg = value ?? known(isText ? '' : '0');
   if (!isKnown(arg)) return letter === 's' && width === 0 && precision === undefined ? arg : undefined;
+  if (letter === 'b') {
+    const decoded = decodeEscapes(arg.text, 'argument');
+    // `\c` ends all that is printed.
+    if (!decoded || decoded.ended) return undefined;
+    return convert({ flags, width, precision, letter: 's' }, known(decoded.text));
+  }
   if (isText) {
     if (flags.includes('0') || !/^[\0-\x7f]*$/.test(arg.text)) {
       return letter === 's' && flags === '' && width === 0 && precision === undefined ? arg : undefined;

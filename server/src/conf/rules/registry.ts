@@ -94,6 +94,7 @@ export { unquotedValueWithSpaces } from './unquoted-value-with-spaces.ts';
 export { unreachableMake } from './unreachable-make.ts';
 export { unreachablePatch } from './unreachable-patch.ts';
 export { unsupportedYesNoValue } from './unsupported-yes-no-value.ts';
+export { unusableModuleName } from './unusable-module-name.ts';
 export { unusablePackageName } from './unusable-package-name.ts';
 export { versionMismatch } from './version-mismatch.ts';
 export { weakModulesAllowed } from './weak-modules-allowed.ts';

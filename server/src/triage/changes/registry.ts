@@ -22,6 +22,7 @@ export { delTimerRenamed } from './del-timer-renamed.ts';
 export { dmaZallocCoherentRemoved } from './dma-zalloc-coherent-removed.ts';
 export { doGettimeofdayRemoved } from './do-gettimeofday-removed.ts';
 export { drmDriverDateRemoved } from './drm-driver-date-removed.ts';
+export { ethtoolCoalesceExtended } from './ethtool-coalesce-extended.ts';
 export { ethtoolRingparamExtended } from './ethtool-ringparam-extended.ts';
 export { ethtoolTsInfoKernelType } from './ethtool-ts-info-kernel-type.ts';
 export { eventfdSignalWithoutCount } from './eventfd-signal-without-count.ts';

@@ -99,6 +99,10 @@ test.each([
       actual: 'int (struct platform_device *)',
     },
   ],
+  [
+    "incompatible integer to pointer conversion passing 'int' to parameter of type 'struct file *'",
+    { kind: 'integer-pointer' },
+  ],
 ])('clang: %s', (message, expected) => {
   expect(shape(message, [], 'clang')).toEqual(expected);
 });

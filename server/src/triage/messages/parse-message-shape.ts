@@ -177,6 +177,11 @@ const shapes: readonly (readonly [
     /^(?:initialization|assignment) (?:of|to) '[^']+' (?:from '[^']+' )?makes (?:integer|pointer) from/,
     (_, problem) => ({ kind: 'integer-pointer', ...initialized(problem) }),
   ],
+  [
+    // clang: incompatible pointer to integer conversion initializing 'int' with an expression of type 'struct module *const'
+    /^incompatible (?:pointer to integer|integer to pointer) conversion /,
+    () => ({ kind: 'integer-pointer' }),
+  ],
 ];
 
 /** modpost's three, in the words of all its versions. */
