@@ -3,6 +3,8 @@ import type { Script } from './syntax/script.ts';
 import { parseScript } from './syntax/script-parser.ts';
 import { LineIndex, type TextEdit } from './text.ts';
 
+type Continue = (conf: Conf, before: unknown) => unknown;
+
 /**
  * One parsed dkms.conf; never changes. It has two readings, each made when it is first asked for:
  * `script` is what bash would read, and ends where bash would stop;
@@ -17,13 +19,26 @@ export class Conf {
   #script: Script | undefined;
   #tree: SyntaxTree | undefined;
   readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
+  readonly #continued = new Map<Continue, unknown>();
+  /** What was made of the texts before the last edits, for who goes on from it. */
+  readonly #before: Map<Continue, unknown>;
   #disposed = false;
 
-  constructor(parser: ConfParser, text: string, previous?: SyntaxTree) {
+  private constructor(
+    parser: ConfParser,
+    text: string,
+    previous?: SyntaxTree,
+    before = new Map<Continue, unknown>(),
+  ) {
     this.#parser = parser;
     this.text = text;
     this.lines = new LineIndex(text);
     this.#previous = previous;
+    this.#before = before;
+  }
+
+  static open(parser: ConfParser, text: string): Conf {
+    return new Conf(parser, text);
   }
 
   get script(): Script {
@@ -56,6 +71,16 @@ export class Conf {
     return result;
   }
 
+  /** The same for a function that can go on from what it made of the text before the last edits. */
+  continued<Result>(work: (conf: Conf, before: Result | undefined) => Result): Result {
+    const key = work as Continue;
+    if (this.#continued.has(key)) return this.#continued.get(key) as Result;
+    const result = work(this, this.#before.get(key) as Result | undefined);
+    this.#before.delete(key);
+    this.#continued.set(key, result);
+    return result;
+  }
+
   /**
    * The conf after `edits`, which lead from this text to `newText`; this one stays as it is, but what its tree holds outside
    * JavaScript's heap goes over to the new one, which is then made of it.
@@ -66,13 +91,16 @@ export class Conf {
     this.#disposed = true;
     if (this.#tree?.root.hasError) this.#tree.dispose();
     else previous?.edit(this.lines, edits);
-    return new Conf(this.#parser, newText, this.#tree?.root.hasError ? undefined : previous);
+    const before = new Map([...this.#before, ...this.#continued]);
+    return new Conf(this.#parser, newText, this.#tree?.root.hasError ? undefined : previous, before);
   }
 
   /** Gives back memory that the tree holds outside JavaScript's heap. */
   dispose(): void {
     this.#tree?.dispose();
     this.#derived.clear();
+    this.#continued.clear();
+    this.#before.clear();
     this.#previous?.dispose();
     this.#previous = undefined;
     this.#disposed = true;
@@ -80,5 +108,5 @@ export class Conf {
 }
 
 export function openConf(parser: ConfParser, text: string): Conf {
-  return new Conf(parser, text);
+  return Conf.open(parser, text);
 }

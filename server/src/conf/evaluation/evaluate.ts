@@ -41,6 +41,10 @@ export interface Evaluation {
   readonly paths: readonly EvaluatedPath[];
   /** What it has cost, in units of Work. */
   readonly work: number;
+  /** So much more work would have led to the same paths; 0 where the limits had a say in them. */
+  readonly spare: number;
+  /** Names of variables that anything depended on; what others hold could be something else, and all the rest would be as it is. */
+  readonly looked: ReadonlySet<string>;
 }
 
 /** More paths than this are merged into unknown values. */
@@ -71,17 +75,23 @@ export function evaluate(
   const fuel = new Fuel(most);
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
+  const looked = new Set<string>();
   const machineOf = (decisions: Decisions, own: Fuel) =>
-    new ShellState(new Variables(initial), decisions, own, limits, outside, false, effects);
+    new ShellState(new Variables(initial, looked), decisions, own, limits, outside, false, effects);
   const first = new Paths(script, probe, machineOf(probe, fuel));
   first.follow();
   const cost = most - fuel.left;
-  if (!probe.wasAsked) return { paths: first.found, work: cost };
+  if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, fuel.left), looked };
   const more = new Fuel(workForAllPaths);
   if (!probe.wasRefused) {
     // The first path was the whole of it: the others go on from where they part with it.
     if (first.followAll(more, 'unless too many'))
-      return { paths: first.found, work: cost + workForAllPaths - more.left };
+      return {
+        paths: first.found,
+        work: cost + workForAllPaths - more.left,
+        spare: Math.max(0, Math.min(fuel.left, more.left)),
+        looked,
+      };
   }
   const pathsOf = (count: number, own: Fuel) => {
     const decisions = new RecordedDecisions(count, matters);
@@ -92,10 +102,14 @@ export function evaluate(
   const enough = new Fuel(cost + workForAllPaths);
   const many = pathsOf(mostPaths, enough);
   const spent = () => most - fuel.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
-  if (many.followAll(enough, 'unless too long')) return { paths: many.found, work: spent() };
+  if (many.followAll(enough, 'unless too long')) {
+    // Where it was too much work to follow all of them apart, less work would have led elsewhere.
+    const spare = more.left < 0 ? 0 : Math.max(0, Math.min(fuel.left, enough.left));
+    return { paths: many.found, work: spent(), spare, looked };
+  }
   const some = pathsOf(Math.min(mostPaths, Math.max(1, Math.floor(workForSomePaths / cost))), fuel);
   some.followAll(fuel, 'always');
-  return { paths: some.found, work: spent() };
+  return { paths: some.found, work: spent(), spare: 0, looked };
 }
 
 function everything(): boolean {
@@ -156,7 +170,7 @@ class Paths {
       end,
       mayBeLost: shell.mayBeLost,
       assumed: shell.assumed,
-      variable: (name) => variables.get(name),
+      variable: (name) => variables.withoutLooking(name),
       everythingUnknown: variables.everythingUnknown !== undefined,
       names: [...variables.names],
       assignments: shell.assignments,

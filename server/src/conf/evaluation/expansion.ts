@@ -278,7 +278,9 @@ export class Expander {
       this.machine.assign(name, undefined, text, where);
       return;
     }
-    const index = this.machine.variables.get(name).transforms ? undefined : this.subscript(subscript);
+    const index = this.machine.variables.withoutLooking(name).transforms
+      ? undefined
+      : this.subscript(subscript);
     if (index === undefined) {
       const why = this.machine.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
       this.machine.assignSomewhere(name, holding(why, [text]), where);
@@ -287,7 +289,7 @@ export class Expander {
 
   /** The value of an expression that is assigned to a variable declared with -i; any other value as it is. */
   #calculated(name: string, value: PathValue, span: Span): PathValue {
-    if (this.machine.variables.get(name).change !== 'integer' || !isKnown(value)) return value;
+    if (this.machine.variables.withoutLooking(name).change !== 'integer' || !isKnown(value)) return value;
     try {
       const number = this.calculate(value.text, span);
       return number === undefined

@@ -77,7 +77,7 @@ export class Interpreter {
     if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', place);
     shell.spend(place, readingUnits(text));
     const outer = shell.place;
-    shell.place ??= place;
+    shell.place ??= { start: place.start, end: place.end };
     const flow = new Interpreter(shell, parseScript(text)).runScript();
     shell.place = outer;
     shell.callDepth--;

@@ -310,8 +310,7 @@ export class ShellState {
   place: Span | undefined;
 
   unknown(reason: string, span: Span): UnknownValue {
-    const { start, end } = this.place ?? span;
-    return unknown(reason, { start, end });
+    return unknown(reason, this.place ?? span);
   }
 
   /** Ends the path when there is no more. */
@@ -386,7 +385,7 @@ export class ShellState {
     this.spend(where.span, unitsOfAssignment);
     const variable = this.assignable(name, where.span);
     const at = index === undefined ? 0 : this.#absolute(variable, index, where.span);
-    const old = where.append ? elementOf(variable, at) : undefined;
+    const old = where.append ? elementOf(this.variables.get(name), at) : undefined;
     const stored = this.bounded(
       where.append && old ? join(old.presence === 'maybe' ? maybeUnset(old.value) : old.value, value) : value,
       where.valueSpan,
@@ -444,7 +443,7 @@ export class ShellState {
 
   /** The variable, after bash's check that it may be assigned to. */
   assignable(name: string, span: Span): Variable {
-    const variable = this.variables.get(name);
+    const variable = this.variables.withoutLooking(name);
     if (variable.readonly) this.lose(`\`${name}\` is read-only, and assigning to it ends the shell`, span);
     return variable;
   }

@@ -30,6 +30,9 @@ export function known(text: string): KnownValue {
   return { kind: 'known', text };
 }
 
+/** Of `span`, which may be a whole command, only the place is kept. */
 export function unknown(reason: string, span?: Span): UnknownValue {
-  return span ? { kind: 'unknown', reason, span } : { kind: 'unknown', reason };
+  if (!span) return { kind: 'unknown', reason };
+  const { start, end } = span;
+  return { kind: 'unknown', reason, span: { start, end } };
 }

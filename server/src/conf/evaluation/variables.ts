@@ -120,9 +120,12 @@ export class Variables {
   #everything: UnknownValue | undefined;
   /** The variables of the shell that this one was forked from. */
   #outer: Variables | undefined;
+  readonly #looked: Set<string>;
 
-  constructor(initial: (name: string) => InitialValue) {
+  /** Names of variables whose values were looked at go into `looked`. */
+  constructor(initial: (name: string) => InitialValue, looked = new Set<string>()) {
     this.#initial = initial;
+    this.#looked = looked;
   }
 
   /** Set since something ran that may have changed any variable. */
@@ -146,6 +149,12 @@ export class Variables {
   }
 
   get(name: string): Variable {
+    this.#looked.add(name);
+    return this.withoutLooking(name);
+  }
+
+  /** The same for who does not go by what its elements hold, and only replaces it. */
+  withoutLooking(name: string): Variable {
     let variable = this.#all.get(name);
     if (!variable) {
       variable = this.#outer ? { ...this.#outer.#peek(name), borrowed: true } : this.#fresh(name);
@@ -186,7 +195,7 @@ export class Variables {
 
   /** Variables that begin as these are; a change on either side is not seen on the other, as long as these stay as they are now. */
   fork(): Variables {
-    const fork = new Variables(this.#initial);
+    const fork = new Variables(this.#initial, this.#looked);
     fork.#outer = this;
     fork.#everything = this.#everything;
     return fork;

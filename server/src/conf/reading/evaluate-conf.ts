@@ -5,6 +5,7 @@ import type { InitialValue, Variable } from '../evaluation/variables.ts';
 import { Allowance, type Work } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { parseScript } from '../syntax/script-parser.ts';
+import type { Sourced } from './carried-over.ts';
 import { checkDkmsMessages } from './dkms-messages.ts';
 import { DkmsState } from './dkms-state.ts';
 import { findExclusion } from './exclusion.ts';
@@ -34,7 +35,7 @@ const workOfReading = 500_000;
 /** What dkms of the facts' version would make of the file. Never throws; what cannot be known is unknown in the result. */
 export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
   const states = conf
-    .derive(newSourcedBefore)
+    .continued(newSourcedBefore)
     .of(facts, (own, initial) => source(conf.script, nothing, own, initial, 'conf', evaluate));
   return readStates(states, facts, evaluate);
 }
@@ -42,8 +43,8 @@ export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
 /** What dkms holds before it reads a file. */
 const nothing: SourcedPath = { taken: new Map() };
 
-function newSourcedBefore(): SourcedBefore {
-  return new SourcedBefore();
+function newSourcedBefore(conf: Conf, before: SourcedBefore | undefined): SourcedBefore {
+  return new SourcedBefore(conf.script, before);
 }
 
 /** How a script is evaluated: anew, or as it was before. */
@@ -51,8 +52,8 @@ export type Evaluate = typeof evaluate;
 
 /** The same by another evaluation, which must come to what a new one would. */
 export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
-  const states = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
-  return readStates(states, facts, evaluateScript);
+  const { paths } = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
+  return readStates(paths, facts, evaluateScript);
 }
 
 /** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
@@ -60,8 +61,8 @@ function readStates(sourced: readonly SourcedPath[], facts: ReadingFacts, evalua
   let states = sourced;
   for (const { text } of facts.overrides ?? []) {
     const script = parseScript(text);
-    states = states.flatMap((state) =>
-      source(script, state, facts, initialValues(facts), 'override', evaluateScript),
+    states = states.flatMap(
+      (state) => source(script, state, facts, initialValues(facts), 'override', evaluateScript).paths,
     );
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
@@ -106,7 +107,7 @@ function source(
   base: (name: string) => InitialValue,
   kind: 'conf' | 'override',
   evaluateScript: Evaluate,
-): SourcedPath[] {
+): Sourced {
   const before = outer.taken;
   const names = namesOf(facts);
   const initial = (name: string): InitialValue => {
@@ -117,7 +118,9 @@ function source(
   const takenBefore: TakenBefore = new Map();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.outside && { outside: facts.outside }) };
-  for (const path of evaluateScript(script, initial, options).paths) {
+  const { paths, looked, spare } = evaluateScript(script, initial, options);
+  let areAsAssigned = true;
+  for (const path of paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
     const assumed = outer.assumed ?? path.assumed;
     const add = (taken: SafeSourced) => results.push({ taken, ...(assumed && { assumed }) });
@@ -134,12 +137,13 @@ function source(
         if (assignment === undefined) return before.get(name)?.elements.get(index);
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
-      const after = safeSource(variables, siteOf, printed, facts, initial, takenBefore);
-      add(before.size === 0 ? after : new Map([...before, ...addBefore(before, after)]));
+      const { taken, isAsAssigned } = safeSource(variables, siteOf, printed, facts, initial, takenBefore);
+      areAsAssigned &&= isAsAssigned;
+      add(before.size === 0 ? taken : new Map([...before, ...addBefore(before, taken)]));
     }
     if (path.mayBeLost) add(before);
   }
-  return results;
+  return { paths: results, areAsAssigned, looked, spare };
 }
 
 /** An override assigns element by element: what it does not name stays. */

@@ -15,6 +15,24 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
     this.areAllFromZero = indices.length === 0 || indices.at(-1) === indices.length - 1;
   }
 
+  /**
+   * Other elements at the same indices; undefined where `change` gives none for one of them. What stands at the same place in `before`
+   * is taken from what came of that, so that `change` is asked once of what many lists have in common.
+   */
+  changed(
+    change: (element: Element) => Element | undefined,
+    before?: { readonly from: OrderedElements<Element>; readonly to: OrderedElements<Element> },
+  ): OrderedElements<Element> | undefined {
+    const elements: Element[] = [];
+    for (const [at, element] of this.#elements.entries()) {
+      const isSame = before !== undefined && before.from.#elements[at] === element;
+      const changed = (isSame ? before.to.#elements[at] : undefined) ?? change(element);
+      if (changed === undefined) return undefined;
+      elements.push(changed);
+    }
+    return new OrderedElements(this.#indices, elements);
+  }
+
   get size(): number {
     return this.#elements.length;
   }

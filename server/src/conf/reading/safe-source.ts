@@ -37,6 +37,12 @@ export function unknownSafeSourced(names: readonly string[], why: UnknownValue):
   return new Map(names.map((name) => [name, { elements: new Map(), open: why }]));
 }
 
+/** The directives after a file was read, and whether each is what the file assigned to it: its text meant the same when it was read again. */
+export interface SafeSourcedFile {
+  readonly taken: SafeSourced;
+  readonly isAsAssigned: boolean;
+}
+
 /** Where a value was assigned. */
 interface AssignmentSite {
   readonly nameSpan?: Span;
@@ -64,7 +70,7 @@ export function safeSource(
   facts: ReadingFacts,
   initial: (name: string) => InitialValue,
   before: TakenBefore,
-): SafeSourced {
+): SafeSourcedFile {
   let breaks = false;
   let hidden: PathValue | undefined;
   let open: UnknownValue | undefined;
@@ -86,13 +92,28 @@ export function safeSource(
     hidden ??= list.hidden;
     if (why?.hidesSyntax) open ??= why;
   }
-  if (open) return unknownSafeSourced(names, open);
-  if (hidden && !isKnown(hidden)) return unknownSafeSourced(names, hidden);
-  if (!breaks) return taken;
+  if (open) return { taken: unknownSafeSourced(names, open), isAsAssigned: true };
+  if (hidden && !isKnown(hidden)) return { taken: unknownSafeSourced(names, hidden), isAsAssigned: true };
+  if (!breaks) return { taken, isAsAssigned: true };
   const entries = lists.flatMap(([name, { indices, prints }]) =>
     prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
   );
-  return sourceAgain(entries, taken, initial, facts);
+  return { taken: sourceAgain(entries, taken, initial, facts), isAsAssigned: false };
+}
+
+/** A known value as dkms takes it over by itself; `undefined` where its text would act on others. */
+export function safeElement(
+  { presence, nameSpan, valueSpan }: SafeSourcedElement,
+  text: string,
+  facts: ReadingFacts,
+): SafeSourcedElement | undefined {
+  const site = { ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
+  const { safe, breaks, hides } = printElement(
+    { value: { kind: 'known', text }, presence, assignment: undefined },
+    site,
+    facts,
+  );
+  return breaks || hides ? undefined : safe;
 }
 
 /** What the path before had of each variable: paths have most of their elements from the same assignments. */
@@ -178,8 +199,8 @@ export function inOrder<Element>(
   return elements;
 }
 
-function placedAt(
-  { nameSpan, valueSpan }: AssignmentSite,
+export function placedAt(
+  { nameSpan, valueSpan }: { readonly [Name in keyof AssignmentSite]: AssignmentSite[Name] | undefined },
   { value, presence }: SafeSourcedElement,
 ): SafeSourcedElement {
   if (nameSpan && valueSpan) return { value, presence, nameSpan, valueSpan };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
 import type { ConfParser } from '../syntax/parser.ts';
+import { parseScript } from '../syntax/script-parser.ts';
 import { evaluateConf } from './evaluate-conf.ts';
 import type { ReadingFacts } from './reading.ts';
 import { SourcedBefore } from './sourced-before.ts';
@@ -58,13 +59,13 @@ test.each(texts)('what one text was sourced as before never changes what it is r
 });
 
 test('a text is sourced once for all facts that it does not ask for', () => {
-  const before = new SourcedBefore();
+  const before = new SourcedBefore(parseScript('ARCH=$arch\n'));
   let times = 0;
   const count = (one: ReadingFacts, ask: (initial: (name: string) => unknown) => void) =>
     before.of(one, (_, initial) => {
       times++;
       ask(initial);
-      return [];
+      return { paths: [], areAsAssigned: true, looked: new Set(), spare: 0 };
     });
   for (const one of facts.slice(0, 5)) count(one, (initial) => initial('PACKAGE_NAME'));
   expect(times).toBe(1);

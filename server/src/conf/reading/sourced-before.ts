@@ -1,14 +1,18 @@
 import type { FileFact, HostFacts } from '../evaluation/host-facts.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
+import type { Script } from '../syntax/script.ts';
+import { compareScripts, type ScriptChange } from '../syntax/script-change.ts';
+import { carryOver, type Sourced } from './carried-over.ts';
 import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
 import type { SourcedPath } from './safe-source.ts';
 
-/** What sourcing a file came to, and all that it asked of what lies beside its text. */
-interface Sourced {
+/** What sourcing a text came to, and all that it asked of what lies beside the text. */
+interface Kept {
+  readonly script: Script;
   readonly key: string;
   readonly asked: Asked;
-  readonly taken: readonly SourcedPath[];
+  readonly sourced: Sourced;
 }
 
 /** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
@@ -16,24 +20,58 @@ const mostKept = 4;
 
 /**
  * What sourcing one text has come to so far. It depends on the text, the version of dkms and on what it asks for, and on nothing else:
- * where all that was asked has the same answers again, so has what would be asked next, and it would come to the same.
+ * where all that was asked has the same answers again, so has what would be asked next, and it would come to the same. What the text
+ * before an edit came to is carried over where the edit cannot have changed anything but places and one value.
  */
 export class SourcedBefore {
-  readonly #kept: Sourced[] = [];
+  readonly #script: Script;
+  #kept: Kept[];
+  /** How the text differs from the one before the edit, as far as that matters. */
+  #change: { readonly since: Script; readonly change: ScriptChange | undefined } | undefined;
+
+  constructor(script: Script, before?: SourcedBefore) {
+    this.#script = script;
+    this.#kept = before ? before.#toCarryOver() : [];
+  }
+
+  /** Of one text only, so that no others are kept in memory. */
+  #toCarryOver(): Kept[] {
+    const own = this.#kept.filter(({ script }) => script === this.#script);
+    return own.length > 0 ? own : [...this.#kept];
+  }
 
   /** What `source` comes to for these facts; it must look at them only as it is given them. */
   of(
     facts: ReadingFacts,
-    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => readonly SourcedPath[],
+    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => Sourced,
   ): readonly SourcedPath[] {
     const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
-    const known = this.#kept.find((kept) => kept.key === key && kept.asked.hasSameAnswers(facts));
-    if (known) return known.taken;
+    for (const [at, kept] of this.#kept.entries()) {
+      const change = kept.script === this.#script ? 'none' : this.#changeSince(kept.script);
+      if (!change || kept.key !== key || !kept.asked.hasSameAnswers(facts)) continue;
+      if (change === 'none') return kept.sourced.paths;
+      const sourced = carryOver(kept.sourced, change, facts);
+      if (!sourced) break;
+      this.#kept[at] = { ...kept, script: this.#script, sourced };
+      return sourced.paths;
+    }
     const asked = new Asked();
     const recorded = { ...facts, outside: asked.recordOutside(facts.outside) };
-    const taken = source(recorded, asked.recordInitial(initialValues(facts)));
-    if (this.#kept.length < mostKept) this.#kept.push({ key, asked, taken });
-    return taken;
+    const sourced = source(recorded, asked.recordInitial(initialValues(facts)));
+    this.#keep({ script: this.#script, key, asked, sourced });
+    return sourced.paths;
+  }
+
+  #changeSince(since: Script): ScriptChange | undefined {
+    if (this.#change?.since !== since) this.#change = { since, change: compareScripts(since, this.#script) };
+    return this.#change.change;
+  }
+
+  /** What the text before came to makes room. */
+  #keep(kept: Kept): void {
+    if (this.#kept.length >= mostKept)
+      this.#kept = this.#kept.filter(({ script }) => script === this.#script);
+    if (this.#kept.length < mostKept) this.#kept.push(kept);
   }
 }
 

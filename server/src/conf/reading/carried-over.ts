@@ -1,0 +1,113 @@
+import type { UnknownValue } from '../evaluation/value.ts';
+import type { ScriptChange } from '../syntax/script-change.ts';
+import { OrderedElements } from './ordered-elements.ts';
+import type { ReadingFacts } from './reading.ts';
+import {
+  placedAt,
+  type SafeSourcedElement,
+  type SafeSourcedVariable,
+  type SourcedPath,
+  safeElement,
+} from './safe-source.ts';
+
+/** What a text came to when it was sourced, and what that did not depend on. */
+export interface Sourced {
+  readonly paths: readonly SourcedPath[];
+  /** Each value is what the file assigned. */
+  readonly areAsAssigned: boolean;
+  /** Names of variables that anything depended on. */
+  readonly looked: ReadonlySet<string>;
+  /** So much more work would have come to the same. */
+  readonly spare: number;
+}
+
+/** A place is looked at a few times each time that evaluation comes by it. */
+const looksAtPlace = 4;
+
+/**
+ * What a text comes to after an edit, without evaluating it: where comments and blanks are all that was changed, or the text of one
+ * value that nothing depends on. `undefined` where it has to be evaluated.
+ */
+export function carryOver(sourced: Sourced, change: ScriptChange, facts: ReadingFacts): Sourced | undefined {
+  const { paths, areAsAssigned, looked } = sourced;
+  const { literal, growth, looks } = change;
+  if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
+  // What is evaluated costs no less work, and the limits must not have a say in what it comes to.
+  const more = looksAtPlace * looks * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
+  const spare = sourced.spare - more;
+  if (spare <= 0) return undefined;
+  const mover = new Mover(change, facts);
+  const moved: SourcedPath[] = [];
+  for (const path of paths) {
+    const own = mover.path(path);
+    if (!own) return undefined;
+    moved.push(own);
+  }
+  return { paths: moved, areAsAssigned, looked, spare };
+}
+
+/** Paths have most of what they hold in common, and still have when it was moved. */
+class Mover {
+  readonly #change: ScriptChange;
+  readonly #facts: ReadingFacts;
+  readonly #elements = new Map<SafeSourcedElement, SafeSourcedElement | undefined>();
+  readonly #variables = new Map<SafeSourcedVariable, SafeSourcedVariable | undefined>();
+  readonly #last = new Map<
+    string,
+    { readonly from: OrderedElements<SafeSourcedElement>; readonly to: OrderedElements<SafeSourcedElement> }
+  >();
+
+  constructor(change: ScriptChange, facts: ReadingFacts) {
+    this.#change = change;
+    this.#facts = facts;
+  }
+
+  path({ taken, assumed }: SourcedPath): SourcedPath | undefined {
+    const moved = new Map<string, SafeSourcedVariable>();
+    for (const [name, variable] of taken) {
+      if (!this.#variables.has(variable)) this.#variables.set(variable, this.#variable(name, variable));
+      const own = this.#variables.get(variable);
+      if (!own) return undefined;
+      moved.set(name, own);
+    }
+    return { taken: moved, ...(assumed && { assumed: this.#why(assumed) }) };
+  }
+
+  #variable(name: string, { elements, open }: SafeSourcedVariable): SafeSourcedVariable | undefined {
+    const movedOpen = open && this.#why(open);
+    if (elements.size === 0) return { elements, open: movedOpen };
+    // Others come from text that was read a second time.
+    if (!(elements instanceof OrderedElements)) return undefined;
+    const from: OrderedElements<SafeSourcedElement> = elements;
+    const to = from.changed((element) => this.#element(element), this.#last.get(name));
+    if (!to) return undefined;
+    this.#last.set(name, { from, to });
+    return { elements: to, open: movedOpen };
+  }
+
+  #element(element: SafeSourcedElement): SafeSourcedElement | undefined {
+    if (!this.#elements.has(element)) this.#elements.set(element, this.#move(element));
+    return this.#elements.get(element);
+  }
+
+  #move(element: SafeSourcedElement): SafeSourcedElement | undefined {
+    const { value, presence, nameSpan, valueSpan } = element;
+    const { literal } = this.#change;
+    const own = {
+      value: value.kind === 'unknown' ? this.#why(value) : value,
+      nameSpan: nameSpan && this.#change.moved(nameSpan),
+      valueSpan: valueSpan && this.#change.moved(valueSpan),
+    };
+    const stays = own.value === value && own.nameSpan === nameSpan && own.valueSpan === valueSpan;
+    const moved = stays ? element : placedAt(own, { value: own.value, presence });
+    const isLiteral =
+      literal && valueSpan?.start === literal.span.start && valueSpan.end === literal.span.end;
+    if (!isLiteral) return moved;
+    return value.kind === 'known' ? safeElement(moved, literal.text, this.#facts) : undefined;
+  }
+
+  #why(why: UnknownValue): UnknownValue {
+    const span = why.span && this.#change.moved(why.span);
+    return span === why.span || !span ? why : { ...why, span };
+  }
+}

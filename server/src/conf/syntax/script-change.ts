@@ -1,0 +1,258 @@
+import type { Span } from '../text.ts';
+import type { AndOr, AssignmentWord, List, Script, Word } from './script.ts';
+
+/** How a script differs from another one whose commands are the same, but for their places and the text of one plain value at most. */
+export interface ScriptChange {
+  /** Where a stretch of the old text, of which something is said, lies in the new one. */
+  moved(span: Span): Span;
+  /** Text without expansions that is assigned to a variable, and is another one now. */
+  readonly literal: ChangedLiteral | undefined;
+  /** How many characters the text has grown by. */
+  readonly growth: number;
+  /** How often evaluation looks at the commands that stand around the change, on one path, at most. */
+  readonly looks: number;
+}
+
+export interface ChangedLiteral {
+  readonly name: string;
+  /** The value in the old text, with its quotes. */
+  readonly span: Span;
+  /** The new value, without quotes. */
+  readonly text: string;
+}
+
+/** Text that bash takes as it is wherever it stands behind `=`, quoted or not. */
+const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
+
+/** `undefined` where the two differ in more, or where it would take long to tell. */
+export function compareScripts(before: Script, after: Script): ScriptChange | undefined {
+  if (before.stop || after.stop || before.lines.length !== after.lines.length) return undefined;
+  const changed = changedStretch(before.text, after.text);
+  const growth = after.text.length - before.text.length;
+  const near = nearLines(before, changed);
+  const sameLines = (change: Change) => areSame(before.lines, after.lines, near, change);
+  if (before.text.includes('\0') || after.text.includes('\0')) return undefined;
+  const beside = new BesideCommands(changed, growth);
+  if (sameLines(beside)) {
+    const looks = looksAround(before.lines.slice(near.start, near.end), ({ start, end }) => {
+      return start < changed.start && changed.end < end;
+    });
+    return looks === undefined
+      ? undefined
+      : { moved: (span) => beside.moved(span), literal: undefined, growth, looks };
+  }
+  for (let at = near.start; at < near.end; at++) {
+    const [old, now] = findValue(before.lines[at], after.lines[at], changed) ?? [];
+    if (!old || !now) continue;
+    const [from, to] = [plainTextOf(old), plainTextOf(now)];
+    if (from === undefined || to === undefined) return undefined;
+    const within = new WithinValue(old.value, growth);
+    if (!sameLines(within)) return undefined;
+    const looks = looksAround(before.lines.slice(at, at + 1), (node) => isAround(node, old));
+    if (looks === undefined) return undefined;
+    const { start, end } = old.value;
+    const literal = { name: old.name, span: { start, end }, text: to };
+    return { moved: (span) => within.moved(span), literal, growth, looks };
+  }
+  return undefined;
+}
+
+/** The stretch of the old text that was replaced. */
+function changedStretch(before: string, after: string): Span {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let behind = 0;
+  while (
+    behind < shorter - start &&
+    before.charCodeAt(before.length - 1 - behind) === after.charCodeAt(after.length - 1 - behind)
+  )
+    behind++;
+  return { start, end: before.length - behind };
+}
+
+/** The lines that the stretch touches, or follows; the others are the same text, read from the same place on. */
+function nearLines({ lines }: Script, { start, end }: Span): Span {
+  let first = 0;
+  while (first < lines.length && startOf(lines[first + 1]) < start) first++;
+  let last = first;
+  while (last < lines.length && startOf(lines[last]) <= end) last++;
+  return { start: first, end: last };
+}
+
+function startOf(line: List | undefined): number {
+  return line?.[0]?.start ?? Number.POSITIVE_INFINITY;
+}
+
+/** How places move. */
+abstract class Change {
+  protected readonly stretch: Span;
+  protected readonly growth: number;
+  /** The value whose text is another one. */
+  readonly value: Span | undefined;
+
+  constructor(stretch: Span, growth: number, value?: Span) {
+    this.stretch = stretch;
+    this.growth = growth;
+    this.value = value;
+  }
+
+  abstract start(offset: number): number;
+  abstract end(offset: number): number;
+
+  moved(span: Span): Span {
+    const start = this.start(span.start);
+    const end = this.end(span.end);
+    return start === span.start && end === span.end ? span : { start, end };
+  }
+}
+
+/** A comment, a blank or a line end was changed: what ends at the change stays, what begins there moves. */
+class BesideCommands extends Change {
+  start(offset: number): number {
+    return offset >= this.stretch.end ? offset + this.growth : offset;
+  }
+
+  end(offset: number): number {
+    return offset > this.stretch.start ? offset + this.growth : offset;
+  }
+
+  override moved(span: Span): Span {
+    // An empty value belongs to what stands before it.
+    return span.start === span.end && span.start === this.stretch.start ? span : super.moved(span);
+  }
+}
+
+/** What ends with the value moves its end. */
+class WithinValue extends Change {
+  constructor(value: Span, growth: number) {
+    super(value, growth, value);
+  }
+
+  start(offset: number): number {
+    return offset > this.stretch.start ? offset + this.growth : offset;
+  }
+
+  end(offset: number): number {
+    return offset >= this.stretch.end ? offset + this.growth : offset;
+  }
+}
+
+function areSame(before: readonly List[], after: readonly List[], near: Span, change: Change): boolean {
+  for (let at = 0; at < before.length; at++) {
+    const [old, now] = [before[at], after[at]];
+    if (!old || !now) return false;
+    if (at >= near.start && at < near.end) {
+      if (!isSameTree(old, now, change)) return false;
+      continue;
+    }
+    const [first, last] = [old[0], old.at(-1)];
+    const [firstNow, lastNow] = [now[0], now.at(-1)];
+    if (!first || !last || !firstNow || !lastNow) return false;
+    if (change.start(first.start) !== firstNow.start || change.end(last.end) !== lastNow.end) return false;
+  }
+  return true;
+}
+
+/** Of plain data whose numbers are all places. */
+function isSameTree(old: unknown, now: unknown, change: Change): boolean {
+  if (typeof old === 'number') return change.end(old) === now;
+  if (typeof old !== 'object' || old === null || typeof now !== 'object' || now === null) return old === now;
+  if (Array.isArray(old)) {
+    return (
+      Array.isArray(now) &&
+      old.length === now.length &&
+      old.every((one, at) => isSameTree(one, now[at], change))
+    );
+  }
+  const [mine, others] = [old as Record<string, unknown>, now as Record<string, unknown>];
+  const keys = Object.keys(mine);
+  if (keys.length !== Object.keys(others).length) return false;
+  const isPlaced = isSpan(old);
+  if (isPlaced) {
+    if (!isSpan(now)) return false;
+    const moved = change.moved(old);
+    if (moved.start !== now.start || moved.end !== now.end) return false;
+  }
+  const { value } = change;
+  const isChanged = isPlaced && value !== undefined && old.start === value.start && old.end === value.end;
+  return keys.every(
+    (key) =>
+      (isPlaced && (key === 'start' || key === 'end')) ||
+      (isChanged && key === 'parts') ||
+      (key in others && isSameTree(mine[key], others[key], change)),
+  );
+}
+
+function isSpan(node: object): node is Span {
+  return 'start' in node && 'end' in node;
+}
+
+/** The assignment of a word in which the change lies, in both. */
+function findValue(
+  old: unknown,
+  now: unknown,
+  changed: Span,
+): readonly [AssignmentWord & { value: Word }, AssignmentWord & { value: Word }] | undefined {
+  if (typeof old !== 'object' || old === null || typeof now !== 'object' || now === null) return undefined;
+  if (isSpan(old) && !isAround(old, changed)) return undefined;
+  if (isWordAssignment(old) && isWordAssignment(now) && isAround(old.value, changed)) return [old, now];
+  for (const [key, child] of Object.entries(old)) {
+    const found = findValue(child, (now as Record<string, unknown>)[key], changed);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isWordAssignment(node: object): node is AssignmentWord & { value: Word } {
+  return 'nameEnd' in node && 'value' in node && 'parts' in (node as AssignmentWord).value;
+}
+
+function isAround(outer: Span, { start, end }: Span): boolean {
+  return outer.start <= start && end <= outer.end;
+}
+
+function plainTextOf({ value: { parts } }: { value: Word }): string | undefined {
+  const [part, ...more] = parts;
+  if (!part) return '';
+  return part.kind === 'text' && more.length === 0 && plainValue.test(part.text) ? part.text : undefined;
+}
+
+/**
+ * How often evaluation comes by what stands around a change; `undefined` where that may be any number of times, or where something
+ * is said that quotes the text.
+ */
+function looksAround(lines: readonly List[], isAroundChange: (node: Span) => boolean): number | undefined {
+  let looks = 1;
+  const visit = (node: unknown): boolean => {
+    if (typeof node !== 'object' || node === null) return true;
+    if (isSpan(node) && !isAroundChange(node)) return true;
+    if ('kind' in node) {
+      const factor = looksInto(node as { readonly kind: unknown });
+      if (factor === undefined) return false;
+      looks *= factor;
+    } else if ('rest' in node) looks *= 1 + (node as AndOr).rest.length;
+    return Object.values(node).every(visit);
+  };
+  return lines.every(visit) ? looks : undefined;
+}
+
+function looksInto(node: { readonly kind: unknown }): number | undefined {
+  switch (node.kind) {
+    case 'if':
+      // Each condition that is not decided has all that follows looked through.
+      return 2 + (node as unknown as { clauses: readonly unknown[] }).clauses.length;
+    case 'case':
+    case 'group':
+    case 'subshell':
+      return 2;
+    case 'simple': {
+      const { words, redirects } = node as unknown as Record<'words' | 'redirects', readonly unknown[]>;
+      return words.length + redirects.length === 0 ? 1 : undefined;
+    }
+    case 'text':
+      return 1;
+    default:
+      return undefined;
+  }
+}
