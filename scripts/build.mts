@@ -5,19 +5,23 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InputOptions, type OutputOptions, watch } from 'rolldown';
+import manifest from '../package.json' with { type: 'json' };
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 const isWatching = process.argv.includes('--watch');
 
+/** The oldest Node that the programs run under, by the manifest: `22.15`. */
+const oldestNode = /^>=(\d+\.\d+)/.exec(manifest.engines.node)?.[1] ?? '';
+const [major, minor] = oldestNode.split('.');
+
 // Later syntax would keep an older Node from reading on to this line.
-const nodeGuard =
-  "if (Number(process.versions.node.split('.')[0]) < 22) { process.stderr.write('dkms-tools: Node ' + process.versions.node + ' is too old; expected 22.15 or later\\n'); process.exit(2); }";
+const nodeGuard = `(function (node) { var numbers = node.split('.'); if (numbers[0] < ${major} || (numbers[0] == ${major} && numbers[1] < ${minor})) { process.stderr.write('dkms-tools: Node ' + node + ' is too old; expected ${oldestNode} or later\\n'); process.exit(2); } })(process.versions.node);`;
 
 const common: InputOptions = {
   cwd: root,
   platform: 'node',
-  transform: { target: 'node22.15' },
+  transform: { target: `node${oldestNode}` },
   plugins: [
     {
       name: 'ascii',

@@ -135,4 +135,63 @@ describe('the program loads what is asked for and no more', () => {
     });
     expect(stderr).toBe('code 0\n');
   });
+
+  /** Runs the program with an output on a device that is always full; the other one is returned. */
+  function withFull(output: 'stdout' | 'stderr', words: readonly string[]) {
+    const script = output === 'stdout' ? '"$@" >/dev/full' : '"$@" 2>/dev/full';
+    const all = ['-c', script, 'bash', process.execPath, bundledCommandLine, ...words];
+    const { stdout, stderr, status } = spawnSync('bash', all, {
+      encoding: 'utf8',
+      env: plainEnvironment({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') }),
+    });
+    return { said: output === 'stdout' ? stderr : stdout, status };
+  }
+
+  test.each([
+    ['--version'],
+    ['--help'],
+    ['check', 'CONF'],
+    ['check', '--format', 'sarif', 'CONF'],
+    ['show', 'CONF'],
+    ['kernels'],
+    ['explain', 'LOG'],
+  ])('results that cannot be written are said in one line: %s %s %s', (...words) => {
+    const log = path.join(folder, 'make.log');
+    writeFileSync(log, 'DKMS make.log for a-1 for kernel 6.1.0 (x86_64)\na.c:1:1: error: wrong\n');
+    const full = words.map((word) => (word === 'CONF' ? conf : word === 'LOG' ? log : word));
+    const { said, status } = withFull('stdout', ['--no-system-kernels', ...full]);
+    expect(said).toBe('dkms-tools: The results cannot be written: no space left on device.\n');
+    expect(status).toBe(2);
+  });
+
+  test('what cannot be said beside the results changes nothing', () => {
+    const { said, status } = withFull('stderr', ['--no-system-kernels', 'check', conf]);
+    expect(said).toContain('1 file, 0 errors');
+    expect(status).toBe(0);
+    expect(withFull('stderr', ['check', '--no-such-option'])).toEqual({ said: '', status: 2 });
+  });
+
+  test.each([
+    ['20.20.2', 2],
+    ['22.9.0', 2],
+    ['22.14.9', 2],
+    ['22.15.0', 0],
+    ['23.0.0', 0],
+    ['100.1.0', 0],
+  ])('Node %s: exit code %i', (version, code) => {
+    const disguise = path.join(folder, 'disguise.cjs');
+    writeFileSync(
+      disguise,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
+    );
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [`--require=${disguise}`, bundledCommandLine, '--version'],
+      { encoding: 'utf8', env: plainEnvironment() },
+    );
+    expect(status).toBe(code);
+    expect(stderr).toBe(
+      code === 0 ? '' : `dkms-tools: Node ${version} is too old; expected 22.15 or later\n`,
+    );
+  });
 });

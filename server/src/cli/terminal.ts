@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { styleText } from 'node:util';
+import { getSystemErrorMap, styleText } from 'node:util';
 
 /** Where a command writes: results to `out`, progress and complaints to `err`. */
 export interface Terminal {
@@ -15,6 +15,9 @@ export interface Writer {
   readonly columns?: number;
 }
 
+/** The results could not be written, for a reason that its message says. */
+export class OutputError extends Error {}
+
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'cyan' | 'green' | 'magenta';
 
 /** The text in a style where the writer is a terminal, else as it is. */
@@ -22,37 +25,52 @@ export function styled(writer: Writer, style: Style | readonly Style[], text: st
   return writer.isTerminal ? styleText(style as Style, text, { validateStream: false }) : text;
 }
 
-/** The process's own outputs; https://no-color.org is honoured. */
+/**
+ * The process's own outputs; https://no-color.org is honoured. Writing results throws an OutputError where they cannot be written; what is
+ * said beside them is lost then, since there is nobody to tell.
+ */
 export function processTerminal(): Terminal {
   let out: Writer | undefined;
   let err: Writer | undefined;
   return {
     get out() {
-      out ??= outputWriter(1, () => process.stdout);
+      out ??= outputWriter(1, () => process.stdout, refuseToWrite);
       return out;
     },
     get err() {
-      err ??= outputWriter(2, () => process.stderr);
+      err ??= outputWriter(
+        2,
+        () => process.stderr,
+        () => {},
+      );
       return err;
     },
   };
 }
 
+/** `error` says why an output takes no more. */
+type WriteFault = (error: NodeJS.ErrnoException) => void;
+
 /**
  * Writes to an output of the process at once. Only for a terminal is Node's stream made, which costs as much time as half of the program:
  * it knows colours and columns. An output whose reader has gone, as `head` does, takes no more, which is no mistake.
  */
-function outputWriter(descriptor: number, stream: () => NodeJS.WriteStream): Writer {
+function outputWriter(descriptor: number, stream: () => NodeJS.WriteStream, fail: WriteFault): Writer {
   if (isCharacterDevice(descriptor)) {
-    const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
     const { isTTY, columns } = stream();
-    return {
-      write: (text) => void stream().write(text),
-      isTerminal: isTTY === true && !plain,
-      ...(columns > 0 && { columns }),
-    };
+    // Others, such as /dev/null, are no terminals.
+    if (isTTY) {
+      const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
+      // A terminal that was closed has no reader any more.
+      stream().on('error', () => {});
+      return {
+        write: (text) => void stream().write(text),
+        isTerminal: !plain,
+        ...(columns > 0 && { columns }),
+      };
+    }
   }
-  return { write: (text) => writeAll(descriptor, Buffer.from(text)), isTerminal: false };
+  return { write: (text) => writeAll(descriptor, Buffer.from(text), fail), isTerminal: false };
 }
 
 function isCharacterDevice(descriptor: number): boolean {
@@ -64,19 +82,26 @@ function isCharacterDevice(descriptor: number): boolean {
   }
 }
 
-function writeAll(descriptor: number, bytes: Buffer): void {
+function writeAll(descriptor: number, bytes: Buffer, fail: WriteFault): void {
   let written = 0;
   while (written < bytes.length) {
     try {
       written += writeSync(descriptor, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EBADF') return;
+      if (code !== 'EAGAIN') {
+        if (code !== 'EPIPE' && code !== 'EBADF') fail(error as NodeJS.ErrnoException);
+        return;
+      }
       // Whoever shares the pipe has made it one that does not wait, and its reader is slow.
-      if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+}
+
+function refuseToWrite({ errno, message }: NodeJS.ErrnoException): never {
+  const [, why = message] = getSystemErrorMap().get(errno ?? 0) ?? [];
+  throw new OutputError(`The results cannot be written: ${why}.`);
 }
 
 const severityStyles: Readonly<Record<string, Style>> = {
