@@ -2,14 +2,17 @@
  * Bundles the programs into dist/, with the WebAssembly files that their parser loads. What a program does not need at once lies in parts
  * of its own (dist/parts), which the programs share. `--watch` goes on after each change.
  */
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InputOptions, type OutputOptions, watch } from 'rolldown';
-import manifest from '../package.json' with { type: 'json' };
 
 const root = path.resolve(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 const isWatching = process.argv.includes('--watch');
+
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  readonly engines: { readonly node: string };
+};
 
 /** The oldest Node that the programs run under, by the manifest: `22.15`. */
 const oldestNode = /^>=(\d+\.\d+)/.exec(manifest.engines.node)?.[1] ?? '';

@@ -87,6 +87,32 @@ test('folders of the server import one way', () => {
   expect(wrong).toEqual([]);
 });
 
+test('no file imports itself by way of others, in types or otherwise', () => {
+  const everything = [...server, ...client, ...sourceFiles('test')];
+  const files = new Map(everything.map((file) => [file.path, file]));
+  const graph = new Map(
+    everything.map(({ path, imports }) => [
+      path,
+      imports.flatMap(({ target, relative }) => (relative && files.has(target) ? [target] : [])),
+    ]),
+  );
+  expect(graph.size).toBeGreaterThan(600);
+  expect([...graph.values()].flat().length).toBeGreaterThan(graph.size);
+  expect(circlesIn(graph)).toEqual([]);
+});
+
+test('a circle is found, whatever leads to it', () => {
+  const graph = new Map([
+    ['a', ['b']],
+    ['b', ['c', 'd']],
+    ['c', ['d']],
+    ['d', ['e', 'c']],
+    ['e', []],
+    ['f', ['f']],
+  ]);
+  expect(circlesIn(graph)).toEqual(['c -> d -> c', 'f -> f']);
+});
+
 test('the client imports only the messages from the server', () => {
   const crossing = client.flatMap((file) =>
     file.imports
@@ -133,4 +159,22 @@ describe('each outside package has one importing file', () => {
 function folderOf(file: string): string | undefined {
   const inside = /^server\/src\/([^/]+)/.exec(file);
   return inside?.[1];
+}
+
+/** The circles in which each file imports the next one, by the first way that leads into them. */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const circles: string[] = [];
+  const way: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string): void => {
+    const at = way.indexOf(file);
+    if (at >= 0) circles.push([...way.slice(at), file].join(' -> '));
+    if (at >= 0 || done.has(file)) return;
+    way.push(file);
+    for (const next of graph.get(file) ?? []) visit(next);
+    way.pop();
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file);
+  return circles;
 }

@@ -1,6 +1,7 @@
 import { commands, type Disposable, type Event, EventEmitter, workspace } from 'vscode';
 import type { Context } from '../context.ts';
-import { findModules, type Module } from './modules.ts';
+import type { Module } from './module.ts';
+import { findModules } from './modules.ts';
 
 /** The modules of the workspace, kept up to date while their files come and go. */
 export class ModuleStore implements Disposable {

@@ -3,14 +3,8 @@ import { Uri, window, workspace } from 'vscode';
 import { type ModuleDescription, requests } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 import { pickModule } from '../views/module-picker.ts';
+import type { Module } from './module.ts';
 import { nearestConf } from './nearest-conf.ts';
-
-/** A module that can be built. */
-export interface Module {
-  /** Its dkms.conf. */
-  readonly conf: Uri;
-  readonly name: string;
-}
 
 /**
  * The modules of the workspace, in path order. Templates such as dkms.conf.in are none: dkms reads no file of another name.

@@ -1,6 +1,7 @@
 import { type Task, tasks, Uri, window, workspace } from 'vscode';
+import type { Module } from '../builds/module.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
-import { chooseModule, type Module } from '../builds/modules.ts';
+import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import type { BuildTasks } from '../tasks/build-tasks.ts';

@@ -12,8 +12,9 @@ import {
   workspace,
 } from 'vscode';
 import type { BuildClient } from '../builds/build-client.ts';
+import type { Module } from '../builds/module.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
-import { chooseModule, type Module, moduleOf } from '../builds/modules.ts';
+import { chooseModule, moduleOf } from '../builds/modules.ts';
 import { type Target, targetKey } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';

@@ -14,8 +14,8 @@ import {
 } from 'vscode';
 import type { BuildClient } from '../builds/build-client.ts';
 import { terminalText } from '../builds/build-text.ts';
+import type { Module } from '../builds/module.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
-import type { Module } from '../builds/modules.ts';
 import type { Target } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';

@@ -1,5 +1,5 @@
 import { window, workspace } from 'vscode';
-import type { Module } from '../builds/modules.ts';
+import type { Module } from '../builds/module.ts';
 
 /** Asks which module is meant. `undefined` where the user chose none. */
 export async function pickModule(modules: readonly Module[]): Promise<Module | undefined> {

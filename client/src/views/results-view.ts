@@ -11,8 +11,8 @@ import {
 } from 'vscode';
 import type { BuiltFile } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
+import type { Module } from '../builds/module.ts';
 import type { ModuleStore } from '../builds/module-store.ts';
-import type { Module } from '../builds/modules.ts';
 import { failsRun } from '../builds/result-table.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { BuildListener } from '../builds/result.ts';
-import { type BuildScheduler, failsRun, type JudgedResult } from '../workspace/build-scheduler.ts';
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
 import { canBeBuilt, findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
@@ -11,6 +11,7 @@ import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
+import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
 import type { BuildArguments, Format } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JudgedResult } from '../workspace/build-scheduler.ts';
+import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import { summaryText } from './build-report.ts';
 import type { Writer } from './terminal.ts';
 

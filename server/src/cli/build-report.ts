@@ -1,8 +1,8 @@
 import type { BuildResult } from '../builds/result.ts';
-import { failsRun, type JudgedResult } from '../workspace/build-scheduler.ts';
 import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-groups.ts';
 import type { Caused, CausedProblem } from '../workspace/explanation/explained-results.ts';
 import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';
+import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { causeText } from './cause-text.ts';
 import { plural, tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';

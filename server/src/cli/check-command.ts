@@ -5,11 +5,8 @@ import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import {
-  applySupportedVersions,
-  type ReadingTarget,
-  resolveReadingTarget,
-} from '../workspace/reading-target.ts';
+import type { ReadingTarget } from '../workspace/reading-target.ts';
+import { applySupportedVersions, resolveReadingTarget } from '../workspace/typed-target.ts';
 import type { CheckArguments, Format } from './arguments.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
@@ -64,7 +61,7 @@ async function fixed(
   choices: readonly ReadingTarget[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const beside = await engine.gatherSourceFacts(check.path);
+  const beside = await engine.checks.gatherSourceFacts(check.path);
   const text = await withParser(() => fixText(engine, check, choices[0] ?? {}, beside));
   if (text === check.text) return check;
   const failure = await replaceFile(engine, check.path, text);

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { JudgedResult } from '../workspace/build-scheduler.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
+import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import type { ExplainArguments, Format } from './arguments.ts';
 import { causedText } from './build-report.ts';
 import { reportOfResults } from './formats/build-results-report.ts';

@@ -3,7 +3,7 @@ import type { DirectiveElement, ModuleRecord, Reading } from '../conf/reading/re
 import type { LineIndex, Span } from '../conf/text.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { resolveReadingTarget, runningRelease } from '../workspace/reading-target.ts';
+import { resolveReadingTarget, runningRelease } from '../workspace/typed-target.ts';
 import type { ShowArguments } from './arguments.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
@@ -27,11 +27,14 @@ export async function runShow(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return refuse(terminal, file.message);
   const conf = engine.openConf(file.text);
-  const overrides = await engine.findOverrides(conf, path, choice);
+  const overrides = await engine.readings.findOverrides(conf, path, choice);
   // What this terminal sets may reach dkms or not (sudo takes most of it away); what it does not set, dkms does not have.
   const environmentNames = new Set(Object.keys(process.env));
-  const reading = await engine.readHere(conf, path, { ...choice, overrides, environmentNames }, (one, full) =>
-    engine.readAsAdded(one, path, full),
+  const reading = await engine.readings.readHere(
+    conf,
+    path,
+    { ...choice, overrides, environmentNames },
+    (one, full) => engine.readings.readAsAdded(one, path, full),
   );
   terminal.out.write(
     given.format === 'json'

@@ -1,10 +1,11 @@
 import { type CancellationToken, type Connection, ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { DkmsVerdict } from '../builds/verify/real-dkms.ts';
 import { inBackground } from '../workspace/background.ts';
-import type { BuildScheduler, JudgedResult } from '../workspace/build-scheduler.ts';
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
+import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import { firstErrorOf } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
 import { BuildOutputBatches } from './build-output-batches.ts';
@@ -105,7 +106,7 @@ export function registerBuilds(options: {
       return abortable(cancellation, async (signal) => {
         const listeners = new Map<BuildTarget, BuildOutputBatches>();
         const results = await buildMatrix(builds, targets, {
-          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selectedKernel, signal },
+          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selected.release, signal },
           listenerOf: (target) => {
             const { conf, kernel } = target;
             const listener = tellingListener(connection, { run, conf: addresses.of(conf), kernel });

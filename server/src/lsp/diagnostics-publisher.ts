@@ -137,7 +137,9 @@ export class DiagnosticsPublisher {
   findingsOf(document: ConfDocument): Diagnostic[] {
     const why = whyNotRead(document);
     const findings: readonly Finding[] =
-      why === undefined ? this.#engine.check(document.conf, pathOf(document.uri)) : [findPassedOver(why)];
+      why === undefined
+        ? this.#engine.checks.check(document.conf, pathOf(document.uri))
+        : [findPassedOver(why)];
     return findings
       .slice(0, mostFindings)
       .map((finding) => diagnosticOf(finding, document.uri, document.conf.lines, this.#rulePage));

@@ -129,7 +129,7 @@ export function registerLanguageFeatures(options: {
       const wants = (kind: string) =>
         !context.only || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
       const actions: CodeAction[] = wants(CodeActionKind.QuickFix)
-        ? quickFixes(engine.check(conf, file), uri, conf.lines, range, rulePage)
+        ? quickFixes(engine.checks.check(conf, file), uri, conf.lines, range, rulePage)
         : [];
       const edit = wants(fixAllKind) ? language.fixAll(conf, file) : undefined;
       if (edit)

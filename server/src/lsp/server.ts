@@ -188,7 +188,7 @@ class Session {
         publish.confClosed(document.uri);
         const path = pathOf(document.uri);
         if (path !== undefined) {
-          engine.forgetSourceFacts(path);
+          engine.checks.forgetSourceFacts(path);
           builds.results.fileSettled(path);
         }
         document.conf.dispose();
@@ -215,7 +215,7 @@ class Session {
       ...{ connection, engine, builds, news, addresses },
       folders: () => this.#folders,
     });
-    engine.onHostFactsLearned(() => features.changed());
+    engine.selected.onLearned(() => features.changed());
     const kernelNews = new KernelNotifier(connection, engine, await KernelMemory.ofThisMachine(process.env));
     this.#listenToClient(engine, builds, features);
     const changed = () => {
@@ -225,9 +225,9 @@ class Session {
     /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
     const look = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
       const paths = uris.map(pathOf).filter((path) => path !== undefined);
-      await Promise.all(paths.map((path) => engine.refreshSourceFacts(path, written)));
+      await Promise.all(paths.map((path) => engine.lookAgain(path, written)));
       // Closed in the meantime, it must not be kept in memory.
-      for (const path of paths) if (!documents.at(path)) engine.forgetSourceFacts(path);
+      for (const path of paths) if (!documents.at(path)) engine.checks.forgetSourceFacts(path);
       for (const path of paths) {
         const document = documents.at(path);
         if (document) publish.confChanged(document);
@@ -306,7 +306,7 @@ class Session {
       clientNotifications.kernelSelected,
       logErrors(console, 'selecting a kernel', async ({ release }: KernelSelection) => {
         this.#selected = release;
-        await engine.selectKernel(release);
+        await engine.selected.select(release);
         this.#compileDatabaseChanged();
         features.changed();
       }),
@@ -340,7 +340,7 @@ class Session {
       await kernelNews.tell(kernels);
       await results.restore();
       await engine.loadKernelFacts();
-      await engine.selectKernel(this.#selected);
+      await engine.selected.select(this.#selected);
       this.#compileDatabaseChanged();
       await explainer.lookAgain();
       changed();

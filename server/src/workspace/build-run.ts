@@ -6,13 +6,14 @@ import { findCacheFolder } from '../builds/stage/cache-folder.ts';
 import { readSourceMark } from '../builds/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
-import type { BuildShare, JudgedResult } from './build-scheduler.ts';
+import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
+import { factsOfKernel } from './kernels/kernel-facts.ts';
 import { columnUnitOf } from './problem-place.ts';
 import type { ProblemStore } from './problem-store.ts';
-import { factsOfKernel } from './reading-target.ts';
 import type { BuildResults } from './results/build-results.ts';
+import type { JudgedResult } from './results/judged-result.ts';
 import { forgetResult, keepResult } from './results/kept-results.ts';
 import { endedBuild } from './results/target-result.ts';
 
@@ -110,8 +111,8 @@ export class BuildRun {
       const choice = {
         kernel: await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(target.conf)),
       };
-      const overrides = await engine.findOverrides(conf, target.conf, choice);
-      const facts = engine.factsFor(target.conf, { ...choice, overrides });
+      const overrides = await engine.readings.findOverrides(conf, target.conf, choice);
+      const facts = engine.readings.factsFor(target.conf, { ...choice, overrides });
       const { cacheFolder } = engine.settings;
       const { jobs, jobserver, dependencyOutcomes } = share;
       const result = await buildModule(

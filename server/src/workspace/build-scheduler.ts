@@ -5,8 +5,8 @@ import { ProcessGroups } from '../builds/process-group.ts';
 import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
-import type { DependencyOutcome } from '../builds/warnings/build-dependencies.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import type { BuildShare, JobShare } from './build-share.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import type { BuildNode } from './matrix/build-order.ts';
@@ -14,18 +14,8 @@ import { readSource } from './problem-files.ts';
 import { ProblemStore } from './problem-store.ts';
 import { BuildResults } from './results/build-results.ts';
 import { EarlierResults } from './results/earlier-results.ts';
+import type { JudgedResult } from './results/judged-result.ts';
 import { SourceMarks } from './results/source-marks.ts';
-
-/** How many jobs a build has, and with whom it shares them: in a slot of the jobserver that is held while it runs. */
-export interface JobShare {
-  readonly jobs: number;
-  readonly jobserver?: Jobserver;
-}
-
-/** A share, and how packages ended, by name, that were built before since this one depends on them. */
-export interface BuildShare extends JobShare {
-  readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
-}
 
 /** The memory that one compiler may need. Units of a driver take 100 to 250 MB with gcc 12, most of it for the kernel's headers. */
 const bytesPerJob = 300 * 1024 * 1024;
@@ -33,14 +23,6 @@ const bytesPerJob = 300 * 1024 * 1024;
 /** How many of the wanted jobs the memory has room for; at least one. */
 export function jobsWithin(wanted: number, freeBytes: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
-}
-
-/** A result, and why it was expected to fail, where the kernel set says so. */
-export type JudgedResult = BuildResult & { readonly knownFailure?: string };
-
-/** Whether a result makes its run a failure. */
-export function failsRun(result: JudgedResult): boolean {
-  return result.status === 'failed' && result.knownFailure === undefined;
 }
 
 /** Who is told when something that builds left behind is different now. */

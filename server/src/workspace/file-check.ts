@@ -45,7 +45,7 @@ export async function checkFile(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
   if (isConfPointer(path, file.text)) return pointer(path, file.text, engine);
-  const beside = await engine.gatherSourceFacts(path);
+  const beside = await engine.checks.gatherSourceFacts(path);
   return withParser(() => checkText(engine, path, file.text, choices, beside));
 }
 
@@ -60,14 +60,14 @@ async function checkText(
   try {
     const kind = confKindOf(path);
     const readings = await Promise.all(
-      (choices.length > 0 ? choices : [{}]).map((choice) => engine.readHere(conf, path, choice)),
+      (choices.length > 0 ? choices : [{}]).map((choice) => engine.readings.readHere(conf, path, choice)),
     );
     // That a conf leaves out every kernel of the machine is worth a word; of other confs nobody asks the kernels.
     for (const reading of readings)
       if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
-      for (const finding of engine.findingsOf(conf, reading, path, beside)) {
+      for (const finding of engine.checks.findingsOf(conf, reading, path, beside)) {
         const key = `${finding.span.start}:${finding.span.end}:${finding.rule}:${finding.message}`;
         if (!findings.has(key)) findings.set(key, { finding, range: conf.lines.rangeOf(finding.span) });
       }
@@ -148,7 +148,7 @@ export function fixText(
   for (let round = 0; round < mostRounds; round++) {
     const conf: Conf = engine.openConf(fixed);
     const edits = preferredEdits(
-      engine.findingsOf(conf, engine.read(conf, file.path, choice), file.path, beside),
+      engine.checks.findingsOf(conf, engine.readings.read(conf, file.path, choice), file.path, beside),
     );
     conf.dispose();
     if (edits.length === 0) break;

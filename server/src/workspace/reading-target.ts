@@ -1,15 +1,6 @@
-import { machine, release } from 'node:os';
-import path from 'node:path';
 import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
-import { parseVersionRange } from '../conf/directives/version-range.ts';
 import type { HostFacts } from '../conf/evaluation/host-facts.ts';
 import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
-import { kernelConfigFiles } from '../dkms/kernel-config-precedence.ts';
-import type { Kernel } from '../kernels/kernel.ts';
-import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
-import type { Engine } from './engine.ts';
-import { parseVersionText } from './settings.ts';
-import { WorkspaceSettings } from './workspace-settings.ts';
 
 /** What a caller may decide about one reading of a file; what it leaves out is this machine's. */
 export interface ReadingTarget {
@@ -22,69 +13,4 @@ export interface ReadingTarget {
   readonly environmentNames?: ReadonlySet<string>;
   /** What the conf may look at on this machine. */
   readonly outside?: HostFacts;
-}
-
-/**
- * A choice from what a user typed. A kernel need not be installed: dkms takes any release, and looks for its headers in
- * /lib/modules. `wrong` is one line that says what was expected.
- */
-export async function resolveReadingTarget(
-  engine: Engine,
-  typed: {
-    readonly kernel?: string | undefined;
-    readonly arch?: string | undefined;
-    readonly dkmsVersion?: string | undefined;
-  },
-): Promise<ReadingTarget | { readonly wrong: string }> {
-  const version = typed.dkmsVersion === undefined ? undefined : parseVersionText(typed.dkmsVersion);
-  if (typeof version === 'string') return { wrong: version };
-  if (typed.kernel?.includes('/'))
-    return { wrong: `--kernel ${typed.kernel}: expected a release as uname -r prints it` };
-  const kernel =
-    typed.kernel === undefined
-      ? undefined
-      : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersionFor(undefined), typed.arch);
-  return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
-}
-
-/** Has files compared for a range of dkms versions as it was typed; returns the sentence that says what is wrong with it. */
-export function applySupportedVersions(engine: Engine, typed: string): string | undefined {
-  const supportedVersions = parseVersionRange(typed);
-  if (typeof supportedVersions === 'string') return supportedVersions;
-  engine.configure(
-    new WorkspaceSettings({ ...engine.settings, ...engine.settingsFor(undefined), supportedVersions }),
-  );
-  return undefined;
-}
-
-/** What dkms would know of a release on this machine. */
-async function kernelFacts(
-  engine: Engine,
-  wanted: string,
-  version: DkmsVersion,
-  arch?: string,
-): Promise<KernelFacts> {
-  const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
-  return found ? factsOfKernel(engine.kernelConfigs, found, version, arch) : factsOfMissing(wanted, arch);
-}
-
-/** The release that dkms takes where none is named. */
-export function runningRelease(): string {
-  return release();
-}
-
-/** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
-export async function factsOfKernel(
-  configs: KernelConfigCache,
-  kernel: Kernel,
-  version: DkmsVersion,
-  arch = kernel.arch,
-): Promise<KernelFacts> {
-  const config = await configs.read(kernel.buildDir, kernelConfigFiles(version));
-  const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
-  return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
-}
-
-function factsOfMissing(wanted: string, arch: string | undefined): KernelFacts {
-  return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
 }

@@ -1,6 +1,6 @@
-import { failsRun, type JudgedResult } from '../../workspace/build-scheduler.ts';
 import { groupProblems } from '../../workspace/problem-groups.ts';
 import type { ColumnUnit } from '../../workspace/problem-place.ts';
+import { failsRun, type JudgedResult } from '../../workspace/results/judged-result.ts';
 import { ProblemMessages } from './problem-messages.ts';
 import type { Report, ReportedCase } from './report.ts';
 

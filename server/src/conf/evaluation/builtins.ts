@@ -3,17 +3,17 @@ import { ArithmeticError } from './arithmetic.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { evaluateBracket, statusOf } from './conditions.ts';
 import { declare } from './declarations.ts';
+import type { Execution, Flow } from './execution.ts';
 import { type Fields, textsOf } from './expansion.ts';
-import type { Flow, Interpreter } from './interpreter.ts';
 import { echoed, formatted } from './printing.ts';
+import { runProgram } from './programs.ts';
 import { assignUnknown, mapLines, readInto } from './reading-input.ts';
 import { isKnown, joinAll, type ShellState } from './shell-state.ts';
-import { runProgram } from './simple-commands.ts';
 import { known } from './value.ts';
 import { deleteElement, type PathValue } from './variables.ts';
 
 /** Runs one of bash's own commands. */
-export function runBuiltin(name: string, command: SimpleCommand, interpreter: Interpreter): Flow {
+export function runBuiltin(name: string, command: SimpleCommand, interpreter: Execution): Flow {
   const { machine: shell, expander } = interpreter;
   if (['declare', 'typeset', 'local', 'export', 'readonly'].includes(name)) {
     declare(name, command, interpreter);
@@ -126,7 +126,7 @@ function textOf(value: PathValue | undefined): string | undefined {
   return value && isKnown(value) ? value.text : undefined;
 }
 
-function bracketStatus(name: string, args: Fields, { expander }: Interpreter) {
+function bracketStatus(name: string, args: Fields, { expander }: Execution) {
   if (args.kind === 'unknown') return undefined;
   if (name === 'test') return statusOf(evaluateBracket(args.values, expander));
   if (textOf(args.values.at(-1)) !== ']') return args.values.at(-1)?.kind === 'unknown' ? undefined : 2;
@@ -144,7 +144,7 @@ function leavingStatus(args: Fields) {
       : undefined;
 }
 
-function evaluateText(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
+function evaluateText(args: Fields, command: SimpleCommand, interpreter: Execution): Flow {
   const { machine: shell } = interpreter;
   const text = args.kind === 'unknown' ? args : joinAll(args.values.flatMap((value) => [value, known(' ')]));
   if (isKnown(text) && command.assignments.length === 0) {
@@ -205,7 +205,7 @@ function shift(args: Fields, command: SimpleCommand, shell: ShellState): void {
   shell.status = 0;
 }
 
-function unset(args: Fields, command: SimpleCommand, { machine: shell, expander }: Interpreter): void {
+function unset(args: Fields, command: SimpleCommand, { machine: shell, expander }: Execution): void {
   const texts = textsOf(args);
   if (!texts) {
     shell.variables.makeEverythingUnknown('what is unset here is not known', shell.place ?? command);
@@ -246,7 +246,7 @@ function unset(args: Fields, command: SimpleCommand, { machine: shell, expander 
 function calculateIndex(
   source: string,
   command: SimpleCommand,
-  { machine: shell, expander }: Pick<Interpreter, 'machine' | 'expander'>,
+  { machine: shell, expander }: Pick<Execution, 'machine' | 'expander'>,
 ): number | undefined {
   try {
     const value = expander.calculate(source, command);
@@ -257,7 +257,7 @@ function calculateIndex(
   }
 }
 
-function calculate(args: Fields, command: SimpleCommand, { machine: shell, expander }: Interpreter): void {
+function calculate(args: Fields, command: SimpleCommand, { machine: shell, expander }: Execution): void {
   const texts = textsOf(args);
   if (!texts) {
     shell.variables.makeEverythingUnknown('what is calculated here is not known', shell.place ?? command);
@@ -309,7 +309,7 @@ function printInto(args: Fields, command: SimpleCommand, shell: ShellState): voi
 }
 
 /** A file that is known is read as if its text stood here; its `return` leaves that file only. */
-function sourceFile(args: Fields, command: SimpleCommand, interpreter: Interpreter): void {
+function sourceFile(args: Fields, command: SimpleCommand, interpreter: Execution): void {
   const { machine: shell } = interpreter;
   const values = args.kind === 'fields' ? args.values : [];
   const operands = textOf(values[0]) === '--' ? values.slice(1) : values;
@@ -340,7 +340,7 @@ function suffixOf(value: PathValue | undefined): string {
 
 const emptyFile = { kind: 'file', size: 0, text: '' } as const;
 
-function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Interpreter): Flow {
+function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Execution): Flow {
   const { machine: shell } = interpreter;
   const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
   const name = texts?.[0];

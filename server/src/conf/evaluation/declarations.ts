@@ -1,11 +1,11 @@
 import type { AssignmentWord, SimpleCommand } from '../syntax/script.ts';
+import type { Execution } from './execution.ts';
 import { textsOf } from './expansion.ts';
-import type { Interpreter } from './interpreter.ts';
 import { known } from './value.ts';
 import type { Variable } from './variables.ts';
 
 /** `declare`, `typeset`, `local`, `export` and `readonly`. */
-export function declare(name: string, command: SimpleCommand, interpreter: Interpreter): void {
+export function declare(name: string, command: SimpleCommand, interpreter: Execution): void {
   const { machine: shell, expander } = interpreter;
   const flags = {
     local: name === 'local',
@@ -59,7 +59,7 @@ function declareOne(
   name: string,
   word: AssignmentWord | undefined,
   flags: Flags,
-  interpreter: Interpreter,
+  interpreter: Execution,
 ): void {
   const { machine: shell, expander } = interpreter;
   if (flags.local) shell.variables.makeLocal(name);
@@ -76,7 +76,7 @@ function declareOne(
   if (flags.readonly) shell.variables.get(name).readonly = true;
 }
 
-function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Interpreter): void {
+function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Execution): void {
   const { machine: shell } = interpreter;
   const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
   if (!found?.[1]) {

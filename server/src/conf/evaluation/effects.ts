@@ -10,8 +10,21 @@ import {
   type Word,
 } from '../syntax/script.ts';
 import { builtinEffect } from './builtin-names.ts';
-import type { Effects } from './shell-state.ts';
 import type { Work } from './work.ts';
+
+/** What commands could do to the shell if they ran, whatever their words turn out to be. */
+export interface Effects {
+  /** Variables that they may assign to. */
+  readonly names: ReadonlySet<string>;
+  /** They may assign to any variable. */
+  readonly anything: boolean;
+  /** They may end the shell. */
+  readonly exits: boolean;
+  /** They may end the function, the file or a loop around them. */
+  readonly leaves: boolean;
+  /** Of these, a loop. */
+  readonly breaks: boolean;
+}
 
 export function hasEffects(effects: Effects): boolean {
   return effects.names.size > 0 || effects.anything || effects.exits || effects.leaves;

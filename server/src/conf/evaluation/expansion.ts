@@ -9,6 +9,7 @@ import type { Span } from '../text.ts';
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './braces.ts';
 import { excerpt } from './excerpt.ts';
+import type { Expanded, WordExpander } from './expanded.ts';
 import { quoteGlob } from './glob.ts';
 import { expandParameter } from './parameter.ts';
 import { holding, isKnown, join, joinAll, type ShellState, unitsShift } from './shell-state.ts';
@@ -26,17 +27,11 @@ export function textsOf(fields: Fields): string[] | undefined {
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-/** A list keeps its elements apart (`"${a[@]}"`), a single value is one text; `unset` counts as empty. */
-export type Expanded =
-  | { readonly kind: 'single'; readonly value: PathValue }
-  | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
-  | UnknownValue;
-
 /** Text that bash replaces by the names of files where any match. */
 const filePattern = /[*?[]|[@+!]\(/;
 
 /** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
-export class Expander {
+export class Expander implements WordExpander {
   readonly machine: ShellState;
   readonly #text: string;
   readonly #substitute: (part: CommandPart) => PathValue;

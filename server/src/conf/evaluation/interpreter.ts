@@ -12,26 +12,21 @@ import { parseScript } from '../syntax/script-parser.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
-import { effectsTogether, hasEffects } from './effects.ts';
+import { type Effects, effectsTogether, hasEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
+import type { Execution, Flow } from './execution.ts';
 import { Expander } from './expansion.ts';
 import { runFork } from './fork.ts';
 import { compileGlob } from './glob.ts';
 import { applyRedirect } from './redirection.ts';
-import { type Effects, type Input, isKnown, joinAll, type ShellState, type Status } from './shell-state.ts';
+import { type Input, isKnown, joinAll, type ShellState, type Status } from './shell-state.ts';
 import { runSimple } from './simple-commands.ts';
 import { withoutTrailing } from './text-changes.ts';
 import { known } from './value.ts';
 import type { PathValue } from './variables.ts';
 
-/** How a command hands over to the next one; `undefined`: as usual. */
-export type Flow =
-  | { readonly kind: 'break' | 'continue'; readonly levels: number }
-  | { readonly kind: 'return' }
-  | undefined;
-
 /** Runs the commands of one text on one path, as far as they concern variables. No program is ever started. */
-export class Interpreter {
+export class Interpreter implements Execution {
   readonly machine: ShellState;
   readonly expander: Expander;
   readonly #script: Script;

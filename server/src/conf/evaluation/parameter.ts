@@ -1,6 +1,6 @@
 import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
-import type { Expanded, Expander } from './expansion.ts';
+import type { Expanded, WordExpander } from './expanded.ts';
 import { compileGlob, readGlob } from './glob.ts';
 import { isKnown, unitsShift } from './shell-state.ts';
 import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
@@ -21,7 +21,7 @@ type Held =
   | UnknownValue;
 
 /** `$name` or `${…}` on one path. */
-export function expandParameter(part: ParameterPart, expander: Expander): Expanded {
+export function expandParameter(part: ParameterPart, expander: WordExpander): Expanded {
   if (part.form === 'keys') return keysOf(part, expander);
   if (part.form === 'names')
     return expander.machine.unknown('the names of all variables of dkms are not known', part);
@@ -45,7 +45,7 @@ export function expandParameter(part: ParameterPart, expander: Expander): Expand
   return part.operation ? operate(held, part, expander) : held;
 }
 
-function read(part: ParameterPart, expander: Expander): Held {
+function read(part: ParameterPart, expander: WordExpander): Held {
   const { name, subscript } = part;
   const { machine: shell } = expander;
   const wholeArray = subscript && wholeArrayOf(subscript);
@@ -74,7 +74,7 @@ function read(part: ParameterPart, expander: Expander): Held {
   return readSpecial(part, expander);
 }
 
-function readSpecial({ name, start, end }: ParameterPart, { machine: shell }: Expander): Held {
+function readSpecial({ name, start, end }: ParameterPart, { machine: shell }: WordExpander): Held {
   const span = { start, end };
   if (name === '?') {
     const value =
@@ -106,7 +106,7 @@ function wholeArrayOf(subscript: Word): '@' | '*' | undefined {
   return undefined;
 }
 
-function keysOf(part: ParameterPart, { machine: shell }: Expander): Expanded {
+function keysOf(part: ParameterPart, { machine: shell }: WordExpander): Expanded {
   const variable = shell.variables.get(part.name);
   const indices = variable.transforms ? undefined : indicesOf(variable);
   if (!indices)
@@ -116,7 +116,7 @@ function keysOf(part: ParameterPart, { machine: shell }: Expander): Expanded {
   return { kind: 'list', values: indices.map((index) => known(String(index))), joined };
 }
 
-function heldIndirectly(part: ParameterPart, expander: Expander): Held {
+function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
   const { machine: shell } = expander;
   const holder = read(part, expander);
   if (holder.kind === 'unset') {
@@ -139,7 +139,7 @@ function heldIndirectly(part: ParameterPart, expander: Expander): Held {
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }
 
-function lengthOf(held: Held, part: ParameterPart, { machine: shell }: Expander): Expanded {
+function lengthOf(held: Held, part: ParameterPart, { machine: shell }: WordExpander): Expanded {
   if (held.kind === 'unknown') return held;
   // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
   if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
@@ -162,7 +162,7 @@ function withDefault(
   held: Held,
   part: ParameterPart,
   operation: Extract<NonNullable<ParameterPart['operation']>, { kind: 'default' }>,
-  expander: Expander,
+  expander: WordExpander,
 ): Expanded {
   const { machine: shell } = expander;
   const colon = operation.operator.startsWith(':');
@@ -197,7 +197,7 @@ function withDefault(
 function operate(
   held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
   part: ParameterPart,
-  expander: Expander,
+  expander: WordExpander,
 ): Expanded {
   const operation = part.operation;
   if (!operation) return held;
@@ -223,7 +223,7 @@ type Change = (text: string) => PathValue;
 function changeOf(
   operation: Exclude<NonNullable<ParameterPart['operation']>, { kind: 'default' | 'slice' }>,
   part: ParameterPart,
-  expander: Expander,
+  expander: WordExpander,
 ): Change | UnknownValue {
   if (operation.kind === 'transform') {
     const { operator } = operation;
@@ -291,7 +291,7 @@ function changeCase(
   text: string,
   change: (text: string) => string,
   part: ParameterPart,
-  expander: Expander,
+  expander: WordExpander,
 ): PathValue {
   return isAscii(text)
     ? known(change(text))
@@ -302,7 +302,7 @@ function slice(
   held: Exclude<Held, { kind: 'unset' } | UnknownValue>,
   part: ParameterPart,
   { offset, length }: { readonly offset: Word; readonly length: Word | undefined },
-  expander: Expander,
+  expander: WordExpander,
 ): Expanded {
   let from: bigint | undefined;
   let count: bigint | undefined;
@@ -335,7 +335,7 @@ function sliceList(
   part: ParameterPart,
   from: bigint,
   count: bigint | undefined,
-  { machine: shell }: Expander,
+  { machine: shell }: WordExpander,
 ): Expanded {
   const { values, joined } = held;
   // The positional parameters begin with the name of the shell, which is dkms's affair.

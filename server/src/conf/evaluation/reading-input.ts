@@ -1,6 +1,6 @@
 import { isArrayLiteral, type SimpleCommand } from '../syntax/script.ts';
+import type { Execution } from './execution.ts';
 import { type Fields, textsOf } from './expansion.ts';
-import type { Interpreter } from './interpreter.ts';
 import { isKnown, type ShellState } from './shell-state.ts';
 import { splitFields } from './splitting.ts';
 import { known } from './value.ts';
@@ -49,7 +49,7 @@ function readOptions(texts: readonly string[]): ReadOptions | undefined {
 export function readInto(
   command: SimpleCommand,
   args: Fields,
-  { machine: shell, expander }: Interpreter,
+  { machine: shell, expander }: Execution,
 ): void {
   const texts = textsOf(args);
   const options = texts && readOptions(texts);
@@ -111,7 +111,7 @@ export function readInto(
 }
 
 /** `mapfile -t NAME`: all lines of what is known of standard input. */
-export function mapLines(command: SimpleCommand, args: Fields, { machine: shell }: Interpreter): void {
+export function mapLines(command: SimpleCommand, args: Fields, { machine: shell }: Execution): void {
   const texts = textsOf(args);
   const { input } = shell;
   const name = texts?.at(-1);

@@ -1,5 +1,5 @@
 import type { Redirect } from '../syntax/script.ts';
-import type { Interpreter } from './interpreter.ts';
+import type { Execution } from './execution.ts';
 import { isKnown } from './shell-state.ts';
 
 /**
@@ -8,7 +8,7 @@ import { isKnown } from './shell-state.ts';
  */
 export function applyRedirect(
   redirect: Redirect,
-  { machine: shell, expander }: Interpreter,
+  { machine: shell, expander }: Execution,
 ): boolean | undefined {
   const { operator, descriptor, target } = redirect;
   if (operator === '<<<') {
@@ -53,7 +53,7 @@ export function applyRedirect(
   return undefined;
 }
 
-type Machine = Interpreter['machine'];
+type Machine = Execution['machine'];
 
 function openInput(path: string | undefined, shell: Machine): boolean | undefined {
   if (path === '/dev/null') {

@@ -1,6 +1,6 @@
 import type { Command } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
-import { KnownEffects } from './effects.ts';
+import { type Effects, KnownEffects } from './effects.ts';
 import type { FileFact, HostFacts } from './host-facts.ts';
 import { type KnownValue, known, type UnknownValue, unknown } from './value.ts';
 import {
@@ -81,20 +81,6 @@ export interface Decisions {
   choose(count: number): number | undefined;
   /** Whether it is worth a path of its own that these variables differ. */
   readonly matters: (name: string) => boolean;
-}
-
-/** What commands could do to the shell if they ran, whatever their words turn out to be. */
-export interface Effects {
-  /** Variables that they may assign to. */
-  readonly names: ReadonlySet<string>;
-  /** They may assign to any variable. */
-  readonly anything: boolean;
-  /** They may end the shell. */
-  readonly exits: boolean;
-  /** They may end the function, the file or a loop around them. */
-  readonly leaves: boolean;
-  /** Of these, a loop. */
-  readonly breaks: boolean;
 }
 
 /** The exit status of a command; `nonzero` and `undefined` where only that or nothing is known. */

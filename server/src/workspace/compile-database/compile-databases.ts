@@ -93,7 +93,7 @@ export class CompileDatabases {
   }
 
   async #update(): Promise<boolean> {
-    const kernel = this.#engine.selectedKernel;
+    const kernel = this.#engine.selected.release;
     if (kernel === undefined) {
       this.#entries = [];
       return false;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { decodeInput, type InputKind, kindOfText } from '../../output/log/decoded-input.ts';
 import { type LoggedBuild, LogReader, type ReadLog } from '../../output/log/log-reader.ts';
-import type { JudgedResult } from '../build-scheduler.ts';
+import type { JudgedResult } from '../results/judged-result.ts';
 
 /** What is said of the log at hand. */
 export interface LogGiven {

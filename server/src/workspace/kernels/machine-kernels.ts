@@ -4,7 +4,7 @@ import { findKernels, type KernelSearch, kernelFolders } from '../../kernels/fin
 import type { Kernel } from '../../kernels/kernel.ts';
 import { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import type { KernelWatcher } from '../../kernels/kernel-watcher.ts';
-import { factsOfKernel } from '../reading-target.ts';
+import { factsOfKernel } from './kernel-facts.ts';
 
 /** The kernels of this machine, looked for once until something changes. */
 export class MachineKernels {

@@ -73,7 +73,7 @@ export class Language {
   /** `file` is the absolute path of the conf, where it has one: framework.conf has names of its own. */
   async complete(conf: Conf, file: string | undefined, offset: number): Promise<readonly Completion[]> {
     if (isFramework(file)) return completeFramework(conf, this.#engine.dkmsVersionFor(file), offset);
-    const reading = this.#engine.readSelected(conf, file);
+    const reading = this.#engine.readings.readSelected(conf, file);
     const kernels = (await this.#engine.kernels()).map(({ release }) => release);
     const candidates = file === undefined ? noCandidates : await gatherCandidates(path.dirname(file));
     return completeAt(conf, reading, offset, { ...candidates, kernels });
@@ -81,7 +81,7 @@ export class Language {
 
   async hover(conf: Conf, file: string | undefined, offset: number): Promise<Hover | undefined> {
     if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersionFor(file), offset);
-    const hover = hoverAt(conf, this.#engine.readSelected(conf, file), offset);
+    const hover = hoverAt(conf, this.#engine.readings.readSelected(conf, file), offset);
     if (!hover || !isRestriction(conf.text.slice(hover.span.start, hover.span.end))) return hover;
     const outcomes = await this.#outcomes(conf, file);
     if (outcomes.length === 0) return hover;
@@ -93,7 +93,7 @@ export class Language {
   }
 
   symbols(conf: Conf, file: string | undefined): readonly DocumentSymbol[] {
-    return findDocumentSymbols(conf, this.#engine.readSelected(conf, file), kindOf(file));
+    return findDocumentSymbols(conf, this.#engine.readings.readSelected(conf, file), kindOf(file));
   }
 
   folds(conf: Conf): readonly Fold[] {
@@ -115,7 +115,7 @@ export class Language {
     offset: number,
   ): Promise<{ readonly module: NamedModule; readonly files: ModuleFiles } | undefined> {
     if (file === undefined || isFramework(file)) return undefined;
-    const module = findNamedModuleAt(conf, this.#engine.readSelected(conf, file), offset);
+    const module = findNamedModuleAt(conf, this.#engine.readings.readSelected(conf, file), offset);
     return module && { module, files: await findModuleFiles(path.dirname(file), module) };
   }
 
@@ -126,7 +126,7 @@ export class Language {
   renameTarget(conf: Conf, file: string | undefined, offset: number): ReturnType<typeof findRenameTarget> {
     const module = isFramework(file)
       ? undefined
-      : findNamedModuleAt(conf, this.#engine.readSelected(conf, file), offset);
+      : findNamedModuleAt(conf, this.#engine.readings.readSelected(conf, file), offset);
     return module ?? findRenameTarget(conf, offset, kindOf(file));
   }
 
@@ -141,7 +141,7 @@ export class Language {
       return {
         refused: `"${newName}" is no name for a module: expected letters, digits, _ and -, without .ko.`,
       };
-    return { edits: renameModule(conf, this.#engine.readSelected(conf, file), name, newName) };
+    return { edits: renameModule(conf, this.#engine.readings.readSelected(conf, file), name, newName) };
   }
 
   rename(conf: Conf, file: string | undefined, offset: number, newName: string): ReturnType<typeof renameAt> {
@@ -159,7 +159,7 @@ export class Language {
   async inlayHints(conf: Conf, file: string | undefined, within: Span): Promise<readonly InlayHint[]> {
     // What it sets is no directive, and has no value that a conf is read with.
     if (isFramework(file)) return [];
-    const reading = this.#engine.readSelected(conf, file);
+    const reading = this.#engine.readings.readSelected(conf, file);
     const hints = findInlayHints(conf, reading, within);
     const outcome = findOutcomeHint(reading, await this.#outcomes(conf, file));
     return outcome && within.start <= outcome.offset && outcome.offset <= within.end
@@ -169,12 +169,15 @@ export class Language {
 
   /** What becomes of each kernel of this machine; nothing for a conf that takes every one. */
   async #outcomes(conf: Conf, file: string | undefined): Promise<readonly KernelOutcome[]> {
-    if (conf.text.length > longestForOutcomes || !restrictsKernels(this.#engine.readSelected(conf, file)))
+    if (
+      conf.text.length > longestForOutcomes ||
+      !restrictsKernels(this.#engine.readings.readSelected(conf, file))
+    )
       return [];
     const kernels = await this.#engine.kernelFacts(this.#engine.dkmsVersionFor(file));
     return kernels.slice(0, mostOutcomes).map((kernel) => ({
       release: kernel.release,
-      excluded: this.#engine.readAsAdded(conf, file, { kernel }).excluded,
+      excluded: this.#engine.readings.readAsAdded(conf, file, { kernel }).excluded,
     }));
   }
 
@@ -188,7 +191,7 @@ export class Language {
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
     const ready = (await this.#engine.kernelSet()).kernels.length;
-    return { span, lenses: describeBuilds({ kernel: this.#engine.selectedKernel, ready, results }) };
+    return { span, lenses: describeBuilds({ kernel: this.#engine.selected.release, ready, results }) };
   }
 
   /** The files and folders that the conf `file` names and that are there. */
@@ -197,7 +200,7 @@ export class Language {
     if (kindOf(file) !== 'conf') return [];
     const folder = path.dirname(file);
     const found = await Promise.all(
-      findDocumentLinks(conf, this.#engine.readSelected(conf, file)).map(async (link) => {
+      findDocumentLinks(conf, this.#engine.readings.readSelected(conf, file)).map(async (link) => {
         const target = path.join(folder, link.target);
         return (await isPresent(target)) ? [{ link, target }] : [];
       }),
@@ -219,8 +222,8 @@ export class Language {
     const formatted = formatText(conf, style, (text) => this.#engine.openConf(text));
     if (formatted === conf.text) return [];
     const after = this.#engine.openConf(formatted);
-    const reading = this.#engine.readSelected(conf, file);
-    const same = meansTheSame(reading, this.#engine.readLike(after, reading));
+    const reading = this.#engine.readings.readSelected(conf, file);
+    const same = meansTheSame(reading, this.#engine.readings.readLike(after, reading));
     after.dispose();
     return same ? editsByLine(conf, formatted, from, to) : [];
   }
@@ -241,7 +244,7 @@ export class Language {
       const conf = openAt(file) ?? (await this.#openFile(file));
       if (!conf) continue;
       const rename = { from: path.relative(folder, from), to: path.relative(folder, to) };
-      const edits = followRename(conf, this.#engine.readAsAdded(conf, file), rename);
+      const edits = followRename(conf, this.#engine.readings.readAsAdded(conf, file), rename);
       if (edits.length > 0) changes.push({ file, conf, edits });
     }
     return changes;
@@ -259,8 +262,8 @@ export class Language {
   /** One edit that carries out every preferred fix; `undefined` where there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     // Most often there is nothing to mend, and that a check of this text has found out already.
-    if (preferredEdits(this.#engine.check(conf, file)).length === 0) return undefined;
-    const beside = file === undefined ? undefined : this.#engine.sourceFactsOf(file);
+    if (preferredEdits(this.#engine.checks.check(conf, file)).length === 0) return undefined;
+    const beside = file === undefined ? undefined : this.#engine.checks.sourceFactsOf(file);
     const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, beside);
     return differenceOf(conf.text, fixed);
   }

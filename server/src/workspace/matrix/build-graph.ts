@@ -5,7 +5,7 @@ import type { Reading } from '../../conf/reading/reading.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
-import { factsOfKernel } from '../reading-target.ts';
+import { factsOfKernel } from '../kernels/kernel-facts.ts';
 import type { BuildNode } from './build-order.ts';
 
 /** A file that was opened once for all kernels; nothing is known of one that can't be read. */
@@ -40,7 +40,7 @@ async function open(engine: Engine, path: string): Promise<Opened> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return {};
   const conf = engine.openConf(file.text);
-  const [name] = knownTexts(engine.read(conf, path), 'PACKAGE_NAME');
+  const [name] = knownTexts(engine.readings.read(conf, path), 'PACKAGE_NAME');
   return { conf, ...(name !== undefined && { name }) };
 }
 
@@ -53,7 +53,7 @@ async function dependsOf(
   // Most have none, and reading for each kernel takes its time.
   if (!conf.text.includes('BUILD_DEPENDS')) return [];
   const facts = await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(path));
-  const reading = engine.readAsAdded(conf, path, { kernel: facts });
+  const reading = engine.readings.readAsAdded(conf, path, { kernel: facts });
   return [...new Set(knownTexts(reading, 'BUILD_DEPENDS').flatMap(dependencyNames))];
 }
 

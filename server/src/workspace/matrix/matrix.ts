@@ -2,8 +2,9 @@ import { basename, dirname } from 'node:path';
 import type { JobSlot } from '../../builds/jobs/jobserver.ts';
 import type { BuildListener } from '../../builds/result.ts';
 import type { DependencyOutcome } from '../../builds/warnings/build-dependencies.ts';
-import type { BuildScheduler, JudgedResult } from '../build-scheduler.ts';
+import type { BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
+import type { JudgedResult } from '../results/judged-result.ts';
 import { type OrderedBuild, orderBuilds } from './build-order.ts';
 
 export interface MatrixOptions {

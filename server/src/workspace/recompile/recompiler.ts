@@ -74,7 +74,7 @@ export class Recompiler implements BuildObserver {
   async #kernels(file: string): Promise<readonly Kernel[]> {
     const { checkOnSave } = this.#engine.settingsFor(file);
     if (checkOnSave === 'off') return [];
-    const selected = this.#engine.selectedKernel;
+    const selected = this.#engine.selected.release;
     const first = (await this.#engine.kernels()).filter(({ release }) => release === selected);
     if (checkOnSave === 'selectedKernel') return first;
     const { kernels } = await this.#engine.kernelSet();

@@ -3,9 +3,11 @@ import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layout.ts';
 import { differences } from '../../builds/verify/difference.ts';
 import { type DkmsVerdict, runRealDkms } from '../../builds/verify/real-dkms.ts';
-import type { BuildScheduler, JobShare, JudgedResult } from '../build-scheduler.ts';
+import type { BuildScheduler } from '../build-scheduler.ts';
+import type { JobShare } from '../build-share.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
+import type { JudgedResult } from '../results/judged-result.ts';
 
 /** Our build beside that of the real dkms. */
 export interface Verification {
@@ -43,7 +45,7 @@ export async function verifyWithDkms(
   if (file.kind !== 'text') return notCompared(file.message);
   const conf = engine.openConf(file.text);
   try {
-    const placeholder = findPlaceholder(engine.read(conf, target.conf));
+    const placeholder = findPlaceholder(engine.readings.read(conf, target.conf));
     listener.output(`\nThe same with ${installed.path} ${installed.version.text}\n`);
     const signal = AbortSignal.any([how.signal, builds.stopping]);
     const verdict = await runRealDkms(

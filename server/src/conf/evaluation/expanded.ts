@@ -1,0 +1,23 @@
+import type { Word } from '../syntax/script.ts';
+import type { ShellState } from './shell-state.ts';
+import type { UnknownValue } from './value.ts';
+import type { PathValue } from './variables.ts';
+
+/** A list keeps its elements apart (`"${a[@]}"`), a single value is one text; `unset` counts as empty. */
+export type Expanded =
+  | { readonly kind: 'single'; readonly value: PathValue }
+  | { readonly kind: 'list'; readonly values: readonly PathValue[]; readonly joined: boolean }
+  | UnknownValue;
+
+/** Expands the words inside a parameter's braces. */
+export interface WordExpander {
+  readonly machine: ShellState;
+  /** The word as one text. */
+  valueOf(word: Word): PathValue;
+  /** The word as a pattern, with a backslash before what quoting took the meaning from. */
+  patternOf(word: Word): PathValue;
+  /** The number that an expression comes to; `undefined` where it is not known. */
+  arithmetic(expression: Word): bigint | undefined;
+  /** The index that a word in brackets stands for; `undefined` where it is not known. */
+  subscript(word: Word): number | undefined;
+}

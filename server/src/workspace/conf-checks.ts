@@ -1,0 +1,93 @@
+import { basename, dirname } from 'node:path';
+import type { Conf } from '../conf/conf.ts';
+import { confKindOf, isConfPointer } from '../conf/conf-kind.ts';
+import type { Reading } from '../conf/reading/reading.ts';
+import type { Finding } from '../conf/rules/finding.ts';
+import { checkConf } from '../conf/rules/rules.ts';
+import type { SourceFacts } from '../conf/rules/source-facts.ts';
+import { gatherSourceFacts, readSourcesAgain } from '../module/source-facts.ts';
+import type { ConfReadings } from './conf-readings.ts';
+import type { Configuration } from './configuration.ts';
+import type { MachineKernels } from './kernels/machine-kernels.ts';
+
+/** What is wrong with confs. It owns the findings of open confs, and what was seen beside these. */
+export class ConfChecks {
+  readonly #configuration: Configuration;
+  readonly #kernels: MachineKernels;
+  readonly #readings: ConfReadings;
+  /** What was found last in each open conf, and what beside its text that depends on. */
+  readonly #checks = new WeakMap<
+    Conf,
+    { readonly depends: readonly unknown[]; readonly findings: readonly Finding[] }
+  >();
+  /** What lies beside open confs, by their paths, as it was when it was last looked at. */
+  readonly #sourceFacts = new Map<string, SourceFacts>();
+
+  constructor(configuration: Configuration, kernels: MachineKernels, readings: ConfReadings) {
+    this.#configuration = configuration;
+    this.#kernels = kernels;
+    this.#readings = readings;
+  }
+
+  /**
+   * What the rules find in a reading, with the severities of the settings, in text order. `path` is `undefined` for a conf that is not
+   * saved yet; without `beside`, nothing is said of the source, and nothing of the machine's kernels before `kernelFacts` was asked for them.
+   */
+  findingsOf(
+    conf: Conf,
+    reading: Reading,
+    path: string | undefined,
+    beside: SourceFacts | undefined,
+  ): readonly Finding[] {
+    const kind = path === undefined ? 'conf' : confKindOf(path);
+    if (path !== undefined && isConfPointer(path, conf.text)) return [];
+    const { supportedVersions, severities } = this.#configuration.of(path);
+    const kernels = this.#kernels.loadedFacts(reading.facts.dkmsVersion);
+    return checkConf(conf, reading, {
+      ...{ severities, kind },
+      ...(beside && { beside }),
+      ...(kernels && { kernels }),
+      ...(supportedVersions && { supportedVersions: supportedVersions.versions }),
+    });
+  }
+
+  /** What is wrong with an open conf whatever the kernel; with its source, once `refreshSourceFacts` has looked. */
+  check(conf: Conf, path: string | undefined): readonly Finding[] {
+    const beside = path === undefined ? undefined : this.sourceFactsOf(path);
+    // A light bulb asks for the same again at each move of the cursor.
+    const known = this.#checks.get(conf);
+    const kernels = this.#kernels.loadedFacts(this.#configuration.dkmsVersionFor(path));
+    const depends = [path, beside, kernels, this.#configuration.of(path)] as const;
+    if (known?.depends.every((each, at) => each === depends[at])) return known.findings;
+    const reading = this.#readings.readOpen(conf, path);
+    const findings = this.findingsOf(conf, reading, path, beside);
+    this.#checks.set(conf, { depends, findings });
+    return findings;
+  }
+
+  /** What `refreshSourceFacts` saw last of the source of an open conf. */
+  sourceFactsOf(path: string): SourceFacts | undefined {
+    return this.#sourceFacts.get(path);
+  }
+
+  /** The source that a dkms.conf lies in; `undefined` for a file of another name, whose source is elsewhere. */
+  async gatherSourceFacts(path: string): Promise<SourceFacts | undefined> {
+    return basename(path) === 'dkms.conf' ? gatherSourceFacts(dirname(path)) : undefined;
+  }
+
+  /**
+   * Looks at the source of an open conf, anew each time, so that `check` compares the two. Where all that is different since the last time
+   * are files that were `written`, these alone are read.
+   */
+  async refreshSourceFacts(path: string, written?: readonly string[]): Promise<void> {
+    const known = written && this.#sourceFacts.get(path);
+    const again = known && (await readSourcesAgain(dirname(path), known, written));
+    const beside = again ?? (await this.gatherSourceFacts(path));
+    if (beside) this.#sourceFacts.set(path, beside);
+  }
+
+  /** A conf was closed: nobody asks what lies beside it any more. */
+  forgetSourceFacts(path: string): void {
+    this.#sourceFacts.delete(path);
+  }
+}

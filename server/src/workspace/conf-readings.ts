@@ -1,0 +1,166 @@
+import { basename, dirname } from 'node:path';
+import type { Conf } from '../conf/conf.ts';
+import type { DirectiveName } from '../conf/directives/directive.ts';
+import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
+import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
+import { readOverrides } from '../dkms/overrides.ts';
+import { evaluateWithHostFacts } from '../module/host-fact-lookup.ts';
+import type { Configuration } from './configuration.ts';
+import type { SelectedKernel } from './kernels/selected-kernel.ts';
+import type { ReadingTarget } from './reading-target.ts';
+
+/** What dkms makes of confs: for any kernel, for a certain one, and for the selected one. It owns the readings of open confs. */
+export class ConfReadings {
+  readonly #configuration: Configuration;
+  readonly #selected: SelectedKernel;
+  readonly #overridesFolder: string;
+  /** What each open conf reads as, without a kernel and with the selected one. */
+  #general = new WeakMap<Conf, Reading>();
+  #forSelected = new WeakMap<Conf, { readonly state: object; readonly reading: Reading }>();
+
+  /** `overridesFolder` is dkms's own, /etc/dkms. */
+  constructor(configuration: Configuration, selected: SelectedKernel, overridesFolder: string) {
+    this.#configuration = configuration;
+    this.#selected = selected;
+    this.#overridesFolder = overridesFolder;
+  }
+
+  /** Settings are others. */
+  forget(): void {
+    this.#general = new WeakMap();
+    this.#forSelected = new WeakMap();
+  }
+
+  /** What the dkms that is assumed for its path makes of a conf; without a kernel in the choice, what holds for every kernel. */
+  read(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
+    return evaluateConf(conf, this.factsFor(path, choice));
+  }
+
+  /** The same as dkms reads it for builds: added under the name and version that the file gives itself, where these are known. */
+  readAsAdded(conf: Conf, path: string | undefined, choice: ReadingTarget = {}): Reading {
+    return this.#readAsNamed(conf, this.read(conf, path, choice));
+  }
+
+  /** What the same dkms makes of another conf, for the same kernel and under the same name. */
+  readLike(conf: Conf, { facts }: Reading): Reading {
+    return evaluateConf(conf, facts);
+  }
+
+  /** What `read` makes of an open conf without a kernel; read once. */
+  readOpen(conf: Conf, path: string | undefined): Reading {
+    const known = this.#general.get(conf);
+    if (known) return known;
+    const reading = this.read(conf, path);
+    this.#general.set(conf, reading);
+    return reading;
+  }
+
+  /**
+   * What dkms on this machine makes of a conf for the kernel of the choice: what the conf looks at by itself (headers, the source,
+   * the number of processors) is looked up first. Without a kernel it is the same as `read`.
+   */
+  async readHere(
+    conf: Conf,
+    path: string,
+    choice: ReadingTarget,
+    read: (conf: Conf, choice: ReadingTarget) => Reading = (one, full) => this.read(one, path, full),
+  ): Promise<Reading> {
+    const { kernel } = choice;
+    if (!kernel) return read(conf, choice);
+    const { module, moduleVersion } = this.readAsAdded(conf, path, choice).facts;
+    const source =
+      module !== undefined && moduleVersion !== undefined && basename(path) === 'dkms.conf'
+        ? {
+            folder: dirname(path),
+            seenAt: [
+              `/usr/src/${module}-${moduleVersion}`,
+              `/var/lib/dkms/${module}/${moduleVersion}/source`,
+            ],
+          }
+        : undefined;
+    const scope = { kernelSourceDir: kernel.sourceDir, ...(source && { source }) };
+    return evaluateWithHostFacts((outside) => read(conf, { ...choice, outside }), scope);
+  }
+
+  /**
+   * What editors speak about: the conf as dkms reads it for builds for the selected kernel. What it asks of this machine is not known
+   * the first time; `SelectedKernel.onLearned` tells when it is.
+   */
+  readSelected(conf: Conf, path: string | undefined): Reading {
+    const reading = this.#readSelected(conf, path);
+    this.#selected.lookUpSoon();
+    return reading;
+  }
+
+  /**
+   * The override files of /etc/dkms that dkms would read after a conf that is added under its own name; none where that name is
+   * not known. One that this user may not read is passed over.
+   */
+  async findOverrides(
+    conf: Conf,
+    path: string | undefined,
+    choice: ReadingTarget = {},
+  ): Promise<ReadingFacts['overrides'] & object> {
+    const reading = this.readAsAdded(conf, path, choice);
+    const { module, moduleVersion, dkmsVersion, kernel } = reading.facts;
+    if (module === undefined || moduleVersion === undefined) return [];
+    const where = kernel && { kernel: kernel.release, arch: kernel.arch };
+    const subject = { module, version: moduleVersion, ...where };
+    return (await readOverrides(subject, dkmsVersion, this.#overridesFolder)).files;
+  }
+
+  /** What is known from outside for a reading of the conf at a path. */
+  factsFor<Choice extends ReadingTarget>(
+    path: string | undefined,
+    choice: Choice,
+  ): ReadingFacts & Pick<Choice, 'kernel'> {
+    const {
+      dkmsVersion = this.#configuration.dkmsVersionFor(path),
+      kernel,
+      overrides,
+      environmentNames,
+      outside,
+    } = choice;
+    // What a distribution changed in its dkms is known of the installed one only.
+    const installed = this.#configuration.installedDkms;
+    const own = installed?.version.text === dkmsVersion.text ? installed : undefined;
+    return {
+      dkmsVersion,
+      debianBackports: own?.debianBackports ?? false,
+      isSilentAboutClean: own?.isSilentAboutClean ?? false,
+      jobs: this.#configuration.window.jobs,
+      ...(kernel && { kernel }),
+      ...(overrides && { overrides }),
+      ...(environmentNames && { environmentNames }),
+      ...(outside && { outside }),
+    };
+  }
+
+  #readSelected(conf: Conf, path: string | undefined): Reading {
+    const { state } = this.#selected;
+    const known = this.#forSelected.get(conf);
+    if (known?.state === state) return known.reading;
+    const target = this.#selected.targetFor(this.#configuration.dkmsVersionFor(path));
+    // Most often a check has read the file already, and says under which name it is added; that is the same for every kernel.
+    const general = this.readOpen(conf, path);
+    const names = ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const;
+    const reading = names.every((name) => knownText(general, name))
+      ? this.#readAsNamed(conf, { ...general, facts: this.factsFor(path, target) })
+      : this.readAsAdded(conf, path, target);
+    this.#forSelected.set(conf, { state, reading });
+    return reading;
+  }
+
+  #readAsNamed(conf: Conf, reading: Reading): Reading {
+    const module = knownText(reading, 'PACKAGE_NAME');
+    const moduleVersion = knownText(reading, 'PACKAGE_VERSION');
+    if (!module || !moduleVersion) return reading;
+    return evaluateConf(conf, { ...reading.facts, module, moduleVersion });
+  }
+}
+
+/** The text of a directive's first slot, where it is known. */
+export function knownText(reading: Reading, name: DirectiveName): string | undefined {
+  const element = reading.directives.get(name)?.[0];
+  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
+}

@@ -1,0 +1,17 @@
+import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import type { KernelFacts } from '../../conf/reading/reading.ts';
+import { kernelConfigFiles } from '../../dkms/kernel-config-precedence.ts';
+import type { Kernel } from '../../kernels/kernel.ts';
+import type { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
+
+/** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
+export async function factsOfKernel(
+  configs: KernelConfigCache,
+  kernel: Kernel,
+  version: DkmsVersion,
+  arch = kernel.arch,
+): Promise<KernelFacts> {
+  const config = await configs.read(kernel.buildDir, kernelConfigFiles(version));
+  const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
+  return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
+}

@@ -1,0 +1,76 @@
+import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import type { KernelFacts } from '../../conf/reading/reading.ts';
+import { HostFactLookup } from '../../module/host-fact-lookup.ts';
+import { inBackground } from '../background.ts';
+import type { Configuration } from '../configuration.ts';
+import type { ReadingTarget } from '../reading-target.ts';
+import { factsOfKernel } from './kernel-facts.ts';
+import type { MachineKernels } from './machine-kernels.ts';
+
+/** The kernel that hover and completion speak about, and what open confs look at on this machine for it. */
+export class SelectedKernel {
+  readonly #configuration: Configuration;
+  readonly #kernels: MachineKernels;
+  #selections = 0;
+  /** How the assumed versions of dkms see it. */
+  #selected: { readonly release: string; readonly facts: ReadonlyMap<string, KernelFacts> } | undefined;
+  #hostFacts: HostFactLookup | undefined;
+  #learned: () => void = () => {};
+  #state: object = {};
+
+  constructor(configuration: Configuration, kernels: MachineKernels) {
+    this.#configuration = configuration;
+    this.#kernels = kernels;
+  }
+
+  /** `undefined` for none, and for one that is not there. */
+  get release(): string | undefined {
+    return this.#selected?.release;
+  }
+
+  /** Another one; `undefined`, or a release that is not there, for none. */
+  async select(release: string | undefined): Promise<void> {
+    this.#selections++;
+    const selection = this.#selections;
+    const kernel = (await this.#kernels.list()).find((one) => one.release === release);
+    const facts = new Map<string, KernelFacts>();
+    for (const version of kernel ? this.#configuration.dkmsVersions() : [])
+      if (kernel) facts.set(version.text, await factsOfKernel(this.#kernels.configs, kernel, version));
+    // A later selection may have been quicker.
+    if (this.#selections !== selection) return;
+    this.#selected = kernel && { release: kernel.release, facts };
+    this.#hostFacts = kernel && new HostFactLookup({ kernelSourceDir: kernel.buildDir });
+    await this.#hostFacts?.lookUp();
+    this.#state = {};
+  }
+
+  /** It, as dkms of a version sees it, with what is known of this machine; nothing where none is selected. */
+  targetFor(version: DkmsVersion): ReadingTarget {
+    const kernel = this.#selected?.facts.get(version.text);
+    const hostFacts = this.#hostFacts;
+    return kernel && hostFacts ? { kernel, outside: hostFacts.outside } : {};
+  }
+
+  /** Another object whenever a reading for the target would say something else, or more, than before. */
+  get state(): object {
+    return this.#state;
+  }
+
+  /** Calls `changed` whenever what was looked up for the kernel that is selected says more than before. */
+  onLearned(changed: () => void): void {
+    this.#learned = changed;
+  }
+
+  /** Looks in the background at what readings have asked for since the last time. */
+  lookUpSoon(): void {
+    if (this.#hostFacts?.hasQuestions) inBackground(this.lookUp());
+  }
+
+  /** Looks at what readings asked for; `again` also at what is known already. */
+  async lookUp(again = false): Promise<void> {
+    const hostFacts = this.#hostFacts;
+    if (!hostFacts || !(await hostFacts.lookUp(again)) || hostFacts !== this.#hostFacts) return;
+    this.#state = {};
+    this.#learned();
+  }
+}
