@@ -96,10 +96,7 @@ describe('check', () => {
     const file = conf('PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\n');
     expect((await check(file, '--dkms-version', '3.4.3')).code).toBe(0);
     const strict = await check(file, '--dkms-version', '3.4.3', '--max-warnings', '0');
-    expect([strict.code, strict.err]).toEqual([
-      1,
-      'dkms-tools: 1 warnings are more than --max-warnings 0 allows\n',
-    ]);
+    expect([strict.code, strict.err]).toEqual([1, 'dkms-tools: 1 warnings exceed --max-warnings 0\n']);
   });
 
   test('a folder means every conf below it', async () => {

@@ -8,7 +8,7 @@ import type { Reading } from '../../server/src/conf/reading/reading.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SyntaxNode } from '../../server/src/conf/syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../../server/src/conf/text.ts';
-import { preferredEdits } from '../../server/src/workspace/file-check.ts';
+import { preferredEdits } from '../../server/src/workspace/confs/file-check.ts';
 import { askEverything } from '../support/every-feature.ts';
 import { needs, noCorpus } from '../support/needs.ts';
 import { loadInstalledParser } from '../support/parser.ts';

@@ -2,11 +2,11 @@ import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:f
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
+import { checkFile, type FileCheck, fixText } from '../workspace/confs/file-check.ts';
+import type { ReadingTarget } from '../workspace/confs/reading-target.ts';
+import { applySupportedVersions, resolveReadingTarget } from '../workspace/confs/typed-target.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { checkFile, type FileCheck, fixText } from '../workspace/file-check.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import type { ReadingTarget } from '../workspace/reading-target.ts';
-import { applySupportedVersions, resolveReadingTarget } from '../workspace/typed-target.ts';
 import type { CheckArguments, Format } from './arguments.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';

@@ -2,8 +2,8 @@ import type { Value } from '../conf/evaluation/value.ts';
 import type { DirectiveElement, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { LineIndex, Span } from '../conf/text.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
+import { resolveReadingTarget, runningRelease } from '../workspace/confs/typed-target.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { resolveReadingTarget, runningRelease } from '../workspace/typed-target.ts';
 import type { ShowArguments } from './arguments.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 

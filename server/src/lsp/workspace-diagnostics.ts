@@ -10,8 +10,8 @@ import {
   type WorkspaceDiagnosticParams,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { checkFile } from '../workspace/confs/file-check.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { checkFile } from '../workspace/file-check.ts';
 import { concernsConf } from '../workspace/modules/module-list.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import type { Addresses } from './addresses.ts';

@@ -3,7 +3,7 @@ import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { HostFactLookup } from '../../module/host-fact-lookup.ts';
 import { inBackground } from '../background.ts';
 import type { Configuration } from '../configuration.ts';
-import type { ReadingTarget } from '../reading-target.ts';
+import type { ReadingTarget } from '../confs/reading-target.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 import type { MachineKernels } from './machine-kernels.ts';
 

@@ -40,8 +40,8 @@ import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signatu
 import { numberSlots } from '../../conf/features/slot-numbering.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
 import { isInside } from '../../is-inside.ts';
+import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
-import { fixText, preferredEdits } from '../file-check.ts';
 import type { TargetResult } from '../results/target-result.ts';
 import { type BuildLens, describeBuilds } from './build-lenses.ts';
 import { gatherCandidates } from './completion-candidates.ts';

@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
-import type { Conf } from '../conf/conf.ts';
-import type { DirectiveName } from '../conf/directives/directive.ts';
-import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
-import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
-import { readOverrides } from '../dkms/overrides.ts';
-import { evaluateWithHostFacts } from '../module/host-fact-lookup.ts';
-import type { Configuration } from './configuration.ts';
-import type { SelectedKernel } from './kernels/selected-kernel.ts';
+import type { Conf } from '../../conf/conf.ts';
+import type { DirectiveName } from '../../conf/directives/directive.ts';
+import { evaluateConf } from '../../conf/reading/evaluate-conf.ts';
+import type { Reading, ReadingFacts } from '../../conf/reading/reading.ts';
+import { readOverrides } from '../../dkms/overrides.ts';
+import { evaluateWithHostFacts } from '../../module/host-fact-lookup.ts';
+import type { Configuration } from '../configuration.ts';
+import type { SelectedKernel } from '../kernels/selected-kernel.ts';
 import type { ReadingTarget } from './reading-target.ts';
 
 /** What dkms makes of confs: for any kernel, for a certain one, and for the selected one. It owns the readings of open confs. */

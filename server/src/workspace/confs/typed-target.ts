@@ -1,13 +1,13 @@
 import { machine, release } from 'node:os';
 import path from 'node:path';
-import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
-import { parseVersionRange } from '../conf/directives/version-range.ts';
-import type { KernelFacts } from '../conf/reading/reading.ts';
-import type { Engine } from './engine.ts';
-import { factsOfKernel } from './kernels/kernel-facts.ts';
+import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import { parseVersionRange } from '../../conf/directives/version-range.ts';
+import type { KernelFacts } from '../../conf/reading/reading.ts';
+import type { Engine } from '../engine.ts';
+import { factsOfKernel } from '../kernels/kernel-facts.ts';
+import { parseVersionText } from '../settings.ts';
+import { WorkspaceSettings } from '../workspace-settings.ts';
 import type { ReadingTarget } from './reading-target.ts';
-import { parseVersionText } from './settings.ts';
-import { WorkspaceSettings } from './workspace-settings.ts';
 
 /**
  * A choice from what a user typed. A kernel need not be installed: dkms takes any release, and looks for its headers in

@@ -1,6 +1,6 @@
-import type { DkmsVersion } from '../conf/directives/dkms-version.ts';
-import type { HostFacts } from '../conf/evaluation/host-facts.ts';
-import type { KernelFacts, ReadingFacts } from '../conf/reading/reading.ts';
+import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import type { HostFacts } from '../../conf/evaluation/host-facts.ts';
+import type { KernelFacts, ReadingFacts } from '../../conf/reading/reading.ts';
 
 /** What a caller may decide about one reading of a file; what it leaves out is this machine's. */
 export interface ReadingTarget {

@@ -1,14 +1,14 @@
 import { basename, dirname } from 'node:path';
-import type { Conf } from '../conf/conf.ts';
-import { confKindOf, isConfPointer } from '../conf/conf-kind.ts';
-import type { Reading } from '../conf/reading/reading.ts';
-import type { Finding } from '../conf/rules/finding.ts';
-import { checkConf } from '../conf/rules/rules.ts';
-import type { SourceFacts } from '../conf/rules/source-facts.ts';
-import { gatherSourceFacts, readSourcesAgain } from '../module/source-facts.ts';
+import type { Conf } from '../../conf/conf.ts';
+import { confKindOf, isConfPointer } from '../../conf/conf-kind.ts';
+import type { Reading } from '../../conf/reading/reading.ts';
+import type { Finding } from '../../conf/rules/finding.ts';
+import { checkConf } from '../../conf/rules/rules.ts';
+import type { SourceFacts } from '../../conf/rules/source-facts.ts';
+import { gatherSourceFacts, readSourcesAgain } from '../../module/source-facts.ts';
+import type { Configuration } from '../configuration.ts';
+import type { MachineKernels } from '../kernels/machine-kernels.ts';
 import type { ConfReadings } from './conf-readings.ts';
-import type { Configuration } from './configuration.ts';
-import type { MachineKernels } from './kernels/machine-kernels.ts';
 
 /** What is wrong with confs. It owns the findings of open confs, and what was seen beside these. */
 export class ConfChecks {

@@ -1,14 +1,14 @@
-import type { Conf } from '../conf/conf.ts';
-import { type ConfKind, confKindOf, isConfPointer } from '../conf/conf-kind.ts';
-import type { Reading } from '../conf/reading/reading.ts';
-import { restrictsKernels } from '../conf/rules/excludes-every-kernel.ts';
-import type { Finding } from '../conf/rules/finding.ts';
-import type { SourceFacts } from '../conf/rules/source-facts.ts';
-import { findUnreadable } from '../conf/rules/unreadable-conf.ts';
-import { applyEdits, LineIndex, type Range, type TextEdit } from '../conf/text.ts';
-import type { ConfFileFailure } from '../module/conf-file.ts';
-import type { Engine } from './engine.ts';
-import { withParser } from './parser-files.ts';
+import type { Conf } from '../../conf/conf.ts';
+import { type ConfKind, confKindOf, isConfPointer } from '../../conf/conf-kind.ts';
+import type { Reading } from '../../conf/reading/reading.ts';
+import { restrictsKernels } from '../../conf/rules/excludes-every-kernel.ts';
+import type { Finding } from '../../conf/rules/finding.ts';
+import type { SourceFacts } from '../../conf/rules/source-facts.ts';
+import { findUnreadable } from '../../conf/rules/unreadable-conf.ts';
+import { applyEdits, LineIndex, type Range, type TextEdit } from '../../conf/text.ts';
+import type { ConfFileFailure } from '../../module/conf-file.ts';
+import type { Engine } from '../engine.ts';
+import { withParser } from '../parser-files.ts';
 import type { ReadingTarget } from './reading-target.ts';
 
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
