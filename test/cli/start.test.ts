@@ -178,20 +178,16 @@ describe('the program loads what is asked for and no more', () => {
     ['22.15.0', 0],
     ['23.0.0', 0],
     ['100.1.0', 0],
-  ])('Node %s: exit code %i', (version, code) => {
+  ])('Node %s: exit code %i', async (version, code) => {
     const disguise = path.join(folder, 'disguise.cjs');
     writeFileSync(
       disguise,
       `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } });`,
     );
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [`--require=${disguise}`, bundledCommandLine, '--version'],
-      { encoding: 'utf8', env: plainEnvironment() },
-    );
-    expect(status).toBe(code);
-    expect(stderr).toBe(
-      code === 0 ? '' : `dkms-tools: Node ${version} is too old; expected 22.15 or later\n`,
-    );
+    const { code: exit, err } = await runCommandLine(['--version'], {
+      env: { NODE_OPTIONS: `--require=${disguise}` },
+    });
+    expect(exit).toBe(code);
+    expect(err).toBe(code === 0 ? '' : `dkms-tools: Node ${version} is too old; expected 22.15 or later\n`);
   });
 });
