@@ -50,13 +50,13 @@ describe(
       if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
       const groups = new ProcessGroups();
       const units = await findUnits(last, { groups });
-      const shadow = await SourceOverlay.make(path.join(layout.root, 'check'), last);
+      const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last);
       expect(units.length).toBeGreaterThan(0);
       const said: Problem[] = [];
       for (const unit of units) {
         const check = await recompileUnit(
           unit,
-          { last, shadow },
+          { last, overlay },
           { groups, signal: new AbortController().signal },
         );
         if (check.kind !== 'checked') throw new Error(`${unit.source}: ${JSON.stringify(check)}`);

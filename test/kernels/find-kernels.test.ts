@@ -13,7 +13,7 @@ test(
   needs(!kernels && howToGetTestMaterial),
   async () => {
     const { modulesDir, release61, release612 } = kernels ?? expect.unreachable();
-    const found = await findKernels({ moduleFolders: [modulesDir], systemPlaces: false });
+    const found = await findKernels({ moduleFolders: [modulesDir], systemFolders: false });
     const named = (release: string) => found.find((kernel) => kernel.release === release);
     expect(found.indexOf(named(release612) ?? expect.unreachable())).toBeLessThan(
       found.indexOf(named(release61) ?? expect.unreachable()),

@@ -103,9 +103,9 @@ async function findingsOf(
   const range = versions === undefined ? undefined : parseVersionRange(versions);
   if (typeof range === 'string') throw new Error(`${confFile}: ${range}`);
   const kernels = facts.get('kernels');
-  const beside = sourceFolder && (await sourceFactsOf(sourceFolder, facts));
+  const sourceFacts = sourceFolder && (await sourceFactsOf(sourceFolder, facts));
   return checkConf(conf, reading, {
-    ...(beside && { beside }),
+    ...(sourceFacts && { sourceFacts }),
     ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
     ...(range && { supportedVersions: range.versions }),
   }).filter((finding) => finding.rule === rule);

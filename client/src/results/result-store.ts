@@ -28,7 +28,9 @@ export class ResultStore implements Disposable {
     this.#context = context;
     context.own(
       this,
-      context.onNotification<BuildResults>(serverNotifications.resultsChanged, (news) => this.#take(news)),
+      context.onNotification<BuildResults>(serverNotifications.resultsChanged, (changes) =>
+        this.#apply(changes),
+      ),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) => {
         const conf = sameAddress(step.conf);
         this.#progress.set(targetKey(conf, step.kernel), step);
@@ -87,18 +89,18 @@ export class ResultStore implements Disposable {
   async #load(): Promise<void> {
     this.#results.clear();
     this.#progress.clear();
-    this.#take(await this.#context.request<BuildResults>(requests.results));
+    this.#apply(await this.#context.request<BuildResults>(requests.results));
   }
 
-  #take(news: BuildResults): void {
-    const results = news.results.map((result) => ({ ...result, conf: sameAddress(result.conf) }));
+  #apply(changes: BuildResults): void {
+    const results = changes.results.map((result) => ({ ...result, conf: sameAddress(result.conf) }));
     for (const result of results) {
       const key = targetKey(result.conf, result.kernel);
       if (result.activity !== 'running') this.#progress.delete(key);
       if (result.activity || result.last) this.#results.set(key, result);
       else this.#results.delete(key);
     }
-    this.#tellMenus();
+    this.#updateContextKeys();
     this.#changed.fire(new Set(results.map(({ conf }) => conf)));
   }
 
@@ -109,12 +111,12 @@ export class ResultStore implements Disposable {
     this.#changed.fire(confs);
   }
 
-  #tellMenus(): void {
-    const told = [
+  #updateContextKeys(): void {
+    const updates = [
       commands.executeCommand('setContext', 'dkms.building', this.busy.length > 0),
       commands.executeCommand('setContext', 'dkms.hasFailures', this.failed.length > 0),
       commands.executeCommand('setContext', 'dkms.hasBuildLog', this.lastLog !== undefined),
     ];
-    this.#context.inBackground('telling menus of results', Promise.all(told));
+    this.#context.inBackground('telling menus of results', Promise.all(updates));
   }
 }

@@ -34,7 +34,7 @@ export interface TestParts {
 interface Tests {
   readonly controller: TestController;
   readonly targets: WeakMap<TestItem, Target>;
-  readonly told: ReportedResults;
+  readonly reported: ReportedResults;
   /** Tests, by their ids, that runs of the Test Explorer have yet to tell of. */
   readonly open: Set<string>;
 }
@@ -45,7 +45,7 @@ interface Tests {
  */
 export function offerTests(context: Context, parts: TestParts): void {
   const controller = tests.createTestController('dkms', 'DKMS Builds');
-  const own: Tests = { controller, targets: new WeakMap(), told: new ReportedResults(), open: new Set() };
+  const own: Tests = { controller, targets: new WeakMap(), reported: new ReportedResults(), open: new Set() };
   const mirror = () => mirrorResults(own, parts.results);
   const fill = () => {
     const modules = parts.modules.known ?? [];
@@ -94,15 +94,15 @@ function suite({ controller, targets }: Tests, { conf, name }: Module, kernels: 
 }
 
 /** Tells what ended without a run of the Test Explorer, in one run that is kept by nobody: the results themselves are kept. */
-function mirrorResults({ controller, targets, told, open }: Tests, results: ResultStore): void {
-  const news = leavesOf(controller).flatMap((test) => {
+function mirrorResults({ controller, targets, reported, open }: Tests, results: ResultStore): void {
+  const updates = leavesOf(controller).flatMap((test) => {
     const target = targets.get(test);
     if (!target || open.has(test.id)) return [];
-    const about = told.news(test.id, results.cell(target.conf.toString(), target.kernel).result);
-    return about ? [{ test, target, about }] : [];
+    const update = reported.findUpdate(test.id, results.cell(target.conf.toString(), target.kernel).result);
+    return update ? [{ test, target, update }] : [];
   });
-  const ended = news.flatMap(({ test, target, about }) =>
-    about.outcome ? [{ test, outcome: testOutcome(about.outcome, target.kernel) }] : [],
+  const ended = updates.flatMap(({ test, target, update }) =>
+    update.outcome ? [{ test, outcome: testOutcome(update.outcome, target.kernel) }] : [],
   );
   if (ended.length > 0) {
     const request = new TestRunRequest(ended.map(({ test }) => test));
@@ -110,12 +110,12 @@ function mirrorResults({ controller, targets, told, open }: Tests, results: Resu
     for (const { test, outcome } of ended) show(run, test, outcome);
     run.end();
   }
-  const outdated = news.filter(({ about }) => about.isOutdated).map(({ test }) => test);
+  const outdated = updates.filter(({ update }) => update.isOutdated).map(({ test }) => test);
   if (outdated.length > 0) controller.invalidateTestResults(outdated);
 }
 
 async function runTests(
-  { controller, targets, told, open }: Tests,
+  { controller, targets, reported, open }: Tests,
   request: TestRunRequest,
   { builds }: TestParts,
   token: CancellationToken,
@@ -146,7 +146,7 @@ async function runTests(
           const test = testOf(report);
           if (!test || !left.delete(test.id)) return;
           show(run, test, testOutcome(report, report.kernel));
-          told.tell(test.id, report);
+          reported.markReported(test.id, report);
           open.delete(test.id);
         },
       },
@@ -189,8 +189,9 @@ function show(run: TestRun, test: TestItem, outcome: TestOutcome): void {
       break;
     case 'failed': {
       const message = new TestMessage(outcome.message);
-      const { place } = outcome;
-      if (place) message.location = new Location(Uri.parse(place.uri, true), new Position(place.line, 0));
+      const { location } = outcome;
+      if (location)
+        message.location = new Location(Uri.parse(location.uri, true), new Position(location.line, 0));
       run.failed(test, message, outcome.durationMs);
       break;
     }

@@ -22,7 +22,7 @@ describe('what a test shows', () => {
 
   test('a failure leads to the first error', () => {
     expect(testOutcome(failed, '6.1')).toEqual({
-      ...{ state: 'failed', durationMs: 3210, place: { uri: 'file:///m/a.c', line: 4 } },
+      ...{ state: 'failed', durationMs: 3210, location: { uri: 'file:///m/a.c', line: 4 } },
       message:
         'no such call\nhello/1.0 failed to build for 6.1, with 2 errors.\nmake ended with exit code 2.',
     });
@@ -42,45 +42,48 @@ describe('what a test shows', () => {
 describe('what a test is told', () => {
   test('each result once', () => {
     const told = new ReportedResults();
-    expect(told.news('a', undefined)).toBeUndefined();
-    expect(told.news('a', known(built))).toEqual({ outcome: built, isOutdated: false });
-    expect(told.news('a', known(built))).toBeUndefined();
-    expect(told.news('b', known(built))).toEqual({ outcome: built, isOutdated: false });
-    expect(told.news('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+    expect(told.findUpdate('a', undefined)).toBeUndefined();
+    expect(told.findUpdate('a', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(told.findUpdate('a', known(built))).toBeUndefined();
+    expect(told.findUpdate('b', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(told.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
   test('nothing of what its own run has told', () => {
     const told = new ReportedResults();
     const { endedAt: _, ...report } = failed;
-    told.tell('a', report);
-    expect(told.news('a', known(failed))).toBeUndefined();
+    told.markReported('a', report);
+    expect(told.findUpdate('a', known(failed))).toBeUndefined();
   });
 
   test('nothing while a build goes on, and nothing where it was cancelled before it began', () => {
     const told = new ReportedResults();
-    told.news('a', known(built));
-    expect(told.news('a', known(built, { activity: 'waiting' }))).toBeUndefined();
-    expect(told.news('a', known(failed, { activity: 'running' }))).toBeUndefined();
-    expect(told.news('a', known(built))).toBeUndefined();
+    told.findUpdate('a', known(built));
+    expect(told.findUpdate('a', known(built, { activity: 'waiting' }))).toBeUndefined();
+    expect(told.findUpdate('a', known(failed, { activity: 'running' }))).toBeUndefined();
+    expect(told.findUpdate('a', known(built))).toBeUndefined();
   });
 
   test('that the source was edited, and that it is again what was built', () => {
     const told = new ReportedResults();
-    told.news('a', known(failed));
-    expect(told.news('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
-    expect(told.news('a', known(failed, { stale: true }))).toBeUndefined();
-    expect(told.news('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+    told.findUpdate('a', known(failed));
+    expect(told.findUpdate('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
+    expect(told.findUpdate('a', known(failed, { stale: true }))).toBeUndefined();
+    expect(told.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
   test('a result of an earlier session that is stale, as such', () => {
     const told = new ReportedResults();
-    expect(told.news('a', known(failed, { stale: true }))).toEqual({ outcome: failed, isOutdated: true });
+    expect(told.findUpdate('a', known(failed, { stale: true }))).toEqual({
+      outcome: failed,
+      isOutdated: true,
+    });
   });
 
   test('that its result was forgotten', () => {
     const told = new ReportedResults();
-    told.news('a', known(built));
-    expect(told.news('a', undefined)).toEqual({ isOutdated: true });
-    expect(told.news('a', undefined)).toBeUndefined();
+    told.findUpdate('a', known(built));
+    expect(told.findUpdate('a', undefined)).toEqual({ isOutdated: true });
+    expect(told.findUpdate('a', undefined)).toBeUndefined();
   });
 });

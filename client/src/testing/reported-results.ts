@@ -10,7 +10,7 @@ export type TestOutcome =
       readonly durationMs: number;
       readonly message: string;
       /** The line is counted from 0. */
-      readonly place?: { readonly uri: string; readonly line: number };
+      readonly location?: { readonly uri: string; readonly line: number };
     }
   /** `note` is text for a terminal. */
   | { readonly state: 'skipped'; readonly note: string };
@@ -29,33 +29,33 @@ export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string)
   if (!failsRun(report)) return { state: 'skipped', note: `${verdict(ofKernel)}\n` };
   return {
     ...{ state: 'failed', durationMs, message: failureText(ofKernel) },
-    ...(firstError && { place: { uri: firstError.uri, line: firstError.line } }),
+    ...(firstError && { location: { uri: firstError.uri, line: firstError.line } }),
   };
 }
 
 /** Remembers what each test was told, so that the same result is told once, whoever told it. */
 export class ReportedResults {
-  readonly #told = new Map<string, { readonly result: string; isOutdated: boolean }>();
+  readonly #reported = new Map<string, { readonly result: string; isOutdated: boolean }>();
 
   /** A run of the Test Explorer has told this itself. */
-  tell(test: string, report: Omit<EndedBuild, 'endedAt'>): void {
-    this.#told.set(test, { result: signOf(report), isOutdated: false });
+  markReported(test: string, report: Omit<EndedBuild, 'endedAt'>): void {
+    this.#reported.set(test, { result: signOf(report), isOutdated: false });
   }
 
   /** What the test has to be told now, and counts as told from now on; `undefined` for nothing. A build that goes on is none of its news. */
-  news(test: string, known: ResultDescription | undefined): TestUpdate | undefined {
+  findUpdate(test: string, known: ResultDescription | undefined): TestUpdate | undefined {
     if (known?.activity) return undefined;
-    const told = this.#told.get(test);
+    const reported = this.#reported.get(test);
     const last = known?.last;
     if (!last) {
-      if (!told || told.isOutdated) return undefined;
-      told.isOutdated = true;
+      if (!reported || reported.isOutdated) return undefined;
+      reported.isOutdated = true;
       return { isOutdated: true };
     }
     const isOutdated = known.stale;
-    const isSame = told?.result === signOf(last);
-    if (isSame && told.isOutdated === isOutdated) return undefined;
-    this.#told.set(test, { result: signOf(last), isOutdated });
+    const isSame = reported?.result === signOf(last);
+    if (isSame && reported.isOutdated === isOutdated) return undefined;
+    this.#reported.set(test, { result: signOf(last), isOutdated });
     return isSame && isOutdated ? { isOutdated } : { outcome: last, isOutdated };
   }
 }

@@ -279,9 +279,9 @@ class ModuleBuild {
     if (this.#options.signal?.aborted) return undefined;
     const fromRun = reading && this.#plan(reading, layout, text);
     if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
-    const { what, reason, place } = fromRun ?? fromText;
+    const { what, reason, location } = fromRun ?? fromText;
     const message = `${what} can't be known (${reason}), and running the file in bash did not tell it either: see the output of the build.`;
-    return { kind: 'refused', because: 'unresolved', message, place };
+    return { kind: 'refused', because: 'unresolved', message, location };
   }
 
   /** bash may have to run the staged file; and scripts read versions from it. */
@@ -338,17 +338,17 @@ class ModuleBuild {
 
   /** What dkms refuses of a source, and a kernel that has changed since it was found. */
   async #refuseSource(): Promise<Refusal | undefined> {
-    const place = confLocation(this.#source);
+    const location = confLocation(this.#source);
     const entries = await readdir(this.#sourceDir).catch(() => []);
     // dkms counts what ls shows.
     if (entries.filter((entry) => !entry.startsWith('.')).length < 2) {
       const message = `There is nothing to build in ${this.#sourceDir}: put the source and its Makefile beside ${basename(this.#request.path)}.`;
-      return { kind: 'refused', because: 'source-empty', message, place };
+      return { kind: 'refused', because: 'source-empty', message, location };
     }
     const message = await headersGone(this.#request.kernel);
     return message === undefined
       ? undefined
-      : { kind: 'refused', because: 'kernel-not-ready', message, place };
+      : { kind: 'refused', because: 'kernel-not-ready', message, location };
   }
 
   #staging(fault: StageFault): Outcome {
@@ -357,13 +357,13 @@ class ModuleBuild {
       kind: 'refused',
       because: 'staging',
       message,
-      place: confLocation(this.#source),
+      location: confLocation(this.#source),
     });
   }
 
   #notBuilt(why: Refusal | Skip): Outcome {
     if (why.kind === 'skipped') return { status: 'skipped', reason: why.reason, built: [], problems: [] };
-    const problem = problemAt(why.place, 'error', 'kbuild', why.message);
+    const problem = problemAt(why.location, 'error', 'kbuild', why.message);
     this.#listener.problem(problem);
     // The reason says it; in the output it would stand a second time.
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };

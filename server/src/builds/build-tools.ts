@@ -9,7 +9,7 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
     kind: 'refused',
     because,
     message,
-    place: confLocation(plan.conf),
+    location: confLocation(plan.conf),
   });
   const onPath = 'or put the folder that has it on the PATH';
   if (!(await find('bash'))) {

@@ -41,10 +41,10 @@ export function directiveLocation(
 }
 
 export function problemAt(
-  place: ConfLocation,
+  location: ConfLocation,
   severity: ProblemSeverity,
   tool: Tool,
   message: string,
 ): Problem {
-  return { ...place, severity, tool, message, related: [] };
+  return { ...location, severity, tool, message, related: [] };
 }

@@ -53,7 +53,7 @@ function missingModule(expected: ExpectedModule, others: readonly string[]): Pro
     others.length === 0
       ? `The build did not make ${expected.file}, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.`
       : `The build made ${listed(others)}, but not ${expected.file}, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
-  return problemAt(expected.place, 'error', 'kbuild', message);
+  return problemAt(expected.location, 'error', 'kbuild', message);
 }
 
 function listed(files: readonly string[]): string {

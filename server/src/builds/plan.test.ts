@@ -41,7 +41,7 @@ function commands(lines: readonly string[], version?: string): readonly string[]
   if (planned.kind !== 'plan') throw new Error(`${planned.kind}: ${JSON.stringify(planned)}`);
   return planned.steps.map(
     (step) =>
-      `${step.kind} (${step.onFailure}) line ${step.place.line}: ${step.command.replaceAll(planned.layout.root, 'STAGE')}`,
+      `${step.kind} (${step.onFailure}) line ${step.location.line}: ${step.command.replaceAll(planned.layout.root, 'STAGE')}`,
   );
 }
 
@@ -55,7 +55,7 @@ test('the command that dkms would run, in a tree like its own', () => {
   expect(planned.expected).toEqual([
     {
       ...{ name: 'hello', file: 'src/hello.ko', optional: false, stripped: true },
-      place: { file: '/my src/hello/dkms.conf', line: 4, column: 22, endLine: 4, endColumn: 29 },
+      location: { file: '/my src/hello/dkms.conf', line: 4, column: 22, endLine: 4, endColumn: 29 },
     },
   ]);
 });
@@ -93,7 +93,7 @@ test('the MAKE that matched is the one that problems stand at', () => {
 
 test('places count bytes, as compilers do', () => {
   const planned = plan(['# größe', 'X="ü" MAKE_=1; PACKAGE_NAME="hello"', ...source.slice(1)]) as Plan;
-  expect(planned.makePlace).toMatchObject({ line: 4, column: 9 });
+  expect(planned.makeLocation).toMatchObject({ line: 4, column: 9 });
 });
 
 test('what dkms refuses is refused, at its place', () => {
@@ -101,12 +101,12 @@ test('what dkms refuses is refused, at its place', () => {
     kind: 'refused',
     because: 'bad-conf',
     message: "dkms 3.0.10 refuses this file: No 'PACKAGE_VERSION' directive specified.",
-    place: { file: '/my src/hello/dkms.conf', line: 1 },
+    location: { file: '/my src/hello/dkms.conf', line: 1 },
   });
   expect(plan([...source, 'AUTOINSTALL="Y"'], { version: '3.4.3' })).toMatchObject({
     because: 'bad-conf',
     message: "dkms 3.4.3 refuses this file: Unsupported AUTOINSTALL value 'Y'",
-    place: { line: 7 },
+    location: { line: 7 },
   });
 });
 
@@ -129,7 +129,7 @@ test('what only bash can tell is left open', () => {
   expect(plan([...source, 'if test -e x; then PRE_BUILD=x.sh; fi'])).toMatchObject({
     kind: 'unresolved',
     what: 'PRE_BUILD',
-    place: { line: 7 },
+    location: { line: 7 },
   });
 });
 

@@ -26,7 +26,7 @@ export interface Plan {
   readonly dependencies: readonly BuildDependency[];
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
-  readonly makePlace: ConfLocation;
+  readonly makeLocation: ConfLocation;
   /** dkms's name of itself in the log. */
   readonly dkmsVersion: string;
 }
@@ -36,7 +36,7 @@ export interface ExpectedModule {
   readonly name: string;
   /** Path of its .ko in the build folder. */
   readonly file: string;
-  readonly place: ConfLocation;
+  readonly location: ConfLocation;
   /** dkms 3.3.0 and later do not miss a module whose own BUILD_EXCLUSIVE_* may exclude it. */
   readonly optional: boolean;
   /** Whether dkms takes its debugging information away. */
@@ -48,7 +48,7 @@ export interface Refusal {
   readonly kind: 'refused';
   readonly because: RefusalCause;
   readonly message: string;
-  readonly place: ConfLocation;
+  readonly location: ConfLocation;
 }
 
 export type RefusalCause =
@@ -74,7 +74,7 @@ export interface Unresolved {
   readonly kind: 'unresolved';
   readonly what: string;
   readonly reason: string;
-  readonly place: ConfLocation;
+  readonly location: ConfLocation;
 }
 
 export interface PlanInput {
@@ -114,19 +114,19 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   const badName = refuseName(input, module);
   if (badName) return badName;
   const buildFacts = buildFactsOf(input);
-  const makePlace = placeOfMake(input);
+  const makeLocation = locateMake(input);
   return {
     kind: 'plan',
-    ...{ module, kernel, layout, conf, makePlace },
+    ...{ module, kernel, layout, conf, makeLocation },
     buildDir: buildDirOf(layout, module),
     // Whoever set ARCH or CROSS_COMPILE for himself knows better.
     env: { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) },
     steps: planSteps({
       ...buildFacts,
       reading,
-      places: input.text ?? reading,
+      textReading: input.text ?? reading,
       conf,
-      makePlace,
+      makeLocation,
       buildDir: buildDirOf(layout, module),
     }),
     expected: reading.modules.records.map((record) => expectedModule(record, input)),
@@ -187,7 +187,7 @@ function refuseBadConf({ reading, conf }: PlanInput): Refusal | undefined {
     kind: 'refused',
     because: 'bad-conf',
     message: `dkms ${text} refuses this file: ${first.message.replace(/^dkms\.conf: Error! /, '')}${more}`,
-    place: confLocation(conf, first.span),
+    location: confLocation(conf, first.span),
   };
 }
 
@@ -203,17 +203,17 @@ function refuseKernel({ kernel, conf }: PlanInput): Refusal | undefined {
     kind: 'refused',
     because: 'kernel-not-ready',
     message: `${reason}${install}`,
-    place: confLocation(conf),
+    location: confLocation(conf),
   };
 }
 
 function unresolvedOf(input: PlanInput): Unresolved | undefined {
-  const { reading, conf, text: places = reading } = input;
+  const { reading, conf, text: textReading = reading } = input;
   const scalars = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'PRE_BUILD', 'POST_BUILD'] as const;
   for (const name of scalars) {
     if (certainText(reading, name) !== undefined) continue;
     const value = reading.directives.get(name)?.find((one) => one.index === 0)?.value;
-    return { ...openValue(name, value), place: directiveLocation(conf, places, name) };
+    return { ...openValue(name, value), location: directiveLocation(conf, textReading, name) };
   }
   if (!('records' in reading.modules)) {
     const { unknown, span } = reading.modules;
@@ -221,7 +221,7 @@ function unresolvedOf(input: PlanInput): Unresolved | undefined {
       kind: 'unresolved',
       what: 'the list of modules',
       reason: unknown,
-      place: confLocation(conf, span),
+      location: confLocation(conf, span),
     };
   }
   const values: readonly (readonly [string, Value])[] = [
@@ -236,17 +236,17 @@ function unresolvedOf(input: PlanInput): Unresolved | undefined {
   for (const [what, value] of values) {
     if (value.kind === 'known') continue;
     const span = value.kind === 'unknown' ? value.span : undefined;
-    return { ...openValue(what, value), place: confLocation(conf, span) };
+    return { ...openValue(what, value), location: confLocation(conf, span) };
   }
   if (!input.text && (reading.excluded === 'unknown' || 'unknown' in reading.add)) {
     const reason =
       'unknown' in reading.add ? reading.add.unknown : 'a BUILD_EXCLUSIVE directive is not known';
-    return { kind: 'unresolved', what: 'the whole file', reason, place: confLocation(conf) };
+    return { kind: 'unresolved', what: 'the whole file', reason, location: confLocation(conf) };
   }
   return undefined;
 }
 
-function openValue(what: string, value: Value | undefined): Omit<Unresolved, 'place'> {
+function openValue(what: string, value: Value | undefined): Omit<Unresolved, 'location'> {
   const reason = value?.kind === 'unknown' ? value.reason : 'it depends on a condition';
   return { kind: 'unresolved', what, reason };
 }
@@ -264,14 +264,14 @@ function refuseName(
       kind: 'refused',
       because: 'bad-name',
       message: `${name} is "${part}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
-      place: directiveLocation(conf, text, name, 0),
+      location: directiveLocation(conf, text, name, 0),
     };
   }
   return undefined;
 }
 
 /** MAKE_MATCH may have chosen any element; the one whose text the command ends with is the one that runs. */
-function placeOfMake({ reading, conf, text = reading }: PlanInput): ConfLocation {
+function locateMake({ reading, conf, text = reading }: PlanInput): ConfLocation {
   const command = knownText(reading.make) ?? '';
   const elements = text.directives.get('MAKE') ?? [];
   const running = elements.findLast((element) => {
@@ -293,7 +293,7 @@ function expectedModule(record: ModuleRecord, { reading, conf, text = reading }:
   return {
     name,
     file: `${knownText(record.builtLocation) ?? ''}${name}.ko`,
-    place: directiveLocation(conf, text, 'BUILT_MODULE_NAME', record.index),
+    location: directiveLocation(conf, text, 'BUILT_MODULE_NAME', record.index),
     optional: isOwnExclusion,
     stripped: record.strip === true,
   };

@@ -31,22 +31,22 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function step(kind: Step['kind'], script: string, more: Partial<Step> = {}): Step {
-  const place = { file: join(source, 'dkms.conf'), line: 7, column: 6 };
+  const location = { file: join(source, 'dkms.conf'), line: 7, column: 6 };
   return {
     kind,
     title: kind,
     command: script,
     script: `exec 2>&1\n${script}`,
-    place,
+    location,
     onFailure: 'stop',
     ...more,
   };
 }
 
 function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan {
-  const place = { file: join(source, 'dkms.conf'), line: 3 };
+  const location = { file: join(source, 'dkms.conf'), line: 3 };
   return {
-    ...{ kind: 'plan', module, layout, steps, makePlace: place, dkmsVersion: '3.0.10' },
+    ...{ kind: 'plan', module, layout, steps, makeLocation: location, dkmsVersion: '3.0.10' },
     kernel: {
       ...{ release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
       buildDir: join(folder, 'headers'),
@@ -56,7 +56,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
     expected: expected.map((file) => ({
       name: file.replace(/\.ko$/, ''),
       file,
-      place,
+      location,
       optional: false,
       stripped: false,
     })),

@@ -201,24 +201,24 @@ class BuildRun {
         ? `The patch ${file} is not in the source: put it there, or take it out of PATCH.`
         : `The script ${file} is not there or not executable, so dkms does not run it: make it executable with chmod +x.`;
     this.#say(`${message}\n`);
-    this.#report(problemAt(step.place, as === 'patch' ? 'error' : 'warning', 'kbuild', message));
+    this.#report(problemAt(step.location, as === 'patch' ? 'error' : 'warning', 'kbuild', message));
     return false;
   }
 
   #warnOfScript(step: Step, failure: string): void {
     const message = `${failure} dkms ${this.#plan.dkmsVersion} goes on regardless; 3.1.5 and later stop here.`;
-    this.#report(problemAt(step.place, 'warning', 'kbuild', message));
+    this.#report(problemAt(step.location, 'warning', 'kbuild', message));
   }
 
   async #failedStep(step: Step, failure: string): Promise<Omit<RunResult, 'problems' | 'log'>> {
     const diagnosis = await diagnoseFailure(this.#plan, this.#tail, this.#log.fault);
     if (diagnosis !== undefined) {
-      this.#report(problemAt(step.place, 'error', 'make', diagnosis));
+      this.#report(problemAt(step.location, 'error', 'make', diagnosis));
       return { ...this.#failed(diagnosis), isWhole: false };
     }
     if (!this.#hasError()) {
       const message = `${failure} Its command is "${step.command}".${this.#lastLines()}`;
-      this.#report(problemAt(step.place, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
+      this.#report(problemAt(step.location, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
     }
     return this.#failed(failure);
   }

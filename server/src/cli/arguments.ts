@@ -139,7 +139,7 @@ const options = {
 type OptionName = keyof typeof options;
 
 /** Options that a command takes beside those that all take. */
-const taken: Readonly<Record<string, readonly OptionName[]>> = {
+const acceptedOptions: Readonly<Record<string, readonly OptionName[]>> = {
   check: ['kernel', 'dkms-version', 'supported-versions', 'fix', 'max-warnings'],
   show: ['kernel', 'arch', 'dkms-version'],
   kernels: ['config'],
@@ -165,7 +165,7 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
   if (values.version) return { command: 'version', ...data };
   if (command === undefined)
     return { wrong: `no command given; expected one of ${commandList()} (see --help)` };
-  const allowed = taken[command];
+  const allowed = acceptedOptions[command];
   if (!allowed)
     return { wrong: `"${command}" is not a command; expected one of ${commandList()} (see --help)` };
   for (const name of Object.keys(values) as OptionName[]) {
@@ -242,9 +242,9 @@ function buildArguments(
   if (ways.filter(Boolean).length !== 1) {
     return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match PATTERN' };
   }
-  const patterns = readEach(values.match, '--match', parseKernelPattern);
+  const patterns = parseEach(values.match, '--match', parseKernelPattern);
   if ('wrong' in patterns) return patterns;
-  const knownFailures = readEach(values['known-failure'], '--known-failure', readKnownFailure);
+  const knownFailures = parseEach(values['known-failure'], '--known-failure', parseKnownFailure);
   if ('wrong' in knownFailures) return knownFailures;
   const selection: KernelSelection =
     values.kernel !== undefined
@@ -260,7 +260,7 @@ function buildArguments(
   };
 }
 
-function readEach(
+function parseEach(
   texts: readonly string[] | undefined,
   option: string,
   read: (text: string) => KernelSetEntry | string,
@@ -273,7 +273,7 @@ function readEach(
 }
 
 /** `[MODULE@]PATTERN[: REASON]`. */
-function readKnownFailure(text: string): KernelSetEntry | string {
+function parseKnownFailure(text: string): KernelSetEntry | string {
   const [, module, pattern = '', reason = `--known-failure ${text}`] =
     /^(?:([^@:]*)@)?([^:]*)(?::\s*(.*))?$/s.exec(text) ?? [];
   const entry = parseKernelPattern(pattern);
@@ -303,7 +303,7 @@ function parse(words: readonly string[]): { values: Values; positionals: string[
 }
 
 function commandList(): string {
-  return Object.keys(taken).join(', ');
+  return Object.keys(acceptedOptions).join(', ');
 }
 
 function wholeNumber(

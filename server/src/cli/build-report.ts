@@ -126,13 +126,13 @@ function tables(results: readonly JudgedResult[], out: Writer): string[] {
   const width = out.columns ?? 100;
   const lines: string[] = [];
   while (columns.length > 0) {
-    const taken = [first];
+    const shown = [first];
     do {
       const column = columns.shift();
-      if (column) taken.push(column);
-    } while (columns[0] && tableWidth([...taken, columns[0]]) <= width);
+      if (column) shown.push(column);
+    } while (columns[0] && tableWidth([...shown, columns[0]]) <= width);
     if (lines.length > 0) lines.push('');
-    lines.push(...tableRows(taken));
+    lines.push(...tableRows(shown));
   }
   return lines;
 }

@@ -61,8 +61,8 @@ async function fixed(
   choices: readonly ReadingTarget[],
   terminal: Terminal,
 ): Promise<FileCheck> {
-  const beside = await engine.checks.gatherSourceFacts(check.path);
-  const text = await withParser(() => fixText(engine, check, choices[0] ?? {}, beside));
+  const sourceFacts = await engine.checks.gatherSourceFacts(check.path);
+  const text = await withParser(() => fixText(engine, check, choices[0] ?? {}, sourceFacts));
   if (text === check.text) return check;
   const failure = await replaceFile(engine, check.path, text);
   if (failure !== undefined) {
@@ -79,14 +79,14 @@ async function replaceFile(engine: Engine, path: string, text: string): Promise<
   if (file.kind === 'text' && file.hasInvalidBytes)
     return 'some of its bytes are no UTF-8, and writing it would change them. Save it as UTF-8 first.';
   const target = await realpath(path);
-  const beside = `${target}.dkms-tools-${crypto.randomUUID()}`;
+  const temporary = `${target}.dkms-tools-${crypto.randomUUID()}`;
   try {
     await access(target, constants.W_OK);
-    await writeFile(beside, text, { mode: (await stat(target)).mode });
-    await rename(beside, target);
+    await writeFile(temporary, text, { mode: (await stat(target)).mode });
+    await rename(temporary, target);
     return undefined;
   } catch (error) {
-    await rm(beside, { force: true }).catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     return `the file can't be written (${code}). Check the permissions of the file and its folder, and the free space.`;

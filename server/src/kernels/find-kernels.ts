@@ -14,7 +14,7 @@ export interface KernelSearch {
   /** Folders and globs that users name, beside the system's own places; see `findInNamedFolder`. */
   readonly moduleFolders?: readonly string[];
   /** Whether the system's own places count; they do unless told. */
-  readonly systemPlaces?: boolean;
+  readonly systemFolders?: boolean;
   /** Where the system's own places are looked for; `/` unless told. */
   readonly root?: string;
   /** Where compilers are looked for; the process's PATH unless told. */
@@ -29,17 +29,17 @@ const readersAtOnce = 8;
  * then the folders that the user named, then the system's module folder before its other places. Places that are absent or can't be read are passed over.
  */
 export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
-  const { root = '/', moduleFolders = [], systemPlaces = true } = search;
+  const { root = '/', moduleFolders = [], systemFolders = true } = search;
   const [distribution, found] = await Promise.all([
     readDistribution(root),
     Promise.all([
       ...moduleFolders.map(findInNamedFolder),
-      ...(systemPlaces ? await findInSystemPlaces(root) : []),
+      ...(systemFolders ? await findInSystemFolders(root) : []),
     ]),
   ]);
   const findProgram = createProgramFinder(search.searchPath);
-  const kernels = await mapBounded(found.flat(), readersAtOnce, (place) =>
-    readKernel(place, distribution, findProgram),
+  const kernels = await mapBounded(found.flat(), readersAtOnce, (location) =>
+    readKernel(location, distribution, findProgram),
   );
   const byRelease = new Map<string, Kernel>();
   for (const kernel of kernels) {
@@ -51,12 +51,12 @@ export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> 
 
 /** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the answer. */
 export function kernelFolders(search: KernelSearch = {}): readonly string[] {
-  const { root = '/', moduleFolders = [], systemPlaces = true } = search;
-  const system = systemPlaces ? ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'] : [];
+  const { root = '/', moduleFolders = [], systemFolders = true } = search;
+  const system = systemFolders ? ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'] : [];
   return [...system.map((folder) => join(root, folder)), ...moduleFolders.map(watchedFolder)];
 }
 
-async function findInSystemPlaces(root: string): Promise<readonly Promise<readonly KernelLocation[]>[]> {
+async function findInSystemFolders(root: string): Promise<readonly Promise<readonly KernelLocation[]>[]> {
   return [
     ...(await systemModuleFolders(root)).map(findInModulesFolder),
     findInSourceFolder(join(root, 'usr/src')),
@@ -73,24 +73,24 @@ async function systemModuleFolders(root: string): Promise<readonly string[]> {
 }
 
 async function readKernel(
-  place: KernelLocation,
+  location: KernelLocation,
   distribution: Distribution,
   findProgram: ProgramFinder,
 ): Promise<Kernel> {
-  const tree = await readHeaderTree(place.buildDir, place.name, findProgram);
+  const tree = await readHeaderTree(location.buildDir, location.name, findProgram);
   // In a module folder the folder's name is what dkms and depmod call the kernel, whatever its headers say.
-  const release = place.modulesDir === undefined ? (tree.release ?? place.name) : place.name;
+  const release = location.modulesDir === undefined ? (tree.release ?? location.name) : location.name;
   const kernel = {
     release,
     version: tree.version,
     arch: tree.arch,
-    buildDir: place.buildDir,
+    buildDir: location.buildDir,
     running: release === runningRelease(),
     ...(tree.compiler && { compiler: tree.compiler }),
     ...(tree.makeVariables && { makeVariables: tree.makeVariables }),
   };
   if (tree.fault) {
-    const install = await commandThatMends(tree.fault, release, place, distribution);
+    const install = await commandThatMends(tree.fault, release, location, distribution);
     const { status, reason } = tree.fault;
     return { ...kernel, status, reason, ...(install && { install }) };
   }
@@ -103,14 +103,14 @@ async function readKernel(
           command: remedy.program,
           isCross: tree.makeVariables !== undefined,
         })
-      : await commandThatMends({ remedy }, release, place, distribution);
+      : await commandThatMends({ remedy }, release, location, distribution);
   return { ...kernel, status: 'ready', reason: text, ...(install && { install }) };
 }
 
 async function commandThatMends(
   { remedy }: { readonly remedy?: HeaderFault['remedy'] | undefined },
   release: string,
-  place: KernelLocation,
+  location: KernelLocation,
   distribution: Distribution,
 ): Promise<string | undefined> {
   if (remedy === undefined) return undefined;
@@ -119,9 +119,9 @@ async function commandThatMends(
     return installCommandFor(distribution, { kind: 'package', name, again });
   }
   const pkgbase =
-    place.modulesDir === undefined
+    location.modulesDir === undefined
       ? undefined
-      : await readFile(join(place.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
+      : await readFile(join(location.modulesDir, 'pkgbase'), 'utf8').catch(() => undefined);
   const need: Need = {
     kind: 'headers',
     release,

@@ -9,7 +9,7 @@ import { type KernelWatcher, watchKernels } from './kernel-watcher.ts';
 
 // The watcher's two waits, which no other timer has: they pass when a test says so, so that no change comes too late or too soon.
 const quietMs = 61_001;
-const settledMs = 61_002;
+const completeMs = 61_002;
 const waits = new Map<unknown, { readonly ms: number; readonly end: () => void }>();
 
 let root: string;
@@ -27,7 +27,7 @@ beforeEach(async () => {
     ...rest: unknown[]
   ) => {
     const timer = begin(end, ms, ...rest);
-    if (ms === quietMs || ms === settledMs) waits.set(timer, { ms, end });
+    if (ms === quietMs || ms === completeMs) waits.set(timer, { ms, end });
     return timer;
   }) as typeof setTimeout);
   vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
@@ -45,7 +45,7 @@ afterEach(async () => {
 
 async function start(folders: readonly string[]): Promise<void> {
   const onError = (error: Error) => expect.fail(error.message);
-  watcher = await watchKernels(folders, () => reports++, { quietMs, settledMs, onError });
+  watcher = await watchKernels(folders, () => reports++, { quietMs, completeMs, onError });
 }
 
 /** How many waits of this length go on. */
@@ -199,7 +199,7 @@ test('a second report comes when everything has settled', async () => {
   await mkdir(join(modules, '6.12.1'));
   await until(() => waitingFor(quietMs) > 0);
   await pass(quietMs);
-  await pass(settledMs);
+  await pass(completeMs);
   expect(reports).toBe(2);
 });
 

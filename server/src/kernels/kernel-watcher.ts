@@ -15,7 +15,7 @@ export interface KernelWatcherOptions {
    * How long after the last change it is reported once more; 4000 unless told. A package manager goes on unpacking
    * where nothing is watched (the header trees themselves, kbuild's programs), and puts files in their place at the end.
    */
-  readonly settledMs?: number;
+  readonly completeMs?: number;
   /** Told when something can't be watched, such as when the system's limit of watches is reached; watching goes on. */
   readonly onError?: (error: Error) => void;
 }
@@ -30,7 +30,7 @@ export async function watchKernels(
   onChange: () => void,
   options: KernelWatcherOptions = {},
 ): Promise<KernelWatcher> {
-  const { quietMs = 300, settledMs = 4000, onError = () => {} } = options;
+  const { quietMs = 300, completeMs = 4000, onError = () => {} } = options;
   let timers: NodeJS.Timeout[] = [];
   let closed = false;
   let isStale = false;
@@ -41,7 +41,7 @@ export async function watchKernels(
     for (const timer of timers) clearTimeout(timer);
     timers = [
       setTimeout(() => tell(false), quietMs).unref(),
-      setTimeout(() => tell(true), settledMs).unref(),
+      setTimeout(() => tell(true), completeMs).unref(),
     ];
   };
   let current = open(folders, report, onError);
@@ -69,9 +69,9 @@ async function open(
   report: (path: string, wanted: readonly string[]) => void,
   onError: (error: Error) => void,
 ): Promise<FSWatcher> {
-  const places = await Promise.all(folders.map((folder) => placeOf(resolve(folder))));
-  const wanted = [...new Set(places.map((place) => place.folder))];
-  const watcher = watch([...new Set(places.map((place) => place.existing))], {
+  const resolved = await Promise.all(folders.map((folder) => resolveFolder(resolve(folder))));
+  const wanted = [...new Set(resolved.map((place) => place.folder))];
+  const watcher = watch([...new Set(resolved.map((place) => place.existing))], {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
@@ -81,7 +81,7 @@ async function open(
   });
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
   // chokidar 5 is never ready with nothing to watch.
-  if (places.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
+  if (resolved.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
   // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
   watcher.on('all', (_event, path) => report(path, wanted));
   watcher.on('raw', (_event, name, details) => {
@@ -134,7 +134,7 @@ function isTelling(name: string): boolean {
  * A folder without the links on its way (as /lib is one, and chokidar does not enter links here),
  * and the nearest folder above it that exists: what a folder that does not exist yet will appear in.
  */
-async function placeOf(wanted: string): Promise<{ folder: string; existing: string }> {
+async function resolveFolder(wanted: string): Promise<{ folder: string; existing: string }> {
   for (let path = wanted; ; path = dirname(path)) {
     const existing = await realpath(path).catch(() => undefined);
     if (existing !== undefined) return { folder: join(existing, relative(path, wanted)), existing };

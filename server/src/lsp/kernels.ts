@@ -31,7 +31,7 @@ export class KernelNotifier {
       appeared: (kernels) => inBackground(this.#appeared(kernels)),
       complain: (error) =>
         connection.console.info(`Which kernels are new is known to this session only: ${error.message}`),
-      lookAgain: () => {
+      searchAgain: () => {
         engine.forgetKernels();
         this.#searched();
       },
@@ -49,11 +49,11 @@ export class KernelNotifier {
   }
 
   /** Tells the client the list as it is now, and what in it is new. */
-  async tell(kernels: readonly Kernel[]): Promise<void> {
+  async notify(kernels: readonly Kernel[]): Promise<void> {
     await this.#connection.sendNotification(serverNotifications.kernelsChanged, {
       kernels: await this.#describe(kernels),
     } satisfies KernelList);
-    await this.#new.look(kernels, this.#engine.kernelPlaces);
+    await this.#new.update(kernels, this.#engine.kernelPlaces);
   }
 
   stop(): void {

@@ -19,7 +19,7 @@ import {
 } from './messages.ts';
 
 /** A matrix of many targets begins at once; a view need not be drawn for each of them. */
-const settleMs = 40;
+const batchMs = 40;
 
 /** Tells the client which results are different now, those of a moment together. */
 export class ResultNotifier {
@@ -35,20 +35,20 @@ export class ResultNotifier {
   }
 
   /** Where to look up what is to be told. */
-  from(resultOf: (target: BuildTarget) => TargetResult | undefined): void {
+  setSource(resultOf: (target: BuildTarget) => TargetResult | undefined): void {
     this.#resultOf = resultOf;
   }
 
   changed(targets: readonly BuildTarget[]): void {
     for (const target of targets) this.#waiting.set(targetKey(target), target);
-    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#tell(), settleMs);
+    if (this.#waiting.size > 0) this.#timer ??= setTimeout(() => this.#send(), batchMs);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  #tell(): void {
+  #send(): void {
     this.#timer = undefined;
     const results = [...this.#waiting.values()].map((target) =>
       describe(this.#resultOf?.(target) ?? { target, isStale: false }, this.#addresses),
@@ -73,12 +73,12 @@ export function registerResults(options: {
   connection: Connection;
   engine: Engine;
   builds: BuildScheduler;
-  news: ResultNotifier;
+  notifier: ResultNotifier;
   folders: () => readonly string[];
   addresses: Addresses;
 }): ResultRequests {
-  const { connection, engine, builds, news, folders, addresses } = options;
-  news.from((target) => builds.results.of(target));
+  const { connection, engine, builds, notifier, folders, addresses } = options;
+  notifier.setSource((target) => builds.results.of(target));
 
   const restore = async () => {
     const modules = await engine.findModules(folders());

@@ -110,12 +110,12 @@ class Session {
     const addresses = this.#addresses;
     let publisher: DiagnosticsPublisher | undefined;
     let lenses: Pick<LanguageFeatures, 'resultsChanged'> | undefined;
-    const news = new ResultNotifier(connection, addresses);
+    const notifier = new ResultNotifier(connection, addresses);
     const { engine, builds } = await startParts(
       {
         problems: (files) => publisher?.problemsChanged(files),
         results: (targets) => {
-          news.changed(targets);
+          notifier.changed(targets);
           lenses?.resultsChanged();
         },
       },
@@ -126,7 +126,7 @@ class Session {
     const sources = new SourceDocuments(connection, this.#params, addresses, (path, event) => {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
-      else if (event !== 'opened') builds.results.fileSettled(path);
+      else if (event !== 'opened') builds.results.fileChanged(path);
       if (event === 'saved') check(path);
       else if (event === 'closed') explainer.close(path);
       else explainer.look(path);
@@ -189,7 +189,7 @@ class Session {
         const path = pathOf(document.uri);
         if (path !== undefined) {
           engine.checks.forgetSourceFacts(path);
-          builds.results.fileSettled(path);
+          builds.results.fileChanged(path);
         }
         document.conf.dispose();
       }),
@@ -212,11 +212,15 @@ class Session {
       explain: (log) => explainer.explainLog(this.#folders, log),
     });
     const results = registerResults({
-      ...{ connection, engine, builds, news, addresses },
+      ...{ connection, engine, builds, notifier, addresses },
       folders: () => this.#folders,
     });
     engine.selected.onLearned(() => features.changed());
-    const kernelNews = new KernelNotifier(connection, engine, await KernelMemory.ofThisMachine(process.env));
+    const kernelNotifier = new KernelNotifier(
+      connection,
+      engine,
+      await KernelMemory.ofThisMachine(process.env),
+    );
     this.#listenToClient(engine, builds, features);
     const changed = () => {
       for (const document of documents.all()) publish.confChanged(document);
@@ -238,7 +242,7 @@ class Session {
     documents.onDidOpen(({ document }) => lookGuarded([document.uri], []));
     documents.onDidSave(({ document }) => {
       const path = pathOf(document.uri);
-      if (path !== undefined) builds.results.fileSettled(path);
+      if (path !== undefined) builds.results.fileChanged(path);
     });
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const events = changes.flatMap(({ uri, type }) => {
@@ -248,7 +252,7 @@ class Session {
       engine.moduleList.filesChanged(events);
       for (const { path, kind } of events) {
         if (kind === 'deleted') builds.confRemoved(path);
-        builds.results.fileSettled(path);
+        builds.results.fileChanged(path);
       }
       const files = events.map(({ path }) => path);
       const concerned = documents.keys().filter((uri) => {
@@ -265,14 +269,14 @@ class Session {
       publish,
       sources,
       features,
-      kernelNews,
+      kernelNotifier,
       results,
       explainer,
       changed,
     });
     connection.onShutdown(async () => {
-      kernelNews.stop();
-      news.stop();
+      kernelNotifier.stop();
+      notifier.stop();
       await explainer.stop();
       await checks.stop();
       await builds.stop();
@@ -327,17 +331,17 @@ class Session {
     readonly publish: DiagnosticsPublisher;
     readonly sources: SourceDocuments;
     readonly features: LanguageFeatures;
-    readonly kernelNews: KernelNotifier;
+    readonly kernelNotifier: KernelNotifier;
     readonly results: ResultRequests;
     readonly explainer: SourceExplainer;
     readonly changed: () => void;
   }): void {
-    const { engine, builds, publish, sources, features, kernelNews, results, explainer, changed } = parts;
+    const { engine, builds, publish, sources, features, kernelNotifier, results, explainer, changed } = parts;
     const connection = this.#connection;
     const kernelsChanged = async () => {
       const kernels = await engine.kernels();
       builds.kernelsChanged(kernels);
-      await kernelNews.tell(kernels);
+      await kernelNotifier.notify(kernels);
       await results.restore();
       await engine.loadKernelFacts();
       await engine.selected.select(this.#selected);
@@ -346,11 +350,11 @@ class Session {
       changed();
     };
     const kernelsChangedGuarded = logErrors(connection.console, 'looking for kernels', kernelsChanged);
-    kernelNews.onSearched(kernelsChangedGuarded);
+    kernelNotifier.onSearched(kernelsChangedGuarded);
     const settings = new ClientSettings({
       ...{ connection, engine, params: this.#params, folders: () => this.#folders },
       addresses: this.#addresses,
-      taken: async () => {
+      onApplied: async () => {
         changed();
         // What takes longer, and what has to be loaded for it, comes after what the user waits for.
         await publish.answered();

@@ -23,8 +23,8 @@ export class ClientSettings {
   readonly #params: InitializeParams;
   readonly #addresses: Addresses;
   readonly #folders: () => readonly string[];
-  readonly #taken: () => Promise<void>;
-  #taking: Promise<void> = Promise.resolve();
+  readonly #onApplied: () => Promise<void>;
+  #applying: Promise<void> = Promise.resolve();
 
   /** `taken` does what follows from other settings, which the engine has then. */
   constructor(options: {
@@ -33,14 +33,14 @@ export class ClientSettings {
     readonly params: InitializeParams;
     readonly addresses: Addresses;
     readonly folders: () => readonly string[];
-    readonly taken: () => Promise<void>;
+    readonly onApplied: () => Promise<void>;
   }) {
     this.#connection = options.connection;
     this.#engine = options.engine;
     this.#params = options.params;
     this.#addresses = options.addresses;
     this.#folders = options.folders;
-    this.#taken = options.taken;
+    this.#onApplied = options.onApplied;
   }
 
   /** The client is ready: takes its settings, and has it tell of every change. */
@@ -67,16 +67,16 @@ export class ClientSettings {
   }
 
   #takeInTurn(sections: () => Sections | Promise<Sections>): Promise<void> {
-    const taken = this.#taking.then(async () => this.#take(await sections()));
-    this.#taking = taken.catch(() => {});
-    return taken;
+    const applied = this.#applying.then(async () => this.#apply(await sections()));
+    this.#applying = applied.catch(() => {});
+    return applied;
   }
 
-  async #take({ window, folders }: Sections): Promise<void> {
+  async #apply({ window, folders }: Sections): Promise<void> {
     const { settings, complaints } = readWorkspaceSettings(window, folders);
     for (const complaint of complaints) this.#connection.console.warn(complaint);
     this.#engine.configure(settings);
-    await this.#taken();
+    await this.#onApplied();
   }
 
   /** A client that knows no scopes answers for each folder as for the window, or leaves these answers out. */

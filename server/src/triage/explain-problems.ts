@@ -98,7 +98,7 @@ function withHeaders(
   { kernel, failing, others }: ComparedKernel,
   means: ExplainMeans,
 ): Finding {
-  const context = sceneOf(problem, failing, others, means);
+  const context = contextOf(problem, failing, others, means);
   const shape = withSource(worded, context);
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
@@ -168,7 +168,7 @@ function withSource(
   return { ...shape, member, ...(object && { object }) };
 }
 
-function sceneOf(
+function contextOf(
   problem: Problem,
   failing: KernelView,
   others: readonly KernelView[],
@@ -229,7 +229,7 @@ const consequence =
  */
 function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
   /** What is explained or follows, with the problem that has the cause. */
-  const settled: { readonly problem: Problem; readonly root: Shaped }[] = [];
+  const attributed: { readonly problem: Problem; readonly root: Shaped }[] = [];
   const folded = new Map<Shaped, ExplainedProblem>();
   // An error does not follow from a warning, even where the compiler prints that first.
   const isError = ({ problem }: Shaped) => problem.severity === 'error';
@@ -242,20 +242,20 @@ function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): reado
     const again =
       one.cause &&
       isOnce(one.cause, means) &&
-      settled.find((other) => other.root.cause?.id === one.cause?.id);
+      attributed.find((other) => other.root.cause?.id === one.cause?.id);
     if (again) {
       const { cause, ...without } = rest;
       return { ...without, follows: again.root.problem };
     }
     const root =
-      settled.find((other) => other.problem === other.root.problem && follows(one, other.root, means))
-        ?.root ?? settled.find((other) => endsFunctionOf(one.problem, other.problem, means))?.root;
+      attributed.find((other) => other.problem === other.root.problem && follows(one, other.root, means))
+        ?.root ?? attributed.find((other) => endsFunctionOf(one.problem, other.problem, means))?.root;
     if (root) {
-      settled.push({ problem: one.problem, root });
+      attributed.push({ problem: one.problem, root });
       const { cause, ...without } = rest;
       return { ...without, follows: root.problem };
     }
-    if (one.cause) settled.push({ problem: one.problem, root: one });
+    if (one.cause) attributed.push({ problem: one.problem, root: one });
     return rest;
   }
 }

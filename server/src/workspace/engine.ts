@@ -109,7 +109,7 @@ export class Engine {
 
   /** The folders that kernels are looked for in, by the settings as they are now. */
   get kernelPlaces(): readonly string[] {
-    return this.#kernels.places;
+    return this.#kernels.folders;
   }
 
   /** The next who asks for kernels makes a new search. */
@@ -158,5 +158,5 @@ export class Engine {
 
 /** Where the settings say that kernels are. */
 function kernelSearch({ kernelFolders, systemKernels }: WindowSettings): KernelSearch {
-  return { moduleFolders: kernelFolders, systemPlaces: systemKernels };
+  return { moduleFolders: kernelFolders, systemFolders: systemKernels };
 }

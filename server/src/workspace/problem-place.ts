@@ -39,9 +39,9 @@ export function rangeOfProblem(
   }
   const start = characterOf(text, problem.column, unit);
   const sameLine = problem.endLine === undefined || problem.endLine === problem.line;
-  const told = problem.endColumn !== undefined && sameLine ? characterOf(text, problem.endColumn, unit) : 0;
+  const end0 = problem.endColumn !== undefined && sameLine ? characterOf(text, problem.endColumn, unit) : 0;
   const end =
-    told > start ? told : start + (/^(?:[\p{L}\p{N}_]+|.)/u.exec(text.slice(start))?.[0].length ?? 0);
+    end0 > start ? end0 : start + (/^(?:[\p{L}\p{N}_]+|.)/u.exec(text.slice(start))?.[0].length ?? 0);
   return { start: { line, character: start }, end: { line, character: end } };
 }
 

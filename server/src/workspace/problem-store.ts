@@ -78,7 +78,7 @@ export class ProblemStore {
     const build = reported(Number.POSITIVE_INFINITY);
     if (before) this.#forgetTexts(before);
     this.#targets.set(targetKey(target), { target, columnUnit, build, checks: new Map() });
-    this.#tell(before ? allOf(before) : []);
+    this.#notify(before ? allOf(before) : []);
   }
 
   /**
@@ -91,7 +91,7 @@ export class ProblemStore {
     unit: {
       readonly file: string;
       readonly problems: readonly Problem[];
-      readonly settled: ReadonlySet<Problem>;
+      readonly outdated: ReadonlySet<Problem>;
       readonly beganAt: number;
     },
   ): void {
@@ -104,9 +104,9 @@ export class ProblemStore {
     known.checks.set(unit.file, now);
     this.#keepTexts(known, now, unit.problems);
     const { problems } = known.build;
-    const kept = problems.filter((problem) => !unit.settled.has(problem));
+    const kept = problems.filter((problem) => !unit.outdated.has(problem));
     replaceAll(known.build, kept);
-    this.#tell([...before, ...unit.settled, ...unit.problems]);
+    this.#notify([...before, ...unit.outdated, ...unit.problems]);
   }
 
   /** The source of a build was copied at this time: what is written later is not in it. */
@@ -127,7 +127,7 @@ export class ProblemStore {
     known.build.problems.push(problem);
     known.build.byFile = undefined;
     this.#keepTexts(known, known.build, [problem]);
-    this.#tell([problem]);
+    this.#notify([problem]);
   }
 
   /** A build ended with this list: what was added while it ran, and what only its end could show. */
@@ -136,7 +136,7 @@ export class ProblemStore {
     if (!known) return;
     const before = replaceAll(known.build, problems);
     this.#keepTexts(known, known.build, problems);
-    this.#tell([...before, ...problems]);
+    this.#notify([...before, ...problems]);
   }
 
   /** Forgets the problems of every target. */
@@ -144,7 +144,7 @@ export class ProblemStore {
     const all = [...this.#targets.values()].flatMap(allOf);
     this.#targets.clear();
     this.#about.clear();
-    this.#tell(all);
+    this.#notify(all);
   }
 
   /** Forgets the problems of the targets for which `gone` holds: a kernel that was removed, a conf that was deleted. */
@@ -154,7 +154,7 @@ export class ProblemStore {
       this.#targets.delete(key);
       this.#forgetTexts(one);
     }
-    this.#tell(forgotten.flatMap(([, one]) => allOf(one)));
+    this.#notify(forgotten.flatMap(([, one]) => allOf(one)));
   }
 
   /** What a target's last build found and no check has taken back, as the tools said it. */
@@ -263,7 +263,7 @@ export class ProblemStore {
     return lines;
   }
 
-  #tell(problems: readonly Problem[]): void {
+  #notify(problems: readonly Problem[]): void {
     if (problems.length > 0) this.#changed(new Set(problems.map((problem) => problem.file)));
   }
 }

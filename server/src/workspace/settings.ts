@@ -69,23 +69,23 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
   const complaints: string[] = [];
   return {
     settings: {
-      version: readText(raw.version, 'dkms.version', parseVersionText, complaints),
-      supportedVersions: readText(
+      version: parseText(raw.version, 'dkms.version', parseVersionText, complaints),
+      supportedVersions: parseText(
         raw.supportedVersions,
         'dkms.supportedVersions',
         parseVersionRange,
         complaints,
       ),
-      kernelFolders: readFolders(raw.kernelFolders, complaints),
-      systemKernels: readSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
-      kernels: readKernelSet(raw.kernels, complaints),
-      buildOnNewKernel: readNewKernelChoice(raw.buildOnNewKernel, complaints),
-      cacheFolder: readFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
-      jobs: readJobs(raw.jobs, complaints),
-      severities: readSeverities(raw.rules, complaints),
-      checkOnSave: readChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
-      compileCommands: readChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
-      checkSources: readSwitch(raw.checkSources, 'dkms.checkSources', complaints),
+      kernelFolders: parseFolders(raw.kernelFolders, complaints),
+      systemKernels: parseSwitch(raw.systemKernels, 'dkms.systemKernels', complaints),
+      kernels: parseKernelSet(raw.kernels, complaints),
+      buildOnNewKernel: parseNewKernelChoice(raw.buildOnNewKernel, complaints),
+      cacheFolder: parseFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
+      jobs: parseJobs(raw.jobs, complaints),
+      severities: parseSeverities(raw.rules, complaints),
+      checkOnSave: parseChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
+      compileCommands: parseChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
+      checkSources: parseSwitch(raw.checkSources, 'dkms.checkSources', complaints),
     },
     complaints,
   };
@@ -102,7 +102,7 @@ export function parseVersionText(text: string): DkmsVersion | string {
 }
 
 /** What a text means, by a parser that answers a sentence where it means nothing. */
-function readText<Parsed extends object>(
+function parseText<Parsed extends object>(
   value: unknown,
   name: string,
   parse: (text: string) => Parsed | string,
@@ -115,16 +115,16 @@ function readText<Parsed extends object>(
   return undefined;
 }
 
-function readFolders(value: unknown, complaints: string[]): readonly string[] {
+function parseFolders(value: unknown, complaints: string[]): readonly string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     complaints.push('dkms.kernelFolders is ignored: it must be a list of absolute paths.');
     return [];
   }
-  return value.flatMap((folder) => readFolder(folder, 'dkms.kernelFolders', complaints) ?? []);
+  return value.flatMap((folder) => parseFolder(folder, 'dkms.kernelFolders', complaints) ?? []);
 }
 
-function readFolder(value: unknown, name: string, complaints: string[]): string | undefined {
+function parseFolder(value: unknown, name: string, complaints: string[]): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const folder = typeof value === 'string' ? value.replace(/^~(?=\/|$)/, homedir()) : value;
   if (typeof folder === 'string' && path.isAbsolute(folder)) return path.normalize(folder);
@@ -132,14 +132,14 @@ function readFolder(value: unknown, name: string, complaints: string[]): string 
   return undefined;
 }
 
-function readKernelSet(value: unknown, complaints: string[]): readonly KernelSetEntry[] {
+function parseKernelSet(value: unknown, complaints: string[]): readonly KernelSetEntry[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
     complaints.push('dkms.kernels is ignored: it must be a list of releases, globs and ranges of versions.');
     return [];
   }
   return value.flatMap((given: unknown) => {
-    const entry = readKernelEntry(given);
+    const entry = parseKernelEntry(given);
     if (typeof entry !== 'string') return [entry];
     complaints.push(`dkms.kernels: an entry is ignored. ${entry}`);
     return [];
@@ -147,7 +147,7 @@ function readKernelSet(value: unknown, complaints: string[]): readonly KernelSet
 }
 
 /** An entry, or the sentence that says what is wrong with it. */
-function readKernelEntry(value: unknown): KernelSetEntry | string {
+function parseKernelEntry(value: unknown): KernelSetEntry | string {
   if (typeof value === 'string') return parseKernelPattern(value);
   if (!isRecord(value) || typeof value.kernel !== 'string')
     return `${JSON.stringify(value)} is neither a text nor an object with a "kernel".`;
@@ -169,7 +169,7 @@ function readKernelEntry(value: unknown): KernelSetEntry | string {
   };
 }
 
-function readNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewKernel {
+function parseNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewKernel {
   if (newKernelChoices.includes(value)) return value as BuildOnNewKernel;
   if (value !== undefined && value !== null) {
     complaints.push(
@@ -179,13 +179,13 @@ function readNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewKe
   return 'ask';
 }
 
-function readSwitch(raw: unknown, name: string, complaints: string[]): boolean {
+function parseSwitch(raw: unknown, name: string, complaints: string[]): boolean {
   if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? true;
   complaints.push(`${name} is ${JSON.stringify(raw)}; expected true or false.`);
   return true;
 }
 
-function readJobs(value: unknown, complaints: string[]): number {
+function parseJobs(value: unknown, complaints: string[]): number {
   const cores = availableParallelism();
   if (value === undefined || value === null || value === 0) return cores;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
@@ -196,7 +196,7 @@ function readJobs(value: unknown, complaints: string[]): number {
 }
 
 /** The first of the choices is the default. */
-function readChoice<Choice extends string>(
+function parseChoice<Choice extends string>(
   value: unknown,
   name: string,
   choices: readonly [Choice, ...Choice[]],
@@ -209,7 +209,7 @@ function readChoice<Choice extends string>(
   return found ?? choices[0];
 }
 
-function readSeverities(value: unknown, complaints: string[]): Record<string, Severity | 'off'> {
+function parseSeverities(value: unknown, complaints: string[]): Record<string, Severity | 'off'> {
   const result: Record<string, Severity | 'off'> = {};
   if (value === undefined || value === null) return result;
   if (!isRecord(value)) {

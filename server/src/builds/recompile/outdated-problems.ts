@@ -35,7 +35,7 @@ export async function outdatedProblems(
   units: readonly Unit[],
   checked: ReadonlySet<string>,
 ): Promise<ReadonlySet<Problem>> {
-  const settled = new Set<Problem>();
+  const outdated = new Set<Problem>();
   for (const problem of problems) {
     if (problem.place !== undefined || !['gcc', 'clang', 'sparse'].includes(problem.tool)) continue;
     const path = isInside(problem.file, last.source) ? relative(last.source, problem.file) : undefined;
@@ -43,9 +43,9 @@ export async function outdatedProblems(
     if (readers.length === 0 || !readers.every(({ source }) => checked.has(source))) continue;
     const isKept =
       path !== undefined && needsFullCompile(problem) && (await isUnchanged(problem.line, path, last));
-    if (!isKept) settled.add(problem);
+    if (!isKept) outdated.add(problem);
   }
-  return settled;
+  return outdated;
 }
 
 /** Every unit reads headers of the kernel; one whose files are not known may read any header. */

@@ -24,9 +24,9 @@ export class SourceOverlay {
   /** Makes it anew in `folder`. */
   static async make(folder: string, last: LastBuild): Promise<SourceOverlay> {
     await rm(folder, { recursive: true, force: true });
-    const shadow = new SourceOverlay(folder, last);
-    await shadow.#link('');
-    return shadow;
+    const overlay = new SourceOverlay(folder, last);
+    await overlay.#link('');
+    return overlay;
   }
 
   async #link(inside: string): Promise<void> {

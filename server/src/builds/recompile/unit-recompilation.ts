@@ -17,14 +17,14 @@ export type UnitRecompilation =
 /** Has the compiler read a unit as it stands now, with the flags of the last build. Writes nothing. */
 export async function recompileUnit(
   unit: Unit,
-  place: { readonly last: LastBuild; readonly shadow: SourceOverlay },
+  place: { readonly last: LastBuild; readonly overlay: SourceOverlay },
   options: { readonly groups: ProcessGroups; readonly signal: AbortSignal },
 ): Promise<UnitRecompilation> {
-  const { last, shadow } = place;
-  const [program = '', ...args] = syntaxOnly(unit.words).map((word) => shadow.inside(word));
-  const cwd = shadow.inside(unit.cwd);
+  const { last, overlay } = place;
+  const [program = '', ...args] = syntaxOnly(unit.words).map((word) => overlay.inside(word));
+  const cwd = overlay.inside(unit.cwd);
   const parser = new BuildOutputParser({
-    ...{ paths: shadow.paths, startDir: shadow.folder, kernelDir: last.kernelDir },
+    ...{ paths: overlay.paths, startDir: overlay.folder, kernelDir: last.kernelDir },
     compiler: isClang(unit.words) ? 'clang' : 'gcc',
   });
   const problems: Problem[] = [];

@@ -19,14 +19,20 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function step(kind: Step['kind'], command: string, more: Partial<Step> = {}): Step {
-  const place = { file: '/m/dkms.conf', line: 1 };
-  return { kind, title: kind, command, script: command, place, onFailure: 'stop', ...more };
+  const location = { file: '/m/dkms.conf', line: 1 };
+  return { kind, title: kind, command, script: command, location, onFailure: 'stop', ...more };
 }
 
 function planOf(steps: readonly Step[], env: Readonly<Record<string, string>> = {}): Plan {
-  const place = { file: '/m/dkms.conf', line: 1 };
+  const location = { file: '/m/dkms.conf', line: 1 };
   return {
-    ...{ kind: 'plan', module: { name: 'm', version: '1' }, steps, makePlace: place, dkmsVersion: '3.0.10' },
+    ...{
+      kind: 'plan',
+      module: { name: 'm', version: '1' },
+      steps,
+      makeLocation: location,
+      dkmsVersion: '3.0.10',
+    },
     kernel: {
       ...{ release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
       buildDir: folder,

@@ -15,7 +15,7 @@ export interface Step {
   /** The same without a jobserver; only of the build command. */
   readonly aloneScript?: string;
   /** The directive that asked for it. */
-  readonly place: ConfLocation;
+  readonly location: ConfLocation;
   readonly onFailure: 'stop' | 'warn' | 'ignore';
   /** A file, below the build folder, without which the step can't run: patches must exist, scripts be executable. */
   readonly needs?: { readonly file: string; readonly as: 'patch' | 'script' };
@@ -24,9 +24,9 @@ export interface Step {
 interface StepInput extends BuildFacts {
   readonly reading: Reading;
   /** The reading that knows where things stand in the file. */
-  readonly places: Reading;
+  readonly textReading: Reading;
   readonly conf: ConfSource;
-  readonly makePlace: ConfLocation;
+  readonly makeLocation: ConfLocation;
   readonly buildDir: string;
 }
 
@@ -45,8 +45,8 @@ export function planSteps(input: StepInput): readonly Step[] {
 }
 
 function patchSteps(input: StepInput): readonly Step[] {
-  const { reading, places, conf } = input;
-  const elements = places.directives.get('PATCH') ?? [];
+  const { reading, textReading, conf } = input;
+  const elements = textReading.directives.get('PATCH') ?? [];
   return reading.patches.flatMap((patch) => {
     if (patch.kind !== 'known') return [];
     const element = elements.find((one) => one.value.kind === 'known' && one.value.text === patch.text);
@@ -56,7 +56,7 @@ function patchSteps(input: StepInput): readonly Step[] {
       title: `Applying patch ${patch.text}`,
       command,
       script: prelude(input) + evalScript(reading.facts.dkmsVersion, command),
-      place: confLocation(conf, element?.valueSpan ?? element?.nameSpan),
+      location: confLocation(conf, element?.valueSpan ?? element?.nameSpan),
       onFailure: 'stop',
       needs: { file: `patches/${patch.text}`, as: 'patch' },
     };
@@ -64,7 +64,7 @@ function patchSteps(input: StepInput): readonly Step[] {
 }
 
 function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): readonly Step[] {
-  const { reading, places, conf, buildDir } = input;
+  const { reading, textReading, conf, buildDir } = input;
   const value = reading.directives.get(directive)?.find((one) => one.index === 0)?.value;
   if (value?.kind !== 'known' || value.text === '') return [];
   const version = reading.facts.dkmsVersion;
@@ -79,7 +79,7 @@ function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): r
       title: `Running the ${isPre ? 'pre_build' : 'post_build'} script`,
       command: value.text,
       script: prelude(input) + compilerScript(version, isPre ? 'pre-build' : 'make') + script,
-      place: directiveLocation(conf, places, directive, 0),
+      location: directiveLocation(conf, textReading, directive, 0),
       onFailure: isFatal ? 'stop' : 'warn',
       needs: { file: value.text.split(' ', 1)[0] ?? '', as: 'script' },
     },
@@ -87,7 +87,7 @@ function scriptSteps(input: StepInput, directive: 'PRE_BUILD' | 'POST_BUILD'): r
 }
 
 function cleanSteps(input: StepInput): readonly Step[] {
-  const { reading, places, conf } = input;
+  const { reading, textReading, conf } = input;
   if (reading.clean.kind !== 'known' || reading.clean.text === '') return [];
   const command = reading.clean.text;
   // dkms throws its output away, and does not look at how it ended.
@@ -98,14 +98,14 @@ function cleanSteps(input: StepInput): readonly Step[] {
       title: 'Cleaning build area',
       command,
       script: prelude(input) + compilerScript(reading.facts.dkmsVersion, 'make') + script,
-      place: directiveLocation(conf, places, 'CLEAN', 0),
+      location: directiveLocation(conf, textReading, 'CLEAN', 0),
       onFailure: 'ignore',
     },
   ];
 }
 
 function makeStep(input: StepInput): Step {
-  const { reading, makePlace, makeFlags } = input;
+  const { reading, makeLocation, makeFlags } = input;
   const command = reading.make.kind === 'known' ? reading.make.text : '';
   const version = reading.facts.dkmsVersion;
   const before = prelude(input) + compilerScript(version, 'make');
@@ -116,7 +116,7 @@ function makeStep(input: StepInput): Step {
     command,
     script: before + evalScript(version, run),
     aloneScript: before + evalScript(version, command),
-    place: makePlace,
+    location: makeLocation,
     onFailure: 'stop',
   };
 }

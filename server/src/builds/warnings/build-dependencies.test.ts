@@ -6,7 +6,7 @@ import { type DependencyOutcome, missingDependencies } from './build-dependencie
 
 let tree: string;
 const kernel = { release: '6.1', arch: 'x86_64' };
-const place = { file: '/m/dkms.conf', line: 7 };
+const location = { file: '/m/dkms.conf', line: 7 };
 
 beforeAll(() => {
   tree = mkdtempSync(join(tmpdir(), 'build-dependencies-'));
@@ -24,7 +24,7 @@ test.each([
   ['two words', [/until two words is installed/]],
   ['', [/empty name/]],
 ])('a dependency called "%s"', async (name, expected) => {
-  const problems = await missingDependencies([{ name, place, isRequired: true }], kernel, undefined, tree);
+  const problems = await missingDependencies([{ name, location, isRequired: true }], kernel, undefined, tree);
   expect(problems.map(({ severity, line }) => [severity, line])).toEqual(expected.map(() => ['warning', 7]));
   for (const [at, pattern] of expected.entries()) expect(problems[at]?.message).toMatch(pattern);
 });
@@ -43,7 +43,7 @@ test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
     [/leads back here \(a -> nosuch -> a\)/],
   ],
 ])('a dependency of the same run: %s', async (_, outcome, isRequired, expected) => {
-  const dependencies = [{ name: 'nosuch', place, isRequired }];
+  const dependencies = [{ name: 'nosuch', location, isRequired }];
   const problems = await missingDependencies(dependencies, kernel, new Map([['nosuch', outcome]]), tree);
   expect(problems).toHaveLength(expected.length);
   for (const [at, pattern] of expected.entries()) expect(problems[at]?.message).toMatch(pattern);
@@ -55,7 +55,7 @@ test('two names in one element are one package for dkms 3.1.4, built or not, and
     ['b', { status: 'ok' as const }],
   ]);
   const ofVersion = (isRequired: boolean) =>
-    missingDependencies([{ name: 'a b', place, isRequired }], kernel, outcomes, tree);
+    missingDependencies([{ name: 'a b', location, isRequired }], kernel, outcomes, tree);
   expect((await ofVersion(true))[0]?.message).toMatch(/until a b is installed/);
   expect(await ofVersion(false)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { type ConfLocation, type ConfSource, directiveLocation, problemAt } from
 /** A package that BUILD_DEPENDS names. */
 export interface BuildDependency {
   readonly name: string;
-  readonly place: ConfLocation;
+  readonly location: ConfLocation;
   /** dkms 3.1.4 and later don't build before it is installed for the kernel; earlier ones look at it in `autoinstall` only. */
   readonly isRequired: boolean;
 }
@@ -24,13 +24,19 @@ export type DependencyOutcome =
 /** What BUILD_DEPENDS names and is known. */
 export function buildDependencies(
   reading: Reading,
-  places: Reading,
+  textReading: Reading,
   conf: ConfSource,
 ): readonly BuildDependency[] {
   const isRequired = isSince(reading.facts.dkmsVersion, '3.1.4');
   return (reading.directives.get('BUILD_DEPENDS') ?? []).flatMap(({ value, index }) =>
     value.kind === 'known'
-      ? [{ name: value.text, place: directiveLocation(conf, places, 'BUILD_DEPENDS', index), isRequired }]
+      ? [
+          {
+            name: value.text,
+            location: directiveLocation(conf, textReading, 'BUILD_DEPENDS', index),
+            isRequired,
+          },
+        ]
       : [],
   );
 }
@@ -52,8 +58,8 @@ export async function missingDependencies(
   dkmsTree = '/var/lib/dkms',
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  for (const { name, place, isRequired } of dependencies) {
-    const warn = (message: string) => problems.push(problemAt(place, 'warning', 'kbuild', message));
+  for (const { name, location, isRequired } of dependencies) {
+    const warn = (message: string) => problems.push(problemAt(location, 'warning', 'kbuild', message));
     const inRun = dependencyNames(name).flatMap((one) => {
       const outcome = outcomes.get(one);
       return outcome && outcome.status !== 'cancelled' ? [{ one, outcome }] : [];

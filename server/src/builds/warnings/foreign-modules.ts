@@ -28,7 +28,7 @@ export async function foreignModules(
   const message =
     `The build made ${foreign.name}.ko for kernel ${release} instead of ${plan.kernel.release}, and dkms would install a module that ` +
     'does not load: let the Makefile take its headers from the variable that MAKE of the dkms.conf sets to $kernel_source_dir, or from $(KERNELRELEASE), not from uname -r.';
-  return problemAt((await placeOfRunningKernel(plan)) ?? plan.makePlace, 'warning', 'kbuild', message);
+  return problemAt((await placeOfRunningKernel(plan)) ?? plan.makeLocation, 'warning', 'kbuild', message);
 }
 
 /** What the headers themselves say; kernels may be known here by another name, that of their folder. */

@@ -23,8 +23,8 @@ export async function reportOfResults(
     };
   });
   // What is known to fail is no news to whoever looks at a change.
-  const news = results.filter((result) => result.status !== 'failed' || failsRun(result));
-  const groups = groupProblems(news, ['error', 'warning', 'information']);
+  const unexpected = results.filter((result) => result.status !== 'failed' || failsRun(result));
+  const groups = groupProblems(unexpected, ['error', 'warning', 'information']);
   return {
     ...about,
     cases: await Promise.all(cases),

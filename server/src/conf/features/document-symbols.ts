@@ -6,7 +6,7 @@ import type { Reading } from '../reading/reading.ts';
 import { findChild } from '../syntax/parser.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import type { Span } from '../text.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** One entry of the outline. Text from the file is in it as it is. */
 export interface DocumentSymbol {
@@ -29,7 +29,7 @@ export function findDocumentSymbols(
 ): readonly DocumentSymbol[] {
   // framework.conf has settings in the place of directives, and no modules.
   if (kind === 'framework')
-    return readAssignments(conf).map((assignment) => ({
+    return findWrittenAssignments(conf).map((assignment) => ({
       ...symbolOf(conf, assignment),
       kind: findFrameworkDirective(assignment.name) ? 'directive' : 'variable',
       deprecated: false,
@@ -37,7 +37,7 @@ export function findDocumentSymbols(
   const symbols: DocumentSymbol[] = [];
   const describesModule: ReadonlySet<string> = new Set(moduleDirectives);
   const slots = new Map<number, WrittenAssignment[]>();
-  for (const assignment of readAssignments(conf)) {
+  for (const assignment of findWrittenAssignments(conf)) {
     const { name, index, node } = assignment;
     if (describesModule.has(name) && index !== undefined && findChild(node, 'value')?.type !== 'array') {
       const slot = slots.get(index);

@@ -1,6 +1,6 @@
 import type { Conf } from '../conf.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** Lines that can be folded below their first one; 0-based, the last one included. */
 export interface Fold {
@@ -62,7 +62,7 @@ function closes(conf: Conf, end: number): boolean {
 /** Runs of directives of the same slot, with nothing between them but blanks. */
 function recordGroups(conf: Conf): WrittenAssignment[][] {
   const groups: WrittenAssignment[][] = [];
-  for (const assignment of readAssignments(conf)) {
+  for (const assignment of findWrittenAssignments(conf)) {
     if (!assignment.directive || !assignment.indexSpan || assignment.index === undefined) continue;
     const group = groups.at(-1);
     const before = group?.at(-1);

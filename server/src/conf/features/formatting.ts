@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import type { Reading } from '../reading/reading.ts';
 import { syntaxNodes } from '../syntax/syntax-walk.ts';
 import { applyEdits, type Span, type TextEdit } from '../text.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** How the editor is set up to indent. */
 export interface IndentStyle {
@@ -91,7 +91,7 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   const { text, lines } = conf;
   const edits: TextEdit[] = [];
   const hasHeredoc = text.includes('<<') && syntaxNodes(conf).some(({ type }) => type === 'heredoc_body');
-  const { depths, goingOn, endsInText } = readLines(conf);
+  const { depths, goingOn, endsInText } = describeLines(conf);
   for (let line = 0; line < lines.lineCount; line++) {
     const start = lines.lineStart(line);
     const next = text.indexOf('\n', start);
@@ -127,7 +127,7 @@ interface LineFacts {
   readonly endsInText: Int32Array;
 }
 
-function readLines(conf: Conf): LineFacts {
+function describeLines(conf: Conf): LineFacts {
   const { lines } = conf;
   const size = lines.lineCount + 2;
   const [depths, goingOn, endsInText] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
@@ -151,7 +151,7 @@ function readLines(conf: Conf): LineFacts {
 
 /** Double quotes around plain values of directives, in statements of their own. */
 function quoteEdits(conf: Conf): TextEdit[] {
-  return readAssignments(conf).flatMap(({ directive, valueSpan, node }) => {
+  return findWrittenAssignments(conf).flatMap(({ directive, valueSpan, node }) => {
     const { start, end } = valueSpan;
     const written = conf.text.slice(start, end);
     const alone = /^(?:program|do_group|if_statement|elif_clause|else_clause|compound_statement|case_item)$/;
@@ -175,7 +175,7 @@ interface CommentedLine {
 /** One column for the comments behind assignments on neighbouring lines. */
 function alignmentEdits(conf: Conf): TextEdit[] {
   const groups: CommentedLine[][] = [];
-  for (const assignment of readAssignments(conf)) {
+  for (const assignment of findWrittenAssignments(conf)) {
     const found = commentedLine(conf, assignment);
     if (!found) continue;
     const group = groups.at(-1);

@@ -9,13 +9,13 @@ import type { Completion } from './completion.ts';
 import { findCursorContext } from './cursor-context.ts';
 import type { Hover } from './hover.ts';
 import { codeSpan } from './markdown.ts';
-import { readAssignments } from './written-assignments.ts';
+import { findWrittenAssignments } from './written-assignments.ts';
 
 /** What can be written at an offset of framework.conf, or of a file in its folder. */
 export function completeFramework(conf: Conf, version: DkmsVersion, offset: number): readonly Completion[] {
   const context = findCursorContext(conf.text, offset);
   if (context.kind === 'name') {
-    const written = new Set(readAssignments(conf).map(({ name }) => name));
+    const written = new Set(findWrittenAssignments(conf).map(({ name }) => name));
     return frameworkDirectives
       .filter((each) => isReadBy(each, version))
       .map(
@@ -46,7 +46,7 @@ export function completeFramework(conf: Conf, version: DkmsVersion, offset: numb
 
 /** What can be said of the name at an offset of framework.conf. */
 export function hoverFramework(conf: Conf, version: DkmsVersion, offset: number): Hover | undefined {
-  const found = readAssignments(conf).find(
+  const found = findWrittenAssignments(conf).find(
     ({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end,
   );
   const directive = found && findFrameworkDirective(found.name);

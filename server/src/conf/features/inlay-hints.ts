@@ -3,7 +3,7 @@ import type { Value } from '../evaluation/value.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { codeSpan } from './markdown.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** A few words that an editor shows behind what is written. Text from the file is in `label` as it is. */
 export interface InlayHint {
@@ -61,7 +61,7 @@ function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[]
   if (!('records' in reading.modules)) return [];
   const hints: InlayHint[] = [];
   const written = new Map<number, WrittenAssignment[]>();
-  for (const assignment of readAssignments(conf)) {
+  for (const assignment of findWrittenAssignments(conf)) {
     const { index, node } = assignment;
     if (index === undefined || node.parent?.type !== 'program') continue;
     const same = written.get(index);

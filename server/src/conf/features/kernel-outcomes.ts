@@ -27,14 +27,14 @@ export function findOutcomeHint(reading: Reading, outcomes: readonly KernelOutco
     .filter(([name]) => family.test(name))
     .flatMap(([, elements]) => elements.flatMap(({ valueSpan }) => (valueSpan ? [valueSpan.end] : [])));
   if (ends.length === 0) return undefined;
-  const taken = outcomes.filter(({ excluded }) => excluded === null).length;
+  const included = outcomes.filter(({ excluded }) => excluded === null).length;
   const kernels = outcomes.length === 1 ? 'the kernel' : `${outcomes.length} kernels`;
   return {
     offset: Math.min(...ends),
     label:
       outcomes.length === 1
-        ? `${taken === 1 ? 'takes' : 'excludes'} ${kernels} of this machine`
-        : `takes ${taken} of ${kernels} of this machine`,
+        ? `${included === 1 ? 'takes' : 'excludes'} ${kernels} of this machine`
+        : `takes ${included} of ${kernels} of this machine`,
     tooltip: explainOutcomes(outcomes),
   };
 }

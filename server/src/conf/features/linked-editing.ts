@@ -1,7 +1,7 @@
 import type { Conf } from '../conf.ts';
 import { moduleDirectives } from '../directives/directive-groups.ts';
 import type { Span } from '../text.ts';
-import { readAssignments } from './written-assignments.ts';
+import { findWrittenAssignments } from './written-assignments.ts';
 
 /** Arrays whose elements of one index belong together. */
 export const slotFamilies: readonly ReadonlySet<string>[] = [
@@ -15,7 +15,7 @@ export const slotFamilies: readonly ReadonlySet<string>[] = [
  * together. `undefined` where no index stands there, or where it stands alone.
  */
 export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
-  const assignments = readAssignments(conf);
+  const assignments = findWrittenAssignments(conf);
   const here = assignments.find(
     ({ indexSpan }) => indexSpan && indexSpan.start <= offset && offset <= indexSpan.end,
   );

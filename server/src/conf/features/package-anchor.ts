@@ -1,8 +1,8 @@
 import type { Conf } from '../conf.ts';
 import type { Span } from '../text.ts';
-import { readAssignments } from './written-assignments.ts';
+import { findWrittenAssignments } from './written-assignments.ts';
 
 /** Where what concerns the whole package is shown: at its PACKAGE_NAME; `undefined` where the file sets none. */
 export function findPackageAnchor(conf: Conf): Span | undefined {
-  return readAssignments(conf).find(({ name }) => name === 'PACKAGE_NAME')?.nameSpan;
+  return findWrittenAssignments(conf).find(({ name }) => name === 'PACKAGE_NAME')?.nameSpan;
 }

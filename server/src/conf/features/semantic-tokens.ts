@@ -6,7 +6,7 @@ import { findFrameworkDirective } from '../directives/framework-directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
 import type { Span } from '../text.ts';
 import { findOccurrences } from './occurrences.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /** Names of the protocol's own kinds of tokens, so that every theme colours them; the order is part of the answer. */
 export const semanticTokenTypes = [
@@ -51,7 +51,7 @@ export function findSemanticTokens(
       ],
     });
   }
-  for (const assignment of readAssignments(conf)) {
+  for (const assignment of findWrittenAssignments(conf)) {
     const { indexSpan, index } = assignment;
     if (indexSpan && index !== undefined) tokens.push({ span: indexSpan, type: 'number', modifiers: [] });
     const type = valueTokenOf(conf, assignment);

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import { findChild } from '../syntax/parser.ts';
 import type { TextEdit } from '../text.ts';
 import { slotFamilies } from './linked-editing.ts';
-import { readAssignments, type WrittenAssignment } from './written-assignments.ts';
+import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
 /**
  * The edits that number the slots around an offset from 0 without gaps, in all arrays that belong together; the order stays.
@@ -10,7 +10,7 @@ import { readAssignments, type WrittenAssignment } from './written-assignments.t
  * It changes what dkms reads, since versions differ in what they make of a gap, so it is for a person to ask for.
  */
 export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {
-  const assignments = readAssignments(conf);
+  const assignments = findWrittenAssignments(conf);
   const here = assignments.find(({ span }) => span.start <= offset && offset <= span.end);
   const family = here && slotFamilies.find((each) => each.has(here.name));
   if (!family) return undefined;

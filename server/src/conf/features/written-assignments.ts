@@ -23,20 +23,20 @@ export interface WrittenAssignment {
 }
 
 /** Every assignment of the file, in text order. */
-export function readAssignments(conf: Conf): readonly WrittenAssignment[] {
+export function findWrittenAssignments(conf: Conf): readonly WrittenAssignment[] {
   return conf.derive(listAssignments);
 }
 
 function listAssignments(conf: Conf): readonly WrittenAssignment[] {
   const found: WrittenAssignment[] = [];
   for (const node of syntaxNodes(conf)) {
-    const assignment = node.type === 'variable_assignment' && readAssignment(conf, node);
+    const assignment = node.type === 'variable_assignment' && writtenAssignment(conf, node);
     if (assignment) found.push(assignment);
   }
   return found;
 }
 
-function readAssignment(conf: Conf, node: SyntaxNode): WrittenAssignment | undefined {
+function writtenAssignment(conf: Conf, node: SyntaxNode): WrittenAssignment | undefined {
   const target = node.children[0];
   const nameNode = target?.type === 'subscript' ? findChild(target, 'name') : target;
   if (!target || !nameNode) return undefined;

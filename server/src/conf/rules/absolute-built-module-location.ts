@@ -9,11 +9,11 @@ export const absoluteBuiltModuleLocation: Rule = {
   severity: 'error',
   summary: 'BUILT_MODULE_LOCATION begins with a slash, where dkms expects a folder of the build.',
   messages: [],
-  *check({ conf, reading, beside }) {
+  *check({ conf, reading, sourceFacts }) {
     for (const { element, text, span } of knownElements(reading, 'BUILT_MODULE_LOCATION')) {
       if (!text.startsWith('/')) continue;
       const relative = text.replace(/^\/+/, '');
-      const isHere = beside !== undefined && relative !== '' && isFolder(beside, relative);
+      const isHere = sourceFacts !== undefined && relative !== '' && isFolder(sourceFacts, relative);
       const edit = isHere || relative === '' ? replaceValue(conf, element.valueSpan, relative) : undefined;
       const fixes: Fix[] = edit
         ? [{ title: 'Delete the slash before it', edits: [edit], preferred: isHere }]

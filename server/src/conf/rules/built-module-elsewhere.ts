@@ -11,12 +11,12 @@ export const builtModuleElsewhere: Rule = {
   severity: 'warning',
   summary: 'BUILT_MODULE_LOCATION is not the folder in which the Makefile builds the module.',
   messages: [],
-  *check({ conf, reading, beside, walks }) {
-    if (!beside) return;
+  *check({ conf, reading, sourceFacts, walks }) {
+    if (!sourceFacts) return;
     const [walked, ...others] = walks.makes;
     if (!walked || others.length > 0 || !walked.walk.complete || walked.walk.missing.length > 0) return;
     // What is moved or linked afterwards may well end up where dkms looks.
-    if (beside.makefiles.some(({ recipes }) => recipes.some((line) => /\.ko\b/.test(line)))) return;
+    if (sourceFacts.makefiles.some(({ recipes }) => recipes.some((line) => /\.ko\b/.test(line)))) return;
     if (reading.directives.has('POST_BUILD')) return;
     const called = walked.walk.kbuild.map(({ folder }) => folder);
     if (called.length === 0 || called.includes(undefined)) return;
@@ -28,7 +28,7 @@ export const builtModuleElsewhere: Rule = {
       if (knownText(reading, 'BUILT_MODULE_NAME', index) !== builtName.text || builtName.text.includes('/'))
         continue;
       const written = builtLocation.text.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
-      const built = foldersWithTarget(beside, builtName.text);
+      const built = foldersWithTarget(sourceFacts, builtName.text);
       const [folder] = built;
       // One folder alone builds it, Kbuild is certainly called there, and everything is known of the folder that dkms looks in.
       if (folder === undefined || built.length > 1 || folder === written || !called.includes(folder))
@@ -48,11 +48,11 @@ export const builtModuleElsewhere: Rule = {
     }
 
     function mayBuildHere(folder: string, name: string): boolean {
-      const makefile = beside?.makefiles.find(
+      const makefile = sourceFacts?.makefiles.find(
         (each) => each.folder === folder && /(?:^|\/)(?:Kbuild|Makefile)$/.test(each.path),
       );
-      if (!makefile || !beside) return false;
-      const targets = findTargets(beside, folder);
+      if (!makefile || !sourceFacts) return false;
+      const targets = findTargets(sourceFacts, folder);
       return targets !== undefined && (!targets.complete || targets.names.includes(name));
     }
   },

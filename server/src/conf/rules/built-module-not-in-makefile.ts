@@ -11,8 +11,8 @@ export const builtModuleNotInMakefile: Rule = {
   severity: 'warning',
   summary: 'BUILT_MODULE_NAME is a module that the Makefile of its folder does not build.',
   messages: [],
-  *check({ conf, reading, beside }) {
-    if (!beside) return;
+  *check({ conf, reading, sourceFacts }) {
+    if (!sourceFacts) return;
     // A script or a patch may write or change the Makefile before it is used.
     if (['PRE_BUILD', 'PATCH'].some((name) => reading.directives.has(name as 'PATCH'))) return;
     for (const { index, builtName, builtLocation } of certainRecords(reading)) {
@@ -24,11 +24,11 @@ export const builtModuleNotInMakefile: Rule = {
       // A placeholder is filled in later, a path in the name has a Makefile of its own.
       if (!/^[\w.+-]+$/.test(builtName.text) || /\.k?o$/.test(builtName.text)) continue;
       const folder = builtLocation.text.replace(/^\.\//, '').replace(/\/+$/, '');
-      const targets = findTargets(beside, folder);
+      const targets = findTargets(sourceFacts, folder);
       if (!targets?.complete || targets.names.includes(builtName.text)) continue;
       // The module is built elsewhere and may be brought here, or somebody renames it.
-      if (foldersWithTarget(beside, builtName.text).length > 0) continue;
-      if (beside.makefiles.some((each) => each.recipes.some(movesModules))) continue;
+      if (foldersWithTarget(sourceFacts, builtName.text).length > 0) continue;
+      if (sourceFacts.makefiles.some((each) => each.recipes.some(movesModules))) continue;
       const likely = targets.names.filter((name) => plain(name) === plain(builtName.text));
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
       const edit = only === undefined ? undefined : replaceValue(conf, element?.valueSpan, only);

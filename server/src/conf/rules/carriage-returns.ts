@@ -13,11 +13,11 @@ export const carriageReturns: Rule = {
     const last = text.lastIndexOf('\r\n');
     const { line } = conf.lines.positionAt(first);
     const lineStart = conf.lines.lineStart(line);
-    const taken = isSince(reading.facts.dkmsVersion, '3.1.5')
+    const effect = isSince(reading.facts.dkmsVersion, '3.1.5')
       ? 'dkms up to 3.1.4 makes the carriage return part of every value, and every version stumbles over it in empty lines, arrays and conditions'
       : 'this dkms makes the carriage return part of every value, so that no name and no folder is the one you mean';
     yield {
-      message: `Lines end in a carriage return and a newline here: ${taken}. Save the file with the line ends of Unix.`,
+      message: `Lines end in a carriage return and a newline here: ${effect}. Save the file with the line ends of Unix.`,
       span: first > lineStart ? { start: lineStart, end: first } : { start: first, end: first + 2 },
       fixes: [
         {

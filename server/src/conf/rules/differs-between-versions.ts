@@ -34,16 +34,16 @@ export const differsBetweenVersions: Rule = {
 
 /** Elements that hold another text for some versions. */
 function* findValues(supported: readonly Reading[]): Iterable<RuleFinding> {
-  const places = new Map<string, { name: DirectiveName; element: DirectiveElement }>();
+  const everyElement = new Map<string, { name: DirectiveName; element: DirectiveElement }>();
   for (const reading of supported) {
     for (const [name, elements] of reading.directives)
-      for (const element of elements) places.set(`${name}[${element.index}]`, { name, element });
+      for (const element of elements) everyElement.set(`${name}[${element.index}]`, { name, element });
   }
   const lists = new Map(
     supported.map((reading) => [reading, new Set(allowList(reading.facts.dkmsVersion))] as const),
   );
   const found: RuleFinding[] = [];
-  for (const { name, element } of places.values()) {
+  for (const { name, element } of everyElement.values()) {
     const texts = new Map<string, Set<Reading>>();
     let certain = true;
     for (const reading of supported) {

@@ -9,15 +9,15 @@ export const makefileTakesDkmsForKbuild: Rule = {
   severity: 'warning',
   summary: 'The Makefile takes KERNELRELEASE for a sign of Kbuild, and dkms sets it, too.',
   messages: [],
-  *check({ conf, reading, statements, beside }) {
-    if (!beside || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;
+  *check({ conf, reading, statements, sourceFacts }) {
+    if (!sourceFacts || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;
     for (const { text, span } of writtenMakes(reading, statements)) {
       const [command, ...others] = writtenCommands(text);
       // Only to a leading bare make does dkms add KERNELRELEASE, and what MAKE says itself comes later and wins.
       if (!text.startsWith('make') || others.length > 0 || command?.[0] !== 'make') continue;
       if (command.some((word) => /^(?:KERNELRELEASE=|-f|--file|--makefile|--directory|-C)/.test(word)))
         continue;
-      const makefile = findMakefile(beside, '');
+      const makefile = findMakefile(sourceFacts, '');
       if (!makefile || makefile.includes.length > 0 || makefile.uses.has('eval')) continue;
       const targets = makefile.targets.filter(({ names }) => !names.startsWith('.'));
       if (targets.length === 0 || !targets.every(({ conditions }) => conditions.some(isWithoutRelease)))

@@ -7,12 +7,12 @@ export const makefileUsesFixedKernel: Rule = {
   severity: 'warning',
   summary: 'The Makefile builds for one kernel that it names, and MAKE does not tell it another.',
   messages: [],
-  *check({ conf, walks, beside }) {
-    if (!beside) return;
+  *check({ conf, walks, sourceFacts }) {
+    if (!sourceFacts) return;
     for (const use of findOwnKernelUses(walks)) {
       if (use.kernel === 'running' || use.overruled.length > 0 || unreadName(use) !== undefined) continue;
       const { make, makefile, variable, kernel } = use;
-      const { advice, fixes } = mendMake(conf, use, beside);
+      const { advice, fixes } = mendMake(conf, use, sourceFacts);
       const how = variable
         ? `sets ${variable.name} to ${variable.value.trim()} in line ${variable.line}, and builds for ${kernel.release} whichever kernel dkms asks for.`
         : `has Kbuild work in the folder of ${kernel.release}, whichever kernel dkms asks for, and no variable changes that.`;

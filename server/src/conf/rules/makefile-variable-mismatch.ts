@@ -24,10 +24,10 @@ export const makefileVariableMismatch: Rule = {
 function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const { makefile, variable, passed } = use;
   const name = unreadName(use);
-  const place = name === undefined ? undefined : findWord(conf, use, name);
-  if (!name || !place) return undefined;
+  const assignment = name === undefined ? undefined : findWord(conf, use, name);
+  if (!name || !assignment) return undefined;
   const built = use.kernel === 'running' ? 'the running kernel' : use.kernel.release;
-  const span = { start: place.start, end: place.start + name.length };
+  const span = { start: assignment.start, end: assignment.start + name.length };
   if (!variable)
     return {
       message: `${makefile.path} does not read ${name}: its rule names the folder of the kernel itself, and builds for ${built}. Have it use ${name} there.`,
@@ -35,7 +35,7 @@ function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
       fixes: [],
     };
   const wanted = kernelValue(variable.value);
-  const same = wanted !== undefined && place.value.replace(/[{}]/g, '') === wanted.replace(/[{}]/g, '');
+  const same = wanted !== undefined && assignment.value.replace(/[{}]/g, '') === wanted.replace(/[{}]/g, '');
   const fixes: Fix[] =
     same && passed.length === 1
       ? [{ title: `Write ${variable.name}`, edits: [{ span, newText: variable.name }], preferred: true }]
@@ -52,17 +52,17 @@ function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
 function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const { make, makefile, overruled } = use;
   const [name] = overruled;
-  const place = name === undefined ? undefined : findWord(conf, use, name);
+  const assignment = name === undefined ? undefined : findWord(conf, use, name);
   const own = makefile.variables.find((each) => each.name === name);
-  if (!name || !place || !own) return undefined;
-  const word = `${name}=${place.value}`;
+  if (!name || !assignment || !own) return undefined;
+  const word = `${name}=${assignment.value}`;
   const raw = conf.text.slice(make.span.start, make.span.end);
   const before = /^"((?:\w+=\S+\s+)*)make(?=[\s"])/.exec(raw);
-  const cut = { start: place.start, end: place.start + word.length };
+  const cut = { start: assignment.start, end: assignment.start + word.length };
   const blanks = /^[ \t]+/.exec(conf.text.slice(cut.end))?.[0].length ?? 0;
   const makeEnd = make.span.start + (before?.[0].length ?? 0);
   const fixes: Fix[] =
-    before && place.start < makeEnd
+    before && assignment.start < makeEnd
       ? [
           {
             title: `Move ${word} behind make`,

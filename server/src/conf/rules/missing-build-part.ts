@@ -7,8 +7,8 @@ export const missingBuildPart: Rule = {
   severity: 'warning',
   summary: 'MAKE names a folder, a Makefile, a target or a script that is not there.',
   messages: [],
-  *check({ walks, beside }) {
-    if (!beside || !holdsSource(beside)) return;
+  *check({ walks, sourceFacts }) {
+    if (!sourceFacts || !holdsSource(sourceFacts)) return;
     for (const { make, walk } of walks.makes) {
       const [part] = walk.missing;
       // A script may make what is missing, and a Makefile that was not followed may know the target.
@@ -26,8 +26,8 @@ function holdsSource({ folders }: SourceFacts): boolean {
   return own.some((name) => /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.c$/.test(name));
 }
 
-function describe({ kind, name, in: place, makefile }: MissingPart): string {
-  const where = place === '' ? 'beside this file' : `in ${place}`;
+function describe({ kind, name, in: folder, makefile }: MissingPart): string {
+  const where = folder === '' ? 'beside this file' : `in ${folder}`;
   switch (kind) {
     case 'folder':
       return `There is no folder ${name} beside this file, so make stops at once. Correct the folder behind -C.`;

@@ -6,12 +6,12 @@ export const nameMismatch: Rule = {
   severity: 'information',
   summary: 'The folder has the version of the package, and another name.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts) return;
     const version = knownText(reading, 'PACKAGE_VERSION');
     if (!version) return;
     for (const { element, text, span } of knownElements(reading, 'PACKAGE_NAME')) {
-      const { folderName } = beside;
+      const { folderName } = sourceFacts;
       if (element.index !== 0 || text === '' || !folderName.endsWith(`-${version}`)) continue;
       const name = folderName.slice(0, -version.length - 1);
       if (name === text || name === '') continue;

@@ -8,12 +8,12 @@ export const noSourceBeside: Rule = {
   summary: 'Nothing but the dkms.conf lies in its folder, and dkms builds nothing from that.',
   messages: [],
   wholeFileOnly: true,
-  *check({ conf, reading, beside }) {
-    const entries = beside?.folders.get('');
+  *check({ conf, reading, sourceFacts }) {
+    const entries = sourceFacts?.folders.get('');
     const name = knownText(reading, 'PACKAGE_NAME');
     const version = knownText(reading, 'PACKAGE_VERSION');
     // Elsewhere packaging may bring the file and the source together.
-    if (!entries || !name || beside?.folderName !== `${name}-${version}`) return;
+    if (!entries || !name || sourceFacts?.folderName !== `${name}-${version}`) return;
     const seen = [...entries.keys()].filter((name) => !name.startsWith('.'));
     if (seen.length !== 1 || seen[0] !== 'dkms.conf') return;
     yield {

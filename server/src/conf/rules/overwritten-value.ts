@@ -2,7 +2,7 @@ import { findDirective } from '../directives/directives.ts';
 import { type AssignmentWord, isArrayLiteral, plainText } from '../syntax/script.ts';
 import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
-import type { WrittenDown } from './statements.ts';
+import type { StatementAssignment } from './statements.ts';
 
 /** Commands behind which a value may be used, or gone. */
 const leaves: ReadonlySet<string> = new Set(['return', 'exit', 'eval', 'unset', 'source', '.', 'exec']);
@@ -17,11 +17,11 @@ export const overwrittenValue: Rule = {
     if (statements.all.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     let uses: ReadonlyMap<string, readonly number[]> | undefined;
-    const last = new Map<string, Map<number, WrittenDown>>();
+    const last = new Map<string, Map<number, StatementAssignment>>();
     for (const written of statements.assignments()) {
       const { assignment, statement } = written;
       if (!findDirective(assignment.name)) continue;
-      const elements = last.get(assignment.name) ?? new Map<number, WrittenDown>();
+      const elements = last.get(assignment.name) ?? new Map<number, StatementAssignment>();
       last.set(assignment.name, elements);
       const index = assignment.subscript ? plainText(assignment.subscript) : '0';
       if (
@@ -72,8 +72,8 @@ export const overwrittenValue: Rule = {
 function findUses(text: string): ReadonlyMap<string, readonly number[]> {
   const uses = new Map<string, number[]>();
   for (const { 1: name = '', index } of text.matchAll(/\$\{?[#!]?([A-Z]\w*)/g)) {
-    const places = uses.get(name);
-    if (places) places.push(index);
+    const positions = uses.get(name);
+    if (positions) positions.push(index);
     else uses.set(name, [index]);
   }
   return uses;

@@ -7,13 +7,13 @@ export const patchMissing: Rule = {
   severity: 'warning',
   summary: 'A PATCH is not in the folder patches.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts) return;
     for (const known of knownElements(reading, 'PATCH')) {
       const { text, span } = known;
       // What is wrong with the prefix has a rule of its own.
       if (text === '' || /^(?:\.\/)?patches\//.test(text)) continue;
-      if (findEntry(beside, `patches/${text}`) !== 'absent') continue;
+      if (findEntry(sourceFacts, `patches/${text}`) !== 'absent') continue;
       yield {
         message: `There is no file patches/${text} beside this file, so the build fails where ${labelOf(known)} is to be applied. Add the patch, or correct the name.`,
         span,

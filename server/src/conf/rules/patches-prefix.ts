@@ -9,11 +9,11 @@ export const patchesPrefix: Rule = {
   severity: 'warning',
   summary: 'PATCH is not the name of a file in the folder patches.',
   messages: [],
-  *check({ conf, reading, beside }) {
+  *check({ conf, reading, sourceFacts }) {
     for (const known of knownElements(reading, 'PATCH')) {
       const { text, span } = known;
       const prefix = /^(?:\.\/)?patches\//.exec(text)?.[0];
-      if (prefix && (!beside || findEntry(beside, `patches/${text}`) === 'absent')) {
+      if (prefix && (!sourceFacts || findEntry(sourceFacts, `patches/${text}`) === 'absent')) {
         const start = valueStart(conf, span);
         const plain = conf.text.startsWith(prefix, start);
         yield {

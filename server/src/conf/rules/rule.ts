@@ -15,7 +15,7 @@ export interface RuleContext {
   /** The rules about what makes dkms refuse a file. */
   readonly refusals: readonly Rule[];
   /** The files beside the conf; absent where nobody has looked at them, and then rules say nothing of them. */
-  readonly beside?: SourceFacts;
+  readonly sourceFacts?: SourceFacts;
   /** The kernels that a module can be built for here; absent where nobody has looked. */
   readonly kernels?: readonly KernelFacts[];
   /** What each of the versions makes of the conf that it has to do for, oldest first; absent unless there are several. */

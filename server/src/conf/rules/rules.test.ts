@@ -25,14 +25,14 @@ beforeAll(async () => {
 function check(
   text: string,
   version = '3.4.3',
-  beside?: SourceFacts,
+  sourceFacts?: SourceFacts,
   kernels?: readonly KernelFacts[],
   supported?: string,
 ): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
   const range = supported === undefined ? undefined : parseVersionRange(supported);
   const findings = checkConf(conf, reading, {
-    ...(beside && { beside }),
+    ...(sourceFacts && { sourceFacts }),
     ...(kernels && { kernels }),
     ...(typeof range === 'object' && { supportedVersions: range.versions }),
   });
@@ -63,7 +63,7 @@ interface Example {
   readonly version: string;
   /** Other rules that find the same mistake. */
   readonly also: readonly string[];
-  readonly beside: SourceFacts | undefined;
+  readonly sourceFacts: SourceFacts | undefined;
   readonly kernels: readonly KernelFacts[] | undefined;
   /** A range of versions that the file has to do for. */
   readonly supported: string | undefined;
@@ -89,7 +89,7 @@ function examples(id: string, heading: string): Example[] {
     version: /version=(\S+)/.exec(fence)?.[1] ?? '3.4.3',
     also: /also=(\S+)/.exec(fence)?.[1]?.split(',') ?? [],
     supported: /supported=(\S+)/.exec(fence)?.[1]?.replace('..', ' - '),
-    beside: Object.keys(files).length > 0 ? sourceOf(files) : undefined,
+    sourceFacts: Object.keys(files).length > 0 ? sourceOf(files) : undefined,
     kernels: /kernels=(\S+)/
       .exec(fence)?.[1]
       ?.split(',')
@@ -104,12 +104,12 @@ describe('every rule', () => {
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
       expect(wrong.length * right.length).toBeGreaterThan(0);
-      for (const { text, version, also, beside, kernels, supported } of wrong) {
-        const found = new Set(check(text, version, beside, kernels, supported).map(({ rule }) => rule));
+      for (const { text, version, also, sourceFacts, kernels, supported } of wrong) {
+        const found = new Set(check(text, version, sourceFacts, kernels, supported).map(({ rule }) => rule));
         expect([...found].sort()).toEqual([id, ...also].sort());
       }
-      for (const { text, version, beside, kernels, supported } of right)
-        expect(check(text, version, beside, kernels, supported)).toEqual([]);
+      for (const { text, version, sourceFacts, kernels, supported } of right)
+        expect(check(text, version, sourceFacts, kernels, supported)).toEqual([]);
     },
   );
 

@@ -35,7 +35,7 @@ export interface CheckOptions {
   /** By rule id; `off` leaves a rule out. Ids that do not exist are ignored. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   /** The files beside the conf; without them the rules that compare with those are silent. */
-  readonly beside?: SourceFacts;
+  readonly sourceFacts?: SourceFacts;
   /** The kernels of this machine; without them nothing is said of what a file leaves out. */
   readonly kernels?: readonly KernelFacts[];
   /** The versions of dkms that the file has to do for, oldest first; with several, what they do differently is found. */
@@ -48,15 +48,15 @@ export interface CheckOptions {
 export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = {}): Finding[] {
   const suppressed = findSuppressions(conf);
   const findings: Finding[] = [];
-  const { beside, kernels, supportedVersions = [] } = options;
+  const { sourceFacts, kernels, supportedVersions = [] } = options;
   const statements = new Statements(conf);
   const context = {
     conf,
     reading,
     statements,
     refusals,
-    walks: new MakeWalks(reading, statements, beside),
-    ...(beside && { beside }),
+    walks: new MakeWalks(reading, statements, sourceFacts),
+    ...(sourceFacts && { sourceFacts }),
     ...(kernels && { kernels }),
     ...(supportedVersions.length > 1 && {
       supported: evaluateConfByVersions(conf, reading.facts, supportedVersions),

@@ -6,10 +6,10 @@ export const scriptInterpreter: Rule = {
   severity: 'warning',
   summary: 'A script that PRE_… or POST_… names begins with an interpreter that no system has.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside || reading.directives.has('PATCH')) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts || reading.directives.has('PATCH')) return;
     for (const { name, script, span } of namedScripts(reading)) {
-      const line = beside.interpreterLines.get(script);
+      const line = sourceFacts.interpreterLines.get(script);
       if (line === undefined) continue;
       const why = line.endsWith('\r')
         ? 'its lines end as in Windows, and the carriage return counts to the name of the interpreter'

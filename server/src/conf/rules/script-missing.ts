@@ -10,10 +10,10 @@ export const scriptMissing: Rule = {
   severity: 'warning',
   summary: 'A script that PRE_… or POST_… names is not beside the file.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts) return;
     for (const { name, script, span } of namedScripts(reading)) {
-      if (findEntry(beside, script) !== 'absent' || mayBeGenerated(beside, script)) continue;
+      if (findEntry(sourceFacts, script) !== 'absent' || mayBeGenerated(sourceFacts, script)) continue;
       // What is made during the build can be there afterwards, and patches can bring files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
       yield {

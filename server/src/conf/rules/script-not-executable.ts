@@ -6,10 +6,10 @@ export const scriptNotExecutable: Rule = {
   severity: 'warning',
   summary: 'A script that PRE_… or POST_… names may not be run.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts) return;
     for (const { script, span } of namedScripts(reading)) {
-      if (!lacksRunBit(beside, script)) continue;
+      if (!lacksRunBit(sourceFacts, script)) continue;
       yield {
         message: `${script} is not executable, so dkms only warns, and goes on without it. Run "chmod +x ${script}"; in git, "git update-index --chmod=+x ${script}".`,
         span,

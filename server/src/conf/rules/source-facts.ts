@@ -92,12 +92,12 @@ export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'abse
     parts.push(part);
   }
   let folder = '';
-  for (const [place, part] of parts.entries()) {
+  for (const [at, part] of parts.entries()) {
     const entries = facts.folders.get(folder);
     if (!entries) return undefined;
     const entry = entries.get(part);
     if (!entry) return 'absent';
-    if (place === parts.length - 1) return entry;
+    if (at === parts.length - 1) return entry;
     if (entry.kind !== 'folder') return 'absent';
     folder = folder ? `${folder}/${part}` : part;
   }

@@ -24,7 +24,7 @@ export interface Statement {
 }
 
 /** An assignment in the statement that makes it. */
-export interface WrittenDown {
+export interface StatementAssignment {
   readonly assignment: AssignmentWord;
   readonly statement: Statement;
 }
@@ -38,7 +38,7 @@ export class Statements {
   readonly all: readonly Statement[];
   readonly #conf: Conf;
   readonly #values = new Map<number, Word>();
-  readonly #assignments: readonly WrittenDown[];
+  readonly #assignments: readonly StatementAssignment[];
 
   constructor(conf: Conf) {
     this.#conf = conf;
@@ -56,13 +56,13 @@ export class Statements {
   }
 
   /** Every assignment, also one that is made for one command only. */
-  *written(): Iterable<WrittenDown> {
+  *written(): Iterable<StatementAssignment> {
     for (const statement of this.all)
       for (const assignment of statement.command.assignments) yield { assignment, statement };
   }
 
   /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
-  assignments(): readonly WrittenDown[] {
+  assignments(): readonly StatementAssignment[] {
     return this.#assignments;
   }
 
@@ -87,25 +87,30 @@ export class Statements {
   }
 }
 
-type Place = Omit<Statement, 'command'>;
+type StatementContext = Omit<Statement, 'command'>;
 
 /** A stack of its own, since files may be nested deeper than the engine's. */
 function collect(lines: readonly List[]): Statement[] {
   const found: Statement[] = [];
-  const pending: { readonly command: Command; readonly place: Place }[] = [];
-  const addPipeline = ({ commands }: Pipeline, background: boolean, place: Place, isFirst: boolean) => {
+  const pending: { readonly command: Command; readonly context: StatementContext }[] = [];
+  const addPipeline = (
+    { commands }: Pipeline,
+    background: boolean,
+    context: StatementContext,
+    isFirst: boolean,
+  ) => {
     const alone = commands.length === 1 && !background;
     // Most files are thousands of commands in one and the same place.
     const own =
-      alone && (isFirst || !place.certain)
-        ? place
-        : { ...place, certain: place.certain && isFirst && alone, apart: place.apart || !alone };
-    for (const command of commands) pending.push({ command, place: own });
+      alone && (isFirst || !context.certain)
+        ? context
+        : { ...context, certain: context.certain && isFirst && alone, apart: context.apart || !alone };
+    for (const command of commands) pending.push({ command, context: own });
   };
-  const addList = (list: List, place: Place) => {
+  const addList = (list: List, context: StatementContext) => {
     for (const { first, rest, background } of list) {
-      addPipeline(first, background, place, true);
-      for (const { pipeline } of rest) addPipeline(pipeline, background, place, false);
+      addPipeline(first, background, context, true);
+      for (const { pipeline } of rest) addPipeline(pipeline, background, context, false);
     }
   };
   for (const line of lines)
@@ -113,11 +118,11 @@ function collect(lines: readonly List[]): Statement[] {
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { command } = next;
     if (command.kind === 'simple') {
-      const { certain, apart, inFunction, redirected } = next.place;
+      const { certain, apart, inFunction, redirected } = next.context;
       found.push({ command, certain, apart, inFunction, redirected });
       continue;
     }
-    const inside = { ...next.place, redirected: next.place.redirected || command.redirects.length > 0 };
+    const inside = { ...next.context, redirected: next.context.redirected || command.redirects.length > 0 };
     const branch = { ...inside, certain: false };
     switch (command.kind) {
       case 'if':
@@ -147,10 +152,10 @@ function collect(lines: readonly List[]): Statement[] {
         addList(command.body, { ...branch, apart: true });
         break;
       case 'function':
-        pending.push({ command: command.body, place: { ...branch, inFunction: true } });
+        pending.push({ command: command.body, context: { ...branch, inFunction: true } });
         break;
       case 'coprocess':
-        pending.push({ command: command.body, place: { ...branch, apart: true } });
+        pending.push({ command: command.body, context: { ...branch, apart: true } });
         break;
       case 'test':
       case 'arithmetic':

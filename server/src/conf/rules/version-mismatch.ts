@@ -6,12 +6,12 @@ export const versionMismatch: Rule = {
   severity: 'information',
   summary: 'PACKAGE_VERSION is not the version of the folder, or not MODULE_VERSION of the source.',
   messages: [],
-  *check({ reading, beside }) {
-    if (!beside) return;
+  *check({ reading, sourceFacts }) {
+    if (!sourceFacts) return;
     for (const { element, text, span } of knownElements(reading, 'PACKAGE_VERSION')) {
       if (element.index !== 0 || !/^v?\d[\w.+~-]*$/.test(text)) continue;
       const name = knownText(reading, 'PACKAGE_NAME');
-      const folder = beside.folderName;
+      const folder = sourceFacts.folderName;
       const ofFolder = name && folder.startsWith(`${name}-`) ? folder.slice(name.length + 1) : undefined;
       if (ofFolder !== undefined && /^\d+(?:\.\d+)+$/.test(ofFolder) && ofFolder !== text) {
         yield {
@@ -20,12 +20,12 @@ export const versionMismatch: Rule = {
           fixes: [],
         };
       }
-      const versions = [...new Set(beside.moduleVersions.map(({ version }) => version))];
+      const versions = [...new Set(sourceFacts.moduleVersions.map(({ version }) => version))];
       const [version] = versions;
       if (version === undefined || versions.length > 1 || !/\d/.test(version)) continue;
       if (bare(version) === bare(text)) continue;
       yield {
-        message: `${beside.moduleVersions[0]?.path} says MODULE_VERSION("${version}"), and PACKAGE_VERSION says ${text}. dkms compares MODULE_VERSION when it decides whether a module is newer than the one of the kernel: make them the same if they are meant to be.`,
+        message: `${sourceFacts.moduleVersions[0]?.path} says MODULE_VERSION("${version}"), and PACKAGE_VERSION says ${text}. dkms compares MODULE_VERSION when it decides whether a module is newer than the one of the kernel: make them the same if they are meant to be.`,
         span,
         fixes: [],
       };

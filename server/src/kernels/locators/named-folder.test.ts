@@ -90,7 +90,7 @@ describe('folders that a user named', () => {
       '/usr/src/kernels',
       '/own',
     ]);
-    expect(kernelFolders({ moduleFolders: ['/own'], systemPlaces: false })).toEqual(['/own']);
+    expect(kernelFolders({ moduleFolders: ['/own'], systemFolders: false })).toEqual(['/own']);
   });
 
   test("without the system's places they are all there is", async () => {
@@ -101,8 +101,8 @@ describe('folders that a user named', () => {
       ...headerFiles('usr/src/kernels/6.3.1', '6.3.1'),
       ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine'),
     });
-    const releasesOf = async (systemPlaces: boolean) => {
-      const found = await findKernels({ root, moduleFolders: [join(root, 'own')], systemPlaces });
+    const releasesOf = async (systemFolders: boolean) => {
+      const found = await findKernels({ root, moduleFolders: [join(root, 'own')], systemFolders });
       return found.map(({ release }) => release);
     };
     expect(await releasesOf(true)).toEqual(['6.9.0-mine', '6.3.1', '6.2.1', '6.1.1']);

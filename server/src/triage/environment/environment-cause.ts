@@ -3,7 +3,7 @@ import type { Problem, Tool } from '../../output/problem.ts';
 import type { Release } from '../without-headers/release.ts';
 
 /** What a problem is looked at with: the machine is at fault, not the source. */
-export interface EnvironmentScene {
+export interface EnvironmentContext {
   readonly problem: Problem;
   /** All problems of the build. */
   readonly problems: readonly Problem[];
@@ -40,7 +40,7 @@ export interface Sign {
   readonly message: RegExp;
   readonly tools?: readonly Tool[];
   /** What else has to be so. */
-  readonly holds?: (scene: EnvironmentScene) => boolean;
+  readonly holds?: (context: EnvironmentContext) => boolean;
   /** The message has other reasons as well. */
   readonly isLikely?: true;
 }

@@ -7,7 +7,7 @@ import {
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
 import { parseRelease, type Release } from '../without-headers/release.ts';
-import type { EnvironmentCause, EnvironmentScene } from './environment-cause.ts';
+import type { EnvironmentCause, EnvironmentContext } from './environment-cause.ts';
 
 const families: readonly (readonly [DistributionFamily, string])[] = [
   ['debian', 'Debian, Ubuntu'],
@@ -23,13 +23,13 @@ export function explainEnvironment(
   problems: readonly Problem[],
   causes: readonly EnvironmentCause[],
 ): Cause | undefined {
-  const scene: EnvironmentScene = { problem, problems, release: parseRelease(kernel) };
+  const context: EnvironmentContext = { problem, problems, release: parseRelease(kernel) };
   for (const cause of causes) {
     for (const sign of cause.explains) {
       if (sign.tools && !sign.tools.includes(problem.tool)) continue;
       const match = sign.message.exec(problem.message);
-      if (!match || (sign.holds && !sign.holds(scene))) continue;
-      return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, scene);
+      if (!match || (sign.holds && !sign.holds(context))) continue;
+      return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, context);
     }
   }
   return undefined;
@@ -38,7 +38,7 @@ export function explainEnvironment(
 function causeOf(
   cause: EnvironmentCause,
   match: RegExpExecArray,
-  { problem, release }: EnvironmentScene,
+  { problem, release }: EnvironmentContext,
 ): Cause {
   const named = namedIn(problem.message);
   const of = named === undefined ? release : (parseRelease(named) ?? release);

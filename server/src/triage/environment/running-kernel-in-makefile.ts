@@ -1,6 +1,6 @@
-import type { EnvironmentCause, EnvironmentScene } from './environment-cause.ts';
+import type { EnvironmentCause, EnvironmentContext } from './environment-cause.ts';
 
-function isOfAnotherKernel({ problem, release }: EnvironmentScene): boolean {
+function isOfAnotherKernel({ problem, release }: EnvironmentContext): boolean {
   const found = /\/lib\/modules\/([^/\s]+)\/(?:build|source)/.exec(problem.message)?.[1];
   return release !== undefined && found !== undefined && found !== release.name;
 }

@@ -104,13 +104,13 @@ export class IndexBuilder {
     const length = end - start;
     let slot = hashOf(bytes, start, end) & mask;
     for (;;) {
-      const taken = this.#slots[slot] as number;
-      if (taken === 0) break;
-      const known = this.#nameStart[taken - 1] as number;
-      if ((this.#nameStart[taken] as number) - known === length) {
+      const occupant = this.#slots[slot] as number;
+      if (occupant === 0) break;
+      const known = this.#nameStart[occupant - 1] as number;
+      if ((this.#nameStart[occupant] as number) - known === length) {
         let at = 0;
         while (at < length && this.#nameBytes[known + at] === bytes[start + at]) at++;
-        if (at === length) return taken - 1;
+        if (at === length) return occupant - 1;
       }
       slot = (slot + 1) & mask;
     }
@@ -149,9 +149,9 @@ export function findName(tables: IndexTables, name: string): number {
   const mask = tables.slots.length - 1;
   let slot = hashOf(bytes, 0, bytes.length) & mask;
   for (;;) {
-    const taken = tables.slots[slot] as number;
-    if (taken === 0) return -1;
-    if (nameText(tables, taken - 1) === name) return taken - 1;
+    const occupant = tables.slots[slot] as number;
+    if (occupant === 0) return -1;
+    if (nameText(tables, occupant - 1) === name) return occupant - 1;
     slot = (slot + 1) & mask;
   }
 }

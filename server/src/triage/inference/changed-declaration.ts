@@ -214,7 +214,7 @@ function findMemberSuccessor(
 ): MemberSuccessor | undefined {
   const members = now.members(owner) ?? [];
   // The old member's type went to a member that had another one: `.remove_new` became `.remove`.
-  const taken = members.find((member) => {
+  const successor = members.find((member) => {
     const earlier = before.findMember(owner, member.name);
     return (
       member.signature &&
@@ -223,11 +223,11 @@ function findMemberSuccessor(
       !sameType(earlier.type, old.type ?? '')
     );
   });
-  if (taken) {
+  if (successor) {
     return {
-      symbol: taken,
+      symbol: successor,
       confidence: 'verified',
-      advice: `The member ${taken.name} has its type now: use that.`,
+      advice: `The member ${successor.name} has its type now: use that.`,
     };
   }
   const fresh = members.filter((member) => !before.findMember(owner, member.name));

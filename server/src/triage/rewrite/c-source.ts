@@ -46,7 +46,7 @@ export class CSource {
   /** For each opening bracket the index of its partner, and the other way round. */
   readonly #partners = new Map<number, number>();
   /** For each token the braces around it, the innermost first; shared by the tokens between two braces. */
-  readonly #around: (Block | undefined)[] = [];
+  readonly #blockOf: (Block | undefined)[] = [];
   /** Where each name stands, in any role. */
   readonly #named = new Map<string, number[]>();
   readonly #functions = new Map<string, readonly FunctionText[]>();
@@ -75,7 +75,7 @@ export class CSource {
         else this.#named.set(token.text, [index]);
       }
       if (block?.close === index) block = block.outer;
-      this.#around.push(block);
+      this.#blockOf.push(block);
       const close = token.text === '{' ? this.partner(index) : undefined;
       if (close === undefined) return;
       const depth = (block?.depth ?? 0) + 1;
@@ -242,12 +242,12 @@ export class CSource {
 
   /** How many braces are open around a token. */
   depth(index: number): number {
-    return this.#around[index]?.depth ?? 0;
+    return this.#blockOf[index]?.depth ?? 0;
   }
 
   /** The function whose body holds the token, with its parts; `undefined` at the top level. */
   functionAround(index: number): FunctionText | undefined {
-    let block = this.#around[index];
+    let block = this.#blockOf[index];
     while (block?.outer) block = block.outer;
     const outermost = block?.open;
     if (outermost === undefined || this.tokens[outermost - 1]?.text !== ')') return undefined;
@@ -302,7 +302,7 @@ export class CSource {
 
   /** What a designated initializer belongs to: `struct T x = { … }` gives `T`, one level deeper `T.member`. */
   #ownerOf(index: number): string | undefined {
-    const open = this.#around[index]?.open;
+    const open = this.#blockOf[index]?.open;
     if (open === undefined) return undefined;
     let at = open - 1;
     if (this.tokens[at]?.text === ')') {

@@ -141,12 +141,15 @@ function newHeader(change: Change): string | undefined {
  * lowest version of a kernel that has the new form.
  */
 export function versionBetween(change: Change, kernels: readonly KernelForm[]): string | undefined {
-  const olds = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
-  const news = kernels.filter(({ form }) => form === 'new' || form === 'both').map(({ version }) => version);
+  const oldVersions = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
+  const newVersions = kernels
+    .filter(({ form }) => form === 'new' || form === 'both')
+    .map(({ version }) => version);
   const order = (a: string, b: string) => compareVersions(versionNumbers(a), versionNumbers(b));
   const separates = (version: string) =>
-    olds.every((old) => order(old, version) < 0) && news.every((each) => order(version, each) <= 0);
-  const lowest = [...news].sort(order)[0];
+    oldVersions.every((old) => order(old, version) < 0) &&
+    newVersions.every((each) => order(version, each) <= 0);
+  const lowest = [...newVersions].sort(order)[0];
   return [change.available, change.since, lowest].find(
     (version) => version !== undefined && separates(version),
   );

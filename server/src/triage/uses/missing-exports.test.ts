@@ -28,7 +28,7 @@ test.each([
   ['hello', 'symbol-for-named-modules'],
   ['kvm-amd', undefined],
   ['kvm', undefined],
-])('a call of a symbol for kvm and kvm-amd alone is foreseen to fail in %s: %s', (module, reason) => {
+])('a call of a symbol for kvm and kvm-amd alone is predicted to fail in %s: %s', (module, reason) => {
   const kernels = [
     kernel('7.3', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:kvm,kvm_amd\n'),
     kernel('6.12', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\t\n'),

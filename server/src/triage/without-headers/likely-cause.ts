@@ -11,7 +11,7 @@ import { introducedNames } from './introduced-names.ts';
 import { isAtLeast, type Release } from './release.ts';
 
 /** What is known of a problem where the kernel's headers are not at hand. */
-export interface HeaderlessScene {
+export interface HeaderlessContext {
   readonly problem: Problem;
   readonly shape: MessageShape;
   /** The source line of the problem, as its file or the log has it. */
@@ -25,22 +25,22 @@ export interface HeaderlessScene {
  * Why a problem is there, by the table of changes, the name of the kernel and what the log itself quotes. Nothing of it is proven, since
  * distributions take changes over early: it is likely where the kernel's number or the message says so, else unknown.
  */
-export function findLikelyCause(scene: HeaderlessScene): Cause | undefined {
-  const { shape, release, line, changes } = scene;
-  const own = ownAnswer(scene);
+export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
+  const { shape, release, line, changes } = context;
+  const own = ownAnswer(context);
   if (own) return own;
   const tooNew = release && notYetThere(shape, release);
   if (tooNew) return tooNew;
   for (const change of changes) {
     if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
-    const cause = byChange(change, scene);
+    const cause = byChange(change, context);
     if (cause) return cause;
   }
-  return byReverse(scene) ?? byDeclaration(scene) ?? byIgnoredFlags(scene);
+  return byReverse(context) ?? byDeclaration(context) ?? byIgnoredFlags(context);
 }
 
 /** The types of a message the other way round are those of a change: the source has the new form, and the kernel the old one. */
-function byReverse({ shape, line, release, changes }: HeaderlessScene): Cause | undefined {
+function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'incompatible-value' || !release) return undefined;
   const reversed: MessageShape = { ...shape, expected: shape.actual, actual: shape.expected };
   const change = changes.find(
@@ -54,7 +54,7 @@ function byReverse({ shape, line, release, changes }: HeaderlessScene): Cause | 
 
 type Direction = 'newer' | 'older';
 
-function byChange(change: Change, { shape, release }: HeaderlessScene): Cause | undefined {
+function byChange(change: Change, { shape, release }: HeaderlessContext): Cause | undefined {
   const said = directionOf(change, shape);
   const version = change.since ?? change.goneBy;
   const isNew = release && version !== undefined ? isAtLeast(release, version) : undefined;
@@ -173,7 +173,10 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
 }
 
 /** Messages that say themselves what is to be done. */
-export function ownAnswer({ shape, release }: Pick<HeaderlessScene, 'shape' | 'release'>): Cause | undefined {
+export function ownAnswer({
+  shape,
+  release,
+}: Pick<HeaderlessContext, 'shape' | 'release'>): Cause | undefined {
   const of = release?.name ?? 'This kernel';
   if (shape.kind === 'gpl-only-symbol') {
     return inferred({
@@ -202,7 +205,7 @@ export function ownAnswer({ shape, release }: Pick<HeaderlessScene, 'shape' | 'r
 }
 
 /** The log quotes the kernel's own declaration, in a note of the compiler. */
-function byDeclaration({ problem, shape, release }: HeaderlessScene): Cause | undefined {
+function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | undefined {
   const quoted = problem.related.filter((one) => one.quote !== undefined);
   // Where the complaint stands in a header of the kernel, the note leads to the module's own.
   const reported =
@@ -243,7 +246,7 @@ const ofKernel =
 const ofSystem = /^(?:std\w+|gelf|libelf|openssl\/.*|string|unistd|float|limits|errno)\.h$/;
 
 /** A header of the module's own that is not found, where its folder is told in a way that kbuild no longer takes. */
-function byIgnoredFlags({ shape, release, problem }: HeaderlessScene): Cause | undefined {
+function byIgnoredFlags({ shape, release, problem }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'missing-header' || ofKernel.test(shape.header) || ofSystem.test(shape.header))
     return undefined;
   // Files are named relative to the module since kbuild works in its folder, which is so since 6.13.

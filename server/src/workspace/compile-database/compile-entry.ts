@@ -28,18 +28,24 @@ export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) 
     else if (written.test(word) || drops(word)) continue;
     else if (word === sourceWord) inUse.push(file);
     else {
-      const users = toSource(word, last);
-      inUse.push(users);
-      if (users !== word && word.startsWith('-I')) inUse.push(word);
+      const sourcePath = toSource(word, last);
+      inUse.push(sourcePath);
+      if (sourcePath !== word && word.startsWith('-I')) inUse.push(word);
     }
   }
   // A header that was made beside a file is named in quotes.
-  const beside = join(last.buildDir, unit.source, '..');
+  const unitFolder = join(last.buildDir, unit.source, '..');
   return {
     directory: toSource(unit.cwd, last),
     file,
     // gcc has warnings that clang says it does not know, where none was there to be asked.
-    arguments: [...inUse.slice(0, 1), '-Wno-unknown-warning-option', '-iquote', beside, ...inUse.slice(1)],
+    arguments: [
+      ...inUse.slice(0, 1),
+      '-Wno-unknown-warning-option',
+      '-iquote',
+      unitFolder,
+      ...inUse.slice(1),
+    ],
   };
 }
 

@@ -37,7 +37,7 @@ export class ConfChecks {
     conf: Conf,
     reading: Reading,
     path: string | undefined,
-    beside: SourceFacts | undefined,
+    sourceFacts: SourceFacts | undefined,
   ): readonly Finding[] {
     const kind = path === undefined ? 'conf' : confKindOf(path);
     if (path !== undefined && isConfPointer(path, conf.text)) return [];
@@ -45,7 +45,7 @@ export class ConfChecks {
     const kernels = this.#kernels.loadedFacts(reading.facts.dkmsVersion);
     return checkConf(conf, reading, {
       ...{ severities, kind },
-      ...(beside && { beside }),
+      ...(sourceFacts && { sourceFacts }),
       ...(kernels && { kernels }),
       ...(supportedVersions && { supportedVersions: supportedVersions.versions }),
     });
@@ -53,14 +53,14 @@ export class ConfChecks {
 
   /** What is wrong with an open conf whatever the kernel; with its source, once `refreshSourceFacts` has looked. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
-    const beside = path === undefined ? undefined : this.sourceFactsOf(path);
+    const sourceFacts = path === undefined ? undefined : this.sourceFactsOf(path);
     // A light bulb asks for the same again at each move of the cursor.
     const known = this.#checks.get(conf);
     const kernels = this.#kernels.loadedFacts(this.#configuration.dkmsVersionFor(path));
-    const depends = [path, beside, kernels, this.#configuration.of(path)] as const;
+    const depends = [path, sourceFacts, kernels, this.#configuration.of(path)] as const;
     if (known?.depends.every((each, at) => each === depends[at])) return known.findings;
     const reading = this.#readings.readOpen(conf, path);
-    const findings = this.findingsOf(conf, reading, path, beside);
+    const findings = this.findingsOf(conf, reading, path, sourceFacts);
     this.#checks.set(conf, { depends, findings });
     return findings;
   }
@@ -82,8 +82,8 @@ export class ConfChecks {
   async refreshSourceFacts(path: string, written?: readonly string[]): Promise<void> {
     const known = written && this.#sourceFacts.get(path);
     const again = known && (await readSourcesAgain(dirname(path), known, written));
-    const beside = again ?? (await this.gatherSourceFacts(path));
-    if (beside) this.#sourceFacts.set(path, beside);
+    const sourceFacts = again ?? (await this.gatherSourceFacts(path));
+    if (sourceFacts) this.#sourceFacts.set(path, sourceFacts);
   }
 
   /** A conf was closed: nobody asks what lies beside it any more. */

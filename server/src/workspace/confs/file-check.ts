@@ -45,8 +45,8 @@ export async function checkFile(
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return unreadable(path, file, engine);
   if (isConfPointer(path, file.text)) return pointer(path, file.text, engine);
-  const beside = await engine.checks.gatherSourceFacts(path);
-  return withParser(() => checkText(engine, path, file.text, choices, beside));
+  const sourceFacts = await engine.checks.gatherSourceFacts(path);
+  return withParser(() => checkText(engine, path, file.text, choices, sourceFacts));
 }
 
 async function checkText(
@@ -54,7 +54,7 @@ async function checkText(
   path: string,
   text: string,
   choices: readonly ReadingTarget[],
-  beside: SourceFacts | undefined,
+  sourceFacts: SourceFacts | undefined,
 ): Promise<FileCheck> {
   const conf = engine.openConf(text);
   try {
@@ -67,7 +67,7 @@ async function checkText(
       if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
     for (const reading of readings) {
-      for (const finding of engine.checks.findingsOf(conf, reading, path, beside)) {
+      for (const finding of engine.checks.findingsOf(conf, reading, path, sourceFacts)) {
         const key = `${finding.span.start}:${finding.span.end}:${finding.rule}:${finding.message}`;
         if (!findings.has(key)) findings.set(key, { finding, range: conf.lines.rangeOf(finding.span) });
       }
@@ -142,13 +142,13 @@ export function fixText(
   engine: Engine,
   file: Pick<FileCheck, 'path' | 'text'>,
   choice: ReadingTarget,
-  beside: SourceFacts | undefined,
+  sourceFacts: SourceFacts | undefined,
 ): string {
   let fixed = file.text;
   for (let round = 0; round < mostRounds; round++) {
     const conf: Conf = engine.openConf(fixed);
     const edits = preferredEdits(
-      engine.checks.findingsOf(conf, engine.readings.read(conf, file.path, choice), file.path, beside),
+      engine.checks.findingsOf(conf, engine.readings.read(conf, file.path, choice), file.path, sourceFacts),
     );
     conf.dispose();
     if (edits.length === 0) break;

@@ -70,13 +70,13 @@ export class PredictedProblems implements BuildObserver {
   }
 
   /** A C file was opened or edited: looks at it soon. */
-  look(file: string): void {
+  update(file: string): void {
     if (!/\.[ch]$/.test(file)) return;
     this.#open.add(file);
     clearTimeout(this.#timers.get(file));
     const timer = setTimeout(() => {
       this.#timers.delete(file);
-      this.#lookNow(file).catch(this.#complain);
+      this.#updateNow(file).catch(this.#complain);
     }, settleMs);
     this.#timers.set(file, timer);
   }
@@ -91,15 +91,15 @@ export class PredictedProblems implements BuildObserver {
   }
 
   /** Settings or kernels are others. */
-  lookAgain(): void {
-    for (const file of this.#open) this.look(file);
+  updateAll(): void {
+    for (const file of this.#open) this.update(file);
   }
 
   started(): void {}
 
   /** What a module imports is known when it was built. */
   ended({ conf }: BuildTarget): void {
-    for (const file of this.#open) if (isInside(file, dirname(conf))) this.look(file);
+    for (const file of this.#open) if (isInside(file, dirname(conf))) this.update(file);
   }
 
   stop(): void {
@@ -107,7 +107,7 @@ export class PredictedProblems implements BuildObserver {
     this.#timers.clear();
   }
 
-  async #lookNow(file: string): Promise<void> {
+  async #updateNow(file: string): Promise<void> {
     const [conf] = await confsAbove(file);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;

@@ -65,7 +65,7 @@ export class SourceExplainer {
 
   /** A file of a source was opened or edited: looks at it soon. */
   look(file: string): void {
-    this.#predicted.look(file);
+    this.#predicted.update(file);
   }
 
   /** A file was closed: nothing is predicted in it any more. */
@@ -76,7 +76,7 @@ export class SourceExplainer {
   /** Kernels or settings are others. */
   async lookAgain(): Promise<void> {
     (await this.#loading)?.kernelsChanged();
-    this.#predicted.lookAgain();
+    this.#predicted.updateAll();
   }
 
   /** What is to be said of a place in a C file: its problem's cause, what is predicted, and which kernels take a branch. */

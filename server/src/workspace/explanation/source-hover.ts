@@ -39,12 +39,12 @@ export function branchMarkdown(
   const file = findBranches(text);
   const branch = file.branches.find((one) => one.line0 === line0);
   if (!branch || kernels.length === 0) return undefined;
-  const taken = (wanted: Active) =>
+  const kernelsWhere = (wanted: Active) =>
     kernels
       .filter(({ macros }) => takes(branch, activeLines(file, macros)) === wanted)
       .map(({ release }) => release)
       .sort((a, b) => compareReleases(b, a));
-  const [yes, no, perhaps] = [taken(true), taken(false), taken(undefined)];
+  const [yes, no, perhaps] = [kernelsWhere(true), kernelsWhere(false), kernelsWhere(undefined)];
   if (yes.length === 0 && no.length === 0) return undefined;
   const lines = [
     yes.length > 0 ? `Compiled for ${yes.join(', ')}` : 'Compiled for no kernel of the set',

@@ -56,14 +56,14 @@ export class MachineKernels {
   }
 
   /** The folders that kernels are looked for in. */
-  get places(): readonly string[] {
+  get folders(): readonly string[] {
     return kernelFolders(this.#search);
   }
 
   /** As `Engine.watchKernels`. */
   async watch(changed: () => void, complain: (error: Error) => void): Promise<void> {
     await this.#watcher?.close();
-    const folders = this.places;
+    const folders = this.folders;
     const look = () => {
       this.forget();
       changed();

@@ -263,8 +263,8 @@ export class Language {
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     // Most often there is nothing to mend, and that a check of this text has found out already.
     if (preferredEdits(this.#engine.checks.check(conf, file)).length === 0) return undefined;
-    const beside = file === undefined ? undefined : this.#engine.checks.sourceFactsOf(file);
-    const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, beside);
+    const sourceFacts = file === undefined ? undefined : this.#engine.checks.sourceFactsOf(file);
+    const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, sourceFacts);
     return differenceOf(conf.text, fixed);
   }
 }

@@ -33,7 +33,7 @@ export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[
     node.depends.flatMap((name) => (named.get(keyOf(node, name)) ?? []).map((one) => [name, one] as const));
 
   const ordered = new Map<BuildNode, OrderedBuild>();
-  const place = (node: BuildNode): void => {
+  const insert = (node: BuildNode): void => {
     if (ordered.has(node)) return;
     const before: { name: string; target: BuildTarget }[] = [];
     const circles = new Map<string, readonly string[]>();
@@ -41,13 +41,13 @@ export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[
       const way = wayTo(node, other, neighbours);
       if (way) circles.set(name, [node.name ?? '', name, ...way]);
       else {
-        place(other);
+        insert(other);
         before.push({ name, target: other.target });
       }
     }
     ordered.set(node, { target: node.target, before, circles });
   };
-  for (const node of nodes) place(node);
+  for (const node of nodes) insert(node);
   return [...ordered.values()];
 }
 

@@ -20,13 +20,13 @@ async function releases(): Promise<readonly string[]> {
 }
 
 test('what was added is there, once', async () => {
-  expect(await memory.read()).toEqual({ releases: new Set(), places: new Set() });
+  expect(await memory.read()).toEqual({ releases: new Set(), folders: new Set() });
   expect(existsSync(memory.file)).toBe(false);
   await memory.add(['6.1', '6.12'], ['/lib/modules', '/my kernels']);
   await memory.add(['6.1', '7.3'], ['/lib/modules']);
   expect(await memory.read()).toEqual({
     releases: new Set(['6.1', '6.12', '7.3']),
-    places: new Set(['/lib/modules', '/my kernels']),
+    folders: new Set(['/lib/modules', '/my kernels']),
   });
   expect(readFileSync(memory.file, 'utf8').match(/kernel 6\.1$/gm)).toHaveLength(1);
 });

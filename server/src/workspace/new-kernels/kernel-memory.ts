@@ -8,7 +8,7 @@ export interface RememberedKernels {
   /** Releases that could be built against. */
   readonly releases: ReadonlySet<string>;
   /** The folders that kernels were looked for in: what is in another one is not known to be new. */
-  readonly places: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
 }
 
 /**
@@ -40,14 +40,16 @@ export class KernelMemory {
     const lines = (await readFile(this.file, 'utf8').catch(() => '')).split('\n');
     const named = (word: string) =>
       new Set(lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1)));
-    return { releases: named('kernel'), places: named('place') };
+    return { releases: named('kernel'), folders: named('place') };
   }
 
   /** Adds what is not in it yet. Rejects where the file can't be written. */
-  async add(releases: Iterable<string>, places: Iterable<string>): Promise<void> {
+  async add(releases: Iterable<string>, folders: Iterable<string>): Promise<void> {
     const known = await this.read();
     const lines = [
-      ...[...new Set(places)].filter((place) => !known.places.has(place)).map((place) => `place ${place}`),
+      ...[...new Set(folders)]
+        .filter((folder) => !known.folders.has(folder))
+        .map((folder) => `place ${folder}`),
       ...[...new Set(releases)]
         .filter((release) => !known.releases.has(release))
         .map((release) => `kernel ${release}`),

@@ -35,15 +35,15 @@ function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
   return { release, version: release, arch: 'x86_64', buildDir, status, running: false };
 }
 
-const places = ['/lib/modules'];
+const folders = ['/lib/modules'];
 
 /** A window's; `known` is what an earlier one has seen. */
-async function watching(settledMs: number, known?: readonly string[]): Promise<NewKernels> {
-  if (known) await memory.add(known, places);
+async function watching(quietMs: number, known?: readonly string[]): Promise<NewKernels> {
+  if (known) await memory.add(known, folders);
   made = new NewKernels({
-    ...{ settledMs, memory },
+    ...{ quietMs, memory },
     complain: (error) => complaints.push(error.message),
-    lookAgain: () => void made?.look(again(), places),
+    searchAgain: () => void made?.update(again(), folders),
     appeared: (kernels) => told.push(kernels.map((one) => one.release).join('+')),
   });
   return made;
@@ -51,60 +51,60 @@ async function watching(settledMs: number, known?: readonly string[]): Promise<N
 
 test('in the first session of all, what is there is no news', async () => {
   const news = await watching(0);
-  await news.look([kernel('6.1'), kernel('6.12')], places);
-  await news.look([kernel('6.1'), kernel('6.12'), kernel('7.3')], places);
+  await news.update([kernel('6.1'), kernel('6.12')], folders);
+  await news.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
   expect(told).toEqual(['7.3']);
 });
 
 test('later, what came between two sessions is', async () => {
-  await (await watching(0, ['6.1'])).look([kernel('6.1'), kernel('6.12'), kernel('7.3')], places);
+  await (await watching(0, ['6.1'])).update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
   expect(told).toEqual(['6.12+7.3']);
 });
 
 test('each is told once, also when it went and came again', async () => {
   const news = await watching(0, []);
-  for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await news.look(list, places);
+  for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await news.update(list, folders);
   expect(told).toEqual(['6.1']);
 });
 
 test('what comes in sight by another setting is no news; what comes there later is', async () => {
   const news = await watching(0, ['6.1']);
-  const more = [...places, '/my/kernels'];
-  await news.look([kernel('6.1'), kernel('6.12')], more);
+  const more = [...folders, '/my/kernels'];
+  await news.update([kernel('6.1'), kernel('6.12')], more);
   expect(told).toEqual([]);
-  await news.look([kernel('6.1'), kernel('6.12'), kernel('7.3')], more);
+  await news.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], more);
   expect(told).toEqual(['7.3']);
 });
 
 test('what another workspace, or a window of another profile, has seen is known', async () => {
-  await (await watching(0)).look([kernel('6.1')], places);
-  await made?.look([kernel('6.1'), kernel('6.12')], places);
+  await (await watching(0)).update([kernel('6.1')], folders);
+  await made?.update([kernel('6.1'), kernel('6.12')], folders);
   const later = await watching(0);
-  await later.look([kernel('6.1'), kernel('6.12')], places);
+  await later.update([kernel('6.1'), kernel('6.12')], folders);
   expect(told).toEqual(['6.12']);
 });
 
 test('of two windows each tells of a kernel that comes while it is open', async () => {
   const windows = [await watching(0, ['6.1']), await watching(0)];
-  for (const news of windows) await news.look([kernel('6.1')], places);
-  for (const news of windows) await news.look([kernel('6.1'), kernel('6.12')], places);
+  for (const news of windows) await news.update([kernel('6.1')], folders);
+  for (const news of windows) await news.update([kernel('6.1'), kernel('6.12')], folders);
   expect(told).toEqual(['6.12', '6.12']);
 });
 
 test('without a place for the memory, the session goes by what it has seen', async () => {
   writeFileSync(join(folder, 'state'), '');
   const news = await watching(0);
-  await news.look([kernel('6.1')], places);
-  await news.look([kernel('6.1'), kernel('6.12')], places);
+  await news.update([kernel('6.1')], folders);
+  await news.update([kernel('6.1'), kernel('6.12')], folders);
   expect([told, complaints.length > 0]).toEqual([['6.12'], true]);
 });
 
 test('one without usable headers is told when it has them', async () => {
   const news = await watching(0);
-  await news.look([kernel('6.1', 'no-headers')], places);
-  await news.look([kernel('6.1', 'broken')], places);
+  await news.update([kernel('6.1', 'no-headers')], folders);
+  await news.update([kernel('6.1', 'broken')], folders);
   expect(told).toEqual([]);
-  await news.look([kernel('6.1')], places);
+  await news.update([kernel('6.1')], folders);
   expect(told).toEqual(['6.1']);
 });
 
@@ -124,7 +124,7 @@ test('headers that are still being written are waited for', async () => {
   again = () => [one];
   for (let file = 0; file < 8; file++) {
     writeFileSync(join(one.buildDir, 'include/linux', `${file}.h`), '');
-    await news.look([one], places);
+    await news.update([one], folders);
   }
   expect(told).toEqual([]);
   goOn();
@@ -140,12 +140,12 @@ test('headers that can’t be used yet are looked at again while they are being 
     return [looks < 3 ? one : { ...one, status: 'ready' }];
   };
   const news = await watching(20, []);
-  await news.look([one], places);
+  await news.update([one], folders);
   await until(() => looks > 3);
   expect(told).toEqual([]);
   goOn();
   await expect.poll(() => told).toEqual(['6.1']);
   const timers = vi.spyOn(globalThis, 'setTimeout');
-  await news.look([{ ...one, status: 'broken' }], places);
+  await news.update([{ ...one, status: 'broken' }], folders);
   expect(timers).not.toHaveBeenCalled();
 });

@@ -8,16 +8,16 @@ export interface NewKernelsOptions {
   /** Called once for each kernel that is news, when its headers are complete. */
   readonly appeared: (kernels: readonly Kernel[]) => void;
   /** Called when the kernels are to be looked for once more, since headers were still being written. */
-  readonly lookAgain: () => void;
+  readonly searchAgain: () => void;
   /** Called where the memory can't be written: this session goes by what it has seen itself. */
   readonly complain: (error: Error) => void;
   /** How long headers must be left alone before they count as complete; 5000 unless told. */
-  readonly settledMs?: number;
+  readonly quietMs?: number;
 }
 
 interface Seen {
   readonly releases: Set<string>;
-  readonly places: Set<string>;
+  readonly folders: Set<string>;
 }
 
 /**
@@ -26,8 +26,8 @@ interface Seen {
  */
 export class NewKernels {
   readonly #appeared: NewKernelsOptions['appeared'];
-  readonly #lookAgain: NewKernelsOptions['lookAgain'];
-  readonly #settledMs: number;
+  readonly #searchAgain: NewKernelsOptions['searchAgain'];
+  readonly #quietMs: number;
   readonly #memory: KernelMemory;
   readonly #complain: NewKernelsOptions['complain'];
   /** The memory as it was at the first look, and what this session has seen since: what another window has told is still news here. */
@@ -37,10 +37,10 @@ export class NewKernels {
   /** Looks follow one another, so that no kernel is told twice. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor({ memory, appeared, lookAgain, complain, settledMs = 5000 }: NewKernelsOptions) {
+  constructor({ memory, appeared, searchAgain, complain, quietMs = 5000 }: NewKernelsOptions) {
     this.#appeared = appeared;
-    this.#lookAgain = lookAgain;
-    this.#settledMs = settledMs;
+    this.#searchAgain = searchAgain;
+    this.#quietMs = quietMs;
     this.#memory = memory;
     this.#complain = complain;
   }
@@ -48,11 +48,11 @@ export class NewKernels {
   /**
    * To be called with each new list of kernels. Where headers are still being written, of a kernel that is news or of one that can't be
    * used yet, it asks for another look when they may be complete: below their upper folders nobody watches them.
-   * `places` are the folders that they were looked for in. Where one of these was never looked in on this machine, nothing is news: what
+   * `folders` are those that they were looked for in. Where one of these was never looked in on this machine, nothing is news: what
    * came in sight by another setting was there all the time.
    */
-  look(kernels: readonly Kernel[], places: readonly string[]): Promise<void> {
-    this.#last = this.#last.then(() => this.#look(kernels, places));
+  update(kernels: readonly Kernel[], folders: readonly string[]): Promise<void> {
+    this.#last = this.#last.then(() => this.#update(kernels, folders));
     return this.#last;
   }
 
@@ -61,45 +61,45 @@ export class NewKernels {
     clearTimeout(this.#waiting);
   }
 
-  async #look(kernels: readonly Kernel[], places: readonly string[]): Promise<void> {
+  async #update(kernels: readonly Kernel[], folders: readonly string[]): Promise<void> {
     clearTimeout(this.#waiting);
     const ready = kernels.filter((kernel) => kernel.status === 'ready');
     const known = await this.#remembered();
-    if (places.some((place) => !known.places.has(place))) await this.#remember(ready, places);
-    const isNews = (kernel: Kernel) => kernel.status === 'ready' && !known.releases.has(kernel.release);
-    const open = kernels.filter((kernel) => kernel.status !== 'ready' || isNews(kernel));
+    if (folders.some((folder) => !known.folders.has(folder))) await this.#remember(ready, folders);
+    const isNew = (kernel: Kernel) => kernel.status === 'ready' && !known.releases.has(kernel.release);
+    const open = kernels.filter((kernel) => kernel.status !== 'ready' || isNew(kernel));
     const aged = await Promise.all(
       open.map(async (kernel) => ({ kernel, ageMs: await headerAgeMs(kernel.buildDir) })),
     );
     if (this.#isStopped) return;
     const complete = aged.flatMap(({ kernel, ageMs }) =>
-      isNews(kernel) && ageMs !== undefined && ageMs >= this.#settledMs ? [kernel] : [],
+      isNew(kernel) && ageMs !== undefined && ageMs >= this.#quietMs ? [kernel] : [],
     );
-    await this.#remember(complete, places);
+    await this.#remember(complete, folders);
     if (complete.length > 0) this.#appeared(complete);
     const rests = aged.flatMap(({ ageMs }) =>
-      ageMs !== undefined && ageMs < this.#settledMs ? [this.#settledMs - ageMs] : [],
+      ageMs !== undefined && ageMs < this.#quietMs ? [this.#quietMs - ageMs] : [],
     );
-    if (rests.length > 0) this.#waiting = setTimeout(this.#lookAgain, Math.min(...rests) + 20).unref();
+    if (rests.length > 0) this.#waiting = setTimeout(this.#searchAgain, Math.min(...rests) + 20).unref();
   }
 
   async #remembered(): Promise<Seen> {
     if (!this.#known) {
-      const { releases, places } = await this.#memory.read();
-      this.#known = { releases: new Set(releases), places: new Set(places) };
+      const { releases, folders } = await this.#memory.read();
+      this.#known = { releases: new Set(releases), folders: new Set(folders) };
     }
     return this.#known;
   }
 
-  async #remember(kernels: readonly Kernel[], places: readonly string[]): Promise<void> {
+  async #remember(kernels: readonly Kernel[], folders: readonly string[]): Promise<void> {
     const known = await this.#remembered();
     const releases = kernels.map(({ release }) => release);
     const isMore =
       releases.some((release) => !known.releases.has(release)) ||
-      places.some((place) => !known.places.has(place));
+      folders.some((folder) => !known.folders.has(folder));
     if (!isMore) return;
     for (const release of releases) known.releases.add(release);
-    for (const place of places) known.places.add(place);
-    await this.#memory.add(releases, places).catch(this.#complain);
+    for (const folder of folders) known.folders.add(folder);
+    await this.#memory.add(releases, folders).catch(this.#complain);
   }
 }

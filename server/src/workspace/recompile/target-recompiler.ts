@@ -15,7 +15,7 @@ import type { ColumnUnit } from '../problem-place.ts';
 interface Prepared {
   readonly last: LastBuild;
   readonly units: readonly Unit[];
-  readonly shadow: SourceOverlay;
+  readonly overlay: SourceOverlay;
 }
 
 /** Checks the units of one module for one kernel with what the last build left, and hands the problems to the store. */
@@ -80,7 +80,7 @@ export class TargetRecompiler {
 
   async stop(): Promise<void> {
     this.cancel();
-    await rm(this.#shadowFolder, { recursive: true, force: true });
+    await rm(this.#overlayFolder, { recursive: true, force: true });
   }
 
   /** What the last build ran for each unit; `undefined` where there was none, and while one runs. */
@@ -110,7 +110,7 @@ export class TargetRecompiler {
     await Promise.all(order.map((unit) => this.#check(prepared, unit, signal)));
   }
 
-  async #take({ last, units, shadow }: Prepared, file: string): Promise<void> {
+  async #take({ last, units, overlay }: Prepared, file: string): Promise<void> {
     const path = relative(last.source, file);
     const reading = units.filter(
       ({ source, inputs }) =>
@@ -118,7 +118,7 @@ export class TargetRecompiler {
     );
     if (reading.length === 0) {
       this.#say(`no unit of the last build reads ${path}, so nothing was checked`);
-    } else if (!(await shadow.isAsCopied(path))) {
+    } else if (!(await overlay.isAsCopied(path))) {
       this.#say(`${path} is new, or the build changed it (a patch, a script), so only a build can check it`);
     } else {
       for (const { source } of reading) this.#waiting.add(source);
@@ -149,10 +149,10 @@ export class TargetRecompiler {
     }
     this.#checked.add(unit.source);
     const { problems: store } = this.#builds;
-    const settled = await outdatedProblems(store.problemsOf(this.target), last, units, this.#checked);
+    const outdated = await outdatedProblems(store.problemsOf(this.target), last, units, this.#checked);
     if (signal.aborted) return;
     store.check(this.target, this.#columnUnit, {
-      ...{ file: join(last.source, unit.source), problems: check.problems, settled, beganAt },
+      ...{ file: join(last.source, unit.source), problems: check.problems, outdated, beganAt },
     });
   }
 
@@ -167,9 +167,9 @@ export class TargetRecompiler {
     if (!last || before?.last.stamp === last.stamp) return last && before;
     this.#checked = new Set();
     try {
-      const shadow = await SourceOverlay.make(this.#shadowFolder, last);
+      const overlay = await SourceOverlay.make(this.#overlayFolder, last);
       const units = await findUnits(last, { groups: this.#builds.groups, signal: this.#builds.stopping });
-      return { last, units, shadow };
+      return { last, units, overlay };
     } catch (error) {
       // Another program may begin to build here at any time, and takes the folder away.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -179,7 +179,7 @@ export class TargetRecompiler {
   }
 
   /** Other servers may check what was built here as well, and one in another container may have the same pid. */
-  get #shadowFolder(): string {
+  get #overlayFolder(): string {
     return join(this.#layout.root, `check-${this.#id}`);
   }
 

@@ -93,7 +93,7 @@ describe('a result is stale', () => {
 
   test('after another program wrote there, until the next build has ended', async () => {
     mark = 'two';
-    results.fileSettled('/m/Makefile');
+    results.fileChanged('/m/Makefile');
     await settle();
     expect(shown()).toEqual(['6.1 ok stale']);
     results.end(target, ok, 'two');
@@ -109,7 +109,7 @@ describe('a result is stale', () => {
 
   test('not by an edit somewhere else', async () => {
     results.edited('/m2/a.c');
-    results.fileSettled('/elsewhere');
+    results.fileChanged('/elsewhere');
     await settle();
     expect(shown()).toEqual(['6.1 ok']);
   });

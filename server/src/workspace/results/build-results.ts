@@ -4,7 +4,7 @@ import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
 /** What a store of results needs to know of files; see `readSourceMark`. */
-export interface SourceLook {
+export interface SavedSource {
   /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** Whether an open file holds the same text as on the disk. */
@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** Editors write and tell in bursts; the look at a source waits for their end. */
-const settleMs = 150;
+const batchMs = 150;
 
 /**
  * The last result of every target, and what is being built. A result is stale from the first edit of a file beside or below its
@@ -31,17 +31,17 @@ export class BuildResults {
   /** The same by the folder of their conf. */
   readonly #byFolder = new Map<string, Set<Entry>>();
   readonly #changed: (targets: readonly BuildTarget[]) => void;
-  readonly #look: SourceLook;
+  readonly #source: SavedSource;
   /** The newest mark of each source folder with results. */
   readonly #marks = new Map<string, string | undefined>();
   /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
   readonly #edited = new Map<string, Set<string>>();
   /** The folders that are to be looked at: the files that were written there, or `all` where any may have been. */
-  readonly #looking = new Map<string, { timer: NodeJS.Timeout; written: Set<string> | 'all' }>();
+  readonly #pending = new Map<string, { timer: NodeJS.Timeout; written: Set<string> | 'all' }>();
 
-  constructor(changed: (targets: readonly BuildTarget[]) => void, look: SourceLook) {
+  constructor(changed: (targets: readonly BuildTarget[]) => void, source: SavedSource) {
     this.#changed = changed;
-    this.#look = look;
+    this.#source = source;
   }
 
   /** Every target of which anything is known, in the order in which they were first heard of. */
@@ -96,7 +96,7 @@ export class BuildResults {
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
     // Files may have been written while it ran, and nobody looked.
-    this.#lookSoon(folder, 'all');
+    this.#checkSoon(folder, 'all');
   }
 
   /** What a build of an earlier session ended with. */
@@ -117,13 +117,13 @@ export class BuildResults {
       const isNew = !edited.has(file);
       edited.add(file);
       if (isNew) this.#changed(this.#targetsIn(folder));
-      this.#lookSoon(folder, undefined);
+      this.#checkSoon(folder, undefined);
     }
   }
 
   /** A file was saved, closed, or changed on the disk by another program. */
-  fileSettled(file: string): void {
-    for (const folder of this.#foldersOf(file)) this.#lookSoon(folder, file);
+  fileChanged(file: string): void {
+    for (const folder of this.#foldersOf(file)) this.#checkSoon(folder, file);
   }
 
   /** Forgets the targets for which `gone` holds, unless they are being built. */
@@ -134,8 +134,8 @@ export class BuildResults {
   }
 
   stop(): void {
-    for (const { timer } of this.#looking.values()) clearTimeout(timer);
-    this.#looking.clear();
+    for (const { timer } of this.#pending.values()) clearTimeout(timer);
+    this.#pending.clear();
   }
 
   #entry(target: BuildTarget): Entry {
@@ -183,27 +183,27 @@ export class BuildResults {
   }
 
   /** `written` is a file of the folder, or `all` where any may have been written; without it only open files are looked at. */
-  #lookSoon(folder: string, written: string | undefined): void {
-    const before = this.#looking.get(folder);
+  #checkSoon(folder: string, written: string | undefined): void {
+    const before = this.#pending.get(folder);
     clearTimeout(before?.timer);
     const files = before?.written ?? new Set<string>();
     if (files !== 'all' && written !== undefined && written !== 'all') files.add(written);
     const timer = setTimeout(() => {
-      const look = this.#looking.get(folder);
-      this.#looking.delete(folder);
-      inBackground(this.#lookAt(folder, look?.written ?? 'all'));
-    }, settleMs);
-    this.#looking.set(folder, { timer, written: written === 'all' ? 'all' : files });
+      const source = this.#pending.get(folder);
+      this.#pending.delete(folder);
+      inBackground(this.#check(folder, source?.written ?? 'all'));
+    }, batchMs);
+    this.#pending.set(folder, { timer, written: written === 'all' ? 'all' : files });
   }
 
-  async #lookAt(folder: string, written: ReadonlySet<string> | 'all'): Promise<void> {
+  async #check(folder: string, written: ReadonlySet<string> | 'all'): Promise<void> {
     const edited = this.#edited.get(folder) ?? new Set();
     for (const file of edited) {
       // One that was edited in the meantime is looked at again.
-      if ((await this.#look.isAsSaved(file)) && !this.#looking.has(folder)) edited.delete(file);
+      if ((await this.#source.isAsSaved(file)) && !this.#pending.has(folder)) edited.delete(file);
     }
-    if (written === 'all') this.#marks.set(folder, await this.#look.readMark(folder));
-    else if (written.size > 0) this.#marks.set(folder, await this.#look.readMark(folder, written));
+    if (written === 'all') this.#marks.set(folder, await this.#source.readMark(folder));
+    else if (written.size > 0) this.#marks.set(folder, await this.#source.readMark(folder, written));
     this.#changed(this.#targetsIn(folder));
   }
 }

@@ -43,23 +43,23 @@ function follow(before: Piece, after: Piece, found: (line0: number, now: number)
 
 /** Lines that stand once in each of the two pieces, in the order of the first. */
 function sharedUnique(before: Piece, after: Piece): readonly (readonly [number, number])[] {
-  const places = uniqueLines(after);
+  const lineOf = uniqueLines(after);
   return [...uniqueLines(before)].flatMap(([text, line0]) => {
-    const now = places.get(text);
+    const now = lineOf.get(text);
     return now === undefined ? [] : [[line0, now] as const];
   });
 }
 
 function uniqueLines({ text, from, to }: Piece): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
+  const lineOf = new Map<string, number>();
   const repeated = new Set<string>();
   for (let line0 = from; line0 < to; line0++) {
     const line = text[line0] ?? '';
-    if (places.has(line)) repeated.add(line);
-    places.set(line, line0);
+    if (lineOf.has(line)) repeated.add(line);
+    lineOf.set(line, line0);
   }
-  for (const line of repeated) places.delete(line);
-  return places;
+  for (const line of repeated) lineOf.delete(line);
+  return lineOf;
 }
 
 /** The longest run of pairs whose second numbers rise, by patience sorting. */

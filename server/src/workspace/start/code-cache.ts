@@ -140,9 +140,9 @@ function readIfThere(file: string): Buffer | undefined {
 
 /** Puts the file in its place at once, so that nobody reads a part of it. */
 function write(file: string, data: Uint8Array): void {
-  const beside = `${file}.${process.pid}`;
-  writeFileSync(beside, data, { mode: 0o600 });
-  renameSync(beside, file);
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, data, { mode: 0o600 });
+  renameSync(temporary, file);
 }
 
 function removeOld(folder: string): void {
