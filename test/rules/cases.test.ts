@@ -12,10 +12,12 @@ it('a folder is named by a rule, and each rule has one', () => {
 });
 
 describe.each(folders)('%s', (rule) => {
-  const cases = listRuleCases(import.meta.dirname, rule);
+  const { cases, strays } = listRuleCases(import.meta.dirname, rule);
 
   it('has a case where it fires, one where it is silent, and one that depends on what is not known', () => {
     expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(caseKinds));
+    // All else is named fires-….conf, silent-….conf, unknown-….conf, or is such a folder with a dkms.conf.
+    expect(strays).toEqual([]);
   });
 
   it.each(cases)('$name', async (ruleCase) => {

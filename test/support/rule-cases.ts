@@ -12,6 +12,9 @@ import { renderFinding } from './render-finding.ts';
 
 export const caseKinds = ['fires', 'silent', 'unknown'] as const;
 
+/** What the head of a case may tell. */
+const confFacts = ['dkms', 'versions', 'kernels', 'folder', 'empty', 'newline'];
+
 /** One case of a rule: a dkms.conf, what holds around it, and what the rule says of it. CONTRIBUTING.md describes the files. */
 export interface RuleCase {
   readonly rule: string;
@@ -25,16 +28,17 @@ export interface RuleCase {
   readonly afterFiles: readonly string[];
 }
 
-/** All that is in the folder of a rule; fails for a file that is no case. */
-export function listRuleCases(folder: string, rule: string): readonly RuleCase[] {
+/** What is in the folder of a rule: its cases, and what is neither a case nor what one is after a fix. */
+export function listRuleCases(
+  folder: string,
+  rule: string,
+): { readonly cases: readonly RuleCase[]; readonly strays: readonly string[] } {
   const names = readdirSync(join(folder, rule)).sort();
   const cases = names.flatMap((file): RuleCase[] => {
-    if (/\.after(?:-[\w-]+)?\.conf$/.test(file)) return [];
     const path = join(folder, rule, file);
     const isFolder = existsSync(join(path, 'dkms.conf'));
     const [, name, kind] = /^((fires|silent|unknown)-[a-z0-9-]+)(?:\.conf)?$/.exec(file) ?? [];
-    if (name === undefined || isFolder === file.endsWith('.conf'))
-      throw new Error(`${path} is neither fires-….conf, silent-….conf, unknown-….conf nor such a folder`);
+    if (name === undefined || isFolder === file.endsWith('.conf')) return [];
     const isAfter = new RegExp(`^${name}\\.after(?:-[\\w-]+)?\\.conf$`);
     return [
       {
@@ -45,10 +49,10 @@ export function listRuleCases(folder: string, rule: string): readonly RuleCase[]
       },
     ];
   });
-  const used = new Set(cases.flatMap(({ afterFiles }) => afterFiles));
-  const unused = names.find((file) => /\.after.*\.conf$/.test(file) && !used.has(join(folder, rule, file)));
-  if (unused) throw new Error(`${join(folder, rule, unused)} is what no case is after a fix`);
-  return cases;
+  const known = new Set(
+    cases.flatMap(({ confFile, sourceFolder, afterFiles }) => [sourceFolder ?? confFile, ...afterFiles]),
+  );
+  return { cases, strays: names.filter((file) => !known.has(join(folder, rule, file))) };
 }
 
 /** What a rule says of a case, and the files as they should be, by path: of the case itself, and of what it is after fixes. */
@@ -63,7 +67,7 @@ export interface JudgedCase {
  */
 export async function judgeCase(ruleCase: RuleCase): Promise<JudgedCase> {
   const { confFile, afterFiles } = ruleCase;
-  const parts = splitCase(readFileSync(confFile, 'utf8'));
+  const parts = splitCase(confFile, confFacts);
   const { head, text, newline } = parts;
   const findings = await findingsOf(ruleCase, parts);
   const lines = findings.flatMap((finding) => renderFinding(text, finding).split('\n'));
@@ -74,7 +78,7 @@ export async function judgeCase(ruleCase: RuleCase): Promise<JudgedCase> {
 }
 
 function afterFix(text: string, findings: readonly Finding[], file: string): string {
-  const { head, facts } = splitCase(readFileSync(file, 'utf8'));
+  const { head, facts } = splitCase(file, ['fix']);
   const title = facts.get('fix');
   const fixes = findings.flatMap((finding) => finding.fixes);
   const fits = fixes.filter((fix) =>
@@ -91,9 +95,6 @@ async function findingsOf(
   { rule, confFile, sourceFolder }: RuleCase,
   { facts, text }: CaseParts,
 ): Promise<readonly Finding[]> {
-  const known = ['dkms', 'versions', 'kernels', 'folder', 'empty', 'newline'];
-  const odd = [...facts.keys()].find((name) => !known.includes(name));
-  if (odd) throw new Error(`${confFile}: "${odd}" is none of ${known.join(', ')}`);
   const [version, distribution] = facts.get('dkms')?.split(' ') ?? [];
   const { conf, reading } = readText(await sharedParser, text, {
     ...(version && { version }),
@@ -137,10 +138,19 @@ interface CaseParts {
 }
 
 /** A file in three: lines `#: name: value` at its head, the text, and lines `#> …` at its end. */
-function splitCase(file: string): CaseParts {
-  const head = /^(?:#: .*\n)*/.exec(file)?.[0] ?? '';
+function splitCase(path: string, known: readonly string[]): CaseParts {
+  const file = readFileSync(path, 'utf8');
+  const head = /^(?:#:.*\n)*/.exec(file)?.[0] ?? '';
   const facts = new Map(
-    [...head.matchAll(/^#: ([a-z]+): (.*)$/gm)].map(({ 1: name = '', 2: value = '' }) => [name, value]),
+    head
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => {
+        const [, name = '', value = ''] = /^#: ([a-z]+): (.*)$/.exec(line) ?? [];
+        if (!known.includes(name))
+          throw new Error(`${path}: "${line}" is no line "#: <fact>: …" of ${known.join(', ')}`);
+        return [name, value];
+      }),
   );
   const newline = facts.get('newline') !== 'none';
   const rest = file.slice(head.length);
