@@ -13,6 +13,7 @@ const limits = (minutes: number) => ({
 /** `unit` needs nothing but the source; the others need kernels, dkms or an editor and are run by `npm test`. */
 export default defineConfig({
   test: {
+    teardownTimeout: 5 * 60_000,
     projects: [
       {
         test: {

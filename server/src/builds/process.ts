@@ -45,8 +45,11 @@ export type CommandEnd =
 
 const defaultGraceMs = 500;
 
-/** How long what a program leaves running behind it may take to end by itself, such as a `tee` that writes its last lines. */
-const leftBehindMs = 200;
+/**
+ * How long what a program leaves running behind it may take to end by itself, such as a `tee` that writes its last lines: a hundred times what it
+ * needs, for machines that have much else to do.
+ */
+const leftBehindMs = 2_000;
 
 /** How long to wait for the end of the output when a process that left the group still holds the pipe. */
 const outputMs = 1000;
