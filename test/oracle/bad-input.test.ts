@@ -16,7 +16,7 @@ const config = `${'CONFIG_SOME_SYMBOL=y\n'.repeat(15_000)}CONFIG_LAST=m\n`;
 const facts: ReadingFacts = {
   dkmsVersion: newestDkmsVersion,
   kernel,
-  outside: { file: () => ({ kind: 'file', size: config.length, text: config }) },
+  hostFacts: { file: () => ({ kind: 'file', size: config.length, text: config }) },
 };
 
 const deep = 10_000;

@@ -60,7 +60,7 @@ async function compare(
   shown: string,
 ): Promise<void> {
   const conf = openConf(parser, text);
-  const reading = await evaluateWithHostFacts((outside) => evaluateConf(conf, { ...facts, outside }), {
+  const reading = await evaluateWithHostFacts((hostFacts) => evaluateConf(conf, { ...facts, hostFacts }), {
     kernelSourceDir: facts.kernel?.sourceDir ?? '',
   });
   conf.dispose();

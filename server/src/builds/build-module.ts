@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
-import { evaluateConf, readValues } from '../conf/reading/evaluate-conf.ts';
+import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
 import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
@@ -313,7 +313,7 @@ class ModuleBuild {
       ...(signal && { signal }),
       onText: (text) => this.#say(text),
     });
-    return values && readValues(values, facts);
+    return values && evaluateValues(values, facts);
   }
 
   #facts(layout: StageLayout, module: ModuleIdentity | undefined): BuildRequest['facts'] {

@@ -21,7 +21,7 @@ afterEach(async () => {
 /** What is known of some paths after one look. */
 async function factsOf(...paths: string[]): Promise<(FileFact | undefined)[]> {
   const source = { folder: join(root, 'source'), seenAt: ['/usr/src/foo-1.0'] };
-  return evaluateWithHostFacts((outside) => paths.map((path) => outside.file?.(path)), {
+  return evaluateWithHostFacts((hostFacts) => paths.map((path) => hostFacts.file?.(path)), {
     kernelSourceDir: join(root, 'build'),
     source,
   });
@@ -79,12 +79,12 @@ test('pipes are not opened; large files and files that are no text are not read'
 test('what was looked at is looked at again when somebody asks for it', async () => {
   const file = join(root, 'build/.config');
   const facts = new HostFactLookup({ kernelSourceDir: join(root, 'build') });
-  facts.outside.file?.(file);
+  facts.known.file?.(file);
   expect(facts.hasQuestions).toBe(true);
   expect(await facts.lookUp()).toBe(true);
-  expect(facts.outside.file?.(file)).toEqual({ kind: 'absent' });
+  expect(facts.known.file?.(file)).toEqual({ kind: 'absent' });
   await writeFile(file, 'A=1\n');
   expect(await facts.lookUp()).toBe(false);
   expect(await facts.lookUp(true)).toBe(true);
-  expect(facts.outside.file?.(file)).toMatchObject({ text: 'A=1\n' });
+  expect(facts.known.file?.(file)).toMatchObject({ text: 'A=1\n' });
 });

@@ -46,7 +46,7 @@ export class HostFactLookup {
   }
 
   /** The answers so far. */
-  get outside(): HostFacts {
+  get known(): HostFacts {
     return {
       running: { release: release(), machine: machine() },
       ...(this.#processors && { processors: this.#processors }),
@@ -81,13 +81,13 @@ export class HostFactLookup {
 
 /** Evaluates with what the evaluation asks of this machine: `read` is called again with the answers until it asks nothing new. */
 export async function evaluateWithHostFacts<Result>(
-  read: (outside: HostFacts) => Result,
+  read: (hostFacts: HostFacts) => Result,
   scope: HostFactScope,
 ): Promise<Result> {
   const facts = new HostFactLookup(scope);
   await facts.lookUp();
   for (let round = 0; ; round++) {
-    const result = read(facts.outside);
+    const result = read(facts.known);
     if (!facts.hasQuestions || round === mostRounds) return result;
     await facts.lookUp();
   }

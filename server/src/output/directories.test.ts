@@ -73,7 +73,7 @@ test('what make says of targets is no change of folder', () => {
 
 test('the user’s files are those of the source, not the kernel’s nor others', () => {
   const directories = after();
-  expect(directories.locate(directories.resolve('/build/m/a.c')).users).toBe(true);
-  expect(directories.locate('/kernel/include/x.h').users).toBe(false);
-  expect(directories.locate('/source-of-others/a.c').users).toBe(false);
+  expect(directories.locate(directories.resolve('/build/m/a.c')).isUserFile).toBe(true);
+  expect(directories.locate('/kernel/include/x.h').isUserFile).toBe(false);
+  expect(directories.locate('/source-of-others/a.c').isUserFile).toBe(false);
 });

@@ -31,7 +31,7 @@ const slash = 0x2f;
 export interface LocatedFile {
   readonly file: string;
   /** Whether it is the user's, not the kernel's or the system's. */
-  readonly users: boolean;
+  readonly isUserFile: boolean;
 }
 
 /** `/lib` is `/usr/lib` on most distributions; make names the one, and its arguments the other. */
@@ -160,7 +160,10 @@ export class Directories {
       !isAbsolute &&
       (this.isKernels(joined) ? !ofKernelTree.test(path) : kernelFolder.test(path) && joined !== path);
     const file = isLost ? posix.normalize(path) : this.#paths.toSource(joined);
-    const place = { file, users: this.#isUsers(file) && (this.#startDir !== '' || !kernelFolder.test(file)) };
+    const place = {
+      file,
+      isUserFile: this.#isUsers(file) && (this.#startDir !== '' || !kernelFolder.test(file)),
+    };
     if (resolved.size >= rememberedPaths) resolved.clear();
     resolved.set(path, place);
     return place;

@@ -6,7 +6,7 @@ export interface Site {
   readonly line: number;
   readonly column?: number;
   endColumn?: number;
-  readonly users: boolean;
+  readonly isUserFile: boolean;
   readonly message: string;
   /** The line of the source, where it is quoted. */
   quote?: string;
@@ -34,7 +34,7 @@ export interface Draft {
 /** What a complete message comes to. */
 export function problemOf(draft: Draft): Problem {
   const { spot: site } = draft;
-  const home = site.users ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
+  const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
   const rehomed = home !== site;
   const related: RelatedPlace[] = [];
   const { chain } = draft;
@@ -72,13 +72,13 @@ type Writable<T> = { -readonly [key in keyof T]: T[key] };
 /** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
 function usersExpansion(draft: Draft): Site | undefined {
   const macro = (note: Site): boolean =>
-    note.users && /^in expansion of macro\b|^expanded from /.test(note.message);
-  return draft.inlined.find((call) => call.users) ?? draft.notes.find(macro);
+    note.isUserFile && /^in expansion of macro\b|^expanded from /.test(note.message);
+  return draft.inlined.find((call) => call.isUserFile) ?? draft.notes.find(macro);
 }
 
 /** Without a macro, the line of the user's that brought the foreign header in. */
 function usersInclude(draft: Draft): Site | undefined {
-  return draft.chain.find((from) => from.users);
+  return draft.chain.find((from) => from.isUserFile);
 }
 
 function placeAt(site: Site, message: string): RelatedPlace {

@@ -261,7 +261,7 @@ export class GccParser implements ToolParser {
     const { file } = site;
     if (printed.length > 0) this.#header = { file, chain: printed };
     else if (this.#header?.file !== file) this.#header = undefined;
-    return site.users ? printed : (this.#header?.chain ?? printed);
+    return site.isUserFile ? printed : (this.#header?.chain ?? printed);
   }
 
   #message(printed: string, line: number, column: number | undefined, weight: Weight, text: string): void {
@@ -377,13 +377,15 @@ export class GccParser implements ToolParser {
   }
 
   #site(path: string, line: number, column: number | undefined, message: string): Site {
-    const { file, users } = this.#context.directories.locate(path);
-    return column === undefined ? { file, line, users, message } : { file, line, column, users, message };
+    const { file, isUserFile } = this.#context.directories.locate(path);
+    return column === undefined
+      ? { file, line, isUserFile, message }
+      : { file, line, column, isUserFile, message };
   }
 
   /** A header is no probe by where it lies: headers of kernels are unpacked anywhere. What includes it tells. */
-  #isTemporarySource({ file, users }: Site): boolean {
-    return !users && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
+  #isTemporarySource({ file, isUserFile }: Site): boolean {
+    return !isUserFile && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
   }
 
   #kindOf(path: string): FileKind {

@@ -22,7 +22,7 @@ function expandText(text: string, depth: number): string[] | undefined {
   if (depth > 50) return undefined;
   const closing = closingBraces(text);
   for (let open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
-    const group = readGroup(text, open, closing.get(open));
+    const group = parseGroup(text, open, closing.get(open));
     if (!group) continue;
     const rests = expandText(text.slice(group.end), depth + 1);
     if (!rests) return undefined;
@@ -66,7 +66,7 @@ function closingBraces(text: string): ReadonlyMap<number, Brace> {
   return found;
 }
 
-function readGroup(text: string, open: number, brace: Brace | undefined) {
+function parseGroup(text: string, open: number, brace: Brace | undefined) {
   if (!brace) return undefined;
   const { close, commas } = brace;
   const end = close + 1;
@@ -75,11 +75,11 @@ function readGroup(text: string, open: number, brace: Brace | undefined) {
     const alternatives = ends.map((to, i) => text.slice((ends[i - 1] ?? open) + 1, to));
     return { alternatives, end, isSequence: false };
   }
-  const sequence = close - open < 40 ? readSequence(text.slice(open + 1, close)) : undefined;
+  const sequence = close - open < 40 ? parseSequence(text.slice(open + 1, close)) : undefined;
   return sequence && { alternatives: sequence, end, isSequence: true };
 }
 
-function readSequence(text: string): string[] | undefined {
+function parseSequence(text: string): string[] | undefined {
   const found = /^(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?$/.exec(text);
   if (!found?.[1] || !found[2]) return undefined;
   const [from, to] = [Number(found[1]), Number(found[2])];

@@ -14,7 +14,7 @@ import { deleteElement, type PathValue } from './variables.ts';
 
 /** Runs one of bash's own commands. */
 export function runBuiltin(name: string, command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   if (['declare', 'typeset', 'local', 'export', 'readonly'].includes(name)) {
     declare(name, command, interpreter);
     return undefined;
@@ -145,7 +145,7 @@ function leavingStatus(args: Fields) {
 }
 
 function evaluateText(args: Fields, command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell } = interpreter;
+  const { shell } = interpreter;
   const text = args.kind === 'unknown' ? args : joinAll(args.values.flatMap((value) => [value, known(' ')]));
   if (isKnown(text) && command.assignments.length === 0) {
     shell.status = 0;
@@ -205,7 +205,7 @@ function shift(args: Fields, command: SimpleCommand, shell: ShellState): void {
   shell.status = 0;
 }
 
-function unset(args: Fields, command: SimpleCommand, { machine: shell, expander }: Execution): void {
+function unset(args: Fields, command: SimpleCommand, { shell, expander }: Execution): void {
   const texts = textsOf(args);
   if (!texts) {
     shell.variables.makeEverythingUnknown('what is unset here is not known', shell.place ?? command);
@@ -235,7 +235,7 @@ function unset(args: Fields, command: SimpleCommand, { machine: shell, expander 
       if (variable.elements.size === 0 && !variable.open) shell.setFunction(name, undefined, command);
       shell.variables.unset(name);
     } else {
-      const index = calculateIndex(subscript, command, { machine: shell, expander });
+      const index = calculateIndex(subscript, command, { shell, expander });
       if (index === undefined || index < 0 || variable.open || variable.transforms) {
         shell.variables.makeUnknown(name, 'which element is unset is not known', shell.place ?? command);
       } else deleteElement(variable, index);
@@ -246,7 +246,7 @@ function unset(args: Fields, command: SimpleCommand, { machine: shell, expander 
 function calculateIndex(
   source: string,
   command: SimpleCommand,
-  { machine: shell, expander }: Pick<Execution, 'machine' | 'expander'>,
+  { shell, expander }: Pick<Execution, 'shell' | 'expander'>,
 ): number | undefined {
   try {
     const value = expander.calculate(source, command);
@@ -257,7 +257,7 @@ function calculateIndex(
   }
 }
 
-function calculate(args: Fields, command: SimpleCommand, { machine: shell, expander }: Execution): void {
+function calculate(args: Fields, command: SimpleCommand, { shell, expander }: Execution): void {
   const texts = textsOf(args);
   if (!texts) {
     shell.variables.makeEverythingUnknown('what is calculated here is not known', shell.place ?? command);
@@ -310,7 +310,7 @@ function printInto(args: Fields, command: SimpleCommand, shell: ShellState): voi
 
 /** A file that is known is read as if its text stood here; its `return` leaves that file only. */
 function sourceFile(args: Fields, command: SimpleCommand, interpreter: Execution): void {
-  const { machine: shell } = interpreter;
+  const { shell } = interpreter;
   const values = args.kind === 'fields' ? args.values : [];
   const operands = textOf(values[0]) === '--' ? values.slice(1) : values;
   const path = textOf(operands[0]);
@@ -341,7 +341,7 @@ function suffixOf(value: PathValue | undefined): string {
 const emptyFile = { kind: 'file', size: 0, text: '' } as const;
 
 function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell } = interpreter;
+  const { shell } = interpreter;
   const texts = args.kind === 'fields' ? args.values.map(textOf) : undefined;
   const name = texts?.[0];
   const index = command.words.findIndex((word) => !('name' in word) && word !== command.words[0]);

@@ -65,17 +65,17 @@ function binaryTest(
   const text = expander.valueOf(left);
   if (operator === '=~') {
     const regex = expander.regexOf(right);
-    expander.machine.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
+    expander.shell.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
     if (!isKnown(text) || !isKnown(regex)) return undefined;
-    const work = expander.machine.workAt(right);
+    const work = expander.shell.workAt(right);
     const truth = matchesRegex(regex.text, text.text, work);
-    if (truth !== undefined) noteGroups(regex.text, text.text, truth, expander.machine.variables, work);
+    if (truth !== undefined) noteGroups(regex.text, text.text, truth, expander.shell.variables, work);
     return truth;
   }
   if (operator === '=' || operator === '==' || operator === '!=') {
     const pattern = expander.patternOf(right);
     if (!isKnown(text) || !isKnown(pattern)) return undefined;
-    const matches = compileGlob(pattern.text, expander.machine.workAt(right))?.matchesWhole(text.text);
+    const matches = compileGlob(pattern.text, expander.shell.workAt(right))?.matchesWhole(text.text);
     return operator === '!=' ? negate(matches) : matches;
   }
   // `<` and `>` follow the locale, `-nt` and its kind the files of the machine.
@@ -118,11 +118,11 @@ function unaryTest(operator: string, operand: PathValue, expander: Expander): Tr
   if (operator === '-z') return operand.text === '';
   if (operator === '-n') return operand.text !== '';
   if (operator === '-v' && /^[A-Za-z_]\w*$/.test(operand.text)) {
-    const element = elementOf(expander.machine.variables.get(operand.text), 0);
+    const element = elementOf(expander.shell.variables.get(operand.text), 0);
     return element === undefined ? false : element.presence === 'always' ? true : undefined;
   }
   if (operand.text === '' && /^-[abcdefghkprsuwxGLNOS]$/.test(operator)) return false;
-  return fileTest(operator, expander.machine.fileAt(operand.text));
+  return fileTest(operator, expander.shell.fileAt(operand.text));
 }
 
 /** `-e`, `-f` … of what is known to lie at a path. What this user may do with it is not known, nor whether it is a link. */

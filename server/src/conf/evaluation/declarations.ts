@@ -6,7 +6,7 @@ import type { Variable } from './variables.ts';
 
 /** `declare`, `typeset`, `local`, `export` and `readonly`. */
 export function declare(name: string, command: SimpleCommand, interpreter: Execution): void {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   const flags = {
     local: name === 'local',
     readonly: name === 'readonly',
@@ -61,7 +61,7 @@ function declareOne(
   flags: Flags,
   interpreter: Execution,
 ): void {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   if (flags.local) shell.variables.makeLocal(name);
   const variable = shell.variables.get(name);
   if (variable.readonly && word) {
@@ -77,7 +77,7 @@ function declareOne(
 }
 
 function declareText(text: string, flags: Flags, command: SimpleCommand, interpreter: Execution): void {
-  const { machine: shell } = interpreter;
+  const { shell } = interpreter;
   const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
   if (!found?.[1]) {
     if (/^[A-Za-z_]\w*\[/.test(text)) shell.giveUp('a declaration of one element is not followed', command);

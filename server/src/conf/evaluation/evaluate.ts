@@ -61,7 +61,7 @@ export interface EvaluationOptions {
   /** Where there are too many paths, only those that differ in one of these variables stay apart. Default: all. */
   readonly matters?: (name: string) => boolean;
   /** The machine beside the file. Default: nothing is known of it. */
-  readonly outside?: HostFacts;
+  readonly hostFacts?: HostFacts;
 }
 
 /** Evaluates a script without running anything; never throws, and ends within its limits whatever the text is. */
@@ -70,14 +70,14 @@ export function evaluate(
   initial: (name: string) => InitialValue,
   options: EvaluationOptions = {},
 ): Evaluation {
-  const { limits = usualLimits, outside = {}, matters = everything } = options;
+  const { limits = usualLimits, hostFacts = {}, matters = everything } = options;
   const most = limits.work + script.text.length;
   const fuel = new Fuel(most);
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
   const looked = new Set<string>();
   const machineOf = (decisions: Decisions, own: Fuel) =>
-    new ShellState(new Variables(initial, looked), decisions, own, limits, outside, false, effects);
+    new ShellState(new Variables(initial, looked), decisions, own, limits, hostFacts, false, effects);
   const first = new Paths(script, probe, machineOf(probe, fuel));
   first.follow();
   const cost = most - fuel.left;
@@ -129,12 +129,12 @@ class Paths {
   readonly #script: Script;
   readonly #decisions: RecordedDecisions;
   readonly #forks: Fork[] = [];
-  #machine: ShellState;
+  #shell: ShellState;
 
   constructor(script: Script, decisions: RecordedDecisions, shell: ShellState) {
     this.#script = script;
     this.#decisions = decisions;
-    this.#machine = shell;
+    this.#shell = shell;
     this.#forks.push({ line: 0, decided: 0, state: shell.checkpoint() });
   }
 
@@ -145,7 +145,7 @@ class Paths {
       const fork = this.#forks.at(-1);
       if (!fork) return false;
       this.#decisions.rewind(fork.decided);
-      this.#machine = this.#machine.resume(fork.state, fuel);
+      this.#shell = this.#shell.resume(fork.state, fuel);
       this.follow(fork.line);
       if (how === 'always') continue;
       if (fuel.left < 0 || (how === 'unless too many' && this.#decisions.wasRefused)) return false;
@@ -155,7 +155,7 @@ class Paths {
 
   /** One path, from a line on. */
   follow(from = 0): void {
-    const shell = this.#machine;
+    const shell = this.#shell;
     let end: PathEnd | undefined;
     try {
       const nul = this.#script.text.indexOf('\0');

@@ -11,7 +11,7 @@ export type Flow =
 
 /** The commands of one text as they run on one path: what those that are carried out need of whoever runs them. */
 export interface Execution {
-  readonly machine: ShellState;
+  readonly shell: ShellState;
   readonly expander: Expander;
   /** The text that the commands' places are places in. */
   readonly text: string;

@@ -11,7 +11,7 @@ export type Expanded =
 
 /** Expands the words inside a parameter's braces. */
 export interface WordExpander {
-  readonly machine: ShellState;
+  readonly shell: ShellState;
   /** The word as one text. */
   valueOf(word: Word): PathValue;
   /** The word as a pattern, with a backslash before what quoting took the meaning from. */

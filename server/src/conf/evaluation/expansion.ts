@@ -32,13 +32,13 @@ const filePattern = /[*?[]|[@+!]\(/;
 
 /** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
 export class Expander implements WordExpander {
-  readonly machine: ShellState;
+  readonly shell: ShellState;
   readonly #text: string;
   readonly #substitute: (part: CommandPart) => PathValue;
 
   /** `substitute` gives what the commands of a substitution print. */
   constructor(shell: ShellState, text: string, substitute: (part: CommandPart) => PathValue) {
-    this.machine = shell;
+    this.shell = shell;
     this.#text = text;
     this.#substitute = substitute;
   }
@@ -49,13 +49,13 @@ export class Expander implements WordExpander {
     const [first] = parts;
     if (parts.length === 1 && first?.kind === 'text' && !first.text.includes('~')) return known(first.text);
     if (startsWithTilde(parts, context))
-      return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
-    return this.machine.bounded(joinAll(parts.map((part) => this.#single(part))), word);
+      return this.shell.unknown('`~` is the home folder of whoever runs dkms', word);
+    return this.shell.bounded(joinAll(parts.map((part) => this.#single(part))), word);
   }
 
   /** The word as a pattern, with a backslash before what quoting took the meaning from. */
   patternOf(word: Word): PathValue {
-    return this.machine.bounded(
+    return this.shell.bounded(
       joinAll(
         word.parts.map((part) => {
           const value = part.kind === 'text' ? known(part.text) : this.#single(part);
@@ -68,7 +68,7 @@ export class Expander implements WordExpander {
 
   /** The right side of `=~`: quoted text means itself. */
   regexOf(word: Word): PathValue {
-    return this.machine.bounded(
+    return this.shell.bounded(
       joinAll(
         word.parts.map((part) => {
           const value = part.kind === 'text' ? known(part.text) : this.#single(part);
@@ -87,7 +87,7 @@ export class Expander implements WordExpander {
     for (const word of words) {
       const fields = this.fieldsOf(word);
       if (fields.kind === 'unknown') return fields;
-      this.machine.spend(word, 1 + 4 * fields.values.length);
+      this.shell.spend(word, 1 + 4 * fields.values.length);
       for (const value of fields.values) values.push(value);
     }
     return { kind: 'fields', values };
@@ -95,7 +95,7 @@ export class Expander implements WordExpander {
 
   fieldsOf(word: Word): Fields {
     const alternatives = expandBraces(word);
-    if (!alternatives) return this.machine.unknown('the braces have too many alternatives to follow', word);
+    if (!alternatives) return this.shell.unknown('the braces have too many alternatives to follow', word);
     const values: PathValue[] = [];
     for (const alternative of alternatives) {
       const fields = this.#split(alternative);
@@ -107,7 +107,7 @@ export class Expander implements WordExpander {
 
   #split(word: Word): Fields {
     if (startsWithTilde(word.parts, 'plain'))
-      return this.machine.unknown('`~` is the home folder of whoever runs dkms', word);
+      return this.shell.unknown('`~` is the home folder of whoever runs dkms', word);
     const fields: PathValue[] = [];
     let open: PathValue | undefined;
     let length = 0;
@@ -128,7 +128,7 @@ export class Expander implements WordExpander {
         const separators = this.#separators();
         if (!part.quoted && separators === undefined) return this.#unknownSplit(word);
         if (!part.quoted && expanded.values.some((value) => isKnown(value) && filePattern.test(value.text))) {
-          return this.machine.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may stand for names of files', word);
         }
         const pieces = part.quoted
           ? expanded.values
@@ -146,14 +146,14 @@ export class Expander implements WordExpander {
       if (!part.quoted && !isKnown(value)) return value;
       if (part.quoted || part.kind === 'text') {
         if (part.kind === 'text' && !part.quoted && filePattern.test(part.text)) {
-          return this.machine.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may stand for names of files', word);
         }
         append(value);
       } else if (isKnown(value)) {
         const separators = this.#separators();
         if (separators === undefined) return this.#unknownSplit(word);
         if (filePattern.test(value.text))
-          return this.machine.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may stand for names of files', word);
         const { text } = value;
         // A separator that is no blank makes an empty field of nothing before it, which another part of the word may fill.
         if (!/^[ \t\n]*$/.test(separators) && (word.parts.length > 1 || open))
@@ -167,17 +167,17 @@ export class Expander implements WordExpander {
       }
     }
     close();
-    this.machine.spend(word, 1 + (length >> unitsShift));
+    this.shell.spend(word, 1 + (length >> unitsShift));
     return { kind: 'fields', values: fields };
   }
 
   #unknownSplit(word: Span): UnknownValue {
-    return this.machine.unknown('the file sets IFS, which says how words are split', word);
+    return this.shell.unknown('the file sets IFS, which says how words are split', word);
   }
 
   /** The characters at which words are split; `undefined` when they are not known. */
   #separators(): string | undefined {
-    const ifs = this.machine.variables.get('IFS');
+    const ifs = this.shell.variables.get('IFS');
     const element = elementOf(ifs, 0);
     if (ifs.open) return undefined;
     if (!element || element.assignment === undefined) return ' \t\n';
@@ -201,17 +201,17 @@ export class Expander implements WordExpander {
     for (const [, name] of source.matchAll(
       /([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|[-+*/%&^|]?=(?!=)|<<=|>>=)/g,
     )) {
-      if (name) this.machine.variables.makeUnknown(name, 'what is calculated here is not known', expression);
+      if (name) this.shell.variables.makeUnknown(name, 'what is calculated here is not known', expression);
     }
     for (const [, name] of source.matchAll(/(?:\+\+|--)\s*([A-Za-z_]\w*)/g)) {
-      if (name) this.machine.variables.makeUnknown(name, 'what is calculated here is not known', expression);
+      if (name) this.shell.variables.makeUnknown(name, 'what is calculated here is not known', expression);
     }
     return undefined;
   }
 
   calculate(source: string, span: Span): bigint | undefined {
-    this.machine.spend(span, 4 + source.length);
-    const { machine: shell } = this;
+    this.shell.spend(span, 4 + source.length);
+    const { shell } = this;
     const where = { append: false, span, nameSpan: span, valueSpan: span };
     return evaluateArithmetic(source, {
       read: (name, index) => {
@@ -237,21 +237,21 @@ export class Expander implements WordExpander {
 
   /** The number between the brackets; `undefined` when not known. A wrong one ends the shell. */
   subscript(word: Word): number | undefined {
-    if (word.start === word.end) this.machine.lose('an empty subscript ends the shell', word);
+    if (word.start === word.end) this.shell.lose('an empty subscript ends the shell', word);
     const [part] = word.parts;
     // Plain numbers are almost all that there is, and need no calculation.
     if (word.parts.length === 1 && part?.kind === 'text' && /^(?:0|[1-9]\d{0,14})$/.test(part.text))
       return Number(part.text);
     const source = joinAll(word.parts.map((one) => this.#single(one)));
     if (!isKnown(source) && /[^\w+*()-]/.test(`${source.prefix ?? ''}${source.suffix ?? ''}`)) {
-      this.machine.perhapsLose('the subscript may be no number, which ends the shell', word);
+      this.shell.perhapsLose('the subscript may be no number, which ends the shell', word);
     }
     try {
       const value = isKnown(source) ? this.calculate(source.text, word) : this.#unknownArithmetic(word);
       return value === undefined ? undefined : Number(value);
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
-      return this.machine.lose(`the subscript is no number (${error.message}), which ends the shell`, word);
+      return this.shell.lose(`the subscript is no number (${error.message}), which ends the shell`, word);
     }
   }
 
@@ -270,34 +270,34 @@ export class Expander implements WordExpander {
     }
     const text = this.#calculated(name, this.valueOf(value, 'assignment'), value);
     if (!subscript) {
-      this.machine.assign(name, undefined, text, where);
+      this.shell.assign(name, undefined, text, where);
       return;
     }
-    const index = this.machine.variables.withoutLooking(name).transforms
+    const index = this.shell.variables.withoutLooking(name).transforms
       ? undefined
       : this.subscript(subscript);
     if (index === undefined) {
-      const why = this.machine.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
-      this.machine.assignSomewhere(name, holding(why, [text]), where);
-    } else this.machine.assign(name, index, text, where);
+      const why = this.shell.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
+      this.shell.assignSomewhere(name, holding(why, [text]), where);
+    } else this.shell.assign(name, index, text, where);
   }
 
   /** The value of an expression that is assigned to a variable declared with -i; any other value as it is. */
   #calculated(name: string, value: PathValue, span: Span): PathValue {
-    if (this.machine.variables.withoutLooking(name).change !== 'integer' || !isKnown(value)) return value;
+    if (this.shell.variables.withoutLooking(name).change !== 'integer' || !isKnown(value)) return value;
     try {
       const number = this.calculate(value.text, span);
       return number === undefined
-        ? this.machine.unknown('the number is not known', span)
+        ? this.shell.unknown('the number is not known', span)
         : known(number.toString());
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
-      return this.machine.giveUp('what bash does after an arithmetic mistake here is not followed', span);
+      return this.shell.giveUp('what bash does after an arithmetic mistake here is not followed', span);
     }
   }
 
   #assignList({ name, subscript, value }: AssignmentWord, where: Parameters<ShellState['assign']>[3]): void {
-    const { machine: shell } = this;
+    const { shell } = this;
     if (!isArrayLiteral(value)) return;
     if (subscript)
       shell.lose('a list cannot be assigned to one element, and trying ends the shell', where.span);
@@ -330,7 +330,7 @@ export class Expander implements WordExpander {
       };
       const index = item.subscript ? this.subscript(item.subscript) : next;
       if (index === undefined || item.field === undefined) {
-        const why = this.machine.unknown(`how many elements come before this one is not known`, item.value);
+        const why = this.shell.unknown(`how many elements come before this one is not known`, item.value);
         shell.assignSomewhere(name, holding(why, fields), itemWhere);
         return;
       }
@@ -364,17 +364,17 @@ export class Expander implements WordExpander {
         try {
           const value = this.arithmetic(part.expression);
           return value === undefined
-            ? this.machine.unknown(
+            ? this.shell.unknown(
                 `the number \`${excerpt(this.#text, part)}\` depends on something unknown`,
                 part,
               )
             : { kind: 'single', value: known(value.toString()) };
         } catch (error) {
           if (!(error instanceof ArithmeticError)) throw error;
-          return this.machine.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+          return this.shell.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
         }
       case 'unreadable':
-        return this.machine.lose(
+        return this.shell.lose(
           `\`${excerpt(this.#text, part)}\` is no expansion that bash knows, which ends the shell`,
           part,
         );

@@ -7,12 +7,12 @@ import type { Work } from './work.ts';
  * `undefined` when it cannot be followed: `!(…)`, or too large.
  */
 export function compileGlob(source: string, work: Work): Automaton | undefined {
-  const pattern = readGlob(source, work);
+  const pattern = parseGlob(source, work);
   return pattern && Automaton.compile(pattern, work);
 }
 
 /** The same as a tree. */
-export function readGlob(source: string, work: Work): Pattern | undefined {
+export function parseGlob(source: string, work: Work): Pattern | undefined {
   return new GlobReader(source, work).read();
 }
 

@@ -27,7 +27,7 @@ import type { PathValue } from './variables.ts';
 
 /** Runs the commands of one text on one path, as far as they concern variables. No program is ever started. */
 export class Interpreter implements Execution {
-  readonly machine: ShellState;
+  readonly shell: ShellState;
   readonly expander: Expander;
   readonly #script: Script;
 
@@ -37,7 +37,7 @@ export class Interpreter implements Execution {
   }
 
   constructor(shell: ShellState, script: Script) {
-    this.machine = shell;
+    this.shell = shell;
     this.#script = script;
     this.expander = new Expander(shell, script.text, (part) => this.#substitute(part));
   }
@@ -56,19 +56,19 @@ export class Interpreter implements Execution {
   runStop(): void {
     const { stop } = this.#script;
     if (stop?.kind === 'unsupported') {
-      this.machine.giveUp(stop.message, { start: stop.offset, end: stop.offset });
+      this.shell.giveUp(stop.message, { start: stop.offset, end: stop.offset });
     }
     if (stop?.inSubstitution)
-      this.machine.giveUp('what bash makes of the mistake in this substitution depends on its version', {
+      this.shell.giveUp('what bash makes of the mistake in this substitution depends on its version', {
         start: stop.offset,
         end: stop.offset,
       });
-    if (stop) this.machine.status = 2;
+    if (stop) this.shell.status = 2;
   }
 
   /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
   runText(text: string, place: Span): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', place);
     shell.spend(place, readingUnits(text));
     const outer = shell.place;
@@ -88,7 +88,7 @@ export class Interpreter implements Execution {
   }
 
   #runAndOr({ first, rest, background }: AndOr): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     if (background) {
       shell.skipped('what runs in the background is not followed', first);
       shell.filesMayHaveChanged = true;
@@ -119,7 +119,7 @@ export class Interpreter implements Execution {
   }
 
   #runPipeline({ commands, negated, start, end }: Pipeline): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     const [command] = commands;
     let flow: Flow;
     if (command && commands.length === 1) flow = this.runCommand(command);
@@ -133,7 +133,7 @@ export class Interpreter implements Execution {
 
   /** The parts of a pipeline: each runs in a shell of its own, and what it assigns is gone when it ends. */
   #runParts(commands: readonly Command[]): void {
-    const { machine: shell } = this;
+    const { shell } = this;
     let input: Input = shell.input;
     for (const [i, command] of commands.entries()) {
       const fork = shell.fork();
@@ -152,7 +152,7 @@ export class Interpreter implements Execution {
 
   /** What the commands of a substitution print, less the newlines at its end. */
   #substitute(part: CommandPart): PathValue {
-    const { machine: shell } = this;
+    const { shell } = this;
     const { body } = part;
     shell.spend(part, 20 + (typeof body === 'string' ? readingUnits(body) : 0));
     shell.substituted = { status: undefined };
@@ -195,7 +195,7 @@ export class Interpreter implements Execution {
 
   /** `$(< file)` */
   printFile(redirect: Redirect): void {
-    const { machine: shell } = this;
+    const { shell } = this;
     if (!applyRedirect(redirect, this)) {
       shell.status = 1;
       return;
@@ -209,7 +209,7 @@ export class Interpreter implements Execution {
 
   /** A command with its redirections. */
   runCommand(command: Command): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     shell.spend(command);
     if (command.redirects.length === 0) return this.#runBare(command);
     const { input, output, errors } = shell;
@@ -243,7 +243,7 @@ export class Interpreter implements Execution {
   }
 
   #runBare(command: Command): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     switch (command.kind) {
       case 'simple':
         return runSimple(command, this);
@@ -301,7 +301,7 @@ export class Interpreter implements Execution {
 
   /** Commands of which it is not known whether or how often they run: what they could assign to becomes unknown. */
   #havoc(effects: Effects, span: Span, reason: string): void {
-    const { machine: shell } = this;
+    const { shell } = this;
     if (effects.leaves) shell.giveUp(reason, span);
     if (effects.exits) shell.mayBeLost ??= { reason, span: shell.place ?? span };
     if (effects.anything) shell.runUnread(reason, span);
@@ -311,7 +311,7 @@ export class Interpreter implements Execution {
   }
 
   #runIf({ clauses, otherwise, start, end }: Extract<Command, { kind: 'if' }>): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     for (const [i, { condition, body }] of clauses.entries()) {
       const flow = this.runList(condition);
       if (flow) return flow;
@@ -339,7 +339,7 @@ export class Interpreter implements Execution {
   }
 
   #runCase({ word, arms, start, end }: Extract<Command, { kind: 'case' }>): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     const value = this.expander.valueOf(word);
     const possible: number[] = [];
     let certain = false;
@@ -378,7 +378,7 @@ export class Interpreter implements Execution {
   #runArms(value: PathValue, arms: Extract<Command, { kind: 'case' }>['arms'], first: number): Flow {
     let falls = true;
     // Without a branch that runs, the status is 0; a branch begins with the status from before.
-    if ((arms[first]?.body.length ?? 0) === 0) this.machine.status = 0;
+    if ((arms[first]?.body.length ?? 0) === 0) this.shell.status = 0;
     for (let i = first; i < arms.length; i++) {
       const arm = arms[i];
       if (!arm) break;
@@ -386,7 +386,7 @@ export class Interpreter implements Execution {
       const flow = this.runList(arm.body);
       if (flow || arm.ending === ';;') return flow;
       if (arm.ending === ';;&' && value.kind === 'unknown') {
-        this.machine.giveUp(
+        this.shell.giveUp(
           'which branch of this `case` runs next is not known',
           arm.patterns[0] ?? { start: 0, end: 0 },
         );
@@ -400,11 +400,11 @@ export class Interpreter implements Execution {
     const source = this.expander.patternOf(pattern);
     if (isKnown(source) && source.text === '*') return true;
     if (!isKnown(value) || !isKnown(source)) return undefined;
-    return compileGlob(source.text, this.machine.workAt(pattern))?.matchesWhole(value.text);
+    return compileGlob(source.text, this.shell.workAt(pattern))?.matchesWhole(value.text);
   }
 
   #runFor(command: Extract<Command, { kind: 'for' | 'select' }>): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     const { words, name, body } = command;
     const fields = words
       ? this.expander.fieldsOfAll(words)
@@ -427,7 +427,7 @@ export class Interpreter implements Execution {
 
   /** Runs turns until they end or leave the loop. */
   #loop<T>(turns: Iterable<T>, run: (turn: T) => Flow): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     shell.loopDepth++;
     try {
       for (const turn of turns) {
@@ -444,7 +444,7 @@ export class Interpreter implements Execution {
   }
 
   #runUncertainLoop(command: Command): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     const effects = shell.effects.ofCommand(command, shell.functions, shell.workAt(command));
     const reason = 'how often this loop runs is not known';
     if (!effects.leaves) {
@@ -459,7 +459,7 @@ export class Interpreter implements Execution {
   }
 
   #runWhile(command: Extract<Command, { kind: 'while' | 'until' }>): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     let uncertain = false;
     let left: Flow;
     // The status of the loop is that of its last turn, not of the condition that ended it.
@@ -491,7 +491,7 @@ export class Interpreter implements Execution {
   }
 
   #runCountedFor(command: Extract<Command, { kind: 'counted-for' }>): Flow {
-    const { machine: shell } = this;
+    const { shell } = this;
     const truthOf = (word: Word): Status => (word.parts.length === 0 ? 0 : this.calculated(word));
     truthOf(command.first);
     let uncertain = false;

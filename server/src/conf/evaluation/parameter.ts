@@ -1,7 +1,7 @@
 import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expanded, WordExpander } from './expanded.ts';
-import { compileGlob, readGlob } from './glob.ts';
+import { compileGlob, parseGlob } from './glob.ts';
 import { isKnown, unitsShift } from './shell-state.ts';
 import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
@@ -24,30 +24,30 @@ type Held =
 export function expandParameter(part: ParameterPart, expander: WordExpander): Expanded {
   if (part.form === 'keys') return keysOf(part, expander);
   if (part.form === 'names')
-    return expander.machine.unknown('the names of all variables of dkms are not known', part);
+    return expander.shell.unknown('the names of all variables of dkms are not known', part);
   const held = part.form === 'indirect' ? heldIndirectly(part, expander) : read(part, expander);
   if (part.form === 'length') return lengthOf(held, part, expander);
   if (part.operation?.kind === 'default') return withDefault(held, part, part.operation, expander);
   if (held.kind === 'unknown') return held;
   if (held.kind === 'unset') {
-    if (expander.machine.nounset)
-      expander.machine.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
+    if (expander.shell.nounset)
+      expander.shell.lose(`\`${part.name}\` is unset, which ends the shell after set -u`, part);
     return { kind: 'single', value: known('') };
   }
   if (held.kind === 'single' && held.presence === 'maybe') {
-    if (expander.machine.nounset) {
-      expander.machine.perhapsLose(`\`${part.name}\` may be unset, which ends the shell after set -u`, part);
+    if (expander.shell.nounset) {
+      expander.shell.perhapsLose(`\`${part.name}\` may be unset, which ends the shell after set -u`, part);
     }
     return held.value.kind === 'unknown'
       ? held.value
-      : expander.machine.unknown(`whether \`${part.name}\` is set is not known`, part);
+      : expander.shell.unknown(`whether \`${part.name}\` is set is not known`, part);
   }
   return part.operation ? operate(held, part, expander) : held;
 }
 
 function read(part: ParameterPart, expander: WordExpander): Held {
   const { name, subscript } = part;
-  const { machine: shell } = expander;
+  const { shell } = expander;
   const wholeArray = subscript && wholeArrayOf(subscript);
   if (/^[A-Za-z_]/.test(name)) {
     const variable = shell.variables.get(name);
@@ -71,10 +71,10 @@ function read(part: ParameterPart, expander: WordExpander): Held {
     const element = elementOf(variable, index);
     return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
   }
-  return readSpecial(part, expander);
+  return evaluateSpecial(part, expander);
 }
 
-function readSpecial({ name, start, end }: ParameterPart, { machine: shell }: WordExpander): Held {
+function evaluateSpecial({ name, start, end }: ParameterPart, { shell }: WordExpander): Held {
   const span = { start, end };
   if (name === '?') {
     const value =
@@ -106,7 +106,7 @@ function wholeArrayOf(subscript: Word): '@' | '*' | undefined {
   return undefined;
 }
 
-function keysOf(part: ParameterPart, { machine: shell }: WordExpander): Expanded {
+function keysOf(part: ParameterPart, { shell }: WordExpander): Expanded {
   const variable = shell.variables.get(part.name);
   const indices = variable.transforms ? undefined : indicesOf(variable);
   if (!indices)
@@ -117,7 +117,7 @@ function keysOf(part: ParameterPart, { machine: shell }: WordExpander): Expanded
 }
 
 function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
-  const { machine: shell } = expander;
+  const { shell } = expander;
   const holder = read(part, expander);
   if (holder.kind === 'unset') {
     // An array without an element 0 is set all the same, and names nothing.
@@ -139,7 +139,7 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
 }
 
-function lengthOf(held: Held, part: ParameterPart, { machine: shell }: WordExpander): Expanded {
+function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Expanded {
   if (held.kind === 'unknown') return held;
   // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
   if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
@@ -164,7 +164,7 @@ function withDefault(
   operation: Extract<NonNullable<ParameterPart['operation']>, { kind: 'default' }>,
   expander: WordExpander,
 ): Expanded {
-  const { machine: shell } = expander;
+  const { shell } = expander;
   const colon = operation.operator.startsWith(':');
   const kind = operation.operator.at(-1);
   if (held.kind === 'unknown') return held;
@@ -207,7 +207,7 @@ function operate(
   if (!(change instanceof Function)) return change;
   const apply = (value: PathValue): PathValue => {
     if (!isKnown(value)) return value;
-    expander.machine.spend(part, 1 + (value.text.length >> (unitsShift - 2)));
+    expander.shell.spend(part, 1 + (value.text.length >> (unitsShift - 2)));
     return change(value.text);
   };
   return held.kind === 'list'
@@ -231,7 +231,7 @@ function changeOf(
       return (text) =>
         isAscii(text)
           ? known(quoteForShell(text))
-          : expander.machine.unknown('how text beyond ASCII is quoted depends on the locale', part);
+          : expander.shell.unknown('how text beyond ASCII is quoted depends on the locale', part);
     }
     if (operator === 'u') {
       return (text) =>
@@ -239,13 +239,13 @@ function changeOf(
     }
     if (operator === 'U') return (text) => changeCase(text, (all) => all.toUpperCase(), part, expander);
     if (operator === 'L') return (text) => changeCase(text, (all) => all.toLowerCase(), part, expander);
-    return expander.machine.unknown(`what \`@${operator}\` makes of the text is not followed`, part);
+    return expander.shell.unknown(`what \`@${operator}\` makes of the text is not followed`, part);
   }
   const source = expander.patternOf(operation.pattern);
   if (!isKnown(source)) return source;
   if (operation.kind === 'case') {
-    const only = source.text === '' ? undefined : compileGlob(source.text, expander.machine.workAt(part));
-    if (source.text !== '' && !only) return expander.machine.unknown('the pattern is not followed', part);
+    const only = source.text === '' ? undefined : compileGlob(source.text, expander.shell.workAt(part));
+    if (source.text !== '' && !only) return expander.shell.unknown('the pattern is not followed', part);
     const upper = operation.operator.startsWith('^');
     const all = operation.operator.length === 2;
     const turn = (unit: string) => {
@@ -260,14 +260,14 @@ function changeOf(
         expander,
       );
   }
-  const work = expander.machine.workAt(part);
-  const tree = readGlob(source.text, work);
+  const work = expander.shell.workAt(part);
+  const tree = parseGlob(source.text, work);
   const pattern = tree && SearchedPattern.compile(tree, work);
-  if (!pattern) return expander.machine.unknown('the pattern is not followed', part);
+  if (!pattern) return expander.shell.unknown('the pattern is not followed', part);
   const replacement = operation.kind === 'replace' ? expander.valueOf(operation.replacement) : known('');
   if (!isKnown(replacement)) return replacement;
   if (operation.kind === 'replace' && replacement.text.includes('&')) {
-    return expander.machine.unknown(
+    return expander.shell.unknown(
       '`&` in a replacement means different things in different versions of bash',
       part,
     );
@@ -278,7 +278,7 @@ function changeOf(
     const matchesNothing = source.text !== '' && pattern.forward.matchesWhole('');
     if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
     if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
-      return expander.machine.unknown('a pattern that matches nothing is not followed', part);
+      return expander.shell.unknown('a pattern that matches nothing is not followed', part);
     return known(
       source.text === ''
         ? insert(text, operation.operator, replacement.text)
@@ -295,7 +295,7 @@ function changeCase(
 ): PathValue {
   return isAscii(text)
     ? known(change(text))
-    : expander.machine.unknown('the case of letters beyond ASCII depends on the locale', part);
+    : expander.shell.unknown('the case of letters beyond ASCII depends on the locale', part);
 }
 
 function slice(
@@ -311,21 +311,20 @@ function slice(
     count = length && expander.arithmetic(length);
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    return expander.machine.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
+    return expander.shell.lose(`an arithmetic mistake (${error.message}) ends the shell`, part);
   }
   if (from === undefined || (length && count === undefined))
-    return expander.machine.unknown('where to cut the text is not known', part);
+    return expander.shell.unknown('where to cut the text is not known', part);
   if (held.kind === 'list') return sliceList(held, part, from, count, expander);
   if (!isKnown(held.value)) return held.value;
   const { text } = held.value;
-  expander.machine.spend(part, 1 + (text.length >> unitsShift));
-  if (!isAscii(text))
-    return expander.machine.unknown('cutting text beyond ASCII depends on the locale', part);
+  expander.shell.spend(part, 1 + (text.length >> unitsShift));
+  if (!isAscii(text)) return expander.shell.unknown('cutting text beyond ASCII depends on the locale', part);
   const start = from < 0n ? text.length + Number(from) : Number(from);
   if (start < 0 || start > text.length) return { kind: 'single', value: known('') };
   if (count === undefined) return { kind: 'single', value: known(text.slice(start)) };
   const end = count < 0n ? text.length + Number(count) : start + Number(count);
-  if (end < start) expander.machine.lose('the text is cut before its beginning, which ends the shell', part);
+  if (end < start) expander.shell.lose('the text is cut before its beginning, which ends the shell', part);
   return { kind: 'single', value: known(text.slice(start, end)) };
 }
 
@@ -335,7 +334,7 @@ function sliceList(
   part: ParameterPart,
   from: bigint,
   count: bigint | undefined,
-  { machine: shell }: WordExpander,
+  { shell }: WordExpander,
 ): Expanded {
   const { values, joined } = held;
   // The positional parameters begin with the name of the shell, which is dkms's affair.

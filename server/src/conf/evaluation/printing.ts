@@ -66,7 +66,7 @@ export function decodeEscapes(
 
 /** What `printf FORMAT ARGUMENT…` prints; `undefined` when it is not known, or complains. */
 export function formatted(format: string, args: readonly PathValue[]): PathValue | undefined {
-  const pieces = readFormat(format);
+  const pieces = parseFormat(format);
   if (!pieces) return undefined;
   const wanted = pieces.filter((piece) => typeof piece !== 'string').length;
   const results: PathValue[] = [];
@@ -98,7 +98,7 @@ interface Conversion {
   readonly letter: string;
 }
 
-function readFormat(format: string): (string | Conversion)[] | undefined {
+function parseFormat(format: string): (string | Conversion)[] | undefined {
   const pieces: (string | Conversion)[] = [];
   const conversion = /%([-0]*)(\d{0,4})(?:\.(\d{0,4}))?([sbdiuxXoc%])/y;
   for (let at = 0; at < format.length; ) {

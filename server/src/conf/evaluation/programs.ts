@@ -9,7 +9,7 @@ import { known } from './value.ts';
 
 /** A program: what it prints and returns, where there is a model of it; nothing is ever started. */
 export function runProgram(name: string, command: SimpleCommand, interpreter: Execution): void {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
   const args = expander.fieldsOfAll(words);
   const texts = textsOf(args);
@@ -21,7 +21,7 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: Ex
     model({
       args: texts,
       stdin: input.rest,
-      outside: shell.outside,
+      hostFacts: shell.hostFacts,
       readFile: (path) => readFile(path, shell),
       work: shell.workAt(command),
     });
@@ -54,7 +54,7 @@ function readFile(path: string, shell: ShellState): ReturnType<CommandInput['rea
 }
 
 /** Whether nothing in the file changes which program a name stands for, or how it reads its input. */
-function isPlainCall({ assignments }: SimpleCommand, { machine: shell }: Execution): boolean {
+function isPlainCall({ assignments }: SimpleCommand, { shell }: Execution): boolean {
   if (assignments.some(({ name }) => !/^(?:LC_[A-Z]+|LANG|LANGUAGE|IFS)$/.test(name))) return false;
   const path = shell.variables.get('PATH');
   return !path.open && path.elements.get(0)?.assignment === undefined;

@@ -46,11 +46,7 @@ function readOptions(texts: readonly string[]): ReadOptions | undefined {
 }
 
 /** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: one line of what is known of standard input, split. */
-export function readInto(
-  command: SimpleCommand,
-  args: Fields,
-  { machine: shell, expander }: Execution,
-): void {
+export function readInto(command: SimpleCommand, args: Fields, { shell, expander }: Execution): void {
   const texts = textsOf(args);
   const options = texts && readOptions(texts);
   const [assignment, ...others] = command.assignments;
@@ -111,7 +107,7 @@ export function readInto(
 }
 
 /** `mapfile -t NAME`: all lines of what is known of standard input. */
-export function mapLines(command: SimpleCommand, args: Fields, { machine: shell }: Execution): void {
+export function mapLines(command: SimpleCommand, args: Fields, { shell }: Execution): void {
   const texts = textsOf(args);
   const { input } = shell;
   const name = texts?.at(-1);

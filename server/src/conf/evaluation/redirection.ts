@@ -6,10 +6,7 @@ import { isKnown } from './shell-state.ts';
  * Points the standard streams of a command elsewhere. False when the file cannot be opened, so that the command does not run;
  * `undefined` when it is not known whether it can.
  */
-export function applyRedirect(
-  redirect: Redirect,
-  { machine: shell, expander }: Execution,
-): boolean | undefined {
+export function applyRedirect(redirect: Redirect, { shell, expander }: Execution): boolean | undefined {
   const { operator, descriptor, target } = redirect;
   if (operator === '<<<') {
     const text = target && expander.valueOf(target);
@@ -53,7 +50,7 @@ export function applyRedirect(
   return undefined;
 }
 
-type Machine = Execution['machine'];
+type Machine = Execution['shell'];
 
 function openInput(path: string | undefined, shell: Machine): boolean | undefined {
   if (path === '/dev/null') {

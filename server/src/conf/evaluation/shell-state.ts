@@ -148,7 +148,7 @@ export class ShellState {
    * comes behind it is known on that assumption.
    */
   assumed: UnknownValue | undefined;
-  readonly outside: HostFacts;
+  readonly hostFacts: HostFacts;
   /** The standard streams; `undefined`: nobody reads what is printed. dkms throws away what a dkms.conf prints. */
   input: Input = { rest: undefined };
   output: Output | undefined;
@@ -169,7 +169,7 @@ export class ShellState {
     decisions: Decisions,
     fuel: Fuel,
     limits: Limits,
-    outside: HostFacts = {},
+    hostFacts: HostFacts = {},
     isFork = false,
     effects = new KnownEffects(),
   ) {
@@ -177,7 +177,7 @@ export class ShellState {
     this.decisions = decisions;
     this.#fuel = fuel;
     this.limits = limits;
-    this.outside = outside;
+    this.hostFacts = hostFacts;
     this.isFork = isFork;
     this.effects = effects;
   }
@@ -189,8 +189,8 @@ export class ShellState {
   fork(): ShellState {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
     const variables = this.variables.fork();
-    const { limits, outside, effects } = this;
-    const fork = new ShellState(variables, decisions, this.#fuel, limits, outside, true, effects);
+    const { limits, hostFacts, effects } = this;
+    const fork = new ShellState(variables, decisions, this.#fuel, limits, hostFacts, true, effects);
     fork.#functions = this.#functions;
     fork.#sharesFunctions = true;
     this.#sharesFunctions = true;
@@ -238,8 +238,8 @@ export class ShellState {
   /** A machine that goes on from a checkpoint, where decisions are taken another way. */
   resume(checkpoint: Checkpoint, fuel: Fuel): ShellState {
     const { variables, functions, assignments, assigned, input, rest } = checkpoint;
-    const { decisions, limits, outside, effects } = this;
-    const shell = new ShellState(variables.fork(), decisions, fuel, limits, outside, false, effects);
+    const { decisions, limits, hostFacts, effects } = this;
+    const shell = new ShellState(variables.fork(), decisions, fuel, limits, hostFacts, false, effects);
     shell.#functions = functions;
     shell.#sharesFunctions = true;
     shell.assignments = assignments.slice(0, assigned);
@@ -289,7 +289,7 @@ export class ShellState {
   /** What lies at a path; `undefined` when that is not known. */
   fileAt(path: string): FileFact | undefined {
     if (!path.startsWith('/') || this.filesMayHaveChanged) return undefined;
-    return this.outside.file?.(path);
+    return this.hostFacts.file?.(path);
   }
 
   /** Set while text runs that does not stand in the file itself (the argument of `eval`): everything in it is there. */

@@ -7,7 +7,7 @@ import { isKnown } from './shell-state.ts';
 
 /** Assignments, or a command with its words. */
 export function runSimple(command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   const { assignments, words } = command;
   const [first] = words;
   if (!first || 'name' in first) {
@@ -23,7 +23,7 @@ export function runSimple(command: SimpleCommand, interpreter: Execution): Flow 
 
 /** The command's name is itself an expansion. */
 function runComputed(command: SimpleCommand, first: Word, interpreter: Execution): Flow {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   shell.substituted = undefined;
   const fields = expander.fieldsOf(first);
   const [head, ...more] = fields.kind === 'fields' ? fields.values : [];
@@ -40,7 +40,7 @@ function runComputed(command: SimpleCommand, first: Word, interpreter: Execution
 }
 
 function runNamed(name: string, command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   const definition = shell.functions.get(name);
   if (definition) return callFunction(definition, command, interpreter);
   // Assignments in front of a command last only while it runs; what their values do on the way lasts.
@@ -71,7 +71,7 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Execution):
 }
 
 function callFunction(definition: Command, command: SimpleCommand, interpreter: Execution): Flow {
-  const { machine: shell, expander } = interpreter;
+  const { shell, expander } = interpreter;
   const args = expander.fieldsOfAll(command.words.slice(1).filter((word): word is Word => !('name' in word)));
   const forgetPrefixes = () => {
     for (const { name } of command.assignments) {

@@ -18,7 +18,7 @@ const mostWork = (text: string) => 3 * (400_000 + text.length) + 200_000 + 100_0
 function evaluated(text: string): Evaluation {
   const config = 'CONFIG_SOME_SYMBOL=y\n'.repeat(5_000);
   const file = () => ({ kind: 'file', size: config.length, text: config }) as const;
-  return evaluate(parseScript(text), () => ({ kind: 'unset' }), { outside: { file } });
+  return evaluate(parseScript(text), () => ({ kind: 'unset' }), { hostFacts: { file } });
 }
 
 /** What is not followed to its end is unknown, with that reason, and nothing else is. */

@@ -62,15 +62,15 @@ class Mover {
     this.#facts = facts;
   }
 
-  path({ taken, assumed }: SourcedPath): SourcedPath | undefined {
+  path({ safeSourced, assumed }: SourcedPath): SourcedPath | undefined {
     const moved = new Map<string, SafeSourcedVariable>();
-    for (const [name, variable] of taken) {
+    for (const [name, variable] of safeSourced) {
       if (!this.#variables.has(variable)) this.#variables.set(variable, this.#variable(name, variable));
       const own = this.#variables.get(variable);
       if (!own) return undefined;
       moved.set(name, own);
     }
-    return { taken: moved, ...(assumed && { assumed: this.#why(assumed) }) };
+    return { safeSourced: moved, ...(assumed && { assumed: this.#why(assumed) }) };
   }
 
   #variable(name: string, { elements, open }: SafeSourcedVariable): SafeSourcedVariable | undefined {

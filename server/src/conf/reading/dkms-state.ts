@@ -11,12 +11,12 @@ const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
 export class DkmsState {
   /** What comparing its regular expressions may cost. */
   readonly work: Work;
-  readonly #taken: SafeSourced;
+  readonly #safeSourced: SafeSourced;
   /** The first thing that made an answer impossible. */
   #doubt: UnknownValue | undefined;
 
-  constructor(taken: SafeSourced, work: Work) {
-    this.#taken = taken;
+  constructor(safeSourced: SafeSourced, work: Work) {
+    this.#safeSourced = safeSourced;
     this.work = work;
   }
 
@@ -31,7 +31,7 @@ export class DkmsState {
   }
 
   variable(name: string): SafeSourcedVariable {
-    return this.#taken.get(name) ?? unset;
+    return this.#safeSourced.get(name) ?? unset;
   }
 
   element(name: string, index: number): SafeSourcedElement | undefined {

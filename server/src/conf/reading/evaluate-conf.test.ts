@@ -3,7 +3,7 @@ import { growthOf } from '../../../../test/support/growth.ts';
 import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { openConf } from '../conf.ts';
 import { parseDkmsVersion } from '../directives/dkms-version.ts';
-import { evaluateConf, readValues } from './evaluate-conf.ts';
+import { evaluateConf, evaluateValues } from './evaluate-conf.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 
 const base =
@@ -233,7 +233,7 @@ describe('reading a conf', () => {
       ['DEST_MODULE_LOCATION', [{ index: 0, text: '/extra' }]],
       ['MAKE', [{ index: 0, text: 'make x' }]],
     ]);
-    const reading = readValues(values, facts('3.4.3', { jobs: 2 }));
+    const reading = evaluateValues(values, facts('3.4.3', { jobs: 2 }));
     expect(reading.make).toEqual({ kind: 'known', text: 'make -j2 KERNELRELEASE=6.1.0-9-amd64 x' });
     expect(reading.modules).toMatchObject({ records: [{ builtName: { kind: 'known', text: 'foo' } }] });
   });

@@ -13,7 +13,7 @@ import { initialValues } from './initial-values.ts';
 import { mergeOutcomes } from './merging.ts';
 import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
-import { countRecords, type RecordsBefore, readRecords } from './records.ts';
+import { countRecords, evaluateRecords, type RecordsBefore } from './records.ts';
 import {
   type SafeSourced,
   type SafeSourcedElement,
@@ -37,11 +37,11 @@ export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
   const states = conf
     .continued(newSourcedBefore)
     .of(facts, (own, initial) => source(conf.script, nothing, own, initial, 'conf', evaluate));
-  return readStates(states, facts, evaluate);
+  return evaluateStates(states, facts, evaluate);
 }
 
 /** What dkms holds before it reads a file. */
-const nothing: SourcedPath = { taken: new Map() };
+const nothing: SourcedPath = { safeSourced: new Map() };
 
 function newSourcedBefore(conf: Conf, before: SourcedBefore | undefined): SourcedBefore {
   return new SourcedBefore(conf.script, before);
@@ -53,11 +53,15 @@ export type Evaluate = typeof evaluate;
 /** The same by another evaluation, which must come to what a new one would. */
 export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
   const { paths } = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
-  return readStates(paths, facts, evaluateScript);
+  return evaluateStates(paths, facts, evaluateScript);
 }
 
 /** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
-function readStates(sourced: readonly SourcedPath[], facts: ReadingFacts, evaluateScript: Evaluate): Reading {
+function evaluateStates(
+  sourced: readonly SourcedPath[],
+  facts: ReadingFacts,
+  evaluateScript: Evaluate,
+): Reading {
   let states = sourced;
   for (const { text } of facts.overrides ?? []) {
     const script = parseScript(text);
@@ -66,7 +70,7 @@ function readStates(sourced: readonly SourcedPath[], facts: ReadingFacts, evalua
     );
     if (states.length > mostPaths) {
       const why = unknown('the file and its overrides have too many ways to go');
-      states = [{ taken: unknownSafeSourced(namesOf(facts), why) }];
+      states = [{ safeSourced: unknownSafeSourced(namesOf(facts), why) }];
     }
   }
   const work = new Allowance(workOfReading);
@@ -81,11 +85,11 @@ function readStates(sourced: readonly SourcedPath[], facts: ReadingFacts, evalua
  * The same reading from values that a real bash has found: for each name that dkms takes over, its elements as dkms holds
  * them after both of its evaluations.
  */
-export function readValues(
+export function evaluateValues(
   values: ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>,
   facts: ReadingFacts,
 ): Reading {
-  const taken: SafeSourced = new Map(
+  const safeSourced: SafeSourced = new Map(
     [...values].map(([name, elements]) => [
       name,
       {
@@ -96,7 +100,7 @@ export function readValues(
       },
     ]),
   );
-  return mergeOutcomes([decide({ taken }, facts, new Allowance(workOfReading), [])], facts);
+  return mergeOutcomes([decide({ safeSourced }, facts, new Allowance(workOfReading), [])], facts);
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
@@ -108,7 +112,7 @@ function source(
   kind: 'conf' | 'override',
   evaluateScript: Evaluate,
 ): Sourced {
-  const before = outer.taken;
+  const before = outer.safeSourced;
   const names = namesOf(facts);
   const initial = (name: string): InitialValue => {
     const held = before.get(name);
@@ -117,13 +121,13 @@ function source(
   const results: SourcedPath[] = [];
   const takenBefore: TakenBefore = new Map();
   const matters = (name: string) => names.includes(name);
-  const options = { matters, ...(facts.outside && { outside: facts.outside }) };
+  const options = { matters, ...(facts.hostFacts && { hostFacts: facts.hostFacts }) };
   const { paths, looked, spare } = evaluateScript(script, initial, options);
   let areAsAssigned = true;
   for (const path of paths) {
     const directive = path.names.find((name) => name.startsWith('DKMS_DIRECTIVE'));
     const assumed = outer.assumed ?? path.assumed;
-    const add = (taken: SafeSourced) => results.push({ taken, ...(assumed && { assumed }) });
+    const add = (safeSourced: SafeSourced) => results.push({ safeSourced, ...(assumed && { assumed }) });
     if (path.end?.kind === 'lost') add(before);
     else if (path.end) add(unknownSafeSourced(names, path.end.why));
     else if (directive !== undefined) {
@@ -137,9 +141,16 @@ function source(
         if (assignment === undefined) return before.get(name)?.elements.get(index);
         return kind === 'override' ? undefined : path.assignments[assignment];
       };
-      const { taken, isAsAssigned } = safeSource(variables, siteOf, printed, facts, initial, takenBefore);
+      const { safeSourced, isAsAssigned } = safeSource(
+        variables,
+        siteOf,
+        printed,
+        facts,
+        initial,
+        takenBefore,
+      );
       areAsAssigned &&= isAsAssigned;
-      add(before.size === 0 ? taken : new Map([...before, ...addBefore(before, taken)]));
+      add(before.size === 0 ? safeSourced : new Map([...before, ...addBefore(before, safeSourced)]));
     }
     if (path.mayBeLost) add(before);
   }
@@ -197,10 +208,10 @@ function heldValue(name: string, { elements, open }: SafeSourcedVariable): Initi
 }
 
 function decide(path: SourcedPath, facts: ReadingFacts, work: Work, before: RecordsBefore): Outcome {
-  const { taken, assumed } = path;
-  const state = new DkmsState(taken, work);
+  const { safeSourced, assumed } = path;
+  const state = new DkmsState(safeSourced, work);
   const count = countRecords(state, facts);
-  const records = readRecords(count, state, facts, before);
+  const records = evaluateRecords(count, state, facts, before);
   const outcome = {
     state,
     count,

@@ -24,12 +24,12 @@ const dependencies: Readonly<Record<string, string>> = {
 };
 
 /** The configuration of the kernel that dkms looks at. Source: set_kernel_source_dir_and_kconfig in the dkms script. */
-function kernelConfig({ kernel, outside, dkmsVersion }: ReadingFacts): string | undefined {
+function kernelConfig({ kernel, hostFacts, dkmsVersion }: ReadingFacts): string | undefined {
   if (!kernel || !isSince(dkmsVersion, '3.0')) return undefined;
   const plain = `${kernel.sourceDir}/.config`;
   if (!isSince(dkmsVersion, '3.1.4')) return plain;
   const generated = `${kernel.sourceDir}/include/config/auto.conf`;
-  const fact = outside?.file?.(generated);
+  const fact = hostFacts?.file?.(generated);
   if (!fact) return undefined;
   return fact.kind === 'file' ? generated : fact.kind === 'absent' ? plain : undefined;
 }
@@ -49,7 +49,7 @@ export function initialValues(facts: ReadingFacts): (name: string) => InitialVal
     dkms_tree: facts.dkmsTree ?? '/var/lib/dkms',
     source_tree: facts.sourceTree ?? '/usr/src',
     install_tree: facts.installTree ?? '/lib/modules',
-    current_kernel: facts.outside?.running?.release,
+    current_kernel: facts.hostFacts?.running?.release,
     kernel_config: kernelConfig(facts),
     parallel_jobs: isSince(facts.dkmsVersion, '3.0') ? facts.jobs?.toString() : undefined,
   };

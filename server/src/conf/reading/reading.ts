@@ -31,7 +31,7 @@ export interface ReadingFacts {
   /** Names that the environment in which dkms runs may have; any other name is unset there. Only looked at without `environment`. */
   readonly environmentNames?: ReadonlySet<string>;
   /** Files and programs of the machine that the conf may look at. */
-  readonly outside?: HostFacts;
+  readonly hostFacts?: HostFacts;
   /** Override files that exist under /etc/dkms for this module, in the order in which dkms sources them. */
   readonly overrides?: readonly { readonly path: string; readonly text: string }[];
 }

@@ -72,7 +72,7 @@ interface Made {
 export type RecordsBefore = Made[];
 
 /** The records by their indices: all of them, or, where their count is not known, those that there are in any case. */
-export function readRecords(
+export function evaluateRecords(
   count: number | undefined,
   state: DkmsState,
   facts: ReadingFacts,

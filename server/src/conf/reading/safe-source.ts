@@ -27,7 +27,7 @@ export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
 
 /** What one way through a file comes to. */
 export interface SourcedPath {
-  readonly taken: SafeSourced;
+  readonly safeSourced: SafeSourced;
   /** Set when text ran that nobody has read, and which is assumed not to end the shell. */
   readonly assumed?: UnknownValue;
 }
@@ -39,7 +39,7 @@ export function unknownSafeSourced(names: readonly string[], why: UnknownValue):
 
 /** The directives after a file was read, and whether each is what the file assigned to it: its text meant the same when it was read again. */
 export interface SafeSourcedFile {
-  readonly taken: SafeSourced;
+  readonly safeSourced: SafeSourced;
   readonly isAsAssigned: boolean;
 }
 
@@ -74,31 +74,32 @@ export function safeSource(
   let breaks = false;
   let hidden: PathValue | undefined;
   let open: UnknownValue | undefined;
-  const taken = new Map<string, SafeSourcedVariable>();
+  const safeSourced = new Map<string, SafeSourcedVariable>();
   const lists: [string, PrintedList][] = [];
   for (const name of names) {
     const variable = variables(name);
     if (variable.elements.size === 0 && !variable.open) continue;
     const why = variable.transforms ? unknown(`\`${name}\` is not a plain array`) : variable.open;
     if (variable.transforms) {
-      taken.set(name, { elements: new Map(), open: why });
+      safeSourced.set(name, { elements: new Map(), open: why });
       continue;
     }
     const list = printList(name, variable, why, siteOf, facts, before.get(name));
     before.set(name, list);
-    taken.set(name, list.taken);
+    safeSourced.set(name, list.safeSourced);
     lists.push([name, list]);
     breaks ||= list.breaks;
     hidden ??= list.hidden;
     if (why?.hidesSyntax) open ??= why;
   }
-  if (open) return { taken: unknownSafeSourced(names, open), isAsAssigned: true };
-  if (hidden && !isKnown(hidden)) return { taken: unknownSafeSourced(names, hidden), isAsAssigned: true };
-  if (!breaks) return { taken, isAsAssigned: true };
+  if (open) return { safeSourced: unknownSafeSourced(names, open), isAsAssigned: true };
+  if (hidden && !isKnown(hidden))
+    return { safeSourced: unknownSafeSourced(names, hidden), isAsAssigned: true };
+  if (!breaks) return { safeSourced, isAsAssigned: true };
   const entries = lists.flatMap(([name, { indices, prints }]) =>
     prints.map(({ element }, i): Entry => ({ name, index: indices[i] ?? 0, element })),
   );
-  return { taken: sourceAgain(entries, taken, initial, facts), isAsAssigned: false };
+  return { safeSourced: sourceAgain(entries, safeSourced, initial, facts), isAsAssigned: false };
 }
 
 /** A known value as dkms takes it over by itself; `undefined` where its text would act on others. */
@@ -125,7 +126,7 @@ interface PrintedList {
   readonly indices: readonly number[];
   readonly held: readonly VariableElement[];
   readonly prints: readonly Printed[];
-  readonly taken: SafeSourcedVariable;
+  readonly safeSourced: SafeSourcedVariable;
   readonly breaks: boolean;
   /** The first value that hides something. */
   readonly hidden: PathValue | undefined;
@@ -139,7 +140,7 @@ function printList(
   facts: ReadingFacts,
   before: PrintedList | undefined,
 ): PrintedList {
-  if (before && before.source === variable.elements && before.taken.open === open) return before;
+  if (before && before.source === variable.elements && before.safeSourced.open === open) return before;
   const indices: number[] = [];
   const held: VariableElement[] = [];
   const prints: Printed[] = [];
@@ -159,8 +160,8 @@ function printList(
     breaks ||= print.breaks;
     if (print.hides) hidden ??= print.element.value;
   }
-  const taken = { elements: new OrderedElements(indices, safe), open };
-  return { source: variable.elements, indices, held, prints, taken, breaks, hidden };
+  const safeSourced = { elements: new OrderedElements(indices, safe), open };
+  return { source: variable.elements, indices, held, prints, safeSourced, breaks, hidden };
 }
 
 /** An element as dkms prints it; the same for all paths that have it from the same assignment. */
@@ -239,14 +240,16 @@ function lineOf(value: PathValue, middle: string): string {
   return isKnown(value) ? value.text : `${value.prefix ?? ''}${middle}${value.suffix ?? ''}`;
 }
 
-function collect(entries: readonly Entry[], taken: Map<string, SafeSourcedVariable>): SafeSourced {
-  const elements = new Map([...taken.keys()].map((name) => [name, new Map<number, SafeSourcedElement>()]));
+function collect(entries: readonly Entry[], safeSourced: Map<string, SafeSourcedVariable>): SafeSourced {
+  const elements = new Map(
+    [...safeSourced.keys()].map((name) => [name, new Map<number, SafeSourcedElement>()]),
+  );
   for (const { name, index, element } of entries) {
     const { value } = element;
     elements.get(name)?.set(index, isKnown(value) ? element : { ...element, value: withSafeEnds(value) });
   }
   return new Map(
-    [...taken].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
+    [...safeSourced].map(([name, { open }]) => [name, { elements: elements.get(name) ?? new Map(), open }]),
   );
 }
 
@@ -258,18 +261,18 @@ const placeholder = 'DKMS_TOOLS_UNKNOWN_';
  */
 function sourceAgain(
   entries: readonly Entry[],
-  taken: Map<string, SafeSourcedVariable>,
+  safeSourced: Map<string, SafeSourcedVariable>,
   initial: (name: string) => InitialValue,
-  { outside }: ReadingFacts,
+  { hostFacts }: ReadingFacts,
 ): SafeSourced {
   const lines = entries.map(
     ({ name, index, element }, i) => `${name}[${index}]="${lineOf(element.value, `\${${placeholder}${i}}`)}"`,
   );
-  const names = [...taken.keys()];
+  const names = [...safeSourced.keys()];
   // A quote that is not closed on its line swallows the following ones: then all of these must be there for certain.
   const certain =
     entries.every(({ element }) => element.presence === 'always') &&
-    [...taken.values()].every(({ open }) => !open);
+    [...safeSourced.values()].every(({ open }) => !open);
   if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
     return unknownSafeSourced(names, unknown('a quote in one value swallows others that are not known'));
   }
@@ -279,15 +282,17 @@ function sourceAgain(
       : undefined;
     return value?.kind === 'unknown' ? { kind: 'unknown', reason: value.reason } : initial(name);
   };
-  const { paths } = evaluate(parseScript(`${lines.join('\n')}\n`), known, { ...(outside && { outside }) });
+  const { paths } = evaluate(parseScript(`${lines.join('\n')}\n`), known, {
+    ...(hostFacts && { hostFacts }),
+  });
   const [path] = paths;
   if (!path || paths.length > 1 || path.mayBeLost || path.end) {
     return unknownSafeSourced(names, unknown('a value in it makes dkms itself stop or do something else'));
   }
   for (const name of names) {
     const variable = path.variable(name);
-    const open = taken.get(name)?.open ?? variable.open;
-    taken.set(name, { elements: new Map(), open });
+    const open = safeSourced.get(name)?.open ?? variable.open;
+    safeSourced.set(name, { elements: new Map(), open });
   }
   const before = new Map(entries.map(({ name, index, element }) => [`${name}[${index}]`, element]));
   const results: Entry[] = [];
@@ -302,7 +307,7 @@ function sourceAgain(
       results.push({ name, index, element: first ? placedAt(first, element) : element });
     }
   }
-  return collect(results, taken);
+  return collect(results, safeSourced);
 }
 
 function standsAlone(line: string): boolean {

@@ -37,13 +37,13 @@ const texts = [
 const facts: readonly ReadingFacts[] = [
   { dkmsVersion },
   { dkmsVersion, kernel },
-  { dkmsVersion, kernel, outside: config('CONFIG_PCI=y\n') },
-  { dkmsVersion, kernel, outside: config('CONFIG_PCI=m\n') },
+  { dkmsVersion, kernel, hostFacts: config('CONFIG_PCI=y\n') },
+  { dkmsVersion, kernel, hostFacts: config('CONFIG_PCI=m\n') },
   { dkmsVersion, kernel, module: 'foo', moduleVersion: '2' },
   { dkmsVersion, kernel: { ...kernel, arch: 'aarch64' }, environment: { HOME: '/root' } },
   {
     ...{ dkmsVersion, kernel },
-    outside: { running: { release: '6.9', machine: 'x86_64' }, processors: { available: 3, online: 4 } },
+    hostFacts: { running: { release: '6.9', machine: 'x86_64' }, processors: { available: 3, online: 4 } },
   },
   { dkmsVersion: versionOf('3.0.10'), kernel },
   { dkmsVersion: versionOf('3.0.10'), kernel, debianBackports: true },

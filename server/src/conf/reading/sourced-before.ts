@@ -56,7 +56,7 @@ export class SourcedBefore {
       return sourced.paths;
     }
     const asked = new Asked();
-    const recorded = { ...facts, outside: asked.recordOutside(facts.outside) };
+    const recorded = { ...facts, hostFacts: asked.recordHostFacts(facts.hostFacts) };
     const sourced = source(recorded, asked.recordInitial(initialValues(facts)));
     this.#keep({ script: this.#script, key, asked, sourced });
     return sourced.paths;
@@ -90,7 +90,7 @@ class Asked {
     };
   }
 
-  recordOutside(outside: HostFacts | undefined): HostFacts {
+  recordHostFacts(hostFacts: HostFacts | undefined): HostFacts {
     const noteRunning = (answer: HostFacts['running']) => {
       this.#running = { answer };
       return answer;
@@ -101,27 +101,27 @@ class Asked {
     };
     return {
       file: (path) => {
-        const answer = outside?.file?.(path);
+        const answer = hostFacts?.file?.(path);
         this.#files.set(path, answer);
         return answer;
       },
       get running() {
-        return noteRunning(outside?.running);
+        return noteRunning(hostFacts?.running);
       },
       get processors() {
-        return noteProcessors(outside?.processors);
+        return noteProcessors(hostFacts?.processors);
       },
     };
   }
 
   /** Asks the same again, in the same order: who answers may keep count of what is asked. */
   hasSameAnswers(facts: ReadingFacts): boolean {
-    const { outside } = facts;
+    const { hostFacts } = facts;
     const initial = initialValues(facts);
-    for (const [path, answer] of this.#files) if (!isSame(outside?.file?.(path), answer)) return false;
+    for (const [path, answer] of this.#files) if (!isSame(hostFacts?.file?.(path), answer)) return false;
     for (const [name, answer] of this.#variables) if (!isSame(initial(name), answer)) return false;
-    if (this.#running && !isSame(outside?.running, this.#running.answer)) return false;
-    return !this.#processors || isSame(outside?.processors, this.#processors.answer);
+    if (this.#running && !isSame(hostFacts?.running, this.#running.answer)) return false;
+    return !this.#processors || isSame(hostFacts?.processors, this.#processors.answer);
   }
 }
 

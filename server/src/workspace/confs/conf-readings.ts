@@ -79,7 +79,7 @@ export class ConfReadings {
           }
         : undefined;
     const scope = { kernelSourceDir: kernel.sourceDir, ...(source && { source }) };
-    return evaluateWithHostFacts((outside) => read(conf, { ...choice, outside }), scope);
+    return evaluateWithHostFacts((hostFacts) => read(conf, { ...choice, hostFacts }), scope);
   }
 
   /**
@@ -119,7 +119,7 @@ export class ConfReadings {
       kernel,
       overrides,
       environmentNames,
-      outside,
+      hostFacts,
     } = choice;
     // What a distribution changed in its dkms is known of the installed one only.
     const installed = this.#configuration.installedDkms;
@@ -132,7 +132,7 @@ export class ConfReadings {
       ...(kernel && { kernel }),
       ...(overrides && { overrides }),
       ...(environmentNames && { environmentNames }),
-      ...(outside && { outside }),
+      ...(hostFacts && { hostFacts }),
     };
   }
 

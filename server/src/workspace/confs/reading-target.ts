@@ -12,5 +12,5 @@ export interface ReadingTarget {
   /** Names that the environment of dkms may have; without them every name that the conf does not set may be there. */
   readonly environmentNames?: ReadonlySet<string>;
   /** What the conf may look at on this machine. */
-  readonly outside?: HostFacts;
+  readonly hostFacts?: HostFacts;
 }

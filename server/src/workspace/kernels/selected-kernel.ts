@@ -48,7 +48,7 @@ export class SelectedKernel {
   targetFor(version: DkmsVersion): ReadingTarget {
     const kernel = this.#selected?.facts.get(version.text);
     const hostFacts = this.#hostFacts;
-    return kernel && hostFacts ? { kernel, outside: hostFacts.outside } : {};
+    return kernel && hostFacts ? { kernel, hostFacts: hostFacts.known } : {};
   }
 
   /** Another object whenever a reading for the target would say something else, or more, than before. */

@@ -8,7 +8,7 @@ export interface CommandInput {
   readonly args: readonly string[];
   /** All that can still be read from standard input; `undefined` when it is not known. */
   readonly stdin: string | undefined;
-  readonly outside: HostFacts;
+  readonly hostFacts: HostFacts;
   /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
   /** What the model does counts here. */

@@ -29,7 +29,7 @@ function runGrep(
   input: Parameters<CommandModel>[0],
   syntax: GrepOptions['syntax'],
 ): ReturnType<CommandModel> {
-  const read = readOptions(input.args, syntax);
+  const read = parseOptions(input.args, syntax);
   if (!read) return undefined;
   const { options, source, files } = read;
   const test = lineTest(source, options, input.work);
@@ -59,7 +59,7 @@ function runGrep(
   return pieces && { output: pieces.map((piece) => `${piece}\n`).join(''), status, readsInput };
 }
 
-function readOptions(args: readonly string[], syntax: GrepOptions['syntax']) {
+function parseOptions(args: readonly string[], syntax: GrepOptions['syntax']) {
   const options: GrepOptions = {
     quiet: false,
     silent: false,

@@ -1,10 +1,10 @@
 import type { CommandModel } from './command-model.ts';
 
 /** `uname` with what is the same for every kernel of the machine, or is handed in. */
-export const uname: CommandModel = ({ args, outside }) => {
+export const uname: CommandModel = ({ args, hostFacts }) => {
   const [option = '-s', ...more] = args;
   if (more.length > 0) return undefined;
-  const { running } = outside;
+  const { running } = hostFacts;
   const answers: Readonly<Record<string, string | undefined>> = {
     '-s': 'Linux',
     '-o': 'GNU/Linux',
@@ -17,12 +17,12 @@ export const uname: CommandModel = ({ args, outside }) => {
   return answer === undefined ? undefined : { output: `${answer}\n`, status: 0 };
 };
 
-export const nproc: CommandModel = ({ args, outside }) =>
-  args.length > 0 || !outside.processors
+export const nproc: CommandModel = ({ args, hostFacts }) =>
+  args.length > 0 || !hostFacts.processors
     ? undefined
-    : { output: `${outside.processors.available}\n`, status: 0 };
+    : { output: `${hostFacts.processors.available}\n`, status: 0 };
 
-export const getconf: CommandModel = ({ args, outside }) =>
-  args.length !== 1 || args[0] !== '_NPROCESSORS_ONLN' || !outside.processors
+export const getconf: CommandModel = ({ args, hostFacts }) =>
+  args.length !== 1 || args[0] !== '_NPROCESSORS_ONLN' || !hostFacts.processors
     ? undefined
-    : { output: `${outside.processors.online}\n`, status: 0 };
+    : { output: `${hostFacts.processors.online}\n`, status: 0 };

@@ -222,7 +222,7 @@ class SedScript {
     if (written === undefined) return undefined;
     const flags = this.#skip(/[gpI0-9]*/y);
     const pattern = parseToolRegex(source, this.#syntax);
-    const replacement = readReplacement(written);
+    const replacement = parseReplacement(written);
     const numbers = flags.match(/\d+/g) ?? [];
     const nth = Number(numbers[0] ?? '1');
     if (!pattern || !replacement || !isAscii(source) || numbers.length > 1 || nth === 0) return undefined;
@@ -273,7 +273,7 @@ function countGroups(source: string, syntax: 'basic' | 'extended'): number {
 }
 
 /** Texts, and numbers of groups (0 for all that was matched). */
-function readReplacement(source: string): (string | number)[] | undefined {
+function parseReplacement(source: string): (string | number)[] | undefined {
   const pieces: (string | number)[] = [];
   for (let at = 0; at < source.length; at++) {
     const unit = source[at] ?? '';

@@ -44,7 +44,7 @@ export const cut: CommandModel = (input) => {
     else if (letter !== '' && letter !== 's') {
       if (kind !== undefined) return undefined;
       kind = letter;
-      list = readCutList(rest === '' ? (input.args[++i] ?? '') : rest);
+      list = parseCutList(rest === '' ? (input.args[++i] ?? '') : rest);
       if (!list) return undefined;
     } else if (arg.startsWith('-') && arg !== '-') return undefined;
     else files.push(arg);
@@ -66,7 +66,7 @@ export const cut: CommandModel = (input) => {
   });
 };
 
-function readCutList(source: string): CutList | undefined {
+function parseCutList(source: string): CutList | undefined {
   const ranges: { from: number; to: number }[] = [];
   for (const piece of source.split(',')) {
     const found = /^(\d{0,9})(-?)(\d{0,9})$/.exec(piece);
