@@ -39,21 +39,24 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     const bare = withoutComment(line).trim();
     if (bare === '') continue;
     if (/^(?:override\s+)?define\b/.test(bare)) inDefine = true;
-    else if (/^if(?:n?eq|n?def)\b/.test(bare)) conditions.push({ text: bare, negated: false, after: [] });
+    else if (/^if(?:n?eq|n?def)\b/.test(bare))
+      conditions.push({ text: bare, negated: false, after: [], line: number });
     else if (/^endif\b/.test(bare)) conditions.pop();
     else if (/^else\b/.test(bare)) {
       const last = conditions.pop();
       const text = bare.replace(/^else\s*/, '');
       if (last)
         conditions.push(
-          text ? { text, negated: false, after: [...last.after, last.text] } : { ...last, negated: true },
+          text
+            ? { text, negated: false, after: [...last.after, last.text], line: number }
+            : { ...last, negated: true },
         );
     } else {
       const included = /^[-s]?include\s+(.*)$/.exec(bare);
       const assigned =
         /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/.exec(bare);
       const exported = /^export(?:\s+([^=]*))?$/.exec(bare);
-      const made = /^([^=:]+?)\s*::?(?![:=])([^;]*)(?:;(.*))?/.exec(bare);
+      const made = /^([^=:]+?)\s*(::?)(?![:=])([^;]*)(?:;(.*))?/.exec(bare);
       if (included?.[1]) includes.push(...included[1].split(/\s+/));
       else if (assigned?.[2] && assigned[3]) {
         const [, words = '', name, operator, value = ''] = assigned;
@@ -65,11 +68,12 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
         if (words.includes('export')) exports.push(name);
       } else if (exported) exports.push(...(exported[1]?.trim() ? exported[1].trim().split(/\s+/) : ['*']));
       else if (made?.[1]) {
-        const { 1: names, 2: prerequisites = '', 3: command } = made;
+        const { 1: names, 2: colons, 3: prerequisites = '', 4: command } = made;
         // What is assigned for one target only makes no rule of its own.
         const isOwn = !/^[^=]*(?:[:+?!]|:::?)?=/.test(prerequisites.trim());
         rule = {
           ...{ names, prerequisites: isOwn ? prerequisites.trim() : '', recipe: [] },
+          ...(colons === '::' && { isDouble: true }),
           ...{ conditions: [...conditions], line: number },
         };
         if (isOwn) targets.push(rule);

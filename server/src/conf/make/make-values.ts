@@ -62,11 +62,18 @@ const deepest = 20;
 /** The variables that one make works with: what its Makefile assigns, what it was given, and the environment. */
 export class MakeValues {
   readonly #makefile: MakefileFacts;
+  /** The Makefile as it was read, which is named where it chooses a kernel. */
+  readonly #origin: MakefileFacts;
   readonly #given: ReadonlyMap<string, string>;
   readonly #environment: ReadonlyMap<string, string>;
   readonly #origins: KernelOrigins;
   readonly #folder: string;
   readonly #known = new Map<string, string>();
+  /** The variables as they are in front of a line. */
+  readonly #before = new Map<number, MakeValues>();
+  /** Those that are being found. */
+  readonly #asked = new Set<string>();
+  readonly #recursion: { found: boolean };
   #depth = 0;
 
   /** `folder` is the one that make works in, relative to that of the conf; values of `given` and `environment` are expanded already. */
@@ -76,12 +83,21 @@ export class MakeValues {
     readonly given: ReadonlyMap<string, string>;
     readonly environment: ReadonlyMap<string, string>;
     readonly origins: KernelOrigins;
+    readonly origin?: MakefileFacts;
+    readonly recursion?: { found: boolean };
   }) {
+    this.#recursion = make.recursion ?? { found: false };
     this.#makefile = make.makefile;
+    this.#origin = make.origin ?? make.makefile;
     this.#given = make.given;
     this.#environment = make.environment;
     this.#origins = make.origins;
     this.#folder = make.folder;
+  }
+
+  /** A variable that was asked for refers to itself, at which make stops. */
+  get isRecursive(): boolean {
+    return this.#recursion.found;
   }
 
   /** The folder of this make, as a text. */
@@ -92,13 +108,18 @@ export class MakeValues {
   /** The value of a variable; empty for one that nothing sets. */
   value(name: string): string {
     const known = this.#known.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (this.#asked.has(name)) this.#recursion.found = true;
+      return known;
+    }
     if (this.#depth >= deepest) return marks.unknown;
     // One that is asked for while it is being found refers to itself.
     this.#known.set(name, marks.unknown);
+    this.#asked.add(name);
     this.#depth++;
     const value = this.#find(name);
     this.#depth--;
+    this.#asked.delete(name);
     this.#known.set(name, value);
     return value;
   }
@@ -110,7 +131,7 @@ export class MakeValues {
     variable?: MakefileVariable,
   ): string {
     const origin = (kernel: KernelOrigin['kernel']) =>
-      this.#origins.mark({ kernel, makefile: this.#makefile, ...(variable && { variable }) });
+      this.#origins.mark({ kernel, makefile: this.#origin, ...(variable && { variable }) });
     const marked = text
       .replace(running, () => origin('running'))
       .replace(fixed, (_, folder: string, named: string) => `${folder}${origin({ release: named })}`);
@@ -127,6 +148,24 @@ export class MakeValues {
       if (one === undefined) result = undefined;
     }
     return result;
+  }
+
+  /** As the variables are where make reads a line: later assignments are not seen by conditions, nor by `:=`. */
+  #inFrontOf(line: number): MakeValues {
+    const known = this.#before.get(line);
+    if (known) return known;
+    const all = this.#makefile.variables;
+    const variables = all.filter((one) => one.isIncluded || one.line < line);
+    const values =
+      variables.length === all.length
+        ? this
+        : new MakeValues({
+            ...{ makefile: { ...this.#makefile, variables }, folder: this.#folder, origins: this.#origins },
+            ...{ given: this.#given, environment: this.#environment, origin: this.#origin },
+            recursion: this.#recursion,
+          });
+    this.#before.set(line, values);
+    return values;
   }
 
   /** What the programs that this make runs find in their environment. */
@@ -163,9 +202,10 @@ export class MakeValues {
         : marks.unknown;
     }
     const whole = value.trim();
+    const values = operator.startsWith(':') && !variable.isIncluded ? this.#inFrontOf(variable.line) : this;
     const text = release.test(whole)
-      ? this.#origins.mark({ kernel: { release: whole }, makefile: this.#makefile, variable })
-      : this.expand(value, {}, variable).trim();
+      ? this.#origins.mark({ kernel: { release: whole }, makefile: this.#origin, variable })
+      : values.expand(value, {}, variable).trim();
     return operator === '+=' && before ? `${before} ${text}` : text;
   }
 
@@ -227,14 +267,17 @@ export class MakeValues {
         return /MAKEFILE_LIST/.test(argument) ? `${this.folderText}/` : marks.unknown;
       }
       default:
+        // Whatever the function is, a variable in it that leads back here ends make.
+        for (const { 1: used } of argument.matchAll(/\$[({]([\w.-]+)[)}]/g)) if (used) this.value(used);
         return marks.unknown;
     }
   }
 
-  #holds({ text, negated, after }: MakefileCondition): boolean | undefined {
-    const earlier = after.map((one) => this.#test(one));
+  #holds({ text, negated, after, line }: MakefileCondition): boolean | undefined {
+    const values = line === undefined ? this : this.#inFrontOf(line);
+    const earlier = after.map((one) => values.#test(one));
     if (earlier.includes(true)) return false;
-    const own = this.#test(text);
+    const own = values.#test(text);
     if (own === undefined || earlier.includes(undefined)) return own === negated ? false : undefined;
     return own !== negated;
   }

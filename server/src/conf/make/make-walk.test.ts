@@ -156,5 +156,39 @@ test('makes that call each other come to an end', () => {
   expect(walk('make', { Makefile: 'all:\n\t$(MAKE) -C .\n' })).toEqual(['and more']);
   expect(walk('make', { Makefile: 'A = $(B)\nB = $(A)\nall:\n\tmake -C $(A) M=$(PWD)\n' })).toEqual([
     'kbuild <?> M=',
+    'and more',
   ]);
+});
+
+describe('what make does otherwise than its lines say', () => {
+  const kbuild = '$(MAKE) -C /k M=$(CURDIR)';
+  test.each([
+    [
+      'a condition sees what is set before it',
+      `ifeq ($(A),)\nall:\n\t${kbuild}\nendif\nA = 1\n`,
+      ['kbuild /k M='],
+    ],
+    ['so does :=', `D := $(A)/k\nA = /x\nall:\n\t$(MAKE) -C $(D) M=$(CURDIR)\n`, ['kbuild /k M=']],
+    ['the last recipe of a target counts', `all:\n\tmake -C /old M=.\nall:\n\t${kbuild}\n`, ['kbuild /k M=']],
+    [
+      'each counts with two colons',
+      `all::\n\tmake -C /x M=.\nall::\n\t${kbuild}\n`,
+      ['kbuild /x M=', 'kbuild /k M='],
+    ],
+    [
+      'a target that is only declared',
+      `.PHONY: modules\nall: modules\n\t${kbuild}\n`,
+      ['kbuild /k M=', 'and more'],
+    ],
+    ['what cannot be made', `all: nothing.h\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['what is behind ||', `all:\n\ttrue || ${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['what only tells of a failure', `all:\n\t${kbuild} || exit 1\n`, ['kbuild /k M=']],
+    ['what is behind exit', `all:\n\texit 0; ${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['another environment', 'all:\n\tenv -i make -C src\n', ['and more']],
+    ['errors that stop nothing', `.IGNORE:\nall:\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['another shell', `SHELL = /usr/bin/perl\nall:\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['bash', `SHELL = /bin/bash\nall:\n\t${kbuild}\n`, ['kbuild /k M=']],
+  ])('%s', (_, makefile, expected) => {
+    expect(walk('make', { Makefile: makefile })).toEqual(expected);
+  });
 });

@@ -8,8 +8,9 @@ import {
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
+import { changesMake, defaultGoals, recipesOf } from './make-rules.ts';
 import { KernelOrigins, MakeValues, marks } from './make-values.ts';
-import { folderText, hasMark, isOutside, withFolders, wordsOf } from './walked-text.ts';
+import { folderText, hasMark, isOutside, runsAll, withFolders, wordsOf } from './walked-text.ts';
 
 /** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
 export interface KbuildCall {
@@ -131,7 +132,7 @@ class Walker implements MakeWalk {
     const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(text);
     // Another command hides the failure of one before `|` and `||`.
     const isLost = (place.mayFail ?? false) || text.includes('|') || tested;
-    if (tested) this.complete = false;
+    if (tested || !runsAll(text)) this.complete = false;
     const last = writtenCommands(text.replace(/^.*[;\n]/s, '')).length;
     if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
     // What stands in brackets runs in a shell of its own, whose folder nobody else has.
@@ -212,10 +213,9 @@ class Walker implements MakeWalk {
         // An empty folder is a submodule of git that has not been fetched.
         (this.#facts.folders.get(folder)?.size ?? 0) > 0 &&
         ['GNUmakefile', 'makefile', 'Makefile'].every(
-          (name) => findEntry(this.#facts, folder ? `${folder}/${name}` : name) === 'absent',
+          (name) => findEntry(this.#facts, pathIn(folder, name)) === 'absent',
         );
-      if (isMissing && mayBeGenerated(this.#facts, folder ? `${folder}/Makefile` : 'Makefile'))
-        this.complete = false;
+      if (isMissing && mayBeGenerated(this.#facts, pathIn(folder, 'Makefile'))) this.complete = false;
       else if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, place);
       else if (!makefile) this.complete = false;
       return makefile;
@@ -241,7 +241,7 @@ class Walker implements MakeWalk {
       ]),
     });
     this.visited.push({ makefile, values });
-    if (makefile.uses.has('eval')) this.complete = false;
+    if (makefile.uses.has('eval') || changesMake(makefile)) this.complete = false;
     const rules = makefile.targets.flatMap((rule) => {
       const holds = values.hold(rule.conditions);
       return holds === false
@@ -257,11 +257,14 @@ class Walker implements MakeWalk {
       const made = rules.filter(({ names }) => names.includes(target));
       if (made.length === 0) {
         if (isGoal) this.#unknownTarget(target, makefile, folder, rules, place);
+        // make stops at what it can't make, and what makes it may be anything.
+        else if (hasMark(target) || findEntry(this.#facts, pathIn(folder, target)) === 'absent')
+          this.complete = false;
         return;
       }
       for (const { rule } of made)
         for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' ')))) run(name, false);
-      for (const { rule } of made)
+      for (const { rule } of recipesOf(made))
         for (const line of rule.recipe) {
           const holds = values.hold(line.conditions);
           if (holds === false) continue;
@@ -276,16 +279,22 @@ class Walker implements MakeWalk {
     };
     if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, place);
     for (const goal of wanted) run(goal, true);
+    if (values.isRecursive) this.complete = false;
   }
 
   #unknownTarget(
     name: string,
     makefile: MakefileFacts,
     folder: string,
-    rules: readonly { readonly names: readonly string[] }[],
+    rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
     place: Place,
   ): void {
-    if (name !== '' && findEntry(this.#facts, folder ? `${folder}/${name}` : name) !== 'absent') return;
+    if (name !== '' && findEntry(this.#facts, pathIn(folder, name)) !== 'absent') return;
+    // For one that is only declared there is nothing to do.
+    if (
+      rules.some(({ rule, names }) => names.includes('.PHONY') && wordsOf(rule.prerequisites).includes(name))
+    )
+      return;
     // make knows by itself how to make hello and hello.o from hello.c.
     const stem = `${name.replace(/^.*\/|\.\w+$/g, '')}.`;
     const beside = this.#facts.folders.get(folder)?.keys() ?? [];
@@ -302,7 +311,9 @@ class Walker implements MakeWalk {
   }
 
   #miss(part: MissingPart, { mayFail }: Place): void {
-    if (!mayFail) this.missing.push(part);
+    // What the failure takes with it depends on who ignores it.
+    if (mayFail) this.complete = false;
+    else this.missing.push(part);
   }
 
   /** A Makefile with what it includes, where all of that was read; `includes` keeps what was not. */
@@ -316,7 +327,10 @@ class Walker implements MakeWalk {
     const read = found.filter((one) => one !== undefined);
     return {
       ...makefile,
-      variables: [...read.flatMap((one) => one.variables), ...makefile.variables],
+      variables: [
+        ...read.flatMap((one) => one.variables).map((one) => ({ ...one, isIncluded: true as const })),
+        ...makefile.variables,
+      ],
       targets: [...makefile.targets, ...read.flatMap((one) => one.targets)],
       recipes: [...makefile.recipes, ...read.flatMap((one) => one.recipes)],
       uses: new Set([...makefile.uses, ...read.flatMap((one) => [...one.uses])]),
@@ -332,7 +346,9 @@ class Walker implements MakeWalk {
       this.#installs(program, place);
     if (!place.from) this.#script(program, place);
     if (!harmless.test(program)) this.mayMakeFiles = true;
-    // What a script does nobody knows; it may well call make.
+    // What a script does nobody knows; it may well call make, as may what runs another program.
+    const says = /^(?:echo|printf|:|true|false)$/.test(program);
+    if (!says && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word))) this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
   }
 
@@ -368,15 +384,6 @@ class Walker implements MakeWalk {
   }
 }
 
-/** The first target that make would take by itself. */
-function defaultGoals(
-  rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
-  named: string,
-): readonly string[] {
-  if (named !== '') return [named];
-  for (const { names } of rules) {
-    const [first] = names.filter((name) => !/^\.[^/]*$/.test(name) && !name.includes('%'));
-    if (first !== undefined) return [first];
-  }
-  return [];
+function pathIn(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }

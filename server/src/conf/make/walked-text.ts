@@ -18,6 +18,14 @@ export function folderText(folder: string): string {
   return folder === '' ? marks.source : `${marks.source}/${folder}`;
 }
 
+/** Whether a shell certainly runs all commands of a line, as long as none of them fails. */
+export function runsAll(text: string): boolean {
+  // Behind `||` stands most often what hides a failure or tells of it.
+  if (/\|\|(?!\s*(?:(?:true|exit|echo|printf|false)\b|:))/.test(text)) return false;
+  // What stands behind the end of the shell, or of a command that always fails, does not run.
+  return !/(?:^|[;&|(]\s*)(?:(?:exit|exec)\b[^;&|]*[;&|]|false\s*&&|!\s)/.test(text);
+}
+
 /** What a recipe's shell makes of the folder that it is in; other expansions of the shell are not known. */
 export function withFolders(text: string, folder: string): string {
   return text

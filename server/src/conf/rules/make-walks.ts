@@ -65,7 +65,7 @@ export class MakeWalks {
 }
 
 /** dkms runs its steps as functions of a shell that have these in their environment (`prepare_build`, 2.2 to 3.4). */
-const dkmsEnvironment: ReadonlyMap<string, string> = new Map([
+export const dkmsEnvironment: ReadonlyMap<string, string> = new Map([
   ['kernelver', marks.kernel],
   ...['arch', 'module', 'module_version'].map((name) => [name, marks.unknown] as const),
 ]);

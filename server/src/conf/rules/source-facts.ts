@@ -45,6 +45,8 @@ export interface MakefileRule {
   readonly names: string;
   readonly prerequisites: string;
   readonly recipe: readonly MakefileRecipeLine[];
+  /** Written with `::`. */
+  readonly isDouble?: boolean;
   readonly conditions: readonly MakefileCondition[];
   /** 1-based. */
   readonly line: number;
@@ -65,6 +67,8 @@ export interface MakefileCondition {
   readonly negated: boolean;
   /** For an `else ifeq …`: the conditions before it, none of which holds. */
   readonly after: readonly string[];
+  /** 1-based; absent in a Makefile that is included, of which it is not known where. */
+  readonly line?: number;
 }
 
 export interface MakefileVariable {
@@ -80,6 +84,8 @@ export interface MakefileVariable {
   readonly conditions: readonly MakefileCondition[];
   /** Written with `override`: what stands behind make does not replace it. */
   readonly override: boolean;
+  /** It stands in a Makefile that another one includes. */
+  readonly isIncluded?: true;
 }
 
 /** What is at a path: `absent` is certain, `undefined` means that nobody has looked. */
