@@ -1,9 +1,12 @@
 import type { LogProblem, LogReport } from '../../../server/src/lsp/messages.ts';
 
 /** A log's report as a page of Markdown; `name` is what the log is called. */
+const whatToCopy =
+  'Copy what make, the compiler or dkms printed: from the terminal, the journal, or `/var/lib/dkms/NAME/VERSION/build/make.log`.';
+
 export function logReportText(report: LogReport, name: string): string {
   if (report.unrecognised !== undefined) {
-    return `# ${name}\n\nNo build output was recognised: this is ${report.unrecognised}.\n`;
+    return `# ${name}\n\nNo build output was recognised: this is ${report.unrecognised}.\n\n${whatToCopy}\n`;
   }
   const roots = report.problems.filter(({ follows, severity }) => !follows && severity !== 'information');
   const following = report.problems.filter(({ follows }) => follows).length;

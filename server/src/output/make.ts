@@ -53,7 +53,7 @@ function mayBeSpoken(line: string): boolean {
   const first = line.charCodeAt(0);
   // m, g
   if (first === 0x6d || first === 0x67) return line.startsWith('make') || line.startsWith('gmake');
-  return first === 0x2f || first === 0x2e || /^\w+\//.test(line) ? /\/g?make\b/.test(line) : false;
+  return line.includes('make') && /^(?:[./]|\w+\/).*\/g?make\b/.test(line);
 }
 
 /** The first recipe that failed, in make's words. */
@@ -116,8 +116,10 @@ export class MakeParser implements ToolParser {
       );
     const match = mayBeSpoken(line) ? spoken.exec(line) : undefined;
     if (match) return this.#spoken(Number(match[1] ?? 0), match[2] ?? '');
-    if (!/akefile|Kbuild|\.mk:/.test(line) && !line.includes(': *** ')) return 'not-mine';
-    const atLine = line.includes(': *** ') ? stopAtLine.exec(line) : undefined;
+    const isStarred = line.includes(': *** ');
+    const isOfMakefile = line.includes('akefile') || line.includes('Kbuild') || line.includes('.mk:');
+    if (!isOfMakefile && !isStarred) return 'not-mine';
+    const atLine = isStarred ? stopAtLine.exec(line) : undefined;
     if (atLine) {
       this.#settleRemark(undefined);
       this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');

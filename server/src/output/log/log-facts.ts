@@ -25,7 +25,7 @@ export function readLogFacts(text: string): LogFacts {
   const place = buildPlace(text, found?.module);
   const inPaths = kernelInPaths(text);
   const kernel = found?.kernel ?? failedKernel(text) ?? inPaths ?? kernelInWords(text);
-  const startDir = place?.dir ?? builtFolder(text);
+  const startDir = place?.dir ?? builtFolder(text) ?? dkmsFolder(text);
   const module =
     place?.module ?? found?.module ?? (startDir === undefined ? moduleInPaths(text) : moduleOfTree(startDir));
   const isNamed = found !== undefined || inPaths !== undefined;
@@ -99,6 +99,11 @@ const dkmsTree = /\/([^/\s'"]+\/[^/\s'"]+)\/build(?=[/\s'",:;]|$)/;
 
 function moduleOfTree(folder: string): string | undefined {
   return /^(?:\/[^\s]*)?\/dkms\//.test(folder) ? dkmsTree.exec(`${folder} `)?.[1] : undefined;
+}
+
+/** dkms's copy of a module, of a few lines that were copied: only the paths of their messages tell it. */
+function dkmsFolder(text: string): string | undefined {
+  return /(?<![\w.-])(?:\/[\w.+-]+)*\/dkms\/[^/\s'"]+\/[^/\s'"]+\/build(?=\/)(?!\/make\.log)/.exec(text)?.[0];
 }
 
 /** `/var/lib/dkms/name/version/build` or `…/source` anywhere in the text, of a log in which nothing was compiled. */

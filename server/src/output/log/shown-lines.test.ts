@@ -147,3 +147,12 @@ test('a line of an old gcc is quoted without its number', () => {
     "/home/me/lamp/lamp.c:157:4: error: implicit declaration of function 'lamp_on'\n    lamp_on(it);\n    ^\n";
   expect(parseMakeLog(text).builds[0]?.problems[0]?.quote).toBe('lamp_on(it);');
 });
+
+test('of a few lines, the paths alone tell the copy that was built, and so the file of the source', () => {
+  const text = "/var/lib/dkms/lamp/1.0/build/src/lamp.c:3:2: error: unknown type name 'foo'\n";
+  const { builds } = parseMakeLog(text, { sourceDir: '/home/me/lamp' });
+  expect(builds[0]?.module).toBe('lamp/1.0');
+  expect(renderProblems(builds[0]?.problems ?? [])).toBe(
+    "/home/me/lamp/src/lamp.c:3:2: error: unknown type name 'foo' {gcc}",
+  );
+});
