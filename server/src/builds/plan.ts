@@ -152,7 +152,7 @@ export function identityOf(reading: Reading): ModuleIdentity | undefined {
 }
 
 /** The text of a scalar directive: empty where the file lacks it, `undefined` where it is not known for certain. */
-export function certainText(reading: Reading, name: DirectiveName): string | undefined {
+function certainText(reading: Reading, name: DirectiveName): string | undefined {
   const element = reading.directives.get(name)?.find((one) => one.index === 0);
   if (!element) return '';
   return element.presence === 'always' ? knownText(element.value) : undefined;
@@ -162,7 +162,7 @@ export function knownText(value: Value): string | undefined {
   return value.kind === 'known' ? value.text : undefined;
 }
 
-export function buildFactsOf({
+function buildFactsOf({
   reading,
   layout,
   jobs,

@@ -29,7 +29,7 @@ export interface ConfFileFailure {
 }
 
 /** No dkms.conf is this large; a file that is will be another thing under that name. */
-export const largestConfBytes = 20_000_000;
+const largestConfBytes = 20_000_000;
 
 /** Reads a dkms.conf or a file like it. Never throws for what a file or the file system can be like. */
 export async function readConfFile(path: string, largestBytes = largestConfBytes): Promise<ConfFile> {

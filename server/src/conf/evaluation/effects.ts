@@ -340,7 +340,7 @@ class EffectFinder {
 }
 
 /** Names that an arithmetic expression may assign to, found without reading it fully. */
-export function assignedInArithmetic(source: string): string[] {
+function assignedInArithmetic(source: string): string[] {
   const names: string[] = [];
   const assigned =
     /([A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:\+\+|--|[-+*/%&^|]?=(?!=)|<<=|>>=)|(?:\+\+|--)\s*([A-Za-z_]\w*)/g;

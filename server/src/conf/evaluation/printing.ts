@@ -34,7 +34,7 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
 const octals = { echo: /^0([0-7]{0,3})/, format: /^([0-7]{1,3})/, argument: /^(?=[0-7])0?([0-7]{0,3})/ };
 
 /** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are no text. */
-export function decodeEscapes(
+function decodeEscapes(
   source: string,
   kind: 'echo' | 'format' | 'argument',
 ): { readonly text: string; readonly ended: boolean } | undefined {

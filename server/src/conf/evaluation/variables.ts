@@ -107,10 +107,6 @@ const dynamicNames = new Set([
 /** bash ends the shell on an assignment to one of these. */
 const readonlyNames = new Set(['BASHOPTS', 'BASH_VERSINFO', 'EUID', 'PPID', 'SHELLOPTS', 'UID']);
 
-export function isReadonlyInBash(name: string): boolean {
-  return readonlyNames.has(name);
-}
-
 /** The variables of one path, with the scopes of its function calls. */
 export class Variables {
   readonly #all = new Map<string, Variable>();
@@ -257,7 +253,7 @@ export class Variables {
   }
 }
 
-export function emptyVariable(): Variable {
+function emptyVariable(): Variable {
   return {
     elements: new Map(),
     open: undefined,

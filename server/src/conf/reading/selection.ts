@@ -10,10 +10,7 @@ import type { ReadingFacts } from './reading.ts';
  * The command as dkms runs it: the four letters `make` at its very beginning, whatever follows them, become
  * `make -j<jobs> KERNELRELEASE=<kernel>`. `'make'` in quotes, `cd x && make` and `VAR=1 make` stay as they are.
  */
-export function rewriteMake(
-  command: string,
-  how: { readonly jobs: number; readonly kernel: string },
-): string {
+function rewriteMake(command: string, how: { readonly jobs: number; readonly kernel: string }): string {
   return command.startsWith('make')
     ? `make -j${how.jobs} KERNELRELEASE=${how.kernel}${command.slice(4)}`
     : command;

@@ -30,7 +30,7 @@ export function valueStart(conf: Conf, span: Span): number {
 }
 
 /** The file's own line ending. */
-export function lineEnding(conf: Conf): string {
+function lineEnding(conf: Conf): string {
   return conf.text.includes('\r\n') ? '\r\n' : '\n';
 }
 

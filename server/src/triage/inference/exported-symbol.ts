@@ -69,7 +69,7 @@ export function explainGplOnly(name: string, context: InferenceContext): Cause |
 }
 
 /** How the namespace of a symbol is imported for a kernel: as a text since Linux 6.13, as a word before. */
-export function importLine(namespace: string, headers: HeaderIndex): string {
+function importLine(namespace: string, headers: HeaderIndex): string {
   return takesText(headers) ? `MODULE_IMPORT_NS("${namespace}");` : `MODULE_IMPORT_NS(${namespace});`;
 }
 

@@ -188,7 +188,7 @@ function dropCalls(source: CSource, name: string): Rewritten {
 }
 
 /** The stretch with its indentation and its line's end, where nothing else stands on its lines. */
-export function wholeLines(text: string, stretch: Stretch): Stretch {
+function wholeLines(text: string, stretch: Stretch): Stretch {
   const start = text.lastIndexOf('\n', stretch.start - 1) + 1;
   const newline = text.indexOf('\n', stretch.end);
   const end = newline < 0 ? text.length : newline + 1;

@@ -13,7 +13,7 @@ export type VersionGuard =
   | { readonly kind: 'header'; readonly header: string };
 
 /** The condition as it is written behind `#if`. */
-export function guardCondition(guard: VersionGuard): string {
+function guardCondition(guard: VersionGuard): string {
   switch (guard.kind) {
     case 'version': {
       const [major = 0, minor = 0, patch = 0] = versionNumbers(guard.version);
