@@ -9,13 +9,11 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/src/cli/command-line.ts': 'the terminal program, which does one thing: its manifest',
   'server/src/cli/terminal.ts': 'the terminal program: whether its output is a terminal',
   'server/src/lsp/start-server.ts': 'the manifest, before the first message',
-  'server/src/triage/api-variant.ts': 'one header of a kernel for each change that is looked for',
   'server/src/triage/headers/build-index.ts': 'runs in a worker thread',
   'server/src/triage/headers/header-folders.ts': 'runs in a worker thread',
   'server/src/triage/headers/index-file.ts': 'runs in a worker thread',
-  'server/src/triage/headers/inline-body.ts': 'the one header of a function that somebody asks about',
-  'server/src/triage/headers/scanned-header.ts': 'the one header of a declaration that somebody asks about',
-  'server/src/triage/rewrite/feature-probe.ts': 'a header or two, when somebody wants a fix',
+  'server/src/triage/headers/scanned-header.ts':
+    'one header of a kernel, which what is asked next depends on; reading it is a sixth of what looking through it takes',
   'server/src/workspace/start/code-cache.ts': 'before the program begins, and when it has ended',
 };
 

@@ -8,6 +8,7 @@ import { needsFullCompile } from '../../server/src/builds/recompile/outdated-pro
 import { SourceOverlay } from '../../server/src/builds/recompile/source-overlay.ts';
 import { recompileUnit } from '../../server/src/builds/recompile/unit-recompilation.ts';
 import { findUnits } from '../../server/src/builds/recompile/units.ts';
+import { readCopyRecord } from '../../server/src/builds/stage/copy-record.ts';
 import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
@@ -50,7 +51,8 @@ describe(
       if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
       const groups = new ProcessGroups();
       const units = await findUnits(last, { groups });
-      const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last);
+      const copied = (await readCopyRecord(layout, last.stamp)) ?? new Map();
+      const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last, copied);
       expect(units.length).toBeGreaterThan(0);
       const said: Problem[] = [];
       for (const unit of units) {

@@ -80,7 +80,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: join(folder, 'indexes') },
       kernels: () => Promise.resolve(kernels),
     });
-    targets = await new KernelViews(causes.indexes, new KernelConfigCache()).targetsOf(kernels);
+    targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);
     source = writeUnits(join(folder, 'old'), new Map(reproductions.map(({ id, text }) => [`${id}.c`, text])));
     const results = await buildAll(() => source);
     const explained = await explainResults(causes, results);

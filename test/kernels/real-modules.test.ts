@@ -55,7 +55,7 @@ describe(
         ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
         kernels: () => Promise.resolve(kernels),
       });
-      targets = await new KernelViews(causes.indexes, new KernelConfigCache()).targetsOf(kernels);
+      targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);
       for (const { name, source } of modules) {
         const results = releases.flatMap((kernel) => {
           const file = `${name}-${kernel}.log`;
@@ -100,7 +100,7 @@ describe(
       const seen = new Set<CausedProblem>();
       let open = 0;
       for (const { name, source } of modules) {
-        const own = await sources.ownNames(source);
+        const own = await sources.ownNames(source, new Map());
         for (const file of await sources.findFiles(source)) {
           const text = readFileSync(file, 'utf8');
           for (const use of findMissingApiUses(text, targets, changes, own)) {

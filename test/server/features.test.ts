@@ -326,7 +326,9 @@ test('what is wrong in the whole workspace, and what has changed since', async (
 
   const second = pull(ids(first));
   rmSync(broken);
-  await client.notify('workspace/didChangeWatchedFiles', { changes: [] });
+  await client.notify('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: clientAddress(broken), type: 3 }],
+  });
   const answer = await second;
   expect(reported(answer, broken)).toMatchObject({ kind: 'full', items: [] });
   expect(reported(answer, path.join(folder, 'hello', 'dkms.conf'))).toMatchObject({ kind: 'unchanged' });

@@ -17,15 +17,9 @@ import type { BuildListener, BuildResult } from './result.ts';
 import { type RunResult, runBuild } from './run.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { cleanActs } from './stage/clean-effect.ts';
+import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
 import { copySource } from './stage/copy-source.ts';
-import {
-  forgetProducts,
-  freshCopy,
-  type KeptStage,
-  keepStage,
-  takeKeptStage,
-  updateCopy,
-} from './stage/kept-stage.ts';
+import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './stage/kept-stage.ts';
 import { readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
@@ -62,6 +56,8 @@ export interface BuildOptions {
   /** How packages ended, by name, that were built before this one since it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
   readonly turn?: BuildTurn;
+  /** Looks at the source before it is copied, for who wants to know as well what was seen; `readSourceState` unless told. */
+  readonly readSource?: typeof readSourceState;
 }
 
 /** What is to happen while the stage is this build's alone. A build that is refused before it needs a stage has no turn. */
@@ -91,8 +87,10 @@ type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
 /** A copy that is ready for its plan. */
 interface Staged {
   readonly plan: Plan;
-  /** Absent where the next build must have a fresh copy. */
-  readonly keep?: Pick<KeptStage, 'marks' | 'copies'>;
+  /** What it was made from; absent where nobody could say. */
+  readonly copied?: CopyRecord;
+  /** Whether the next build may go on from it. */
+  readonly isKept: boolean;
   readonly runsClean: boolean;
   readonly isPlaced: boolean;
 }
@@ -184,18 +182,21 @@ class ModuleBuild {
     await forgetLastBuild(layout);
     const kept = await takeKeptStage(layout);
     // What changes from here on is newer than this, so that the next build sees it.
-    const state = await readSourceState(this.#sourceDir, cacheFolder).catch(() => undefined);
+    const read = this.#options.readSource ?? readSourceState;
+    const state = await read(this.#sourceDir, cacheFolder).catch(() => undefined);
     const staged =
       (kept && state && (await this.#updated(layout, kept, state))) ??
       (await this.#copied(layout, cacheFolder, state));
     if ('status' in staged) return staged;
-    const { plan, keep, runsClean, isPlaced } = staged;
+    const { plan, copied, isKept } = staged;
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
     this.#module = plan.module;
-    const fingerprint = keep && (await stageFingerprint(plan));
-    const { isWhole, ...outcome } = await this.#runPlan(plan, { runsClean, isPlaced });
-    if (keep && fingerprint !== undefined && isWhole) {
+    const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
+    const stamp = copied && (await writeCopyRecord(layout, copied));
+    const { isWhole, ...outcome } = await this.#runPlan(staged, state);
+    if (stamp === undefined || !isWhole) return outcome;
+    if (fingerprint !== undefined) {
       // What is said of the dkms.conf is no compiler's, and is found anew each time.
       const ofBuild = outcome.problems.filter(
         ({ file, tool }) => tool !== 'kbuild' || file !== this.#request.path,
@@ -205,26 +206,23 @@ class ModuleBuild {
         ...(object !== undefined && { object }),
       }));
       const { module } = plan;
-      await keepStage(layout, { ...keep, ...{ module, fingerprint, problems, endedAt: Date.now() } });
+      await keepStage(layout, stamp, { module, fingerprint, problems, endedAt: Date.now() });
     }
-    if (isWhole && state) {
-      await rememberLastBuild(layout, plan, {
-        ...{ source: this.#sourceDir, names: copyNames(layout, plan.module), state },
-        isComplete: outcome.status === 'ok',
-        ...(keep && { copies: keep.copies }),
-      });
-    }
+    await rememberLastBuild(layout, plan, {
+      ...{ source: this.#sourceDir, names: copyNames(layout, plan.module), stamp },
+      isComplete: outcome.status === 'ok',
+    });
     return outcome;
   }
 
   /** The stage of the last build, brought up to date; `undefined` where a fresh copy must be made. */
   async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
-    const keep = await updateCopy(kept, state, folders);
-    if (!keep || !(await forgetProducts(kept, folders))) return undefined;
+    const copied = await updateCopy(kept, state, folders);
+    if (!copied || !(await forgetProducts(kept, folders))) return undefined;
     const plan = await this.#resolvedPlan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
-      return { plan, keep, runsClean: false, isPlaced: true };
+      return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
     }
     return undefined;
   }
@@ -247,19 +245,20 @@ class ModuleBuild {
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
-    const isKept = state && state.unkept === undefined && !copied.hasProducts && isKeepable(plan);
-    return { plan, runsClean, isPlaced: false, ...(isKept && { keep: freshCopy(state) }) };
+    const isKept =
+      state !== undefined && state.unkept === undefined && !copied.hasProducts && isKeepable(plan);
+    return { plan, runsClean, isPlaced: false, isKept, ...(state && { copied: state.entries }) };
   }
 
-  async #runPlan(plan: Plan, how: Pick<Staged, 'runsClean' | 'isPlaced'>): Promise<RunResult> {
+  async #runPlan({ plan, runsClean, isPlaced }: Staged, state: SourceState | undefined): Promise<RunResult> {
     const { signal, groups, jobserver, dependencyOutcomes } = this.#options;
-    const paths = await mapStage(plan.layout, plan.module, this.#sourceDir);
+    const paths = mapStage(plan.layout, plan.module, this.#sourceDir, state);
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),
       ...(dependencyOutcomes && { dependencyOutcomes }),
-      ...how,
+      ...{ runsClean, isPlaced },
       preface: this.#preface,
       createParser: () =>
         new BuildOutputParser({ paths, startDir: plan.buildDir, kernelDir: plan.kernel.buildDir }),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** How often a group that should end is looked at. */
@@ -60,7 +61,7 @@ export class ProcessGroups {
   killAll(): void {
     for (const [pid, mark] of this.#running) {
       signalGroup(pid, 'SIGKILL');
-      killMarked(mark);
+      killMarkedAtOnce(mark);
     }
     this.#running.clear();
   }
@@ -101,43 +102,55 @@ export async function endGroup(pid: number, graceMs: number): Promise<void> {
 }
 
 /** Kills the processes of this user that were started with a mark, wherever they went; whether there were any. */
-export function killMarked(mark: string): boolean {
-  const wanted = `${markVariable}=${mark}`;
+export async function killMarked(mark: string): Promise<boolean> {
   let found = false;
-  for (const entry of processEntries()) {
-    try {
-      const environment = readFileSync(`/proc/${entry}/environ`, 'latin1');
-      if (!environment.split('\0').includes(wanted)) continue;
-      process.kill(Number(entry), 'SIGKILL');
-      found = true;
-    } catch {
-      // It belongs to another user, or has ended meanwhile.
-    }
+  for (const pid of processesIn(await readdir('/proc').catch(() => []))) {
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+    found = killWhereMarked(pid, environment, mark) || found;
   }
   return found;
 }
 
-/** The names of all processes; none where /proc can't be read. */
-function processEntries(): readonly string[] {
+/** The same while the program exits, when nothing asynchronous runs any more. */
+function killMarkedAtOnce(mark: string): void {
+  for (const pid of processesIn(unlessDenied(() => readdirSync('/proc'), [])))
+    killWhereMarked(
+      pid,
+      unlessDenied(() => readFileSync(`/proc/${pid}/environ`, 'latin1'), ''),
+      mark,
+    );
+}
+
+function killWhereMarked(pid: number, environment: string, mark: string): boolean {
+  if (!environment.split('\0').includes(`${markVariable}=${mark}`)) return false;
+  return unlessDenied(() => process.kill(pid, 'SIGKILL'), false);
+}
+
+function processesIn(entries: readonly string[]): readonly number[] {
+  return entries.filter((entry) => /^\d+$/.test(entry)).map(Number);
+}
+
+/** What belongs to another user, or has ended meanwhile, can't be read or killed. */
+function unlessDenied<Result>(work: () => Result, otherwise: Result): Result {
   try {
-    return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+    return work();
   } catch {
-    return [];
+    return otherwise;
   }
 }
 
 /** Waits up to `withinMs` for a group to end; whether it has. */
 export async function isGroupGone(pid: number, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs;
-  while (isGroupAlive(pid)) {
+  while (await isGroupAlive(pid)) {
     if (performance.now() >= until) return false;
     await delay(pollMs);
   }
   return true;
 }
 
-function isGroupAlive(pid: number): boolean {
-  return signalGroup(pid, 0) && hasLivingMember(pid);
+async function isGroupAlive(pid: number): Promise<boolean> {
+  return signalGroup(pid, 0) && (await hasLivingMember(pid));
 }
 
 /** Whether there was someone to signal. A member of another user counts: it is there. */
@@ -154,17 +167,15 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
  * A dead process whose parent never asks for its exit status can still be signalled, and in a container the first process often
  * never asks. Such a group counts as gone. Where /proc cannot be read, what can be signalled counts as alive.
  */
-function hasLivingMember(group: number): boolean {
-  const entries = processEntries();
-  if (entries.length === 0) return true;
-  return entries.some((entry) => {
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      // The second field is the program's name in brackets and may hold anything; state, parent and group follow it.
-      const [state, , groupText] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return Number(groupText) === group && state !== 'Z' && state !== 'X';
-    } catch {
-      return false;
-    }
-  });
+async function hasLivingMember(group: number): Promise<boolean> {
+  const processes = processesIn(await readdir('/proc').catch(() => []));
+  if (processes.length === 0) return true;
+  for (const pid of processes) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => undefined);
+    if (stat === undefined) continue;
+    // The second field is the program's name in brackets and may hold anything; state, parent and group follow it.
+    const [state, , groupText] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (Number(groupText) === group && state !== 'Z' && state !== 'X') return true;
+  }
+  return false;
 }

@@ -113,7 +113,7 @@ export async function runCommand(command: Command, options: CommandOptions): Pro
 
 /** Kills what has left the group; a process may start another while its own turn comes. */
 async function endMarked(mark: string): Promise<void> {
-  for (let round = 0; round < 20 && killMarked(mark); round++) await delay(10);
+  for (let round = 0; round < 20 && (await killMarked(mark)); round++) await delay(10);
 }
 
 /** Reads `add <pid> <mark>` and `delete <pid>`, and kills what is left when nobody can write any more. */

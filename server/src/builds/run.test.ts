@@ -8,6 +8,7 @@ import { BuildOutputParser } from '../output/build-output.ts';
 import type { Plan } from './plan.ts';
 import { ProcessGroups } from './process-group.ts';
 import { type RunResult, runBuild } from './run.ts';
+import { readSourceState } from './stage/source-state.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { mapStage } from './stage/staged-paths.ts';
 import type { Step } from './steps/step.ts';
@@ -73,7 +74,7 @@ async function run(
 ): Promise<{ told: string[]; output: string; result: RunResult }> {
   const told: string[] = [];
   let output = '';
-  const paths = await mapStage(layout, module, source);
+  const paths = mapStage(layout, module, source, await readSourceState(source, undefined));
   const result = await runBuild(
     plan,
     {

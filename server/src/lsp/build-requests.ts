@@ -48,6 +48,8 @@ export function registerBuilds(options: {
   };
 
   const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
+    // One walk for all of them: nobody may have told of a module that came.
+    if (!confs) engine.moduleList.forget();
     const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
     const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
     return modules.flatMap((conf) => releases.map((kernel) => ({ conf, kernel })));

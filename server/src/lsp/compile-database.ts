@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
+import type { BuildTarget } from '../workspace/build-target.ts';
 import type { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import { flagsOf } from '../workspace/compile-database/compile-entry.ts';
 import { pathOf } from './addresses.ts';
@@ -24,12 +25,16 @@ export function registerCompileDatabase(options: {
   trusted: () => boolean;
 }): () => void {
   const { connection, builds, databases, trusted } = options;
-  const update = logErrors(connection.console, 'writing compile_commands.json', async () => {
-    if (trusted() && (await databases.update())) {
-      await connection.sendNotification(serverNotifications.compileDatabaseChanged);
-    }
-  });
-  builds.observe({ started: () => {}, ended: update });
+  const update = logErrors(
+    connection.console,
+    'writing compile_commands.json',
+    async (built?: BuildTarget) => {
+      if (trusted() && (await databases.update(built))) {
+        await connection.sendNotification(serverNotifications.compileDatabaseChanged);
+      }
+    },
+  );
+  builds.observe({ started: () => {}, ended: (target) => update(target) });
   connection.onRequest(requests.compileDatabase, async (): Promise<CompileDatabase | null> => {
     const folder = trusted() ? await databases.folder() : undefined;
     return folder === undefined ? null : { folder, isInClangd: await databases.isInClangd() };
@@ -48,5 +53,5 @@ export function registerCompileDatabase(options: {
       return { directory: entry.directory, ...flags, ...(standard !== undefined && { standard }) };
     },
   );
-  return update;
+  return () => update();
 }

@@ -56,8 +56,8 @@ export function languageCapabilities(given: InitializationOptions): ServerCapabi
 
 /** What the features have to be told. */
 export interface LanguageFeatures {
-  /** The client is ready for requests of the server. */
-  initialized(): Promise<void>;
+  /** The client is ready for requests of the server. Resolves with whether it tells of files that change. */
+  initialized(): Promise<boolean>;
   /** The selected kernel, the settings or the folders are others: the editor is to ask again for what it shows. */
   changed(files?: readonly string[]): void;
   /** A build began or ended, or its source was edited: what lenses say of it is to be asked for again. */
@@ -189,15 +189,16 @@ export function registerLanguageFeatures(options: {
       setTimeout(refreshLenses, lensSettleMs);
     },
     initialized: async () => {
-      await everywhere.watch();
+      const tells = await everywhere.watch();
       const documentSelector = [{ scheme: 'file', pattern: '**/*.{c,h}' }];
       if (capabilities.textDocument?.hover?.dynamicRegistration)
         await connection.client.register(HoverRequest.type, { documentSelector });
-      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return;
+      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return tells;
       await connection.client.register(CodeActionRequest.type, {
         documentSelector,
         codeActionKinds: [CodeActionKind.QuickFix],
       });
+      return tells;
     },
     changed: (files) => {
       everywhere.changed(files);

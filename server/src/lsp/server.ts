@@ -91,6 +91,8 @@ class Session {
   #trusted: boolean;
   /** To be called when the files may be compiled otherwise than before. */
   #compileDatabaseChanged: () => void = () => {};
+  /** Whether the client tells of files that change, in the editor or elsewhere. */
+  #clientTells = false;
   /** The release that the client chose last, whether it is there or not. */
   #selected: string | undefined;
 
@@ -127,8 +129,11 @@ class Session {
       if (event !== 'saved') publish.textChanged(path);
       if (event === 'edited') builds.results.edited(path);
       else if (event !== 'opened') builds.results.fileChanged(path);
-      if (event === 'saved') check(path);
-      else if (event === 'closed') explainer.close(path);
+      if (event === 'saved') {
+        explainer.filesChanged([path]);
+        if (!this.#clientTells) features.changed([path]);
+        check(path);
+      } else if (event === 'closed') explainer.close(path);
       else explainer.look(path);
     });
     const checks = new Recompiler(engine, builds, (text) => connection.console.info(text));
@@ -239,11 +244,23 @@ class Session {
       features.changed(files);
     };
     const lookGuarded = logErrors(connection.console, 'looking at the source of a conf', look);
-    documents.onDidOpen(({ document }) => lookGuarded([document.uri], []));
-    documents.onDidSave(({ document }) => {
-      const path = pathOf(document.uri);
-      if (path !== undefined) builds.results.fileChanged(path);
-    });
+    const seen = async (uri: string) => {
+      const path = pathOf(uri);
+      if (path !== undefined) await engine.moduleList.seen(path);
+      return path;
+    };
+    documents.onDidOpen(
+      logErrors(connection.console, 'opening a conf', async ({ document }) => {
+        await seen(document.uri);
+        await look([document.uri], []);
+      }),
+    );
+    documents.onDidSave(
+      logErrors(connection.console, 'following a saved conf', async ({ document }) => {
+        const path = await seen(document.uri);
+        if (path !== undefined) builds.results.fileChanged(path);
+      }),
+    );
     connection.onDidChangeWatchedFiles(({ changes }) => {
       const events = changes.flatMap(({ uri, type }) => {
         const path = pathOf(uri);
@@ -251,10 +268,11 @@ class Session {
       });
       engine.moduleList.filesChanged(events);
       for (const { path, kind } of events) {
-        if (kind === 'deleted') builds.confRemoved(path);
+        if (kind === 'deleted') builds.fileRemoved(path);
         builds.results.fileChanged(path);
       }
       const files = events.map(({ path }) => path);
+      explainer.filesChanged(files);
       const concerned = documents.keys().filter((uri) => {
         const conf = pathOf(uri);
         return conf !== undefined && files.some((file) => concernsConf(conf, file));
@@ -385,7 +403,11 @@ class Session {
           );
         }
         await settings.initialized();
-        await features.initialized();
+        this.#clientTells = await features.initialized();
+        if (this.#clientTells) {
+          builds.results.follow();
+          explainer.follow();
+        }
         await sources.register();
       }),
     );

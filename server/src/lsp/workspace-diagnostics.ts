@@ -14,12 +14,12 @@ import { checkFile } from '../workspace/confs/file-check.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { concernsConf } from '../workspace/modules/module-list.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import type { Addresses } from './addresses.ts';
+import { type Addresses, pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { diagnosticOf } from './findings.ts';
 
-/** How long an answer waits for a change where the editor cannot say that a file changed. */
+/** How long an answer waits for a change where the editor cannot say that a file changed. Then the whole workspace is looked at anew. */
 const longestWaitMs = 30_000;
 
 /**
@@ -43,6 +43,8 @@ export class WorkspaceDiagnostics {
   readonly #waiting = new Set<() => void>();
   /** What was found in confs that are not open, as long as nothing that it depends on has changed. */
   readonly #found = new Map<string, readonly Diagnostic[]>();
+  /** The name of each list that was found, so that one that stays is not written out again for each answer. */
+  readonly #resultIds = new WeakMap<readonly Diagnostic[], string>();
 
   constructor(options: {
     connection: Connection;
@@ -65,20 +67,23 @@ export class WorkspaceDiagnostics {
       options.params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     const { connection, documents } = options;
     connection.languages.diagnostics.onWorkspace((params, token) => this.#answer(params, token));
-    documents.onDidClose(() => this.changed([]));
+    documents.onDidClose(({ document }) => {
+      const path = pathOf(document.uri);
+      this.changed(path === undefined ? [] : [path]);
+    });
   }
 
-  /** Asks the editor to tell of changed files, where it can; to be called once it is initialized. */
-  async watch(): Promise<void> {
-    if (!this.#clientWatches) return;
+  /** Asks the editor to tell of changed files, and says whether it can; to be called once it is initialized. */
+  async watch(): Promise<boolean> {
+    if (!this.#clientWatches) return false;
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf,debian/*.dkms}' },
         // What findings compare a conf with: targets of make, versions in the source, patches and scripts. Builds' results get stale by them.
-        { globPattern: '**/{Makefile,makefile,GNUmakefile,Kbuild,*.mk,*.c,*.h,*.S,*.patch,*.sh}' },
+        { globPattern: '**/{Makefile*,makefile*,GNUmakefile*,Kbuild*,*.mk,*.c,*.h,*.S,*.lds,*.patch,*.sh}' },
       ],
     });
-    this.#engine.moduleList.follow();
+    return true;
   }
 
   /** Something that findings depend on is different, these files or anything: answers that wait are given now. */
@@ -101,9 +106,9 @@ export class WorkspaceDiagnostics {
     this.#answered = this.#changes;
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
-    if (!this.#clientWatches) this.#found.clear();
     const paths = await this.#engine.moduleList.confs(this.#folders());
-    for (const path of this.#found.keys()) if (!paths.includes(path)) this.#found.delete(path);
+    const there = new Set(paths);
+    for (const path of this.#found.keys()) if (!there.has(path)) this.#found.delete(path);
     for (const path of paths) {
       if (token.isCancellationRequested) break;
       const uri = this.#addresses.of(path);
@@ -112,12 +117,12 @@ export class WorkspaceDiagnostics {
         return open ? this.#publish.findingsOf(open) : this.#check(path, uri);
       });
       const document = this.#documents.get(uri);
-      items.push(reportOf(uri, document?.version ?? null, found, before.get(uri)));
+      items.push(this.#report(uri, document?.version ?? null, found, before.get(uri)));
       before.delete(uri);
     }
     // What was reported of a file that is gone has to be taken back.
     if (!token.isCancellationRequested)
-      for (const [uri, value] of before) items.push(reportOf(uri, null, [], value));
+      for (const [uri, value] of before) items.push(this.#report(uri, null, [], value));
     this.#reported = items.length;
     return { items };
   }
@@ -140,20 +145,27 @@ export class WorkspaceDiagnostics {
         resolve();
       };
       const cancelled = token.onCancellationRequested(wake);
-      const timer = this.#clientWatches ? undefined : setTimeout(wake, longestWaitMs);
+      const lookAgain = () => {
+        this.#engine.moduleList.forget();
+        this.#found.clear();
+        wake();
+      };
+      const timer = this.#clientWatches ? undefined : setTimeout(lookAgain, longestWaitMs);
       this.#waiting.add(wake);
     });
   }
-}
 
-function reportOf(
-  uri: string,
-  version: number | null,
-  items: readonly Diagnostic[],
-  previous: string | undefined,
-): WorkspaceDocumentDiagnosticReport {
-  const resultId = createHash('sha1').update(JSON.stringify(items)).digest('base64');
-  return resultId === previous
-    ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
-    : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items: [...items] };
+  #report(
+    uri: string,
+    version: number | null,
+    items: readonly Diagnostic[],
+    previous: string | undefined,
+  ): WorkspaceDocumentDiagnosticReport {
+    const known = this.#resultIds.get(items);
+    const resultId = known ?? createHash('sha1').update(JSON.stringify(items)).digest('base64');
+    if (known === undefined) this.#resultIds.set(items, resultId);
+    return resultId === previous
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, uri, version, resultId }
+      : { kind: DocumentDiagnosticReportKind.Full, uri, version, resultId, items: [...items] };
+  }
 }

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isDebianConf } from '../conf/conf-kind.ts';
 
 export interface ConfSearchLimits {
@@ -42,9 +42,10 @@ export async function findConfs(folder: string, limits: ConfSearchLimits = usual
   return confs.sort();
 }
 
-/** Whether a file of this name is read as a dkms.conf. */
-export function isConfName(name: string): boolean {
-  return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name);
+/** Whether a file is read as a dkms.conf, by its path. */
+export function isConf(path: string): boolean {
+  const name = basename(path);
+  return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name) || isDebianConf(path);
 }
 
 /** Whether a conf is made into a dkms.conf when a package is made, so that dkms itself never reads it. */
@@ -58,9 +59,7 @@ async function readFolder(
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   const confs = await Promise.all(
     entries
-      .filter(
-        (entry) => (isConfName(entry.name) || isDebianConf(join(folder, entry.name))) && !entry.isDirectory(),
-      )
+      .filter((entry) => isConf(join(folder, entry.name)) && !entry.isDirectory())
       .map(async (entry) => {
         const path = join(folder, entry.name);
         return entry.isSymbolicLink() && (await leadsToFolder(path)) ? [] : [path];

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ApiVariant, Change, VariantTest } from './change.ts';
 import { evenType } from './headers/declaration-text.ts';
 import type { HeaderIndex, HeaderPlace, HeaderSymbol } from './headers/header-index.ts';
@@ -108,14 +107,9 @@ function firstLive(
 function findText(header: string, pattern: RegExp, headers: HeaderIndex): FoundVariant | undefined {
   const file = headers.findHeader(header);
   if (file === undefined) return undefined;
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const match = pattern.exec(text);
-  if (!match) return undefined;
+  const text = headers.textOf(header);
+  const match = text === undefined ? null : pattern.exec(text);
+  if (text === undefined || !match) return undefined;
   const line = text.slice(0, match.index).split('\n').length;
   return { file, line, text: match[0].split('\n')[0]?.trim() ?? '' };
 }

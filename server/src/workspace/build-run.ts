@@ -3,7 +3,6 @@ import { buildModule } from '../builds/build-module.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder } from '../builds/stage/cache-folder.ts';
-import { readSourceMark } from '../builds/stage/source-mark.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Problem } from '../output/problem.ts';
 import type { BuildShare } from './build-share.ts';
@@ -35,7 +34,7 @@ export class BuildRun {
   readonly #listener: BuildListener;
   readonly #signal: AbortSignal;
   /** Of the source before it is copied: what is written later is not in the copy. */
-  #mark: Promise<string | undefined> | undefined;
+  #mark: string | undefined;
   #kernel: Kernel | undefined;
   #isOpen = false;
   #isCopied = false;
@@ -55,7 +54,6 @@ export class BuildRun {
     const { engine, problems, results } = this.#stores;
     const target = this.#target;
     results.start(target);
-    this.#readMark();
     try {
       this.#kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
       const result = await take((share) => this.#build(share));
@@ -71,7 +69,7 @@ export class BuildRun {
         const cache = await findCacheFolder(engine.settings.cacheFolder);
         if (cache !== undefined) await this.#keep(judged, cache);
       }
-      results.end(target, endedBuild(judged, Date.now()), await this.#mark);
+      results.end(target, endedBuild(judged, Date.now()), await this.#sourceMark());
       return judged;
     } catch (error) {
       // A bug, which is told elsewhere. The row must not run on for ever, and what was found holds.
@@ -103,7 +101,7 @@ export class BuildRun {
   }
 
   async #buildText(text: string, kernel: Kernel, share: BuildShare): Promise<BuildResult | 'outdated'> {
-    const { engine, groups } = this.#stores;
+    const { engine, groups, results } = this.#stores;
     const target = this.#target;
     const conf = engine.openConf(text);
     let isOutdated = false;
@@ -122,6 +120,11 @@ export class BuildRun {
           ...{ groups, signal: this.#signal },
           ...(jobserver && { jobserver }),
           ...(dependencyOutcomes && { dependencyOutcomes }),
+          readSource: async (source, cache) => {
+            const { state, mark } = await results.readForBuild(source, cache);
+            this.#mark = mark;
+            return state;
+          },
           turn: {
             begins: async (layout) => {
               const now = await engine.readFile(target.conf);
@@ -150,7 +153,6 @@ export class BuildRun {
       progress: (step) => {
         if (step.phase === 'waiting') {
           results.waitForOther(target);
-          this.#mark = undefined;
         } else if (!this.#isCopied && step.phase !== 'staging') {
           problems.copied(target, Date.now());
           this.#isCopied = true;
@@ -171,12 +173,13 @@ export class BuildRun {
     this.#isOpen = true;
     const { problems, results } = this.#stores;
     results.start(this.#target);
-    this.#readMark();
     problems.start(this.#target, columnUnitOf(this.#kernel?.compiler?.text));
   }
 
-  #readMark(): void {
-    this.#mark ??= readSourceMark(dirname(this.#target.conf), this.#stores.engine.settings.cacheFolder);
+  /** That of the copy; where none was made, since the build was refused before, as the source is now. */
+  async #sourceMark(): Promise<string | undefined> {
+    this.#mark ??= await this.#stores.results.readMark(dirname(this.#target.conf));
+    return this.#mark;
   }
 
   async #judge(result: BuildResult): Promise<JudgedResult> {
@@ -187,8 +190,9 @@ export class BuildRun {
 
   async #keep(result: JudgedResult, cacheFolder: string): Promise<void> {
     this.#isKept = true;
-    const mark = await this.#mark;
-    if (mark === undefined || result.status === 'cancelled') return;
+    if (result.status === 'cancelled') return;
+    const mark = await this.#sourceMark();
+    if (mark === undefined) return;
     const columnUnit = columnUnitOf(this.#kernel?.compiler?.text);
     const ended = endedBuild(result, Date.now());
     await keepResult(cacheFolder, this.#target, { ended, mark, columnUnit, problems: result.problems });

@@ -6,6 +6,7 @@ import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { isConf } from '../module/find-confs.ts';
 import type { BuildShare, JobShare } from './build-share.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
 import type { Engine } from './engine.ts';
@@ -75,12 +76,17 @@ export class BuildScheduler {
     const marks = new SourceMarks(() => engine.settings.cacheFolder);
     this.results = new BuildResults((targets) => listener?.results?.(targets), {
       readMark: (folder, changed) => marks.read(folder, changed),
+      readForBuild: (folder, cacheFolder) => marks.readForBuild(folder, cacheFolder),
+      forget: (folder) => marks.forget(folder),
       isAsSaved: async (file) => {
         const open = openText(file);
         return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
       },
     });
-    this.earlier = new EarlierResults(this, () => findCacheFolder(engine.settings.cacheFolder));
+    this.earlier = new EarlierResults(this, {
+      cacheFolder: () => findCacheFolder(engine.settings.cacheFolder),
+      readMark: (folder) => marks.read(folder),
+    });
   }
 
   /**
@@ -177,9 +183,9 @@ export class BuildScheduler {
     await this.earlier.dropProblems(this.results.all().map(({ target }) => target));
   }
 
-  /** The file of a module is gone: nothing can be said of it any more. */
-  confRemoved(conf: string): void {
-    this.#forget((target) => target.conf === conf);
+  /** A file is gone: of that of a module, nothing can be said any more. */
+  fileRemoved(file: string): void {
+    if (isConf(file)) this.#forget((target) => target.conf === file);
   }
 
   /**

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../plan.ts';
-import type { SourceState } from '../stage/source-state.ts';
 import { isPlainMake } from '../stage/stage-fingerprint.ts';
 import type { StageLayout } from '../stage/stage-layout.ts';
 
@@ -22,13 +20,11 @@ export interface LastBuild {
   readonly isComplete: boolean;
   /** For bash: the build command, where it is one plain make, so that make can be asked what it would run. */
   readonly makeScript?: string;
-  /** What each file was like when it was copied: one that differs now was written by the build. */
-  readonly copies: Readonly<Record<string, { readonly size: number; readonly mtimeMs: number }>>;
-  /** Differs for each build. */
+  /** Differs for each build, and names what was written of its copy; see `readCopyRecord`. */
   readonly stamp: string;
 }
 
-const format = 1;
+const format = 2;
 
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'last-build.json');
@@ -42,22 +38,16 @@ export async function rememberLastBuild(
     readonly source: string;
     readonly names: readonly string[];
     readonly isComplete: boolean;
-    readonly state: SourceState;
-    /** What the copies are like, where they are not as old as the files of the source. */
-    readonly copies?: LastBuild['copies'];
+    readonly stamp: string;
   },
 ): Promise<void> {
-  const copies: Record<string, { size: number; mtimeMs: number }> = {};
-  for (const [path, { file }] of given.state.entries) if (file) copies[path] = file;
   const make = plan.steps.find((step) => step.kind === 'make');
-  const { source, names, isComplete } = given;
+  const { source, names, isComplete, stamp } = given;
   const last: LastBuild = {
-    ...{ source, names, isComplete, buildDir: plan.buildDir },
+    ...{ source, names, isComplete, stamp, buildDir: plan.buildDir },
     kernelDir: await realpath(plan.kernel.buildDir),
     env: exported(plan.env),
     ...(make?.aloneScript !== undefined && isPlainMake(make) && { makeScript: make.aloneScript }),
-    copies: { ...copies, ...given.copies },
-    stamp: randomUUID(),
   };
   const file = manifestOf(layout);
   await writeFile(`${file}.new`, JSON.stringify({ format, ...last }));

@@ -1,7 +1,9 @@
 import { lstat, mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { PathMapping } from '../../output/path-mapping.ts';
+import type { CopyRecord } from '../stage/copy-record.ts';
+import type { EntryState } from '../stage/source-state.ts';
 import type { LastBuild } from './last-build.ts';
 
 /** What no compiler reads. */
@@ -21,45 +23,40 @@ export class SourceOverlay {
     this.#last = last;
   }
 
-  /** Makes it anew in `folder`. */
-  static async make(folder: string, last: LastBuild): Promise<SourceOverlay> {
+  /** Makes it anew in `folder`; `copied` is what the copy was made from. */
+  static async make(folder: string, last: LastBuild, copied: CopyRecord): Promise<SourceOverlay> {
     await rm(folder, { recursive: true, force: true });
     const overlay = new SourceOverlay(folder, last);
-    await overlay.#link('');
+    await overlay.#link('', copied);
     return overlay;
   }
 
-  async #link(inside: string): Promise<void> {
+  async #link(inside: string, copied: CopyRecord): Promise<void> {
     const { buildDir } = this.#last;
     await mkdir(join(this.folder, inside), { recursive: true });
     for (const entry of await readdir(join(buildDir, inside), { withFileTypes: true })) {
       const path = join(inside, entry.name);
-      if (entry.isDirectory()) await this.#link(path);
+      if (entry.isDirectory()) await this.#link(path, copied);
       else if (entry.isSymbolicLink())
         await symlink(await readlink(join(buildDir, path)), join(this.folder, path));
-      else if (entry.isFile() && !product.test(entry.name)) await this.#linkFile(path);
+      else if (entry.isFile() && !product.test(entry.name))
+        await this.#linkFile(path, copied.get(path)?.file);
     }
   }
 
-  async #linkFile(path: string): Promise<void> {
+  /** What the build wrote to differs from the user's for good reason. */
+  async #linkFile(path: string, copy: EntryState['file']): Promise<void> {
     const { buildDir, source } = this.#last;
-    const isUsers = await this.isAsCopied(path);
-    await symlink(join(isUsers ? source : buildDir, path), join(this.folder, path));
+    const there = copy && (await lstat(join(buildDir, path)).catch(() => undefined));
+    const isAsCopied =
+      copy && there && there.size === copy.size && Math.abs(there.mtimeMs - copy.mtimeMs) < 1;
+    await symlink(join(isAsCopied ? source : buildDir, path), join(this.folder, path));
   }
 
-  /** Whether the build left a file as it had copied it: what it wrote to differs from the user's for good reason. */
-  async isAsCopied(path: string): Promise<boolean> {
-    const copy = this.#last.copies[path];
-    const there = copy && (await lstat(join(this.#last.buildDir, path)).catch(() => undefined));
-    return there?.size === copy?.size && Math.abs((there?.mtimeMs ?? 0) - (copy?.mtimeMs ?? 0)) < 1 && !!copy;
-  }
-
-  /** A file of the user's was saved: one that is new since the build is found from now on. */
-  async take(path: string): Promise<void> {
-    const link = join(this.folder, path);
-    if (await lstat(link).catch(() => undefined)) return;
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(this.#last.source, path), link);
+  /** Whether a file is the user's here: there when the copy was made, and left as it was by the build. */
+  async isUsers(path: string): Promise<boolean> {
+    const link = await readlink(join(this.folder, path)).catch(() => undefined);
+    return link === join(this.#last.source, path);
   }
 
   /** An argument or folder of the build, with this folder in place of the copy's. */

@@ -1,19 +1,22 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Problem } from '../../output/problem.ts';
+import { writeCopyRecord } from './copy-record.ts';
 import { copySource } from './copy-source.ts';
-import {
-  forgetProducts,
-  freshCopy,
-  type KeptStage,
-  keepStage,
-  takeKeptStage,
-  updateCopy,
-} from './kept-stage.ts';
+import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } from './kept-stage.ts';
 import { readSourceState } from './source-state.ts';
-import { stageLayout } from './stage-layout.ts';
+import { type StageLayout, stageLayout } from './stage-layout.ts';
 
 let folder: string;
 let folders: { source: string; copy: string };
@@ -29,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function keptWith(more: Partial<KeptStage>): KeptStage {
   return {
-    ...{ module: { name: 'm', version: '1' }, fingerprint: 'f', marks: {}, copies: {}, problems: [] },
+    ...{ module: { name: 'm', version: '1' }, fingerprint: 'f', copied: new Map(), problems: [] },
     ...{ endedAt: Date.now() - 10 },
     ...more,
   };
@@ -38,7 +41,13 @@ function keptWith(more: Partial<KeptStage>): KeptStage {
 async function copied(): Promise<KeptStage> {
   const state = await readSourceState(folders.source, undefined);
   await copySource(folders.source, folders.copy);
-  return keptWith(freshCopy(state));
+  return keptWith({ copied: state.entries });
+}
+
+async function keep(layout: StageLayout, more: Partial<KeptStage> = {}): Promise<KeptStage> {
+  const { copied: record, ...kept } = keptWith({ ...(await copied()), ...more });
+  await keepStage(layout, await writeCopyRecord(layout, record), kept);
+  return { ...kept, copied: record };
 }
 
 async function update(kept: KeptStage) {
@@ -49,10 +58,15 @@ test('what is kept is taken once, and not where the clock was set back', async (
   const layout = stageLayout(folder, join(folders.source, 'dkms.conf'), '6.1');
   mkdirSync(layout.root, { recursive: true });
   expect(await takeKeptStage(layout)).toBeUndefined();
-  await keepStage(layout, keptWith({}));
-  expect(await takeKeptStage(layout)).toMatchObject({ fingerprint: 'f' });
+  symlinkSync('a.h', join(folders.source, 'b.h'));
+  const kept = await keep(layout);
+  expect(await takeKeptStage(layout)).toEqual(kept);
   expect(await takeKeptStage(layout)).toBeUndefined();
-  await keepStage(layout, keptWith({ endedAt: Date.now() + 3_600_000 }));
+  await keep(layout, { endedAt: Date.now() + 3_600_000 });
+  expect(await takeKeptStage(layout)).toBeUndefined();
+  await keep(layout);
+  // Another build has begun since, and made its copy.
+  await writeCopyRecord(layout, kept.copied);
   expect(await takeKeptStage(layout)).toBeUndefined();
 });
 
@@ -64,7 +78,7 @@ test('a changed file is newer than all that was built, however old it is itself'
   const before = Date.now();
   const updated = await update(kept);
   expect(statSync(join(folders.copy, 'a.c')).mtimeMs).toBeGreaterThanOrEqual(before - 1);
-  expect(updated && (await update(keptWith(updated)))).toEqual(updated);
+  expect(updated && (await update(keptWith({ copied: updated })))).toEqual(updated);
 });
 
 test.each<[string, () => void]>([

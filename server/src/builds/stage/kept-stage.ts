@@ -3,7 +3,8 @@ import { copyFile, lstat, readdir, readFile, rename, rm, utimes, writeFile } fro
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { Problem } from '../../output/problem.ts';
-import type { SourceState } from './source-state.ts';
+import { type CopyRecord, readCopyRecord } from './copy-record.ts';
+import type { EntryState, SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
 /** What is written beside a stage at the end of a build: all that the next one must know to go on from there. */
@@ -11,22 +12,15 @@ export interface KeptStage {
   readonly module: ModuleIdentity;
   /** Of the plan that was carried out; see `stageFingerprint`. */
   readonly fingerprint: string;
-  /** The source as it was when the copy was made or last brought up to date: path to mark. */
-  readonly marks: Readonly<Record<string, string>>;
-  /** What each copied file is like as long as no build has written to it. */
-  readonly copies: Readonly<Record<string, CopiedFile>>;
+  /** The source as it was when the copy was made or last brought up to date, and what the copies are like. */
+  readonly copied: CopyRecord;
   /** What the build said: the objects that it is about are made again, so that it is said again. */
   readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
   /** When the build ended, in milliseconds since 1970. */
   readonly endedAt: number;
 }
 
-interface CopiedFile {
-  readonly size: number;
-  readonly mtimeMs: number;
-}
-
-const format = 1;
+const format = 2;
 
 /** Only these change a build in no other way than make and the compiler's lists of included files know. */
 const compiled = new Set(['.c', '.h', '.S']);
@@ -35,23 +29,25 @@ function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'kept.json');
 }
 
-/** The state of a source as the manifest has it, for a copy that was just made from it. */
-export function freshCopy(state: SourceState): Pick<KeptStage, 'marks' | 'copies'> {
-  const marks: Record<string, string> = {};
-  const copies: Record<string, CopiedFile> = {};
-  for (const [path, { mark, file }] of state.entries) {
-    marks[path] = mark;
-    if (file) copies[path] = file;
-  }
-  return { marks, copies };
-}
-
-/** Says that the stage may be trusted by the next build; to be called when nothing writes to it any more. */
-export async function keepStage(layout: StageLayout, kept: KeptStage): Promise<void> {
+/**
+ * Says that the stage may be trusted by the next build; to be called when nothing writes to it any more. `stamp` names what was written of
+ * the copy when it was made; see `writeCopyRecord`.
+ */
+export async function keepStage(
+  layout: StageLayout,
+  stamp: string,
+  kept: Omit<KeptStage, 'copied'>,
+): Promise<void> {
   const file = manifestOf(layout);
-  await writeFile(`${file}.new`, JSON.stringify({ format, boot: await bootId(), ...kept }));
+  await writeFile(`${file}.new`, JSON.stringify({ format, boot: await bootId(), stamp, ...kept }));
   await rename(`${file}.new`, file);
 }
+
+type Written = Omit<KeptStage, 'copied'> & {
+  readonly format: unknown;
+  readonly boot: unknown;
+  readonly stamp: string;
+};
 
 /**
  * What an earlier build left, taken away with the reading: whoever is interrupted from here on leaves a stage that nobody trusts.
@@ -64,9 +60,10 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
   await rm(file, { force: true });
   if (text === undefined) return undefined;
   try {
-    const kept = JSON.parse(text) as KeptStage & { readonly format: unknown; readonly boot: unknown };
-    const isOurs = kept.format === format && kept.boot === (await bootId());
-    return isOurs && kept.endedAt < Date.now() ? kept : undefined;
+    const { stamp, format: written, boot, ...kept } = JSON.parse(text) as Written;
+    const isOurs = written === format && boot === (await bootId());
+    const copied = isOurs && kept.endedAt < Date.now() && (await readCopyRecord(layout, stamp));
+    return copied ? { ...kept, copied } : undefined;
   } catch {
     return undefined;
   }
@@ -74,27 +71,33 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
 
 /**
  * Brings a kept copy up to date: changed C files and headers are copied with the time of now, since make would not look at one that
- * is newer than before and yet older than its object. Returns what the manifest is to say; `undefined` where only a fresh copy is
+ * is newer than before and yet older than its object. Returns what the copy is made from now; `undefined` where only a fresh copy is
  * sure to give what a fresh build would: other files have changed, come or gone, or a build has written to the copy.
  */
 export async function updateCopy(
   kept: KeptStage,
   state: SourceState,
   folders: { readonly source: string; readonly copy: string },
-): Promise<Pick<KeptStage, 'marks' | 'copies'> | undefined> {
-  const { marks, copies: originals } = freshCopy(state);
-  const copies: Record<string, CopiedFile> = { ...originals };
-  const paths = Object.keys(marks);
-  if (state.unkept !== undefined || paths.length !== Object.keys(kept.marks).length) return undefined;
-  const changed = paths.filter((path) => kept.marks[path] !== marks[path]);
-  if (changed.some((path) => !copies[path] || !kept.copies[path] || !compiled.has(extname(path))))
-    return undefined;
-  for (const [path, copy] of Object.entries(kept.copies)) {
+): Promise<CopyRecord | undefined> {
+  const { entries } = state;
+  if (state.unkept !== undefined || entries.size !== kept.copied.size) return undefined;
+  const updated = new Map<string, EntryState>();
+  const changed: string[] = [];
+  for (const [path, now] of entries) {
+    const before = kept.copied.get(path);
+    if (before?.mark === now.mark) {
+      updated.set(path, before);
+      continue;
+    }
+    if (!now.file || !before?.file || !compiled.has(extname(path))) return undefined;
+    changed.push(path);
+  }
+  for (const [path, { file }] of kept.copied) {
+    if (!file) continue;
     const there = await lstat(join(folders.copy, path)).catch(() => undefined);
     const isUntouched =
-      there?.isFile() && there.size === copy.size && Math.abs(there.mtimeMs - copy.mtimeMs) < 1;
+      there?.isFile() && there.size === file.size && Math.abs(there.mtimeMs - file.mtimeMs) < 1;
     if (!isUntouched) return undefined;
-    copies[path] = copy;
   }
   for (const path of changed) {
     const to = join(folders.copy, path);
@@ -103,9 +106,9 @@ export async function updateCopy(
     const now = Date.now() / 1000;
     await utimes(to, now, now);
     const { size, mtimeMs } = await lstat(to);
-    copies[path] = { size, mtimeMs };
+    updated.set(path, { mark: entries.get(path)?.mark ?? '', file: { size, mtimeMs } });
   }
-  return { marks, copies };
+  return updated;
 }
 
 /**

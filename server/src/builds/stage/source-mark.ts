@@ -1,50 +1,64 @@
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
-import { fileMark, isCopied, readSourceState } from './source-state.ts';
+import { setImmediate as others } from 'node:timers/promises';
+import { EntryNumbers } from './entry-numbers.ts';
+import { fileMark, isCopied, readSourceState, type SourceState } from './source-state.ts';
 
 /** Folders of editors; no build reads them. */
 const editors = /^\.(?:vscode|idea|cache)(?:\/|$)/;
 
 const modulus = 1n << 64n;
 
+/** How many entries are reckoned before whatever else waits has its turn: some milliseconds. */
+const entriesAtOnce = 500;
+
 /**
  * A short text that is another one as soon as any file of a source was written, added or removed. It is made of a number for each entry, so
- * that one file that was written is looked at alone, however many there are.
+ * that one file that was written is looked at alone, however many there are. Of an entry it keeps that number, and no path.
  */
 export class SourceMark {
   readonly #source: string;
   readonly #cacheFolder: string | undefined;
-  readonly #entries: Map<string, bigint>;
+  readonly #entries: EntryNumbers;
   /** Those of the entries that are folders. */
   readonly #folders: ReadonlySet<string>;
   #sum: bigint;
 
   private constructor(
-    source: string,
-    cacheFolder: string | undefined,
-    entries: Map<string, bigint>,
+    where: { readonly source: string; readonly cacheFolder: string | undefined },
+    entries: EntryNumbers,
     folders: ReadonlySet<string>,
+    sum: bigint,
   ) {
-    this.#source = source;
-    this.#cacheFolder = cacheFolder;
+    this.#source = where.source;
+    this.#cacheFolder = where.cacheFolder;
     this.#entries = entries;
     this.#folders = folders;
-    this.#sum = [...entries.values()].reduce((sum, one) => (sum + one) % modulus, 0n);
+    this.#sum = sum;
   }
 
   /** Looks at the whole source; `undefined` where it can't be read. */
   static async read(source: string, cacheFolder: string | undefined): Promise<SourceMark | undefined> {
     const state = await readSourceState(source, cacheFolder).catch(() => undefined);
-    if (!state) return undefined;
-    const entries = new Map<string, bigint>();
+    return state && SourceMark.of(state, source, cacheFolder);
+  }
+
+  /** The mark of what was seen of a source; the source itself is not looked at. */
+  static async of(state: SourceState, source: string, cacheFolder: string | undefined): Promise<SourceMark> {
+    const entries = new EntryNumbers(state.entries.size);
     const folders = new Set<string>();
+    let sum = 0n;
+    let count = 0;
     for (const [path, { mark }] of state.entries) {
       if (editors.test(path)) continue;
-      entries.set(path, numberOf(path, mark));
+      const number = numberOf(`${path}\0${mark}`);
+      entries.set(numberOf(path), number);
+      sum = (sum + number) % modulus;
       if (mark.startsWith('folder ')) folders.add(path);
+      if (++count % entriesAtOnce === 0) await others();
     }
-    return new SourceMark(source, cacheFolder, entries, folders);
+    return new SourceMark({ source, cacheFolder }, entries, folders, sum);
   }
 
   get text(): string {
@@ -65,15 +79,12 @@ export class SourceMark {
     // Of a folder that came or went, all that is in it counts.
     if (this.#folders.has(path)) return status?.isDirectory() === true;
     if (status && !status.isFile()) return false;
-    const before = this.#entries.get(path);
-    if (status) {
-      const now = numberOf(path, fileMark(status));
-      this.#entries.set(path, now);
-      this.#sum = (this.#sum - (before ?? 0n) + now + modulus) % modulus;
-    } else if (before !== undefined) {
-      this.#entries.delete(path);
-      this.#sum = (this.#sum - before + modulus) % modulus;
-    }
+    const key = numberOf(path);
+    const now = status && numberOf(`${path}\0${fileMark(status)}`);
+    // What it was is asked last: another call may have looked at the same file meanwhile.
+    const before = this.#entries.get(key);
+    this.#entries.set(key, now);
+    this.#sum = (this.#sum - (before ?? 0n) + (now ?? 0n) + modulus) % modulus;
     return true;
   }
 }
@@ -86,6 +97,6 @@ export async function readSourceMark(
   return (await SourceMark.read(source, cacheFolder))?.text;
 }
 
-function numberOf(path: string, mark: string): bigint {
-  return createHash('sha256').update(`${path}\0${mark}`).digest().readBigUInt64BE();
+function numberOf(text: string): bigint {
+  return createHash('sha256').update(text).digest().readBigUInt64BE();
 }

@@ -17,6 +17,8 @@ export interface EntryState {
   readonly mark: string;
   /** Of a file: what its copy has as well. */
   readonly file?: { readonly size: number; readonly mtimeMs: number };
+  /** Of a link: what it holds. */
+  readonly link?: string;
 }
 
 /** What editors leave beside a file while they write it, and what is there for clangd; no build reads it. */
@@ -31,6 +33,9 @@ const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
  */
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 
+/** More at a time do not help, as the system's calls run on the four threads that Node has for them, and each one waits in memory. */
+const entriesAtOnce = 16;
+
 /** Looks at every entry of a source, but for what no copy has and what editors leave beside files. Errors are those of the system. */
 export async function readSourceState(source: string, cacheFolder: string | undefined): Promise<SourceState> {
   const entries = new Map<string, EntryState>();
@@ -39,18 +44,17 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   const look = async (entry: Dirent, inside: string): Promise<void> => {
     const path = join(inside, entry.name);
     const from = join(source, path);
-    if (!isCopiedName(entry.name) || from === cacheFolder) return;
     const status = await lstat(from);
     const { size, mtimeMs, mode } = status;
     if (entry.isDirectory()) {
       entries.set(path, { mark: `folder ${mode}` });
-      await lookInto(path);
     } else if (entry.isSymbolicLink()) {
       const there = await stat(from).catch(() => undefined);
       const leadsOut = !isInside(await realpath(from).catch(() => real), real);
       if (leadsOut && there?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
       const target = leadsOut && there ? ` ${there.size} ${there.mtimeMs} ${there.ctimeMs}` : '';
-      entries.set(path, { mark: `link ${await readlink(from)}${target}` });
+      const link = await readlink(from);
+      entries.set(path, { mark: `link ${link}${target}`, link });
     } else if (entry.isFile()) {
       entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
       if (makefile.test(entry.name) && (await takesAllFiles(from))) {
@@ -58,11 +62,17 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       }
     }
   };
-  const lookInto = async (inside: string): Promise<void> => {
-    const found = await readdir(join(source, inside), { withFileTypes: true });
-    await Promise.all(found.map((entry) => look(entry, inside)));
-  };
-  await lookInto('');
+  const folders = [''];
+  for (let inside = folders.pop(); inside !== undefined; inside = folders.pop()) {
+    const within = inside;
+    const found = await readdir(join(source, within), { withFileTypes: true });
+    const copied = found.filter(
+      ({ name }) => isCopiedName(name) && join(source, within, name) !== cacheFolder,
+    );
+    for (let start = 0; start < copied.length; start += entriesAtOnce)
+      await Promise.all(copied.slice(start, start + entriesAtOnce).map((entry) => look(entry, within)));
+    for (const entry of copied) if (entry.isDirectory()) folders.push(join(within, entry.name));
+  }
   return { entries, ...(unkept !== undefined && { unkept }) };
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { readSourceState } from './source-state.ts';
 import { stageLayout } from './stage-layout.ts';
 import { copyNames, mapStage } from './staged-paths.ts';
 
@@ -18,7 +19,7 @@ test('a path of the copy is the user’s where the source has such a file, and s
   const module = { name: 'm', version: '1' };
   const layout = stageLayout(join(folder, 'cache'), join(source, 'dkms.conf'), '6.1');
   const [copy = ''] = copyNames(layout, module);
-  const { toSource } = await mapStage(layout, module, source);
+  const { toSource } = mapStage(layout, module, source, await readSourceState(source, undefined));
   const seen = (path: string) => toSource(join(copy, path)).replace(copy, 'COPY').replace(source, 'SOURCE');
   expect(['.', 'sub', 'sub/a.c', 'shared/b.c', 'made.c', 'sub/made.h', 'made.o'].map(seen)).toEqual([
     'SOURCE',
@@ -30,4 +31,21 @@ test('a path of the copy is the user’s where the source has such a file, and s
     'SOURCE/made.o',
   ]);
   expect(toSource('/usr/include/stdio.h')).toBe('/usr/include/stdio.h');
+});
+
+test('what the build made behind a link into the source is the build’s', async () => {
+  const source = join(folder, 'linked');
+  mkdirSync(join(source, 'common'), { recursive: true });
+  mkdirSync(join(source, 'sub'));
+  writeFileSync(join(source, 'common/a.h'), '');
+  symlinkSync('../common', join(source, 'sub/near'));
+  symlinkSync(join(source, 'sub'), join(source, 'whole'));
+  symlinkSync('turn', join(source, 'turn'));
+  const module = { name: 'm', version: '1' };
+  const layout = stageLayout(join(folder, 'cache'), join(source, 'dkms.conf'), '6.1');
+  const [copy = ''] = copyNames(layout, module);
+  const { toSource } = mapStage(layout, module, source, await readSourceState(source, undefined));
+  const isUsers = (path: string) => toSource(join(copy, path)) === join(source, path);
+  expect(['sub/near/a.h', 'whole/near/a.h', 'whole'].filter(isUsers)).toHaveLength(3);
+  expect(['sub/near/made.h', 'whole/near/made.h', 'whole/made.h', 'turn/a.h'].filter(isUsers)).toEqual([]);
 });

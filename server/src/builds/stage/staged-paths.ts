@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, normalize, relative } from 'node:path';
+import { isInside } from '../../is-inside.ts';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
-import { leftOut } from './copy-source.ts';
+import type { SourceState } from './source-state.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
 
 /** What nobody opens in an editor. */
@@ -10,54 +10,51 @@ const product = /\.k?o$/;
 /**
  * Leads from a path in a staged copy to the user's file that it was copied from. A file that the build made has no such file and
  * keeps its path, like every path outside the copy. Objects and modules are named as though they stood in the source, since what is said
- * of them is about the Makefile beside them, which is the user's. The source is listed once, and no disk is asked for each path.
+ * of them is about the Makefile beside them, which is the user's. `state` is what the source was like when it was copied; without it,
+ * every path is taken for the user's.
  */
-export async function mapStage(
+export function mapStage(
   layout: StageLayout,
   module: ModuleIdentity,
   sourceDir: string,
-): Promise<PathMapping> {
+  state: SourceState | undefined,
+): PathMapping {
   const mapping = mapPrefix(copyNames(layout, module), sourceDir);
-  const source = await listSource(sourceDir);
   return {
     toSource(path) {
       const original = mapping.toSource(path);
-      return product.test(path) || isListed(source, relative(sourceDir, original)) ? original : path;
+      const isUsers =
+        !state || product.test(path) || isInSource(state, sourceDir, relative(sourceDir, original));
+      return isUsers ? original : path;
     },
   };
 }
 
-/** The paths below a source, and those of them that are links. */
-interface SourceList {
-  readonly all: ReadonlySet<string>;
-  readonly links: ReadonlySet<string>;
-}
+/** No path leads through more links than the kernel follows (Linux: 40). */
+const mostLinks = 40;
 
-async function listSource(sourceDir: string): Promise<SourceList> {
-  const all = new Set<string>();
-  const links = new Set<string>();
-  const list = async (inside: string): Promise<void> => {
-    const entries = await readdir(join(sourceDir, inside), { withFileTypes: true }).catch(() => []);
-    const folders: string[] = [];
-    for (const entry of entries) {
-      if (leftOut.has(entry.name)) continue;
-      const path = join(inside, entry.name);
-      all.add(path);
-      if (entry.isSymbolicLink()) links.add(path);
-      else if (entry.isDirectory()) folders.push(path);
-    }
-    await Promise.all(folders.map(list));
-  };
-  await list('');
-  return { all, links };
-}
-
-/** What lies behind a link is listed elsewhere or outside; it is the user's, too. */
-function isListed({ all, links }: SourceList, path: string): boolean {
-  if (path === '' || all.has(path)) return true;
-  for (let above = dirname(path); above !== '.' && above !== '/'; above = dirname(above))
-    if (links.has(above)) return true;
+/** Whether a source had a path (relative), also where it leads through links. What lies outside is the user's: the build made no such folder. */
+function isInSource({ entries }: SourceState, sourceDir: string, path: string): boolean {
+  let wanted = path;
+  for (let links = 0; links < mostLinks; links++) {
+    if (wanted === '' || entries.has(wanted)) return true;
+    const through = linkAbove(entries, wanted);
+    if (through === undefined) return false;
+    const { link = '' } = entries.get(through) ?? {};
+    const folder = isAbsolute(link) ? link : join(sourceDir, dirname(through), link);
+    const target = normalize(join(folder, relative(through, wanted)));
+    if (!isInside(target, sourceDir)) return true;
+    wanted = relative(sourceDir, target);
+  }
   return false;
+}
+
+/** The outermost link among the folders that a path names. */
+function linkAbove(entries: SourceState['entries'], path: string): string | undefined {
+  let found: string | undefined;
+  for (let above = dirname(path); above !== '.' && above !== '/'; above = dirname(above))
+    if (entries.get(above)?.link !== undefined) found = above;
+  return found;
 }
 
 /** Every name that the copy has in the trees. */

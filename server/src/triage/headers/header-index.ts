@@ -83,4 +83,8 @@ export interface HeaderIndex {
   search(accepts: (name: string) => boolean): readonly string[];
   /** The comment that stands right before a declaration, without its marks; `undefined` for none. */
   commentOf(symbol: HeaderSymbol): string | undefined;
+  /** The body of an inline function on one line, without its braces; `undefined` for anything else, and for a long one. */
+  bodyOf(symbol: HeaderSymbol): string | undefined;
+  /** The text of a header, by the name that sources include it under; `undefined` where there is none, or it can't be read. */
+  textOf(include: string): string | undefined;
 }

@@ -9,6 +9,8 @@ import {
 } from './declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol, SymbolKind } from './header-index.ts';
 import { findName, type IndexTables, nameText } from './index-tables.ts';
+import { inlineBody } from './inline-body.ts';
+import { RecentlyUsed } from './recently-used.ts';
 import { commentBefore, type ScannedHeader, scanHeader } from './scanned-header.ts';
 
 const keptHeaders = 48;
@@ -26,7 +28,7 @@ export class KernelHeaders implements HeaderIndex {
   readonly #tables: IndexTables;
   readonly #scanner = new DeclarationScanner();
   /** The headers that were read last. */
-  readonly #headers = new Map<number, ScannedHeader>();
+  readonly #headers = new RecentlyUsed<ScannedHeader, number>(keptHeaders);
   #includes: ReadonlyMap<string, number> | undefined;
 
   constructor(kernel: { readonly release: string; readonly version: string }, tables: IndexTables) {
@@ -133,13 +135,29 @@ export class KernelHeaders implements HeaderIndex {
   }
 
   commentOf(symbol: HeaderSymbol): string | undefined {
+    const found = this.#scanned(symbol);
+    return found && commentBefore(found.header.text, found.header.start[found.at] as number);
+  }
+
+  bodyOf(symbol: HeaderSymbol): string | undefined {
+    const found = symbol.kind === 'inline' ? this.#scanned(symbol) : undefined;
+    return found && inlineBody(found.header.text, found.header.start[found.at] as number);
+  }
+
+  textOf(include: string): string | undefined {
+    const file = this.#fileOfInclude(include);
+    const header = file === undefined ? undefined : this.#header(file);
+    return header && Buffer.from(header.text, 'latin1').toString('utf8');
+  }
+
+  /** The header of a symbol, and where it stands among what that declares. */
+  #scanned(symbol: HeaderSymbol): { readonly header: ScannedHeader; readonly at: number } | undefined {
     for (const entry of this.#entriesOf(symbol.name)) {
       const file = this.#fileOf(entry);
       if (this.#tables.files[file]?.path !== symbol.file) continue;
       const header = this.#header(file);
       const at = entry - (this.#tables.fileStart[file] as number);
-      if (!header || header.lines.lineOf(header.nameStart[at] as number) !== symbol.line) continue;
-      return commentBefore(header.text, header.start[at] as number);
+      if (header?.lines.lineOf(header.nameStart[at] as number) === symbol.line) return { header, at };
     }
     return undefined;
   }
@@ -192,8 +210,6 @@ export class KernelHeaders implements HeaderIndex {
       return undefined;
     }
     this.#headers.set(file, header);
-    const [oldest] = this.#headers.keys();
-    if (this.#headers.size > keptHeaders && oldest !== undefined) this.#headers.delete(oldest);
     return header;
   }
 

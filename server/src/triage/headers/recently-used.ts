@@ -2,18 +2,18 @@
  * A map that keeps so many entries. What was used longest ago goes first; but where something is asked for again that had to go, more is in use
  * than there is room for, and then what was used last goes: of a round of seven in a cache of six, five are found each time, and not none.
  */
-export class RecentlyUsed<Value> {
+export class RecentlyUsed<Value, Key = string> {
   readonly #most: number;
   /** The one that was used last at the end. */
-  readonly #entries = new Map<string, Value>();
+  readonly #entries = new Map<Key, Value>();
   /** Keys that had to go and were not asked for since, as many as there are entries. */
-  readonly #gone = new Set<string>();
+  readonly #gone = new Set<Key>();
 
   constructor(most: number) {
     this.#most = Math.max(1, most);
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
     this.#entries.delete(key);
@@ -22,17 +22,18 @@ export class RecentlyUsed<Value> {
   }
 
   /** The same, without counting as a use. */
-  peek(key: string): Value | undefined {
+  peek(key: Key): Value | undefined {
     return this.#entries.get(key);
   }
 
-  set(key: string, value: Value): void {
+  set(key: Key, value: Value): void {
     this.#entries.delete(key);
     if (this.#entries.size >= this.#most) {
       const keys = [...this.#entries.keys()];
-      const victim = (this.#gone.has(key) ? keys.at(-1) : keys[0]) ?? '';
-      this.#entries.delete(victim);
-      this.#gone.add(victim);
+      for (const victim of this.#gone.has(key) ? keys.slice(-1) : keys.slice(0, 1)) {
+        this.#entries.delete(victim);
+        this.#gone.add(victim);
+      }
     }
     this.#gone.delete(key);
     for (const oldest of this.#gone) {
@@ -42,7 +43,7 @@ export class RecentlyUsed<Value> {
     this.#entries.set(key, value);
   }
 
-  delete(key: string): void {
+  delete(key: Key): void {
     this.#entries.delete(key);
   }
 

@@ -1,7 +1,6 @@
 import type { Confidence } from '../cause.ts';
 import { splitArguments } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
-import { parseInlineBody } from '../headers/inline-body.ts';
 import { arityOf, findLive, sameSignature, textOfSignature } from './inference-context.ts';
 import { isRenaming, similarity } from './similar-names.ts';
 
@@ -35,7 +34,11 @@ export function findSuccessor(
 /** `static inline int del_timer(t) { return timer_delete(t); }`, `#define PDE_DATA(i) pde_data(i)`, `#define OLD NEW`. */
 function findWrapped(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
   const called =
-    old.kind === 'inline' ? calledByInline(old) : old.kind === 'macro' ? calledByMacro(old) : undefined;
+    old.kind === 'inline'
+      ? calledByInline(old, before)
+      : old.kind === 'macro'
+        ? calledByMacro(old)
+        : undefined;
   if (called === undefined || called === old.name) return undefined;
   const [symbol] = findLive(now, called);
   if (!symbol && called !== 'NULL') return undefined;
@@ -52,8 +55,8 @@ function findWrapped(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): 
   };
 }
 
-function calledByInline(old: HeaderSymbol): string | undefined {
-  const body = parseInlineBody(old);
+function calledByInline(old: HeaderSymbol, before: HeaderIndex): string | undefined {
+  const body = before.bodyOf(old);
   const call = body === undefined ? undefined : /^(?:return )?(\w+)\((.*)\);?$/.exec(body);
   if (!call) return undefined;
   const names = parameterNames(old.declaration, old.name);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { variantOf } from '../api-variant.ts';
 import type { Change, VariantTest } from '../change.ts';
 import type { HeaderIndex } from '../headers/header-index.ts';
@@ -36,15 +35,18 @@ function candidates(test: VariantTest, headers: HeaderIndex): readonly FeaturePr
   if (!('struct' in test)) return [];
   const member = headers.findMember(test.struct, test.member);
   if (!member) return [];
-  const line = readLine(member.file, member.line);
+  const { header, file } = member;
+  const line =
+    headers.findHeader(header) === file
+      ? headers.textOf(header)?.split('\n')[member.line - 1]?.trim()
+      : undefined;
   if (!line) return [];
   // The type of a callback stands before its name, so the whole line tells more than a part of it.
-  return [{ header: member.header, text: line }];
+  return [{ header, text: line }];
 }
 
 function passes({ header, text }: FeatureProbe, headers: HeaderIndex): boolean {
-  const file = headers.findHeader(header);
-  return file !== undefined && hasWords(readText(file), text);
+  return hasWords(headers.textOf(header) ?? '', text);
 }
 
 /** As `grep -Fw` finds it: neither a part of a longer word, nor over lines. */
@@ -62,16 +64,4 @@ function isBalanced(text: string): boolean {
     else if (character === ')' && --depth < 0) return false;
   }
   return depth === 0;
-}
-
-function readLine(file: string, line: number): string | undefined {
-  return readText(file).split('\n')[line - 1]?.trim();
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -30,6 +30,9 @@ export interface MissingApiUse {
   readonly reason?: 'not-exported' | 'symbol-for-named-modules';
 }
 
+/** The names that the files of a module declare themselves. */
+export type OwnNames = Pick<ReadonlySet<string>, 'has'>;
+
 /** Names that are no calls of functions although a parenthesis follows. */
 const keywords = new Set(
   'if for while switch return sizeof typeof __typeof__ typeof_unqual alignof __alignof__ _Static_assert static_assert __attribute__ __asm__ asm volatile defined do else case goto'.split(
@@ -46,7 +49,7 @@ export function findMissingApiUses(
   text: string,
   kernels: readonly TargetKernel[],
   changes: readonly Change[],
-  ownNames: ReadonlySet<string>,
+  ownNames: OwnNames,
 ): readonly MissingApiUse[] {
   const source = new CSource(text);
   const branches = findBranches(text);
@@ -74,7 +77,7 @@ function knownUses(
   source: CSource,
   kernels: readonly TargetKernel[],
   changes: readonly Change[],
-  ownNames: ReadonlySet<string>,
+  ownNames: OwnNames,
 ): MissingApiUse[] {
   const present = new Set(source.tokens.map(({ text }) => text));
   const includes = new Set(source.includes().map(({ path }) => path));
@@ -118,7 +121,7 @@ function sitesOf(
   source: CSource,
   change: Change,
   gone: ReadonlySet<string>,
-  ownNames: ReadonlySet<string>,
+  ownNames: OwnNames,
 ): { readonly start: number; readonly end: number; readonly name: string }[] {
   const sites: { start: number; end: number; name: string }[] = [];
   for (const name of gone) {
@@ -182,7 +185,7 @@ function missingHeaders(source: CSource, kernels: readonly TargetKernel[]): Miss
 function missingFunctions(
   source: CSource,
   kernels: readonly TargetKernel[],
-  ownNames: ReadonlySet<string>,
+  ownNames: OwnNames,
 ): MissingApiUse[] {
   const verdicts = new Map<
     string,

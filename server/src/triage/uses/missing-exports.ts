@@ -2,7 +2,7 @@ import type { HeaderIndex } from '../headers/header-index.ts';
 import { isKeptFrom } from '../module-namespace.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import type { SymversIndex } from '../symvers.ts';
-import type { MissingApiUse } from './missing-api-uses.ts';
+import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
 
 /** A kernel with what it exports. */
 export interface ExportingKernel {
@@ -30,7 +30,7 @@ export function findMissingExports(
   imports: ReadonlySet<string>,
   modules: ImportingModules,
   kernels: readonly ExportingKernel[],
-  ownNames: ReadonlySet<string>,
+  ownNames: OwnNames,
 ): readonly MissingApiUse[] {
   const source = new CSource(text);
   const verdicts = new Map<

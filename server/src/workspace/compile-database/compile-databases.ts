@@ -5,6 +5,7 @@ import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { isInside } from '../../is-inside.ts';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
+import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
 import type { Recompiler } from '../recompile/recompiler.ts';
 import { namesDatabase, useInClangd } from './clangd-config.ts';
@@ -82,9 +83,12 @@ export class CompileDatabases {
     return this.#entries.find((entry) => isInside(entry.file, folder)) ?? this.#entries[0];
   }
 
-  /** The selected kernel, a build or a setting is another: writes what is different now. Resolves with whether anything is. */
-  update(): Promise<boolean> {
-    const done = this.#updating.then(() => this.#update());
+  /**
+   * The selected kernel or a setting is another, or a build of one target has ended: writes what is different now, and looks for that at this
+   * target alone, where one is named. Resolves with whether anything is.
+   */
+  update(built?: BuildTarget): Promise<boolean> {
+    const done = this.#updating.then(() => this.#update(built));
     this.#updating = done.then(
       () => {},
       () => {},
@@ -92,36 +96,34 @@ export class CompileDatabases {
     return done;
   }
 
-  async #update(): Promise<boolean> {
+  async #update(built: BuildTarget | undefined): Promise<boolean> {
     const kernel = this.#engine.selected.release;
     if (kernel === undefined) {
       this.#entries = [];
       return false;
     }
-    const all: CompileEntry[] = [];
-    let isChanged = false;
-    const before =
-      this.#known.kernel === kernel ? this.#known.byConf : new Map<string, readonly CompileEntry[]>();
+    const isKnown = this.#known.kernel === kernel;
+    if (built && isKnown && built.kernel !== kernel) return false;
+    const before = isKnown ? this.#known.byConf : new Map<string, readonly CompileEntry[]>();
+    const modules = await this.#engine.findModules(this.#folders());
     const byConf = new Map<string, readonly CompileEntry[]>();
     this.#known = { kernel, byConf };
+    let isChanged = false;
+    let isSame = true;
     let isWanted = false;
-    for (const { path: conf } of await this.#engine.findModules(this.#folders())) {
+    for (const { path: conf } of modules) {
       const { compileCommands } = this.#engine.settingsFor(conf);
       if (compileCommands === 'off') continue;
       isWanted = true;
-      const known = await this.#checks.unitsOf({ conf, kernel });
-      if (!known) {
-        // Somebody builds it at the moment, here or in another program: what it was holds until that has ended.
-        const entries = before.get(conf) ?? [];
-        byConf.set(conf, entries);
-        all.push(...entries);
+      const known = before.get(conf);
+      if (known && built && isKnown && built.conf !== conf) {
+        byConf.set(conf, known);
         continue;
       }
-      const { last, units } = known;
-      const drops = await this.#drops(units.flatMap(({ words }) => words));
-      const entries = units.map((unit) => compileEntry(unit, last, drops));
-      all.push(...entries);
-      byConf.set(conf, entries);
+      const entries = await this.#entriesOf({ conf, kernel });
+      byConf.set(conf, entries ?? known ?? []);
+      if (!entries) continue;
+      isSame &&= known !== undefined && render(known) === render(entries);
       if (compileCommands === 'workspace') {
         const text = render(entries);
         const isOurs = await writeOwn(join(dirname(conf), 'compile_commands.json'), text, isRendered);
@@ -129,6 +131,8 @@ export class CompileDatabases {
         await writeOwn(join(dirname(conf), '.clangd'), clangdFile, (found) => found.startsWith(clangdMark));
       }
     }
+    if (built && isKnown && isSame && byConf.size === before.size) return isChanged;
+    const all = [...byConf.values()].flat();
     const had = this.#entries.length > 0;
     this.#entries = all;
     const folder = await this.folder();
@@ -142,6 +146,15 @@ export class CompileDatabases {
       isChanged ||= had;
     }
     return isChanged;
+  }
+
+  /** `undefined` where somebody builds it at the moment, here or in another program: what it was holds until that has ended. */
+  async #entriesOf(target: BuildTarget): Promise<readonly CompileEntry[] | undefined> {
+    const known = await this.#checks.unitsOf(target);
+    if (!known) return undefined;
+    const { last, units } = known;
+    const drops = await this.#drops(units.flatMap(({ words }) => words));
+    return units.map((unit) => compileEntry(unit, last, drops));
   }
 
   /** Asks the clang of this machine about options that it was not asked for yet; where there is none, goes by what is known of gcc. */

@@ -17,7 +17,7 @@ import type { KernelView } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
-import { readSymvers, type SymversIndex } from '../../triage/symvers.ts';
+import { ExportedSymbols } from './exported-symbols.ts';
 
 export interface CauseFinderOptions {
   /** The folder of the bundled program, where that of the worker thread is. */
@@ -37,7 +37,8 @@ const ofEnvironment: ReadonlySet<string> = new Set(environmentCauses.map(({ id }
 export class CauseFinder {
   readonly #options: CauseFinderOptions;
   readonly #indexes: HeaderIndexes;
-  readonly #symvers = new Map<string, Promise<SymversIndex | undefined>>();
+  /** What kernels export, for who asks more of it than causes. */
+  readonly exported = new ExportedSymbols();
 
   constructor(options: CauseFinderOptions) {
     this.#options = options;
@@ -106,7 +107,7 @@ export class CauseFinder {
   /** Kernels were installed or removed. */
   kernelsChanged(): void {
     this.#indexes.forget();
-    this.#symvers.clear();
+    this.exported.forget();
   }
 
   dispose(): Promise<void> {
@@ -133,9 +134,10 @@ export class CauseFinder {
   }
 
   async #view(kernel: Kernel): Promise<KernelView | undefined> {
-    const known = this.#symvers.get(kernel.buildDir) ?? readSymvers(kernel.buildDir);
-    this.#symvers.set(kernel.buildDir, known);
-    const [headers, symvers] = await Promise.all([this.#indexes.get(kernel), known]);
+    const [headers, symvers] = await Promise.all([
+      this.#indexes.get(kernel),
+      this.exported.of(kernel.buildDir),
+    ]);
     return headers && { headers, ...(symvers && { symvers }) };
   }
 

@@ -3,19 +3,23 @@ import type { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
 import type { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
 import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
 import { kernelMacros, readVersionMacros } from '../../triage/preprocessor/kernel-macros.ts';
-import { readSymvers, type SymversIndex } from '../../triage/symvers.ts';
 import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
+import type { ExportedSymbols } from './exported-symbols.ts';
 
 /** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
 export class KernelViews {
   readonly #indexes: HeaderIndexes;
+  readonly #exported: ExportedSymbols;
   readonly #configs: KernelConfigCache;
-  readonly #symvers = new Map<string, Promise<SymversIndex | undefined>>();
   readonly #macros = new Map<string, Promise<MacroFacts | undefined>>();
 
-  constructor(indexes: HeaderIndexes, configs: KernelConfigCache) {
-    this.#indexes = indexes;
+  constructor(
+    known: { readonly indexes: HeaderIndexes; readonly exported: ExportedSymbols },
+    configs: KernelConfigCache,
+  ) {
+    this.#indexes = known.indexes;
+    this.#exported = known.exported;
     this.#configs = configs;
   }
 
@@ -40,16 +44,10 @@ export class KernelViews {
     for (const kernel of kernels) {
       if (kernel.status !== 'ready') continue;
       const headers = await this.#indexes.get(kernel);
-      const symvers = await this.#symversOf(kernel.buildDir);
+      const symvers = await this.#exported.of(kernel.buildDir);
       if (headers && !headers.empty && symvers) found.push({ release: kernel.release, headers, symvers });
     }
     return found;
-  }
-
-  #symversOf(buildDir: string): Promise<SymversIndex | undefined> {
-    const known = this.#symvers.get(buildDir) ?? readSymvers(buildDir);
-    this.#symvers.set(buildDir, known);
-    return known;
   }
 
   /** The macros of a kernel; needs no index. `undefined` where its headers do not tell their version. */
@@ -66,6 +64,5 @@ export class KernelViews {
   /** Kernels were installed, changed or removed. */
   forget(): void {
     this.#macros.clear();
-    this.#symvers.clear();
   }
 }

@@ -1,22 +1,23 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesDeclaredIn } from '../../triage/uses/missing-api-uses.ts';
-
-interface KnownFile {
-  /** Differs when the file was written. */
-  readonly mark: string;
-  readonly names: ReadonlySet<string>;
-}
+import { isInside } from '../../is-inside.ts';
+import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 
 // Drivers are smaller; what is larger is no driver's source, and nobody waits for it.
 const mostFiles = 4_000;
 const largestFile = 4 * 1024 * 1024;
 const deepest = 12;
 
-/** The C files and headers of modules, with the names that they declare themselves. Each file is read again only when it was written. */
+/** How many files are read at the same time. */
+const filesAtOnce = 16;
+
+/**
+ * The C files and headers of modules, with the names that they declare themselves. The folder of a module is walked once, and a file is
+ * read again when it was said to have changed.
+ */
 export class ModuleSources {
-  readonly #files = new Map<string, KnownFile>();
+  readonly #folders = new Map<string, Promise<FolderNames>>();
 
   /** The C files and headers below a folder, in path order; hidden folders and links are left out. */
   async findFiles(folder: string): Promise<readonly string[]> {
@@ -25,33 +26,119 @@ export class ModuleSources {
     return found.sort();
   }
 
-  /** All names that the files below a folder declare. `openText` knows the text of files that are open in the editor. */
-  async ownNames(
-    folder: string,
-    openText: (file: string) => string | undefined = () => undefined,
-  ): Promise<ReadonlySet<string>> {
-    const all = new Set<string>();
-    for (const file of await this.findFiles(folder)) {
-      const open = openText(file);
-      const names = open === undefined ? await this.#namesOf(file) : namesDeclaredIn(open);
-      for (const name of names) all.add(name);
-    }
-    return all;
+  /** All names that the files below a folder declare. `open` has the texts of those that are open in the editor. */
+  async ownNames(folder: string, open: ReadonlyMap<string, string>): Promise<OwnNames> {
+    const reading =
+      this.#folders.get(folder) ?? this.findFiles(folder).then((files) => new FolderNames(files));
+    this.#folders.set(folder, reading);
+    const names = await reading;
+    await names.readWritten();
+    return names.with(open);
   }
 
-  async #namesOf(file: string): Promise<ReadonlySet<string>> {
-    const mark = await stat(file).then(
-      ({ size, mtimeMs, ctimeMs }) => (size <= largestFile ? `${size} ${mtimeMs} ${ctimeMs}` : undefined),
-      () => undefined,
-    );
-    if (mark === undefined) return new Set();
-    const known = this.#files.get(file);
-    if (known?.mark === mark) return known.names;
-    const text = await readFile(file, 'utf8').catch(() => '');
-    const names = namesDeclaredIn(text);
-    this.#files.set(file, { mark, names });
-    return names;
+  /** These files (absolute) were written, made or removed. */
+  filesChanged(files: readonly string[]): void {
+    const sources = files.filter(isSource);
+    for (const [folder, names] of this.#folders) {
+      const own = sources.filter((file) => isInside(file, folder));
+      if (own.length > 0) void names.then((known) => known.written(own));
+    }
   }
+
+  /** Files of a folder may have changed and nobody told, or nobody asks for them any more. */
+  forget(folder: string): void {
+    this.#folders.delete(folder);
+  }
+
+  /** The folders of which names are kept. */
+  get folders(): readonly string[] {
+    return [...this.#folders.keys()];
+  }
+}
+
+/** What the files of one module declare. */
+class FolderNames {
+  /** Names of a file, a line each: pieces of its text would keep all of that in memory. */
+  readonly #byFile = new Map<string, string>();
+  /** How many files declare a name. */
+  readonly #counts = new Map<string, number>();
+  readonly #written: Set<string>;
+  #reading: Promise<void> = Promise.resolve();
+  /** What was found last in the texts of open files. */
+  #open = new Map<string, { readonly text: string; readonly names: ReadonlySet<string> }>();
+
+  constructor(files: readonly string[]) {
+    this.#written = new Set(files);
+  }
+
+  written(files: readonly string[]): void {
+    for (const file of files) this.#written.add(file);
+  }
+
+  /** Who asks while files are being read waits for them, too. */
+  readWritten(): Promise<void> {
+    this.#reading = this.#reading.then(() => this.#readNow());
+    return this.#reading;
+  }
+
+  async #readNow(): Promise<void> {
+    while (this.#written.size > 0) {
+      const files = [...this.#written].slice(0, filesAtOnce);
+      await Promise.all(
+        files.map(async (file) => {
+          this.#written.delete(file);
+          this.#replace(file, await readNames(file));
+        }),
+      );
+    }
+  }
+
+  with(open: ReadonlyMap<string, string>): OwnNames {
+    const before = this.#open;
+    this.#open = new Map();
+    for (const [file, text] of open) {
+      const known = before.get(file);
+      this.#open.set(file, known?.text === text ? known : { text, names: namesDeclaredIn(text) });
+    }
+    const shown = [...this.#open.values()].map(({ names }) => names);
+    // What stands on the disk of an open file does not count.
+    const hidden = [...open.keys()].map((file) => new Set(linesOf(this.#byFile.get(file))));
+    return {
+      has: (name) =>
+        shown.some((names) => names.has(name)) ||
+        (this.#counts.get(name) ?? 0) > hidden.filter((names) => names.has(name)).length,
+    };
+  }
+
+  #replace(file: string, names: string): void {
+    for (const name of linesOf(this.#byFile.get(file))) {
+      const count = (this.#counts.get(name) ?? 0) - 1;
+      if (count > 0) this.#counts.set(name, count);
+      else this.#counts.delete(name);
+    }
+    if (names === '') this.#byFile.delete(file);
+    else this.#byFile.set(file, names);
+    for (const name of linesOf(names)) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+}
+
+function linesOf(names: string | undefined): readonly string[] {
+  return names ? names.split('\n') : [];
+}
+
+/** Nothing for a file that is gone, or too large. */
+async function readNames(file: string): Promise<string> {
+  try {
+    const found = await stat(file);
+    if (!found.isFile() || found.size > largestFile) return '';
+    return [...namesDeclaredIn(await readFile(file, 'utf8'))].join('\n');
+  } catch {
+    return '';
+  }
+}
+
+function isSource(file: string): boolean {
+  return /\.[ch]$/.test(file) && !file.endsWith('.mod.c');
 }
 
 async function collect(folder: string, found: string[], depth: number): Promise<void> {
@@ -61,6 +148,6 @@ async function collect(folder: string, found: string[], depth: number): Promise<
     if (found.length >= mostFiles) return;
     const path = join(folder, entry.name);
     if (entry.isDirectory() && !entry.name.startsWith('.')) await collect(path, found, depth + 1);
-    else if (entry.isFile() && /\.[ch]$/.test(entry.name) && !entry.name.endsWith('.mod.c')) found.push(path);
+    else if (entry.isFile() && isSource(path)) found.push(path);
   }
 }

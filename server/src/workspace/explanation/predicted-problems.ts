@@ -10,11 +10,15 @@ import type { Engine } from '../engine.ts';
 /** After the last edit; a look takes some milliseconds. */
 const settleMs = 300;
 
-/** Finds what the text of a C file uses and kernels do not have; `built` are the modules of its conf's last builds that were well. */
+/**
+ * Finds what the text of a C file uses and kernels do not have; `built` are the modules of its conf's last builds that were well, `open` the
+ * texts of open files beside or below the conf, by their paths.
+ */
 export type FindUses = (
   text: string,
   conf: string,
   built: readonly BuiltModule[],
+  open: ReadonlyMap<string, string>,
 ) => Promise<readonly MissingApiUse[]>;
 
 /** What open C files use and kernels of the set do not have, found without compiling. */
@@ -56,11 +60,8 @@ export class PredictedProblems implements BuildObserver {
     if (!uses) return [];
     const built = new Set(
       this.#builds.results
-        .all()
-        .filter(({ target, last, isStale }) => {
-          const isAbove = isInside(file, dirname(target.conf));
-          return isAbove && !isStale && (last?.status === 'ok' || last?.status === 'failed');
-        })
+        .above(file)
+        .filter(({ last, isStale }) => !isStale && (last?.status === 'ok' || last?.status === 'failed'))
         .map(({ target }) => target.kernel),
     );
     return uses.flatMap((use) => {
@@ -90,6 +91,11 @@ export class PredictedProblems implements BuildObserver {
     if (this.#found.delete(file)) this.#changed(new Set([file]));
   }
 
+  /** Whether any file in a folder is open. */
+  hasOpen(folder: string): boolean {
+    return [...this.#open].some((file) => isInside(file, folder));
+  }
+
   /** Settings or kernels are others. */
   updateAll(): void {
     for (const file of this.#open) this.update(file);
@@ -114,7 +120,7 @@ export class PredictedProblems implements BuildObserver {
     const look = Symbol();
     this.#looks.set(file, look);
     const uses = this.#engine.settingsFor(file).checkSources
-      ? await this.#findUses(text, conf, this.#builtOf(conf))
+      ? await this.#findUses(text, conf, this.#builtOf(conf), this.#openIn(dirname(conf)))
       : [];
     // Edited or closed in the meantime: another look is on its way, or none is wanted.
     if (this.#openText(file) !== text) return;
@@ -125,10 +131,19 @@ export class PredictedProblems implements BuildObserver {
     if (before.length > 0 || uses.length > 0) this.#changed(new Set([file]));
   }
 
+  #openIn(folder: string): ReadonlyMap<string, string> {
+    const open = new Map<string, string>();
+    for (const file of this.#open) {
+      const text = isInside(file, folder) ? this.#openText(file) : undefined;
+      if (text !== undefined) open.set(file, text);
+    }
+    return open;
+  }
+
   #builtOf(conf: string): readonly BuiltModule[] {
     return this.#builds.results
-      .all()
-      .filter(({ target, last }) => target.conf === conf && last?.status === 'ok')
+      .ofConf(conf)
+      .filter(({ last }) => last?.status === 'ok')
       .flatMap(({ last }) => last?.built ?? []);
   }
 }

@@ -88,15 +88,12 @@ export class ProblemCauses implements BuildObserver {
 
   async #explainConf(conf: string): Promise<void> {
     const { problems, results } = this.#builds;
-    const builds = results
-      .all()
-      .filter(({ target }) => target.conf === conf)
-      .map(({ target, last }) => ({
-        target,
-        kernel: target.kernel,
-        built: last?.status === 'ok',
-        problems: [...problems.problemsOf(target)],
-      }));
+    const builds = results.ofConf(conf).map(({ target, last }) => ({
+      target,
+      kernel: target.kernel,
+      built: last?.status === 'ok',
+      problems: [...problems.problemsOf(target)],
+    }));
     const explained = await this.#findCauses(builds, dirname(conf));
     if (this.#stopped) return;
     const files = new Set<string>();

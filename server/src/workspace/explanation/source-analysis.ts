@@ -7,7 +7,7 @@ import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
 import { changes } from '../../triage/changes/changes.ts';
 import type { ExplainedProblem, KernelProblems } from '../../triage/explain-problems.ts';
-import { findMissingApiUses, type MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
+import { findMissingApiUses, type MissingApiUse, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import { confsAbove } from '../conf-paths.ts';
@@ -60,7 +60,7 @@ export class SourceAnalysis {
     this.#known = known;
     const { cacheFolder } = engine.settings;
     this.#causes = new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
-    this.#views = new KernelViews(this.#causes.indexes, engine.kernelConfigs);
+    this.#views = new KernelViews(this.#causes, engine.kernelConfigs);
   }
 
   /** Explains the problems of builds of one module, in their order. */
@@ -74,16 +74,27 @@ export class SourceAnalysis {
     this.#views.forget();
   }
 
+  /** These files (absolute) were written, made or removed. */
+  filesChanged(files: readonly string[]): void {
+    this.#sources.filesChanged(files);
+  }
+
+  /** What was read of the sources for which it holds is not known any more. */
+  forgetSources(isMeant: (folder: string) => boolean): void {
+    for (const folder of this.#sources.folders) if (isMeant(folder)) this.#sources.forget(folder);
+  }
+
   /** What the text of a C file uses and kernels of the set do not have, found without compiling. */
   async findUses(
     text: string,
     conf: string,
     built: readonly BuiltModule[],
+    open: ReadonlyMap<string, string>,
   ): Promise<readonly MissingApiUse[]> {
     const { kernels } = await this.#engine.kernelSet();
     const targets = await this.#views.targetsOf(kernels);
     if (targets.length === 0) return [];
-    const names = await this.#sources.ownNames(dirname(conf), this.#openText);
+    const names = await this.#sources.ownNames(dirname(conf), open);
     const missing = findMissingApiUses(text, targets, changes, names);
     const unlinked = await this.#missingExports(text, built, names);
     return [
@@ -202,7 +213,7 @@ export class SourceAnalysis {
   async #missingExports(
     text: string,
     built: readonly BuiltModule[],
-    names: ReadonlySet<string>,
+    names: OwnNames,
   ): Promise<readonly MissingApiUse[]> {
     if (built.length === 0) return [];
     const imports = new Set<string>();

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path';
 import type { Range } from '../../conf/text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { CauseFix } from '../../triage/cause.ts';
 import type { Change } from '../../triage/change.ts';
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
+import { inBackground } from '../background.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { Engine } from '../engine.ts';
 import { PredictedProblems } from './predicted-problems.ts';
@@ -20,6 +22,7 @@ export class SourceExplainer {
   readonly #predicted: PredictedProblems;
   readonly #load: () => Promise<SourceAnalysis>;
   #loading: Promise<SourceAnalysis> | undefined;
+  #isTold = false;
 
   constructor(options: {
     readonly engine: Engine;
@@ -47,9 +50,15 @@ export class SourceExplainer {
     );
     this.#predicted = new PredictedProblems({
       ...{ engine, builds, openText, changed, complain },
-      findUses: async (text, conf, built) => (await this.#analysis()).findUses(text, conf, built),
+      findUses: async (...asked) => (await this.#analysis()).findUses(...asked),
     });
     builds.observe(this.#causes);
+    builds.observe({
+      started: () => {},
+      ended: ({ conf }) => {
+        if (!this.#isTold) this.#forgetSources((folder) => folder === dirname(conf));
+      },
+    });
     builds.observe(this.#predicted);
   }
 
@@ -71,6 +80,17 @@ export class SourceExplainer {
   /** A file was closed: nothing is predicted in it any more. */
   close(file: string): void {
     this.#predicted.close(file);
+    this.#forgetSources((folder) => !this.#predicted.hasOpen(folder));
+  }
+
+  /** From now on `filesChanged` tells of every C file and header that changes; before, they are all read again when a build has ended. */
+  follow(): void {
+    this.#isTold = true;
+  }
+
+  /** These files (absolute) were written, made or removed. */
+  filesChanged(files: readonly string[]): void {
+    if (this.#loading) inBackground(this.#loading.then((analysis) => analysis.filesChanged(files)));
   }
 
   /** Kernels or settings are others. */
@@ -117,6 +137,10 @@ export class SourceExplainer {
     // An index that is being built for an explanation is not waited for.
     await (await this.#loading)?.dispose();
     await stopped;
+  }
+
+  #forgetSources(isMeant: (folder: string) => boolean): void {
+    if (this.#loading) inBackground(this.#loading.then((analysis) => analysis.forgetSources(isMeant)));
   }
 
   #analysis(): Promise<SourceAnalysis> {

@@ -31,16 +31,22 @@ async function names(): Promise<string[]> {
   return (await list.modules([root])).map(({ name }) => name);
 }
 
-test('nobody tells of changes: everything is looked at each time', async () => {
+test('where nobody tells of changes, what an editor opens or saves is seen all the same', async () => {
   expect(await names()).toEqual(['a', 'b']);
-  add('c');
-  expect(await names()).toEqual(['a', 'b', 'c']);
-  expect(read).toEqual(['a', 'b', 'a', 'b', 'c']);
+  const [path, other] = [add('c'), add('d')];
+  expect(await names()).toEqual(['a', 'b']);
+  await list.seen(join(root, 'a', 'dkms.conf'));
+  expect(await names()).toEqual(['a', 'b']);
+  expect(read).toEqual(['a', 'b', 'a']);
+  await list.seen(path);
+  await list.seen(join(root, 'a', 'a.c'));
+  expect(await names()).toEqual(['a', 'b', 'c', 'd']);
+  const found = list.confs([root]);
+  await list.seen(other);
+  expect(list.confs([root])).toBe(found);
 });
 
 describe('somebody tells', () => {
-  beforeEach(() => list.follow());
-
   test('three hundred questions are one walk, and each file is read once', async () => {
     const first = list.confs([root]);
     for (let asked = 0; asked < 300; asked++) {

@@ -1,7 +1,6 @@
-import { basename, dirname } from 'node:path';
-import { isDebianConf } from '../../conf/conf-kind.ts';
+import { dirname } from 'node:path';
 import { isInside } from '../../is-inside.ts';
-import { findConfs, isConfName, isTemplate } from '../../module/find-confs.ts';
+import { findConfs, isConf, isTemplate } from '../../module/find-confs.ts';
 import { isPackagingFolder } from '../../module/source-folder.ts';
 
 /** One module of the workspace, as people call it. */
@@ -21,12 +20,11 @@ export interface FileEvent {
 }
 
 /**
- * The dkms.conf files of a workspace and what they call their modules. Where somebody tells of every file that changes, the folders are walked
- * once and each file is read once, however many modules and builds ask.
+ * The dkms.conf files of a workspace and what they call their modules. The folders are walked once and each file is read once, however many
+ * modules and builds ask, until somebody tells that a file changed, or that any may have.
  */
 export class ModuleList {
   readonly #summarize: (path: string) => Promise<ModuleSummary | undefined>;
-  #isTold = false;
   #paths: { readonly folders: string; readonly found: Promise<readonly string[]> } | undefined;
   readonly #summaries = new Map<string, Promise<ModuleSummary | undefined>>();
 
@@ -34,20 +32,23 @@ export class ModuleList {
     this.#summarize = summarize;
   }
 
-  /** From now on `filesChanged` tells of every dkms.conf that changes. */
-  follow(): void {
-    this.#isTold = true;
-  }
-
   filesChanged(events: readonly FileEvent[]): void {
     for (const { path, kind } of events) {
-      if (!isConfName(basename(path)) && !isDebianConf(path)) continue;
+      if (!isConf(path)) continue;
       this.#summaries.delete(path);
       if (kind !== 'changed') this.#paths = undefined;
     }
   }
 
-  /** What is known may be out of date: a folder went, of whose files nobody tells. */
+  /** An editor has opened or written a file, of which it need not tell otherwise. */
+  async seen(path: string): Promise<void> {
+    if (!isConf(path)) return;
+    this.#summaries.delete(path);
+    const paths = this.#paths;
+    if (paths && !(await paths.found).includes(path) && this.#paths === paths) this.#paths = undefined;
+  }
+
+  /** What is known may be out of date: a folder went, of whose files nobody tells, or nobody tells of any. */
   forget(): void {
     this.#paths = undefined;
     this.#summaries.clear();
@@ -56,7 +57,7 @@ export class ModuleList {
   /** The dkms.conf files below folders, also templates and unreadable ones, sorted, each once. */
   confs(folders: readonly string[]): Promise<readonly string[]> {
     const key = folders.join('\n');
-    if (this.#isTold && this.#paths?.folders === key) return this.#paths.found;
+    if (this.#paths?.folders === key) return this.#paths.found;
     const found = Promise.all(folders.map((folder) => findConfs(folder))).then((lists) =>
       [...new Set(lists.flat())].sort(),
     );
@@ -67,7 +68,6 @@ export class ModuleList {
   /** The modules below folders that can be built, in path order: templates and unreadable files are not among them. */
   async modules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
     const paths = (await this.confs(folders)).filter((path) => !isTemplate(path));
-    if (!this.#isTold) this.#summaries.clear();
     const modules = await Promise.all(paths.map((path) => this.#summaryOf(path)));
     return modules.filter((module) => module !== undefined);
   }

@@ -6,6 +6,7 @@ import { outdatedProblems } from '../../builds/recompile/outdated-problems.ts';
 import { SourceOverlay } from '../../builds/recompile/source-overlay.ts';
 import { recompileUnit } from '../../builds/recompile/unit-recompilation.ts';
 import { findUnits, type Unit } from '../../builds/recompile/units.ts';
+import { readCopyRecord } from '../../builds/stage/copy-record.ts';
 import type { StageLayout } from '../../builds/stage/stage-layout.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
@@ -15,7 +16,6 @@ import type { ColumnUnit } from '../problem-place.ts';
 interface Prepared {
   readonly last: LastBuild;
   readonly units: readonly Unit[];
-  readonly overlay: SourceOverlay;
 }
 
 /** Checks the units of one module for one kernel with what the last build left, and hands the problems to the store. */
@@ -28,6 +28,8 @@ export class TargetRecompiler {
   readonly #log: (text: string) => void;
   readonly #id = randomUUID();
   #prepared: Promise<Prepared | undefined> = Promise.resolve(undefined);
+  /** For a build, by its stamp: made for the first check after it, since it has a link for each file. */
+  #overlay: { readonly stamp: string; readonly made: Promise<SourceOverlay | undefined> } | undefined;
   #abort = new AbortController();
   /** Files that were saved, and units of them that no check has come to the end of. */
   #saved = new Set<string>();
@@ -100,17 +102,20 @@ export class TargetRecompiler {
     const saved = [...this.#saved];
     this.#saved = new Set();
     if (!prepared) return;
-    for (const file of saved) await this.#take(prepared, file);
+    const overlay = await this.#overlayOf(prepared);
+    if (!overlay) return;
+    for (const file of saved) await this.#take(prepared, overlay, file);
+    if (signal.aborted) return;
     const first = new Set(saved.map((file) => relative(prepared.last.source, file)));
     const waiting = prepared.units.filter(({ source }) => this.#waiting.has(source));
     const order = [
       ...waiting.filter(({ source }) => first.has(source)),
       ...waiting.filter(({ source }) => !first.has(source)),
     ];
-    await Promise.all(order.map((unit) => this.#check(prepared, unit, signal)));
+    await Promise.all(order.map((unit) => this.#check({ ...prepared, overlay }, unit, signal)));
   }
 
-  async #take({ last, units, overlay }: Prepared, file: string): Promise<void> {
+  async #take({ last, units }: Prepared, overlay: SourceOverlay, file: string): Promise<void> {
     const path = relative(last.source, file);
     const reading = units.filter(
       ({ source, inputs }) =>
@@ -118,14 +123,18 @@ export class TargetRecompiler {
     );
     if (reading.length === 0) {
       this.#say(`no unit of the last build reads ${path}, so nothing was checked`);
-    } else if (!(await overlay.isAsCopied(path))) {
+    } else if (!(await overlay.isUsers(path))) {
       this.#say(`${path} is new, or the build changed it (a patch, a script), so only a build can check it`);
     } else {
       for (const { source } of reading) this.#waiting.add(source);
     }
   }
 
-  async #check(prepared: Prepared, unit: Unit, signal: AbortSignal): Promise<void> {
+  async #check(
+    prepared: Prepared & { readonly overlay: SourceOverlay },
+    unit: Unit,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { last, units } = prepared;
     const { jobserver } = await this.#builds.share(this.#jobs());
     // It is short, and whoever saved looks at the screen.
@@ -166,12 +175,33 @@ export class TargetRecompiler {
     const last = await readLastBuild(this.#layout);
     if (!last || before?.last.stamp === last.stamp) return last && before;
     this.#checked = new Set();
-    try {
-      const overlay = await SourceOverlay.make(this.#overlayFolder, last);
+    return this.#unlessGone(async () => {
       const units = await findUnits(last, { groups: this.#builds.groups, signal: this.#builds.stopping });
-      return { last, units, overlay };
+      return { last, units };
+    });
+  }
+
+  /** One after the other as well. One that could not be made is tried again. */
+  async #overlayOf({ last }: Prepared): Promise<SourceOverlay | undefined> {
+    if (this.#overlay?.stamp === last.stamp) return this.#overlay.made;
+    const before = this.#overlay?.made;
+    const made = this.#unlessGone(async () => {
+      await before;
+      const copied = await readCopyRecord(this.#layout, last.stamp);
+      return copied && SourceOverlay.make(this.#overlayFolder, last, copied);
+    });
+    const entry = { stamp: last.stamp, made };
+    this.#overlay = entry;
+    const overlay = await made;
+    if (!overlay && this.#overlay === entry) this.#overlay = undefined;
+    return overlay;
+  }
+
+  /** Another program may begin to build here at any time, and takes the folder away. */
+  async #unlessGone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
     } catch (error) {
-      // Another program may begin to build here at any time, and takes the folder away.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       this.#say(`nothing could be checked: ${(error as Error).message}`);
       return undefined;

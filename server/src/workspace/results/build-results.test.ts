@@ -13,11 +13,22 @@ let saved: boolean;
 let changes: string[];
 let results: BuildResults;
 
+/** What was asked of the disk: the whole of a folder, or some of its files. */
+let asked: string[];
+const look = {
+  readMark: async (folder: string, changed?: ReadonlySet<string>) => {
+    asked.push(changed ? [...changed].join(' ') : `all of ${folder}`);
+    return mark;
+  },
+  readForBuild: async () => ({ state: { entries: new Map() }, mark }),
+  forget: (folder: string) => asked.push(`forget ${folder}`),
+};
+
 beforeEach(() => {
   vi.useFakeTimers();
-  [mark, saved, changes] = ['one', false, []];
+  [mark, saved, changes, asked] = ['one', false, [], []];
   results = new BuildResults((targets) => changes.push(targets.map(({ kernel }) => kernel).join(' ')), {
-    readMark: async () => mark,
+    ...look,
     isAsSaved: async () => saved,
   });
 });
@@ -78,7 +89,7 @@ describe('a result is stale', () => {
   test('also where it is edited again while its text is compared', async () => {
     let answer: (isSaved: boolean) => void = () => {};
     const slow = new BuildResults(() => {}, {
-      readMark: async () => mark,
+      ...look,
       isAsSaved: () => new Promise((resolve) => (answer = resolve)),
     });
     slow.end(target, ok, mark);
@@ -132,4 +143,37 @@ test('what is forgotten is gone, but for what is being built', () => {
   results.start(other);
   results.forget(() => true);
   expect(shown()).toEqual(['6.12 running']);
+});
+
+describe('the end of a build', () => {
+  test('has the source looked at where nobody tells of files', async () => {
+    results.end(target, ok, mark);
+    await settle();
+    expect(asked).toEqual(['all of /m']);
+  });
+
+  test('has no file looked at where somebody does, but those that were written meanwhile', async () => {
+    results.follow();
+    results.start(target);
+    const seen = await results.readForBuild('/m', undefined);
+    results.fileChanged('/m/src/a.c');
+    await settle();
+    expect(asked).toEqual(['/m/src/a.c']);
+    mark = 'two';
+    results.end(target, ok, seen.mark);
+    await settle();
+    expect(asked).toEqual(['/m/src/a.c', '']);
+    expect(shown()).toEqual(['6.1 ok stale']);
+  });
+});
+
+test('of a folder whose last result is forgotten nothing is kept', async () => {
+  results.end(target, ok, mark);
+  results.end(other, ok, mark);
+  results.forget(({ kernel }) => kernel === '6.1');
+  await settle();
+  asked = [];
+  results.forget(() => true);
+  await settle();
+  expect(asked).toEqual(['forget /m']);
 });

@@ -1,12 +1,17 @@
 import { dirname } from 'node:path';
 import { inBackground } from '../background.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
+import type { SeenSource } from './source-marks.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
-/** What a store of results needs to know of files; see `readSourceMark`. */
+/** What a store of results needs to know of files; see `SourceMarks`. */
 export interface SavedSource {
   /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
+  /** All of a source, as a build has to see it before it makes its copy. */
+  readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource>;
+  /** There is no result in the folder any more. */
+  forget(folder: string): void;
   /** Whether an open file holds the same text as on the disk. */
   isAsSaved(file: string): Promise<boolean>;
 }
@@ -18,6 +23,9 @@ interface Entry {
   /** The mark of the source that the last build copied. */
   mark: string | undefined;
 }
+
+/** The files that were written, or `all` where any may have been; absent where only open files are to be looked at. */
+type Written = Set<string> | 'all' | undefined;
 
 /** Editors write and tell in bursts; the look at a source waits for their end. */
 const batchMs = 150;
@@ -36,12 +44,21 @@ export class BuildResults {
   readonly #marks = new Map<string, string | undefined>();
   /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
   readonly #edited = new Map<string, Set<string>>();
+  #isTold = false;
   /** The folders that are to be looked at: the files that were written there, or `all` where any may have been. */
-  readonly #pending = new Map<string, { timer: NodeJS.Timeout; written: Set<string> | 'all' }>();
+  readonly #pending = new Map<
+    string,
+    { readonly timer: NodeJS.Timeout; readonly look: { written: Written } }
+  >();
 
   constructor(changed: (targets: readonly BuildTarget[]) => void, source: SavedSource) {
     this.#changed = changed;
     this.#source = source;
+  }
+
+  /** From now on `fileChanged` tells of every file of a source that is written. */
+  follow(): void {
+    this.#isTold = true;
   }
 
   /** Every target of which anything is known, in the order in which they were first heard of. */
@@ -58,6 +75,12 @@ export class BuildResults {
   ofConf(conf: string): readonly TargetResult[] {
     const entries = [...(this.#byFolder.get(dirname(conf)) ?? [])];
     return entries.filter(({ target }) => target.conf === conf).map((entry) => this.#resultOf(entry));
+  }
+
+  /** What is known of the confs that a file lies beside or below. */
+  above(file: string): readonly TargetResult[] {
+    const entries = this.#foldersOf(file).flatMap((folder) => [...(this.#byFolder.get(folder) ?? [])]);
+    return entries.map((entry) => this.#resultOf(entry));
   }
 
   /** A build will begin when its turn comes. */
@@ -95,8 +118,20 @@ export class BuildResults {
     const folder = dirname(target.conf);
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
-    // Files may have been written while it ran, and nobody looked.
-    this.#checkSoon(folder, 'all');
+    // Files may have been written while it ran. Where somebody tells of them, they were looked at.
+    this.#checkSoon(folder, this.#isTold ? 'none' : 'all');
+  }
+
+  /** Looks at all of a source, for a build that begins; errors are those of the system. */
+  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource> {
+    const seen = await this.#source.readForBuild(folder, cacheFolder);
+    if (this.#byFolder.has(folder)) this.#marks.set(folder, seen.mark);
+    return seen;
+  }
+
+  /** The mark of a source that no build has looked at, since it was refused before. */
+  readMark(folder: string): Promise<string | undefined> {
+    return this.#source.readMark(folder, this.#isTold ? new Set() : undefined);
   }
 
   /** What a build of an earlier session ended with. */
@@ -160,6 +195,7 @@ export class BuildResults {
     this.#byFolder.delete(folder);
     this.#edited.delete(folder);
     this.#marks.delete(folder);
+    this.#source.forget(folder);
   }
 
   #resultOf({ target, activity, last, mark }: Entry): TargetResult {
@@ -182,28 +218,38 @@ export class BuildResults {
     return [...(this.#byFolder.get(folder) ?? [])].map(({ target }) => target);
   }
 
-  /** `written` is a file of the folder, or `all` where any may have been written; without it only open files are looked at. */
-  #checkSoon(folder: string, written: string | undefined): void {
+  /**
+   * `written` is a file of the folder, `all` where any may have been written, and `none` where those that were are known already; without
+   * it only open files are looked at.
+   */
+  #checkSoon(folder: string, written: string | 'all' | 'none' | undefined): void {
     const before = this.#pending.get(folder);
     clearTimeout(before?.timer);
-    const files = before?.written ?? new Set<string>();
-    if (files !== 'all' && written !== undefined && written !== 'all') files.add(written);
+    const look = before?.look ?? { written: undefined };
+    if (written === 'all') look.written = 'all';
+    else if (written !== undefined && look.written !== 'all') {
+      look.written ??= new Set();
+      if (written !== 'none') look.written.add(written);
+    }
     const timer = setTimeout(() => {
-      const source = this.#pending.get(folder);
       this.#pending.delete(folder);
-      inBackground(this.#check(folder, source?.written ?? 'all'));
+      inBackground(this.#check(folder, look.written));
     }, batchMs);
-    this.#pending.set(folder, { timer, written: written === 'all' ? 'all' : files });
+    this.#pending.set(folder, { timer, look });
   }
 
-  async #check(folder: string, written: ReadonlySet<string> | 'all'): Promise<void> {
+  async #check(folder: string, written: Written): Promise<void> {
     const edited = this.#edited.get(folder) ?? new Set();
     for (const file of edited) {
       // One that was edited in the meantime is looked at again.
       if ((await this.#source.isAsSaved(file)) && !this.#pending.has(folder)) edited.delete(file);
     }
-    if (written === 'all') this.#marks.set(folder, await this.#source.readMark(folder));
-    else if (written.size > 0) this.#marks.set(folder, await this.#source.readMark(folder, written));
+    if (written !== undefined) {
+      const mark = await this.#source.readMark(folder, written === 'all' ? undefined : written);
+      // All that was known there may have been forgotten meanwhile.
+      if (this.#byFolder.has(folder)) this.#marks.set(folder, mark);
+      else this.#source.forget(folder);
+    }
     this.#changed(this.#targetsIn(folder));
   }
 }

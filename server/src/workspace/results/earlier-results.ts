@@ -1,33 +1,39 @@
 import { dirname } from 'node:path';
-import { readSourceMark } from '../../builds/stage/source-mark.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { ProblemStore } from '../problem-store.ts';
 import type { BuildResults } from './build-results.ts';
 import { keepResult, readKeptResult } from './kept-results.ts';
 
+/** Where earlier sessions left their results, and whether those still hold. */
+export interface EarlierLook {
+  /** Opens the folder; `undefined` where none can be used. */
+  cacheFolder(): Promise<string | undefined>;
+  /** The mark of a source as it is now; see `SourceMarks`. */
+  readMark(folder: string): Promise<string | undefined>;
+}
+
 /** What earlier sessions built, taken over into the stores of this one. */
 export class EarlierResults {
   readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
-  readonly #cacheFolder: () => Promise<string | undefined>;
+  readonly #look: EarlierLook;
   /** Targets that were looked for, or are being, by cache folder and target. */
   readonly #looked = new Map<string, { readonly target: BuildTarget; readonly restored: Promise<void> }>();
 
-  /** `cacheFolder` opens the folder that builds leave their results in; `undefined` where none can be used. */
   constructor(
     stores: { readonly results: BuildResults; readonly problems: ProblemStore },
-    cacheFolder: () => Promise<string | undefined>,
+    look: EarlierLook,
   ) {
     this.#stores = stores;
-    this.#cacheFolder = cacheFolder;
+    this.#look = look;
   }
 
   /** Takes over the results of these targets; their problems where the source is the same still. */
   async restore(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = await this.#cacheFolder();
+    const cacheFolder = await this.#look.cacheFolder();
     if (cacheFolder === undefined) return;
     const marks = new Map<string, Promise<string | undefined>>();
     const markOf = (folder: string) => {
-      const mark = marks.get(folder) ?? readSourceMark(folder, cacheFolder);
+      const mark = marks.get(folder) ?? this.#look.readMark(folder);
       marks.set(folder, mark);
       return mark;
     };
@@ -49,7 +55,7 @@ export class EarlierResults {
 
   /** Later sessions know the results of these targets without their problems. */
   async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = await this.#cacheFolder();
+    const cacheFolder = await this.#look.cacheFolder();
     if (cacheFolder === undefined) return;
     for (const target of targets) {
       const kept = await readKeptResult(cacheFolder, target);

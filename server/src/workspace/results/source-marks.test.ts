@@ -39,3 +39,28 @@ test('where that does not do, or nothing is known, all is looked at', async () =
   marks.forget(source);
   expect(await marks.read(source)).toBe(await readSourceMark(source, undefined));
 });
+
+test('a build sees all of it, and what is said to have changed from then on is looked at behind that', async () => {
+  const marks = new SourceMarks(() => undefined);
+  const seeing = marks.readForBuild(source, undefined);
+  writeFileSync(join(source, 'a.c'), 'xy');
+  // Told while the look was on its way: whatever that saw of the file, what is known then is the file as it is now.
+  expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(
+    await readSourceMark(source, undefined),
+  );
+  const { state, mark } = await seeing;
+  expect([...state.entries.keys()].sort()).toEqual(['a.c', 'b.c']);
+  writeFileSync(join(source, 'b.c'), 'x');
+  // Nobody told of it, so nothing is looked at.
+  expect(await marks.read(source, new Set([join(source, 'a.c')]))).not.toBe(
+    await readSourceMark(source, undefined),
+  );
+  expect(mark).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test('a source that is gone has no mark, and a build is told why', async () => {
+  const marks = new SourceMarks(() => undefined);
+  rmSync(source, { recursive: true });
+  await expect(marks.readForBuild(source, undefined)).rejects.toThrow('ENOENT');
+  expect(await marks.read(source, new Set())).toBeUndefined();
+});

@@ -1,4 +1,11 @@
 import { SourceMark } from '../../builds/stage/source-mark.ts';
+import { readSourceState, type SourceState } from '../../builds/stage/source-state.ts';
+
+/** What a build saw of its source before it made its copy. */
+export interface SeenSource {
+  readonly state: SourceState;
+  readonly mark: string;
+}
 
 /** The marks of sources with results: each source is walked once, and afterwards only what is said to have changed is looked at. */
 export class SourceMarks {
@@ -19,6 +26,25 @@ export class SourceMarks {
     const reading = SourceMark.read(folder, this.#cacheFolder());
     this.#known.set(folder, reading);
     return (await reading)?.text;
+  }
+
+  /**
+   * Looks at all of a source for a build, which has to; nobody else needs to then. What is said to have changed from the beginning of this
+   * look on is looked at behind it. Errors are those of the system.
+   */
+  async readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource> {
+    const seeing = readSourceState(folder, cacheFolder).then(async (state) => {
+      const mark = await SourceMark.of(state, folder, cacheFolder);
+      return { seen: { state, mark: mark.text }, mark };
+    });
+    this.#known.set(
+      folder,
+      seeing.then(
+        ({ mark }) => mark,
+        () => undefined,
+      ),
+    );
+    return (await seeing).seen;
   }
 
   /** Nothing is known of a folder any more. */

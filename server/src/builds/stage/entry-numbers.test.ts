@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { EntryNumbers } from './entry-numbers.ts';
+
+test.each([0, 3, 5000])('with room for %i at first, it answers as a map does', (expected) => {
+  const numbers = new EntryNumbers(expected);
+  const map = new Map<bigint, bigint | undefined>();
+  // Few enough keys that they come again, and share their last bits, so that they want the same places.
+  for (let step = 0n; step < 6000n; step++) {
+    const key = (((step * 7919n) % 1009n) + 1n) << 20n;
+    const number = step % 3n === 0n ? undefined : step * step;
+    numbers.set(key, number);
+    map.set(key, number);
+  }
+  for (const [key, number] of map) expect(numbers.get(key)).toBe(number);
+  expect(numbers.get(5n)).toBeUndefined();
+});
