@@ -1,6 +1,5 @@
 import {
   type Connection,
-  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -10,7 +9,6 @@ import { clangdConfigFile } from '../workspace/compile-database/clangd-config.ts
 import { CompileDatabases } from '../workspace/compile-database/compile-databases.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { SourceExplainer } from '../workspace/explanation/source-explainer.ts';
-import { concernsConf, type FileEvent } from '../workspace/modules/module-list.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { Recompiler } from '../workspace/recompile/recompiler.ts';
 import { Addresses, pathOf } from './addresses.ts';
@@ -20,6 +18,7 @@ import { OpenConfs } from './conf-documents.ts';
 import { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { fileOperations } from './editing.ts';
 import { registerExplainLog } from './explain-log.ts';
+import { followFiles } from './file-changes.ts';
 import { KernelNotifier } from './kernels.ts';
 import {
   type LanguageFeatures,
@@ -74,12 +73,6 @@ export function serve(
   });
   connection.listen();
 }
-
-const kinds = {
-  [FileChangeType.Created]: 'created',
-  [FileChangeType.Changed]: 'changed',
-  [FileChangeType.Deleted]: 'deleted',
-} as const satisfies Record<FileChangeType, FileEvent['kind']>;
 
 class Session {
   readonly #connection: Connection;
@@ -231,55 +224,7 @@ class Session {
       for (const document of documents.all()) publish.confChanged(document);
       features.changed();
     };
-    /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
-    const look = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
-      const paths = uris.map(pathOf).filter((path) => path !== undefined);
-      await Promise.all(paths.map((path) => engine.lookAgain(path, written)));
-      // Closed in the meantime, it must not be kept in memory.
-      for (const path of paths) if (!documents.at(path)) engine.checks.forgetSourceFacts(path);
-      for (const path of paths) {
-        const document = documents.at(path);
-        if (document) publish.confChanged(document);
-      }
-      features.changed(files);
-    };
-    const lookGuarded = logErrors(connection.console, 'looking at the source of a conf', look);
-    const seen = async (uri: string) => {
-      const path = pathOf(uri);
-      if (path !== undefined) await engine.moduleList.seen(path);
-      return path;
-    };
-    documents.onDidOpen(
-      logErrors(connection.console, 'opening a conf', async ({ document }) => {
-        await seen(document.uri);
-        await look([document.uri], []);
-      }),
-    );
-    documents.onDidSave(
-      logErrors(connection.console, 'following a saved conf', async ({ document }) => {
-        const path = await seen(document.uri);
-        if (path !== undefined) builds.results.fileChanged(path);
-      }),
-    );
-    connection.onDidChangeWatchedFiles(({ changes }) => {
-      const events = changes.flatMap(({ uri, type }) => {
-        const path = pathOf(uri);
-        return path === undefined ? [] : [{ path, kind: kinds[type] }];
-      });
-      engine.moduleList.filesChanged(events);
-      for (const { path, kind } of events) {
-        if (kind === 'deleted') builds.fileRemoved(path);
-        builds.results.fileChanged(path);
-      }
-      const files = events.map(({ path }) => path);
-      explainer.filesChanged(files);
-      const concerned = documents.keys().filter((uri) => {
-        const conf = pathOf(uri);
-        return conf !== undefined && files.some((file) => concernsConf(conf, file));
-      });
-      const written = events.every(({ kind }) => kind === 'changed') ? files : undefined;
-      lookGuarded(concerned, files, written);
-    });
+    followFiles({ connection, engine, builds, explainer, documents, publish, changed: features.changed });
     sources.listen(documents);
     this.#followSettings({
       engine,

@@ -17,7 +17,7 @@ import type { KernelView } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
-import { ExportedSymbols } from './exported-symbols.ts';
+import { ExportedSymbols } from '../../triage/symvers.ts';
 
 export interface CauseFinderOptions {
   /** The folder of the bundled program, where that of the worker thread is. */

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
+import { inBackground } from '../background.ts';
 
 // Drivers are smaller; what is larger is no driver's source, and nobody waits for it.
 const mostFiles = 4_000;
@@ -41,7 +42,7 @@ export class ModuleSources {
     const sources = files.filter(isSource);
     for (const [folder, names] of this.#folders) {
       const own = sources.filter((file) => isInside(file, folder));
-      if (own.length > 0) void names.then((known) => known.written(own));
+      if (own.length > 0) inBackground(names.then((known) => known.written(own)));
     }
   }
 
