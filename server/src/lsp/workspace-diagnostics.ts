@@ -104,6 +104,7 @@ export class WorkspaceDiagnostics {
     const knows = previousResultIds.length > 0 || this.#reported === 0;
     if (knows && this.#answered === this.#changes) await this.#nextChange(token);
     this.#answered = this.#changes;
+    if (previousResultIds.length === 0 && !this.#clientWatches) this.#forget();
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const paths = await this.#engine.moduleList.confs(this.#folders());
@@ -136,6 +137,12 @@ export class WorkspaceDiagnostics {
     return found;
   }
 
+  /** Nobody tells of files: the workspace is walked for the next answer, and all of it is checked. */
+  #forget(): void {
+    this.#engine.moduleList.forget();
+    this.#found.clear();
+  }
+
   #nextChange(token: CancellationToken): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
@@ -146,8 +153,7 @@ export class WorkspaceDiagnostics {
       };
       const cancelled = token.onCancellationRequested(wake);
       const lookAgain = () => {
-        this.#engine.moduleList.forget();
-        this.#found.clear();
+        this.#forget();
         wake();
       };
       const timer = this.#clientWatches ? undefined : setTimeout(lookAgain, longestWaitMs);
