@@ -14,14 +14,25 @@ const log = `> DKMS make.log for lamp-1.0 for kernel 6.8.0-45-generic (x86_64)
 > make[2]: *** [scripts/Makefile.build:243: /var/lib/dkms/lamp/1.0/build/lamp.o] Error 1
 `;
 
+/** Others of the same module, each with a mistake of its own. */
+const copied = `/var/lib/dkms/lamp/1.0/build/lamp.c:1:5: error: conflicting types for 'lamp'\n`;
+const mixed = `/var/lib/dkms/lamp/1.0/build/lamp.c:3:12: error: 'b' undeclared (first use in this function)
+/var/lib/dkms/lamp/1.0/build/lamp.c:3:15: error: expected ';' before '}' token
+`;
+const letter = 'Dear maintainers, it does not work.\n';
+
 describe('a log in a real editor', needs(editorMissing()), () => {
   let editor: Editor;
 
   beforeAll(async () => {
     const source = 'int lamp(void)\n{\n\tstrlcpy(a, b, 3);\n}\n';
     editor = await Editor.start({
-      files: { 'dkms.conf': conf, 'lamp.c': source, Makefile: 'obj-m := lamp.o\n', 'report.log': log },
+      files: {
+        ...{ 'dkms.conf': conf, 'lamp.c': source, Makefile: 'obj-m := lamp.o\n' },
+        ...{ 'report.log': log, 'copied.txt': copied, 'mixed.txt': mixed, 'letter.txt': letter },
+      },
     });
+    await editor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   });
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
@@ -36,5 +47,39 @@ describe('a log in a real editor', needs(editorMissing()), () => {
     await (await editor.problem("implicit declaration of function 'strlcpy'")).waitFor();
     await (await editor.problems()).getByText('lamp.c').first().waitFor();
     await editor.screenshot('explain-log');
+  });
+
+  test('what was copied is explained in its place, and its problems in place of those before', async () => {
+    await editor.open('copied.txt');
+    await editor.page.locator('.editor-instance .view-line').first().click();
+    await editor.page.keyboard.press('Control+a');
+    await editor.page.keyboard.press('Control+c');
+    await editor.run('DKMS: Explain Log');
+    await editor.choose('The clipboard');
+    await (await editor.problem("conflicting types for 'lamp'")).waitFor();
+    await (await editor.problem("implicit declaration of function 'strlcpy'")).waitFor({ state: 'detached' });
+    await editor.screenshot('explain-clipboard');
+  });
+
+  test('of a selection, nothing else in the file is explained', async () => {
+    await editor.open('mixed.txt');
+    await editor.goTo(1, 1);
+    await editor.page.keyboard.press('Shift+ArrowDown');
+    await editor.run('DKMS: Explain Log');
+    await editor.choose('The selection');
+    await (await editor.problem("'b' undeclared")).waitFor();
+    await (await editor.problem("expected ';' before")).waitFor({ state: 'detached' });
+    await editor.screenshot('explain-selection');
+  });
+
+  test('what is no log is said to be none, with what to copy, and the problems of the one before are gone', async () => {
+    await editor.open('letter.txt');
+    await editor.run('DKMS: Explain Log');
+    await editor.choose('The file in the editor');
+    const lines = editor.page.locator('.editor-instance .view-lines');
+    await lines.filter({ hasText: 'No build output was recognised' }).first().waitFor();
+    await lines.filter({ hasText: 'Copy what make' }).first().waitFor();
+    await (await editor.problem("'b' undeclared")).waitFor({ state: 'detached' });
+    await editor.screenshot('explain-nothing');
   });
 });

@@ -265,7 +265,8 @@ export class Editor {
    */
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await this.page.keyboard.press('Escape');
+    // Only a list that is shown: in the text, Escape also takes a selection away.
+    if (await input.isVisible()) await this.page.keyboard.press('Escape');
     await this.until(input, () => this.page.keyboard.press('F1'));
     await input.fill(text);
   }

@@ -30,7 +30,7 @@ export function registerExplainLogCommand(context: Context): { readonly clear: (
     const log = given instanceof Uri ? await readLog(given) : await chooseLog();
     if (!log) return;
     const report = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Explaining ${log.name}` },
+      { location: ProgressLocation.Notification, title: `Explain Log: ${log.name}` },
       () => context.request<LogReport>(requests.explainLog, log),
     );
     show(collection, report);
