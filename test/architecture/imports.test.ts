@@ -13,7 +13,7 @@ const folders: Readonly<
   conf: { uses: ['versions.ts'] },
   output: { uses: ['is-inside.ts'] },
   kernels: { uses: ['is-inside.ts', 'versions.ts'] },
-  module: { uses: ['conf', 'is-inside.ts'] },
+  module: { uses: ['conf', 'is-inside.ts', 'versions.ts'] },
   dkms: { uses: ['conf'] },
   builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },

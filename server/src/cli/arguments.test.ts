@@ -42,6 +42,12 @@ describe('the command line', () => {
     },
   );
 
+  test('init takes one folder, the current one where none is named', () => {
+    expect(parseArguments(['init'])).toMatchObject({ command: 'init', folder: '.', write: false });
+    expect(parseArguments(['init', 'a', '--write'])).toMatchObject({ folder: 'a', write: true });
+    expect(wrong('init --format sarif')).toContain('init prints text and json');
+  });
+
   test('options may stand before the command, and after -- everything is a path', () => {
     expect(parseArguments(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({
       format: 'json',
@@ -75,10 +81,10 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['', 'no command given; expected one of check, show, kernels, build, explain, lsp (see --help)'],
+    ['', 'no command given; expected one of check, show, kernels, build, explain, init, lsp (see --help)'],
     [
       'chek',
-      '"chek" is not a command; expected one of check, show, kernels, build, explain, lsp (see --help)',
+      '"chek" is not a command; expected one of check, show, kernels, build, explain, init, lsp (see --help)',
     ],
     ['kernels --fix', 'kernels has no option --fix (see --help)'],
     ['check --bogus', "Unknown option '--bogus' (see --help)"],

@@ -59,6 +59,14 @@ export interface ExplainArguments {
   readonly kernel?: string;
 }
 
+export interface InitArguments {
+  readonly command: 'init';
+  /** The folder of the source. */
+  readonly folder: string;
+  /** Whether the file is made; it is printed otherwise. */
+  readonly write: boolean;
+}
+
 export interface LspArguments {
   readonly command: 'lsp';
 }
@@ -69,7 +77,9 @@ export interface HelpArguments {
 
 export type CommandArguments = (
   | ((CheckArguments | BuildArguments | ExplainArguments) & { readonly format: Format })
-  | ((ShowArguments | KernelsArguments | LspArguments | HelpArguments) & { readonly format: DataFormat })
+  | ((ShowArguments | KernelsArguments | InitArguments | LspArguments | HelpArguments) & {
+      readonly format: DataFormat;
+    })
 ) & {
   readonly moduleFolders: readonly string[];
   /** Whether the kernels of the system count beside those in `moduleFolders`. */
@@ -90,13 +100,15 @@ export const usage = `dkms-tools - checks and builds Linux drivers that DKMS reb
   dkms-tools build   [DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]
                              [--known-failure [MODULE@]PATTERN[: REASON]]…
   dkms-tools explain [LOG|-]  [--source DIR] [--kernel R]
+  dkms-tools init    [DIR]    [--write]
   dkms-tools lsp     --stdio
 
   check    says what is wrong with each dkms.conf below PATH, and what dkms would make of it
   show     prints what dkms would read from a dkms.conf
   kernels  lists the kernels of this machine and whether modules can be built against them; --config also what they set a symbol to
-  build    builds the module in DIR against kernels, in a copy: DIR is never written
+  build    builds the module in DIR against kernels, in a copy: DIR is never written and needs no dkms.conf
   explain  says what a make.log has to say (- or none: the standard input); --source DIR: where the user's files are
+  init     proposes a dkms.conf for the source in DIR; --write makes the file where there is none
   lsp      is the language server for editors
 
   --match PATTERN      a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out
@@ -128,6 +140,7 @@ const options = {
   shard: { type: 'string' },
   source: { type: 'string' },
   verify: { type: 'boolean' },
+  write: { type: 'boolean' },
   format: { type: 'string' },
   modules: { type: 'string', multiple: true },
   'no-system-kernels': { type: 'boolean' },
@@ -145,6 +158,7 @@ const acceptedOptions: Readonly<Record<string, readonly OptionName[]>> = {
   kernels: ['config'],
   build: ['kernel', 'all', 'match', 'known-failure', 'jobs', 'shard', 'verify'],
   explain: ['source', 'kernel'],
+  init: ['write'],
   lsp: ['stdio'],
 };
 
@@ -210,6 +224,9 @@ export function parseArguments(words: readonly string[]): CommandArguments | Wro
       if (rest.length > 0)
         return { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' };
       return { command, symbols: values.config ?? [], ...data };
+    case 'init':
+      if (rest.length > 1) return { wrong: 'init takes one folder' };
+      return { command, folder: rest[0] ?? '.', write: values.write ?? false, ...data };
     case 'lsp':
       if (rest.length > 0 || !values.stdio) return { wrong: 'lsp takes --stdio and nothing else' };
       return { command, ...data };

@@ -32,6 +32,7 @@ export async function runCommandLine(options: {
     case 'kernels':
     case 'build':
     case 'explain':
+    case 'init':
       break;
     default:
       given satisfies never;
@@ -46,6 +47,7 @@ export async function runCommandLine(options: {
     return undefined;
   }
 
+  if (given.command === 'init') return (await import('./init-command.ts')).runInit(given, terminal);
   const { openEngine, openCauseFinder } = await import('./open-engine.ts');
   const known = given.command === 'build' ? { kernels: given.knownFailures } : {};
   const engine = await openEngine(terminal, dist, given, known);

@@ -1,0 +1,127 @@
+import {
+  findKbuild,
+  type MakefileFacts,
+  type MakefileVariable,
+  type SourceFacts,
+} from '../rules/source-facts.ts';
+import { KernelOrigins, MakeValues, marks } from './make-values.ts';
+import { folderText, hasMark, wordsOf } from './walked-text.ts';
+
+/** A module that Kbuild makes of a source. */
+export interface KbuildModule {
+  /** Without `.ko`. */
+  readonly name: string;
+  /** Where the `.ko` ends up, relative to the folder of the conf. */
+  readonly folder: string;
+  /** The list that names it. */
+  readonly makefile: MakefileFacts;
+  /** 1-based. */
+  readonly line: number;
+  /** The symbol of the kernel's configuration that decides whether it is made, where one does and the source does not set it. */
+  readonly symbol?: string;
+}
+
+/** What Kbuild makes when it is called on a folder. */
+export interface KbuildModules {
+  readonly modules: readonly KbuildModule[];
+  /** What could not be read of the lists, a sentence each: there may be other modules. */
+  readonly open: readonly string[];
+}
+
+/** No source nests its folders deeper, nor has more of them in its lists. */
+const mostFolders = 100;
+
+/** What Kbuild sets by itself, to what nobody knows here. */
+const kernelVariables =
+  /^(?:CONFIG_\w+|VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION|KERNELVERSION|ARCH|SRCARCH|SUBARCH|BITS|CC|LD|CROSS_COMPILE|UTS_MACHINE)$/;
+
+/**
+ * Follows the lists of a folder (`obj-m`, `obj-y`, `obj-$(CONFIG_…)`) and of the folders that they name, as Kbuild would that was called
+ * with `given`. What depends on the kernel is among the modules only where one symbol of its configuration decides.
+ */
+export function findKbuildModules(
+  facts: SourceFacts,
+  folder: string,
+  given: ReadonlyMap<string, string>,
+): KbuildModules {
+  const modules: KbuildModule[] = [];
+  const open: string[] = [];
+  const seen = new Set<string>();
+  const enter = (path: string, symbol: string | undefined): void => {
+    const makefile = seen.has(path) || seen.size >= mostFolders ? undefined : findKbuild(facts, path);
+    seen.add(path);
+    if (!makefile) return;
+    const values = valuesInKbuild(makefile, path, given);
+    if (makefile.includes.length > 0 && !isOnlyItself(makefile))
+      open.push(`${makefile.path} includes ${makefile.includes.join(' ')}, which may name other modules.`);
+    for (const { variable, how } of objectLists(makefile, values)) {
+      const holds = values.hold(variable.conditions);
+      if (holds === false) continue;
+      const decides = how.symbol ?? symbol;
+      if (holds === undefined) {
+        open.push(
+          `${makefile.path}:${variable.line} counts only under a condition that depends on the kernel or the machine.`,
+        );
+        continue;
+      }
+      for (const word of wordsOf(values.expand(variable.value))) {
+        if (hasMark(word)) {
+          open.push(`${makefile.path}:${variable.line} names modules that only make knows.`);
+          continue;
+        }
+        if (word.endsWith('/')) enter(joined(path, word), decides);
+        const [, below = '', name] = /^((?:[\w.+-]+\/)*)([\w.+-]+)\.o$/.exec(word) ?? [];
+        if (name === undefined || !how.isModule) continue;
+        const found = { name, folder: joined(path, below), makefile, line: variable.line };
+        modules.push({ ...found, ...(decides !== undefined && { symbol: decides }) });
+      }
+    }
+  };
+  enter(folder, undefined);
+  return { modules, open: [...new Set(open)] };
+}
+
+/** A Makefile that includes its Kbuild for Kbuild's sake, which takes that one first. */
+function isOnlyItself({ includes }: MakefileFacts): boolean {
+  return includes.every((name) => /(?:^|\/)Kbuild$/.test(name));
+}
+
+interface ObjectList {
+  readonly variable: MakefileVariable;
+  readonly how: { readonly isModule: boolean; readonly symbol?: string };
+}
+
+function* objectLists(makefile: MakefileFacts, values: MakeValues): Iterable<ObjectList> {
+  for (const variable of makefile.variables) {
+    const [, key] = /^obj-(.+)$/.exec(variable.name) ?? [];
+    if (key === undefined) continue;
+    const value = values.expand(key).trim();
+    if (value === 'm' || value === 'y') yield { variable, how: { isModule: value === 'm' } };
+    const [, symbol] = /^\$[({](CONFIG_\w+)[)}]$/.exec(key) ?? [];
+    if (value === marks.unknown && symbol !== undefined) yield { variable, how: { isModule: true, symbol } };
+  }
+}
+
+function valuesInKbuild(
+  makefile: MakefileFacts,
+  folder: string,
+  given: ReadonlyMap<string, string>,
+): MakeValues {
+  const own = new Set(makefile.variables.map(({ name }) => name));
+  const unknown = [...makefile.uses].filter((name) => kernelVariables.test(name) && !own.has(name));
+  const text = folderText(folder);
+  return new MakeValues({
+    ...{ makefile, folder, origins: new KernelOrigins() },
+    given: new Map([...unknown.map((name) => [name, marks.unknown] as const), ...given]),
+    environment: new Map([
+      ['KERNELRELEASE', marks.kernel],
+      ...['M', 'KBUILD_EXTMOD', 'src', 'obj'].map((name) => [name, text] as const),
+    ]),
+  });
+}
+
+function joined(folder: string, further: string): string {
+  return [...folder.split('/'), ...further.split('/')]
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+}

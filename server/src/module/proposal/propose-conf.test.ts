@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../../../test/support/source-facts.ts';
+import { proposeConf } from './propose-conf.ts';
+
+const tree = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
+
+/** The lines of the proposal, and what is uncertain behind `?`. */
+function propose(
+  files: Readonly<Record<string, string>>,
+  { folder = 'foo-1.2', tags = [] }: { folder?: string; tags?: readonly string[] } = {},
+): string[] {
+  const proposal = proposeConf(sourceOf(files, folder), tags);
+  if (proposal.kind === 'none') return [`! ${proposal.message}`];
+  return [...proposal.text.trimEnd().split('\n'), ...proposal.uncertain.map((note) => `? ${note}`)];
+}
+
+/** The same without what every proposal has. */
+function proposeRest(files: Readonly<Record<string, string>>): string[] {
+  return propose(files).filter((line) => !/^(?:PACKAGE_|DEST_|AUTOINSTALL)/.test(line));
+}
+
+const rule = (text: string) => `all:\n\t${text}\n`;
+const kdir = 'KDIR ?= /lib/modules/$(shell uname -r)/build\n';
+const guarded = (list: string, variables: string, call: string) =>
+  `ifneq ($(KERNELRELEASE),)\n${list}\nelse\n${variables}\n${rule(call)}endif\n`;
+const call = '$(MAKE) -C $(KDIR) M=$(CURDIR) modules';
+
+describe('a whole file', () => {
+  test('of a Kbuild alone', () => {
+    expect(propose({ Kbuild: 'obj-m := foo.o\n', 'foo.c': '' })).toEqual([
+      'PACKAGE_NAME="foo"',
+      'PACKAGE_VERSION="1.2"',
+      'BUILT_MODULE_NAME[0]="foo"',
+      'DEST_MODULE_LOCATION[0]="/updates/dkms"',
+      'AUTOINSTALL="yes"',
+    ]);
+  });
+
+  test('of two modules, one of them in a folder below', () => {
+    expect(
+      propose({ Kbuild: 'obj-m := foo.o\nobj-m += bar/\n', 'bar/Makefile': 'obj-m := bar.o\n' }),
+    ).toEqual([
+      'PACKAGE_NAME="foo"',
+      'PACKAGE_VERSION="1.2"',
+      'BUILT_MODULE_NAME[0]="foo"',
+      'DEST_MODULE_LOCATION[0]="/updates/dkms"',
+      'BUILT_MODULE_NAME[1]="bar"',
+      'BUILT_MODULE_LOCATION[1]="bar"',
+      'DEST_MODULE_LOCATION[1]="/updates/dkms"',
+      'AUTOINSTALL="yes"',
+    ]);
+  });
+});
+
+describe('modules and the command', () => {
+  test.each<[string, Record<string, string>, string[]]>([
+    [
+      'are those of a Makefile that Kbuild reads, too',
+      {
+        Makefile: guarded(
+          'obj-m := foo.o\nfoo-y := a.o b.o',
+          'KDIR ?= /lib/modules/$(shell uname -r)/build',
+          call,
+        ),
+      },
+      ['BUILT_MODULE_NAME[0]="foo"'],
+    ],
+    [
+      'are those of variables',
+      { Makefile: `NAME := foo\nobj-m += $(NAME).o\n${kdir}${rule(call)}` },
+      ['BUILT_MODULE_NAME[0]="foo"'],
+    ],
+    [
+      'are those of the folder that the Makefile calls Kbuild on',
+      {
+        Makefile: rule('$(MAKE) -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)/src modules'),
+        'src/Kbuild': 'obj-m := foo.o\n',
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="src"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/src"`,
+      ],
+    ],
+    [
+      'have the variables that the Makefile gives Kbuild',
+      {
+        Makefile: guarded(
+          'obj-$(CONFIG_FOO) := foo.o',
+          'KDIR := /lib/modules/$(shell uname -r)/build',
+          `${call} CONFIG_FOO=m INC=$(CURDIR)/include`,
+        ),
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree} CONFIG_FOO=m INC=${tree}/include"`,
+      ],
+    ],
+    [
+      'need no variable that the Makefile itself sets',
+      { Makefile: `CONFIG_FOO ?= m\nobj-$(CONFIG_FOO) := foo.o\n${kdir}${rule(call)}` },
+      ['BUILT_MODULE_NAME[0]="foo"'],
+    ],
+    [
+      'that the kernel decides about are switched on',
+      { Makefile: 'obj-$(CONFIG_FOO) += foo.o\nfoo-$(CONFIG_FOO_DEBUG) += debug.o\n' },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree} CONFIG_FOO=m"`,
+        "? CONFIG_FOO: the kernel's configuration would decide whether this module is built, so MAKE sets it.",
+      ],
+    ],
+    [
+      "come from the source's own Makefile where that makes files first",
+      {
+        Kbuild: 'obj-m := foo.o\n',
+        Makefile: `KDIR ?= /lib/modules/$(shell uname -r)/build\nall: table.h\n\t${call}\ntable.h:\n\tpython3 table.py > table.h\n`,
+      },
+      ['BUILT_MODULE_NAME[0]="foo"', 'MAKE="make KDIR=${kernel_source_dir}"'],
+    ],
+    [
+      'and in a way that leaves KERNELRELEASE out where it is taken for a sign of Kbuild',
+      {
+        Makefile: guarded(
+          'obj-m := foo.o',
+          'KVER ?= $(shell uname -r)',
+          `python3 table.py\n\t${call.replace('$(KDIR)', '/lib/modules/$(KVER)/build')}`,
+        ),
+      },
+      ['BUILT_MODULE_NAME[0]="foo"', `MAKE="'make' -j$(nproc) KVER=\${kernelver}"`],
+    ],
+    [
+      'and by Kbuild alone where no variable leads to the kernel',
+      {
+        Makefile: `obj-m := foo.o\nall:\n\tpython3 table.py\n\t$(MAKE) -C /lib/modules/$(shell uname -r)/build M=$(CURDIR) modules\n`,
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        '? Makefile does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.',
+      ],
+    ],
+    [
+      'that only make knows are left out',
+      { Kbuild: 'obj-m := foo.o $(patsubst %.c,%.o,$(wildcard *.c))\n' },
+      ['BUILT_MODULE_NAME[0]="foo"', '? Kbuild:1 names modules that only make knows.'],
+    ],
+    [
+      'with one name are one',
+      { Kbuild: 'obj-m := a/ b/\n', 'a/Kbuild': 'obj-m := foo.o\n', 'b/Kbuild': 'obj-m := foo.o\n' },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="a"',
+        '? foo is built in b, too, and dkms keeps one module of a name: left out.',
+      ],
+    ],
+    [
+      'in a circle of folders are found once',
+      { Kbuild: 'obj-m := a/ foo.o\n', 'a/Kbuild': 'obj-m := ../ bar.o\n' },
+      ['BUILT_MODULE_NAME[0]="bar"', 'BUILT_MODULE_LOCATION[0]="a"', 'BUILT_MODULE_NAME[1]="foo"'],
+    ],
+  ])('%s', (_, files, lines) => {
+    expect(proposeRest(files)).toEqual(lines);
+  });
+});
+
+describe('no dkms.conf is proposed', () => {
+  test.each<[string, Record<string, string>, string]>([
+    ['where there is no Makefile', { 'foo.c': '' }, '! There is neither a Kbuild nor a Makefile'],
+    [
+      'for a program',
+      { Makefile: 'all: foo.o\n\tcc foo.o\n' },
+      '! Makefile names no module in a list such as obj-m.',
+    ],
+    ['for what is built into the kernel', { Makefile: 'obj-y := foo.o\n' }, '! Makefile names no module'],
+    [
+      'for the kernel',
+      { Makefile: 'VERSION = 6\nPATCHLEVEL = 1\nobj-m := foo.o\n', Kbuild: 'obj-m := foo.o\n' },
+      '! This is the source of a kernel',
+    ],
+  ])('%s', (_, files, message) => {
+    expect(propose(files)[0]).toContain(message);
+  });
+});
+
+describe('the name and the version', () => {
+  const files = { Kbuild: 'obj-m := foo.o\n' };
+  const versioned = (version: string) => ({ ...files, 'foo.c': `MODULE_VERSION("${version}");\n` });
+  test.each<[string, string[], Parameters<typeof propose>]>([
+    ['of MODULE_VERSION', ['foo', '2.1-rc3'], [versioned('2.1-rc3'), { folder: 'foo', tags: ['v9.0'] }]],
+    [
+      'of the newest tag',
+      ['foo', '1.10.2'],
+      [files, { folder: 'foo', tags: ['v1.9', 'foo-1.10.2', 'nightly'] }],
+    ],
+    [
+      'not of a version that is no folder',
+      ['foo', '1.3'],
+      [versioned('1.0 (beta)'), { folder: 'foo', tags: ['1.3'] }],
+    ],
+    ['of the folder', ['bar', '3.4.5'], [files, { folder: 'bar-3.4.5' }]],
+    ['of nothing', ['bar', '1.0'], [files, { folder: 'bar-master' }]],
+    ['of the module where the folder has a general name', ['foo', '1.0'], [files, { folder: 'src' }]],
+    [
+      'of the module where the folder is no name for dkms',
+      ['foo', '1.0'],
+      [files, { folder: 'my driver, new' }],
+    ],
+  ])('%s', (_, [name = '', version = ''], given) => {
+    expect(propose(...given).slice(0, 2)).toEqual([`PACKAGE_NAME="${name}"`, `PACKAGE_VERSION="${version}"`]);
+  });
+});

@@ -1,0 +1,139 @@
+import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-modules.ts';
+import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
+import { proposeMake, withSymbols } from './propose-make.ts';
+
+/** A dkms.conf for a source that has none. */
+export interface ProposedConf {
+  readonly kind: 'proposed';
+  readonly text: string;
+  /** MAKE as the text has it; absent where dkms's own command does. */
+  readonly make?: string;
+  /** What was chosen without being known, and what was left out, a sentence each. */
+  readonly uncertain: readonly string[];
+}
+
+/** Why no dkms.conf can be proposed; `message` is one sentence that says what to do. */
+export interface NoProposal {
+  readonly kind: 'none';
+  readonly message: string;
+}
+
+/** Folders whose names say nothing of what is in them. */
+const genericNames =
+  /^(?:src|source|sources|driver|drivers|module|modules|kernel|kmod|linux|main|master|trunk|dkms|build|code|\W*)$/i;
+
+/** A name that is a folder of dkms's tree, and that make, the shell and dkms's lists take as it is. */
+const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
+
+/**
+ * Proposes a dkms.conf from what is known of a source: modules and folders from Kbuild's lists, the command from its Makefile, the version
+ * from MODULE_VERSION, else the tags of git, else the folder's name. Pure. What cannot be known is left out, and said.
+ */
+export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): ProposedConf | NoProposal {
+  if (isKernelTree(facts)) return none('This is the source of a kernel, which dkms does not build.');
+  const { command, calls, uncertain } = proposeMake(facts);
+  const found = calls.map(({ folder = '', given }) => findKbuildModules(facts, folder, given));
+  const notes = [...uncertain, ...found.flatMap(({ open }) => open)];
+  const { modules, doubles } = eachOnce(found.flatMap((each) => each.modules));
+  if (modules.length === 0) return none(whyNone(facts, notes));
+  for (const { name, folder } of doubles)
+    notes.push(
+      `${name} is built in ${folder || 'the top folder'}, too, and dkms keeps one module of a name: left out.`,
+    );
+  const symbols = [...new Set(modules.flatMap(({ symbol }) => symbol ?? []))];
+  if (symbols.length > 0)
+    notes.push(
+      `${symbols.join(', ')}: the kernel's configuration would decide whether ${symbols.length > 1 ? 'these modules are' : 'this module is'} built, so MAKE sets ${symbols.length > 1 ? 'them' : 'it'}.`,
+    );
+  const make = withSymbols(command, symbols);
+  const version = versionOf(facts, gitTags, notes);
+  const name = nameOf(facts, version, modules, notes);
+  const lines = [
+    `PACKAGE_NAME="${name}"`,
+    `PACKAGE_VERSION="${version}"`,
+    ...modules.flatMap((module, at) => [
+      `BUILT_MODULE_NAME[${at}]="${module.name}"`,
+      ...(module.folder === '' ? [] : [`BUILT_MODULE_LOCATION[${at}]="${module.folder}"`]),
+      `DEST_MODULE_LOCATION[${at}]="/updates/dkms"`,
+    ]),
+    ...(make === undefined ? [] : [`MAKE="${make}"`]),
+    'AUTOINSTALL="yes"',
+    '',
+  ];
+  return { kind: 'proposed', text: lines.join('\n'), ...(make !== undefined && { make }), uncertain: notes };
+}
+
+/** The top of a kernel's source has its version in its Makefile. */
+function isKernelTree(facts: SourceFacts): boolean {
+  const names = new Set(findMakefile(facts, '')?.variables.map(({ name }) => name));
+  return names.has('VERSION') && names.has('PATCHLEVEL') && findEntry(facts, 'Kbuild') !== 'absent';
+}
+
+function none(message: string): NoProposal {
+  return { kind: 'none', message };
+}
+
+function whyNone(facts: SourceFacts, notes: readonly string[]): string {
+  const [note] = notes;
+  const file = findKbuild(facts, '') ?? findMakefile(facts, '');
+  if (!file) return 'There is neither a Kbuild nor a Makefile in this folder: name the folder of the module.';
+  return `${file.path} names no module in a list such as obj-m.${note === undefined ? '' : ` ${note}`}`;
+}
+
+function eachOnce(all: readonly KbuildModule[]): {
+  readonly modules: readonly KbuildModule[];
+  readonly doubles: readonly KbuildModule[];
+} {
+  const modules = new Map<string, KbuildModule>();
+  const doubles: KbuildModule[] = [];
+  for (const module of all) {
+    const known = modules.get(module.name);
+    if (!known) modules.set(module.name, module);
+    else if (known.folder !== module.folder) doubles.push(module);
+  }
+  return { modules: [...modules.values()], doubles };
+}
+
+function versionOf(facts: SourceFacts, gitTags: readonly string[], notes: string[]): string {
+  const written = [...new Set(facts.moduleVersions.map(({ version }) => version))];
+  const [version] = written;
+  if (written.length === 1 && version !== undefined && plainName.test(version) && /\d/.test(version))
+    return version;
+  const several = written.length > 1 ? `The sources have different versions (${written.join(', ')}). ` : '';
+  const tagged = newestOf(gitTags);
+  if (tagged !== undefined) {
+    notes.push(`${several}PACKAGE_VERSION is that of the newest tag in git, ${tagged.tag}.`);
+    return tagged.version;
+  }
+  const [, ofFolder] = /-v?(\d+(?:\.\d+)+)$/.exec(facts.folderName) ?? [];
+  if (ofFolder !== undefined) return ofFolder;
+  notes.push(
+    `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name): PACKAGE_VERSION 1.0 is a beginning.`,
+  );
+  return '1.0';
+}
+
+function newestOf(tags: readonly string[]): { readonly tag: string; readonly version: string } | undefined {
+  const versions = tags.flatMap((tag) => {
+    const [, version] = /^(?:[A-Za-z][\w.]*[-_])?v?(\d+(?:\.\d+)+)$/.exec(tag) ?? [];
+    return version === undefined ? [] : [{ tag, version }];
+  });
+  return versions.sort((a, b) => compareVersions(versionNumbers(b.version), versionNumbers(a.version)))[0];
+}
+
+/** The folder's name without its version, or the module's where the folder's says nothing. */
+function nameOf(
+  { folderName }: SourceFacts,
+  version: string,
+  modules: readonly KbuildModule[],
+  notes: string[],
+): string {
+  const bare = (folderName.endsWith(`-${version}`) ? folderName.slice(0, -version.length - 1) : folderName)
+    .replace(/-v?\d+(?:\.\d+)+$/, '')
+    .replace(/-(?:master|main)$/, '');
+  if (plainName.test(bare) && !genericNames.test(bare)) return bare;
+  const name = modules[0]?.name ?? bare;
+  notes.push(`The folder is called ${folderName}, so PACKAGE_NAME is the name of the module, ${name}.`);
+  return name;
+}

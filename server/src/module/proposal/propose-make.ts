@@ -1,0 +1,147 @@
+import { marks } from '../../conf/make/make-values.ts';
+import { type KbuildCall, type MakeWalk, walkMake } from '../../conf/make/make-walk.ts';
+import {
+  findKbuild,
+  findMakefile,
+  type MakefileFacts,
+  type SourceFacts,
+} from '../../conf/rules/source-facts.ts';
+
+/** How dkms can have the modules of a source built. */
+export interface ProposedMake {
+  /** The value of MAKE between its quotes; absent where dkms's own command does it. */
+  readonly command?: string;
+  /** The folders of the modules that Kbuild is called on, with what it is given. */
+  readonly calls: readonly Pick<KbuildCall, 'folder' | 'given'>[];
+  /** What was left open, a sentence each. */
+  readonly uncertain: readonly string[];
+}
+
+const source = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
+const kernelFolder = `/lib/modules/${marks.kernel}/build`;
+
+/** What dkms, or the kernel itself, gives a build; and what only changes what is printed. */
+const givenAnyway =
+  /^(?:M|KBUILD_EXTMOD|SUBDIRS|KERNELRELEASE|ARCH|CROSS_COMPILE|CC|LD|LLVM|V|KBUILD_VERBOSE|W|C|O|KBUILD_OUTPUT|INSTALL_\w+)$/;
+
+/** No driver's Makefile has more variables that could name its kernel. */
+const mostTries = 60;
+
+/** Chooses the command: Kbuild itself where it makes the same, the source's own Makefile where that does more. */
+export function proposeMake(facts: SourceFacts): ProposedMake {
+  const makefile = findMakefile(facts, '');
+  const walk = makefile && makefile.targets.length > 0 ? follow(facts, 'make') : undefined;
+  const calls = buildingCalls(walk);
+  const known = calls.filter(({ folder }) => folder !== undefined);
+  if (!walk || !makefile || known.length === 0) {
+    const followed = !walk || !makefile ? [] : notFollowed(makefile, walk);
+    return { calls: [{ folder: '', given: new Map() }], uncertain: followed };
+  }
+  const direct = directCommand(known);
+  const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
+  const own = reason === undefined ? undefined : ownCommand(facts, makefile);
+  if (own !== undefined) return { command: own, calls: known, uncertain: [] };
+  const uncertain = [
+    ...notFollowed(makefile, walk),
+    ...(reason !== undefined && walk.complete
+      ? [
+          `${makefile.path} does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.`,
+        ]
+      : []),
+  ];
+  const [first] = known;
+  const command = direct ?? directCommand(known.slice(0, 1)) ?? plainCommand(first?.folder ?? '', []);
+  return {
+    ...(command !== '' && { command }),
+    calls: direct === undefined ? known.slice(0, 1) : known,
+    uncertain,
+  };
+}
+
+/** The same command with symbols of the kernel's configuration set, so that modules are made that depend on them. */
+export function withSymbols(command: string | undefined, symbols: readonly string[]): string | undefined {
+  if (symbols.length === 0) return command;
+  return [command ?? plainCommand('', [], true), ...symbols.map((symbol) => `${symbol}=m`)].join(' ');
+}
+
+function follow(facts: SourceFacts, text: string, addsKernelRelease = false): MakeWalk {
+  return walkMake({ text, addsKernelRelease, environment: new Map() }, facts);
+}
+
+/** Those that make modules, not those that clean or install. */
+function buildingCalls(walk: MakeWalk | undefined): readonly KbuildCall[] {
+  return (walk?.kbuild ?? []).filter(
+    ({ goals }) => goals.length === 0 || goals.some((goal) => /^(?:modules|all|default)$|\.ko$/.test(goal)),
+  );
+}
+
+function notFollowed({ path }: MakefileFacts, walk: MakeWalk): readonly string[] {
+  return walk.complete
+    ? []
+    : [
+        `Not all that ${path} does could be followed: if it prepares something, name that in MAKE or PRE_BUILD.`,
+      ];
+}
+
+/** Kbuild called as the Makefile does, where that is one call with plain values; `''` where dkms's own command is that call. */
+function directCommand(calls: readonly KbuildCall[]): string | undefined {
+  const [first] = calls;
+  if (!first || calls.some(({ folder }) => folder !== first.folder)) return undefined;
+  const words = new Set<string>();
+  for (const { given } of calls)
+    for (const [name, value] of given) {
+      if (givenAnyway.test(name) || value === '') continue;
+      const text = value.replaceAll(marks.source, source).replaceAll(marks.kernel, '${kernelver}');
+      // What dkms expands is plain; another mark, or what a shell would read, is not known to come through.
+      if (!/^[\w./+=,:@${}-]+$/.test(text)) return undefined;
+      words.add(`${name}=${text}`);
+    }
+  return plainCommand(first.folder ?? '', [...words]);
+}
+
+function plainCommand(folder: string, words: readonly string[], isWritten = false): string {
+  if (folder === '' && words.length === 0 && !isWritten) return '';
+  const target = `M=${source}${folder === '' ? '' : `/${folder}`}`;
+  return ['make -C ${kernel_source_dir}', target, ...words].join(' ');
+}
+
+/** What a Makefile does before or beside its call of Kbuild that the modules may need. */
+function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): string | undefined {
+  if (walk.installs.length > 0) return undefined;
+  if (walk.mayMakeFiles) return 'other programs';
+  const called = findKbuild(facts, walk.kbuild[0]?.folder ?? '');
+  if (!called || called.path === makefile.path) return undefined;
+  const names = makefile.exports.includes('*')
+    ? makefile.variables.map(({ name }) => name)
+    : makefile.exports;
+  return names.some((name) => called.uses.has(name)) ? 'exported variables' : undefined;
+}
+
+/** The source's own Makefile with the variable set that leads it to the kernel of dkms; only where following it says that it does. */
+function ownCommand(facts: SourceFacts, makefile: MakefileFacts): string | undefined {
+  const names = [...new Set(makefile.variables.filter(({ override }) => !override).map(({ name }) => name))];
+  const ways = [
+    { value: kernelFolder, text: '${kernel_source_dir}' },
+    { value: marks.kernel, text: '${kernelver}' },
+  ];
+  for (const { value, text } of ways)
+    for (const name of names.slice(0, mostTries)) {
+      const command = `make ${name}=${value}`;
+      if (!buildsFor(facts, command, false)) continue;
+      // dkms sets KERNELRELEASE behind a bare make, which some Makefiles take for a sign of Kbuild.
+      return buildsFor(facts, command, true) ? `make ${name}=${text}` : `'make' -j$(nproc) ${name}=${text}`;
+    }
+  return undefined;
+}
+
+function buildsFor(facts: SourceFacts, command: string, addsKernelRelease: boolean): boolean {
+  const walk = follow(facts, command, addsKernelRelease);
+  const calls = buildingCalls(walk);
+  return (
+    walk.complete &&
+    walk.missing.length === 0 &&
+    walk.installs.length === 0 &&
+    calls.length > 0 &&
+    calls.every(({ kernel, folder }) => kernel === kernelFolder && folder !== undefined)
+  );
+}

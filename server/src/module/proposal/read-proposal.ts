@@ -1,0 +1,8 @@
+import { gatherSourceFacts } from '../source-facts.ts';
+import { readGitTags } from './git-tags.ts';
+import { type NoProposal, type ProposedConf, proposeConf } from './propose-conf.ts';
+
+/** Looks at a folder and proposes a dkms.conf for it, without running or writing anything. Never throws. */
+export async function readProposal(folder: string): Promise<ProposedConf | NoProposal> {
+  return proposeConf(await gatherSourceFacts(folder), await readGitTags(folder));
+}

@@ -1,0 +1,43 @@
+import { lstat, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readProposal } from '../../module/proposal/read-proposal.ts';
+
+/** What was proposed for a folder. */
+export interface ModuleProposal {
+  /** Path of the dkms.conf that the text is for. */
+  readonly conf: string;
+  readonly text: string;
+  /** What was chosen without being known, a sentence each. */
+  readonly uncertain: readonly string[];
+  readonly isWritten: boolean;
+}
+
+/**
+ * Proposes a dkms.conf for the source in a folder, and makes the file where `write` is set; a file that is there is never written over.
+ * `wrong` says in one sentence why there is no proposal, or no file.
+ */
+export async function proposeModule(
+  folder: string,
+  { write }: { readonly write: boolean },
+): Promise<ModuleProposal | { readonly wrong: string }> {
+  const found = await stat(folder).catch((): undefined => undefined);
+  if (!found?.isDirectory())
+    return { wrong: found ? 'this is a file: name the folder of the module' : 'there is no such folder' };
+  const conf = join(folder, 'dkms.conf');
+  const isThere = await lstat(conf).then(
+    () => true,
+    () => false,
+  );
+  if (write && isThere) return { wrong: 'there is a dkms.conf already, which is left as it is' };
+  const proposal = await readProposal(folder);
+  if (proposal.kind === 'none') return { wrong: proposal.message };
+  const { text, uncertain } = proposal;
+  if (write) {
+    const failure = await writeFile(conf, text, { flag: 'wx' }).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error.code ?? error.message,
+    );
+    if (failure !== undefined) return { wrong: `dkms.conf can't be written (${failure})` };
+  }
+  return { conf, text, uncertain, isWritten: write };
+}

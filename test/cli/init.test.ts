@@ -1,0 +1,200 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { needs, noDkms } from '../support/needs.ts';
+import { treeState } from '../support/tree-state.ts';
+
+const kernels = testKernels();
+const hasDkms = spawnSync('dkms', ['--version']).status === 0;
+
+let folder = '';
+let pattern = '';
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-init-'));
+  pattern = readFileSync(path.join(writeHello(path.join(folder, 'pattern')), 'hello.c'), 'utf8');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A source without a dkms.conf. */
+function source(name: string, files: Readonly<Record<string, string>>): string {
+  const place = path.join(folder, name);
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.join(place, file, '..'), { recursive: true });
+    writeFileSync(path.join(place, file), text);
+  }
+  return place;
+}
+
+const part = '#include "part.h"\nint part(void) { return PART; }\n';
+const kdir = 'KDIR ?= /lib/modules/$(shell uname -r)/build\n';
+const rules =
+  'all:\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\nclean:\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) clean\n';
+
+/** Trees as they are found in the field; `hello` stands for the C file. */
+const shapes: readonly (readonly [string, (hello: string) => Record<string, string>, readonly string[]])[] = [
+  ['Kbuild-alone', (hello) => ({ Kbuild: 'obj-m := hello.o\n', 'hello.c': hello }), ['hello']],
+  [
+    'several-objects',
+    (hello) => ({
+      Makefile: 'obj-m := greet.o\ngreet-objs := hello.o part.o\nccflags-y := -I$(src)/include\n',
+      ...{ 'hello.c': hello, 'part.c': part, 'include/part.h': '#define PART 1\nint part(void);\n' },
+    }),
+    ['greet'],
+  ],
+  [
+    'folders',
+    (hello) => ({
+      Kbuild: 'obj-m += hello.o\nobj-m += more/\n',
+      'hello.c': hello,
+      ...{ 'more/Makefile': 'obj-m := again.o\n', 'more/again.c': hello },
+    }),
+    ['again', 'hello'],
+  ],
+  [
+    'guarded',
+    (hello) => ({
+      Makefile: `ifneq ($(KERNELRELEASE),)\nobj-m := hello.o\nelse\n${kdir}${rules}endif\n`,
+      'hello.c': hello,
+    }),
+    ['hello'],
+  ],
+  [
+    'with-KDIR',
+    (hello) => ({
+      Makefile: `obj-m := hello.o\nccflags-y := -include $(src)/part.h\n${kdir}all: part.h\n${rules.slice(5)}\npart.h:\n\tcp part.in $@\n`,
+      ...{ 'part.in': '#define PART 2\n', 'hello.c': `${hello}static_assert(PART == 2);\n` },
+    }),
+    ['hello'],
+  ],
+  [
+    'guarded-with-more',
+    (hello) => ({
+      Makefile: `ifneq ($(KERNELRELEASE),)\nobj-m := hello.o\nccflags-y := -include $(src)/part.h\nelse\n${kdir}all:\n\tcp part.in part.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\nendif\n`,
+      ...{ 'part.in': '#define PART 2\n', 'hello.c': `${hello}static_assert(PART == 2);\n` },
+    }),
+    ['hello'],
+  ],
+  [
+    'source-below',
+    (hello) => ({
+      Makefile: `${kdir}all:\n\t$(MAKE) -C $(KDIR) M=$(CURDIR)/src CONFIG_HELLO=m modules\n`,
+      ...{ 'src/Kbuild': 'obj-$(CONFIG_HELLO) += hello.o\n', 'src/hello.c': hello },
+    }),
+    ['hello'],
+  ],
+  [
+    'out-of-the-kernel',
+    (hello) => ({ Makefile: 'obj-$(CONFIG_HELLO_TREE) += hello.o\n', 'hello.c': hello }),
+    ['hello'],
+  ],
+];
+
+describe('init', () => {
+  test('prints a dkms.conf, says what is uncertain elsewhere, and writes nothing', async () => {
+    const place = source('plain', { Makefile: 'obj-m := plain.o\n', 'plain.c': '' });
+    const before = treeState(place);
+    const { code, out, err } = await runCommandLine(['init', place]);
+    expect([code, out]).toEqual([
+      0,
+      'PACKAGE_NAME="plain"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="plain"\nDEST_MODULE_LOCATION[0]="/updates/dkms"\nAUTOINSTALL="yes"\n',
+    ]);
+    expect(err).toMatch(/^dkms-tools: No version was found [^\n]*\n$/);
+    expect(treeState(place)).toEqual(before);
+    const { out: json } = await runCommandLine(['init', '--format', 'json'], { cwd: place });
+    expect(JSON.parse(json)).toMatchObject({
+      ...{ version: 1, path: path.join(place, 'dkms.conf'), text: out, written: false },
+      uncertain: [expect.stringContaining('No version')],
+    });
+  });
+
+  test('takes the version of the newest tag in git, packed or not, also of a work tree', async () => {
+    const place = source('tagged', { Kbuild: 'obj-m := tagged.o\n', 'tagged.c': '' });
+    const git = (...words: string[]) => {
+      const ran = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd: place });
+      expect(ran.status, `git ${words.join(' ')}: ${ran.stderr}`).toBe(0);
+    };
+    const versionOf = async (where: string) =>
+      /PACKAGE_VERSION="(.*)"/.exec((await runCommandLine(['init', where])).out)?.[1];
+    git('init', '--quiet');
+    git('commit', '--quiet', '--allow-empty', '--message=first');
+    git('tag', 'v1.9');
+    git('pack-refs', '--all');
+    expect(await versionOf(place)).toBe('1.9');
+    git('tag', '--annotate', '--message=second', 'v1.10');
+    expect(await versionOf(place)).toBe('1.10');
+    git('add', '.');
+    git('commit', '--quiet', '--message=second');
+    git('worktree', 'add', '--quiet', '../tagged-tree');
+    expect(await versionOf(path.join(folder, 'tagged-tree'))).toBe('1.10');
+  });
+
+  test('--write makes the file, and never writes over one', async () => {
+    const place = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
+    const conf = path.join(place, 'dkms.conf');
+    const proposal = (await runCommandLine(['init', place])).out;
+    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({
+      ...{ code: 0, out: `${conf} is written.\n` },
+    });
+    expect(readFileSync(conf, 'utf8')).toBe(proposal);
+    writeFileSync(conf, 'mine');
+    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({
+      ...{
+        code: 2,
+        out: '',
+        err: `dkms-tools: ${place}: there is a dkms.conf already, which is left as it is\n`,
+      },
+    });
+    expect(readFileSync(conf, 'utf8')).toBe('mine');
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['program', { Makefile: 'all: a.c\n\tcc a.c\n' }, 'Makefile names no module in a list such as obj-m.'],
+    ['empty', { 'README.md': '' }, 'There is neither a Kbuild nor a Makefile'],
+    [
+      'linux',
+      { Makefile: 'VERSION = 6\nPATCHLEVEL = 1\n', Kbuild: 'obj-y += init/\n' },
+      'the source of a kernel',
+    ],
+  ])('says why it has nothing for %s', async (name, files, message) => {
+    const place = source(name, files);
+    const { code, out, err } = await runCommandLine(['init', place, '--write']);
+    expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
+    expect(err).toContain(message);
+    expect(existsSync(path.join(place, 'dkms.conf'))).toBe(false);
+  });
+
+  test.each<[string[], string]>([
+    [['nowhere'], 'nowhere: there is no such folder'],
+    [['package.json'], 'package.json: this is a file: name the folder of the module'],
+    [['a', 'b'], 'init takes one folder'],
+    [['--all'], 'init has no option --all (see --help)'],
+  ])('init %j is refused', async (words, message) => {
+    expect(await runCommandLine(['init', ...words])).toMatchObject({
+      ...{ code: 2, out: '', err: `dkms-tools: ${message}\n` },
+    });
+  });
+});
+
+describe('what init writes', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
+  const { modulesDir = '', release61 = '' } = kernels ?? {};
+
+  test.each(shapes)('for %s has no finding, and the real dkms builds it', async (name, filesOf, modules) => {
+    const place = source(name, filesOf(pattern));
+    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({ code: 0 });
+    const checked = await runCommandLine(['check', place, '--supported-versions', '2.8.4 - 3.4']);
+    expect(checked.out).not.toContain('dkms.conf:');
+    expect(checked.code).toBe(0);
+    const env = { DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
+    const words = ['build', place, '--kernel', release61, '--verify', '--format', 'json'];
+    const { out } = await runCommandLine([...words, '--modules', modulesDir], { env });
+    const [result] = (JSON.parse(out) as { results: { built: { name: string }[] }[] }).results;
+    expect(result).toMatchObject({ status: 'ok', problems: [] });
+    expect(result?.built.map((built) => built.name).sort()).toEqual(modules);
+    expect(result).toMatchObject({ verification: { dkms: { status: 'ok', exit: 0 }, differences: [] } });
+  });
+});
