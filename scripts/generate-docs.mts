@@ -105,7 +105,7 @@ function causesPage(): string {
   const sections = [
     '# Changes of the kernel',
     notice,
-    'What DKMS Tools knows by name when a module no longer builds. Versions are those of mainline; distributions take changes over early, so the tools look into the headers of the kernel at hand and decide by what stands there. A failure that is not in this list is explained from the headers alone, as far as they tell.',
+    'The changes that DKMS Tools recognises when a module no longer builds. The versions are those of mainline. Distributions backport changes, so DKMS Tools looks into the headers of the kernel and decides by what they declare. A failure that is not in this list is explained from the headers alone, as far as possible.',
     table(
       ['what changed', 'since', 'what to write', 'quick fix'],
       changes.map((change) => [
@@ -116,9 +116,9 @@ function causesPage(): string {
       ]),
     ),
     '# Causes in the environment',
-    'Failures that no line of the source is at fault for: the machine, its packages, or how the build was called.',
+    'Failures whose cause is not in the source, but in the machine, its packages, or the way the build was started.',
     table(
-      ['what is the matter', 'what to do'],
+      ['what is wrong', 'what to do'],
       environmentCauses.map((cause) => [`[${cause.title}](${cause.id}.md)`, cause.advice]),
     ),
   ];
@@ -137,15 +137,15 @@ function environmentPage(cause: EnvironmentCause): string {
     `# ${title}`,
     notice,
     summary,
-    ...(since === undefined ? [] : [`So it is since Linux ${since}.`]),
+    ...(since === undefined ? [] : [`This applies to Linux ${since} and later.`]),
     '## What to do',
     advice,
     ...(commands.length > 0
       ? [commands.map((command) => `- ${command.replace(': ', ': `')}\``).join('\n')]
       : []),
     cause.certainty === 'verified'
-      ? 'The message says it by itself.'
-      : 'It is the likely reason of such a message, and not a proven one.',
+      ? 'The message itself proves this cause.'
+      : 'This is the likely cause of such a message; it is not proven.',
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -154,10 +154,10 @@ function causePage(change: Change): string {
   const { title, since, available, summary, advice, source } = change;
   const versions = [
     since
-      ? `Mainline Linux ${since} and later no longer take the old form.`
-      : 'The version of mainline that brought it is not known for certain here.',
-    available && `The new form is there since ${available}.`,
-    'Distributions take such changes over early: what counts is the headers of the kernel.',
+      ? `Mainline Linux ${since} and later no longer accept the old form.`
+      : 'It is not known for certain which mainline version made this change.',
+    available && `The new form has existed since ${available}.`,
+    'Distributions backport such changes, so the headers of the kernel decide.',
   ].filter(Boolean);
   const sections = [
     `# ${title}`,
@@ -168,8 +168,8 @@ function causePage(change: Change): string {
     advice,
     `\`\`\`c\n/* before */\n${change.old}\n\n/* now */\n${change.new}\n\`\`\``,
     change.rewrite
-      ? 'The editor offers to rewrite it: the new form alone where all of your kernels take it, else with a condition for the older ones.'
-      : 'Rewriting it takes a person: there is no quick fix.',
+      ? 'There is a quick fix. It writes only the new form if all of your kernels have it, and otherwise adds a condition for the older ones.'
+      : 'There is no quick fix: you have to rewrite this yourself.',
     ...(source ? [`Source: ${source} in Linux.`] : []),
   ];
   return `${sections.join('\n\n')}\n`;

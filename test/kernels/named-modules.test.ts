@@ -72,7 +72,7 @@ describe(
       );
       expect(err).toBe('');
       expect(out).toContain('symbol-for-named-modules');
-      expect(out).toContain(`exports anon_inode_make_secure_inode for the module kvm alone`);
+      expect(out).toContain(`exports anon_inode_make_secure_inode only for the module kvm`);
       expect(out).not.toContain('namespace-not-imported');
       expect(out).not.toContain('MODULE_IMPORT_NS(\\"');
     });

@@ -5,18 +5,18 @@ import type { Change, ShapePattern } from './change.ts';
 import type { HeaderIndex } from './headers/header-index.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 
-/** Whether a shape is one that a pattern describes; `line` is the source line of the message, where it is known. */
+/** Whether a pattern describes a shape; `line` is the source line of the message, where it is known. */
 export function fitsPattern(shape: MessageShape, pattern: ShapePattern, line: string | undefined): boolean {
   const fields = shape as unknown as Readonly<Record<string, unknown>>;
   return Object.entries(pattern).every(([key, wanted]) => {
     if (key === 'line') return new RegExp(`(?<!\\w)${wanted}(?!\\w)`).test(line ?? '');
-    // `struct S` and `S` are the same here.
+    // `struct S` and `S` mean the same here.
     const tagged = key === 'struct' || key === 'type';
     const value = tagged ? withoutTag(fields[key]) : fields[key];
     if (tagged && value === withoutTag(wanted)) return true;
     if (typeof wanted !== 'string' || !wanted.includes('*')) return value === wanted;
     if (typeof value !== 'string') return false;
-    // Types are full of stars, and a pattern's own stand at its ends.
+    // Types contain `*` themselves; those that stand for any text are at the ends of the pattern.
     if (value === wanted) return true;
     const start = wanted.startsWith('*');
     const end = wanted.endsWith('*');
@@ -31,8 +31,8 @@ function withoutTag(value: unknown): unknown {
 }
 
 /**
- * The cause that a known change gives a message: one that the change explains, on a kernel whose headers do not take the old form.
- * `others` are kernels to show the old form from, the best first.
+ * The cause of a message, if a known change explains it and the headers of the failing kernel accept only the new form.
+ * `others` are the kernels whose declaration of the old form can be shown, the best one first.
  */
 export function causeOfChange(
   changes: readonly Change[],
@@ -67,13 +67,23 @@ function evidenceOf(change: Change, headers: HeaderIndex, form: 'old' | 'new'): 
   return found && found.text !== '' ? [{ kernel: headers.release, ...found, form }] : [];
 }
 
-/** Says so where a kernel has a change of a later version: distributions take them over. */
+/** Says so where the kernel has a change of a later mainline version: distributions backport changes. */
 function summaryOf(change: Change, failing: HeaderIndex): string {
-  // Its texts are Markdown, and this goes to a terminal as well.
-  const said = `${change.title}. Now: ${change.advice} ${change.summary}`.replaceAll('`', '');
-  if (change.since === undefined) return said;
-  const early = compareVersions(versionNumbers(failing.version), versionNumbers(change.since)) < 0;
-  return early
-    ? `${said} That came with Linux ${change.since}; ${failing.release} has it, too.`
-    : `${said} That came with Linux ${change.since}.`;
+  const { since } = change;
+  if (since === undefined) return changeText(change, '');
+  const isEarly = compareVersions(versionNumbers(failing.version), versionNumbers(since)) < 0;
+  return changeText(
+    change,
+    isEarly
+      ? `Changed in Linux ${since}; ${failing.release} has the change as well.`
+      : `Changed in Linux ${since}.`,
+  );
+}
+
+/** What changed, why, in which version, and what to write, in that order; plain text, since it is printed in terminals as well. */
+export function changeText({ title, summary, advice }: Change, version: string): string {
+  return [`${title}.`, summary, version, advice]
+    .filter((text) => text !== '')
+    .join(' ')
+    .replaceAll('`', '');
 }

@@ -105,14 +105,14 @@ test('the headers decide, not the version: a kernel with the old form has no suc
   expect(early?.cause?.id).not.toBe('define-semaphore-takes-count');
 });
 
-test('a distribution that took a change over early is told to have it', () => {
+test('a kernel with a backported change is said to have it', () => {
   const views = new Map<string, { readonly headers: HeaderIndex }>([
     ...means.views,
     headers('6.12', '#define timer_container_of(v, t, f) container_of(t)\n'),
   ]);
   const problems = [error(2, "implicit declaration of function 'from_timer'")];
   const [found] = explainProblems([{ kernel: '6.12', problems }], { ...means, views });
-  expect(found?.cause?.summary).toContain('That came with Linux 6.16; 6.12 has it, too.');
+  expect(found?.cause?.summary).toContain('Changed in Linux 6.16; 6.12 has the change as well.');
 });
 
 test('kernels that were built are compared with before others', () => {

@@ -5,9 +5,9 @@ export const acpiDriverRemoved: Change = {
   symbol: 'struct acpi_driver',
   title: 'struct acpi_driver is gone',
   summary:
-    'Devices that the firmware describes are bound by drivers of the platform bus, which ACPI had beside its own for long.',
+    'Drivers for devices that the firmware describes are platform drivers now; ACPI devices could be bound that way long before.',
   advice:
-    'Write a `struct platform_driver` with `.driver.acpi_match_table`, register it by `module_platform_driver()`, and call `ACPI_COMPANION(&pdev->dev)` where the ACPI device is needed.',
+    'Write a `struct platform_driver` with `.driver.acpi_match_table`, register it with `module_platform_driver()`, and call `ACPI_COMPANION(&pdev->dev)` where you need the ACPI device.',
   goneBy: '7.3',
   old: 'static struct acpi_driver foo_driver = { .ops = { .add = foo_add } };',
   new: 'static struct platform_driver foo_driver = { .probe = foo_probe };',

@@ -4,7 +4,7 @@ export const acpiRemoveReturnsVoid: Change = {
   id: 'acpi-remove-returns-void',
   symbol: 'struct acpi_device_ops.remove',
   title: 'acpi_driver.ops.remove returns void',
-  summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
+  summary: "A driver can't refuse to be removed, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   since: '6.2',
   old: 'static int foo_remove(struct acpi_device *device)',

@@ -4,9 +4,9 @@ export const allocTtyDriverRemoved: Change = {
   id: 'alloc-tty-driver-removed',
   symbol: 'alloc_tty_driver',
   title: 'alloc_tty_driver() is gone',
-  summary: 'A tty driver is allocated with its flags given at once, and reference counting gives it back.',
+  summary: 'A tty driver now gets its flags when it is allocated, and is released by dropping a reference.',
   advice:
-    'Call `tty_alloc_driver(lines, flags)`, which returns an error pointer instead of NULL, and `tty_driver_kref_put(driver)`.',
+    'Call `tty_alloc_driver(lines, flags)`, which returns an error pointer instead of NULL, and release the driver with `tty_driver_kref_put(driver)`.',
   since: '5.15',
   old: 'alloc_tty_driver(lines)',
   new: 'tty_alloc_driver(lines, flags)',

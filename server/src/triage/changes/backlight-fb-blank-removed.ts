@@ -4,9 +4,8 @@ export const backlightFbBlankRemoved: Change = {
   id: 'backlight-fb-blank-removed',
   symbol: 'struct backlight_properties.fb_blank',
   title: 'backlight_properties.fb_blank is gone',
-  summary: 'Whether the backlight is on is told by the power state.',
-  advice:
-    'Call `backlight_is_blank(device)` or `backlight_get_brightness(device)`, or look at `props.power`.',
+  summary: 'The power state alone now says whether the backlight is on.',
+  advice: 'Call `backlight_is_blank(device)` or `backlight_get_brightness(device)`, or read `props.power`.',
   goneBy: '6.12',
   old: 'device->props.fb_blank',
   new: 'backlight_is_blank(device)',

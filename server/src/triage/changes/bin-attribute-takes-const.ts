@@ -3,8 +3,8 @@ import type { Change } from '../change.ts';
 export const binAttributeTakesConst: Change = {
   id: 'bin-attribute-takes-const',
   symbol: 'struct bin_attribute.read',
-  title: 'callbacks of bin_attribute get it const',
-  summary: 'The attribute is handed to its callbacks as const.',
+  title: 'callbacks of bin_attribute take it as const',
+  summary: 'The attribute is passed to its callbacks as a pointer to const.',
   advice: 'Write `const struct bin_attribute *attribute`.',
   since: '6.16',
   old: 'static ssize_t foo_read(struct file *file, struct kobject *object, struct bin_attribute *attribute, …)',

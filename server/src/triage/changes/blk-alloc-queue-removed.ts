@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const blkAllocQueueRemoved: Change = {
   id: 'blk-alloc-queue-removed',
   symbol: 'blk_alloc_queue',
-  title: 'blk_alloc_queue() is no longer for drivers',
-  summary: 'A queue comes with its disk.',
-  advice: '`blk_alloc_disk()`, or `blk_mq_alloc_disk()` for a multi-queue driver.',
+  title: 'blk_alloc_queue() is no longer available to drivers',
+  summary: 'A queue is now allocated together with its disk.',
+  advice: 'Call `blk_alloc_disk()`, or `blk_mq_alloc_disk()` in a multi-queue driver.',
   goneBy: '6.1',
   old: 'blk_alloc_queue(node)',
   new: 'blk_alloc_disk(NULL, node)',

@@ -5,9 +5,9 @@ export const blkdevGetByPathRemoved: Change = {
   symbol: 'blkdev_get_by_path',
   title: 'blkdev_get_by_path() is gone',
   summary:
-    'A block device is opened as a file. On the way the function had other parameters since 6.5, and a handle since 6.8.',
+    'A block device is now opened as a file. In between came other parameters (6.5) and a handle (6.8).',
   advice:
-    'Call `bdev_file_open_by_path(path, mode, holder, NULL)`, and `fput(file)` at the end; `file_bdev(file)` is the device.',
+    'Call `bdev_file_open_by_path(path, mode, holder, NULL)`, and `fput(file)` when you are done; `file_bdev(file)` is the block device.',
   since: '6.9',
   old: 'blkdev_get_by_path(path, FMODE_READ, holder)',
   new: 'bdev_file_open_by_path(path, BLK_OPEN_READ, holder, NULL)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const blockOpenTakesDisk: Change = {
   id: 'block-open-takes-disk',
   symbol: 'struct block_device_operations.open',
-  title: 'block_device_operations.open gets a gendisk',
-  summary: 'A block driver is opened by disk and mode of its own type, and release gets no mode.',
-  advice: '`int open(struct gendisk *disk, blk_mode_t mode)` and `void release(struct gendisk *disk)`.',
+  title: 'block_device_operations.open takes a gendisk',
+  summary: '`open` now takes the disk and a mode of type blk_mode_t, and `release` no longer takes a mode.',
+  advice: 'Write `int open(struct gendisk *disk, blk_mode_t mode)` and `void release(struct gendisk *disk)`.',
   since: '6.5',
   old: 'static int foo_open(struct block_device *bdev, fmode_t mode)',
   new: 'static int foo_open(struct gendisk *disk, blk_mode_t mode)',

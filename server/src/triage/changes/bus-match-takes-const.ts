@@ -3,8 +3,8 @@ import type { Change } from '../change.ts';
 export const busMatchTakesConst: Change = {
   id: 'bus-match-takes-const',
   symbol: 'struct bus_type.match',
-  title: 'bus_type.match gets a const driver',
-  summary: 'Matching must not change the driver.',
+  title: 'bus_type.match takes a const driver',
+  summary: 'Matching must not modify the driver, so it is passed as a pointer to const.',
   advice: 'Write `const struct device_driver *driver`.',
   since: '6.11',
   old: 'static int foo_match(struct device *dev, struct device_driver *driver)',

@@ -4,9 +4,9 @@ export const busPrivateRemoved: Change = {
   id: 'bus-private-removed',
   symbol: 'struct bus_type.p',
   title: 'bus_type.p is gone',
-  summary: 'What the driver core keeps of a bus lies in the core alone, and a bus no longer points there.',
+  summary: 'The driver core keeps its own data about a bus to itself, and the bus no longer points to it.',
   advice:
-    'Whether the bus was registered has to be kept in a variable of your own, set when `bus_register()` returned 0.',
+    'If you need to know whether the bus is registered, set a variable of your own when `bus_register()` returns 0.',
   goneBy: '6.12',
   old: 'if (!foo_bus.p)',
   new: 'if (!foo_bus_registered)',

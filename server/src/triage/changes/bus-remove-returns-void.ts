@@ -4,7 +4,7 @@ export const busRemoveReturnsVoid: Change = {
   id: 'bus-remove-returns-void',
   symbol: 'struct bus_type.remove',
   title: 'bus_type.remove returns void',
-  summary: 'A device cannot be kept on a bus by an error, so the callback returns nothing.',
+  summary: "An error can't keep a device on its bus, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   since: '5.15',
   old: 'static int foo_remove(struct device *dev)',

@@ -3,8 +3,9 @@ import type { Change } from '../change.ts';
 export const cfg80211MonitorChannelTakesNetdev: Change = {
   id: 'cfg80211-monitor-channel-takes-netdev',
   symbol: 'struct cfg80211_ops.set_monitor_channel',
-  title: 'set_monitor_channel() gets the net_device',
-  summary: 'The interface is handed in; 6.12 stable kernels have it too.',
+  title: 'set_monitor_channel() takes the net_device',
+  summary:
+    'The callback is now told which interface it is about; stable 6.12 kernels have this change as well.',
   advice: 'Add `struct net_device *dev` as the second parameter.',
   since: '6.13',
   old: 'static int foo_set_monitor_channel(struct wiphy *wiphy, struct cfg80211_chan_def *chandef)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const cfg80211WiphyParamsTakesRadio: Change = {
   id: 'cfg80211-wiphy-params-takes-radio',
   symbol: 'struct cfg80211_ops.set_wiphy_params',
-  title: 'set_wiphy_params() gets the radio',
-  summary: 'A device can have several radios; -1 means all of them.',
-  advice: 'Add `int radio_idx` (after wiphy; for the power callbacks after wdev).',
+  title: 'set_wiphy_params() takes a radio index',
+  summary: 'A device can have several radios, so the callback is told which one; -1 stands for all of them.',
+  advice: 'Add `int radio_idx` after `wiphy`; in the callbacks for transmit power, add it after `wdev`.',
   since: '6.17',
   old: 'static int foo_set_wiphy_params(struct wiphy *wiphy, u32 changed)',
   new: 'static int foo_set_wiphy_params(struct wiphy *wiphy, int radio_idx, u32 changed)',

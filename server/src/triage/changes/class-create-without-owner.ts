@@ -3,8 +3,8 @@ import type { Change } from '../change.ts';
 export const classCreateWithoutOwner: Change = {
   id: 'class-create-without-owner',
   symbol: 'class_create',
-  title: 'class_create() takes the name alone',
-  summary: 'The module that owns a class is no longer named.',
+  title: 'class_create() takes only the name',
+  summary: 'The module that owns the class is no longer passed.',
   advice: 'Call `class_create("name")`.',
   since: '6.4',
   old: 'class_create(THIS_MODULE, "foo")',

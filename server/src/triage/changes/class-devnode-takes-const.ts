@@ -3,8 +3,9 @@ import type { Change } from '../change.ts';
 export const classDevnodeTakesConst: Change = {
   id: 'class-devnode-takes-const',
   symbol: 'struct class.devnode',
-  title: 'class.devnode gets a const device',
-  summary: 'The callback that names the node of a device must not change the device.',
+  title: 'class.devnode takes a const device',
+  summary:
+    'The callback that names the device node must not modify the device, so it is passed as a pointer to const.',
   advice: 'Write `const struct device *dev`.',
   since: '6.2',
   old: 'static char *foo_devnode(struct device *dev, umode_t *mode)',

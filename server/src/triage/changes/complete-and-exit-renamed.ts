@@ -4,7 +4,7 @@ export const completeAndExitRenamed: Change = {
   id: 'complete-and-exit-renamed',
   symbol: 'complete_and_exit',
   title: 'complete_and_exit() is now kthread_complete_and_exit()',
-  summary: 'The function that ends a kernel thread was renamed, since only kernel threads may call it.',
+  summary: 'The function was renamed because only kernel threads may call it.',
   advice: 'Call `kthread_complete_and_exit(done, code)` from `<linux/kthread.h>`.',
   since: '5.17',
   old: 'complete_and_exit(&done, 0)',

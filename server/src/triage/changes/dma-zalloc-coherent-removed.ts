@@ -4,7 +4,7 @@ export const dmaZallocCoherentRemoved: Change = {
   id: 'dma-zalloc-coherent-removed',
   symbol: 'dma_zalloc_coherent',
   title: 'dma_zalloc_coherent() is gone',
-  summary: 'dma_alloc_coherent() gives memory of zeros, too.',
+  summary: 'dma_alloc_coherent() returns zeroed memory as well.',
   advice: 'Call `dma_alloc_coherent()`.',
   since: '5.0',
   old: 'dma_zalloc_coherent(dev, size, &handle, GFP_KERNEL)',

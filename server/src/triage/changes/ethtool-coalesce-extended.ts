@@ -4,7 +4,7 @@ export const ethtoolCoalesceExtended: Change = {
   id: 'ethtool-coalesce-extended',
   symbol: 'struct ethtool_ops.get_coalesce',
   title: 'get_coalesce() has two more parameters',
-  summary: 'The mode of completion queues and a place for messages are handed in.',
+  summary: 'The new parameters carry the mode of the completion queues and a place for error messages.',
   advice:
     'Add `struct kernel_ethtool_coalesce *kernel_coalesce, struct netlink_ext_ack *extack` to `get_coalesce()` and `set_coalesce()`.',
   since: '5.15',

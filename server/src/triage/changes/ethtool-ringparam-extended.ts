@@ -4,7 +4,7 @@ export const ethtoolRingparamExtended: Change = {
   id: 'ethtool-ringparam-extended',
   symbol: 'struct ethtool_ops.get_ringparam',
   title: 'get_ringparam() has two more parameters',
-  summary: "Settings of the kernel's own and a place for messages are handed in.",
+  summary: 'The new parameters carry settings that only the kernel uses and a place for error messages.',
   advice: 'Add `struct kernel_ethtool_ringparam *kernel, struct netlink_ext_ack *extack`.',
   since: '5.17',
   old: 'static void foo_get_ringparam(struct net_device *dev, struct ethtool_ringparam *ring)',

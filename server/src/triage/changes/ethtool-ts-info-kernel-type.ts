@@ -4,7 +4,7 @@ export const ethtoolTsInfoKernelType: Change = {
   id: 'ethtool-ts-info-kernel-type',
   symbol: 'struct ethtool_ops.get_ts_info',
   title: 'get_ts_info() takes kernel_ethtool_ts_info',
-  summary: 'The kernel keeps what it knows in a type of its own, apart from that of user space.',
+  summary: 'The kernel now uses a type of its own, separate from the one that user space sees.',
   advice: 'Write `struct kernel_ethtool_ts_info *info`.',
   since: '6.11',
   old: 'static int foo_get_ts_info(struct net_device *dev, struct ethtool_ts_info *info)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const eventfdSignalWithoutCount: Change = {
   id: 'eventfd-signal-without-count',
   symbol: 'eventfd_signal',
-  title: 'eventfd_signal() takes the context alone',
-  summary: 'Everyone added 1 to the counter, so the number is not asked for any more.',
-  advice: '`eventfd_signal(context)`.',
+  title: 'eventfd_signal() takes only the context',
+  summary: 'Every caller added 1 to the counter, so the number is no longer a parameter.',
+  advice: 'Call `eventfd_signal(context)`.',
   since: '6.8',
   old: 'eventfd_signal(context, 1)',
   new: 'eventfd_signal(context)',

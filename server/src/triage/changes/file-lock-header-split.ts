@@ -4,7 +4,7 @@ export const fileLockHeaderSplit: Change = {
   id: 'file-lock-header-split',
   symbol: 'struct file_lock',
   title: 'struct file_lock has a header of its own',
-  summary: '`<linux/fs.h>` no longer brings it.',
+  summary: '`<linux/fs.h>` no longer declares it.',
   advice: 'Include `<linux/filelock.h>` as well.',
   since: '6.3',
   old: '#include <linux/fs.h>',

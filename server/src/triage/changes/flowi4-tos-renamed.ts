@@ -4,8 +4,9 @@ export const flowi4TosRenamed: Change = {
   id: 'flowi4-tos-renamed',
   symbol: 'struct flowi4.flowi4_tos',
   title: 'flowi4_tos is now flowi4_dscp',
-  summary: 'The field is of type dscp_t, without the two bits of congestion.',
-  advice: '`flow.flowi4_dscp = inet_dsfield_to_dscp(tos)`, and `inet_dscp_to_dsfield()` to read.',
+  summary: 'The field has the type dscp_t now, which does not hold the two congestion (ECN) bits.',
+  advice:
+    'Write `flow.flowi4_dscp = inet_dsfield_to_dscp(tos)`, and call `inet_dscp_to_dsfield()` to read it.',
   since: '6.18',
   old: 'flow.flowi4_tos = tos;',
   new: 'flow.flowi4_dscp = inet_dsfield_to_dscp(tos);',

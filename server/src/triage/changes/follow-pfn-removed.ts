@@ -4,7 +4,7 @@ export const followPfnRemoved: Change = {
   id: 'follow-pfn-removed',
   symbol: 'follow_pfn',
   title: 'follow_pfn() is gone',
-  summary: 'What it gave could be stale at once.',
+  summary: 'The page frame number that it returned could be stale at once.',
   advice: 'Use `follow_pfnmap_start()` and `follow_pfnmap_end()`, or pin the pages.',
   since: '6.12',
   old: 'follow_pfn(vma, address, &pfn)',

@@ -4,8 +4,9 @@ export const genericDeleteInodeRenamed: Change = {
   id: 'generic-delete-inode-renamed',
   symbol: 'generic_delete_inode',
   title: 'generic_delete_inode() is now inode_just_drop()',
-  summary: 'Both functions that decide whether an inode stays were renamed.',
-  advice: '`inode_just_drop` for `generic_delete_inode`, `inode_generic_drop` for `generic_drop_inode`.',
+  summary: 'Both functions that decide whether an inode stays in the cache were renamed.',
+  advice:
+    'Write `inode_just_drop` for `generic_delete_inode`, and `inode_generic_drop` for `generic_drop_inode`.',
   since: '6.18',
   old: 'generic_delete_inode',
   new: 'inode_just_drop',

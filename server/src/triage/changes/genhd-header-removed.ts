@@ -4,7 +4,7 @@ export const genhdHeaderRemoved: Change = {
   id: 'genhd-header-removed',
   symbol: 'linux/genhd.h',
   title: '<linux/genhd.h> is gone',
-  summary: 'Its contents went to `<linux/blkdev.h>`.',
+  summary: 'Its contents moved to `<linux/blkdev.h>`.',
   advice: 'Include `<linux/blkdev.h>`.',
   since: '5.18',
   old: '#include <linux/genhd.h>',

@@ -4,7 +4,7 @@ export const getRandomIntRemoved: Change = {
   id: 'get-random-int-removed',
   symbol: 'get_random_int',
   title: 'get_random_int() is gone',
-  summary: 'It gave the same as get_random_u32() under another name.',
+  summary: 'It was another name for get_random_u32().',
   advice: 'Call `get_random_u32()`.',
   since: '6.1',
   old: 'get_random_int()',

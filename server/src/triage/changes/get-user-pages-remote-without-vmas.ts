@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const getUserPagesRemoteWithoutVmas: Change = {
   id: 'get-user-pages-remote-without-vmas',
   symbol: 'get_user_pages_remote',
-  title: 'get_user_pages_remote() gives no vmas',
-  summary: 'The array for memory areas was removed; hardly anyone used it.',
-  advice: 'Leave the argument before the last one out.',
+  title: 'get_user_pages_remote() no longer returns VMAs',
+  summary: 'The parameter for an array of memory areas was removed because hardly any caller used it.',
+  advice: 'Remove the last argument but one.',
   since: '6.5',
   old: 'get_user_pages_remote(mm, start, count, flags, pages, NULL, &locked)',
   new: 'get_user_pages_remote(mm, start, count, flags, pages, &locked)',

@@ -4,7 +4,7 @@ export const hidReportFixupReturnsConst: Change = {
   id: 'hid-report-fixup-returns-const',
   symbol: 'struct hid_driver.report_fixup',
   title: 'hid_driver.report_fixup returns const',
-  summary: 'A fixed descriptor may lie in read-only memory.',
+  summary: 'The corrected descriptor may lie in read-only memory.',
   advice: 'Declare it `const __u8 *`.',
   since: '6.12',
   old: 'static __u8 *foo_fixup(struct hid_device *hid, __u8 *descriptor, unsigned int *size)',

@@ -5,8 +5,8 @@ export const hrtimerInitRemoved: Change = {
   symbol: 'hrtimer_init',
   title: 'hrtimer_init() is now hrtimer_setup()',
   summary:
-    'The callback is given where the timer is set up, not by a member; the new function exists since 6.13.',
-  advice: '`hrtimer_setup(&timer, callback, clock, mode)`, without `timer.function = callback`.',
+    'The callback is now an argument of the setup function instead of a member that you assign; the new function has existed since 6.13.',
+  advice: 'Call `hrtimer_setup(&timer, callback, clock, mode)`, and remove `timer.function = callback`.',
   since: '6.15',
   available: '6.13',
   old: 'hrtimer_init(&timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL); timer.function = expired;',

@@ -4,9 +4,9 @@ export const i2cClassDdcRemoved: Change = {
   id: 'i2c-class-ddc-removed',
   symbol: 'I2C_CLASS_DDC',
   title: 'I2C_CLASS_DDC is gone',
-  summary: 'The kernel no longer looks for devices on the buses of displays by itself.',
+  summary: 'The kernel no longer probes the DDC buses of displays for devices by itself.',
   advice:
-    'Leave the class out of adapters. A driver that was bound by its `detect` on such buses has to make its devices itself, by `i2c_new_client_device()`.',
+    'Remove the class from your adapters. A driver that was bound through `detect` on such buses has to create its devices itself, with `i2c_new_client_device()`.',
   since: '6.8',
   old: 'adapter.class = I2C_CLASS_DDC;',
   new: '(nothing)',

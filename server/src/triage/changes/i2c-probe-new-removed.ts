@@ -4,7 +4,8 @@ export const i2cProbeNewRemoved: Change = {
   id: 'i2c-probe-new-removed',
   symbol: 'struct i2c_driver.probe_new',
   title: 'i2c_driver.probe_new is gone',
-  summary: 'It was the one-parameter form while `probe` had two; `probe` has that form itself since 6.3.',
+  summary:
+    'It was the one-parameter form while `probe` had two parameters; since 6.3, `probe` itself has that form.',
   advice: 'Assign to `.probe`.',
   since: '6.6',
   old: '.probe_new = foo_probe,',

@@ -4,9 +4,9 @@ export const i2cProbeWithoutId: Change = {
   id: 'i2c-probe-without-id',
   symbol: 'struct i2c_driver.probe',
   title: 'i2c_driver.probe has one parameter',
-  summary: 'The entry of the device table is no longer handed in.',
+  summary: 'The entry of the device ID table is no longer passed.',
   advice:
-    'Take `struct i2c_client *client` alone, and call `i2c_client_get_device_id(client)` where the entry is needed.',
+    'Take only `struct i2c_client *client`, and call `i2c_client_get_device_id(client)` where you need the entry.',
   since: '6.3',
   old: 'static int foo_probe(struct i2c_client *client, const struct i2c_device_id *id)',
   new: 'static int foo_probe(struct i2c_client *client)',

@@ -4,7 +4,7 @@ export const i2cRemoveReturnsVoid: Change = {
   id: 'i2c-remove-returns-void',
   symbol: 'struct i2c_driver.remove',
   title: 'i2c_driver.remove returns void',
-  summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
+  summary: "A driver can't refuse to be removed, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   since: '6.1',
   old: 'static int foo_remove(struct i2c_client *client)',

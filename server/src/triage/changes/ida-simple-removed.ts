@@ -4,9 +4,9 @@ export const idaSimpleRemoved: Change = {
   id: 'ida-simple-removed',
   symbol: 'ida_simple_get',
   title: 'ida_simple_get() and ida_simple_remove() are gone',
-  summary: 'They were old names around the functions of struct ida.',
+  summary: 'They were old wrappers around the functions for struct ida.',
   advice:
-    'Call `ida_alloc()`, or `ida_alloc_range()` where there are limits (its maximum is included, that of ida_simple_get() was not), and `ida_free()`.',
+    'Call `ida_alloc()`, or `ida_alloc_range()` where there are limits, and `ida_free()`. The maximum of `ida_alloc_range()` is inclusive; that of `ida_simple_get()` was not.',
   goneBy: '7.0',
   old: 'ida_simple_get(&ida, 0, 0, GFP_KERNEL)',
   new: 'ida_alloc(&ida, GFP_KERNEL)',

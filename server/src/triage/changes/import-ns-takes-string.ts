@@ -4,9 +4,9 @@ export const importNsTakesString: Change = {
   id: 'import-ns-takes-string',
   symbol: 'MODULE_IMPORT_NS',
   title: 'MODULE_IMPORT_NS() takes a string',
-  summary: 'Names of namespaces are written as strings.',
+  summary: 'The namespace is now written as a string.',
   advice:
-    'Write `MODULE_IMPORT_NS("NAME")`. Older kernels take it without a word and then look for a namespace with quotes in its name, so this needs a guard.',
+    'Write `MODULE_IMPORT_NS("NAME")`. Older kernels accept that silently and then look for a namespace with quotes in its name, so the new form needs a guard.',
   since: '6.13',
   old: 'MODULE_IMPORT_NS(DMA_BUF);',
   new: 'MODULE_IMPORT_NS("DMA_BUF");',

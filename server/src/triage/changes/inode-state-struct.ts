@@ -4,8 +4,9 @@ export const inodeStateStruct: Change = {
   id: 'inode-state-struct',
   symbol: 'struct inode.i_state',
   title: 'inode->i_state has accessors',
-  summary: 'The state of an inode is read and written by functions that check the lock.',
-  advice: '`inode_state_read_once(inode) & I_NEW`, and `inode_state_set()`, `inode_state_clear()`.',
+  summary: 'The state of an inode is now read and written through functions that check its lock.',
+  advice:
+    'Write `inode_state_read_once(inode) & I_NEW`, and call `inode_state_set()` and `inode_state_clear()`.',
   since: '6.19',
   old: 'inode->i_state & I_NEW',
   new: 'inode_state_read_once(inode) & I_NEW',

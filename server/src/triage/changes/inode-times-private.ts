@@ -4,8 +4,9 @@ export const inodeTimesPrivate: Change = {
   id: 'inode-times-private',
   symbol: 'struct inode.i_mtime',
   title: 'times of an inode have accessors',
-  summary: 'The members for times are private (i_ctime since 6.6, the others since 6.7).',
-  advice: '`inode_set_mtime_to_ts(inode, time)`, `inode_get_mtime(inode)`, and the same for ctime and atime.',
+  summary: 'The members that hold the times are private (i_ctime since 6.6, the others since 6.7).',
+  advice:
+    'Call `inode_set_mtime_to_ts(inode, time)` and `inode_get_mtime(inode)`, and likewise for ctime and atime.',
   since: '6.7',
   old: 'inode->i_mtime = time;',
   new: 'inode_set_mtime_to_ts(inode, time);',

@@ -4,7 +4,7 @@ export const ioremapNocacheRemoved: Change = {
   id: 'ioremap-nocache-removed',
   symbol: 'ioremap_nocache',
   title: 'ioremap_nocache() is gone',
-  summary: 'It did what ioremap() does.',
+  summary: 'It did the same as ioremap().',
   advice: 'Call `ioremap()`.',
   since: '5.6',
   old: 'ioremap_nocache(address, size)',

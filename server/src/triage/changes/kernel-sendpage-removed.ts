@@ -4,7 +4,7 @@ export const kernelSendpageRemoved: Change = {
   id: 'kernel-sendpage-removed',
   symbol: 'kernel_sendpage',
   title: 'kernel_sendpage() is gone',
-  summary: 'Pages are sent by the ordinary call for messages, with a flag.',
+  summary: 'Pages are now sent with the ordinary call for messages and a flag.',
   advice: 'Call `sock_sendmsg()` with MSG_SPLICE_PAGES.',
   goneBy: '6.12',
   old: 'kernel_sendpage(sock, page, offset, size, flags)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const mmapSemRenamed: Change = {
   id: 'mmap-sem-renamed',
   symbol: 'struct mm_struct.mmap_sem',
-  title: 'mm->mmap_sem is mm->mmap_lock',
-  summary: 'The lock got functions of its own.',
-  advice: 'Call `mmap_read_lock(mm)` and its like in place of `down_read(&mm->mmap_sem)`.',
+  title: 'mm->mmap_sem is now mm->mmap_lock',
+  summary: 'The lock has functions of its own.',
+  advice: 'Call `mmap_read_lock(mm)` and the like instead of `down_read(&mm->mmap_sem)`.',
   since: '5.8',
   old: 'down_read(&mm->mmap_sem)',
   new: 'mmap_read_lock(mm)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const moduleCoreLayoutRemoved: Change = {
   id: 'module-core-layout-removed',
   symbol: 'struct module.core_layout',
-  title: 'struct module has mem[] for its layouts',
-  summary: 'The memory of a module is an array by kind.',
-  advice: '`module->mem[MOD_TEXT]` and the other kinds of `enum mod_mem_type`.',
+  title: 'struct module has mem[] instead of its layouts',
+  summary: 'The memory of a module is now described by an array with one entry for each kind.',
+  advice: 'Use `module->mem[MOD_TEXT]` and the other kinds of `enum mod_mem_type`.',
   since: '6.4',
   old: 'module->core_layout.size',
   new: 'module->mem[MOD_TEXT].size',

@@ -5,9 +5,9 @@ export const netdevAddressReadOnly: Change = {
   symbol: 'struct net_device.dev_addr',
   title: 'net_device.dev_addr is read-only',
   summary:
-    'Addresses of network devices are kept in a tree, so the member is a pointer to const and must be changed through functions.',
+    'The addresses of network devices are kept in a tree, so the member is a pointer to const and may be changed only through functions.',
   advice:
-    'Call `eth_hw_addr_set(dev, address)` or `dev_addr_mod(dev, offset, bytes, length)`; both exist since 5.15, and in 5.10.188 and later 5.10 kernels.',
+    'Call `eth_hw_addr_set(dev, address)` or `dev_addr_mod(dev, offset, bytes, length)`; both have existed since 5.15, and in 5.10 kernels since 5.10.188.',
   since: '5.17',
   old: 'memcpy(dev->dev_addr, address, ETH_ALEN)',
   new: 'eth_hw_addr_set(dev, address)',

@@ -3,10 +3,10 @@ import type { Change } from '../change.ts';
 export const netifNapiAddWithoutWeight: Change = {
   id: 'netif-napi-add-without-weight',
   symbol: 'netif_napi_add',
-  title: 'netif_napi_add() takes no weight',
-  summary: 'Nearly every driver passed the default weight, so it is not asked for any more.',
+  title: 'netif_napi_add() no longer takes a weight',
+  summary: 'Nearly every driver passed the default weight, so it is no longer a parameter.',
   advice:
-    'Leave the fourth argument out where it was NAPI_POLL_WEIGHT (64); else call `netif_napi_add_weight()`, which exists since 5.19.',
+    'Remove the fourth argument if it is NAPI_POLL_WEIGHT (64); otherwise call `netif_napi_add_weight()`, which has existed since 5.19.',
   since: '6.1',
   old: 'netif_napi_add(dev, &napi, poll, 64)',
   new: 'netif_napi_add(dev, &napi, poll)',

@@ -4,7 +4,7 @@ export const netifRxNiRemoved: Change = {
   id: 'netif-rx-ni-removed',
   symbol: 'netif_rx_ni',
   title: 'netif_rx_ni() is gone',
-  summary: 'netif_rx() can be called from everywhere.',
+  summary: 'netif_rx() can be called in any context now.',
   advice: 'Call `netif_rx()`.',
   since: '5.18',
   old: 'netif_rx_ni(skb)',

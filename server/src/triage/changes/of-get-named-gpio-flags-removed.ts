@@ -4,9 +4,9 @@ export const ofGetNamedGpioFlagsRemoved: Change = {
   id: 'of-get-named-gpio-flags-removed',
   symbol: 'of_get_named_gpio_flags',
   title: 'of_get_named_gpio_flags() is gone',
-  summary: 'GPIO lines are descriptors, which know their flags themselves.',
+  summary: 'GPIO lines are now represented by descriptors, which know their flags.',
   advice:
-    'Use `devm_gpiod_get()` and the gpiod functions; `of_get_named_gpio()` still gives the number alone.',
+    'Use `devm_gpiod_get()` and the other gpiod functions; `of_get_named_gpio()` still returns the number, without the flags.',
   since: '6.2',
   old: 'of_get_named_gpio_flags(node, "gpios", 0, &flags)',
   new: 'devm_gpiod_get(dev, NULL, GPIOD_ASIS)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const ofPropertyForEachU32Shortened: Change = {
   id: 'of-property-for-each-u32-shortened',
   symbol: 'of_property_for_each_u32',
-  title: 'of_property_for_each_u32() has three arguments',
-  summary: 'The loop declares its own helpers.',
-  advice: '`of_property_for_each_u32(node, "name", value)`.',
+  title: 'of_property_for_each_u32() takes three arguments',
+  summary: 'The macro declares its own helper variables.',
+  advice: 'Write `of_property_for_each_u32(node, "name", value)`.',
   since: '6.11',
   old: 'of_property_for_each_u32(node, "reg", property, cursor, value)',
   new: 'of_property_for_each_u32(node, "reg", value)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const pageFlagsStruct: Change = {
   id: 'page-flags-struct',
   symbol: 'struct page.flags',
-  title: 'page->flags is a type of its own',
-  summary: 'The flags are a struct with one member.',
-  advice: '`page->flags.f`, or better the functions for flags.',
+  title: 'page->flags has a type of its own',
+  summary: 'The flags are now a struct with one member.',
+  advice: 'Write `page->flags.f`, or better, use the functions for page flags.',
   since: '6.18',
   old: 'page->flags',
   new: 'page->flags.f',

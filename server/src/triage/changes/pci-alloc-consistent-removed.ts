@@ -4,8 +4,7 @@ export const pciAllocConsistentRemoved: Change = {
   id: 'pci-alloc-consistent-removed',
   symbol: 'pci_alloc_consistent',
   title: 'pci_alloc_consistent() is gone',
-  summary:
-    'The PCI wrappers around the general DMA functions were removed. The old ones allocated with GFP_ATOMIC.',
+  summary: 'The PCI wrappers of the general DMA functions were removed. They allocated with GFP_ATOMIC.',
   advice:
     'Call `dma_alloc_coherent(&pdev->dev, size, &handle, GFP_ATOMIC)` (GFP_KERNEL where sleeping is allowed) and `dma_free_coherent(&pdev->dev, …)`.',
   since: '5.18',

@@ -4,7 +4,7 @@ export const pciDmaMaskRemoved: Change = {
   id: 'pci-dma-mask-removed',
   symbol: 'pci_set_dma_mask',
   title: 'pci_set_dma_mask() is gone',
-  summary: 'The PCI wrappers around the general DMA functions were removed.',
+  summary: 'The PCI wrappers of the general DMA functions were removed.',
   advice:
     'Call `dma_set_mask(&pdev->dev, mask)` and `dma_set_coherent_mask(&pdev->dev, mask)`, which every kernel of the last ten years has.',
   since: '5.18',

@@ -4,7 +4,7 @@ export const pciIrqLegacyRenamed: Change = {
   id: 'pci-irq-legacy-renamed',
   symbol: 'PCI_IRQ_LEGACY',
   title: 'PCI_IRQ_LEGACY is now PCI_IRQ_INTX',
-  summary: 'The flag got the name that the PCI standard uses.',
+  summary: 'The flag has the name now that the PCI standard uses.',
   advice: 'Write `PCI_IRQ_INTX`.',
   since: '6.10',
   old: 'PCI_IRQ_LEGACY',

@@ -5,8 +5,8 @@ export const pciMapSingleRemoved: Change = {
   symbol: 'pci_map_single',
   title: 'pci_map_single() and its family are gone',
   summary:
-    'The PCI wrappers around the general DMA functions were removed, with their own names for directions.',
-  advice: 'Call `dma_map_single(&pdev->dev, …)` and so on; PCI_DMA_TODEVICE is DMA_TO_DEVICE.',
+    'The PCI wrappers of the general DMA functions were removed, and with them their names for the directions.',
+  advice: 'Call `dma_map_single(&pdev->dev, …)` and so on; PCI_DMA_TODEVICE is now DMA_TO_DEVICE.',
   since: '5.18',
   old: 'pci_map_single(pdev, buffer, size, PCI_DMA_TODEVICE)',
   new: 'dma_map_single(&pdev->dev, buffer, size, DMA_TO_DEVICE)',

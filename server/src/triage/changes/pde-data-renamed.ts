@@ -4,7 +4,7 @@ export const pdeDataRenamed: Change = {
   id: 'pde-data-renamed',
   symbol: 'PDE_DATA',
   title: 'PDE_DATA() is now pde_data()',
-  summary: 'The function that gives the data of a file in /proc was renamed to small letters.',
+  summary: 'The function that returns the data of a file in /proc has a lower-case name now.',
   advice: 'Call `pde_data(inode)`.',
   since: '5.17',
   old: 'PDE_DATA(inode)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const pinUserPagesWithoutVmas: Change = {
   id: 'pin-user-pages-without-vmas',
   symbol: 'pin_user_pages',
-  title: 'pin_user_pages() gives no vmas',
-  summary: 'The array for memory areas was removed; hardly anyone used it.',
-  advice: 'Leave the last argument out.',
+  title: 'pin_user_pages() no longer returns VMAs',
+  summary: 'The parameter for an array of memory areas was removed because hardly any caller used it.',
+  advice: 'Remove the last argument.',
   since: '6.5',
   old: 'pin_user_pages(start, count, flags, pages, NULL)',
   new: 'pin_user_pages(start, count, flags, pages)',

@@ -5,7 +5,7 @@ export const platformRemoveNewRemoved: Change = {
   symbol: 'struct platform_driver.remove_new',
   title: 'platform_driver.remove_new is gone',
   summary:
-    'It was the form that returns nothing while `remove` returned int; `remove` returns nothing itself since 6.11.',
+    'It was the form that returns void while `remove` returned int; since 6.11, `remove` itself returns void.',
   advice: 'Assign to `.remove`.',
   since: '6.13',
   old: '.remove_new = foo_remove,',

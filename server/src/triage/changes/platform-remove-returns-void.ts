@@ -4,7 +4,7 @@ export const platformRemoveReturnsVoid: Change = {
   id: 'platform-remove-returns-void',
   symbol: 'struct platform_driver.remove',
   title: 'platform_driver.remove returns void',
-  summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
+  summary: "A driver can't refuse to be removed, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   since: '6.11',
   old: 'static int foo_remove(struct platform_device *pdev)',

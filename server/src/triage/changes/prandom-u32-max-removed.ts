@@ -5,7 +5,7 @@ export const prandomU32MaxRemoved: Change = {
   symbol: 'prandom_u32_max',
   title: 'prandom_u32_max() is gone',
   summary:
-    'The last name of the removed generator for cheap random numbers went too; its successor exists since 6.2, and in some older stable kernels.',
+    'It was the last of the functions for cheap random numbers; its successor has existed since 6.2, and in some older stable kernels.',
   advice: 'Call `get_random_u32_below(ceiling)`.',
   goneBy: '6.12',
   old: 'prandom_u32_max(ceiling)',

@@ -4,9 +4,9 @@ export const procCreateTakesProcOps: Change = {
   id: 'proc-create-takes-proc-ops',
   symbol: 'proc_create',
   title: 'proc_create() takes a struct proc_ops',
-  summary: 'Files of /proc have operations of their own and share those of ordinary files no more.',
+  summary: 'Files in /proc have operations of their own and no longer use file_operations.',
   advice:
-    'Give it a `struct proc_ops` whose members are `.proc_open`, `.proc_read`, `.proc_write`, `.proc_lseek` and `.proc_release`.',
+    'Pass a `struct proc_ops`; its members are `.proc_open`, `.proc_read`, `.proc_write`, `.proc_lseek` and `.proc_release`.',
   since: '5.6',
   old: 'proc_create("foo", 0444, NULL, &foo_file_operations)',
   new: 'proc_create("foo", 0444, NULL, &foo_proc_ops)',

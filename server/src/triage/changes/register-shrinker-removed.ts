@@ -5,9 +5,9 @@ export const registerShrinkerRemoved: Change = {
   symbol: 'register_shrinker',
   title: 'register_shrinker() is gone',
   summary:
-    'A shrinker is allocated by the kernel, filled and then registered. Kernels from 6.0 to 6.6 want a name with it.',
+    'The kernel now allocates the shrinker; you fill it in and register it. Kernels from 6.0 to 6.6 have register_shrinker(), but with a name as a further argument.',
   advice:
-    '`shrinker = shrinker_alloc(0, "name")`, set its callbacks, `shrinker_register(shrinker)`, and `shrinker_free(shrinker)` at the end.',
+    'Call `shrinker = shrinker_alloc(0, "name")`, set its callbacks, and call `shrinker_register(shrinker)`; at the end, call `shrinker_free(shrinker)`.',
   since: '6.7',
   old: 'register_shrinker(&shrinker)',
   new: 'shrinker_register(shrinker) after shrinker_alloc()',

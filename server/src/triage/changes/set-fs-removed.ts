@@ -4,9 +4,9 @@ export const setFsRemoved: Change = {
   id: 'set-fs-removed',
   symbol: 'set_fs',
   title: 'set_fs() and get_fs() are gone',
-  summary: 'The kernel no longer takes its own memory for that of a program.',
+  summary: 'The kernel can no longer pass off its own memory as that of a program.',
   advice:
-    'Read and write files with `kernel_read()` and `kernel_write()`, and hand the memory of programs to functions that take it.',
+    'Read and write files with `kernel_read()` and `kernel_write()`, and call functions that take kernel memory where you passed it as user memory.',
   since: '5.10',
   old: 'old_fs = get_fs(); set_fs(KERNEL_DS); vfs_read(file, buffer, size, &position)',
   new: 'kernel_read(file, buffer, size, &position)',

@@ -3,8 +3,8 @@ import type { Change } from '../change.ts';
 export const setTermiosTakesConst: Change = {
   id: 'set-termios-takes-const',
   symbol: 'struct tty_operations.set_termios',
-  title: 'set_termios() gets const old settings',
-  summary: 'The settings that were there before are handed in as const.',
+  title: 'set_termios() takes the old settings as const',
+  summary: 'The previous settings are passed as a pointer to const.',
   advice: 'Write `const struct ktermios *old`.',
   since: '6.1',
   old: 'static void foo_set_termios(struct tty_struct *tty, struct ktermios *old)',

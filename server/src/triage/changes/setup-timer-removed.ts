@@ -4,8 +4,9 @@ export const setupTimerRemoved: Change = {
   id: 'setup-timer-removed',
   symbol: 'setup_timer',
   title: 'setup_timer() and init_timer() are gone',
-  summary: 'The function of a timer gets the timer and finds what it belongs to from there.',
-  advice: 'Call `timer_setup()` with a function that takes a `struct timer_list *`.',
+  summary:
+    'The callback of a timer receives the timer itself and finds the object that contains it from there.',
+  advice: 'Call `timer_setup()` with a callback that takes a `struct timer_list *`.',
   since: '4.15',
   old: 'setup_timer(&foo->timer, foo_expired, (unsigned long)foo)',
   new: 'timer_setup(&foo->timer, foo_expired, 0)',

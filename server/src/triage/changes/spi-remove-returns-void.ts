@@ -4,7 +4,7 @@ export const spiRemoveReturnsVoid: Change = {
   id: 'spi-remove-returns-void',
   symbol: 'struct spi_driver.remove',
   title: 'spi_driver.remove returns void',
-  summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
+  summary: "A driver can't refuse to be removed, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   since: '5.18',
   old: 'static int foo_remove(struct spi_device *spi)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const stdargHeaderMoved: Change = {
   id: 'stdarg-header-moved',
   symbol: 'stdarg.h',
-  title: '<stdarg.h> of the compiler is out of reach',
+  title: "the compiler's <stdarg.h> can't be included",
   summary:
-    'Kernel code is compiled without the include folder of the compiler, so `<stdarg.h>` is not found any more (since 5.16; the kernel has its own header since 5.15).',
+    "Kernel code is compiled without the compiler's include folder, so `<stdarg.h>` is no longer found (since 5.16; the kernel has had its own header since 5.15).",
   advice: 'Include `<linux/stdarg.h>`.',
   since: '5.15',
   old: '#include <stdarg.h>',

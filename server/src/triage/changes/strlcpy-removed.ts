@@ -5,7 +5,7 @@ export const strlcpyRemoved: Change = {
   symbol: 'strlcpy',
   title: 'strlcpy() is gone',
   summary:
-    'It read its source to the end, however long. Its successor returns the length copied, or -E2BIG where the text was cut.',
+    'It read its source to the end, however long. Its successor returns the length that was copied, or -E2BIG if the string was truncated.',
   advice: 'Call `strscpy(destination, source, size)`, which every kernel since 4.3 has.',
   since: '6.8',
   old: 'strlcpy(to, from, size)',

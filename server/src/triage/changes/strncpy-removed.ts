@@ -5,9 +5,9 @@ export const strncpyRemoved: Change = {
   symbol: 'strncpy',
   title: 'strncpy() is gone',
   summary:
-    'It left a text without its end where the source was too long, and filled the rest with zeros where it was short.',
+    'It left a string without a terminating NUL where the source was too long, and filled the rest with zeros where it was shorter.',
   advice:
-    '`strscpy(destination, source, sizeof(destination))` for a text; `strscpy_pad()` where the rest has to be zero; `strtomem_pad()` for a field without an end.',
+    'Call `strscpy(destination, source, sizeof(destination))` for a string, `strscpy_pad()` where the rest has to be zero, or `strtomem_pad()` for a field without a terminating NUL.',
   since: '7.2',
   old: 'strncpy(name, from, sizeof(name) - 1); name[sizeof(name) - 1] = 0;',
   new: 'strscpy(name, from, sizeof(name));',

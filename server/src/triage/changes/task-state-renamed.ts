@@ -5,9 +5,9 @@ export const taskStateRenamed: Change = {
   symbol: 'struct task_struct.state',
   title: 'task_struct.state is now __state',
   summary:
-    'The state of a task is no longer read and written directly: the member got two underscores and is meant for the scheduler alone.',
+    'The state of a task is no longer read and written directly: the member was renamed with two underscores and is meant only for the scheduler.',
   advice:
-    'Read it with `get_current_state()` or `READ_ONCE(task->__state)`, test with `task_is_running(task)`, and set your own with `set_current_state()`.',
+    'Read it with `get_current_state()` or `READ_ONCE(task->__state)`, test it with `task_is_running(task)`, and set your own with `set_current_state()`.',
   since: '5.14',
   old: 'task->state',
   new: 'READ_ONCE(task->__state)',

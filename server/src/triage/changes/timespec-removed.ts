@@ -4,7 +4,7 @@ export const timespecRemoved: Change = {
   id: 'timespec-removed',
   symbol: 'getnstimeofday',
   title: 'struct timespec and its functions are gone',
-  summary: 'Their seconds did not go beyond 2038.',
+  summary: 'On 32-bit systems, their seconds overflow in 2038.',
   advice: 'Use `struct timespec64`, `ktime_get_real_ts64()` and `ktime_get_boottime_ts64()`.',
   since: '5.6',
   old: 'getnstimeofday(&ts)',

@@ -3,9 +3,9 @@ import type { Change } from '../change.ts';
 export const txTimeoutTakesQueue: Change = {
   id: 'tx-timeout-takes-queue',
   symbol: 'struct net_device_ops.ndo_tx_timeout',
-  title: 'ndo_tx_timeout() is told the queue',
-  summary: 'Drivers with many queues had to find out which one it was.',
-  advice: 'Add `unsigned int txqueue` as second parameter.',
+  title: 'ndo_tx_timeout() takes the queue',
+  summary: 'Drivers with several queues had to find out themselves which one timed out.',
+  advice: 'Add `unsigned int txqueue` as the second parameter.',
   since: '5.6',
   old: 'static void foo_tx_timeout(struct net_device *dev)',
   new: 'static void foo_tx_timeout(struct net_device *dev, unsigned int txqueue)',

@@ -4,7 +4,7 @@ export const u64StatsFetchIrqRemoved: Change = {
   id: 'u64-stats-fetch-irq-removed',
   symbol: 'u64_stats_fetch_begin_irq',
   title: 'u64_stats_fetch_begin_irq() is gone',
-  summary: 'The plain function does what the one for interrupts did.',
+  summary: 'The plain function now does what the one for interrupts did.',
   advice: 'Call `u64_stats_fetch_begin()` and `u64_stats_fetch_retry()`.',
   goneBy: '6.12',
   old: 'u64_stats_fetch_begin_irq(&sync)',

@@ -4,7 +4,7 @@ export const unalignedHeaderMoved: Change = {
   id: 'unaligned-header-moved',
   symbol: 'asm/unaligned.h',
   title: '<asm/unaligned.h> is now <linux/unaligned.h>',
-  summary: 'All architectures share one header.',
+  summary: 'All architectures now share one header.',
   advice: 'Include `<linux/unaligned.h>`.',
   since: '6.12',
   old: '#include <asm/unaligned.h>',

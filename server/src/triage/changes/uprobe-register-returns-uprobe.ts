@@ -5,9 +5,9 @@ export const uprobeRegisterReturnsUprobe: Change = {
   symbol: 'uprobe_register',
   title: 'uprobe_register() returns the probe',
   summary:
-    'It has the offset of the reference counter too, and returns a struct uprobe, which unregistering takes.',
+    'It also takes the offset of the reference counter, and returns a struct uprobe, which you pass to unregister.',
   advice:
-    '`uprobe = uprobe_register(inode, offset, ref_ctr_offset, consumer)`; `uprobe_unregister_nosync(uprobe, consumer)` and `uprobe_unregister_sync()`.',
+    'Write `uprobe = uprobe_register(inode, offset, ref_ctr_offset, consumer)`, and later call `uprobe_unregister_nosync(uprobe, consumer)` and `uprobe_unregister_sync()`.',
   goneBy: '6.12',
   old: 'uprobe_register(inode, offset, &consumer)',
   new: 'uprobe_register(inode, offset, 0, &consumer)',

@@ -4,8 +4,9 @@ export const usbDrvwrapRemoved: Change = {
   id: 'usb-drvwrap-removed',
   symbol: 'struct usb_driver.drvwrap',
   title: 'usb_driver.drvwrap is gone',
-  summary: 'The wrapper around the driver of the core was dissolved; stable kernels have it too (6.1.188).',
-  advice: '`driver.driver` instead of `driver.drvwrap.driver`.',
+  summary:
+    "The struct around the core's driver was removed; stable kernels have this change as well (6.1.188).",
+  advice: 'Write `driver.driver` instead of `driver.drvwrap.driver`.',
   goneBy: '6.12',
   old: 'driver.drvwrap.driver',
   new: 'driver.driver',

@@ -4,9 +4,10 @@ export const vmFlagsReadOnly: Change = {
   id: 'vm-flags-read-only',
   symbol: 'struct vm_area_struct.vm_flags',
   title: 'vma->vm_flags is read-only',
-  summary: 'Flags of a memory area are changed under its lock, by functions; the member itself is const.',
+  summary:
+    'The flags of a memory area are changed under its lock, through functions; the member itself is const.',
   advice:
-    '`vm_flags_set(vma, flags)` for `|=`, `vm_flags_clear(vma, flags)` for `&= ~`, `vm_flags_reset(vma, flags)` for `=`.',
+    'Call `vm_flags_set(vma, flags)` for `|=`, `vm_flags_clear(vma, flags)` for `&= ~`, and `vm_flags_reset(vma, flags)` for `=`.',
   since: '6.3',
   old: 'vma->vm_flags |= VM_IO;',
   new: 'vm_flags_set(vma, VM_IO);',

@@ -4,7 +4,7 @@ export const wmiRemoveReturnsVoid: Change = {
   id: 'wmi-remove-returns-void',
   symbol: 'struct wmi_driver.remove',
   title: 'wmi_driver.remove returns void',
-  summary: 'A driver cannot refuse to be removed, so the callback returns nothing.',
+  summary: "A driver can't refuse to be removed, so the callback returns nothing.",
   advice: 'Declare it `void` and drop the return value.',
   goneBy: '6.1',
   old: 'static int foo_remove(struct wmi_device *device)',

@@ -3,9 +3,10 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const alreadyAdded: EnvironmentCause = {
   id: 'already-added',
   symbol: 'dkms add',
-  title: 'The module is known to dkms already',
+  title: 'DKMS already has this module',
   summary: 'This version was added or installed before.',
-  advice: 'Remove it first (`dkms remove NAME/VERSION --all`), or raise PACKAGE_VERSION for a new source.',
+  advice:
+    'Remove it first (`dkms remove NAME/VERSION --all`), or raise PACKAGE_VERSION if the source is new.',
   certainty: 'verified',
   explains: [
     {

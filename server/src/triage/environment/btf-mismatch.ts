@@ -3,10 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const btfMismatch: EnvironmentCause = {
   id: 'btf-mismatch',
   symbol: 'BTF',
-  title: 'The type information (BTF) of the module does not fit the kernel',
-  summary: 'It was made from another vmlinux than that of the running kernel, or by another pahole.',
+  title: 'The type information (BTF) of the module does not match the kernel',
+  summary:
+    'It was generated from a vmlinux other than that of the running kernel, or by another version of pahole.',
   advice:
-    'Build against the vmlinux of the running kernel, or without it: where there is no vmlinux beside the headers, no BTF is made, which harms nothing.',
+    'Build against the vmlinux of the running kernel, or without one: if there is no vmlinux next to the headers, no BTF is generated, which does no harm.',
   certainty: 'likely',
   explains: [
     {

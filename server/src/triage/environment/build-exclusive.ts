@@ -5,9 +5,9 @@ export const buildExclusive: EnvironmentCause = {
   symbol: 'BUILD_EXCLUSIVE',
   title: 'The module is not meant for this kernel',
   summary:
-    'A BUILD_EXCLUSIVE directive of its dkms.conf leaves this kernel, architecture or configuration out, so dkms does not build it. That is no failure of the source.',
+    'A BUILD_EXCLUSIVE directive in its dkms.conf excludes this kernel, architecture or configuration, so dkms does not build it. The source is not at fault.',
   advice:
-    'See what the directive asks for: `dkms-tools show` says which one leaves a kernel out and why. A newer version of the module may be meant for this kernel.',
+    'Look at what the directive requires: `dkms-tools show` says which directive excludes a kernel, and why. A newer version of the module may support this kernel.',
   certainty: 'verified',
   explains: [{ message: /BUILD_EXCLUSIVE/ }],
 };

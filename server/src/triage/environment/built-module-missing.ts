@@ -5,9 +5,9 @@ export const builtModuleMissing: EnvironmentCause = {
   symbol: 'BUILT_MODULE_NAME',
   title: 'The module is not where dkms.conf says',
   summary:
-    'make came to its end, and no .ko of that name lies in the folder that dkms.conf names: BUILT_MODULE_NAME or BUILT_MODULE_LOCATION do not fit what the Makefile builds, or the kernel is configured without it.',
+    'make finished, and there is no .ko file of that name in the folder that dkms.conf names: BUILT_MODULE_NAME or BUILT_MODULE_LOCATION does not match what the Makefile builds, or the kernel is configured without what the module needs.',
   advice:
-    'Compare BUILT_MODULE_NAME[] and BUILT_MODULE_LOCATION[] in dkms.conf with the .ko files that make.log names; dkms-tools check and dkms-tools show do that.',
+    'Compare BUILT_MODULE_NAME[] and BUILT_MODULE_LOCATION[] in dkms.conf with the .ko files that make.log names; `dkms-tools check` and `dkms-tools show` do that for you.',
   certainty: 'likely',
   explains: [{ message: /^Build of \S+ failed for/ }],
 };

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const cLibraryTooOld: EnvironmentCause = {
   id: 'c-library-too-old',
   symbol: 'glibc',
-  title: 'The headers hold programs of a newer distribution',
+  title: 'The headers contain programs of a newer distribution',
   summary:
-    "kbuild's own programs, which are part of the headers, were built for a newer C library (glibc) than this machine has.",
+    'The headers include programs of kbuild, and these were built for a newer C library (glibc) than the one on this machine.',
   advice:
-    'Use headers of the distribution and release that is running, or build in a container of the one that the headers are of.',
+    'Install headers made for the distribution and release of this machine, or build in a container of the distribution that the headers come from.',
   certainty: 'verified',
   explains: [{ message: /version [`']GLIBC[\w.]*' not found/ }],
   isOnce: true,

@@ -5,9 +5,9 @@ export const compilerCrashed: EnvironmentCause = {
   symbol: 'compiler',
   title: 'The compiler itself crashed',
   summary:
-    'It ended by a signal or found itself in a state that should not be: a fault of the compiler, or of the memory of the machine.',
+    'It was ended by a signal or reported an internal error: either the compiler is at fault, or the memory of the machine.',
   advice:
-    'Build again: where it crashes elsewhere each time, test the memory. Where it is always the same file, use another version of the compiler.',
+    'Build again. If it crashes in a different place each time, test the memory; if it is always the same file, use another version of the compiler.',
   certainty: 'likely',
   explains: [
     {

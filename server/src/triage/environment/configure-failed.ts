@@ -5,9 +5,9 @@ export const configureFailed: EnvironmentCause = {
   symbol: 'configure',
   title: 'The configure step failed',
   summary:
-    'A script that looks at the machine before the build misses something, and what should be built cannot be.',
+    "A script that inspects the machine before the build did not find something it needs, so the build can't go on.",
   advice:
-    'The message says what is missing; config.log beside the script has the command that failed. For a PRE_BUILD of dkms it lies in the build folder of the module.',
+    'The message says what is missing; config.log next to the script has the command that failed. If it runs as PRE_BUILD, that log is in the build folder of the module.',
   certainty: 'likely',
   explains: [{ message: /^configure: error/ }],
 };

@@ -7,7 +7,7 @@ export const diskFull: EnvironmentCause = {
   summary:
     'A program could not write its file: there is no space left on the device, or the quota is used up.',
   advice:
-    'Make room where the build writes (`df -h /var /tmp /usr`), such as by removing kernels that are no longer used, and build again.',
+    'Free some space where the build writes (`df -h /var /tmp /usr`), for example by removing kernels that you no longer use, and build again.',
   certainty: 'verified',
   explains: [{ message: /No space left on device|[Dd]isk quota exceeded/ }],
   isOnce: true,

@@ -5,7 +5,7 @@ export const dkmsBuildFailed: EnvironmentCause = {
   symbol: 'make.log',
   title: 'dkms could not build the module; the reason is in its make.log',
   summary:
-    'The terminal and the journal only tell that it failed. What make and the compiler said is in the file make.log.',
+    'The terminal and the journal say only that it failed. What make and the compiler said is in make.log.',
   advice: 'Explain that file: `dkms-tools explain /var/lib/dkms/NAME/VERSION/build/make.log`.',
   certainty: 'verified',
   explains: [

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const dkmsConfMissing: EnvironmentCause = {
   id: 'dkms-conf-missing',
   symbol: 'dkms.conf',
-  title: 'dkms does not find the dkms.conf of the module',
+  title: "dkms can't find the dkms.conf of the module",
   summary:
-    'The source of the module is not in /usr/src/NAME-VERSION, or its dkms.conf is not: the package is half installed or removed, or an entry of it was left in /var/lib/dkms.',
+    'The source of the module is not in /usr/src/NAME-VERSION, or has no dkms.conf: the package is only partly installed or removed, or an entry for it was left in /var/lib/dkms.',
   advice:
-    'Put the source there and add it again (`dkms add NAME/VERSION`), or take the entry away: `dkms remove NAME/VERSION --all`, or, where that fails, remove /var/lib/dkms/NAME/VERSION.',
+    'Put the source there and add it again (`dkms add NAME/VERSION`). To remove the entry instead, use `dkms remove NAME/VERSION --all`; if that fails, delete /var/lib/dkms/NAME/VERSION.',
   certainty: 'verified',
   explains: [
     {

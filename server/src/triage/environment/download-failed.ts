@@ -5,8 +5,9 @@ export const downloadFailed: EnvironmentCause = {
   symbol: 'PRE_BUILD',
   title: 'A download failed',
   summary:
-    'The build fetches something from the network, and that did not work: no network at that time, as while packages are installed, or the address is gone.',
-  advice: 'Try again with a network. A module that has all its source in the package builds without one.',
+    'The build downloads something, and that failed: there was no network at that moment (for example while packages are being installed), or the address no longer exists.',
+  advice:
+    'Try again with a network connection. A module whose package contains all of its source builds without one.',
   certainty: 'likely',
   explains: [
     {

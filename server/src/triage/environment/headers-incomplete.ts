@@ -3,11 +3,11 @@ import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 export const headersIncomplete: EnvironmentCause = {
   id: 'headers-incomplete',
   symbol: 'kernel headers',
-  title: 'The headers of the kernel are incomplete',
+  title: 'The kernel headers are incomplete',
   summary:
-    'Parts of the headers that are needed for building are not there: the programs under scripts/, the configuration, or the tools.',
+    'Parts of the headers that a build needs are missing: the programs in scripts/, the configuration, or the tools.',
   advice:
-    "Install the whole package of headers again. In a source tree of one's own: `make oldconfig && make modules_prepare`.",
+    'Reinstall the package of the headers. In a kernel source tree of your own, run `make oldconfig && make modules_prepare`.',
   certainty: 'likely',
   explains: [
     {

@@ -3,11 +3,10 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const headersMissing: EnvironmentCause = {
   id: 'headers-missing',
   symbol: '/lib/modules/…/build',
-  title: 'The headers of the kernel are not installed',
-  summary:
-    'Modules are built against the headers of the very kernel that they are for, which are a package of their own.',
+  title: 'The kernel headers are not installed',
+  summary: 'A module is built with the headers of exactly the kernel it is for; they are a separate package.',
   advice:
-    'Install the headers of that kernel. Where they can no longer be had, the kernel is outdated: install the newest kernel with its headers, start it, and build again.',
+    'Install the headers of that kernel. If they are no longer available, the kernel is outdated: install the newest kernel with its headers, boot it, and build again.',
   certainty: 'verified',
   explains: [
     {

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const headersOfAnotherArchitecture: EnvironmentCause = {
   id: 'headers-of-another-architecture',
   symbol: 'scripts/basic/fixdep',
-  title: 'The headers hold programs of another architecture',
+  title: 'The headers contain programs of another architecture',
   summary:
-    "kbuild's own programs, such as scripts/basic/fixdep and scripts/mod/modpost, are part of the headers, and these were built for another processor than this machine's.",
+    'The headers include programs of kbuild, such as scripts/basic/fixdep and scripts/mod/modpost, and these were built for a processor other than the one in this machine.',
   advice:
-    'Install headers whose programs are of this architecture (packages that were fixed, or `make modules_prepare` in the sources of the kernel); a kernel of 64 bits under a system of 32 bits needs `ARCH=` and matching headers.',
+    'Install headers whose programs are of this architecture (a corrected package, or run `make modules_prepare` in the kernel source); a 64-bit kernel under a 32-bit system needs `ARCH=` and matching headers.',
   certainty: 'verified',
   explains: [
     {

@@ -3,9 +3,9 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const hostLibraryMissing: EnvironmentCause = {
   id: 'host-library-missing',
   symbol: 'libelf',
-  title: 'A library that builds need is missing',
+  title: 'A library that the build needs is missing',
   summary:
-    'Programs that run during the build use libelf, OpenSSL or others, and their header files are packages of their own.',
+    'Programs that run during the build use libelf, OpenSSL or other libraries, whose header files are separate packages.',
   advice: 'Install the development package of that library.',
   certainty: 'verified',
   explains: [

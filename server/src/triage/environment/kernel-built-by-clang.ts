@@ -6,11 +6,11 @@ const isBuiltByClang = /built by: .*clang|-mllvm|-fsplit-lto-unit|-mretpoline-ex
 export const kernelBuiltByClang: EnvironmentCause = {
   id: 'kernel-built-by-clang',
   symbol: 'clang',
-  title: 'The kernel was built by clang, and this build uses gcc',
+  title: 'The kernel was built with clang, and this build uses gcc',
   summary:
-    "The kernel's options for its compiler are handed to the module's build, and gcc does not know those of clang.",
+    'The compiler options of the kernel are passed to the build of the module, and gcc does not support those of clang.',
   advice:
-    'Build with `LLVM=1` on the command line of make, with clang and lld installed; dkms 3.1.2 and later adds it by itself where it sees that the kernel is of clang. In a dkms.conf: `MAKE[0]="make LLVM=1 …"`.',
+    'Build with `LLVM=1` on the command line of make, with clang and lld installed; in a dkms.conf: `MAKE[0]="make LLVM=1 …"`. dkms 3.1.2 and later adds it by itself when it sees that the kernel was built with clang.',
   certainty: 'likely',
   replacement: 'LLVM=1',
   explains: [

@@ -3,9 +3,9 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const kernelBuiltByGcc: EnvironmentCause = {
   id: 'kernel-built-by-gcc',
   symbol: 'gcc',
-  title: 'The kernel was built by gcc, and this build uses clang',
+  title: 'The kernel was built with gcc, and this build uses clang',
   summary:
-    "The kernel's options for its compiler are handed to the module's build, and clang does not know all of gcc's.",
+    'The compiler options of the kernel are passed to the build of the module, and clang does not support all of those of gcc.',
   advice: 'Build without `LLVM=1` and `CC=clang`, with the gcc that built the kernel.',
   certainty: 'likely',
   explains: [

@@ -3,9 +3,9 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const moduleNotInstalled: EnvironmentCause = {
   id: 'module-not-installed',
   symbol: 'module',
-  title: 'There is no such module for that kernel',
-  summary: 'It was not built or not installed for the running kernel, or depmod was not run since.',
-  advice: 'See `dkms status`; build and install it for that kernel, and run `depmod -a`.',
+  title: 'This kernel has no such module',
+  summary: 'It was not built or installed for the running kernel, or depmod has not been run since.',
+  advice: 'Look at `dkms status`, build and install the module for that kernel, and run `depmod -a`.',
   certainty: 'likely',
   explains: [
     { message: /^Module \S+ not found in directory|could not find module by name/ },

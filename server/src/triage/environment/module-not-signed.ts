@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const moduleNotSigned: EnvironmentCause = {
   id: 'module-not-signed',
   symbol: 'Secure Boot',
-  title: 'The kernel refuses the module: its signature is not trusted',
+  title: 'The kernel rejects the module because its signature is not trusted',
   summary:
-    'Secure Boot or a locked-down kernel takes modules only that were signed with a key that it knows, and the key that dkms signs with is not enrolled, or the module is not signed at all.',
+    'With Secure Boot or lockdown, the kernel loads only modules that are signed with a key it trusts. The key that dkms signs with is not enrolled, or the module is not signed at all.',
   advice:
-    'Enrol the key once: `mokutil --import /var/lib/dkms/mok.pub` (Ubuntu: `/var/lib/shim-signed/mok/MOK.der`), give a password, and confirm it at the next start (MOK management). Kernels that do not trust keys of the machine owner (no CONFIG_INTEGRITY_MACHINE_KEYRING, or built so) need Secure Boot turned off, or a key of their own.',
+    'Enrol the key once: run `mokutil --import /var/lib/dkms/mok.pub` (Ubuntu: `/var/lib/shim-signed/mok/MOK.der`), enter a password, and confirm it at the next boot (MOK management). A kernel that does not trust machine owner keys (no CONFIG_INTEGRITY_MACHINE_KEYRING, or built so) needs Secure Boot turned off, or a key of its own.',
   certainty: 'likely',
   explains: [
     {

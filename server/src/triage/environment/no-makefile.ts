@@ -3,11 +3,11 @@ import { type EnvironmentCause, isOfHeaders } from './environment-cause.ts';
 export const noMakefile: EnvironmentCause = {
   id: 'no-makefile',
   symbol: 'Makefile',
-  title: 'There is no Makefile where make was started',
+  title: 'There is no Makefile in the folder where make was started',
   summary:
-    "The step that makes it failed or did not run before: `./configure`, `autogen.sh`, or a PRE_BUILD script; or MAKE starts in another folder than the Makefile's.",
+    'The step that creates it failed or did not run (`./configure`, `autogen.sh` or a PRE_BUILD script), or MAKE starts in a folder other than that of the Makefile.',
   advice:
-    'Look at what stands before in the log: the step that generates the Makefile says why. Without such a step, tell make the folder (`make -C src`).',
+    'Look further up in the log: the step that generates the Makefile says why it failed. If there is no such step, give make the folder (`make -C src`).',
   certainty: 'likely',
   explains: [
     {

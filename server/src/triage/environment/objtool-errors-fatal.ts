@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const objtoolErrorsFatal: EnvironmentCause = {
   id: 'objtool-errors-fatal',
   symbol: 'objtool',
-  title: 'Findings of objtool are fatal since Linux 6.15',
+  title: 'Since Linux 6.15, objtool findings are fatal',
   summary:
-    'Where CONFIG_OBJTOOL_WERROR is set, objtool deletes an object that it finds fault with: what was a warning before ends the build.',
+    'With CONFIG_OBJTOOL_WERROR, objtool deletes an object that it finds fault with: what used to be a warning now ends the build.',
   advice:
-    'Fix what it names, in the object of the message. For objects that come as they are: `OBJECT_FILES_NON_STANDARD_foo.o := y` in the Kbuild file has objtool pass them over.',
+    'Fix what it reports, in the object that the message names. For an object that comes precompiled, `OBJECT_FILES_NON_STANDARD_foo.o := y` in the Kbuild file makes objtool skip it.',
   certainty: 'likely',
   since: '6.15',
   replacement: 'OBJECT_FILES_NON_STANDARD_foo.o := y',

@@ -3,9 +3,9 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const outOfMemory: EnvironmentCause = {
   id: 'out-of-memory',
   symbol: 'memory',
-  title: 'The compiler was killed, most likely for want of memory',
+  title: 'The compiler was killed, most likely because memory ran out',
   summary:
-    'The kernel ends the biggest program where memory runs out, and a compiler is easily that; `dmesg` says so.',
+    'When memory runs out, the kernel kills the largest program, which is often a compiler; `dmesg` says so.',
   advice: 'Build with fewer jobs at a time (`make -j1`, or `dkms build -j 1`), or add swap space.',
   certainty: 'likely',
   explains: [

@@ -4,8 +4,9 @@ export const programMissing: EnvironmentCause = {
   id: 'program-missing',
   symbol: 'program',
   title: 'A program that the build calls is not installed',
-  summary: 'A recipe calls a program that is not on this machine, or not in the PATH of the build.',
-  advice: 'Install the package that brings it.',
+  summary:
+    'A recipe of the Makefile calls a program that is not on this machine, or not in the PATH of the build.',
+  advice: 'Install the package that contains it.',
   certainty: 'verified',
   explains: [
     {

@@ -8,11 +8,11 @@ function isOfAnotherKernel({ problem, release }: EnvironmentContext): boolean {
 export const runningKernelInMakefile: EnvironmentCause = {
   id: 'running-kernel-in-makefile',
   symbol: 'uname -r',
-  title: 'The Makefile builds for the kernel that is running, not for the one asked for',
+  title: 'The Makefile builds for the running kernel instead of the requested one',
   summary:
-    'A Makefile that calls `uname -r` goes to the headers of the running kernel, where dkms builds for another one, such as the one that was just installed.',
+    'A Makefile that calls `uname -r` uses the headers of the running kernel, while dkms builds for another one, such as a kernel that was just installed.',
   advice:
-    'Hand the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and have the Makefile take it: `KVER ?= $(shell uname -r)`.',
+    'Pass the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and let the Makefile use it: `KVER ?= $(shell uname -r)`.',
   certainty: 'likely',
   explains: [
     {

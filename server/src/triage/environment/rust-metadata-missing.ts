@@ -5,9 +5,9 @@ export const rustMetadataMissing: EnvironmentCause = {
   symbol: 'Rust crates',
   title: 'The headers have no Rust crates that this compiler can use',
   summary:
-    "A module in Rust needs the metadata of the kernel's own crates (rust/libcore.rmeta and others), made by the very rustc that builds the module.",
+    "A module in Rust needs the metadata of the kernel's own crates (rust/libcore.rmeta and others), produced by exactly the rustc that builds the module.",
   advice:
-    'Install the package of headers that has them (Debian and Ubuntu: linux-lib-rust-…), or build them in the source of the kernel (`make LLVM=1 rustavailable prepare`), and use the same rustc.',
+    'Install the package of headers that contains them (Debian and Ubuntu: linux-lib-rust-…), or build them in the kernel source (`make LLVM=1 rustavailable prepare`), and use the same rustc.',
   certainty: 'verified',
   explains: [
     {

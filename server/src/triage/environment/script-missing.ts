@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const scriptMissing: EnvironmentCause = {
   id: 'script-missing',
   symbol: 'script',
-  title: 'A script of the module is not there, or may not be run',
+  title: "A script of the module is missing or can't be executed",
   summary:
-    'The build calls a script of the source, such as ./configure, and it is missing, lacks its run bit, or names an interpreter that is not installed. What make says afterwards only follows from that.',
+    'The build calls a script of the source, such as ./configure, which is missing, is not executable, or names an interpreter that is not installed. What make reports afterwards only follows from that.',
   advice:
-    'Look whether the file is in the source that dkms copied: one that is generated (`./autogen.sh`, `autoreconf -i`) is part of releases and not of a checkout. `chmod +x` gives it the run bit.',
+    'Check that the file is in the source that dkms copied: a generated script (`./autogen.sh`, `autoreconf -i`) is part of a release and not of a checkout. `chmod +x` makes it executable.',
   certainty: 'likely',
   explains: [
     {

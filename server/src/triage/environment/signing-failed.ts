@@ -5,9 +5,9 @@ export const signingFailed: EnvironmentCause = {
   symbol: 'sign-file',
   title: 'The module could not be signed',
   summary:
-    'The key or the certificate is not where the signing program looks for it, or that program is not there. The module is built all the same, and Secure Boot will refuse it.',
+    'The key or the certificate is not where the signing program looks for it, or that program is missing. The module is built all the same, but Secure Boot will reject it.',
   advice:
-    'Where Secure Boot is off, this does not matter. Else look at mok_signing_key and mok_certificate in /etc/dkms/framework.conf, and let dkms make a key: `dkms generate_mok`.',
+    'If Secure Boot is off, ignore this. Otherwise check mok_signing_key and mok_certificate in /etc/dkms/framework.conf, and let dkms make a key: `dkms generate_mok`.',
   certainty: 'likely',
   explains: [
     {

@@ -5,9 +5,9 @@ export const subdirsIgnored: EnvironmentCause = {
   symbol: 'SUBDIRS',
   title: 'SUBDIRS= is ignored, so make builds the kernel itself',
   summary:
-    'Since Linux 5.3, kbuild takes the folder of a module from M= alone. With SUBDIRS= it goes for the kernel, whose own makefiles are not part of the headers.',
+    'Since Linux 5.3, kbuild takes the folder of a module only from M=. With SUBDIRS=, it tries to build the kernel, whose own makefiles are not part of the headers.',
   advice:
-    'Write `M=` in place of `SUBDIRS=`, in dkms.conf and in the Makefile; every kernel since 2.6.20 takes it.',
+    'Write `M=` instead of `SUBDIRS=` in dkms.conf and in the Makefile; every kernel since 2.6.20 supports it.',
   certainty: 'likely',
   since: '5.3',
   replacement: 'M=',

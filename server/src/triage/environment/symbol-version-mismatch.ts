@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const symbolVersionMismatch: EnvironmentCause = {
   id: 'symbol-version-mismatch',
   symbol: 'CRC',
-  title: 'The module was built against other headers than those of the running kernel',
+  title: 'The module was built with headers other than those of the running kernel',
   summary:
-    'The check sums of the functions that it uses differ from those of the kernel: the headers are of another build, or another module exports the function otherwise.',
+    'The checksums of the functions it uses differ from those of the kernel: the headers come from another build, or another module exports a different version of the function.',
   advice:
-    'Install the headers of the very kernel that runs, and build again. Where the function is of another module, build against the Module.symvers of that one (`KBUILD_EXTRA_SYMBOLS`).',
+    'Install the headers of exactly the running kernel, and build again. If another module exports the function, build against the Module.symvers of that module (`KBUILD_EXTRA_SYMBOLS`).',
   certainty: 'verified',
   explains: [{ message: /disagrees about version of symbol|Unknown symbol \S+ \(err -?22\)/ }],
 };

@@ -6,11 +6,11 @@ const always =
 export const symversMissing: EnvironmentCause = {
   id: 'symvers-missing',
   symbol: 'Module.symvers',
-  title: 'Without Module.symvers no symbol of the kernel is known',
+  title: 'Without Module.symvers, no symbol of the kernel is known',
   summary:
-    'The list of what the kernel exports is not part of these headers: they come from a source tree that was prepared and not built, or the package is incomplete.',
+    'The list of what the kernel exports is missing from these headers: they come from a source tree that was prepared but not built, or the package is incomplete.',
   advice:
-    "Use the package of headers that belongs to the kernel, or copy the Module.symvers of the kernel's own build beside them.",
+    'Use the package of headers that belongs to the kernel, or copy Module.symvers from the build of that kernel into the headers.',
   certainty: 'likely',
   explains: [
     {

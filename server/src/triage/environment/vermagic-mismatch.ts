@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const vermagicMismatch: EnvironmentCause = {
   id: 'vermagic-mismatch',
   symbol: 'vermagic',
-  title: 'The module was built for another kernel than the one that runs',
+  title: 'The module was built for a kernel other than the running one',
   summary:
-    'The version in the module has to be the very release of the kernel that loads it, with its most important options.',
+    'The version recorded in the module must be exactly the release of the kernel that loads it, with its most important options.',
   advice:
-    'Build it for the kernel that runs (`uname -r`), or start the kernel that it was built for; after an update, that takes a restart.',
+    'Build it for the running kernel (`uname -r`), or boot the kernel it was built for; after an update, reboot.',
   certainty: 'verified',
   explains: [
     { message: /version magic .* should be / },

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const warningOptionUnknown: EnvironmentCause = {
   id: 'warning-option-unknown',
   symbol: 'warning option',
-  title: 'The compiler does not know a warning option that the Makefile gives',
+  title: 'The compiler does not support a warning option from the Makefile',
   summary:
-    'The options of a Makefile were written for gcc, or for a newer version, and where warnings are errors, clang takes an option that it does not know for one.',
+    'The options in the Makefile were written for gcc or for a newer version. Where warnings are errors, clang treats an unknown option as an error.',
   advice:
-    'Have the Makefile ask first: `ccflags-y += $(call cc-disable-warning, enum-int-mismatch)`, or `$(call cc-option, -Wno-enum-int-mismatch)`; `ccflags-y += -Wno-unknown-warning-option` silences it for clang.',
+    'Let the Makefile test for it: `ccflags-y += $(call cc-disable-warning, enum-int-mismatch)` or `$(call cc-option, -Wno-enum-int-mismatch)`; for clang, `ccflags-y += -Wno-unknown-warning-option` silences the message.',
   certainty: 'verified',
   explains: [{ message: /^unknown warning option / }],
   isOnce: true,

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const windowsLineEnds: EnvironmentCause = {
   id: 'windows-line-ends',
   symbol: 'line ends',
-  title: 'A file has the line ends of Windows',
+  title: 'A file has Windows line endings',
   summary:
-    'A carriage return stands at the end of a line of dkms.conf or of the Makefile, and becomes part of a path or a value.',
+    'A carriage return at the end of a line of dkms.conf or the Makefile becomes part of a path or a value.',
   advice:
-    'Write the file with the line ends of Linux (`dos2unix dkms.conf Makefile`); dkms-tools check shows which lines have one.',
+    'Convert the file to Linux line endings (`dos2unix dkms.conf Makefile`); `dkms-tools check` shows which lines have Windows ones.',
   certainty: 'verified',
   explains: [{ message: /carriage return|\\r(?:\W|$)/ }],
 };

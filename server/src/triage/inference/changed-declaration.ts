@@ -17,15 +17,16 @@ import { findSuccessor } from './successor.ts';
 
 const callable = ['function', 'inline', 'macro'] as const;
 
-/** How something that can be called is declared, as one line of a sentence. */
+/** The declaration of a function or macro, short enough for a sentence. */
 function formOf(symbol: HeaderSymbol): string {
   if (symbol.signature) return textOfSignature(symbol.signature).replace(' (', ` ${symbol.name}(`);
   return /^#\s*define\s+(\w+(?:\([^)]*\))?)/.exec(symbol.declaration)?.[1] ?? symbol.declaration;
 }
 
 /**
- * Why a call does not fit: the function or macro is declared otherwise in another kernel. Where `position` (from 1) is given, that
- * parameter has to differ. Where all kernels declare it the same, the declaration alone is shown; `undefined` where there is none.
+ * Why a call does not match its declaration: another kernel declares the function or macro differently. If `position` (from 1) is given,
+ * that parameter has to differ. If no other kernel declares it differently, the cause shows only the declaration; `undefined` where there
+ * is none.
  */
 export function explainChangedCall(
   name: string,
@@ -40,15 +41,15 @@ export function explainChangedCall(
     if (!old || !differs(old, now, position)) continue;
     return inferred({
       ...{ id: `${idOf(name)}-changed`, symbol: name, confidence: 'verified', replacement: formOf(now) },
-      summary: `${name}() is declared otherwise than in ${other.headers.release}: ${formOf(old)} there, ${formOf(now)} in ${headers.release}.`,
+      summary: `The declaration of ${name}() is not the same as in ${other.headers.release}: ${formOf(old)} there, ${formOf(now)} in ${headers.release}.`,
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
-  // A stable update may have changed it in all of them. The number of arguments is wrong in any case; a type may come from elsewhere.
+  // A stable update may have changed it in all of them. A wrong number of arguments is certain; a wrong type may have another reason.
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, replacement: formOf(now) },
     confidence: position === undefined ? 'likely' : 'unknown',
-    summary: `The call does not fit the declaration in <${now.header}>: ${formOf(now)}. No other kernel here declares it otherwise.`,
+    summary: `The call does not match the declaration in <${now.header}>: ${formOf(now)}. No other kernel on this machine declares it differently.`,
     evidence: [evidenceOf(headers, now, 'new')],
   });
 }
@@ -65,7 +66,7 @@ function differs(old: HeaderSymbol, now: HeaderSymbol, position: number | undefi
   );
 }
 
-/** The members of the structs that an object may be of: by its declaration in the source, else by the member's type. */
+/** The member in the struct of an object, by the object's declaration in the source; else all members of that name and type. */
 function membersFor(
   context: InferenceContext,
   {
@@ -78,7 +79,7 @@ function membersFor(
   const struct = object === undefined ? undefined : structOf(context.text, object);
   const named = struct === undefined ? undefined : headers.findMember(struct, member);
   if (named && (expected === undefined || sameType(named.type, expected))) return [named];
-  // Of another struct inside it, such as `ops`, or of one whose declaration is not seen.
+  // The member may be in a nested struct such as `ops`, or the declaration of the object was not found.
   const owners = headers
     .ownersOf(member)
     .map((owner) => headers.findMember(owner, member))
@@ -86,7 +87,7 @@ function membersFor(
   return expected === undefined ? owners : owners.filter((found) => sameType(found.type, expected));
 }
 
-/** The struct that an object of a C source is of, by its declaration: `static const struct file_operations fops = {`. */
+/** The struct type of an object in a C source, by its declaration: `static const struct file_operations fops = {`. */
 export function structOf(text: string | undefined, object: string): string | undefined {
   return text === undefined
     ? undefined
@@ -98,8 +99,8 @@ function sameType(a: string | undefined, b: string): boolean {
 }
 
 /**
- * Why a value does not fit into a member: the member has another type in another kernel, and it is the type of the value. Both types
- * stand in the message, so what the headers say is checked against it.
+ * Why a value can't be assigned to a member: in another kernel, the member has another type, which is that of the value. The message
+ * names both types, so what the headers say is checked against it.
  */
 export function explainChangedMember(
   place: {
@@ -114,12 +115,12 @@ export function explainChangedMember(
     for (const other of context.others) {
       const old = now.owner === undefined ? undefined : other.headers.findMember(now.owner, now.name);
       if (!old || sameType(old.type, now.type ?? '')) continue;
-      // A typedef in the headers hides that both are one type; then the older type has to be the value's.
+      // If a typedef keeps the two spellings from being recognised as one type, the cause is only likely.
       const fits = sameType(old.type, place.actual);
       return inferred({
         ...{ id: `${idOf(`${now.owner} ${now.name}`)}-changed`, symbol: `struct ${now.owner}.${now.name}` },
         ...{ confidence: fits ? 'verified' : 'likely', replacement: now.type },
-        summary: `The member ${now.name} of struct ${now.owner} has another type than in ${other.headers.release}: ${old.type} there, ${now.type} in ${context.failing.headers.release}.`,
+        summary: `The member ${now.name} of struct ${now.owner} does not have the same type as in ${other.headers.release}: ${old.type} there, ${now.type} in ${context.failing.headers.release}.`,
         evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(context.failing.headers, now, 'new')],
       });
     }
@@ -127,7 +128,7 @@ export function explainChangedMember(
   return undefined;
 }
 
-/** Why a struct has no such member: others have it. */
+/** Why a struct has no such member: in other kernels it has one. */
 export function explainMissingMember(
   struct: string,
   member: string,
@@ -144,13 +145,13 @@ export function explainMissingMember(
       continue;
     }
     if (isNewer(other, context)) {
-      return notYet(`The member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, context, [
+      return notYet(`the member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, context, [
         old,
       ]);
     }
     const successor = findMemberSuccessor(owner, old, other.headers, headers);
     const definition = headers.find(owner, ['struct', 'union'])[0];
-    const gone = `struct ${owner} has a member ${member} in ${other.headers.release} and none in ${headers.release}.`;
+    const gone = `struct ${owner} has a member ${member} in ${other.headers.release}, but not in ${headers.release}.`;
     const evidence = [evidenceOf(other.headers, old, 'old')];
     if (successor) evidence.push(evidenceOf(headers, successor.symbol, 'new'));
     else if (definition) evidence.push(evidenceOf(headers, definition, 'new'));
@@ -163,7 +164,7 @@ export function explainMissingMember(
   return undefined;
 }
 
-/** The struct that a typedef stands for in any of the kernels; the name itself where it is none. */
+/** The struct that a typedef stands for in one of the kernels; the name itself if it is not a typedef of a struct. */
 function structBehind(name: string, { failing, others }: InferenceContext): string {
   for (const { headers } of [failing, ...others]) {
     if (headers.members(name)) return name;
@@ -174,7 +175,7 @@ function structBehind(name: string, { failing, others }: InferenceContext): stri
   return name;
 }
 
-/** `#define flowi4_tos __fl_common.flowic_tos`: a member that is a macro beside the struct. */
+/** The cause for a member that was a macro next to its struct: `#define flowi4_tos __fl_common.flowic_tos`. */
 function explainMissingMemberMacro(
   owner: string,
   member: string,
@@ -188,11 +189,11 @@ function explainMissingMemberMacro(
     .find((macro) => macro.header === struct?.header && !macro.arity);
   if (!old || headers.has(member, ['macro'])) return undefined;
   const successor = findSuccessor(old, other.headers, headers);
-  const advice = successor ? ` Probably ${successor.name} takes its place: ${successor.reason}.` : '';
+  const advice = successor ? ` It was probably replaced by ${successor.name}: ${successor.reason}.` : '';
   return inferred({
     ...{ id: `${idOf(`${owner} ${member}`)}-gone`, symbol: `struct ${owner}.${member}` },
     ...{ confidence: successor ? 'likely' : 'unknown', replacement: successor?.name },
-    summary: `${member} is a macro for a member of struct ${owner} in <${old.header}> of ${other.headers.release}, and in no header of ${headers.release}.${advice}`,
+    summary: `${member} is a macro for a member of struct ${owner} in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.${advice}`,
     evidence: [
       evidenceOf(other.headers, old, 'old'),
       ...(successor?.symbol ? [evidenceOf(headers, successor.symbol, 'new')] : []),
@@ -213,7 +214,7 @@ function findMemberSuccessor(
   now: HeaderIndex,
 ): MemberSuccessor | undefined {
   const members = now.members(owner) ?? [];
-  // The old member's type went to a member that had another one: `.remove_new` became `.remove`.
+  // A member that had another type before now has the type of the removed one: `.remove_new` became `.remove`.
   const successor = members.find((member) => {
     const earlier = before.findMember(owner, member.name);
     return (
@@ -227,7 +228,7 @@ function findMemberSuccessor(
     return {
       symbol: successor,
       confidence: 'verified',
-      advice: `The member ${successor.name} has its type now: use that.`,
+      advice: `The member ${successor.name} now has its type. Use ${successor.name}.`,
     };
   }
   const fresh = members.filter((member) => !before.findMember(owner, member.name));
@@ -239,13 +240,13 @@ function findMemberSuccessor(
   if (alike && (single || (typed.length > 0 && alike.score > 0.6))) {
     return {
       ...{ symbol: alike.symbol, confidence: 'likely' },
-      advice: `Probably the new member ${alike.symbol.name} of the same type takes its place.`,
+      advice: `It was probably replaced by the new member ${alike.symbol.name}, which has the same type.`,
     };
   }
   return findInnerMember(owner, old, before, now) ?? findAccessor(owner, old, before, now);
 }
 
-/** A struct around a member was taken away, so that the member stands one level higher: `drvwrap.driver`. */
+/** A nested struct was removed, so that its member is now one level higher: `drvwrap.driver`. */
 function findInnerMember(
   owner: string,
   old: HeaderSymbol,
@@ -256,13 +257,13 @@ function findInnerMember(
   for (const part of inner === undefined ? [] : (before.members(inner) ?? [])) {
     const risen = now.findMember(owner, part.name);
     if (!risen || before.findMember(owner, part.name) || !sameType(risen.type, part.type ?? '')) continue;
-    const advice = `The member ${part.name}, which was in it, is one of struct ${owner} itself now: use that.`;
+    const advice = `Its member ${part.name} is now a member of struct ${owner} itself. Use ${part.name}.`;
     return { symbol: risen, confidence: 'verified', advice };
   }
   return undefined;
 }
 
-/** A new function over the struct with the member's name in its own: `vm_flags_set(vma, …)`. */
+/** A new function that takes the struct and has the name of the member in its own: `vm_flags_set(vma, …)`. */
 function findAccessor(
   owner: string,
   old: HeaderSymbol,
@@ -270,10 +271,13 @@ function findAccessor(
   now: HeaderIndex,
 ): MemberSuccessor | undefined {
   const [symbol] = findAccessors(owner, old.name, before, now);
-  return symbol && { symbol, confidence: 'likely', advice: `Probably ${symbol.name}() takes its place.` };
+  return symbol && { symbol, confidence: 'likely', advice: `It was probably replaced by ${symbol.name}().` };
 }
 
-/** New functions over a struct that are called by its name, its member's and what they do: `inode_set_mtime`, `vm_flags_set`. */
+/**
+ * New functions that take the struct and whose names consist of words of the struct, of the member, and of verbs such as `set`:
+ * `inode_set_mtime`, `vm_flags_set`.
+ */
 function findAccessors(
   owner: string,
   member: string,
@@ -302,7 +306,7 @@ function findAccessors(
 
 const accessorVerbs: ReadonlySet<string> = new Set(['set', 'get', 'mod', 'write', 'read', 'clear', 'reset']);
 
-/** Why a member can't be written: it is constant now. `target` is what the message names: `vma->vm_flags`, or the member. */
+/** Why a member can't be written: it is const now. `target` is what the message names: `vma->vm_flags`, or only the member. */
 export function explainReadOnly(target: string, context: InferenceContext): Cause | undefined {
   const path = target.split(/->|\./);
   const member = path.at(-1)?.replace(/\[.*$/, '') ?? target;
@@ -317,14 +321,14 @@ export function explainReadOnly(target: string, context: InferenceContext): Caus
     return other && old ? [{ owner, now, old, other }] : [];
   });
   const [only] = changed;
-  // Without the struct's name, one that alone became constant is meant.
+  // If the struct is not known, the answer is certain only where the member became const in a single struct.
   if (!only || changed.length > 1) return undefined;
   const [accessor] = findAccessors(only.owner, member, only.other.headers, headers);
-  const fact = `The member ${member} of struct ${only.owner} is constant in ${headers.release}, and was not in ${only.other.headers.release}.`;
+  const fact = `The member ${member} of struct ${only.owner} is const in ${headers.release}, but not in ${only.other.headers.release}.`;
   return inferred({
     ...{ id: `${idOf(`${only.owner} ${member}`)}-constant`, symbol: `struct ${only.owner}.${member}` },
     ...{ confidence: accessor ? 'likely' : 'unknown', replacement: accessor?.name },
-    summary: accessor ? `${fact} Probably ${accessor.name}() is to be used.` : fact,
+    summary: accessor ? `${fact} It probably has to be changed through ${accessor.name}() now.` : fact,
     evidence: [
       evidenceOf(only.other.headers, only.old, 'old'),
       evidenceOf(headers, accessor ?? only.now, 'new'),
@@ -342,7 +346,7 @@ function structInLine(context: InferenceContext, member: string): string | undef
   return object === undefined ? undefined : structOf(context.text, object);
 }
 
-/** The user declares what the kernel declares by itself, now or otherwise than before. */
+/** Why the user's declaration conflicts with one of the kernel: the kernel declares the name only now, or now differently. */
 export function explainConflict(name: string, context: InferenceContext): Cause | undefined {
   const { headers } = context.failing;
   const [now] = findLive(headers, name);
@@ -356,13 +360,13 @@ export function explainConflict(name: string, context: InferenceContext): Cause 
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'verified', replacement: formOf(now) },
     summary: old
-      ? `${headers.release} declares ${name} otherwise than ${same.headers.release}, and this file declares it, too.`
-      : `${headers.release} declares ${name} by itself, ${same.headers.release} does not; this file declares it, too.`,
+      ? `${headers.release} declares ${name} differently from ${same.headers.release}, and this file declares it as well.`
+      : `${headers.release} declares ${name} itself, while ${same.headers.release} does not; this file declares it as well.`,
     evidence: [...(old ? [evidenceOf(same.headers, old, 'old')] : []), evidenceOf(headers, now, 'new')],
   });
 }
 
-/** The same of `trace_x()`, which the definition of the tracepoint x declares. */
+/** The same for `trace_x()`, which the definition of the tracepoint x declares. */
 function explainEventConflict(name: string, context: InferenceContext): Cause | undefined {
   const event = /^trace_(\w+)$/.exec(name)?.[1];
   if (event === undefined) return undefined;
@@ -374,13 +378,13 @@ function explainEventConflict(name: string, context: InferenceContext): Cause | 
     if (!old || old.declaration === now.declaration) continue;
     return inferred({
       ...{ id: `${idOf(name)}-changed`, symbol: name, confidence: 'verified', replacement: now.declaration },
-      summary: `The tracepoint ${event} takes something else than in ${other.headers.release}: ${old.declaration} there, ${now.declaration} in ${headers.release}.`,
+      summary: `The tracepoint ${event} does not take the same parameters as in ${other.headers.release}: ${old.declaration} there, ${now.declaration} in ${headers.release}.`,
       evidence: [evidenceOf(other.headers, old, 'old'), evidenceOf(headers, now, 'new')],
     });
   }
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'likely', replacement: now.declaration },
-    summary: `${headers.release} declares ${name}() by the tracepoint ${event} in <${now.header}>: ${now.declaration}. This source declares it otherwise.`,
+    summary: `${headers.release} declares ${name}() with the tracepoint ${event} in <${now.header}>: ${now.declaration}. This source declares it differently.`,
     evidence: [evidenceOf(headers, now, 'new')],
   });
 }

@@ -22,10 +22,13 @@ function exportOf(view: KernelView, symbol: ExportedSymbol, form: Evidence['form
   };
 }
 
-/** Why modpost finds nobody who exports a symbol; `undefined` for one that no kernel exports or declares: a part of the module is missing. */
+/**
+ * Why modpost finds no export of a symbol. `undefined` for a symbol that no kernel exports or declares: then a part of the module itself
+ * is missing.
+ */
 export function explainUndefinedSymbol(name: string, context: InferenceContext): Cause | undefined {
   const { failing } = context;
-  // Without that file modpost knows no symbol of the kernel at all.
+  // Without Module.symvers, modpost knows no symbol of the kernel at all.
   if (!failing.symvers || failing.symvers.find(name)) return undefined;
   const [declared] = findLive(failing.headers, name, ['function', 'variable']);
   const other = context.others.find((view) => view.symvers?.find(name));
@@ -39,7 +42,7 @@ export function explainUndefinedSymbol(name: string, context: InferenceContext):
       : '';
   return inferred({
     ...{ id: `${idOf(name)}-not-exported`, symbol: name, confidence: 'verified' },
-    summary: `${failing.headers.release} declares ${name} in <${declared.header}> and does not export it to modules.${was}${needs}`,
+    summary: `${failing.headers.release} declares ${name} in <${declared.header}> but does not export it to modules.${was}${needs}`,
     evidence: [
       ...(other && before ? [exportOf(other, before, 'old')] : []),
       evidenceOf(failing.headers, declared, 'new'),
@@ -52,15 +55,15 @@ export function explainGplOnly(name: string, context: InferenceContext): Cause |
   const { failing } = context;
   const symbol = failing.symvers?.find(name);
   if (!symbol?.gplOnly) return undefined;
-  // Under the GPL, the next message would be that of the namespace.
+  // A module under the GPL would get the message about the namespace next.
   if (symbol.namespace !== undefined && namedModules(symbol.namespace))
     return explainNamedModules(name, symbol.namespace, context);
   const other = context.others.find((view) => view.symvers?.find(name)?.gplOnly === false);
   const before = other?.symvers?.find(name);
-  const was = other && before ? `, ${other.headers.release} to all modules` : '';
+  const was = other && before ? `, while ${other.headers.release} exports it to all modules` : '';
   return inferred({
     ...{ id: 'gpl-only-symbol', symbol: name, confidence: 'verified', replacement: 'MODULE_LICENSE("GPL")' },
-    summary: `${failing.headers.release} exports ${name} to modules under the GPL only${was}. Where the source may be under the GPL, say so with MODULE_LICENSE("GPL"); else do without the symbol.`,
+    summary: gplOnlyText(failing.headers.release, name, was),
     evidence: [
       ...(other && before ? [exportOf(other, before, 'old')] : []),
       exportOf(failing, symbol, 'new'),
@@ -68,18 +71,23 @@ export function explainGplOnly(name: string, context: InferenceContext): Cause |
   });
 }
 
-/** How the namespace of a symbol is imported for a kernel: as a text since Linux 6.13, as a word before. */
+/** `was` says how another kernel exports the symbol; it may be empty. */
+export function gplOnlyText(kernel: string, name: string, was: string): string {
+  return `${kernel} exports ${name} only to modules under the GPL${was}. If the source may be under the GPL, say so with MODULE_LICENSE("GPL"); otherwise do without the symbol.`;
+}
+
+/** How the namespace of a symbol is imported for a kernel: as a string since Linux 6.13, without quotes before. */
 function importLine(namespace: string, headers: HeaderIndex): string {
   return takesText(headers) ? `MODULE_IMPORT_NS("${namespace}");` : `MODULE_IMPORT_NS(${namespace});`;
 }
 
-/** Before the change, the macro made a text of its argument. */
+/** Whether MODULE_IMPORT_NS takes a string. Before Linux 6.13, the macro made a string of its argument. */
 export function takesText(headers: HeaderIndex): boolean {
   const [macro] = headers.find('MODULE_IMPORT_NS', ['macro']);
   return macro !== undefined && !macro.declaration.includes('__stringify');
 }
 
-/** Why modpost misses an import. */
+/** Why modpost reports that the import of a namespace is missing. */
 export function explainMissingNamespace(
   name: string,
   namespace: string,
@@ -98,11 +106,11 @@ export function explainMissingNamespace(
   const before = other?.symvers?.find(name);
   const mixed = context.others.some((view) => takesText(view.headers) !== takesText(failing.headers));
   const form = mixed
-    ? ` Kernels before Linux 6.13 take ${namespace} without quotes, later ones with them, whatever distributions call them.`
+    ? ` Kernels before Linux 6.13 take ${namespace} without quotes, later ones with quotes, unless the distribution backported the change.`
     : '';
   return inferred({
     ...{ id: 'namespace-not-imported', symbol: name, confidence: 'verified', replacement: line },
-    summary: `${failing.headers.release} exports ${name} in the namespace ${namespace}${other ? `, ${other.headers.release} in none` : ''}: write ${line} in the module's source.${form}`,
+    summary: `${failing.headers.release} exports ${name} in the namespace ${namespace}${other ? `, ${other.headers.release} in none` : ''}. Add ${line} to the source of the module.${form}`,
     evidence: [
       ...(other && before ? [exportOf(other, before, 'old')] : []),
       ...(symbol ? [exportOf(failing, symbol, 'new')] : []),
@@ -111,7 +119,7 @@ export function explainMissingNamespace(
   });
 }
 
-/** Why a symbol that is exported for named modules can't be used: nothing that the source says changes that, so there is no fix. */
+/** Why a symbol that is exported only for certain modules can't be used. No change of the source helps, so there is no fix. */
 function explainNamedModules(name: string, namespace: string, context: InferenceContext): Cause | undefined {
   const { failing } = context;
   const symbol = failing.symvers?.find(name);
@@ -141,7 +149,7 @@ function spaceText({ gplOnly, namespace }: ExportedSymbol): string {
   return namespace === undefined ? whom : `${whom} that import ${namespace}`;
 }
 
-/** `before`: what another kernel does with the symbol. */
+/** `before` says how another kernel exports the symbol. */
 export function namedModulesText(
   kernel: string,
   name: string,
@@ -149,6 +157,6 @@ export function namedModulesText(
   before: string | undefined,
 ): string {
   const modules = namedModules(namespace) ?? [];
-  const whom = `the ${modules.length === 1 ? 'module' : 'modules'} ${modules.join(', ')} alone`;
-  return `${kernel} exports ${name} for ${whom} (EXPORT_SYMBOL_FOR_MODULES)${before === undefined ? '' : `, while ${before}`}. No other module can use it, and MODULE_IMPORT_NS is refused for it: do without the symbol there.`;
+  const whom = `the ${modules.length === 1 ? 'module' : 'modules'} ${modules.join(', ')}`;
+  return `${kernel} exports ${name} only for ${whom} (EXPORT_SYMBOL_FOR_MODULES)${before === undefined ? '' : `, while ${before}`}. No other module can use it, and modpost rejects MODULE_IMPORT_NS for it. Do without the symbol on such kernels.`;
 }

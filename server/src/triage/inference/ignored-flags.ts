@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Cause } from '../cause.ts';
 import { type InferenceContext, inferred } from './inference-context.ts';
 
-/** What the files around the problem are asked for. */
+/** What is needed to look at the Makefiles around a problem. */
 export interface IgnoredFlagsContext extends InferenceContext {
   /** The file that has the problem. */
   readonly file: string;
@@ -12,8 +12,8 @@ export interface IgnoredFlagsContext extends InferenceContext {
 const mostLevels = 4;
 
 /**
- * Why a header of the module itself is not found: its folder is named in EXTRA_CFLAGS, which kbuild no longer reads since Linux 6.15
- * (commit e966ad0edd00). The kernel's own kbuild is asked, since distributions may have kept it.
+ * Why a header of the module itself is not found: its folder is given in EXTRA_CFLAGS, which kbuild has not read since Linux 6.15
+ * (commit e966ad0edd00). The kbuild files of the kernel decide, not its version, since distributions may have kept the variable.
  */
 export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext): Cause | undefined {
   const { headers } = context.failing;
@@ -35,7 +35,7 @@ export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext
           confidence: 'verified',
           replacement: 'ccflags-y',
         },
-        summary: `The folder of ${header} is named in EXTRA_CFLAGS in ${file}, which the kbuild of ${headers.release} does not read any more. Write ccflags-y there, which every kernel reads.`,
+        summary: `The folder of ${header} is given in EXTRA_CFLAGS in ${file}, which the kbuild of ${headers.release} no longer reads. Use ccflags-y there instead, which every kernel reads.`,
         evidence: [
           { kernel: headers.release, file, line, text: written, form: 'old' },
           { kernel: headers.release, file: scripts.file, line: 1, text: 'ccflags-y', form: 'new' },
@@ -46,7 +46,7 @@ export function explainIgnoredFlags(header: string, context: IgnoredFlagsContext
   return undefined;
 }
 
-/** kbuild's own Makefile, which lies where the generated headers do. */
+/** The makefiles of kbuild, found by where the generated headers are. */
 function kbuildText({
   failing,
   readSource,
@@ -59,7 +59,7 @@ function kbuildText({
   return { file: join(scripts, 'Makefile.build'), text: texts.join('\n') };
 }
 
-/** Whether the header is one of the module: it lies in the folder or right above. */
+/** Whether the header belongs to the module: it is in the folder, in the one above, or in the `include` folder of either. */
 function isNear(header: string, folder: string, { readSource }: IgnoredFlagsContext): boolean {
   return [folder, dirname(folder), join(folder, 'include'), join(dirname(folder), 'include')].some(
     (place) => readSource(join(place, header)) !== undefined,

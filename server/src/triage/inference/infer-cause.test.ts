@@ -206,7 +206,7 @@ test('exports: not any more, for the GPL only, in a namespace', () => {
   );
   const context = { failing: now, others: [old] };
   expect(inferCause({ kind: 'undefined-symbol', name: 'a' }, context)?.summary).toBe(
-    '7.3 declares a in <linux/a.h> and does not export it to modules. 6.1 exports it from the kernel itself.',
+    '7.3 declares a in <linux/a.h> but does not export it to modules. 6.1 exports it from the kernel itself.',
   );
   expect(infer({ kind: 'undefined-symbol', name: 'mine' }, context)).toBe('nothing');
   expect(infer({ kind: 'gpl-only-symbol', name: 'dma_buf_get' }, context)).toBe(
@@ -234,7 +234,7 @@ test('exports for named modules: nothing that can be imported, and no fix', () =
   expect(found).toMatchObject({ id: 'symbol-for-named-modules', confidence: 'verified', fixes: [] });
   expect(found?.replacement).toBeUndefined();
   expect(found?.summary).toBe(
-    '7.3 exports guarded for the modules kvm, kvm-amd alone (EXPORT_SYMBOL_FOR_MODULES), while 6.12 exports it to all modules under the GPL. No other module can use it, and MODULE_IMPORT_NS is refused for it: do without the symbol there.',
+    '7.3 exports guarded only for the modules kvm, kvm-amd (EXPORT_SYMBOL_FOR_MODULES), while 6.12 exports it to all modules under the GPL. No other module can use it, and modpost rejects MODULE_IMPORT_NS for it. Do without the symbol on such kernels.',
   );
   // A license would not help either.
   expect(inferCause({ kind: 'gpl-only-symbol', name: 'guarded' }, context)).toMatchObject({

@@ -12,8 +12,8 @@ import { findLive, type InferenceContext } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
 
 /**
- * The cause of a message, from nothing but the headers and exports of kernels: what it is about stands otherwise in another kernel.
- * `undefined` where no difference is seen, which is so for every mistake that the source makes by itself.
+ * The cause of a message, from nothing but the headers and exports of kernels: another kernel declares or exports differently what the
+ * message is about. `undefined` where no difference is found, as with every mistake that has nothing to do with the kernel.
  */
 export function inferCause(shape: MessageShape, context: InferenceContext): Cause | undefined {
   switch (shape.kind) {
@@ -58,7 +58,7 @@ export function inferCause(shape: MessageShape, context: InferenceContext): Caus
     case 'void-value':
     case 'incompatible-type':
     case 'invalid-operand':
-      // They say nothing by themselves; mostly they follow from another message.
+      // These name nothing that could be looked up, and mostly follow from another message.
       return undefined;
     default:
       return shape satisfies never;
@@ -76,8 +76,8 @@ function explainValue(
 }
 
 /**
- * A name that is used as a value. Names of variables are short and everybody's, so it has to be one that another kernel declares as a
- * constant, a macro or a function, and this one not at all or elsewhere.
+ * The cause for an undeclared name that is used as a value. Variables have short names that occur everywhere, so a lower-case name
+ * counts only if another kernel declares it as a macro or a function, and this kernel not at all.
  */
 function explainMissingConstant(name: string, context: InferenceContext): Cause | undefined {
   const kinds = ['macro', 'enumerator', 'function', 'inline', 'variable'] as const;

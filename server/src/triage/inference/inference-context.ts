@@ -3,25 +3,25 @@ import type { HeaderIndex, HeaderSymbol, Signature, SymbolKind } from '../header
 import { isLive } from '../headers/live-conditions.ts';
 import type { SymversIndex } from '../symvers.ts';
 
-/** What one kernel shows: its headers, and what it exports where that is known. */
+/** The headers of one kernel, and what it exports where that is known. */
 export interface KernelView {
   readonly headers: HeaderIndex;
   readonly symvers?: SymversIndex;
 }
 
-/** What a problem is looked at with. */
+/** What is needed to infer the cause of one problem. */
 export interface InferenceContext {
   /** The kernel whose build has the problem. */
   readonly failing: KernelView;
-  /** Kernels to compare with: those that are known to build first, then by nearness. */
+  /** Kernels to compare with: first those that the module is known to build for, then older ones before newer ones, the nearest first. */
   readonly others: readonly KernelView[];
-  /** The line of the user's source that the problem stands at; `undefined` where it can't be read. */
+  /** The line of the user's source that has the problem; `undefined` where it can't be read. */
   readonly line?: string;
   /** The text of that file. */
   readonly text?: string;
 }
 
-/** The declarations that a kernel's modules see; members are asked for by their struct. */
+/** The declarations of a name that a module sees with the kernel's configuration. */
 export function findLive(
   headers: HeaderIndex,
   name: string,
@@ -47,13 +47,13 @@ export function sameSignature(a: Signature | undefined, b: Signature | undefined
   return textOfSignature(a) === textOfSignature(b);
 }
 
-/** As gcc prints a function's type: `int (struct device *, ...)`. */
+/** The type of a function as gcc prints it: `int (struct device *, ...)`. */
 export function textOfSignature({ returns, parameters, variadic }: Signature): string {
   const all = variadic ? [...parameters, '...'] : parameters;
   return `${returns} (${all.length === 0 ? 'void' : all.join(', ')})`;
 }
 
-/** How many arguments something takes, as far as that is known. */
+/** How many arguments a function or macro takes; `undefined` where that is not known. */
 export function arityOf(
   symbol: HeaderSymbol,
 ): { readonly parameters: number; readonly variadic: boolean } | undefined {
@@ -66,7 +66,7 @@ export type Finding = Pick<Cause, 'id' | 'symbol' | 'summary' | 'confidence' | '
   readonly replacement?: string | undefined;
 };
 
-/** A cause that was found in the headers, and in no list. */
+/** A cause that was inferred, not found in the list of known changes. */
 export function inferred({ replacement, ...finding }: Finding): Cause {
   return {
     ...finding,

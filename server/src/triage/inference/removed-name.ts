@@ -13,7 +13,7 @@ import {
 } from './inference-context.ts';
 import { findSuccessor } from './successor.ts';
 
-/** How a name is spoken of. */
+/** A name as it is written in a sentence: `strlcpy()`, `struct timespec`. */
 function spoken(name: string, kind: SymbolKind): string {
   if (kind === 'function' || kind === 'inline') return `${name}()`;
   if (kind === 'struct' || kind === 'union' || kind === 'enum') return `${kind} ${name}`;
@@ -21,8 +21,8 @@ function spoken(name: string, kind: SymbolKind): string {
 }
 
 /**
- * Why a name is not there: no header of this kernel declares it and others do, or its declaration is hidden by the configuration, or
- * stands in another header than before. `undefined` for a name that no kernel knows, such as one of the user's own.
+ * Why a name is missing: only other kernels declare it, the configuration of this kernel hides its declaration, or the declaration has
+ * moved to another header. `undefined` for a name that no kernel declares, such as one of the module itself.
  */
 export function explainMissingName(
   name: string,
@@ -40,7 +40,7 @@ export function explainMissingName(
     if (!old) continue;
     if (isNewer(other, context)) return notYet(spoken(name, old.kind), name, other, context, [old]);
     const successor = findSuccessor(old, other.headers, headers);
-    const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release} and in no header of ${headers.release}.`;
+    const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.`;
     const evidence = [
       evidenceOf(other.headers, old, 'old'),
       ...(successor?.symbol ? [evidenceOf(headers, successor.symbol, 'new')] : []),
@@ -50,7 +50,7 @@ export function explainMissingName(
         ? ''
         : successor.confidence === 'verified'
           ? ` Use ${spoken(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`
-          : ` Probably ${spoken(successor.name, successor.symbol?.kind ?? 'macro')} takes its place: ${successor.reason}.`;
+          : ` It was probably replaced by ${spoken(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`;
     return inferred({
       ...{ id: `${idOf(name)}-gone`, symbol: name, summary: gone + advice, evidence },
       ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.name },
@@ -59,12 +59,12 @@ export function explainMissingName(
   return undefined;
 }
 
-/** Whether a kernel is of a later version than the one that fails. Those that are compared come older ones first. */
+/** Whether a kernel is newer than the failing one. Older kernels are compared first. */
 export function isNewer(other: KernelView, { failing }: InferenceContext): boolean {
   return compareReleases(other.headers.version, failing.headers.version) > 0;
 }
 
-/** Time does not run backwards: what only newer kernels have is no name that is gone, and nothing took its place. */
+/** The cause for a name that only newer kernels have: it was not removed, so there is no successor to look for. */
 export function notYet(
   what: string,
   symbol: string,
@@ -74,16 +74,16 @@ export function notYet(
 ): Cause {
   const { headers } = context.failing;
   const known = Object.hasOwn(introducedNames, symbol) ? introducedNames[symbol] : undefined;
-  const since = known === undefined ? '' : `, since Linux ${known.since}`;
-  const before = known?.before === undefined ? '' : ` Before, it is ${known.before}.`;
+  const since = known === undefined ? '' : `; it was introduced in Linux ${known.since}`;
+  const before = known?.before === undefined ? '' : ` For older kernels, use ${known.before}.`;
   return inferred({
     ...{ id: `${idOf(symbol.replace(/^struct /, ''))}-not-yet`, symbol, confidence: 'verified' },
-    summary: `${what} is not yet in ${headers.release}: ${other.headers.release} has it${since}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare.${before}`,
+    summary: `${headers.release} does not have ${what} yet, but ${other.headers.release} does${since}. The source is written for newer kernels: guard it with a condition on the version, or on what the headers declare.${before}`,
     evidence: declared.map((one) => evidenceOf(other.headers, one, 'new')),
   });
 }
 
-/** The kernel declares it, in a header that the source does not reach any more. */
+/** The cause where the kernel declares the name in a header that the source does not include. */
 function explainMovedName(
   name: string,
   live: readonly HeaderSymbol[],
@@ -91,7 +91,7 @@ function explainMovedName(
   kinds: readonly SymbolKind[] | undefined,
 ): Cause | undefined {
   const { headers } = context.failing;
-  // Where one of its headers is included, the message has another reason.
+  // If the source includes one of its headers, the message has another reason.
   const [now] = live;
   if (!now || live.some((one) => includes(context.text, one.header))) return undefined;
   const other = context.others.find((view) => findLive(view.headers, name, kinds).length > 0);
@@ -102,13 +102,13 @@ function explainMovedName(
     evidenceOf(headers, now, 'new'),
   ];
   const summary = moved
-    ? `${spoken(name, now.kind)} was declared in <${old.header}> of ${other.headers.release} and is in <${now.header}> of ${headers.release}: include that.`
+    ? `${spoken(name, now.kind)} is declared in <${old.header}> of ${other.headers.release}, but in <${now.header}> of ${headers.release}. Include <${now.header}>.`
     : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>${
         context.text === undefined
-          ? ': include that, if the file does not (it was not read).'
-          : ', which this file does not include by itself: include it.'
+          ? '. Include that header, if the file does not do so yet (the file was not read).'
+          : ', which this file does not include itself. Include it.'
       }`;
-  // What other headers include in passing is not known, only that this one is not named.
+  // Another header may include it indirectly; known is only that the source does not name it.
   return inferred({
     ...{ id: `${idOf(name)}-not-included`, symbol: name, summary, evidence },
     ...{
@@ -135,18 +135,18 @@ function explainHiddenName(
   if (condition === undefined || symbols.length === 0) return undefined;
   return inferred({
     ...{ id: `${idOf(name)}-needs-config`, symbol: name, confidence: 'verified' },
-    summary: `${failing.headers.release} declares ${spoken(name, hidden.kind)} only where ${condition}, and it was configured otherwise.`,
+    summary: `${failing.headers.release} declares ${spoken(name, hidden.kind)} only where ${condition} holds, and it was configured differently.`,
     evidence: [evidenceOf(failing.headers, hidden, 'new')],
   });
 }
 
-/** A struct that is known by name only: its definition stands in another header than before. */
+/** Why only the name of a struct is known, and not its definition: the definition was removed or has moved to another header. */
 export function explainIncompleteType(type: string, context: InferenceContext): Cause | undefined {
   const name = type.replace(/^(?:struct|union|enum) /, '');
   return explainMissingName(name, context, ['struct', 'union', 'enum']);
 }
 
-/** A header that this kernel does not have. */
+/** Why a header is missing in this kernel. */
 export function explainMissingHeader(header: string, context: InferenceContext): Cause | undefined {
   const { headers } = context.failing;
   if (headers.findHeader(header) !== undefined) return undefined;
@@ -163,7 +163,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
     ]);
   }
   if (!other) {
-    // A header of the compiler that kernels no longer reach, such as <stdarg.h>.
+    // A header of the compiler that modules can no longer include, such as <stdarg.h>.
     if (now !== `linux/${base}` || header.includes('/')) return undefined;
     return inferred({
       ...{
@@ -172,7 +172,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
         confidence: 'likely',
         replacement: `#include <${now}>`,
       },
-      summary: `There is no <${header}> for modules of ${headers.release}; it has a <${now}> of that name.`,
+      summary: `Modules for ${headers.release} can't include <${header}>; the kernel has <${now}>.`,
       evidence: [
         {
           kernel: headers.release,
@@ -207,13 +207,13 @@ export function explainMissingHeader(header: string, context: InferenceContext):
           },
         ]),
   ];
-  const gone = `<${header}> is in the headers of ${other.headers.release} and not in those of ${headers.release}.`;
+  const gone = `<${header}> is in the headers of ${other.headers.release}, but not in those of ${headers.release}.`;
   const advice =
     now === undefined
       ? ''
       : sure
-        ? ` <${now}> declares what it declared.`
-        : ` Probably <${now}> takes its place.`;
+        ? ` Include <${now}>, which declares what it declared.`
+        : ` It was probably replaced by <${now}>.`;
   return inferred({
     ...{ id: `${idOf(header)}-gone`, symbol: header, summary: gone + advice, evidence },
     ...{ confidence: now === undefined ? 'unknown' : sure ? 'verified' : 'likely' },
@@ -222,7 +222,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
 }
 
 function sharesNames(old: ReadonlySet<string>, now: readonly string[]): boolean {
-  // Guards are named after the header, so they differ.
+  // Include guards are named after the header, so they always differ.
   const real = [...old].filter((name) => !/_H_*$/.test(name));
   const there = new Set(now);
   return real.length >= 2 && real.filter((name) => there.has(name)).length * 2 >= real.length;

@@ -1,4 +1,4 @@
-/** How alike two names are, from 0 to 1: by the words that they are made of, and by their letters. */
+/** How similar two names are, from 0 to 1, by their words and by their letters. */
 export function similarity(a: string, b: string): number {
   const first = a.toLowerCase();
   const second = b.toLowerCase();
@@ -7,15 +7,15 @@ export function similarity(a: string, b: string): number {
   const others = new Set(second.split('_').filter((word) => word !== ''));
   const shared = [...words].filter((word) => others.has(word)).length;
   const byWords = shared / Math.max(1, words.size + others.size - shared);
-  // All words of one, and more: complete_and_exit, kthread_complete_and_exit.
+  // One has all words of the other and more: complete_and_exit, kthread_complete_and_exit.
   const contained = shared > 1 && (shared === words.size || shared === others.size) ? 0.75 : 0;
   const byLetters = 1 - distance(first, second) / Math.max(first.length, second.length);
   return Math.max(byWords, byLetters, contained);
 }
 
 /**
- * Whether one name looks like another name of the same thing: its words in another order, other words before the same last one, more
- * words behind at least three, or a letter or two. `is_pipe` and `is_folioq` are alike, and not the same.
+ * Whether one name looks like a renaming of the other: the same words in another order, some other words before the same last one, more
+ * words after at least three, or one or two letters changed. `is_pipe` and `is_folioq` are similar, but no renaming.
  */
 export function isRenaming(a: string, b: string): boolean {
   const first = a.toLowerCase().split('_').filter(Boolean);
@@ -33,7 +33,7 @@ export function isRenaming(a: string, b: string): boolean {
   return false;
 }
 
-/** How many letters are to be put in, taken away or replaced. */
+/** The Levenshtein distance: how many letters have to be inserted, removed or replaced. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 12) return Math.max(a.length, b.length);
   let previous = Array.from({ length: b.length + 1 }, (_, at) => at);

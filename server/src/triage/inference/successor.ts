@@ -8,15 +8,15 @@ import { isRenaming, similarity } from './similar-names.ts';
 export interface Successor {
   readonly name: string;
   readonly confidence: Exclude<Confidence, 'unknown'>;
-  /** How it is known: `the old one did nothing but call it`. */
+  /** How it is known: `the old function was only another name for it`. */
   readonly reason: string;
   readonly symbol?: HeaderSymbol;
 }
 
 /**
- * What a kernel has in place of a name that it lacks. Sure where the older headers show it: a function that did nothing but call the
- * new one, a macro that stood for it, a macro of the same text under another name. Inferred where a comment or a new neighbour
- * with the same signature and a like name says it. `undefined` where nothing stands out.
+ * What a kernel has in place of a name that it lacks. `verified` where the older headers show it: a function that only called the
+ * new one, a macro that stood for it, or a macro with the same text under another name. `likely` where a comment says so, or where the
+ * same header has a new name that is similar. `undefined` where nothing stands out.
  */
 export function findSuccessor(
   old: HeaderSymbol,
@@ -42,7 +42,7 @@ function findWrapped(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): 
   if (called === undefined || called === old.name) return undefined;
   const [symbol] = findLive(now, called);
   if (!symbol && called !== 'NULL') return undefined;
-  // What it called may take something else by now.
+  // The function that it called may have other parameters by now.
   const [earlier] = findLive(before, called);
   if (symbol && (!earlier || arityOf(earlier)?.parameters !== arityOf(symbol)?.parameters)) return undefined;
   return {
@@ -60,7 +60,7 @@ function calledByInline(old: HeaderSymbol, before: HeaderIndex): string | undefi
   const call = body === undefined ? undefined : /^(?:return )?(\w+)\((.*)\);?$/.exec(body);
   if (!call) return undefined;
   const names = parameterNames(old.declaration, old.name);
-  // A function without parameters may be short for something else by chance.
+  // A function without parameters may call another one without being a mere name for it.
   if (names.length === 0) return undefined;
   return splitArguments(call[2] ?? '').join() === names.join() ? call[1] : undefined;
 }
@@ -89,11 +89,11 @@ function calledByMacro(old: HeaderSymbol): string | undefined {
   return call && passed.join() === macro.names.join() ? call[1] : undefined;
 }
 
-/** A macro with the same text, under another name, in the header where the old one stood. */
+/** A macro with the same text under another name, in the header that had the old one. */
 function findSameMacro(old: HeaderSymbol, now: HeaderIndex): Successor | undefined {
   if (old.kind !== 'macro' || !old.arity || old.arity.parameters === 0) return undefined;
   const text = expansionOf(old);
-  // A stub that does nothing is like any other.
+  // Stubs that do nothing all look the same.
   if (
     text === undefined ||
     text.length < 12 ||
@@ -110,7 +110,7 @@ function findSameMacro(old: HeaderSymbol, now: HeaderIndex): Successor | undefin
   return undefined;
 }
 
-/** A macro's text with its parameters numbered, blanks left out. */
+/** The text of a macro with its parameters numbered and without blanks. */
 function expansionOf(macro: HeaderSymbol): string | undefined {
   const parts = macroParts(macro);
   if (!parts) return undefined;
@@ -120,7 +120,7 @@ function expansionOf(macro: HeaderSymbol): string | undefined {
   return body.replace(/\s+/g, '');
 }
 
-/** What the older headers' own comments say: `Deprecated, use foo() instead.` */
+/** What a comment in the older headers says: `Deprecated, use foo() instead.` */
 function findInComment(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
   const comment = before.commentOf(old);
   if (comment === undefined || !comment.includes(old.name)) return undefined;
@@ -140,8 +140,8 @@ const enough = 0.62;
 const ahead = 0.08;
 
 /**
- * A name that the older kernel did not have, in the header where the old one stood, with a like name and the same signature. Names that
- * both kernels have are something else beside the old one: strlcat() is no strlcpy().
+ * A similar name in the same header that the older kernel did not have; the same signature makes it more likely. A name that
+ * both kernels have is something different: strlcat() does not replace strlcpy().
  */
 function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex): Successor | undefined {
   const scored: { readonly symbol: HeaderSymbol; readonly score: number }[] = [];
@@ -156,17 +156,17 @@ function findNeighbour(old: HeaderSymbol, before: HeaderIndex, now: HeaderIndex)
   }
   scored.sort((a, b) => b.score - a.score);
   const [best] = scored;
-  // A function and a macro around it have one name.
+  // A function and a macro that wraps it may have the same name.
   const second = scored.find((one) => one.symbol.name !== best?.symbol.name);
   if (!best || best.score < enough || best.score - (second?.score ?? 0) < ahead) return undefined;
   const same = sameSignature(old.signature, best.symbol.signature);
-  const reason = `it is new in the same header${same ? ', takes and gives the same' : ''} and has a like name`;
+  const reason = `it is new in the same header${same ? ', has the same parameters and return type,' : ''} and has a similar name`;
   return { name: best.symbol.name, confidence: 'likely', reason, symbol: best.symbol };
 }
 
 function signatureScore(old: HeaderSymbol, candidate: HeaderSymbol): number {
   if (old.signature && sameSignature(old.signature, candidate.signature)) {
-    // `void (void)` is shared by too many to say much.
+    // So many functions are `void (void)` that it says little.
     return textOfSignature(old.signature).length > 24 ? 0.35 : 0.2;
   }
   const [arity, other] = [arityOf(old), arityOf(candidate)];

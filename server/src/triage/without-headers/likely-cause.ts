@@ -2,15 +2,15 @@ import { dirname } from 'node:path';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, VariantTest } from '../change.ts';
-import { fitsPattern } from '../change-cause.ts';
-import { namedModulesText } from '../inference/exported-symbol.ts';
+import { changeText, fitsPattern } from '../change-cause.ts';
+import { gplOnlyText, namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { namedModules } from '../module-namespace.ts';
 import { introducedNames } from './introduced-names.ts';
 import { isAtLeast, type Release } from './release.ts';
 
-/** What is known of a problem where the kernel's headers are not at hand. */
+/** What is known about a problem when the headers of the kernel are not available. */
 export interface HeaderlessContext {
   readonly problem: Problem;
   readonly shape: MessageShape;
@@ -22,8 +22,8 @@ export interface HeaderlessContext {
 }
 
 /**
- * Why a problem is there, by the table of changes, the name of the kernel and what the log itself quotes. Nothing of it is proven, since
- * distributions take changes over early: it is likely where the kernel's number or the message says so, else unknown.
+ * Why a problem occurs, judged by the list of changes, the name of the kernel and what the log itself quotes. None of it is proven, since
+ * distributions backport changes: the cause is `likely` where the version of the kernel or the message says so, and `unknown` otherwise.
  */
 export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
   const { shape, release, line, changes } = context;
@@ -39,7 +39,7 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
   return byReverse(context) ?? byDeclaration(context) ?? byIgnoredFlags(context);
 }
 
-/** The types of a message the other way round are those of a change: the source has the new form, and the kernel the old one. */
+/** A change whose message has the two types the other way round: the source has the new form, and the kernel the old one. */
 function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'incompatible-value' || !release) return undefined;
   const reversed: MessageShape = { ...shape, expected: shape.actual, actual: shape.expected };
@@ -64,15 +64,14 @@ function byChange(change: Change, { shape, release }: HeaderlessContext): Cause 
     return said === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
   }
   const isLikely = said === 'newer' || isNew === true || release?.isBackporting === true;
-  const told = `${change.title}. Now: ${change.advice} ${change.summary}`.replaceAll('`', '');
-  const came =
+  const changed =
     change.since === undefined
       ? ''
       : isNew === false
-        ? ` That came with Linux ${change.since}; ${of} seems to have taken it over.`
-        : ` That came with Linux ${change.since}.`;
+        ? `Changed in Linux ${change.since}; ${of} seems to have the change as well.`
+        : `Changed in Linux ${change.since}.`;
   return {
-    ...{ id: change.id, symbol: change.symbol, summary: `${told}${came} ${unproven(of)}` },
+    ...{ id: change.id, symbol: change.symbol, summary: `${changeText(change, changed)} ${unproven(of)}` },
     ...(change.since !== undefined && { since: change.since }),
     ...(change.replacement !== undefined && { replacement: change.replacement }),
     ...{
@@ -86,21 +85,20 @@ function byChange(change: Change, { shape, release }: HeaderlessContext): Cause 
 }
 
 function unproven(of: string): string {
-  return `(Judged by the message and the version: the headers of ${of} are not here.)`;
+  return `(Judged by the message and the version, because the headers of ${of} are not available.)`;
 }
 
 function tooNewFor(change: Change, release: Release | undefined): Cause {
   const since = change.available ?? change.since;
-  const version = since === undefined ? 'a later version' : since;
   return {
     ...{ id: `${change.id}-not-yet`, symbol: change.symbol },
-    summary: `The source is written for newer kernels: it uses the form that came with Linux ${version} (${change.new}), and ${release?.name ?? 'this kernel'} takes the one before (${change.old}). Write both, with a condition on LINUX_VERSION_CODE or on what the headers declare.`,
+    summary: `The source is written for newer kernels: it uses the form introduced in ${since === undefined ? 'a later version' : `Linux ${since}`} (${change.new}), but ${release?.name ?? 'this kernel'} still has the earlier one (${change.old}). Write both, with a condition on LINUX_VERSION_CODE or on what the headers declare.`,
     ...(since !== undefined && { since }),
     ...{ verified: false, confidence: 'likely', evidence: [], documented: false, fixes: [] },
   };
 }
 
-/** On which side of a change a message puts the kernel; `undefined` where it fits both. */
+/** Whether a message shows that the kernel is from before or after a change; `undefined` where it could be either. */
 function directionOf(change: Change, shape: MessageShape): Direction | undefined {
   const before = parametersOf(change.oldForm);
   const after = parametersOf(change.newForm) ?? argumentsIn(change.new);
@@ -118,7 +116,7 @@ function directionOf(change: Change, shape: MessageShape): Direction | undefined
     const returns = /^(.*?) ?\(\*\)/.exec(shape.expected ?? '')?.[1];
     if (returns !== undefined && now !== undefined && returns === now) return 'newer';
     if (returns !== undefined && was !== undefined && returns === was && was !== now) return 'older';
-    // A pattern that names the type that the kernel expects names the new one.
+    // The expected type in a pattern is always that of the new form.
     const isNamed = change.explains.some((one) => 'expected' in one && one.expected !== undefined);
     if (isNamed) return 'newer';
   }
@@ -140,7 +138,7 @@ function argumentsIn(code: string): number | undefined {
   return inside.trim() === '' ? 0 : inside.split(',').length;
 }
 
-/** What the message misses, as the source names it. */
+/** The name that the message says is missing, as a source writes it. */
 function missingName(shape: MessageShape): string | undefined {
   if (shape.kind === 'missing-header') return shape.header;
   if (shape.kind === 'no-member') {
@@ -158,7 +156,7 @@ function missingName(shape: MessageShape): string | undefined {
   return isName ? shape.name : undefined;
 }
 
-/** A name that later kernels have and this one has not yet. */
+/** The cause for a name that only later kernels have. */
 export function notYetThere(shape: MessageShape, release: Release): Cause | undefined {
   const name = missingName(shape);
   if (name === undefined || !Object.hasOwn(introducedNames, name)) return undefined;
@@ -168,11 +166,11 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
   const before = known.before?.endsWith('.h') ? `<${known.before}>` : known.before;
   return inferred({
     ...{ id: `${idOf(name)}-not-yet`, symbol: name, confidence: 'likely', evidence: [] },
-    summary: `${spoken} is not yet in ${release.name}: it came with Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` Before, it is ${before}: use that behind a condition on LINUX_VERSION_CODE.`}`,
+    summary: `${release.name} does not have ${spoken} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
   });
 }
 
-/** Messages that say themselves what is to be done. */
+/** The cause of messages that themselves say what to do. */
 export function ownAnswer({
   shape,
   release,
@@ -182,7 +180,7 @@ export function ownAnswer({
     return inferred({
       ...{ id: 'gpl-only-symbol', symbol: shape.name, confidence: 'likely', evidence: [] },
       replacement: 'MODULE_LICENSE("GPL")',
-      summary: `${of} exports ${shape.name} to modules under the GPL only. Where the source may be under the GPL, say so with MODULE_LICENSE("GPL"); else do without the symbol.`,
+      summary: gplOnlyText(of, shape.name, ''),
     });
   }
   if (shape.kind === 'missing-namespace' && namedModules(shape.namespace)) {
@@ -198,16 +196,16 @@ export function ownAnswer({
     return inferred({
       ...{ id: 'namespace-not-imported', symbol: shape.name, confidence: 'likely', evidence: [] },
       replacement: takesText ? text : word,
-      summary: `${of} exports ${shape.name} in the namespace ${shape.namespace}: write ${takesText ? text : word} in the module's source. Kernels before Linux 6.13 take the name without quotes, later ones with them.`,
+      summary: `${of} exports ${shape.name} in the namespace ${shape.namespace}. Add ${takesText ? text : word} to the source of the module. Kernels before Linux 6.13 take the name without quotes, later ones with quotes.`,
     });
   }
   return undefined;
 }
 
-/** The log quotes the kernel's own declaration, in a note of the compiler. */
+/** The cause where a note of the compiler in the log quotes the declaration of the kernel. */
 function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | undefined {
   const quoted = problem.related.filter((one) => one.quote !== undefined);
-  // Where the complaint stands in a header of the kernel, the note leads to the module's own.
+  // If the error is reported in a header of the kernel, the note points to the declaration in the module.
   const reported =
     shape.kind === 'conflicting-types' && quoted.find((one) => one.message === 'reported here');
   const note =
@@ -222,7 +220,7 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
   if (shape.kind === 'conflicting-types') {
     return inferred({
       ...{ id: `${idOf(shape.name)}-declared`, symbol: shape.name, confidence: 'likely', evidence },
-      summary: `The kernel now has ${shape.name} by itself: ${quote}. Leave your own out for ${of} and other kernels that declare it.`,
+      summary: `The kernel now declares ${shape.name} itself: ${quote}. Leave yours out for ${of} and other kernels that declare it.`,
     });
   }
   const name =
@@ -231,30 +229,30 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
       : shape.kind === 'incompatible-argument' || shape.kind === 'discarded-qualifier'
         ? shape.function
         : undefined;
-  // What is declared beside the call is the module's own.
+  // A declaration in the folder of the call belongs to the module.
   if (name === undefined || dirname(note.file) === dirname(problem.file)) return undefined;
   return inferred({
     ...{ id: `${idOf(name)}-declared`, symbol: name, confidence: 'likely', evidence, replacement: quote },
-    summary: `The call does not fit the declaration that the log shows for ${of}: ${quote}.`,
+    summary: `The call does not match the declaration that the log shows for ${of}: ${quote}.`,
   });
 }
 
-/** Folders of the kernel's headers, and of its own sources. */
+/** Folders of headers that come with the kernel. */
 const ofKernel =
   /^(?:linux|asm|asm-generic|uapi|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|generated|video|xen|kvm|target|pcmcia|misc|soc|dt-bindings|vdso)\//;
-/** Headers of the compiler and of programs, which no module has of its own. */
+/** Headers of the compiler and of user-space libraries, which are never part of a module. */
 const ofSystem = /^(?:std\w+|gelf|libelf|openssl\/.*|string|unistd|float|limits|errno)\.h$/;
 
-/** A header of the module's own that is not found, where its folder is told in a way that kbuild no longer takes. */
+/** The cause where a header of the module itself is not found, because its folder is given in a variable that kbuild no longer reads. */
 function byIgnoredFlags({ shape, release, problem }: HeaderlessContext): Cause | undefined {
   if (shape.kind !== 'missing-header' || ofKernel.test(shape.header) || ofSystem.test(shape.header))
     return undefined;
-  // Files are named relative to the module since kbuild works in its folder, which is so since 6.13.
+  // Since Linux 6.13, kbuild works in the folder of the module, so files are named relative to that.
   const isNew = release ? isAtLeast(release, '6.15') : !problem.file.startsWith('/');
   if (!isNew) return undefined;
   return inferred({
     ...{ id: 'extra-cflags-ignored', symbol: 'EXTRA_CFLAGS', replacement: 'ccflags-y', evidence: [] },
     confidence: release ? 'likely' : 'unknown',
-    summary: `The folder of ${shape.header} is most likely given by -I in EXTRA_CFLAGS, which kbuild ignores since Linux 6.15. Write ccflags-y in the module's Makefile or Kbuild, which every kernel reads.`,
+    summary: `The folder of ${shape.header} is most likely given with -I in EXTRA_CFLAGS, which kbuild has ignored since Linux 6.15. Use ccflags-y in the Makefile or Kbuild of the module instead, which every kernel reads.`,
   });
 }

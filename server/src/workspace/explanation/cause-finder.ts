@@ -194,7 +194,7 @@ function judgedBy(cause: Cause, standIn: string, release: string): Cause {
   return {
     ...cause,
     ...{ verified: false, confidence: cause.confidence === 'verified' ? 'likely' : cause.confidence },
-    summary: `${cause.summary} (Judged by the headers of ${standIn}, since those of ${release} are not here.)`,
+    summary: `${cause.summary} (Judged by the headers of ${standIn}, because those of ${release} are not available.)`,
   };
 }
 
