@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const absoluteBuiltModuleLocation: Rule = {
   id: 'absolute-built-module-location',
   severity: 'error',
-  summary: 'BUILT_MODULE_LOCATION begins with a slash, where dkms expects a folder of the build.',
+  summary: 'BUILT_MODULE_LOCATION begins with a slash, but dkms expects a folder inside the source.',
   messages: [],
   *check({ conf, reading, sourceFacts }) {
     for (const { element, text, span } of knownElements(reading, 'BUILT_MODULE_LOCATION')) {

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const anchorOfOneAlternative: Rule = {
   id: 'anchor-of-one-alternative',
   severity: 'information',
-  summary: 'A ^ that holds for the first alternative only: the others match anywhere in a release.',
+  summary: 'The ^ applies to the first alternative only; the others match anywhere in a release.',
   messages: [],
   *check({ conf, reading }) {
     for (const known of knownElements(reading, ...releaseDirectives)) {

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const brokenMakeCommand: Rule = {
   id: 'broken-make-command',
   severity: 'warning',
-  summary: 'MAKE is no command line that bash can read, so the build fails.',
+  summary: "bash can't parse MAKE as a command, so the build fails.",
   messages: [],
   *check({ reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

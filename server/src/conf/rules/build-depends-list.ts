@@ -11,7 +11,7 @@ const ofDistribution =
 export const buildDependsList: Rule = {
   id: 'build-depends-list',
   severity: 'warning',
-  summary: 'BUILD_DEPENDS holds what is not the name of one other package.',
+  summary: 'BUILD_DEPENDS has an element that is not the name of one other package.',
   messages: [],
   *check({ conf, reading }) {
     const looksAtBuild = isSince(reading.facts.dkmsVersion, '3.1.4');

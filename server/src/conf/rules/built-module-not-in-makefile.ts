@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 export const builtModuleNotInMakefile: Rule = {
   id: 'built-module-not-in-makefile',
   severity: 'warning',
-  summary: 'BUILT_MODULE_NAME is a module that the Makefile of its folder does not build.',
+  summary: 'BUILT_MODULE_NAME names a module that the Makefile of its folder does not build.',
   messages: [],
   *check({ conf, reading, sourceFacts }) {
     if (!sourceFacts) return;

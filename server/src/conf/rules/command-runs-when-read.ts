@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const commandRunsWhenRead: Rule = {
   id: 'command-runs-when-read',
   severity: 'warning',
-  summary: 'MAKE or CLEAN is what a command prints, and that command runs while dkms reads the file.',
+  summary: 'MAKE or CLEAN is the output of a command, and that command runs while dkms reads the file.',
   messages: [],
   *check({ conf, statements }) {
     for (const { assignment } of statements.assignments()) {

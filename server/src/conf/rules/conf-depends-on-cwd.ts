@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const confDependsOnCwd: Rule = {
   id: 'conf-depends-on-cwd',
   severity: 'warning',
-  summary: 'A value comes from a command that works only in the folder of the file.',
+  summary: 'A value comes from a command that works only in the folder of the dkms.conf.',
   messages: [],
   *check({ conf, statements }) {
     // A file that goes to a folder itself knows where it is.

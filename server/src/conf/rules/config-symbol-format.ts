@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const configSymbolFormat: Rule = {
   id: 'config-symbol-format',
   severity: 'error',
-  summary: 'BUILD_EXCLUSIVE_CONFIG is not a list of CONFIG_ names with blanks between them.',
+  summary: 'BUILD_EXCLUSIVE_CONFIG is not a list of CONFIG_ names separated by spaces.',
   messages: [],
   *check({ conf, reading }) {
     const { facts } = reading;

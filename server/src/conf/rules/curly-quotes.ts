@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const curlyQuotes: Rule = {
   id: 'curly-quotes',
   severity: 'warning',
-  summary: 'Typographic quotes, which bash takes for letters of the value.',
+  summary: 'Typographic quotes are ordinary characters to bash and become part of the value.',
   messages: [],
   *check({ conf, statements }) {
     // A value with blanks ends at the first: what follows is a command then, with the assignment before it.

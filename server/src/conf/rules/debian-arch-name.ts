@@ -19,7 +19,7 @@ const archOf: Readonly<Record<string, string>> = {
 export const debianArchName: Rule = {
   id: 'debian-arch-name',
   severity: 'warning',
-  summary: 'BUILD_EXCLUSIVE_ARCH names an architecture as Debian does, which dkms never matches.',
+  summary: "BUILD_EXCLUSIVE_ARCH uses Debian's name for an architecture, which dkms never matches.",
   messages: [],
   *check({ conf, reading }) {
     const work = new Allowance(workOfRule);

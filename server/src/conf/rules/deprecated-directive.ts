@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
 export const deprecatedDirective: Rule = {
   id: 'deprecated-directive',
   severity: 'warning',
-  summary: 'A directive that dkms no longer uses, and complains about.',
+  summary: 'dkms no longer uses this directive, and complains about it.',
   messages: ['W2', 'W3', 'W4', 'W6'],
   *check({ conf, reading }) {
     for (const { directive, span } of findConditions(reading, 'W2', 'W3', 'W4', 'W6')) {

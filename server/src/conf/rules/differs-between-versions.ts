@@ -12,7 +12,7 @@ import { findPartly, nameVersions } from './version-groups.ts';
 export const differsBetweenVersions: Rule = {
   id: 'differs-between-versions',
   severity: 'information',
-  summary: 'The versions in dkms.supportedVersions do different things with this.',
+  summary: 'The versions in dkms.supportedVersions treat this differently.',
   messages: [],
   *check(context) {
     const { supported, reading } = context;

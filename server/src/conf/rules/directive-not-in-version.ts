@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const directiveNotInVersion: Rule = {
   id: 'directive-not-in-version',
   severity: 'information',
-  summary: 'A directive that this version of dkms does not know yet, or no longer takes.',
+  summary: 'This version of dkms does not know this directive yet, or no longer reads it.',
   messages: [],
   *check({ reading, statements }) {
     const { dkmsVersion } = reading.facts;

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const doubleJobs: Rule = {
   id: 'double-jobs',
   severity: 'information',
-  summary: 'MAKE gives make a -j, though dkms gives it one already.',
+  summary: 'MAKE passes -j to make, but dkms already does.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const duplicateDestModule: Rule = {
   id: 'duplicate-dest-module',
   severity: 'error',
-  summary: 'Two modules of the package are installed under one name.',
+  summary: 'Two modules of the package are installed under the same name.',
   messages: ['E14'],
   check: (context) =>
     duplicateModules(

@@ -10,7 +10,7 @@ const perModule = [...moduleDirectives, ...exclusiveDirectives] as const;
 export const elementWithoutModule: Rule = {
   id: 'element-without-module',
   severity: 'warning',
-  summary: 'An element for a module that the package does not have.',
+  summary: 'An element belongs to a module that the package does not have.',
   messages: [],
   wholeFileOnly: true,
   *check({ conf, reading, statements }) {

@@ -15,7 +15,7 @@ export function restrictsKernels(reading: Reading): boolean {
 export const excludesEveryKernel: Rule = {
   id: 'excludes-every-kernel',
   severity: 'information',
-  summary: 'BUILD_EXCLUSIVE_… leaves out every kernel of this machine.',
+  summary: 'BUILD_EXCLUSIVE_… excludes every kernel of this machine.',
   messages: [],
   *check({ conf, reading, kernels = [] }) {
     if (kernels.length === 0 || !restrictsKernels(reading)) return;

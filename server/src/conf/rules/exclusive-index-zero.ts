@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const exclusiveIndexZero: Rule = {
   id: 'exclusive-index-zero',
   severity: 'warning',
-  summary: 'BUILD_EXCLUSIVE_…[0] is meant for the first module, and restricts all of them.',
+  summary: 'BUILD_EXCLUSIVE_…[0] is meant for the first module, but restricts all of them.',
   messages: [],
   *check({ conf, reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.3.0')) return;

@@ -10,7 +10,7 @@ import type { Rule } from './rule.ts';
 export const exclusiveMinAboveMax: Rule = {
   id: 'exclusive-min-above-max',
   severity: 'error',
-  summary: 'BUILD_EXCLUSIVE_KERNEL_MIN is above BUILD_EXCLUSIVE_KERNEL_MAX, so no kernel is left.',
+  summary: 'BUILD_EXCLUSIVE_KERNEL_MIN is above BUILD_EXCLUSIVE_KERNEL_MAX, so no kernel matches.',
   messages: [],
   *check({ conf, reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.0.11')) return;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const exclusiveNumberTooLarge: Rule = {
   id: 'exclusive-number-too-large',
   severity: 'warning',
-  summary: 'A bound for kernels with a number above 999, which dkms compares wrongly.',
+  summary: 'A kernel bound contains a number above 999, which dkms compares wrongly.',
   messages: [],
   *check({ reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.0.11')) return;

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const exclusiveVersionLetter: Rule = {
   id: 'exclusive-version-letter',
   severity: 'error',
-  summary: 'A bound for kernels begins with a letter, and dkms compares it as a text.',
+  summary: 'A kernel bound begins with a letter, and dkms compares it as text.',
   messages: [],
   *check({ conf, reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.0.11')) return;

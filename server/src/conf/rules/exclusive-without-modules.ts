@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const exclusiveWithoutModules: Rule = {
   id: 'exclusive-without-modules',
   severity: 'warning',
-  summary: 'BUILD_EXCLUSIVE_… in a file without modules, where dkms does not look at it.',
+  summary: 'BUILD_EXCLUSIVE_… is set in a file without modules, where dkms does not look at it.',
   messages: [],
   *check({ reading }) {
     if (!isSince(reading.facts.dkmsVersion, '3.3.0')) return;

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const failsWithoutKernel: Rule = {
   id: 'fails-without-kernel',
   severity: 'warning',
-  summary: 'dkms autoinstall up to 3.1.4 reads the file without a kernel, and would refuse it then.',
+  summary: 'Up to dkms 3.1.4, autoinstall reads the file without a kernel and would refuse it then.',
   messages: [],
   *check({ conf, reading }) {
     const { facts } = reading;

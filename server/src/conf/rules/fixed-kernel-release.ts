@@ -14,7 +14,7 @@ const fixed = new RegExp(
 export const fixedKernelRelease: Rule = {
   id: 'fixed-kernel-release',
   severity: 'warning',
-  summary: 'MAKE names one kernel, and builds for that whichever dkms asks for.',
+  summary: 'MAKE names one kernel and builds for it, whichever one dkms asks for.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { element, span } of writtenMakes(reading, statements)) {

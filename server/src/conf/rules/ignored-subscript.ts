@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const ignoredSubscript: Rule = {
   id: 'ignored-subscript',
   severity: 'warning',
-  summary: 'An element other than 0 of a directive of which dkms reads only one.',
+  summary: 'An element other than 0 is set, but dkms reads only element 0 of this directive.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { assignment } of statements.assignments()) {

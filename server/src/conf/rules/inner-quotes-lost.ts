@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const innerQuotesLost: Rule = {
   id: 'inner-quotes-lost',
   severity: 'error',
-  summary: 'Double quotes around blanks inside a value: dkms loses the whole value.',
+  summary: 'Double quotes around spaces inside a value make dkms lose the whole value.',
   messages: [],
   *check({ conf, statements }) {
     for (const { assignment } of statements.assignments()) {

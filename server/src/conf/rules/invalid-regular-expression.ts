@@ -10,7 +10,7 @@ const workOfRule = 400_000;
 export const invalidRegularExpression: Rule = {
   id: 'invalid-regular-expression',
   severity: 'error',
-  summary: 'A regular expression that does not compile, and therefore matches no kernel.',
+  summary: 'A regular expression does not compile, and therefore matches no kernel.',
   messages: [],
   *check({ reading }) {
     const work = new Allowance(workOfRule);

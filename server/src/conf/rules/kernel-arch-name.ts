@@ -10,8 +10,7 @@ const sameName = /^\^?(?:x86_64|i386|mips|parisc|sparc|sparc64|alpha|m68k|loonga
 export const kernelArchName: Rule = {
   id: 'kernel-arch-name',
   severity: 'warning',
-  summary:
-    'ARCH is set to the name that dkms has for the architecture, and the kernel has another one for many.',
+  summary: "ARCH is set to dkms's name for the architecture, but the kernel's name is often different.",
   messages: [],
   *check({ conf, reading, statements }) {
     // Where the package is for machines with one name only, it is the right one.

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const makeInCurrentFolder: Rule = {
   id: 'make-in-current-folder',
   severity: 'warning',
-  summary: 'MAKE names the current folder, which is that of whoever started dkms.',
+  summary: 'MAKE names the current folder, which is the one in which dkms was started.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { span } of writtenMakes(reading, statements)) {

@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 export const makeInstalls: Rule = {
   id: 'make-installs',
   severity: 'warning',
-  summary: 'What MAKE builds also installs the module, past dkms.',
+  summary: 'What MAKE builds also installs the module, bypassing dkms.',
   messages: [],
   *check({ walks }) {
     for (const { make, walk } of walks.makes) {

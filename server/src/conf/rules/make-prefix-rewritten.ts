@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const makePrefixRewritten: Rule = {
   id: 'make-prefix-rewritten',
   severity: 'error',
-  summary: 'A command that begins with the letters make, and that dkms rewrites into another.',
+  summary: 'A command begins with the letters make, and dkms rewrites it into another command.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

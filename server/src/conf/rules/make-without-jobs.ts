@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const makeWithoutJobs: Rule = {
   id: 'make-without-jobs',
   severity: 'hint',
-  summary: 'MAKE does not begin with the bare word make, so the build has one job only.',
+  summary: 'MAKE does not begin with a bare make, so the build runs one job at a time.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

@@ -7,7 +7,7 @@ import { findMakefile, type MakefileCondition } from './source-facts.ts';
 export const makefileTakesDkmsForKbuild: Rule = {
   id: 'makefile-takes-dkms-for-kbuild',
   severity: 'warning',
-  summary: 'The Makefile takes KERNELRELEASE for a sign of Kbuild, and dkms sets it, too.',
+  summary: 'The Makefile takes KERNELRELEASE for a sign of Kbuild, but dkms sets it, too.',
   messages: [],
   *check({ conf, reading, statements, sourceFacts }) {
     if (!sourceFacts || reading.directives.has('PRE_BUILD') || reading.directives.has('PATCH')) return;

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const makefileUsesFixedKernel: Rule = {
   id: 'makefile-uses-fixed-kernel',
   severity: 'warning',
-  summary: 'The Makefile builds for one kernel that it names, and MAKE does not tell it another.',
+  summary: 'The Makefile builds for one kernel that it names, and MAKE does not pass it another one.',
   messages: [],
   *check({ conf, walks, sourceFacts }) {
     if (!sourceFacts) return;

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const makefileUsesRunningKernel: Rule = {
   id: 'makefile-uses-running-kernel',
   severity: 'warning',
-  summary: 'The Makefile builds for the running kernel, and MAKE does not tell it another.',
+  summary: 'The Makefile builds for the running kernel, and MAKE does not pass it another one.',
   messages: [],
   *check({ conf, walks, sourceFacts }) {
     if (!sourceFacts) return;

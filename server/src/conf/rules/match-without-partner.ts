@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const matchWithoutPartner: Rule = {
   id: 'match-without-partner',
   severity: 'warning',
-  summary: 'MAKE_MATCH or PATCH_MATCH without the MAKE or PATCH of its number.',
+  summary: 'MAKE_MATCH or PATCH_MATCH has no MAKE or PATCH with its number.',
   messages: [],
   wholeFileOnly: true,
   *check({ conf, reading }) {

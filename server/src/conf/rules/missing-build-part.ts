@@ -5,7 +5,7 @@ import type { SourceFacts } from './source-facts.ts';
 export const missingBuildPart: Rule = {
   id: 'missing-build-part',
   severity: 'warning',
-  summary: 'MAKE names a folder, a Makefile, a target or a script that is not there.',
+  summary: 'MAKE names a folder, a Makefile, a target or a script that does not exist.',
   messages: [],
   *check({ walks, sourceFacts }) {
     if (!sourceFacts || !holdsSource(sourceFacts)) return;

@@ -33,7 +33,7 @@ const longNames = directives.map(({ name }) => name).filter((name) => name.lengt
 export const misspeltDirective: Rule = {
   id: 'misspelt-directive',
   severity: 'warning',
-  summary: 'A variable that is almost a directive, and that nothing uses.',
+  summary: 'The name of a variable is almost that of a directive, and nothing uses the variable.',
   messages: [],
   *check({ conf, reading, statements }) {
     const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));

@@ -25,7 +25,7 @@ const meantNames: readonly (readonly [RegExp, string])[] = [
 export const misspeltVariable: Rule = {
   id: 'misspelt-variable',
   severity: 'warning',
-  summary: 'A variable that nothing sets, where dkms has one of a like name.',
+  summary: 'Nothing sets this variable, but dkms has one with a similar name.',
   messages: [],
   *check({ conf, statements }) {
     // What else is read, or run as text, may set any name.

@@ -13,7 +13,7 @@ const workingNames = [
 export const moduleArrayLengthMismatch: Rule = {
   id: 'module-array-length-mismatch',
   severity: 'error',
-  summary: "The file sets one of dkms's own lower-case variables, which then does not fit the modules.",
+  summary: "The file sets one of dkms's own lower-case variables, which then does not match the modules.",
   messages: ['E12'],
   *check({ conf, reading }) {
     const [condition] = findConditions(reading, 'E12');

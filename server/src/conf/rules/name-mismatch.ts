@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const nameMismatch: Rule = {
   id: 'name-mismatch',
   severity: 'information',
-  summary: 'The folder has the version of the package, and another name.',
+  summary: 'The name of the folder has the version of the package, but not its name.',
   messages: [],
   *check({ reading, sourceFacts }) {
     if (!sourceFacts) return;

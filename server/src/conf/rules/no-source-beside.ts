@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const noSourceBeside: Rule = {
   id: 'no-source-beside',
   severity: 'information',
-  summary: 'Nothing but the dkms.conf lies in its folder, and dkms builds nothing from that.',
+  summary: 'The folder contains nothing but the dkms.conf, and dkms builds nothing from that.',
   messages: [],
   wholeFileOnly: true,
   *check({ conf, reading, sourceFacts }) {

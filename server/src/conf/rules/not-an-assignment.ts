@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const notAnAssignment: Rule = {
   id: 'not-an-assignment',
   severity: 'warning',
-  summary: 'A line that is meant to set a directive or to be a comment, and that bash runs as a command.',
+  summary: 'A line is meant to set a directive or to be a comment, but bash runs it as a command.',
   messages: [],
   *check({ conf, statements }) {
     for (const { command } of statements.all) {

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const numberRangeInBrackets: Rule = {
   id: 'number-range-in-brackets',
   severity: 'warning',
-  summary: 'Brackets with a range of numbers, where they stand for one character.',
+  summary: 'Square brackets contain a range of numbers, but they stand for one character.',
   messages: [],
   *check({ reading }) {
     for (const known of knownElements(reading, ...releaseDirectives)) {

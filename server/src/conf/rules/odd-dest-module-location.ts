@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const oddDestModuleLocation: Rule = {
   id: 'odd-dest-module-location',
   severity: 'warning',
-  summary: 'DEST_MODULE_LOCATION passes the check of dkms, and still is no folder for modules.',
+  summary: 'DEST_MODULE_LOCATION passes the check of dkms, but is not a folder for modules.',
   messages: [],
   *check({ conf, reading }) {
     for (const { element, text, span } of knownElements(reading, 'DEST_MODULE_LOCATION')) {

@@ -10,7 +10,7 @@ const leaves: ReadonlySet<string> = new Set(['return', 'exit', 'eval', 'unset', 
 export const overwrittenValue: Rule = {
   id: 'overwritten-value',
   severity: 'warning',
-  summary: 'A value that another one below replaces before anybody reads it.',
+  summary: 'A later line replaces this value before anything reads it.',
   messages: [],
   *check({ conf, statements }) {
     // Where the file may end, hand on or forget what it has set, a value that is set anew may have been used.

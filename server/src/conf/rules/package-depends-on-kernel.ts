@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 export const packageDependsOnKernel: Rule = {
   id: 'package-depends-on-kernel',
   severity: 'warning',
-  summary: 'PACKAGE_NAME or PACKAGE_VERSION is made from the kernel, and is another for each.',
+  summary: 'PACKAGE_NAME or PACKAGE_VERSION is made from the kernel, so each kernel gets another one.',
   messages: [],
   *check({ conf, reading }) {
     for (const name of ['PACKAGE_NAME', 'PACKAGE_VERSION'] as const) {

@@ -5,7 +5,7 @@ import { findEntry } from './source-facts.ts';
 export const patchMissing: Rule = {
   id: 'patch-missing',
   severity: 'warning',
-  summary: 'A PATCH is not in the folder patches.',
+  summary: 'The folder patches does not contain a file that PATCH names.',
   messages: [],
   *check({ reading, sourceFacts }) {
     if (!sourceFacts) return;

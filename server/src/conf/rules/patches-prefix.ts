@@ -7,7 +7,7 @@ import { findEntry } from './source-facts.ts';
 export const patchesPrefix: Rule = {
   id: 'patches-prefix',
   severity: 'warning',
-  summary: 'PATCH is not the name of a file in the folder patches.',
+  summary: 'PATCH is not the name of a file inside the folder patches.',
   messages: [],
   *check({ conf, reading, sourceFacts }) {
     for (const known of knownElements(reading, 'PATCH')) {

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const patternInValue: Rule = {
   id: 'pattern-in-value',
   severity: 'information',
-  summary: 'A word with * or ? inside a value, which dkms replaces by the names of files.',
+  summary: 'A value contains a word with * or ?, which dkms replaces with the names of files.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const [name, elements] of reading.directives) {

@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const patternMatchesNothing: Rule = {
   id: 'pattern-matches-nothing',
   severity: 'warning',
-  summary: 'A pattern with a comparison or a blank in it, which no release or architecture has.',
+  summary: 'A pattern contains a comparison or a space, which no release or architecture has.',
   messages: [],
   *check({ conf, reading }) {
     for (const known of knownElements(reading, ...regexDirectives)) {

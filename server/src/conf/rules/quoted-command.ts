@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const quotedCommand: Rule = {
   id: 'quoted-command',
   severity: 'warning',
-  summary: 'Quotes make one word of the whole command, so that bash looks for a program of that name.',
+  summary: 'Quotes turn the whole command into one word, so bash looks for a program of that name.',
   messages: [],
   *check({ reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

@@ -8,7 +8,7 @@ const ofDkms = ['dkms_conf_variables', 'export_envs', 'mv_re'];
 export const readonlyName: Rule = {
   id: 'readonly-name',
   severity: 'error',
-  summary: 'The file sets a variable that may not be set, and every directive is lost.',
+  summary: 'The file sets a read-only variable, and every directive is lost.',
   messages: [],
   *check({ reading, statements }) {
     const { dkmsVersion } = reading.facts;

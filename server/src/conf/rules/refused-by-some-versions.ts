@@ -4,7 +4,7 @@ import { findPartly } from './version-groups.ts';
 export const refusedBySomeVersions: Rule = {
   id: 'refused-by-some-versions',
   severity: 'warning',
-  summary: 'Some of the versions in dkms.supportedVersions refuse the file, and others take it.',
+  summary: 'Some of the versions in dkms.supportedVersions refuse the file, and others accept it.',
   messages: [],
   wholeFileOnly: true,
   *check(context) {

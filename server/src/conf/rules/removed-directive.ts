@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const removedDirective: Rule = {
   id: 'removed-directive',
   severity: 'error',
-  summary: 'A directive for which dkms 2.8.8 refuses the whole file.',
+  summary: 'dkms 2.8.8 refuses the whole file because of this directive.',
   messages: ['E15'],
   *check({ conf, reading }) {
     for (const { directive, span } of findConditions(reading, 'E15')) {

@@ -8,7 +8,7 @@ import { findEntry, mayBeGenerated, type SourceFacts } from './source-facts.ts';
 export const scriptMissing: Rule = {
   id: 'script-missing',
   severity: 'warning',
-  summary: 'A script that PRE_… or POST_… names is not beside the file.',
+  summary: 'The script that PRE_… or POST_… names does not exist.',
   messages: [],
   *check({ reading, sourceFacts }) {
     if (!sourceFacts) return;

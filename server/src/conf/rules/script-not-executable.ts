@@ -4,7 +4,7 @@ import { lacksRunBit, namedScripts } from './script-missing.ts';
 export const scriptNotExecutable: Rule = {
   id: 'script-not-executable',
   severity: 'warning',
-  summary: 'A script that PRE_… or POST_… names may not be run.',
+  summary: 'The script that PRE_… or POST_… names is not executable.',
   messages: [],
   *check({ reading, sourceFacts }) {
     if (!sourceFacts) return;

@@ -18,7 +18,7 @@ export const programs =
 export const scriptOutsideSource: Rule = {
   id: 'script-outside-source',
   severity: 'warning',
-  summary: 'PRE_… or POST_… names a program or a path, where dkms looks for a file of the source.',
+  summary: 'PRE_… or POST_… names a program or a path, but dkms looks for a file of the source.',
   messages: [],
   *check({ reading }) {
     for (const { name, element, word: program, span } of firstWords(reading, ...scriptDirectives)) {

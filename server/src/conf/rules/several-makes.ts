@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const severalMakes: Rule = {
   id: 'several-makes',
   severity: 'information',
-  summary: 'Several makes in one MAKE, of which dkms completes only the first, or only the last.',
+  summary: 'MAKE runs make several times, but dkms completes only the first call, or only the last.',
   messages: [],
   *check({ conf, reading, statements }) {
     for (const { text, span } of writtenMakes(reading, statements)) {

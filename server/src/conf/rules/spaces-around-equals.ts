@@ -6,7 +6,7 @@ import type { Rule, RuleFinding } from './rule.ts';
 export const spacesAroundEquals: Rule = {
   id: 'spaces-around-equals',
   severity: 'error',
-  summary: 'Blanks beside the = make bash run a command instead of setting the directive.',
+  summary: 'Spaces around the = make bash run a command instead of setting the directive.',
   messages: [],
   *check({ conf, statements }) {
     for (const { command } of statements.all) {

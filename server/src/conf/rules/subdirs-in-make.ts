@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const subdirsInMake: Rule = {
   id: 'subdirs-in-make',
   severity: 'warning',
-  summary: 'The folder of the modules is passed as SUBDIRS, which kernels since 5.4 ignore.',
+  summary: 'MAKE passes the folder of the modules as SUBDIRS, which kernels since 5.4 ignore.',
   messages: [],
   *check({ conf, walks }) {
     for (const { make, walk } of walks.makes) {

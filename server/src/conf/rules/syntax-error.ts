@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 export const syntaxError: Rule = {
   id: 'syntax-error',
   severity: 'error',
-  summary: 'Bash cannot read the file from here on.',
+  summary: "bash can't read the file from here on.",
   messages: [],
   *check({ conf }) {
     const { stop, text } = conf.script;

@@ -11,7 +11,7 @@ const look =
 export const unknownDirective: Rule = {
   id: 'unknown-directive',
   severity: 'warning',
-  summary: 'A name that looks like a directive, and that dkms of no version reads.',
+  summary: 'A name looks like a directive, but no version of dkms reads it.',
   messages: [],
   *check({ conf, reading, statements }) {
     const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));

@@ -7,7 +7,7 @@ import { certainElements, renumber } from './unreachable-element.ts';
 export const unreachableMake: Rule = {
   id: 'unreachable-make',
   severity: 'warning',
-  summary: 'A MAKE that dkms never looks at, or never runs.',
+  summary: 'dkms never looks at this MAKE, or never runs it.',
   messages: [],
   *check({ conf, reading }) {
     const makes = certainElements(reading, 'MAKE');

@@ -6,7 +6,7 @@ import { certainElements, renumber } from './unreachable-element.ts';
 export const unreachablePatch: Rule = {
   id: 'unreachable-patch',
   severity: 'warning',
-  summary: 'A PATCH that dkms never applies, because a number is left out before it.',
+  summary: 'dkms never applies this PATCH, because a number is left out before it.',
   messages: [],
   *check({ conf, reading }) {
     const patches = certainElements(reading, 'PATCH');

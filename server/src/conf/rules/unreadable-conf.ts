@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const unreadableConf: Omit<Rule, 'check'> = {
   id: 'unreadable-conf',
   severity: 'error',
-  summary: 'The file cannot be read, or is no text.',
+  summary: "The file can't be read, or is not a text file.",
   messages: ['E4'],
 };
 

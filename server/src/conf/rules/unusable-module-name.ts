@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 export const unusableModuleName: Rule = {
   id: 'unusable-module-name',
   severity: 'warning',
-  summary: 'The name of a module holds a blank or a slash, so dkms does not find or keep the module.',
+  summary: 'The name of a module contains a space or a slash, so dkms does not find or keep the module.',
   messages: [],
   *check({ reading }) {
     for (const { name, element, text, span } of knownElements(

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 export const unusablePackageName: Rule = {
   id: 'unusable-package-name',
   severity: 'warning',
-  summary: 'A name or version with a character that breaks the folders of dkms.',
+  summary: 'PACKAGE_NAME or PACKAGE_VERSION contains a character that breaks the folders of dkms.',
   messages: [],
   *check({ reading }) {
     for (const { name, element, text, span } of knownElements(reading, 'PACKAGE_NAME', 'PACKAGE_VERSION')) {

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const versionMismatch: Rule = {
   id: 'version-mismatch',
   severity: 'information',
-  summary: 'PACKAGE_VERSION is not the version of the folder, or not MODULE_VERSION of the source.',
+  summary: 'PACKAGE_VERSION is not the version of the folder, or not the MODULE_VERSION of the source.',
   messages: [],
   *check({ reading, sourceFacts }) {
     if (!sourceFacts) return;

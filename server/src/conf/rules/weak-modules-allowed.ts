@@ -7,7 +7,7 @@ export const weakModulesAllowed: Rule = {
   id: 'weak-modules-allowed',
   severity: 'hint',
   summary:
-    'The module is built differently for some kernels, and weak-modules may hand it from one to another.',
+    'The module is built differently for some kernels, and weak-modules may link it from one to another.',
   messages: [],
   wholeFileOnly: true,
   *check({ conf, reading }) {

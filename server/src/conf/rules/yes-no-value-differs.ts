@@ -7,7 +7,7 @@ import type { Rule } from './rule.ts';
 export const yesNoValueDiffers: Rule = {
   id: 'yes-no-value-differs',
   severity: 'warning',
-  summary: 'A yes-or-no value that older and newer versions of dkms take differently.',
+  summary: 'Older and newer versions of dkms understand this yes-or-no value differently.',
   messages: [],
   *check({ conf, reading }) {
     for (const { name, element, text, span } of knownElements(reading, 'AUTOINSTALL', 'NO_WEAK_MODULES')) {
