@@ -13,12 +13,12 @@ export const buildDirectives: readonly Directive[] = [
 
 Pass the kernel on: DKMS often builds for a kernel that is **not** the running one, so \`uname -r\` is wrong here. Use \`$kernelver\` and \`$kernel_source_dir\`.
 
-- If the command begins with the four letters \`make\`, DKMS puts \`-j<jobs> KERNELRELEASE=<kernel>\` after them. Only the first \`make\` of the command gets this. \`'make'\` in quotes, \`VAR=x make\` and \`cd src && make\` get neither, so they build with one job.
-- A Makefile that tests \`KERNELRELEASE\` to find out whether Kbuild runs it does the wrong thing under DKMS. That is why one sees \`'make'\` in quotes.
-- With several elements, \`MAKE[i]\` is taken when the kernel matches \`MAKE_MATCH[i]\`; the last match wins. \`MAKE[0]\` without a \`MAKE_MATCH[0]\` is the default. \`MAKE[i]\` with *i* above 0 and without a match is never run.
-- Leave no gaps: DKMS stops at the *number* of elements, so with \`MAKE[0]\` and \`MAKE[2]\` the latter is not looked at.
+- If the command begins with the four letters \`make\`, DKMS adds \`-j<jobs> KERNELRELEASE=<kernel>\` after them. Only the first \`make\` of the command gets this. \`'make'\` in quotes, \`VAR=x make\` and \`cd src && make\` get neither, so they run one job at a time.
+- A Makefile that tests \`KERNELRELEASE\` to find out whether Kbuild runs it does the wrong thing under DKMS. That is why many files write \`'make'\` in quotes.
+- With several elements, DKMS uses \`MAKE[i]\` when the kernel matches \`MAKE_MATCH[i]\`; the last match wins. \`MAKE[0]\` without a \`MAKE_MATCH[0]\` is the default. \`MAKE[i]\` with *i* above 0 and without a match is never run.
+- Leave no gaps: DKMS stops at the *number* of elements, so with \`MAKE[0]\` and \`MAKE[2]\` it never looks at the latter.
 - The value is expanded twice. Double quotes inside it do not survive; use single quotes there.
-- For a kernel built with clang, \` LLVM=1\` is added at the end (since 3.1.2).`,
+- For a kernel built with clang, DKMS adds \` LLVM=1\` at the end (since 3.1.2).`,
     defaultValue: 'make -C $kernel_source_dir M=$dkms_tree/$module/$module_version/build',
     example: 'MAKE[0]="make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build modules"',
   },
@@ -28,8 +28,8 @@ Pass the kernel on: DKMS often builds for a kernel that is **not** the running o
     valueType: 'regular-expression',
     required: false,
     since: '0.37',
-    summary: 'The kernels for which MAKE of the same index is used.',
-    documentation: `A regular expression (POSIX extended) for the kernel's release. Where it matches, \`MAKE\` of the same index builds the modules; when several match, the one with the highest index does.
+    summary: 'The kernels that MAKE of the same index is for.',
+    documentation: `A regular expression (POSIX extended) for the kernel's release. If it matches, \`MAKE\` of the same index builds the modules; if several match, the one with the highest index does.
 
 It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look-around do not exist in this kind of expression.`,
     example: 'MAKE_MATCH[1]="^6\\."',
@@ -40,14 +40,14 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     valueType: 'patch-file',
     required: false,
     since: '0.37',
-    summary: 'A patch, from the folder patches, that is applied to the source before it is built.',
+    summary: 'A patch from the folder patches, applied to the source before it is built.',
     documentation: `The name of a file in the folder \`patches/\` of the source. DKMS applies it with \`patch -p1\` to its copy of the source, in the order of the indices, before \`PRE_BUILD\` runs.
 
 - Write the name without \`patches/\`.
-- With \`PATCH_MATCH\` of the same index, it is applied for matching kernels only.
+- With \`PATCH_MATCH\` of the same index, DKMS applies it for matching kernels only.
 - A file that is missing or does not apply ends the build.
-- Leave no gaps: DKMS stops at the *number* of elements, so of \`PATCH[0]\`, \`[2]\` and \`[3]\` the last is not applied.
-- Since 3.4.0 files in \`/etc/dkms/NAME/patches\` are added to the folder; since 3.1.2 a name may not contain \`..\`.`,
+- Leave no gaps: DKMS stops at the *number* of elements, so of \`PATCH[0]\`, \`[2]\` and \`[3]\` it does not apply the last.
+- Since 3.4.0, DKMS adds the files in \`/etc/dkms/NAME/patches\` to the folder; since 3.1.2, a name may not contain \`..\`.`,
     example: 'PATCH[0]="linux-6.8.patch"',
   },
   {
@@ -56,8 +56,8 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     valueType: 'regular-expression',
     required: false,
     since: '0.37',
-    summary: 'The kernels for which PATCH of the same index is applied.',
-    documentation: `A regular expression (POSIX extended) for the kernel's release. \`PATCH\` of the same index is applied where it matches; without it, always. An expression that is not valid matches no kernel, and DKMS says nothing.`,
+    summary: 'The kernels that PATCH of the same index is for.',
+    documentation: `A regular expression (POSIX extended) for the kernel's release. DKMS applies \`PATCH\` of the same index if it matches; without it, always. An invalid expression matches no kernel, and DKMS says nothing.`,
     defaultValue: 'every kernel',
     example: 'PATCH_MATCH[0]="^6\\.([89]|1[0-9])\\."',
   },
@@ -68,10 +68,10 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     required: false,
     since: '2.3',
     summary: 'Another DKMS package that has to be installed before this one is built.',
-    documentation: `The \`PACKAGE_NAME\` of another DKMS package whose modules this one needs; one name an element. \`dkms autoinstall\` builds in the right order, and \`dkms build\` stops when one is not installed for the kernel (since 3.1.4; before, it was not looked at).
+    documentation: `The \`PACKAGE_NAME\` of another DKMS package whose modules this one needs; one name per element. \`dkms autoinstall\` builds in the right order, and \`dkms build\` stops if one is not installed for the kernel (since 3.1.4; before, \`dkms build\` did not check that).
 
-- It is about packages of DKMS, not about modules of the kernel, and takes no versions.
-- Two names in one element are looked up as one name.
+- It is about DKMS packages, not about modules of the kernel, and takes no versions.
+- DKMS looks up two names in one element as one name.
 - \`BUILD_DEPENDS=""\` is a dependency whose name is empty, and can't be met (since 3.1.4).`,
     example: 'BUILD_DEPENDS[0]="hello-core"',
   },
@@ -81,8 +81,8 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     valueType: 'yes-no',
     required: false,
     since: '3.2.0',
-    summary: 'Whether the package is built again when a package that it depends on has another version.',
-    documentation: `\`yes\` builds the package again when one of its \`BUILD_DEPENDS\` has changed its version. Anything but yes, no or empty, in any letter case, makes the file invalid.`,
+    summary: 'Whether DKMS rebuilds the package when the version of a package it depends on has changed.',
+    documentation: `\`yes\` rebuilds the package when the version of one of its \`BUILD_DEPENDS\` has changed. Anything but yes, no or empty (in upper or lower case) makes the file invalid.`,
     defaultValue: 'no',
     example: 'BUILD_DEPENDS_REBUILD="yes"',
   },

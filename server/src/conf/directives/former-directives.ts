@@ -1,10 +1,10 @@
 import type { Directive } from './directive.ts';
 
 const moduleConfiguration =
-  'It edited the configuration of modprobe, and has done nothing since 2.8.8. **2.8.8 refuses a file that has it**; every other version since then only prints "Deprecated feature".';
+  'It edited the configuration of modprobe and has had no effect since 2.8.8. **2.8.8 refuses a file that sets it**; every other version since then only prints "Deprecated feature".';
 
 const signing =
-  'Signing is configured by the administrator, in `/etc/dkms/framework.conf`; a dkms.conf has no say in it.';
+  'The administrator configures signing in `/etc/dkms/framework.conf`; a dkms.conf has no effect on it.';
 
 /** What newer versions of dkms have deprecated or dropped. */
 export const formerDirectives: readonly Directive[] = [
@@ -15,11 +15,11 @@ export const formerDirectives: readonly Directive[] = [
     required: false,
     since: '0.0',
     deprecatedSince: '3.1.8',
-    instead: 'Write CLEAN="true", which all versions take in silence, or leave it out.',
+    instead: 'Write CLEAN="true", which every version accepts silently, or delete it.',
     summary: 'The command that cleaned the source before and after the build, up to 3.1.7.',
     documentation: `The command that removed old results. DKMS up to 3.1.7 ran it before the build, after the patches and \`PRE_BUILD\`, and once more after it; a failure was ignored.
 
-Since 3.1.8 it is never run, because every build has a fresh copy of the source, and DKMS prints "Deprecated feature: CLEAN" (not Debian 13's 3.2.2). The values \`true\`, \`/bin/true\` and \`/usr/bin/true\` are silent, and run nothing that could fail in old versions either: \`CLEAN="true"\` is good for all.`,
+Since 3.1.8 it is never run, because every build has a fresh copy of the source, and DKMS prints "Deprecated feature: CLEAN" (not Debian 13's 3.2.2). The values \`true\`, \`/bin/true\` and \`/usr/bin/true\` cause no message, and run nothing that could fail in old versions either: \`CLEAN="true"\` suits every version.`,
     defaultValue: 'up to 3.1.7: make -C $kernel_source_dir M=$dkms_tree/$module/$module_version/build clean',
     example: 'CLEAN="true"',
   },
@@ -31,10 +31,11 @@ Since 3.1.8 it is never run, because every build has a fresh copy of the source,
     since: '2.0.20',
     deprecatedSince: '3.4.0',
     instead: 'Use BUILD_EXCLUSIVE_KERNEL_MAX (known since 3.0.11).',
-    summary: 'The kernel that brings the driver itself, from which on the package is not installed.',
-    documentation: `The first kernel that has the driver itself, as \`X.Y.Z\` or \`X.Y.Z-ABI\`. At that kernel and above, the package is not installed unless \`--force\` is given.
+    summary:
+      'The first kernel that has the driver itself; from that kernel on, the package is not installed.',
+    documentation: `The first kernel that has the driver itself, as \`X.Y.Z\` or \`X.Y.Z-ABI\`. For that kernel and newer ones, DKMS does not install the package unless \`--force\` is given.
 
-Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has none. Since 3.4.0 DKMS prints "Deprecated feature: OBSOLETE_BY".`,
+Since 3.1.8, it also acts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` if the file has none. Since 3.4.0, DKMS prints "Deprecated feature: OBSOLETE_BY".`,
     example: 'OBSOLETE_BY="6.2.0"',
   },
   {
@@ -44,9 +45,9 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '0.27',
     deprecatedSince: '2.8.8',
-    instead: 'Leave it out; the initial RAM disk is the business of the distribution.',
+    instead: 'Delete it; the distribution takes care of the initial RAM disk.',
     summary: 'Rebuilt the initial RAM disk, up to 2.8.7.',
-    documentation: `Asked DKMS to rebuild the initial RAM disk after the module was installed. It has done nothing since 2.8.8. **2.8.8 refuses a file that has it, whatever its value**; every other version since then only prints "Deprecated feature".`,
+    documentation: `Asked DKMS to rebuild the initial RAM disk after the module was installed. It has had no effect since 2.8.8. **2.8.8 refuses a file that sets it, whatever its value**; every other version since then only prints "Deprecated feature".`,
     example: 'REMAKE_INITRD="no"',
   },
   {
@@ -56,7 +57,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '0.0',
     deprecatedSince: '2.8.8',
-    instead: 'Leave it out, and install a file under /etc/modprobe.d with the package.',
+    instead: 'Delete it, and install a file under /etc/modprobe.d with the package.',
     summary: 'Lines for the configuration of modprobe, up to 2.8.7.',
     documentation: `Lines that DKMS put into the configuration of modprobe. ${moduleConfiguration}`,
     example: 'MODULES_CONF[0]="alias eth0 hello"',
@@ -68,7 +69,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '0.0',
     deprecatedSince: '2.8.8',
-    instead: 'Leave it out.',
+    instead: 'Delete it.',
     summary: 'Modules that this one replaced in the configuration of modprobe, up to 2.8.7.',
     documentation: `Modules whose place this one took in the configuration of modprobe. ${moduleConfiguration}`,
     example: 'MODULES_CONF_OBSOLETES[0]="old-hello"',
@@ -80,7 +81,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '0.0',
     deprecatedSince: '2.8.8',
-    instead: 'Leave it out.',
+    instead: 'Delete it.',
     summary: 'The kind of alias in the configuration of modprobe, up to 2.8.7.',
     documentation: `The kind of alias (\`eth\`, \`scsi_hostadapter\` …) that the module got in the configuration of modprobe. ${moduleConfiguration}`,
     example: 'MODULES_CONF_ALIAS_TYPE[0]="eth"',
@@ -92,9 +93,9 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '0.0',
     deprecatedSince: '2.8.8',
-    instead: 'Leave it out.',
+    instead: 'Delete it.',
     summary: 'Restricted MODULES_CONF_OBSOLETES, up to 2.8.7.',
-    documentation: `Made DKMS edit the configuration of modprobe only where it had an obsolete module. ${moduleConfiguration}`,
+    documentation: `Made DKMS edit the configuration of modprobe only if it contained an obsolete module. ${moduleConfiguration}`,
     example: 'MODULES_CONF_OBSOLETE_ONLY[0]="yes"',
   },
   {
@@ -104,7 +105,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '2.8.1',
     until: '3.0.4',
-    instead: 'Leave it out, and set sign_file in /etc/dkms/framework.conf.',
+    instead: 'Delete it, and set sign_file in /etc/dkms/framework.conf.',
     summary: 'The script that signed the modules, from 2.8.1 to 3.0.3.',
     documentation: `The script that signed the built modules, from 2.8.1 to 3.0.3. Newer versions ignore it. ${signing}`,
     example: 'SIGN_TOOL="/etc/dkms/sign_helper.sh"',
@@ -116,7 +117,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '3.0.4',
     until: '3.1.7',
-    instead: 'Leave it out, and set sign_file in /etc/dkms/framework.conf.',
+    instead: 'Delete it, and set sign_file in /etc/dkms/framework.conf.',
     summary: 'Never had an effect in a dkms.conf.',
     documentation: `Accepted from 3.0.4 to 3.1.6, and never used: the name that works is the lower-case \`sign_file\`. ${signing}`,
     example: 'SIGN_FILE="/usr/lib/linux-kbuild-6.1/scripts/sign-file"',
@@ -128,7 +129,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '3.0.4',
     until: '3.1.7',
-    instead: 'Leave it out, and set mok_signing_key in /etc/dkms/framework.conf.',
+    instead: 'Delete it, and set mok_signing_key in /etc/dkms/framework.conf.',
     summary: 'Never had an effect in a dkms.conf.',
     documentation: `Accepted from 3.0.4 to 3.1.6, and never used: the name that works is the lower-case \`mok_signing_key\`. ${signing}`,
     example: 'MOK_SIGNING_KEY="/var/lib/dkms/mok.key"',
@@ -140,7 +141,7 @@ Since 3.1.8 it also counts as \`BUILD_EXCLUSIVE_KERNEL_MAX\` when the file has n
     required: false,
     since: '3.0.4',
     until: '3.1.7',
-    instead: 'Leave it out, and set mok_certificate in /etc/dkms/framework.conf.',
+    instead: 'Delete it, and set mok_certificate in /etc/dkms/framework.conf.',
     summary: 'Never had an effect in a dkms.conf.',
     documentation: `Accepted from 3.0.4 to 3.1.6, and never used: the name that works is the lower-case \`mok_certificate\`. ${signing}`,
     example: 'MOK_CERTIFICATE="/var/lib/dkms/mok.pub"',

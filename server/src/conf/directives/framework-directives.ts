@@ -14,7 +14,7 @@ export interface FrameworkDirective {
 }
 
 const anyText =
-  'Any text that is not empty switches it on, also `no`; leave it out or empty to switch it off.';
+  'Any text that is not empty switches it on, even `no`; leave it out or empty to switch it off.';
 
 /**
  * What dkms reads from /etc/dkms/framework.conf, and since 3.0.9 from the files of framework.conf.d. Other names are ignored.
@@ -25,7 +25,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'source_tree',
     summary: 'The folder with the sources of all packages.',
     documentation:
-      'The folder in which the sources lie, each in `NAME-VERSION`. The option `--sourcetree` of the command line wins.',
+      'The folder with the sources, each in `NAME-VERSION`. The command-line option `--sourcetree` overrides it.',
     defaultValue: '/usr/src',
     values: ['/usr/src'],
   },
@@ -33,7 +33,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'dkms_tree',
     summary: 'The folder in which dkms keeps its state and builds.',
     documentation:
-      'The folder in which dkms keeps what it has added, built and installed. The option `--dkmstree` of the command line wins.',
+      'The folder in which dkms keeps what it has added, built and installed. The command-line option `--dkmstree` overrides it.',
     defaultValue: '/var/lib/dkms',
     values: ['/var/lib/dkms'],
   },
@@ -41,14 +41,14 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'install_tree',
     summary: 'The folder with the modules of all kernels.',
     documentation:
-      'The folder below which modules are installed. Since 3.0.13 the headers of a kernel are looked for there too, in `RELEASE/build`.',
+      'The folder below which modules are installed. Since 3.0.13, dkms also looks there for the headers of a kernel, in `RELEASE/build`.',
     defaultValue: '/lib/modules',
     values: ['/lib/modules', '/usr/lib/modules'],
   },
   {
     name: 'tmp_location',
     summary: 'The folder for temporary files.',
-    documentation: 'The folder for tarballs that are being made, and for the lock of RPM.',
+    documentation: 'The folder for tarballs while they are created, and for the lock of RPM.',
     defaultValue: '$TMPDIR, else /tmp',
     values: ['/tmp', '/var/tmp'],
   },
@@ -60,29 +60,29 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'symlink_modules',
-    summary: 'Whether links are installed instead of copies of the modules.',
-    documentation: `Installs links to the built modules in place of copies. ${anyText}`,
+    summary: 'Whether dkms installs links instead of copies of the modules.',
+    documentation: `Installs links to the built modules instead of copies. ${anyText}`,
     values: ['1'],
   },
   {
     name: 'autoinstall_all_kernels',
     summary: 'Whether packages build their modules for every installed kernel.',
-    documentation: `Lets the packages of a distribution build for all kernels when they are installed, not only for the running and the newest one. It is read by a script under \`/bin/sh\`, not by dkms. ${anyText}`,
+    documentation: `Makes the packages of a distribution build for all kernels when they are installed, not only for the running and the newest one. A \`/bin/sh\` script reads it, not dkms. ${anyText}`,
     values: ['1'],
   },
   {
     name: 'continue_on_error',
-    summary: 'Whether packages go on with other kernels when one build fails.',
+    summary: 'Whether packages continue with other kernels when one build fails.',
     documentation:
-      'Lets the packages of a distribution go on with the next kernel when a build failed. It is read by a script under `/bin/sh`, not by dkms.',
+      'Makes the packages of a distribution continue with the next kernel when a build failed. A `/bin/sh` script reads it, not dkms.',
     defaultValue: 'true',
     values: ['true', 'false'],
   },
   {
     name: 'modprobe_on_install',
     since: '2.8.8',
-    summary: 'Whether a module is loaded as soon as it is installed.',
-    documentation: `Loads a module when it is installed; since 3.1.4 only where it was installed for the running kernel. ${anyText}`,
+    summary: 'Whether dkms loads a module as soon as it is installed.',
+    documentation: `Loads a module when it is installed; since 3.1.4 only if it was installed for the running kernel. ${anyText}`,
     values: ['1'],
   },
   {
@@ -90,7 +90,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     since: '3.0.4',
     summary: 'The program that signs modules.',
     documentation:
-      'The program that signs the built modules, the `sign-file` of the kernel. `$kernelver` stands for the kernel that is built for.',
+      'The program that signs the built modules, which is the `sign-file` of the kernel. `$kernelver` stands for the kernel that dkms builds for.',
     defaultValue: "the distribution's own",
     values: [
       '/lib/modules/$kernelver/build/scripts/sign-file',
@@ -102,7 +102,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     since: '3.0.4',
     summary: 'The private key that modules are signed with.',
     documentation:
-      'The private key that modules are signed with: a file, or a `pkcs11:` address. It is made where it is missing. `$kernelver` may stand in it.',
+      'The private key that modules are signed with: a file, or a `pkcs11:` address. dkms creates it if it is missing. It may contain `$kernelver`.',
     defaultValue: '/var/lib/dkms/mok.key',
     values: ['/var/lib/dkms/mok.key'],
   },
@@ -119,16 +119,16 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'try_sign_modules',
     since: '3.4.0',
     summary: 'Whether modules are signed.',
-    documentation: '`true` signs always, `false` never; any other text signs unless dkms runs in a chroot.',
+    documentation: '`true` always signs, `false` never; any other text signs unless dkms runs in a chroot.',
     defaultValue: 'not_in_chroot',
     values: ['not_in_chroot', 'true', 'false'],
   },
   {
     name: 'parallel_jobs',
     since: '3.1.0',
-    summary: 'How many files one build compiles at a time.',
+    summary: 'How many jobs one build runs at a time.',
     documentation:
-      'The number behind `-j` of make; `0` sets no limit. Before 3.1.0 the variable of the same name in the environment did this.',
+      'The number after `-j` of make; `0` sets no limit. Before 3.1.0, the environment variable of the same name did this.',
     defaultValue: 'the number of processors',
     values: ['1', '0'],
   },
@@ -136,7 +136,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'compress_gzip_opts',
     since: '3.1.2',
     summary: 'Options of gzip, for kernels with .ko.gz modules.',
-    documentation: 'Options for `gzip`, where the modules of the kernel are compressed with it.',
+    documentation: 'Options for `gzip`, if the modules of the kernel are compressed with it.',
     values: ['-9'],
   },
   {
@@ -144,7 +144,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     since: '3.1.2',
     summary: 'Options of xz, for kernels with .ko.xz modules.',
     documentation:
-      'Options for `xz`, where the modules of the kernel are compressed with it. The kernel reads only CRC32 checks and small dictionaries.',
+      'Options for `xz`, if the modules of the kernel are compressed with it. The kernel reads only CRC32 checks and small dictionaries.',
     defaultValue: '--check=crc32 --lzma2=dict=1MiB',
     values: ['--check=crc32 --lzma2=dict=1MiB'],
   },
@@ -152,7 +152,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     name: 'compress_zstd_opts',
     since: '3.1.2',
     summary: 'Options of zstd, for kernels with .ko.zst modules.',
-    documentation: 'Options for `zstd`, where the modules of the kernel are compressed with it.',
+    documentation: 'Options for `zstd`, if the modules of the kernel are compressed with it.',
     defaultValue: '-q --rm -T0',
     values: ['-q --rm -T0'],
   },
@@ -161,14 +161,14 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
     since: '3.2.0',
     summary: 'A command that runs after something was installed or removed.',
     documentation:
-      'A shell command that runs after an install, uninstall, unbuild, remove or autoinstall that ended well. What it prints goes to `post_transaction.log` in the tree of dkms.',
+      'A shell command that runs after an install, uninstall, unbuild, remove or autoinstall that succeeded. Its output goes to `post_transaction.log` in the tree of dkms.',
     values: [],
   },
   {
     name: 'build_environment',
     since: '3.3.0',
-    summary: 'A file with variables of the environment for builds.',
-    documentation: 'A file of shell assignments; what it exports is in the environment of every build.',
+    summary: 'A file with environment variables for builds.',
+    documentation: 'A file of shell assignments; every build has what it exports in its environment.',
     values: [],
   },
 ];

@@ -19,7 +19,7 @@ export const providedVariables: readonly ProvidedVariable[] = [
   {
     name: 'kernelver',
     documented: true,
-    summary: 'The release of the kernel that is built for, as uname -r would print it there.',
+    summary: 'The release of the kernel that DKMS builds for, as uname -r would print it there.',
     documentation:
       'The release of the kernel that DKMS builds for, such as `6.1.0-18-amd64`. Often not the running one: use it instead of `$(uname -r)`.\n\nEmpty in 3.0.10 while `dkms autoinstall` looks at packages that are only added, and in tools that source the file themselves.',
   },
@@ -28,28 +28,28 @@ export const providedVariables: readonly ProvidedVariable[] = [
     documented: true,
     summary: 'The folder with the headers of that kernel.',
     documentation:
-      'The folder in which the headers of the kernel lie: `/lib/modules/$kernelver/build`, or what `--kernelsourcedir` says.',
+      'The folder with the headers of the kernel: `/lib/modules/$kernelver/build`, or what `--kernelsourcedir` says.',
   },
   {
     name: 'dkms_tree',
     documented: false,
     summary: 'The folder in which DKMS keeps its state, /var/lib/dkms.',
     documentation:
-      'The folder in which DKMS keeps its state, by default `/var/lib/dkms`. The copy of the source that is built is `$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build`.',
+      'The folder in which DKMS keeps its state, by default `/var/lib/dkms`. DKMS builds the copy of the source in `$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build`.',
   },
   {
     name: 'source_tree',
     documented: false,
     summary: 'The folder with the sources of all packages, /usr/src.',
     documentation:
-      'The folder in which the sources of all packages lie, by default `/usr/src`. A build does not run there but in its copy below `$dkms_tree`.',
+      'The folder with the sources of all packages, by default `/usr/src`. A build does not run there but in its copy below `$dkms_tree`.',
   },
   {
     name: 'install_tree',
     documented: false,
     summary: 'The folder with the modules of all kernels, /lib/modules.',
     documentation:
-      'The folder in which the modules of all kernels lie, `/lib/modules` or `/usr/lib/modules`. Up to 3.0.12 the headers were looked for in `/lib/modules` whatever it said.',
+      'The folder with the modules of all kernels, `/lib/modules` or `/usr/lib/modules`. Up to 3.0.12, DKMS looked for the headers in `/lib/modules`, whatever this variable said.',
   },
   {
     name: 'arch',
@@ -77,7 +77,7 @@ export const providedVariables: readonly ProvidedVariable[] = [
     documented: false,
     summary: "The file with the kernel's configuration.",
     documentation:
-      "The file with the kernel's configuration: `include/config/auto.conf` of its headers where that exists (since 3.1.4), else `.config`; or what `--config` says. It may not exist.",
+      "The file with the kernel's configuration: `include/config/auto.conf` of its headers if that exists (since 3.1.4), else `.config`; or what `--config` says. The file may not exist.",
   },
   {
     name: 'parallel_jobs',
@@ -89,9 +89,9 @@ export const providedVariables: readonly ProvidedVariable[] = [
   {
     name: 'current_kernel',
     documented: false,
-    summary: 'The running kernel, which is often not the one that is built for.',
+    summary: 'The running kernel, which is often not the one that DKMS builds for.',
     documentation:
-      'The release of the running kernel. Mostly not what one wants: the kernel that is built for is `$kernelver`.',
+      'The release of the running kernel. Mostly not what you want: the kernel that DKMS builds for is `$kernelver`.',
   },
   {
     name: 'tmp_location',

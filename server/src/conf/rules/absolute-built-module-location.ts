@@ -16,10 +16,10 @@ export const absoluteBuiltModuleLocation: Rule = {
       const isHere = sourceFacts !== undefined && relative !== '' && isFolder(sourceFacts, relative);
       const edit = isHere || relative === '' ? replaceValue(conf, element.valueSpan, relative) : undefined;
       const fixes: Fix[] = edit
-        ? [{ title: 'Delete the slash before it', edits: [edit], preferred: isHere }]
+        ? [{ title: 'Delete the leading slash', edits: [edit], preferred: isHere }]
         : [];
       yield {
-        message: `BUILT_MODULE_LOCATION[${element.index}] is "${text}". dkms looks for the module there after the build, and then fails to store it (before 3.1.7 it even says that all went well). Write the folder as it is called inside the source, without a slash before it.`,
+        message: `BUILT_MODULE_LOCATION[${element.index}] is "${text}". dkms looks for the module there after the build, and then fails to store it (before 3.1.7 it even reports success). Write the folder relative to the source, without a leading slash.`,
         span,
         fixes,
       };

@@ -23,9 +23,9 @@ export const anchorOfOneAlternative: Rule = {
       if (!digits?.[1] || digits[1].length > 1) continue;
       const right = `^(${alternatives.map((one) => one.replace(/^\^/, '')).join('|')})`;
       const edit = replaceValue(conf, known.element.valueSpan, right);
-      const fixes: Fix[] = edit ? [{ title: `Write "${right}"`, edits: [edit], preferred: true }] : [];
+      const fixes: Fix[] = edit ? [{ title: `Change to "${right}"`, edits: [edit], preferred: true }] : [];
       yield {
-        message: `${labelOf(known)}: the ^ holds for ${first} only, and ${loose} matches anywhere in a release, as in 5.1${digits[1]}.${digits[2] ?? '0'}. Put the alternatives in brackets: "${right}".`,
+        message: `In ${labelOf(known)}, the ^ applies to ${first} only, and ${loose} matches anywhere in a release, as in 5.1${digits[1]}.${digits[2] ?? '0'}. Put the alternatives in parentheses: "${right}".`,
         ...{ span, fixes },
       };
     }

@@ -16,13 +16,13 @@ export const brokenMakeCommand: Rule = {
       const ending = /(?:;|(?<!&)&)\s*$/.exec(text)?.[0].trim();
       if (stop?.kind === 'syntax') {
         yield {
-          message: `Bash cannot run this command: ${stop.message}. dkms ends the build with "Bad return status". Correct the command.`,
+          message: `bash can't run this command: ${stop.message}. dkms ends the build with "Bad return status". Correct the command.`,
           span,
           fixes: [],
         };
       } else if (ending !== undefined && !isSince(reading.facts.dkmsVersion, '3.1.5')) {
         yield {
-          message: `dkms before 3.1.5 puts a semicolon behind this command, and bash does not take ${ending} and a semicolon together: the build fails. Delete the ${ending} at the end.`,
+          message: `dkms before 3.1.5 adds a semicolon after this command, and bash does not accept ${ending} followed by a semicolon: the build fails. Delete the ${ending} at the end.`,
           span,
           fixes: [],
         };

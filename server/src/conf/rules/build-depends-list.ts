@@ -23,9 +23,9 @@ export const buildDependsList: Rule = {
       if (foreign !== undefined) {
         const effect = looksAtBuild
           ? 'refuses to build, because no such module is installed'
-          : 'autoinstall never builds the module, because it waits for that one';
+          : 'autoinstall never builds the module, because it waits for that package';
         yield {
-          message: `BUILD_DEPENDS names other packages of dkms, and ${foreign} is one of the distribution: dkms ${effect}. Delete it; what a build needs is a dependency of the distribution's package.`,
+          message: `BUILD_DEPENDS names other DKMS packages, but ${foreign} is a package of the distribution: dkms ${effect}. Delete it; what a build needs belongs in the dependencies of the distribution's package.`,
           ...{ span, fixes: [] },
         };
         continue;
@@ -36,13 +36,13 @@ export const buildDependsList: Rule = {
       if (names.length === 0) {
         const edits = elements.length === 1 ? deleteDirective(conf, 'BUILD_DEPENDS') : undefined;
         yield {
-          message: `${label} is empty, which dkms takes for a package without a name: it refuses to build, because that is not installed. Delete it.`,
+          message: `${label} is empty, which dkms takes for a package without a name: it refuses to build, because no such package is installed. Delete it.`,
           span,
           fixes: edits ? [{ title: 'Delete BUILD_DEPENDS', edits, preferred: true }] : [],
         };
       } else if (/[\s,]/.test(text)) {
         yield {
-          message: `dkms takes ${quote(text)} for the name of one package, and refuses to build because that is not installed. Write one element for each package, without versions.`,
+          message: `dkms takes ${quote(text)} for the name of one package, and refuses to build, because no such package is installed. Write one element for each package, without versions.`,
           span,
           fixes: elements.length === 1 && element.index === 0 ? splitUp(known, names) : [],
         };
@@ -65,7 +65,9 @@ export const buildDependsList: Rule = {
       if (!/^(["'])[^"'$`\\\r\n]*\1$/.test(raw) || !/^BUILD_DEPENDS(?:\[0\])?=$/.test(target)) return [];
       const newText = names.map((name, index) => `BUILD_DEPENDS[${index}]=${quote(name)}`).join('\n');
       const span = { start: nameSpan.start, end: valueSpan.end };
-      return [{ title: 'Write one element for each package', edits: [{ span, newText }], preferred: true }];
+      return [
+        { title: 'Split into one element for each package', edits: [{ span, newText }], preferred: true },
+      ];
     }
   },
 };

@@ -35,14 +35,14 @@ export const builtModuleElsewhere: Rule = {
         continue;
       if (mayBuildHere(written, builtName.text)) continue;
       const edit = replaceValue(conf, location?.valueSpan, folder);
-      const fixes: Fix[] = edit ? [{ title: `Write "${folder}"`, edits: [edit], preferred: true }] : [];
+      const fixes: Fix[] = edit ? [{ title: `Change to "${folder}"`, edits: [edit], preferred: true }] : [];
       const told = location ? `is "${builtLocation.text}"` : 'is not set';
       const advice =
         folder === ''
-          ? `Leave BUILT_MODULE_LOCATION[${index}] out.`
+          ? `Delete BUILT_MODULE_LOCATION[${index}].`
           : `Write BUILT_MODULE_LOCATION[${index}]="${folder}".`;
       yield {
-        message: `The Makefile builds ${builtName.text} in ${folder === '' ? 'the folder of this file' : folder}, and BUILT_MODULE_LOCATION[${index}] ${told}: dkms does not find ${builtName.text}.ko after the build. ${advice}`,
+        message: `The Makefile builds ${builtName.text} in ${folder === '' ? 'the top folder of the source' : folder}, but BUILT_MODULE_LOCATION[${index}] ${told}: dkms will not find ${builtName.text}.ko after the build. ${advice}`,
         ...{ span, fixes },
       };
     }

@@ -12,8 +12,8 @@ export const builtModuleNameWithExtension: Rule = {
       const own = findElement(reading, 'BUILT_MODULE_NAME', index);
       const element = own ?? findElement(reading, 'PACKAGE_NAME', 0);
       const message = own
-        ? `BUILT_MODULE_NAME[${index}] ends in ${extensionOf(value)}, so dkms refuses this file: it adds .ko itself. Write the name without it.`
-        : 'PACKAGE_NAME is also the name of the only module, and ends in .ko or .o, so dkms refuses this file. Write it without.';
+        ? `BUILT_MODULE_NAME[${index}] ends in ${extensionOf(value)}, so dkms refuses this file: it adds .ko itself. Write the name without the extension.`
+        : 'PACKAGE_NAME is also the name of the only module, but ends in .ko or .o, so dkms refuses this file. Write the name without the extension.';
       yield {
         message,
         span: valueSpanOf(element) ?? span ?? fileAnchor(conf, reading),

@@ -33,10 +33,10 @@ export const builtModuleNotInMakefile: Rule = {
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
       const edit = only === undefined ? undefined : replaceValue(conf, element?.valueSpan, only);
       const fixes: Fix[] = edit
-        ? [{ title: `Write "${only}"`, edits: [edit], preferred: likely.length === 1 }]
+        ? [{ title: `Change to "${only}"`, edits: [edit], preferred: likely.length === 1 }]
         : [];
       yield {
-        message: `${targets.makefile.path} builds ${list(targets.names)}, but no ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of them`}, or add the module to ${targets.makefile.path}.`,
+        message: `${targets.makefile.path} builds ${list(targets.names)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of these names`}, or add the module to ${targets.makefile.path}.`,
         span,
         fixes,
       };

@@ -15,13 +15,13 @@ export const carriageReturns: Rule = {
     const lineStart = conf.lines.lineStart(line);
     const effect = isSince(reading.facts.dkmsVersion, '3.1.5')
       ? 'dkms up to 3.1.4 makes the carriage return part of every value, and every version stumbles over it in empty lines, arrays and conditions'
-      : 'this dkms makes the carriage return part of every value, so that no name and no folder is the one you mean';
+      : 'this version of dkms makes the carriage return part of every value, so no name and no folder is the one you mean';
     yield {
-      message: `Lines end in a carriage return and a newline here: ${effect}. Save the file with the line ends of Unix.`,
+      message: `Lines have Windows line endings here (carriage return and newline): ${effect}. Save the file with Unix line endings.`,
       span: first > lineStart ? { start: lineStart, end: first } : { start: first, end: first + 2 },
       fixes: [
         {
-          title: 'Use the line ends of Unix',
+          title: 'Change to Unix line endings',
           edits: [
             {
               span: { start: first, end: last + 2 },

@@ -21,7 +21,7 @@ export const cleanWithoutKernel: Rule = {
       if (origin?.variable && value !== undefined) {
         const { makefile, variable } = origin;
         yield {
-          message: `${makefile.path} sets ${variable.name} from "uname -r" in line ${variable.line}, so this cleans with the headers of the running kernel, and fails where they are not installed. Write CLEAN="${text} ${variable.name}=${value}".`,
+          message: `${makefile.path} sets ${variable.name} from "uname -r" in line ${variable.line}, so CLEAN uses the headers of the running kernel, and fails if they are not installed. Write CLEAN="${text} ${variable.name}=${value}".`,
           ...{ span, fixes: [] },
         };
         continue;
@@ -35,7 +35,7 @@ export const cleanWithoutKernel: Rule = {
       const reads = ['KERNELRELEASE', 'KVER', 'KERNELVER'].find((name) => makefile.uses.has(name));
       if (reads === undefined) continue;
       yield {
-        message: `${makefile.path} takes the kernel from ${reads} in line ${line}, which dkms before 3.1.8 adds to MAKE and not to CLEAN: nothing is cleaned, and what a build for another kernel left behind may stay. Write CLEAN="${text} ${reads}=\${kernelver}".`,
+        message: `${makefile.path} takes the kernel from ${reads} in line ${line}, which ${reads === 'KERNELRELEASE' ? 'dkms before 3.1.8 adds to MAKE but not to CLEAN' : 'CLEAN does not set'}: nothing is cleaned, and objects of a build for another kernel may remain. Write CLEAN="${text} ${reads}=\${kernelver}".`,
         ...{ span, fixes: [] },
       };
     }

@@ -21,13 +21,13 @@ export const commandRunsWhenRead: Rule = {
         ? []
         : [
             {
-              title: `Write "${command.trim()}"`,
+              title: `Change to "${command.trim()}"`,
               edits: [{ span, newText: `"${command.trim()}"` }],
               preferred: true,
             },
           ];
       yield {
-        message: `This runs the command each time that dkms reads the file, in whatever folder it is started in, and takes what it prints for ${name}. Write the command in double quotes, so that dkms runs it when it builds.`,
+        message: `This runs the command every time dkms reads the file, in whatever folder dkms was started in, and makes its output the value of ${name}. Write the command itself in double quotes, so that dkms runs it when it builds.`,
         ...{ span, fixes },
       };
     }

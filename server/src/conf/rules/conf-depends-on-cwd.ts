@@ -24,7 +24,7 @@ export const confDependsOnCwd: Rule = {
           );
         if (!relative) continue;
         yield {
-          message: `dkms reads this file from whatever folder it is started in, often the root, so the command finds its files only by chance, and ${name} comes out empty or wrong. Write the value down, or have it filled in when the package is made.`,
+          message: `dkms reads this file in whatever folder dkms was started in, often the root folder, so the command finds its files only by chance, and ${name} becomes empty or wrong. Write the value itself, or have it filled in when the package is made.`,
           span: { start: part.start, end: part.end },
           fixes: [],
         };

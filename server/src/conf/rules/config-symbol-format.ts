@@ -34,17 +34,17 @@ export const configSymbolFormat: Rule = {
         : 'the module is built for no kernel';
       const why =
         wrong === '!'
-          ? 'dkms takes a ! by itself for nothing, and asks for the symbol behind it, which is the opposite'
+          ? 'dkms ignores a ! by itself and asks for the symbol after it, which is the opposite'
           : `no kernel has a symbol ${wrong.replace('!', '')}, so ${effect}`;
       const what = /=[ymn]$/.test(wrong)
         ? 'Write the name alone, which means y or m'
-        : 'Write names that begin with CONFIG_, with blanks between them';
+        : 'Write names that begin with CONFIG_, separated by spaces';
       yield {
         message: `${labelOf(known)}: ${why}. ${what}: "${right.join(' ')}".`,
         span: known.span,
         fixes:
           edit && right.every((word) => /^!?CONFIG_\w+$/.test(word))
-            ? [{ title: `Write "${right.join(' ')}"`, edits: [edit], preferred: true }]
+            ? [{ title: `Change to "${right.join(' ')}"`, edits: [edit], preferred: true }]
             : [],
       };
     }

@@ -21,14 +21,14 @@ export const curlyQuotes: Rule = {
         inside !== undefined && !/["$`\\]/.test(inside)
           ? [
               {
-                title: `Write "${inside}"`,
+                title: `Change to "${inside}"`,
                 edits: [{ span: { start, end }, newText: `"${inside}"` }],
                 preferred: true,
               },
             ]
           : [];
       yield {
-        message: `These quotes are letters to bash: they become a part of ${assignment.name}, and a value with blanks ends at the first. Write straight quotes: ".`,
+        message: `To bash, these quotes are ordinary characters: they become part of ${assignment.name}, and a value with spaces ends at the first one. Write straight quotes: ".`,
         ...{ span: { start, end }, fixes },
       };
     }

@@ -35,9 +35,9 @@ export const debianArchName: Rule = {
           span: { start: known.span.start + index, end: known.span.start + index + debian.length },
           newText: arch,
         }));
-        const fixes: Fix[] = edits.length > 0 ? [{ title: `Write ${arch}`, edits, preferred: true }] : [];
+        const fixes: Fix[] = edits.length > 0 ? [{ title: `Change to ${arch}`, edits, preferred: true }] : [];
         yield {
-          message: `${labelOf(known)} names ${debian}, but dkms compares with what "uname -m" says, which is ${arch} there: the module is not built for it. Write ${arch}.`,
+          message: `${labelOf(known)} names ${debian}, but dkms compares it with what "uname -m" prints, which is ${arch} there: the module is not built for it. Write ${arch}.`,
           span: known.span,
           fixes,
         };

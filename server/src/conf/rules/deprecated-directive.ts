@@ -20,7 +20,7 @@ export const deprecatedDirective: Rule = {
       const { deprecatedSince, instead } = findDirective(directive);
       yield {
         message:
-          `${directive} is deprecated since dkms ${deprecatedSince}: ${effectOf(directive)}, and dkms prints "Deprecated feature: ${directive}". ${instead ?? ''}`.trim(),
+          `${directive} has been deprecated since dkms ${deprecatedSince}: ${effectOf(directive)}, and dkms prints "Deprecated feature: ${directive}". ${instead ?? ''}`.trim(),
         span: element?.nameSpan ?? span ?? fileAnchor(conf, reading),
         fixes: () => findFixes(conf, reading, directive),
         tags: ['deprecated'],
@@ -30,7 +30,7 @@ export const deprecatedDirective: Rule = {
 };
 
 function effectOf(directive: DirectiveName): string {
-  return directive === 'OBSOLETE_BY' ? 'it still works for now' : 'it does nothing any more';
+  return directive === 'OBSOLETE_BY' ? 'it still works for now' : 'it no longer does anything';
 }
 
 function findFixes(conf: Conf, reading: Reading, directive: DirectiveName): Fix[] {
@@ -39,7 +39,7 @@ function findFixes(conf: Conf, reading: Reading, directive: DirectiveName): Fix[
   if (directive === 'CLEAN') {
     // Silent in new versions, harmless in old ones: what upstream recommends for a file that has to please both.
     const edit = replaceValue(conf, reading.directives.get('CLEAN')?.[0]?.valueSpan, 'true');
-    if (edit) fixes.push({ title: 'Write CLEAN="true"', edits: [edit], preferred: true });
+    if (edit) fixes.push({ title: 'Change to CLEAN="true"', edits: [edit], preferred: true });
   }
   const edits = deleteDirective(conf, directive);
   if (edits) fixes.push({ title: `Delete ${directive}`, edits, preferred: fixes.length === 0 });
@@ -53,5 +53,5 @@ function renameObsoleteBy(conf: Conf, reading: Reading): Fix[] {
     span: { start: startIndex, end: startIndex + 'OBSOLETE_BY'.length },
     newText: 'BUILD_EXCLUSIVE_KERNEL_MAX',
   }));
-  return edits.length > 0 ? [{ title: 'Use BUILD_EXCLUSIVE_KERNEL_MAX', edits, preferred: false }] : [];
+  return edits.length > 0 ? [{ title: 'Change to BUILD_EXCLUSIVE_KERNEL_MAX', edits, preferred: false }] : [];
 }

@@ -13,7 +13,7 @@ export const destModuleNameWithExtension: Rule = {
       // Unset or empty, it takes over BUILT_MODULE_NAME, and dkms complains of both: that one is the mistake.
       if (!element || (element.value.kind === 'known' && element.value.text === '')) continue;
       yield {
-        message: `DEST_MODULE_NAME[${index}] ends in ${extensionOf(value)}, so dkms refuses this file: it adds the extension itself. Write the name without it.`,
+        message: `DEST_MODULE_NAME[${index}] ends in ${extensionOf(value)}, so dkms refuses this file: it adds the extension itself. Write the name without the extension.`,
         span: valueSpanOf(element) ?? span ?? fileAnchor(conf, reading),
         fixes: cutExtension(conf, element.valueSpan),
       };

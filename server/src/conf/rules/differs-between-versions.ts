@@ -19,7 +19,10 @@ export const differsBetweenVersions: Rule = {
     if (!supported) return;
     for (const rule of [noModules, deprecatedDirective]) {
       for (const { finding, found, absent } of findPartly(rule, context, supported)) {
-        yield { ...finding, message: `Of this ${found} warns, and ${absent} does not. ${finding.message}` };
+        yield {
+          ...finding,
+          message: `${found} warns about this, and ${absent} does not. ${finding.message}`,
+        };
       }
     }
     yield* findValues(supported);
@@ -62,13 +65,17 @@ function* findValues(supported: readonly Reading[]): Iterable<RuleFinding> {
     if (!certain || texts.size < 2 || !span) continue;
     const parts = [...texts].map(([text, readings]) => `${nameVersions(supported, readings)} reads ${text}`);
     const label = labelOf({ name, element, text: '', span });
-    found.push({ message: `For ${label} ${parts.join(', ')}.`, span, fixes: [] });
+    found.push({
+      message: `The value of ${label} depends on the version: ${parts.join(', ')}.`,
+      span,
+      fixes: [],
+    });
   }
   const [first, ...others] = found.sort((a, b) => a.span.start - b.span.start);
   if (!first) return;
   // Where the whole file is concerned, as by its line ends, one says it of all.
   if (others.length < 5) yield* found;
-  else yield { ...first, message: `${first.message} So it is with ${others.length} other values.` };
+  else yield { ...first, message: `${first.message} The same is true of ${others.length} other values.` };
 }
 
 /** Another number of modules, or other names for them. */
@@ -92,7 +99,7 @@ function* findModules({ conf, reading }: RuleContext, supported: readonly Readin
         `${nameVersions(supported, readings)} sees ${count === 1 ? '1 module' : `${count} modules`}`,
     );
     yield {
-      message: `Here ${parts.join(', ')}. Number the modules without gaps from 0, so that all see the same.`,
+      message: `The number of modules depends on the version: ${parts.join(', ')}. Number the modules from 0 without gaps, so that all versions see the same.`,
       span,
       fixes: [],
     };
@@ -101,6 +108,10 @@ function* findModules({ conf, reading }: RuleContext, supported: readonly Readin
     const parts = [...names].map(
       ([name, readings]) => `${nameVersions(supported, readings)} expects ${JSON.stringify(`${name}.ko`)}`,
     );
-    yield { message: `Here ${parts.join(', ')}. Set BUILT_MODULE_NAME[0].`, span, fixes: [] };
+    yield {
+      message: `The name of the module depends on the version: ${parts.join(', ')}. Set BUILT_MODULE_NAME[0].`,
+      span,
+      fixes: [],
+    };
   }
 }

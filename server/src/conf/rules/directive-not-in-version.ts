@@ -22,8 +22,8 @@ export const directiveNotInVersion: Rule = {
         const gone = directive.until !== undefined && isSince(dkmsVersion, directive.until);
         yield {
           message: gone
-            ? `dkms ignores ${name} since ${directive.until}. ${directive.instead ?? ''}`.trim()
-            : `dkms ${dkmsVersion.text} ignores ${name}, which exists since ${directive.since}: where that version runs, the file does not do what it says.`,
+            ? `dkms has ignored ${name} since ${directive.until}. ${directive.instead ?? ''}`.trim()
+            : `dkms ${dkmsVersion.text} ignores ${name}, which exists only since ${directive.since}: with that version, the file does not do what it says.`,
           span,
           fixes: [],
           ...(gone && { tags: ['deprecated' as const] }),
@@ -32,7 +32,7 @@ export const directiveNotInVersion: Rule = {
         const index = plainText(subscript) ?? '';
         if (!/^[1-9]\d*$/.test(index)) continue;
         yield {
-          message: `dkms ${dkmsVersion.text} ignores ${name}[${index}]: a restriction for one module exists since 3.3.0, before only ${name} for the whole package.`,
+          message: `dkms ${dkmsVersion.text} ignores ${name}[${index}]: restrictions for one module exist only since 3.3.0; earlier versions have only ${name} for the whole package.`,
           span,
           fixes: [],
         };

@@ -21,7 +21,7 @@ export const doubleJobs: Rule = {
       const whole = option !== '-j' || next === undefined;
       const start = span.start + at;
       yield {
-        message: `dkms already puts -j with the number of jobs behind this make, and ${option} overrides what the administrator has set${option === '-j' && next?.match(/^\d/) === null ? ', without any limit' : ''}. Leave it out.`,
+        message: `dkms already adds -j with the number of jobs after this make, and ${option} overrides what the administrator has set${option === '-j' && next?.match(/^\d/) === null ? ', without any limit' : ''}. Delete it.`,
         span: { start, end: start + option.length },
         fixes: whole
           ? [

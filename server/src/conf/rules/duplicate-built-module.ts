@@ -16,6 +16,6 @@ export const duplicateBuiltModule: Rule = {
           ? builtLocation.text + builtName.text
           : undefined,
       (key, first, index) =>
-        `Modules ${first} and ${index} are the same file, ${key}.ko, which dkms refuses since 3.1.7. Correct BUILT_MODULE_NAME or BUILT_MODULE_LOCATION of one, or delete it.`,
+        `Modules ${first} and ${index} are the same file, ${key}.ko, which dkms has refused since 3.1.7. Correct BUILT_MODULE_NAME or BUILT_MODULE_LOCATION of one of them, or delete one.`,
     ),
 };

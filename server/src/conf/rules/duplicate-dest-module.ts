@@ -13,6 +13,6 @@ export const duplicateDestModule: Rule = {
       'DEST_MODULE_NAME',
       ({ destName }) => (destName.kind === 'known' ? destName.text : undefined),
       (key, first, index) =>
-        `Modules ${first} and ${index} are both installed as ${key}, which dkms refuses since 3.1.7, even in different folders. Give one another DEST_MODULE_NAME, or delete it.`,
+        `Modules ${first} and ${index} are both installed as ${key}, which dkms has refused since 3.1.7, even in different folders. Give one of them another DEST_MODULE_NAME, or delete it.`,
     ),
 };

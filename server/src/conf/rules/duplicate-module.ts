@@ -26,7 +26,7 @@ export function* duplicateModules(
       message: describe(key ?? value ?? '', first?.index ?? 0, index),
       span: valueSpanOf(elementOf(reading, name, index)) ?? span ?? fileAnchor(conf, reading),
       fixes: [],
-      ...(earlier ? { related: [{ span: earlier, message: `Module ${first.index} stands here.` }] } : {}),
+      ...(earlier ? { related: [{ span: earlier, message: `Module ${first.index} is defined here.` }] } : {}),
     };
   }
 }

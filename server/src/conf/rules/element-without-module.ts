@@ -18,7 +18,7 @@ export const elementWithoutModule: Rule = {
     const count = reading.modules.records.length;
     // A file without modules has findings of its own.
     if (count === 0) return;
-    const has = count === 1 ? 'one module, number 0' : `${count} modules, numbers 0 to ${count - 1}`;
+    const has = count === 1 ? 'one module, number 0' : `${count} modules, numbered 0 to ${count - 1}`;
     for (const name of perModule) {
       if (!isArrayIn(findDirective(name), reading.facts.dkmsVersion)) continue;
       for (const element of reading.directives.get(name) ?? []) {
@@ -30,7 +30,7 @@ export const elementWithoutModule: Rule = {
             ? deleteStatement(conf, { start: nameSpan.start, end: valueSpan.end })
             : undefined;
         const why = (recordDirectives as readonly string[]).includes(name)
-          ? ': dkms before 3.2.2 counts elements, and a number is left out before this one'
+          ? '; dkms before 3.2.2 counts elements, and a number is left out before this one'
           : '';
         yield {
           message: `dkms ignores ${name}[${index}]: the package has ${has}${why}. Correct the number, or delete the line.`,

@@ -27,9 +27,9 @@ export const excludesEveryKernel: Rule = {
     }
     const [first] = found;
     if (!first) return;
-    const every = kernels.length === 1 ? 'the only kernel' : `all ${kernels.length} kernels`;
+    const every = ['the only kernel', 'both kernels'][kernels.length - 1] ?? `all ${kernels.length} kernels`;
     yield {
-      message: `This leaves out ${every} of this machine, so dkms builds nothing here. ${first.reason}`,
+      message: `This excludes ${every} of this machine, so dkms builds nothing here. ${first.reason}`,
       span: valueSpanOf(findElement(reading, first.directive, first.index)) ?? fileAnchor(conf, reading),
       fixes: [],
     };

@@ -17,7 +17,7 @@ export const exclusiveIndexZero: Rule = {
       const span = targetSpan(conf, element.nameSpan);
       if (conf.text.slice(span.start, span.end) !== `${name}[0]`) continue;
       yield {
-        message: `${name}[0] restricts every module of the package, not only the first: index 0 is that of the package, and the first module has none of its own. Put a module that needs no restriction first, or write ${name} without a number if the package is meant.`,
+        message: `${name}[0] restricts every module of the package, not only the first: index 0 stands for the package, and the first module has no index of its own. Put a module first that needs no restriction, or write ${name} without a number if you mean the package.`,
         span,
         fixes: [],
       };

@@ -26,13 +26,14 @@ export const exclusiveMinAboveMax: Rule = {
         replaceValue(conf, least.element.valueSpan, max.text),
         replaceValue(conf, max.element.valueSpan, least.text),
       ].filter((edit) => edit !== undefined);
-      const fixes: Fix[] = edits.length === 2 ? [{ title: 'Exchange the two', edits, preferred: false }] : [];
+      const fixes: Fix[] =
+        edits.length === 2 ? [{ title: 'Swap the two bounds', edits, preferred: false }] : [];
       const span = valueSpanOf(max.element);
       yield {
-        message: `No kernel is both ${least.text} or newer and ${max.text} or older: dkms ${index === 0 ? 'never builds this package' : `never builds module ${index}`}. Exchange the two bounds, or correct one.`,
+        message: `No kernel is both ${least.text} or newer and ${max.text} or older: dkms ${index === 0 ? 'never builds this package' : `never builds module ${index}`}. Swap the two bounds, or correct one of them.`,
         span: least.span,
         fixes,
-        ...(span && { related: [{ span, message: 'The upper bound.' }] }),
+        ...(span && { related: [{ span, message: 'This is the upper bound.' }] }),
       };
     }
   },

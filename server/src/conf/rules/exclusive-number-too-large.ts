@@ -15,7 +15,7 @@ export const exclusiveNumberTooLarge: Rule = {
       const large = /\d{4,}/.exec(known.text)?.[0];
       if (large === undefined || !isRegexRead(reading, known)) continue;
       yield {
-        message: `dkms fills each number up to three digits and compares texts: ${large} counts as less than ${large[0] === '9' ? '999' : `${Number(large[0]) + 1}00`}, though it is more. Leave the number out of ${labelOf(known)}, or choose kernels with BUILD_EXCLUSIVE_KERNEL.`,
+        message: `dkms pads each number to three digits and compares them as text: ${large} sorts before ${large[0] === '9' ? '999' : `${Number(large[0]) + 1}00`}, though it is larger. Leave the number out of ${labelOf(known)}, or select kernels with BUILD_EXCLUSIVE_KERNEL.`,
         span: known.span,
         fixes: [],
       };

@@ -16,11 +16,11 @@ export const exclusiveVersionLetter: Rule = {
       const letters = /^(?:linux-|[a-zA-Z]+-?)(?=\d)/.exec(known.text)?.[0];
       if (!letters || !isRegexRead(reading, known)) continue;
       const effect = known.name.endsWith('MIN')
-        ? 'every kernel counts as older, and the module is never built'
-        : 'no kernel counts as newer, and the bound has no effect';
+        ? 'every kernel sorts before it, and the module is never built'
+        : 'no kernel sorts after it, and the bound has no effect';
       const start = valueStart(conf, known.span);
       yield {
-        message: `${labelOf(known)} begins with "${letters}": dkms compares it with a release as a text, so ${effect}. Write ${known.text.slice(letters.length)}.`,
+        message: `${labelOf(known)} begins with "${letters}": dkms compares it with a release as text, so ${effect}. Write ${known.text.slice(letters.length)}.`,
         span: known.span,
         fixes: conf.text.startsWith(letters, start)
           ? [

@@ -14,7 +14,7 @@ export const exclusiveWithoutModules: Rule = {
     for (const { name, element, text, span } of knownElements(reading, ...exclusiveDirectives)) {
       if (text === '') continue;
       yield {
-        message: `${name} has no effect: the file names no module, and dkms since 3.3.0 then builds for every kernel. Name the modules with BUILT_MODULE_NAME.`,
+        message: `${name} has no effect: the file names no module, and since 3.3.0 dkms then builds for every kernel. Name the modules with BUILT_MODULE_NAME.`,
         span: element.nameSpan ?? span,
         fixes: [],
       };

@@ -12,9 +12,9 @@ export const exitInConf: Rule = {
       if (apart || inFunction || !first || plainText(first) !== 'exit') continue;
       const span = { start: first.start, end: first.end };
       yield {
-        message: `exit loses every directive, also those above it, and dkms then says that PACKAGE_NAME is missing. Write return to stop reading here and keep them, or BUILD_EXCLUSIVE_… to leave a kernel out.`,
+        message: `exit discards every directive, even those above it, and dkms then says that PACKAGE_NAME is missing. Write return to stop reading here and keep them, or use BUILD_EXCLUSIVE_… to exclude a kernel.`,
         span,
-        fixes: [{ title: 'Write return', edits: [{ span, newText: 'return' }], preferred: false }],
+        fixes: [{ title: 'Change to return', edits: [{ span, newText: 'return' }], preferred: false }],
       };
     }
   },

@@ -22,7 +22,7 @@ export const failsWithoutKernel: Rule = {
     if (!('exit' in add) || add.exit === 0 || !first) return;
     const span = first.span ?? { start: use.index, end: use.index + use[0].length };
     yield {
-      message: `Where this package is added and not built yet, dkms autoinstall before 3.1.5 reads the file with an empty kernelver, gets "${first.message.replace(/^dkms\.conf: /, '')}" and installs nothing at all. Have the file set what dkms needs also where kernelver is empty.`,
+      message: `While this package is added but not built yet, dkms autoinstall before 3.1.5 reads the file with an empty $kernelver, fails with "${first.message.replace(/^dkms\.conf: /, '')}" and installs nothing at all. Make the file set what dkms needs even if $kernelver is empty.`,
       span: span.end > span.start ? span : fileAnchor(conf, reading),
       fixes: [],
     };

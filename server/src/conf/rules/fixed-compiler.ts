@@ -16,7 +16,7 @@ export const fixedCompiler: Rule = {
         const end = start + whole.length;
         const blank = /^[ \t]/.test(raw.slice(found.index - 1)) ? 1 : 0;
         yield {
-          message: `${whole} builds with ${name === 'LLVM' ? 'clang' : value} for every kernel. A kernel wants the compiler that it was built with, and a distribution changes that with time; dkms passes clang on by itself where a kernel was built with it. Leave ${name} out, unless the module really needs it.`,
+          message: `${whole} builds with ${name === 'LLVM' ? 'clang' : value} for every kernel. A module needs the compiler that its kernel was built with, and a distribution changes that over time; dkms itself passes clang on if the kernel was built with it. Delete ${name}, unless the module really needs it.`,
           span: { start, end },
           fixes: [
             {

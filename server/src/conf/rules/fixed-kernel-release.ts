@@ -27,13 +27,13 @@ export const fixedKernelRelease: Rule = {
         const start = span.start + found.index + found[0].lastIndexOf(named);
         const place = { start, end: start + named.length };
         yield {
-          message: `MAKE builds for ${named}, and dkms asks for others, too: a module built like this lands in the folder of a kernel that cannot load it. Write \${kernelver}.`,
+          message: `MAKE builds for ${named}, but dkms asks for other kernels, too: a module built like this ends up in the folder of a kernel that can't load it. Write \${kernelver}.`,
           span: place,
           fixes: raw.startsWith("'")
             ? []
             : [
                 {
-                  title: `Write \${kernelver}`,
+                  title: `Change to \${kernelver}`,
                   edits: [{ span: place, newText: `\${kernelver}` }],
                   preferred: true,
                 },

@@ -15,11 +15,11 @@ export const fixedRunningKernel: Rule = {
         const start = span.start + found.index;
         const place = { start, end: start + found[0].length };
         yield {
-          message: `${found[0]} is the kernel that runs now, and dkms builds for others, too: a module built like this lands in the folder of a kernel that cannot load it. Write \${kernelver}.`,
+          message: `${found[0]} is the running kernel, but dkms builds for other kernels, too: a module built like this ends up in the folder of a kernel that can't load it. Write \${kernelver}.`,
           span: place,
           fixes: [
             {
-              title: `Write \${kernelver}`,
+              title: `Change to \${kernelver}`,
               edits: [{ span: place, newText: `\${kernelver}` }],
               preferred: true,
             },

@@ -10,11 +10,11 @@ import { nameVersions } from './version-groups.ts';
 /** What to do about versions that do not know a directive; for the others its own documentation is enough. */
 const advice: Partial<Record<DirectiveName, string>> = {
   BUILD_EXCLUSIVE_KERNEL_MIN:
-    'It builds for kernels that this is to leave out; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
+    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
   BUILD_EXCLUSIVE_KERNEL_MAX:
-    'It builds for kernels that this is to leave out; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
+    'It builds for kernels that this line is meant to exclude; BUILD_EXCLUSIVE_KERNEL says the same to every version.',
   BUILD_EXCLUSIVE_CONFIG:
-    "It builds for kernels that this is to leave out, except Debian's 3.0.10, which reads it; have the Makefile look at the configuration as well.",
+    "It builds for kernels that this line is meant to exclude, except Debian's 3.0.10, which reads it; make the Makefile check the configuration as well.",
   BUILD_DEPENDS_REBUILD: 'It does not rebuild this module after one that it depends on.',
 };
 
@@ -39,7 +39,7 @@ export const ignoredBySomeVersions: Rule = {
       if (ignored.length > 0 && ignored.length < supported.length && !seen.has(name)) {
         seen.add(name);
         yield {
-          message: `${nameVersions(supported, new Set(ignored))} does not read ${name}. ${advice[directive.name] ?? directive.instead ?? 'There the file does not do what it says.'}`,
+          message: `${nameVersions(supported, new Set(ignored))} does not read ${name}. ${advice[directive.name] ?? directive.instead ?? 'With it, the file does not do what it says.'}`,
           span: { start, end: nameEnd },
           fixes: [],
         };
@@ -48,7 +48,7 @@ export const ignoredBySomeVersions: Rule = {
       const forOne = name.startsWith('BUILD_EXCLUSIVE_') && index !== undefined && /^[1-9]\d*$/.test(index);
       if (forOne && ungrouped.length > 0 && ungrouped.length < supported.length) {
         yield {
-          message: `${nameVersions(supported, new Set(ungrouped))} does not read ${name}[${index}]: it takes ${name} for the whole package, and builds this module for every kernel.`,
+          message: `${nameVersions(supported, new Set(ungrouped))} does not read ${name}[${index}]: it knows ${name} only for the whole package, and builds this module for every kernel.`,
           span: targetSpan(conf, { start, end: nameEnd }),
           fixes: [],
         };

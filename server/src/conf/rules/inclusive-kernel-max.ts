@@ -18,9 +18,9 @@ export const inclusiveKernelMax: Rule = {
       if (!/^\d+\.\d+$/.test(text)) continue;
       const edit = replaceValue(conf, known.element.valueSpan, `${text}.999`);
       yield {
-        message: `${labelOf(known)}="${text}" excludes ${text}.1 and every other kernel of ${text}, for dkms compares the whole release. Write "${text}.999" if ${text} is to be the last one that is built for.`,
+        message: `${labelOf(known)}="${text}" excludes ${text}.1 and every other kernel of ${text}, because dkms compares the whole release. Write "${text}.999" if ${text} is the last series you want to build for.`,
         span: known.span,
-        fixes: edit ? [{ title: `Write "${text}.999"`, edits: [edit], preferred: false }] : [],
+        fixes: edit ? [{ title: `Change to "${text}.999"`, edits: [edit], preferred: false }] : [],
       };
     }
   },

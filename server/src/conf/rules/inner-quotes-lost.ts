@@ -26,12 +26,12 @@ export const innerQuotesLost: Rule = {
       const replaceable =
         /shell-command|script/.test(directive.valueType) && /^"(?:[^'"\\`]|\\")*"$/.test(raw);
       yield {
-        message: `dkms expands the value a second time, where the inner double quotes end it: ${assignment.name} is lost, and dkms goes on without it. Write single quotes inside.`,
+        message: `dkms expands the value a second time, and the inner double quotes end it there: ${assignment.name} is lost, and dkms continues without it. Use single quotes inside.`,
         span,
         fixes: replaceable
           ? [
               {
-                title: 'Write single quotes inside',
+                title: 'Change the inner quotes to single quotes',
                 edits: [...raw.matchAll(/\\"/g)].map(({ index }) => ({
                   span: { start: span.start + index, end: span.start + index + 2 },
                   newText: "'",

@@ -18,7 +18,7 @@ export const invalidDestModuleLocation: Rule = {
       if (missing.has(index) || !element) continue;
       const text = value ?? (element.value.kind === 'known' ? element.value.text : undefined);
       yield {
-        message: `DEST_MODULE_LOCATION[${index}] ${text === undefined ? '' : `is "${text}" and `}does not begin with /kernel, /updates or /extra, so dkms refuses this file. Write a folder below the kernel's modules, such as "/updates/dkms".`,
+        message: `DEST_MODULE_LOCATION[${index}] ${text === undefined ? '' : `is "${text}" and `}does not begin with /kernel, /updates or /extra, so dkms refuses this file. Write a folder below the kernel's module folder, such as "/updates/dkms".`,
         span: valueSpanOf(element) ?? span ?? fileAnchor(conf, reading),
         fixes: element.valueSpan ? findFixes(conf, element.valueSpan) : [],
       };
@@ -30,7 +30,7 @@ function findFixes(conf: Conf, span: Span): Fix[] {
   const start = valueStart(conf, span);
   const raw = conf.text.slice(start, span.end);
   if (/^(kernel|updates|extra)(?=[/"']|$)/.test(raw))
-    return [fix(`Write a slash before it`, { span: { start, end: start }, newText: '/' }, true)];
+    return [fix(`Add a leading slash`, { span: { start, end: start }, newText: '/' }, true)];
   // The whole path to the kernel's modules, with `$kernelver`, `$(uname -r)` or a release in it.
   const whole =
     /^(?:\/usr)?\/lib\/modules\/(?:\$\{?\w+\}?|\$\([^()]*\)|`[^`]*`|[\w.+-]+)(?=\/(?:kernel|updates|extra)(?:[/"']|$))/.exec(
@@ -41,7 +41,7 @@ function findFixes(conf: Conf, span: Span): Fix[] {
   const inner = /^\/?((?:drivers|net|sound|fs|crypto|block|arch)(?:\/[\w./-]*)?)["']?$/.exec(raw)?.[1];
   return [inner && `/kernel/${inner}`, '/updates/dkms'].flatMap((folder) => {
     const edit = folder && replaceValue(conf, span, folder);
-    return edit ? [fix(`Write ${quote(folder)}`, edit, false)] : [];
+    return edit ? [fix(`Change to ${quote(folder)}`, edit, false)] : [];
   });
 }
 

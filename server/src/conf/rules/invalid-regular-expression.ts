@@ -21,9 +21,9 @@ export const invalidRegularExpression: Rule = {
       const range = /\[[^[\]]*?(\d{1,9}-\d{1,9})[^[\]]*\]/.exec(known.text)?.[1];
       const advice =
         compiled.reason.includes('backward') && range
-          ? ` Brackets stand for one character, not for a number: write the numbers as (${asChoice(range)}).`
+          ? ` Square brackets stand for one character, not for a number: write the numbers as (${asChoice(range)}).`
           : /\(\?/.test(known.text)
-            ? ' What begins with (? exists in Perl only; dkms uses POSIX extended expressions.'
+            ? ' (? exists only in Perl expressions; dkms uses POSIX extended regular expressions.'
             : '';
       const effect = known.name.startsWith('BUILD_EXCLUSIVE')
         ? 'so dkms builds the module for no kernel at all'

@@ -29,14 +29,14 @@ export const kernelArchName: Rule = {
       const blanks = /^[ \t]+/.exec(conf.text.slice(place.end, span.end))?.[0].length ?? 0;
       const fixes: Fix[] = [
         {
-          title: 'Leave ARCH out',
+          title: 'Delete ARCH',
           edits: [{ span: { start: place.start, end: place.end + blanks }, newText: '' }],
           preferred: true,
         },
       ];
       yield {
         message:
-          'This sets ARCH to the name that "uname -m" prints, and the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Leave ARCH out: the kernel finds its own.',
+          'This sets ARCH to the name that "uname -m" prints, but the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Delete ARCH: the kernel finds out its own.',
         ...{ span: place, fixes },
       };
     }

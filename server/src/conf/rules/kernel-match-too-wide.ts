@@ -18,7 +18,7 @@ export const kernelMatchTooWide: Rule = {
         continue;
       const others = minor === '1' ? `${major}.10 to ${major}.19` : '4.20';
       yield {
-        message: `${labelOf(known)} matches ${major}.${minor}, and also ${others}, for nothing says that the number ends. Write "^${major}\\.${minor}\\." if only ${major}.${minor} is meant.`,
+        message: `${labelOf(known)} matches ${major}.${minor}, and also ${others}, because nothing says where the number ends. Write "^${major}\\.${minor}\\." if you mean only ${major}.${minor}.`,
         span: known.span,
         fixes: [],
       };

@@ -16,10 +16,10 @@ export const makeInCurrentFolder: Rule = {
       const place = { start, end: start + (found[2]?.length ?? 0) };
       const right = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
       const fixes: Fix[] = [
-        { title: `Write ${right}`, edits: [{ span: place, newText: right }], preferred: true },
+        { title: `Change to ${right}`, edits: [{ span: place, newText: right }], preferred: true },
       ];
       yield {
-        message: `dkms reads this file before it goes to the folder of the build, so ${found[2]} is the folder of whoever started dkms, often the root. Write ${right}.`,
+        message: `dkms reads this file before it changes to the build folder, so ${found[2]} is the folder in which dkms was started, often the root folder. Write ${right}.`,
         ...{ span: place, fixes },
       };
     }

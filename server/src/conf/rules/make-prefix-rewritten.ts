@@ -14,13 +14,13 @@ export const makePrefixRewritten: Rule = {
       const start = span.start + (raw.startsWith('"') ? 1 : 0);
       const place = { start, end: start + program.length };
       yield {
-        message: `dkms replaces the letters make at the beginning, whatever follows them: it would run "make -j… KERNELRELEASE=…${program.slice(4)}" instead of ${program}. Write '${program}' in single quotes.`,
+        message: `dkms replaces the letters make at the beginning, whatever follows them: it would run "make -j… KERNELRELEASE=…${program.slice(4)}" instead of ${program}. Put it in single quotes: '${program}'.`,
         span: place,
         fixes:
           raw.startsWith('"') && raw.slice(1).startsWith(program)
             ? [
                 {
-                  title: `Write '${program}' in single quotes`,
+                  title: `Put ${program} in single quotes`,
                   edits: [{ span: place, newText: `'${program}'` }],
                   preferred: true,
                 },

@@ -32,7 +32,7 @@ export const makeTreeMismatch: Rule = {
           const start = span.start + found.index + at;
           const place = { start, end: start + text.length };
           yield {
-            message: `dkms builds this package below ${name === 'PACKAGE_NAME' ? `${real}/` : `…/${real}/`}build, but MAKE names ${text}. Write \${${name}}, which is always right.`,
+            message: `dkms builds this package in ${name === 'PACKAGE_NAME' ? `${real}/…` : `…/${real}`}/build, but MAKE names ${text}. Write \${${name}}, which is always right.`,
             span: place,
             fixes: fixesFor(name, place, raw.startsWith("'") || !isSetBefore(name, span.start)),
           };
@@ -50,5 +50,5 @@ export const makeTreeMismatch: Rule = {
 function fixesFor(name: string, span: { start: number; end: number }, literal: boolean): Fix[] {
   return literal
     ? []
-    : [{ title: `Write \${${name}}`, edits: [{ span, newText: `\${${name}}` }], preferred: true }];
+    : [{ title: `Change to \${${name}}`, edits: [{ span, newText: `\${${name}}` }], preferred: true }];
 }

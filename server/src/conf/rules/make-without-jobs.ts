@@ -21,7 +21,7 @@ export const makeWithoutJobs: Rule = {
       const at = raw.indexOf(program);
       const end = span.start + at + program.length;
       yield {
-        message: `dkms adds -j only to a command that begins with the bare word make, so this one builds with one job. Write ${program} -j$(nproc) if the build should use all processors.`,
+        message: `dkms adds -j only to a command that begins with a bare make, so this one runs one job at a time. Write ${program} -j$(nproc) if the build should use all processors.`,
         span: at < 0 ? span : { start: end - program.length, end },
         fixes:
           at >= 0 && raw.startsWith('"') && raw.lastIndexOf(program) === at

@@ -28,14 +28,14 @@ export function mendMake(
   if (!variable) {
     const direct =
       'make -C ${kernel_source_dir} M=${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build modules';
-    const advice = `Have the Makefile take the folder from a variable and set that in MAKE, or let MAKE call Kbuild itself: ${direct}.`;
+    const advice = `Make the Makefile take the folder from a variable and set that in MAKE, or let MAKE call Kbuild directly: ${direct}.`;
     // Kbuild takes the list of modules from the same file, but not what else its rules do.
     const isKbuild = makefile.folder === '' && findTargets(facts, '')?.makefile.path === makefile.path;
     const fixes =
       quoted && isKbuild
         ? [
             {
-              title: 'Have MAKE call Kbuild for the kernel of dkms',
+              title: 'Change MAKE to call Kbuild for the kernel that dkms asks for',
               edits: [{ span: { start: start + 1, end: end - 1 }, newText: direct }],
               preferred: false,
             },
@@ -44,7 +44,7 @@ export function mendMake(
     return { advice, fixes };
   }
   const value = kernelValue(variable.value);
-  if (!value) return { advice: `Have MAKE set ${variable.name}.`, fixes: [] };
+  if (!value) return { advice: `Set ${variable.name} in MAKE.`, fixes: [] };
   const word = `${variable.name}=${value}`;
   return {
     advice: `Add ${word} to MAKE.`,

@@ -27,14 +27,14 @@ export const makefileTakesDkmsForKbuild: Rule = {
       const fixes: Fix[] = raw.startsWith('"make')
         ? [
             {
-              title: "Write 'make' in single quotes",
+              title: 'Put make in single quotes',
               edits: [{ span: { start, end: start + 4 }, newText: "'make'" }],
               preferred: false,
             },
           ]
         : [];
       yield {
-        message: `${makefile.path} has targets only where KERNELRELEASE is not set, and dkms sets it behind a leading make: make finds nothing to do and fails. Write 'make' in single quotes, to which dkms adds nothing, or have MAKE call Kbuild itself with -C \${kernel_source_dir}.`,
+        message: `${makefile.path} has targets only if KERNELRELEASE is not set, but dkms sets it after a leading make: make finds nothing to do and fails. Write 'make' in single quotes, to which dkms adds nothing, or let MAKE call Kbuild directly with -C \${kernel_source_dir}.`,
         span,
         fixes,
       };

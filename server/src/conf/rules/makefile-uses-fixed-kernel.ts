@@ -14,8 +14,8 @@ export const makefileUsesFixedKernel: Rule = {
       const { make, makefile, variable, kernel } = use;
       const { advice, fixes } = mendMake(conf, use, sourceFacts);
       const how = variable
-        ? `sets ${variable.name} to ${variable.value.trim()} in line ${variable.line}, and builds for ${kernel.release} whichever kernel dkms asks for.`
-        : `has Kbuild work in the folder of ${kernel.release}, whichever kernel dkms asks for, and no variable changes that.`;
+        ? `sets ${variable.name} to ${variable.value.trim()} in line ${variable.line}, and builds for ${kernel.release}, whichever kernel dkms asks for.`
+        : `calls Kbuild in the folder of ${kernel.release}, whichever kernel dkms asks for, and no variable changes that.`;
       yield { message: `${makefile.path} ${how} ${advice}`, span: make.span, fixes };
     }
   },

@@ -15,7 +15,7 @@ export const makefileUsesRunningKernel: Rule = {
       const { advice, fixes } = mendMake(conf, use, sourceFacts);
       const how = variable
         ? `sets ${variable.name} from "uname -r" in line ${variable.line} and builds for that kernel, whichever dkms asks for.`
-        : 'has Kbuild work in the folder of "uname -r", whichever kernel dkms asks for, and no variable changes that.';
+        : 'calls Kbuild in the folder of "uname -r", whichever kernel dkms asks for, and no variable changes that.';
       yield { message: `${makefile.path} ${how} ${advice}`, span: make.span, fixes };
     }
   },

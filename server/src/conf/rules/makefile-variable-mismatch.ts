@@ -30,7 +30,7 @@ function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const span = { start: assignment.start, end: assignment.start + name.length };
   if (!variable)
     return {
-      message: `${makefile.path} does not read ${name}: its rule names the folder of the kernel itself, and builds for ${built}. Have it use ${name} there.`,
+      message: `${makefile.path} does not read ${name}: its recipe names the folder of the kernel itself, and builds for ${built}. Use ${name} there.`,
       span,
       fixes: [],
     };
@@ -38,7 +38,7 @@ function reportUnread(conf: Conf, use: OwnKernelUse): RuleFinding | undefined {
   const same = wanted !== undefined && assignment.value.replace(/[{}]/g, '') === wanted.replace(/[{}]/g, '');
   const fixes: Fix[] =
     same && passed.length === 1
-      ? [{ title: `Write ${variable.name}`, edits: [{ span, newText: variable.name }], preferred: true }]
+      ? [{ title: `Change to ${variable.name}`, edits: [{ span, newText: variable.name }], preferred: true }]
       : [];
   const own = use.kernel === 'running' ? 'from "uname -r"' : `to ${variable.value.trim()}`;
   return {
@@ -65,7 +65,7 @@ function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined
     before && assignment.start < makeEnd
       ? [
           {
-            title: `Move ${word} behind make`,
+            title: `Move ${word} after make`,
             edits: [
               { span: { start: cut.start, end: cut.end + blanks }, newText: '' },
               { span: { start: makeEnd, end: makeEnd }, newText: ` ${word}` },
@@ -75,7 +75,7 @@ function reportOverruled(conf: Conf, use: OwnKernelUse): RuleFinding | undefined
         ]
       : [];
   return {
-    message: `${makefile.path} sets ${name} itself with ${own.operator} in line ${own.line}, and that counts more than the environment, where MAKE puts it. Write ${word} behind make: what stands there counts most.`,
+    message: `${makefile.path} sets ${name} itself with ${own.operator} in line ${own.line}, which overrides the environment, where MAKE puts it. Write ${word} after make, where it overrides the Makefile.`,
     span: cut,
     fixes,
   };

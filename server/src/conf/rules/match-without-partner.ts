@@ -16,7 +16,7 @@ export const matchWithoutPartner: Rule = {
       if (reading.directives.get(partner)?.some((each) => each.index === index)) continue;
       const edit = valueSpan && deleteStatement(conf, { start: nameSpan.start, end: valueSpan.end });
       yield {
-        message: `${name}[${index}] says for which kernels ${partner}[${index}] is, and there is no ${partner}[${index}]: dkms ignores it. Add ${partner}[${index}], or correct the number.`,
+        message: `${name}[${index}] says which kernels ${partner}[${index}] is for, but there is no ${partner}[${index}]: dkms ignores it. Add ${partner}[${index}], or correct the number.`,
         span: targetSpan(conf, nameSpan),
         fixes: edit ? [{ title: `Delete ${name}[${index}]`, edits: [edit], preferred: false }] : [],
       };

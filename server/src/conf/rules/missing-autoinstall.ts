@@ -22,7 +22,7 @@ export const missingAutoinstall: Rule = {
       );
     yield {
       message:
-        'AUTOINSTALL is not set: when a new kernel is installed, dkms does not build this module for it. Add AUTOINSTALL="yes", unless that is meant.',
+        'AUTOINSTALL is not set: when a new kernel is installed, dkms does not build this module for it. Add AUTOINSTALL="yes", unless that is intended.',
       span: fileAnchor(conf, reading),
       fixes: () => {
         const edit = last && insertBelow(conf, last, ['AUTOINSTALL="yes"']);

@@ -27,16 +27,16 @@ function holdsSource({ folders }: SourceFacts): boolean {
 }
 
 function describe({ kind, name, in: folder, makefile }: MissingPart): string {
-  const where = folder === '' ? 'beside this file' : `in ${folder}`;
+  const where = folder === '' ? 'in the source folder' : `in ${folder}`;
   switch (kind) {
     case 'folder':
-      return `There is no folder ${name} beside this file, so make stops at once. Correct the folder behind -C.`;
+      return `The folder ${name} does not exist, so make stops at once. Correct the folder after -C.`;
     case 'makefile':
-      return `There is no ${name} ${where}, so make has nothing to go by and stops. Add it, or name the folder of the Makefile with -C.`;
+      return `There is no ${name} ${where}, so make has nothing to read and stops. Add it, or name the folder of the Makefile with -C.`;
     case 'target':
-      return `${makefile?.path ?? 'The Makefile'} has no target ${name}, so make stops: "No rule to make target". Correct the name, or leave the target out for the first one of the file.`;
+      return `${makefile?.path ?? 'The Makefile'} has no target ${name}, so make stops with "No rule to make target". Correct the name, or leave the target out to build the first one of the file.`;
     case 'script':
-      return `There is no file ${name} beside this file, so the build stops with "No such file or directory". Add the script, or correct the name.`;
+      return `${name} does not exist, so the build stops with "No such file or directory". Add the script, or correct the name.`;
     case 'run-bit':
       return `${name} is not executable, so the build stops with "Permission denied". Run "chmod +x ${name}"; in git, "git update-index --chmod=+x ${name}".`;
     default:

@@ -23,7 +23,7 @@ export function missingDirective(
     return {
       message: `${name} is empty, so dkms refuses this file. Write a value, such as ${line}.`,
       span: empty,
-      fixes: edit ? [{ title: `Write ${line}`, edits: [edit], preferred: false }] : [],
+      fixes: edit ? [{ title: `Change to ${line}`, edits: [edit], preferred: false }] : [],
     };
   }
   const bom = /^\uFEFF\s*(?=(\w+))/.exec(conf.text);
@@ -47,8 +47,8 @@ export function missingDirective(
     const stop = conf.script.stop;
     const why =
       stop && stop.offset <= written.endIndex
-        ? 'bash stops reading before it. Mend the mistake at which it stops'
-        : 'the file takes it away again, as by exit, unset, or an error that ends bash. Delete that';
+        ? 'bash stops reading before it. Correct the mistake at which bash stops'
+        : 'the file takes it away again, for example with exit, unset, or an error that ends bash. Delete that';
     return {
       message: `${name} is set here, but does not reach dkms, which refuses this file: ${why}.`,
       span: { start: written.startIndex, end: written.startIndex + name.length },
@@ -72,8 +72,8 @@ export function missingDirective(
 function describeOtherContent(text: string): string | undefined {
   const path = /^\s*([\w.@+-]*(?:\/[\w.@+-]+)+)\s*$/.exec(text)?.[1];
   if (path)
-    return `This file holds nothing but the path ${path}, so dkms refuses it. It is a symbolic link that was checked out as text, or a pointer for dh_dkms: open the file that it names.`;
+    return `This file contains nothing but the path ${path}, so dkms refuses it. It is a symbolic link that was checked out as text, or a pointer for dh_dkms: open the file that it names.`;
   if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text))
-    return 'This is a page of a web site, not a dkms.conf, so dkms refuses it. Download the raw file instead.';
+    return 'This is a web page, not a dkms.conf, so dkms refuses it. Download the raw file instead.';
   return undefined;
 }

@@ -25,7 +25,7 @@ export function missingRecordDirective(
       message: `${name}[${index}] is empty, so dkms refuses this file. Write a value, such as ${quote(suggestion.text)}.`,
       span: empty,
       fixes: edit
-        ? [{ title: `Write ${quote(suggestion.text)}`, edits: [edit], preferred: suggestion.certain }]
+        ? [{ title: `Change to ${quote(suggestion.text)}`, edits: [edit], preferred: suggestion.certain }]
         : [],
     };
   }
@@ -35,7 +35,7 @@ export function missingRecordDirective(
   return {
     message: anchor
       ? `Module ${index} has no ${name}, so dkms refuses this file. Add ${line}.`
-      : `There is no module ${index}: the file leaves out a number, and dkms refuses it for the missing ${name}[${index}]. Number the modules without gaps.`,
+      : `There is no module ${index}: the file leaves out a number, and dkms refuses it because ${name}[${index}] is missing. Number the modules without gaps.`,
     span: nearest?.nameSpan ?? fileAnchor(conf, reading),
     fixes: anchor ? () => insertion(anchor) : [],
   };

@@ -49,11 +49,11 @@ export const misspeltDirective: Rule = {
       if (used.has(name)) continue;
       const span = { start, end: nameEnd };
       yield {
-        message: `dkms knows no ${name} and ignores it without a word. Write ${meant}.`,
+        message: `dkms does not recognise ${name} and silently ignores it. Did you mean ${meant}?`,
         span,
         fixes: [
           {
-            title: `Write ${meant}`,
+            title: `Change to ${meant}`,
             edits: [{ span, newText: meant }],
             // Where the directive is set as well, renaming would overwrite it.
             preferred: !reading.directives.has(meant) && !reading.uncertain.has(meant),

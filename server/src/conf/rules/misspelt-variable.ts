@@ -53,13 +53,13 @@ export const misspeltVariable: Rule = {
           continue;
         }
         const fixes: Fix[] = [
-          { title: `Write \${${meant}}`, edits: [{ span, newText: `\${${meant}}` }], preferred: true },
+          { title: `Change to \${${meant}}`, edits: [{ span, newText: `\${${meant}}` }], preferred: true },
         ];
         yield {
           message:
             called === undefined
-              ? `Neither dkms nor this file sets ${name}: unless the environment has such a variable, nothing stands here. Write \${${meant}}.`
-              : `$(…) runs a program, and there is none that is called ${name}: nothing stands here. Write \${${meant}}.`,
+              ? `Neither dkms nor this file sets ${name}: unless the environment has such a variable, it is empty here. Did you mean \${${meant}}?`
+              : `$(…) runs a program, and there is none called ${name}: it is empty here. Did you mean \${${meant}}?`,
           ...{ span, fixes },
         };
       }

@@ -21,7 +21,7 @@ export const moduleArrayLengthMismatch: Rule = {
     const culprit = workingNames.flatMap((name) => findAssignments(conf, name))[0];
     const name = culprit && conf.text.slice(culprit.startIndex, culprit.endIndex).split(/[[=+]/)[0];
     yield {
-      message: `${name ?? 'A lower-case variable of this file'} is a variable that dkms works with itself, and no longer fits the number of modules, so dkms refuses this file. ${name ? `Write ${name.toUpperCase()}, or choose another name for your own variable.` : 'Choose another name for it.'}`,
+      message: `${name ?? 'A lower-case variable of this file'} is one of dkms's own variables, and no longer matches the number of modules, so dkms refuses this file. ${name ? `Write ${name.toUpperCase()}, or choose another name for your own variable.` : 'Choose another name for it.'}`,
       span: culprit
         ? { start: culprit.startIndex, end: culprit.endIndex }
         : (condition.span ?? fileAnchor(conf, reading)),

@@ -16,7 +16,7 @@ export const nameMismatch: Rule = {
       const name = folderName.slice(0, -version.length - 1);
       if (name === text || name === '') continue;
       yield {
-        message: `The folder ${folderName} says that the package is ${name}, and PACKAGE_NAME says ${text}. dkms takes the folder's name when a module is added by name, and this one when a folder is added: make them the same.`,
+        message: `The folder ${folderName} says that the package is ${name}, but PACKAGE_NAME says ${text}. dkms uses the name of the folder when you add a module by name, and PACKAGE_NAME when you add a folder. Make them the same.`,
         span,
         fixes: [],
       };

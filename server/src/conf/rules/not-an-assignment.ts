@@ -20,14 +20,14 @@ export const notAnAssignment: Rule = {
         const fixes: Fix[] = word.startsWith('//')
           ? [
               {
-                title: 'Write #',
+                title: 'Change to #',
                 edits: [{ span: { start: span.start, end: span.start + 2 }, newText: '#' }],
                 preferred: true,
               },
             ]
           : [];
         yield {
-          message: `${word.slice(0, 2)} begins no comment in bash: it runs ${word} as a command, and prints an error. Write # at the beginning of the line.`,
+          message: `${word.slice(0, 2)} does not begin a comment in bash: bash runs ${word} as a command, and prints an error. Write # at the beginning of the line.`,
           ...{ span, fixes },
         };
       } else if (
@@ -39,14 +39,14 @@ export const notAnAssignment: Rule = {
         const fixes: Fix[] = isPlain
           ? [
               {
-                title: `Write ${name}=${next}`,
+                title: `Change to ${name}=${next}`,
                 edits: [{ span: { start: first.start, end: second.end }, newText: `${name}=${next}` }],
                 preferred: true,
               },
             ]
           : [];
         yield {
-          message: `Bash runs ${word} as a command here, and sets nothing. Write ${name}=${next ?? '"…"'}, without a blank${word.endsWith(':') ? ' or a colon' : ''} before the value.`,
+          message: `bash runs ${word} as a command here, and sets nothing. Write ${name}=${next ?? '"…"'}, without a space${word.endsWith(':') ? ' or a colon' : ''} before the value.`,
           ...{ span, fixes },
         };
       }

@@ -16,7 +16,7 @@ export const numberRangeInBrackets: Rule = {
         if (!isMeantAsNumbers(from, to)) continue;
         const numbers = Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => Number(from) + i);
         yield {
-          message: `${labelOf(known)}: ${bracket} matches one character out of ${oneCharacter(from, to)}, not the numbers ${from} to ${to}. Write (${numbers.join('|')}).`,
+          message: `In ${labelOf(known)}, ${bracket} matches one of the characters ${oneCharacter(from, to)}, not the numbers ${from} to ${to}. Write (${numbers.join('|')}).`,
           span: known.span,
           fixes: [],
         };

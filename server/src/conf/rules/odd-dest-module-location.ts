@@ -15,7 +15,7 @@ export const oddDestModuleLocation: Rule = {
       const edit =
         found.instead === undefined ? undefined : replaceValue(conf, element.valueSpan, found.instead);
       const fixes: Fix[] = edit
-        ? [{ title: `Write "${found.instead}"`, edits: [edit], preferred: true }]
+        ? [{ title: `Change to "${found.instead}"`, edits: [edit], preferred: true }]
         : [];
       yield { message: `DEST_MODULE_LOCATION[${element.index}] ${found.message}`, span, fixes };
     }
@@ -28,23 +28,23 @@ function judge(text: string): { readonly message: string; readonly instead?: str
   if (root === undefined) return undefined;
   if (leavesModules(text))
     return {
-      message: `leaves the folder of the kernel's modules by its "..": a distribution that keeps the folder as written installs the module elsewhere. Write the folder itself, such as "/updates/dkms".`,
+      message: `leaves the kernel's module folder through "..": a distribution that uses the folder as written installs the module elsewhere. Write the folder itself, such as "/updates/dkms".`,
     };
   const file = /\/[^/]*\.ko(?:\.(?:gz|xz|zst))?$/.exec(rest)?.[0];
   if (file !== undefined)
     return {
-      message: `is the path of a file, and dkms makes a folder of that name. Write the folder alone; dkms adds the name of the module.`,
+      message: `is the path of a file, but dkms creates a folder of that name. Write only the folder; dkms adds the name of the module.`,
       instead: text.slice(0, -file.length),
     };
   const twice = new RegExp(`^/${root}(?=/|$)`).exec(rest);
   if (twice)
     return {
-      message: `says /${root} twice: the folder is one below the modules of the kernel, where /${root} already is. Write it once.`,
+      message: `contains /${root} twice: the folder lies below the kernel's module folder, so one /${root} is enough. Write it once.`,
       instead: rest,
     };
   if (root === 'kernel' && /^[\w.+-]/.test(rest))
     return {
-      message: `is not in the folder kernel: dkms looks only at how the text begins, and makes a folder /kernel${/^[\w.+-]+/.exec(rest)?.[0] ?? ''} beside it. Write /kernel/ with a slash, or "/updates/dkms".`,
+      message: `is not in the folder kernel: dkms checks only how the text begins, and creates a folder /kernel${/^[\w.+-]+/.exec(rest)?.[0] ?? ''} beside it. Write /kernel/ with a slash, or "/updates/dkms".`,
     };
   return undefined;
 }

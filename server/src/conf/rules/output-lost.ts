@@ -19,11 +19,11 @@ export const outputLost: Rule = {
       if (program === 'printf' && option === '-v') continue;
       const end = command.end;
       yield {
-        message: `dkms throws away what a dkms.conf prints with ${program}. Add >&2 if somebody is to read it.`,
+        message: `dkms discards what a dkms.conf prints with ${program}. Add >&2 if somebody should read it.`,
         span: { start: command.start, end },
         fixes: [
           {
-            title: 'Print it to the error output',
+            title: 'Print to the error output',
             edits: [{ span: { start: end, end }, newText: ' >&2' }],
             preferred: false,
           },

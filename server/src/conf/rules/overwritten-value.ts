@@ -51,13 +51,11 @@ export const overwrittenValue: Rule = {
       const label = `${assignment.name}${key === 0 ? '' : `[${key}]`}`;
       const alone = before.statement.certain && before.statement.command.assignments.length === 1;
       yield {
-        message: `Line ${line + 1} sets ${label} again, so dkms never sees this value. Delete one of the two, or correct the number in brackets where another element is meant.`,
+        message: `Line ${line + 1} sets ${label} again, so dkms never sees this value. Delete one of the two, or correct the number in brackets if you mean another element.`,
         span: { start: before.assignment.start, end: before.assignment.end },
         fixes: () => {
           const edit = alone ? deleteStatement(conf, before.assignment) : undefined;
-          return edit
-            ? [{ title: 'Delete the value that is replaced', edits: [edit], preferred: false }]
-            : [];
+          return edit ? [{ title: 'Delete the replaced value', edits: [edit], preferred: false }] : [];
         },
         tags: ['unnecessary'],
         related: [

@@ -15,7 +15,7 @@ export const packageDependsOnKernel: Rule = {
       if (!found) continue;
       const start = valueSpan.start + found.index;
       yield {
-        message: `dkms keeps a package under one name and one version for all kernels, but reads this file anew for each: with ${found[0]} in it, ${name} is another one every time. Write a fixed text.`,
+        message: `dkms keeps a package under one name and one version for all kernels, but reads this file again for each kernel: with ${found[0]} in it, ${name} is different every time. Write a fixed text.`,
         span: { start, end: start + found[0].length },
         fixes: [],
       };

@@ -15,7 +15,7 @@ export const patchMissing: Rule = {
       if (text === '' || /^(?:\.\/)?patches\//.test(text)) continue;
       if (findEntry(sourceFacts, `patches/${text}`) !== 'absent') continue;
       yield {
-        message: `There is no file patches/${text} beside this file, so the build fails where ${labelOf(known)} is to be applied. Add the patch, or correct the name.`,
+        message: `patches/${text} does not exist, so the build fails when dkms applies ${labelOf(known)}. Add the patch, or correct the name.`,
         span,
         fixes: [],
       };

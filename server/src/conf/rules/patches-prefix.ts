@@ -17,10 +17,7 @@ export const patchesPrefix: Rule = {
         const start = valueStart(conf, span);
         const plain = conf.text.startsWith(prefix, start);
         yield {
-          message:
-            `dkms looks for ${labelOf(known)} in the folder patches already, so it wants a file patches/${text}, and the build fails without it. Write the name without ${prefix}`.concat(
-              '.',
-            ),
+          message: `dkms already looks for ${labelOf(known)} in the folder patches, so it expects a file patches/${text}, and the build fails without it. Write the name without ${prefix}.`,
           span,
           fixes: plain
             ? [
@@ -34,7 +31,7 @@ export const patchesPrefix: Rule = {
         };
       } else if (/(?:^|\/)\.\.\//.test(text) && isSince(reading.facts.dkmsVersion, '3.1.2')) {
         yield {
-          message: `dkms refuses a patch with .. in its path, since 3.1.2: the build fails. Put the file into the folder patches.`,
+          message: `Since 3.1.2, dkms refuses a patch with .. in its path: the build fails. Put the file into the folder patches.`,
           span,
           fixes: [],
         };

@@ -25,11 +25,7 @@ export const patternInValue: Rule = {
             ? { start: at, end: at + middle.length }
             : { start: word.start, end: word.end };
         yield {
-          message:
-            `dkms prints ${labelOf({ name, element, text, span })} through the shell, which replaces ${middle} by the names of the files that match ${middle.startsWith('/') ? '' : 'in the folder where dkms was started'}. Put it into a script, or write it without a pattern.`.replace(
-              'match .',
-              'match.',
-            ),
+          message: `dkms prints ${labelOf({ name, element, text, span })} through the shell, which replaces ${middle} with the names of matching files${middle.startsWith('/') ? '' : ' in the folder where dkms was started'}. Put it into a script, or write it without a pattern.`,
           span,
           fixes: [],
         };

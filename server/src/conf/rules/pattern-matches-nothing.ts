@@ -20,7 +20,7 @@ export const patternMatchesNothing: Rule = {
       if (comparison) {
         const bound = /^\s*>/.test(text) ? 'BUILD_EXCLUSIVE_KERNEL_MIN' : 'BUILD_EXCLUSIVE_KERNEL_MAX';
         yield {
-          message: `${labelOf(known)} is a pattern that the ${subject} must match, and none holds ${text.trim()[0]}: ${effect}. Write ${bound}="${comparison[1]}" (since 3.0.11), or a pattern such as "^6\\.".`,
+          message: `${labelOf(known)} is a pattern that the ${subject} must match, but no ${subject} contains ${text.trim()[0]}: ${effect}. Write ${bound}="${comparison[1]}" (since 3.0.11), or a pattern such as "^6\\.".`,
           ...{ span, fixes: [] },
         };
       } else if (list) {
@@ -29,9 +29,9 @@ export const patternMatchesNothing: Rule = {
           .split(/\s*,\s*|\s+/)
           .join('|');
         const edit = replaceValue(conf, known.element.valueSpan, right);
-        const fixes: Fix[] = edit ? [{ title: `Write "${right}"`, edits: [edit], preferred: false }] : [];
+        const fixes: Fix[] = edit ? [{ title: `Change to "${right}"`, edits: [edit], preferred: false }] : [];
         yield {
-          message: `${labelOf(known)} is one pattern, and no ${subject} holds a ${/,/.test(text) ? 'comma' : 'blank'}: ${effect}. Put | between the alternatives: "${right}".`,
+          message: `${labelOf(known)} is one pattern, but no ${subject} contains a ${/,/.test(text) ? 'comma' : 'space'}: ${effect}. Put | between the alternatives: "${right}".`,
           ...{ span, fixes },
         };
       }
@@ -41,9 +41,9 @@ export const patternMatchesNothing: Rule = {
       if (!found?.[2] || !isRegexRead(reading, known)) continue;
       const edit = replaceValue(conf, known.element.valueSpan, found[2]);
       yield {
-        message: `dkms compares the whole text with the release, the ${found[1]} too, so the bound does not mean what it says. Write "${found[2]}": the name of the directive says which way.`,
+        message: `dkms compares the whole text with the release, including the ${found[1]}, so the bound does not mean what it says. Write "${found[2]}"; the name of the directive says which way it is compared.`,
         span: known.span,
-        fixes: edit ? [{ title: `Write "${found[2]}"`, edits: [edit], preferred: true }] : [],
+        fixes: edit ? [{ title: `Change to "${found[2]}"`, edits: [edit], preferred: true }] : [],
       };
     }
   },

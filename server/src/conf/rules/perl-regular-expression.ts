@@ -14,7 +14,7 @@ export const perlRegularExpression: Rule = {
     for (const known of knownElements(reading, ...regexDirectives)) {
       if (!isRegexRead(reading, known) || !/(?<!\\)(?:\\\\)*\\[dD]/.test(known.text)) continue;
       yield {
-        message: `${labelOf(known)} uses \\d for a digit, but dkms takes POSIX extended expressions, in which \\d is the letter d. Write [0-9].`,
+        message: `${labelOf(known)} uses \\d for a digit, but dkms takes POSIX extended regular expressions, in which \\d is the letter d. Write [0-9].`,
         span: known.span,
         fixes: findFixes(conf, known.span),
       };
@@ -30,5 +30,5 @@ function findFixes(conf: Conf, span: Span): Fix[] {
     span: { start: span.start + index, end: span.start + index + 2 },
     newText: '[0-9]',
   }));
-  return [{ title: 'Write [0-9]', edits, preferred: true }];
+  return [{ title: 'Change to [0-9]', edits, preferred: true }];
 }

@@ -30,7 +30,7 @@ export const placeholderLeft: Rule = {
       const found = findPlaceholder(known.text);
       if (!found) continue;
       yield {
-        message: `${labelOf(known)} holds the placeholder ${found}, which dkms takes as it stands. The file is a template: have it filled in before dkms reads it.`,
+        message: `${labelOf(known)} contains the placeholder ${found}, which dkms takes literally. The file is a template: fill it in before dkms reads it.`,
         span: known.span,
         fixes: [],
       };

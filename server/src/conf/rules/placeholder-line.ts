@@ -17,7 +17,7 @@ export const placeholderLine: Rule = {
       )
         continue;
       yield {
-        message: `${name} is a placeholder that something has to fill in before dkms reads the file: as it stands, bash takes it for a command, and dkms prints "command not found".`,
+        message: `${name} is a placeholder that something has to fill in before dkms reads the file. As it stands, bash takes it for a command and prints "command not found".`,
         span: { start: command.start, end: command.end },
         fixes: [],
       };

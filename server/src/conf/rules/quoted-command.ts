@@ -14,7 +14,7 @@ export const quotedCommand: Rule = {
       if (inside === undefined) continue;
       const [first = ''] = inside.split(/\s/);
       yield {
-        message: `The quotes make one word of the whole command: bash looks for a program called "${inside}", and the build fails. Put only ${first} in quotes: '${first}'${inside.slice(first.length)}.`,
+        message: `The quotes turn the whole command into one word: bash looks for a program called "${inside}", and the build fails. Put only ${first} in quotes: '${first}'${inside.slice(first.length)}.`,
         ...{ span, fixes: [] },
       };
     }

@@ -20,7 +20,7 @@ export const readonlyName: Rule = {
     for (const { assignment, statement } of statements.assignments()) {
       if (!names.has(assignment.name) || !statement.certain || statement.apart) continue;
       yield {
-        message: `${assignment.name} belongs to ${ofBash.includes(assignment.name) ? 'bash' : 'dkms'} and can't be set: the shell that reads the file ends here, and every directive is lost. Take another name.`,
+        message: `${assignment.name} belongs to ${ofBash.includes(assignment.name) ? 'bash' : 'dkms'} and can't be set: the shell that reads the file ends here, and every directive is lost. Choose another name.`,
         span: { start: assignment.start, end: assignment.nameEnd },
         fixes: [],
       };

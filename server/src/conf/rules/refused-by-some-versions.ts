@@ -14,7 +14,7 @@ export const refusedBySomeVersions: Rule = {
       for (const { finding, found, absent } of findPartly(rule, context, supported)) {
         yield {
           ...finding,
-          message: `For this ${found} refuses the file, and ${absent} takes it. ${finding.message}`,
+          message: `${found} refuses the file because of this, and ${absent} accepts it. ${finding.message}`,
         };
       }
     }

@@ -15,7 +15,7 @@ export const removedDirective: Rule = {
       const edits = deleteDirective(conf, directive);
       yield {
         message:
-          `dkms 2.8.8 refuses every file that sets ${directive}, whatever its value; other versions since 2.8.8 only ignore it. ${findDirective(directive).instead ?? ''}`.trim(),
+          `dkms 2.8.8 refuses every file that sets ${directive}, whatever its value; later versions only ignore it. ${findDirective(directive).instead ?? ''}`.trim(),
         span: element?.nameSpan ?? span ?? fileAnchor(conf, reading),
         fixes: edits ? [{ title: `Delete ${directive}`, edits, preferred: true }] : [],
         tags: ['deprecated'],

@@ -173,7 +173,7 @@ describe('the laws of findings', () => {
           expect(end, rule).toBeGreaterThanOrEqual(start);
           expect(end, rule).toBeLessThanOrEqual(text.length);
         }
-        expect(message).toMatch(/^\S.*\.$/s);
+        expect(message).toMatch(/^\S.*[.?]$/s);
         expect(fixes.filter(({ preferred }) => preferred).length, rule).toBeLessThanOrEqual(1);
         for (const { edits } of fixes) expect(applyEdits(text, edits), rule).not.toBe(text);
       }

@@ -96,7 +96,7 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
 function hedged({ messages }: Rule, found: RuleFinding, conf: Conf, { assumed }: Reading): RuleFinding {
   if (messages.length === 0 || !assumed?.span || found.span.start < assumed.span.start) return found;
   const line = conf.lines.positionAt(assumed.span.start).line + 1;
-  const unless = `Likely, not certain: what line ${line} runs was not read, and could end the reading of this file.`;
+  const unless = `This is likely, but not certain: what line ${line} runs was not read, and might stop dkms from reading on.`;
   return { ...found, message: `${found.message} ${unless}` };
 }
 

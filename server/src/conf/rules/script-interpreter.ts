@@ -12,16 +12,16 @@ export const scriptInterpreter: Rule = {
       const line = sourceFacts.interpreterLines.get(script);
       if (line === undefined) continue;
       const why = line.endsWith('\r')
-        ? 'its lines end as in Windows, and the carriage return counts to the name of the interpreter'
+        ? "it has Windows line endings, and the carriage return becomes part of the interpreter's name"
         : /^#!\s*[^/\s]/.test(line)
-          ? `${line} is no absolute path`
+          ? `${line} is not an absolute path`
           : undefined;
       if (why === undefined) continue;
       const effect = /BUILD$/.test(name)
-        ? 'the build ends there since dkms 3.1.5'
-        : 'what it is to do is not done';
+        ? 'Since dkms 3.1.5, that ends the build'
+        : `What ${name} should do is not done`;
       yield {
-        message: `${script} cannot be started: ${why}. With ${name}, ${effect}. ${line.endsWith('\r') ? 'Save the script with the line ends of Unix' : 'Write an absolute path, such as #!/bin/sh'}.`,
+        message: `${script} can't be started: ${why}. ${effect}. ${line.endsWith('\r') ? 'Save the script with Unix line endings' : 'Write an absolute path, such as #!/bin/sh'}.`,
         span,
         fixes: [],
       };

@@ -17,7 +17,7 @@ export const scriptMissing: Rule = {
       // What is made during the build can be there afterwards, and patches can bring files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
       yield {
-        message: `There is no file ${script} beside this file: dkms only warns that the script is not executable, and goes on without it. Add the script, or correct the name.`,
+        message: `${script} does not exist: dkms only warns that the script is not executable, and continues without it. Add the script, or correct the name.`,
         span,
         fixes: [],
       };

@@ -11,7 +11,7 @@ export const scriptNotExecutable: Rule = {
     for (const { script, span } of namedScripts(reading)) {
       if (!lacksRunBit(sourceFacts, script)) continue;
       yield {
-        message: `${script} is not executable, so dkms only warns, and goes on without it. Run "chmod +x ${script}"; in git, "git update-index --chmod=+x ${script}".`,
+        message: `${script} is not executable, so dkms only warns, and continues without it. Run "chmod +x ${script}"; in git, "git update-index --chmod=+x ${script}".`,
         span,
         fixes: [],
       };

@@ -23,17 +23,17 @@ export const scriptOutsideSource: Rule = {
   *check({ reading }) {
     for (const { name, element, word: program, span } of firstWords(reading, ...scriptDirectives)) {
       if (element.index !== 0) continue;
-      const place = /BUILD$/.test(name) ? 'the folder of the build' : 'the folder of the source';
+      const place = /BUILD$/.test(name) ? 'the build folder' : 'the source folder';
       const why = program.startsWith('/')
         ? `puts ${place} before ${program}`
         : /^["']/.test(program)
-          ? `takes the quotes for a part of the name`
+          ? `takes the quotes for part of the name`
           : programs.test(program)
             ? `looks for a file ${program} in ${place}`
             : undefined;
       if (why === undefined) continue;
       yield {
-        message: `${name} is no shell command: dkms ${why}, does not find it, and goes on without it. Name a script of the source, with its arguments behind it, and do in the script what is to be done.`,
+        message: `${name} is not a shell command: dkms ${why}, does not find it, and continues without it. Name a script of the source, followed by its arguments, and put the commands into the script.`,
         span,
         fixes: [],
       };

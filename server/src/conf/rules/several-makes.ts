@@ -15,7 +15,7 @@ export const severalMakes: Rule = {
       const raw = conf.text.slice(span.start, span.end);
       const at = raw.search(/(?<=(?:&&|\|\||;|\n)\s*)make\b/);
       yield {
-        message: `Only the first make gets -j and KERNELRELEASE from dkms; for a kernel built with clang only the last gets LLVM=1. Let one target of the Makefile build everything, or give each make what it needs.`,
+        message: `Only the first make gets -j and KERNELRELEASE from dkms; for a kernel built with clang, only the last gets LLVM=1. Build everything with one target of the Makefile, or give each make what it needs.`,
         span: at < 0 ? span : { start: span.start + at, end: span.start + at + 4 },
         fixes: [],
       };

@@ -14,7 +14,7 @@ export const sourcesKernelConfig: Rule = {
       const raw = conf.text.slice(file.start, file.end);
       if (!/(?:\.config|\/auto\.conf|\$\{?kernel_config\}?)["']?$|\/config-/.test(raw)) continue;
       yield {
-        message: `This runs the configuration of the kernel as a script: its lines set more than ten thousand variables here, may overwrite those of dkms, and the file may be missing or lie elsewhere. To build only for kernels with a certain setting, write BUILD_EXCLUSIVE_CONFIG; to look at one, read its line with grep.`,
+        message: `This runs the kernel's configuration as a script: its lines set more than ten thousand variables here, may overwrite those of dkms, and the file may be missing or lie elsewhere. To build only for kernels with a certain setting, use BUILD_EXCLUSIVE_CONFIG; to read one setting, extract its line with grep.`,
         span: { start: first.start, end: file.end },
         fixes: [],
       };

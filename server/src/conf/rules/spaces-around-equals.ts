@@ -53,9 +53,9 @@ function finding(
   const fixes: Fix[] =
     written === undefined
       ? []
-      : [{ title: 'Delete the blanks', edits: [{ span, newText: written }], preferred: true }];
+      : [{ title: 'Delete the spaces', edits: [{ span, newText: written }], preferred: true }];
   return {
-    message: `Bash allows no blank beside =: it runs a command here, and ${target} is not set. Write ${target}= and the value without a blank between them, in quotes where it has several words.`,
+    message: `bash allows no space beside the =: it runs a command here, and ${target} is not set. Write ${target}= and the value without a space between them, in quotes if it has several words.`,
     span,
     fixes,
   };

@@ -14,7 +14,7 @@ export const stripValue: Rule = {
       yield {
         message: `${labelOf(known)} is "${known.text}", which dkms takes for yes: only a value that begins with n or N keeps the debugging symbols. Write "no".`,
         span: known.span,
-        fixes: edit ? [{ title: 'Write "no"', edits: [edit], preferred: true }] : [],
+        fixes: edit ? [{ title: 'Change to "no"', edits: [edit], preferred: true }] : [],
       };
     }
   },

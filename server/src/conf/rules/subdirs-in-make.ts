@@ -15,15 +15,15 @@ export const subdirsInMake: Rule = {
       const word = /(?<!\w)SUBDIRS(?==)/.exec(raw);
       if (!call.from && word) {
         const span = { start: start + word.index, end: start + word.index + 'SUBDIRS'.length };
-        const fixes: Fix[] = [{ title: 'Write M', edits: [{ span, newText: 'M' }], preferred: true }];
+        const fixes: Fix[] = [{ title: 'Change to M', edits: [{ span, newText: 'M' }], preferred: true }];
         yield {
-          message: `Kernels since 5.4 ignore SUBDIRS: their make then builds nothing of this module, or stops. Write M, which every kernel since 2.6 takes.`,
+          message: `Kernels since 5.4 ignore SUBDIRS: their make then builds nothing of this module, or stops. Write M, which every kernel since 2.6 accepts.`,
           ...{ span, fixes },
         };
       } else if (call.from && walk.complete) {
         const { makefile, line } = call.from;
         yield {
-          message: `${makefile.path} passes the folder of the modules as SUBDIRS in line ${line}, which kernels since 5.4 ignore: the build then makes no module, or stops. Write M= there, which every kernel since 2.6 takes.`,
+          message: `${makefile.path} passes the folder of the modules as SUBDIRS in line ${line}, which kernels since 5.4 ignore: the build then creates no module, or stops. Write M= there, which every kernel since 2.6 accepts.`,
           ...{ span: make.span, fixes: [] },
         };
       }

@@ -12,10 +12,10 @@ export const syntaxError: Rule = {
     const start = Math.min(stop.offset, text.trimEnd().length - 1);
     const word = /^\w+/.exec(text.slice(Math.max(0, start)))?.[0].length ?? 1;
     const consequence = stop.inSubstitution
-      ? 'Since bash 5.2 all that the file sets is lost, also what stands before; an older bash leaves out the substitution alone.'
-      : "dkms prints bash's complaint and goes on with what was set before; this command and all that follow are lost.";
+      ? 'Since bash 5.2, everything that the file sets is lost, even what stands before; an older bash leaves out only the substitution.'
+      : "dkms prints bash's error message and continues with what was set before; this command and all that follow are lost.";
     yield {
-      message: `Bash stops reading here: ${stop.message}. ${consequence} ${adviceFor(stop.message)}`,
+      message: `bash stops reading here: ${stop.message}. ${consequence} ${adviceFor(stop.message)}`,
       span: { start: Math.max(0, start), end: Math.min(text.length, Math.max(0, start) + word) },
       fixes: [],
     };
@@ -26,5 +26,5 @@ function adviceFor(message: string): string {
   if (/closing|closed/.test(message)) return 'Close it where it should end.';
   return message.includes('middle of a command')
     ? 'Close what is open: if with fi, case with esac, a loop with done, { with }.'
-    : 'Correct or delete what stands here.';
+    : 'Correct or delete what is here.';
 }

@@ -27,7 +27,7 @@ export const unknownDirective: Rule = {
       if (used.has(name)) continue;
       const advice = instead.find(([pattern]) => pattern.test(name))?.[1];
       yield {
-        message: `dkms of no version reads ${name}, so this line has no effect.${advice ? ` ${advice}` : ''}`,
+        message: `No version of dkms reads ${name}, so this line has no effect.${advice ? ` ${advice}` : ''}`,
         ...{ span: { start, end: nameEnd }, fixes: [] },
       };
     }
@@ -42,12 +42,12 @@ const instead: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^KERNEL_VERSION_|^(?:MIN|MAX)(?:IMUM)?_KERNEL/,
-    'The bounds are BUILD_EXCLUSIVE_KERNEL_MIN and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or a pattern in BUILD_EXCLUSIVE_KERNEL.',
+    'To set bounds, use BUILD_EXCLUSIVE_KERNEL_MIN and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or a pattern in BUILD_EXCLUSIVE_KERNEL.',
   ],
   [/^CLEAN_MATCH/, 'CLEAN is one command for every kernel.'],
   [
     /^(?:PRE|POST)_UN(?:INSTALL|BUILD)|^PRE_REMOVE/,
-    'The only script that runs when a module goes is POST_REMOVE.',
+    'The only script that runs when a module is removed is POST_REMOVE.',
   ],
   [
     /^PRE_ADD|^POST_CLEAN|^(?:PRE|POST)_UPGRADE/,

@@ -24,7 +24,7 @@ export const unquotedValueWithSpaces: Rule = {
       const second = conf.text.slice(first.start, first.end);
       const quotable = command.redirects.length === 0 && !/["`\\\r\n]/.test(raw);
       yield {
-        message: `Bash ends the value at the blank: it runs ${second} as a command, and ${assignment.name} is not set. Put the whole value in quotes.`,
+        message: `bash ends the value at the space: it runs ${second} as a command, and ${assignment.name} is not set. Put the whole value in quotes.`,
         span,
         fixes: quotable
           ? [{ title: 'Put the value in quotes', edits: [{ span, newText: `"${raw}"` }], preferred: true }]

@@ -43,5 +43,5 @@ export function renumber(
       newText: `[${place}]`,
     });
   }
-  return edits.length > 0 ? [{ title: `Number ${name} without gaps`, edits, preferred: true }] : [];
+  return edits.length > 0 ? [{ title: `Renumber ${name} without gaps`, edits, preferred: true }] : [];
 }

@@ -27,7 +27,7 @@ export const unreachableMake: Rule = {
         // The same for all of them, since it numbers them all.
         fixes ??= renumber(conf, 'MAKE', 'MAKE_MATCH', makes);
         yield {
-          message: `dkms never looks at MAKE[${index}]: it stops at the number of elements, which is ${makes.length}, and numbers are left out before this one. Number MAKE and MAKE_MATCH without gaps from 0.`,
+          message: `dkms never looks at MAKE[${index}]: it stops at the number of elements, which is ${makes.length}, and numbers are left out before this one. Number MAKE and MAKE_MATCH from 0 without gaps.`,
           span: targetSpan(conf, nameSpan),
           fixes,
         };
@@ -35,7 +35,7 @@ export const unreachableMake: Rule = {
         // It is run all the same: as the first one.
       } else if (!match || (match.kind === 'known' && match.text === '')) {
         yield {
-          message: `dkms never runs MAKE[${index}]: without a MAKE_MATCH[${index}] only MAKE[0] is used, for all modules. If it builds another module, have MAKE[0] build that, too; if it is for other kernels, add MAKE_MATCH[${index}] with these.`,
+          message: `dkms never runs MAKE[${index}]: without a MAKE_MATCH[${index}], only MAKE[0] is used, for all modules. If it builds another module, let MAKE[0] build that, too; if it is for other kernels, add a MAKE_MATCH[${index}] that matches them.`,
           span: targetSpan(conf, nameSpan),
           fixes: [],
         };

@@ -17,7 +17,7 @@ export const unreachablePatch: Rule = {
       // The same for all of them, since it numbers them all.
       fixes ??= renumber(conf, 'PATCH', 'PATCH_MATCH', patches);
       yield {
-        message: `dkms never applies PATCH[${index}]: it stops at the number of elements, which is ${patches.length}, and numbers are left out before this one. Number PATCH and PATCH_MATCH without gaps from 0.`,
+        message: `dkms never applies PATCH[${index}]: it stops at the number of elements, which is ${patches.length}, and numbers are left out before this one. Number PATCH and PATCH_MATCH from 0 without gaps.`,
         span: targetSpan(conf, nameSpan),
         fixes,
       };

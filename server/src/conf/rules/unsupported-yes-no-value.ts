@@ -17,11 +17,11 @@ export const unsupportedYesNoValue: Rule = {
       const fixes = (meant ? [meant] : ['yes', 'no']).flatMap((word): Fix[] => {
         const edit = replaceValue(conf, element?.valueSpan, word);
         return edit
-          ? [{ title: `Write ${directive}="${word}"`, edits: [edit], preferred: meant !== undefined }]
+          ? [{ title: `Change to ${directive}="${word}"`, edits: [edit], preferred: meant !== undefined }]
           : [];
       });
       yield {
-        message: `${directive} is "${text}", and dkms refuses this file: since ${directive === 'AUTOINSTALL' ? '3.1.7' : '3.2.0'} it takes only yes, no or an empty value. Write ${meant ? `"${meant}"` : '"yes" or "no"'}.`,
+        message: `${directive} is "${text}", so dkms refuses this file: since ${directive === 'AUTOINSTALL' ? '3.1.7' : '3.2.0'} it accepts only yes, no or an empty value. Write ${meant ? `"${meant}"` : '"yes" or "no"'}.`,
         span: valueSpanOf(element) ?? span ?? fileAnchor(conf, reading),
         fixes,
       };

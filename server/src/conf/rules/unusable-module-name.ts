@@ -18,13 +18,13 @@ export const unusableModuleName: Rule = {
       const isBuilt = name === 'BUILT_MODULE_NAME';
       if (isBuilt && /\S[ \t\n]+\S/.test(text)) {
         yield {
-          message: `dkms takes "${text}" for the name of one module, which no build makes. Write one element for each module: BUILT_MODULE_NAME[0]="…", BUILT_MODULE_NAME[1]="…".`,
+          message: `dkms takes "${text}" for the name of one module, which no build creates. Write one element for each module: BUILT_MODULE_NAME[0]="…", BUILT_MODULE_NAME[1]="…".`,
           ...{ span, fixes: [] },
         };
       } else if (isBuilt && /^[ \t]|[ \t]$/.test(text)) {
         yield {
           message:
-            'BUILT_MODULE_NAME begins or ends with a blank, which dkms takes for a part of the name. Delete the blank.',
+            'BUILT_MODULE_NAME begins or ends with a space, which dkms takes for part of the name. Delete the space.',
           ...{ span, fixes: [] },
         };
       } else if (text.includes('/')) {
@@ -33,8 +33,8 @@ export const unusableModuleName: Rule = {
         if (isKept || reading.uncertain.has('DEST_MODULE_NAME')) continue;
         yield {
           message: isBuilt
-            ? 'BUILT_MODULE_NAME holds a folder, which dkms takes over into the name of the installed module: it cannot copy the module there. Write the folder in BUILT_MODULE_LOCATION.'
-            : 'DEST_MODULE_NAME holds a folder, and dkms cannot copy the module there. Write the folder in DEST_MODULE_LOCATION.',
+            ? "BUILT_MODULE_NAME contains a folder, which dkms makes part of the name of the installed module: it can't copy the module there. Put the folder into BUILT_MODULE_LOCATION."
+            : "DEST_MODULE_NAME contains a folder, and dkms can't copy the module there. Put the folder into DEST_MODULE_LOCATION.",
           ...{ span, fixes: [] },
         };
       }

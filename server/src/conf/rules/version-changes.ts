@@ -22,28 +22,28 @@ const changes: readonly Change[] = [
     names: ['AUTOINSTALL'],
     since: '3.1.7',
     matters: (text, _reading, index) => index === 0 && /^no$/i.test(text),
-    before: 'takes any text for yes, this one too, and installs the module automatically',
+    before: 'takes any text for yes, even this one, and installs the module automatically',
     after: 'does not',
   },
   {
     names: ['NO_WEAK_MODULES'],
     since: '3.2.0',
     matters: (text, _reading, index) => index === 0 && /^no$/i.test(text),
-    before: 'takes any text for yes, this one too',
+    before: 'takes any text for yes, even this one',
     after: 'takes it for no',
   },
   {
     names: ['PRE_BUILD', 'POST_BUILD'],
     since: '3.1.5',
     matters: first,
-    before: 'goes on when this script fails',
+    before: 'continues when this script fails',
     after: 'ends the build with the exit code of the script',
   },
   {
     names: ['BUILD_DEPENDS'],
     since: '3.1.4',
     matters: (text) => text !== '',
-    before: 'looks at it in "dkms autoinstall" only, and builds without that package otherwise',
+    before: 'looks at it only in "dkms autoinstall", and otherwise builds without that package',
     after: 'refuses to build while that package is not installed',
   },
   {
@@ -59,14 +59,14 @@ const changes: readonly Change[] = [
     since: '3.1.8',
     matters: (text, { directives }, index) =>
       index === 0 && text !== '' && !directives.has('BUILD_EXCLUSIVE_KERNEL_MAX'),
-    before: 'builds the module for such kernels, and only does not install it',
+    before: 'builds the module for such kernels, but does not install it',
     after: 'does not build it for them either',
   },
   {
     names: ['MAKE'],
     since: '3.1.5',
     matters: (text) => /(?:;|(?<!&)&)\s*$/.test(text),
-    before: 'puts a semicolon behind the command, which is an error after this one, so that the build fails',
+    before: 'adds a semicolon after the command, which is an error after this one, so the build fails',
     after: 'runs it',
   },
   {
@@ -102,7 +102,7 @@ export function* findChangedMeanings(
         const label = labelOf({ name, element, text: value.text, span: valueSpan });
         yield {
           element,
-          message: `With ${label} dkms before ${since} ${before}; dkms since ${since} ${after}.`,
+          message: `With ${label}, dkms before ${since} ${before}; since ${since}, dkms ${after}.`,
         };
       }
     }

@@ -15,7 +15,7 @@ export const versionMismatch: Rule = {
       const ofFolder = name && folder.startsWith(`${name}-`) ? folder.slice(name.length + 1) : undefined;
       if (ofFolder !== undefined && /^\d+(?:\.\d+)+$/.test(ofFolder) && ofFolder !== text) {
         yield {
-          message: `The folder ${folder} says version ${ofFolder}, and PACKAGE_VERSION says ${text}. dkms takes the folder's when a module is added by name, and this one when a folder is added: make them the same.`,
+          message: `The folder ${folder} says version ${ofFolder}, but PACKAGE_VERSION says ${text}. dkms uses the version of the folder when you add a module by name, and PACKAGE_VERSION when you add a folder. Make them the same.`,
           span,
           fixes: [],
         };
@@ -25,7 +25,7 @@ export const versionMismatch: Rule = {
       if (version === undefined || versions.length > 1 || !/\d/.test(version)) continue;
       if (bare(version) === bare(text)) continue;
       yield {
-        message: `${sourceFacts.moduleVersions[0]?.path} says MODULE_VERSION("${version}"), and PACKAGE_VERSION says ${text}. dkms compares MODULE_VERSION when it decides whether a module is newer than the one of the kernel: make them the same if they are meant to be.`,
+        message: `${sourceFacts.moduleVersions[0]?.path} says MODULE_VERSION("${version}"), but PACKAGE_VERSION says ${text}. dkms compares MODULE_VERSION when it decides whether a module is newer than the kernel's own. Make them the same if they are meant to be.`,
         span,
         fixes: [],
       };

@@ -22,7 +22,7 @@ export const weakModulesAllowed: Rule = {
         ? [{ title: 'Add NO_WEAK_MODULES="yes"', edits: [edit], preferred: false }]
         : [];
       yield {
-        message: `With ${labelOf(known)} the module differs from kernel to kernel. On Red Hat's and SUSE's systems weak-modules links one build into the folders of other kernels that look compatible; write NO_WEAK_MODULES="yes" if each kernel has to get its own.`,
+        message: `With ${labelOf(known)}, the module differs from kernel to kernel. On Red Hat's and SUSE's systems, weak-modules links one build into the folders of other kernels that look compatible. Write NO_WEAK_MODULES="yes" if each kernel has to get its own build.`,
         span: known.span,
         fixes,
       };

@@ -23,12 +23,12 @@ export const yesNoValueDiffers: Rule = {
       const edit = isNo ? undefined : replaceValue(conf, element.valueSpan, 'yes');
       if (edit)
         fixes.push({
-          title: `Write ${name}="yes"`,
+          title: `Change to ${name}="yes"`,
           edits: [edit],
           preferred: /^(?:y|ye|true|t|1|on)$/i.test(text),
         });
       yield {
-        message: `dkms before ${strictSince}, such as this one, takes every text for yes, also "${text}"; since ${strictSince} it ${later}. ${isNo ? `To say no to every version, leave ${name} out.` : 'Write "yes".'}`,
+        message: `Like every version before ${strictSince}, this dkms takes any text for yes, even "${text}"; since ${strictSince}, dkms ${later}. ${isNo ? `To say no to every version, delete ${name}.` : 'Write "yes".'}`,
         span,
         fixes,
       };
