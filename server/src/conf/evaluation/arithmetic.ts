@@ -104,7 +104,7 @@ class Arithmetic {
 
   /** One level deeper; beyond the limit evaluation gives up, where bash would go on. */
   #deeper(read: () => Number64): Number64 {
-    if (++this.#depth > deepest) this.#scope.giveUp('the expression is nested too deep');
+    if (++this.#depth > deepest) this.#scope.giveUp('the expression is nested too deeply');
     const value = read();
     this.#depth--;
     return value;

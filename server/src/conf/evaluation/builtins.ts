@@ -63,7 +63,7 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
         return undefined;
       }
       // Whether a shell of its own within a loop ends or goes on depends on where it was started.
-      if (shell.isFork) shell.giveUp(`what \`${name}\` leaves here is not followed`, command);
+      if (shell.isFork) shell.giveUp(`the effect of \`${name}\` here is not evaluated`, command);
       const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
       return { kind: name, levels: Number(levels ?? '1') || 1 };
     }
@@ -99,10 +99,10 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
       return runPrefixed(args, command, interpreter);
     case 'shopt':
       if (!isHarmlessShopt(args)) shell.giveUp('`shopt` changes how bash and dkms read values', command);
-      shell.printUnknown('what `shopt` prints is not followed', command);
+      shell.printUnknown('the output of `shopt` is not evaluated', command);
       return undefined;
     case 'trap':
-      if (!isHarmlessTrap(args)) shell.giveUp('`trap` runs commands at a time that is not followed', command);
+      if (!isHarmlessTrap(args)) shell.giveUp('`trap` runs commands later, which is not evaluated', command);
       return undefined;
     case 'source':
     case '.':
@@ -111,10 +111,10 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
     case 'enable':
     case 'kill':
       shell.variables.makeEverythingUnknown(
-        `what \`${name}\` does here is not followed`,
+        `the effect of \`${name}\` here is not evaluated`,
         shell.place ?? command,
       );
-      shell.skipped(`what \`${name}\` does here is not followed`, command);
+      shell.skipped(`the effect of \`${name}\` here is not evaluated`, command);
       return undefined;
     default:
       shell.skipped(`what \`${name}\` prints is known only when it runs`, command);
@@ -179,7 +179,7 @@ function setOptions(args: Fields, command: SimpleCommand, shell: ShellState): vo
       if (long === 'nounset') shell.nounset = text.startsWith('-');
       else if (long === 'pipefail') shell.pipefail = text.startsWith('-');
       else if (!harmlessLongOptions.has(long))
-        shell.giveUp(`what \`set -o ${long}\` changes is not followed`, command);
+        shell.giveUp(`the effect of \`set -o ${long}\` is not evaluated`, command);
       text = text.slice(0, -1);
     }
     if (text.includes('u')) {
@@ -187,7 +187,7 @@ function setOptions(args: Fields, command: SimpleCommand, shell: ShellState): vo
       text = text.replace('u', '');
     }
     if (text.length > 1 && !harmlessOptions.test(text)) {
-      shell.giveUp(`what \`set ${text}\` changes is not followed`, command);
+      shell.giveUp(`the effect of \`set ${text}\` is not evaluated`, command);
     }
   }
 }
@@ -253,7 +253,7 @@ function calculateIndex(
     return value === undefined ? undefined : Number(value);
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    return shell.giveUp('the subscript is no number', command);
+    return shell.giveUp('the subscript is not a number', command);
   }
 }
 
@@ -296,8 +296,7 @@ function printInto(args: Fields, command: SimpleCommand, shell: ShellState): voi
     : format === undefined
       ? undefined
       : formatted(format, operands.slice(1));
-  const value =
-    text ?? shell.unknown(why?.reason ?? 'what `printf` makes of its arguments is not followed', command);
+  const value = text ?? shell.unknown(why?.reason ?? 'the output of this `printf` is not evaluated', command);
   shell.status = text ? 0 : undefined;
   if (into === undefined) {
     shell.print(value, command);

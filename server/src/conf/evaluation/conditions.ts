@@ -65,7 +65,11 @@ function binaryTest(
   const text = expander.valueOf(left);
   if (operator === '=~') {
     const regex = expander.regexOf(right);
-    expander.shell.variables.makeUnknown('BASH_REMATCH', 'what a group matched is not followed', right);
+    expander.shell.variables.makeUnknown(
+      'BASH_REMATCH',
+      'the text that a group matched is not evaluated',
+      right,
+    );
     if (!isKnown(text) || !isKnown(regex)) return undefined;
     const work = expander.shell.workAt(right);
     const truth = matchesRegex(regex.text, text.text, work);

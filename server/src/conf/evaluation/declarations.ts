@@ -41,7 +41,7 @@ export function declare(name: string, command: SimpleCommand, interpreter: Execu
         if (/^-.*a/.test(text)) flags.array = true;
         if (text.startsWith('+') || (name === 'export' && text === '-n'))
           flags.transforms ||= text.startsWith('+');
-      } else if (flags.prints) shell.skipped(`what \`${name}\` prints is not followed`, command);
+      } else if (flags.prints) shell.skipped(`the output of \`${name}\` is not evaluated`, command);
       else declareText(text, flags, command, interpreter);
     }
   }
@@ -65,7 +65,7 @@ function declareOne(
   if (flags.local) shell.variables.makeLocal(name);
   const variable = shell.variables.get(name);
   if (variable.readonly && word) {
-    shell.giveUp('what bash does after a wrong declaration is not followed', word);
+    shell.giveUp('the effect of an invalid declaration is not evaluated', word);
   }
   if (flags.transforms || (flags.change && variable.change && flags.change !== variable.change)) {
     variable.transforms = true;
@@ -80,7 +80,8 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
   const { shell } = interpreter;
   const found = /^([A-Za-z_]\w*)(?:(\+?=)(.*))?$/s.exec(text);
   if (!found?.[1]) {
-    if (/^[A-Za-z_]\w*\[/.test(text)) shell.giveUp('a declaration of one element is not followed', command);
+    if (/^[A-Za-z_]\w*\[/.test(text))
+      shell.giveUp('the declaration of a single element is not evaluated', command);
     shell.status = 1;
     return;
   }
@@ -93,7 +94,7 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
   );
   if (!operator) return;
   // The text of an expansion in front of `=(` is a list only for arrays; that is not followed.
-  if (value.startsWith('(')) shell.giveUp('a declaration of a list from a text is not followed', command);
+  if (value.startsWith('(')) shell.giveUp('the declaration of a list from a text is not evaluated', command);
   const span = { start: command.start, end: command.end };
   const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };
   shell.assign(name, undefined, known(value), where);

@@ -159,7 +159,8 @@ class Paths {
     let end: PathEnd | undefined;
     try {
       const nul = this.#script.text.indexOf('\0');
-      if (nul >= 0) shell.giveUp('the file is not a text: it holds NUL bytes', { start: nul, end: nul + 1 });
+      if (nul >= 0)
+        shell.giveUp('the file is not a text file (it contains NUL bytes)', { start: nul, end: nul + 1 });
       this.#runLines(shell, from);
     } catch (error) {
       if (!(error instanceof PathEnded)) throw error;

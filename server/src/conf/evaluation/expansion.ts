@@ -95,7 +95,7 @@ export class Expander implements WordExpander {
 
   fieldsOf(word: Word): Fields {
     const alternatives = expandBraces(word);
-    if (!alternatives) return this.shell.unknown('the braces have too many alternatives to follow', word);
+    if (!alternatives) return this.shell.unknown('the braces have too many alternatives to evaluate', word);
     const values: PathValue[] = [];
     for (const alternative of alternatives) {
       const fields = this.#split(alternative);
@@ -128,7 +128,7 @@ export class Expander implements WordExpander {
         const separators = this.#separators();
         if (!part.quoted && separators === undefined) return this.#unknownSplit(word);
         if (!part.quoted && expanded.values.some((value) => isKnown(value) && filePattern.test(value.text))) {
-          return this.shell.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may expand to names of files', word);
         }
         const pieces = part.quoted
           ? expanded.values
@@ -146,14 +146,14 @@ export class Expander implements WordExpander {
       if (!part.quoted && !isKnown(value)) return value;
       if (part.quoted || part.kind === 'text') {
         if (part.kind === 'text' && !part.quoted && filePattern.test(part.text)) {
-          return this.shell.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may expand to names of files', word);
         }
         append(value);
       } else if (isKnown(value)) {
         const separators = this.#separators();
         if (separators === undefined) return this.#unknownSplit(word);
         if (filePattern.test(value.text))
-          return this.shell.unknown('the pattern may stand for names of files', word);
+          return this.shell.unknown('the pattern may expand to names of files', word);
         const { text } = value;
         // A separator that is no blank makes an empty field of nothing before it, which another part of the word may fill.
         if (!/^[ \t\n]*$/.test(separators) && (word.parts.length > 1 || open))
@@ -172,7 +172,7 @@ export class Expander implements WordExpander {
   }
 
   #unknownSplit(word: Span): UnknownValue {
-    return this.shell.unknown('the file sets IFS, which says how words are split', word);
+    return this.shell.unknown('the file sets IFS, which determines how words are split', word);
   }
 
   /** The characters at which words are split; `undefined` when they are not known. */
@@ -244,14 +244,14 @@ export class Expander implements WordExpander {
       return Number(part.text);
     const source = joinAll(word.parts.map((one) => this.#single(one)));
     if (!isKnown(source) && /[^\w+*()-]/.test(`${source.prefix ?? ''}${source.suffix ?? ''}`)) {
-      this.shell.perhapsLose('the subscript may be no number, which ends the shell', word);
+      this.shell.perhapsLose('the subscript may not be a number, which ends the shell', word);
     }
     try {
       const value = isKnown(source) ? this.calculate(source.text, word) : this.#unknownArithmetic(word);
       return value === undefined ? undefined : Number(value);
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
-      return this.shell.lose(`the subscript is no number (${error.message}), which ends the shell`, word);
+      return this.shell.lose(`the subscript is not a number (${error.message}), which ends the shell`, word);
     }
   }
 
@@ -292,7 +292,7 @@ export class Expander implements WordExpander {
         : known(number.toString());
     } catch (error) {
       if (!(error instanceof ArithmeticError)) throw error;
-      return this.shell.giveUp('what bash does after an arithmetic mistake here is not followed', span);
+      return this.shell.giveUp('the effect of an arithmetic mistake here is not evaluated', span);
     }
   }
 
@@ -300,7 +300,7 @@ export class Expander implements WordExpander {
     const { shell } = this;
     if (!isArrayLiteral(value)) return;
     if (subscript)
-      shell.lose('a list cannot be assigned to one element, and trying ends the shell', where.span);
+      shell.lose("a list can't be assigned to one element, and trying to ends the shell", where.span);
     const items = value.items.flatMap((item) => {
       if (item.subscript)
         return [{ ...item, field: this.valueOf(item.value, 'assignment') as PathValue | undefined }];
@@ -313,7 +313,7 @@ export class Expander implements WordExpander {
     let next = 0;
     if (where.append) {
       if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
-        const why = shell.unknown(`how long \`${name}\` was is not known`, where.span);
+        const why = shell.unknown(`the length of \`${name}\` before this is not known`, where.span);
         shell.assignSomewhere(name, holding(why, fields), where);
         return;
       }
@@ -330,7 +330,7 @@ export class Expander implements WordExpander {
       };
       const index = item.subscript ? this.subscript(item.subscript) : next;
       if (index === undefined || item.field === undefined) {
-        const why = this.shell.unknown(`how many elements come before this one is not known`, item.value);
+        const why = this.shell.unknown(`the number of elements before this one is not known`, item.value);
         shell.assignSomewhere(name, holding(why, fields), itemWhere);
         return;
       }
@@ -375,7 +375,7 @@ export class Expander implements WordExpander {
         }
       case 'unreadable':
         return this.shell.lose(
-          `\`${excerpt(this.#text, part)}\` is no expansion that bash knows, which ends the shell`,
+          `\`${excerpt(this.#text, part)}\` is not an expansion that bash knows, which ends the shell`,
           part,
         );
       default:

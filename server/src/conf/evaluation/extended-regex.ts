@@ -155,7 +155,7 @@ class RegexReader {
         const bracket = parseBracket(this.#source, start, 'regex');
         if (bracket === undefined) throw new Refused('invalid', 'a [ is not closed');
         if (bracket === 'invalid')
-          throw new Refused('invalid', 'a [ ] holds an unknown class or a backward range');
+          throw new Refused('invalid', 'a [ ] contains an unknown class or a backward range');
         this.#position = bracket.end;
         return { kind: 'set', has: bracket.has };
       }
@@ -202,7 +202,8 @@ class RegexReader {
 
   #readInterval(item: Pattern): Pattern {
     const found = /^\{(\d*)(,?)(\d*)\}/.exec(this.#source.slice(this.#position, this.#position + 40));
-    if (!found || (found[1] === '' && found[2] === '')) throw new Refused('invalid', 'a { } holds no count');
+    if (!found || (found[1] === '' && found[2] === ''))
+      throw new Refused('invalid', 'a { } contains no count');
     this.#position += found[0].length;
     const min = Number(found[1] || '0');
     const max = found[2] === '' ? min : found[3] === '' ? undefined : Number(found[3]);

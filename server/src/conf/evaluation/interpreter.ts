@@ -59,7 +59,7 @@ export class Interpreter implements Execution {
       this.shell.giveUp(stop.message, { start: stop.offset, end: stop.offset });
     }
     if (stop?.inSubstitution)
-      this.shell.giveUp('what bash makes of the mistake in this substitution depends on its version', {
+      this.shell.giveUp('the effect of the mistake in this substitution depends on the version of bash', {
         start: stop.offset,
         end: stop.offset,
       });
@@ -69,7 +69,7 @@ export class Interpreter implements Execution {
   /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
   runText(text: string, place: Span): Flow {
     const { shell } = this;
-    if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', place);
+    if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands are nested too deeply', place);
     shell.spend(place, readingUnits(text));
     const outer = shell.place;
     shell.place ??= { start: place.start, end: place.end };
@@ -90,7 +90,7 @@ export class Interpreter implements Execution {
   #runAndOr({ first, rest, background }: AndOr): Flow {
     const { shell } = this;
     if (background) {
-      shell.skipped('what runs in the background is not followed', first);
+      shell.skipped('what runs in the background is not evaluated', first);
       shell.filesMayHaveChanged = true;
       shell.status = 0;
       return undefined;
@@ -170,7 +170,7 @@ export class Interpreter implements Execution {
     const printed: PathValue[] = [];
     fork.output = printed;
     if (script) fork.place ??= { start: part.start, end: part.end };
-    if (++fork.callDepth > shell.limits.callDepth) shell.giveUp('commands call each other too deep', part);
+    if (++fork.callDepth > shell.limits.callDepth) shell.giveUp('commands are nested too deeply', part);
     const status = runFork(shell, fork, part, () => {
       const interpreter = new Interpreter(fork, script ?? this.#script);
       const file = fileToPrint(script ? (script.lines[0] ?? []) : (body as List));
@@ -203,7 +203,7 @@ export class Interpreter implements Execution {
     shell.status = 0;
     const { rest, why } = shell.input;
     if (rest === undefined)
-      shell.print(why ?? shell.unknown('what the file holds is not known', redirect), redirect);
+      shell.print(why ?? shell.unknown('the content of the file is not known', redirect), redirect);
     else shell.print(known(rest), redirect);
   }
 
@@ -258,7 +258,7 @@ export class Interpreter implements Execution {
       }
       case 'coprocess':
         shell.filesMayHaveChanged = true;
-        shell.skipped('what runs beside the file is not followed', command);
+        shell.skipped('what runs at the same time as the file is not evaluated', command);
         return undefined;
       case 'function':
         shell.setFunction(command.name, command.body, command);

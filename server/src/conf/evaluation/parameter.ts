@@ -85,7 +85,7 @@ function evaluateSpecial({ name, start, end }: ParameterPart, { shell }: WordExp
   }
   if (/^[1-9@*#]/.test(name)) {
     const { positional } = shell;
-    if (!positional) return shell.unknown(`\`$${name}\` is one of arguments that are not known`, span);
+    if (!positional) return shell.unknown(`the argument \`$${name}\` is not known`, span);
     if (name === '#') return { kind: 'single', value: known(String(positional.length)), presence: 'always' };
     if (name === '@' || name === '*')
       return { kind: 'list', values: positional, joined: name === '*', indices: undefined };
@@ -133,7 +133,7 @@ function heldIndirectly(part: ParameterPart, expander: WordExpander): Held {
     return shell.unknown(`\`${name}\` is not a plain variable name`, part);
   }
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    shell.lose(`\`${part.name}\` holds no name of a variable, which ends the shell`, part);
+    shell.lose(`\`${part.name}\` does not contain the name of a variable, which ends the shell`, part);
   }
   const element = elementOf(shell.variables.get(name), 0);
   return element ? { kind: 'single', value: element.value, presence: element.presence } : { kind: 'unset' };
@@ -143,7 +143,7 @@ function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Exp
   if (held.kind === 'unknown') return held;
   // Counting a list that was never set ends the shell after set -u, counting one that is empty does not.
   if (held.kind === 'list' && held.values.length === 0 && shell.nounset) {
-    shell.giveUp(`whether bash counts \`${part.name}\` as unset is not followed`, part);
+    shell.giveUp(`whether bash takes \`${part.name}\` for unset is not evaluated`, part);
   }
   if (held.kind === 'list') return { kind: 'single', value: known(String(held.values.length)) };
   if (held.kind === 'unset') {
@@ -239,13 +239,13 @@ function changeOf(
     }
     if (operator === 'U') return (text) => changeCase(text, (all) => all.toUpperCase(), part, expander);
     if (operator === 'L') return (text) => changeCase(text, (all) => all.toLowerCase(), part, expander);
-    return expander.shell.unknown(`what \`@${operator}\` makes of the text is not followed`, part);
+    return expander.shell.unknown(`the result of \`@${operator}\` is not evaluated`, part);
   }
   const source = expander.patternOf(operation.pattern);
   if (!isKnown(source)) return source;
   if (operation.kind === 'case') {
     const only = source.text === '' ? undefined : compileGlob(source.text, expander.shell.workAt(part));
-    if (source.text !== '' && !only) return expander.shell.unknown('the pattern is not followed', part);
+    if (source.text !== '' && !only) return expander.shell.unknown('the pattern is not evaluated', part);
     const upper = operation.operator.startsWith('^');
     const all = operation.operator.length === 2;
     const turn = (unit: string) => {
@@ -263,7 +263,7 @@ function changeOf(
   const work = expander.shell.workAt(part);
   const tree = parseGlob(source.text, work);
   const pattern = tree && SearchedPattern.compile(tree, work);
-  if (!pattern) return expander.shell.unknown('the pattern is not followed', part);
+  if (!pattern) return expander.shell.unknown('the pattern is not evaluated', part);
   const replacement = operation.kind === 'replace' ? expander.valueOf(operation.replacement) : known('');
   if (!isKnown(replacement)) return replacement;
   if (operation.kind === 'replace' && replacement.text.includes('&')) {
@@ -278,7 +278,7 @@ function changeOf(
     const matchesNothing = source.text !== '' && pattern.forward.matchesWhole('');
     if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
     if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
-      return expander.shell.unknown('a pattern that matches nothing is not followed', part);
+      return expander.shell.unknown('a pattern that matches nothing is not evaluated', part);
     return known(
       source.text === ''
         ? insert(text, operation.operator, replacement.text)
@@ -339,7 +339,7 @@ function sliceList(
   const { values, joined } = held;
   // The positional parameters begin with the name of the shell, which is dkms's affair.
   const indices = held.indices ?? values.map((_, i) => i + 1);
-  if (!held.indices && from === 0n) return shell.unknown('what `$0` is depends on dkms', part);
+  if (!held.indices && from === 0n) return shell.unknown('the value of `$0` depends on dkms', part);
   const last = BigInt((indices.at(-1) ?? -1) + 1);
   const start = from < 0n ? last + from : from;
   if (start < 0n) return { kind: 'list', values: [], joined };

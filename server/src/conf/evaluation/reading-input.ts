@@ -84,7 +84,7 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
   shell.status = newline < 0 ? 1 : 0;
   if (options.array !== undefined) {
     const target = shell.assignable(options.array, command);
-    if (target.transforms) shell.giveUp('what is read into this variable is not followed', command);
+    if (target.transforms) shell.giveUp('reading into this variable is not evaluated', command);
     clearElements(target);
     target.isArray = true;
     splitFields(line, separators.text).forEach((field, i) => {
@@ -95,7 +95,7 @@ export function readInto(command: SimpleCommand, args: Fields, { shell, expander
   if (options.names.length === 0) {
     shell.variables.makeUnknown(
       'REPLY',
-      'what `read` keeps in `REPLY` is not followed',
+      'what `read` leaves in `REPLY` is not evaluated',
       shell.place ?? command,
     );
     return;
@@ -119,7 +119,7 @@ export function mapLines(command: SimpleCommand, args: Fields, { shell }: Execut
   }
   const span = { start: command.start, end: command.end };
   const target = shell.assignable(name, command);
-  if (target.transforms) shell.giveUp('what is read into this variable is not followed', command);
+  if (target.transforms) shell.giveUp('reading into this variable is not evaluated', command);
   clearElements(target);
   target.isArray = true;
   shell.spend(command, 1 + (input.rest.length >> 2));

@@ -83,17 +83,17 @@ function duplicate(
   };
   if (descriptor !== '1' && descriptor !== '2') {
     // What is printed may go that way, and in another order.
-    shell.printUnknown('where this goes is not followed', redirect);
+    shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return source === '1' || source === '2' || source === '-' ? true : undefined;
   }
   if (!Object.hasOwn(streams, source)) {
-    shell.printUnknown('where this goes is not followed', redirect);
+    shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return undefined;
   }
   const stream = streams[source];
   // Printing to a closed stream fails, which no program of ours is asked about.
   if (stream === 'closed') {
-    shell.printUnknown('where this goes is not followed', redirect);
+    shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return true;
   }
   if (descriptor === '1') shell.output = stream;

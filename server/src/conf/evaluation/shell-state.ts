@@ -283,7 +283,7 @@ export class ShellState {
 
   /** A message goes to standard error. */
   complain(span: Span): void {
-    this.errors?.push(this.unknown('messages on standard error are not followed', span));
+    this.errors?.push(this.unknown('messages on standard error are not evaluated', span));
   }
 
   /** What lies at a path; `undefined` when that is not known. */
@@ -301,7 +301,7 @@ export class ShellState {
 
   /** Ends the path when there is no more. */
   spend(span: Span, work = unitsOfCommand): void {
-    if (!this.#fuel.spend(work)) this.giveUp('following the file any further would take too long', span);
+    if (!this.#fuel.spend(work)) this.giveUp('evaluating the rest of the file would take too long', span);
   }
 
   /** The same for what knows no places: all that it costs is said of this one. */
@@ -358,7 +358,7 @@ export class ShellState {
     if (value.kind === 'unknown') return value;
     return value.text.length <= this.limits.textLength
       ? value
-      : this.unknown('the text grows too long', span);
+      : this.unknown('the text becomes too long', span);
   }
 
   /** `name[index]=value`, or `+=`. The index is counted from the end when it is negative. */
@@ -377,7 +377,7 @@ export class ShellState {
       where.valueSpan,
     );
     const kept = variable.transforms
-      ? this.unknown(`\`${name}\` was declared to change what is assigned`, where.span)
+      ? this.unknown(`the declaration of \`${name}\` changes what is assigned to it`, where.span)
       : variable.change
         ? this.#changed(variable.change, value, old, stored, where.span)
         : stored;
@@ -408,7 +408,7 @@ export class ShellState {
       return this.unknown('the number is not known', span);
     const [left, right] = [before.text || '0', value.text || '0'];
     if (!number.test(left) || !number.test(right))
-      return this.giveUp('what is calculated in this assignment is not followed', span);
+      return this.giveUp('the arithmetic in this assignment is not evaluated', span);
     return known(String(BigInt(left) + BigInt(right)));
   }
 
@@ -437,7 +437,7 @@ export class ShellState {
   #absolute(variable: Variable, index: number, span: Span): number {
     if (index >= 0) return index;
     if (variable.open || hasDoubtfulElements(variable)) {
-      this.giveUp('a negative subscript counts from an end that is not known', span);
+      this.giveUp('a negative subscript counts from the end of the array, which is not known', span);
     }
     const absolute = largestIndex(variable) + 1 + index;
     if (absolute < 0) this.lose('the subscript is out of range, which ends the shell', span);

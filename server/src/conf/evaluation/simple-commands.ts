@@ -79,7 +79,8 @@ function callFunction(definition: Command, command: SimpleCommand, interpreter: 
     }
   };
   forgetPrefixes();
-  if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('functions call each other too deep', command);
+  if (++shell.callDepth > shell.limits.callDepth)
+    shell.giveUp('functions call each other too deeply', command);
   const outer = { positional: shell.positional, loopDepth: shell.loopDepth };
   shell.positional = args.kind === 'fields' ? args.values : undefined;
   shell.loopDepth = 0;

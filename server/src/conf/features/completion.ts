@@ -22,7 +22,7 @@ export interface Completion {
   readonly snippet?: string;
   /** What is replaced: on the line of the cursor, which it touches or contains. */
   readonly span: Span;
-  /** A few words behind the label. */
+  /** A few words after the label. */
   readonly detail?: string;
   /** Markdown; text from the file is escaped in it. */
   readonly documentation?: string;
@@ -32,8 +32,8 @@ export interface Completion {
 }
 
 /**
- * What can be written at an offset; empty in comments, and wherever dkms gives the text no meaning. `around` is what is known
- * of the files beside the conf and of the kernels.
+ * What can be written at an offset; empty in comments, and wherever dkms gives the text no meaning. `candidates` is what is known
+ * about the files beside the conf and about the kernels.
  */
 export function completeAt(
   conf: Conf,
@@ -100,8 +100,8 @@ function oneModule(reading: Reading, span: Span): Completion {
     insertText: text,
     snippet: `${lines(tabStop(1, 'my-module'), tabStop(2, '/updates/dkms'))}$0`,
     span,
-    detail: index === 0 ? 'the first module of the package' : 'one more module of the package',
-    documentation: `What dkms needs to know of one module:\n\n\`\`\`sh\n${text}\n\`\`\``,
+    detail: index === 0 ? 'the first module of the package' : 'another module of the package',
+    documentation: `What dkms needs to know about one module:\n\n\`\`\`sh\n${text}\n\`\`\``,
     sortText: 'b',
   };
 }
@@ -173,8 +173,8 @@ function wholeFile(span: Span): Completion {
     insertText: text,
     snippet: lines(tabStop(1, 'my-module'), tabStop(2, '1.0'), tabStop(3, '$1'), '/updates/dkms').join('\n'),
     span,
-    detail: 'a whole file for one module',
-    documentation: `All that a driver of one module needs:\n\n\`\`\`sh\n${text}\`\`\``,
+    detail: 'a complete file for one module',
+    documentation: `All that a driver with one module needs:\n\n\`\`\`sh\n${text}\`\`\``,
     sortText: '0',
   };
 }

@@ -53,7 +53,7 @@ export function hoverFramework(conf: Conf, version: DkmsVersion, offset: number)
   if (!directive) return undefined;
   const ignored = isReadBy(directive, version)
     ? []
-    : [`dkms ${version.text}, which is assumed here, does not read it.`];
+    : [`dkms ${version.text}, for which this file is checked, does not read it.`];
   return {
     markdown: [`**${directive.name.replaceAll('_', '\\_')}**`, explain(directive), ...ignored].join('\n\n'),
     span: found.nameSpan,

@@ -36,17 +36,17 @@ describe('hover', () => {
 
   it('says why a value is not known', () => {
     expect(hover('PACKAGE_NAME<|>=$(cat name)\n')[1]).toMatch(
-      /^\*\*PACKAGE_NAME\*\*: not known here, because /,
+      /^\*\*PACKAGE_NAME\*\*: unknown here, because /,
     );
   });
 
   it('names versions: since, until, deprecated', () => {
     expect(hover('BUILD_DEPENDS_REBUILD<|>=yes').at(-1)).toBe('Since dkms 3.2.0.');
     expect(hover('BUILD_DEPENDS_REBUILD<|>=yes', { version: '3.0.10' }).at(-1)).toBe(
-      'It is known since dkms 3.2.0; dkms 3.0.10, for which this file is checked, ignores it.',
+      'It exists since dkms 3.2.0; dkms 3.0.10, for which this file is checked, ignores it.',
     );
     expect(hover('CLEAN<|>=x').at(-1)).toMatch(/^\*\*Deprecated since dkms 3\.1\.8\.\*\* Write CLEAN=/);
-    expect(hover('SIGN_TOOL<|>=x').join('\n')).toMatch('was taken by dkms 2.8.1 to (without) 3.0.4');
+    expect(hover('SIGN_TOOL<|>=x').join('\n')).toMatch('was read by dkms 2.8.1 up to (not including) 3.0.4');
     expect(hover('AUTOINSTALL<|>=yes').at(-1)).toBe('Default: `no`');
   });
 

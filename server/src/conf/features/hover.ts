@@ -51,8 +51,8 @@ function explainDirective(reading: Reading, directive: Directive, index: number 
   if (directive.defaultValue) sections.push(`Default: ${codeOrWords(directive.defaultValue)}`);
   if (!isKnownTo(directive, dkmsVersion)) {
     const history = directive.until
-      ? `was taken by dkms ${directive.since} to (without) ${directive.until}`
-      : `is known since dkms ${directive.since}`;
+      ? `was read by dkms ${directive.since} up to (not including) ${directive.until}`
+      : `exists since dkms ${directive.since}`;
     sections.push(`It ${history}; dkms ${dkmsVersion.text}, for which this file is checked, ignores it.`);
   } else if (isSince(dkmsVersion, oldestDkmsVersion.text) && isSinceAfterOldest(directive)) {
     sections.push(`Since dkms ${directive.since}.`);
@@ -97,8 +97,8 @@ function explainProvided(reading: Reading, variable: ProvidedVariable): string {
   const sections = [value === undefined ? title : `${title}: ${codeSpan(value)}`, variable.documentation];
   sections.push(
     variable.documented
-      ? 'Set by dkms, and promised by its manual.'
-      : 'Set by dkms, but not promised by its manual.',
+      ? 'Set by dkms and documented in its manual.'
+      : 'Set by dkms, but not documented in its manual.',
   );
   return sections.join('\n\n');
 }
@@ -110,7 +110,7 @@ function describe(value: Value): string {
     case 'one-of':
       return `one of ${value.texts.slice(0, 8).map(codeSpan).join(', ')}${value.texts.length > 8 ? ' …' : ''}`;
     case 'unknown':
-      return `not known here, because ${escapeMarkdown(value.reason)}`;
+      return `unknown here, because ${escapeMarkdown(value.reason)}`;
     default:
       return value satisfies never;
   }

@@ -5,7 +5,7 @@ import type { Span } from '../text.ts';
 import { codeSpan } from './markdown.ts';
 import { findWrittenAssignments, type WrittenAssignment } from './written-assignments.ts';
 
-/** A few words that an editor shows behind what is written. Text from the file is in `label` as it is. */
+/** A few words that an editor shows after what is written. Text from the file is in `label` as it is. */
 export interface InlayHint {
   readonly offset: number;
   readonly label: string;
@@ -13,7 +13,7 @@ export interface InlayHint {
   readonly tooltip: string;
 }
 
-/** Resolved values behind values that use variables, and the defaults that dkms takes for what a module leaves out. */
+/** The resolved values of values that use variables, and the defaults that dkms uses for what a module leaves out. */
 export function findInlayHints(conf: Conf, reading: Reading, within?: Span): readonly InlayHint[] {
   const isWanted = (offset: number) => !within || (within.start <= offset && offset <= within.end);
   const hints = [...resolvedValues(conf, reading, isWanted), ...defaults(conf, reading, isWanted)];
@@ -51,7 +51,7 @@ function resolvedValues(conf: Conf, reading: Reading, isWanted: IsWanted): Inlay
   return hints;
 }
 
-/** `undefined` where the value is not known well enough to be shown. */
+/** `undefined` if the value is not known well enough to be shown. */
 function describe(value: Value): string | undefined {
   if (value.kind === 'known') return value.text;
   return value.kind === 'one-of' && value.texts.length <= 3 ? value.texts.join(' | ') : undefined;
@@ -82,13 +82,13 @@ function defaults(conf: Conf, reading: Reading, isWanted: IsWanted): InlayHint[]
       missing.push(`${name}[${record.index}] is ${short(value.text)}`);
     };
     add('BUILT_MODULE_NAME', record.builtName);
-    // A module keeps its name unless dkms is told otherwise: a hint at every module would say nothing.
+    // A module keeps its name unless the file says otherwise, so a hint at every module would tell nothing new.
     if (!isSame(record.builtName, record.destName)) add('DEST_MODULE_NAME', record.destName);
     if (missing.length === 0) continue;
     hints.push({
       offset,
       label: missing.join(', '),
-      tooltip: `Left out in the file, so dkms takes a default: ${missing.map(codeSpan).join(', ')}`,
+      tooltip: `Not set in the file, so dkms uses a default: ${missing.map(codeSpan).join(', ')}`,
     });
   }
   return hints;
@@ -98,7 +98,7 @@ function isSame(one: Value, other: Value): boolean {
   return one.kind === 'known' && other.kind === 'known' && one.text === other.text;
 }
 
-/** The indices of the elements that the file gives a text; `any` where it is not known which there are. */
+/** The indices of the elements to which the file gives a text; `any` if they are not all known. */
 function givenIndices(
   reading: Reading,
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
@@ -110,7 +110,7 @@ function givenIndices(
   );
 }
 
-/** Behind the first directive that the file gives the module a line of its own for. */
+/** The end of the first directive to which the file gives a line of its own for this module. */
 function endOfRecord(written: readonly WrittenAssignment[]): number | undefined {
   const order = ['BUILT_MODULE_NAME', 'DEST_MODULE_NAME', 'DEST_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'];
   for (const name of order) {

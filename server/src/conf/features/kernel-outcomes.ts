@@ -2,16 +2,16 @@ import type { Reading } from '../reading/reading.ts';
 import type { InlayHint } from './inlay-hints.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
-/** What the BUILD_EXCLUSIVE family of a conf says to one kernel of this machine. */
+/** Whether the `BUILD_EXCLUSIVE_…` directives of a conf exclude one kernel of this machine. */
 export interface KernelOutcome {
   readonly release: string;
   readonly excluded: Reading['excluded'];
 }
 
-/** The directives that shut kernels out. */
+/** The directives that exclude kernels. */
 const family = /^BUILD_EXCLUSIVE_/;
 
-/** Whether the directives of a file can shut kernels out at all, so that kernels are worth asking. */
+/** Whether the file has directives that can exclude kernels, so that it is worth finding the kernels. */
 export function restrictsKernels(reading: Reading): boolean {
   return [...reading.directives.keys()].some((name) => family.test(name));
 }
@@ -20,7 +20,7 @@ export function isRestriction(name: string): boolean {
   return family.test(name);
 }
 
-/** How many kernels are left, behind the first directive that shuts some out; `undefined` where one of them is not certain. */
+/** How many kernels match, shown after the first directive that restricts them; `undefined` if the outcome of one is not certain. */
 export function findOutcomeHint(reading: Reading, outcomes: readonly KernelOutcome[]): InlayHint | undefined {
   if (outcomes.length === 0 || outcomes.some(({ excluded }) => excluded === 'unknown')) return undefined;
   const ends = [...reading.directives]
@@ -28,24 +28,23 @@ export function findOutcomeHint(reading: Reading, outcomes: readonly KernelOutco
     .flatMap(([, elements]) => elements.flatMap(({ valueSpan }) => (valueSpan ? [valueSpan.end] : [])));
   if (ends.length === 0) return undefined;
   const included = outcomes.filter(({ excluded }) => excluded === null).length;
-  const kernels = outcomes.length === 1 ? 'the kernel' : `${outcomes.length} kernels`;
   return {
     offset: Math.min(...ends),
     label:
       outcomes.length === 1
-        ? `${included === 1 ? 'takes' : 'excludes'} ${kernels} of this machine`
-        : `takes ${included} of ${kernels} of this machine`,
+        ? `${included === 1 ? 'matches' : 'excludes'} the only kernel`
+        : `matches ${included} of ${outcomes.length} kernels`,
     tooltip: explainOutcomes(outcomes),
   };
 }
 
-/** Markdown: each kernel with what becomes of it; text from the file is escaped in it. */
+/** Markdown: each kernel with whether it is built; text from the file is escaped in it. */
 export function explainOutcomes(outcomes: readonly KernelOutcome[]): string {
   return ['Kernels of this machine:', ''].concat(outcomes.map(explainOutcome)).join('\n');
 }
 
 function explainOutcome({ release, excluded }: KernelOutcome): string {
   if (excluded === null) return `- ${codeSpan(release)}: built`;
-  if (excluded === 'unknown') return `- ${codeSpan(release)}: not known`;
-  return `- ${codeSpan(release)}: skipped, ${escapeMarkdown(excluded.reason)}`;
+  if (excluded === 'unknown') return `- ${codeSpan(release)}: unknown`;
+  return `- ${codeSpan(release)}: skipped. ${escapeMarkdown(excluded.reason)}`;
 }

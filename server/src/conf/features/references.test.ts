@@ -54,7 +54,7 @@ test('what dkms or the environment names keeps its name, and no name is taken tw
   expect(rename('x=$HO<|>ME', 'y')).toMatch(/comes from the environment/);
   expect(rename('a<|>=1\nb=2', 'b')).toMatch(/already uses b/);
   expect(rename('a<|>=1', 'MAKE')).toMatch(/meaning for dkms/);
-  expect(rename('a<|>=1', 'x y')).toMatch(/no name for bash/);
+  expect(rename('a<|>=1', 'x y')).toMatch(/not a valid name in bash/);
   expect(rename('# <|>', 'x')).toMatch(/no variable/);
   const { text, offset } = takeCursor('ab<|>c=1');
   expect(findRenameTarget(openConf(parser, text), offset)).toEqual({

@@ -42,7 +42,7 @@ export function findRenameTarget(
   return { span: here.span, name: here.name };
 }
 
-/** The edits that give a helper variable or a function of the file another name, or why that cannot be. */
+/** The edits that rename a helper variable or a function of the file, or the sentence that says why that is not possible. */
 export function renameAt(
   conf: Conf,
   offset: number,
@@ -53,7 +53,7 @@ export function renameAt(
   if ('refused' in target) return target;
   if (!/^[A-Za-z_]\w*$/.test(newName))
     return {
-      refused: `"${newName}" is no name for bash: expected letters, digits and _, and no digit first.`,
+      refused: `"${newName}" is not a valid name in bash. Use letters, digits and _, and do not begin with a digit.`,
     };
   if (meaningOf(newName, kind) !== undefined || findProvidedVariable(newName))
     return { refused: `${newName} has a meaning for dkms. Choose another name.` };
@@ -65,7 +65,7 @@ export function renameAt(
   return { edits: findSame(all, here).map(({ span }) => ({ span, newText: newName })) };
 }
 
-/** What a name is to dkms, which then must not be called otherwise. */
+/** What a name means to dkms; such a name can't be renamed. */
 function meaningOf(name: string, kind: ConfKind): string | undefined {
   if (kind === 'framework') return findFrameworkDirective(name) ? 'a setting of dkms' : undefined;
   return findDirective(name) ? 'a directive' : undefined;

@@ -24,25 +24,23 @@ interface Operator {
   readonly documentation: string;
 }
 
-/** The operations of `${…}` (bash 5.2, "Shell Parameter Expansion"), in the order in which files need them. */
+/** The operations of `${…}` (bash 5.2, "Shell Parameter Expansion"), the most useful in a dkms.conf first. */
 const operators: readonly Operator[] = [
   {
     texts: [':-', '-'],
     form: ['name', ':-', 'default'],
-    documentation:
-      'The value, or `default` where the variable is unset or empty (`-`: only where it is unset).',
+    documentation: 'The value, or `default` if the variable is unset or empty (`-`: only if it is unset).',
   },
   {
     texts: ['%%', '%'],
     form: ['name', '%', 'pattern'],
-    documentation:
-      'The value without the shortest end that matches the pattern; `%%` takes the longest away.',
+    documentation: 'The value without the shortest end that matches the pattern; `%%` removes the longest.',
   },
   {
     texts: ['##', '#'],
     form: ['name', '#', 'pattern'],
     documentation:
-      'The value without the shortest beginning that matches the pattern; `##` takes the longest away.',
+      'The value without the shortest beginning that matches the pattern; `##` removes the longest.',
   },
   {
     texts: ['//', '/#', '/%', '/'],
@@ -54,35 +52,34 @@ const operators: readonly Operator[] = [
     texts: [',,', ','],
     form: ['name', ',,', 'pattern'],
     documentation:
-      'The value in lower case; one `,` changes the first letter only. The pattern may be left out.',
+      'The value in lower case; a single `,` changes only the first letter. You may leave out the pattern.',
   },
   {
     texts: ['^^', '^'],
     form: ['name', '^^', 'pattern'],
     documentation:
-      'The value in upper case; one `^` changes the first letter only. The pattern may be left out.',
+      'The value in upper case; a single `^` changes only the first letter. You may leave out the pattern.',
   },
   {
     texts: [':+', '+'],
     form: ['name', ':+', 'other'],
-    documentation: '`other` where the variable has a value, else nothing.',
+    documentation: '`other` if the variable has a value, else nothing.',
   },
   {
     texts: [':=', '='],
     form: ['name', ':=', 'default'],
-    documentation: 'As `:-`, and the variable gets the default as its value.',
+    documentation: 'Like `:-`, and also assigns the default to the variable.',
   },
   {
     texts: [':?', '?'],
     form: ['name', ':?', 'message'],
-    documentation:
-      'The value; where there is none, bash ends with the message, and dkms cannot read the file.',
+    documentation: "The value; if there is none, bash ends with the message, and dkms can't read the file.",
   },
   {
     texts: [':'],
     form: ['name', ':', 'offset', 'length'],
     documentation:
-      'A part of the value: `length` characters from `offset` on, which counts from 0 (` -1` from the end).',
+      'A part of the value: `length` characters starting at `offset`, which counts from 0 (` -1`: from the end).',
   },
 ];
 
@@ -157,7 +154,7 @@ function regularExpression(name: string): Signature {
   return {
     label,
     documentation: [
-      'A POSIX extended regular expression, which matches anywhere in the text unless `^` and `$` hold it.',
+      'A POSIX extended regular expression, which matches anywhere in the text unless `^` and `$` anchor it.',
       '`.` any character · `\\.` a dot · `[0-9]` one of · `(a|b)` either · `*` `+` `?` `{2,3}` how often.',
       'There is no `\\d`, no `\\w` and no look-ahead: write `[0-9]` and `[[:alnum:]_]`.',
     ].join('\n\n'),

@@ -9,7 +9,7 @@ export interface ValueSuggestion {
   readonly summary?: string;
 }
 
-/** Values that a directive often has, the most likely first; empty where only the author can know. */
+/** Values that a directive often has, the most likely first; none for values that only the author can know. */
 export function suggestValues(
   directive: Directive,
   reading: Reading,
@@ -24,7 +24,7 @@ export function suggestValues(
       return unique(candidates.modules.map(({ folder }) => folder).filter((folder) => folder !== '')).map(
         (text) => ({
           text: `${text}/`,
-          summary: 'where a Makefile makes a module',
+          summary: 'where a Makefile builds a module',
         }),
       );
     case 'BUILD_EXCLUSIVE_KERNEL_MIN':
@@ -34,7 +34,7 @@ export function suggestValues(
         summary: `the series of ${release}`,
       }));
     case 'CLEAN':
-      return [{ text: 'true', summary: 'cleans nothing, and is silent in every version' }];
+      return [{ text: 'true', summary: 'cleans nothing, and no version complains about it' }];
     case 'MAKE':
       return makeCommands;
     case 'BUILD_EXCLUSIVE_ARCH':
@@ -68,7 +68,7 @@ export function suggestValues(
 const yesNo: Partial<Record<Directive['name'], readonly ValueSuggestion[]>> = {
   AUTOINSTALL: [
     { text: 'yes', summary: 'build for every new kernel' },
-    { text: 'no', summary: 'counts as yes up to dkms 3.1.6' },
+    { text: 'no', summary: 'means yes up to dkms 3.1.6' },
   ],
   STRIP: [
     { text: 'no', summary: 'keep debug information' },
@@ -77,9 +77,9 @@ const yesNo: Partial<Record<Directive['name'], readonly ValueSuggestion[]>> = {
 };
 
 const installFolders: readonly ValueSuggestion[] = [
-  { text: '/updates/dkms', summary: 'where Debian, Ubuntu and Arch put it in any case' },
+  { text: '/updates/dkms', summary: 'where Debian, Ubuntu and Arch always install it' },
   { text: '/updates' },
-  { text: '/extra', summary: 'where Fedora and RHEL put it in any case' },
+  { text: '/extra', summary: 'where Fedora and RHEL always install it' },
   { text: '/kernel/drivers/misc' },
   { text: '/kernel/drivers/net' },
   { text: '/kernel/drivers/usb' },
@@ -93,13 +93,13 @@ const installFolders: readonly ValueSuggestion[] = [
 const makeCommands: readonly ValueSuggestion[] = [
   {
     text: 'make -C $kernel_source_dir M=$dkms_tree/$PACKAGE_NAME/$PACKAGE_VERSION/build modules',
-    summary: 'Kbuild, as dkms does without MAKE',
+    summary: 'Kbuild, as dkms runs it without MAKE',
   },
   { text: 'make KVER=$kernelver', summary: "the source's own Makefile, if it reads KVER" },
-  { text: "'make' KVER=$kernelver", summary: 'the same without what dkms adds behind make' },
+  { text: "'make' KVER=$kernelver", summary: 'the same, without what dkms adds after make' },
 ];
 
-/** Modules that a Makefile names come first; the file's own names are what else it can be. */
+/** Modules that a Makefile names come first, then the names that the file itself uses. */
 function suggestNames(
   name: 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME',
   reading: Reading,
@@ -108,7 +108,7 @@ function suggestNames(
   const made = name === 'BUILT_MODULE_NAME' ? candidates.modules : [];
   const names = new Map<string, ValueSuggestion>();
   for (const { name: text, folder } of made)
-    if (isPlain(text)) names.set(text, { text, summary: `made in ${folder || 'the folder of this file'}` });
+    if (isPlain(text)) names.set(text, { text, summary: `built in ${folder || 'the source folder'}` });
   const add = (from: 'PACKAGE_NAME' | 'BUILT_MODULE_NAME' | 'DEST_MODULE_NAME') => {
     for (const { value } of reading.directives.get(from) ?? [])
       if (value.kind === 'known' && isPlain(value.text) && !names.has(value.text))
@@ -129,7 +129,7 @@ function seriesOf({ kernels }: CompletionCandidates): readonly { series: string;
   return [...found].map(([series, release]) => ({ series, release }));
 }
 
-/** Whether a name means itself between double quotes, for bash and for dkms's second look. */
+/** Whether a name stays as it is between double quotes, in bash's reading and in dkms's second one. */
 function isPlain(name: string): boolean {
   return /^[\w.+-]+$/.test(name);
 }

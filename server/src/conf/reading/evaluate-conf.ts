@@ -69,7 +69,7 @@ function evaluateStates(
       (state) => source(script, state, facts, initialValues(facts), 'override', evaluateScript).paths,
     );
     if (states.length > mostPaths) {
-      const why = unknown('the file and its overrides have too many ways to go');
+      const why = unknown('the file and its overrides have too many possible paths');
       states = [{ safeSourced: unknownSafeSourced(namesOf(facts), why) }];
     }
   }
@@ -131,7 +131,7 @@ function source(
     if (path.end?.kind === 'lost') add(before);
     else if (path.end) add(unknownSafeSourced(names, path.end.why));
     else if (directive !== undefined) {
-      add(unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not followed`)));
+      add(unknownSafeSourced(names, unknown(`what \`${directive}\` makes dkms assign is not evaluated`)));
     } else {
       const touched = new Set(path.names);
       // Each file that is read prints everything that dkms holds once more, also what it does not touch.

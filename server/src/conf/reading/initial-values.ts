@@ -18,8 +18,8 @@ const unknownDkmsNames = new Set(
 
 const dependencies: Readonly<Record<string, string>> = {
   module: 'the name under which dkms adds the module',
-  module_version: 'the name under which dkms adds the module',
-  current_kernel: 'the kernel that runs',
+  module_version: 'the version under which dkms adds the module',
+  current_kernel: 'the running kernel',
   parallel_jobs: 'the number of processors',
 };
 

@@ -110,7 +110,7 @@ function mergeModules(outcomes: readonly Outcome[]): Reading['modules'] {
   const records = mergeRecords(outcomes);
   for (const { count, state } of outcomes) {
     if (count !== undefined) continue;
-    const { reason, span } = state.doubt ?? unknown('which modules there are is not known');
+    const { reason, span } = state.doubt ?? unknown('the modules of the package are not known');
     return { certain: records, unknown: reason, ...(span && { span }) };
   }
   if (new Set(outcomes.map(({ count }) => count)).size === 1) return { records };

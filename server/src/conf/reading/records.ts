@@ -28,7 +28,7 @@ export function countRecords(state: DkmsState, facts: ReadingFacts): number | un
     if (size === undefined) return state.uncertain(state.whyUnknown(name));
     count = Math.max(count, size);
   }
-  return count > mostRecords ? state.uncertain(unknown('an index is too large to follow')) : count;
+  return count > mostRecords ? state.uncertain(unknown('an index is too large to evaluate')) : count;
 }
 
 /** As many records as dkms sees at least, whatever it is that is not known. */

@@ -215,14 +215,14 @@ const longestValue = 131_072;
 function printed(value: PathValue, facts: ReadingFacts, span: Span | undefined): PathValue {
   if (!isKnown(value)) return value;
   let { text } = value;
-  if (text.length > longestValue) return unknown('it is longer than what a program can be given', span);
+  if (text.length > longestValue) return unknown('it is too long to be passed to a program', span);
   if (text.includes('\ufffd')) return unknown('the file is not valid UTF-8 here', span);
   if (isSince(facts.dkmsVersion, '3.1.5')) text = text.replace(/\r$/, '');
   if (!/[ \t\n]/.test(text)) return text === value.text ? value : { kind: 'known', text };
   const words = text.split(/[ \t\n]+/);
   // The first and the last word touch a quote, which no file name has; those between are matched against files.
   if (words.slice(1, -1).some((word) => /[*?]|\[.*\]|[@+!]\(/.test(word))) {
-    return unknown('dkms replaces the pattern in it by names of files, if any match where dkms runs', span);
+    return unknown('dkms replaces the pattern in it with names of files, if any match where dkms runs', span);
   }
   return { kind: 'known', text: words.join(' ') };
 }
@@ -274,7 +274,10 @@ function sourceAgain(
     entries.every(({ element }) => element.presence === 'always') &&
     [...safeSourced.values()].every(({ open }) => !open);
   if (!certain && lines.some((line) => specialInQuotes.test(line) && !standsAlone(line))) {
-    return unknownSafeSourced(names, unknown('a quote in one value swallows others that are not known'));
+    return unknownSafeSourced(
+      names,
+      unknown('a quote in one value swallows other values, which are not known'),
+    );
   }
   const known = (name: string): InitialValue => {
     const value = name.startsWith(placeholder)

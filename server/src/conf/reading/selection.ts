@@ -57,8 +57,7 @@ function matches(regex: PathValue, { work }: DkmsState, facts: ReadingFacts): bo
   if (!isKnown(regex)) return unknown(regex.reason, regex.span);
   if (!facts.kernel) return noKernel;
   return (
-    matchesRegex(regex.text, facts.kernel.release, work) ??
-    unknown('the regular expression cannot be followed')
+    matchesRegex(regex.text, facts.kernel.release, work) ?? unknown('the regular expression is not evaluated')
   );
 }
 
@@ -66,7 +65,7 @@ function defaultCommand(facts: ReadingFacts): PathValue {
   if (!facts.kernel) return noKernel;
   const { module, moduleVersion } = facts;
   if (module === undefined || moduleVersion === undefined) {
-    return unknown('it holds the name and version under which dkms adds the module');
+    return unknown('it contains the name and version under which dkms adds the module');
   }
   const folder = `${facts.dkmsTree ?? '/var/lib/dkms'}/${module}/${moduleVersion}/build`;
   return known(`make -C ${facts.kernel.sourceDir} M=${folder}`);

@@ -299,7 +299,7 @@ export abstract class WordParser {
 
   #readSingleQuoted(parts: Parts): void {
     const end = this.text.indexOf("'", this.position + 1);
-    if (end < 0) this.fail("the text ends before the closing ' of this one");
+    if (end < 0) this.fail("the text ends before the closing '");
     parts.text(this.text.slice(this.position + 1, end), true);
     this.position = end + 1;
   }
@@ -316,7 +316,7 @@ export abstract class WordParser {
         mayEndWithText: true,
       }),
     );
-    if (this.text[this.position] !== '"') this.fail('the text ends before the closing " of this one', start);
+    if (this.text[this.position] !== '"') this.fail('the text ends before the closing "', start);
     this.position++;
     // `""` is an empty field of its own, `"${list[@]}"` of an empty list is none.
     if (inner.parts.length === 0) parts.text('', true);
@@ -329,8 +329,7 @@ export abstract class WordParser {
   #readBackquoted(quoted: boolean, parts: Parts): void {
     const start = this.position++;
     while (this.text[this.position] !== '`') {
-      if (this.position >= this.text.length)
-        this.fail('the text ends before the closing ` of this one', start);
+      if (this.position >= this.text.length) this.fail('the text ends before the closing `', start);
       this.position += this.text[this.position] === '\\' ? 2 : 1;
     }
     // Within double quotes a backslash also quotes a double quote.
@@ -408,7 +407,7 @@ export abstract class WordParser {
     const start = this.position;
     let end = start + 1;
     while (this.text[end] !== "'") {
-      if (end >= this.text.length) this.fail("the text ends before the closing ' of this one", start);
+      if (end >= this.text.length) this.fail("the text ends before the closing '", start);
       end += this.text[end] === '\\' ? 2 : 1;
     }
     const decoded = decodeAnsi(this.text.slice(start + 1, end));

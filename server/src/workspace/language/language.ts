@@ -139,7 +139,7 @@ export class Language {
   ): { readonly edits: readonly TextEdit[] } | { readonly refused: string } {
     if (!/^\w[\w-]*$/.test(newName))
       return {
-        refused: `"${newName}" is no name for a module: expected letters, digits, _ and -, without .ko.`,
+        refused: `"${newName}" is not a valid name for a module. Use letters, digits, _ and -, without .ko.`,
       };
     return { edits: renameModule(conf, this.#engine.readings.readSelected(conf, file), name, newName) };
   }
