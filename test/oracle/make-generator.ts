@@ -25,7 +25,9 @@ export function generateMake(seed: number): MakeCase {
   const random = new MakeRandom(seed);
   const files: Record<string, string> = { Makefile: makefile(random, 2) };
   for (const folder of folders) {
-    if (random.chance(92)) files[`${folder}/Makefile`] = makefile(random, folder === 'deep/er' ? 0 : 1);
+    if (!random.isWild || random.chance(92))
+      files[`${folder}/Makefile`] = makefile(random, folder === 'deep/er' ? 0 : 1);
+    if (!random.isWild) files[`${folder}/config.mk`] = settings(random, 1);
     files[`${folder}/hello.c`] = 'int hello;\n';
   }
   if (random.chance(70)) files['config.mk'] = settings(random, 1 + random.below(2));
@@ -98,7 +100,9 @@ function makefile(random: MakeRandom, depth: number): string {
       ]),
     );
   parts.push(settings(random, random.below(4)));
-  if (random.chance(30))
+  if (!random.isWild && random.chance(30))
+    parts.push(random.pick(['-include config.mk', '-include nothing.mk', 'sinclude nothing.mk config.mk']));
+  if (random.isWild && random.chance(30))
     parts.push(
       random.pick([
         'include config.mk',
@@ -128,11 +132,10 @@ function makefile(random: MakeRandom, depth: number): string {
   if (random.chance(12)) text = conditional(random, text, rule(random, 'all', depth));
   parts.push(text);
   if (random.chance(25)) parts.push(settings(random, 1));
-  if (random.chance(10))
+  if (random.chance(random.isWild ? 10 : 20))
     parts.push(
       random.pick([
-        `all: ${random.pick(names)} = late`,
-        `all driver: export KVER = 5.9.9`,
+        ...[forTarget(random), forTarget(random), forTarget(random), forTarget(random)],
         '%: force\n\t@true',
         '.DEFAULT:\n\t@echo $@',
         'force:',
@@ -143,6 +146,17 @@ function makefile(random: MakeRandom, depth: number): string {
       ]),
     );
   return `${parts.filter(Boolean).join('\n')}\n`;
+}
+
+/** A variable for some targets. */
+function forTarget(random: MakeRandom): string {
+  const targets = random.pick(['all', 'all', 'all driver', 'modules', '%', '%l', 'mod%', 'clean', '$(GOAL)']);
+  const before = random.pick([
+    ...['', '', '', 'export ', 'override ', 'override export '],
+    random.isWild ? 'private ' : 'export ',
+  ]);
+  const operator = random.pick(['=', '=', ':=', '+=', '?=']);
+  return `${targets}: ${before}${random.pick(names)} ${operator} ${random.pick(['late', '5.9.9', 'src', '$(KVER)', value(random)])}`;
 }
 
 function conditional(random: MakeRandom, inside: string, other: string): string {
@@ -181,7 +195,10 @@ function settings(random: MakeRandom, count: number): string {
 function setting(random: MakeRandom): string {
   const name = random.pick(names.slice(0, 5));
   const operator = random.pick(['=', ':=', '?=', '?=', '::=', '+=', '=', ':=']);
-  const before = random.pick(['', '', '', '', '', 'export ', 'override ', 'override export ', 'private ']);
+  const before = random.pick([
+    ...['', '', '', '', '', 'export ', 'override ', 'override export '],
+    random.isWild ? 'private ' : '',
+  ]);
   const plain = `${before}${name} ${operator} ${value(random)}`;
   return random.pick([
     plain,
@@ -193,12 +210,12 @@ function setting(random: MakeRandom): string {
     `define ${name} :=\n${value(random)}\nendef`,
     `export ${name}`,
     'export',
-    `unexport ${name}`,
+    random.isWild ? `unexport ${name}` : plain,
     `undefine ${name}`,
     `override undefine ${name}`,
     `${name} ${operator} ${value(random)} # $(shell uname -r)`,
     `${name} ${operator} ${value(random)} \\\n  ${random.pick(['more', ''])}`,
-    `$(eval ${name} := ${value(random)})`,
+    random.isWild ? `$(eval ${name} := ${value(random)})` : plain,
     `${random.pick(['A', 'B'])}_${name} := x`,
     `$(OPT)NAME := x`,
     `  ${plain}`,
@@ -249,7 +266,7 @@ function value(random: MakeRandom): string {
 
 function rule(random: MakeRandom, target: string, depth: number): string {
   const needs = !random.isWild
-    ? random.pick(['', '', '', 'hello.c', '$(SRC)/hello.c'])
+    ? random.pick(['', '', '', '', '', '', 'hello.c', 'driver'])
     : random
         .pick([
           '',

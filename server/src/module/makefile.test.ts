@@ -41,6 +41,7 @@ describe('assignments', () => {
 
   test('not in recipes, definitions and comments, nor those of one target', () => {
     expect(variables('# A = 1\nall: B = 1\nall:\n\tC = 1\ndefine D\nE = 1\nendef\nF = 1\n')).toEqual([
+      '5 D define ',
       '8 F = 1',
     ]);
   });
@@ -68,5 +69,28 @@ test.each([['\0\0'], ['endif\nendif\nA = 1'], ['define X'], ['\\'], ['='], ['inc
   '%j is read, too',
   (text) => {
     expect(parseMakefile('Makefile', text).path).toBe('Makefile');
+  },
+);
+
+test('what is for some targets only, or given under conditions', () => {
+  const facts = parseMakefile(
+    'Makefile',
+    'all mod%: export override K += a;b\nb: x:=1\nifdef C\nexport D\nendif\nexport\n-include x\nall: y\n\tmake\n',
+  );
+  const given = facts.targetVariables.map(
+    ({ targets, name, operator, value, isExported, override }) =>
+      `${targets}: ${name} ${operator} ${value}${isExported ? ', exported' : ''}${override ? ', override' : ''}`,
+  );
+  expect(given).toEqual(['all mod%: K += a;b, exported, override', 'b: x := 1']);
+  expect(facts.targets.map(({ names }) => names)).toEqual(['all']);
+  expect(facts.exports.map(({ name, conditions }) => `${name} ${conditions.length}`)).toEqual(['D 1', '* 0']);
+  expect([...facts.optionalIncludes]).toEqual(['x']);
+  expect(facts.hidesVariables).toBe(false);
+});
+
+test.each(['unexport A', 'private A = 1', 'all: private A = 1', 'override private A = 1'])(
+  '%s hides a variable',
+  (text) => {
+    expect(parseMakefile('Makefile', text).hidesVariables).toBe(true);
   },
 );

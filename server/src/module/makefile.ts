@@ -1,26 +1,33 @@
 import type {
   MakefileCondition,
+  MakefileExport,
   MakefileFacts,
   MakefileRecipeLine,
   MakefileRule,
   MakefileVariable,
+  TargetVariable,
 } from '../conf/rules/source-facts.ts';
 
 /**
  * Reads what a Makefile or Kbuild says without running it: assignments, recipes, the names that it uses.
- * Never throws; what is odder than this (`define`, assignments for one target, `eval`) is left out, so that rules which
- * need to know everything ask `uses` and `includes` first. `path` is relative to the folder of the conf.
+ * Never throws; what `define` and `eval` say is not read, so that rules which need to know everything ask `uses` and `includes` first. `path` is relative to the folder of the conf.
  */
 export function parseMakefile(path: string, text: string): MakefileFacts {
   const variables: MakefileVariable[] = [];
   const recipes: string[] = [];
   const includes: string[] = [];
-  const exports: string[] = [];
+  const optionalIncludes = new Set<string>();
+  const exports: MakefileExport[] = [];
+  const targetVariables: TargetVariable[] = [];
+  let hidesVariables = false;
   const targets: (MakefileRule & { readonly recipe: MakefileRecipeLine[] })[] = [];
   const conditions: MakefileCondition[] = [];
   /** The rule that recipe lines belong to. */
   let rule: (typeof targets)[number] | undefined;
   let inDefine = false;
+  const given = (line: number, override: boolean) => ({
+    ...{ line, override, conditional: conditions.length > 0, conditions: [...conditions] },
+  });
   for (const { text: line, number } of logicalLines(text)) {
     if (inDefine) {
       if (/^\s*endef\b/.test(line)) inDefine = false;
@@ -38,8 +45,14 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     }
     const bare = withoutComment(line).trim();
     if (bare === '') continue;
-    if (/^(?:override\s+)?define\b/.test(bare)) inDefine = true;
-    else if (/^if(?:n?eq|n?def)\b/.test(bare))
+    const special = /^((?:(?:override|export|private)\s+)*)(define|undefine)\s+([^\s:#=+?!]+)/.exec(bare);
+    if (/^unexport\b|^(?:\w+\s+)*private\s/.test(bare)) hidesVariables = true;
+    if (special?.[2] && special[3]) {
+      const { 1: words = '', 2: operator, 3: name } = special;
+      inDefine = operator === 'define';
+      variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
+      if (words.includes('export')) exports.push({ name, conditions: [...conditions] });
+    } else if (/^if(?:n?eq|n?def)\b/.test(bare))
       conditions.push({ text: bare, negated: false, after: [], line: number });
     else if (/^endif\b/.test(bare)) conditions.pop();
     else if (/^else\b/.test(bare)) {
@@ -52,31 +65,41 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
             : { ...last, negated: true },
         );
     } else {
-      const included = /^[-s]?include\s+(.*)$/.exec(bare);
-      const assigned =
-        /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/.exec(bare);
+      const included = /^([-s]?)include\s+(.*)$/.exec(bare);
+      const assigned = assignment.exec(bare);
       const exported = /^export(?:\s+([^=]*))?$/.exec(bare);
       const made = /^([^=:]+?)\s*(::?)(?![:=])([^;]*)(?:;(.*))?/.exec(bare);
-      if (included?.[1]) includes.push(...included[1].split(/\s+/));
-      else if (assigned?.[2] && assigned[3]) {
+      if (included?.[2]) {
+        const files = included[2].split(/\s+/);
+        includes.push(...files);
+        if (included[1]) for (const file of files) optionalIncludes.add(file);
+      } else if (assigned?.[2] && assigned[3]) {
         const [, words = '', name, operator, value = ''] = assigned;
-        variables.push({
-          ...{ name, operator, value, line: number },
-          ...{ conditional: conditions.length > 0, conditions: [...conditions] },
-          override: words.includes('override'),
-        });
-        if (words.includes('export')) exports.push(name);
-      } else if (exported) exports.push(...(exported[1]?.trim() ? exported[1].trim().split(/\s+/) : ['*']));
-      else if (made?.[1]) {
+        variables.push({ ...{ name, operator, value }, ...given(number, words.includes('override')) });
+        if (words.includes('export')) exports.push({ name, conditions: [...conditions] });
+      } else if (exported) {
+        const names = exported[1]?.trim() ? exported[1].trim().split(/\s+/) : ['*'];
+        exports.push(...names.map((name) => ({ name, conditions: [...conditions] })));
+      } else if (made?.[1]) {
         const { 1: names, 2: colons, 3: prerequisites = '', 4: command } = made;
         // What is assigned for one target only makes no rule of its own.
-        const isOwn = !/^[^=]*(?:[:+?!]|:::?)?=/.test(prerequisites.trim());
+        const own = assignment.exec(bare.slice(names.length).replace(/^\s*::?\s*/, ''));
+        if (own?.[2] && own[3]) {
+          const [, words = '', name, operator, value = ''] = own;
+          if (words.includes('private')) hidesVariables = true;
+          targetVariables.push({
+            ...{ name, operator, value, targets: names, isExported: words.includes('export') },
+            ...given(number, words.includes('override')),
+          });
+          rule = undefined;
+          continue;
+        }
         rule = {
-          ...{ names, prerequisites: isOwn ? prerequisites.trim() : '', recipe: [] },
+          ...{ names, prerequisites: prerequisites.trim(), recipe: [] },
           ...(colons === '::' && { isDouble: true }),
           ...{ conditions: [...conditions], line: number },
         };
-        if (isOwn) targets.push(rule);
+        targets.push(rule);
         if (command) {
           recipes.push(command.trim());
           rule.recipe.push({ text: command.trim(), line: number, conditions: [...conditions] });
@@ -92,9 +115,13 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     recipes,
     uses: usedNames(text),
     includes,
-    exports,
+    optionalIncludes,
+    ...{ exports, targetVariables, hidesVariables },
   };
 }
+
+/** An assignment, with the words before it: those, the name, the operator, the value. */
+const assignment = /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/;
 
 /** Lines with those that a backslash continues; a number is that of the first. */
 function* logicalLines(text: string): Iterable<{ readonly text: string; readonly number: number }> {

@@ -1,8 +1,17 @@
-import type { MakefileFacts, MakefileRule } from '../rules/source-facts.ts';
+import {
+  findEntry,
+  type MakefileFacts,
+  type MakefileRule,
+  mayBeGenerated,
+  type SourceFacts,
+  type TargetVariable,
+} from '../rules/source-facts.ts';
+import { pathFrom } from './walked-text.ts';
 
 /** Whether a Makefile changes how make runs what it says: where errors stop it, what shell runs a recipe, what begins one. */
-export function changesMake({ targets, variables }: MakefileFacts): boolean {
+export function changesMake({ targets, variables, hidesVariables }: MakefileFacts): boolean {
   return (
+    hidesVariables ||
     targets.some(({ names }) => /(?:^|\s)\.(?:IGNORE|ONESHELL|POSIX)(?:\s|$)/.test(names)) ||
     variables.some(
       ({ name, value }) =>
@@ -35,4 +44,44 @@ export function defaultGoals(
     if (first !== undefined) return [first];
   }
   return [];
+}
+
+/** What a Makefile assigns for a target alone: by patterns first, which its own name outdoes. */
+export function variablesOf(
+  target: string,
+  all: readonly { readonly variable: TargetVariable; readonly names: readonly string[] }[],
+): readonly TargetVariable[] {
+  const byPattern = all.flatMap(({ variable, names }) => {
+    const stems = names.filter((name) => isPatternOf(target, name)).map((name) => name.length);
+    return stems.length > 0 ? [{ variable, length: Math.max(...stems) }] : [];
+  });
+  return [
+    // The longest pattern leaves the shortest stem, and counts most.
+    ...byPattern.toSorted((a, b) => a.length - b.length).map(({ variable }) => variable),
+    ...all.filter(({ names }) => names.includes(target)).map(({ variable }) => variable),
+  ];
+}
+
+function isPatternOf(target: string, name: string): boolean {
+  const at = name.indexOf('%');
+  if (at < 0) return false;
+  const [before, behind] = [name.slice(0, at), name.slice(at + 1)];
+  return target.length >= name.length && target.startsWith(before) && target.endsWith(behind);
+}
+
+/** make goes on without a file that it need not include, where there is none and nothing makes it. */
+export function isLeftOut(
+  name: string,
+  makefile: MakefileFacts,
+  folder: string,
+  facts: SourceFacts,
+): boolean {
+  const path = /[$*?]/.test(name) ? undefined : pathFrom(folder, name);
+  return (
+    makefile.optionalIncludes.has(name) &&
+    path !== undefined &&
+    findEntry(facts, path) === 'absent' &&
+    !mayBeGenerated(facts, path) &&
+    !makefile.targets.some(({ names }) => names.includes('%') || names.includes('$') || names.includes(name))
+  );
 }

@@ -1,17 +1,10 @@
-import type { MakefileCondition, MakefileFacts, MakefileVariable } from '../rules/source-facts.ts';
-
-/**
- * Marks in expanded texts, from Unicode's private use area, which no Makefile has: what stands for a text that is known only when make
- * runs, but of which it is known what it is.
- */
-export const marks = {
-  /** Any text at all. */
-  unknown: '\uE000',
-  /** The folder that dkms builds the module in: that of the dkms.conf. */
-  source: '\uE001',
-  /** The release that dkms builds for. */
-  kernel: '\uE002',
-} as const;
+import type {
+  MakefileCondition,
+  MakefileFacts,
+  MakefileVariable,
+  TargetVariable,
+} from '../rules/source-facts.ts';
+import { marks, wordsOf } from './walked-text.ts';
 
 /** The first of the marks of kernels that a Makefile chooses by itself; see `KernelOrigins`. */
 const firstOrigin = 0xe100;
@@ -171,8 +164,40 @@ export class MakeValues {
   /** What the programs that this make runs find in their environment. */
   exported(): ReadonlyMap<string, string> {
     const { exports, variables } = this.#makefile;
-    const names = exports.includes('*') ? variables.map(({ name }) => name) : exports;
-    return new Map([...this.#environment, ...names.map((name) => [name, this.value(name)] as const)]);
+    const names = new Set<string>();
+    // What the environment has is handed on with the value that the Makefile gives it.
+    for (const { name, operator } of variables)
+      if (operator !== 'undefine' && this.#environment.has(name)) names.add(name);
+    for (const { name, conditions } of exports) {
+      if (this.hold(conditions) === false) continue;
+      if (name === '*') for (const variable of variables) names.add(variable.name);
+      else for (const one of wordsOf(this.expand(name))) names.add(one);
+    }
+    return new Map([...this.#environment, ...[...names].map((name) => [name, this.value(name)] as const)]);
+  }
+
+  /**
+   * The variables for a target: `own` are those that the Makefile assigns for it alone, and for what needs it, the outermost first.
+   * Their values are unknown where the order of the assignments counts.
+   */
+  withTargetVariables(own: readonly TargetVariable[]): MakeValues {
+    if (own.length === 0) return this;
+    const { variables, exports } = this.#makefile;
+    const isPlain = ({ name, operator, value, line }: TargetVariable) =>
+      operator === '=' ||
+      (operator === '+='
+        ? variables.every((one) => one.name !== name || one.line < line)
+        : operator.startsWith(':') && !own.some((other) => value.includes(other.name)));
+    const added = own.map((one) => (isPlain(one) ? one : { ...one, operator: 'define' }));
+    return new MakeValues({
+      makefile: {
+        ...this.#makefile,
+        variables: [...variables, ...added],
+        exports: [...exports, ...own.filter(({ isExported }) => isExported)],
+      },
+      ...{ folder: this.#folder, origins: this.#origins, origin: this.#origin },
+      ...{ given: this.#given, environment: this.#environment, recursion: this.#recursion },
+    });
   }
 
   #find(name: string): string {
@@ -193,8 +218,10 @@ export class MakeValues {
     return value ?? '';
   }
 
-  #assign(variable: MakefileVariable, before: string | undefined): string {
+  #assign(variable: MakefileVariable, before: string | undefined): string | undefined {
     const { operator, value } = variable;
+    if (operator === 'undefine') return undefined;
+    if (operator === 'define') return marks.unknown;
     if (operator === '?=' && before !== undefined) return before;
     if (operator === '!=') {
       return /^uname\s+-r$/.test(value.trim())

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
-import { marks } from './make-values.ts';
 import { walkMake } from './make-walk.ts';
+import { marks } from './walked-text.ts';
 
 /** What a command comes to, a line each, with words in place of the marks. */
 function walk(text: string, files: Readonly<Record<string, string>>, addsKernelRelease = false): string[] {
@@ -31,6 +31,58 @@ function walk(text: string, files: Readonly<Record<string, string>>, addsKernelR
 const leaf = 'KVER ?= $(shell uname -r)\nall:\n\t$(MAKE) -C /lib/modules/$(KVER)/build M=$(CURDIR) modules\n';
 
 describe('the kernel', () => {
+  test.each([
+    ['for its target', 'all: KVER = 6.1.0-1-amd64\n', '6.1.0-1-amd64'],
+    [
+      'for what another target needs',
+      'all: part\nall: KVER := 6.1.0-1-amd64\npart:\n\t$(RUN)\n',
+      '6.1.0-1-amd64',
+    ],
+    [
+      'for targets of a pattern, which the target itself outdoes',
+      'all: KVER = 6.1.0-1\na%: KVER = 6.2.0-2\n',
+      '6.1.0-1',
+    ],
+    ['for the longest pattern', '%: KVER = 6.1.0-1\na%: KVER = 6.2.0-2\n', '6.2.0-2'],
+    ['for another target', 'clean: KVER = 6.1.0-1-amd64\n', undefined],
+    ['under a condition that does not hold', 'ifdef NOTHING\nall: KVER = 6.1.0-1-amd64\nendif\n', undefined],
+  ])('that is assigned %s', (_, text, release) => {
+    const run = '$(MAKE) -C /lib/modules/$(KVER)/build M=$(CURDIR) modules';
+    const makefile = text.includes('$(RUN)')
+      ? `KVER ?= $(shell uname -r)\n${text.replace('$(RUN)', run)}`
+      : `${leaf}${text}`;
+    expect(walk('make', { Makefile: makefile })).toEqual([
+      `kbuild /lib/modules/<${release ?? 'running'} by KVER of Makefile>/build M=`,
+    ]);
+  });
+
+  test('that is handed on for one target only, and where the environment has it already', () => {
+    const files = {
+      Makefile: 'all: export KVER = 6.1.0-1\nall clean:\n\t$(MAKE) -C src\n',
+      'src/Makefile': leaf,
+    };
+    expect(walk('make', files)).toEqual(['kbuild /lib/modules/<6.1.0-1 by KVER of Makefile>/build M=src']);
+    expect(walk('make clean', files)).toEqual([
+      'kbuild /lib/modules/<running by KVER of src/Makefile>/build M=src',
+    ]);
+    const own = { ...files, Makefile: 'KVER = 6.1.0-1\nall:\n\t$(MAKE) -C src\n' };
+    expect(walk('KVER=6.2.0-2 make', own)).toEqual([
+      'kbuild /lib/modules/<6.1.0-1 by KVER of Makefile>/build M=src',
+    ]);
+  });
+
+  test.each([
+    ['is taken away', 'undefine KVER\n', 'kbuild /lib/modules//build M='],
+    ['is defined on several lines', 'define KVER\n6.1\nendef\n', 'kbuild /lib/modules/<?>/build M='],
+    [
+      'comes before one that is not there',
+      '-include nothing.mk\n',
+      'kbuild /lib/modules/<running by KVER of Makefile>/build M=',
+    ],
+  ])('that %s', (_, text, expected) => {
+    expect(walk('make', { Makefile: `${leaf}${text}` })).toEqual([expected]);
+  });
+
   test.each([
     ['of a variable with ?=', 'make', leaf],
     ['of one with !=', 'make', leaf.replace('?= $(shell uname -r)', '!= uname -r')],

@@ -5,12 +5,22 @@ import {
   type MakefileRule,
   mayBeGenerated,
   type SourceFacts,
+  type TargetVariable,
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
-import { changesMake, defaultGoals, recipesOf } from './make-rules.ts';
-import { KernelOrigins, MakeValues, marks } from './make-values.ts';
-import { folderText, hasMark, isOutside, runsAll, withFolders, wordsOf } from './walked-text.ts';
+import { changesMake, defaultGoals, isLeftOut, recipesOf, variablesOf } from './make-rules.ts';
+import { KernelOrigins, MakeValues } from './make-values.ts';
+import {
+  folderText,
+  hasMark,
+  isOutside,
+  marks,
+  pathFrom,
+  runsAll,
+  withFolders,
+  wordsOf,
+} from './walked-text.ts';
 
 /** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
 export interface KbuildCall {
@@ -152,8 +162,7 @@ class Walker implements MakeWalk {
         if (first < 0) continue;
         const assigned = words.slice(0, first).flatMap(assignmentOf);
         const [program = '', ...rest] = words.slice(first).map(unquoted);
-        if (program === 'cd')
-          folder = rest.length === 1 ? this.#folderFrom(folder, rest[0] ?? '') : undefined;
+        if (program === 'cd') folder = rest.length === 1 ? pathFrom(folder, rest[0] ?? '') : undefined;
         else if (program === 'export') environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
         else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
           const { kernelRelease, ...others } = place;
@@ -185,14 +194,14 @@ class Walker implements MakeWalk {
     // A folder outside the source, or one that nobody knows, is a kernel's where modules are named.
     if (by && (isOutside(command.folder) || command.folder.includes(marks.unknown))) {
       this.kbuild.push({
-        ...{ kernel: command.folder, folder: this.#folderFrom(place.folder, own.get(by) ?? ''), by },
+        ...{ kernel: command.folder, folder: pathFrom(place.folder, own.get(by) ?? ''), by },
         ...{ goals: command.goals, given },
         ...(place.from && { from: place.from }),
       });
       for (const goal of command.goals) if (goal === 'modules_install') this.#installs(goal, place);
       return;
     }
-    const folder = this.#folderFrom(place.folder, command.folder);
+    const folder = pathFrom(place.folder, command.folder);
     if (folder === undefined) {
       this.complete = false;
       return;
@@ -220,7 +229,7 @@ class Walker implements MakeWalk {
       else if (!makefile) this.complete = false;
       return makefile;
     }
-    const path = this.#folderFrom(folder, file);
+    const path = pathFrom(folder, file);
     if (path !== undefined && findEntry(this.#facts, path) === 'absent') {
       this.#miss({ kind: 'makefile', name: file, in: folder }, place);
       return undefined;
@@ -251,7 +260,10 @@ class Walker implements MakeWalk {
     if (rules.some(({ certain }) => !certain)) this.complete = false;
     const wanted = goals.length > 0 ? goals : defaultGoals(rules, values.value('.DEFAULT_GOAL'));
     const done = new Set<string>();
-    const run = (target: string, isGoal: boolean): void => {
+    const ofTargets = makefile.targetVariables
+      .filter(({ conditions }) => values.hold(conditions) !== false)
+      .map((variable) => ({ variable, names: wordsOf(values.expand(variable.targets)) }));
+    const run = (target: string, isGoal: boolean, outer: readonly TargetVariable[]): void => {
       if (done.has(target) || done.size > mostCalls) return;
       done.add(target);
       const made = rules.filter(({ names }) => names.includes(target));
@@ -262,23 +274,26 @@ class Walker implements MakeWalk {
           this.complete = false;
         return;
       }
+      const own = [...outer, ...variablesOf(target, ofTargets)];
+      const here = values.withTargetVariables(own);
       for (const { rule } of made)
-        for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' ')))) run(name, false);
+        for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' '))))
+          run(name, false, own);
       for (const { rule } of recipesOf(made))
         for (const line of rule.recipe) {
           const holds = values.hold(line.conditions);
           if (holds === false) continue;
           if (holds === undefined) this.complete = false;
-          const text = values.expand(line.text, { '@': target, '(@)': target });
+          const text = here.expand(line.text, { '@': target, '(@)': target });
           this.runLine(withFolders(text, folder), {
-            ...{ folder, environment: values.exported(), commandLine: place.commandLine },
+            ...{ folder, environment: here.exported(), commandLine: place.commandLine },
             ...{ depth: place.depth + 1, mayFail: place.mayFail === true || line.mayFail === true },
             from: { makefile, line: line.line, target },
           });
         }
     };
     if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, place);
-    for (const goal of wanted) run(goal, true);
+    for (const goal of wanted) run(goal, true, []);
     if (values.isRecursive) this.complete = false;
   }
 
@@ -318,9 +333,10 @@ class Walker implements MakeWalk {
 
   /** A Makefile with what it includes, where all of that was read; `includes` keeps what was not. */
   #withIncludes(makefile: MakefileFacts, folder: string): MakefileFacts {
-    if (makefile.includes.length === 0) return makefile;
-    const found = makefile.includes.map((name) => {
-      const path = /[$*?]/.test(name) ? undefined : this.#folderFrom(folder, name);
+    const included = makefile.includes.filter((name) => !isLeftOut(name, makefile, folder, this.#facts));
+    if (included.length === 0) return { ...makefile, includes: included };
+    const found = included.map((name) => {
+      const path = /[$*?]/.test(name) ? undefined : pathFrom(folder, name);
       return this.#facts.makefiles.find((one) => one.path === path && one.includes.length === 0);
     });
     if (found.includes(undefined)) this.complete = false;
@@ -334,8 +350,10 @@ class Walker implements MakeWalk {
       targets: [...makefile.targets, ...read.flatMap((one) => one.targets)],
       recipes: [...makefile.recipes, ...read.flatMap((one) => one.recipes)],
       uses: new Set([...makefile.uses, ...read.flatMap((one) => [...one.uses])]),
-      includes: makefile.includes.filter((_, at) => found[at] === undefined),
+      includes: included.filter((_, at) => found[at] === undefined),
       exports: [...makefile.exports, ...read.flatMap((one) => one.exports)],
+      targetVariables: [...makefile.targetVariables, ...read.flatMap((one) => one.targetVariables)],
+      hidesVariables: makefile.hidesVariables || read.some((one) => one.hidesVariables),
     };
   }
 
@@ -355,7 +373,7 @@ class Walker implements MakeWalk {
   /** A script that the command itself names by its path. */
   #script(program: string, place: Place): void {
     const { folder } = place;
-    const path = /^[\w.@+-]*\//.test(program) ? this.#folderFrom(folder, program) : undefined;
+    const path = /^[\w.@+-]*\//.test(program) ? pathFrom(folder, program) : undefined;
     const entry = path === undefined ? undefined : findEntry(this.#facts, path);
     if (path === undefined || entry === undefined) return;
     if (entry === 'absent' && mayBeGenerated(this.#facts, path)) this.complete = false;
@@ -366,21 +384,6 @@ class Walker implements MakeWalk {
 
   #installs(program: string, { from }: Place): void {
     if (from) this.installs.push({ program, ...from });
-  }
-
-  /** A path from a folder of the source, relative to that of the conf; `undefined` where it is not known, or leads out of the source. */
-  #folderFrom(folder: string | undefined, further: string): string | undefined {
-    const isAbsolute = further.startsWith(marks.source);
-    const text = isAbsolute ? further.slice(1) : further;
-    if (hasMark(text) || isOutside(further) || (!isAbsolute && folder === undefined)) return undefined;
-    const parts = isAbsolute || !folder ? [] : folder.split('/');
-    for (const part of text.split('/')) {
-      if (part === '' || part === '.') continue;
-      if (part === '..') {
-        if (parts.pop() === undefined) return undefined;
-      } else parts.push(part);
-    }
-    return parts.join('/');
   }
 }
 

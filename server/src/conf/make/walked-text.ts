@@ -1,4 +1,15 @@
-import { marks } from './make-values.ts';
+/**
+ * Marks in expanded texts, from Unicode's private use area, which no Makefile has: what stands for a text that is known only when make
+ * runs, but of which it is known what it is.
+ */
+export const marks = {
+  /** Any text at all. */
+  unknown: '\uE000',
+  /** The folder that dkms builds the module in: that of the dkms.conf. */
+  source: '\uE001',
+  /** The release that dkms builds for. */
+  kernel: '\uE002',
+} as const;
 
 /** Whether a folder is none of the source: an absolute path, or one that a kernel begins. */
 export function isOutside(folder: string): boolean {
@@ -31,4 +42,19 @@ export function withFolders(text: string, folder: string): string {
   return text
     .replace(/\$\(pwd\)|`pwd`|\$\{?PWD\b\}?/g, () => folderText(folder))
     .replace(/\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{?\w+\}?/g, marks.unknown);
+}
+
+/** A path from a folder of the source, relative to that of the conf; `undefined` where it is not known, or leads out of the source. */
+export function pathFrom(folder: string | undefined, further: string): string | undefined {
+  const isAbsolute = further.startsWith(marks.source);
+  const text = isAbsolute ? further.slice(1) : further;
+  if (hasMark(text) || isOutside(further) || (!isAbsolute && folder === undefined)) return undefined;
+  const parts = isAbsolute || !folder ? [] : folder.split('/');
+  for (const part of text.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else parts.push(part);
+  }
+  return parts.join('/');
 }

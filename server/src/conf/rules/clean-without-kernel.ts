@@ -1,5 +1,5 @@
 import { isSince } from '../directives/dkms-version.ts';
-import { marks } from '../make/make-values.ts';
+import { marks } from '../make/walked-text.ts';
 import { kernelValue } from './makefile-kernel-fixes.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { marks } from '../make/make-values.ts';
+import { marks } from '../make/walked-text.ts';
 import { type MakeWalk, walkMake } from '../make/make-walk.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';

@@ -1,4 +1,4 @@
-import { marks } from '../make/make-values.ts';
+import { marks } from '../make/walked-text.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import type { WrittenMake } from './build-command.ts';
 import type { MakeWalks, WalkedMake } from './make-walks.ts';

@@ -36,8 +36,26 @@ export interface MakefileFacts {
   readonly uses: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
-  /** Names of variables that it hands to the programs it runs; `*` stands for all of them. */
-  readonly exports: readonly string[];
+  /** Those of `includes` without which make goes on (`-include`). */
+  readonly optionalIncludes: ReadonlySet<string>;
+  /** What it hands to the programs it runs. */
+  readonly exports: readonly MakefileExport[];
+  /** What it assigns for some targets, and all that is made for these, only. */
+  readonly targetVariables: readonly TargetVariable[];
+  /** It takes variables away from programs or targets (`unexport`, `private`), which is not followed. */
+  readonly hidesVariables: boolean;
+}
+
+/** A variable that a Makefile exports, under its conditions; the name `*` stands for all of them. */
+export interface MakefileExport {
+  readonly name: string;
+  readonly conditions: readonly MakefileCondition[];
+}
+
+/** `all: KVER = …`: a variable with the targets that have it, as they are written. */
+export interface TargetVariable extends MakefileVariable {
+  readonly targets: string;
+  readonly isExported: boolean;
 }
 
 /** One rule of a Makefile, with the conditions around it: the innermost last. */
@@ -73,7 +91,7 @@ export interface MakefileCondition {
 
 export interface MakefileVariable {
   readonly name: string;
-  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=` */
+  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=`; `undefine` takes the value away, and `define` gives one that was not read. */
   readonly operator: string;
   readonly value: string;
   /** 1-based. */
