@@ -15,7 +15,7 @@ export interface MakeCommand {
 /** Options of GNU make that have their value in the next word, where it does not follow at once. */
 const takesValue = /^-(?:[CfIoW]|-(?:directory|file|makefile|include-dir|old-file|what-if|eval))$/;
 
-/** Reads the words behind `make`, without their quotes; `undefined` where an option changes what make would do otherwise. */
+/** Reads the words behind `make`, without their quotes; `undefined` where an option changes what make would do otherwise, or stops it. */
 export function parseMakeCommand(words: readonly string[]): MakeCommand | undefined {
   const given = new Map<string, string>();
   const goals: string[] = [];
@@ -32,7 +32,10 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
     else {
       const long = /^--(directory|file|makefile)=(.*)$/s.exec(word);
       const short = /^-([Cf])(.+)$/s.exec(word);
-      const value = long?.[2] ?? short?.[2] ?? (takesValue.test(word) ? words[++at] : undefined);
+      const isApart = !long && !short && takesValue.test(word);
+      // make stops where nothing follows, as behind `-C $(EMPTY)`.
+      if (isApart && at + 1 === words.length) return undefined;
+      const value = long?.[2] ?? short?.[2] ?? (isApart ? words[++at] : undefined);
       const isFolder = /^-C|^--directory/.test(word);
       if (isFolder && value !== undefined) folder = value.startsWith('/') ? value : joined(folder, value);
       else if (/^-f|^--(?:file|makefile)/.test(word)) file = value;

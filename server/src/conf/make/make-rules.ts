@@ -85,3 +85,18 @@ export function isLeftOut(
     !makefile.targets.some(({ names }) => names.includes('%') || names.includes('$') || names.includes(name))
   );
 }
+
+/** Whether a target has rules of both kinds, with `:` and with `::`, at which make stops. */
+export function mixesColons(
+  rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
+): boolean {
+  const kinds = new Map<string, boolean>();
+  return rules.some(({ rule, names }) =>
+    names.some((name) => {
+      const isDouble = rule.isDouble ?? false;
+      const before = kinds.get(name) ?? isDouble;
+      kinds.set(name, isDouble);
+      return before !== isDouble;
+    }),
+  );
+}

@@ -56,6 +56,18 @@ describe('the kernel', () => {
     ]);
   });
 
+  test.each([
+    [
+      'is no folder',
+      'all:\n\t$(MAKE) -C `uname -r` M=.\n',
+      ['kbuild <running by a recipe of Makefile> M=', 'and more'],
+    ],
+    ['comes behind an option without its value', 'all:\n\t$(MAKE) -C $(NOTHING)\n', ['and more']],
+    ['stands in rules of two kinds', 'all:\nall::\n\ttrue\n', ['and more']],
+  ])('that %s stops make', (_, makefile, expected) => {
+    expect(walk('make', { Makefile: makefile })).toEqual(expected);
+  });
+
   test('that is handed on for one target only, and where the environment has it already', () => {
     const files = {
       Makefile: 'all: export KVER = 6.1.0-1\nall clean:\n\t$(MAKE) -C src\n',

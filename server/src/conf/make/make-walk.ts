@@ -9,7 +9,7 @@ import {
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
-import { changesMake, defaultGoals, isLeftOut, recipesOf, variablesOf } from './make-rules.ts';
+import { changesMake, defaultGoals, isLeftOut, mixesColons, recipesOf, variablesOf } from './make-rules.ts';
 import { KernelOrigins, MakeValues } from './make-values.ts';
 import {
   folderText,
@@ -193,6 +193,8 @@ class Walker implements MakeWalk {
     const by = (['M', 'KBUILD_EXTMOD', 'SUBDIRS'] as const).find((name) => own.has(name));
     // A folder outside the source, or one that nobody knows, is a kernel's where modules are named.
     if (by && (isOutside(command.folder) || command.folder.includes(marks.unknown))) {
+      // A release by itself is no folder of a kernel.
+      if (!/^\/|\uE000/.test(command.folder)) this.complete = false;
       this.kbuild.push({
         ...{ kernel: command.folder, folder: pathFrom(place.folder, own.get(by) ?? ''), by },
         ...{ goals: command.goals, given },
@@ -257,7 +259,7 @@ class Walker implements MakeWalk {
         ? []
         : [{ rule, certain: holds === true, names: wordsOf(values.expand(rule.names)) }];
     });
-    if (rules.some(({ certain }) => !certain)) this.complete = false;
+    if (rules.some(({ certain }) => !certain) || mixesColons(rules)) this.complete = false;
     const wanted = goals.length > 0 ? goals : defaultGoals(rules, values.value('.DEFAULT_GOAL'));
     const done = new Set<string>();
     const ofTargets = makefile.targetVariables
