@@ -4,8 +4,8 @@ import {
   type MakefileVariable,
   type SourceFacts,
 } from '../rules/source-facts.ts';
-import { KernelOrigins, MakeValues, marks } from './make-values.ts';
-import { folderText, hasMark, wordsOf } from './walked-text.ts';
+import { KernelOrigins, MakeValues } from './make-values.ts';
+import { folderText, hasMark, marks, wordsOf } from './walked-text.ts';
 
 /** A module that Kbuild makes of a source. */
 export interface KbuildModule {

@@ -1,5 +1,5 @@
-import { marks } from '../../conf/make/make-values.ts';
 import { type KbuildCall, type MakeWalk, walkMake } from '../../conf/make/make-walk.ts';
+import { marks } from '../../conf/make/walked-text.ts';
 import {
   findKbuild,
   findMakefile,
@@ -111,9 +111,8 @@ function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): s
   if (walk.mayMakeFiles) return 'other programs';
   const called = findKbuild(facts, walk.kbuild[0]?.folder ?? '');
   if (!called || called.path === makefile.path) return undefined;
-  const names = makefile.exports.includes('*')
-    ? makefile.variables.map(({ name }) => name)
-    : makefile.exports;
+  const exported = makefile.exports.map(({ name }) => name);
+  const names = exported.includes('*') ? makefile.variables.map(({ name }) => name) : exported;
   return names.some((name) => called.uses.has(name)) ? 'exported variables' : undefined;
 }
 
