@@ -1,5 +1,5 @@
-import { marks } from '../make/walked-text.ts';
 import { type MakeWalk, walkMake } from '../make/make-walk.ts';
+import { marks } from '../make/walked-text.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { type WrittenMake, writtenMakes } from './build-command.ts';
