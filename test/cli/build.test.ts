@@ -223,7 +223,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     const none = await runCommandLine(words('build', empty, '--all'), { env });
     expect([none.code, none.err]).toEqual([
       2,
-      `dkms-tools: ${empty}: there is no dkms.conf in this folder or below it\n`,
+      `dkms-tools: ${empty}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it\n`,
     ]);
     writeFileSync(path.join(empty, 'dkms.conf.in'), 'PACKAGE_NAME=@NAME@\n');
     const template = await runCommandLine(words('build', empty, '--all'), { env });

@@ -180,6 +180,79 @@ describe('init', () => {
   });
 });
 
+describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
+  const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
+  const build = (place: string, ...words: string[]) =>
+    runCommandLine(['build', place, '--format', 'json', '--modules', modulesDir, ...words], {
+      env: { DKMS_TOOLS_CACHE: path.join(folder, 'cache') },
+    });
+  interface Built {
+    readonly path: string;
+    readonly status: string;
+    readonly problems: readonly { file: string; line: number; message: string }[];
+  }
+  const resultsOf = (out: string) => (JSON.parse(out) as { results: Built[] }).results;
+
+  test.each(shapes)(
+    '%s is built as the real dkms builds what is proposed, and nothing is written',
+    async (name, filesOf) => {
+      const place = source(`bare-${name}`, filesOf(pattern));
+      const before = treeState(place);
+      const { out, err } = await build(place, '--kernel', release61, '--verify');
+      expect(resultsOf(out)).toMatchObject([
+        { status: 'ok', problems: [], verification: { dkms: { status: 'ok' }, differences: [] } },
+      ]);
+      expect(err).toMatch(
+        /^dkms-tools: [^\n]*\/bare-[\w-]+ has no dkms\.conf, so [^\n]* with '?make[^\n]*\n$/,
+      );
+      expect(treeState(place)).toEqual(before);
+    },
+  );
+
+  test('is built for several kernels, again after an edit, and beside a module that has one', async () => {
+    const place = source('mixed', { 'bare/Makefile': 'obj-m := bare.o\n', 'bare/bare.c': pattern });
+    writeHello(path.join(place, 'hello'));
+    const { code, out } = await build(place, '--match', '6.1*');
+    expect(resultsOf(out).map((one) => [path.relative(place, one.path), one.status])).toEqual([
+      ...[1, 2].map(() => ['hello/dkms.conf', 'ok']),
+      ...[1, 2].map(() => ['bare/Makefile', 'ok']),
+    ]);
+    expect(code).toBe(0);
+    writeFileSync(path.join(place, 'bare', 'bare.c'), pattern.replace('pr_info(', 'nosuch('));
+    const again = await build(path.join(place, 'bare'), '--kernel', release612);
+    expect(again.code).toBe(1);
+    expect(resultsOf(again.out)[0]?.problems[0]).toMatchObject({
+      file: path.join(place, 'bare', 'bare.c'),
+      line: 5,
+    });
+  });
+
+  test('has what would stand in its dkms.conf at the list in its Kbuild', async () => {
+    const place = source('astray', {
+      Kbuild: '# A module.\nobj-m := astray.o\n',
+      Makefile: `${kdir}all:\n\ttrue table.h > table.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\tmv astray.ko other.ko\n`,
+      'astray.c': pattern,
+    });
+    const { code, out } = await build(place, '--kernel', release61);
+    expect(code).toBe(1);
+    expect(resultsOf(out)[0]?.problems).toMatchObject([
+      { file: path.join(place, 'Kbuild'), line: 2, message: expect.stringContaining('astray') },
+    ]);
+  });
+
+  test('is none where a folder above has a dkms.conf, or no module is in it', async () => {
+    const hello = writeHello(path.join(folder, 'owner'), { 'part/Makefile': 'obj-m := part.o\n' });
+    expect(await build(path.join(hello, 'part'), '--all')).toMatchObject({
+      code: 2,
+      err: `dkms-tools: ${hello}/part: this is a part of the module of ${hello}/dkms.conf; build ${hello}\n`,
+    });
+    const odd = source('odd', { Makefile: 'obj-m := $(wildcard *.o)\n' });
+    const { code, out } = await build(odd, '--kernel', release61);
+    expect([code, resultsOf(out)[0]?.status]).toEqual([1, 'failed']);
+    expect(resultsOf(out)[0]?.problems[0]?.message).toContain('Makefile names no module');
+  });
+});
+
 describe('what init writes', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
 

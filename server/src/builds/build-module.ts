@@ -31,10 +31,12 @@ import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
 export interface BuildRequest {
-  /** Absolute path of the dkms.conf; its folder is the source. */
+  /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
   readonly path: string;
-  /** The conf as it stands on the disk, which is what a build sees. */
+  /** The conf as it stands on the disk, which is what a build sees, or as it was proposed. */
   readonly conf: Conf;
+  /** See `ConfSource`. */
+  readonly proposedAt?: number;
   readonly kernel: Kernel;
   /**
    * What is known of the machine's dkms and of the kernel. The trees, and the module's name and version, are the build's to fill in.
@@ -115,7 +117,7 @@ class ModuleBuild {
     this.#listener = listener;
     this.#options = options;
     this.#env = request.env ?? process.env;
-    this.#source = { path: request.path, text: request.conf.text };
+    this.#source = { path: request.path, text: request.conf.text, proposedAt: request.proposedAt };
     this.#sourceDir = dirname(request.path);
     this.#placeholder = findPlaceholder(evaluateConf(request.conf, request.facts));
     this.#conf = this.#placeholder ? fillIn(request.conf, this.#placeholder) : request.conf;
@@ -306,7 +308,7 @@ class ModuleBuild {
     const facts = this.#facts(layout, module ?? { name: '', version: '' });
     const values = await runConf({
       ...{ facts, layout, groups, jobs: this.#request.jobs, env: this.#env },
-      confFile: join(copy, basename(this.#request.path)),
+      ...(this.#request.proposedAt === undefined && { confFile: join(copy, basename(this.#request.path)) }),
       confText: this.#conf.text,
       cwd: copy,
       ...(signal && { signal }),

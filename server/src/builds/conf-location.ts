@@ -8,6 +8,8 @@ export interface ConfSource {
   /** Absolute. */
   readonly path: string;
   readonly text: string;
+  /** 1-based: where problems of the text stand that no file holds; `path` is then what it was made from. */
+  readonly proposedAt?: number | undefined;
 }
 
 /** A place in a dkms.conf, counted as problems count. */
@@ -15,6 +17,7 @@ export type ConfLocation = Pick<Problem, 'file' | 'line' | 'column' | 'endLine' 
 
 /** The place of a span; without one the first line, where a directive that the file lacks would stand. */
 export function confLocation(source: ConfSource, span?: Span): ConfLocation {
+  if (source.proposedAt !== undefined) return { file: source.path, line: source.proposedAt };
   if (!span) return { file: source.path, line: 1 };
   const lines = new LineIndex(source.text);
   const count = (offset: number) => {

@@ -2,13 +2,14 @@ import path from 'node:path';
 import type { BuildListener } from '../builds/result.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
-import { canBeBuilt, findConfFiles } from '../workspace/conf-paths.ts';
+import { canBeBuilt, findModuleFiles } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
+import { tellProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
@@ -30,7 +31,7 @@ export async function runBuild(
   terminal: Terminal,
   version: string,
 ): Promise<number> {
-  const files = await findConfFiles([given.folder]);
+  const files = await findModuleFiles(given.folder);
   if ('wrong' in files) return refuse(terminal, files.wrong);
   // A template becomes a dkms.conf when the source is packed; there is nothing in it to build yet.
   const confs = files.paths.filter(canBeBuilt);
@@ -41,6 +42,10 @@ export async function runBuild(
     );
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
+  for (const conf of confs) {
+    const told = await tellProposal(conf);
+    if (told !== undefined) terminal.err.write(`dkms-tools: ${told}\n`);
+  }
 
   const { shard } = given;
   const targets = confs

@@ -22,7 +22,23 @@ const readersAtOnce = 16;
  * node_modules, the outputs of builds and folders that are tagged as a cache; folders that are absent or can't be read have no files.
  */
 export async function findConfs(folder: string, limits: ConfSearchLimits = usualLimits): Promise<string[]> {
+  return (await searchFolder(folder, limits)).confs.sort();
+}
+
+/** What one walk through a folder and those below it comes across. */
+export interface FolderSearch {
+  readonly confs: string[];
+  /** The folders that have a Kbuild or a Makefile, level by level, with which of the two. */
+  readonly makefiles: readonly { readonly folder: string; readonly names: readonly string[] }[];
+}
+
+/** The walk of `findConfs`; nothing is sorted. */
+export async function searchFolder(
+  folder: string,
+  limits: ConfSearchLimits = usualLimits,
+): Promise<FolderSearch> {
   const confs: string[] = [];
+  const makefiles: { readonly folder: string; readonly names: readonly string[] }[] = [];
   let level: readonly string[] = [folder];
   let left = limits.folders;
   for (let depth = 0; depth <= limits.depth && level.length > 0; depth++) {
@@ -34,13 +50,18 @@ export async function findConfs(folder: string, limits: ConfSearchLimits = usual
       for (const content of contents) {
         if (content.isCache && depth > 0) continue;
         confs.push(...content.confs);
+        if (content.makefiles.length > 0)
+          makefiles.push({ folder: content.folder, names: content.makefiles });
         below.push(...content.folders);
       }
     }
     level = below;
   }
-  return confs.sort();
+  return { confs, makefiles };
 }
+
+/** The files that Kbuild reads its lists from, the first that is there. */
+export const listNames: readonly string[] = ['Kbuild', 'Makefile'];
 
 /** Whether a file is read as a dkms.conf, by its path. */
 export function isConf(path: string): boolean {
@@ -53,9 +74,15 @@ export function isTemplate(path: string): boolean {
   return path.endsWith('.in') || isDebianConf(path);
 }
 
-async function readFolder(
-  folder: string,
-): Promise<{ isCache: boolean; confs: readonly string[]; folders: readonly string[] }> {
+interface FolderContent {
+  readonly folder: string;
+  readonly isCache: boolean;
+  readonly confs: readonly string[];
+  readonly makefiles: readonly string[];
+  readonly folders: readonly string[];
+}
+
+async function readFolder(folder: string): Promise<FolderContent> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   const confs = await Promise.all(
     entries
@@ -66,7 +93,11 @@ async function readFolder(
       }),
   );
   const folders = entries.filter((entry) => entry.isDirectory() && isEntered(entry.name));
+  const makefiles = entries
+    .filter((entry) => listNames.includes(entry.name) && !entry.isDirectory())
+    .map((entry) => entry.name);
   return {
+    ...{ folder, makefiles },
     isCache: entries.some((entry) => entry.name === 'CACHEDIR.TAG'),
     confs: confs.flat(),
     folders: folders.map((entry) => join(folder, entry.name)),

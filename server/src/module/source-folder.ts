@@ -21,6 +21,12 @@ export function isPackagingFolder(folder: string): boolean {
   return packagingFolders.test(basename(folder));
 }
 
+/** The same as far as the path of the conf tells, without looking at the folders. */
+export function presumedSourceFolder(conf: string): string {
+  const folder = dirname(conf);
+  return isPackagingFolder(folder) ? dirname(folder) : folder;
+}
+
 async function holdsSource(folder: string): Promise<boolean> {
   const names = await readdir(folder).catch((): string[] => []);
   return names.some((name) => source.test(name));

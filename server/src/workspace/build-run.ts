@@ -9,6 +9,7 @@ import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { factsOfKernel } from './kernels/kernel-facts.ts';
+import type { ModuleText } from './modules/module-text.ts';
 import { columnUnitOf } from './problem-place.ts';
 import type { ProblemStore } from './problem-store.ts';
 import type { BuildResults } from './results/build-results.ts';
@@ -25,7 +26,7 @@ export interface BuildStores {
 }
 
 /**
- * One build of a target, from its dkms.conf to its kept result. What was known of the target before holds until the stage is this build's
+ * One build of a target, from its dkms.conf (or what would be in it) to its kept result. What was known of the target before holds until the stage is this build's
  * alone: one that is cancelled while it waits for another program has touched nothing.
  */
 export class BuildRun {
@@ -93,14 +94,18 @@ export class BuildRun {
       );
     }
     for (;;) {
-      const file = await engine.readFile(path);
+      const file = await engine.readModule(path);
       if (file.kind !== 'text') return this.#failure(file.message);
-      const result = await this.#buildText(file.text, kernel, share);
+      const result = await this.#buildText(file, kernel, share);
       if (result !== 'outdated') return result;
     }
   }
 
-  async #buildText(text: string, kernel: Kernel, share: BuildShare): Promise<BuildResult | 'outdated'> {
+  async #buildText(
+    { text, proposedAt }: ModuleText,
+    kernel: Kernel,
+    share: BuildShare,
+  ): Promise<BuildResult | 'outdated'> {
     const { engine, groups, results } = this.#stores;
     const target = this.#target;
     const conf = engine.openConf(text);
@@ -114,7 +119,10 @@ export class BuildRun {
       const { cacheFolder } = engine.settings;
       const { jobs, jobserver, dependencyOutcomes } = share;
       const result = await buildModule(
-        { path: target.conf, conf, kernel, facts, cacheFolder, jobs },
+        {
+          ...{ path: target.conf, conf, kernel, facts, cacheFolder, jobs },
+          ...(proposedAt !== undefined && { proposedAt }),
+        },
         this.#sharedListener(),
         {
           ...{ groups, signal: this.#signal },
@@ -127,7 +135,7 @@ export class BuildRun {
           },
           turn: {
             begins: async (layout) => {
-              const now = await engine.readFile(target.conf);
+              const now = await engine.readModule(target.conf);
               isOutdated = now.kind !== 'text' || now.text !== text;
               if (isOutdated) return false;
               this.#open();

@@ -1,6 +1,6 @@
-/** What is built: one dkms.conf for one kernel. */
+/** What is built: one module for one kernel. */
 export interface BuildTarget {
-  /** Path of the dkms.conf. */
+  /** Path of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
   readonly conf: string;
   /** Release of the kernel. */
   readonly kernel: string;

@@ -1,6 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { findConfs, isTemplate } from '../module/find-confs.ts';
+import { findModules } from '../module/find-modules.ts';
 
 /** A source is no deeper below its dkms.conf. */
 const mostLevels = 12;
@@ -26,6 +27,27 @@ export async function findConfFiles(
     for (const conf of confs) found.add(conf);
   }
   return { paths: [...found] };
+}
+
+/**
+ * What there is to build at a path, absolute: the dkms.conf files as above, and for a module without one its Kbuild or Makefile.
+ * `wrong` says in one line why there is nothing.
+ */
+export async function findModuleFiles(
+  given: string,
+): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
+  const folder = path.resolve(given);
+  if (!(await lstatOrUndefined(folder))?.isDirectory()) return findConfFiles([given]);
+  const { confs, bare } = await findModules(folder);
+  const [owner] = bare.length > 0 ? await confsAbove(path.join(folder, 'dkms.conf')) : [];
+  const paths = owner === undefined || confs.includes(owner) ? [...confs, ...bare] : confs;
+  if (paths.length > 0) return { paths };
+  return {
+    wrong:
+      owner === undefined
+        ? `${given}: there is neither a dkms.conf nor a Kbuild or Makefile with obj-m in this folder or below it`
+        : `${given}: this is a part of the module of ${owner}; build ${path.dirname(owner)}`,
+  };
 }
 
 /** Whether dkms can build what a conf says; of a template it can only when the package was made. */

@@ -7,7 +7,7 @@ import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts
 import type { KernelSearch } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
-import { type ConfFile, readConfToFollow } from '../module/conf-file.ts';
+import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module/conf-file.ts';
 import { Configuration } from './configuration.ts';
 import { ConfChecks } from './confs/conf-checks.ts';
 import { ConfReadings, knownText } from './confs/conf-readings.ts';
@@ -15,6 +15,7 @@ import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
 import { SelectedKernel } from './kernels/selected-kernel.ts';
 import { ModuleList, type ModuleSummary } from './modules/module-list.ts';
+import { type ModuleText, readModuleText } from './modules/module-text.ts';
 import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import type { WorkspaceSettings } from './workspace-settings.ts';
 
@@ -127,6 +128,11 @@ export class Engine {
     return readConfToFollow(path);
   }
 
+  /** The dkms.conf of a module as text; where `path` is the Kbuild or Makefile of one that has none, what is proposed for it. */
+  readModule(path: string): Promise<ModuleText | ConfFileFailure> {
+    return readModuleText(path);
+  }
+
   /** The caller disposes of the conf when it is done with it. */
   openConf(text: string): Conf {
     return openConf(this.#parser, text);
@@ -140,7 +146,7 @@ export class Engine {
 
   async #summarize(path: string): Promise<ModuleSummary | undefined> {
     const folder = basename(dirname(path));
-    const file = await this.readFile(path);
+    const file = await this.readModule(path);
     if (file.kind !== 'text') return undefined;
     const conf = this.openConf(file.text);
     const reading = this.readings.read(conf, path);

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allowList } from '../../conf/directives/allow-list.ts';
 import { isSince } from '../../conf/directives/dkms-version.ts';
@@ -10,9 +10,10 @@ import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-scrip
 export type ConfValues = ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>;
 
 export interface ResolveInput extends BuildFacts {
-  /** The staged dkms.conf, and the folder to run it in. */
-  readonly confFile: string;
+  /** The staged dkms.conf; without one, the text is put into a file of its own. */
+  readonly confFile?: string;
   readonly confText: string;
+  /** The folder to run it in. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly groups: ProcessGroups;
@@ -30,6 +31,8 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
   const names = allowList(facts.dkmsVersion, { debianBackports: facts.debianBackports ?? false });
   const valuesFile = join(layout.root, 'values');
   const dumpFile = join(layout.root, 'values.dump');
+  const { confFile = join(layout.root, 'dkms.conf') } = input;
+  if (input.confFile === undefined) await writeFile(confFile, input.confText);
   const overrides = (facts.overrides ?? []).map((one) => one.path);
   const command = {
     program: 'bash',
@@ -37,7 +40,7 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
       '-c',
       prelude(input) + readerScript(input, names, { valuesFile, dumpFile }),
       'dkms',
-      input.confFile,
+      confFile,
       ...overrides,
     ],
     cwd: input.cwd,

@@ -1,5 +1,5 @@
 import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
@@ -16,7 +16,7 @@ import { takeStageLock } from '../stage/stage-lock.ts';
 export interface DkmsRequest {
   /** Absolute path of the dkms.conf; its folder is the source. */
   readonly path: string;
-  /** What dkms is to read in its place, where a packager has yet to fill something in. */
+  /** What dkms is to read in its place, or where there is none: a packager has yet to fill something in, or it is only proposed. */
   readonly confText?: string;
   /** The name and version that it is added under. */
   readonly module: ModuleIdentity;
@@ -105,7 +105,7 @@ async function buildInTrees(
     ...(signal && { signal }),
   });
   if (copied.kind !== 'copied') return copied;
-  if (confText !== undefined) await writeFile(join(copy, basename(path)), confText);
+  if (confText !== undefined) await writeFile(join(copy, 'dkms.conf'), confText);
   let said = '';
   const end = await runCommand(
     {

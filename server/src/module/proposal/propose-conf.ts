@@ -1,14 +1,18 @@
 import { findKbuildModules, type KbuildModule } from '../../conf/make/kbuild-modules.ts';
 import { findEntry, findKbuild, findMakefile, type SourceFacts } from '../../conf/rules/source-facts.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
-import { proposeMake, withSymbols } from './propose-make.ts';
+import { kbuildCommand, proposeMake, withSymbols } from './propose-make.ts';
 
 /** A dkms.conf for a source that has none. */
 export interface ProposedConf {
   readonly kind: 'proposed';
   readonly text: string;
-  /** MAKE as the text has it; absent where dkms's own command does. */
-  readonly make?: string;
+  /** What dkms runs: MAKE as the text has it, or dkms's own command. */
+  readonly command: string;
+  /** The names of its modules. */
+  readonly modules: readonly string[];
+  /** 1-based: the line that names the first module, where the Kbuild or Makefile of the folder itself does; else the first. */
+  readonly line: number;
   /** What was chosen without being known, and what was left out, a sentence each. */
   readonly uncertain: readonly string[];
 }
@@ -61,7 +65,14 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
     'AUTOINSTALL="yes"',
     '',
   ];
-  return { kind: 'proposed', text: lines.join('\n'), ...(make !== undefined && { make }), uncertain: notes };
+  const [first] = modules;
+  const isInTop = first?.makefile.path === findKbuild(facts, '')?.path;
+  return {
+    ...{ kind: 'proposed', text: lines.join('\n'), uncertain: notes },
+    command: make ?? kbuildCommand(''),
+    modules: modules.map((module) => module.name),
+    line: isInTop ? (first?.line ?? 1) : 1,
+  };
 }
 
 /** The top of a kernel's source has its version in its Makefile. */

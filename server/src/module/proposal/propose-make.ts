@@ -50,7 +50,7 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
       : []),
   ];
   const [first] = known;
-  const command = direct ?? directCommand(known.slice(0, 1)) ?? plainCommand(first?.folder ?? '', []);
+  const command = direct ?? directCommand(known.slice(0, 1)) ?? kbuildCommand(first?.folder ?? '');
   return {
     ...(command !== '' && { command }),
     calls: direct === undefined ? known.slice(0, 1) : known,
@@ -61,7 +61,7 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
 /** The same command with symbols of the kernel's configuration set, so that modules are made that depend on them. */
 export function withSymbols(command: string | undefined, symbols: readonly string[]): string | undefined {
   if (symbols.length === 0) return command;
-  return [command ?? plainCommand('', [], true), ...symbols.map((symbol) => `${symbol}=m`)].join(' ');
+  return [command ?? kbuildCommand(''), ...symbols.map((symbol) => `${symbol}=m`)].join(' ');
 }
 
 function follow(facts: SourceFacts, text: string, addsKernelRelease = false): MakeWalk {
@@ -96,11 +96,12 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
       if (!/^[\w./+=,:@${}-]+$/.test(text)) return undefined;
       words.add(`${name}=${text}`);
     }
-  return plainCommand(first.folder ?? '', [...words]);
+  const { folder = '' } = first;
+  return folder === '' && words.size === 0 ? '' : kbuildCommand(folder, [...words]);
 }
 
-function plainCommand(folder: string, words: readonly string[], isWritten = false): string {
-  if (folder === '' && words.length === 0 && !isWritten) return '';
+/** Kbuild called on a folder of the source, as dkms does by itself on the top. */
+export function kbuildCommand(folder: string, words: readonly string[] = []): string {
   const target = `M=${source}${folder === '' ? '' : `/${folder}`}`;
   return ['make -C ${kernel_source_dir}', target, ...words].join(' ');
 }

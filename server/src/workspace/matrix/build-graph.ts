@@ -37,7 +37,7 @@ export async function readBuildGraph(
 }
 
 async function open(engine: Engine, path: string): Promise<Opened> {
-  const file = await engine.readFile(path);
+  const file = await engine.readModule(path);
   if (file.kind !== 'text') return {};
   const conf = engine.openConf(file.text);
   const [name] = knownTexts(engine.readings.read(conf, path), 'PACKAGE_NAME');

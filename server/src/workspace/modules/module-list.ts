@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { findConfs, isConf, isTemplate } from '../../module/find-confs.ts';
-import { isPackagingFolder } from '../../module/source-folder.ts';
+import { presumedSourceFolder } from '../../module/source-folder.ts';
 
 /** One module of the workspace, as people call it. */
 export interface ModuleSummary {
@@ -83,6 +82,5 @@ export class ModuleList {
 
 /** Whether what is found in a dkms.conf may be different after a file was written: it lies in the folder that the conf is compared with. */
 export function concernsConf(conf: string, file: string): boolean {
-  const folder = dirname(conf);
-  return isInside(file, isPackagingFolder(folder) ? dirname(folder) : folder);
+  return isInside(file, presumedSourceFolder(conf));
 }

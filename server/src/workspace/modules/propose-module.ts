@@ -1,5 +1,6 @@
 import { lstat, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isBareModule } from '../../module/find-modules.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
 
 /** What was proposed for a folder. */
@@ -40,4 +41,15 @@ export async function proposeModule(
     if (failure !== undefined) return { wrong: `dkms.conf can't be written (${failure})` };
   }
   return { conf, text, uncertain, isWritten: write };
+}
+
+/** One line that says of a module without a dkms.conf what is built, and how; `undefined` of any other path, and where nothing can be proposed. */
+export async function tellProposal(path: string): Promise<string | undefined> {
+  if (!isBareModule(path)) return undefined;
+  const folder = dirname(path);
+  const proposal = await readProposal(folder);
+  if (proposal.kind === 'none') return undefined;
+  const { modules, command } = proposal;
+  const are = modules.length > 1 ? 'are' : 'is';
+  return `${folder} has no dkms.conf, so ${modules.join(', ')} ${are} built as "dkms-tools init" proposes, with ${command}`;
 }

@@ -41,7 +41,7 @@ export async function verifyWithDkms(
   }
   const kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
   if (!kernel) return notCompared(ours.reason ?? `Kernel ${target.kernel} is not on this machine.`);
-  const file = await engine.readFile(target.conf);
+  const file = await engine.readModule(target.conf);
   if (file.kind !== 'text') return notCompared(file.message);
   const conf = engine.openConf(file.text);
   try {
@@ -53,6 +53,7 @@ export async function verifyWithDkms(
         ...{ path: target.conf, kernel, program: installed.path },
         ...{ cacheFolder: engine.settings.cacheFolder, jobs: share?.jobs ?? engine.settings.jobs },
         module: identityFor(ours, placeholder?.filled),
+        ...(file.proposedAt !== undefined && { confText: file.text }),
         ...(placeholder && { confText: fillIn(conf, placeholder).text }),
       },
       { groups: builds.groups, signal, onText: (text) => listener.output(text) },

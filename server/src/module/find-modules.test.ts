@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findModules } from './find-modules.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'find-modules-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const list = 'obj-m := foo.o\n';
+
+/** The modules without a dkms.conf among files of these texts. */
+async function bareOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  return (await findModules(root)).bare.map((path) => relative(root, path));
+}
+
+test.each<[string, Record<string, string>, string[]]>([
+  ['of a Kbuild, before the Makefile beside it', { Kbuild: list, Makefile: 'all:\n' }, ['Kbuild']],
+  [
+    'of a Makefile with a list, however it is written',
+    {
+      'a/Makefile': 'ifdef KERNELRELEASE\n  obj-m += a.o\nendif\n',
+      'b/Makefile': 'obj-$(CONFIG_B) := b.o\n',
+      'c/Makefile': 'obj-${CONFIG_C}+=c.o\n',
+    },
+    ['a/Makefile', 'b/Makefile', 'c/Makefile'],
+  ],
+  ['and not of folders in it', { Kbuild: 'obj-m := a/ foo.o\n', 'a/Kbuild': list }, ['Kbuild']],
+  [
+    'of the folder whose Makefile calls Kbuild on one below',
+    { Makefile: 'all:\n\tmake -C /lib/modules/6.1.0/build M=$(CURDIR)/src modules\n', 'src/Kbuild': list },
+    ['Makefile'],
+  ],
+  ['not beside a dkms.conf', { Makefile: list, 'dkms.conf': '' }, []],
+  ['not below a dkms.conf', { 'src/Makefile': list, 'dkms.conf': '' }, []],
+  ['not above a dkms.conf', { Makefile: list, 'a/b/dkms.conf': '' }, []],
+  [
+    'not of what a conf of packaging speaks for',
+    { Kbuild: list, 'debian/foo-dkms.dkms': 'debian/dkms.conf' },
+    [],
+  ],
+  ['of another folder than that of a dkms.conf', { 'a/Makefile': list, 'b/dkms.conf': '' }, ['a/Makefile']],
+  ['not of programs', { Makefile: 'all: foo.o\n# obj-m := foo.o\n', 'a/Kbuild': 'obj-y := a.o\n' }, []],
+  [
+    'not of a kernel',
+    {
+      'linux/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\n',
+      'linux/drivers/foo/Makefile': 'obj-$(CONFIG_FOO) += foo.o\n',
+    },
+    [],
+  ],
+  [
+    'not where nothing is looked for',
+    {
+      'node_modules/a/Kbuild': list,
+      '.git/Kbuild': list,
+      'build/Makefile': list,
+      'c/CACHEDIR.TAG': '',
+      'c/Kbuild': list,
+    },
+    [],
+  ],
+])('%s', async (_, files, bare) => {
+  expect(await bareOf(files)).toEqual(bare);
+});

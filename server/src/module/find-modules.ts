@@ -1,0 +1,66 @@
+import { basename, join } from 'node:path';
+import { isInside } from '../is-inside.ts';
+import { readBoundedText } from './bounded-text.ts';
+import { listNames, searchFolder } from './find-confs.ts';
+import { readProposal } from './proposal/read-proposal.ts';
+import { presumedSourceFolder } from './source-folder.ts';
+
+/** What there is to build in a folder and below it, each sorted by path. */
+export interface FoundModules {
+  readonly confs: readonly string[];
+  /** The Kbuild, or else the Makefile, of each module that has no dkms.conf. */
+  readonly bare: readonly string[];
+}
+
+/** No Makefile that somebody wrote is larger. */
+const mostBytes = 400_000;
+
+/**
+ * The dkms.conf files as `findConfs` finds them, and the modules that have none: the topmost folders whose Kbuild or Makefile lists modules
+ * (`obj-m`), where no dkms.conf lies in the folder, below it, or above it as far as `folder`. What a kernel's source holds is no module.
+ */
+export async function findModules(folder: string): Promise<FoundModules> {
+  const { confs, makefiles } = await searchFolder(folder);
+  const owners = confs.map(presumedSourceFolder);
+  const tops: string[] = [];
+  const bare: string[] = [];
+  // Folders come level by level, so those above another are known before it.
+  for (const { folder: place, names } of makefiles) {
+    if (tops.some((top) => isInside(place, top))) continue;
+    if (owners.some((owner) => isInside(place, owner) || isInside(owner, place))) continue;
+    if (await isKernelTree(place, names)) {
+      tops.push(place);
+      continue;
+    }
+    const list = await findModuleList(place, names);
+    if (list === undefined) continue;
+    bare.push(list);
+    tops.push(place);
+  }
+  return { confs: confs.sort(), bare: bare.sort() };
+}
+
+/** Whether a path is that of a module without a dkms.conf: of its Kbuild or Makefile. */
+export function isBareModule(path: string): boolean {
+  return listNames.includes(basename(path));
+}
+
+/** The file that Kbuild would read in a folder, where it lists modules; `undefined` where it lists none. */
+async function findModuleList(folder: string, names: readonly string[]): Promise<string | undefined> {
+  const name = listNames.find((one) => names.includes(one));
+  if (name === undefined) return undefined;
+  const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
+  // obj-y alone is for what is linked into a program, and other programs than the kernel are built in its way.
+  if (/^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text)) return join(folder, name);
+  // Where a recipe calls Kbuild on a folder below, the module has its top here.
+  const callsKbuild = /^\t.*\s-C\s.*\s(?:M|SUBDIRS|KBUILD_EXTMOD)=/m.test(text);
+  const isTop = callsKbuild && (await readProposal(folder)).kind === 'proposed';
+  return isTop ? join(folder, name) : undefined;
+}
+
+/** The top of a kernel's source, and of others that are built in its way, has its version in its Makefile. */
+async function isKernelTree(folder: string, names: readonly string[]): Promise<boolean> {
+  if (!names.includes('Makefile')) return false;
+  const text = (await readBoundedText(join(folder, 'Makefile'), mostBytes)) ?? '';
+  return /^VERSION\s*=/m.test(text) && /^PATCHLEVEL\s*=/m.test(text);
+}

@@ -1,0 +1,18 @@
+import { dirname } from 'node:path';
+import { type ConfFileFailure, type ConfText, readConfToFollow } from '../../module/conf-file.ts';
+import { isBareModule } from '../../module/find-modules.ts';
+import { readProposal } from '../../module/proposal/read-proposal.ts';
+
+/** What dkms would read of a module. */
+export interface ModuleText extends ConfText {
+  /** Where no file holds the text: the 1-based line of the Kbuild or Makefile that it was made from, for what is said of it. */
+  readonly proposedAt?: number;
+}
+
+/** Reads the dkms.conf of a module; of one that has none, known by its Kbuild or Makefile, proposes it. Never throws. */
+export async function readModuleText(path: string): Promise<ModuleText | ConfFileFailure> {
+  if (!isBareModule(path)) return readConfToFollow(path);
+  const proposal = await readProposal(dirname(path));
+  if (proposal.kind === 'none') return { kind: 'not-found', message: proposal.message };
+  return { kind: 'text', text: proposal.text, hasInvalidBytes: false, proposedAt: proposal.line };
+}
