@@ -37,13 +37,15 @@ describe('a log in a real editor', needs(editorMissing()), () => {
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
 
+  /** The page of the report, which is a document in a frame in a frame. */
+  const page = () => editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
   test('is explained on a page, and its problems stand in the files of the workspace', async () => {
     await editor.open('report.log');
     await editor.run('DKMS: Explain Log');
     await editor.choose('The file in the editor');
-    const lines = editor.page.locator('.editor-instance .view-lines');
-    await lines.filter({ hasText: 'lamp/1.0 for 6.8.0-45-generic: failed' }).first().waitFor();
-    await lines.filter({ hasText: 'Likely cause:' }).first().waitFor();
+    await page().getByText('lamp/1.0 for 6.8.0-45-generic: failed').waitFor();
+    await page().getByText('Likely cause:').waitFor();
     await (await editor.problem("implicit declaration of function 'strlcpy'")).waitFor();
     await (await editor.problems()).getByText('lamp.c').first().waitFor();
     await editor.screenshot('explain-log');
@@ -76,9 +78,8 @@ describe('a log in a real editor', needs(editorMissing()), () => {
     await editor.open('letter.txt');
     await editor.run('DKMS: Explain Log');
     await editor.choose('The file in the editor');
-    const lines = editor.page.locator('.editor-instance .view-lines');
-    await lines.filter({ hasText: 'No build output was recognised' }).first().waitFor();
-    await lines.filter({ hasText: 'Copy what make' }).first().waitFor();
+    const message = editor.notifications.filter({ hasText: 'No build output was recognised' });
+    await message.filter({ hasText: 'Copy what make' }).waitFor();
     await (await editor.problem("'b' undeclared")).waitFor({ state: 'detached' });
     await editor.screenshot('explain-nothing');
   });

@@ -17,7 +17,8 @@ import {
   requests,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
-import { logReportText } from '../results/log-report.ts';
+import { logReportText, unrecognisedText } from '../results/log-report.ts';
+import { ReportPage } from '../results/report-page.ts';
 
 /**
  * Explains a log of any build: a file, the clipboard or what is selected. Its problems stand in the files of the workspace; `clear` takes
@@ -26,6 +27,7 @@ import { logReportText } from '../results/log-report.ts';
 export function registerExplainLogCommand(context: Context): { readonly clear: () => void } {
   const collection = languages.createDiagnosticCollection('dkms-log');
   context.own(collection);
+  const page = new ReportPage(context, 'Explained Log');
   context.command('dkms.explainLog', 'Explain Log', async (given: unknown) => {
     const log = given instanceof Uri ? await readLog(given) : await chooseLog();
     if (!log) return;
@@ -34,8 +36,11 @@ export function registerExplainLogCommand(context: Context): { readonly clear: (
       () => context.request<LogReport>(requests.explainLog, log),
     );
     show(collection, report);
-    const content = logReportText(report, log.name);
-    await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
+    if (report.unrecognised !== undefined) {
+      await window.showWarningMessage(unrecognisedText(report.unrecognised, log.name));
+      return;
+    }
+    await page.show(logReportText(report, log.name, (file) => workspace.asRelativePath(file)));
   });
   return { clear: () => collection.clear() };
 }

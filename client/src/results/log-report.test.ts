@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LogProblem } from '../../../server/src/lsp/messages.ts';
-import { logReportText } from './log-report.ts';
+import { logReportText, unrecognisedText } from './log-report.ts';
 
 const problem: LogProblem = {
   ...{ uri: 'file:///w/lamp.c', file: '/w/lamp.c', severity: 'error', follows: false },
@@ -14,21 +14,27 @@ test('a report names the builds, the problems with their files, and how sure eac
     builds: [{ module: 'lamp/1.0', kernel: '6.8.0', outcome: 'failed' as const }],
     problems: [problem, { ...problem, follows: true }],
   };
-  expect(logReportText(report, 'make.log')).toBe(
+  expect(logReportText(report, 'make.log', (file) => file.replace('/w/', ''))).toBe(
     [
       '# make.log',
       '- lamp/1.0 for 6.8.0: failed',
-      "## error: implicit declaration of function 'strlcpy'",
-      '[/w/lamp.c:3](file:///w/lamp.c#L3)',
+      "## Error: implicit declaration of function 'strlcpy'",
+      'lamp.c:3',
       '**Likely cause:** It is gone.',
       '1 more message follows from these.\n',
     ].join('\n\n'),
   );
 });
 
-test('what is no log is told so, and never that there are no errors', () => {
-  const text = logReportText({ unrecognised: 'empty', builds: [], problems: [] }, 'The clipboard');
-  expect(text).toMatch(
-    /^# The clipboard\n\nNo build output was recognised: this is empty\.\n\nCopy what make.*make\.log`\.\n$/,
+test('what is no log is told so, with what to copy', () => {
+  expect(unrecognisedText('empty', 'The clipboard')).toMatch(
+    /^The clipboard: No build output was recognised; this is empty\. Copy what make.*make\.log\.$/,
+  );
+});
+
+test('what looks like Markdown in a message is shown as it is', () => {
+  const report = { builds: [], problems: [{ ...problem, message: 'expected `*` before __init' }] };
+  expect(logReportText(report, 'make.log', (file) => file)).toContain(
+    '## Error: expected \\`\\*\\` before \\_\\_init\n',
   );
 });

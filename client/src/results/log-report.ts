@@ -1,13 +1,16 @@
 import type { LogProblem, LogReport } from '../../../server/src/lsp/messages.ts';
+import { asText, capitalised } from './markdown-text.ts';
 
-/** A log's report as a page of Markdown; `name` is what the log is called. */
-const whatToCopy =
-  'Copy what make, the compiler or dkms printed: from the terminal, the journal, or `/var/lib/dkms/NAME/VERSION/build/make.log`.';
+/** What to say of a text in which nothing is the output of a build; `kind` is what it seems to be. */
+export function unrecognisedText(kind: string, name: string): string {
+  return `${name}: No build output was recognised; this is ${kind}. Copy what make, the compiler or dkms printed: from the terminal, the journal, or /var/lib/dkms/NAME/VERSION/build/make.log.`;
+}
 
-export function logReportText(report: LogReport, name: string): string {
-  if (report.unrecognised !== undefined) {
-    return `# ${name}\n\nNo build output was recognised: this is ${report.unrecognised}.\n\n${whatToCopy}\n`;
-  }
+/**
+ * A log's report as a page of Markdown; `name` is what the log is called, and `shorten` gives the path of a file as people know it. It has no
+ * links: the editor's preview follows none to files, and the list of problems has the same.
+ */
+export function logReportText(report: LogReport, name: string, shorten: (file: string) => string): string {
   const roots = report.problems.filter(({ follows, severity }) => !follows && severity !== 'information');
   const following = report.problems.filter(({ follows }) => follows).length;
   const parts = [
@@ -18,7 +21,7 @@ export function logReportText(report: LogReport, name: string): string {
         return `- ${what}: ${ends[outcome]}`;
       })
       .join('\n'),
-    ...roots.map(problemText),
+    ...roots.map((problem) => problemText(problem, shorten)),
     ...(following > 0
       ? [`${following} more ${following === 1 ? 'message follows' : 'messages follow'} from these.`]
       : []),
@@ -33,12 +36,11 @@ const ends = {
   unknown: 'the log does not say how it ended',
 } as const;
 
-function problemText({ uri, file, range, severity, message, cause }: LogProblem): string {
-  const line = range.start.line + 1;
-  const where = uri === undefined ? `${file}:${line}` : `[${file}:${line}](${uri}#L${line})`;
-  const said = `## ${severity}: ${message.split('\n')[0]}\n\n${where}`;
-  if (!cause) return said;
-  const page = cause.page === undefined ? '' : ` [More](${cause.page})`;
-  const label = `${cause.label.charAt(0).toUpperCase()}${cause.label.slice(1)}`;
-  return `${said}\n\n**${label}:** ${cause.summary}${page}`;
+function problemText(
+  { uri, file, range, severity, message, cause }: LogProblem,
+  shorten: (file: string) => string,
+): string {
+  const location = `${uri === undefined ? file : shorten(file)}:${range.start.line + 1}`;
+  const said = `## ${capitalised(severity)}: ${asText(message.split('\n')[0] ?? '')}\n\n${asText(location)}`;
+  return cause ? `${said}\n\n**${capitalised(cause.label)}:** ${asText(cause.summary)}` : said;
 }

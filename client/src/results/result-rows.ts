@@ -6,6 +6,7 @@ import type {
 } from '../../../server/src/lsp/messages.ts';
 import { countText, durationText, plural, progressText } from '../builds/build-text.ts';
 import { failsRun, summary } from '../builds/result-table.ts';
+import { asText, capitalised } from './markdown-text.ts';
 
 /** A row of a tree as plain text; `icon` and `colour` are names of the editor's. */
 export interface Row {
@@ -42,7 +43,7 @@ export function moduleRow(name: string, path: string, cells: readonly CellState[
   return {
     label: name,
     description: description.join(' · '),
-    tooltip: [`\`${path}\``, `${sentence(text)}.`],
+    tooltip: [`\`${path}\``, `${capitalised(text)}.`],
     ...(busy > 0 ? { icon: 'sync~spin' } : moduleIcon(ended, failed, stale)),
     context: words('module', busy > 0 && 'busy', failed && 'failed', ended.length > 0 && 'ended'),
     spoken: `Module ${name}, ${description.join(', ')}`,
@@ -171,7 +172,7 @@ function details(last: EndedBuild): readonly string[] {
   const counts = countText(last, '');
   return [
     ...(reason === undefined ? [] : [asText(reason)]),
-    ...(counts === '' ? [] : [`${sentence(counts)}.`]),
+    ...(counts === '' ? [] : [`${capitalised(counts)}.`]),
     ...known,
     ...built.map(({ path }) => `\`${path}\``),
     ...(log === undefined ? [] : [`Log: \`${log}\``]),
@@ -219,13 +220,4 @@ function faded({ icon }: Pick<Row, 'icon' | 'colour'>): Pick<Row, 'icon' | 'colo
 
 function words(...given: readonly (string | false | undefined)[]): string {
   return given.filter(Boolean).join(' ');
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** So that Markdown shows a text as it is. */
-function asText(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
 }

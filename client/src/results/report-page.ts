@@ -1,0 +1,31 @@
+import { commands, type Event, EventEmitter, type TextDocumentContentProvider, Uri, workspace } from 'vscode';
+import type { Context } from '../context.ts';
+
+const scheme = 'dkms-report';
+
+/** The page of the last report, which is shown as Markdown and cannot be edited: nobody is asked to save it, and a new report takes its place. */
+export class ReportPage implements TextDocumentContentProvider {
+  readonly #changed = new EventEmitter<Uri>();
+  readonly #address: Uri;
+  #text = '';
+
+  /** `title` is what the tab is called. */
+  constructor(context: Context, title: string) {
+    this.#address = Uri.from({ scheme, path: `/${title}.md` });
+    context.own(this.#changed, workspace.registerTextDocumentContentProvider(scheme, this));
+  }
+
+  get onDidChange(): Event<Uri> {
+    return this.#changed.event;
+  }
+
+  provideTextDocumentContent(): string {
+    return this.#text;
+  }
+
+  async show(markdown: string): Promise<void> {
+    this.#text = markdown;
+    this.#changed.fire(this.#address);
+    await commands.executeCommand('markdown.showPreview', this.#address);
+  }
+}
