@@ -1,6 +1,6 @@
 /**
- * What dkms reads a file as. An override file under /etc/dkms adds to a module's dkms.conf, so it lacks most directives by right;
- * framework.conf and its folder set dkms itself up, with names of their own.
+ * What dkms reads a file as. An override file under /etc/dkms adds to a module's dkms.conf, so it rightly lacks most directives;
+ * framework.conf and its folder configure dkms itself, with names of their own.
  */
 export type ConfKind = 'conf' | 'override' | 'framework';
 

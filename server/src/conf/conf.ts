@@ -8,19 +8,19 @@ type Continue = (conf: Conf, before: unknown) => unknown;
 /**
  * One parsed dkms.conf; never changes. It has two readings, each made when it is first asked for:
  * `script` is what bash would read, and ends where bash would stop;
- * `tree` is tree-sitter's, which goes on behind any mistake and is what editor features look at.
+ * `tree` is tree-sitter's, which continues after any mistake and serves the editor's features.
  */
 export class Conf {
   readonly text: string;
   readonly lines: LineIndex;
   readonly #parser: ConfParser;
-  /** The tree of the text before the last edits, which knows of them. */
+  /** The tree of the text before the last edits, which it has been told of. */
   #previous: SyntaxTree | undefined;
   #script: Script | undefined;
   #tree: SyntaxTree | undefined;
   readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
   readonly #continued = new Map<Continue, unknown>();
-  /** What was made of the texts before the last edits, for who goes on from it. */
+  /** What was derived from the texts before the last edits, for those who continue from it. */
   readonly #before: Map<Continue, unknown>;
   #disposed = false;
 
@@ -49,7 +49,7 @@ export class Conf {
   get tree(): SyntaxTree {
     if (!this.#tree) {
       let tree = this.#parser.parse(this.text, this.#previous);
-      // How tree-sitter gets over a mistake depends on what it parsed before. What we say of a text must not.
+      // How tree-sitter recovers from a mistake depends on what it parsed before; what we report about a text must not.
       if (this.#previous && tree.root.hasError) {
         tree.dispose();
         tree = this.#parser.parse(this.text);
@@ -62,16 +62,16 @@ export class Conf {
     return this.#tree;
   }
 
-  /** What a function makes of this conf, worked out once: neither of the two ever changes. */
+  /** What a function derives from this conf, computed once: neither the function nor the conf ever changes. */
   derive<Result>(work: (conf: Conf) => Result): Result {
-    // Only that function has put it there.
+    // Only that function can have stored it.
     if (this.#derived.has(work)) return this.#derived.get(work) as Result;
     const result = work(this);
     this.#derived.set(work, result);
     return result;
   }
 
-  /** The same for a function that can go on from what it made of the text before the last edits. */
+  /** The same for a function that can continue from what it derived from the text before the last edits. */
   continued<Result>(work: (conf: Conf, before: Result | undefined) => Result): Result {
     const key = work as Continue;
     if (this.#continued.has(key)) return this.#continued.get(key) as Result;
@@ -82,8 +82,8 @@ export class Conf {
   }
 
   /**
-   * The conf after `edits`, which lead from this text to `newText`; this one stays as it is, but what its tree holds outside
-   * JavaScript's heap goes over to the new one, which is then made of it.
+   * The conf after `edits`, which lead from this text to `newText`; this one stays as it is, but the memory that its tree holds outside
+   * JavaScript's heap passes to the new one, whose tree is made from it.
    */
   edited(edits: readonly TextEdit[], newText: string): Conf {
     const previous = this.#tree ?? this.#previous;
@@ -95,7 +95,7 @@ export class Conf {
     return new Conf(this.#parser, newText, this.#tree?.root.hasError ? undefined : previous, before);
   }
 
-  /** Gives back memory that the tree holds outside JavaScript's heap. */
+  /** Frees the memory that the tree holds outside JavaScript's heap. */
   dispose(): void {
     this.#tree?.dispose();
     this.#derived.clear();

@@ -1,9 +1,9 @@
-/** The shell that an expression reads from and assigns to. Values are texts; `undefined` is not known. */
+/** The shell that an expression reads from and assigns to. Values are texts; `undefined` means unknown. */
 export interface ArithmeticScope {
   /** The text of a variable or element; empty when it is unset. */
   read(name: string, index: number | undefined): string | undefined;
   write(name: string, index: number | undefined, text: string | undefined): void;
-  /** Ends evaluation: what the expression does cannot be followed. */
+  /** Ends evaluation: the effect of the expression is not modelled. */
   giveUp(reason: string): never;
 }
 

@@ -49,7 +49,7 @@ export class Automaton {
     this.#backward = backward;
   }
 
-  /** `undefined` when the pattern is too large. A backward one goes through texts from their ends. */
+  /** `undefined` when the pattern is too large. A backward automaton reads texts from their ends. */
   static compile(pattern: Pattern, work: Work, direction: 'forward' | 'backward' = 'forward') {
     const automaton = new Automaton(work, direction === 'backward');
     if (!automaton.#add(pattern)) return undefined;
@@ -88,7 +88,7 @@ export class Automaton {
     return found;
   }
 
-  /** All offsets at which a match from anywhere comes to an end, in the order of going. */
+  /** All offsets at which a match that begins anywhere ends, in the order in which they are reached. */
   everyEnd(text: string): number[] {
     const found: number[] = [];
     this.#run(text, this.#backward ? text.length : 0, true, (end) => {
@@ -163,7 +163,7 @@ export class Automaton {
     return true;
   }
 
-  /** Tells `found` each end of a match, in the order of going, until it answers true. */
+  /** Calls `found` with each end of a match, in the order in which they are reached, until it returns true. */
   #run(text: string, start: number, anywhere: boolean, found: (end: number) => boolean): boolean {
     const program = this.#program;
     const marks = this.#marks.fill(-1);

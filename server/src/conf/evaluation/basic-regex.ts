@@ -2,14 +2,14 @@ import { anyCharacter, type Pattern } from './automaton.ts';
 import { parseBracket } from './bracket.ts';
 import { isRegexFailure, parseRegex } from './extended-regex.ts';
 
-/** A regular expression of grep or sed as a tree; `undefined` when it is refused or not followed. */
+/** A regular expression of grep or sed as a tree; `undefined` when it is refused or not supported. */
 export function parseToolRegex(source: string, syntax: 'basic' | 'extended' | 'fixed'): Pattern | undefined {
   if (syntax === 'fixed') return { kind: 'sequence', items: [...source].map(literalCharacter) };
-  // Letters behind a backslash mean more in these programs than in bash, and not the same in both.
+  // Letters after a backslash have more meanings in these programs than in bash, and grep and sed differ.
   if (/\\[A-Za-z0-9]/.test(source.replace(/\\[^A-Za-z0-9]|\\[wWsSbB]/g, ''))) return undefined;
   if (syntax === 'basic') return new BasicRegexReader(source).read();
   if (/[*+?}][*+?{]/.test(source.replace(/\\./g, ''))) return undefined;
-  // Where `=~` refuses a repetition without anything to repeat, these programs take it as it stands.
+  // `=~` refuses a repetition with nothing to repeat; these programs take it literally.
   const pattern = parseRegex(source);
   return isRegexFailure(pattern) ? undefined : pattern;
 }

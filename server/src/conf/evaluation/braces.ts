@@ -50,7 +50,7 @@ interface Brace {
   readonly commas: readonly number[];
 }
 
-/** What each opening brace is closed by, found in one way through the text. */
+/** What each opening brace is closed by, found in one pass through the text. */
 function closingBraces(text: string): ReadonlyMap<number, Brace> {
   const found = new Map<number, Brace>();
   const open: { readonly at: number; readonly commas: number[] }[] = [];

@@ -17,7 +17,7 @@ const classes: Readonly<Record<string, RegExp>> = {
 
 export interface Bracket {
   readonly has: (character: string) => boolean;
-  /** The offset behind the closing bracket. */
+  /** The offset after the closing bracket. */
   readonly end: number;
 }
 
@@ -85,7 +85,7 @@ function codeOf(character: string): number {
   return character.codePointAt(0) ?? 0;
 }
 
-/** Ranges by where they begin, those that overlap made one. */
+/** Ranges sorted by where they begin, overlapping ones merged. */
 function inOrder(members: readonly [number, number][]): readonly [number, number][] {
   const ranges: [number, number][] = [];
   for (const [low, high] of [...members].sort(([a], [b]) => a - b)) {

@@ -24,7 +24,7 @@ const effects: Readonly<Record<string, BuiltinEffect>> = {
   ...all('leave', 'return break continue'),
 };
 
-/** Functions of the dkms script that only print, by what they are called in some 2.8 to 3.4. */
+/** Functions of the dkms script that only print, by the names that they have in some version from 2.8 to 3.4. */
 const printingFunctions = new Set(['warn', 'error', 'deprecated', 'VER', 'get_num_cpus', 'show_usage']);
 
 /** Functions of the dkms script (3.0.10 and 3.4.3) that a dkms.conf would reach by their names. */
@@ -50,7 +50,7 @@ export function builtinEffect(name: string): BuiltinEffect {
   return effects[name] ?? 'none';
 }
 
-/** What a name that is no function of the file stands for. */
+/** What a name stands for that is not a function of the file. */
 export function classifyCommand(name: string): 'builtin' | 'dies' | 'dkms' | 'prints' | 'program' {
   if (name === 'die') return 'dies';
   if (printingFunctions.has(name)) return 'prints';

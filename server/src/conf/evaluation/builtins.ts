@@ -62,7 +62,7 @@ export function runBuiltin(name: string, command: SimpleCommand, interpreter: Ex
         shell.complain(command);
         return undefined;
       }
-      // Whether a shell of its own within a loop ends or goes on depends on where it was started.
+      // Whether a subshell within a loop ends or continues depends on where it was started.
       if (shell.isFork) shell.giveUp(`the effect of \`${name}\` here is not evaluated`, command);
       const levels = args.kind === 'fields' ? textOf(args.values[0]) : undefined;
       return { kind: name, levels: Number(levels ?? '1') || 1 };
@@ -307,7 +307,7 @@ function printInto(args: Fields, command: SimpleCommand, shell: ShellState): voi
   shell.assign(into, undefined, value, { append: false, span, nameSpan: span, valueSpan: span });
 }
 
-/** A file that is known is read as if its text stood here; its `return` leaves that file only. */
+/** A file whose text is known is read as if the text were here; its `return` leaves only that file. */
 function sourceFile(args: Fields, command: SimpleCommand, interpreter: Execution): void {
   const { shell } = interpreter;
   const values = args.kind === 'fields' ? args.values : [];

@@ -82,7 +82,7 @@ function binaryTest(
     const matches = compileGlob(pattern.text, expander.shell.workAt(right))?.matchesWhole(text.text);
     return operator === '!=' ? negate(matches) : matches;
   }
-  // `<` and `>` follow the locale, `-nt` and its kind the files of the machine.
+  // `<` and `>` depend on the locale, `-nt` and the like on the files of the machine.
   expander.valueOf(right);
   return undefined;
 }
@@ -90,7 +90,7 @@ function binaryTest(
 /** Sets BASH_REMATCH: all that was matched, then each group; nothing where nothing matches. */
 function noteGroups(regex: string, text: string, matches: boolean, variables: Variables, work: Work): void {
   const pattern = parseRegex(regex);
-  // What an expression that is refused leaves there is not followed.
+  // What a refused expression leaves there is not modelled.
   if (isRegexFailure(pattern)) return;
   const match = matches ? GroupedPattern.compile(pattern, work)?.find(text, 0) : 'none';
   if (match === undefined || match === 'unknown') return;

@@ -93,7 +93,7 @@ function declareText(text: string, flags: Flags, command: SimpleCommand, interpr
     interpreter,
   );
   if (!operator) return;
-  // The text of an expansion in front of `=(` is a list only for arrays; that is not followed.
+  // The text of an expansion in front of `=(` is a list only for arrays; that is not modelled.
   if (value.startsWith('(')) shell.giveUp('the declaration of a list from a text is not evaluated', command);
   const span = { start: command.start, end: command.end };
   const where = { append: operator === '+=', span, nameSpan: span, valueSpan: span };

@@ -36,9 +36,9 @@ interface Found {
   readonly units: number;
 }
 
-/** Looks at commands without running them. All paths of an evaluation ask the same of the same commands, which is looked for once. */
+/** Looks at commands without running them. All paths of an evaluation ask the same about the same commands, so each answer is found once. */
 export class KnownEffects {
-  /** Of files that have defined no function: what a command does depends on those. */
+  /** Answers for files that have defined no function, since the effects of a command depend on those. */
   readonly #found = new WeakMap<object, Found>();
 
   /** `functions` are those that the file has defined so far. */
@@ -46,7 +46,7 @@ export class KnownEffects {
     return this.#find(list, functions, work, (finder) => finder.visitList(list));
   }
 
-  /** Of several lists together, which belong to `what`. */
+  /** The effects of several lists together, which belong to `what`. */
   ofLists(
     what: object,
     lists: readonly List[],
@@ -66,7 +66,7 @@ export class KnownEffects {
     return this.#find(command, functions, work, (finder) => finder.visitCommand(command));
   }
 
-  /** What is known already counts as if it were looked for: what a path may cost must not depend on the others. */
+  /** An answer that is known already counts as if it were found now: what a path may cost must not depend on other paths. */
   #find(
     what: object,
     functions: ReadonlyMap<string, Command>,
@@ -92,7 +92,7 @@ export class KnownEffects {
   }
 }
 
-/** What some commands or others may do. */
+/** The effects of several groups of commands together. */
 export function effectsTogether(all: readonly Effects[]): Effects {
   const [only] = all;
   if (only && all.length === 1) return only;
@@ -105,7 +105,7 @@ export function effectsTogether(all: readonly Effects[]): Effects {
   };
 }
 
-/** Effects while they are looked for. */
+/** Effects while they are being collected. */
 interface FoundEffects {
   readonly names: Set<string>;
   anything: boolean;
@@ -124,7 +124,7 @@ class EffectFinder {
   };
   readonly #functions: ReadonlyMap<string, Command>;
   readonly #visited = new Set<string>();
-  /** Loops around what is looked at, within the function that is looked at. */
+  /** How many loops, within the current function, surround what is looked at. */
   #loops = 0;
   #isInFunction = false;
 
@@ -209,7 +209,7 @@ class EffectFinder {
     this.#loops--;
   }
 
-  /** `return` ends the function, and loops around its call are none of its own. */
+  /** `return` ends the function; the loops around its call do not belong to it. */
   #visitFunction(body: Command): void {
     const [loops, isInFunction] = [this.#loops, this.#isInFunction];
     this.#loops = 0;

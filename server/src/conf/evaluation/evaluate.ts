@@ -16,17 +16,17 @@ import {
 import type { UnknownValue } from './value.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
 
-/** What bash ends up with on one way through the file. */
+/** What bash ends up with on one path through the file. */
 export interface EvaluatedPath {
-  /** How it ended before its time; `undefined`: bash read all that it could read. */
+  /** How the path ended early; `undefined` when bash read all that it could read. */
   readonly end: PathEnd | undefined;
-  /** Set when this path may as well lose everything. */
+  /** Set when this path may also lose every directive. */
   readonly mayBeLost:
     | { readonly reason: string; readonly span: { readonly start: number; readonly end: number } }
     | undefined;
-  /** Set when all that is known stands on the assumption that text which nobody has read does not end the shell. */
+  /** Set when all that is known rests on the assumption that text which was not read does not end the shell. */
   readonly assumed: UnknownValue | undefined;
-  /** A variable by its name; of a path that ended it says nothing. */
+  /** A variable by its name; it says nothing about a path that ended early. */
   readonly variable: (name: string) => Variable;
   /** Any variable may have been assigned to, so that `names` does not tell which ones were. */
   readonly everythingUnknown: boolean;
@@ -41,26 +41,26 @@ export interface Evaluation {
   readonly paths: readonly EvaluatedPath[];
   /** What it has cost, in units of Work. */
   readonly work: number;
-  /** So much more work would have led to the same paths; 0 where the limits had a say in them. */
+  /** How much more work would have led to the same paths; 0 where the limits influenced them. */
   readonly spare: number;
-  /** Names of variables that anything depended on; what others hold could be something else, and all the rest would be as it is. */
+  /** Names of the variables that anything depended on; if others held something else, all the rest would stay as it is. */
   readonly looked: ReadonlySet<string>;
 }
 
 /** More paths than this are merged into unknown values. */
 const mostPaths = 128;
 
-/** All paths are followed apart where this suffices for all but the first. */
+/** All paths are followed separately if this much work suffices for all but the first. */
 const workForAllPaths = 100_000;
 
-/** Else as many as this suffices for, if each costs what the first one did. */
+/** Otherwise as many as this much work suffices for, if each costs what the first one did. */
 const workForSomePaths = 200_000;
 
 export interface EvaluationOptions {
   readonly limits?: Limits;
-  /** Where there are too many paths, only those that differ in one of these variables stay apart. Default: all. */
+  /** If there are too many paths, only those that differ in one of these variables stay separate. Default: all. */
   readonly matters?: (name: string) => boolean;
-  /** The machine beside the file. Default: nothing is known of it. */
+  /** What is known about the machine. Default: nothing. */
   readonly hostFacts?: HostFacts;
 }
 
@@ -84,7 +84,7 @@ export function evaluate(
   if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, fuel.left), looked };
   const more = new Fuel(workForAllPaths);
   if (!probe.wasRefused) {
-    // The first path was the whole of it: the others go on from where they part with it.
+    // The first path covered the whole file; the others continue from where they diverge from it.
     if (first.followAll(more, 'unless too many'))
       return {
         paths: first.found,
@@ -103,7 +103,7 @@ export function evaluate(
   const many = pathsOf(mostPaths, enough);
   const spent = () => most - fuel.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
   if (many.followAll(enough, 'unless too long')) {
-    // Where it was too much work to follow all of them apart, less work would have led elsewhere.
+    // If following all of them separately was too much work, then with less work the paths could have been others.
     const spare = more.left < 0 ? 0 : Math.max(0, Math.min(fuel.left, enough.left));
     return { paths: many.found, work: spent(), spare, looked };
   }
@@ -116,14 +116,14 @@ function everything(): boolean {
   return true;
 }
 
-/** A state of the shell in front of a line of the script, after so many decisions. */
+/** The state of the shell before a line of the script, after this many decisions. */
 interface Fork {
   readonly line: number;
   readonly decided: number;
   readonly state: Checkpoint;
 }
 
-/** The paths through a script, one after the other; each goes on from the last line in front of which it parts with the one before. */
+/** The paths through a script, one after the other; each continues from the last line before which it diverges from the previous one. */
 class Paths {
   readonly found: EvaluatedPath[] = [];
   readonly #script: Script;
@@ -138,7 +138,7 @@ class Paths {
     this.#forks.push({ line: 0, decided: 0, state: shell.checkpoint() });
   }
 
-  /** All paths that are left; false where that would be too much work, or some had to be merged. */
+  /** All remaining paths; false where that would be too much work, or some had to be merged. */
   followAll(fuel: Fuel, how: 'always' | 'unless too long' | 'unless too many'): boolean {
     while (this.#decisions.advance()) {
       while ((this.#forks.at(-1)?.decided ?? 0) > this.#decisions.last) this.#forks.pop();
@@ -184,7 +184,7 @@ class Paths {
     for (let at = from; at < lines.length; at++) {
       const line = lines[at] as List;
       const forks = this.#forks;
-      // Most lines of most files, and not worth a thought.
+      // Most lines of most files are like this, and need no checkpoint.
       if (!mayDecide(line) || forks.at(-1)?.line === at) {
         if (interpreter.runList(line)) return;
         continue;
@@ -202,7 +202,7 @@ class Paths {
   }
 }
 
-/** Whether a line is more than assignments. These decide about paths only in odd ways, such as `${NAME:?}`. */
+/** Whether a line is more than assignments, which decide about paths only in unusual ways, such as `${NAME:?}`. */
 function mayDecide(line: List): boolean {
   for (const { first, rest, background } of line) {
     const [command] = first.commands;
@@ -215,9 +215,9 @@ function mayDecide(line: List): boolean {
 /** Goes through all combinations of decisions, the last one changing fastest. */
 class RecordedDecisions implements Decisions {
   readonly matters: (name: string) => boolean;
-  /** More ways than this are not followed apart. */
+  /** More alternatives than this are not followed separately. */
   readonly most: number;
-  /** `choice` is `undefined` where the ways are merged. */
+  /** `choice` is `undefined` where the alternatives are merged. */
   readonly #taken: { choice: number | undefined; readonly count: number }[] = [];
   #next = 0;
   #possible = 1;
@@ -238,17 +238,17 @@ class RecordedDecisions implements Decisions {
     return this.#refused;
   }
 
-  /** How many decisions the path has come by so far. */
+  /** How many decisions the path has met so far. */
   get decided(): number {
     return this.#next;
   }
 
-  /** How often a path has parted from others so far, of all paths together. */
+  /** How often paths have diverged so far, counted over all paths. */
   get parted(): number {
     return this.#parted;
   }
 
-  /** The one that is taken another way than before. */
+  /** The decision that is now taken differently. */
   get last(): number {
     return this.#taken.length - 1;
   }
@@ -271,7 +271,7 @@ class RecordedDecisions implements Decisions {
     return isRefused ? undefined : 0;
   }
 
-  /** The path begins again behind so many decisions. */
+  /** The path begins again after this many decisions. */
   rewind(decided: number): void {
     this.#next = decided;
   }

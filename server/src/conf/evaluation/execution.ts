@@ -9,13 +9,13 @@ export type Flow =
   | { readonly kind: 'return' }
   | undefined;
 
-/** The commands of one text as they run on one path: what those that are carried out need of whoever runs them. */
+/** The commands of one text as they run on one path: what an executed command needs from the interpreter. */
 export interface Execution {
   readonly shell: ShellState;
   readonly expander: Expander;
-  /** The text that the commands' places are places in. */
+  /** The text that the spans of the commands refer to. */
   readonly text: string;
   runCommand(command: Command): Flow;
-  /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
+  /** Text that `eval` or a sourced file brings in; all its effects are attributed to `place`. */
   runText(text: string, place: Span): Flow;
 }

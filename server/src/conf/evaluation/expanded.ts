@@ -14,9 +14,9 @@ export interface WordExpander {
   readonly shell: ShellState;
   /** The word as one text. */
   valueOf(word: Word): PathValue;
-  /** The word as a pattern, with a backslash before what quoting took the meaning from. */
+  /** The word as a pattern, with a backslash before each character that quotes made literal. */
   patternOf(word: Word): PathValue;
-  /** The number that an expression comes to; `undefined` where it is not known. */
+  /** The value of an arithmetic expression; `undefined` where it is not known. */
   arithmetic(expression: Word): bigint | undefined;
   /** The index that a word in brackets stands for; `undefined` where it is not known. */
   subscript(word: Word): number | undefined;

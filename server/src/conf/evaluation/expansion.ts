@@ -27,7 +27,7 @@ export function textsOf(fields: Fields): string[] | undefined {
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-/** Text that bash replaces by the names of files where any match. */
+/** Text that bash replaces with the names of files where any match. */
 const filePattern = /[*?[]|[@+!]\(/;
 
 /** Expands words on one path. What cannot be known becomes unknown with its reason and place. */
@@ -53,7 +53,7 @@ export class Expander implements WordExpander {
     return this.shell.bounded(joinAll(parts.map((part) => this.#single(part))), word);
   }
 
-  /** The word as a pattern, with a backslash before what quoting took the meaning from. */
+  /** The word as a pattern, with a backslash before each character that quotes made literal. */
   patternOf(word: Word): PathValue {
     return this.shell.bounded(
       joinAll(
@@ -155,7 +155,7 @@ export class Expander implements WordExpander {
         if (filePattern.test(value.text))
           return this.shell.unknown('the pattern may expand to names of files', word);
         const { text } = value;
-        // A separator that is no blank makes an empty field of nothing before it, which another part of the word may fill.
+        // A separator that is not a blank makes an empty field if nothing stands before it, which another part of the word may fill.
         if (!/^[ \t\n]*$/.test(separators) && (word.parts.length > 1 || open))
           return this.#unknownSplit(word);
         if (text !== '' && separators.includes(text[0] ?? '')) close();

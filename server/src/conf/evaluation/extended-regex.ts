@@ -2,7 +2,7 @@ import { Automaton, anyCharacter, type Pattern } from './automaton.ts';
 import { parseBracket } from './bracket.ts';
 import { type Work, WorkSpent } from './work.ts';
 
-/** Why an expression is not compiled: bash refuses it, too, or it is beyond this reader. */
+/** Why an expression is not compiled: bash refuses it, too, or this compiler does not support it. */
 export type RegexFailure = { readonly kind: 'invalid' | 'unsupported'; readonly reason: string };
 
 /** A POSIX extended regular expression as glibc's regcomp reads it, which is what bash's `=~` uses. */
@@ -34,7 +34,7 @@ export function compileRegex(source: string, work: Work): ExtendedRegex | RegexF
   );
 }
 
-/** What an allowance does not suffice for is not known. An evaluation ends in its own way. */
+/** If an allowance is used up, the answer is unknown; an evaluation ends in its own way. */
 function unlessSpent<Result>(work: () => Result): Result | undefined {
   try {
     return work();
@@ -72,7 +72,7 @@ const wordEdge = (offset: number, text: string) => ({
   after: isWord(text[offset]),
 });
 
-/** What glibc adds behind a backslash; everything else stands for itself. */
+/** What glibc adds after a backslash; everything else stands for itself. */
 const escapes: Readonly<Record<string, Pattern>> = {
   w: { kind: 'set', has: isWord },
   W: { kind: 'set', has: (character) => !isWord(character) },

@@ -1,7 +1,7 @@
 import type { Span } from '../text.ts';
 import { PathEnded, type ShellState, type Status } from './shell-state.ts';
 
-/** Runs something in a shell of its own and returns its status: what it loses or cannot follow is not lost for the one around it. */
+/** Runs something in a subshell and returns its status: what ends the subshell, or is not modelled in it, does not end the shell around it. */
 export function runFork(shell: ShellState, fork: ShellState, span: Span, run: () => void): Status {
   const { output, errors } = fork;
   try {
@@ -13,7 +13,7 @@ export function runFork(shell: ShellState, fork: ShellState, span: Span, run: ()
     fork.errors = errors;
     if (end.kind === 'unknown') fork.skipped(end.why.reason, span);
     else {
-      // All but `exit` say something about it.
+      // Everything but `exit` prints a message.
       if (end.status === undefined) fork.complain(span);
       fork.status = end.status ?? 'nonzero';
     }

@@ -11,7 +11,7 @@ export function compileGlob(source: string, work: Work): Automaton | undefined {
   return pattern && Automaton.compile(pattern, work);
 }
 
-/** The same as a tree. */
+/** The same pattern as a tree. */
 export function parseGlob(source: string, work: Work): Pattern | undefined {
   return new GlobReader(source, work).read();
 }
@@ -28,7 +28,7 @@ class GlobReader {
   readonly #work: Work;
   #position = 0;
   #depth = 0;
-  /** Where what looks like a group is none: it is not looked at again each time that one around it proves to be none either. */
+  /** Offsets of what looks like a group and is not one, so that it is not tried again each time one around it turns out not to be a group either. */
   readonly #unclosed = new Set<number>();
 
   constructor(source: string, work: Work) {

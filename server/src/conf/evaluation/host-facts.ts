@@ -1,8 +1,8 @@
-/** What is known of the machine beside the file. Whatever is absent is not known, and values that depend on it are not either. */
+/** What is known about the machine. Whatever is absent is unknown, and so are the values that depend on it. */
 export interface HostFacts {
   /** What lies at an absolute path; `undefined`: not known. */
   readonly file?: (path: string) => FileFact | undefined;
-  /** The kernel that runs, as `uname` names it: not the one that modules are built for. */
+  /** The running kernel, as `uname` names it; not the one that modules are built for. */
   readonly running?: { readonly release: string; readonly machine: string } | undefined;
   /** As `nproc` and `getconf _NPROCESSORS_ONLN` count. */
   readonly processors?: { readonly available: number; readonly online: number } | undefined;
@@ -10,7 +10,7 @@ export interface HostFacts {
 
 export type FileFact =
   | { readonly kind: 'absent' }
-  /** `text` is absent for what is too large, no text, or not to be read by this user. */
+  /** `text` is absent if the file is too large, is not text, or can't be read by this user. */
   | { readonly kind: 'file'; readonly size: number; readonly text?: string }
   | { readonly kind: 'folder' }
   /** A device, a socket … */

@@ -31,7 +31,7 @@ export class Interpreter implements Execution {
   readonly expander: Expander;
   readonly #script: Script;
 
-  /** The text that the commands' places are places in. */
+  /** The text that the spans of the commands refer to. */
   get text(): string {
     return this.#script.text;
   }
@@ -52,7 +52,7 @@ export class Interpreter implements Execution {
     return undefined;
   }
 
-  /** What comes of a text behind whose lines bash stops reading. */
+  /** The result of a text after whose lines bash stops reading. */
   runStop(): void {
     const { stop } = this.#script;
     if (stop?.kind === 'unsupported') {
@@ -66,7 +66,7 @@ export class Interpreter implements Execution {
     if (stop) this.shell.status = 2;
   }
 
-  /** Text that `eval` or a sourced file brings in; all that it does counts as done at `place`. */
+  /** Text that `eval` or a sourced file brings in; all its effects are attributed to `place`. */
   runText(text: string, place: Span): Flow {
     const { shell } = this;
     if (++shell.callDepth > shell.limits.callDepth) shell.giveUp('commands are nested too deeply', place);
@@ -146,7 +146,7 @@ export class Interpreter implements Execution {
       const text = joinAll(printed);
       input = isKnown(text) ? { rest: text.text } : { rest: undefined, why: text };
     }
-    // Then the last one that fails counts, and who is cut off while it prints fails, too.
+    // Then the last command that fails counts, and a command that is cut off while it prints fails, too.
     if (shell.pipefail) shell.status = undefined;
   }
 
@@ -299,7 +299,7 @@ export class Interpreter implements Execution {
     }
   }
 
-  /** Commands of which it is not known whether or how often they run: what they could assign to becomes unknown. */
+  /** Commands of which it is not known whether or how often they run: every variable that they could assign to becomes unknown. */
   #havoc(effects: Effects, span: Span, reason: string): void {
     const { shell } = this;
     if (effects.leaves) shell.giveUp(reason, span);
@@ -425,7 +425,7 @@ export class Interpreter implements Execution {
     });
   }
 
-  /** Runs turns until they end or leave the loop. */
+  /** Runs iterations until they end or leave the loop. */
   #loop<T>(turns: Iterable<T>, run: (turn: T) => Flow): Flow {
     const { shell } = this;
     shell.loopDepth++;
@@ -462,7 +462,7 @@ export class Interpreter implements Execution {
     const { shell } = this;
     let uncertain = false;
     let left: Flow;
-    // The status of the loop is that of its last turn, not of the condition that ended it.
+    // The status of the loop is that of its last iteration, not of the condition that ended it.
     let bodyStatus: Status = 0;
     const { condition } = command;
     function* turns(run: () => Flow): Generator<number> {
@@ -518,7 +518,7 @@ export class Interpreter implements Execution {
   }
 }
 
-/** What reading a text as bash costs. */
+/** The cost of reading a text as bash. */
 function readingUnits(text: string): number {
   return 20 + text.length * 4;
 }

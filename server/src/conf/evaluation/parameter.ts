@@ -7,7 +7,7 @@ import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from '
 import { known, type UnknownValue } from './value.ts';
 import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
 
-/** What a parameter holds before its operation. `unset` and `maybe`: bash may or will find nothing. */
+/** What a parameter holds before its operation. `unset`: bash finds nothing; `maybe`: it may find nothing. */
 type Held =
   | { readonly kind: 'single'; readonly value: PathValue; readonly presence: 'always' | 'maybe' }
   | { readonly kind: 'unset' }
@@ -215,7 +215,7 @@ function operate(
     : { kind: 'single', value: apply(held.value) };
 }
 
-/** What going through the elements of a list costs for each. */
+/** The cost per element of going through a list. */
 const unitsOfElement = 4;
 
 type Change = (text: string) => PathValue;
@@ -274,11 +274,11 @@ function changeOf(
   }
   return (text) => {
     if (operation.kind === 'trim') return known(trim(text, pattern, operation.operator));
-    // bash has ways of its own with patterns that match nothing at all; of a lone star they are simple.
+    // bash treats patterns that match the empty text in ways of its own; only a lone star is simple.
     const matchesNothing = source.text !== '' && pattern.forward.matchesWhole('');
     if (matchesNothing && /^\*+$/.test(source.text)) return known(replacement.text);
     if (matchesNothing && (text === '' || !/[#%]/.test(operation.operator)))
-      return expander.shell.unknown('a pattern that matches nothing is not evaluated', part);
+      return expander.shell.unknown('a pattern that matches the empty text is not evaluated', part);
     return known(
       source.text === ''
         ? insert(text, operation.operator, replacement.text)
@@ -337,7 +337,7 @@ function sliceList(
   { shell }: WordExpander,
 ): Expanded {
   const { values, joined } = held;
-  // The positional parameters begin with the name of the shell, which is dkms's affair.
+  // The positional parameters begin with the name of the shell, which depends on dkms.
   const indices = held.indices ?? values.map((_, i) => i + 1);
   if (!held.indices && from === 0n) return shell.unknown('the value of `$0` depends on dkms', part);
   const last = BigInt((indices.at(-1) ?? -1) + 1);

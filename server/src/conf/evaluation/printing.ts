@@ -30,10 +30,10 @@ export function echoed(args: readonly PathValue[]): PathValue | undefined {
   return known(decoded.text + (newline && !decoded.ended ? '\n' : ''));
 }
 
-/** How a byte is written by its number in base 8. */
+/** A byte written as its number in base 8. */
 const octals = { echo: /^0([0-7]{0,3})/, format: /^([0-7]{1,3})/, argument: /^(?=[0-7])0?([0-7]{0,3})/ };
 
-/** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are no text. */
+/** Backslash sequences as `echo -e`, the format of `printf`, and its `%b` read them; `undefined` for bytes that are not text. */
 function decodeEscapes(
   source: string,
   kind: 'echo' | 'format' | 'argument',
@@ -64,7 +64,7 @@ function decodeEscapes(
   return { text, ended: false };
 }
 
-/** What `printf FORMAT ARGUMENT…` prints; `undefined` when it is not known, or complains. */
+/** What `printf FORMAT ARGUMENT…` prints; `undefined` when that is not known, or when printf reports an error. */
 export function formatted(format: string, args: readonly PathValue[]): PathValue | undefined {
   const pieces = parseFormat(format);
   if (!pieces) return undefined;

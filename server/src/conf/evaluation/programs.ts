@@ -7,7 +7,7 @@ import { textsOf } from './expansion.ts';
 import type { ShellState } from './shell-state.ts';
 import { known } from './value.ts';
 
-/** A program: what it prints and returns, where there is a model of it; nothing is ever started. */
+/** What a program prints and returns, where there is a model of it; nothing is ever started. */
 export function runProgram(name: string, command: SimpleCommand, interpreter: Execution): void {
   const { shell, expander } = interpreter;
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
@@ -29,7 +29,7 @@ export function runProgram(name: string, command: SimpleCommand, interpreter: Ex
     const { output, status, complains, readsInput } = outcome;
     shell.print(typeof output === 'string' ? known(output) : output, command);
     if (complains) shell.complain(command);
-    // Where it stops in its input is its own affair.
+    // How much of its input a failing program reads is not known.
     if (readsInput) input.rest = status === 0 ? '' : input.rest === '' ? '' : undefined;
     shell.status = status;
     return;

@@ -6,7 +6,7 @@ import { splitFields } from './splitting.ts';
 import { known } from './value.ts';
 import { clearElements, elementOf, type PathValue } from './variables.ts';
 
-/** Something is read that is not known. */
+/** Reads something that is not known. */
 export function assignUnknown(name: string, args: Fields, command: SimpleCommand, shell: ShellState): void {
   const texts = textsOf(args);
   const reason = `what \`${name}\` reads is known only when it runs`;

@@ -15,7 +15,7 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
       text && isKnown(text) ? { rest: `${text.text}\n` } : { rest: undefined, ...(text && { why: text }) };
     return true;
   }
-  // The text of a here-document is not followed.
+  // The text of a here-document is not evaluated.
   if (!target) {
     shell.input = { rest: undefined };
     return true;
@@ -40,7 +40,7 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
     return duplicate(descriptor ?? '1', path, redirect, shell);
   }
   const both = operator.startsWith('&') || (operator === '>&' && descriptor === undefined);
-  // Whatever is written there, nobody follows it.
+  // What is written there is not tracked.
   const written = path === '/dev/stdout' ? shell.output : path === '/dev/stderr' ? shell.errors : undefined;
   const streams = both ? ['1', '2'] : [descriptor ?? '1'];
   if (streams.includes('1')) shell.output = written;
@@ -91,7 +91,7 @@ function duplicate(
     return undefined;
   }
   const stream = streams[source];
-  // Printing to a closed stream fails, which no program of ours is asked about.
+  // Printing to a closed stream fails, which no modelled program takes into account.
   if (stream === 'closed') {
     shell.printUnknown('the target of this redirection is not evaluated', redirect);
     return true;

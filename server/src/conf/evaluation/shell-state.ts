@@ -48,7 +48,7 @@ export type PathEnd =
 
 /** Limits that keep evaluation of any text within time and memory. */
 export interface Limits {
-  /** What all paths together may cost, in units of Work, beside one for each character of the file. */
+  /** What all paths together may cost, in units of Work, in addition to one for each character of the file. */
   readonly work: number;
   readonly textLength: number;
   readonly callDepth: number;
@@ -69,7 +69,7 @@ export class Fuel {
   }
 
   spend(work: number): boolean {
-    // What there is no more work for is not done.
+    // Work beyond the limit is not done.
     this.#left = Math.max(-1, this.#left - work);
     return this.#left >= 0;
   }
@@ -77,9 +77,9 @@ export class Fuel {
 
 /** The decisions that lead down one path, where conditions cannot be decided. */
 export interface Decisions {
-  /** One of `count` ways; `undefined` when no more paths are wanted and both ways must be merged. */
+  /** One of `count` alternatives; `undefined` when no more paths are wanted and the alternatives must be merged. */
   choose(count: number): number | undefined;
-  /** Whether it is worth a path of its own that these variables differ. */
+  /** Whether a difference in these variables is worth a path of its own. */
   readonly matters: (name: string) => boolean;
 }
 
@@ -100,7 +100,7 @@ export type Output = PathValue[];
 export interface Checkpoint {
   readonly variables: Variables;
   readonly functions: Map<string, Command>;
-  /** Of the path that came by; only the first so many belong to the state. */
+  /** The assignments of the path; only the first `assigned` of them belong to the checkpoint. */
   readonly assignments: readonly Assignment[];
   readonly assigned: number;
   readonly input: Input;
@@ -117,12 +117,12 @@ export interface Checkpoint {
   >;
 }
 
-/** What one command, or one turn of a loop, costs beside its words. */
+/** The cost of one command, or of one iteration of a loop, in addition to its words. */
 const unitsOfCommand = 4;
 
 const unitsOfAssignment = 2;
 
-/** Handling text once costs a unit for so many characters, as a power of 2. */
+/** Handling text once costs one unit for this many characters, as a power of 2. */
 export const unitsShift = 4;
 
 /** The state of the shell on one path. */
@@ -141,11 +141,11 @@ export class ShellState {
   nounset = false;
   callDepth = 0;
   loopDepth = 0;
-  /** Set when the path may end in the loss of everything. */
+  /** Set when the path may lose every directive. */
   mayBeLost: { readonly reason: string; readonly span: Span } | undefined;
   /**
-   * Set when text ran that nobody has read, such as a file that is sourced. It could end the shell, which such text does not do; what
-   * comes behind it is known on that assumption.
+   * Set when text ran that was not read, such as a sourced file. It could end the shell, which such text is assumed not to do; what
+   * comes after it is known on that assumption.
    */
   assumed: UnknownValue | undefined;
   readonly hostFacts: HostFacts;
@@ -157,11 +157,11 @@ export class ShellState {
   pipefail = false;
   /** What the last command substitution of a command returned; `undefined` when there was none. */
   substituted: { readonly status: Status } | undefined;
-  /** A program ran that may have changed files, so that what was known of them may be over. */
+  /** A program ran that may have changed files, so that what was known about them may no longer hold. */
   filesMayHaveChanged = false;
-  /** A shell of its own, whose end is not the end of the one that reads the file. */
+  /** A subshell, whose end is not the end of the shell that reads the file. */
   readonly isFork: boolean;
-  /** What all paths of one evaluation know of what commands may do. */
+  /** What all paths of one evaluation know about the effects of commands. */
   readonly effects: KnownEffects;
 
   constructor(
@@ -183,8 +183,8 @@ export class ShellState {
   }
 
   /**
-   * A shell that begins as this one is and changes nothing here: for `( )`, a command substitution, a part of a pipeline. It follows
-   * one way only, so that what is decided in it by something unknown is unknown.
+   * A shell that begins as a copy of this one and changes nothing here: for `( )`, a command substitution, a part of a pipeline. It follows
+   * one path only, so that what depends on something unknown in it is unknown.
    */
   fork(): ShellState {
     const decisions: Decisions = { choose: () => undefined, matters: () => true };
@@ -209,8 +209,8 @@ export class ShellState {
   }
 
   /**
-   * The state as it is now, between two commands of the file, from which `resume` can go on as often as it likes. This machine goes on
-   * with variables of its own, which `rejoin` makes one with the state's again.
+   * The state as it is now, between two commands of the file, from which `resume` can continue any number of times. This state continues
+   * with variables of its own, which `rejoin` joins with those of the checkpoint again.
    */
   checkpoint(): Checkpoint {
     const { variables } = this;
@@ -229,13 +229,13 @@ export class ShellState {
     };
   }
 
-  /** Nobody will resume from there. */
+  /** Nothing will resume from there. */
   rejoin(checkpoint: Checkpoint): void {
     checkpoint.variables.rejoin(this.variables);
     this.variables = checkpoint.variables;
   }
 
-  /** A machine that goes on from a checkpoint, where decisions are taken another way. */
+  /** A state that continues from a checkpoint, where decisions are taken differently. */
   resume(checkpoint: Checkpoint, fuel: Fuel): ShellState {
     const { variables, functions, assignments, assigned, input, rest } = checkpoint;
     const { decisions, limits, hostFacts, effects } = this;
@@ -252,7 +252,7 @@ export class ShellState {
     return this.#functions;
   }
 
-  /** Defines a function, or takes it away. */
+  /** Defines a function, or removes it. */
   setFunction(name: string, body: Command | undefined, span: Span): void {
     if (this.#sharesFunctions) {
       this.spend(span, this.#functions.size);
@@ -268,12 +268,12 @@ export class ShellState {
     this.output?.push(value);
   }
 
-  /** Something prints, or not, that is not known. */
+  /** Something prints text that is not known, or perhaps nothing. */
   printUnknown(reason: string, span: Span): void {
     this.output?.push(this.unknown(reason, span));
   }
 
-  /** Commands were left out or cannot be followed: what they print is not known, nor what they read. */
+  /** Commands were left out or are not modelled: neither what they print nor what they read is known. */
   skipped(reason: string, span: Span): void {
     this.status = undefined;
     this.printUnknown(reason, span);
@@ -299,12 +299,12 @@ export class ShellState {
     return unknown(reason, this.place ?? span);
   }
 
-  /** Ends the path when there is no more. */
+  /** Spends work; ends the path when there is none left. */
   spend(span: Span, work = unitsOfCommand): void {
     if (!this.#fuel.spend(work)) this.giveUp('evaluating the rest of the file would take too long', span);
   }
 
-  /** The same for what knows no places: all that it costs is said of this one. */
+  /** The same for code that knows no spans: all its work is attributed to this one. */
   workAt(span: Span): Work {
     return { spend: (units) => this.spend(span, units) };
   }
@@ -324,7 +324,7 @@ export class ShellState {
     throw new PathEnded({ kind: 'unknown', why: this.unknown(reason, span) });
   }
 
-  /** Text ran that nobody has read: any variable may have changed, and that the shell goes on is an assumption. */
+  /** Text ran that was not read: any variable may have changed, and it is an assumption that the shell continues. */
   runUnread(reason: string, span: Span): void {
     const place = this.place ?? span;
     this.variables.makeEverythingUnknown(reason, place);
@@ -333,7 +333,7 @@ export class ShellState {
     this.skipped(reason, span);
   }
 
-  /** Which of several ways to go whose effects differ; `undefined` when they are to be merged. */
+  /** Which of several alternatives with different effects to take; `undefined` when they are to be merged. */
   choose(count: number, effects: Effects): number | undefined {
     const { names, anything, exits, leaves } = effects;
     if (!anything && !exits && !leaves && !this.#doesMatter(names)) return undefined;
@@ -352,7 +352,7 @@ export class ShellState {
     if (choice === undefined) this.mayBeLost ??= { reason, span: this.place ?? span };
   }
 
-  /** A text that has become too long is not followed any further. */
+  /** A text that has become too long is not evaluated any further. */
   bounded(value: PathValue, span: Span): PathValue {
     this.spend(span, 1 + (lengthOf(value) >> unitsShift));
     if (value.kind === 'unknown') return value;
@@ -401,7 +401,7 @@ export class ShellState {
         return this.unknown('the case of this text is not known', span);
       return known(change === 'lower' ? stored.text.toLowerCase() : stored.text.toUpperCase());
     }
-    // An expression, or a sum with one, is followed where it is a plain number.
+    // An expression, or a sum with one, is evaluated only where it is a plain number.
     const number = /^-?(?:0|[1-9]\d{0,15})$/;
     const before = old ? old.value : known('0');
     if (!isKnown(value) || !isKnown(before) || old?.presence === 'maybe')
@@ -459,17 +459,17 @@ function maybeUnset(value: PathValue): UnknownValue {
   return value.kind === 'unknown' ? value : unknown('whether it was set before is not known');
 }
 
-/** So much of the certain ends of an unknown text is kept; more decides nothing. */
+/** How much of the certain ends of an unknown text is kept; more would decide nothing. */
 const longestEnd = 1_000;
 
 const shellSyntax = /["`\\$]/;
 
-/** Texts one after the other; unknown as soon as one is, but with what is certain at both ends. */
+/** Joins texts; the result is unknown as soon as one is, but keeps what is certain at both ends. */
 export function join(...values: readonly PathValue[]): PathValue {
   return joinAll(values);
 }
 
-/** The same for a list, which may be longer than what a call takes as arguments. */
+/** The same for a list, which may have more items than a call can take as arguments. */
 export function joinAll(values: Iterable<PathValue>): PathValue {
   let text = '';
   let gap: UnknownValue | undefined;

@@ -38,7 +38,7 @@ export class GroupedPattern {
   }
 
   /**
-   * The first match at or after `from`, the longest one that begins there, as POSIX wants it. Groups are told where there is one way
+   * The first match at or after `from`, the longest one that begins there, as POSIX requires. Groups are reported where there is one way
    * only to divide the match among them, or where every implementation takes the same; `unknown` otherwise.
    */
   find(text: string, from: number, groupsWanted = true): Match | 'none' | 'unknown' {

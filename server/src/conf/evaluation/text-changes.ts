@@ -19,7 +19,7 @@ export class SearchedPattern {
   }
 }
 
-/** `${text#pattern}` and its kind. */
+/** `${text#pattern}` and the like. */
 export function trim(text: string, { forward, backward }: SearchedPattern, operator: string): string {
   const which = operator.length === 2 ? 'longest' : 'shortest';
   if (operator.startsWith('#')) return text.slice(forward.matchEnd(text, 0, which) ?? 0);
@@ -32,7 +32,7 @@ export function insert(text: string, operator: string, replacement: string): str
   return operator === '/%' ? text + replacement : text;
 }
 
-/** `${text/pattern/replacement}` and its kind. */
+/** `${text/pattern/replacement}` and the like. */
 export function replace(
   text: string,
   { forward, backward }: SearchedPattern,
@@ -49,7 +49,7 @@ export function replace(
   }
   let result = '';
   let copied = 0;
-  // One way from the end tells where matches begin, so that no place is tried in vain.
+  // One pass from the end finds where matches begin, so that no offset is tried in vain.
   for (const start of backward.everyEnd(text).reverse()) {
     if (start < copied) continue;
     const end = forward.matchEnd(text, start, 'longest');

@@ -1,6 +1,6 @@
 import type { Span } from '../text.ts';
 
-/** What evaluation knows of a text. Not knowing is a value of its own: it silences, it never guesses. */
+/** What evaluation knows about a text. Unknown is a value of its own: rules stay silent about it, and nothing is guessed. */
 export type Value = KnownValue | OneOfValue | UnknownValue;
 
 export interface KnownValue {
@@ -8,7 +8,7 @@ export interface KnownValue {
   readonly text: string;
 }
 
-/** Branches that cannot be decided end in one of these texts; never empty, never with duplicates. */
+/** Branches that can't be decided lead to one of these texts; never empty, never with duplicates. */
 export interface OneOfValue {
   readonly kind: 'one-of';
   readonly texts: readonly string[];
@@ -22,7 +22,7 @@ export interface UnknownValue {
   /** What the text begins and ends with, whatever the unknown part between turns out to be. */
   readonly prefix?: string;
   readonly suffix?: string;
-  /** Between two unknown parts stands text that a shell would not take as plain. */
+  /** There is text between two unknown parts that a shell would not take literally. */
   readonly hidesSyntax?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function known(text: string): KnownValue {
   return { kind: 'known', text };
 }
 
-/** Of `span`, which may be a whole command, only the place is kept. */
+/** Only the offsets of `span`, which may be a whole command, are kept. */
 export function unknown(reason: string, span?: Span): UnknownValue {
   if (!span) return { kind: 'unknown', reason };
   const { start, end } = span;

@@ -36,7 +36,7 @@ export interface Variable {
   /** The highest index, where it is known without looking. */
   largest: number | undefined;
   readonly: boolean;
-  /** `declare -n`, `-A` and what switches an attribute off: what is assigned is not what is stored, in a way that is not followed. */
+  /** `declare -n`, `-A` and what switches an attribute off: what is assigned is not what is stored, in a way that is not modelled. */
   transforms: boolean;
   /** `declare -i`: what is assigned is calculated. `-l`, `-u`: it changes its case. */
   change: 'integer' | 'lower' | 'upper' | undefined;
@@ -149,7 +149,7 @@ export class Variables {
     return this.withoutLooking(name);
   }
 
-  /** The same for who does not go by what its elements hold, and only replaces it. */
+  /** The same for callers that do not depend on what its elements hold, and only replace them. */
   withoutLooking(name: string): Variable {
     let variable = this.#all.get(name);
     if (!variable) {
@@ -197,7 +197,7 @@ export class Variables {
     return fork;
   }
 
-  /** Takes over what a fork has come to; the fork is not used any more. */
+  /** Takes over the result of a fork, which is not used afterwards. */
   rejoin(fork: Variables): void {
     if (fork.#outer !== this) {
       this.#all.clear();
@@ -206,7 +206,7 @@ export class Variables {
     }
     for (const [name, variable] of fork.#all) {
       const before = this.#all.get(name);
-      // Elements that were not changed are whose they were.
+      // Elements that were not changed keep their owner.
       if (before && variable.borrowed && before.elements === variable.elements)
         variable.borrowed = before.borrowed;
       this.#all.set(name, variable);
@@ -217,7 +217,7 @@ export class Variables {
     this.#all.set(name, emptyVariable());
   }
 
-  /** Something assigned to the variable that evaluation did not follow. */
+  /** Something assigned to the variable that is not modelled. */
   makeUnknown(name: string, reason: string, span: Span): void {
     this.makeOpen(name, unknown(reason, span));
   }

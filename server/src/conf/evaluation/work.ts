@@ -1,6 +1,6 @@
 /**
- * What may be done for one answer. Whatever costs more with a longer text or a larger pattern counts towards it, so that no file can
- * hold whoever asks longer than that.
+ * The work that may be done for one answer. Whatever costs more with a longer text or a larger pattern counts towards it, so that no file can
+ * keep the caller waiting longer than that.
  */
 export interface Work {
   /** Counts work that was done, or is about to be; one unit is about 50 ns. Throws when there is no more. */
@@ -10,7 +10,7 @@ export interface Work {
 /** An allowance is used up. */
 export class WorkSpent extends Error {}
 
-/** So much work and no more; for answers that are no evaluation, which has limits of its own. */
+/** A fixed amount of work, for answers outside an evaluation, which has limits of its own. */
 export class Allowance implements Work {
   #left: number;
 

@@ -15,7 +15,7 @@ export interface MakeCommand {
 /** Options of GNU make that have their value in the next word, where it does not follow at once. */
 const takesValue = /^-(?:[CfIoW]|-(?:directory|file|makefile|include-dir|old-file|what-if|eval))$/;
 
-/** Reads the words behind `make`, without their quotes; `undefined` where an option changes what make would do otherwise, or stops it. */
+/** Reads the words after `make`, without their quotes; `undefined` where an option changes what make would do otherwise, or stops it. */
 export function parseMakeCommand(words: readonly string[]): MakeCommand | undefined {
   const given = new Map<string, string>();
   const goals: string[] = [];

@@ -48,7 +48,7 @@ const running = /\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|`uname\s+-r`/
 const fixed =
   /(\/lib\/modules\/|\/usr\/src\/(?:linux-headers-|linux-|kernels\/))(\d+\.\d+[\w.+~-]*)(?=\/|$|\s)/g;
 const release = /^\d+\.\d+[\w.+~-]*$/;
-/** No value of a Makefile is longer, and what is need not be followed. */
+/** No real value of a Makefile is longer, and one that is need not be expanded. */
 const longest = 10_000;
 const deepest = 20;
 

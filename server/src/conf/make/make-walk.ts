@@ -36,7 +36,7 @@ export interface KbuildCall {
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number };
 }
 
-/** A command that puts modules into the system, past dkms. */
+/** A command that installs modules into the system, bypassing dkms. */
 export interface InstallStep {
   /** The program, such as `depmod`, or the goal of make, such as `modules_install`. */
   readonly program: string;
@@ -60,7 +60,7 @@ export interface VisitedMakefile {
   readonly values: MakeValues;
 }
 
-/** What a command line comes to, as far as its Makefiles say. */
+/** What a command line does, as far as its Makefiles say. */
 export interface MakeWalk {
   readonly kbuild: readonly KbuildCall[];
   readonly installs: readonly InstallStep[];
@@ -82,7 +82,7 @@ export interface MakeStart {
   readonly environment: ReadonlyMap<string, string>;
 }
 
-/** What makes no file that a build needs. */
+/** Programs that create no file that a build needs. */
 const harmless =
   /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 

@@ -11,12 +11,12 @@ export const marks = {
   kernel: '\uE002',
 } as const;
 
-/** Whether a folder is none of the source: an absolute path, or one that a kernel begins. */
+/** Whether a folder is not one of the source: an absolute path, or one that begins with a kernel's folder. */
 export function isOutside(folder: string): boolean {
   return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
 }
 
-/** Whether something of a text is known only when make runs. */
+/** Whether part of a text is known only when make runs. */
 export function hasMark(text: string): boolean {
   return /[\uE000-\uF8FF]/.test(text);
 }

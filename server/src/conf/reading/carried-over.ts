@@ -10,14 +10,14 @@ import {
   safeElement,
 } from './safe-source.ts';
 
-/** What a text came to when it was sourced, and what that did not depend on. */
+/** The result of sourcing a text, and what it did not depend on. */
 export interface Sourced {
   readonly paths: readonly SourcedPath[];
   /** Each value is what the file assigned. */
   readonly areAsAssigned: boolean;
   /** Names of variables that anything depended on. */
   readonly looked: ReadonlySet<string>;
-  /** So much more work would have come to the same. */
+  /** How much more work would have led to the same result. */
   readonly spare: number;
 }
 
@@ -25,14 +25,14 @@ export interface Sourced {
 const looksAtPlace = 4;
 
 /**
- * What a text comes to after an edit, without evaluating it: where comments and blanks are all that was changed, or the text of one
- * value that nothing depends on. `undefined` where it has to be evaluated.
+ * The result of sourcing a text after an edit, without evaluating it, if the edit changed only comments and blanks, or the text of one
+ * value that nothing depends on. `undefined` where the text has to be evaluated.
  */
 export function carryOver(sourced: Sourced, change: ScriptChange, facts: ReadingFacts): Sourced | undefined {
   const { paths, areAsAssigned, looked } = sourced;
   const { literal, growth, looks } = change;
   if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
-  // What is evaluated costs no less work, and the limits must not have a say in what it comes to.
+  // Evaluating it would cost no less work, and the limits must not influence the result.
   const more = looksAtPlace * looks * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
   const spare = sourced.spare - more;
   if (spare <= 0) return undefined;
@@ -46,7 +46,7 @@ export function carryOver(sourced: Sourced, change: ScriptChange, facts: Reading
   return { paths: moved, areAsAssigned, looked, spare };
 }
 
-/** Paths have most of what they hold in common, and still have when it was moved. */
+/** Paths have most of their content in common, and still do after it was moved. */
 class Mover {
   readonly #change: ScriptChange;
   readonly #facts: ReadingFacts;

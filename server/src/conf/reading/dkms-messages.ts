@@ -310,7 +310,7 @@ class Checker {
 
   /** Whether an unknown text may be the same as another one, judged by what is certain of its ends. */
   #couldEqual(values: readonly PathValue[]): boolean {
-    // Comparing each with each would take long for thousands of records; so many unknown ones are not told apart.
+    // Comparing all pairs would take long for thousands of records, so that many unknown ones are not told apart.
     if (values.length > 500) return true;
     return values.some(
       (a, i) =>
@@ -326,7 +326,7 @@ class Checker {
   }
 }
 
-/** Whether nothing is to be said of a record, nor in doubt: so it is with nearly all, and seen at once. */
+/** Whether there is certainly nothing to report about a record: that holds for nearly all, and is quickly seen. */
 function isWell({ builtName, destName, destLocation }: PathRecord): boolean {
   return (
     isKnown(builtName) &&

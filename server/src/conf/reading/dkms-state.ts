@@ -7,9 +7,9 @@ import type { SafeSourced, SafeSourcedElement, SafeSourcedVariable } from './saf
 
 const unset: SafeSourcedVariable = { elements: new Map(), open: undefined };
 
-/** Questions about the variables of dkms after it has read a file; `undefined` answers mean that it is not known. */
+/** Questions about the variables of dkms after it has read a file; `undefined` means that the answer is not known. */
 export class DkmsState {
-  /** What comparing its regular expressions may cost. */
+  /** The work that comparing its regular expressions may take. */
   readonly work: Work;
   readonly #safeSourced: SafeSourced;
   /** The first thing that made an answer impossible. */

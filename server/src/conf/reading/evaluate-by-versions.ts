@@ -6,7 +6,7 @@ import { evaluateConfWith } from './evaluate-conf.ts';
 import { namesOf } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 
-/** What each of some versions would make of the file. What bash does with it is worked out anew only where it depends on the version. */
+/** What each of several versions would make of the file. What bash does with it is evaluated again only where it depends on the version. */
 export function evaluateConfByVersions(
   conf: Conf,
   facts: ReadingFacts,

@@ -26,7 +26,7 @@ import {
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
 import { SourcedBefore } from './sourced-before.ts';
 
-/** Overrides multiply paths; beyond this the reading is not followed. */
+/** Overrides multiply paths; beyond this many, the reading is unknown. */
 const mostPaths = 128;
 
 /** For the regular expressions of all paths together. */
@@ -50,13 +50,13 @@ function newSourcedBefore(conf: Conf, before: SourcedBefore | undefined): Source
 /** How a script is evaluated: anew, or as it was before. */
 export type Evaluate = typeof evaluate;
 
-/** The same by another evaluation, which must come to what a new one would. */
+/** The same with another evaluation, which must give the result that a new one would. */
 export function evaluateConfWith(conf: Conf, facts: ReadingFacts, evaluateScript: Evaluate): Reading {
   const { paths } = source(conf.script, nothing, facts, initialValues(facts), 'conf', evaluateScript);
   return evaluateStates(paths, facts, evaluateScript);
 }
 
-/** Goes on with what the conf has come to: the overrides, and what dkms makes of it all. */
+/** Continues from the result of the conf: with the overrides, and with what dkms makes of it all. */
 function evaluateStates(
   sourced: readonly SourcedPath[],
   facts: ReadingFacts,

@@ -7,8 +7,8 @@ import { type DkmsState, isEmpty } from './dkms-state.ts';
 import type { Exclusion, KernelFacts, ReadingFacts } from './reading.ts';
 
 /**
- * What keeps the kernel out, the first reason in dkms's order. Since 3.3.0 element 0 speaks for the whole package and the
- * others for one module each; the package is left out only when no module is left, which element 0 alone can do.
+ * Why the kernel is excluded: the first reason in dkms's order. Since 3.3.0, element 0 applies to the whole package and the
+ * others to one module each; the package is excluded only when no module is left, which element 0 alone can cause.
  */
 export function findExclusion(
   state: DkmsState,
@@ -16,7 +16,7 @@ export function findExclusion(
   facts: ReadingFacts,
 ): Exclusion | null | 'unknown' {
   const { kernel, dkmsVersion } = facts;
-  // Without a single module 3.3.0 and later never come to ask.
+  // Without a single module, 3.3.0 and later never look.
   if (isSince(dkmsVersion, '3.3.0')) {
     if (records === undefined) return 'unknown';
     if (records === 0) return null;
@@ -81,7 +81,7 @@ const checkMaximum: Check = (value, { release }) =>
     : undefined;
 
 const checkConfig: Check = (value, { config }) => {
-  // dkms passes over the directive in silence where the kernel's configuration is missing.
+  // dkms silently skips the directive where the kernel's configuration is missing.
   if (!config) return undefined;
   for (const word of value.split(/\s+/).filter((part) => part !== '')) {
     const unwanted = word.startsWith('!');

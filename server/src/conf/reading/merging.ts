@@ -7,7 +7,7 @@ import { directivesOf, type Outcome } from './outcome.ts';
 import type { DirectiveElement, DkmsMessage, ModuleRecord, Reading, ReadingFacts } from './reading.ts';
 import { inOrder, type SafeSourcedElement } from './safe-source.ts';
 
-/** One reading from what the paths through the file come to: certain is what is the same on all of them. */
+/** Merges the results of the paths through the file into one reading: what is the same on all of them is certain. */
 export function mergeOutcomes(outcomes: readonly Outcome[], facts: ReadingFacts): Reading {
   const assumed = outcomes.find((outcome) => outcome.assumed)?.assumed;
   const directives = new Map<DirectiveName, readonly DirectiveElement[]>();

@@ -31,7 +31,7 @@ export function countRecords(state: DkmsState, facts: ReadingFacts): number | un
   return count > mostRecords ? state.uncertain(unknown('an index is too large to evaluate')) : count;
 }
 
-/** As many records as dkms sees at least, whatever it is that is not known. */
+/** The number of records that dkms sees at least, whatever is not known. */
 function countLeast(state: DkmsState, { dkmsVersion }: ReadingFacts): number {
   let least = 0;
   for (const name of recordDirectives) {
@@ -54,7 +54,7 @@ function sizeOf({ elements, open }: SafeSourcedVariable, { dkmsVersion }: Readin
   return isSince(dkmsVersion, '3.2.2') ? last + 1 : elements.size;
 }
 
-/** A record with what its checks ask of it alone; the same object on all paths that make it of the same elements. */
+/** A record, and what checks need of it alone; the same object on all paths that make it from the same elements. */
 export interface ReadRecord {
   readonly record: PathRecord;
   /** Where the built file is expected, as dkms compares records: location and name. */

@@ -102,7 +102,7 @@ export function safeSource(
   return { safeSourced: sourceAgain(entries, safeSourced, initial, facts), isAsAssigned: false };
 }
 
-/** A known value as dkms takes it over by itself; `undefined` where its text would act on others. */
+/** A known value as dkms takes it over by itself; `undefined` where its text would affect others. */
 export function safeElement(
   { presence, nameSpan, valueSpan }: SafeSourcedElement,
   text: string,
@@ -167,11 +167,11 @@ function printList(
 /** An element as dkms prints it; the same for all paths that have it from the same assignment. */
 interface Printed {
   readonly element: SafeSourcedElement;
-  /** The same with as much of its ends as stays what it is when it is read again. */
+  /** The same value, with as much of its certain ends as stays unchanged when it is read again. */
   readonly safe: SafeSourcedElement;
   /** Its text means something else when it is read again. */
   readonly breaks: boolean;
-  /** What is not known of it may hold such text. */
+  /** Its unknown part may contain such text. */
   readonly hides: boolean;
 }
 
@@ -208,7 +208,7 @@ export function placedAt(
   return { value, presence, ...(nameSpan && { nameSpan }), ...(valueSpan && { valueSpan }) };
 }
 
-/** Linux hands no longer text to a program, so that nothing sensible is longer. */
+/** Linux passes no longer text to a program, so nothing sensible is longer. */
 const longestValue = 131_072;
 
 /** The value as `eval echo` prints it between the quotes. */

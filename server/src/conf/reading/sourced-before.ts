@@ -7,7 +7,7 @@ import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
 import type { SourcedPath } from './safe-source.ts';
 
-/** What sourcing a text came to, and all that it asked of what lies beside the text. */
+/** The result of sourcing a text, and all that it asked about facts outside the text. */
 interface Kept {
   readonly script: Script;
   readonly key: string;
@@ -19,9 +19,9 @@ interface Kept {
 const mostKept = 4;
 
 /**
- * What sourcing one text has come to so far. It depends on the text, the version of dkms and on what it asks for, and on nothing else:
- * where all that was asked has the same answers again, so has what would be asked next, and it would come to the same. What the text
- * before an edit came to is carried over where the edit cannot have changed anything but places and one value.
+ * The results of sourcing one text so far. A result depends only on the text, the version of dkms and the answers to what sourcing asks:
+ * if all that was asked has the same answers again, so has what would be asked next, and the result would be the same. The result of the text
+ * before an edit is carried over where the edit can have changed nothing but places and one value.
  */
 export class SourcedBefore {
   readonly #script: Script;
@@ -40,7 +40,7 @@ export class SourcedBefore {
     return own.length > 0 ? own : [...this.#kept];
   }
 
-  /** What `source` comes to for these facts; it must look at them only as it is given them. */
+  /** The result of `source` for these facts; it must use only the facts that it is given. */
   of(
     facts: ReadingFacts,
     source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => Sourced,

@@ -37,7 +37,7 @@ function findFixes(conf: Conf, reading: Reading, directive: DirectiveName): Fix[
   if (directive === 'OBSOLETE_BY') return renameObsoleteBy(conf, reading);
   const fixes: Fix[] = [];
   if (directive === 'CLEAN') {
-    // Silent in new versions, harmless in old ones: what upstream recommends for a file that has to please both.
+    // Silent in new versions, harmless in old ones: what upstream recommends for a file that must support both.
     const edit = replaceValue(conf, reading.directives.get('CLEAN')?.[0]?.valueSpan, 'true');
     if (edit) fixes.push({ title: 'Change to CLEAN="true"', edits: [edit], preferred: true });
   }

@@ -22,7 +22,7 @@ export interface OwnKernelUse {
 /** `make NAME=value` words of which the value is about the kernel that dkms builds for. */
 const aboutKernel = /\$\{?(?:kernelver|kernel_source_dir)\b/;
 
-/** With these a Makefile does what is not followed here. */
+/** A Makefile that uses one of these does things that are not analysed here. */
 const odd = ['KERNEL_UNAME', 'eval', 'MAKEFLAGS', 'MAKECMDGOALS'];
 
 /** Where MAKE runs make on a Makefile beside the conf, and this one certainly goes to the kernel of `uname -r`, or to a fixed one. */

@@ -9,7 +9,7 @@ export const missingAutoinstall: Rule = {
   messages: [],
   *check({ conf, reading }) {
     if (reading.directives.has('AUTOINSTALL') || reading.uncertain.has('AUTOINSTALL')) return;
-    // A file that says nothing of a module has other cares, and one that may have lost everything is not known.
+    // A file without modules has other problems, and nothing is known of one that may have lost every directive.
     if (!('records' in reading.modules) || reading.modules.records.length === 0) return;
     if (!reading.directives.has('PACKAGE_NAME') || reading.uncertain.has('PACKAGE_NAME')) return;
     // Somebody has thought of it, and the text does not reach dkms for a reason that another rule names.

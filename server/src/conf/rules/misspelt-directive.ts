@@ -5,7 +5,7 @@ import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
 import type { Statements } from './statements.ts';
 
-/** Names that people write for a directive, and that are too far from it for a slip of the finger. */
+/** Names that people write for a directive, and that differ too much from it to be typos. */
 const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, DirectiveName>([
   ['BUILD_MODULE_NAME', 'BUILT_MODULE_NAME'],
   ['BUILD_MODULE_LOCATION', 'BUILT_MODULE_LOCATION'],
@@ -24,10 +24,10 @@ const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, Directive
   ['BUILD_EXCLUSIVE_KERNEL_VERSION', 'BUILD_EXCLUSIVE_KERNEL'],
 ]);
 
-/** Other words than the ones that dkms has, and no slips. */
+/** Words that no directive has, and that are not typos. */
 const otherWords = /^(?:PRE|POST)_UN/;
 
-/** Short names are near to too much. */
+/** Short names are similar to too many words. */
 const longNames = directives.map(({ name }) => name).filter((name) => name.length >= 6);
 
 export const misspeltDirective: Rule = {
@@ -71,19 +71,19 @@ export function meantDirective(name: string): DirectiveName | undefined {
   const upper = name.toUpperCase();
   const sameLetters = findDirective(upper);
   if (sameLetters) return sameLetters.name;
-  // A number behind a name is meant.
+  // A number after a name is intended.
   if (/\d$/.test(name)) return undefined;
-  // The beginning says what a name is about: POST_UNINSTALL is no slip for POST_INSTALL.
+  // The beginning says what a name is about: POST_UNINSTALL is no typo of POST_INSTALL.
   if (otherWords.test(upper)) return undefined;
   const candidates = longNames.filter((each) => isNear(upper, each));
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** One letter too many, missing, wrong, or two of them exchanged; two such slips in names of ten letters and more. */
+/** One letter too many, missing, wrong, or two of them exchanged; two such typos in names of ten letters and more. */
 function isNear(name: string, directive: string): boolean {
   const most = directive.length >= 10 ? 2 : 1;
   if (Math.abs(name.length - directive.length) > most) return false;
-  // A slip leaves one end as it is; asking that first keeps files with many variables quick.
+  // A typo leaves one end as it is; checking that first keeps files with many variables fast.
   if (name.slice(0, 2) !== directive.slice(0, 2) && name.slice(-2) !== directive.slice(-2)) return false;
   let older: number[] = [];
   let previous = Array.from({ length: directive.length + 1 }, (_, column) => column);
@@ -106,7 +106,7 @@ function isNear(name: string, directive: string): boolean {
   return (previous[directive.length] ?? most + 1) <= most;
 }
 
-/** Whether bash reads more than the file, which may use any variable of it. Those that say which system this is use none. */
+/** Whether bash reads more than this file, which may use any of its variables. The files that identify the system use none. */
 export function mayUseAnyName(statements: Statements): boolean {
   return statements.all.some(({ command: { words } }) => {
     const program = plainText(words[0]) ?? '';

@@ -18,7 +18,7 @@ export interface RuleContext {
   readonly sourceFacts?: SourceFacts;
   /** The kernels that a module can be built for here; absent where nobody has looked. */
   readonly kernels?: readonly KernelFacts[];
-  /** What each of the versions makes of the conf that it has to do for, oldest first; absent unless there are several. */
+  /** What each DKMS version that the file must support makes of the conf, oldest first; absent unless there are several. */
   readonly supported?: readonly Reading[];
 }
 

@@ -65,7 +65,7 @@ interface Example {
   readonly also: readonly string[];
   readonly sourceFacts: SourceFacts | undefined;
   readonly kernels: readonly KernelFacts[] | undefined;
-  /** A range of versions that the file has to do for. */
+  /** The range of DKMS versions that the file must support. */
   readonly supported: string | undefined;
 }
 

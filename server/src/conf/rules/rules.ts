@@ -28,7 +28,7 @@ function messageOrder({ messages: [first] }: Rule): number {
   return (first.startsWith('E') ? 0 : 1_000) + Number(first.slice(1));
 }
 
-/** A file of which one rule has more to say is mended by other means than reading what it says. */
+/** If one rule has more findings than this, nobody reads them all. */
 const mostOfOneRule = 1_000;
 
 export interface CheckOptions {
@@ -38,9 +38,9 @@ export interface CheckOptions {
   readonly sourceFacts?: SourceFacts;
   /** The kernels of this machine; without them nothing is said of what a file leaves out. */
   readonly kernels?: readonly KernelFacts[];
-  /** The versions of dkms that the file has to do for, oldest first; with several, what they do differently is found. */
+  /** The DKMS versions that the file must support, oldest first; with several, their differences are reported. */
   readonly supportedVersions?: readonly DkmsVersion[];
-  /** What dkms reads the file as; a dkms.conf unless told. */
+  /** What dkms reads the file as; a dkms.conf by default. */
   readonly kind?: ConfKind;
 }
 
@@ -77,7 +77,7 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
   );
 }
 
-/** Of a template, what follows from its placeholders alone is not said: whoever fills it in puts other text there. */
+/** Drops the findings that only follow from placeholders of a template: whoever fills it in puts other text there. */
 function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[] {
   const left = findings.filter(({ rule }) => rule === placeholderLeft.id || rule === placeholderLine.id);
   if (left.length === 0) return [...findings];
@@ -85,14 +85,14 @@ function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[
   const lacks = new Set(rules.filter(({ wholeFileOnly }) => wholeFileOnly).map(({ id }) => id));
   return findings.filter((finding) => {
     if (left.includes(finding)) return true;
-    // What a file lacks no placeholder in a value brings; one on a line of its own may.
+    // A placeholder in a value does not add what a file lacks; one on a line of its own may.
     if (lacks.has(finding.rule)) return !fillsLines;
     if (finding.severity !== 'error') return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
   });
 }
 
-/** What dkms itself says of values behind text that nobody has read is only likely. */
+/** What dkms itself says about values after text that was not read is only likely. */
 function hedged({ messages }: Rule, found: RuleFinding, conf: Conf, { assumed }: Reading): RuleFinding {
   if (messages.length === 0 || !assumed?.span || found.span.start < assumed.span.start) return found;
   const line = conf.lines.positionAt(assumed.span.start).line + 1;

@@ -15,7 +15,7 @@ export interface Statement {
   readonly command: SimpleCommand;
   /** Bash comes to it whatever is decided: it is in no branch, loop, function or subshell. */
   readonly certain: boolean;
-  /** It runs in a shell of its own, so that nothing it sets or ends reaches the file. */
+  /** It runs in a subshell, so that nothing it sets or ends affects the file. */
   readonly apart: boolean;
   /** It is in a function: whether and how that is called, nobody has looked. */
   readonly inFunction: boolean;
@@ -29,7 +29,7 @@ export interface StatementAssignment {
   readonly statement: Statement;
 }
 
-/** Linux hands no longer text to a program. */
+/** Linux passes no longer text to a program. */
 const longestWord = 131_072;
 
 /** What is written down in a file, for rules that look at words and not at values; collected once a check. */

@@ -21,7 +21,7 @@ export const unknownDirective: Rule = {
       const { name, start, nameEnd } = assignment;
       if (!look.test(name) || working.has(name) || findDirective(name) || findProvidedVariable(name))
         continue;
-      // A slip of the finger is another rule's.
+      // Typos belong to the rule misspelt-directive.
       if (meantDirective(name)) continue;
       used ??= usedNames(conf.text);
       if (used.has(name)) continue;

@@ -4,7 +4,7 @@ import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import { labelOf } from './known-elements.ts';
 
-/** One thing that a version of dkms began to do otherwise with a directive that both read. */
+/** One way in which a version of dkms began to treat a directive differently that older versions read, too. */
 interface Change {
   readonly names: readonly DirectiveName[];
   readonly since: string;

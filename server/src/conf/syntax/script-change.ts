@@ -219,7 +219,7 @@ function plainTextOf({ value: { parts } }: { value: Word }): string | undefined 
 }
 
 /**
- * How often evaluation comes by what stands around a change; `undefined` where that may be any number of times, or where something
+ * How often evaluation reaches what stands around a change; `undefined` where that may be any number of times, or where something
  * is said that quotes the text.
  */
 function looksAround(lines: readonly List[], isAroundChange: (node: Span) => boolean): number | undefined {

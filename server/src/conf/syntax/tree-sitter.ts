@@ -28,7 +28,7 @@ export async function createParser(binaries: {
   };
 }
 
-/** So many operators on one line, or subscripts within subscripts in a file, are no work of a person. */
+/** No person writes this many operators on one line, or this many subscripts within subscripts in a file. */
 const mostOperators = 1_000;
 const mostNestedSubscripts = 200;
 

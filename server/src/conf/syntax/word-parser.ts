@@ -27,7 +27,7 @@ interface Stretch {
 /** bash itself would go deeper; beyond this the reader says so instead of risking its own stack. */
 const deepestNesting = 200;
 
-/** In characters that are read once more; what needs more of it is no file that anybody wrote. */
+/** The limit of characters that are read a second time; no file that a person wrote needs more. */
 const mostRetried = 500_000;
 
 const metaCharacters = new Set([' ', '\t', '\n', ';', '&', '|', '(', ')', '<', '>']);
@@ -82,7 +82,7 @@ export abstract class WordParser {
   readonly text: string;
   position = 0;
   #depth = 0;
-  /** Behind which `((` no arithmetic stands: those within another one are not tried again each time that one is none either. */
+  /** The offsets of each `((` that begins no arithmetic, so that it is not tried again each time one around it turns out to be none either. */
   readonly #noArithmetic = new Set<number>();
   /** How many characters were read in vain. */
   #retried = 0;

@@ -11,11 +11,11 @@ export interface CommandInput {
   readonly hostFacts: HostFacts;
   /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
-  /** What the model does counts here. */
+  /** The model counts its work here. */
   readonly work: Work;
 }
 
-/** What going through a text once costs. */
+/** The cost of going through a text once. */
 export function unitsOf(text: string): number {
   return 1 + (text.length >> 2);
 }
@@ -30,7 +30,7 @@ export interface CommandOutcome {
 }
 
 /**
- * What a command prints and returns for this input, exactly as the program of GNU would; `undefined` where that is not
+ * What a command prints and returns for this input, exactly as the GNU program would; `undefined` where that is not
  * certain. A model never runs anything.
  */
 export type CommandModel = (input: CommandInput) => CommandOutcome | undefined;

@@ -17,7 +17,7 @@ const models: Readonly<Record<string, CommandModel>> = {
   uname,
 };
 
-/** Programs that only look: running one of them changes no file. */
+/** Programs that only read: running one of them changes no file. */
 const readers = new Set(
   `arch basename date dpkg dpkg-query egrep expr fgrep file free git head hostname id lsb_release lscpu lsmod ls md5sum modinfo
   ofed_info pkg-config ps readlink realpath rpm sha256sum sort stat tac tail tr uniq wc which whoami`.split(
@@ -30,7 +30,7 @@ export function findModel(name: string): CommandModel | undefined {
   return Object.hasOwn(models, plain) ? models[plain] : undefined;
 }
 
-/** Whether files are after this program what they were before. */
+/** Whether this program leaves all files as they were. */
 export function changesNoFile(name: string, args: readonly string[] | undefined): boolean {
   const plain = plainName(name);
   if (plain === 'sed')

@@ -37,7 +37,7 @@ function runGrep(
   if (!test || !text) return undefined;
   if (text === 'absent') return { output: '', status: 2, complains: !options.silent };
   const selected: string[] = [];
-  // Most of a large file is passed over by a search for plain text, which is quick.
+  // A search for plain text, which is fast, skips most of a large file.
   input.work.spend(1 + (text.text.length >> 6));
   for (const line of candidateLines(text.text, source, options)) {
     input.work.spend(unitsOf(line));

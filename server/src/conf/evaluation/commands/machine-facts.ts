@@ -1,6 +1,6 @@
 import type { CommandModel } from './command-model.ts';
 
-/** `uname` with what is the same for every kernel of the machine, or is handed in. */
+/** `uname`, as far as its answer is the same for every kernel of the machine, or is passed in. */
 export const uname: CommandModel = ({ args, hostFacts }) => {
   const [option = '-s', ...more] = args;
   if (more.length > 0) return undefined;

@@ -65,7 +65,7 @@ function run(commands: readonly SedCommand[], text: string, quiet: boolean, work
   for (const [i, original] of lines.entries()) {
     let line = original;
     const last = i === lines.length - 1;
-    // Only the very last line may lack its newline, and then keeps lacking it.
+    // Only the very last line may lack its newline, and then stays without one.
     const ending = last && !text.endsWith('\n') ? '' : '\n';
     let deleted = false;
     let quits = false;
@@ -89,7 +89,7 @@ function run(commands: readonly SedCommand[], text: string, quiet: boolean, work
         if (changed !== false) line = changed;
         if (!prints) continue;
       }
-      // A line that is printed twice needs a newline between, wherever its own one went.
+      // A line that is printed twice needs a newline in between, whatever became of its own.
       if (ending === '') return undefined;
       output += `${line}\n`;
     }
@@ -125,7 +125,7 @@ function substitute(
     if (match === 'unknown') return undefined;
     if (match === 'none') break;
     const { start, end, groups } = match;
-    // Nothing at all is not found again right behind what was found.
+    // An empty match right after the previous match does not count.
     if (start === end && start === lastEnd) {
       from = start + 1;
       continue;
@@ -243,7 +243,7 @@ class SedScript {
     };
   }
 
-  /** Up to the delimiter, where a backslash takes the meaning from it; `undefined` when it is missing or would mean two things. */
+  /** The text up to the delimiter, which a backslash escapes; `undefined` when the delimiter is missing or ambiguous. */
   #readPart(delimiter: string): string | undefined {
     let part = '';
     for (; this.#position < this.#source.length; this.#position++) {
