@@ -26,8 +26,8 @@ function directivesPage(): string {
     '# Directives of dkms.conf',
     notice,
     `A dkms.conf is a bash script that sets variables; dkms reads those that are listed here and ignores all others.
-The versions are those of dkms; what is described reaches from ${oldestDkmsVersion.text} to ${newestDkmsVersion.text}.
-In an editor with DKMS Tools the same text is shown when the pointer rests on a name.`,
+The versions are those of dkms; this page describes ${oldestDkmsVersion.text} to ${newestDkmsVersion.text}.
+An editor with DKMS Tools shows the same text when the pointer rests on a name.`,
     '## In short',
     table(
       ['directive', 'what it says', 'elements'],
@@ -39,7 +39,7 @@ In an editor with DKMS Tools the same text is shown when the pointer rests on a 
     ),
     ...directives.flatMap(directiveSection),
     '## Variables that dkms provides',
-    'They are set while dkms reads the file. Those that its manual does not name may change with any version.',
+    'dkms sets them while it reads the file. Those that its manual does not name may change with any version.',
     table(
       ['variable', 'what it is', 'in the manual'],
       providedVariables.map(({ name, summary, documented }) => [
@@ -70,8 +70,8 @@ function directiveSection(directive: Directive): string[] {
 }
 
 function elementsOf({ kind }: Directive): string {
-  if (typeof kind === 'object') return `one; since ${kind.arraySince} one a module`;
-  return kind === 'array' ? 'one a module or index' : 'one';
+  if (typeof kind === 'object') return `one; since ${kind.arraySince} one per module`;
+  return kind === 'array' ? 'one per module or index' : 'one';
 }
 
 /** Commands and fixed words are code, the rest are sentences. */
@@ -94,9 +94,9 @@ function rulesPage(): string {
       ]),
     ),
     '## Switching rules off',
-    'In the settings of the editor, `dkms.rules` gives a rule another severity, or `off`. In a file, comments do it:',
+    'In the settings of the editor, `dkms.rules` changes the severity of a rule, or switches it `off`. In a file, use comments:',
     '```sh\n# dkms-tools: disable-file=no-modules\nCLEAN="make clean" # dkms-tools: disable=deprecated-directive\n```',
-    '`disable` counts for its own line, or, where it stands alone, for the line below it; `disable-file` counts for the whole file, wherever it stands. Several rules are separated by commas.',
+    '`disable` applies to its own line or, if it stands alone, to the line below it; `disable-file` applies to the whole file, wherever it stands. Separate several rules with commas.',
   ];
   return `${sections.join('\n\n')}\n`;
 }

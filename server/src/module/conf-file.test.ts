@@ -50,7 +50,7 @@ describe('a text', () => {
     await writeFile(path, '\tA=1\n'.repeat(50_001));
     expect(await readConfToFollow(path)).toMatchObject({
       kind: 'too-large',
-      message: `${path} has 50001 lines of bash, and at most 50000 are followed: is it a dkms.conf?`,
+      message: `${path} has 50001 lines of bash, but DKMS Tools evaluates at most 50000. Is it a dkms.conf?`,
     });
   });
 
@@ -70,7 +70,7 @@ describe("what can't be read", () => {
   }
 
   test('nothing there', async () => {
-    expect(await failure()).toBe('not-found: There is no file CONF: create it, or correct the path.');
+    expect(await failure()).toBe('not-found: CONF does not exist. Create it, or correct the path.');
   });
 
   test('a file in the place of a folder', async () => {
@@ -82,7 +82,7 @@ describe("what can't be read", () => {
   test('a dangling link, with its target', async () => {
     await symlink('../debian/dkms.conf', path);
     expect(await failure()).toBe(
-      'dangling-link: CONF is a link to ../debian/dkms.conf, which does not exist: mend the link or put a file in its place.',
+      'dangling-link: CONF is a link to ../debian/dkms.conf, which does not exist. Correct the link, or put a file in its place.',
     );
     expect(await readConfFile(path)).toMatchObject({ target: '../debian/dkms.conf' });
   });
@@ -90,7 +90,7 @@ describe("what can't be read", () => {
   test('a link to itself', async () => {
     await symlink('dkms.conf', path);
     expect(await failure()).toBe(
-      'unreadable: CONF is a link that leads back to itself: put a file in its place.',
+      'unreadable: CONF is a link that leads back to itself. Put a file in its place.',
     );
   });
 
@@ -101,23 +101,23 @@ describe("what can't be read", () => {
 
   test('a pipe, which nobody writes to', async () => {
     execFileSync('mkfifo', [path]);
-    expect(await failure()).toBe('unreadable: CONF is no ordinary file: put a text file in its place.');
+    expect(await failure()).toBe('unreadable: CONF is not an ordinary file. Put a text file in its place.');
   });
 
   test('NUL bytes', async () => {
     await writeFile(path, '\x7fELF\x02\x01\0\0');
-    expect(await failure()).toMatch(/^binary: CONF is no text/);
+    expect(await failure()).toMatch(/^binary: CONF is not a text file/);
   });
 
   test('UTF-16', async () => {
     await writeFile(path, '\uFEFFA=1\n', 'utf16le');
-    expect(await failure()).toMatch(/^binary: CONF is UTF-16, .* save it as UTF-8/);
+    expect(await failure()).toMatch(/^binary: CONF is UTF-16, .* Save it as UTF-8/);
   });
 
   test('too many bytes', async () => {
     await writeFile(path, 'A=1\n'.repeat(1_000_000));
     expect(await failure(3_000_000)).toBe(
-      'too-large: CONF has 4.0 MB, and at most 3.0 MB are read: is it a dkms.conf?',
+      'too-large: CONF has 4.0 MB, but DKMS Tools reads at most 3.0 MB. Is it a dkms.conf?',
     );
   });
 

@@ -28,7 +28,7 @@ export interface ConfFileFailure {
   readonly target?: string;
 }
 
-/** No dkms.conf is this large; a file that is will be another thing under that name. */
+/** No dkms.conf is this large; such a file is something else under that name. */
 const largestConfBytes = 20_000_000;
 
 /** Reads a dkms.conf or a file like it. Never throws for what a file or the file system can be like. */
@@ -36,14 +36,11 @@ export async function readConfFile(path: string, largestBytes = largestConfBytes
   try {
     const found = await stat(path);
     if (found.isDirectory()) {
-      return failed(
-        'directory',
-        `${path} is a folder: a file was expected, so remove it or name a file in it.`,
-      );
+      return failed('directory', `${path} is a folder, not a file. Remove it, or name a file in it.`);
     }
-    // A pipe would be waited for without end, a device may have no end.
+    // Reading a pipe could wait forever, and a device may have no end.
     if (!found.isFile()) {
-      return failed('unreadable', `${path} is no ordinary file: put a text file in its place.`);
+      return failed('unreadable', `${path} is not an ordinary file. Put a text file in its place.`);
     }
     if (found.size > largestBytes) return tooLarge(path, found.size, largestBytes);
     return decode(path, await readFile(path));
@@ -52,7 +49,7 @@ export async function readConfFile(path: string, largestBytes = largestConfBytes
   }
 }
 
-/** So many lines of bash are followed in about a second; a dkms.conf has a few hundred. */
+/** This many lines of bash are evaluated in about a second; a dkms.conf has a few hundred. */
 const mostLines = 50_000;
 
 /** Reads a dkms.conf as `readConfFile` does, and refuses one with so much bash in it that nobody would wait for its end. */
@@ -63,7 +60,7 @@ export async function readConfToFollow(path: string): Promise<ConfFile> {
   if (lines <= mostLines) return file;
   return failed(
     'too-large',
-    `${path} has ${lines} lines of bash, and at most ${mostLines} are followed: is it a dkms.conf?`,
+    `${path} has ${lines} lines of bash, but DKMS Tools evaluates at most ${mostLines}. Is it a dkms.conf?`,
   );
 }
 
@@ -87,8 +84,8 @@ function decode(path: string, bytes: Buffer): ConfFile {
     return failed(
       'binary',
       isUtf16
-        ? `${path} is UTF-16, which dkms can't read: save it as UTF-8 without a byte-order mark.`
-        : `${path} is no text, it has NUL bytes: put a text file with dkms directives in its place.`,
+        ? `${path} is UTF-16, which dkms can't read. Save it as UTF-8 without a byte-order mark.`
+        : `${path} is not a text file (it contains NUL bytes). Put a text file with dkms directives in its place.`,
     );
   }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -101,26 +98,26 @@ async function failureOf(path: string, error: unknown): Promise<ConfFileFailure>
     case 'ENOENT': {
       const target = await readlink(path).catch(() => undefined);
       if (target === undefined) {
-        return failed('not-found', `There is no file ${path}: create it, or correct the path.`);
+        return failed('not-found', `${path} does not exist. Create it, or correct the path.`);
       }
-      const message = `${path} is a link to ${target}, which does not exist: mend the link or put a file in its place.`;
+      const message = `${path} is a link to ${target}, which does not exist. Correct the link, or put a file in its place.`;
       return { kind: 'dangling-link', message, target };
     }
     case 'ENOTDIR':
-      return failed('not-found', `There is no file ${path}: a part of the path is a file and no folder.`);
-    case 'EISDIR':
       return failed(
-        'directory',
-        `${path} is a folder: a file was expected, so remove it or name a file in it.`,
+        'not-found',
+        `${path} does not exist, because a part of the path is a file, not a folder. Correct the path.`,
       );
+    case 'EISDIR':
+      return failed('directory', `${path} is a folder, not a file. Remove it, or name a file in it.`);
     case 'EACCES':
     case 'EPERM':
-      return failed('no-permission', `${path} can't be read: give yourself the permission to read it.`);
+      return failed('no-permission', `${path} can't be read. Give yourself permission to read it.`);
     case 'ELOOP':
-      return failed('unreadable', `${path} is a link that leads back to itself: put a file in its place.`);
+      return failed('unreadable', `${path} is a link that leads back to itself. Put a file in its place.`);
     default:
       if (code === undefined) throw error;
-      return failed('unreadable', `${path} can't be read (${code}): look at the file system that it is on.`);
+      return failed('unreadable', `${path} can't be read (${code}). Check the file system that it is on.`);
   }
 }
 
@@ -128,7 +125,7 @@ function tooLarge(path: string, size: number, largest: number): ConfFileFailure 
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
   return failed(
     'too-large',
-    `${path} has ${megabytes(size)}, and at most ${megabytes(largest)} are read: is it a dkms.conf?`,
+    `${path} has ${megabytes(size)}, but DKMS Tools reads at most ${megabytes(largest)}. Is it a dkms.conf?`,
   );
 }
 

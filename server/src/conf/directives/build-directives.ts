@@ -40,7 +40,7 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     valueType: 'patch-file',
     required: false,
     since: '0.37',
-    summary: 'A patch from the folder patches, applied to the source before it is built.',
+    summary: 'A patch from the folder patches that DKMS applies to the source before it builds it.',
     documentation: `The name of a file in the folder \`patches/\` of the source. DKMS applies it with \`patch -p1\` to its copy of the source, in the order of the indices, before \`PRE_BUILD\` runs.
 
 - Write the name without \`patches/\`.
@@ -67,7 +67,7 @@ It matches anywhere in the release unless it begins with \`^\`. \`\\d\` and look
     valueType: 'package-name',
     required: false,
     since: '2.3',
-    summary: 'Another DKMS package that has to be installed before this one is built.',
+    summary: 'Another DKMS package that must be installed before this one is built.',
     documentation: `The \`PACKAGE_NAME\` of another DKMS package whose modules this one needs; one name per element. \`dkms autoinstall\` builds in the right order, and \`dkms build\` stops if one is not installed for the kernel (since 3.1.4; before, \`dkms build\` did not check that).
 
 - It is about DKMS packages, not about modules of the kernel, and takes no versions.

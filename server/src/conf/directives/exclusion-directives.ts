@@ -61,13 +61,13 @@ export const exclusionDirectives: readonly Directive[] = [
     valueType: 'regular-expression',
     required: false,
     since: '1.09',
-    summary: 'A regular expression that the machine type must match for the package to be built.',
-    documentation: `A regular expression (POSIX extended) that the machine type must match. ${skipped}
+    summary: 'A regular expression that the architecture must match for the package to be built.',
+    documentation: `A regular expression (POSIX extended) that the architecture must match. ${skipped}
 
-- The type is what \`uname -m\` prints: \`x86_64\`, \`aarch64\`, \`armv7l\`, \`ppc64le\`. Debian's names (\`amd64\`, \`arm64\`) never match.
+- The architecture is what \`uname -m\` prints: \`x86_64\`, \`aarch64\`, \`armv7l\`, \`ppc64le\`. Debian's names (\`amd64\`, \`arm64\`) never match.
 - It matches anywhere: \`86\` matches x86_64 and i686.
 - ${perModule}`,
-    defaultValue: 'every machine type',
+    defaultValue: 'every architecture',
     example: 'BUILD_EXCLUSIVE_ARCH="^(x86_64|aarch64)$"',
   },
   {

@@ -54,9 +54,9 @@ export const providedVariables: readonly ProvidedVariable[] = [
   {
     name: 'arch',
     documented: false,
-    summary: 'The machine type, as uname -m prints it.',
+    summary: 'The architecture, as uname -m prints it.',
     documentation:
-      'The machine type of the build: what `uname -m` prints (`x86_64`, `aarch64`), or the architecture of the kernel package on RPM systems.',
+      'The architecture of the build: what `uname -m` prints (`x86_64`, `aarch64`), or that of the kernel package on RPM systems.',
   },
   {
     name: 'module',

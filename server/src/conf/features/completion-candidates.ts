@@ -1,8 +1,8 @@
-/** What completion can offer from outside the file; gathered before, and handed in. */
+/** What completion can offer from outside the file; the caller gathers it first. */
 export interface CompletionCandidates {
   /** Files in patches/, as PATCH names them. */
   readonly patches: readonly string[];
-  /** Files beside the conf that can run, as PRE_BUILD and its kind name them. */
+  /** Files beside the conf that can run, as PRE_BUILD and its relatives name them. */
   readonly scripts: readonly string[];
   /** Modules that the Makefiles name; `folder` is relative to the conf, empty for its own. */
   readonly modules: readonly { readonly name: string; readonly folder: string }[];

@@ -1,15 +1,15 @@
 import { findDirective } from '../directives/directives.ts';
 import type { Span } from '../text.ts';
 
-/** What stands at a place of the text, as far as completion and hover want to know. */
+/** What is at an offset of the text, as far as completion and hover need it. */
 export type CursorContext =
-  /** A comment, an argument of some command: nothing of ours. */
+  /** A comment or an argument of a command, which mean nothing to dkms. */
   | { readonly kind: 'other' }
   /** The first word of a command, where an assignment may begin. `assigned`: a subscript or `=` follows it. */
   | { readonly kind: 'name'; readonly span: Span; readonly assigned: boolean }
-  /** The name behind `$`, `${`, `${#` or `${!`. */
+  /** The name after `$`, `${`, `${#` or `${!`. */
   | { readonly kind: 'variable'; readonly span: Span; readonly braced: boolean }
-  /** A value, from behind its opening quote (if there is one) to its end, on the line of the cursor. */
+  /** A value, from after its opening quote (if there is one) to its end, on the line of the cursor. */
   | {
       readonly kind: 'value';
       readonly name: string;
@@ -20,7 +20,7 @@ export type CursorContext =
 
 /**
  * Finds out what stands at an offset by reading the text up to it, not from the tree: while somebody types,
- * quotes are open and the tree changes its mind about everything behind them.
+ * quotes are open, and the tree then reads everything after them differently.
  * A quote that is still open where a line begins like a directive is taken for a forgotten one.
  */
 export function findCursorContext(text: string, offset: number): CursorContext {

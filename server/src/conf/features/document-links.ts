@@ -5,7 +5,7 @@ import type { Value } from '../evaluation/value.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 
-/** A file or folder that the conf names. Whether it is there, the caller looks. */
+/** A file or folder that the conf names; the caller checks whether it exists. */
 export interface DocumentLink {
   /** The text to click: the value, without its quotes. */
   readonly span: Span;

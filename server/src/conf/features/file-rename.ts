@@ -10,7 +10,7 @@ export interface FileRename {
 }
 
 /**
- * The edits by which the conf names a file as before, when it or a folder above it is renamed. A name that is put together
+ * The edits that keep the conf naming a file when it, or a folder above it, is renamed. A name that is put together
  * from variables stays as it is, and so does a patch that leaves patches/, where dkms alone looks for it.
  */
 export function followRename(conf: Conf, reading: Reading, { from, to }: FileRename): readonly TextEdit[] {
@@ -28,7 +28,7 @@ export function followRename(conf: Conf, reading: Reading, { from, to }: FileRen
   return [...edits.values()];
 }
 
-/** Whether a path means itself in quotes and without, for bash and for dkms's second look. */
+/** Whether a path means itself in quotes and without, in bash's reading and in dkms's second one. */
 function isPlain(path: string): boolean {
   return /^[\w./+@%,:-]+$/.test(path);
 }

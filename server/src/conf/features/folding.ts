@@ -46,7 +46,7 @@ export function findFolds(conf: Conf): readonly Fold[] {
   return [...folds.values()].sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
 }
 
-/** Indentation and all. */
+/** Including its indentation. */
 const longestClosing = 1_000;
 
 /** Whether nothing but a closing word or brace stands on the line before an offset. */

@@ -10,7 +10,7 @@ export interface IndentStyle {
   readonly unit: string;
 }
 
-/** It is parsed twice and read twice; a larger file is none that a person wrote, and would keep the editor waiting. */
+/** Formatting parses and reads a file twice; a larger file was not written by a person, and would keep the editor waiting. */
 const longestText = 300_000;
 
 /**
@@ -24,7 +24,7 @@ export function formatText(conf: Conf, style: IndentStyle, open: (text: string) 
   if (text.length > longestText || !isUnderstood(conf)) return text;
   const edits = [...lineEdits(conf, style), ...quoteEdits(conf)];
   const laidOut = edits.length === 0 ? text : applyEdits(text, edits);
-  // Parsing anew takes longest, and only comments behind assignments are worth it.
+  // Parsing again takes longest, and only comments after assignments are worth it.
   if (!/\S[ \t]+#/.test(laidOut)) return laidOut;
   if (laidOut === text) return applyEdits(text, alignmentEdits(conf));
   const again = open(laidOut);
@@ -80,7 +80,7 @@ function isUnderstood(conf: Conf): boolean {
 const blocks =
   /^(?:if_statement|for_statement|c_style_for_statement|while_statement|case_statement|case_item|compound_statement|subshell)$/;
 const openers = /^(?:then|else|elif|do|fi|done|esac|\}|\))(?![\w-])/;
-/** What a line that begins inside of it belongs to, so that its blanks may matter or follow a taste. */
+/** The lines that begin inside one of these stay as they are: their blanks may matter, or follow the author's taste. */
 const wholes =
   /^(?:string|raw_string|ansi_c_string|translated_string|heredoc_body|array|command|variable_assignment|variable_assignments|declaration_command|list|pipeline|negated_command|test_command|redirected_statement|concatenation|command_substitution|expansion|arithmetic_expansion|herestring_redirect|file_redirect|binary_expression)$/;
 
@@ -117,11 +117,11 @@ function lineEdits(conf: Conf, { unit }: IndentStyle): TextEdit[] {
   ];
 }
 
-/** What the tree says of the lines, found in one walk; asking it about each line would take quadratic time. */
+/** What the tree says about the lines, found in one walk; asking it about each line would take quadratic time. */
 interface LineFacts {
   /** How many blocks begin above a line and have not ended before it. */
   readonly depths: Int32Array;
-  /** Not 0 for lines that go on with something that began above them. */
+  /** Not 0 for lines that continue something that began above them. */
   readonly goingOn: Int32Array;
   /** Not 0 for lines that end inside quotes or a here-document, where blanks are text. */
   readonly endsInText: Int32Array;
@@ -172,7 +172,7 @@ interface CommentedLine {
   readonly width: number;
 }
 
-/** One column for the comments behind assignments on neighbouring lines. */
+/** One column for the comments after assignments on neighbouring lines. */
 function alignmentEdits(conf: Conf): TextEdit[] {
   const groups: CommentedLine[][] = [];
   for (const assignment of findWrittenAssignments(conf)) {

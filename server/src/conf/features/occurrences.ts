@@ -86,7 +86,7 @@ function writes(node: SyntaxNode): boolean {
   return (
     (parent?.type === 'for_statement' && node.field === 'variable') ||
     parent?.type === 'postfix_expression' ||
-    // `declare NAME` and its kind make the variable.
+    // `declare NAME` and the like create the variable.
     parent?.type === 'declaration_command'
   );
 }

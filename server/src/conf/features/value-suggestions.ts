@@ -15,7 +15,7 @@ export function suggestValues(
   reading: Reading,
   candidates: CompletionCandidates,
 ): readonly ValueSuggestion[] {
-  // Most names have no values of their own, and neither may the next one that is added.
+  // Most directives have no values of their own, and one that is added later may have none either.
   const name: string = directive.name;
   switch (name) {
     case 'PATCH':

@@ -39,7 +39,7 @@ export function valueSpanOf(element: DirectiveElement | undefined): Span | undef
   return nameSpan && { start: nameSpan.start, end: valueSpan?.end ?? nameSpan.end };
 }
 
-/** The directive with which the file speaks of module `index`, to hang on it what is missing of that module. */
+/** The directive with which the file describes module `index`, to show there what the module lacks. */
 export function findRecordAnchor(reading: Reading, index: number): DirectiveElement | undefined {
   for (const name of recordDirectives) {
     const element = findElement(reading, name, index);

@@ -19,7 +19,7 @@ export interface WalkedClean {
   readonly walk: MakeWalk;
 }
 
-/** What the commands of a file come to in the Makefiles beside it; each is followed once a check, when the first rule asks. */
+/** What the commands of a file do in the Makefiles beside it; each is followed once per check, when the first rule asks. */
 export class MakeWalks {
   readonly #reading: Reading;
   readonly #statements: Statements;
@@ -33,7 +33,7 @@ export class MakeWalks {
     this.#facts = facts;
   }
 
-  /** Every MAKE that the file gives in one piece; none where nobody has looked at the source, or a script or a patch may change it first. */
+  /** Every MAKE that the file gives in one piece; none where the source is unknown, or where a script or a patch may change it first. */
   get makes(): readonly WalkedMake[] {
     const facts = this.#facts;
     if (!facts || this.#mayChange()) return [];

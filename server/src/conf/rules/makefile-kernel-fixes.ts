@@ -4,7 +4,7 @@ import { findTargets } from './kbuild-targets.ts';
 import type { OwnKernelUse } from './makefile-kernel.ts';
 import type { SourceFacts } from './source-facts.ts';
 
-/** What dkms has in the place of a Makefile's value; `undefined` where it is more than a release or its build folder. */
+/** The variable of dkms that replaces a Makefile's value; `undefined` where the value is more than a release or its build folder. */
 export function kernelValue(value: string): string | undefined {
   const text = value.trim();
   const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\d+\.\d+[\w.+~-]*)`;
@@ -17,7 +17,7 @@ export function kernelValue(value: string): string | undefined {
     : undefined;
 }
 
-/** How MAKE can bring a Makefile to build for the kernel of dkms: a sentence, and the fix where one is right. */
+/** How MAKE can make a Makefile build for the kernel that dkms asks for: a sentence, and a fix where one is certain. */
 export function mendMake(
   conf: Conf,
   { make, makefile, variable }: OwnKernelUse,

@@ -1,11 +1,11 @@
 /**
- * What is known of the files beside a dkms.conf: gathered outside (module/source-facts.ts), plain data here.
+ * What is known about the files beside a dkms.conf: gathered elsewhere (module/source-facts.ts), plain data here.
  * All paths are relative to the folder of the conf, with `/` between their parts and none at the end; its own folder is ''.
  */
 export interface SourceFacts {
   /** The name of the folder that the conf is in. */
   readonly folderName: string;
-  /** The folders that were listed, by path, with all that is in them. What is in other folders nobody knows. */
+  /** The folders that were listed, by path, with all that is in them. The content of other folders is unknown. */
   readonly folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>;
   /** Every Makefile, makefile, GNUmakefile, Kbuild and *.mk that was read. */
   readonly makefiles: readonly MakefileFacts[];
@@ -28,7 +28,7 @@ export interface MakefileFacts {
   readonly folder: string;
   /** Every assignment at the top level of the file, in order; those for one target only are not among them. */
   readonly variables: readonly MakefileVariable[];
-  /** What rules make, as it is written, in order. */
+  /** The rules, as they are written, in order. */
   readonly targets: readonly MakefileRule[];
   /** The lines of all recipes, without the tab, `@` and `-` before them. */
   readonly recipes: readonly string[];
@@ -75,7 +75,7 @@ export interface MakefileRecipeLine {
   readonly text: string;
   readonly line: number;
   readonly conditions: readonly MakefileCondition[];
-  /** make goes on where it fails: `-` before it. */
+  /** make continues if it fails: there is a `-` before it. */
   readonly mayFail?: boolean;
 }
 
@@ -98,15 +98,15 @@ export interface MakefileVariable {
   readonly line: number;
   /** It stands between ifeq (and the like) and endif. */
   readonly conditional: boolean;
-  /** What it stands between, the innermost last. */
+  /** The conditions around it, the innermost last. */
   readonly conditions: readonly MakefileCondition[];
-  /** Written with `override`: what stands behind make does not replace it. */
+  /** Written with `override`: a value after make does not replace it. */
   readonly override: boolean;
   /** It stands in a Makefile that another one includes. */
   readonly isIncluded?: true;
 }
 
-/** What is at a path: `absent` is certain, `undefined` means that nobody has looked. */
+/** What is at a path: `absent` is certain, `undefined` means that it is unknown. */
 export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'absent' | undefined {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -131,7 +131,7 @@ export function findEntry(facts: SourceFacts, path: string): SourceEntry | 'abse
 /** What writes a Makefile or a `configure` before a package is built: CMake, the autotools, Meson. */
 const generators = /^(?:CMakeLists\.txt|configure(?:\.\w+)?|autogen\.sh|bootstrap(?:\.sh)?|meson\.build)$/;
 
-/** Whether a file that is not there may be made from one beside it, such as `Makefile.in`, when the package is. */
+/** Whether a missing file may be made from one beside it, such as `Makefile.in`, when the package is built. */
 export function mayBeGenerated({ folders }: SourceFacts, path: string): boolean {
   const [, folder = '', name = ''] = /^(?:(.*)\/)?([^/]+)$/.exec(path) ?? [];
   const beside = [...(folders.get(folder)?.keys() ?? [])];
@@ -141,7 +141,7 @@ export function mayBeGenerated({ folders }: SourceFacts, path: string): boolean 
   );
 }
 
-/** The file that make takes in a folder. */
+/** The file that make reads in a folder. */
 export function findMakefile(facts: SourceFacts, folder: string): MakefileFacts | undefined {
   for (const name of ['GNUmakefile', 'makefile', 'Makefile']) {
     const path = folder ? `${folder}/${name}` : name;
@@ -151,7 +151,7 @@ export function findMakefile(facts: SourceFacts, folder: string): MakefileFacts 
   return undefined;
 }
 
-/** The file that Kbuild takes in a folder: Kbuild before Makefile, and no other name. */
+/** The file that Kbuild reads in a folder: Kbuild before Makefile, and no other name. */
 export function findKbuild(facts: SourceFacts, folder: string): MakefileFacts | undefined {
   for (const name of ['Kbuild', 'Makefile']) {
     const path = folder ? `${folder}/${name}` : name;

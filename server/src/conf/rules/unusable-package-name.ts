@@ -11,7 +11,7 @@ export const unusablePackageName: Rule = {
     for (const { name, element, text, span } of knownElements(reading, 'PACKAGE_NAME', 'PACKAGE_VERSION')) {
       if (element.index !== 0) continue;
       const wrong = /[/\s,:%]/.exec(text)?.[0];
-      // Whether a text is a path that was put here by mistake, other rules say.
+      // Other rules report a placeholder that is left.
       if (wrong === undefined || findPlaceholder(text) !== undefined) continue;
       if (wrong === ':' || wrong === '%') {
         yield {

@@ -33,7 +33,7 @@ export function* findPartly(
     }
   }
   for (const { finding, readings } of found.values()) {
-    // Of a version for which the outcome is not known, or which refuses the file for something else, nothing is said.
+    // Nothing is said about a version whose outcome is not known, or which refuses the file for another reason.
     const absent = new Set(
       supported.filter((each) => !readings.has(each) && 'exit' in each.add && each.add.exit === 0),
     );
