@@ -48,8 +48,8 @@ test('a log without errors is no failure, one in another language is said to be 
 
 test.each([
   ['', 'empty'],
-  ['Hello, my driver does not work.\n', 'no line is one of make'],
-  ['me@host:~/src$ sudo dkms install foo/1.0\n', 'a command line without what it printed'],
+  ['Hello, my driver does not work.\n', 'no line comes from make'],
+  ['me@host:~/src$ sudo dkms install foo/1.0\n', 'a command line without its output'],
   ['<!DOCTYPE html>\n<html><body>Log in</body></html>\n', 'a web page'],
   [Buffer.from('7f454c460201010000000000', 'hex'), 'a program or an object file'],
   [Buffer.from('1f8b080000000000', 'hex'), 'compressed by gzip'],
@@ -58,7 +58,7 @@ test.each([
   const text = explain();
   expect(text).toMatchObject({ status: 2, stdout: '' });
   expect(text.stderr).toContain(
-    `no build output was recognised in standard input: it is ${kind === 'no line is one of make' ? 'text in which ' : ''}${kind}`,
+    `no build output was recognised in standard input: it is ${kind === 'no line comes from make' ? 'text in which ' : ''}${kind}`,
   );
   const json = explain('-', '--format', 'json');
   expect(json.status).toBe(2);

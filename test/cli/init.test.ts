@@ -146,7 +146,7 @@ describe('init', () => {
       ...{
         code: 2,
         out: '',
-        err: `dkms-tools: ${place}: there is a dkms.conf already, which is left as it is\n`,
+        err: `dkms-tools: ${place}: there already is a dkms.conf, which was not changed\n`,
       },
     });
     expect(readFileSync(conf, 'utf8')).toBe('mine');

@@ -110,7 +110,7 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
         `broken | ${name} is not executable: chmod +x /lib/modules/${release}/build/${name}. | ${again}`,
       );
       expect(await said(() => truncateSync(program, 0))).toBe(
-        `broken | ${name} is an empty file: it was not unpacked or built to its end. | ${again}`,
+        `broken | ${name} is an empty file: it was not unpacked or built completely. | ${again}`,
       );
       const foreign = Buffer.from(whole);
       foreign.writeUInt16LE(243, 18);

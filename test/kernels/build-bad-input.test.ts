@@ -69,7 +69,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const { result, output } = await drive({ source, kernel, cacheFolder: wanted });
     expect(result.status, output).toBe('ok');
     expect(output).toContain(
-      `${wanted} has a blank or another character in its path that make can't work with.`,
+      `The path ${wanted} contains a space or another character that make can't handle.`,
     );
     expect(readdirSync(wanted)).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const kernel = await kernelOf(modulesDir, release61);
     const { result } = await drive({ source, kernel, cacheFolder });
     expect(onlyMessage(result)).toBe(
-      'There is nothing to build in TMP/hello: put the source and its Makefile beside dkms.conf.',
+      'There is nothing to build in TMP/hello. Put the source and its Makefile in the same folder as dkms.conf.',
     );
   });
 
@@ -124,7 +124,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const env = environmentWithout(/^make$/);
     const { result } = await drive({ source, kernel, cacheFolder, env });
     expect(onlyMessage(result)).toBe(
-      'make is not installed: install it (the package is called make), or put the folder that has it on the PATH.',
+      'make is not installed. Install the package make, or add its folder to the PATH.',
     );
   });
 
@@ -134,7 +134,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const env = environmentWithout(/gcc/);
     const { result } = await drive({ source, kernel, cacheFolder, env });
     expect(onlyMessage(result)).toMatch(
-      /^The compiler \S*gcc-12, with which modules for kernel \S+ are built, is not installed: install \S*gcc-12, or put the folder that has it on the PATH\.$/,
+      /^The compiler \S*gcc-12, which builds modules for kernel \S+, is not installed\. Install \S*gcc-12, or add its folder to the PATH\.$/,
     );
   });
 
@@ -171,7 +171,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     expect(first?.phases).not.toContain('waiting');
     expect(second?.phases[0]).toBe('waiting');
     expect(second?.output).toContain(
-      `Waiting for another build of this module for this kernel, by process ${process.pid}.`,
+      `Waiting for process ${process.pid}, which is building this module for the same kernel.`,
     );
   });
 
@@ -181,7 +181,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const kernel = await kernelOf(modulesDir, release61);
     const { result } = await heldByPermissions(folder, () => drive({ source, kernel, cacheFolder }));
     expect(onlyMessage(result)).toMatch(
-      /^TMP\/hello\/secret can't be read \(EACCES\): allow it, or remove the file/,
+      /^TMP\/hello\/secret can't be read \(EACCES\)\. Allow it, or remove the file/,
     );
   });
 
@@ -234,7 +234,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
       const result: BuildResult = JSON.parse(run);
       expect(result.status).toBe('failed');
       expect(result.reason?.replaceAll(folder, 'TMP')).toMatch(
-        /^The disk of TMP\/cache is full \(\d+ MB left\): free some space there, or set dkms\.cacheFolder to a folder on another disk\.$/,
+        /^The disk of TMP\/cache is full \(\d+ MB left\)\. Free some space there, or set dkms\.cacheFolder to a folder on another disk\.$/,
       );
       expect(
         result.problems.some((problem) => problem.severity === 'error' && problem.message === result.reason),

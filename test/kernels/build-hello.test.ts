@@ -112,7 +112,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     const { result } = await drive({ source, kernel, cacheFolder });
     expect(result.status).toBe('failed');
     expect(renderProblems(result.problems)).toEqual([
-      `${source}/dkms.conf:5:22: error: The build made hello.ko, but not helo.ko, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`,
+      `${source}/dkms.conf:5:22: error: The build produced hello.ko, but not helo.ko, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`,
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     expect(result.status, output).toBe('ok');
     expect(renderProblems(result.problems)).toEqual([
       expect.stringMatching(
-        `^${source}/Makefile:5:-: warning: The build made hello.ko for kernel ${literally(release612)} instead of ${literally(release61)}, and dkms would install a module that does not load: `,
+        `^${source}/Makefile:5:-: warning: The build produced hello.ko for kernel ${literally(release612)} instead of ${literally(release61)}, so dkms would install a module that does not load\\. `,
       ),
     ]);
   });

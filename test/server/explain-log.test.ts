@@ -47,5 +47,5 @@ test('what is no log is said to be none', async () => {
     text: 'Hello.\n',
   });
   expect(report).toMatchObject({ builds: [], problems: [] });
-  expect(report.unrecognised).toContain('no line is one of make');
+  expect(report.unrecognised).toContain('no line comes from make');
 });

@@ -22,7 +22,7 @@ test.each([
   await client.open(uri, 'dkms-conf', 'PACKAGE_NAME="hello"\n');
   process.kill(client.pid, 'SIGUSR2');
   for (const fault of ['nobody waited', 'nobody caught'])
-    await expect.poll(() => client.log.join('\n')).toContain(`A mistake of DKMS Tools: Error: ${fault}`);
+    await expect.poll(() => client.log.join('\n')).toContain(`Internal error in DKMS Tools: Error: ${fault}`);
   const symbols = await client.request<{ name: string }[]>('textDocument/documentSymbol', {
     textDocument: { uri },
   });

@@ -289,7 +289,7 @@ class ModuleBuild {
   async #fillInPlaceholder(layout: StageLayout): Promise<void> {
     if (!this.#placeholder) return;
     const { text, filled } = this.#placeholder;
-    this.#say(`PACKAGE_VERSION is ${text}, which a packager fills in. Building as ${filled}.\n`);
+    this.#say(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
   }
 
@@ -343,7 +343,7 @@ class ModuleBuild {
     const entries = await readdir(this.#sourceDir).catch(() => []);
     // dkms counts what ls shows.
     if (entries.filter((entry) => !entry.startsWith('.')).length < 2) {
-      const message = `There is nothing to build in ${this.#sourceDir}: put the source and its Makefile beside ${basename(this.#request.path)}.`;
+      const message = `There is nothing to build in ${this.#sourceDir}. Put the source and its Makefile in the same folder as ${basename(this.#request.path)}.`;
       return { kind: 'refused', because: 'source-empty', message, location };
     }
     const message = await headersGone(this.#request.kernel);
@@ -366,13 +366,13 @@ class ModuleBuild {
     if (why.kind === 'skipped') return { status: 'skipped', reason: why.reason, built: [], problems: [] };
     const problem = problemAt(why.location, 'error', 'kbuild', why.message);
     this.#listener.problem(problem);
-    // The reason says it; in the output it would stand a second time.
+    // The message is not written to the output, because callers print the reason as well.
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };
   }
 
-  /** It is said in no log: the log is that of the build that is waited for. */
+  /** This is not written to the log: until the other build ends, the log is its log. */
   #waitFor(holder: string): void {
-    this.#listener.output(`Waiting for another build of this module for this kernel, by ${holder}.\n`);
+    this.#listener.output(`Waiting for ${holder}, which is building this module for the same kernel.\n`);
     this.#listener.progress({ phase: 'waiting', objects: 0, holder });
   }
 
@@ -382,7 +382,7 @@ class ModuleBuild {
   }
 }
 
-/** Whether CLEAN of a plan may change a copy without products; patches and scripts that come before it may make some. */
+/** Whether CLEAN may change a fresh copy. It may if a patch or script runs before it, which can create files that it removes. */
 async function needsClean(plan: Plan, copy: string): Promise<boolean> {
   const at = plan.steps.findIndex((step) => step.kind === 'clean');
   const clean = plan.steps[at];

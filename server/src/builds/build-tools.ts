@@ -11,29 +11,29 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
     message,
     location: confLocation(plan.conf),
   });
-  const onPath = 'or put the folder that has it on the PATH';
+  const onPath = 'or add its folder to the PATH';
   if (!(await find('bash'))) {
     return refuse(
       'no-bash',
-      `bash is not installed, and dkms runs all commands of a dkms.conf in it: install bash, ${onPath}.`,
+      `bash is not installed, but dkms runs every command of a dkms.conf with it. Install bash, ${onPath}.`,
     );
   }
   if (!(await find('make'))) {
-    return refuse('no-make', `make is not installed: install it (the package is called make), ${onPath}.`);
+    return refuse('no-make', `make is not installed. Install the package make, ${onPath}.`);
   }
   if (plan.steps.some((step) => step.kind === 'patch') && !(await find('patch'))) {
     return refuse(
       'no-patch',
-      `patch is not installed, and PATCH needs it: install the package patch, ${onPath}.`,
+      `patch is not installed, but PATCH needs it. Install the package patch, ${onPath}.`,
     );
   }
   const compiler = compilerOf(plan);
   if (compiler !== undefined && !(await find(compiler))) {
     const install =
-      plan.kernel.install === undefined ? `install ${compiler}` : `run "${plan.kernel.install}"`;
+      plan.kernel.install === undefined ? `Install ${compiler}` : `Run "${plan.kernel.install}"`;
     return refuse(
       'no-compiler',
-      `The compiler ${compiler}, with which modules for kernel ${plan.kernel.release} are built, is not installed: ${install}, ${onPath}.`,
+      `The compiler ${compiler}, which builds modules for kernel ${plan.kernel.release}, is not installed. ${install}, ${onPath}.`,
     );
   }
   return undefined;
@@ -43,6 +43,6 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
 export function compilerOf({ kernel, steps }: Pick<Plan, 'kernel' | 'steps'>): string | undefined {
   const command = steps.find((step) => step.kind === 'make')?.command ?? '';
   if (/(?:^|\s)(?:CC|LLVM|CROSS_COMPILE)=/.test(command)) return undefined;
-  // CC may hold a wrapper or options behind the name.
+  // CC may have options after the name of the compiler.
   return (kernel.compiler?.command ?? 'gcc').split(' ', 1)[0];
 }

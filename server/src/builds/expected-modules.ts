@@ -17,7 +17,7 @@ export interface ModuleCheck {
   readonly madeAny: boolean;
 }
 
-/** Looks for the modules where dkms does after a build, and strips them where it does. `say` gets what strip complains of. */
+/** Looks for the modules where dkms does after a build, and strips those that it strips. `say` receives the errors of strip. */
 export async function checkModules(
   plan: Plan,
   groups: ProcessGroups,
@@ -51,8 +51,8 @@ async function builtModule(name: string, path: string): Promise<BuiltModule> {
 function missingModule(expected: ExpectedModule, others: readonly string[]): Problem {
   const message =
     others.length === 0
-      ? `The build did not make ${expected.file}, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.`
-      : `The build made ${listed(others)}, but not ${expected.file}, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
+      ? `The build did not produce ${expected.file}, which dkms looks for. Let the Makefile build it (obj-m), or name here what it builds.`
+      : `The build produced ${listed(others)}, but not ${expected.file}, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
   return problemAt(expected.location, 'error', 'kbuild', message);
 }
 
@@ -62,7 +62,7 @@ function listed(files: readonly string[]): string {
 }
 
 /**
- * Takes the debugging information of the modules away. dkms goes on whatever comes of it: what is no module can't be stripped.
+ * Strips the debugging information from the modules. dkms ignores a failure, such as that of a file that is not an object.
  * Source: actual_build of dkms 3.0.10.
  */
 async function stripModules(
@@ -78,7 +78,7 @@ async function stripModules(
   if (end.kind === 'not-started') say(`The modules were not stripped: ${end.reason}\n`);
 }
 
-/** Copies the modules to where dkms stores them, so that POST_BUILD may do with the build folder what it likes. */
+/** Copies the modules to where dkms stores them, so that POST_BUILD may change the build folder as it likes. */
 export async function storeModules(
   { layout, module, kernel }: Plan,
   built: readonly BuiltModule[],

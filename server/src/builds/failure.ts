@@ -5,8 +5,8 @@ import type { Plan } from './plan.ts';
 import { diskFull } from './stage/stage-fault.ts';
 
 /**
- * A disk with less than this is as good as full. Not every program says so: kbuild's fixdep prints "not all data was written to the
- * output" (Linux 6.1), and compilers remove their unfinished files, so that some space is there again.
+ * A disk with less free space than this counts as full. Not every program says that it is: kbuild's fixdep prints "not all data was
+ * written to the output" (Linux 6.1), and compilers remove their unfinished files, which frees some space again.
  */
 const fullBelowBytes = 1024 * 1024;
 
@@ -29,7 +29,7 @@ export async function diagnoseFailure(
     output,
   )?.[1];
   if (command !== undefined) {
-    return `The command ${command}, which the build calls, is not installed: install it, or put the folder that has it on the PATH.`;
+    return `The build calls ${command}, which is not installed. Install it, or add its folder to the PATH.`;
   }
   return undefined;
 }
@@ -54,6 +54,6 @@ export async function headersGone({ buildDir, release, install }: Kernel): Promi
       () => false,
     );
   if ((await isThere('include')) && (await isThere('Makefile'))) return undefined;
-  const how = install === undefined ? 'install them again' : `install them again with "${install}"`;
-  return `The headers of kernel ${release} are no longer in ${buildDir}: ${how}, or build for another kernel.`;
+  const how = install === undefined ? 'Install them again' : `Install them again with "${install}"`;
+  return `The headers of kernel ${release} are no longer in ${buildDir}. ${how}, or build for another kernel.`;
 }

@@ -263,7 +263,7 @@ function refuseName(
     return {
       kind: 'refused',
       because: 'bad-name',
-      message: `${name} is "${part}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
+      message: `${name} is "${part}", which becomes part of the path that make builds in. Write it without spaces, slashes, and characters that are special to make or the shell.`,
       location: directiveLocation(conf, text, name, 0),
     };
   }

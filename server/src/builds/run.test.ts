@@ -139,7 +139,7 @@ test('what a compiler says stands in the source of the user', async () => {
 test('a failure without a message is a problem at the MAKE directive', async () => {
   const { told, result } = await run(planOf([step('make', 'echo well; echo not so well; exit 3')]));
   expect(told).toEqual([
-    'dkms.conf:7: error: The build command failed with exit code 3. Its command is "echo well; echo not so well; exit 3". It ended with:\nwell\nnot so well',
+    'dkms.conf:7: error: The build command failed with exit code 3. The command is "echo well; echo not so well; exit 3". It ended with:\nwell\nnot so well',
   ]);
   expect(result.status).toBe('failed');
 });
@@ -147,7 +147,7 @@ test('a failure without a message is a problem at the MAKE directive', async () 
 test('a module that was not built is a problem that names those that were', async () => {
   const { told } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
   expect(told).toEqual([
-    'dkms.conf:3: error: The build made src/helo.ko, but not hello.ko, which dkms looks for: correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.',
+    'dkms.conf:3: error: The build produced src/helo.ko, but not hello.ko, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.',
   ]);
 });
 
@@ -158,7 +158,7 @@ test('a make that hides its failure is one, and the missing module adds nothing 
   expect(result).toMatchObject({
     status: 'failed',
     reason:
-      'The build did not make hello.ko, which dkms looks for: let the Makefile build it (obj-m), or name here what it builds.',
+      'The build did not produce hello.ko, which dkms looks for. Let the Makefile build it (obj-m), or name here what it builds.',
   });
 });
 
@@ -174,7 +174,7 @@ test('a script that fails is a warning where dkms goes on, and the end where it 
   const first = await run(goesOn);
   expect(first.result.status).toBe('ok');
   expect(first.told).toEqual([
-    'dkms.conf:7: warning: The PRE_BUILD script exit 4 failed with exit code 4. dkms 3.0.10 goes on regardless; 3.1.5 and later stop here.',
+    'dkms.conf:7: warning: The PRE_BUILD script exit 4 failed with exit code 4. dkms 3.0.10 continues all the same; 3.1.5 and later stop here.',
   ]);
 });
 
@@ -186,7 +186,7 @@ test('a script that is not executable is left out, with a warning', async () => 
   );
   expect(result.status).toBe('ok');
   expect(told).toEqual([
-    'dkms.conf:7: warning: The script pre.sh is not there or not executable, so dkms does not run it: make it executable with chmod +x.',
+    'dkms.conf:7: warning: The script pre.sh does not exist or is not executable, so dkms does not run it. Make it executable with chmod +x.',
   ]);
 });
 
@@ -198,7 +198,7 @@ test('a patch that is absent is an error, and nothing runs after it', async () =
   expect(result.status).toBe('failed');
   expect(output).not.toContain('ran');
   expect(told).toEqual([
-    'dkms.conf:7: error: The patch patches/a.patch is not in the source: put it there, or take it out of PATCH.',
+    'dkms.conf:7: error: The patch patches/a.patch is not in the source. Add it, or remove it from PATCH.',
   ]);
 });
 
@@ -211,14 +211,14 @@ test('a copy in which there is nothing to clean is not cleaned', async () => {
 test('headers that go during the build are the reason', async () => {
   const { told } = await run(planOf([step('make', `rm -r '${folder}/headers'; exit 2`)]));
   expect(told).toEqual([
-    'dkms.conf:7: error: The headers of kernel 6.1 are no longer in TMP/headers: install them again, or build for another kernel.',
+    'dkms.conf:7: error: The headers of kernel 6.1 are no longer in TMP/headers. Install them again, or build for another kernel.',
   ]);
 });
 
 test('a command that is not installed is named', async () => {
   const { told } = await run(planOf([step('make', 'sh -c gcc-99; exit 2')]));
   expect(told.at(-1)).toBe(
-    'dkms.conf:7: error: The command gcc-99, which the build calls, is not installed: install it, or put the folder that has it on the PATH.',
+    'dkms.conf:7: error: The build calls gcc-99, which is not installed. Install it, or add its folder to the PATH.',
   );
 });
 

@@ -186,7 +186,7 @@ class BuildRun {
     return end;
   }
 
-  /** dkms does without a script that is absent or not executable, with a warning, and stops where a patch is absent. */
+  /** dkms skips a script that is missing or not executable, with a warning, and stops if a patch is missing. */
   async #hasWhatItNeeds(step: Step): Promise<boolean> {
     if (!step.needs) return true;
     const { file, as } = step.needs;
@@ -198,15 +198,15 @@ class BuildRun {
     if (isThere) return true;
     const message =
       as === 'patch'
-        ? `The patch ${file} is not in the source: put it there, or take it out of PATCH.`
-        : `The script ${file} is not there or not executable, so dkms does not run it: make it executable with chmod +x.`;
+        ? `The patch ${file} is not in the source. Add it, or remove it from PATCH.`
+        : `The script ${file} does not exist or is not executable, so dkms does not run it. Make it executable with chmod +x.`;
     this.#say(`${message}\n`);
     this.#report(problemAt(step.location, as === 'patch' ? 'error' : 'warning', 'kbuild', message));
     return false;
   }
 
   #warnOfScript(step: Step, failure: string): void {
-    const message = `${failure} dkms ${this.#plan.dkmsVersion} goes on regardless; 3.1.5 and later stop here.`;
+    const message = `${failure} dkms ${this.#plan.dkmsVersion} continues all the same; 3.1.5 and later stop here.`;
     this.#report(problemAt(step.location, 'warning', 'kbuild', message));
   }
 
@@ -217,7 +217,7 @@ class BuildRun {
       return { ...this.#failed(diagnosis), isWhole: false };
     }
     if (!this.#hasError()) {
-      const message = `${failure} Its command is "${step.command}".${this.#lastLines()}`;
+      const message = `${failure} The command is "${step.command}".${this.#lastLines()}`;
       this.#report(problemAt(step.location, 'error', step.kind === 'make' ? 'make' : 'kbuild', message));
     }
     return this.#failed(failure);
@@ -230,7 +230,7 @@ class BuildRun {
     return { status: 'failed', reason, built, isWhole: true };
   }
 
-  /** Makefiles try out what a kernel has by compiling small programs: a build that is well has no errors, whatever was printed. */
+  /** Makefiles test what a kernel has by compiling small programs: a build that succeeds has no errors, whatever it printed. */
   #calmErrors(): void {
     for (const [index, problem] of this.#problems.entries()) {
       if (problem.severity === 'error') this.#problems[index] = { ...problem, severity: 'information' };

@@ -96,7 +96,7 @@ describe('the command line', () => {
     ['build --all --jobs 0', '--jobs 0: expected a whole number from 1 up'],
     [
       'build --match 6 --match >x',
-      '--match: ">x" in ">x" compares with no version: write ranges such as ">=6.1 <6.13".',
+      '--match: ">x" in ">x" is not a comparison with a version. Write a range such as ">=6.1 <6.13".',
     ],
     [
       'build --all --known-failure evdi@',

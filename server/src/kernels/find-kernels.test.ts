@@ -218,7 +218,7 @@ describe("headers that can't be used", () => {
       [`${build}/init/main.c`]: '',
     });
     const [kernel] = await find();
-    expect(kernel?.reason).toContain('to be prepared by make modules_prepare');
+    expect(kernel?.reason).toContain('Run make modules_prepare');
     expect(kernel).not.toHaveProperty('install');
   });
 

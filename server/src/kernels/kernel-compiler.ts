@@ -49,7 +49,7 @@ interface CompilerKind {
   readonly major: number | undefined;
 }
 
-/** That modules are built with another compiler than the kernel, and what it means; `undefined` where they are not, as far as one can tell. */
+/** What it means that the kernel was built with another compiler than modules are; `undefined` if it was not, or if that can't be told. */
 async function differenceOf(
   text: string,
   config: KernelConfig | undefined,
@@ -60,17 +60,17 @@ async function differenceOf(
   const serving = await kindOf(command, path);
   if (!built || !serving) return undefined;
   const builtWith = nameOf(built);
-  const start = `The kernel was built with ${builtWith}, and modules for it are built with ${nameOf(serving)} here`;
+  const start = `The kernel was built with ${builtWith}, but this machine builds modules for it with ${nameOf(serving)}`;
   if (built.family !== serving.family) {
-    return { builtWith, note: `${start}: its configuration has options that only ${built.family} takes.` };
+    return { builtWith, note: `${start}: its configuration has options that only ${built.family} supports.` };
   }
   if (built.major === undefined || serving.major === undefined || built.major === serving.major)
     return undefined;
   const plugins =
     config?.lookup('GCC_PLUGINS') === 'y'
-      ? ' The kernel uses plugins of gcc, which only the same gcc can load: a build is likely to fail.'
+      ? ' The kernel uses gcc plugins, which only the same gcc can load, so a build is likely to fail.'
       : '';
-  const note = `${start}. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.${plugins}`;
+  const note = `${start}. The modules load all the same; kbuild warns about it, and stops if one compiler lacks an option of the other.${plugins}`;
   return { builtWith, note };
 }
 

@@ -20,7 +20,7 @@ const longest = 500_000;
 export function whyNotRead({ conf }: ConfDocument): string | undefined {
   const { length } = conf.text;
   if (length <= longest) return undefined;
-  return `This file has ${length} characters, and editors are told of at most ${longest}: is it a dkms.conf? \`dkms-tools check\` takes longer ones.`;
+  return `This file has ${length} characters, but the editor checks at most ${longest}. Is it a dkms.conf? \`dkms-tools check\` reads longer files.`;
 }
 
 /** The confs that are open in the editor, found by any spelling of their address. */

@@ -52,6 +52,6 @@ export function fileNamed(uri: string): string {
   if (path !== undefined) return path;
   throw new ResponseError(
     ErrorCodes.InvalidParams,
-    `${uri} is not a file on this machine, so it cannot be built.`,
+    `${uri} is not a file on this machine, so it can't be built.`,
   );
 }

@@ -146,7 +146,7 @@ function moduleEdit(
   if (!renamesFiles)
     throw new ResponseError(
       ErrorCodes.InvalidRequest,
-      `The module is made from ${path.basename(source)}, which this editor cannot rename. Rename the file first.`,
+      `The module is built from ${path.basename(source)}, which this editor can't rename. Rename the file first.`,
     );
   const newUri = addresses.of(path.join(path.dirname(source), `${newName}.c`));
   return {

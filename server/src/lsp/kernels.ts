@@ -30,7 +30,9 @@ export class KernelNotifier {
       memory,
       appeared: (kernels) => inBackground(this.#appeared(kernels)),
       complain: (error) =>
-        connection.console.info(`Which kernels are new is known to this session only: ${error.message}`),
+        connection.console.info(
+          `The list of known kernels could not be saved, so later sessions may report the same kernels as new: ${error.message}`,
+        ),
       searchAgain: () => {
         engine.forgetKernels();
         this.#searched();

@@ -26,7 +26,7 @@ export function logErrors<Arguments extends readonly unknown[]>(
  */
 export function goOnAfterFaults(process: NodeJS.Process, console: RemoteConsole): void {
   const log = (error: unknown) => {
-    const text = `A mistake of DKMS Tools: ${textOf(error)}`;
+    const text = `Internal error in DKMS Tools: ${textOf(error)}`;
     try {
       console.error(text);
     } catch {

@@ -46,7 +46,7 @@ export function diagnosticOfProblem(
           {
             file: follows.file,
             range: lineRange(follows.line),
-            message: `It follows from: ${follows.message}`,
+            message: `Follows from: ${follows.message}`,
           },
         ]
       : []),

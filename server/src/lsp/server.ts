@@ -147,7 +147,8 @@ class Session {
     const explainer = new SourceExplainer({
       ...{ engine, builds, openText, dist: this.#files.dist },
       changed: (files) => publisher?.problemsChanged(files),
-      complain: (error) => connection.console.warn(`Looking through a C file failed: ${String(error)}`),
+      complain: (error) =>
+        connection.console.warn(`A C file could not be checked for missing names: ${String(error)}`),
     });
     const causePage = this.#files.causePage;
     const edits = capabilities.workspace?.workspaceEdit;

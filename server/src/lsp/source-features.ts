@@ -100,7 +100,7 @@ export class SourceFeatures {
           title:
             fix.files === undefined
               ? fix.fix.title
-              : `${fix.fix.title}, in all ${fix.files} files of the module`,
+              : `${fix.fix.title} in all ${fix.files} files of the module`,
           kind: CodeActionKind.QuickFix,
           isPreferred,
           diagnostics: context.diagnostics.filter(({ code }) => code === change.id),

@@ -35,7 +35,7 @@ test.each([
   [
     'the scripts of Debian',
     'Module build for kernel 5.8.0-50-generic was skipped since the\nkernel headers for this kernel does not seem to be installed.\n',
-    'Module build for kernel 5.8.0-50-generic was skipped since its kernel headers do not seem to be installed.',
+    'Module build for kernel 5.8.0-50-generic was skipped because its kernel headers do not seem to be installed.',
   ],
 ])('%s', (_, text, message) => {
   expect(told(text).problems).toEqual([`error: ${message}`]);

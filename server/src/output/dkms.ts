@@ -104,7 +104,7 @@ export class DkmsReader implements ToolParser {
     if (skip) {
       this.#kernel = skip[1] ?? this.#kernel;
       this.#report(
-        `Module build for kernel ${skip[1]} was skipped since its kernel headers do not seem to be installed.`,
+        `Module build for kernel ${skip[1]} was skipped because its kernel headers do not seem to be installed.`,
         'error',
       );
       this.#outcome('failed');

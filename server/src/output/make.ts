@@ -15,8 +15,7 @@ const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]
 const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** A path with a carriage return at its end: behind it, the terminal goes on at the line's beginning. */
 const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
-const carriageReturn =
-  'a carriage return stands at the end of a path, as files with the line ends of Windows have it';
+const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
 /** A program that was run without a shell, and is not there: what comes of it says less. */
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;

@@ -90,7 +90,7 @@ export class BuildRun {
     const kernel = this.#kernel;
     if (!kernel) {
       return this.#failure(
-        `Kernel ${release} is not on this machine: select another one, or install its headers.`,
+        `Kernel ${release} is not on this machine. Select another one, or install its headers.`,
       );
     }
     for (;;) {

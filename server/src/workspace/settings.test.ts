@@ -26,26 +26,26 @@ test('a kernel set as users write it', () => {
 });
 
 test.each([
-  ['6.12', 'dkms.kernels is ignored: it must be a list of releases, globs and ranges of versions.'],
-  [[7], 'dkms.kernels: an entry is ignored. 7 is neither a text nor an object with a "kernel".'],
+  ['6.12', 'dkms.kernels is ignored: expected a list of releases, globs and ranges of versions.'],
+  [[7], 'dkms.kernels: an entry is ignored. 7 is neither a string nor an object with a "kernel".'],
   [
     [{ kernel: '7', reason: 'x' }],
-    'dkms.kernels: an entry is ignored. "reason" in {"kernel":"7","reason":"x"} is not known; an entry has kernel, knownFailure and module.',
+    'dkms.kernels: an entry is ignored. "reason" in {"kernel":"7","reason":"x"} is not recognised; an entry has kernel, knownFailure and module.',
   ],
   [
     [{ kernel: '7', module: 'x' }],
-    'dkms.kernels: an entry is ignored. {"kernel":"7","module":"x"} needs a knownFailure: a text that says why it fails.',
+    'dkms.kernels: an entry is ignored. {"kernel":"7","module":"x"} needs a knownFailure: a string that says why it fails.',
   ],
   [
     [{ kernel: '!7', knownFailure: 'x' }],
-    'dkms.kernels: an entry is ignored. "!7" takes kernels out, so no failure of theirs can be known.',
+    'dkms.kernels: an entry is ignored. "!7" excludes kernels, so it can\'t have a knownFailure.',
   ],
 ])('%j is complained of, and what is right beside it counts', (kernels, complaint) => {
   const more = Array.isArray(kernels) ? [...kernels, '6.1'] : kernels;
   const read = parseSettings({ kernels: more, buildOnNewKernel: 'sometimes' });
   expect(read.complaints).toEqual([
     complaint,
-    'dkms.buildOnNewKernel is ignored: "sometimes" is none of ask, always, never.',
+    'dkms.buildOnNewKernel is ignored: "sometimes" is not one of ask, always, never.',
   ]);
   expect(read.settings.kernels.map(({ text }) => text)).toEqual(Array.isArray(kernels) ? ['6.1'] : []);
   expect(read.settings.buildOnNewKernel).toBe('ask');
@@ -58,7 +58,7 @@ test.each([
     'all',
     'dkms.supportedVersions is ignored: "all" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".',
   ],
-  [3, 'dkms.supportedVersions is ignored: It is 3, not a text.'],
+  [3, 'dkms.supportedVersions is ignored: 3 is not a string.'],
 ])('the versions that files have to do for: %j', (value, expected) => {
   const { settings, complaints } = parseSettings({ supportedVersions: value });
   const versions = settings.supportedVersions?.versions.map(({ text }) => text).join(' ');

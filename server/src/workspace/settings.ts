@@ -109,7 +109,7 @@ function parseText<Parsed extends object>(
   complaints: string[],
 ): Parsed | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const parsed = typeof value === 'string' ? parse(value) : `It is ${JSON.stringify(value)}, not a text.`;
+  const parsed = typeof value === 'string' ? parse(value) : `${JSON.stringify(value)} is not a string.`;
   if (typeof parsed !== 'string') return parsed;
   complaints.push(`${name} is ignored: ${parsed}`);
   return undefined;
@@ -118,7 +118,7 @@ function parseText<Parsed extends object>(
 function parseFolders(value: unknown, complaints: string[]): readonly string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
-    complaints.push('dkms.kernelFolders is ignored: it must be a list of absolute paths.');
+    complaints.push('dkms.kernelFolders is ignored: expected a list of absolute paths.');
     return [];
   }
   return value.flatMap((folder) => parseFolder(folder, 'dkms.kernelFolders', complaints) ?? []);
@@ -128,14 +128,14 @@ function parseFolder(value: unknown, name: string, complaints: string[]): string
   if (value === undefined || value === null || value === '') return undefined;
   const folder = typeof value === 'string' ? value.replace(/^~(?=\/|$)/, homedir()) : value;
   if (typeof folder === 'string' && path.isAbsolute(folder)) return path.normalize(folder);
-  complaints.push(`${name}: ${JSON.stringify(value)} is ignored: it must be an absolute path.`);
+  complaints.push(`${name}: ${JSON.stringify(value)} is ignored: expected an absolute path.`);
   return undefined;
 }
 
 function parseKernelSet(value: unknown, complaints: string[]): readonly KernelSetEntry[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) {
-    complaints.push('dkms.kernels is ignored: it must be a list of releases, globs and ranges of versions.');
+    complaints.push('dkms.kernels is ignored: expected a list of releases, globs and ranges of versions.');
     return [];
   }
   return value.flatMap((given: unknown) => {
@@ -150,19 +150,19 @@ function parseKernelSet(value: unknown, complaints: string[]): readonly KernelSe
 function parseKernelEntry(value: unknown): KernelSetEntry | string {
   if (typeof value === 'string') return parseKernelPattern(value);
   if (!isRecord(value) || typeof value.kernel !== 'string')
-    return `${JSON.stringify(value)} is neither a text nor an object with a "kernel".`;
+    return `${JSON.stringify(value)} is neither a string nor an object with a "kernel".`;
   const { kernel, knownFailure, module, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
-    return `"${unknown}" in ${JSON.stringify(value)} is not known; an entry has kernel, knownFailure and module.`;
+    return `"${unknown}" in ${JSON.stringify(value)} is not recognised; an entry has kernel, knownFailure and module.`;
   const entry = parseKernelPattern(value.kernel);
   if (typeof entry === 'string') return entry;
   if (knownFailure === undefined && module === undefined) return entry;
   if (typeof knownFailure !== 'string' || knownFailure.trim() === '')
-    return `${JSON.stringify(value)} needs a knownFailure: a text that says why it fails.`;
-  if (entry.isExclusion) return `"${value.kernel}" takes kernels out, so no failure of theirs can be known.`;
+    return `${JSON.stringify(value)} needs a knownFailure: a string that says why it fails.`;
+  if (entry.isExclusion) return `"${value.kernel}" excludes kernels, so it can't have a knownFailure.`;
   if (module !== undefined && typeof module !== 'string')
-    return `${JSON.stringify(value)} has a module that is no text: write a PACKAGE_NAME or a glob.`;
+    return `The module in ${JSON.stringify(value)} is not a string. Write a PACKAGE_NAME or a glob.`;
   return {
     ...entry,
     knownFailure: { reason: knownFailure, ...(module !== undefined && { module }) },
@@ -173,7 +173,7 @@ function parseNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewK
   if (newKernelChoices.includes(value)) return value as BuildOnNewKernel;
   if (value !== undefined && value !== null) {
     complaints.push(
-      `dkms.buildOnNewKernel is ignored: ${JSON.stringify(value)} is none of ${newKernelChoices.join(', ')}.`,
+      `dkms.buildOnNewKernel is ignored: ${JSON.stringify(value)} is not one of ${newKernelChoices.join(', ')}.`,
     );
   }
   return 'ask';
@@ -181,7 +181,7 @@ function parseNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewK
 
 function parseSwitch(raw: unknown, name: string, complaints: string[]): boolean {
   if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? true;
-  complaints.push(`${name} is ${JSON.stringify(raw)}; expected true or false.`);
+  complaints.push(`${name} is ignored: ${JSON.stringify(raw)} is neither true nor false.`);
   return true;
 }
 
@@ -190,7 +190,7 @@ function parseJobs(value: unknown, complaints: string[]): number {
   if (value === undefined || value === null || value === 0) return cores;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
   complaints.push(
-    `dkms.jobs is ignored: ${JSON.stringify(value)} is not a whole number from 0 (all ${cores} cores) up.`,
+    `dkms.jobs is ignored: ${JSON.stringify(value)} is not a whole number of at least 0 (0 means all ${cores} cores).`,
   );
   return cores;
 }
@@ -204,7 +204,7 @@ function parseChoice<Choice extends string>(
 ): Choice {
   const found = choices.find((choice) => choice === value);
   if (found === undefined && value !== undefined && value !== null) {
-    complaints.push(`${name} is ignored: ${JSON.stringify(value)} is none of ${choices.join(', ')}.`);
+    complaints.push(`${name} is ignored: ${JSON.stringify(value)} is not one of ${choices.join(', ')}.`);
   }
   return found ?? choices[0];
 }
@@ -213,7 +213,7 @@ function parseSeverities(value: unknown, complaints: string[]): Record<string, S
   const result: Record<string, Severity | 'off'> = {};
   if (value === undefined || value === null) return result;
   if (!isRecord(value)) {
-    complaints.push('dkms.rules is ignored: it must map rule names to severities.');
+    complaints.push('dkms.rules is ignored: expected an object with rule names and severities.');
     return result;
   }
   for (const [rule, severity] of Object.entries(value)) {

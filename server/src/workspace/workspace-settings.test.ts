@@ -30,7 +30,7 @@ test('what the machine does is the same for all folders', () => {
 
 test('what is wrong is said once, and of a folder with its name', () => {
   expect(complaints).toEqual([
-    'dkms.cacheFolder: "here" is ignored: it must be an absolute path.',
+    'dkms.cacheFolder: "here" is ignored: expected an absolute path.',
     'In the settings of /w/foo/deep: dkms.rules: "x" must be one of error, warning, information, hint, off.',
   ]);
 });

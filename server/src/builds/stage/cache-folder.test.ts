@@ -19,7 +19,7 @@ import { openCacheFolder } from './cache-folder.ts';
 
 const uid = process.geteuid?.() ?? 0;
 const elsewhere =
-  'To build elsewhere, set dkms.cacheFolder (in a terminal, DKMS_TOOLS_CACHE) to a folder of yours alone.';
+  'To build elsewhere, set dkms.cacheFolder (in a terminal, DKMS_TOOLS_CACHE) to a folder that only you can write to.';
 let folder: string;
 let own: string;
 
@@ -65,7 +65,7 @@ test('a path that make cannot work in is replaced', async () => {
   const wanted = join(folder, 'my cache');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     folder: own,
-    note: `${wanted} has a blank or another character in its path that make can't work with. Building in ${own} instead.`,
+    note: `The path ${wanted} contains a space or another character that make can't handle. Building in ${own} instead.`,
   });
   expect(modeOf(own)).toBe(0o700);
 });
@@ -95,7 +95,7 @@ test('a folder of the user’s with other things in it is not closed, and not bu
   const wanted = there('work', 0o755, 'letter.txt');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
-    message: `${wanted} is open to others (mode 0755) and holds what is not of DKMS Tools, so it is left as it is: chmod it to 700, or name an empty folder. ${elsewhere}`,
+    message: `${wanted} is open to others (mode 0755) and contains files that are not from DKMS Tools, so its mode was not changed. Chmod it to 700, or use an empty folder. ${elsewhere}`,
   });
   expect(modeOf(wanted)).toBe(0o755);
   chmodSync(wanted, 0o700);
@@ -107,7 +107,7 @@ test('what others could write to is not trusted, also where it looks like a cach
   for (let time = 0; time < 2; time++) {
     expect(await openCacheFolder(wanted, folder)).toEqual({
       kind: 'unusable',
-      message: `${wanted} was open for others to write to (mode 0777), and what lies in it is executed: look at what is in it and chmod it to 700, or remove it. ${elsewhere}`,
+      message: `Others could write to ${wanted} (mode 0777), but files in it are executed. Check what is in it and chmod it to 700, or remove it. ${elsewhere}`,
     });
   }
 });
@@ -119,7 +119,7 @@ test('a folder of another user is refused', async () => {
   const [owner, you] = uid === 0 ? ['user 1234', 'root'] : ['root', `you (user ${uid})`];
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
-    message: `${wanted} belongs to ${owner} and not to ${you}, and what lies in it is executed. ${elsewhere}`,
+    message: `${wanted} belongs to ${owner} and not to ${you}, but files in it are executed. ${elsewhere}`,
   });
   expect(existsSync(own)).toBe(false);
 });
@@ -133,9 +133,7 @@ test(
     const wanted = join(home, '.cache', 'dkms-tools');
     expect(await openCacheFolder(wanted, folder)).toMatchObject({
       kind: 'unusable',
-      message: expect.stringContaining(
-        `${home} belongs to user 1234, who can put another folder in place of`,
-      ),
+      message: expect.stringContaining(`${home} belongs to user 1234, who could replace`),
     });
     expect(existsSync(join(home, '.cache'))).toBe(false);
   },
@@ -172,13 +170,13 @@ test('in the folder for temporary files, a link or an open folder is not taken',
   symlinkSync(target, own);
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
-    message: `${wanted} has a blank or another character in its path that make can't work with. Nor is there another place: ${own} is a link. Set dkms.cacheFolder to a folder of yours with a plain name.`,
+    message: `The path ${wanted} contains a space or another character that make can't handle. The alternative does not work either: ${own} is a link. Set dkms.cacheFolder to a folder that belongs to you and whose path has no spaces or special characters.`,
   });
   rmSync(own);
   there(`dkms-tools-${uid}`, 0o777, 'stage');
   expect(await openCacheFolder(wanted, folder)).toMatchObject({
     kind: 'unusable',
-    message: expect.stringContaining(`${own} was open for others to write to (mode 0777)`),
+    message: expect.stringContaining(`Others could write to ${own} (mode 0777)`),
   });
   expect(lstatSync(own).mode & 0o777).toBe(0o777);
 });

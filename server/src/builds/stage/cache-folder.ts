@@ -5,16 +5,16 @@ import { findWayIn, makePrivate, runsAs } from './folder-safety.ts';
 import { diskFull, type StageFault } from './stage-fault.ts';
 import { isPlainPath } from './stage-layout.ts';
 
-/** A folder to stage in; `note` says why it is not the one that was asked for. */
+/** A folder to build in; `note` says why it is not the requested one. */
 export interface CacheFolder {
   readonly folder: string;
   readonly note?: string;
 }
 
 /**
- * The folder to stage in, made if it is absent, with its links resolved: the wanted one, or one of this user's in the folder for
- * temporary files where make can't work in the wanted one or it can't be written. What builds leave in it is executed, so it is this
- * user's alone (mode 0700, under folders that nobody else can write to); one that can't be made so is refused.
+ * The folder to build in, created if it does not exist, with its links resolved: the requested one, or one of this user in the folder for
+ * temporary files if make can't work in the requested one or it can't be written to. Builds execute what is in the folder, so only this
+ * user may have access (mode 0700, below folders that nobody else can write to); a folder that can't be made safe is refused.
  */
 export async function openCacheFolder(
   wanted: string,
@@ -31,60 +31,60 @@ export async function openCacheFolder(
   if (typeof second === 'string') {
     return {
       kind: 'unusable',
-      message: `${first} Nor is there another place: ${second} Set dkms.cacheFolder to a folder of yours with a plain name.`,
+      message: `${first} The alternative does not work either: ${second} Set dkms.cacheFolder to a folder that belongs to you and whose path has no spaces or special characters.`,
     };
   }
   if (!('folder' in second)) return { ...second, message: `${first} ${second.message}` };
   return { ...second, note: `${first} Building in ${own} instead.` };
 }
 
-/** The same for what can do without one: `undefined` where there is none. */
+/** The same for callers that can do without a folder: `undefined` if there is none. */
 export async function findCacheFolder(wanted: string): Promise<string | undefined> {
   const cache = await openCacheFolder(wanted);
   return 'folder' in cache ? cache.folder : undefined;
 }
 
-/** What builds and indexes leave there; earlier versions tagged it later than they made it. */
+/** Entries by which a cache folder is recognised as ours. CACHEDIR.TAG alone would not do: earlier versions wrote it last. */
 const ourEntries: readonly string[] = [
   ...['CACHEDIR.TAG', 'stage', 'headers', 'compile-commands', 'verify', 'compiled'],
 ];
 
 /**
- * The folder, or a sentence why it can't be used. A full disk is no reason to go elsewhere, since it must be said; nor is a folder that
- * is open to others, since somebody may have made it so.
+ * The folder, or a sentence that says why it can't be used. A full disk and a folder that is open to others are faults instead, for which
+ * no other folder is tried: the user has to know of them.
  */
 async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | string> {
   try {
-    // Before anything is made: what root leaves in a user's folder would be in that user's way.
+    // Before anything is created: files that root creates in a user's folder would block that user later.
     const wayIn = await findWayIn(await withoutLinks(wanted));
     if (wayIn !== undefined) return refused(wayIn);
-    // The umask may take away more from the mode of a new folder, but an owner's own rights are what is needed.
+    // The umask may remove permissions of the owner from the mode of a new folder.
     if ((await mkdir(wanted, { recursive: true, mode: 0o700 })) !== undefined) await chmod(wanted, 0o700);
     const folder = await realpath(wanted);
     if (!isPlainPath(folder)) {
-      return `${folder} has a blank or another character in its path that make can't work with.`;
+      return `The path ${folder} contains a space or another character that make can't handle.`;
     }
     const open = await makePrivate(folder, (entries) => entries.some((entry) => ourEntries.includes(entry)));
     if (open !== undefined) return refused(open);
-    // Only making something in it tells whether that is allowed: root and read-only disks answer access() differently.
+    // Only an attempt shows whether the folder can be written to: access() is wrong for root and read-only disks.
     await rmdir(await mkdtemp(join(folder, 'probe-')));
     await tagFolder(folder);
     return { folder };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(wanted);
-    return `${wanted} can't be written (${code}).`;
+    return `${wanted} can't be written to (${code}).`;
   }
 }
 
 function refused(why: string): StageFault {
   return {
     kind: 'unusable',
-    message: `${why} To build elsewhere, set dkms.cacheFolder (in a terminal, DKMS_TOOLS_CACHE) to a folder of yours alone.`,
+    message: `${why} To build elsewhere, set dkms.cacheFolder (in a terminal, DKMS_TOOLS_CACHE) to a folder that only you can write to.`,
   };
 }
 
-/** A path without links as far as it is there; the root always is. */
+/** A path with links resolved as far as it exists; the root always does. */
 async function withoutLinks(path: string): Promise<string> {
   for (let at = resolve(path); ; at = dirname(at)) {
     try {
@@ -96,8 +96,8 @@ async function withoutLinks(path: string): Promise<string> {
 }
 
 /**
- * Marks the folder by the tag of the Cache Directory Tagging Specification: programs for backups leave it out, and so does the search for
- * dkms.conf files, which are many in it.
+ * Marks the folder with the tag of the Cache Directory Tagging Specification: backup programs skip it, and so does our search for
+ * dkms.conf files, of which it holds many copies.
  */
 async function tagFolder(folder: string): Promise<void> {
   const text =

@@ -93,7 +93,7 @@ test('a source that is gone is a result', async () => {
   const gone = join(folder, 'gone');
   expect(await copySource(gone, target)).toEqual({
     kind: 'source-vanished',
-    message: `${gone} is no longer there: open the folder where the source is now.`,
+    message: `${gone} no longer exists. Open the folder where the source is now.`,
   });
 });
 

@@ -55,7 +55,7 @@ export async function copySource(
     if (!there?.isDirectory()) {
       return {
         kind: 'source-vanished',
-        message: `${source} is no longer there: open the folder where the source is now.`,
+        message: `${source} no longer exists. Open the folder where the source is now.`,
       };
     }
     return stageFault(error, options.cacheFolder ?? target);

@@ -48,7 +48,7 @@ export async function makePrivate(
 function foreign(folder: string, { uid }: Stats, as: RunsAs): string | undefined {
   if (uid === as.uid) return undefined;
   const you = as.uid === 0 ? 'root' : `you (user ${as.uid})`;
-  return `${folder} belongs to ${uid === 0 ? 'root' : `user ${uid}`} and not to ${you}, and what lies in it is executed.`;
+  return `${folder} belongs to ${uid === 0 ? 'root' : `user ${uid}`} and not to ${you}, but files in it are executed.`;
 }
 
 async function closeToOthers(
@@ -61,29 +61,29 @@ async function closeToOthers(
   if ((mode & 0o077) === 0) return undefined;
   const asMode = `mode ${(mode & modes).toString(8).padStart(4, '0')}`;
   const entries = await readdir(folder);
-  // A umask of 002 leaves a user's folders to his own group.
+  // With a umask of 002, the user's own group may write to new folders.
   const couldWrite = (mode & othersWrite) !== 0 || ((mode & groupWrites) !== 0 && gid !== as.gid);
   if (entries.length > 0 && couldWrite) {
-    return `${folder} was open for others to write to (${asMode}), and what lies in it is executed: look at what is in it and chmod it to 700, or remove it.`;
+    return `Others could write to ${folder} (${asMode}), but files in it are executed. Check what is in it and chmod it to 700, or remove it.`;
   }
   if (entries.length > 0 && !isOurs(entries)) {
-    return `${folder} is open to others (${asMode}) and holds what is not of DKMS Tools, so it is left as it is: chmod it to 700, or name an empty folder.`;
+    return `${folder} is open to others (${asMode}) and contains files that are not from DKMS Tools, so its mode was not changed. Chmod it to 700, or use an empty folder.`;
   }
   await handle.chmod(0o700);
   const now = (await handle.stat()).mode;
   if ((now & 0o077) !== 0) {
-    return `${folder} stays open to others (${asMode}), since its file system keeps no modes.`;
+    return `${folder} stays open to others (${asMode}), because its file system does not store modes.`;
   }
   if (couldWrite && (await readdir(folder)).length > 0) {
     await handle.chmod(mode & modes);
-    return `${folder} was open for others to write to (${asMode}), and somebody does so.`;
+    return `Others could write to ${folder} (${asMode}), and somebody is doing so.`;
   }
   return undefined;
 }
 
 /**
- * How somebody else could put another folder in place of one, which need not be there yet; a sentence. Whoever may rename the folders
- * above can; in a sticky one each may rename his own only.
+ * A sentence that says how somebody else could replace a folder, which need not exist yet: anyone who may rename a folder above it can.
+ * In a folder with the sticky bit, users may rename only their own entries.
  */
 export async function findWayIn(folder: string, as: RunsAs = runsAs()): Promise<string | undefined> {
   for (let path = folder; path !== dirname(path); ) {
@@ -96,10 +96,10 @@ export async function findWayIn(folder: string, as: RunsAs = runsAs()): Promise<
     const writes = (mode & othersWrite) !== 0 || ((mode & groupWrites) !== 0 && gid !== as.gid);
     const asMode = `mode ${(mode & modes).toString(8).padStart(4, '0')}`;
     if (writes && (mode & sticky) === 0) {
-      return `Others can write to ${path} (${asMode}) and so put another folder in place of ${folder}, and what lies in that is executed.`;
+      return `Others can write to ${path} (${asMode}) and could replace ${folder}, in which files are executed.`;
     }
     if (uid !== 0 && uid !== as.uid && !(await isUnmapped(uid))) {
-      return `${path} belongs to user ${uid}, who can put another folder in place of ${folder}, and what lies in that is executed.`;
+      return `${path} belongs to user ${uid}, who could replace ${folder}, in which files are executed.`;
     }
   }
   return undefined;

@@ -4,7 +4,7 @@ import { isInside } from '../../is-inside.ts';
 /** Why a staged copy could not be made or used. */
 export interface StageFault {
   readonly kind: 'disk-full' | 'no-permission' | 'source-vanished' | 'busy' | 'unusable';
-  /** One sentence that says what to do. */
+  /** Says what is wrong and what to do. */
   readonly message: string;
 }
 
@@ -14,11 +14,11 @@ export async function diskFull(folder: string): Promise<StageFault> {
   const left = space ? ` (${Math.floor((space.bavail * space.bsize) / 1024 / 1024)} MB left)` : '';
   return {
     kind: 'disk-full',
-    message: `The disk of ${folder} is full${left}: free some space there, or set dkms.cacheFolder to a folder on another disk.`,
+    message: `The disk of ${folder} is full${left}. Free some space there, or set dkms.cacheFolder to a folder on another disk.`,
   };
 }
 
-/** Turns an error of the file system, met while staging into `folder`, into a fault; what is not one of the system is thrown on. */
+/** Turns a file system error that occurred while copying to `folder` into a fault. Any other error is thrown again. */
 export async function stageFault(error: unknown, folder: string): Promise<StageFault> {
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
@@ -29,8 +29,8 @@ export async function stageFault(error: unknown, folder: string): Promise<StageF
     return {
       kind: 'no-permission',
       message: inStage
-        ? `${place} can't be written (${code}): allow it, or set dkms.cacheFolder to a folder of yours.`
-        : `${place} can't be read (${code}): allow it, or remove the file if an earlier build as root left it there.`,
+        ? `${place} can't be written to (${code}). Allow it, or set dkms.cacheFolder to a folder that belongs to you.`
+        : `${place} can't be read (${code}). Allow it, or remove the file if an earlier build as root left it there.`,
     };
   }
   return { kind: 'unusable', message: `The source can't be copied to ${folder}: ${message}.` };

@@ -38,7 +38,7 @@ test('a lock is held by one, and free again once it is released', async () => {
   const first = await take();
   expect(await tryStageLock(lockFile, groups)).toEqual({
     kind: 'busy',
-    message: `This module is being built for this kernel by process ${process.pid}: wait until that is done, or cancel it.`,
+    message: `Process ${process.pid} is building this module for this kernel. Wait until it has finished, or cancel it.`,
   });
   await first.release();
   await (await take()).release();
@@ -84,7 +84,7 @@ test('a lock that can’t be taken is a sentence that says what to do', async ()
   vi.stubEnv('PATH', folder);
   expect(await takeStageLock(lockFile, { groups })).toMatchObject({
     kind: 'unusable',
-    message: expect.stringContaining('install flock (of util-linux)'),
+    message: expect.stringContaining('Install flock (of util-linux)'),
   });
 });
 
@@ -158,7 +158,7 @@ describe('the holder is another process', () => {
     const child = await holder('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     expect(await tryStageLock(lockFile, groups)).toMatchObject({
       kind: 'busy',
-      message: expect.stringMatching(/by process \d+ of another container:/),
+      message: expect.stringMatching(/Process \d+ of another container is/),
     });
     child.kill('SIGKILL');
     await once(child, 'exit');

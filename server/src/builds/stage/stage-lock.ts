@@ -7,7 +7,7 @@ import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import type { StageFault } from './stage-fault.ts';
 
-/** A stage that is this build's alone until it is released, or until the process has ended. */
+/** Gives this build exclusive use of a stage until it is released, or until the process ends. */
 export interface StageLock {
   release(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface StageLock {
 export interface LockOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
-  /** Called once where another build holds the lock, with who that is, such as `process 4711`. */
+  /** Called once if another build holds the lock, with its holder, such as `process 4711`. */
   readonly waiting?: (holder: string) => void;
 }
 
@@ -37,18 +37,18 @@ export async function takeStageLock(
   return waited === 'held' ? notLocked(lockFile, 'it did not wait') : waited;
 }
 
-/** The same without waiting: that another build holds the lock is a fault. */
+/** The same without waiting: it is a fault if another build holds the lock. */
 export async function tryStageLock(lockFile: string, groups: ProcessGroups): Promise<StageLock | StageFault> {
   const lock = await lockOpened(lockFile, { groups }, ['-x', '-n']);
   if (lock !== 'held' && !('kind' in lock && lock.kind === 'cancelled')) return lock;
   const holder = await holderOf(lockFile);
   return {
     kind: 'busy',
-    message: `This module is being built for this kernel by ${holder}: wait until that is done, or cancel it.`,
+    message: `${holder.charAt(0).toUpperCase()}${holder.slice(1)} is building this module for this kernel. Wait until it has finished, or cancel it.`,
   };
 }
 
-/** What `flock` ends with where another one holds the lock and it was told not to wait. */
+/** The exit code of `flock` when another process holds the lock and it was told not to wait. */
 const heldCode = 1;
 
 async function lockOpened(
@@ -58,7 +58,7 @@ async function lockOpened(
 ): Promise<StageLock | StageFault | { readonly kind: 'cancelled' } | 'held'> {
   for (;;) {
     await mkdir(dirname(lockFile), { recursive: true });
-    // NFS gives an exclusive lock only on what may be written.
+    // On NFS, an exclusive lock needs a file that is open for writing.
     const file = await open(lockFile, constants.O_RDWR | constants.O_CREAT, 0o600);
     let isKept = false;
     try {
@@ -80,7 +80,7 @@ async function lockOpened(
       if (end.kind === 'not-started') return notLocked(lockFile, end.reason);
       if (end.kind === 'exited' && end.code === heldCode) return 'held';
       if (end.kind !== 'exited' || end.code !== 0) return notLocked(lockFile, said.trim());
-      // Its holder before has removed the file: whoever comes now locks another one.
+      // The previous holder has removed the file, so the next process would lock another one.
       if (!(await isStillAt(file, lockFile))) continue;
       isKept = true;
       await nameHolder(file);
@@ -94,7 +94,7 @@ async function lockOpened(
 function notLocked(lockFile: string, why: string): StageFault {
   return {
     kind: 'unusable',
-    message: `${lockFile} can't be locked (${why}), so two builds could write to the same files: install flock (of util-linux) where it is missing, or set dkms.cacheFolder to a folder on a disk of this machine.`,
+    message: `${lockFile} can't be locked (${why}), so two builds could write to the same files. Install flock (of util-linux) if it is missing, or set dkms.cacheFolder to a folder on a local disk.`,
   };
 }
 
@@ -111,7 +111,7 @@ async function isStillAt(file: FileHandle, path: string): Promise<boolean> {
   return there?.ino === ours.ino && there.dev === ours.dev;
 }
 
-/** Who holds a lock, as far as those who wait are told; nothing is decided by it. */
+/** The holder of a lock, for messages to those who wait; it has no part in the locking. */
 interface Holder {
   readonly pid: number;
   readonly pidNamespace: string;
@@ -124,7 +124,7 @@ async function nameHolder(file: FileHandle): Promise<void> {
     await file.truncate();
     await file.write(`${JSON.stringify(await ownName())}\n`, 0);
   } catch {
-    // A full disk is told by what is to be written there next.
+    // A full disk is reported by the next write to it.
   }
 }
 
@@ -139,7 +139,7 @@ async function ownName(): Promise<Holder> {
 async function holderOf(lockFile: string): Promise<string> {
   try {
     let text = '';
-    // One that has just taken it is about to write its name.
+    // A process that has just taken the lock may not have written its name yet.
     for (let looks = 0; looks < 50 && text === ''; looks++) {
       if (looks > 0) await delay(10);
       text = await readFile(lockFile, 'utf8');

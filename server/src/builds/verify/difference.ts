@@ -3,8 +3,9 @@ import type { BuildResult } from '../result.ts';
 import type { DkmsVerdict } from './real-dkms.ts';
 
 /**
- * What our build and dkms's differ in, a sentence each; none where they agree. Of the errors of a failed build the first counts: which of
- * several units fails first is chance where they are compiled at once, so it is enough that either's first error is among the other's.
+ * The differences between our build and that of dkms, a sentence each; none if they agree. Of two failed builds, the first errors are
+ * compared. Which unit fails first is chance when several are compiled at once, so it is enough that the first error of one build is among
+ * the errors of the other.
  */
 export function differences(ours: BuildResult, theirs: DkmsVerdict): readonly string[] {
   if (ours.status !== theirs.status) {
@@ -21,7 +22,7 @@ export function differences(ours: BuildResult, theirs: DkmsVerdict): readonly st
   return [];
 }
 
-/** The errors that a compiler or make reported, in their order; what is said of the dkms.conf is said by us alone. */
+/** The errors that a compiler or make reported, in their order. Problems of dkms.conf are left out, because only we report those. */
 function errorsOf(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ severity, tool }) => severity === 'error' && tool !== 'kbuild');
 }
@@ -29,9 +30,9 @@ function errorsOf(problems: readonly Problem[]): readonly Problem[] {
 function ofErrors(ours: readonly Problem[], theirs: readonly Problem[]): readonly string[] {
   const [own] = ours;
   const [other] = theirs;
-  // Without a log of dkms's there is nothing to compare with; why it failed is the verdict's.
+  // Without a log of dkms there is nothing to compare with; the verdict has the reason why dkms failed.
   if (other === undefined) return [];
-  if (own === undefined) return [`dkms met an error that DKMS Tools did not: ${placeOf(other)}.`];
+  if (own === undefined) return [`dkms reported an error that DKMS Tools did not: ${placeOf(other)}.`];
   const isIn = (one: Problem, all: readonly Problem[]) =>
     all.some(({ file, line }) => file === one.file && line === one.line);
   if (isIn(own, theirs) || isIn(other, ours)) return [];

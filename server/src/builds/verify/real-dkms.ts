@@ -76,7 +76,7 @@ export async function runRealDkms(
     const { groups, signal, onText } = options;
     const lock = await takeStageLock(layout.lockFile, {
       ...{ groups, ...(signal && { signal }) },
-      waiting: (holder) => onText?.(`Waiting for another comparison of this module, by ${holder}.\n`),
+      waiting: (holder) => onText?.(`Waiting for ${holder}, which is comparing the same module.\n`),
     });
     if (!('release' in lock)) return lock;
     try {

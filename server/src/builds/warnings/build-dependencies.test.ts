@@ -19,9 +19,9 @@ afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
 test.each([
   ['there', []],
-  ['elsewhere', [/until elsewhere is installed for it, .*"dkms install elsewhere -k 6\.1"/]],
-  ['nosuch', [/until nosuch is installed/]],
-  ['two words', [/until two words is installed/]],
+  ['elsewhere', [/elsewhere, which is not installed for kernel .*"dkms install elsewhere -k 6\.1"/]],
+  ['nosuch', [/nosuch, which is not installed/]],
+  ['two words', [/two words, which is not installed/]],
   ['', [/empty name/]],
 ])('a dependency called "%s"', async (name, expected) => {
   const problems = await missingDependencies([{ name, location, isRequired: true }], kernel, undefined, tree);
@@ -33,14 +33,14 @@ test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
   ['built before', { status: 'ok' }, true, []],
   ['failed', { status: 'failed' }, true, [/names nosuch, which failed to build for the same kernel/]],
   ['failed, for an older dkms', { status: 'failed' }, false, [/names nosuch, which failed to build/]],
-  ['left out', { status: 'skipped' }, true, [/names nosuch, which leaves the same kernel out/]],
-  ['cancelled', { status: 'cancelled' }, true, [/until nosuch is installed/]],
+  ['left out', { status: 'skipped' }, true, [/names nosuch, which excludes the same kernel/]],
+  ['cancelled', { status: 'cancelled' }, true, [/nosuch, which is not installed/]],
   ['cancelled, for an older dkms', { status: 'cancelled' }, false, []],
   [
     'in a circle',
     { status: 'circle', names: ['a', 'nosuch', 'a'] },
     true,
-    [/leads back here \(a -> nosuch -> a\)/],
+    [/leads back to this module \(a -> nosuch -> a\)/],
   ],
 ])('a dependency of the same run: %s', async (_, outcome, isRequired, expected) => {
   const dependencies = [{ name: 'nosuch', location, isRequired }];
@@ -56,6 +56,6 @@ test('two names in one element are one package for dkms 3.1.4, built or not, and
   ]);
   const ofVersion = (isRequired: boolean) =>
     missingDependencies([{ name: 'a b', location, isRequired }], kernel, outcomes, tree);
-  expect((await ofVersion(true))[0]?.message).toMatch(/until a b is installed/);
+  expect((await ofVersion(true))[0]?.message).toMatch(/a b, which is not installed/);
   expect(await ofVersion(false)).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, type ConfSource, directiveLocation, problemAt } from '../conf-location.ts';
 
-/** A package that BUILD_DEPENDS names. */
+/** A package named in BUILD_DEPENDS. */
 export interface BuildDependency {
   readonly name: string;
   readonly location: ConfLocation;
@@ -47,9 +47,9 @@ export function dependencyNames(element: string): readonly string[] {
 }
 
 /**
- * A warning for each dependency that would keep dkms from building, which is no fault of the source, so it is built here as
- * `dkms build --force` does: one that did not come out well in the same run, and one of other places that is not installed for the
- * kernel on this machine. `dkmsTree` is where dkms keeps its state.
+ * A warning for each dependency that would keep dkms from building: one that was not built successfully in the same run, or one that is
+ * not part of the run and not installed for the kernel on this machine. The source is not at fault, so the module is built all the same,
+ * as by `dkms build --force`. `dkmsTree` is where dkms keeps its state.
  */
 export async function missingDependencies(
   dependencies: readonly BuildDependency[],
@@ -68,7 +68,7 @@ export async function missingDependencies(
       const why = hindrance(one, outcome);
       if (why) warn(why);
     }
-    // Whoever installs both has the one before the other, as this run has.
+    // A dependency that this run built need not be installed: dkms would install it before this module.
     const isAnswered = inRun.some(({ one, outcome }) => one === name || outcome.status !== 'ok');
     if (isAnswered || !isRequired) continue;
     // dkms links the kernel to the version that is installed for it.
@@ -77,23 +77,23 @@ export async function missingDependencies(
     if (isInstalled) continue;
     warn(
       name === ''
-        ? 'BUILD_DEPENDS names a module with an empty name, which is never installed, so dkms 3.1.4 and later refuse to build: remove the line.'
-        : `dkms 3.1.4 and later refuse to build this for kernel ${release} until ${name} is installed for it, and on this machine it is not: install it first with "dkms install ${name} -k ${release}".`,
+        ? 'BUILD_DEPENDS contains an empty name. No such module is ever installed, so dkms 3.1.4 and later refuse to build. Remove the line.'
+        : `BUILD_DEPENDS names ${name}, which is not installed for kernel ${release} on this machine, so dkms 3.1.4 and later refuse to build. Install it first with "dkms install ${name} -k ${release}".`,
     );
   }
   return problems;
 }
 
-// It names no kernel: the same problem of several kernels is shown once.
+// The message does not name the kernel, so that the same problem of several kernels is shown once.
 function hindrance(name: string, outcome: DependencyOutcome): string | undefined {
   const needs = `BUILD_DEPENDS names ${name}`;
   switch (outcome.status) {
     case 'failed':
-      return `${needs}, which failed to build for the same kernel: dkms would not install this one for it either until ${name} builds.`;
+      return `${needs}, which failed to build for the same kernel, so dkms would not install this module for it either. Make ${name} build first.`;
     case 'skipped':
-      return `${needs}, which leaves the same kernel out: dkms would not install this one for it either. Leave the kernel out here too.`;
+      return `${needs}, which excludes the same kernel, so dkms would not install this module for it either. Exclude the kernel here as well.`;
     case 'circle':
-      return `${needs}, and that leads back here (${outcome.names.join(' -> ')}): dkms would install none of them. Remove one of these dependencies.`;
+      return `${needs}, which leads back to this module (${outcome.names.join(' -> ')}), so dkms would install none of them. Remove one of these dependencies.`;
     case 'ok':
     case 'cancelled':
       return undefined;

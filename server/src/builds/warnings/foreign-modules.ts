@@ -7,12 +7,12 @@ import type { BuiltModule } from '../result.ts';
 
 const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
-/** How Makefiles ask for the kernel that runs, whatever kernel they are to build for. */
+/** How a Makefile asks for the running kernel, although it may be built for another one. */
 const runningKernel = /\buname\s+-r\b/;
 
 /**
- * Says that modules were built for another kernel than the plan's, which happens where a Makefile finds the headers by itself: dkms
- * looks at names alone, and would install a module that does not load. `undefined` where all is well, or where no vermagic tells.
+ * A warning if a module was built for a kernel other than that of the plan, which happens if a Makefile finds the headers itself: dkms
+ * looks only at names, and would install a module that does not load. `undefined` if all is well, or if no module has a vermagic.
  */
 export async function foreignModules(
   plan: Plan,
@@ -26,12 +26,12 @@ export async function foreignModules(
   if (!foreign) return undefined;
   const release = foreign.vermagic?.split(' ')[0];
   const message =
-    `The build made ${foreign.name}.ko for kernel ${release} instead of ${plan.kernel.release}, and dkms would install a module that ` +
-    'does not load: let the Makefile take its headers from the variable that MAKE of the dkms.conf sets to $kernel_source_dir, or from $(KERNELRELEASE), not from uname -r.';
+    `The build produced ${foreign.name}.ko for kernel ${release} instead of ${plan.kernel.release}, so dkms would install a module that ` +
+    'does not load. Let the Makefile take the headers from the variable that MAKE in dkms.conf sets to $kernel_source_dir, or from $(KERNELRELEASE), but not from uname -r.';
   return problemAt((await placeOfRunningKernel(plan)) ?? plan.makeLocation, 'warning', 'kbuild', message);
 }
 
-/** What the headers themselves say; kernels may be known here by another name, that of their folder. */
+/** The release that the headers themselves name; the kernel may be known here by the name of its folder instead. */
 async function releaseOfHeaders(buildDir: string): Promise<string | undefined> {
   const text = await readFile(join(buildDir, 'include/config/kernel.release'), 'utf8').catch(() => undefined);
   return text?.trim();

@@ -62,7 +62,7 @@ describe('what is missing', () => {
   const reasonOf = (tree: HeaderTree) => tree.fault?.reason.replaceAll(root, '');
 
   test.each([
-    ['Makefile', "/build has no Makefile, so it does not hold a kernel's headers."],
+    ['Makefile', '/build has no Makefile, so it does not contain kernel headers.'],
     ['include/generated/autoconf.h', 'include/generated/autoconf.h is missing from the headers in /build.'],
     ['include/config/auto.conf', 'include/config/auto.conf is missing from the headers in /build.'],
     ['scripts/basic/fixdep', 'scripts/basic/fixdep is missing from the headers in /build.'],
@@ -106,7 +106,7 @@ describe('what is missing', () => {
     const tree = await read({ 'init/main.c': '', 'include/generated/autoconf.h': undefined });
     expect(tree.fault).not.toHaveProperty('remedy');
     expect(reasonOf(tree)).toBe(
-      "include/generated/autoconf.h is missing: this is a kernel's source, to be prepared by make modules_prepare in /build.",
+      'include/generated/autoconf.h is missing: this is a kernel source that is not prepared. Run make modules_prepare in /build.',
     );
   });
 
@@ -115,7 +115,7 @@ describe('what is missing', () => {
     expect((await readHeaderTree(build, '6.0-name', finder)).fault).toMatchObject({ status: 'no-headers' });
     await writeFile(build, '');
     const tree = await readHeaderTree(build, '6.0-name', finder);
-    expect(reasonOf(tree)).toBe("/build should be a folder with the kernel's headers and is a file.");
+    expect(reasonOf(tree)).toBe("/build should be a folder with the kernel's headers, but it is a file.");
     expect(tree.version).toBe('6.0');
   });
 });
@@ -215,7 +215,7 @@ describe('the compiler', () => {
     await rm(join(root, 'bin/gcc'));
     await symlink('gcc-12', join(root, 'bin/gcc'));
     expect((await readHeaderTree(build, '6', createProgramFinder(join(root, 'bin')))).compiler?.note).toBe(
-      'The kernel was built with gcc 10, and modules for it are built with gcc 12 here. They load all the same; kbuild warns of it, and stops where one of them lacks an option of the other.',
+      'The kernel was built with gcc 10, but this machine builds modules for it with gcc 12. The modules load all the same; kbuild warns about it, and stops if one compiler lacks an option of the other.',
     );
   });
 
@@ -230,7 +230,7 @@ describe('the compiler', () => {
       { ...config('gcc-13 (Ubuntu 13.2.0) 13.2.0', 'CONFIG_GCC_PLUGINS=y\n'), ...variables },
       ['gcc-12'],
     );
-    expect(tree.compiler?.note).toContain('The kernel uses plugins of gcc, which only the same gcc can load');
+    expect(tree.compiler?.note).toContain('The kernel uses gcc plugins, which only the same gcc can load');
   });
 
   test('gcc for a kernel of clang is another kind', async () => {
@@ -242,14 +242,14 @@ describe('the compiler', () => {
       ['gcc-12'],
     );
     expect(tree.compiler?.note).toBe(
-      'The kernel was built with clang 14, and modules for it are built with gcc 12 here: its configuration has options that only clang takes.',
+      'The kernel was built with clang 14, but this machine builds modules for it with gcc 12: its configuration has options that only clang supports.',
     );
   });
 
   test('a linker of LLVM that is not installed', async () => {
     const lld = config('clang version 19.1.0', 'CONFIG_CC_IS_CLANG=y\nCONFIG_LD_IS_LLD=y\n');
     expect((await read(lld, ['clang'])).remark).toEqual({
-      text: 'The linker ld.lld, which modules for this kernel are linked with, is not installed.',
+      text: 'The linker ld.lld, which links modules for this kernel, is not installed.',
       remedy: { program: 'ld.lld' },
     });
     expect((await read(lld, ['clang', 'ld.lld'])).remark).toBeUndefined();

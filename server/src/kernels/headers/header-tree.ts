@@ -9,7 +9,7 @@ import { type KernelConfig, readKernelConfig } from '../kernel-config.ts';
 import type { ProgramFinder } from '../program-path.ts';
 import { findProgramFault, type ProgramFault, type ProgramHost, thisHost } from './kbuild-programs.ts';
 
-/** What a folder says about the kernel that it has the headers of. */
+/** What a folder with headers says about their kernel. */
 export interface HeaderTree {
   /** What the headers call themselves; `undefined` where they do not say. */
   readonly release: string | undefined;
@@ -20,7 +20,7 @@ export interface HeaderTree {
   readonly makeVariables: Readonly<Record<string, string>> | undefined;
   /** Why no module can be built with them. */
   readonly fault: HeaderFault | undefined;
-  /** Something that does not stop a build, but shows in it. */
+  /** Something that does not stop a build, but affects it. */
   readonly remark: HeaderRemark | undefined;
 }
 
@@ -84,7 +84,7 @@ export async function readHeaderTree(
   return { release, version, arch, compiler, makeVariables, fault, remark };
 }
 
-/** The gravest of what a user should know of headers that are in order. */
+/** The most important thing that a user should know about headers that can be used. */
 async function findRemark(
   buildDir: string,
   config: KernelConfig | undefined,
@@ -93,17 +93,17 @@ async function findRemark(
 ): Promise<HeaderRemark | undefined> {
   if (compiler && !compiler.found) {
     const { command } = compiler;
-    const text = `The compiler ${command}, which modules for this kernel are built with, is not installed.`;
+    const text = `The compiler ${command}, which builds modules for this kernel, is not installed.`;
     return { text, remedy: { program: command } };
   }
   if (config?.lookup('LD_IS_LLD') === 'y' && !(await findProgram('ld.lld'))) {
-    const text = 'The linker ld.lld, which modules for this kernel are linked with, is not installed.';
+    const text = 'The linker ld.lld, which links modules for this kernel, is not installed.';
     return { text, remedy: { program: 'ld.lld' } };
   }
   if (await exists(join(buildDir, 'Module.symvers'))) return undefined;
   const text =
     'Module.symvers is missing, so a build warns about every symbol of the kernel and does not check them.';
-  // It comes from building the kernel itself, which modules_prepare does not do.
+  // Only a full build of the kernel creates it, not modules_prepare, so reinstalling helps only where a package has it.
   return (await exists(join(buildDir, 'init/main.c'))) ? { text } : { text, remedy: 'reinstall' };
 }
 
@@ -128,10 +128,10 @@ async function absence(buildDir: string): Promise<HeaderFault | undefined> {
       return {
         status: 'no-headers',
         remedy: 'install',
-        reason: `${buildDir} should be a folder with the kernel's headers and is a file.`,
+        reason: `${buildDir} should be a folder with the kernel's headers, but it is a file.`,
       };
     case 'EACCES':
-      return { status: 'broken', reason: `${buildDir} can't be read: the permission is missing.` };
+      return { status: 'broken', reason: `${buildDir} can't be read: permission denied.` };
     default:
       return { status: 'broken', reason: `${buildDir} can't be read (${failure}).` };
   }
@@ -160,7 +160,7 @@ async function findFault(tree: {
     return {
       status: 'broken',
       remedy: 'reinstall',
-      reason: `${buildDir} has no Makefile, so it does not hold a kernel's headers.`,
+      reason: `${buildDir} has no Makefile, so it does not contain kernel headers.`,
     };
   }
   const included = await missingInclude(buildDir, makefile);
@@ -168,7 +168,7 @@ async function findFault(tree: {
     const folder = /\/(linux-headers-[^/]+)\/Makefile$/.exec(included)?.[1];
     const sibling = folder === undefined ? '' : join(dirname(await realpath(buildDir)), folder, 'Makefile');
     if (folder !== undefined && (await exists(sibling))) {
-      const reason = `The Makefile of the headers includes ${included}, which does not exist: they were unpacked elsewhere. Let ${join(buildDir, 'Makefile')} include ${sibling}.`;
+      const reason = `The Makefile of the headers includes ${included}, which does not exist, because they were unpacked elsewhere. Let ${join(buildDir, 'Makefile')} include ${sibling}.`;
       return { status: 'broken', reason };
     }
     const reason = `The Makefile of the headers includes ${included}, which does not exist.`;
@@ -179,7 +179,7 @@ async function findFault(tree: {
     isSource
       ? {
           status: 'broken',
-          reason: `${what} is missing: this is a kernel's source, to be prepared by make modules_prepare in ${buildDir}.`,
+          reason: `${what} is missing: this is a kernel source that is not prepared. Run make modules_prepare in ${buildDir}.`,
         }
       : {
           status: 'broken',
@@ -221,7 +221,7 @@ async function danglingPrograms(buildDir: string, program: string): Promise<Head
   };
 }
 
-/** Installing again mends what was damaged, and does not make a program one of this machine. */
+/** Reinstalling repairs a damaged program; it does not help with a program for another machine. */
 async function remedyOf(path: string, { kind }: ProgramFault): Promise<HeaderFault['remedy']> {
   if (kind !== 'empty' && kind !== 'not-executable') return undefined;
   const owner = programPackage(await realpath(path));

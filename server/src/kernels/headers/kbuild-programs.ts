@@ -53,7 +53,7 @@ async function faultOf(
   const found = await stat(path).catch(() => undefined);
   const fault = (kind: ProgramFault['kind'], clause: string): ProgramFault => ({ program, kind, clause });
   if (!found?.isFile()) return fault('missing', `is missing from the headers in ${buildDir}`);
-  if (found.size === 0) return fault('empty', 'is an empty file: it was not unpacked or built to its end');
+  if (found.size === 0) return fault('empty', 'is an empty file: it was not unpacked or built completely');
   const canRun = await access(path, constants.X_OK).then(
     () => true,
     () => false,
@@ -67,7 +67,7 @@ async function faultOf(
   return undefined;
 }
 
-/** Debian's programs are small ones that start the right of several, which bear the word order and the width in their names. */
+/** On Debian, these programs are small wrappers that start one of several, which have the byte order and word size in their names. */
 async function realPrograms(path: string): Promise<readonly string[]> {
   const name = `${basename(path)}.real-${endianness() === 'LE' ? 'lsb' : 'msb'}-64`;
   const entries: readonly string[] = await readdir(dirname(path)).catch(() => []);
@@ -119,7 +119,7 @@ async function foreignness(
   if (!(await runs(image.machine, host))) {
     return {
       kind: 'foreign',
-      text: `is a program for ${image.machine}, and this machine is ${host.machine}: it needs headers whose programs were built for ${host.machine}`,
+      text: `is a program for ${image.machine}, but this machine is ${host.machine}: use headers whose programs were built for ${host.machine}`,
     };
   }
   const { interpreter } = image;
@@ -128,7 +128,7 @@ async function foreignness(
   if (loader === undefined) {
     return {
       kind: 'no-interpreter',
-      text: `was built for a system with another C library: there is no ${interpreter}, which starts it`,
+      text: `was built for a system with another C library: its loader ${interpreter} does not exist`,
     };
   }
   // The loader of the GNU C library carries its version: "ld.so (Debian GLIBC 2.36-9) stable release version 2.36.".
@@ -136,7 +136,7 @@ async function foreignness(
   if (!(installed < (image.newestGlibc ?? 0))) return undefined;
   return {
     kind: 'library',
-    text: `needs the GNU C library 2.${image.newestGlibc}, and this machine has 2.${installed}: these headers are of a newer release of the distribution`,
+    text: `needs the GNU C library 2.${image.newestGlibc}, but this machine has 2.${installed}: these headers are from a newer release of the distribution`,
   };
 }
 

@@ -52,7 +52,7 @@ describe('folders that a user named', () => {
     const build = '/own/usr/src/linux-headers-6.1.0-56-amd64';
     const common = 'usr/src/linux-headers-6.1.0-56-common/Makefile';
     expect(await summary([join(root, 'own')])).toBe(
-      `6.1.0-56-amd64 6.1.0 x86_64 broken ${build} The Makefile of the headers includes /${common}, which does not exist: they were unpacked elsewhere. Let ${build}/Makefile include /own/${common}.`,
+      `6.1.0-56-amd64 6.1.0 x86_64 broken ${build} The Makefile of the headers includes /${common}, which does not exist, because they were unpacked elsewhere. Let ${build}/Makefile include /own/${common}.`,
     );
     await writeFile(join(root, build, 'Makefile'), `include ${join(root, 'own', common)}\n`);
     expect(await summary([join(root, 'own')])).toBe(`6.1.0-56-amd64 6.1.192 x86_64 ready ${build}`);

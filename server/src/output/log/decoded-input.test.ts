@@ -36,12 +36,12 @@ test.each([
   [' \n\n', 'empty'],
   ['<!doctype html><html>', 'a web page: copy the text of the log from it'],
   ['{"a": 1}', 'JSON'],
-  ['PACKAGE_NAME="x"\nPACKAGE_VERSION=1\n', 'a dkms.conf: dkms-tools check reads that'],
+  ['PACKAGE_NAME="x"\nPACKAGE_VERSION=1\n', 'a dkms.conf: check it with dkms-tools check'],
   ['obj-m := x.o\n', 'a Makefile'],
   ['#include <linux/module.h>\n', 'C source'],
-  ['$ sudo dkms install lamp/1.0\n', 'a command line without what it printed'],
-  ['[me@host lamp]$ make\n', 'a command line without what it printed'],
-  ['It does not work.\n', 'text in which no line is one of make, a compiler, kbuild or dkms'],
+  ['$ sudo dkms install lamp/1.0\n', 'a command line without its output'],
+  ['[me@host lamp]$ make\n', 'a command line without its output'],
+  ['It does not work.\n', 'text in which no line comes from make, a compiler, kbuild or dkms'],
 ])('%j', (text, kind) => {
   expect(kindOfText(text)).toBe(kind);
 });

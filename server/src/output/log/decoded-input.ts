@@ -65,13 +65,13 @@ export function kindOfText(text: string): InputKind {
   if (/^\s*[{[]/.test(text) && isJson(text)) return 'JSON';
   if (/^#!\s*\//.test(text)) return 'a script';
   if (/^\s*(?:PACKAGE_NAME|BUILT_MODULE_NAME)\b.*=/m.test(text))
-    return 'a dkms.conf: dkms-tools check reads that';
+    return 'a dkms.conf: check it with dkms-tools check';
   if (/^\s*(?:obj-m|KDIR|ccflags-y)\s*[:+?]?=/m.test(text)) return 'a Makefile';
   if (/^\s*#\s*include\s*[<"]/m.test(text)) return 'C source';
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const prompts = lines.filter((line) => prompt.test(line)).length;
-  if (prompts === lines.length) return 'a command line without what it printed';
-  return 'text in which no line is one of make, a compiler, kbuild or dkms';
+  if (prompts === lines.length) return 'a command line without its output';
+  return 'text in which no line comes from make, a compiler, kbuild or dkms';
 }
 
 /** A shell's prompt with a command: `user@host:~/x$ make`, `[user@host x]# dkms build`, `$ make`, `% make`, `❯ make`. */

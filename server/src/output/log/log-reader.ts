@@ -328,7 +328,7 @@ function unreadProblem({ text, number }: LogLine, severity: Problem['severity'])
 
 /** A recipe failed, and nothing in the log says of what. */
 function withoutReason(failure: Problem): Problem {
-  const message = `${failure.message}; what its program said is not in this log, it stands in lines above or before it that are missing here`;
+  const message = `${failure.message}; what its program said is not in this log, because lines above or before it are missing`;
   // One that was ended from outside has said nothing.
   return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
     ? { ...failure, message }

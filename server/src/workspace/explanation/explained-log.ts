@@ -92,7 +92,7 @@ function resultOf(build: LoggedBuild, given: LogGiven): JudgedResult {
     path: given.source ?? given.name,
     kernel: build.kernel ?? 'unknown',
     status: isFailed ? 'failed' : 'ok',
-    ...(isFailed && { reason: 'The log has errors.' }),
+    ...(isFailed && { reason: 'The log contains errors.' }),
     ...{ durationMs: 0, built: [], problems: build.problems },
   };
 }

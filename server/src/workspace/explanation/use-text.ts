@@ -4,9 +4,9 @@ import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 export function useText({ name, kernels, fine, change, reason }: MissingApiUse): string {
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')
-    return `${name}() is declared by ${kernels.join(', ')} and not exported to this module, so modpost will refuse it.`;
+    return `${kernels.join(', ')} ${kernels.length > 1 ? 'declare' : 'declares'} ${name}(), but ${kernels.length > 1 ? 'do' : 'does'} not export it to this module, so modpost will reject it.`;
   if (reason === 'symbol-for-named-modules')
-    return `${name}() is exported by ${kernels.join(', ')} for a few named modules alone, so modpost will refuse it, and no import changes that.${having}`;
+    return `${kernels.join(', ')} ${kernels.length > 1 ? 'export' : 'exports'} ${name}() only to certain named modules, so modpost will reject it, and no import changes that.${having}`;
   if (!change) return `${name} is not in the headers of ${kernels.join(', ')}.${having}`;
   return `${change.title}, so this will not build for ${kernels.join(', ')}. ${change.advice.replaceAll('`', '')}`;
 }

@@ -47,12 +47,12 @@ test.each([
 
 test.each([
   ['', '"" names no kernel: write a release, a glob or a range of versions.'],
-  ['>=six', '">=six" in ">=six" compares with no version: write ranges such as ">=6.1 <6.13".'],
+  ['>=six', '">=six" in ">=six" is not a comparison with a version. Write a range such as ">=6.1 <6.13".'],
   ['6.12 - 6.1', '"6.12 - 6.1" contains no version: its lower bound is above its upper bound.'],
   ['>=6.13 <6.1', '">=6.13 <6.1" contains no version: its lower bound is above its upper bound.'],
   [
     '6.1 6.12',
-    '"6.1 6.12" is neither a glob nor a range: write a list with one entry each, or a range such as "6.1 - 6.12".',
+    '"6.1 6.12" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".',
   ],
 ])('what can’t be read is said: %s', (text, message) => {
   expect(parseKernelPattern(text)).toBe(message);

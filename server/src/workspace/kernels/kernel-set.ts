@@ -42,13 +42,13 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   if (/^[<>=]|\s-\s/.test(pattern)) {
     const range = parseVersionRange(pattern);
     if (typeof range === 'string')
-      return `"${range}" in "${text}" compares with no version: write ranges such as ">=6.1 <6.13".`;
+      return `"${range}" in "${text}" is not a comparison with a version. Write a range such as ">=6.1 <6.13".`;
     if (isEmptyRange(range))
       return `"${text}" contains no version: its lower bound is above its upper bound.`;
     return made(({ version }) => isInRange(versionNumbers(version), range));
   }
   if (/\s/.test(pattern))
-    return `"${text}" is neither a glob nor a range: write a list with one entry each, or a range such as "6.1 - 6.12".`;
+    return `"${text}" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".`;
   return made(({ release }) => release === pattern || matchesGlob(release, pattern));
 }
 

@@ -29,7 +29,7 @@ export async function proposeModule(
     () => true,
     () => false,
   );
-  if (write && isThere) return { wrong: 'there is a dkms.conf already, which is left as it is' };
+  if (write && isThere) return { wrong: 'there already is a dkms.conf, which was not changed' };
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
   const { text, uncertain } = proposal;
@@ -38,7 +38,7 @@ export async function proposeModule(
       () => undefined,
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
     );
-    if (failure !== undefined) return { wrong: `dkms.conf can't be written (${failure})` };
+    if (failure !== undefined) return { wrong: `dkms.conf can't be written to (${failure})` };
   }
   return { conf, text, uncertain, isWritten: write };
 }

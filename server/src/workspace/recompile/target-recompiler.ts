@@ -122,9 +122,11 @@ export class TargetRecompiler {
         source === path || (inputs ? inputs.includes(path) : extname(path) === '.h' || extname(path) === ''),
     );
     if (reading.length === 0) {
-      this.#say(`no unit of the last build reads ${path}, so nothing was checked`);
+      this.#say(`no unit of the last build reads ${path}, so nothing was recompiled`);
     } else if (!(await overlay.isUsers(path))) {
-      this.#say(`${path} is new, or the build changed it (a patch, a script), so only a build can check it`);
+      this.#say(
+        `${path} is new, or the build changed it (through a patch or a script), so it needs a full build`,
+      );
     } else {
       for (const { source } of reading) this.#waiting.add(source);
     }
@@ -153,7 +155,7 @@ export class TargetRecompiler {
     if ((await readLastBuild(this.#layout))?.stamp !== last.stamp || signal.aborted) return;
     this.#waiting.delete(unit.source);
     if (check.kind === 'failed') {
-      this.#say(`${unit.source} was not checked: ${check.reason}`);
+      this.#say(`${unit.source} was not recompiled: ${check.reason}`);
       return;
     }
     this.#checked.add(unit.source);
@@ -203,7 +205,7 @@ export class TargetRecompiler {
       return await work();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      this.#say(`nothing could be checked: ${(error as Error).message}`);
+      this.#say(`nothing could be recompiled: ${(error as Error).message}`);
       return undefined;
     }
   }
@@ -214,6 +216,6 @@ export class TargetRecompiler {
   }
 
   #say(text: string): void {
-    this.#log(`check on save for ${this.target.kernel}: ${text}`);
+    this.#log(`recompiling for ${this.target.kernel}: ${text}`);
   }
 }

@@ -36,7 +36,7 @@ export async function verifyWithDkms(
   const { installedDkms: installed } = engine;
   if (!installed) {
     return notCompared(
-      'dkms is not installed, so there is nothing to compare with: install the package dkms.',
+      'dkms is not installed, so there is nothing to compare with. Install the package dkms.',
     );
   }
   const kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
@@ -67,7 +67,7 @@ export async function verifyWithDkms(
   }
 }
 
-/** dkms compares the name that it is given with nothing: where the file's own can't name a folder, any will do. */
+/** dkms does not compare the name it is given with anything, so if the file's own can't name a folder, any other name will do. */
 function identityFor({ module }: BuildResult, filled: string | undefined): ModuleIdentity {
   const slash = module.lastIndexOf('/');
   const own = { name: module.slice(0, slash), version: filled ?? module.slice(slash + 1) };
