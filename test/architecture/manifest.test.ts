@@ -71,6 +71,7 @@ test('every command of the manifest is registered, and the reverse', () => {
 test('the extension comes up for a dkms.conf in the folder itself, however slow the machine is', () => {
   // The editor gives up on a pattern after seven seconds; for a plain name it only asks whether the file is there.
   expect(manifest.activationEvents).toContain('workspaceContains:dkms.conf');
+  expect(manifest.activationEvents).toContain('workspaceContains:Kbuild');
 });
 
 test('every setting of the manifest is read, and the reverse', () => {

@@ -1,6 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { makeKernelFolder } from '../support/kernel-folder.ts';
+import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 
 const missing = editorMissing();
@@ -33,7 +38,7 @@ describe('a folder without a dkms.conf', needs(missing), () => {
   test('the view says what is missing and offers it', async () => {
     await editor.run('DKMS: Focus on Results View');
     const welcome = editor.page.locator('.welcome-view-content').first();
-    await welcome.filter({ hasText: 'No dkms.conf was found in this workspace' }).waitFor();
+    await welcome.filter({ hasText: 'No module was found in this workspace' }).waitFor();
     await editor.page.getByRole('button', { name: 'Create dkms.conf' }).waitFor();
   });
 
@@ -47,5 +52,57 @@ describe('a folder without a dkms.conf', needs(missing), () => {
       await editor.page.locator(`.monaco-workbench${kind}`).waitFor();
       await editor.screenshot(`walkthrough-${name}`);
     }
+  });
+});
+
+const kernels = testKernels();
+
+describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTestMaterial), () => {
+  const { modulesDir = '', release61 = '' } = kernels ?? {};
+  let editor: Editor;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-bare-'));
+    makeKernelFolder(path.join(folder, 'modules'), {
+      ...{ modulesDir, releases: [release61], withoutHeaders: [] },
+    });
+    const hello = readFileSync(path.join(writeHello(path.join(folder, 'hello')), 'hello.c'), 'utf8');
+    editor = await Editor.start({
+      files: {
+        'gizmo/Makefile': 'obj-m := gizmo.o\n',
+        'gizmo/gizmo.c': hello.replace('return 0', 'return zero'),
+      },
+      settings: {
+        'dkms.kernelFolders': [path.join(folder, 'modules')],
+        'dkms.systemKernels': false,
+        'dkms.cacheFolder': path.join(folder, 'cache'),
+      },
+    });
+  });
+  afterEach(({ task }) => editor?.screenshotOfFailure(task));
+  afterAll(async () => {
+    await editor?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('is built, and its results are shown', async () => {
+    await editor.run('DKMS: Build Module for All Kernels');
+    await editor.run('DKMS: Focus on Results View');
+    const rows = editor.page.locator('.monaco-list-row');
+    await rows.filter({ hasText: 'gizmo' }).first().waitFor();
+    await editor.open('gizmo/gizmo.c');
+    await editor.page.locator('.squiggly-error').first().waitFor();
+    await editor.screenshot('bare-module');
+    expect(existsSync(editor.file('gizmo/gizmo.o'))).toBe(false);
+  });
+
+  test('gets the dkms.conf that is proposed for it, which is not written', async () => {
+    await editor.run('DKMS: Create dkms.conf');
+    const lines = editor.page.locator('.editor-instance .view-lines').first();
+    await lines.filter({ hasText: 'BUILT_MODULE_NAME[0]="gizmo"' }).waitFor();
+    await editor.notifications.filter({ hasText: 'No version was found' }).waitFor();
+    expect(existsSync(editor.file('gizmo/dkms.conf'))).toBe(false);
+    await editor.screenshot('create-conf-of-source');
   });
 });

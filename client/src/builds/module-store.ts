@@ -11,7 +11,7 @@ export class ModuleStore implements Disposable {
 
   constructor(context: Context) {
     this.#context = context;
-    const watcher = workspace.createFileSystemWatcher('**/dkms.conf');
+    const watcher = workspace.createFileSystemWatcher('**/{dkms.conf,Kbuild,Makefile}');
     const look = () => {
       this.list(true).catch((error: unknown) => context.log.error(String(error)));
     };

@@ -13,7 +13,12 @@ export async function findModules(context: Context): Promise<readonly Module[]> 
   const modules = await context.request<readonly ModuleDescription[]>(requests.modules);
   return modules
     .map(({ conf, name }) => ({ conf: Uri.parse(conf, true), name }))
-    .filter(({ conf }) => isConf(conf));
+    .filter(({ conf }) => isConf(conf) || isBare(conf));
+}
+
+/** The modules that have no dkms.conf. */
+export async function findBareModules(context: Context): Promise<readonly Module[]> {
+  return (await findModules(context)).filter(({ conf }) => isBare(conf));
 }
 
 /**
@@ -34,7 +39,7 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
   if (modules.length === 0) {
     throw new Error(
       workspace.workspaceFolders
-        ? 'No dkms.conf was found in this window. Open the dkms.conf of the module you want to build.'
+        ? 'No dkms.conf was found in this window, and no Kbuild or Makefile with obj-m. Open the folder of the module you want to build.'
         : 'No folder is open. Open the folder of the module you want to build, or its dkms.conf.',
     );
   }
@@ -45,6 +50,11 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
 export function moduleOf(conf: Uri, modules: readonly Module[]): Module {
   const known = modules.find((module) => module.conf.fsPath === conf.fsPath);
   return known ?? { conf, name: path.basename(path.dirname(conf.fsPath)) };
+}
+
+/** Whether a module is one without a dkms.conf. */
+function isBare(conf: Uri): boolean {
+  return /^(?:Kbuild|Makefile)$/.test(path.basename(conf.fsPath));
 }
 
 function isConf(file: Uri): boolean {

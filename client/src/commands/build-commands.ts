@@ -60,7 +60,9 @@ export function registerBuildCommands(
   async function someModule(): Promise<readonly Module[]> {
     const known = await modules.list();
     if (known.length === 0) {
-      throw new Error('No dkms.conf was found in this window. Open the folder of a module.');
+      throw new Error(
+        'No dkms.conf was found in this window, and no Kbuild or Makefile with obj-m. Open the folder of a module.',
+      );
     }
     return known;
   }

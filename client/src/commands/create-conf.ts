@@ -1,15 +1,27 @@
 import path from 'node:path';
-import { languages, SnippetString, Uri, type WorkspaceFolder, window, workspace } from 'vscode';
+import {
+  languages,
+  SnippetString,
+  type TextEditor,
+  Uri,
+  type WorkspaceFolder,
+  window,
+  workspace,
+} from 'vscode';
+import { type ConfProposal, type ProposeConfParams, requests } from '../../../server/src/lsp/messages.ts';
+import { findBareModules } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
+import { pickModule } from '../views/module-picker.ts';
 import { newConfSnippet } from './new-conf-snippet.ts';
 
-/** Begins a dkms.conf for a folder that has none, as an unsaved document: nothing is written until the user saves it. */
+/**
+ * Begins a dkms.conf for a folder that has none, as an unsaved document: nothing is written until the user saves it. It says what the
+ * server proposes for the source, or is a snippet to fill in where there is no source yet.
+ */
 export function registerCreateConfCommand(context: Context): void {
   context.command('dkms.createConf', 'Create dkms.conf', async (given) => {
-    const folder = given instanceof Uri ? given : (await chooseFolder())?.uri;
-    if (!folder) {
-      throw new Error('No folder is open. Open the folder that holds the source of your module.');
-    }
+    const folder = given instanceof Uri ? given : await chooseFolder(context);
+    if (!folder) return;
     const conf = Uri.joinPath(folder, 'dkms.conf');
     const isThere = await workspace.fs.stat(conf).then(
       () => true,
@@ -24,12 +36,42 @@ export function registerCreateConfCommand(context: Context): void {
     const editor = await window.showTextDocument(document);
     // A second call finds what the user has begun.
     if (document.getText() !== '') return;
-    await editor.insertSnippet(new SnippetString(newConfSnippet(path.basename(folder.fsPath))));
+    const params: ProposeConfParams = { folder: folder.toString() };
+    const { text, uncertain } = await context.request<ConfProposal>(requests.proposeConf, params);
+    if (text === null)
+      await editor.insertSnippet(new SnippetString(newConfSnippet(path.basename(folder.fsPath))));
+    else await fillIn(context, editor, text, uncertain);
   });
 }
 
-async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
+async function fillIn(
+  context: Context,
+  editor: TextEditor,
+  text: string,
+  uncertain: readonly string[],
+): Promise<void> {
+  await editor.edit((edit) => edit.insert(editor.document.positionAt(0), text));
+  if (uncertain.length === 0) return;
+  for (const note of uncertain) context.log.info(`Create dkms.conf: ${note}`);
+  // Nobody waits for the message to be closed.
+  context.inBackground(
+    'telling what is uncertain',
+    window.showInformationMessage(`Check before you save: ${uncertain.join(' ')}`),
+  );
+}
+
+/** The folder of the module without a dkms.conf that the user means; where there is none, a folder of the workspace. */
+async function chooseFolder(context: Context): Promise<Uri | undefined> {
+  const bare = await findBareModules(context);
+  const module = bare.length > 1 ? await pickModule(bare) : bare[0];
+  if (bare.length > 0) return module && Uri.joinPath(module.conf, '..');
+  return (await chooseWorkspaceFolder())?.uri;
+}
+
+async function chooseWorkspaceFolder(): Promise<WorkspaceFolder | undefined> {
   const folders = workspace.workspaceFolders ?? [];
+  if (folders.length === 0)
+    throw new Error('No folder is open. Open the folder that holds the source of your module.');
   return folders.length > 1
     ? await window.showWorkspaceFolderPick({ placeHolder: 'Select the folder of the module' })
     : folders[0];

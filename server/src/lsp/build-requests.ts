@@ -16,8 +16,10 @@ import {
   type BuildParams,
   type BuildProgress,
   type BuildReport,
+  type ConfProposal,
   type MatrixReport,
   type ModuleDescription,
+  type ProposeConfParams,
   requests,
   serverNotifications,
   type VerifyReport,
@@ -64,6 +66,13 @@ export function registerBuilds(options: {
       name,
       ...(version !== undefined && { version }),
     }));
+  });
+
+  connection.onRequest(requests.proposeConf, async ({ folder }: ProposeConfParams): Promise<ConfProposal> => {
+    const { proposeModule } = await import('../workspace/modules/propose-module.ts');
+    const proposal = await proposeModule(fileNamed(folder), { write: false });
+    if ('wrong' in proposal) return { text: null, uncertain: [proposal.wrong] };
+    return { text: proposal.text, uncertain: proposal.uncertain };
   });
 
   connection.onRequest(

@@ -17,8 +17,10 @@ export const requests = {
   compileFlags: 'dkms/compileFlags',
   /** `undefined` -> `KernelList`. */
   kernels: 'dkms/kernels',
-  /** `undefined` -> `ModuleDescription[]`: every dkms.conf of the workspace folders, in path order. */
+  /** `undefined` -> `ModuleDescription[]`: every module of the workspace folders, in path order. */
   modules: 'dkms/modules',
+  /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
+  proposeConf: 'dkms/proposeConf',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
   build: 'dkms/build',
   /**
@@ -145,12 +147,24 @@ export interface KernelConfigValues {
 }
 
 export interface ModuleDescription {
-  /** URI of the dkms.conf. */
+  /** URI of the dkms.conf; of a module that has none, of its Kbuild or Makefile. It is built with what `proposeConf` answers. */
   readonly conf: string;
   /** PACKAGE_NAME, or the folder's name where that is not known without running the file. */
   readonly name: string;
   /** PACKAGE_VERSION, where it is known. */
   readonly version?: string;
+}
+
+export interface ProposeConfParams {
+  /** URI of the folder. */
+  readonly folder: string;
+}
+
+export interface ConfProposal {
+  /** The text of the file; null where there is nothing to propose, and `uncertain` says why. */
+  readonly text: string | null;
+  /** What was chosen without being known, a sentence each. */
+  readonly uncertain: readonly string[];
 }
 
 export interface ExplainLogParams {

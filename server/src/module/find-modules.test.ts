@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findModules } from './find-modules.ts';
+import { findBareAbove, findModules } from './find-modules.ts';
 
 let root: string;
 beforeEach(() => {
@@ -69,4 +69,16 @@ test.each<[string, Record<string, string>, string[]]>([
   ],
 ])('%s', async (_, files, bare) => {
   expect(await bareOf(files)).toEqual(bare);
+});
+
+test('a file is of the topmost folder above it that lists modules, and of none in a kernel', async () => {
+  await bareOf({ 'a/Kbuild': 'obj-m := src/\n', 'a/src/Makefile': list, 'a/src/b/c.c': '', 'd/e.c': '' });
+  const of = async (file: string) => {
+    const found = await findBareAbove(join(root, file), 12);
+    return found && relative(root, found);
+  };
+  expect(await of('a/src/b/c.c')).toBe('a/Kbuild');
+  expect(await of('d/e.c')).toBeUndefined();
+  writeFileSync(join(root, 'Makefile'), 'VERSION = 6\nPATCHLEVEL = 1\n');
+  expect(await of('a/src/b/c.c')).toBeUndefined();
 });

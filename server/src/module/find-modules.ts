@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isInside } from '../is-inside.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { listNames, searchFolder } from './find-confs.ts';
@@ -40,6 +40,22 @@ export async function findModules(folder: string): Promise<FoundModules> {
   return { confs: confs.sort(), bare: bare.sort() };
 }
 
+/**
+ * The module without a dkms.conf that a file is of, as far as the folders above it tell: the topmost of them that lists modules. None in a
+ * kernel's source.
+ */
+export async function findBareAbove(file: string, mostLevels: number): Promise<string | undefined> {
+  let found: string | undefined;
+  let folder = dirname(file);
+  for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
+    if (await isKernelTree(folder, listNames)) return undefined;
+    const there = await namesIn(folder);
+    found = (await findModuleList(folder, there)) ?? found;
+    folder = dirname(folder);
+  }
+  return found;
+}
+
 /** Whether a path is that of a module without a dkms.conf: of its Kbuild or Makefile. */
 export function isBareModule(path: string): boolean {
   return listNames.includes(basename(path));
@@ -56,6 +72,11 @@ async function findModuleList(folder: string, names: readonly string[]): Promise
   const callsKbuild = /^\t.*\s-C\s.*\s(?:M|SUBDIRS|KBUILD_EXTMOD)=/m.test(text);
   const isTop = callsKbuild && (await readProposal(folder)).kind === 'proposed';
   return isTop ? join(folder, name) : undefined;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const texts = await Promise.all(listNames.map((name) => readBoundedText(join(folder, name), mostBytes)));
+  return listNames.filter((_, at) => texts[at] !== undefined);
 }
 
 /** The top of a kernel's source, and of others that are built in its way, has its version in its Makefile. */

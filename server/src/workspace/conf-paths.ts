@@ -1,7 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { findConfs, isTemplate } from '../module/find-confs.ts';
-import { findModules } from '../module/find-modules.ts';
+import { findBareAbove, findModules } from '../module/find-modules.ts';
 
 /** A source is no deeper below its dkms.conf. */
 const mostLevels = 12;
@@ -39,7 +39,8 @@ export async function findModuleFiles(
   const folder = path.resolve(given);
   if (!(await lstatOrUndefined(folder))?.isDirectory()) return findConfFiles([given]);
   const { confs, bare } = await findModules(folder);
-  const [owner] = bare.length > 0 ? await confsAbove(path.join(folder, 'dkms.conf')) : [];
+  const above = bare.length > 0 ? await modulesAbove(path.join(folder, 'dkms.conf')) : [];
+  const owner = above.find((one) => path.basename(one) === 'dkms.conf');
   const paths = owner === undefined || confs.includes(owner) ? [...confs, ...bare] : confs;
   if (paths.length > 0) return { paths };
   return {
@@ -55,8 +56,11 @@ export function canBeBuilt(conf: string): boolean {
   return !isTemplate(conf);
 }
 
-/** The dkms.conf files in the folders that a file lies in, the nearest first. */
-export async function confsAbove(file: string): Promise<readonly string[]> {
+/**
+ * The dkms.conf files in the folders that a file lies in, the nearest first; where there is none, the Kbuild or Makefile of the module
+ * without one that the file is of.
+ */
+export async function modulesAbove(file: string): Promise<readonly string[]> {
   const found: string[] = [];
   let folder = path.dirname(file);
   for (let level = 0; level < mostLevels && folder !== path.dirname(folder); level++) {
@@ -68,7 +72,9 @@ export async function confsAbove(file: string): Promise<readonly string[]> {
     if (isThere) found.push(conf);
     folder = path.dirname(folder);
   }
-  return found;
+  if (found.length > 0) return found;
+  const bare = await findBareAbove(file, mostLevels);
+  return bare === undefined ? [] : [bare];
 }
 
 async function lstatOrUndefined(file: string) {

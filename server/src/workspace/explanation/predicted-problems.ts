@@ -4,7 +4,7 @@ import { isInside } from '../../is-inside.ts';
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
-import { confsAbove } from '../conf-paths.ts';
+import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 
 /** After the last edit; a look takes some milliseconds. */
@@ -114,7 +114,7 @@ export class PredictedProblems implements BuildObserver {
   }
 
   async #updateNow(file: string): Promise<void> {
-    const [conf] = await confsAbove(file);
+    const [conf] = await modulesAbove(file);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;
     const look = Symbol();

@@ -10,7 +10,7 @@ import type { ExplainedProblem, KernelProblems } from '../../triage/explain-prob
 import { findMissingApiUses, type MissingApiUse, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { findMissingExports } from '../../triage/uses/missing-exports.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
-import { confsAbove } from '../conf-paths.ts';
+import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { type PlacedProblem, placeProblems } from '../problem-files.ts';
 import { CauseFinder } from './cause-finder.ts';
@@ -141,7 +141,7 @@ export class SourceAnalysis {
     text: string,
     range: Range,
   ): Promise<readonly { readonly fix: SourceFix; readonly change: Change }[]> {
-    const [conf] = await confsAbove(file);
+    const [conf] = await modulesAbove(file);
     if (conf === undefined) return [];
     const wanted = new Map<string, Change>();
     for (const placed of await this.#problemsAt(file, range)) {
@@ -197,7 +197,7 @@ export class SourceAnalysis {
 
   async #branchAt(file: string, text: string, line0: number): Promise<string | undefined> {
     if (!/^[ \t]*#[ \t]*(?:if|elif|else)/.test(text.split('\n', line0 + 1)[line0] ?? '')) return undefined;
-    if ((await confsAbove(file)).length === 0) return undefined;
+    if ((await modulesAbove(file)).length === 0) return undefined;
     const { kernels } = await this.#engine.kernelSet();
     const known = await Promise.all(
       kernels.map(async (kernel) => ({

@@ -47,6 +47,21 @@ test('where nobody tells of changes, what an editor opens or saves is seen all t
 });
 
 describe('somebody tells', () => {
+  test('a Makefile that was written may list modules now, and is a module then', async () => {
+    const makefile = join(root, 'c', 'Makefile');
+    mkdirSync(dirname(makefile));
+    writeFileSync(makefile, 'all:\n');
+    expect(await names()).toEqual(['a', 'b']);
+    writeFileSync(makefile, 'obj-m := c.o\n');
+    list.filesChanged([{ path: makefile, kind: 'changed' }]);
+    expect(await names()).toEqual(['a', 'b', 'c']);
+    expect(await list.confs([root])).toHaveLength(2);
+    list.filesChanged([{ path: add('c'), kind: 'created' }]);
+    expect((await list.modules([root])).map(({ path }) => basename(path))).toEqual(
+      Array(3).fill('dkms.conf'),
+    );
+  });
+
   test('three hundred questions are one walk, and each file is read once', async () => {
     const first = list.confs([root]);
     for (let asked = 0; asked < 300; asked++) {

@@ -1,10 +1,11 @@
 import { isInside } from '../../is-inside.ts';
-import { findConfs, isConf, isTemplate } from '../../module/find-confs.ts';
+import { isConf, isTemplate } from '../../module/find-confs.ts';
+import { type FoundModules, findModules, isBareModule } from '../../module/find-modules.ts';
 import { presumedSourceFolder } from '../../module/source-folder.ts';
 
 /** One module of the workspace, as people call it. */
 export interface ModuleSummary {
-  /** Of the dkms.conf. */
+  /** Of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
   readonly path: string;
   /** PACKAGE_NAME, or the folder's name where that is not known. */
   readonly name: string;
@@ -18,13 +19,20 @@ export interface FileEvent {
   readonly kind: 'created' | 'changed' | 'deleted';
 }
 
+/** What one walk through some folders found. */
+interface FoundPaths {
+  readonly folders: string;
+  readonly found: Promise<FoundModules>;
+  readonly confs: Promise<readonly string[]>;
+}
+
 /**
- * The dkms.conf files of a workspace and what they call their modules. The folders are walked once and each file is read once, however many
+ * The dkms.conf files of a workspace, the modules that have none, and what these call themselves. The folders are walked once and each file is read once, however many
  * modules and builds ask, until somebody tells that a file changed, or that any may have.
  */
 export class ModuleList {
   readonly #summarize: (path: string) => Promise<ModuleSummary | undefined>;
-  #paths: { readonly folders: string; readonly found: Promise<readonly string[]> } | undefined;
+  #paths: FoundPaths | undefined;
   readonly #summaries = new Map<string, Promise<ModuleSummary | undefined>>();
 
   constructor(summarize: (path: string) => Promise<ModuleSummary | undefined>) {
@@ -33,9 +41,11 @@ export class ModuleList {
 
   filesChanged(events: readonly FileEvent[]): void {
     for (const { path, kind } of events) {
-      if (!isConf(path)) continue;
+      const isBare = isBareModule(path);
+      if (!isConf(path) && !isBare) continue;
       this.#summaries.delete(path);
-      if (kind !== 'changed') this.#paths = undefined;
+      // A Makefile that was written may list modules now, or none any more.
+      if (kind !== 'changed' || isBare) this.#paths = undefined;
     }
   }
 
@@ -44,7 +54,7 @@ export class ModuleList {
     if (!isConf(path)) return;
     this.#summaries.delete(path);
     const paths = this.#paths;
-    if (paths && !(await paths.found).includes(path) && this.#paths === paths) this.#paths = undefined;
+    if (paths && !(await paths.confs).includes(path) && this.#paths === paths) this.#paths = undefined;
   }
 
   /** What is known may be out of date: a folder went, of whose files nobody tells, or nobody tells of any. */
@@ -55,18 +65,24 @@ export class ModuleList {
 
   /** The dkms.conf files below folders, also templates and unreadable ones, sorted, each once. */
   confs(folders: readonly string[]): Promise<readonly string[]> {
-    const key = folders.join('\n');
-    if (this.#paths?.folders === key) return this.#paths.found;
-    const found = Promise.all(folders.map((folder) => findConfs(folder))).then((lists) =>
-      [...new Set(lists.flat())].sort(),
-    );
-    this.#paths = { folders: key, found };
-    return found;
+    return this.#find(folders).confs;
   }
 
-  /** The modules below folders that can be built, in path order: templates and unreadable files are not among them. */
+  #find(folders: readonly string[]): FoundPaths {
+    const key = folders.join('\n');
+    if (this.#paths?.folders === key) return this.#paths;
+    const found = Promise.all(folders.map((folder) => findModules(folder))).then((lists) => ({
+      confs: [...new Set(lists.flatMap(({ confs }) => confs))].sort(),
+      bare: [...new Set(lists.flatMap(({ bare }) => bare))].sort(),
+    }));
+    this.#paths = { folders: key, found, confs: found.then(({ confs }) => confs) };
+    return this.#paths;
+  }
+
+  /** The modules below folders that can be built, also those without a dkms.conf, in path order: templates and unreadable files are not among them. */
   async modules(folders: readonly string[]): Promise<readonly ModuleSummary[]> {
-    const paths = (await this.confs(folders)).filter((path) => !isTemplate(path));
+    const { confs, bare } = await this.#find(folders).found;
+    const paths = [...confs.filter((path) => !isTemplate(path)), ...bare].sort();
     const modules = await Promise.all(paths.map((path) => this.#summaryOf(path)));
     return modules.filter((module) => module !== undefined);
   }

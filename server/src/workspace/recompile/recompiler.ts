@@ -5,7 +5,7 @@ import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
-import { confsAbove } from '../conf-paths.ts';
+import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf } from '../problem-place.ts';
 import type { TargetRecompiler } from './target-recompiler.ts';
@@ -34,7 +34,7 @@ export class Recompiler implements BuildObserver {
     if (!['.c', '.h'].includes(extname(file))) return;
     const kernels = await this.#kernels(file);
     if (kernels.length === 0) return;
-    const confs = await confsAbove(file);
+    const confs = await modulesAbove(file);
     const targets = await Promise.all(
       confs.flatMap((conf) => kernels.map((kernel) => this.#targetOf(conf, kernel))),
     );
