@@ -55,7 +55,7 @@ export class Conf {
         tree = this.#parser.parse(this.text);
       }
       this.#previous = undefined;
-      // Whoever still works on an old version gets its nodes, and leaves nothing behind.
+      // Code that still works on an old version gets its nodes, and no memory is leaked.
       if (this.#disposed) tree.dispose();
       this.#tree = tree;
     }

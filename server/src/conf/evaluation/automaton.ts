@@ -202,7 +202,7 @@ export class Automaton {
   }
 }
 
-/** The character behind an offset, or before it. */
+/** The character after an offset, or before it. */
 function characterAt(text: string, offset: number, step: 1 | -1): string {
   if (step === 1) return String.fromCodePoint(text.codePointAt(offset) ?? 0);
   const unit = text[offset - 1] ?? '';

@@ -78,7 +78,7 @@ class BasicRegexReader {
     const items: Pattern[] = [];
     const start = this.#position;
     while (this.#position < this.#source.length && !this.#at('\\|') && !this.#at('\\)')) {
-      // At the beginning a star stands for itself, also behind the anchor.
+      // At the beginning a star stands for itself, even after the anchor.
       const first = this.#position === start || (this.#position === start + 1 && this.#source[start] === '^');
       const item = this.#readItem(this.#position === start, first);
       items.push(item.kind === 'assert' ? item : this.#readRepeats(item));
@@ -130,7 +130,7 @@ class BasicRegexReader {
       const pattern = parseRegex(`\\${character}`);
       return isRegexFailure(pattern) ? this.#refuse() : pattern;
     }
-    // `\{` and its kind with nothing to repeat, and back references.
+    // `\{` and the like with nothing to repeat, and back references.
     if (character === '' || /[{}+?|)0-9A-Za-z]/.test(character)) return this.#refuse();
     return literalCharacter(character);
   }

@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import type { Expander } from './expansion.ts';
 import type { ShellState } from './shell-state.ts';
 
-/** How a command hands over to the next one; `undefined`: as usual. */
+/** How control passes to the next command; `undefined`: as usual. */
 export type Flow =
   | { readonly kind: 'break' | 'continue'; readonly levels: number }
   | { readonly kind: 'return' }

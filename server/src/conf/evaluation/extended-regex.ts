@@ -7,7 +7,7 @@ export type RegexFailure = { readonly kind: 'invalid' | 'unsupported'; readonly 
 
 /** A POSIX extended regular expression as glibc's regcomp reads it, which is what bash's `=~` uses. */
 export interface ExtendedRegex {
-  /** Whether it matches anywhere in the text; `undefined` when that cannot be told in reasonable time. */
+  /** Whether it matches anywhere in the text; `undefined` when that can't be found out in reasonable time. */
   test(text: string): boolean | undefined;
 }
 

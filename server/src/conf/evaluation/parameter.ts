@@ -328,7 +328,7 @@ function slice(
   return { kind: 'single', value: known(text.slice(start, end)) };
 }
 
-/** `${list[@]:from:count}`: from a subscript on, counted back from behind the last one when it is negative. */
+/** `${list[@]:from:count}`: from a subscript on, counted back from after the last one when it is negative. */
 function sliceList(
   held: Extract<Held, { kind: 'list' }>,
   part: ParameterPart,

@@ -69,7 +69,7 @@ function openUnknownInput(shell: Machine): undefined {
   return undefined;
 }
 
-/** `2>&1` and its kind. */
+/** `2>&1` and the like. */
 function duplicate(
   descriptor: string,
   source: string,

@@ -149,7 +149,7 @@ export class ShellState {
    */
   assumed: UnknownValue | undefined;
   readonly hostFacts: HostFacts;
-  /** The standard streams; `undefined`: nobody reads what is printed. dkms throws away what a dkms.conf prints. */
+  /** The standard streams; `undefined`: nothing reads what is printed. dkms discards what a dkms.conf prints. */
   input: Input = { rest: undefined };
   output: Output | undefined;
   errors: Output | undefined;

@@ -150,7 +150,7 @@ function scan(text: string, offset: number): ScanState {
       if (found?.[1]) state.assignment = { name: found[1], subscript: found[2], valueStart: i + 1 };
     }
   }
-  // The cursor may stand between the two characters of an escape, behind which a word would have begun.
+  // The cursor may stand between the two characters of an escape, after which a word would have begun.
   state.tokenStart = Math.min(state.tokenStart, offset);
   return state;
 }

@@ -27,7 +27,7 @@ export function findDocumentSymbols(
   reading: Reading,
   kind: ConfKind = 'conf',
 ): readonly DocumentSymbol[] {
-  // framework.conf has settings in the place of directives, and no modules.
+  // framework.conf has settings instead of directives, and no modules.
   if (kind === 'framework')
     return findWrittenAssignments(conf).map((assignment) => ({
       ...symbolOf(conf, assignment),

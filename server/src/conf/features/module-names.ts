@@ -61,7 +61,7 @@ export function renameModule(
 
 /** Where a Makefile or Kbuild names a module. */
 export interface MakefileNames {
-  /** In `obj-m` and its kind: what makes Kbuild build it. */
+  /** In `obj-m` and the like: what makes Kbuild build it. */
   readonly targets: readonly Span[];
   /** In `name-objs`, `name-y` and the flags of `name.o`. */
   readonly others: readonly Span[];

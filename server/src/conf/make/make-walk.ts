@@ -77,7 +77,7 @@ export interface MakeWalk {
 export interface MakeStart {
   /** The words of a shell, with marks for what is known only when it runs. */
   readonly text: string;
-  /** dkms puts KERNELRELEASE behind a leading bare `make`. */
+  /** dkms adds KERNELRELEASE after a leading bare `make`. */
   readonly addsKernelRelease: boolean;
   readonly environment: ReadonlyMap<string, string>;
 }
@@ -107,11 +107,11 @@ interface Place {
   /** The folder that commands run in; `undefined`: not known. */
   readonly folder: string | undefined;
   readonly environment: ReadonlyMap<string, string>;
-  /** What was written behind make further up, which every make below has, too. */
+  /** The variables on the command line of an outer make, which every make that it starts gets, too. */
   readonly commandLine: ReadonlyMap<string, string>;
   readonly depth: number;
   readonly kernelRelease?: string;
-  /** The build goes on where this fails, or it may not run at all. */
+  /** The build continues if this fails, or it may not run at all. */
   readonly mayFail?: boolean;
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number; readonly target: string };
 }
@@ -138,17 +138,17 @@ class Walker implements MakeWalk {
       return;
     }
     let { folder, environment } = place;
-    // What is behind a test may not run.
+    // What comes after a test may not run.
     const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(text);
     // Another command hides the failure of one before `|` and `||`.
     const isLost = (place.mayFail ?? false) || text.includes('|') || tested;
     if (tested || !runsAll(text)) this.complete = false;
     const last = writtenCommands(text.replace(/^.*[;\n]/s, '')).length;
     if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
-    // What stands in brackets runs in a shell of its own, whose folder nobody else has.
+    // Commands in parentheses run in a subshell, whose folder the others do not share.
     const pieces = text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/);
     for (const [part, piece] of pieces.entries()) {
-      // The shell goes on after a failed command before `;`.
+      // The shell continues after a failed command before `;`.
       const later = pieces.slice(part + 1).join('');
       if (part % 2 === 1) {
         const mayFail = isLost || /[;\n]/.test(later);
@@ -366,7 +366,7 @@ class Walker implements MakeWalk {
       this.#installs(program, place);
     if (!place.from) this.#script(program, place);
     if (!harmless.test(program)) this.mayMakeFiles = true;
-    // What a script does nobody knows; it may well call make, as may what runs another program.
+    // It is not known what a script does; it may well call make, as may a program that runs another one.
     const says = /^(?:echo|printf|:|true|false)$/.test(program);
     if (!says && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word))) this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;

@@ -33,7 +33,7 @@ export function folderText(folder: string): string {
 export function runsAll(text: string): boolean {
   // Behind `||` stands most often what hides a failure or tells of it.
   if (/\|\|(?!\s*(?:(?:true|exit|echo|printf|false)\b|:))/.test(text)) return false;
-  // What stands behind the end of the shell, or of a command that always fails, does not run.
+  // What comes after the end of the shell, or after a command that always fails, does not run.
   return !/(?:^|[;&|(]\s*)(?:(?:exit|exec)\b[^;&|]*[;&|]|false\s*&&|!\s)/.test(text);
 }
 

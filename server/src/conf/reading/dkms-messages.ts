@@ -220,7 +220,7 @@ class Checker {
       message: `dkms.conf: Error! No 'DEST_MODULE_LOCATION' directive specified for record #${index}.`,
       ...span,
     }));
-    // Up to 3.2.1 an empty location was told a second time, as one that does not begin rightly.
+    // Up to 3.2.1, dkms reported an empty location a second time, as one with a wrong beginning.
     if (empty === true && this.#since('3.2.2')) return;
     const right = startsWithOneOf(location, destinations);
     this.#addIf(right === undefined ? undefined : !right, location, () => ({

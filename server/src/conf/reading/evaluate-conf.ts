@@ -47,7 +47,7 @@ function newSourcedBefore(conf: Conf, before: SourcedBefore | undefined): Source
   return new SourcedBefore(conf.script, before);
 }
 
-/** How a script is evaluated: anew, or as it was before. */
+/** How a script is evaluated: from the start, or by reusing an earlier result. */
 export type Evaluate = typeof evaluate;
 
 /** The same with another evaluation, which must give the result that a new one would. */

@@ -3,7 +3,7 @@ import { isSince } from '../directives/dkms-version.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import type { ReadingFacts } from './reading.ts';
 
-/** Variables of the dkms script that a conf can see and whose values nobody hands in. Source: dkms 3.0.10 and 3.4.3. */
+/** Variables of the dkms script that a conf can see and whose values are not passed in. Source: dkms 3.0.10 and 3.4.3. */
 const unknownDkmsNames = new Set(
   `tmp_location current_os running_distribution force verbose read_conf_file
   conf tmpfile to_source_file export_envs all_arches no_clean_kernel no_prepare_kernel action arch_used archive_location

@@ -20,7 +20,7 @@ export interface Outcome {
   readonly patches: readonly PathValue[];
   readonly excluded: Exclusion | null | 'unknown';
   readonly verdict: Verdict;
-  /** Set when text ran that nobody has read, and which is assumed not to end the shell. */
+  /** Set when text ran that was not read, and which is assumed not to end the shell. */
   readonly assumed?: UnknownValue;
 }
 

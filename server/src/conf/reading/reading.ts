@@ -5,7 +5,7 @@ import type { UnknownValue, Value } from '../evaluation/value.ts';
 import type { Span } from '../text.ts';
 
 /**
- * What is known from outside when a dkms.conf is read: all of it is gathered first and handed in.
+ * What is known from outside when a dkms.conf is read: all of it is gathered first and passed in.
  * A field that is absent is not known, and values that depend on it become unknown.
  */
 export interface ReadingFacts {
@@ -24,7 +24,7 @@ export interface ReadingFacts {
   readonly installTree?: string;
   /** The path of the file as dkms prints it in its messages; default: `dkms.conf`. */
   readonly path?: string;
-  /** The number that dkms puts behind `-j`; default: 1. */
+  /** The number that dkms writes after `-j`; default: 1. */
   readonly jobs?: number;
   /** The environment in which dkms runs, complete. Absent: a variable that the file does not set itself is not known. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -153,8 +153,8 @@ export interface Reading {
   /** In the order in which dkms prints them. */
   readonly conditions: readonly DkmsMessage[];
   /**
-   * Set when the file runs text that nobody has read, such as another file. It could end the shell that reads the file, and dkms
-   * would see nothing then; all that is said of values stands on the assumption that it does not.
+   * Set when the file runs text that was not read, such as another file. It could end the shell that reads the file, and dkms
+   * would see nothing then; all that is said about values rests on the assumption that it does not.
    */
   readonly assumed?: { readonly reason: string; readonly span?: Span };
   /** What `dkms add` would exit with, or why that is not known. */

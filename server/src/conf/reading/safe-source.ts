@@ -25,10 +25,10 @@ export interface SafeSourcedVariable {
 /** The directives after a file was read; a name that is missing is unset. */
 export type SafeSourced = ReadonlyMap<string, SafeSourcedVariable>;
 
-/** What one way through a file comes to. */
+/** The result of one path through a file. */
 export interface SourcedPath {
   readonly safeSourced: SafeSourced;
-  /** Set when text ran that nobody has read, and which is assumed not to end the shell. */
+  /** Set when text ran that was not read, and which is assumed not to end the shell. */
   readonly assumed?: UnknownValue;
 }
 

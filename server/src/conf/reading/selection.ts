@@ -38,7 +38,7 @@ function chooseCommand(state: DkmsState, facts: ReadingFacts): PathValue {
   const firstMatch = isEmpty(state.value('MAKE_MATCH'));
   if (firstMatch === undefined) return state.whyUnknown('MAKE_MATCH');
   let command: PathValue = firstMatch ? state.value('MAKE') : known('');
-  // The number of elements bounds the loop, so that behind a hole the last ones are never looked at.
+  // The number of elements bounds the loop, so that after a gap the last ones are never looked at.
   for (let index = 0; index < count; index++) {
     const make = state.value('MAKE', index);
     const match = state.value('MAKE_MATCH', index);

@@ -13,7 +13,7 @@ export const anchorOfOneAlternative: Rule = {
     for (const known of knownElements(reading, ...releaseDirectives)) {
       if (!isRegexRead(reading, known)) continue;
       const { text, span } = known;
-      // Alternatives in brackets are all behind the ^.
+      // Alternatives in parentheses all come after the ^.
       const alternatives = text.split('|');
       const [first = '', ...others] = alternatives;
       if (!first.startsWith('^') || /[()[\]]/.test(text)) continue;

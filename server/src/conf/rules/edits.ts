@@ -24,7 +24,7 @@ export function replaceValue(conf: Conf, span: Span | undefined, newText: string
   return /^[\w./:@%+,=-]*$/.test(raw) ? { span, newText: quote(newText) } : undefined;
 }
 
-/** Where a value's own text begins: behind its opening quote. */
+/** Where a value's own text begins: after its opening quote. */
 export function valueStart(conf: Conf, span: Span): number {
   return /^["']/.test(conf.text.slice(span.start, span.start + 1)) ? span.start + 1 : span.start;
 }
@@ -66,7 +66,7 @@ function isInLoop(node: ReturnType<typeof findAssignmentAt>): boolean {
   return false;
 }
 
-/** Adds lines above the first command of the file, behind the comments with which it begins. */
+/** Adds lines above the first command of the file, after the comments with which it begins. */
 export function insertOnTop(conf: Conf, lines: readonly string[]): TextEdit {
   const eol = lineEnding(conf);
   const first = conf.tree.root.children.find((node) => node.type !== 'comment');

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 /** A release as `uname -r` prints it: at least `6.1`. */
 const release = String.raw`\d+\.\d+[\w.+~-]*`;
 
-/** Folders of one kernel, and variables by which Makefiles are told of one. */
+/** Folders of one kernel, and variables that name one to Makefiles. */
 const fixed = new RegExp(
   String.raw`/lib/modules/(${release})(?=/)|/usr/src/(?:linux-headers-|linux-|kernels/)(${release})(?=[/\s"']|$)|(?<![\w-])(?:KVER|KVERSION|KERNELVER|KERNEL_VERSION|KERNVER|KREL|KERNEL_RELEASE|KERNELRELEASE)=(${release})`,
   'g',

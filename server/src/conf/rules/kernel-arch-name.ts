@@ -36,7 +36,7 @@ export const kernelArchName: Rule = {
       ];
       yield {
         message:
-          'This sets ARCH to the name that "uname -m" prints, but the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Delete ARCH: the kernel finds out its own.',
+          'This sets ARCH to the name that "uname -m" prints, but the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Delete ARCH; the kernel finds out the architecture by itself.',
         ...{ span: place, fixes },
       };
     }

@@ -12,7 +12,7 @@ export const makeInstalls: Rule = {
       const { makefile, line, program, target } = step;
       const named = make.text.split(/\s+/).includes(target);
       yield {
-        message: `${makefile.path} runs ${program} in line ${line}, for the target ${target}: the build already installs the module, as root and bypassing dkms, which then neither knows nor removes it. ${named ? 'Name a target in MAKE that only builds.' : 'Name a target in MAKE that only builds, such as modules.'}`,
+        message: `${makefile.path} runs ${program} in line ${line}, for the target ${target}: the build already installs the module, as root and bypassing dkms, which then neither knows about it nor removes it. ${named ? 'Name a target in MAKE that only builds.' : 'Name a target in MAKE that only builds, such as modules.'}`,
         ...{ span: make.span, fixes: [] },
       };
     }

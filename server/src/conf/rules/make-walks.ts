@@ -70,7 +70,7 @@ export const dkmsEnvironment: ReadonlyMap<string, string> = new Map([
   ...['arch', 'module', 'module_version'].map((name) => [name, marks.unknown] as const),
 ]);
 
-/** The text of a command as it is written, with marks in the place of what dkms's variables stand for. */
+/** The text of a command as it is written, with marks instead of the values of dkms's variables. */
 export function markedCommand(text: string): { readonly text: string; readonly addsKernelRelease: boolean } {
   const tree = /(?:\$\{?dkms_tree\b\}?|\/var\/lib\/dkms)\/[^\s/"']+\/[^\s/"']+\/build(?![\w.-])/g;
   return {

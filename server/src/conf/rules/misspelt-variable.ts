@@ -59,7 +59,7 @@ export const misspeltVariable: Rule = {
           message:
             called === undefined
               ? `Neither dkms nor this file sets ${name}: unless the environment has such a variable, it is empty here. Did you mean \${${meant}}?`
-              : `$(…) runs a program, and there is none called ${name}: it is empty here. Did you mean \${${meant}}?`,
+              : `$(${name}) runs a program called ${name}, and there is none, so the text is empty here. Did you mean \${${meant}}?`,
           ...{ span, fixes },
         };
       }
@@ -80,7 +80,7 @@ function calledVariable(name: string): string | undefined {
   return findProvidedVariable(name)?.name ?? (findDirective(name) ? name : undefined);
 }
 
-/** Every name that something in a file may set: assignments, loops, `read` and its kind. */
+/** Every name that something in a file may set: assignments, loops, `read` and the like. */
 function namesSetIn(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { 1: name } of text.matchAll(/(?<![\w$])([A-Za-z_]\w*)(?:\[[^\]\n]{0,200}\])?\+?=/g))

@@ -16,7 +16,7 @@ export const noModules: Rule = {
     const lines = [`BUILT_MODULE_NAME[0]=${quote(built)}`, 'DEST_MODULE_LOCATION[0]="/updates/dkms"'];
     const edit = version && insertBelow(conf, version, lines);
     yield {
-      message: `The file names no module, so dkms builds, and then installs nothing. Add ${lines.join(' and ')}.`,
+      message: `The file names no module, so dkms builds, but then installs nothing. Add ${lines.join(' and ')}.`,
       span: fileAnchor(conf, reading),
       fixes: edit ? [{ title: `Add the module ${built}`, edits: [edit], preferred: false }] : [],
     };

@@ -4,7 +4,7 @@ import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
 import type { StatementAssignment } from './statements.ts';
 
-/** Commands behind which a value may be used, or gone. */
+/** Commands after which a value may have been used, or may be gone. */
 const leaves: ReadonlySet<string> = new Set(['return', 'exit', 'eval', 'unset', 'source', '.', 'exec']);
 
 export const overwrittenValue: Rule = {
@@ -13,7 +13,7 @@ export const overwrittenValue: Rule = {
   summary: 'A later line replaces this value before anything reads it.',
   messages: [],
   *check({ conf, statements }) {
-    // Where the file may end, hand on or forget what it has set, a value that is set anew may have been used.
+    // If the file may end, pass on or forget what it has set, a value that is set again may have been used before.
     if (statements.all.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     let uses: ReadonlyMap<string, readonly number[]> | undefined;

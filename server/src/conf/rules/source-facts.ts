@@ -79,7 +79,7 @@ export interface MakefileRecipeLine {
   readonly mayFail?: boolean;
 }
 
-/** `ifneq ($(A),)` and the like; `negated` behind its `else`. */
+/** `ifneq ($(A),)` and the like; `negated` after its `else`. */
 export interface MakefileCondition {
   readonly text: string;
   readonly negated: boolean;

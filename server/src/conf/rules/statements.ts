@@ -13,11 +13,11 @@ import {
 /** One simple command of the file: assignments, a command, or both. */
 export interface Statement {
   readonly command: SimpleCommand;
-  /** Bash comes to it whatever is decided: it is in no branch, loop, function or subshell. */
+  /** bash reaches it in any case: it is in no branch, loop, function or subshell. */
   readonly certain: boolean;
   /** It runs in a subshell, so that nothing it sets or ends affects the file. */
   readonly apart: boolean;
-  /** It is in a function: whether and how that is called, nobody has looked. */
+  /** It is in a function, and it is not known whether and how that is called. */
   readonly inFunction: boolean;
   /** A command around it sends its output elsewhere. */
   readonly redirected: boolean;

@@ -1,6 +1,6 @@
 /** One word of a shell's command. */
 export interface CommandWord {
-  /** As it is written, with its quotes; a line that goes on in the next is one. */
+  /** As it is written, with its quotes; a line that continues in the next is one line. */
   readonly written: string;
   /** What the program gets; `undefined` where only a shell can tell: `$x`, `` `x` ``, `>x`. */
   readonly text: string | undefined;

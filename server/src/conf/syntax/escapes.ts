@@ -1,4 +1,4 @@
-/** What a letter stands for behind a backslash in `$'…'`, for `echo -e` and for `printf` (bash 5.2, "ANSI-C Quoting"). */
+/** What a letter stands for after a backslash in `$'…'`, for `echo -e` and for `printf` (bash 5.2, "ANSI-C Quoting"). */
 export const escapedLetters: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',

@@ -8,7 +8,7 @@ export interface SyntaxNode {
   readonly endIndex: number;
   /** Keywords and punctuation are not named. */
   readonly named: boolean;
-  /** The node was made up by the parser to go on; it has no text. */
+  /** The node was made up by the parser so that it can continue; it has no text. */
   readonly missing: boolean;
   /** It is, or has in it, something that does not fit. */
   readonly hasError: boolean;
@@ -45,7 +45,7 @@ export function findNodeAt(root: SyntaxNode, offset: number): SyntaxNode {
   }
 }
 
-/** The first of some neighbours, in text order, that ends at an offset or behind it. */
+/** The first of some neighbours, in text order, that ends at an offset or after it. */
 function firstEndingAt(nodes: readonly SyntaxNode[], offset: number): SyntaxNode | undefined {
   let low = 0;
   let high = nodes.length;

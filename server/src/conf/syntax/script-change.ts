@@ -21,7 +21,7 @@ export interface ChangedLiteral {
   readonly text: string;
 }
 
-/** Text that bash takes as it is wherever it stands behind `=`, quoted or not. */
+/** Text that bash takes literally wherever it stands after `=`, quoted or not. */
 const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
 
 /** `undefined` where the two differ in more, or where it would take long to tell. */

@@ -40,7 +40,7 @@ const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly
 const testOperator = /(?:==|=~|=|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n()]|\\\n)/y;
 
 class ScriptReader extends WordParser {
-  /** Here-documents whose bodies begin behind the next newline. */
+  /** Here-documents whose bodies begin after the next newline. */
   readonly #pending: { readonly delimiter: string; readonly stripTabs: boolean }[] = [];
 
   /** The next line that holds commands; `undefined` at the end. */

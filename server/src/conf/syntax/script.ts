@@ -64,7 +64,7 @@ export interface ArithmeticPart extends Located {
   readonly quoted: boolean;
 }
 
-/** `${…}` with something in it that bash itself refuses when it comes to expand it. */
+/** `${…}` with something in it that bash itself refuses when it expands it. */
 export interface UnreadablePart extends Located {
   readonly kind: 'unreadable';
   readonly quoted: boolean;
@@ -130,7 +130,7 @@ export type List = readonly AndOr[];
 export interface SimpleCommand extends Located {
   readonly kind: 'simple';
   readonly assignments: readonly AssignmentWord[];
-  /** Arguments of `declare` and its kind may be assignments with an array literal. */
+  /** Arguments of `declare` and the like may be assignments with an array literal. */
   readonly words: readonly (Word | AssignmentWord)[];
   readonly redirects: readonly Redirect[];
 }
@@ -185,7 +185,7 @@ export type Command =
 
 /** Why reading stopped before the end of the text. */
 export interface SyntaxStop {
-  /** `syntax`: bash stops here, too, with an error. `unsupported`: bash may go on, this reader does not follow. */
+  /** `syntax`: bash stops here, too, with an error. `unsupported`: bash may continue, but this reader can't. */
   readonly kind: 'syntax' | 'unsupported';
   readonly offset: number;
   /** A clause: what was expected or found. */

@@ -24,7 +24,7 @@ interface Stretch {
   readonly mayEndWithText: boolean;
 }
 
-/** bash itself would go deeper; beyond this the reader says so instead of risking its own stack. */
+/** bash itself would go deeper; beyond this the reader stops with a reason instead of risking its own stack. */
 const deepestNesting = 200;
 
 /** The limit of characters that are read a second time; no file that a person wrote needs more. */
@@ -91,10 +91,10 @@ export abstract class WordParser {
     this.text = text;
   }
 
-  /** Reads from behind `$(` to behind its `)`. */
+  /** Reads from after `$(` to after its `)`. */
   protected abstract readSubstitution(): List;
 
-  /** Moves behind a name and returns it, less the line continuations in it, which bash takes out before it looks at anything. */
+  /** Moves past a name and returns it, less the line continuations in it, which bash takes out before it looks at anything. */
   protected readName(): string | undefined {
     let name = this.match(parameterName);
     if (name === undefined) return undefined;
@@ -150,7 +150,7 @@ export abstract class WordParser {
     }, false);
   }
 
-  /** Text between brackets, braces or parentheses whose opening one has just been read; moves behind the closing one. */
+  /** Text between brackets, braces or parentheses whose opening one has just been read; moves past the closing one. */
   protected readUntil(close: string, open: string): Word {
     let level = 0;
     const word = this.nested(() =>
@@ -171,7 +171,7 @@ export abstract class WordParser {
     return word;
   }
 
-  /** An arithmetic expression up to `))`, with the offset behind it; `undefined` (and no move) when there is none here. */
+  /** An arithmetic expression up to `))`, with the offset after it; `undefined` (and no move) when there is none here. */
   protected readArithmetic(): Word | undefined {
     const from = this.position;
     if (this.#noArithmetic.has(from)) return undefined;
@@ -226,7 +226,7 @@ export abstract class WordParser {
           if (unit === ')') group--;
           return false;
         }
-        // dkms switches extglob on: `@(` and its kind open a group that belongs to the word.
+        // dkms switches extglob on: `@(` and the like open a group that belongs to the word.
         if (extendedPatterns && unit === '(' && /[?*+@!]/.test(reader.text[reader.position - 1] ?? '')) {
           if (reader.position > from) {
             group = 1;

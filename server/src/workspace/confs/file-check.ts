@@ -110,7 +110,7 @@ export function findPassedOver(why: string): Finding {
 
 /** It is read by dh_dkms, which takes the conf from where it says. */
 function pointer(path: string, text: string, engine: Engine): FileCheck {
-  const unknown = 'it says to dh_dkms where the dkms.conf is, and dkms never reads it';
+  const unknown = 'it tells dh_dkms where the dkms.conf is, and dkms never reads it';
   const version = engine.dkmsVersionFor(path).text;
   const prediction: Prediction = { version, add: null, errors: [], warnings: [], unknown };
   return { path, text, lines: new LineIndex(text), findings: [], prediction };

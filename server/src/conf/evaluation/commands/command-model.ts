@@ -9,7 +9,7 @@ export interface CommandInput {
   /** All that can still be read from standard input; `undefined` when it is not known. */
   readonly stdin: string | undefined;
   readonly hostFacts: HostFacts;
-  /** The text of a file that the command is told to read; `unknown` also for a relative path, since nobody knows where dkms runs. */
+  /** The text of a file that the command is told to read; `unknown` also for a relative path, since it is not known where dkms runs. */
   readonly readFile: (path: string) => { readonly text: string } | 'absent' | 'unknown';
   /** The model counts its work here. */
   readonly work: Work;
