@@ -7,7 +7,7 @@ import type { SourceFacts } from './source-facts.ts';
 /** The variable of dkms that replaces a Makefile's value; `undefined` where the value is more than a release or its build folder. */
 export function kernelValue(value: string): string | undefined {
   const text = value.trim();
-  const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\d+\.\d+[\w.+~-]*)`;
+  const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|\x60uname\s+-r\x60|\d+\.\d+[\w.+~-]*)`;
   if (new RegExp(`^${release}$`).test(text)) return `\${kernelver}`;
   if (new RegExp(`^/lib/modules/${release}/?$`).test(text)) return `/lib/modules/\${kernelver}`;
   return new RegExp(

@@ -1,6 +1,7 @@
 import { findDirective } from '../directives/directives.ts';
 import { plainText } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
+import { findLostAssignment } from './lost-assignment.ts';
 import type { Rule } from './rule.ts';
 
 export const notAnAssignment: Rule = {
@@ -9,10 +10,29 @@ export const notAnAssignment: Rule = {
   summary: 'A line is meant to set a directive or to be a comment, but bash runs it as a command.',
   messages: [],
   *check({ conf, statements }) {
+    const isSet = (name: string) =>
+      [...statements.assignments()].some(({ assignment }) => assignment.name === name);
     for (const { command } of statements.all) {
       const [first, second] = command.words;
       const word = plainText(first) ?? '';
       if (command.assignments.length > 0 || !first) continue;
+      const lost = findLostAssignment(command, conf.text, isSet);
+      if (lost) {
+        const span = { start: first.start, end: command.end };
+        yield {
+          message: `${lost.reason} Write ${lost.written}.`,
+          span,
+          fixes: [
+            {
+              title: `Change to ${lost.written}`,
+              edits: [{ span, newText: lost.written }],
+              // Where the directive is set as well, one of the two values is not meant.
+              preferred: !isSet(/^\w*/.exec(lost.written)?.[0] ?? ''),
+            },
+          ],
+        };
+        continue;
+      }
       const name = word.replace(/:$/, '');
       const next = second && conf.text.slice(second.start, second.end);
       if (/^(?:\/\/|\/\*)/.test(word)) {

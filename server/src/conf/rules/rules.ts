@@ -3,9 +3,10 @@ import type { ConfKind } from '../conf-kind.ts';
 import type { DkmsVersion } from '../directives/dkms-version.ts';
 import { evaluateConfByVersions } from '../reading/evaluate-by-versions.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
+import type { Span } from '../text.ts';
 import type { Finding, Severity } from './finding.ts';
 import { MakeWalks } from './make-walks.ts';
-import { findPlaceholder, placeholderLeft } from './placeholder-left.ts';
+import { findPlaceholder, findTemplateSyntax, placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
 import * as registry from './registry.ts';
 import type { Rule, RuleFinding } from './rule.ts';
@@ -81,15 +82,26 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
 function withoutConsequences(conf: Conf, findings: readonly Finding[]): Finding[] {
   const left = findings.filter(({ rule }) => rule === placeholderLeft.id || rule === placeholderLine.id);
   if (left.length === 0) return [...findings];
+  const syntax = findTemplateSyntax(conf.text);
   const fillsLines = left.some(({ rule }) => rule === placeholderLine.id);
   const lacks = new Set(rules.filter(({ wholeFileOnly }) => wholeFileOnly).map(({ id }) => id));
   return findings.filter((finding) => {
     if (left.includes(finding)) return true;
+    // Bash stops at this one, or makes a command of it: what dkms would say of the rest is nothing to the file that will be.
+    if (
+      syntax &&
+      (finding.severity === 'error' || lacks.has(finding.rule) || isOnLineOf(conf, finding, syntax))
+    )
+      return false;
     // A placeholder in a value does not add what a file lacks; one on a line of its own may.
     if (lacks.has(finding.rule)) return !fillsLines;
     if (finding.severity !== 'error') return true;
     return findPlaceholder(conf.text.slice(finding.span.start, finding.span.end)) === undefined;
   });
+}
+
+function isOnLineOf(conf: Conf, { span }: Finding, other: { readonly span: Span }): boolean {
+  return conf.lines.positionAt(span.start).line === conf.lines.positionAt(other.span.start).line;
 }
 
 /** What dkms itself says about values after text that was not read is only likely. */

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 
 /** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
 const look =
-  /^(?:(?:BUILT|DEST|BUILD)_MODULE_|BUILD_(?:EXCLUSIVE|DEPENDS)_?|(?:MAKE|PATCH|CLEAN)_MATCH|(?:PRE|POST)_(?:BUILD|INSTALL|ADD|REMOVE|UNINSTALL|UNBUILD|CLEAN|UPGRADE)|AUTO_?INSTALL|MODULES?_CONF|NO_WEAK_|REMAKE_|OBSOLETE_|KERNEL_VERSION_|(?:MIN|MAX)(?:IMUM)?_KERNEL|STRIP_)/;
+  /^(?:(?:BUILT|DEST|BUILD)_MODULE_|BUILD_(?:EXCLUSIVE|DEPENDS)_?|(?:MAKE|PATCH|CLEAN)_MATCH|(?:PRE|POST)_(?:BUILD|INSTALL|ADD|REMOVE|DELETE|UNINSTALL|UNBUILD|CLEAN|UPGRADE|UPDATE|MAKE|LOAD|UNLOAD)|AUTO_?(?:INSTALL|BUILD)$|AUTO_?INSTALL|(?:MAKE_CLEAN|CLEAN_(?:CMD|COMMAND|MAKE))$|(?:MAKE_(?:ARGS|OPTS|OPTIONS|FLAGS|TARGETS?)|BUILD_(?:ARCH|KERNEL))$|SIGN_MODULES?$|MODULES?_CONF|NO_WEAK_|REMAKE_|OBSOLETE_|KERNEL_VERSION_|KERNEL_(?:MIN|MAX)(?:IMUM)?$|(?:MIN|MAX)(?:IMUM)?_KERNEL|STRIP_)/;
 
 export const unknownDirective: Rule = {
   id: 'unknown-directive',
@@ -41,16 +41,21 @@ const instead: readonly (readonly [RegExp, string])[] = [
     'To build a module for some kernels only, set BUILD_EXCLUSIVE_KERNEL (with an element for each module since 3.3.0), or put the directives of the module under a condition on $kernelver.',
   ],
   [
-    /^KERNEL_VERSION_|^(?:MIN|MAX)(?:IMUM)?_KERNEL/,
+    /^KERNEL_(?:VERSION_|MIN|MAX)|^(?:MIN|MAX)(?:IMUM)?_KERNEL|^BUILD_EXCLUSIVE_(?:MIN|MAX)|^BUILD_KERNEL/,
     'To set bounds, use BUILD_EXCLUSIVE_KERNEL_MIN and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or a pattern in BUILD_EXCLUSIVE_KERNEL.',
   ],
+  [/^MAKE_CLEAN|^CLEAN_(?:C|MAKE)/, 'The command is CLEAN, which dkms up to 3.1.7 runs.'],
+  [/^MAKE_(?:A|O|F|T)/, 'What make is to be given stands in MAKE itself.'],
+  [/^BUILD_ARCH/, 'To build for some architectures only, set BUILD_EXCLUSIVE_ARCH.'],
+  [/^AUTO_?BUILD/, 'dkms builds for new kernels where AUTOINSTALL is set to "yes".'],
+  [/^SIGN_/, 'dkms signs what it builds by itself; the keys are settings of framework.conf.'],
   [/^CLEAN_MATCH/, 'CLEAN is one command for every kernel.'],
   [
-    /^(?:PRE|POST)_UN(?:INSTALL|BUILD)|^PRE_REMOVE/,
+    /^(?:PRE|POST)_UN(?:INSTALL|BUILD|LOAD)|^PRE_(?:REMOVE|DELETE)/,
     'The only script that runs when a module is removed is POST_REMOVE.',
   ],
   [
-    /^PRE_ADD|^POST_CLEAN|^(?:PRE|POST)_UPGRADE/,
+    /^PRE_ADD|^(?:PRE|POST)_(?:CLEAN|UPGRADE|UPDATE|MAKE|LOAD)/,
     'The scripts are PRE_BUILD, POST_BUILD, PRE_INSTALL, POST_INSTALL, POST_ADD and POST_REMOVE.',
   ],
 ];
