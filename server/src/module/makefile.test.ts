@@ -41,7 +41,7 @@ describe('assignments', () => {
 
   test('not in recipes, definitions and comments, nor those of one target', () => {
     expect(variables('# A = 1\nall: B = 1\nall:\n\tC = 1\ndefine D\nE = 1\nendef\nF = 1\n')).toEqual([
-      '5 D define ',
+      '5 D define E = 1',
       '8 F = 1',
     ]);
   });

@@ -24,13 +24,21 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const conditions: MakefileCondition[] = [];
   /** The rule that recipe lines belong to. */
   let rule: (typeof targets)[number] | undefined;
-  let inDefine = false;
+  /** The `define` that lines belong to, and these. */
+  let definition: Omit<MakefileVariable, 'value'> | undefined;
+  const defined: string[] = [];
   const given = (line: number, override: boolean) => ({
     ...{ line, override, conditional: conditions.length > 0, conditions: [...conditions] },
   });
   for (const { text: line, number } of logicalLines(text)) {
-    if (inDefine) {
-      if (/^\s*endef\b/.test(line)) inDefine = false;
+    if (definition) {
+      if (!/^\s*endef\b/.test(line)) {
+        defined.push(line);
+        continue;
+      }
+      variables.push({ ...definition, value: defined.join('\n') });
+      definition = undefined;
+      defined.length = 0;
       continue;
     }
     if (line.startsWith('\t')) {
@@ -49,8 +57,9 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     if (/^unexport\b|^(?:\w+\s+)*private\s/.test(bare)) hidesVariables = true;
     if (special?.[2] && special[3]) {
       const { 1: words = '', 2: operator, 3: name } = special;
-      inDefine = operator === 'define';
-      variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
+      if (operator === 'define')
+        definition = { name, operator, ...given(number, words.includes('override')) };
+      else variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
       if (words.includes('export')) exports.push({ name, conditions: [...conditions] });
     } else if (/^if(?:n?eq|n?def)\b/.test(bare))
       conditions.push({ text: bare, negated: false, after: [], line: number });

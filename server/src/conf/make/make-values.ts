@@ -221,7 +221,11 @@ export class MakeValues {
   #assign(variable: MakefileVariable, before: string | undefined): string | undefined {
     const { operator, value } = variable;
     if (operator === 'undefine') return undefined;
-    if (operator === 'define') return marks.unknown;
+    if (operator === 'define') {
+      // Only whether it leads back to itself counts.
+      this.#replace(value, {});
+      return marks.unknown;
+    }
     if (operator === '?=' && before !== undefined) return before;
     if (operator === '!=') {
       return /^uname\s+-r$/.test(value.trim())
@@ -281,9 +285,12 @@ export class MakeValues {
         return given.length === 0 ? this.value(called.trim()) : marks.unknown;
       }
       case 'strip':
+        return text();
       case 'abspath':
       case 'realpath':
-        return text();
+        return wordsOf(text())
+          .map((word) => (/^[/\uE000-\uF8FF]/.test(word) ? word : `${this.folderText}/${word}`))
+          .join(' ');
       case 'or': {
         const parts = argument.split(',').map((part) => this.#replace(part, automatic).trim());
         const first = parts.findIndex((part) => part !== '');

@@ -63,6 +63,11 @@ describe('the kernel', () => {
       ['kbuild <running by a recipe of Makefile> M=', 'and more'],
     ],
     ['comes behind an option without its value', 'all:\n\t$(MAKE) -C $(NOTHING)\n', ['and more']],
+    [
+      'comes from a definition that leads back to itself',
+      `define KVER\n$(KVER)\nendef\n${leaf.slice(leaf.indexOf('all:'))}`,
+      ['kbuild /lib/modules/<?>/build M=', 'and more'],
+    ],
     ['stands in rules of two kinds', 'all:\nall::\n\ttrue\n', ['and more']],
   ])('that %s stops make', (_, makefile, expected) => {
     expect(walk('make', { Makefile: makefile })).toEqual(expected);
@@ -103,6 +108,13 @@ describe('the kernel', () => {
   ])('%s', (_, text, makefile) => {
     expect(walk(text, { Makefile: makefile })).toEqual([
       'kbuild /lib/modules/<running by KVER of Makefile>/build M=',
+    ]);
+  });
+
+  test('on the folder of a path made absolute', () => {
+    const makefile = leaf.replace('M=$(CURDIR)', 'M=$(abspath src)');
+    expect(walk('make', { Makefile: makefile, 'src/hello.c': '' })).toEqual([
+      'kbuild /lib/modules/<running by KVER of Makefile>/build M=src',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { MissingPart } from '../make/make-walk.ts';
 import type { Rule } from './rule.ts';
-import type { SourceFacts } from './source-facts.ts';
+import { isPutElsewhere, type SourceFacts } from './source-facts.ts';
 
 export const missingBuildPart: Rule = {
   id: 'missing-build-part',
@@ -8,7 +8,7 @@ export const missingBuildPart: Rule = {
   summary: 'MAKE names a folder, a Makefile, a target or a script that does not exist.',
   messages: [],
   *check({ walks, sourceFacts }) {
-    if (!sourceFacts || !holdsSource(sourceFacts)) return;
+    if (!sourceFacts || !holdsSource(sourceFacts) || isPutElsewhere(sourceFacts)) return;
     for (const { make, walk } of walks.makes) {
       const [part] = walk.missing;
       // A script may make what is missing, and a Makefile that was not followed may know the target.

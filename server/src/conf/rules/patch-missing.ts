@@ -1,6 +1,6 @@
 import { knownElements, labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
-import { findEntry } from './source-facts.ts';
+import { findEntry, isPutElsewhere } from './source-facts.ts';
 
 export const patchMissing: Rule = {
   id: 'patch-missing',
@@ -8,7 +8,7 @@ export const patchMissing: Rule = {
   summary: 'The folder patches does not contain a file that PATCH names.',
   messages: [],
   *check({ reading, sourceFacts }) {
-    if (!sourceFacts) return;
+    if (!sourceFacts || isPutElsewhere(sourceFacts)) return;
     for (const known of knownElements(reading, 'PATCH')) {
       const { text, span } = known;
       // What is wrong with the prefix has a rule of its own.

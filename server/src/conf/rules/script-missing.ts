@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import { firstWords } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { programs, scriptDirectives } from './script-outside-source.ts';
-import { findEntry, mayBeGenerated, type SourceFacts } from './source-facts.ts';
+import { findEntry, isPutElsewhere, mayBeGenerated, type SourceFacts } from './source-facts.ts';
 
 export const scriptMissing: Rule = {
   id: 'script-missing',
@@ -11,7 +11,7 @@ export const scriptMissing: Rule = {
   summary: 'The script that PRE_… or POST_… names does not exist.',
   messages: [],
   *check({ reading, sourceFacts }) {
-    if (!sourceFacts) return;
+    if (!sourceFacts || isPutElsewhere(sourceFacts)) return;
     for (const { name, script, span } of namedScripts(reading)) {
       if (findEntry(sourceFacts, script) !== 'absent' || mayBeGenerated(sourceFacts, script)) continue;
       // What is made during the build can be there afterwards, and patches can bring files.

@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { lacksRunBit, namedScripts } from './script-missing.ts';
+import { isPutElsewhere } from './source-facts.ts';
 
 export const scriptNotExecutable: Rule = {
   id: 'script-not-executable',
@@ -7,7 +8,7 @@ export const scriptNotExecutable: Rule = {
   summary: 'The script that PRE_… or POST_… names is not executable.',
   messages: [],
   *check({ reading, sourceFacts }) {
-    if (!sourceFacts) return;
+    if (!sourceFacts || isPutElsewhere(sourceFacts)) return;
     for (const { script, span } of namedScripts(reading)) {
       if (!lacksRunBit(sourceFacts, script)) continue;
       yield {

@@ -91,7 +91,7 @@ export interface MakefileCondition {
 
 export interface MakefileVariable {
   readonly name: string;
-  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=`; `undefine` takes the value away, and `define` gives one that was not read. */
+  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=`; `undefine` takes the value away; `define` gives lines, which are not followed. */
   readonly operator: string;
   readonly value: string;
   /** 1-based. */
@@ -139,6 +139,25 @@ export function mayBeGenerated({ folders }: SourceFacts, path: string): boolean 
   return beside.some(
     (other) => other !== name && (other.startsWith(`${name}.`) || (isWritten && generators.test(other))),
   );
+}
+
+const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|deploy|dist|scripts|build-aux)$/i;
+
+/**
+ * Whether the conf becomes one of a source only where it is put: it lies in a folder of packaging without any source in it, or the Makefile beside it
+ * builds nothing and copies it away. Then nobody knows what will be beside it.
+ */
+export function isPutElsewhere(facts: SourceFacts): boolean {
+  const names = [...facts.folders.values()].flatMap((entries) => [...entries.keys()]);
+  if (
+    nameOfPackaging.test(facts.folderName) &&
+    !names.some((name) => /^(?:GNUm|[Mm])akefile$|^Kbuild$|\.[ch]$/.test(name))
+  )
+    return true;
+  const makefile = findMakefile(facts, '');
+  if (!makefile || makefile.variables.some(({ name }) => /^obj-|^hostprogs/.test(name))) return false;
+  const copies = makefile.recipes.some((line) => /\bdkms\.conf\b|\/usr\/src\/|\.dkms\b/.test(line));
+  return copies && !makefile.recipes.some((line) => /\$[({]MAKE[)}]|\bmake\b/.test(line));
 }
 
 /** The file that make reads in a folder. */
