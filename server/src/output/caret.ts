@@ -37,6 +37,13 @@ function isUnderline(line: string, from: number): boolean {
   return true;
 }
 
+const numbered = /^\d+ \|/;
+
+/** Whether a line that begins with that character quotes one whose number fills the margin: there are five columns for it. */
+export function isNumbered(line: string, first: number): boolean {
+  return first >= 0x30 && first <= 0x39 && numbered.test(line);
+}
+
 /** The first line of a quotation: its number, a bar, and the source. */
 const quoted = /^ *\d+ \|\s*(\S.*)$/;
 

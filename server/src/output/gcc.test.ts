@@ -30,6 +30,17 @@ describe('one message', () => {
     );
   });
 
+  test('a line number that fills the margin begins its line', () => {
+    const output = lines(
+      "/build/m/a.c:10718:32: error: 'struct foo' has no member named 'bar'",
+      '10718 |         .set_monitor_channel = cfg80211_rtw_set_monitor_channel,',
+      '      |                                ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~',
+    );
+    expect(problemsIn(output)).toBe(
+      "/source/a.c:10718:32-64: error: 'struct foo' has no member named 'bar' {gcc}",
+    );
+  });
+
   test('a mark of one column names no end; the range goes on from the caret only', () => {
     const output = lines(
       '/build/m/a.c:6:47: warning: this statement may fall through [-Wimplicit-fallthrough=]',

@@ -1,4 +1,4 @@
-import { CaretParser, sourceIn } from './caret.ts';
+import { CaretParser, isNumbered, sourceIn } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
 import { type Draft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
@@ -108,7 +108,7 @@ export class GccParser implements ToolParser {
 
   read(line: string): Answer {
     const first = line.charCodeAt(0);
-    if (first === 0x20 || first === 0x09) return this.#readIndented(line);
+    if (first === 0x20 || first === 0x09 || isNumbered(line, first)) return this.#readIndented(line);
     if (line.startsWith('In file')) {
       const chain = included.exec(line);
       if (chain) {

@@ -272,7 +272,9 @@ function endsFunctionOf(problem: Problem, other: Problem, { readSource }: Explai
   const lines = readSource(problem.file)
     ?.split('\n')
     .slice(other.line - 1, problem.line - 1);
-  return lines !== undefined && !lines.some((line) => line.startsWith('}'));
+  // Of a log without sources: the brace stands right behind the statement.
+  if (lines === undefined) return problem.line - other.line <= 2;
+  return !lines.some((line) => line.startsWith('}'));
 }
 
 /** Whether a name is what a macro of the user's gives to a function that is not there: `from_timer(var, timer, member)` in a wrapper. */

@@ -219,3 +219,10 @@ describe('no all-clear that is not one', () => {
     expect(parseMakeLog(text).builds[0]?.outcome).toBe('succeeded');
   });
 });
+
+test('make in German breaks a message, and that is one message', () => {
+  const text = `make[1]: *** Keine Regel vorhanden, um das Ziel „/home/me/lamp/lamp.o“, \n  benötigt von „/home/me/lamp/lamps.o“, zu erstellen.  Schluss.\nmake: *** [Makefile:1503: all] Fehler 2\n`;
+  expect(problemsIn(text, 'report.txt')).toContain(
+    "No rule to make target '/home/me/lamp/lamp.o', needed by '/home/me/lamp/lamps.o'",
+  );
+});

@@ -39,13 +39,17 @@ export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   return joined;
 }
 
-/** A header that is missing, whose reason went to the next line: `fatal error: openssl/bio.h:`, `No such file or directory`. */
+/** A message whose end is a line of its own: `fatal error: openssl/bio.h:`, `No such file or directory`. */
 function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
-  const isCut = ({ text }: LogLine, at: number) =>
-    text.endsWith('.h:') && /^No such file or directory/.test(lines[at + 1]?.text ?? '');
+  const isCut = ({ text }: LogLine, at: number) => {
+    const next = lines[at + 1]?.text ?? '';
+    // Of make in German, `No rule to make target` has two lines.
+    if (text.endsWith('“,') && text.includes('*** ')) return /^\s*benötigt von „/.test(next);
+    return text.endsWith('.h:') && /^No such file or directory/.test(next);
+  };
   if (!lines.some(isCut)) return lines;
   return lines.flatMap((line, at) => {
-    if (isCut(line, at)) return [{ ...line, text: `${line.text} ${lines[at + 1]?.text}` }];
+    if (isCut(line, at)) return [{ ...line, text: `${line.text} ${lines[at + 1]?.text.trimStart()}` }];
     const before = lines[at - 1];
     return before && isCut(before, at - 1) ? [] : [line];
   });

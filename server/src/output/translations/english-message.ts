@@ -70,7 +70,9 @@ function formsOf({ english, forms }: Phrase): readonly Form[] {
         const close = whole.endsWith(' ') ? ' ?' : '';
         return `${open}(?<p${at}>.+?)${close}`;
       })
-      .replace(/ ?' ?/g, " ?' ?");
+      .replace(/ ?' ?/g, " ?' ?")
+      // Of a form of two lines.
+      .replace(/ {2,}/g, ' +');
     // What gcc guesses at the end is translated, too, and left out.
     return { pattern: new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu'), english };
   });

@@ -25,6 +25,7 @@ import { moduleNotInstalled } from './module-not-installed.ts';
 import { moduleNotSigned } from './module-not-signed.ts';
 import { noMakefile } from './no-makefile.ts';
 import { notRoot } from './not-root.ts';
+import { objectWithoutSource } from './object-without-source.ts';
 import { objtoolErrorsFatal } from './objtool-errors-fatal.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { patchFailed } from './patch-failed.ts';
@@ -34,9 +35,11 @@ import { rustMetadataMissing } from './rust-metadata-missing.ts';
 import { rustNotEnabled } from './rust-not-enabled.ts';
 import { scriptMissing } from './script-missing.ts';
 import { signingFailed } from './signing-failed.ts';
+import { sourceRefuses } from './source-refuses.ts';
 import { subdirsIgnored } from './subdirs-ignored.ts';
 import { symbolUnknownAtLoad } from './symbol-unknown-at-load.ts';
 import { symbolVersionMismatch } from './symbol-version-mismatch.ts';
+import { symbolsTrimmed } from './symbols-trimmed.ts';
 import { symversMissing } from './symvers-missing.ts';
 import { vermagicMismatch } from './vermagic-mismatch.ts';
 import { warningOptionUnknown } from './warning-option-unknown.ts';
@@ -70,6 +73,7 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   signingFailed,
   vermagicMismatch,
   symversMissing,
+  symbolsTrimmed,
   symbolVersionMismatch,
   symbolUnknownAtLoad,
   moduleNotInstalled,
@@ -85,5 +89,7 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   alreadyAdded,
   notRoot,
   warningOptionUnknown,
+  objectWithoutSource,
+  sourceRefuses,
   logCut,
 ];

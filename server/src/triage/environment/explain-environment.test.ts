@@ -46,6 +46,8 @@ test.each([
     'dkms-conf-missing',
   ],
   ['configure: error: Cannot find it', 'program', 'configure-failed'],
+  ["No rule to make target '/m/lamp.o', needed by '/m/lamps.o'", 'make', 'object-without-source'],
+  ['#error "not for this kernel"', 'gcc', 'source-refuses'],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
 });
@@ -107,4 +109,23 @@ test('a symbol that the kernel calls unknown for its check sum has another reaso
 test('a header of the kernel that moved long ago is no sign of missing headers', () => {
   const text = '/lib/modules/6.2.6/build/include/linux/autoconf.h: No such file or directory';
   expect(explain(text, 'gcc', '6.2.6')).toBeUndefined();
+});
+
+test.each([
+  [['filp_open', 'kill_pid'], 'symbols-trimmed'],
+  [['filp_open', 'lamp_register'], undefined],
+  [['filp_open', 'kill_pid', 'snprintf'], undefined],
+  [['snprintf', 'param_ops_uint'], 'symvers-missing'],
+] as const)('%s undefined', (names, id) => {
+  const all = names.map((name) => problem(`"${name}" [/m/lamp.ko] undefined!`, 'modpost'));
+  const [first = expect.unreachable()] = all;
+  expect(explainEnvironment(first, '6.8.0', all, environmentCauses)?.id).toBe(id);
+});
+
+test('an #error of a header of the kernel is not the source refusing', () => {
+  const one = {
+    ...problem('#error "Please do not include it"', 'gcc'),
+    file: '/usr/src/linux-headers-6.8.0/include/linux/a.h',
+  };
+  expect(explainEnvironment(one, '6.8.0', [one], environmentCauses)).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 
-const always =
-  /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
+/** What every kernel exports, and its own modules use. */
+export const always =
+  /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
 
 export const symversMissing: EnvironmentCause = {
   id: 'symvers-missing',

@@ -48,7 +48,8 @@ const shapes: readonly (readonly [
     ({ struct = '', member = '' }) => ({ kind: 'no-member', struct: tagOf(struct), member }),
   ],
   [
-    /^(?<via>initialization|assignment) (?:of|to) '(?<expected>[^']+)' from incompatible pointer type '(?<actual>[^']+)'/,
+    // Who retypes it loses a quote now and then.
+    /^(?<via>initialization|assignment) (?:of|to) '(?<expected>[^']+)' from incompatible pointer type '?(?<actual>[^']+)'/,
     ({ via, expected = '', actual = '' }, problem) => ({
       kind: 'incompatible-value',
       via: via === 'assignment' ? 'assignment' : 'initialization',

@@ -74,6 +74,32 @@ test('nor where the types of a message are those of a change the other way round
   expect(explain(message, '5.4.0-42-generic', { related })).toBe(
     'platform-remove-returns-void-not-yet (likely)',
   );
+  expect(explain(message, 'unknown', { related })).toBe('platform-remove-returns-void-not-yet (likely)');
+});
+
+test.each([
+  [
+    "initialization of 'void (*)(struct ieee80211_hw *, bool)' {aka 'void (*)(struct ieee80211_hw *, _Bool)'} from incompatible pointer type void (*)(struct ieee80211_hw *)'",
+    'stop',
+    '6.12.25+rpt-rpi-v8',
+    'mac80211-stop-takes-suspend (likely)',
+  ],
+  [
+    "initialization of 'int (*)(struct net_device *, struct ethtool_keee *)' from incompatible pointer type 'int (*)(struct net_device *, struct ethtool_eee *)'",
+    'get_eee',
+    'unknown',
+    'ethtool-eee-kernel-type (likely)',
+  ],
+  [
+    "too many arguments to function 'ieee80211_nullfunc_get'",
+    undefined,
+    '6.0.2-arch1-1',
+    'nullfunc-get-takes-link-not-yet (likely)',
+  ],
+  ["too few arguments to function 'iommu_map'", undefined, '6.3.1-arch1-1', 'iommu-map-takes-gfp (likely)'],
+])('%s of %s on %s', (message, member, kernel, cause) => {
+  const note = { file: '/m/a.c', line: 3, message: `(near initialization for 'lamp_ops.${member}')` };
+  expect(explain(message, kernel, { related: member === undefined ? [] : [note] })).toBe(cause);
 });
 
 test.each([

@@ -41,12 +41,12 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
 
 /** A change whose message has the two types the other way round: the source has the new form, and the kernel the old one. */
 function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause | undefined {
-  if (shape.kind !== 'incompatible-value' || !release) return undefined;
+  if (shape.kind !== 'incompatible-value') return undefined;
   const reversed: MessageShape = { ...shape, expected: shape.actual, actual: shape.expected };
   const change = changes.find(
     ({ explains, since }) =>
       since !== undefined &&
-      !isAtLeast(release, since) &&
+      (release === undefined || !isAtLeast(release, since)) &&
       explains.some((pattern) => 'expected' in pattern && fitsPattern(reversed, pattern, line)),
   );
   return change && tooNewFor(change, release);

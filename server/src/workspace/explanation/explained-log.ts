@@ -122,7 +122,10 @@ function outcomesOf({ builds, outcomes }: ReadLog): readonly LogOutcome[] {
     const known = logs[at];
     if (!known) logs.push({ module: build.module, kernel: build.kernel, outcome: build.outcome });
     else {
-      const outcome = build.outcome === 'unknown' ? known.outcome : build.outcome;
+      // dkms fails a build as well where make came to its end, such as for a module that is not there.
+      const isKnown =
+        build.outcome === 'unknown' || (known.outcome === 'failed' && build.outcome === 'succeeded');
+      const outcome = isKnown ? known.outcome : build.outcome;
       logs[at] = {
         module: longest(known.module, build.module),
         kernel: known.kernel ?? build.kernel,

@@ -1,0 +1,16 @@
+import type { Change } from '../change.ts';
+
+export const devBaseLockRemoved: Change = {
+  id: 'dev-base-lock-removed',
+  symbol: 'dev_base_lock',
+  title: 'dev_base_lock is gone',
+  summary: 'The list of network devices is read under RCU and changed under the RTNL lock.',
+  advice:
+    'Write `rcu_read_lock()` and `for_each_netdev_rcu()`, or hold `rtnl_lock()` around `for_each_netdev()`.',
+  goneBy: '6.10',
+  old: 'read_lock(&dev_base_lock)',
+  new: 'rcu_read_lock()',
+  explains: [{ kind: 'undeclared', name: 'dev_base_lock' }],
+  oldForm: { in: 'linux/netdevice.h', matches: /\bdev_base_lock\b/ },
+  newForm: { not: { in: 'linux/netdevice.h', matches: /\bdev_base_lock\b/ } },
+};

@@ -1,0 +1,22 @@
+#include <linux/module.h>
+#include <net/cfg80211.h>
+
+static int repro_del_key(struct wiphy *wiphy, struct net_device *dev, u8 index, bool pairwise,
+			 const u8 *mac)
+{
+	return -ENOENT;
+}
+
+static const struct cfg80211_ops repro_ops = {
+	.del_key = repro_del_key,
+};
+
+static int __init repro_init(void)
+{
+	return repro_ops.del_key ? 0 : -EINVAL;
+}
+
+module_init(repro_init);
+
+MODULE_DESCRIPTION("A reproduction");
+MODULE_LICENSE("GPL");
