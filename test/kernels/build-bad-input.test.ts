@@ -91,7 +91,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
       const source = writeHello(join(folder, 'hello'), { 'dkms.conf': conf.replace('"hello"', `"${name}"`) });
       const { result } = await drive({ source, kernel, cacheFolder });
       expect(onlyMessage(result)).toBe(
-        `PACKAGE_NAME is "${name}", which is part of the path that make builds in: write it without blanks, slashes and marks that make or the shell read.`,
+        `PACKAGE_NAME is "${name}", which becomes part of the path that make builds in. Write it without spaces, slashes, and characters that are special to make or the shell.`,
       );
     }
   });
@@ -142,7 +142,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     const source = writeHello(join(folder, 'hello'));
     const headers = linkedHeaders(realpathSync(join(modulesDir, release61, 'build')));
     const kernel = await kernelOf(join(folder, 'modules'), release61);
-    const message = `The headers of kernel ${release61} are no longer in ${kernel.buildDir}: install them again, or build for another kernel.`;
+    const message = `The headers of kernel ${release61} are no longer in ${kernel.buildDir}. Install them again, or build for another kernel.`;
     let isGone = false;
     const { result, output } = await drive({
       ...{ source, kernel, cacheFolder },
@@ -171,7 +171,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     expect(first?.phases).not.toContain('waiting');
     expect(second?.phases[0]).toBe('waiting');
     expect(second?.output).toContain(
-      `Waiting for process ${process.pid}, which is building this module for the same kernel.`,
+      `Waiting for process ${process.pid}, which is building the same module.`,
     );
   });
 

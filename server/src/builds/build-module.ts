@@ -372,7 +372,7 @@ class ModuleBuild {
 
   /** This is not written to the log: until the other build ends, the log is its log. */
   #waitFor(holder: string): void {
-    this.#listener.output(`Waiting for ${holder}, which is building this module for the same kernel.\n`);
+    this.#listener.output(`Waiting for ${holder}, which is building the same module.\n`);
     this.#listener.progress({ phase: 'waiting', objects: 0, holder });
   }
 
