@@ -17,7 +17,7 @@ import type { JudgedResult } from './results/judged-result.ts';
 import { forgetResult, keepResult } from './results/kept-results.ts';
 import { endedBuild } from './results/target-result.ts';
 
-/** What a build reads, and where it leaves what it found. */
+/** What a build reads, and the stores that its result goes to. */
 export interface BuildStores {
   readonly engine: Engine;
   readonly problems: ProblemStore;
@@ -26,15 +26,15 @@ export interface BuildStores {
 }
 
 /**
- * One build of a target, from its dkms.conf (or what would be in it) to its kept result. What was known of the target before holds until the stage is this build's
- * alone: one that is cancelled while it waits for another program has touched nothing.
+ * One build of a target, from its dkms.conf (or what would be in it) to its saved result. The previous result stays valid until this build
+ * has the stage to itself: a build that is cancelled while it waits for another program changes nothing.
  */
 export class BuildRun {
   readonly #stores: BuildStores;
   readonly #target: BuildTarget;
   readonly #listener: BuildListener;
   readonly #signal: AbortSignal;
-  /** Of the source before it is copied: what is written later is not in the copy. */
+  /** The mark of the source before it is copied: later changes of the source are not in the copy. */
   #mark: string | undefined;
   #kernel: Kernel | undefined;
   #isOpen = false;
@@ -73,7 +73,7 @@ export class BuildRun {
       results.end(target, endedBuild(judged, Date.now()), await this.#sourceMark());
       return judged;
     } catch (error) {
-      // A bug, which is told elsewhere. The row must not run on for ever, and what was found holds.
+      // A bug, which is reported elsewhere. The target must not stay marked as running, and its problems remain.
       const reason = error instanceof Error ? error.message : String(error);
       const found = this.#isOpen ? problems.problemsOf(target) : [];
       this.#open();
@@ -156,7 +156,7 @@ export class BuildRun {
     const { problems, results } = this.#stores;
     const target = this.#target;
     return {
-      // The listener may be an object of a class, whose methods no spread copies.
+      // The listener may be an instance of a class; a spread would not copy its methods.
       output: (text) => this.#listener.output(text),
       progress: (step) => {
         if (step.phase === 'waiting') {
@@ -175,7 +175,7 @@ export class BuildRun {
     };
   }
 
-  /** What the last build said is no longer so. */
+  /** Discards the result and the problems of the last build. */
   #open(): void {
     if (this.#isOpen) return;
     this.#isOpen = true;

@@ -26,15 +26,15 @@ export function jobsWithin(wanted: number, freeBytes: number): number {
   return Math.max(1, Math.min(wanted, Math.floor(freeBytes / bytesPerJob)));
 }
 
-/** Who is told when something that builds left behind is different now. */
+/** Receives notice when results or problems of builds have changed. */
 export interface BuildsListener {
   problems(files: ReadonlySet<string>): void;
   results(targets: readonly BuildTarget[]): void;
 }
 
-/** Who wants to know when builds run. */
+/** Receives notice of the start and the end of builds. */
 export interface BuildObserver {
-  /** A build of the target begins: what was left of the one before goes. */
+  /** A build of the target begins; the files of its previous build are about to be removed. */
   started(target: BuildTarget): void;
   ended(target: BuildTarget, result: BuildResult): void;
 }
@@ -46,7 +46,7 @@ interface Cancellable {
 
 /**
  * Runs builds, one at a time for each target, and keeps the result and the problems of the last one of each.
- * What runs them is loaded when there is one to run: a session in which nothing is built never needs it.
+ * The code that runs builds is loaded with the first build: a session without builds never needs it.
  */
 export class BuildScheduler {
   readonly problems: ProblemStore;
@@ -57,9 +57,9 @@ export class BuildScheduler {
   readonly #stop = new AbortController();
   readonly #readMemory: LimitReader;
   #jobserver: Promise<Jobserver | undefined> | undefined;
-  /** What cancels each running build, and what waits for its end. */
+  /** For each running build: how to cancel it, and a promise of its end. */
   readonly #running = new Map<string, Cancellable & { readonly ended: Promise<unknown> }>();
-  /** What cancels the builds of a matrix whose turn has not come. */
+  /** How to cancel the builds of a matrix that have not started yet. */
   readonly #waiting = new Map<string, Cancellable>();
   readonly #observers: BuildObserver[] = [];
 
@@ -90,9 +90,9 @@ export class BuildScheduler {
   }
 
   /**
-   * Builds a conf against a kernel. Without a share it takes one itself: the jobs of the settings, together with whatever builds run.
-   * A build of the same target that still runs is
-   * cancelled first: what it would find is out of date. Where there is no such conf or kernel, the build fails and says so.
+   * Builds a conf against a kernel. Without a share it takes one itself: the jobs of the settings, shared with the other running builds.
+   * A running build of the same target is cancelled first, because its result would be out of date. If there is no such conf or kernel,
+   * the build fails and says so.
    */
   async build(
     target: BuildTarget,
@@ -131,7 +131,7 @@ export class BuildScheduler {
     }
   }
 
-  /** Says that a target will be built when its turn comes; the signal tells that `cancel` took it back. */
+  /** Announces that a target will be built later; the signal is aborted if `cancel` is called before. */
   wait(target: BuildTarget): AbortSignal {
     const abort = new AbortController();
     this.#waiting.set(targetKey(target), { target, abort });
@@ -139,13 +139,13 @@ export class BuildScheduler {
     return abort.signal;
   }
 
-  /** The turn of a target came, or never will. */
+  /** Ends the announcement of a target: its build starts now, or will not start at all. */
   leave(target: BuildTarget): void {
     this.#waiting.delete(targetKey(target));
     this.results.leave(target);
   }
 
-  /** Cancels the builds of these targets, whoever asked for them, also those whose turn has not come. */
+  /** Cancels the builds of these targets, whoever started them, including those that have not started yet. */
   cancel(isMeant: (target: BuildTarget) => boolean): void {
     for (const { target, abort } of [...this.#waiting.values(), ...this.#running.values()])
       if (isMeant(target)) abort.abort();
@@ -153,7 +153,7 @@ export class BuildScheduler {
 
   /**
    * Removes the staged copies of a conf, all or that of one kernel, and forgets what was built in them; builds of it are cancelled.
-   * What could not be removed is said in sentences.
+   * Returns a sentence for each copy that could not be removed.
    */
   async clean(
     conf: string,
@@ -177,13 +177,13 @@ export class BuildScheduler {
     return { removed, kept: kept.map(({ message }) => message) };
   }
 
-  /** Forgets the problems of all builds, in later sessions too; their results stay. */
+  /** Forgets the problems of all builds, for later sessions as well; the results stay. */
   async clearProblems(): Promise<void> {
     this.problems.clear();
     await this.earlier.dropProblems(this.results.all().map(({ target }) => target));
   }
 
-  /** A file is gone: of that of a module, nothing can be said any more. */
+  /** A file was deleted: if it was a dkms.conf, the results and problems of its module are forgotten. */
   fileRemoved(file: string): void {
     if (isConf(file)) this.#forget((target) => target.conf === file);
   }
@@ -202,13 +202,13 @@ export class BuildScheduler {
     return { jobs, ...(jobserver && { jobserver }) };
   }
 
-  /** What these say of the order in which they are to be built. */
+  /** The order of these targets and their dependencies, by their dkms.conf files. */
   async buildGraph(targets: readonly BuildTarget[]): Promise<readonly BuildNode[]> {
     const { readBuildGraph } = await import('./matrix/build-graph.ts');
     return readBuildGraph(this.#engine, targets);
   }
 
-  /** Tells of every build from now on, whoever was told before first. */
+  /** Adds an observer of builds. Observers are called in the order in which they were added. */
   observe(observer: BuildObserver): void {
     this.#observers.push(observer);
   }
@@ -218,23 +218,23 @@ export class BuildScheduler {
     return this.#groups;
   }
 
-  /** Lets no process of a build outlive the program, however it ends short of being killed. */
+  /** Makes sure that no process of a build outlives the program, unless the program is killed. */
   endWith(program: NodeJS.Process): void {
     this.#groups.endWith(program);
   }
 
-  /** Problems of kernels that are gone say nothing any more. */
+  /** Forgets the results and problems of kernels that were removed. */
   kernelsChanged(kernels: readonly Kernel[]): void {
     const there = new Set(kernels.map((kernel) => kernel.release));
     this.#forget((target) => !there.has(target.kernel));
   }
 
-  /** Tells that no build may begin any more. */
+  /** Aborted once no further build may start. */
   get stopping(): AbortSignal {
     return this.#stop.signal;
   }
 
-  /** Cancels every build and waits until its processes are gone; there will be no others. */
+  /** Cancels every build, waits until its processes have ended, and forbids further builds. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.results.stop();
@@ -245,7 +245,7 @@ export class BuildScheduler {
     this.#jobserver = undefined;
   }
 
-  /** A person waits for it, so it does not wait for the others. */
+  /** A person is waiting for this build, so it does not wait for the others. */
   async #inOwnSlot(
     signal: AbortSignal,
     build: (share: BuildShare) => Promise<BuildResult>,

@@ -6,7 +6,7 @@ export interface BuildTarget {
   readonly kernel: string;
 }
 
-/** One text for each target, to file things under. */
+/** A string that identifies a target, for use as a key. */
 export function targetKey({ conf, kernel }: BuildTarget): string {
   return `${conf}\n${kernel}`;
 }

@@ -27,7 +27,7 @@ export interface SourceText {
   readonly writtenAt: number;
 }
 
-/** What one build or one check said, with the text that it was said of. */
+/** The problems of one build or one check, with the texts of the files they refer to. */
 interface Reported {
   readonly problems: Problem[];
   /** The same by their files; made when somebody asks. */
@@ -72,7 +72,7 @@ export class ProblemStore {
     this.#readSource = readSource;
   }
 
-  /** A build of the target starts: what its last one said is no longer true. */
+  /** A build of the target starts: the problems of the last one are discarded. */
   start(target: BuildTarget, columnUnit: ColumnUnit): void {
     const before = this.#targets.get(targetKey(target));
     const build = reported(Number.POSITIVE_INFINITY);
@@ -109,13 +109,13 @@ export class ProblemStore {
     this.#notify([...before, ...unit.outdated, ...unit.problems]);
   }
 
-  /** The source of a build was copied at this time: what is written later is not in it. */
+  /** The source of a build was copied at this time; later changes are not part of the build. */
   copied(target: BuildTarget, at: number): void {
     const known = this.#targets.get(targetKey(target));
     if (known) known.build.copiedAt = at;
   }
 
-  /** What a build of an earlier session found, in a source that is unchanged since. */
+  /** Adds the problems of a build of an earlier session, whose source has not changed since. */
   restore(target: BuildTarget, columnUnit: ColumnUnit, problems: readonly Problem[]): void {
     this.start(target, columnUnit);
     this.finish(target, problems);
@@ -216,7 +216,7 @@ export class ProblemStore {
     const about = this.#about.get(file);
     if (!about) return [];
     const there = [...about].filter((one) => this.#targets.get(targetKey(one.target)) === one);
-    // In the order of the targets, whichever spoke first of the file.
+    // In the order of the targets, not in that in which they reported problems of the file.
     return there.length < 2 ? there : [...this.#targets.values()].filter((one) => about.has(one));
   }
 

@@ -22,7 +22,7 @@ export interface MatrixOptions {
  * Builds all targets, as many at once as there are jobs for, and resolves with a result for each of them, in their order; a target that
  * is named twice is built once. They share their jobs through one jobserver, also with builds outside the matrix.
  * What BUILD_DEPENDS of one names is built before it for the same kernel, where it is among the targets.
- * One that is not begun when it is cancelled counts as cancelled.
+ * A target whose build has not started when the matrix is cancelled counts as cancelled.
  */
 export async function buildMatrix(
   builds: BuildScheduler,
@@ -55,7 +55,7 @@ export async function buildMatrix(
       slot?.release();
     }
   };
-  // Whoever waits for others comes after them, so the ends that it waits for are there.
+  // Targets come after those that they depend on, so the promises that they wait for exist.
   const ends = new Map<BuildTarget, Promise<void>>();
   const turns = order.map((one) => {
     const own = AbortSignal.any([signal, builds.wait(one.target)]);
@@ -79,7 +79,7 @@ async function ordered(
   return orderBuilds(await builds.buildGraph(targets));
 }
 
-/** By name, how those ended that were waited for; of several sources of one package, one that is well will do. */
+/** The outcomes of the dependencies, by name; of several sources of one package, one successful build is enough. */
 function outcomesOf(
   before: OrderedBuild['before'],
   circles: OrderedBuild['circles'],
@@ -101,7 +101,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits for all, so that nothing runs on after the first that throws; then throws what that one threw. */
+/** Waits for all, so that nothing is still running after one has failed; then throws the first error. */
 async function settleAll(works: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(works)) if (end.status === 'rejected') throw end.reason;
 }

@@ -3,13 +3,13 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 
 export interface NewKernelsOptions {
-  /** What this machine has had before is no news. */
+  /** Kernels that this machine has had before are not reported. */
   readonly memory: KernelMemory;
-  /** Called once for each kernel that is news, when its headers are complete. */
+  /** Called once for each new kernel, when its headers are complete. */
   readonly appeared: (kernels: readonly Kernel[]) => void;
   /** Called when the kernels are to be looked for once more, since headers were still being written. */
   readonly searchAgain: () => void;
-  /** Called where the memory can't be written: this session goes by what it has seen itself. */
+  /** Called if the memory can't be written to; this session then relies on what it has seen itself. */
   readonly complain: (error: Error) => void;
   /** How long headers must be left alone before they count as complete; 5000 unless told. */
   readonly quietMs?: number;

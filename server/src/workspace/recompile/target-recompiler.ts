@@ -12,7 +12,7 @@ import type { BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-place.ts';
 
-/** What checks of a target stand on, as long as no other build has ended. */
+/** What recompiling for a target needs from its last build; valid until another build has ended. */
 interface Prepared {
   readonly last: LastBuild;
   readonly units: readonly Unit[];
@@ -54,7 +54,7 @@ export class TargetRecompiler {
     this.#log = options.log;
   }
 
-  /** A build begins: whatever runs here is cancelled, and what is saved from now on waits for its end. */
+  /** A build begins: running checks are cancelled, and files saved from now on wait for its end. */
   buildStarted(): void {
     this.cancel();
     this.#isBuilding = true;
@@ -62,7 +62,7 @@ export class TargetRecompiler {
     this.#checked = new Set();
   }
 
-  /** The build has ended, and what it left is sure again. */
+  /** The build has ended, so its files can be used again. */
   buildStopped(): void {
     this.#isBuilding = false;
   }
@@ -139,7 +139,7 @@ export class TargetRecompiler {
   ): Promise<void> {
     const { last, units } = prepared;
     const { jobserver } = await this.#builds.share(this.#jobs());
-    // It is short, and whoever saved looks at the screen.
+    // The check is short, and the user who saved the file is waiting for it.
     const slot = await jobserver?.take(signal, { isUrgent: true });
     if (signal.aborted) {
       slot?.release();
@@ -151,7 +151,7 @@ export class TargetRecompiler {
       slot?.release(),
     );
     if (check.kind === 'cancelled' || signal.aborted) return;
-    // Another process may have built here in the meantime.
+    // Another process may have built in this stage in the meantime.
     if ((await readLastBuild(this.#layout))?.stamp !== last.stamp || signal.aborted) return;
     this.#waiting.delete(unit.source);
     if (check.kind === 'failed') {
@@ -167,7 +167,7 @@ export class TargetRecompiler {
     });
   }
 
-  /** One after the other, so that two saves do not make one thing twice. */
+  /** Runs tasks one after the other, so that two saves do not do the same work twice. */
   #prepare(): Promise<Prepared | undefined> {
     this.#prepared = this.#prepared.then((before) => this.#prepareAfter(before));
     return this.#prepared;
@@ -199,7 +199,7 @@ export class TargetRecompiler {
     return overlay;
   }
 
-  /** Another program may begin to build here at any time, and takes the folder away. */
+  /** Another program may start a build in this stage at any time, which removes the folder. */
   async #unlessGone<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
       return await work();

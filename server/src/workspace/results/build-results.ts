@@ -4,13 +4,13 @@ import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { SeenSource } from './source-marks.ts';
 import type { EndedBuild, TargetResult } from './target-result.ts';
 
-/** What a store of results needs to know of files; see `SourceMarks`. */
+/** What a store of results needs to know about files; see `SourceMarks`. */
 export interface SavedSource {
   /** Another text as soon as a file below the folder was written. `changed`: nothing else can have been since it was read last. */
   readMark(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined>;
   /** All of a source, as a build has to see it before it makes its copy. */
   readForBuild(folder: string, cacheFolder: string | undefined): Promise<SeenSource>;
-  /** There is no result in the folder any more. */
+  /** No result of the folder is left, so its mark is no longer needed. */
   forget(folder: string): void;
   /** Whether an open file holds the same text as on the disk. */
   isAsSaved(file: string): Promise<boolean>;
@@ -27,7 +27,7 @@ interface Entry {
 /** The files that were written, or `all` where any may have been; absent where only open files are to be looked at. */
 type Written = Set<string> | 'all' | undefined;
 
-/** Editors write and tell in bursts; the look at a source waits for their end. */
+/** Editors write files and report changes in bursts; the source is read when a burst is over. */
 const batchMs = 150;
 
 /**
@@ -56,12 +56,12 @@ export class BuildResults {
     this.#source = source;
   }
 
-  /** From now on `fileChanged` tells of every file of a source that is written. */
+  /** From now on, `fileChanged` is called for every file of a source that is written. */
   follow(): void {
     this.#isTold = true;
   }
 
-  /** Every target of which anything is known, in the order in which they were first heard of. */
+  /** Every target with a result or a running build, in the order in which they were added. */
   all(): readonly TargetResult[] {
     return [...this.#entries.values()].map((entry) => this.#resultOf(entry));
   }
@@ -83,13 +83,13 @@ export class BuildResults {
     return entries.map((entry) => this.#resultOf(entry));
   }
 
-  /** A build will begin when its turn comes. */
+  /** A build of the target is waiting to start. */
   wait(target: BuildTarget): void {
     this.#entry(target).activity ??= 'waiting';
     this.#changed([target]);
   }
 
-  /** It was cancelled before anything was touched: what is known is what was known before. */
+  /** The build was cancelled before it changed anything: the earlier result stays valid. */
   leave(target: BuildTarget): void {
     const entry = this.#entry(target);
     if (entry.activity !== 'waiting') return;
@@ -98,7 +98,7 @@ export class BuildResults {
     this.#changed([target]);
   }
 
-  /** Another program builds it: this build goes on when that one has ended. */
+  /** Another program is building the target: this build continues when that one has ended. */
   waitForOther(target: BuildTarget): void {
     this.#entry(target).activity = 'waiting';
     this.#changed([target]);
@@ -118,7 +118,7 @@ export class BuildResults {
     const folder = dirname(target.conf);
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
-    // Files may have been written while it ran. Where somebody tells of them, they were looked at.
+    // Files may have been written while it ran. If the editor reports changes, those were looked at already.
     this.#checkSoon(folder, this.#isTold ? 'none' : 'all');
   }
 
@@ -134,7 +134,7 @@ export class BuildResults {
     return this.#source.readMark(folder, this.#isTold ? new Set() : undefined);
   }
 
-  /** What a build of an earlier session ended with. */
+  /** Adds the result of a build of an earlier session. */
   restore(target: BuildTarget, ended: EndedBuild, mark: string | undefined, now: string | undefined): void {
     if (this.#entries.has(targetKey(target))) return;
     const entry = this.#entry(target);

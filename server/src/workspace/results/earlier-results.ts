@@ -12,11 +12,11 @@ export interface EarlierLook {
   readMark(folder: string): Promise<string | undefined>;
 }
 
-/** What earlier sessions built, taken over into the stores of this one. */
+/** Loads the results of earlier sessions into the stores of this one. */
 export class EarlierResults {
   readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
   readonly #look: EarlierLook;
-  /** Targets that were looked for, or are being, by cache folder and target. */
+  /** Targets whose results were loaded or are being loaded, by cache folder and target. */
   readonly #looked = new Map<string, { readonly target: BuildTarget; readonly restored: Promise<void> }>();
 
   constructor(
@@ -27,7 +27,7 @@ export class EarlierResults {
     this.#look = look;
   }
 
-  /** Takes over the results of these targets; their problems where the source is the same still. */
+  /** Loads the results of these targets, and their problems if the source has not changed. */
   async restore(targets: readonly BuildTarget[]): Promise<void> {
     const cacheFolder = await this.#look.cacheFolder();
     if (cacheFolder === undefined) return;
@@ -40,7 +40,7 @@ export class EarlierResults {
     await Promise.all(
       targets.map((target) => {
         const key = `${cacheFolder}\n${targetKey(target)}`;
-        // Whoever asks in the meantime waits for the same answer.
+        // Callers that ask in the meantime wait for the same answer.
         const restored = this.#looked.get(key)?.restored ?? this.#restoreOne(target, cacheFolder, markOf);
         this.#looked.set(key, { target, restored });
         return restored;
@@ -48,12 +48,12 @@ export class EarlierResults {
     );
   }
 
-  /** These targets are gone; should they come back, they are looked for again. */
+  /** These targets were removed; if they come back, their results are loaded again. */
   forget(isGone: (target: BuildTarget) => boolean): void {
     for (const [key, { target }] of this.#looked) if (isGone(target)) this.#looked.delete(key);
   }
 
-  /** Later sessions know the results of these targets without their problems. */
+  /** Removes the problems from the saved results of these targets. */
   async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
     const cacheFolder = await this.#look.cacheFolder();
     if (cacheFolder === undefined) return;
@@ -72,7 +72,7 @@ export class EarlierResults {
     const kept = await readKeptResult(cacheFolder, target);
     if (!kept) return;
     const now = await markOf(dirname(target.conf));
-    // A build may have begun meanwhile.
+    // A build may have started in the meantime.
     if (results.of(target)) return;
     results.restore(target, kept.ended, kept.mark, now);
     if (now === kept.mark) problems.restore(target, kept.columnUnit, kept.problems);

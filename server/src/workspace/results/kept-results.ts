@@ -7,7 +7,7 @@ import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-place.ts';
 import type { EndedBuild } from './target-result.ts';
 
-/** A result that the next session finds: valid for the source that has this mark. */
+/** A result saved for the next session; it is valid for a source with this mark. */
 export interface KeptResult {
   readonly ended: EndedBuild;
   readonly mark: string;
@@ -15,13 +15,13 @@ export interface KeptResult {
   readonly problems: readonly Problem[];
 }
 
-/** Changes with the shape of what is written; what another version wrote is not read. */
+/** The version of the file format; files of other versions are not read. */
 const format = 1;
 
-/** A build that says more than this in a file is not worth the time that reading it takes. */
+/** Larger files are not read: that would take more time than the results are worth. */
 const mostProblems = 2000;
 
-/** Keeps a result beside the stage of its target, in an opened cache folder. Where that can't be written, the next session knows nothing of it. */
+/** Saves a result next to the stage of its target, in an open cache folder. A failure is ignored: the next session has no result then. */
 export async function keepResult(cacheFolder: string, target: BuildTarget, kept: KeptResult): Promise<void> {
   const path = pathOf(cacheFolder, target);
   const draft = `${path}.${randomUUID()}`;
@@ -35,7 +35,7 @@ export async function keepResult(cacheFolder: string, target: BuildTarget, kept:
   }
 }
 
-/** What an earlier session kept of a target, without the files of it that are gone since; `undefined` where there is nothing to trust. */
+/** The saved result of a target, without files that no longer exist; `undefined` if there is none that can be trusted. */
 export async function readKeptResult(
   cacheFolder: string,
   target: BuildTarget,
@@ -48,13 +48,13 @@ export async function readKeptResult(
   const { log, ...ended } = kept.ended;
   const there = await Promise.all(ended.built.map(({ path }) => isThere(path)));
   const built = ended.built.filter((_, index) => there[index]);
-  // A module that was removed since was not built any more.
+  // A module that was removed since is no longer listed as built.
   if (built.length < ended.built.length) return undefined;
   const hasLog = log !== undefined && (await isThere(log));
   return { ...kept, ended: { ...ended, ...(hasLog && { log }) } };
 }
 
-/** A build of the target begins, in a stage that is its own: what the one before it came to is no longer so. */
+/** Removes the saved result of a target. To be called when a build of it begins and holds the lock of the stage. */
 export async function forgetResult(cacheFolder: string, target: BuildTarget): Promise<void> {
   await rm(pathOf(cacheFolder, target), { force: true }).catch(() => {});
 }

@@ -82,13 +82,13 @@ export function useCodeCache(options: {
 }
 
 /**
- * The folder for it, made if it is absent; `undefined` where there can be none, or none that is this user's alone. Builds say what is wrong
- * with such a cache folder (build/stage/folder-safety.ts); this is asked before anything else, so it does not wait and says nothing.
+ * The folder for it, created if it does not exist; `undefined` if there is no folder that only this user can access. Builds report what is
+ * wrong with such a cache folder (builds/stage/folder-safety.ts); this runs before anything else, so it is synchronous and reports nothing.
  */
 function openFolder(cacheFolder: string): string | undefined {
   const folder = join(cacheFolder, 'compiled');
   try {
-    // Before anything is made: what root leaves in a user's folder would be in that user's way.
+    // Before anything is created: files that root creates in a user's folder would block that user later.
     if (!isAbsolute(cacheFolder) || !isReachedSafely(cacheFolder)) return undefined;
     makeFolder(folder);
     const isOwn = (one: string) => {
