@@ -230,7 +230,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
   test('has what would stand in its dkms.conf at the list in its Kbuild', async () => {
     const place = source('astray', {
       Kbuild: '# A module.\nobj-m := astray.o\n',
-      Makefile: `${kdir}all:\n\ttrue table.h > table.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\tmv astray.ko other.ko\n`,
+      Makefile: `${kdir}all:\n\ttrue table.h > table.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\trm astray.ko\n`,
       'astray.c': pattern,
     });
     const { code, out } = await build(place, '--kernel', release61);

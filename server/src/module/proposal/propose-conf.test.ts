@@ -140,6 +140,43 @@ describe('modules and the command', () => {
       ],
     ],
     [
+      'come from a Makefile that goes to several folders, whichever of them reads the variable',
+      {
+        Makefile: 'all:\n\t$(MAKE) -C a\n\t$(MAKE) -C b\n',
+        'a/Makefile': `obj-m := foo.o\n${kdir}${rule(call)}`,
+        'b/Makefile': `obj-m := bar.o\n${kdir}${rule(call)}`,
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="a"',
+        'BUILT_MODULE_NAME[1]="bar"',
+        'BUILT_MODULE_LOCATION[1]="b"',
+        'MAKE="make KDIR=${kernel_source_dir}"',
+      ],
+    ],
+    [
+      'are those of the first of several folders where no variable leads to the kernel',
+      {
+        Makefile: `all:\n\t${['a', 'b'].map((at) => `$(MAKE) -C /lib/modules/$(shell uname -r)/build M=$(CURDIR)/${at}`).join('\n\t')}\n`,
+        ...{ 'a/Kbuild': 'obj-m := foo.o\n', 'b/Kbuild': 'obj-m := bar.o\n' },
+      },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        'BUILT_MODULE_LOCATION[0]="a"',
+        `MAKE="make -C \${kernel_source_dir} M=${tree}/a"`,
+        '? Makefile does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.',
+        '? Kbuild is called on several folders: only a is built, and the modules of b are left out.',
+      ],
+    ],
+    [
+      'come from Kbuild alone where the Makefile moves them away',
+      { Makefile: `obj-m := foo.o\n${kdir}${rule(`${call}\n\tmv foo.ko foo-$(KVER).ko`)}` },
+      [
+        'BUILT_MODULE_NAME[0]="foo"',
+        '? Makefile puts the modules elsewhere, where dkms does not look: MAKE calls Kbuild alone.',
+      ],
+    ],
+    [
       'that only make knows are left out',
       { Kbuild: 'obj-m := foo.o $(patsubst %.c,%.o,$(wildcard *.c))\n' },
       ['BUILT_MODULE_NAME[0]="foo"', '? Kbuild:1 names modules that only make knows.'],
@@ -198,6 +235,7 @@ describe('the name and the version', () => {
       [versioned('1.0 (beta)'), { folder: 'foo', tags: ['1.3'] }],
     ],
     ['of the folder', ['bar', '3.4.5'], [files, { folder: 'bar-3.4.5' }]],
+    ['of the folder, with what a distribution added', ['bar', '1.9.1-5'], [files, { folder: 'bar-1.9.1-5' }]],
     ['of nothing', ['bar', '1.0'], [files, { folder: 'bar-master' }]],
     ['of the module where the folder has a general name', ['foo', '1.0'], [files, { folder: 'src' }]],
     [

@@ -117,7 +117,7 @@ function versionOf(facts: SourceFacts, gitTags: readonly string[], notes: string
     notes.push(`${several}PACKAGE_VERSION is that of the newest tag in git, ${tagged.tag}.`);
     return tagged.version;
   }
-  const [, ofFolder] = /-v?(\d+(?:\.\d+)+)$/.exec(facts.folderName) ?? [];
+  const [, ofFolder] = /-v?(\d+(?:\.\d+)+(?:[+~-][\w.+~]+)?)$/.exec(facts.folderName) ?? [];
   if (ofFolder !== undefined) return ofFolder;
   notes.push(
     `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name): PACKAGE_VERSION 1.0 is a beginning.`,
@@ -141,7 +141,7 @@ function nameOf(
   notes: string[],
 ): string {
   const bare = (folderName.endsWith(`-${version}`) ? folderName.slice(0, -version.length - 1) : folderName)
-    .replace(/-v?\d+(?:\.\d+)+$/, '')
+    .replace(/-v?\d+(?:\.\d+)+(?:[+~-][\w.+~]+)?$/, '')
     .replace(/-(?:master|main)$/, '');
   if (plainName.test(bare) && !genericNames.test(bare)) return bare;
   const name = modules[0]?.name ?? bare;

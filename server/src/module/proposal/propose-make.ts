@@ -39,15 +39,17 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   }
   const direct = directCommand(known);
   const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
-  const own = reason === undefined ? undefined : ownCommand(facts, makefile);
+  // Where the Makefile puts the modules elsewhere, dkms would not find them.
+  const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
+  const own = reason === undefined || moves ? undefined : ownCommand(facts, walk);
   if (own !== undefined) return { command: own, calls: known, uncertain: [] };
+  const why = moves
+    ? 'puts the modules elsewhere, where dkms does not look'
+    : 'does more than call Kbuild, and no variable of it was found that sets the kernel';
   const uncertain = [
     ...notFollowed(makefile, walk),
-    ...(reason !== undefined && walk.complete
-      ? [
-          `${makefile.path} does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.`,
-        ]
-      : []),
+    ...(reason !== undefined && walk.complete ? [`${makefile.path} ${why}: MAKE calls Kbuild alone.`] : []),
+    ...leftFolders(known),
   ];
   const [first] = known;
   const command = direct ?? directCommand(known.slice(0, 1)) ?? kbuildCommand(first?.folder ?? '');
@@ -80,6 +82,16 @@ function notFollowed({ path }: MakefileFacts, walk: MakeWalk): readonly string[]
     ? []
     : [
         `Not all that ${path} does could be followed: if it prepares something, name that in MAKE or PRE_BUILD.`,
+      ];
+}
+
+/** What one call of Kbuild does not build of a source that has several. */
+function leftFolders(calls: readonly KbuildCall[]): readonly string[] {
+  const [first, ...others] = new Set(calls.map(({ folder = '' }) => folder || 'the top folder'));
+  return others.length === 0
+    ? []
+    : [
+        `Kbuild is called on several folders: only ${first} is built, and the modules of ${others.join(', ')} are left out.`,
       ];
 }
 
@@ -118,8 +130,9 @@ function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): s
 }
 
 /** The source's own Makefile with the variable set that leads it to the kernel of dkms; only where following it says that it does. */
-function ownCommand(facts: SourceFacts, makefile: MakefileFacts): string | undefined {
-  const names = [...new Set(makefile.variables.filter(({ override }) => !override).map(({ name }) => name))];
+function ownCommand(facts: SourceFacts, walk: MakeWalk): string | undefined {
+  const variables = walk.visited.flatMap(({ makefile }) => makefile.variables);
+  const names = [...new Set(variables.filter(({ override }) => !override).map(({ name }) => name))];
   const ways = [
     { value: kernelFolder, text: '${kernel_source_dir}' },
     { value: marks.kernel, text: '${kernelver}' },
