@@ -14,7 +14,7 @@ export interface IndentStyle {
 const longestText = 300_000;
 
 /**
- * Lays a file out: blocks are indented, values of directives that are plain words stand in double quotes, comments behind
+ * Lays a file out: blocks are indented, values of directives that are plain words stand in double quotes, comments after
  * neighbouring assignments stand in one column, no line ends in blanks, and the file ends with one newline.
  * Lines that it does not understand stay as they are, and so do huge files, files with mistakes, with carriage returns and, as to their
  * indentation, with here-documents. `open` parses a text; the caller's confs stay as they are.

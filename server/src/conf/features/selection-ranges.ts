@@ -47,7 +47,7 @@ function wordAt(text: string, offset: number): Span | undefined {
   return end > start ? { start, end } : undefined;
 }
 
-/** The neighbouring lines that speak of the same slot as an assignment. */
+/** The neighbouring lines that describe the same slot as an assignment. */
 function slotLines(conf: Conf, node: SyntaxNode): Span | undefined {
   const slot = slotOf(conf, node);
   const siblings = node.parent?.children ?? [];

@@ -25,7 +25,7 @@ export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | u
   return edits.length > 0 ? edits : undefined;
 }
 
-/** One element, with an index that is written down or 0 for want of one. */
+/** One element, with an index that is written down, or 0 without one. */
 function isNumbered(conf: Conf, { index, node, nameSpan, valueSpan, indexSpan }: WrittenAssignment): boolean {
   if (index === undefined || findChild(node, 'value')?.type === 'array') return false;
   const operator = conf.text.slice(indexSpan ? indexSpan.end + 1 : nameSpan.end, valueSpan.start);

@@ -7,7 +7,7 @@ import {
 import { KernelOrigins, MakeValues } from './make-values.ts';
 import { folderText, hasMark, marks, wordsOf } from './walked-text.ts';
 
-/** A module that Kbuild makes of a source. */
+/** A module that Kbuild builds from a source. */
 export interface KbuildModule {
   /** Without `.ko`. */
   readonly name: string;
@@ -17,11 +17,11 @@ export interface KbuildModule {
   readonly makefile: MakefileFacts;
   /** 1-based. */
   readonly line: number;
-  /** The symbol of the kernel's configuration that decides whether it is made, where one does and the source does not set it. */
+  /** The symbol of the kernel's configuration that decides whether it is built; absent where none does, or where the source sets it. */
   readonly symbol?: string;
 }
 
-/** What Kbuild makes when it is called on a folder. */
+/** What Kbuild builds when it is called on a folder. */
 export interface KbuildModules {
   readonly modules: readonly KbuildModule[];
   /** What could not be read of the lists, a sentence each: there may be other modules. */
@@ -31,7 +31,7 @@ export interface KbuildModules {
 /** No source nests its folders deeper, nor has more of them in its lists. */
 const mostFolders = 100;
 
-/** What Kbuild sets by itself, to what nobody knows here. */
+/** Variables that Kbuild sets itself, to values that are not known here. */
 const kernelVariables =
   /^(?:CONFIG_\w+|VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION|KERNELVERSION|ARCH|SRCARCH|SUBARCH|BITS|CC|LD|CROSS_COMPILE|UTS_MACHINE)$/;
 

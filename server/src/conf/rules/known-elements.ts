@@ -26,7 +26,7 @@ export function* knownElements(reading: Reading, ...names: readonly DirectiveNam
 }
 
 /**
- * The first word of each element of some directives, as it is certain even where what stands behind it is not: `cp $(x) …` begins with
+ * The first word of each element of some directives, which may be certain even where what follows it is not: `cp $(x) …` begins with
  * `cp`. `text` is the whole value where that is known.
  */
 export function* firstWords(

@@ -13,7 +13,7 @@ export interface OwnKernelUse {
   readonly kernel: 'running' | { readonly release: string };
   /** The variable that leads to it; absent where a recipe names the kernel itself. */
   readonly variable?: MakefileVariable;
-  /** Variables that MAKE sets for the kernel of dkms; none of them has an effect. */
+  /** Variables that MAKE sets for the kernel that dkms asks for; none of them has an effect. */
   readonly passed: readonly string[];
   /** Those of them that stand before make, and that the Makefile sets itself. */
   readonly overruled: readonly string[];

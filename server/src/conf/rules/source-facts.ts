@@ -36,7 +36,7 @@ export interface MakefileFacts {
   readonly uses: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
-  /** Those of `includes` without which make goes on (`-include`). */
+  /** Those of `includes` without which make continues (`-include`). */
   readonly optionalIncludes: ReadonlySet<string>;
   /** What it hands to the programs it runs. */
   readonly exports: readonly MakefileExport[];

@@ -16,7 +16,7 @@ export function certainElements(
 }
 
 /**
- * Numbers the elements of a directive and of its partner anew, without gaps and in their order.
+ * Renumbers the elements of a directive and of its partner, without gaps and in their order.
  * Nothing where a subscript is not a plain number, or where the file refers to an element.
  */
 export function renumber(
