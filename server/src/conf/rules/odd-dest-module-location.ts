@@ -37,7 +37,12 @@ function judge(text: string): { readonly message: string; readonly instead?: str
       instead: text.slice(0, -file.length),
     };
   const twice = new RegExp(`^/${root}(?=/|$)`).exec(rest);
-  if (twice)
+  // The kernel's own folder kernel/ lies in /kernel like drivers/ and net/.
+  const isOwnFolder =
+    /^\/kernel(?:\/?$|\/(?:bpf|cgroup|debug|dma|events|irq|livepatch|locking|power|printk|rcu|sched|time|trace)(?:\/|$))/.test(
+      rest,
+    );
+  if (twice && !(root === 'kernel' && isOwnFolder))
     return {
       message: `contains /${root} twice: the folder lies below the kernel's module folder, so one /${root} is enough. Write it once.`,
       instead: rest,
