@@ -1,8 +1,8 @@
 import type { MessageShape } from './messages/message-shape.ts';
 
 /**
- * One change of the kernel's interface, known by name. The tests decide which form a kernel has; the versions are told to people only,
- * since distributions take changes over early.
+ * One known change of the kernel's interface. The tests `oldForm` and `newForm` decide which form a kernel has; the versions are only for
+ * people, since distributions backport changes.
  */
 export interface Change {
   /** Kebab-case, what is wrong on the newer kernel: `strlcpy-removed`. Also the name of its page, docs/causes/<id>.md. */
@@ -49,7 +49,7 @@ export type ShapePattern = {
   >;
 }[MessageShape['kind']];
 
-/** A question to the headers of a kernel, as data, so that it can also be told to people and asked by a Kbuild file. */
+/** A test of the headers of a kernel, as data, so that it can also be shown to people and written into a Kbuild file. */
 export type VariantTest =
   | { readonly function: string; readonly parameters?: number; readonly returns?: string }
   /** One parameter of a function, by its type: `const struct sockaddr_unsized *`; it begins at 0. */
@@ -81,7 +81,7 @@ export type VariantTest =
  * what is assigned, `$complement` for that without its leading `~`, `$index` for what stands between brackets.
  */
 export type Rewrite =
-  /** Every use of an identifier; with `unusedValue` only where it is called and nobody looks at what it returns. */
+  /** Every use of an identifier; with `unusedValue`, only calls whose return value is not used. */
   | { readonly kind: 'rename'; readonly from: string; readonly to: string; readonly unusedValue?: true }
   /** Each call with so many arguments; `where` asks for one of them (positions begin at 1) to be written in one of these ways. */
   | {

@@ -43,7 +43,7 @@ export interface ExplainMeans {
   readonly environment?: readonly EnvironmentCause[];
 }
 
-/** A build with more has a common reason, which stands among the first. */
+/** If a build has more problems than this, they have a common reason, which is among the first. */
 const mostExplained = 500;
 
 /**
@@ -72,7 +72,7 @@ export function explainProblems(
       const key = `${build.kernel}\0${problem.file}\0${JSON.stringify(shape)}\0${line?.trim()}`;
       if (!found.has(key)) found.set(key, find());
       const cause = found.get(key);
-      // What the compiler guesses by the spelling would contradict what is known.
+      // The compiler's suggestion of a similar name could contradict the known cause.
       const known = cause ? { ...problem, message: withoutSuggestion(problem.message) } : problem;
       return { kernel: build.kernel, problem: known, shape, ...(cause && { cause }) };
     });

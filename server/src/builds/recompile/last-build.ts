@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts';
 import { isPlainMake } from '../stage/stage-fingerprint.ts';
 import type { StageLayout } from '../stage/stage-layout.ts';
 
-/** What the last build of a conf for a kernel left in its stage, for whoever wants to compile one of its units again. */
+/** What the last build of a conf for a kernel left in its stage, for compiling one of its units again. */
 export interface LastBuild {
   /** The folder of the user's source. */
   readonly source: string;
@@ -75,7 +75,7 @@ export async function readLastBuild(layout: StageLayout): Promise<LastBuild | un
   }
 }
 
-/** What the build itself put into its environment; the rest is the user's, which is none of a file's business. */
+/** The variables that the build itself set; the others are the user's and are not needed to compile a file. */
 const ofTheBuild = ['kernelver', 'arch', 'module', 'module_version'];
 
 function exported(env: Readonly<Record<string, string>>): Record<string, string> {

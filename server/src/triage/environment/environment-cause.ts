@@ -2,7 +2,7 @@ import type { DistributionFamily } from '../../kernels/distribution.ts';
 import type { Problem, Tool } from '../../output/problem.ts';
 import type { Release } from '../without-headers/release.ts';
 
-/** What a problem is looked at with: the machine is at fault, not the source. */
+/** A problem and what is known about its build, for finding a cause that lies in the machine. */
 export interface EnvironmentContext {
   readonly problem: Problem;
   /** All problems of the build. */
@@ -23,7 +23,7 @@ export interface EnvironmentCause {
   readonly summary: string;
   /** What to do, in a sentence or two; Markdown. */
   readonly advice: string;
-  /** `verified` where the message says it by itself. */
+  /** `verified` if the message itself proves the cause. */
   readonly certainty: 'verified' | 'likely';
   /** The mainline version that brought it, where one did. */
   readonly since?: string;
@@ -32,14 +32,14 @@ export interface EnvironmentCause {
   /** The messages that it explains; one is enough. */
   readonly explains: readonly Sign[];
   readonly install?: Install;
-  /** All messages of a build that it explains have it for one reason: the first stands for them. */
+  /** All messages of a build that this explains have one and the same reason, so only the first of them gets the cause. */
   readonly isOnce?: true;
 }
 
 export interface Sign {
   readonly message: RegExp;
   readonly tools?: readonly Tool[];
-  /** What else has to be so. */
+  /** A further condition. */
   readonly holds?: (context: EnvironmentContext) => boolean;
   /** The message has other reasons as well. */
   readonly isLikely?: true;
