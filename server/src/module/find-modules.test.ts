@@ -38,6 +38,20 @@ test.each<[string, Record<string, string>, string[]]>([
     { Makefile: 'all:\n\tmake -C /lib/modules/6.1.0/build M=$(CURDIR)/src modules\n', 'src/Kbuild': list },
     ['Makefile'],
   ],
+  [
+    'of the folder whose Makefile goes to the Makefiles below, which call Kbuild',
+    {
+      Makefile: 'all: a b\na b:\n\t$(MAKE) -C "$@"\n.PHONY: a b\n',
+      'a/Makefile': `${list}all:\n\tmake -C /lib/modules/6.1.0/build M=$(CURDIR)\n`,
+      'b/Makefile': `${list}all:\n\tmake -C /lib/modules/6.1.0/build M=$(CURDIR)\n`,
+    },
+    ['Makefile'],
+  ],
+  [
+    'and not of one that has other things made',
+    { Makefile: 'all:\n\tmake -C doc\n', 'a/Kbuild': list },
+    ['a/Kbuild'],
+  ],
   ['not beside a dkms.conf', { Makefile: list, 'dkms.conf': '' }, []],
   ['not below a dkms.conf', { 'src/Makefile': list, 'dkms.conf': '' }, []],
   ['not above a dkms.conf', { Makefile: list, 'a/b/dkms.conf': '' }, []],

@@ -32,7 +32,13 @@ export async function findModules(folder: string): Promise<FoundModules> {
       tops.push(place);
       continue;
     }
-    const list = await findModuleList(place, names);
+    const hasListsBelow = async () => {
+      const below = makefiles.filter(({ folder: other }) => other !== place && isInside(other, place));
+      for (const other of below)
+        if ((await findModuleList(other.folder, other.names)) !== undefined) return true;
+      return false;
+    };
+    const list = (await findModuleList(place, names)) ?? (await findTop(place, names, hasListsBelow));
     if (list === undefined) continue;
     bare.push(list);
     tops.push(place);
@@ -50,7 +56,9 @@ export async function findBareAbove(file: string, mostLevels: number): Promise<s
   for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
     if (await isKernelTree(folder, listNames)) return undefined;
     const there = await namesIn(folder);
-    found = (await findModuleList(folder, there)) ?? found;
+    const isAbove = found !== undefined;
+    found =
+      (await findModuleList(folder, there)) ?? (await findTop(folder, there, async () => isAbove)) ?? found;
     folder = dirname(folder);
   }
   return found;
@@ -67,11 +75,20 @@ async function findModuleList(folder: string, names: readonly string[]): Promise
   if (name === undefined) return undefined;
   const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
   // obj-y alone is for what is linked into a program, and other programs than the kernel are built in its way.
-  if (/^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text)) return join(folder, name);
-  // Where a recipe calls Kbuild on a folder below, the module has its top here.
-  const callsKbuild = /^\t.*\s-C\s.*\s(?:M|SUBDIRS|KBUILD_EXTMOD)=/m.test(text);
-  const isTop = callsKbuild && (await readProposal(folder)).kind === 'proposed';
-  return isTop ? join(folder, name) : undefined;
+  return /^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text) ? join(folder, name) : undefined;
+}
+
+/** The Makefile of a folder that lists nothing, where a recipe of it has the modules of folders below made: they have their top here. */
+async function findTop(
+  folder: string,
+  names: readonly string[],
+  hasListsBelow: () => Promise<boolean>,
+): Promise<string | undefined> {
+  if (!names.includes('Makefile')) return undefined;
+  const makefile = join(folder, 'Makefile');
+  const text = (await readBoundedText(makefile, mostBytes)) ?? '';
+  if (!/^\t.*(?:\$[({]MAKE[)}]|\bmake)\s.*-C/m.test(text) || !(await hasListsBelow())) return undefined;
+  return (await readProposal(folder)).kind === 'proposed' ? makefile : undefined;
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
