@@ -24,13 +24,13 @@ export const patternMatchesNothing: Rule = {
         const bound = /^\s*>/.test(text) ? 'BUILD_EXCLUSIVE_KERNEL_MIN' : 'BUILD_EXCLUSIVE_KERNEL_MAX';
         yield {
           message: /^\s*[!~]/.test(text)
-            ? `${labelOf(known)} is a pattern that the ${subject} must match, but no ${subject} contains ${text.trim()[0]}: ${effect}. Write a pattern for what it is to match.`
+            ? `${labelOf(known)} is a pattern that the ${subject} must match, but no ${subject} contains ${text.trim()[0]}: ${effect}. Write a pattern that matches what you mean.`
             : `${labelOf(known)} is a pattern that the ${subject} must match, but no ${subject} contains ${text.trim()[0]}: ${effect}. Write ${bound}="${comparison[1]}" (since 3.0.11), or a pattern such as "^6\\.".`,
           ...{ span, fixes: [] },
         };
       } else if (range && name === 'BUILD_EXCLUSIVE_KERNEL') {
         yield {
-          message: `${labelOf(known)} is one pattern, in which - means no range, and no release contains "${text.trim()}": ${effect}. Set BUILD_EXCLUSIVE_KERNEL_MIN="${range[1]}" and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or list the releases with | between them.`,
+          message: `${labelOf(known)} is one pattern, in which a - does not mean a range, and no release contains "${text.trim()}": ${effect}. Set BUILD_EXCLUSIVE_KERNEL_MIN="${range[1]}" and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or list the releases with | between them.`,
           ...{ span, fixes: [] },
         };
       } else if (
@@ -40,8 +40,8 @@ export const patternMatchesNothing: Rule = {
         const number = open[1] ?? open[3] ?? '';
         const what =
           open[2] === '+'
-            ? `the + repeats the ${number.at(-1)} in front of it, and no later release matches`
-            : 'the x stands for itself, which releases have in names such as x86_64 at most';
+            ? `the + repeats the ${number.at(-1)} in front of it, so no later release matches`
+            : 'the x stands for itself, and releases contain an x at most in names such as x86_64';
         const right =
           open[2] === '+'
             ? `BUILD_EXCLUSIVE_KERNEL_MIN="${number.replaceAll('\\', '')}" (since 3.0.11)`
@@ -79,9 +79,9 @@ export const patternMatchesNothing: Rule = {
       const right = `${found[1]}.0`;
       const edit = replaceValue(conf, known.element.valueSpan, right);
       yield {
-        message: `dkms compares the x as a letter, which counts for more than any number: every ${found[1]} kernel is older than this bound. Write "${right}".`,
+        message: `dkms compares the x as a letter, which sorts after every number: every ${found[1]} kernel is older than this bound. Write "${right}".`,
         span: known.span,
-        fixes: edit ? [{ title: `Write "${right}"`, edits: [edit], preferred: true }] : [],
+        fixes: edit ? [{ title: `Change to "${right}"`, edits: [edit], preferred: true }] : [],
       };
     }
   },
