@@ -3,7 +3,7 @@ import type { Reading } from '../conf/reading/reading.ts';
 import { LineIndex, type Span } from '../conf/text.ts';
 import type { Problem, ProblemSeverity, Tool } from '../output/problem.ts';
 
-/** The dkms.conf of a build, for problems that stand in it. */
+/** The dkms.conf of a build, for problems that are located in it. */
 export interface ConfSource {
   /** Absolute. */
   readonly path: string;

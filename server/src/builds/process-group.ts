@@ -11,11 +11,11 @@ const killedMs = 5000;
 /** The variable in the environment of a command by which its processes are known, also those that have left its group. */
 export const markVariable = 'DKMS_TOOLS_RUN';
 
-/** Is told which groups run; what it is told must reach it at once. */
+/** Receives notice of which groups are running; each notice must be delivered at once. */
 export interface GroupGuard {
   add(pid: number, mark: string): void;
   delete(pid: number): void;
-  /** Nothing runs any more, and it need not wait. */
+  /** No group is running any more, so the guard may end. */
   dismiss(): void;
 }
 

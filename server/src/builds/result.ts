@@ -20,7 +20,7 @@ export interface BuildResult {
   readonly path: string;
   readonly kernel: string;
   readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled';
-  /** Why it was skipped, failed or cancelled; one sentence. */
+  /** Why it was skipped, failed or cancelled: one or more sentences. */
   readonly reason?: string;
   readonly durationMs: number;
   readonly built: readonly BuiltModule[];

@@ -77,7 +77,8 @@ function explainValue(
 
 /**
  * The cause for an undeclared name that is used as a value. Variables have short names that occur everywhere, so a lower-case name
- * counts only if another kernel declares it as a macro or a function, and this kernel not at all.
+ * counts only if another kernel declares it as a macro or a function and this kernel does not declare it; an upper-case name also counts
+ * if this kernel declares it in another header.
  */
 function explainMissingConstant(name: string, context: InferenceContext): Cause | undefined {
   const kinds = ['macro', 'enumerator', 'function', 'inline', 'variable'] as const;
