@@ -128,7 +128,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     const first = build('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     await isBuilding();
     const second = build();
-    await until(() => /by process \d+ of another container/.test(second.err));
+    await until(() => /waiting for process \d+ of another container/.test(second.err));
     go();
     await second.ended;
     await isWell(first);
