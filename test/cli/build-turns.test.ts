@@ -167,7 +167,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
       expect((await second).status).toBe('cancelled');
       expect(clean).toMatchObject({
         removed: 0,
-        kept: [expect.stringContaining(`process ${terminal.child.pid}`)],
+        kept: [expect.stringContaining(`Process ${terminal.child.pid}`)],
       });
       expect(await known()).toMatchObject([{ last: { status: 'ok' } }]);
       go();
