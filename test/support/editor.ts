@@ -133,8 +133,10 @@ export class Editor {
   async run(command: string): Promise<void> {
     // The list is made when it opens, and a window that has just started does not know all commands: open it until this one is there.
     const row = this.quickInputRows.filter({ hasText: command }).first();
-    await this.until(row, () => this.quickOpen(`>${command}`));
-    await row.click();
+    await this.untilDone(async (patienceMs) => {
+      await this.until(row, () => this.quickOpen(`>${command}`));
+      await row.click({ timeout: patienceMs });
+    });
   }
 
   /** Takes an entry of the list that the editor shows now. */
@@ -248,6 +250,20 @@ export class Editor {
     }
   }
 
+  /**
+   * Does something in the list, again and again, with more and more patience: whatever takes the focus meanwhile closes it, such as a view that an
+   * earlier step has asked for.
+   */
+  private async untilDone(attempt: (patienceMs: number) => Promise<void>): Promise<void> {
+    for (let patienceMs = 1000; ; patienceMs *= 2) {
+      try {
+        return await attempt(Math.min(patienceMs, hangMs));
+      } catch (error) {
+        if (patienceMs > hangMs) throw error;
+      }
+    }
+  }
+
   /** A picture of the whole window: out/screenshots/<name>.png. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
@@ -265,10 +281,12 @@ export class Editor {
    */
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
-    // Only a list that is shown: in the text, Escape also takes a selection away.
-    if (await input.isVisible()) await this.page.keyboard.press('Escape');
-    await this.until(input, () => this.page.keyboard.press('F1'));
-    await input.fill(text);
+    await this.untilDone(async (patienceMs) => {
+      // Only a list that is shown: in the text, Escape also takes a selection away.
+      if (await input.isVisible()) await this.page.keyboard.press('Escape');
+      await this.until(input, () => this.page.keyboard.press('F1'));
+      await input.fill(text, { timeout: patienceMs });
+    });
   }
 }
 
