@@ -107,8 +107,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.open('untidy.dkms.conf');
     await (await editor.problem('ends in .ko')).waitFor();
     await editor.goTo(5, 25);
-    await editor.page.keyboard.press('Control+.');
-    await editor.page.locator('.action-widget:visible').getByText('Delete .ko').first().waitFor();
+    await editor.quickFix('Delete .ko');
     await editor.screenshot('quick-fix');
     await editor.page.keyboard.press('Escape');
   });

@@ -92,9 +92,7 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     await (await editor.problem('BUILT_MODUL_NAME')).waitFor();
     await take();
     await editor.goTo(3, 3);
-    await editor.page.keyboard.press('Control+.');
-    const fix = editor.page.locator('.action-widget:visible').getByText('BUILT_MODULE_NAME').first();
-    await fix.waitFor();
+    const fix = await editor.quickFix('BUILT_MODULE_NAME');
     await take();
     await fix.click();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
@@ -81,8 +80,6 @@ describe('causes in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const menu = (): Locator => editor.page.locator('.action-widget:visible');
-
   test('what a kernel will refuse is a warning before anything is built', async () => {
     const gone = await editor.problem('strlcpy() is gone');
     await gone.waitFor();
@@ -118,16 +115,13 @@ describe('causes in a real editor', needs(missing), () => {
   });
 
   test('the new form is offered, guarded where a kernel lacks it, and applied', async () => {
-    await editor.page.keyboard.press('Control+.');
-    const guarded = menu().getByText('Use the new form on Linux 6.4 and later');
-    await guarded.waitFor();
+    const guarded = await editor.quickFix('Use the new form on Linux 6.4 and later');
     await editor.screenshot('triage-quick-fix');
     await guarded.click();
     await editor.page.locator('.view-line').filter({ hasText: /^#if/ }).waitFor();
     await editor.goTo(lineOf(blinker, 'strlcpy('), 5);
-    await editor.page.keyboard.press('Control+.');
     // All kernels of the set have this one.
-    await menu().getByText('Use strscpy()').click();
+    await (await editor.quickFix('Use strscpy()')).click();
     await editor.page.locator('.view-line').filter({ hasText: 'strscpy(' }).waitFor();
     await editor.page.keyboard.press('Control+S');
     await editor.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();

@@ -176,6 +176,16 @@ export class Editor {
     return this.page.locator('.quick-input-widget .monaco-list-row');
   }
 
+  /** Opens the list of quick fixes at the cursor, for as long as this one is not in it: what is told of a problem comes later than its mark. */
+  async quickFix(text: string): Promise<Locator> {
+    const fix = this.page.locator('.action-widget:visible').getByText(text).first();
+    await this.until(fix, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+.');
+    });
+    return fix;
+  }
+
   /** Shows the hover at the cursor; returns when it is there. */
   async hover(): Promise<void> {
     await this.page.keyboard.press('Control+K');
