@@ -108,7 +108,7 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     await take();
     await row('Module lamp, 1 built, 1 failed').waitFor();
     await take();
-    await (await editor.problem('class_create')).filter({ hasText: 'takes the name alone' }).dblclick();
+    await (await editor.problem('class_create')).filter({ hasText: 'takes only the name' }).dblclick();
     await editor.tabOf('lamp.c').waitFor();
     await take();
   });

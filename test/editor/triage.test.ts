@@ -93,7 +93,7 @@ describe('causes in a real editor', needs(missing), () => {
     await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
     // The second message about the call only follows from the first, and is no row.
     const panel = await editor.problems();
-    await (await editor.problem('passing argument 1')).filter({ hasText: 'takes the name alone' }).waitFor();
+    await (await editor.problem('passing argument 1')).filter({ hasText: 'takes only the name' }).waitFor();
     await (await editor.problem(`Before, in ${old}: #define class_create(owner, name)`)).waitFor();
     await (await editor.problem(`Now, in ${recent}: `)).waitFor();
     expect(await panel.getByText('too many arguments').count()).toBe(0);
