@@ -30,7 +30,7 @@ export interface TestParts {
   readonly builds: BuildClient;
 }
 
-/** What this face keeps for itself. */
+/** What the Test Explorer keeps for itself. */
 interface Tests {
   readonly controller: TestController;
   readonly targets: WeakMap<TestItem, Target>;

@@ -15,13 +15,13 @@ export type TestOutcome =
   /** `note` is text for a terminal. */
   | { readonly state: 'skipped'; readonly note: string };
 
-/** What is to be told of a test: an outcome, or that the one it shows is out of date, or the first and at once the second. */
+/** What to show for a test: an outcome, that the outcome it shows is out of date, or both. */
 export interface TestUpdate {
   readonly outcome?: EndedBuild;
   readonly isOutdated: boolean;
 }
 
-/** What dkms skips is a skipped test, and so is one that is known to fail, and one that was cancelled. */
+/** A build that dkms would skip is a skipped test, and so is one that is known to fail or was cancelled. */
 export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string): TestOutcome {
   const { durationMs, firstError } = report;
   const ofKernel = { ...report, kernel, run: '' };
@@ -33,16 +33,16 @@ export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string)
   };
 }
 
-/** Remembers what each test was told, so that the same result is told once, whoever told it. */
+/** Remembers what each test shows, so that a result is reported once, by a run of the Test Explorer or from a build that began elsewhere. */
 export class ReportedResults {
   readonly #reported = new Map<string, { readonly result: string; isOutdated: boolean }>();
 
-  /** A run of the Test Explorer has told this itself. */
+  /** A run of the Test Explorer has reported this itself. */
   markReported(test: string, report: Omit<EndedBuild, 'endedAt'>): void {
     this.#reported.set(test, { result: signOf(report), isOutdated: false });
   }
 
-  /** What the test has to be told now, and counts as told from now on; `undefined` for nothing. A build that goes on is none of its news. */
+  /** What has changed for the test since the last call, and counts as reported from now on; `undefined` if nothing has. Running builds are not reported. */
   findUpdate(test: string, known: ResultDescription | undefined): TestUpdate | undefined {
     if (known?.activity) return undefined;
     const reported = this.#reported.get(test);

@@ -5,10 +5,11 @@ export const blkdevGetByPathRemoved: Change = {
   symbol: 'blkdev_get_by_path',
   title: 'blkdev_get_by_path() is gone',
   summary:
-    'A block device is now opened as a file. In between came other parameters (6.5) and a handle (6.8).',
+    'A block device is now opened as a file. In between, the parameters changed (6.5), and 6.8 had a handle instead of the file.',
   advice:
-    'Call `bdev_file_open_by_path(path, mode, holder, NULL)`, and `fput(file)` when you are done; `file_bdev(file)` is the block device.',
-  since: '6.9',
+    'Since 6.9, call `bdev_file_open_by_path(path, mode, holder, NULL)`, and `fput(file)` when you are done; `file_bdev(file)` is the block device. In 6.8, the function is `bdev_open_by_path()`.',
+  since: '6.8',
+  source: 'commit cd34758c5238',
   old: 'blkdev_get_by_path(path, FMODE_READ, holder)',
   new: 'bdev_file_open_by_path(path, BLK_OPEN_READ, holder, NULL)',
   replacement: 'bdev_file_open_by_path',
