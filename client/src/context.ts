@@ -28,17 +28,17 @@ const clientId = 'dkms';
 
 /**
  * Owns the connection to the server, the log and everything that has to be disposed of. The other parts of the client
- * speak with the server through it.
+ * reach the server through it.
  */
 export class Context implements Disposable {
   readonly log: LogOutputChannel;
-  /** What is remembered for this workspace. */
+  /** State that VS Code stores for this workspace. */
   readonly memory: Memento;
   readonly #client: LanguageClient;
   readonly #disposables: Disposable[] = [];
   readonly #listeners = new Map<string, EventEmitter<unknown>>();
 
-  /** `initialize` is asked at each start of the server for what it is told first. */
+  /** `initialize` is called at each start of the server and returns its initializationOptions. */
   constructor(extension: ExtensionContext, initialize: () => InitializationOptions) {
     this.log = window.createOutputChannel('DKMS', { log: true });
     this.memory = extension.workspaceState;
@@ -51,13 +51,13 @@ export class Context implements Disposable {
     );
     this.own(
       this.log,
-      // The server ends with its connection too, so nothing has to wait for the answer.
+      // The server also ends when its connection closes, so nothing has to wait for the answer.
       { dispose: () => this.inBackground('ending the server', this.#client.dispose()) },
       workspace.onDidGrantWorkspaceTrust(() => this.notify(clientNotifications.trustGranted)),
     );
   }
 
-  /** Starts the server. A failure is shown to the user, and nothing is thrown. */
+  /** Starts the server. Shows a failure to the user and does not throw. */
   async start(): Promise<void> {
     try {
       await this.#client.start();
@@ -68,24 +68,24 @@ export class Context implements Disposable {
   }
 
   async restart(): Promise<void> {
-    // The library refuses to stop what does not run.
+    // vscode-languageclient throws if a client that is not running is stopped.
     if (this.#client.isRunning()) await this.#client.stop();
     await this.start();
   }
 
-  /** Waits for the server where it is just starting. Rejects where it is not running, and with what the server answers. */
+  /** Waits for a server that is starting. Rejects if the server is not running, or with the error that it answers. */
   async request<Result>(method: string, params?: object, token?: CancellationToken): Promise<Result> {
     if (params === undefined) return await this.#client.sendRequest<Result>(method, token);
     return await this.#client.sendRequest<Result>(method, params, token);
   }
 
-  /** Nothing is sent to a server that does not run: it learns the same when it starts. */
+  /** Sends nothing to a server that is not running: it gets the same data when it starts. */
   notify(method: string, params?: object): void {
     if (!this.#client.isRunning()) return;
     this.#client.sendNotification(method, params).catch((error: unknown) => this.log.warn(String(error)));
   }
 
-  /** Any number of listeners hear the same notification; the library has one handler for each. */
+  /** Any number of listeners can receive one notification; vscode-languageclient allows one handler for each method. */
   onNotification<Params>(method: string, listener: (params: Params) => void): Disposable {
     let listeners = this.#listeners.get(method);
     if (!listeners) {
@@ -112,7 +112,7 @@ export class Context implements Disposable {
     return this.#client.onDidChangeState(({ newState }) => listener(stateOf(newState)));
   }
 
-  /** Lets work go on that nobody waits for; where it fails, the log says so, and nothing else ends. `what` goes before "failed". */
+  /** Runs work that nothing awaits; if it fails, only the log shows it. `what` goes before "failed". */
   inBackground(what: string, work: PromiseLike<unknown>): void {
     work.then(undefined, (error: unknown) => {
       if (error instanceof CancellationError) return;
@@ -122,7 +122,7 @@ export class Context implements Disposable {
     });
   }
 
-  /** Registers a command. What it throws is logged, and shown as `<title>: <message>`. */
+  /** Registers a command. An error that it throws is logged, and shown as `<title>: <message>`. */
   command(id: string, title: string, handler: (...given: unknown[]) => unknown): void {
     const guarded = async (...given: unknown[]): Promise<void> => {
       try {
@@ -146,7 +146,7 @@ export class Context implements Disposable {
     for (const disposable of this.#disposables.reverse()) disposable.dispose();
   }
 
-  /** The library's own handler restarts a server that crashed, four times in three minutes; this tells what to do then. */
+  /** Lets vscode-languageclient restart a crashed server up to four times in three minutes; after that, tells the user what to do. */
   get #errorHandler(): ErrorHandler {
     const library = this.#client.createDefaultErrorHandler();
     return {
@@ -192,7 +192,7 @@ function stateOf(state: State): ServerState {
 }
 
 function clientOptions(log: LogOutputChannel, errorHandler: () => ErrorHandler): LanguageClientOptions {
-  // Made at the first use, since it needs the client that is constructed with it.
+  // Made at the first use: it needs the client, whose constructor takes this object.
   let handler: ErrorHandler | undefined;
   const made = (): ErrorHandler => (handler ??= errorHandler());
   return {

@@ -54,9 +54,9 @@ export function activate(extension: ExtensionContext): void {
   context.own(tasks.registerTaskProvider(taskType, buildTasks));
   registerClangd(context);
 
-  // The views are of no use in a window that has nothing to do with dkms.
+  // The views stay hidden in windows without DKMS files, where this extension is not activated.
   context.inBackground('showing the views', commands.executeCommand('setContext', 'dkms.active', true));
-  // Another extension may not come up; then ours does all the same.
+  // Another extension may fail to activate; that must not stop this one.
   context.inBackground(
     'telling the C/C++ extension how files are compiled',
     context.start().then(() => provideCpptools(context)),

@@ -23,17 +23,17 @@ import { progressText } from './build-text.ts';
 import { isInside } from './nearest-conf.ts';
 import { sameAddress, type Target, titleOf } from './targets.ts';
 
-/** Follows a run while it goes on. */
+/** Receives the events of a run of builds. */
 export interface RunListener {
-  /** A build of it printed something, not split at lines. */
+  /** A build of the run printed something; the text is not split at lines. */
   output(of: BuildOutput): void;
-  /** A build of it has ended. */
+  /** A build of the run has ended. */
   ended(report: MatrixReport): void;
 }
 
 type BuildProgressReport = Progress<{ readonly message: string }>;
 
-/** Every build that this window asks for goes through here, whatever began it. */
+/** Requests builds from the server; every build of this window goes through here, whether a task, a test or a command started it. */
 export class BuildClient {
   readonly #context: Context;
   readonly #runs = new Map<string, RunListener & { progress(step: BuildProgress): void }>();
@@ -54,8 +54,8 @@ export class BuildClient {
   }
 
   /**
-   * Builds, several targets at once; a single one with a progress that the user can cancel. Resolves with a report for each.
-   * Throws with a sentence for the user where the builds could not begin, or where the server went away.
+   * Builds the targets; a single one with a progress notification that the user can cancel. Resolves with a report for each target.
+   * Throws an error whose message is for the user if the builds could not begin or the server stopped.
    */
   async run(
     targets: readonly Target[],
@@ -71,7 +71,7 @@ export class BuildClient {
     const request = (progress?: BuildProgressReport) =>
       this.#request(targets, listener, cancellation.token, progress);
     try {
-      // Several builds are followed in the status bar, which leads to the view *Results*.
+      // The status bar shows the progress of several builds; a click on it opens the view *Results*.
       if (targets.length > 1) return await request();
       return await window.withProgress(
         {
@@ -136,8 +136,7 @@ export class BuildClient {
 }
 
 /**
- * Saves what is not saved of the modules in these folders. The editor's own saving before tasks leaves out files where the setting says
- * so, and then nothing is saved here either.
+ * Saves the unsaved files in these folders if `task.saveBeforeRun` is `always`. Throws an error for the user if a file can't be saved.
  */
 export async function saveModules(folders: ReadonlySet<string>): Promise<void> {
   if (workspace.getConfiguration('task').get('saveBeforeRun') !== 'always') return;

@@ -2,12 +2,12 @@ import type { BuildProgress, BuildReport } from '../../../server/src/lsp/message
 
 const colours = { red: 31, green: 32, yellow: 33 } as const;
 
-/** A terminal wants a carriage return before each line feed, which programs that write to a pipe leave out. */
+/** Puts a carriage return before each line feed: a terminal needs it, and programs that write to a pipe leave it out. */
 export function terminalText(text: string): string {
   return text.replace(/\r?\n/g, '\r\n');
 }
 
-/** What the terminal shows at the end of a build: the verdict, in colour, and the files that came of it. */
+/** What the terminal shows at the end of a build: the verdict, in colour, and the files that it produced. */
 export function verdict(report: BuildReport): string {
   const { status, module, kernel, built, log } = report;
   const what = `${module} for ${kernel}`;
@@ -30,7 +30,7 @@ export function verdict(report: BuildReport): string {
   }
 }
 
-/** Why a build failed: its first error, how many there are, and what dkms would say. */
+/** Why a build failed: its first error, the number of errors, and what dkms would report. */
 export function failureText(report: BuildReport): string {
   const { module, kernel, firstError, reason } = report;
   const counts = countText(report, ', with ');
@@ -39,7 +39,7 @@ export function failureText(report: BuildReport): string {
     .join('\n');
 }
 
-/** As a shell would say: 0 where nothing is wrong, 1 for a failed build, 130 for one that was cancelled. */
+/** The exit code of the terminal: 0 for success, 1 for a failed build, 130 for a cancelled one, as a shell reports SIGINT. */
 export function exitCode(status: BuildReport['status']): number {
   switch (status) {
     case 'ok':
@@ -78,7 +78,7 @@ export function durationText(durationMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** Such as `2 errors and 1 warning`, with `before` in front; empty where there are none. */
+/** Such as `2 errors and 1 warning`, with `before` in front; empty if there are none. */
 export function countText(
   { errors, warnings }: Pick<BuildReport, 'errors' | 'warnings'>,
   before: string,

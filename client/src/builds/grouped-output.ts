@@ -1,10 +1,10 @@
 /**
- * Makes one readable text of builds that run at the same time: the output of one is written as it comes, that of the others is held back
- * until the one before them has ended. Each begins with a heading.
+ * Merges the output of parallel builds into one readable text: one build's output is written as it arrives, the output of the others is
+ * held back until the builds before them have ended. Each build begins with a heading.
  */
 export class GroupedOutput {
   readonly #write: (text: string) => void;
-  /** The builds that are not wholly written, the one that is being written first. */
+  /** The builds whose output is not completely written; the first is the one being written. */
   readonly #open: { readonly heading: string; held: string; ending: string | undefined }[] = [];
   #isAtLineStart = true;
 
@@ -12,7 +12,7 @@ export class GroupedOutput {
     this.#write = write;
   }
 
-  /** A build printed something. The first piece of a build puts it in line. */
+  /** Adds output of a build. The first piece puts the build at the end of the queue. */
   add(heading: string, text: string): void {
     const at = this.#open.findIndex((one) => one.heading === heading);
     if (at > 0) {
@@ -25,7 +25,7 @@ export class GroupedOutput {
     }
   }
 
-  /** A build ended, with this to say about it; nothing more of it will come. */
+  /** Ends a build with a closing text; `add` must not be called for it again. */
   end(heading: string, ending: string): void {
     const at = this.#open.findIndex((one) => one.heading === heading);
     const known = this.#open[at];
@@ -34,7 +34,7 @@ export class GroupedOutput {
     if (at <= 0) this.#advance(at === 0);
   }
 
-  /** Writes what comes first in the line. */
+  /** Writes the heading and the held output of the first build in the queue. */
   #begin(): void {
     const [first] = this.#open;
     if (!first) return;
@@ -42,7 +42,7 @@ export class GroupedOutput {
     first.held = '';
   }
 
-  /** Writes builds that have ended, up to the first that goes on. */
+  /** Writes the builds that have ended, up to the first that is still running. */
   #advance(isBegun: boolean): void {
     let begun = isBegun || this.#open.length > 1;
     for (let [first] = this.#open; first; [first] = this.#open) {

@@ -35,7 +35,7 @@ export class ModuleStore implements Disposable {
     return this.#modules;
   }
 
-  /** In path order. The server is asked where it has not told yet, or where `fresh` is set. */
+  /** In path order. Asks the server if it has not sent the list yet, or if `fresh` is set. */
   async list(fresh = false): Promise<readonly Module[]> {
     if (this.#modules && !fresh) return this.#modules;
     this.#modules = await findModules(this.#context);

@@ -2,7 +2,7 @@ import type { Uri } from 'vscode';
 
 /** A module that can be built. */
 export interface Module {
-  /** Its dkms.conf; its Kbuild or Makefile where it has none. */
+  /** The module's dkms.conf; its Kbuild or Makefile if it has no dkms.conf. */
   readonly conf: Uri;
   readonly name: string;
 }

@@ -7,7 +7,7 @@ import type { Module } from './module.ts';
 import { nearestConf } from './nearest-conf.ts';
 
 /**
- * The modules of the workspace, in path order. Templates such as dkms.conf.in are none: dkms reads no file of another name.
+ * The modules of the workspace, in path order. Templates such as dkms.conf.in do not count: dkms reads only dkms.conf.
  */
 export async function findModules(context: Context): Promise<readonly Module[]> {
   const modules = await context.request<readonly ModuleDescription[]>(requests.modules);
@@ -22,8 +22,8 @@ export async function findBareModules(context: Context): Promise<readonly Module
 }
 
 /**
- * The module that the user means: that of `file`, else that of the active editor, else the only one, else the one chosen
- * from a list. `undefined` where none was chosen; throws where there is none.
+ * The module that the user means: the one `file` belongs to, else that of the active editor, else the only one, else the one chosen
+ * from a list. `undefined` if the user chose none; throws if the workspace has no module.
  */
 export async function chooseModule(context: Context, file?: Uri): Promise<Module | undefined> {
   const modules = await findModules(context);
@@ -46,7 +46,7 @@ export async function chooseModule(context: Context, file?: Uri): Promise<Module
   return modules.length === 1 ? modules[0] : await pickModule(modules);
 }
 
-/** The module of a dkms.conf, which may lie outside the workspace: then it goes by the name of its folder. */
+/** The module of a dkms.conf; if it lies outside the workspace, the module is named after its folder. */
 export function moduleOf(conf: Uri, modules: readonly Module[]): Module {
   const known = modules.find((module) => module.conf.fsPath === conf.fsPath);
   return known ?? { conf, name: path.basename(path.dirname(conf.fsPath)) };

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /**
  * The dkms.conf of the module that a file belongs to: the one in the closest folder above the file, or the file itself.
- * Paths are absolute. `undefined` where the file lies in no folder of a conf.
+ * Paths are absolute. `undefined` if no folder above the file holds a conf.
  */
 export function nearestConf(file: string, confs: readonly string[]): string | undefined {
   return confs

@@ -1,7 +1,7 @@
 import type { BuildReport } from '../../../server/src/lsp/messages.ts';
 import { countText, durationText } from './build-text.ts';
 
-/** What the terminal shows when several builds have ended: a line for each, and how many came out how. In colour. */
+/** What the terminal shows when several builds have ended: a line for each, and the number of builds by result. In colour. */
 export function resultTable(reports: readonly BuildReport[]): string {
   const rows = reports.map((report) => ({
     report,
@@ -22,7 +22,7 @@ export function resultTable(reports: readonly BuildReport[]): string {
   return `${lines.join('\n')}\n\n${summary(reports)}\n`;
 }
 
-/** Such as `3 built, 1 failed, 1 skipped`; what did not occur is not named. */
+/** Such as `3 built, 1 failed, 1 skipped`; results that did not occur are left out. */
 export function summary(reports: readonly Pick<BuildReport, 'status' | 'knownFailure'>[]): string {
   const count = (wanted: (report: Pick<BuildReport, 'status' | 'knownFailure'>) => boolean) =>
     reports.filter(wanted).length;
@@ -37,7 +37,7 @@ export function summary(reports: readonly Pick<BuildReport, 'status' | 'knownFai
   return named.join(', ') || 'nothing was built';
 }
 
-/** A failure that the kernel set expects is none of the run's. */
+/** Whether a build makes its run fail; a failure that the kernel set expects does not. */
 export function failsRun({ status, knownFailure }: Pick<BuildReport, 'status' | 'knownFailure'>): boolean {
   return status === 'failed' && knownFailure === undefined;
 }

@@ -5,13 +5,13 @@ import { plural } from './build-text.ts';
 export interface Target {
   /** The dkms.conf. */
   readonly conf: Uri;
-  /** The module, for people. */
+  /** The module's name as shown to the user. */
   readonly name: string;
-  /** Its release. */
+  /** The kernel's release. */
   readonly kernel: string;
 }
 
-/** One text for each conf (its address) and kernel (its release), to file things under. */
+/** A map key for a conf (its URI) and a kernel (its release). */
 export function targetKey(conf: string, kernel: string): string {
   return `${conf}\n${kernel}`;
 }
@@ -26,7 +26,7 @@ export function titleOf(targets: readonly Target[]): string {
   return `${module} for ${kernels.size === 1 ? kernel : plural(kernels.size, 'kernel')}`;
 }
 
-/** An address as the editor writes it: the server escapes other characters (it leaves `+` as it is), so texts can't be compared. */
+/** A URI as the editor writes it: the server escapes other characters (not `+`), so the two spellings can't be compared as strings. */
 export function sameAddress(uri: string): string {
   return Uri.parse(uri, true).toString();
 }

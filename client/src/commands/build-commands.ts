@@ -7,7 +7,7 @@ import type { ResultStore } from '../results/result-store.ts';
 import type { BuildTasks } from '../tasks/build-tasks.ts';
 import type { ResultNode } from '../views/results-view.ts';
 
-/** Starts builds, and cancels them. */
+/** Registers the commands that start and cancel builds. */
 export function registerBuildCommands(
   context: Context,
   parts: { readonly modules: ModuleStore; readonly results: ResultStore; readonly buildTasks: BuildTasks },
@@ -46,7 +46,7 @@ export function registerBuildCommands(
 
   context.command('dkms.cancelAllBuilds', 'Cancel All Builds', () => results.cancel());
 
-  /** A menu hands over the file that it was opened on, or a row; a code lens of the server, an address. */
+  /** `given` is the file or row that a menu was opened on, or the URI that a code lens of the server passes. */
   async function startModule(given: unknown, kernel?: string): Promise<void> {
     refuseUntrusted();
     const conf = typeof given === 'string' ? Uri.parse(given, true) : given;

@@ -15,8 +15,8 @@ import { pickModule } from '../views/module-picker.ts';
 import { newConfSnippet } from './new-conf-snippet.ts';
 
 /**
- * Begins a dkms.conf for a folder that has none, as an unsaved document: nothing is written until the user saves it. It says what the
- * server proposes for the source, or is a snippet to fill in where there is no source yet.
+ * Opens a dkms.conf for a folder that has none, as an unsaved document: nothing is written until the user saves it. Its text is the
+ * server's proposal for the source, or a snippet to fill in if there is no source yet.
  */
 export function registerCreateConfCommand(context: Context): void {
   context.command('dkms.createConf', 'Create dkms.conf', async (given) => {
@@ -34,7 +34,7 @@ export function registerCreateConfCommand(context: Context): void {
     const document = await workspace.openTextDocument(conf.with({ scheme: 'untitled' }));
     await languages.setTextDocumentLanguage(document, 'dkms-conf');
     const editor = await window.showTextDocument(document);
-    // A second call finds what the user has begun.
+    // The command was called before, and the user has begun to write.
     if (document.getText() !== '') return;
     const params: ProposeConfParams = { folder: folder.toString() };
     const { text, uncertain } = await context.request<ConfProposal>(requests.proposeConf, params);
@@ -53,14 +53,14 @@ async function fillIn(
   await editor.edit((edit) => edit.insert(editor.document.positionAt(0), text));
   if (uncertain.length === 0) return;
   for (const note of uncertain) context.log.info(`Create dkms.conf: ${note}`);
-  // Nobody waits for the message to be closed.
+  // Not awaited: the command is done before the user closes the message.
   context.inBackground(
     'telling what is uncertain',
     window.showInformationMessage(`Check before you save: ${uncertain.join(' ')}`),
   );
 }
 
-/** The folder of the module without a dkms.conf that the user means; where there is none, a folder of the workspace. */
+/** The folder of the module without a dkms.conf that the user means; if there is no such module, a folder of the workspace. */
 async function chooseFolder(context: Context): Promise<Uri | undefined> {
   const bare = await findBareModules(context);
   const module = bare.length > 1 ? await pickModule(bare) : bare[0];

@@ -21,8 +21,8 @@ import { logReportText, unrecognisedText } from '../results/log-report.ts';
 import { ReportPage } from '../results/report-page.ts';
 
 /**
- * Explains a log of any build: a file, the clipboard or what is selected. Its problems stand in the files of the workspace; `clear` takes
- * them away.
+ * Explains the log of any build: a file, the clipboard or the selection. Shows its problems in the files of the workspace; `clear` removes
+ * them.
  */
 export function registerExplainLogCommand(context: Context): { readonly clear: () => void } {
   const collection = languages.createDiagnosticCollection('dkms-log');
@@ -72,7 +72,7 @@ async function readLog(file: Uri): Promise<ExplainLogParams> {
   return { name: workspace.asRelativePath(file), text: document.getText() };
 }
 
-/** The problems of the last log that was explained take the place of those of the one before. */
+/** Replaces the problems of the log explained before with those of this one. */
 function show(collection: DiagnosticCollection, { problems }: LogReport): void {
   collection.clear();
   const files = Map.groupBy(

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 
-/** Selects kernels, and does what the rows of the view *Kernels* offer. */
+/** Registers the commands that select kernels, and those of the rows in the view *Kernels*. */
 export function registerKernelCommands(context: Context, kernels: KernelStore): void {
   context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
 
@@ -14,7 +14,7 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
 
   context.command('dkms.openHeaders', 'Open Headers', async (given) => {
     const folder = Uri.file(kernelOf(given).buildDir);
-    // A second window leaves the module open.
+    // A second window keeps the module open in this one.
     if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
       await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
     } else window.createTerminal({ name: kernelOf(given).release, cwd: folder }).show();
@@ -30,7 +30,7 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
     const { install = '', release } = kernelOf(given);
     const terminal = window.createTerminal({ name: `install ${release}` });
     terminal.show();
-    // Typed and not run: it needs the rights of an administrator, so the user has the last word.
+    // Typed but not run: it needs root, so the user decides.
     terminal.sendText(process.getuid?.() === 0 ? install : `sudo ${install}`, false);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The text of a first dkms.conf as a snippet of the editor. `folder` is the name of the folder, from which name and version are taken where it
- * is written as dkms writes it (`foo-1.2`). It names no MAKE: what dkms runs by itself is right for every module with a Kbuild file.
+ * The text of a first dkms.conf as a VS Code snippet. `folder` is the name of the folder; if it has the form that dkms uses (`foo-1.2`),
+ * name and version come from it. The snippet has no MAKE: dkms's default command is right for every module with a Kbuild file.
  */
 export function newConfSnippet(folder: string): string {
   const [, name = folder, version = '1.0'] = /^(.+?)-(\d[\w.+~]*)$/.exec(folder) ?? [];

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import type { ResultNode } from '../views/results-view.ts';
 
-/** Shows what builds left behind, and removes it. */
+/** Registers the commands that show and remove the results of builds. */
 export function registerResultCommands(
   context: Context,
   results: ResultStore,
@@ -32,7 +32,7 @@ export function registerResultCommands(
 
   context.command('dkms.revealModule', 'Reveal Module File', async (given) => {
     const file = fileOf(given);
-    // The file manager of this machine knows nothing of the files of another one.
+    // In a remote window, the local file manager can't show the remote files.
     if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
       await commands.executeCommand('revealFileInOS', Uri.file(file));
       return;
@@ -65,7 +65,7 @@ export function registerResultCommands(
   });
 }
 
-/** Edits have moved the error since; the editor's problems have moved with it. */
+/** Shows the first error. Edits may have moved it since the build; the editor's diagnostics have moved with it. */
 async function showError(
   { uri, line, message }: { readonly uri: string; readonly line: number; readonly message: string },
   kernel: string,

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 
-/** Lets the real dkms build what we build, and says where the two differ. */
+/** Registers the command that builds a module with the real dkms, too, and shows how the two results differ. */
 export function registerVerifyCommand(context: Context, kernels: KernelStore): void {
   context.command('dkms.verify', 'Verify with dkms', async (file: unknown) => {
     if (!workspace.isTrusted) {

@@ -1,8 +1,8 @@
 const option = '--compile-commands-dir';
 
 /**
- * The folder of compile_commands.json that the user's arguments of clangd name, which it prefers to any configuration; `undefined` where
- * they name none. Of several the last one counts, and clangd takes a value behind `=` or as the next argument, and one dash or two.
+ * The folder that the user's clangd arguments name with --compile-commands-dir, which clangd prefers to any configuration; `undefined` if
+ * they name none. The last one counts; clangd takes the value after `=` or as the next argument, and one dash or two.
  */
 export function databaseFolder(given: readonly string[]): string | undefined {
   let folder: string | undefined;

@@ -9,8 +9,8 @@ import type { Context } from '../context.ts';
 import { databaseFolder } from './clangd-arguments.ts';
 
 /**
- * Has clangd, where it is installed, read how the selected kernel's build compiled each file, when the user asks for it. The folder is
- * this machine's business, so clangd is told by its own configuration there: the workspace's settings, which go to others, stay as they are.
+ * Points clangd, if it is installed and the user asks for it, to the compile database of the selected kernel's build. The path differs
+ * between machines, so it goes into clangd's own configuration on this one: the workspace's settings, which are shared, stay unchanged.
  */
 export function registerClangd(context: Context): void {
   const usersFolder = () =>
@@ -41,7 +41,7 @@ export function registerClangd(context: Context): void {
     const database = await context.request<CompileDatabase | null>(requests.compileDatabase);
     const own = usersFolder();
     const isRead = own === undefined ? database?.isInClangd : own === database?.folder;
-    // clangd notices a changed file by itself after a while; one that reads ours is told at once.
+    // clangd notices a changed database only after a while; if it reads ours, a restart makes it reload at once.
     if (isRead) await restartClangd();
   };
   context.own(

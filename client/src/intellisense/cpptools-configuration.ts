@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CompileFlags } from '../../../server/src/lsp/messages.ts';
 
-/** What the C/C++ extension wants to know of a file. */
+/** What the C/C++ extension needs to know about a file. */
 export interface CpptoolsConfiguration {
   readonly includePath: readonly string[];
   readonly forcedInclude: readonly string[];
@@ -14,7 +14,7 @@ export interface CpptoolsConfiguration {
 /** The standards that the C/C++ extension knows by name. */
 const standards = /^(?:c|gnu)(?:89|99|11|17|23)$/;
 
-/** It takes absolute folders only; a compiler by its name is looked up in the PATH. */
+/** Folders have to be absolute; the C/C++ extension looks up a compiler's name in the PATH. */
 export function cpptoolsConfiguration(flags: CompileFlags): CpptoolsConfiguration {
   const { directory, compiler, includes, forced, defines, standard, others } = flags;
   const absolute = (one: string) => path.resolve(directory, one);

@@ -3,7 +3,7 @@ import { type CompileFlags, requests, serverNotifications } from '../../../serve
 import type { Context } from '../context.ts';
 import { type CpptoolsConfiguration, cpptoolsConfiguration } from './cpptools-configuration.ts';
 
-// What is used of Microsoft's C/C++ extension, as its package vscode-cpptools (version 6 of the interface) describes it.
+// The part of the API of Microsoft's C/C++ extension used here, from its package vscode-cpptools (version 6 of the API).
 const cpptoolsId = 'ms-vscode.cpptools';
 const interfaceVersion = 6;
 
@@ -31,7 +31,7 @@ interface Provider extends Disposable {
   provideFolderBrowseConfiguration(uri: Uri, token?: CancellationToken): Promise<null>;
 }
 
-/** Tells the C/C++ extension, where it is installed, how the selected kernel's build compiled each file. */
+/** Gives the C/C++ extension, if it is installed, the flags with which the selected kernel's build compiled each file. */
 export async function provideCpptools(context: Context): Promise<void> {
   const extension = extensions.getExtension<Partial<CpptoolsExtension>>(cpptoolsId);
   if (!extension) return;

@@ -1,8 +1,8 @@
 import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
 
 /**
- * The release to build against while the user has chosen none: the running kernel, or the only one that is ready.
- * `undefined` where neither is, since a guess among several would go unnoticed.
+ * The release to build against while the user has chosen none: the running kernel if it is ready, else the only ready one.
+ * `undefined` otherwise, since the user would not notice a guess.
  */
 export function defaultRelease(kernels: readonly KernelDescription[]): string | undefined {
   const ready = kernels.filter((kernel) => kernel.status === 'ready');

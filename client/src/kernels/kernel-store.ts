@@ -12,7 +12,7 @@ import { defaultRelease } from './kernel-choice.ts';
 
 const memoryKey = 'dkms.selectedKernel';
 
-/** The release that was chosen for this workspace, in this session or an earlier one. */
+/** The release that the user chose for this workspace, in this session or an earlier one. */
 export function rememberedRelease(memory: Context['memory']): string | undefined {
   return memory.get<string>(memoryKey);
 }
@@ -34,26 +34,26 @@ export class KernelStore implements Disposable {
     );
   }
 
-  /** The list or the selection is another one. */
+  /** Fires when the list or the selection has changed. */
   get onChanged(): Event<void> {
     return this.#changed.event;
   }
 
-  /** Shows something that nobody waits for; a failure is logged. */
+  /** Runs work that nothing awaits; a failure is logged. */
   inBackground(work: PromiseLike<unknown>): void {
     this.#context.inBackground('showing what kernels need', work);
   }
 
-  /** Newest first. The server is asked where it has not told yet, or where `fresh` is set. */
+  /** Newest first. Asks the server if it has not sent the list yet, or if `fresh` is set. */
   async list(fresh = false): Promise<readonly KernelDescription[]> {
     if (this.#kernels && !fresh) return this.#kernels;
     const before = this.#kernels;
     const answer = await this.#context.request<KernelList>(requests.kernels);
-    // What the server told in the meantime is newer: it may have been asked before it knew the settings.
+    // A list that the server pushed meanwhile is newer: this answer may date from before the server knew the settings.
     return this.#kernels && this.#kernels !== before ? this.#kernels : this.#take(answer);
   }
 
-  /** The releases that "all kernels" means, newest first. Throws, with what to do, where there is none. */
+  /** The releases of the kernel set ("all kernels"), newest first. Throws an error that says what to do if the set is empty. */
   async set(): Promise<readonly string[]> {
     const set = (await this.list()).filter(({ inSet, status }) => inSet && status === 'ready');
     if (set.length === 0) {
@@ -64,17 +64,17 @@ export class KernelStore implements Disposable {
     return set.map(({ release }) => release);
   }
 
-  /** What is known without asking the server; `undefined` until it has answered. */
+  /** The list without asking the server; `undefined` until it has answered. */
   get known(): readonly KernelDescription[] | undefined {
     return this.#kernels;
   }
 
-  /** The release chosen by the user, installed or not, else the one that goes without saying; see `defaultRelease`. */
+  /** The release that the user chose, installed or not, else that of `defaultRelease`. */
   get selectedRelease(): string | undefined {
     return rememberedRelease(this.#context.memory) ?? defaultRelease(this.#kernels ?? []);
   }
 
-  /** `undefined` where none is selected, or where the selected one is no longer installed. */
+  /** `undefined` if no kernel is selected, or the selected one is no longer installed. */
   get selected(): KernelDescription | undefined {
     const release = this.selectedRelease;
     return this.#kernels?.find((kernel) => kernel.release === release);

@@ -6,8 +6,8 @@ import type { Context } from '../context.ts';
 import type { BuildTasks } from '../tasks/build-tasks.ts';
 
 /**
- * Offers to build the modules of the workspace when the headers of a new kernel were installed, as dkms will do at the next upgrade;
- * or does it, by the setting.
+ * Offers to build the modules of the workspace for a new kernel when its headers were installed, as dkms will do at an upgrade; builds
+ * without asking if the setting says so.
  */
 export function followNewKernels(
   context: Context,
@@ -18,7 +18,7 @@ export function followNewKernels(
   const build = async (releases: readonly string[]) => {
     for (const release of releases) {
       const task = buildTasks.forAll(release);
-      // Nobody asked for it now, so it does not come before what the user looks at.
+      // The user did not start this build, so its terminal does not open over another one.
       task.presentationOptions = { ...task.presentationOptions, reveal: TaskRevealKind.Silent };
       await tasks.executeTask(task);
     }

@@ -1,14 +1,14 @@
 import type { LogProblem, LogReport } from '../../../server/src/lsp/messages.ts';
 import { asText, capitalised } from './markdown-text.ts';
 
-/** What to say of a text in which nothing is the output of a build; `kind` is what it seems to be. */
+/** The message for a text without any build output; `kind` is what the text seems to be. */
 export function unrecognisedText(kind: string, name: string): string {
   return `${name}: No build output was recognised; this is ${kind}. Copy what make, the compiler or dkms printed: from the terminal, the journal, or /var/lib/dkms/NAME/VERSION/build/make.log.`;
 }
 
 /**
- * A log's report as a page of Markdown; `name` is what the log is called, and `shorten` gives the path of a file as people know it. It has no
- * links: the editor's preview follows none to files, and the list of problems has the same.
+ * A log's report as a page of Markdown; `name` is the log's name, `shorten` turns a file's path into the one to show. The page has no links:
+ * VS Code's preview does not open links to files, and the Problems panel has the same places.
  */
 export function logReportText(report: LogReport, name: string, shorten: (file: string) => string): string {
   const roots = report.problems.filter(({ follows, severity }) => !follows && severity !== 'information');

@@ -1,9 +1,9 @@
-/** So that Markdown shows a text as it is. */
+/** Escapes a text for Markdown. */
 export function asText(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
 }
 
-/** With a capital letter, as a sentence or a title begins. */
+/** The text with its first letter in upper case. */
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,13 +3,13 @@ import type { Context } from '../context.ts';
 
 const scheme = 'dkms-report';
 
-/** The page of the last report, which is shown as Markdown and cannot be edited: nobody is asked to save it, and a new report takes its place. */
+/** The page of the last report, as read-only Markdown: the user is not asked to save it, and a new report replaces it. */
 export class ReportPage implements TextDocumentContentProvider {
   readonly #changed = new EventEmitter<Uri>();
   readonly #address: Uri;
   #text = '';
 
-  /** `title` is what the tab is called. */
+  /** `title` is the title of the tab. */
   constructor(context: Context, title: string) {
     this.#address = Uri.from({ scheme, path: `/${title}.md` });
     context.own(this.#changed, workspace.registerTextDocumentContentProvider(scheme, this));

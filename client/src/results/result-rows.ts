@@ -8,7 +8,7 @@ import { countText, durationText, plural, progressText } from '../builds/build-t
 import { failsRun, summary } from '../builds/result-table.ts';
 import { asText, capitalised } from './markdown-text.ts';
 
-/** A row of a tree as plain text; `icon` and `colour` are names of the editor's. */
+/** A row of a tree as plain text; `icon` and `colour` are VS Code's ids. */
 export interface Row {
   readonly label: string;
   readonly description: string;
@@ -16,13 +16,13 @@ export interface Row {
   readonly tooltip: readonly string[];
   readonly icon: string;
   readonly colour?: string;
-  /** Words by which menus know what can be done with the row. */
+  /** The row's `contextValue`: words for the `when` clauses of menus. */
   readonly context: string;
-  /** What a screen reader says. */
+  /** The label for screen readers. */
   readonly spoken: string;
 }
 
-/** What is known of one module and one kernel when a row is drawn. */
+/** The state of one module and kernel from which a row is drawn. */
 export interface CellState {
   readonly kernel: string;
   readonly result: ResultDescription | undefined;
@@ -80,7 +80,7 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     ...(stale ? ['The source has been edited since this build.'] : []),
     ...details(last),
   ];
-  // Eyes have the icon for it.
+  // The icon shows success; a screen reader needs the word.
   const spoken = last.status === 'ok' ? `built, ${description}` : description;
   return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip, spoken);
 }
@@ -103,7 +103,7 @@ export function builtRow(built: BuiltFile): Row {
   };
 }
 
-/** The row of the first error below its kernel; `place` is its file, as short as people know it. */
+/** The row of the first error below its kernel; `place` is its file as shown to the user. */
 export function errorRow(message: string, place: string, isStale: boolean): Row {
   const icon = { icon: 'error', colour: 'problemsErrorIcon.foreground' };
   return {
@@ -116,7 +116,7 @@ export function errorRow(message: string, place: string, isStale: boolean): Row 
   };
 }
 
-/** A size for people. */
+/** A size in a readable unit. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   return bytes < 999_500 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -213,7 +213,7 @@ function moduleIcon(
   return stale === ended.length ? faded(icon) : icon;
 }
 
-/** What is out of date has no colour of its own; the text says why. */
+/** The icon of an outdated result, without its colour; the row's text says why it is outdated. */
 function faded({ icon }: Pick<Row, 'icon' | 'colour'>): Pick<Row, 'icon' | 'colour'> {
   return { icon, colour: 'disabledForeground' };
 }

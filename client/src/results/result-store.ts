@@ -12,10 +12,10 @@ import { sameAddress, targetKey } from '../builds/targets.ts';
 import type { Context } from '../context.ts';
 import type { CellState } from './result-rows.ts';
 
-/** Compilers are quicker than eyes; what shows their progress is drawn so often at most. */
+/** The shortest time between two updates of the progress on screen. */
 const progressMs = 250;
 
-/** What is known of every module and kernel, as the server tells it, with the progress of what is being built. */
+/** The results of every module and kernel, as the server sends them, with the progress of running builds. */
 export class ResultStore implements Disposable {
   readonly #context: Context;
   readonly #changed = new EventEmitter<ReadonlySet<string>>();
@@ -43,7 +43,7 @@ export class ResultStore implements Disposable {
     );
   }
 
-  /** The results of these modules (URIs of dkms.conf files) are others, or their builds have gone on. */
+  /** Fires with the modules (URIs of dkms.conf files) whose results changed or whose builds made progress. */
   get onChanged(): Event<ReadonlySet<string>> {
     return this.#changed.event;
   }
@@ -52,7 +52,7 @@ export class ResultStore implements Disposable {
     return [...this.#results.values()];
   }
 
-  /** What is known of a module and a kernel, to be drawn. */
+  /** The state of a module and kernel, to be drawn. */
   cell(conf: string, kernel: string): CellState {
     const key = targetKey(conf, kernel);
     const result = this.#results.get(key);
@@ -60,23 +60,23 @@ export class ResultStore implements Disposable {
     return { kernel, result, progress };
   }
 
-  /** Those that are being built, or wait for it. */
+  /** The builds that are running or queued. */
   get busy(): readonly ResultDescription[] {
     return this.all().filter(({ activity }) => activity);
   }
 
-  /** Those whose last build failed, but for those that are known to fail. */
+  /** The results whose last build failed, without the known failures. */
   get failed(): readonly ResultDescription[] {
     return this.all().filter(({ last }) => last && failsRun(last));
   }
 
-  /** Absolute path of what the last build printed that has ended; `undefined` where none has. */
+  /** Absolute path of the log of the build that ended last; `undefined` if none has ended. */
   get lastLog(): string | undefined {
     const ended = this.all().flatMap(({ last }) => (last?.log === undefined ? [] : [last]));
     return ended.sort((a, b) => b.endedAt - a.endedAt)[0]?.log;
   }
 
-  /** Ends builds; of all modules, or for all kernels, where these are left out. */
+  /** Cancels builds: of all modules if `conf` is left out, for all kernels if `kernel` is. */
   cancel(conf?: string, kernel?: string): void {
     this.#context.notify(clientNotifications.cancelBuilds, { conf, kernel });
   }

@@ -3,12 +3,12 @@ import { summary } from '../builds/result-table.ts';
 import type { Context } from '../context.ts';
 import type { ResultStore } from '../results/result-store.ts';
 
-/** Shows in the status bar what is being built, and then how it came out; a click leads to the view *Results*. */
+/** Shows the running builds in the status bar, and then their results; a click opens the view *Results*. */
 export function showBuildStatus(context: Context, results: ResultStore): void {
   const item = window.createStatusBarItem('dkms.builds', StatusBarAlignment.Left, 9);
   item.name = 'DKMS Builds';
   item.command = 'dkms.results.focus';
-  /** How many there were to build, at most, since the last time that nothing was built. */
+  /** The largest number of pending builds since none was pending last. */
   let most = 0;
   const update = () => {
     const { length } = results.busy;

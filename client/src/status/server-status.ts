@@ -1,7 +1,7 @@
 import { LanguageStatusSeverity, languages } from 'vscode';
 import type { Context, ServerState } from '../context.ts';
 
-/** Shows the state of the language server in the language status of a dkms.conf, with what to do where it does not run. */
+/** Shows the state of the language server in the language status of a dkms.conf, with what to do if it is not running. */
 export function showServerStatus(context: Context): void {
   const item = languages.createLanguageStatusItem('dkms.server', { language: 'dkms-conf' });
   item.name = 'DKMS Language Server';

@@ -29,18 +29,18 @@ export const taskType = 'dkms';
 /** Stands for every module, or for every kernel of the kernel set. */
 const every = '*';
 
-/** What a task of tasks.json can say; see `taskDefinitions` of the manifest. */
+/** The properties of a task in tasks.json; see `taskDefinitions` in the manifest. */
 interface BuildDefinition {
   readonly type: string;
   /** Path of a dkms.conf, relative to the folder of the task, or `*`; absent: the module of the active editor. */
   readonly conf?: string;
   /** A release, or `*`; absent: the selected kernel. */
   readonly kernel?: string;
-  /** Leaves out what did not fail last time. */
+  /** Builds only what failed last time. */
   readonly only?: 'failed';
 }
 
-/** What the tasks stand on. */
+/** What the tasks need. */
 export interface BuildParts {
   readonly context: Context;
   readonly kernels: KernelStore;
@@ -60,7 +60,7 @@ export class BuildTasks implements TaskProvider {
   async provideTasks(): Promise<Task[]> {
     const modules = await this.#parts.modules.list();
     const ofModules = modules.map((module) => this.forModule(module));
-    // One for each module and not for each kernel of it: with many modules, nobody would find theirs in such a list.
+    // One for each module and not for each of its kernels: with many modules, the list would be too long.
     const forAllKernels =
       modules.length > 1 ? [this.forAll()] : modules.map((module) => this.forModule(module, every));
     return [...ofModules, ...forAllKernels];
@@ -68,7 +68,7 @@ export class BuildTasks implements TaskProvider {
 
   resolveTask(task: Task): Task {
     const folder = typeof task.scope === 'object' ? task.scope : undefined;
-    // The editor finds the resolved task by the very same definition object.
+    // VS Code matches the resolved task by the identity of its definition object.
     return this.#task(task.definition as BuildDefinition, folder, task.name);
   }
 
@@ -90,7 +90,7 @@ export class BuildTasks implements TaskProvider {
     return task;
   }
 
-  /** The task that builds every module, for one kernel or all of the set; or of these what failed last time. */
+  /** The task that builds every module, for one kernel or all of the set; with `only`, just those that failed last time. */
   forAll(kernel: string = every, only?: 'failed'): Task {
     const definition = { type: taskType, conf: every, kernel, ...(only && { only }) };
     const name = only ? 'rebuild failed' : `build all modules for ${nameOf(kernel)}`;
@@ -102,7 +102,7 @@ export class BuildTasks implements TaskProvider {
   }
 
   #task(definition: BuildDefinition, folder: WorkspaceFolder | undefined, name: string): Task {
-    // Variables such as ${workspaceFolder} have their values only in the definition that the execution is given.
+    // VS Code replaces variables such as ${workspaceFolder} only in the definition that it passes to the execution.
     const execution = new CustomExecution((resolved) =>
       Promise.resolve(
         new BuildTerminal({
@@ -116,7 +116,7 @@ export class BuildTasks implements TaskProvider {
         }),
       ),
     );
-    // The problems of a build are published by the server; the empty list keeps the editor from asking for a matcher.
+    // The server publishes the problems of a build; the empty list keeps the editor from asking for a problem matcher.
     const task = new Task(definition, folder ?? TaskScope.Workspace, name, taskType, execution, []);
     task.group = TaskGroup.Build;
     task.presentationOptions = { reveal: TaskRevealKind.Always, panel: TaskPanelKind.Dedicated, clear: true };
@@ -152,11 +152,11 @@ export class BuildTasks implements TaskProvider {
     return [moduleOf(place, await modules.list())];
   }
 
-  /** What the task names, else the selected kernel, or the one that the user chooses now. */
+  /** The releases that the task names, else the selected kernel, else the one that the user picks. */
   async #kernels({ kernel, only }: BuildDefinition): Promise<readonly string[] | undefined> {
     const { kernels } = this.#parts;
     const known = await kernels.list();
-    // One that failed may have been left out of the set since; it is built again all the same.
+    // A kernel whose build failed may have been removed from the set since; it is rebuilt all the same.
     if (kernel === every && only) return known.map(({ release }) => release);
     if (kernel === every) return await kernels.set();
     if (kernel !== undefined) return [kernel];

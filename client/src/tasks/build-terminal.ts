@@ -12,9 +12,9 @@ import { GroupedOutput } from '../builds/grouped-output.ts';
 import { failsRun, resultTable } from '../builds/result-table.ts';
 import { type Target, targetKey, titleOf } from '../builds/targets.ts';
 
-/** What a terminal shows and does. */
+/** What a terminal builds. */
 export interface TerminalBuild {
-  /** What is to be built; `undefined`: the user did not say. */
+  /** The targets; `undefined` if the user cancelled a question about them. */
   targets(): Promise<readonly Target[] | undefined>;
   run(
     targets: readonly Target[],
@@ -88,7 +88,7 @@ function alone(write: (text: string) => void): RunListener {
   };
 }
 
-/** Each build is a part of its own, with a heading. */
+/** A listener that writes each build as one section, with a heading. */
 function grouped(write: (text: string) => void, targets: readonly Target[]): RunListener {
   const output = new GroupedOutput(write);
   const headings = new Map(
@@ -105,7 +105,7 @@ function grouped(write: (text: string) => void, targets: readonly Target[]): Run
   };
 }
 
-/** That of the worst; what the kernel set expects to fail is no failure. */
+/** The exit code of the worst result; a failure that the kernel set expects does not count. */
 function exitCodeOf(reports: readonly BuildReport[]): number {
   if (reports.some(({ status }) => status === 'cancelled')) return exitCode('cancelled');
   return exitCode(reports.some(failsRun) ? 'failed' : 'ok');

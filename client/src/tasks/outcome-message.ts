@@ -5,9 +5,9 @@ import { failsRun, summary } from '../builds/result-table.ts';
 const showResults = 'Show Results';
 const rebuild = 'Rebuild Failed';
 
-/** Says once, when all builds of a run have ended, how they came out, with what the user may want to do next. */
+/** Shows one message with the results when all builds of a run have ended, and offers what the user may want to do next. */
 export async function tellOutcome(reports: readonly BuildReport[]): Promise<void> {
-  // Who cancelled a run knows how it ended.
+  // The user cancelled the run and needs no message.
   if (reports.some(({ status }) => status === 'cancelled')) return;
   const text = reports.every(({ status }) => status === 'ok')
     ? `All ${reports.length} builds succeeded.`

@@ -22,7 +22,7 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import { ReportedResults, type TestOutcome, testOutcome } from './reported-results.ts';
 
-/** What the Test Explorer stands on. */
+/** What the Test Explorer needs. */
 export interface TestParts {
   readonly modules: ModuleStore;
   readonly kernels: KernelStore;
@@ -30,18 +30,18 @@ export interface TestParts {
   readonly builds: BuildClient;
 }
 
-/** What the Test Explorer keeps for itself. */
+/** The state of the Test Explorer. */
 interface Tests {
   readonly controller: TestController;
   readonly targets: WeakMap<TestItem, Target>;
   readonly reported: ReportedResults;
-  /** Tests, by their ids, that runs of the Test Explorer have yet to tell of. */
+  /** Ids of the tests whose results a run of the Test Explorer has yet to report. */
   readonly open: Set<string>;
 }
 
 /**
- * Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a run builds. Builds that began elsewhere, and those of
- * earlier sessions, show their results here too.
+ * Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a test run builds. Also shows the results of builds that
+ * began elsewhere or in earlier sessions.
  */
 export function offerTests(context: Context, parts: TestParts): void {
   const controller = tests.createTestController('dkms', 'DKMS Builds');
@@ -84,7 +84,7 @@ function suite({ controller, targets }: Tests, { conf, name }: Module, kernels: 
     set.map(({ release }, index) => {
       const test = controller.createTestItem(`${conf.toString()} ${release}`, release, conf);
       test.tags = [buildable];
-      // Newest first, as everywhere; else they were sorted as texts are.
+      // Newest first, as in the other views; without `sortText`, VS Code sorts by label.
       test.sortText = String(index).padStart(4, '0');
       targets.set(test, { conf, name, kernel: release });
       return test;
@@ -93,7 +93,7 @@ function suite({ controller, targets }: Tests, { conf, name }: Module, kernels: 
   return module;
 }
 
-/** Tells what ended without a run of the Test Explorer, in one run that is kept by nobody: the results themselves are kept. */
+/** Reports builds that did not start in the Test Explorer, as a test run that VS Code does not persist: the server keeps the results. */
 function mirrorResults({ controller, targets, reported, open }: Tests, results: ResultStore): void {
   const updates = leavesOf(controller).flatMap((test) => {
     const target = targets.get(test);

@@ -15,13 +15,13 @@ export type TestOutcome =
   /** `note` is text for a terminal. */
   | { readonly state: 'skipped'; readonly note: string };
 
-/** What to show for a test: an outcome, that the outcome it shows is out of date, or both. */
+/** What to report for a test: an outcome, or that the outcome on display is outdated, or an outcome that is already outdated. */
 export interface TestUpdate {
   readonly outcome?: EndedBuild;
   readonly isOutdated: boolean;
 }
 
-/** A build that dkms would skip is a skipped test, and so is one that is known to fail or was cancelled. */
+/** The outcome of an ended build; a test is skipped if dkms skips the build, if its failure is known, or if it was cancelled. */
 export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string): TestOutcome {
   const { durationMs, firstError } = report;
   const ofKernel = { ...report, kernel, run: '' };
@@ -33,16 +33,16 @@ export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string)
   };
 }
 
-/** Remembers what each test shows, so that a result is reported once, by a run of the Test Explorer or from a build that began elsewhere. */
+/** Remembers what was reported for each test, so that no result is reported twice. */
 export class ReportedResults {
   readonly #reported = new Map<string, { readonly result: string; isOutdated: boolean }>();
 
-  /** A run of the Test Explorer has reported this itself. */
+  /** Records that a run of the Test Explorer has reported this result. */
   markReported(test: string, report: Omit<EndedBuild, 'endedAt'>): void {
     this.#reported.set(test, { result: signOf(report), isOutdated: false });
   }
 
-  /** What has changed for the test since the last call, and counts as reported from now on; `undefined` if nothing has. Running builds are not reported. */
+  /** The update to report for the test, which counts as reported from now on; `undefined` if none. Running builds are not reported. */
   findUpdate(test: string, known: ResultDescription | undefined): TestUpdate | undefined {
     if (known?.activity) return undefined;
     const reported = this.#reported.get(test);
@@ -60,7 +60,7 @@ export class ReportedResults {
   }
 }
 
-/** The same for a report and for what is kept of it: a report does not say when its build ended. */
+/** A text that is the same for a report and the stored result made of it; it leaves out `endedAt`, which reports lack. */
 function signOf({
   status,
   durationMs,

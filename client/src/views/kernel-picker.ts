@@ -8,13 +8,13 @@ interface KernelItem extends QuickPickItem {
 }
 
 /**
- * Asks which kernel to build against, and selects it. `undefined` where the user chose none, or one that can't be built
- * against: then it was shown what has to be installed.
+ * Asks which kernel to build against, and selects it. `undefined` if the user chose none, or one that can't be built
+ * against: then a message says what has to be installed.
  */
 export async function pickKernel(store: KernelStore): Promise<string | undefined> {
   const kernels = await store.list();
   if (kernels.length === 0) {
-    // Not awaited: what waits for the kernel need not wait until the message is closed.
+    // Not awaited: the caller need not wait until the user closes the message.
     store.inBackground(explainNoKernels());
     return undefined;
   }
@@ -28,7 +28,7 @@ export async function pickKernel(store: KernelStore): Promise<string | undefined
   return kernel.release;
 }
 
-/** Follows the list while it is open, since the user may install headers meanwhile. */
+/** Shows the list and updates it while it is open, since the user may install headers meanwhile. */
 function ask(store: KernelStore): Promise<KernelDescription | undefined> {
   const copy = { iconPath: new ThemeIcon('copy'), tooltip: 'Copy the command that installs what is missing' };
   const picker = window.createQuickPick<KernelItem>();

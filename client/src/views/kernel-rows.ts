@@ -37,7 +37,7 @@ export function kernelRows(
   ];
 }
 
-/** A kernel as a row of the view *Kernels*, which says the architecture where the kernels are not all of one. */
+/** A kernel as a row of the view *Kernels*, with its architecture if the kernels have several. */
 export function kernelRow(
   kernel: KernelDescription,
   { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
@@ -46,7 +46,7 @@ export function kernelRow(
   const isReady = status === 'ready';
   const isSelected = release === selected;
   const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
-  // What hinders comes first: the end of a row is often cut off.
+  // What prevents a build comes first: the end of a row is often cut off.
   const facts = [
     !isReady && lacks,
     isSelected && 'selected',
@@ -91,7 +91,7 @@ function kernelIcon({ status }: KernelDescription, isSelected: boolean): Pick<Ro
   return isSelected ? { icon: 'check', colour: 'testing.iconPassed' } : { icon: 'chip' };
 }
 
-/** `gcc 12.2.0` of `gcc-12 (Debian 12.2.0-14) 12.2.0`; with what is wrong with it. */
+/** `gcc 12.2.0` from `gcc-12 (Debian 12.2.0-14) 12.2.0`, with what is wrong with the compiler. */
 function shortCompiler({ compiler }: KernelDescription): string {
   if (!compiler) return 'unknown compiler';
   const { text, command, found, note } = compiler;
@@ -101,13 +101,13 @@ function shortCompiler({ compiler }: KernelDescription): string {
   return note === undefined ? short : `${command.replace(/^.*-(?=gcc|clang)/, '')} instead of ${short}`;
 }
 
-/** Version, architecture and whether it runs, without what the release says already. */
+/** The kernel's version, architecture and whether it is running, without what its release already says. */
 export function describe(kernel: KernelDescription): string {
   const version = kernel.release.startsWith(kernel.version) ? undefined : kernel.version;
   return [version, kernel.arch, kernel.running && 'running'].filter(Boolean).join(', ');
 }
 
-/** The compiler that the kernel was built with, and modules for it have to be. */
+/** The compiler that built the kernel, with which its modules have to be built. */
 export function compilerText(kernel: KernelDescription): string {
   if (!kernel.compiler) return 'unknown compiler';
   const { text, command, found } = kernel.compiler;

@@ -5,7 +5,7 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import { kernelRow } from './kernel-rows.ts';
 import { fillIn } from './tree-rows.ts';
 
-/** Shows the view *Kernels*: those of the machine, with what hinders a build, and the selected one marked. */
+/** Shows the view *Kernels*: the machine's kernels, with what prevents a build, the selected one marked. */
 export function showKernels(context: Context, kernels: KernelStore): void {
   const rows = new KernelRows(kernels);
   const view = window.createTreeView('dkms.kernels', { treeDataProvider: rows });
@@ -36,7 +36,7 @@ class KernelRows implements TreeDataProvider<KernelDescription> {
     this.#changed.dispose();
   }
 
-  /** Those that can be built against first; each part newest first. */
+  /** The kernels that can be built against first; each group newest first. */
   getChildren(kernel?: KernelDescription): KernelDescription[] {
     if (kernel) return [];
     const known = this.#kernels.known ?? [];

@@ -20,17 +20,17 @@ import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../resul
 import type { ResultStore } from '../results/result-store.ts';
 import { fillIn } from './tree-rows.ts';
 
-/** With more modules than these, their rows begin folded: what matters is on each module's own row. */
+/** With more modules than this, their rows start collapsed: a module's own row sums up its kernels. */
 const mostUnfolded = 5;
 
-/** A row of the view: a module, one of its kernels, or what came of a build for it. */
+/** A row of the view: a module, one of its kernels, or a result of the build for that kernel. */
 export type ResultNode =
   | { readonly kind: 'module'; readonly module: Module }
   | { readonly kind: 'cell'; readonly module: Module; readonly kernel: string }
   | { readonly kind: 'error'; readonly module: Module; readonly kernel: string }
   | { readonly kind: 'file'; readonly module: Module; readonly kernel: string; readonly built: BuiltFile };
 
-/** Shows the view *Results*: each module of the workspace with the kernels of the set, and what their builds came to. */
+/** Shows the view *Results*: each module of the workspace with the kernels of the set, and the results of their builds. */
 export function showResults(
   context: Context,
   stores: { readonly modules: ModuleStore; readonly kernels: KernelStore; readonly results: ResultStore },
@@ -68,13 +68,13 @@ export function showResults(
 }
 
 class ResultRows implements TreeDataProvider<ResultNode> {
-  /** Leaves out what neither failed nor is being built. */
+  /** Shows only what failed or is being built. */
   failedOnly = false;
   readonly #modules: ModuleStore;
   readonly #kernels: KernelStore;
   readonly #results: ResultStore;
   readonly #changed = new EventEmitter<ResultNode | undefined>();
-  /** The editor knows a row by its object. */
+  /** VS Code identifies a row by its object, so the objects are reused. */
   readonly #shown = new Map<string, ResultNode & { readonly kind: 'module' }>();
 
   constructor(stores: {
@@ -91,7 +91,7 @@ class ResultRows implements TreeDataProvider<ResultNode> {
     return this.#changed.event;
   }
 
-  /** Draws all rows anew, or those below these modules. */
+  /** Redraws all rows, or those of these modules. */
   changed(confs?: ReadonlySet<string>): void {
     const nodes = [...(confs ?? [])].map((conf) => this.#shown.get(conf));
     // With a filter, a module may come or go.
@@ -175,7 +175,7 @@ class ResultRows implements TreeDataProvider<ResultNode> {
     return item;
   }
 
-  /** The kernels of the set, and others for which something is known, newest first. */
+  /** The kernels of the set, and others that have results, newest first. */
   #cellsOf({ conf }: Module): readonly CellState[] {
     const uri = conf.toString();
     return (this.#kernels.known ?? [])
