@@ -7,8 +7,8 @@ export function unrecognisedText(kind: string, name: string): string {
 }
 
 /**
- * A log's report as a page of Markdown; `name` is the log's name, `shorten` turns a file's path into the one to show. The page has no links:
- * VS Code's preview does not open links to files, and the Problems panel has the same places.
+ * A log's report as a page of Markdown; `name` is the log's name, `shorten` turns a file's path into the one to show. The page has no
+ * links: VS Code's preview does not open links to files, and the Problems panel has the same places.
  */
 export function logReportText(report: LogReport, name: string, shorten: (file: string) => string): string {
   const roots = report.problems.filter(({ follows, severity }) => !follows && severity !== 'information');

@@ -40,8 +40,8 @@ interface Tests {
 }
 
 /**
- * Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a test run builds. Also shows the results of builds that
- * began elsewhere or in earlier sessions.
+ * Shows builds as tests: a module is a suite, each kernel of the set a test of it, and a test run builds.
+ * Also shows the results of builds that began elsewhere or in earlier sessions.
  */
 export function offerTests(context: Context, parts: TestParts): void {
   const controller = tests.createTestController('dkms', 'DKMS Builds');

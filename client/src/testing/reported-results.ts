@@ -33,7 +33,7 @@ export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string)
   };
 }
 
-/** Remembers what was reported for each test, so that no result is reported twice. */
+/** Remembers what was reported for each test, so that only changes are reported. */
 export class ReportedResults {
   readonly #reported = new Map<string, { readonly result: string; isOutdated: boolean }>();
 

@@ -13,31 +13,31 @@ export interface KbuildModule {
   readonly name: string;
   /** Where the `.ko` ends up, relative to the folder of the conf. */
   readonly folder: string;
-  /** The list that names it. */
+  /** The Makefile or Kbuild file whose list names the module. */
   readonly makefile: MakefileFacts;
   /** 1-based. */
   readonly line: number;
-  /** The symbol of the kernel's configuration that decides whether it is built; absent where none does, or where the source sets it. */
+  /** The kernel configuration symbol that decides whether it is built; absent if none does, or if the source sets the symbol. */
   readonly symbol?: string;
 }
 
 /** What Kbuild builds when it is called on a folder. */
 export interface KbuildModules {
   readonly modules: readonly KbuildModule[];
-  /** What could not be read of the lists, a sentence each: there may be other modules. */
+  /** Why parts of the lists could not be read, a sentence each; if not empty, there may be other modules. */
   readonly open: readonly string[];
 }
 
-/** No source nests its folders deeper, nor has more of them in its lists. */
+/** The largest number of folders that are read; no real source has more in its lists. */
 const mostFolders = 100;
 
-/** Variables that Kbuild sets itself, to values that are not known here. */
+/** Variables that Kbuild itself sets, to values that are unknown here. */
 const kernelVariables =
   /^(?:CONFIG_\w+|VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION|KERNELVERSION|ARCH|SRCARCH|SUBARCH|BITS|CC|LD|CROSS_COMPILE|UTS_MACHINE)$/;
 
 /**
- * Follows the lists of a folder (`obj-m`, `obj-y`, `obj-$(CONFIG_…)`) and of the folders that they name, as Kbuild would that was called
- * with `given`. What depends on the kernel is among the modules only where one symbol of its configuration decides.
+ * Follows the lists of a folder (`obj-m`, `obj-y`, `obj-$(CONFIG_…)`) and of the folders that they name, as Kbuild would with the
+ * variables `given`. A module that depends on the kernel is included only if a single configuration symbol decides.
  */
 export function findKbuildModules(
   facts: SourceFacts,
@@ -81,7 +81,7 @@ export function findKbuildModules(
   return { modules, open: [...new Set(open)] };
 }
 
-/** A Makefile that includes its Kbuild for Kbuild's sake, which takes that one first. */
+/** Whether a Makefile includes nothing but Kbuild files, which Kbuild reads in preference to the Makefile. */
 function isOnlyItself({ includes }: MakefileFacts): boolean {
   return includes.every((name) => /(?:^|\/)Kbuild$/.test(name));
 }

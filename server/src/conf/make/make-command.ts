@@ -1,21 +1,21 @@
-/** A call of make as its words say it. */
+/** A call of make, from the words of its command line. */
 export interface MakeCommand {
-  /** The folder that `-C` leads to, from the one that make is started in; several lead on. */
+  /** The folder that `-C` names, relative to the one that make is started in; each further `-C` is relative to the one before. */
   readonly folder: string;
   /** The Makefile of `-f`. */
   readonly file?: string;
   readonly given: ReadonlyMap<string, string>;
   readonly goals: readonly string[];
-  /** The environment counts more than the Makefile: `-e`. */
+  /** The environment overrides the Makefile: `-e`. */
   readonly environmentWins: boolean;
-  /** Errors do not stop it: `-i`, `-k`. */
+  /** Errors do not stop make: `-i`, `-k`. */
   readonly keepsGoing: boolean;
 }
 
-/** Options of GNU make that have their value in the next word, where it does not follow at once. */
+/** Options of GNU make whose value is the next word unless it is attached. */
 const takesValue = /^-(?:[CfIoW]|-(?:directory|file|makefile|include-dir|old-file|what-if|eval))$/;
 
-/** Reads the words after `make`, without their quotes; `undefined` where an option changes what make would do otherwise, or stops it. */
+/** Reads the words after `make`, without their quotes; `undefined` if an option changes what make runs, or stops make. */
 export function parseMakeCommand(words: readonly string[]): MakeCommand | undefined {
   const given = new Map<string, string>();
   const goals: string[] = [];
@@ -33,7 +33,7 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
       const long = /^--(directory|file|makefile)=(.*)$/s.exec(word);
       const short = /^-([Cf])(.+)$/s.exec(word);
       const isApart = !long && !short && takesValue.test(word);
-      // make stops where nothing follows, as behind `-C $(EMPTY)`.
+      // make stops if no value follows, as after `-C $(EMPTY)`.
       if (isApart && at + 1 === words.length) return undefined;
       const value = long?.[2] ?? short?.[2] ?? (isApart ? words[++at] : undefined);
       const isFolder = /^-C|^--directory/.test(word);
@@ -41,7 +41,7 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
       else if (/^-f|^--(?:file|makefile)/.test(word)) file = value;
       else if (/^-(?![OCfIWojl])[a-zA-Z]*e|^--env/.test(word)) environmentWins = true;
       else if (/^-(?![OCfIWojl])[a-zA-Z]*[ik]|^--(?:ignore-errors|keep-going)/.test(word)) keepsGoing = true;
-      // `-j 4`: the number may stand apart.
+      // `-j 4`: the number may be a word of its own.
       else if (/^-[jl]$/.test(word) && /^(?:\d+|[\uE000-\uF8FF])$/.test(words[at + 1] ?? '')) at++;
     }
   }
@@ -52,13 +52,13 @@ function joined(folder: string, further: string): string {
   return folder === '' ? further : `${folder}/${further}`;
 }
 
-/** The name and value of a word that assigns; none of another word. */
+/** The name and value of a word that is an assignment; empty for any other word. */
 export function assignmentOf(word: string): readonly (readonly [string, string])[] {
   const found = /^([A-Za-z_]\w*)=(.*)$/s.exec(word);
   return found?.[1] ? [[found[1], unquoted(found[2] ?? '')]] : [];
 }
 
-/** A word as the program gets it, as far as quotes go. */
+/** A word without its shell quotes, as the program receives it. */
 export function unquoted(word: string): string {
   return word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_, single, double, escaped) =>
     (single ?? double ?? escaped ?? '').replace(/\\(["\\$`])/g, '$1'),

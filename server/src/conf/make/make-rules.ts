@@ -8,7 +8,7 @@ import {
 } from '../rules/source-facts.ts';
 import { pathFrom } from './walked-text.ts';
 
-/** Whether a Makefile changes how make runs what it says: where errors stop it, what shell runs a recipe, what begins one. */
+/** Whether a Makefile changes how make runs recipes: which errors stop it, which shell it uses, which character begins a recipe line. */
 export function changesMake({ targets, variables, hidesVariables }: MakefileFacts): boolean {
   return (
     hidesVariables ||
@@ -16,14 +16,14 @@ export function changesMake({ targets, variables, hidesVariables }: MakefileFact
     variables.some(
       ({ name, value }) =>
         /^(?:\.SHELLFLAGS|\.RECIPEPREFIX|MAKEFILES)$/.test(name) ||
-        // How it prints is nothing to the build, and a shell that is named is most often bash.
+        // Options that only change what make prints do not matter, and a named shell is most often bash.
         (/^(?:GNU)?MAKEFLAGS$/.test(name) && !/^(?:\s*(?:--no-print-directory|-?[rRs]+))*\s*$/.test(value)) ||
         (name === 'SHELL' && !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/.test(value.trim())),
     )
   );
 }
 
-/** The rules of one target whose recipes run: the last one that has any, or, of those with `::` or that may not be there, each. */
+/** The rules of one target whose recipes run: the last that has a recipe; of `::` rules and of uncertain ones, all. */
 export function recipesOf<Rule extends { readonly rule: MakefileRule; readonly certain: boolean }>(
   made: readonly Rule[],
 ): readonly Rule[] {
@@ -33,7 +33,7 @@ export function recipesOf<Rule extends { readonly rule: MakefileRule; readonly c
     : own.slice(-1);
 }
 
-/** The first target that make would take by itself. */
+/** The target that make builds if the command names none: `named`, else the first; empty if there is none. */
 export function defaultGoals(
   rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
   named: string,
@@ -46,7 +46,7 @@ export function defaultGoals(
   return [];
 }
 
-/** What a Makefile assigns for a target alone: by patterns first, which its own name outdoes. */
+/** The target-specific variables of a target: those of patterns first, since those of its own name override them. */
 export function variablesOf(
   target: string,
   all: readonly { readonly variable: TargetVariable; readonly names: readonly string[] }[],
@@ -56,7 +56,7 @@ export function variablesOf(
     return stems.length > 0 ? [{ variable, length: Math.max(...stems) }] : [];
   });
   return [
-    // The longest pattern leaves the shortest stem, and counts most.
+    // The longest pattern leaves the shortest stem, so it comes last and overrides the others.
     ...byPattern.toSorted((a, b) => a.length - b.length).map(({ variable }) => variable),
     ...all.filter(({ names }) => names.includes(target)).map(({ variable }) => variable),
   ];
@@ -69,7 +69,7 @@ function isPatternOf(target: string, name: string): boolean {
   return target.length >= name.length && target.startsWith(before) && target.endsWith(behind);
 }
 
-/** make goes on without a file that it need not include, where there is none and nothing makes it. */
+/** Whether make skips an optional include (`-include`): the file does not exist and no rule makes it. */
 export function isLeftOut(
   name: string,
   makefile: MakefileFacts,

@@ -6,24 +6,24 @@ import type {
 } from '../rules/source-facts.ts';
 import { marks, wordsOf } from './walked-text.ts';
 
-/** The first of the marks of kernels that a Makefile chooses by itself; see `KernelOrigins`. */
+/** The code point of the first mark for a kernel that a Makefile chooses by itself; see `KernelOrigins`. */
 const firstOrigin = 0xe100;
 const lastOrigin = 0xf8ff;
 
 /** A kernel that a Makefile names by itself, and where it does so. */
 export interface KernelOrigin {
-  /** `running`: the one of `uname -r`; else the release that is written down. */
+  /** `running`: that of `uname -r`; else the release written in the Makefile. */
   readonly kernel: 'running' | { readonly release: string };
   readonly makefile: MakefileFacts;
-  /** The variable whose value names it; absent where a recipe does. */
+  /** The variable whose value names the kernel; absent if a recipe names it. */
   readonly variable?: MakefileVariable;
 }
 
-/** The kernels that were met in one walk, each with a mark of its own. */
+/** The kernels found in one walk, each with its own mark. */
 export class KernelOrigins {
   readonly #all: KernelOrigin[] = [];
 
-  /** The mark of a kernel, or that of any text where there are too many. */
+  /** The mark of a kernel, or `marks.unknown` if there are too many kernels. */
   mark(origin: KernelOrigin): string {
     const known = this.#all.findIndex(
       (one) =>
@@ -35,7 +35,7 @@ export class KernelOrigins {
     return firstOrigin + at > lastOrigin ? marks.unknown : String.fromCharCode(firstOrigin + at);
   }
 
-  /** The kernels that a text was made from. */
+  /** The kernels whose marks a text contains. */
   of(text: string): readonly KernelOrigin[] {
     return [...text].flatMap((character) => {
       const origin = this.#all[character.charCodeAt(0) - firstOrigin];
@@ -48,28 +48,28 @@ const running = /\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|`uname\s+-r`/
 const fixed =
   /(\/lib\/modules\/|\/usr\/src\/(?:linux-headers-|linux-|kernels\/))(\d+\.\d+[\w.+~-]*)(?=\/|$|\s)/g;
 const release = /^\d+\.\d+[\w.+~-]*$/;
-/** No real value of a Makefile is longer, and one that is need not be expanded. */
+/** Characters; no real Makefile has a longer value, and a longer one is not expanded. */
 const longest = 10_000;
 const deepest = 20;
 
-/** The variables that one make works with: what its Makefile assigns, what it was given, and the environment. */
+/** The variables of one make: those of its Makefile, of its command line, and of the environment. */
 export class MakeValues {
   readonly #makefile: MakefileFacts;
-  /** The Makefile as it was read, which is named where it chooses a kernel. */
+  /** The Makefile as it was read; a `KernelOrigin` names it. */
   readonly #origin: MakefileFacts;
   readonly #given: ReadonlyMap<string, string>;
   readonly #environment: ReadonlyMap<string, string>;
   readonly #origins: KernelOrigins;
   readonly #folder: string;
   readonly #known = new Map<string, string>();
-  /** The variables as they are in front of a line. */
+  /** The variables as they are before a line, by the line's number. */
   readonly #before = new Map<number, MakeValues>();
-  /** Those that are being found. */
+  /** The variables that are being expanded, to detect recursion. */
   readonly #asked = new Set<string>();
   readonly #recursion: { found: boolean };
   #depth = 0;
 
-  /** `folder` is the one that make works in, relative to that of the conf; values of `given` and `environment` are expanded already. */
+  /** `folder` is make's working folder, relative to that of the conf; the values of `given` and `environment` are already expanded. */
   constructor(make: {
     readonly makefile: MakefileFacts;
     readonly folder: string;
@@ -88,12 +88,12 @@ export class MakeValues {
     this.#folder = make.folder;
   }
 
-  /** A variable that was asked for refers to itself, at which make stops. */
+  /** Whether a requested variable refers to itself, at which make stops. */
   get isRecursive(): boolean {
     return this.#recursion.found;
   }
 
-  /** The folder of this make, as a text. */
+  /** The folder of this make, as a text with marks. */
   get folderText(): string {
     return this.#folder === '' ? marks.source : `${marks.source}/${this.#folder}`;
   }
@@ -106,7 +106,7 @@ export class MakeValues {
       return known;
     }
     if (this.#depth >= deepest) return marks.unknown;
-    // One that is asked for while it is being found refers to itself.
+    // A variable that is requested while it is being expanded refers to itself.
     this.#known.set(name, marks.unknown);
     this.#asked.add(name);
     this.#depth++;
@@ -117,7 +117,7 @@ export class MakeValues {
     return value;
   }
 
-  /** A text with its references replaced; `automatic` has what `$@` and the like stand for in a recipe. */
+  /** A text with its references replaced; `automatic` has the values of `$@` and the like in a recipe. */
   expand(
     text: string,
     automatic: Readonly<Record<string, string>> = {},
@@ -132,7 +132,7 @@ export class MakeValues {
     return result.length > longest ? marks.unknown : result;
   }
 
-  /** Whether all conditions hold; `undefined` where that is not known. */
+  /** Whether all conditions hold; `undefined` if unknown. */
   hold(conditions: readonly MakefileCondition[]): boolean | undefined {
     let result: boolean | undefined = true;
     for (const condition of conditions) {
@@ -143,7 +143,7 @@ export class MakeValues {
     return result;
   }
 
-  /** As the variables are where make reads a line: later assignments are not seen by conditions, nor by `:=`. */
+  /** The variables as they are when make reads a line: conditions and `:=` do not see later assignments. */
   #inFrontOf(line: number): MakeValues {
     const known = this.#before.get(line);
     if (known) return known;
@@ -161,11 +161,11 @@ export class MakeValues {
     return values;
   }
 
-  /** What the programs that this make runs find in their environment. */
+  /** The environment of the programs that this make runs. */
   exported(): ReadonlyMap<string, string> {
     const { exports, variables } = this.#makefile;
     const names = new Set<string>();
-    // What the environment has is handed on with the value that the Makefile gives it.
+    // make exports a variable that it got from the environment with the value from the Makefile.
     for (const { name, operator } of variables)
       if (operator !== 'undefine' && this.#environment.has(name)) names.add(name);
     for (const { name, conditions } of exports) {
@@ -177,8 +177,8 @@ export class MakeValues {
   }
 
   /**
-   * The variables for a target: `own` are those that the Makefile assigns for it alone, and for what needs it, the outermost first.
-   * Their values are unknown where the order of the assignments counts.
+   * The variables for a target: `own` are its target-specific variables and those of the targets that need it, the outermost first.
+   * Values are unknown if they depend on the order of the assignments.
    */
   withTargetVariables(own: readonly TargetVariable[]): MakeValues {
     if (own.length === 0) return this;
@@ -222,7 +222,7 @@ export class MakeValues {
     const { operator, value } = variable;
     if (operator === 'undefine') return undefined;
     if (operator === 'define') {
-      // Only whether it leads back to itself counts.
+      // Expanded only to detect a variable that refers to itself.
       this.#replace(value, {});
       return marks.unknown;
     }
@@ -281,7 +281,7 @@ export class MakeValues {
         return /^pwd(?:\s+-[LP])?$/.test(argument.trim()) ? this.folderText : marks.unknown;
       case 'call': {
         const [called = '', ...given] = argument.split(',');
-        // One that takes arguments depends on them.
+        // The value of a function with arguments depends on them.
         return given.length === 0 ? this.value(called.trim()) : marks.unknown;
       }
       case 'strip':
@@ -301,7 +301,7 @@ export class MakeValues {
         return /MAKEFILE_LIST/.test(argument) ? `${this.folderText}/` : marks.unknown;
       }
       default:
-        // Whatever the function is, a variable in it that leads back here ends make.
+        // Whatever the function is, make stops at a variable in it that refers back to this one.
         for (const { 1: used } of argument.matchAll(/\$[({]([\w.-]+)[)}]/g)) if (used) this.value(used);
         return marks.unknown;
     }
@@ -330,7 +330,7 @@ export class MakeValues {
     return same === undefined ? undefined : same === /^ifeq\b/.test(text);
   }
 
-  /** A release that is written down is a text like others where texts are compared. */
+  /** For comparisons: the text with the marks of written releases replaced by the releases themselves. */
   #literal(text: string): string {
     return [...text]
       .map((character) => {
@@ -341,7 +341,7 @@ export class MakeValues {
   }
 }
 
-/** The two texts of `ifeq (a,b)`, `ifeq "a" "b"` and their kind. */
+/** The two texts of `ifeq (a,b)`, `ifeq "a" "b"` and the like. */
 function comparedTexts(condition: string): readonly [string, string] | undefined {
   const rest = condition.replace(/^ifn?eq\s*/, '');
   if (rest === condition) return undefined;
@@ -360,7 +360,7 @@ function comparedTexts(condition: string): readonly [string, string] | undefined
   return undefined;
 }
 
-/** Where the bracket that opens at an offset is closed. */
+/** The offset of the bracket that closes the one at `open`; `undefined` if none does. */
 function closingOf(text: string, open: number): number | undefined {
   const [left, right] = text[open] === '(' ? ['(', ')'] : ['{', '}'];
   for (let at = open, depth = 0; at < text.length; at++) {
@@ -372,17 +372,17 @@ function closingOf(text: string, open: number): number | undefined {
 
 const anyMark = /[\uE000-\uF8FF]/;
 
-/** Whether two texts are the same; `undefined` where that depends on what is not known. */
+/** Whether two texts are the same; `undefined` if that depends on an unknown part. */
 function isSame(a: string, b: string): boolean | undefined {
   if (!anyMark.test(a) && !anyMark.test(b)) return a === b;
   if (a === '') return isCertainlyFull(b) ? false : undefined;
   if (b === '') return isCertainlyFull(a) ? false : undefined;
-  // The same mark of a text that is certain stands for the same text.
+  // Except for `marks.unknown`, equal marks stand for equal texts.
   if (a === b && !a.includes(marks.unknown)) return true;
   return undefined;
 }
 
-/** Whether something stands in a text, whatever is unknown in it. */
+/** Whether a text is certainly not empty, whatever its unknown parts are. */
 function isCertainlyFull(text: string): boolean {
   return text.replaceAll(marks.unknown, '').trim() !== '';
 }

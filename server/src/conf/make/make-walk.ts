@@ -24,15 +24,15 @@ import {
 
 /** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
 export interface KbuildCall {
-  /** What `-C` names, with marks (see make-values.ts). */
+  /** The folder of `-C`, with marks (see walked-text.ts). */
   readonly kernel: string;
-  /** The folder of the modules relative to that of the conf; `undefined` where it is not known. */
+  /** The folder of the modules relative to that of the conf; `undefined` if unknown. */
   readonly folder: string | undefined;
   /** The variable that names the folder. */
   readonly by: 'M' | 'SUBDIRS' | 'KBUILD_EXTMOD';
   readonly goals: readonly string[];
   readonly given: ReadonlyMap<string, string>;
-  /** The Makefile and the line in it that makes the call; absent where the command itself does. */
+  /** The Makefile and its line that makes the call; absent if the command itself makes it. */
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number };
 }
 
@@ -45,7 +45,7 @@ export interface InstallStep {
   readonly target: string;
 }
 
-/** What the command would stop at: `name` is what is not there, or the script that may not be run. */
+/** What the command would stop at: `name` is what does not exist, or the script that is not executable. */
 export interface MissingPart {
   readonly kind: 'folder' | 'makefile' | 'target' | 'script' | 'run-bit';
   readonly name: string;
@@ -54,28 +54,28 @@ export interface MissingPart {
   readonly makefile?: MakefileFacts;
 }
 
-/** One Makefile that was worked through, with the goals that it had. */
+/** A Makefile that the walk went through, with its goals. */
 export interface VisitedMakefile {
   readonly makefile: MakefileFacts;
   readonly values: MakeValues;
 }
 
-/** What a command line does, as far as its Makefiles say. */
+/** What a command line does, as far as the Makefiles show. */
 export interface MakeWalk {
   readonly kbuild: readonly KbuildCall[];
   readonly installs: readonly InstallStep[];
   readonly missing: readonly MissingPart[];
   readonly visited: readonly VisitedMakefile[];
   readonly origins: KernelOrigins;
-  /** All that the command runs was followed: there is no other call of Kbuild. */
+  /** Whether the walk followed everything that the command runs, so that there is no other call of Kbuild. */
   readonly complete: boolean;
-  /** Programs run that may make files and folders, so that what is missing now can be there later. */
+  /** Whether a program runs that may create files, so that what is missing now may exist later. */
   readonly mayMakeFiles: boolean;
 }
 
-/** How a command line is started. */
+/** A command line, and how dkms starts it. */
 export interface MakeStart {
-  /** The words of a shell, with marks for what is known only when it runs. */
+  /** Shell text, with marks for what is known only when it runs. */
   readonly text: string;
   /** dkms adds KERNELRELEASE after a leading bare `make`. */
   readonly addsKernelRelease: boolean;
@@ -86,13 +86,13 @@ export interface MakeStart {
 const harmless =
   /^(?:echo|printf|true|false|:|test|\[|rm|cd|export|set|sync|strip|depmod|modprobe|insmod|rmmod|exit)$/;
 
-/** No driver nests its Makefiles deeper, nor calls more of them. */
+/** Limits on the nesting and the number of make calls that are followed; no real driver reaches them. */
 const mostDepth = 8;
 const mostCalls = 200;
 
 /**
- * Follows a command line through the Makefiles of a source: which of their recipes run, what they hand on, where Kbuild is called and for
- * which kernel. Nothing is run. What cannot be known is a mark in a text, or makes the walk incomplete; it is never guessed.
+ * Follows a command line through the Makefiles of a source: which of their recipes run, which variables they pass on, where they call Kbuild
+ * and for which kernel. Runs nothing and guesses nothing: what is unknown becomes a mark in a text, or makes the walk incomplete.
  */
 export function walkMake(start: MakeStart, facts: SourceFacts): MakeWalk {
   const walker = new Walker(facts);
@@ -104,10 +104,10 @@ export function walkMake(start: MakeStart, facts: SourceFacts): MakeWalk {
 }
 
 interface Place {
-  /** The folder that commands run in; `undefined`: not known. */
+  /** The folder that commands run in; `undefined` if unknown. */
   readonly folder: string | undefined;
   readonly environment: ReadonlyMap<string, string>;
-  /** The variables on the command line of an outer make, which every make that it starts gets, too. */
+  /** The variables on the command line of an outer make, which make passes to every make below it. */
   readonly commandLine: ReadonlyMap<string, string>;
   readonly depth: number;
   readonly kernelRelease?: string;
@@ -131,7 +131,7 @@ class Walker implements MakeWalk {
     this.#facts = facts;
   }
 
-  /** Works through a line as a shell would run it. */
+  /** Follows a line as a shell would run it. */
   runLine(text: string, place: Place): void {
     if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(text)) {
       this.complete = false;
@@ -191,9 +191,9 @@ class Walker implements MakeWalk {
     ]);
     const given = new Map([...place.commandLine, ...own]);
     const by = (['M', 'KBUILD_EXTMOD', 'SUBDIRS'] as const).find((name) => own.has(name));
-    // A folder outside the source, or one that nobody knows, is a kernel's where modules are named.
+    // If the call names a folder of modules, a `-C` outside the source or unknown is a kernel's folder.
     if (by && (isOutside(command.folder) || command.folder.includes(marks.unknown))) {
-      // A release by itself is no folder of a kernel.
+      // A bare release is not a kernel's folder.
       if (!/^\/|\uE000/.test(command.folder)) this.complete = false;
       this.kbuild.push({
         ...{ kernel: command.folder, folder: pathFrom(place.folder, own.get(by) ?? ''), by },
@@ -247,7 +247,7 @@ class Walker implements MakeWalk {
       ...{ makefile, folder, given: place.commandLine, origins: this.origins },
       environment: new Map([
         ...place.environment,
-        // The shell that starts make says where it is itself.
+        // The shell that starts make sets PWD.
         ['PWD', place.folder === undefined ? marks.unknown : folderText(place.folder)],
       ]),
     });
@@ -271,7 +271,7 @@ class Walker implements MakeWalk {
       const made = rules.filter(({ names }) => names.includes(target));
       if (made.length === 0) {
         if (isGoal) this.#unknownTarget(target, makefile, folder, rules, place);
-        // make stops at what it can't make, and what makes it may be anything.
+        // No written rule makes this file: make stops at it, or an implicit rule makes it, which may run anything.
         else if (hasMark(target) || findEntry(this.#facts, pathIn(folder, target)) === 'absent')
           this.complete = false;
         return;
@@ -307,7 +307,7 @@ class Walker implements MakeWalk {
     place: Place,
   ): void {
     if (name !== '' && findEntry(this.#facts, pathIn(folder, name)) !== 'absent') return;
-    // For one that is only declared there is nothing to do.
+    // A target that is only declared has nothing to run.
     if (
       rules.some(({ rule, names }) => names.includes('.PHONY') && wordsOf(rule.prerequisites).includes(name))
     )
@@ -328,12 +328,12 @@ class Walker implements MakeWalk {
   }
 
   #miss(part: MissingPart, { mayFail }: Place): void {
-    // What the failure takes with it depends on who ignores it.
+    // Which commands the failure skips depends on the level that ignores it.
     if (mayFail) this.complete = false;
     else this.missing.push(part);
   }
 
-  /** A Makefile with what it includes, where all of that was read; `includes` keeps what was not. */
+  /** A Makefile merged with the files that it includes; `includes` keeps those that could not be read. */
   #withIncludes(makefile: MakefileFacts, folder: string): MakefileFacts {
     const included = makefile.includes.filter((name) => !isLeftOut(name, makefile, folder, this.#facts));
     if (included.length === 0) return { ...makefile, includes: included };
@@ -366,13 +366,13 @@ class Walker implements MakeWalk {
       this.#installs(program, place);
     if (!place.from) this.#script(program, place);
     if (!harmless.test(program)) this.mayMakeFiles = true;
-    // It is not known what a script does; it may well call make, as may a program that runs another one.
+    // A script may do anything, such as call make, and so may a program that runs another one.
     const says = /^(?:echo|printf|:|true|false)$/.test(program);
     if (!says && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word))) this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
   }
 
-  /** A script that the command itself names by its path. */
+  /** Checks a script that the command names by its path. */
   #script(program: string, place: Place): void {
     const { folder } = place;
     const path = /^[\w.@+-]*\//.test(program) ? pathFrom(folder, program) : undefined;

@@ -1,6 +1,6 @@
 /**
- * Marks in expanded texts, from Unicode's private use area, which no Makefile has: what stands for a text that is known only when make
- * runs, but of which it is known what it is.
+ * Marks in expanded texts: characters of Unicode's private use area, which no Makefile uses, in place of text that is known only when
+ * make runs.
  */
 export const marks = {
   /** Any text at all. */
@@ -11,7 +11,7 @@ export const marks = {
   kernel: '\uE002',
 } as const;
 
-/** Whether a folder is not one of the source: an absolute path, or one that begins with a kernel's folder. */
+/** Whether a folder is outside the source: an absolute path, or one that begins with the mark of a kernel. */
 export function isOutside(folder: string): boolean {
   return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
 }
@@ -31,20 +31,20 @@ export function folderText(folder: string): string {
 
 /** Whether a shell certainly runs all commands of a line, as long as none of them fails. */
 export function runsAll(text: string): boolean {
-  // Behind `||` stands most often what hides a failure or tells of it.
+  // After `||`, most lines only hide or report a failure.
   if (/\|\|(?!\s*(?:(?:true|exit|echo|printf|false)\b|:))/.test(text)) return false;
   // What comes after the end of the shell, or after a command that always fails, does not run.
   return !/(?:^|[;&|(]\s*)(?:(?:exit|exec)\b[^;&|]*[;&|]|false\s*&&|!\s)/.test(text);
 }
 
-/** What a recipe's shell makes of the folder that it is in; other expansions of the shell are not known. */
+/** The text with the shell's expansions of its own folder (`$PWD` and the like) replaced; other expansions stay unknown. */
 export function withFolders(text: string, folder: string): string {
   return text
     .replace(/\$\(pwd\)|`pwd`|\$\{?PWD\b\}?/g, () => folderText(folder))
     .replace(/\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{?\w+\}?/g, marks.unknown);
 }
 
-/** A path from a folder of the source, relative to that of the conf; `undefined` where it is not known, or leads out of the source. */
+/** A path from a folder of the source, relative to that of the conf; `undefined` if unknown or outside the source. */
 export function pathFrom(folder: string | undefined, further: string): string | undefined {
   const isAbsolute = further.startsWith(marks.source);
   const text = isAbsolute ? further.slice(1) : further;
