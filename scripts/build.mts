@@ -1,6 +1,6 @@
 /**
- * Bundles the programs into dist/, with the WebAssembly files that their parser loads. What a program does not need at once lies in parts
- * of its own (dist/parts), which the programs share. `--watch` goes on after each change.
+ * Bundles the programs into dist/, with the WebAssembly files that their parser loads. What a program does not need at its
+ * start is in separate parts (dist/parts), which the programs share. `--watch` rebuilds after each change.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 const oldestNode = /^>=(\d+\.\d+)/.exec(manifest.engines.node)?.[1] ?? '';
 const [major, minor] = oldestNode.split('.');
 
-// Later syntax would keep an older Node from reading on to this line.
+// Written in old syntax: an older Node has to parse the file to reach this line.
 const nodeGuard = `(function (node) { var numbers = node.split('.'); if (numbers[0] < ${major} || (numbers[0] == ${major} && numbers[1] < ${minor})) { process.stderr.write('dkms-tools: Node ' + node + ' is too old; expected ${oldestNode} or later\\n'); process.exit(2); } })(process.versions.node);`;
 
 const common: InputOptions = {
@@ -99,7 +99,7 @@ for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tr
 if (isWatching) watch(programs);
 else await build(programs);
 
-/** Of one UTF-16 unit. */
+/** The escape sequence of one UTF-16 unit. */
 function escapeOf(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

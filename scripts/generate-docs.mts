@@ -181,7 +181,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The formatter of the project decides about blanks in tables; asking it here keeps the check of the format content. */
+/** Formats a page with the project's formatter, which aligns tables, so that the format check passes. */
 function format(path: string, text: string): string {
   const biome = join(root, 'node_modules/.bin/biome');
   return execFileSync(biome, ['format', `--stdin-file-path=${path}`], {

@@ -1,4 +1,4 @@
-/** Puts the pictures that test/editor/tour.test.ts took together to the moving picture of the README. */
+/** Makes the README's animated GIF from the pictures that test/editor/tour.test.ts took. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';

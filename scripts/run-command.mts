@@ -6,13 +6,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Ended {
-  /** The exit code; `null` where a signal ended it, or where it could not be started. */
+  /** The exit code; `null` if a signal ended the command, or if it could not be started. */
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** What it printed, where that was kept. */
+  /** What the command printed, if `output` is `kept`. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Why it could not be started. */
+  /** Why the command could not be started. */
   readonly error?: Error;
 }
 
@@ -21,13 +21,13 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Shown as it comes, or kept. Standard input is empty. */
   readonly output: 'shown' | 'kept';
-  /** How long what is asked to end may take before it is killed; 5000 unless told. */
+  /** Milliseconds between asking processes to end and killing them; default 5000. */
   readonly graceMs?: number;
 }
 
 /**
- * Runs a command to its end. A signal that would end this program meanwhile ends all that runs below it first, also what has left the
- * command's process group: whoever ends a test run by its pid is left with no builds, editors and browsers of it.
+ * Runs a command to its end. On a signal that would end this program, first ends all its descendants, including those that left the
+ * command's process group: killing a test run by its pid leaves none of its builds, editors and browsers behind.
  */
 export async function runCommand(
   command: string,
@@ -47,24 +47,24 @@ export async function runCommand(
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
   const ended = await new Promise<Pick<Ended, 'status' | 'signal' | 'error'>>((resolve) => {
     child.once('error', (error) => resolve({ status: null, signal: null, error }));
-    // Where all of it is being ended, nobody goes on with the next command.
+    // While everything is being ended, the promise stays open, so that the caller does not start its next command.
     child.once('close', (status, signal) => isEnding || resolve({ status, signal }));
   });
   for (const signal of signals) process.off(signal, onSignal);
   return { ...ended, stdout: stdout(), stderr: stderr() };
 }
 
-/** What has come by the time that it is asked for. */
+/** A function that returns the text received so far. */
 function textOf(stream: Readable | null): () => string {
   const parts: Buffer[] = [];
   stream?.on('data', (part: Buffer) => parts.push(part));
   return () => Buffer.concat(parts).toString();
 }
 
-/** How long what was killed may take to be gone. */
+/** How long killed processes may take to disappear. */
 const killedMs = 5000;
 
-/** Asks every process below this one to end, and kills those that don't. What is started or orphaned while they end counts too. */
+/** Asks every descendant of this process to end, and kills those that don't, including those started or orphaned meanwhile. */
 async function endAllBelow(graceMs: number): Promise<void> {
   const asked = new Map<number, string>();
   const began = performance.now();
@@ -78,7 +78,7 @@ async function endAllBelow(graceMs: number): Promise<void> {
       else if (!asked.has(pid)) end(pid, 'SIGTERM');
       asked.set(pid, all.get(pid)?.started ?? '');
     }
-    // One that can't be killed hangs in a device, or belongs to another user.
+    // A process that can't be killed hangs in a device driver, or belongs to another user.
     if (performance.now() - began > graceMs + killedMs) return;
     await pause(20);
   }
@@ -86,11 +86,11 @@ async function endAllBelow(graceMs: number): Promise<void> {
 
 interface Running {
   readonly parent: number;
-  /** When it was started, by which it is told from another one that has got its number. */
+  /** The start time, which tells the process from a later one with the same pid. */
   readonly started: string;
 }
 
-/** The processes below one, and those that were asked before and are still there, with what is below them. */
+/** The descendants of a process, and the processes in `asked` that are still alive, with their descendants. */
 function below(
   root: number,
   all: ReadonlyMap<number, Running>,
@@ -106,14 +106,14 @@ function below(
   return found;
 }
 
-/** All living processes by their number; a dead one that nobody has asked for is none. */
+/** All living processes by pid, without zombies. */
 function runningProcesses(): ReadonlyMap<number, Running> {
   const all = new Map<number, Running>();
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
     try {
       const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      // The name in brackets before these may hold anything.
+      // The program's name, in brackets before these fields, may contain any character.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       const [state = '', parent = '', started = ''] = [fields[0], fields[1], fields[19]];
       if (!/[ZX]/.test(state)) all.set(Number(entry), { parent: Number(parent), started });
@@ -128,6 +128,6 @@ function end(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended meanwhile, or belongs to another user, and is not ours to end.
+    // The process ended meanwhile, or belongs to another user and can't be ended.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The first look: packs the extension, checks and builds the sample module in this terminal, and opens the sample in an editor
- * that has the extension. `code` where it is on the PATH, otherwise code-server, whose address is printed.
+ * `npm start`: packs the extension, checks and builds the sample module in this terminal, and opens the sample in an editor
+ * that has the extension. The editor is `code` if it is on the PATH, otherwise code-server, whose address is printed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ const kernel = await newestReadyKernel();
 if (kernel !== undefined) await dkmsTools('build', sample, '--kernel', kernel);
 else console.log('The sample is not built: no kernel of this machine can be built against yet.');
 
-// VS Code refuses to run as root without further options, and rightly so.
+// VS Code refuses to run as root without further options.
 if (process.getuid?.() !== 0 && (await runCommand('code', ['--version'], { output: 'kept' })).status === 0) {
   console.log(`\nOpening ${sample} in VS Code.`);
   needs(
@@ -53,7 +53,7 @@ async function newestReadyKernel(): Promise<string | undefined> {
   const cli = path.join(root, 'dist', 'cli.js');
   const words = [cli, 'kernels', '--format', 'json'];
   const listed = await runCommand('node', words, { env: environment, output: 'kept' });
-  // What went wrong has just been said by the same command for people.
+  // The same command, run for the user before, has already printed what went wrong.
   if (listed.status !== 0) return undefined;
   const { kernels } = JSON.parse(listed.stdout) as { readonly kernels: readonly ListedKernel[] };
   return kernels.find(({ status, compiler }) => status === 'ready' && compiler?.found !== false)?.release;
@@ -74,7 +74,7 @@ async function openCodeServer(): Promise<void> {
     await quietly('bash', ['test/editor/install.sh', '--no-browser']),
     `code-server could not be installed. ${byHand}`,
   );
-  // Its settings and extensions stay in the checkout: an editor of the user's own is left alone.
+  // Settings and extensions stay in the checkout, apart from those of the user's own editor.
   const data = path.join(root, 'out', 'start');
   // Without a gallery nothing is looked up on the network; an editor around this terminal must not be spoken to.
   const env = { ...environment, EXTENSIONS_GALLERY: '{}', VSCODE_IPC_HOOK_CLI: '' };
@@ -97,7 +97,7 @@ async function openCodeServer(): Promise<void> {
   const server = spawn(node, [entry, ...options], {
     cwd: root,
     env,
-    // It complains of native modules that it can do without.
+    // code-server logs errors about native modules that it does not need.
     stdio: ['ignore', 'pipe', openSync(log, 'w')],
     // A process group of its own, so that all of it can be ended.
     detached: true,
@@ -113,7 +113,7 @@ async function openCodeServer(): Promise<void> {
     process.on(signal, () => signalGroup(server, 'SIGTERM'));
   }
   server.on('exit', (code) => {
-    // What it started outlives it by some seconds otherwise.
+    // Otherwise its child processes outlive it by some seconds.
     signalGroup(server, 'SIGKILL');
     if (portOf(printed) === undefined) {
       console.error(`${printed}${readFileSync(log, 'utf8')}code-server ended at once. ${byHand}`);
@@ -136,7 +136,7 @@ function announce(port: string): void {
   console.log('It listens on this machine only, without a password, until you press Ctrl+C.');
 }
 
-/** Runs the command of the product for the user to see, and says first what is run. */
+/** Prints and runs a `dkms-tools` command, with its output shown. */
 async function dkmsTools(...words: readonly string[]): Promise<void> {
   console.log(`\n${styleText('bold', `$ dkms-tools ${words.join(' ')}`)}`);
   const cli = path.join(root, 'dist', 'cli.js');
@@ -147,7 +147,7 @@ async function dkmsTools(...words: readonly string[]): Promise<void> {
     console.error('dkms-tools could not be started. Remove node_modules, and run this again.');
 }
 
-/** Runs a command whose output is worth reading only when it fails; whether it succeeded. */
+/** Runs a command and shows its output only if it fails; returns whether it succeeded. */
 async function quietly(
   command: string,
   words: readonly string[],

@@ -1,6 +1,6 @@
 /**
  * Runs every suite, or those of `--only a,b`, and ends with one line over all of them: `N passed, N failed, N skipped`.
- * Nothing is installed here but test material (kernels, an editor); scripts/setup.sh has seen to the rest.
+ * Installs only test material (kernels, an editor); scripts/setup.sh has installed the rest.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -18,13 +18,13 @@ interface Told {
   readonly file: string;
   readonly name: string;
   readonly ms: number;
-  /** Why it did not run; empty where it did. */
+  /** Why the test did not run; empty if it did. */
   readonly skipped: string;
 }
 
 interface Suite {
   readonly name: string;
-  /** What the suite holds, for people. */
+  /** What the suite tests, as printed. */
   readonly title: string;
   run(): Promise<Counts>;
 }
@@ -78,7 +78,7 @@ const suites: readonly Suite[] = [
   },
 ];
 
-/** Making the bundles and the VSIX, where that was begun. */
+/** The making of the bundles and the VSIX, once it has begun. */
 let packaging: Promise<Counts> | undefined;
 
 const only = argumentOf('--only')?.split(',');
@@ -109,7 +109,7 @@ for (const suite of suites) {
   total.failed += counts.failed;
   total.skipped += counts.skipped;
 }
-// What is quick and complete by nature needs no tables.
+// The architecture suite alone is quick and skips nothing, so it needs no tables.
 if (told.some(({ file }) => !file.startsWith('test/architecture/'))) summarize();
 console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
@@ -127,8 +127,8 @@ function packageExtension(): Promise<Counts> {
 }
 
 /**
- * Runs what is tested as a bundle. Test material that cannot be had (no network, not Debian) is said; the tests that want it skip
- * themselves.
+ * Runs the tests of the bundled programs. Prints which test material could not be fetched (no network, not Debian); the tests that need
+ * it skip themselves.
  */
 async function prepared(preparations: readonly (readonly string[])[], project: string): Promise<Counts> {
   if ((await packageExtension()).failed > 0) {
@@ -142,7 +142,7 @@ async function prepared(preparations: readonly (readonly string[])[], project: s
   return vitest(project);
 }
 
-/** What is read of vitest's report. */
+/** The part of vitest's JSON report used here. */
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;

@@ -64,7 +64,7 @@ function measureModule(
   const dkms: number[] = [];
   const trees = mkdtempSync(path.join(tmpdir(), 'dkms-tools-trees-'));
   for (let round = 0; round < rounds; round++) {
-    // What the last build left would spare this one its work.
+    // With the cache of the last build, this one would have nothing to do.
     rmSync(cache, { recursive: true, force: true });
     ours.push(build().ms);
     if (hasDkms()) {

@@ -31,13 +31,13 @@ const builds = 5;
 interface Measured {
   /** From a keystroke in an open dkms.conf to its diagnostics, milliseconds. */
   readonly conf: number;
-  /** What a keystroke in an open C file takes of the server's processor time, milliseconds. */
+  /** The server's processor time for a keystroke in an open C file, milliseconds. */
   readonly source: number;
-  /** The same of a saved C file, all that follows from it counted. */
+  /** The server's processor time for saving a C file, with all that follows from it, milliseconds. */
   readonly save: number;
-  /** From the end of a build's last command to the news of its result, milliseconds; absent without a kernel. */
+  /** From the end of a build's last command to the notification of its result, milliseconds; absent without a kernel. */
   readonly told: number | undefined;
-  /** What follows a build whose result was told, until the server is idle: processor time, milliseconds. */
+  /** The server's processor time between that notification and idleness, milliseconds; absent without a kernel. */
   readonly after: number | undefined;
   readonly memory: number;
 }
@@ -155,7 +155,7 @@ async function measureBuilds(
   const after: number[] = [];
   for (let build = 0; build < builds; build++) {
     const report = client.request<BuildReport>('dkms/build', { run: `${build}`, conf, kernel });
-    // What an earlier build left is told again as long as this one has not begun.
+    // Until this build begins, the server still reports the result of the earlier one.
     writeFileSync(endedAt, '');
     told = 0;
     const { status, reason } = await report;
@@ -219,7 +219,7 @@ function open(file: string): { readonly file: string; readonly uri: string; read
   return { file, uri: clientAddress(file), text: readFileSync(file, 'utf8') };
 }
 
-/** Waits until the server takes no processor time, for longer than it lets bursts settle. */
+/** Waits until the server uses almost no processor time for 300 ms, longer than its debounce time. */
 async function idle(pid: number): Promise<void> {
   const restMs = 0.2;
   for (let before = processorMs(pid); ; ) {

@@ -45,7 +45,7 @@ export function measureHeaders(): void {
       rmSync(cacheFile, { force: true });
       ours.push(timed(() => provideIndex(request)));
       loads.push(timed(() => (tables = provideIndex(request))));
-      // As they come, without prototypes: the time that a user of ctags has.
+      // With ctags's default options, without prototypes, as its users run it.
       if (hasCtags) theirs.push(timed(() => ctags(list, path.join(folder, 'tags'), [])));
     }
     if (!tables) return;

@@ -18,7 +18,7 @@ import { median, percentile } from './statistics.ts';
 
 const starts = 7;
 
-/** What was measured of one server: milliseconds, and MiB of memory that it holds. */
+/** The measurements of one server: times in milliseconds, resident memory in MiB. */
 interface Measured {
   readonly first: number[];
   readonly short: number[];

@@ -17,8 +17,8 @@ const subjects = [
 
 /**
  * A module against several kernels, as `dkms-tools build` does it and as a loop of `dkms build` does, in turn; then with one file changed.
- * The limit is what the compilers and all else of the run take of the processor, shared by all cores; after a change, it is what the bare
- * make takes that has the same to do.
+ * The lower bound is the processor time of the run divided by the cores; after a change, it is the time of the bare make that has the
+ * same work.
  */
 export async function measureMatrix(): Promise<void> {
   const kernels = testKernels();

@@ -9,7 +9,7 @@ export interface Server {
   readonly name: string;
   readonly languageId: string;
   readonly command: readonly string[];
-  /** It waits half a second behind each edit before it answers: fewer of them tell enough. */
+  /** The server waits half a second after each edit before it answers, so it is measured with fewer edits. */
   readonly slow: boolean;
 }
 

@@ -49,7 +49,7 @@ function againstBareNode(words: readonly string[], env: NodeJS.ProcessEnv): stri
   return `${median(times).toFixed(0)} ms, ${median(ratios).toFixed(2)}`;
 }
 
-/** User and system time of one run of node, as bash tells it: Node itself does not tell it of a child. */
+/** User and system time of one run of node, as bash reports it: Node does not report it for a child process. */
 function processorSeconds(words: readonly string[], env: NodeJS.ProcessEnv): number {
   const timed = 'TIMEFORMAT="%3U %3S"; time "$@" >"$0" 2>&1';
   const out = path.join(env.DKMS_TOOLS_CACHE ?? tmpdir(), '..', 'output');

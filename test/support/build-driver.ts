@@ -16,7 +16,7 @@ export interface Drive {
   readonly kernel: Kernel;
   readonly cacheFolder: string;
   readonly dkmsVersion?: string;
-  /** 2 unless said. */
+  /** Default: 2. */
   readonly jobs?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal;
@@ -40,7 +40,7 @@ export async function kernelOf(modulesDir: string, release: string): Promise<Ker
   return found;
 }
 
-/** Builds a module as the engine does, and keeps what it was told on the way. */
+/** Builds a module with the engine, and records the events that it reports. */
 export async function drive(given: Drive): Promise<Driven> {
   const path = join(given.source, 'dkms.conf');
   const told: Problem[] = [];
@@ -86,14 +86,14 @@ async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
   };
 }
 
-/** A build reads what bash would read, and needs no tree. */
+/** A build does not need the syntax tree of a dkms.conf. */
 const noParser = {
   parse(): never {
     throw new Error('a build asked for the tree of a conf');
   },
 };
 
-/** One line for each problem: where, how grave, what. */
+/** One line for each problem: place, severity, message. */
 export function renderProblems(problems: readonly Problem[]): readonly string[] {
   return problems.map(
     ({ file, line, column, severity, message }) =>

@@ -19,9 +19,9 @@ export interface CommandLineOptions {
   readonly cwd?: string;
   /** Variables beside those that every test has. */
   readonly env?: NodeJS.ProcessEnv;
-  /** What the system's folders hold; without it, there is nothing in them and they are not looked in. */
+  /** The contents of the system's folders; without it they are empty, and the program does not search them. */
   readonly machine?: Machine;
-  /** Whether permissions hold it back, where the tests run as root too. */
+  /** Whether permissions restrict the program even if the tests run as root. */
   readonly isHeldBack?: boolean;
 }
 

@@ -176,7 +176,7 @@ export class Editor {
     return this.page.locator('.quick-input-widget .monaco-list-row');
   }
 
-  /** Opens the list of quick fixes at the cursor, for as long as this one is not in it: what is told of a problem comes later than its mark. */
+  /** Opens the list of quick fixes at the cursor until it has this one: a problem's fixes arrive later than its squiggle. */
   async quickFix(text: string): Promise<Locator> {
     const fix = this.page.locator('.action-widget:visible').getByText(text).first();
     await this.until(fix, async () => {
@@ -202,7 +202,7 @@ export class Editor {
     return this.page.locator('.notification-list-item');
   }
 
-  /** The tab of the active editor, whose label is the absolute path of its file, and what else there is to say of it. */
+  /** The tab of the active editor, whose label begins with the absolute path of its file. */
   tabOf(relative: string): Locator {
     return this.page.locator(`.tabs-container .tab.active .tab-label[aria-label^="${this.file(relative)}"]`);
   }
@@ -247,7 +247,7 @@ export class Editor {
     return (await this.problems()).locator('.monaco-list-row').filter({ hasText: text }).first();
   }
 
-  /** Does something that what is wanted follows from where the editor is ready for it, again and again, with longer and longer looks between. */
+  /** Repeats an action until `wanted` appears, waiting twice as long each time; throws after about `hangMs`. */
   async until(wanted: Locator, attempt: () => Promise<void>): Promise<void> {
     for (let patienceMs = 1000; ; patienceMs *= 2) {
       await attempt();
@@ -261,8 +261,8 @@ export class Editor {
   }
 
   /**
-   * Does something in the list, again and again, with more and more patience: whatever takes the focus meanwhile closes it, such as a view that an
-   * earlier step has asked for.
+   * Repeats an action in the list until it succeeds, with a longer time limit each time: the list closes if something takes its focus, such
+   * as a view that an earlier step opened.
    */
   private async untilDone(attempt: (patienceMs: number) => Promise<void>): Promise<void> {
     for (let patienceMs = 1000; ; patienceMs *= 2) {
@@ -286,8 +286,8 @@ export class Editor {
   }
 
   /**
-   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, and a list that is only just opening
-   * may take the text back: whoever wants something of the list does this until it is there.
+   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, anda list that is only just
+   * opening may drop the text: callers repeat this until the list has their entry.
    */
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
@@ -317,7 +317,7 @@ const quietSettings = {
   'editor.minimap.enabled': false,
   // In a browser the editor saves by itself.
   'files.autoSave': 'off',
-  // What is typed is what stands there.
+  // The editor adds nothing to what a test types.
   'editor.autoIndent': 'none',
   // So that a picture shows no half of a movement, and nothing that explains itself under the mouse.
   'workbench.reduceMotion': 'on',

@@ -3,7 +3,7 @@ import process from 'node:process';
 /**
  * How the work grows with its input, as an exponent: 1 where an input of twice the length costs twice as much, 2 where it costs four times as
  * much. Both lengths are worked on in turn and the least processor time of each counts, so the machine's speed and what else it does cancel out;
- * what seems to grow more than in proportion is looked at again.
+ * work that seems to grow more than in proportion is measured again.
  */
 export function growthOf(work: (length: number) => unknown, length: number, factor = 4): number {
   let short = Number.POSITIVE_INFINITY;

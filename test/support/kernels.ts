@@ -11,7 +11,7 @@ export interface TestKernels {
   readonly release612: string;
 }
 
-/** What a skipped test says. */
+/** The reason that a skipped test shows. */
 export const howToGetTestMaterial =
   'the test material is absent: run test/kernels/fetch-kernels.sh and test/kernels/fetch-modules.sh';
 

@@ -16,7 +16,7 @@ import { hangMs } from './waiting.ts';
 
 /**
  * A small client that drives any language server over stdio, as an editor without pull diagnostics would:
- * what the tests and the bench hold servers against.
+ * the tests and the benchmarks use it.
  */
 export class LanguageClient {
   readonly #process: ChildProcess;
@@ -24,7 +24,7 @@ export class LanguageClient {
   readonly #waiting = new Map<string, (diagnostics: PublishDiagnosticsParams) => void>();
   readonly #last = new Map<string, PublishDiagnosticsParams>();
   readonly #texts = new Map<string, TextDocument>();
-  /** Those who wait for diagnostics. */
+  /** The functions that reject pending waits for diagnostics. */
   readonly #unanswered = new Set<() => void>();
   #hasEnded = false;
   /** What the server logged or showed, for failure messages. */
@@ -47,7 +47,7 @@ export class LanguageClient {
       /** Answers instead when the server asks for settings; `false` where it is not to ask. */
       readonly answer?: ((items: readonly ConfigurationItem[]) => unknown) | false;
       readonly pull?: boolean;
-      /** Whether it offers to tell of changed files; `workspace/didChangeWatchedFiles` is then sent by whoever changes them. */
+      /** Whether the client can report changed files; the test then sends `workspace/didChangeWatchedFiles` itself. */
       readonly tellsOfFiles?: boolean;
       readonly env?: NodeJS.ProcessEnv;
       /** What the system's folders hold; without it, there is nothing in them and they are not looked in. What is timed starts on the machine as it is. */
@@ -65,7 +65,7 @@ export class LanguageClient {
       new StreamMessageWriter(child.stdin),
     );
     const client = new LanguageClient(child, connection);
-    // Whoever waits for an answer would wait for ever.
+    // Otherwise pending requests would wait for ever.
     child.once('error', (error) => client.#end(String(error)));
     child.once('exit', (code, signal) => client.#end(`the server ended with ${signal ?? code}`));
     child.stderr.on('data', (data: Buffer) => client.log.push(data.toString()));
@@ -228,7 +228,7 @@ export class LanguageClient {
     return code;
   }
 
-  /** The process is gone: nobody is answered any more. */
+  /** Rejects all pending waits, since the process is gone. */
   #end(reason: string): void {
     this.log.push(reason);
     this.#hasEnded = true;
@@ -242,7 +242,7 @@ export class LanguageClient {
     return document;
   }
 
-  /** The next diagnostics for a version of a document; a server that names no versions is taken at its word. */
+  /** The next diagnostics for a version of a document; without a version in them, they are taken for that one. */
   #next(uri: string, version: number): Promise<readonly Diagnostic[]> {
     const answer = new Promise<readonly Diagnostic[]>((resolve, reject) => {
       const fail = () => {
@@ -260,7 +260,7 @@ export class LanguageClient {
         resolve(params.diagnostics);
       });
     });
-    // Not everybody who opens a document waits for what is said of it.
+    // Some callers never await the diagnostics: that must not be an unhandled rejection.
     answer.catch(() => {});
     return answer;
   }

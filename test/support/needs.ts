@@ -5,7 +5,7 @@ declare module 'vitest' {
   }
 }
 
-/** The options of a test, or of a group, that is skipped where something is missing: the first that is said of `missing` is the reason. */
+/** The options of a test or group that is skipped if something is missing; the first non-empty text of `missing` is the reason. */
 export function needs(...missing: readonly (string | false | undefined)[]) {
   const reason = missing.find((one) => typeof one === 'string' && one !== '');
   return reason ? { skip: true, meta: { skipped: reason } } : {};

@@ -79,7 +79,7 @@ export function withoutPrivileges(command: readonly string[]): readonly string[]
     : command;
 }
 
-/** What stands in the system's folders that tell of kernels and of dkms; what is not named is empty. */
+/** The contents of the system's folders about kernels and dkms; a folder that is not named is empty. */
 export interface Machine {
   /** Shown as /lib/modules. */
   readonly modules?: string;

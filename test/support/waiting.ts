@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Looks again and again until what is seen is so, and returns it. There is no time limit here: a test that waits in vain ends by its own,
- * however fast the machine is.
+ * Repeats a check until its result is the wanted one, and returns it. There is no time limit here: a test that waits in vain ends by its own
+ * time limit, on a machine of any speed.
  */
 export async function until<Seen>(
   look: () => Seen | Promise<Seen>,
@@ -15,7 +15,7 @@ export async function until<Seen>(
   }
 }
 
-/** After how many milliseconds a program that this process waits for is taken for hanging: the time limit of a test ends none. */
+/** Milliseconds after which a program counts as hanging: the time limit of a test does not end programs. */
 export const hangMs = 300_000;
 
 /** A signal for cancelling, and what cancels. */

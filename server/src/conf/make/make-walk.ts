@@ -91,8 +91,8 @@ const mostDepth = 8;
 const mostCalls = 200;
 
 /**
- * Follows a command line through the Makefiles of a source: which of their recipes run, which variables they pass on, where they call Kbuild
- * and for which kernel. Runs nothing and guesses nothing: what is unknown becomes a mark in a text, or makes the walk incomplete.
+ * Follows a command line through the Makefiles of a source: which of their recipes run, which variables they pass on, where they call
+ * Kbuild and for which kernel. Runs nothing and guesses nothing: what is unknown becomes a mark in a text, or makes the walk incomplete.
  */
 export function walkMake(start: MakeStart, facts: SourceFacts): MakeWalk {
   const walker = new Walker(facts);
