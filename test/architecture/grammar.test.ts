@@ -11,7 +11,7 @@ import { testOption } from '../support/surroundings.ts';
 
 const grammarPath = join(import.meta.dirname, '../../syntaxes/dkms-conf.tmLanguage.json');
 
-/** VS Code's own shell grammar, out of the editor that DKMS_TOOLS_EDITOR names (the folder that holds its node_modules). */
+/** VS Code's own shell grammar, from the editor in DKMS_TOOLS_EDITOR (the folder that holds its node_modules). */
 function findEditorGrammar(): string | undefined {
   const editor = testOption('EDITOR');
   if (!editor) return undefined;
@@ -22,7 +22,7 @@ function findEditorGrammar(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-/** As much of a shell grammar as the colours of a dkms.conf need. */
+/** The minimal shell grammar that the colours of a dkms.conf need. */
 const standIn = {
   scopeName: 'source.shell',
   patterns: [

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { isTest, sourceFiles } from './source-files.ts';
 
-/** All that is part of a test, less what measures on purpose and what holds these laws. */
+/** All files of tests, except benchmarks and the tests of these laws. */
 const tests = [
   ...[...sourceFiles('server/src'), ...sourceFiles('client/src')].filter(isTest),
   ...sourceFiles('test').filter(({ path }) => !/^test\/(?:bench|architecture)\//.test(path)),
 ];
 
 /**
- * What would let a test see the machine that it runs on, or how fast that is, and the files that may, since others go through them.
+ * Patterns that would let a test see the machine that it runs on, or its speed, and the files that may use them for the others.
  * A string that a test hands to another program counts as well.
  */
 const laws: readonly (readonly [string, RegExp, readonly string[]])[] = [
@@ -30,7 +30,7 @@ const laws: readonly (readonly [string, RegExp, readonly string[]])[] = [
       // Their limits end what hangs, with what the server said last.
       'test/support/language-client.ts',
       'test/support/raw-client.ts',
-      // Its subject is the waits of the watcher, which it ends itself.
+      // Tests the waits of the watcher, and ends them itself.
       'server/src/kernels/kernel-watcher.test.ts',
       // Part of the programs that are started there.
       'server/src/builds/process-group.test.ts',

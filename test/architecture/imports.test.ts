@@ -26,13 +26,13 @@ const folders: Readonly<
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
 };
 
-/** Each outside package, and the one file that imports it: the seam by which it can be replaced. */
+/** Each third-party package, and the files that may import it: the seam by which it can be replaced. */
 const seams: Readonly<Record<string, readonly string[]>> = {
   'web-tree-sitter': ['server/src/conf/syntax/tree-sitter.ts'],
   execa: ['server/src/builds/process.ts'],
   chokidar: ['server/src/kernels/kernel-watcher.ts'],
   'vscode-languageclient': ['client/src/context.ts'],
-  // The protocol is one folder's business, and its library is used all over it.
+  // Only this folder speaks the protocol, and all of it uses the library.
   'vscode-languageserver': ['server/src/lsp/'],
   'vscode-languageserver-textdocument': ['server/src/lsp/'],
 };
@@ -161,7 +161,7 @@ function folderOf(file: string): string | undefined {
   return inside?.[1];
 }
 
-/** The circles in which each file imports the next one, by the first way that leads into them. */
+/** The import cycles, each as the first path found through it. */
 function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const circles: string[] = [];
   const way: string[] = [];

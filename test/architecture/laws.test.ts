@@ -55,7 +55,7 @@ test('vscode appears only under client/', () => {
   expect(importers.map((file) => file.path)).toEqual([]);
 });
 
-/** What reaches out of a module without an import, or comes back later. */
+/** Globals that reach outside a module without an import, or call back later. */
 const reaching = new Set([
   ...[
     'Promise',
@@ -70,7 +70,7 @@ const reaching = new Set([
   ...['globalThis', 'Worker', 'WebSocket', 'console', 'performance', 'Date', 'Atomics', 'crypto'],
 ]);
 
-/** What in a file waits or touches the world. */
+/** The places in a file that wait or have effects outside it. */
 function impurities(file: string, text: string): readonly string[] {
   const found: string[] = [];
   const visit = (node: Node, parent: Node | undefined): void => {
@@ -110,7 +110,7 @@ test('what waits or touches the world is seen', () => {
 test('conf/ is pure: no I/O, no process, nothing that waits', () => {
   const conf = production.filter((file) => file.path.startsWith('server/src/conf/'));
   expect(conf.length).toBeGreaterThan(30);
-  // Compiling the WebAssembly that it is handed takes a promise.
+  // Compiles WebAssembly, which is asynchronous.
   const loader = 'server/src/conf/syntax/tree-sitter.ts';
   const wrong = conf.flatMap((file) => [
     ...file.imports

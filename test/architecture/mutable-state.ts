@@ -1,11 +1,11 @@
 import { childrenOf, isNode, type Node, namesIn, treeOf } from './syntax-tree.ts';
 
-/** What changes the object that it is called on. */
+/** Methods that change the object that they are called on. */
 const mutators = new Set([
   ...['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin'],
   ...['set', 'add', 'delete', 'clear', 'append', 'writeUInt8', 'setTime'],
 ]);
-/** What leaves something behind in a regular expression with the flag g or y: where it goes on the next time. */
+/** Methods that change `lastIndex` of a regular expression with the flag g or y. */
 const stateful = new Set(['exec', 'test']);
 
 const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
@@ -49,7 +49,7 @@ export function findMutableState(file: string, text: string): readonly string[] 
     if (changed !== undefined && kept.has(changed) && !inner.has(changed))
       report(node, `${changed} is changed`);
     const used = here ? calledOn(node, stateful) : undefined;
-    // Who says where to begin does not go by what was left behind.
+    // Code that sets `lastIndex` itself does not depend on the value left there.
     const isPlaced = here && text.slice(here.start, node.start).includes(`${used}.lastIndex = `);
     if (used !== undefined && regular.has(used) && !inner.has(used) && !isPlaced)
       report(node, `${used} remembers where it was`);
@@ -80,7 +80,7 @@ function isEmptyContainer(value: unknown): boolean {
   }
 }
 
-/** The names that a function or a block has for itself. */
+/** The names that a function or a block declares. */
 function declaredBy(node: Node): readonly string[] {
   const own = functions.has(node.type) ? (node.params as readonly unknown[]).flatMap(namesIn) : [];
   if (node.type === 'CatchClause') return namesIn(node.param);

@@ -14,7 +14,7 @@ export interface ImportedModule {
   /** As written, or for relative ones the path relative to the root. */
   readonly target: string;
   readonly relative: boolean;
-  /** Nothing of it is left when the program runs. */
+  /** Whether the import is erased at compile time. */
   readonly typeOnly: boolean;
 }
 

@@ -57,7 +57,7 @@ function withQuestions({ text }: SourceFile): string {
   return lines.join('\n');
 }
 
-/** A number or a text may be anything; whatever is left of a union in a `default` was forgotten there, or will be. */
+/** A `default` may be reached by a number or a string; members of a union that reach it were forgotten, or will be. */
 const question =
   'declare function isOpen<T>(value: T, ...closed: string extends T ? [] : number extends T ? [] : [never]): void;\n';
 
@@ -78,14 +78,14 @@ test('a switch over a union ends in a check of the compiler', () => {
       types: ['node', 'vscode'],
     };
     write('tsconfig.json', JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions }));
-    // The last file is wrong by intention: without its error the compiler did not look.
+    // The last file has an error on purpose: without its message the compiler did not run.
     expect(compile(copy)).toEqual(['seen.ts(2,']);
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
 }, 120_000);
 
-/** The places at which the compiler has something to say. */
+/** The places of the compiler's messages. */
 function compile(folder: string): readonly string[] {
   try {
     execFileSync(path.join(root, 'node_modules/.bin/tsc'), ['--project', folder, '--pretty', 'false'], {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isTest, sourceFiles } from './source-files.ts';
 
-/** Where files are read while everything else waits, and why that may be. */
+/** The files that may read files synchronously, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'server/src/builds/jobs/jobserver.ts': 'a pipe that never blocks',
   'server/src/builds/process-group.ts':

@@ -34,7 +34,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     cache = path.join(folder, 'cache');
     module = writeHello(path.join(folder, 'hello'));
     const conf = readFileSync(path.join(module, 'dkms.conf'), 'utf8');
-    // Each build says that it is there, and goes on when it may.
+    // Each build creates `there`, and continues when `go` exists.
     const gate = `touch ${folder}/there; until test -e ${folder}/go; do sleep 0.02; done`;
     writeFileSync(path.join(module, 'dkms.conf'), conf.replace('MAKE[0]="', `MAKE[0]="${gate}; `));
   });
@@ -74,7 +74,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     await until(() => program.err.includes(sentence));
   }
 
-  /** The modules that a program built are there. */
+  /** Asserts that the modules that a program built exist. */
   async function isWell(program: Program): Promise<void> {
     expect([await program.ended, program.err]).toEqual([0, program.err]);
     const { results } = JSON.parse(program.out) as {
@@ -162,7 +162,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
       await until(() => steps.some((step) => step.phase === 'waiting' && step.holder === holder));
       const known = async () => (await client.request<BuildResults>('dkms/results')).results;
       expect(await known()).toMatchObject([{ activity: 'waiting', last: { status: 'ok' } }]);
-      // What another program uses is not cleaned either.
+      // Clean also leaves alone what another program is using.
       const clean = await client.request<object>('dkms/clean', { conf });
       expect((await second).status).toBe('cancelled');
       expect(clean).toMatchObject({

@@ -5,7 +5,7 @@ import { runCommandLine } from '../support/command-line.ts';
 import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 
-/** What is right of a log, as the folder of reports says: patterns are looked for whatever their case, `never` as it stands. */
+/** What the explanation of a log must contain, from the folder of reports: patterns ignore case, `never` does not. */
 interface Expectation {
   readonly failed: boolean | null;
   readonly root: { readonly file: string | null; readonly line: number | null; readonly says: string } | null;

@@ -9,7 +9,7 @@ import { LanguageClient } from '../support/language-client.ts';
 import { plainEnvironment } from '../support/surroundings.ts';
 import { until } from '../support/waiting.ts';
 
-/** What each piece of the program has in it, and no other: bundling leaves texts as they are, whatever file it puts them into. */
+/** A text that only one part of the program contains: bundling keeps string literals, whichever file it puts them into. */
 const marks = {
   engine: 'missing-autoinstall',
   parser: 'ts_parser_new_wasm',
@@ -19,7 +19,7 @@ const marks = {
   watcher: 'awaitWriteFinish',
 };
 
-/** What is loaded is what a start costs, on a machine of any speed. */
+/** The files that are loaded determine the cost of a start, on a machine of any speed. */
 describe('the program loads what is asked for and no more', () => {
   const text =
     'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\nBUILT_MODULE_NAME="a"\nDEST_MODULE_LOCATION="/extra"\n';
@@ -98,7 +98,7 @@ describe('the program loads what is asked for and no more', () => {
     const opened = Promise.withResolvers<void>();
     const client = await LanguageClient.start(command, {
       ...{ folder, env: plainEnvironment(recording) },
-      // As editors do, which tell of the open file before they read an answer of the server.
+      // As editors do: they report the open file before they read an answer of the server.
       answer: async (items) => {
         await opened.promise;
         return items.map(() => ({ systemKernels: false }));

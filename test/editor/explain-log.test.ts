@@ -8,7 +8,7 @@ BUILT_MODULE_NAME[0]="lamp"
 DEST_MODULE_LOCATION[0]="/updates/dkms"
 AUTOINSTALL="yes"
 `;
-/** As it is quoted in a bug report. */
+/** A log as quoted in a bug report. */
 const log = `> DKMS make.log for lamp-1.0 for kernel 6.8.0-45-generic (x86_64)
 > /var/lib/dkms/lamp/1.0/build/lamp.c:3:2: error: implicit declaration of function 'strlcpy'
 > make[2]: *** [scripts/Makefile.build:243: /var/lib/dkms/lamp/1.0/build/lamp.o] Error 1

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { needs } from '../support/needs.ts';
 
-/** Has the name of Microsoft's C/C++ extension, and does not come up. */
+/** An extension with the id of Microsoft's C/C++ extension that fails to activate. */
 const brokenCpptools = {
   'package.json': JSON.stringify({
     ...{ name: 'cpptools', publisher: 'ms-vscode', version: '1.0.0', license: 'MIT' },

@@ -13,7 +13,7 @@ const kernels = testKernels();
 const missing = editorMissing() ?? (kernels ? undefined : howToGetTestMaterial);
 const sample = path.resolve(import.meta.dirname, '..', '..', 'samples', 'hello');
 const hello = readFileSync(path.join(sample, 'hello.c'), 'utf8');
-/** Builds for old kernels, and does not for new ones. */
+/** A source that builds for old kernels only. */
 const halfBroken = hello
   .replace(
     '\treturn 0',
@@ -53,7 +53,7 @@ describe('results in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A row of a view of ours, by the begin of what a screen reader says of it. */
+  /** A row of a view of ours, by the beginning of its label for screen readers. */
   const row = (spoken: string): Locator =>
     editor.page
       .locator(`.custom-view-tree-node-item`)

@@ -47,7 +47,7 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(root, '');
   }
 
-  /** What is said while `path` is away. */
+  /** The messages while `path` does not exist. */
   async function without(path: string): Promise<string> {
     const away = join(root, 'away');
     execFileSync('mv', [path, away]);

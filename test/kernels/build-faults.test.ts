@@ -27,7 +27,7 @@ import { cancellation, until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
-/** Whatever happens to a build: no process is left, the source is as it was, and the next build is as good as the first. */
+/** Whatever happens to a build: no process is left, the source is unchanged, and the next build has the same result as a first one. */
 describe('after a build to which something happened', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   let folder: string;
@@ -180,7 +180,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
       if (round % 3 === 0) appendFileSync(join(source, 'b.c'), `/* ${round} */\n`);
       if (round % 10 === 0) edit('a.c', (text) => text.replace(/return \d+/, `return ${round}`));
       const { signal, cancel } = cancellation();
-      // Before make says anything, while a piece of what it says is read, or some turns of this program later.
+      // Before make's first output, while a piece of its output is read, or some turns of the event loop later.
       let left = Math.floor(random() ** 2 * (pieces + 1));
       const turns = Math.floor(random() * 200);
       const cancelLater = async () => {

@@ -292,7 +292,7 @@ mkdir -p $out
 { echo "arguments=$* umask=$(umask) stdin=$(readlink /proc/self/fd/0) limits=$(ulimit -a | sha256sum)"; echo "folder=$PWD program=$0"; env | sort; } >$out/$1
 `;
 
-/** What may differ is taken out: where the two build, how deep their shells are, what keeps dkms from signing, and the mark of a run. */
+/** The lines without what may differ: the build folder, SHLVL, what keeps dkms from signing, and the mark of a run. */
 function comparable(text: string): readonly string[] {
   return text
     .replaceAll(/\/[^\s=]*\/cache\/(?:verify\/)?stage\/[^/]+\/[^/]+/g, 'ROOT')

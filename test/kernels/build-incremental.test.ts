@@ -201,7 +201,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
       await build(release);
       const done: string[] = [];
       for (let round = 0; round < 9; round++) {
-        // What is broken stays broken until it is restored, so that comes often.
+        // A broken source stays broken until an edit restores it, so restoring comes often.
         const name = round % 3 === 2 ? 'restored' : pick(Object.keys(edits));
         done.push(name);
         for (const restored of ['a.c', 'b.c', 'both.h'])
@@ -220,7 +220,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
   );
 });
 
-/** What must not depend on what was there before. */
+/** The part of the result that must not depend on earlier builds. */
 function outcomeOf({ result }: Driven) {
   return {
     status: result.status,

@@ -7,7 +7,7 @@ import { introducedNames } from '../../server/src/triage/without-headers/introdu
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 
-/** What each of Debian's lines took over from a later version of mainline, as long-term kernels do. */
+/** The names that each of Debian's kernel lines backported from a later mainline version. */
 const takenOver: Readonly<Record<string, readonly string[]>> = {
   '5.10': ['timer_delete_sync', 'eth_hw_addr_set', 'struct_group', 'linux/cleanup.h'],
   '6.1': [
@@ -24,7 +24,7 @@ const worker = resolve(import.meta.dirname, '../../server/src/triage/headers/ind
 const indexes = new HeaderIndexes({ cacheFolder: async () => undefined, workerFile: worker });
 afterAll(() => indexes.dispose());
 
-/** What the newest of these kernels has no more, since another name took its place. */
+/** Names that the newest of these kernels lacks again, since another name replaced them. */
 const goneAgain = new Set(['platform_driver.remove_new', 'netif_napi_add_weight']);
 
 function isThere(headers: KernelHeaders, name: string): boolean {

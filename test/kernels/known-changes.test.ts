@@ -57,7 +57,7 @@ const reproductions = readReproductions();
 interface Cell {
   readonly id: string;
   readonly release: string;
-  /** What is an error by itself, and what only follows. */
+  /** The errors that do not follow from another one. */
   readonly roots: readonly CausedProblem[];
   readonly followers: number;
   /** Lines of its warnings: dropping const is one. */
@@ -161,7 +161,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
         version: headers.version,
         form: variantOf(change, headers),
       }));
-      // A kernel that another change breaks is none of this one's business.
+      // Kernels that another change breaks are left out.
       const meant = forms.filter(({ release }) =>
         cells.every(
           (cell) =>
@@ -229,7 +229,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
           const cell = cells.find((one) => one.id === id && one.release === release);
           const said = cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
           for (const problem of said) seen.add(problem);
-          // A missing header ends the compilation, and nothing is said of what stands behind it.
+          // A missing header ends the compilation, and the compiler reports nothing after it.
           const isReached = !cell?.roots.some(
             (one) => one.line < line && one.message.endsWith('No such file or directory'),
           );

@@ -72,7 +72,7 @@ describe(
           said.set(`${name} ${kernel}`, problems);
           const line = lines[releases.indexOf(kernel)] ?? kernel;
           for (const problem of problems) {
-            // What make says only tells that something failed.
+            // make's messages only say that something failed.
             const isRoot = problem.severity === 'error' && !problem.follows && problem.tool !== 'make';
             if (isRoot && problem.tool !== 'kbuild') roots.push({ module: name, line, problem });
           }
@@ -119,7 +119,7 @@ describe(
                 (one) => one.file === file && (one.line === line || one.message.includes(use.name)),
               );
               for (const one of hits) seen.add(one);
-              // Make stopped at another unit, and nobody knows.
+              // make stopped at another unit, so it is unknown whether this error occurs.
               if (hits.length === 0 && errors.length > 0) open++;
               if (errors.length === 0) wrong.push(`${name} ${release} ${file}:${line} ${use.name}`);
             }
@@ -173,7 +173,7 @@ function findCaptured(
   });
 }
 
-/** The judged modules whose sources were not fetched: without one of them the table can't be held. */
+/** The judged modules whose sources were not fetched: without one of them the table can't be checked. */
 function missingSources(): string | undefined {
   const judged = new Set(judgements.map((row) => row.split(' | ')[0] ?? ''));
   const missing = [...judged].filter((name) => !modules.some((one) => one.name === name));

@@ -150,7 +150,7 @@ function statement(random: Random, depth: number): string {
   }
 }
 
-/** A command substitution whose output can be told. */
+/** A command substitution whose output can be predicted. */
 function substitution(random: Random): string {
   const input = random.pick(['$kernelver', '"$V"', '"$PACKAGE_NAME"', 'a.b.c', '"6.1.0 x"', '"${list[@]}"']);
   const filter = random.pick([

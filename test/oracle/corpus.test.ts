@@ -27,7 +27,7 @@ function predict(text: string, facts: ReadingFacts): Verdict | { readonly unknow
   return { exit: add.exit, numbers: [...new Set(conditions.map(({ number }) => number))].sort() };
 }
 
-/** Counts how predictions and verdicts compare, and tells every difference. */
+/** Counts how predictions and dkms's verdicts compare, and prints every difference. */
 function compare(
   title: string,
   cases: readonly { file: string; facts: ReadingFacts; real: Verdict }[],

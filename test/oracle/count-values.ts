@@ -9,7 +9,7 @@ export interface Counts {
   readonly wrong: string[];
 }
 
-/** Holds what a reading says against what dkms holds: known values must be right, and nothing may be missing. */
+/** Compares a reading with dkms's values: known values must be right, and none may be missing. */
 export function countValues(
   title: string,
   reading: Reading,

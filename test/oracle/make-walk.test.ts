@@ -23,7 +23,7 @@ interface Run {
   /** A call of make in the folder of a kernel: that folder, and the one of the modules. */
   readonly kbuild: readonly string[];
   readonly exit: number;
-  /** It called itself until it was stopped, or fell over. */
+  /** make called itself until it was stopped, or crashed. */
   readonly endless: boolean;
   readonly output: string;
 }
@@ -89,7 +89,7 @@ function runMake(root: string, source: string, make: string): Run {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: hangMs,
   });
-  // GNU make 4.3 itself falls over some values that lead to themselves.
+  // GNU make 4.3 crashes on some recursive values.
   if (run.signal === 'SIGSEGV') return { kbuild: [], exit: 2, endless: true, output: '' };
   if (run.status === null) throw new Error(`make did not end: ${run.error ?? run.signal}`);
   const kbuild = existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : [];
@@ -114,7 +114,7 @@ function patternsOf(walk: MakeWalk, source: string): string[] {
   });
 }
 
-/** What is wrong with a walk; nothing where it says itself that it does not know. */
+/** The mistakes of a walk; none if the walk calls itself incomplete. */
 function mistakes(walk: MakeWalk, real: Run, source: string): string[] {
   if (!walk.complete || real.endless) return [];
   const patterns = patternsOf(walk, source);

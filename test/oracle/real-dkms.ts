@@ -28,7 +28,7 @@ export async function findRealDkms(): Promise<RealDkms | { readonly missing: str
   const asked = spawnSync('dkms', ['--version'], { encoding: 'utf8', env: { ...environment } });
   const version = asked.error ? undefined : parseDkmsVersion(asked.stdout.trim());
   if (!version) return { missing: 'dkms is not installed' };
-  // What its distribution changed in it is what the product finds of it.
+  // The product itself detects the distribution's patches.
   const installed = await findInstalledDkms(environment.PATH);
   if (installed?.version.text !== version.text) {
     throw new Error(`dkms says that it is ${version.text}; its text says ${installed?.version.text}`);

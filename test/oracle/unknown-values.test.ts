@@ -11,8 +11,8 @@ import { testOption } from '../support/surroundings.ts';
 import { generateConf } from './conf-generator.ts';
 
 /**
- * What is not known may be anything. An error of a text with an unknown value must therefore be an error of every text in which something
- * known stands in its place; one that is missing in any of them was a guess.
+ * An unknown value may be anything, so an error in a text with an unknown value must also occur in every text with a known value in its
+ * place; an error missing in any of those was a guess.
  */
 
 /**
@@ -66,8 +66,8 @@ const errorsOf: Finder = (text, facts = {}) => {
 };
 
 /**
- * Errors of the text with something unknown that are none of one of the others. Where another one has an error of its own, dkms may have
- * given up at that, and says nothing of what comes behind: it shows nothing.
+ * Errors of the text with an unknown value that some text with a known value lacks. A known text with an error of
+ * its own does not count: dkms may have stopped there, without checking the rest.
  */
 function guesses(unknown: string, known: readonly string[], find: Finder = errorsOf): readonly string[] {
   const said = find(unknown);
@@ -111,7 +111,7 @@ test.each([
       errors += errorsOf(text).size;
     }
   }
-  // What is certain is still said.
+  // Certain errors are still reported.
   expect(errors).toBeGreaterThan(0);
 });
 

@@ -1,9 +1,9 @@
 import { Random } from './conf-generator.ts';
 
-/** A file that runs text which is known only when it runs, and what it certainly comes to in spite of that. */
+/** A file that runs text which is known only at run time, and the values that it certainly assigns all the same. */
 export interface UnreadCase {
   readonly text: string;
-  /** That text may end the shell, so that everything is lost. */
+  /** Whether that text may end the shell, so that nothing is certain. */
   readonly mayEnd: boolean;
   /** What the file assigns behind all of it, by names and indices. */
   readonly certain: ReadonlyMap<string, string>;

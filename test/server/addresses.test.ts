@@ -60,7 +60,7 @@ describe.each(cases)('a conf in "$name", as $client spells it', ({ name, client:
       all.some(({ code }) => code === 'built-module-not-in-makefile');
     await client.open(uri, 'dkms-conf', conf);
     await client.until(uri, beside);
-    // What is open is what is renamed, and not the file on disk, where the directive still stands on another line.
+    // The rename applies to the open document, not to the file on disk, where the directive is on another line.
     await client.type(uri, 0, '# a comment\n');
     await client.until(uri, beside);
     const fileRenamed = await client.request<{ changes: Record<string, { range: object }[]> }>(
@@ -122,7 +122,7 @@ describe(
       });
       await client.until(clientAddress(source), (all) => all.length > 0);
 
-      // A client that spells the address as the URL standard does is told anew, and keeps nothing under the other spelling.
+      // A client that spells the address as the URL standard does gets the diagnostics again, and none stay under the other spelling.
       const uri = pathToFileURL(source).href;
       expect(uri).not.toBe(clientAddress(source));
       void client.open(uri, 'c', broken).catch(() => {});

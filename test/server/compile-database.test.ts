@@ -151,7 +151,7 @@ describe(
       ) as CompileEntry[];
       expect(found.length).toBeGreaterThanOrEqual(8);
       expect(readFileSync(path.join(evdi, '.clangd'), 'utf8')).toContain('CompilationDatabase: .');
-      // Without a clang to ask, what is known of gcc decides.
+      // Without clang, a list of options that only gcc knows decides.
       if (clang)
         expect(found.flatMap(unknown).filter((line) => !line.includes('warning option'))).toEqual([]);
       await other.stop();

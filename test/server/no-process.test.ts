@@ -10,7 +10,7 @@ import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 import { plainEnvironment, searchPath } from '../support/surroundings.ts';
 
-/** The system itself tells of every program that is started, whoever starts it and however. */
+/** Why strace can't run here; `undefined` if it can. It sees every program that is started, by whatever process. */
 const canTrace =
   spawnSync('strace', ['-f', '-e', 'trace=execve', '-o', '/dev/null', 'true']).status === 0
     ? undefined

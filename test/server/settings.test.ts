@@ -52,7 +52,7 @@ function answerOf(
     });
 }
 
-/** What is said of the conf of a folder, `code severity` each. */
+/** Waits for the diagnostics of a folder's conf, `code severity` each. */
 async function shown(name: string, wanted: readonly string[]): Promise<void> {
   const texts = (all: readonly Diagnostic[]) => all.map(({ code, severity }) => `${code} ${severity}`);
   await client?.until(confOf(name), (all) => isDeepStrictEqual(texts(all), wanted));
@@ -89,7 +89,7 @@ test('each folder of a workspace has its own version of dkms and its own rules',
     ],
   ]);
 
-  // What is deprecated in its version stands struck through.
+  // A directive deprecated in the folder's dkms version is struck through.
   const tokens = await Promise.all(
     ['old', 'new'].map((name) =>
       client?.request<{ data: number[] }>('textDocument/semanticTokens/full', {
@@ -199,7 +199,7 @@ test('of two changes the last counts, though its answer is ready first, and its 
     },
   });
   void client.open(confOf('new'), 'dkms-conf', conf);
-  // The list of kernels is told at the end of what follows from settings.
+  // The server sends the list of kernels last after a change of settings.
   let taken = 0;
   client.on('dkms/kernelsChanged', () => {
     taken++;

@@ -118,7 +118,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect((await build(older)).status).toBe('ok');
     expect((await build(newestRelease)).status).toBe('failed');
     const all = await client.until(uri, (list) => warned(list).some(({ source: tool }) => tool === 'gcc'));
-    // The compiler has said it now, so it is not foreseen any more.
+    // The compiler has reported it, so the server no longer predicts it.
     const [found, ...more] = warned(all);
     expect(more).toEqual([]);
     expect(found?.message).toMatch(/implicit declaration of function 'del_timer_sync'/);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Repeats a check until its result is the wanted one, and returns it. There is no time limit here: a test that waits in vain ends by its own
- * time limit, on a machine of any speed.
+ * Repeats a check until its result is the wanted one, and returns it. It has no time limit: a test that waits in vain ends by its own, on a
+ * machine of any speed.
  */
 export async function until<Seen>(
   look: () => Seen | Promise<Seen>,
