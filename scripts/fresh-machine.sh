@@ -129,7 +129,7 @@ without_network() {
   "$@"
 }
 
-# All that is to be run is read by now, so that a change to these files meanwhile does no harm.
+# A function, so that bash reads the whole file before it runs, and a change to the file meanwhile does no harm.
 main() {
   step 'debootstrap' bare_debian && step "Debian's Node and npm" node_and_npm && step 'the checkout, for root and for an ordinary user' two_machines || exit 1
   step 'npm start, as root' start root-machine root '^hello/1.0 for .*: ok'

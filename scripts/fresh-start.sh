@@ -26,7 +26,7 @@ if [ -n "$problem" ]; then
   exit 1
 fi
 
-# The page of the workbench is asked for, as a browser would.
+# Requests the page of the workbench, as a browser would.
 answer=$(node -e 'fetch(process.argv[1]).then(async (answer) => console.log(answer.status, /workbench/.test(await answer.text())))' "$address")
 echo "The address answers: $answer"
 kill -INT -- "-$group"

