@@ -29,7 +29,7 @@ function read(text: string, startDir: string, sourceDir: string, nextCut?: () =>
   return [...problems, ...parser.end()];
 }
 
-/** The law of pieces: a text gives the same problems however it is cut. */
+/** The parser finds the same problems however the text is cut into pieces. */
 function expectSameInPieces(text: string, startDir: string, seed: number): void {
   const whole = renderProblems(read(text, startDir, '/source'));
   const random = randomNumbers(seed);
@@ -60,7 +60,7 @@ describe('logs of real builds give the problems beside them', () => {
   });
 });
 
-/** Where the first error of each hand-made failure stands, by the kernels where it fails: `b_<case>` in DKMS_TOOLS_LOGS. */
+/** The place of the first error of each hand-made failure, by the kernels for which it fails: `b_<case>` in DKMS_TOOLS_LOGS. */
 const firstErrors: Readonly<Record<string, string>> = {
   b_asm: 'b_asm.c:6',
   b_badmk: 'Makefile:2',

@@ -16,19 +16,19 @@ import type { ToolContext, ToolParser } from './tool.ts';
 import { EnglishMessages } from './translations/english-message.ts';
 
 export interface BuildOutputOptions extends BuildPlaces {
-  /** The kernel's compiler, where it is known: the two print the same shape and differ in details. Told by its phrases otherwise. */
+  /** The kernel's compiler, if known. gcc and clang messages differ in details only; without it, the parser goes by their phrases. */
   readonly compiler?: 'gcc' | 'clang';
-  /** The output is a log that was kept, not a build at work: problems carry their lines in it, and the source lines that it quotes. */
+  /** Whether the output is a saved log, not a running build. Problems then carry their line in the log and the source line it quotes. */
   readonly isLog?: boolean;
 }
 
-/** A line is read this far, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
+/** The part of a line that is read, in UTF-16 units; messages are shorter, and a file without line ends must not fill the memory. */
 const longestLine = 16_384;
 
-/** So many lines that no tool understood are kept, until a recipe fails of what they say. */
+/** How many unrecognised lines are kept: if a recipe fails next, they may give the reason. */
 const keptLines = 8;
 
-/** This many different problems of each severity are given out; an editor shows fewer. */
+/** The most different problems of each severity that are returned; an editor shows fewer. */
 const mostProblems = 10_000;
 
 const blank = 0x20;
@@ -40,8 +40,8 @@ const carriageReturn = 0x0d;
 const terminalCodes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\-_]/g;
 
 /**
- * Reads what a kernel module's build prints, as it is printed, and gives out its problems: each as soon as a line shows that it is
- * complete, and one time only, however many units print it.
+ * Reads the output of a kernel module's build while it runs and returns its problems: each as soon as a line shows that it is
+ * complete, and only once, however many compilation units print it.
  * Text may be cut anywhere between calls. Memory is bounded by the longest line read and the number of different problems.
  */
 export class BuildOutputParser {
@@ -60,7 +60,7 @@ export class BuildOutputParser {
   /** The number of the line that is read, from 1. */
   #lineNumber = 0;
   #english: EnglishMessages | undefined;
-  /** Lines of no tool since a recipe failed, the last ones. */
+  /** The last lines that no tool recognised since a recipe failed. */
   #unclaimed: string[] = [];
   #rest = '';
   #ready: Problem[] = [];
@@ -108,17 +108,17 @@ export class BuildOutputParser {
     ];
   }
 
-  /** Whether some message is in another language than English, and in none of the catalogues, so that others may have been missed. */
+  /** Whether a message is in a language other than English and in none of the catalogues, so that other messages may be missing. */
   get localised(): boolean {
     return this.#gcc.untranslated;
   }
 
-  /** How dkms says that its builds ended, as far as it does. */
+  /** The outcomes of the builds that dkms reports. */
   get outcomes(): readonly DkmsOutcome[] {
     return this.#dkms.outcomes;
   }
 
-  /** Takes the next piece of output, which begins at that line where it is not the next one; returns the problems that it completed. */
+  /** Reads the next piece of output, which begins at `firstLine` or else on the next line; returns the problems that it completed. */
   write(text: string, firstLine?: number): readonly Problem[] {
     if (firstLine !== undefined) this.#lineNumber = firstLine - 1;
     let start = 0;
@@ -158,7 +158,7 @@ export class BuildOutputParser {
     return this.#take();
   }
 
-  /** The first command that was not there, where no recipe failed of one, as the shell says it. */
+  /** The first missing command, as the shell reports it, if no recipe failed because of one. */
   missingCommand(): Problem | undefined {
     return this.#make.missingCommand();
   }
@@ -222,7 +222,7 @@ export class BuildOutputParser {
   }
 
   #report(found: Problem): void {
-    // The staged copy is none of the user's business, and differs from kernel to kernel.
+    // The path of the staged copy means nothing to the user, and differs from kernel to kernel.
     const message =
       this.#ofStartDir && found.tool !== 'dkms' && found.message.includes(this.#startDir)
         ? found.message.replace(this.#ofStartDir, '.')
@@ -237,19 +237,19 @@ export class BuildOutputParser {
     if (this.#seen.has(key)) return;
     this.#counts[severity]++;
     this.#seen.add(key);
-    // Parts of a string hold on to the whole in V8: a copy lets go of the text that the problem was read from.
+    // In V8, a substring keeps the whole string in memory: a copy frees the text that the problem was read from.
     this.#ready.push(structuredClone(problem));
   }
 }
 
-/** A folder where it stands as a whole path or at the beginning of one, not inside another; `undefined` where none is known. */
+/** Matches a folder as a whole path or at the beginning of one, not inside another path; `undefined` if the folder is not known. */
 function folderPattern(folder: string): RegExp | undefined {
   if (folder === '' || folder === '/') return undefined;
   const text = folder.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return new RegExp(`(?<![\\w./~+-])${text}(?![\\w.+-])`, 'g');
 }
 
-/** Refuses most lines that begin no message by a look at a few characters. */
+/** Rejects most lines that begin no message by looking at a few characters. */
 function mayBegin(text: string, start: number, end: number, colon: number): boolean {
   const first = text.charCodeAt(start);
   if (first === blank || first === tab) {
@@ -262,7 +262,7 @@ function mayBegin(text: string, start: number, end: number, colon: number): bool
   return startsWithoutColon(text, start, first);
 }
 
-/** Of the lines that have no colon and a blank behind it, those of dkms and the ends of processes begin with a capital or with `dkms`. */
+/** Of the lines without a colon and a blank, those of dkms and those about the end of a process begin with a capital or `dkms`. */
 function startsWithoutColon(text: string, start: number, first: number): boolean {
   if (first === 0x2a) return text.startsWith('***', start);
   if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Directories } from './directories.ts';
 import { mapPrefix } from './path-mapping.ts';
 
-/** The folders after some lines of make: `2 Entering directory '/x'` is what make[2] says. */
+/** The folders after some lines of make: `2 Entering directory '/x'` stands for a line of make[2]. */
 function after(...said: string[]): Directories {
   const directories = new Directories({
     paths: mapPrefix(['/build/m'], '/source'),

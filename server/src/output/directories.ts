@@ -4,24 +4,24 @@ import type { PathMapping } from './path-mapping.ts';
 
 export interface BuildPlaces {
   readonly paths: PathMapping;
-  /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. Empty where a log does not tell it. */
+  /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. Empty if a log does not name it. */
   readonly startDir: string;
-  /** Absolute folder of the kernel that `make -C` is given; empty where a log does not tell it. */
+  /** Absolute folder of the kernel that `make -C` is given; empty if a log does not name it. */
   readonly kernelDir: string;
 }
 
 /**
- * Folders of the kernel that its messages name relative to it (Linux before 6.13: `./include/linux/x.h`), for output that says
- * nothing of folders: `make -s`, `--no-print-directory` and `-Otarget` print no Entering lines.
+ * Folders of the kernel tree that messages name relative to that tree (Linux before 6.13: `./include/linux/x.h`), for output that
+ * names no folders: `make -s`, `--no-print-directory` and `-Otarget` print no Entering lines.
  */
 const kernelFolder =
   /^(?:\.\/)?(?:include\/(?:linux|uapi|asm-generic|generated|net|sound|media|drm|trace|crypto|acpi|rdma|scsi|config|vdso|video)|arch\/\w+|scripts|tools\/(?:objtool|bpf))\//;
 
-/** All folders of the kernel's own sources that something is compiled in, or included from, while a module is built. */
+/** The folders of the kernel's own sources in which a module's build compiles files, or from which it includes them. */
 const ofKernelTree =
   /^(?:\.\/)*(?:\.\.\/|[^/]*$|(?:arch|block|certs|crypto|drivers|fs|include|init|io_uring|ipc|kernel|lib|mm|net|rust|samples|scripts|security|sound|tools|usr|virt)\/)/;
 
-/** Folders that hold headers of kernels and of the system, by their names, for logs that do not say where the kernel's are. */
+/** Folders that hold headers of kernels and of the system, by their names, for logs that do not name the kernel's folder. */
 const foreignFolder =
   /^\/(?:usr\/)?(?:lib\/(?:modules|gcc|clang|llvm)|include|local\/include|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux/;
 
@@ -30,11 +30,11 @@ const slash = 0x2f;
 /** The file behind a printed path. */
 export interface LocatedFile {
   readonly file: string;
-  /** Whether it is the user's, not the kernel's or the system's. */
+  /** Whether the file belongs to the user, not to the kernel or the system. */
   readonly isUserFile: boolean;
 }
 
-/** `/lib` is `/usr/lib` on most distributions; make names the one, and its arguments the other. */
+/** `/lib` is a link to `/usr/lib` on most distributions; make prints one name, its arguments have the other. */
 function withoutUsr(path: string): string {
   return path.startsWith('/usr/lib/') ? path.slice('/usr'.length) : path;
 }
@@ -42,15 +42,13 @@ function withoutUsr(path: string): string {
 const rememberedPaths = 1000;
 const rememberedFolders = 50;
 
-/**
- * The same in any other language: a path in quotes. Which of the two it is shows by whether the folder is open already.
- */
+/** A change of folder in any other language: a path in quotes. If the folder is open already, make leaves it; otherwise it enters it. */
 const foreignChange = /["'`«»„“”‘’「][\s\u00a0]?(\/[^"'`«»„“”‘’」]*?)[\s\u00a0]?["'»«“”’」]/;
 
-/** As people's copies have it: other quotes, the blank lost. */
+/** An English change of folder in copied text, with other quotes or without the blank. */
 const copiedChange = /^(?:Entering|Leaving) directory ?["'`‘’“”](.+?)["'`‘’“”][.]?$/;
 
-/** The folder in what make says when it changes folders, English (and of make before 4.0, which quotes `so'). */
+/** The folder in make's English message about a change of folder (make before 4.0 quotes `so'). */
 function folderOf(text: string): string | undefined {
   const said = text.startsWith('Entering directory ')
     ? 'Entering directory '.length
@@ -65,8 +63,8 @@ function folderOf(text: string): string | undefined {
 }
 
 /**
- * The folders that make is in, from its Entering and Leaving lines, and the paths that are printed in them. Text alone: nothing is looked
- * up on disk.
+ * The folders that make is in, from its Entering and Leaving lines, and the files behind the paths printed there. Works on text
+ * alone and never reads the disk.
  * Several folders of one level can be open at once (`make -j` over subfolders); the one entered last counts, as its lines are the likeliest.
  */
 export class Directories {
@@ -76,11 +74,11 @@ export class Directories {
   readonly #sourceDir: string;
   /** By level (`make` 0, `make[1]` 1 …) the open folders, the one entered last at the end. */
   readonly #open: string[][] = [];
-  /** What printed paths were resolved to: headers come again and again. */
+  /** Printed paths that are resolved already: the same headers recur. */
   readonly #absolute = new Map<string, LocatedFile>();
   /** The same for paths that are relative to a folder, which make enters again and again. */
   readonly #relative = new Map<string, Map<string, LocatedFile>>();
-  /** The folder entered last; `undefined` before the first, and `null` where it must be looked up. */
+  /** The folder entered last; `undefined` before the first, `null` if it must be determined anew. */
   #entered: string | undefined | null = undefined;
 
   constructor({ paths, startDir, kernelDir }: BuildPlaces) {
@@ -90,7 +88,7 @@ export class Directories {
     this.#sourceDir = paths.toSource(startDir);
   }
 
-  /** Takes what make of a level said; false when it is not about a change of folder. */
+  /** Reads a message of the make at this level; returns false if it is not about a change of folder. */
   read(level: number, text: string): boolean {
     const first = text.charCodeAt(0);
     // E and L, as in English.
@@ -115,7 +113,7 @@ export class Directories {
 
   #change(level: number, dir: string, enter: boolean): void {
     this.#entered = null;
-    // The levels of make end at a hundred or so; a line that claims more is no line of make.
+    // make nests a hundred levels or so at most; a line that claims more than 1000 is not from make.
     if (level > 1000) return;
     while (this.#open.length <= level) this.#open.push([]);
     const open = this.#open[level] ?? [];
@@ -141,12 +139,12 @@ export class Directories {
     return undefined;
   }
 
-  /** The absolute file behind a printed path: in the user's source where it can be mapped there. */
+  /** The absolute file behind a printed path: in the user's source if it can be mapped there. */
   resolve(path: string): string {
     return this.locate(path).file;
   }
 
-  /** The same, with whose it is. */
+  /** The same, with whether the file belongs to the user. */
   locate(path: string): LocatedFile {
     const isAbsolute = path.charCodeAt(0) === slash;
     const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
@@ -154,7 +152,7 @@ export class Directories {
     if (known !== undefined) return known;
     const from = this.#current ?? (kernelFolder.test(path) ? this.#kernelDir : this.#startDir);
     const joined = isAbsolute ? posix.normalize(path) : posix.join(from, path);
-    // People write a dot for folders that are nobody's business, and kbuild may not say that it left the module's: such a path stays as it is.
+    // People replace private folders by a dot, and kbuild may not print that it left the module's folder: such a path stays as it is.
     const isLost =
       this.#startDir === '' &&
       !isAbsolute &&
@@ -183,7 +181,7 @@ export class Directories {
     return isInside(file, this.#sourceDir) && !this.isKernels(file);
   }
 
-  /** Whether a resolved file lies in the folder of the kernel that is built for; false where that is not known. */
+  /** Whether a resolved file lies in the folder of the target kernel; false if that folder is not known. */
   isKernels(file: string): boolean {
     return this.#kernelDir !== '' && isInside(withoutUsr(file), withoutUsr(this.#kernelDir));
   }

@@ -1,17 +1,17 @@
 import type { Problem } from './problem.ts';
 import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
-/** How one build of dkms ended, by its own words. */
+/** How one build ended, as dkms reports it. */
 export interface DkmsOutcome {
-  /** `name/version`, or the name alone; absent where the words around it do not tell. */
+  /** `name/version`, or the name alone; absent if the output does not name it. */
   readonly module?: string;
   readonly kernel?: string;
   readonly outcome: 'failed' | 'succeeded';
 }
 
-/** Every version's `Error! …`, with one or two blanks, and with the file before it where that is a dkms.conf. */
+/** `Error! …` of every dkms version, with one or two blanks, and after the path of a dkms.conf if the error is about that file. */
 const error = /^(?:\S*dkms\.conf: )?Error! {1,2}(\S.*)$/;
-/** What only says that something failed that was told before, or will be found in another file. */
+/** Errors that only follow from a failure that was reported before or is in another file. */
 const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
 /** The lines under an error; they are indented by none of the versions. */
@@ -43,14 +43,14 @@ const command = /^# command: (.*)$/;
 const done = /^(?:DKMS: (?:install|build) completed|Installing \/\S*\/modules\/|Running depmod)/;
 const unsigned = /^(Binary \S+ not found, modules won't be signed|.*modules won't be signed)/;
 
-/** dkms where it speaks itself, versions 2.0 to 3.4, on the terminal, in journals and in its make.log. */
+/** Messages of dkms itself, versions 2.0 to 3.4, on the terminal, in journals and in its make.log. */
 export class DkmsReader implements ToolParser {
   readonly #context: ToolContext;
   readonly #outcomes: DkmsOutcome[] = [];
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
-  /** Errors that say less than others, if there are others. */
+  /** Errors that are reported only if there are no others. */
   readonly #consequences: Problem[] = [];
-  /** How many errors were told that are dkms's own. */
+  /** How many of dkms's own errors were reported. */
   #ownErrors = 0;
   #module: string | undefined;
   #kernel: string | undefined;
@@ -133,7 +133,7 @@ export class DkmsReader implements ToolParser {
       /for kernel (\d\S*)/.exec(first)?.[1] ??
       this.#kernel;
     if (!/^One or more modules failed/.test(first)) this.#outcome('failed');
-    // That a .ko is not where dkms.conf says has no other message.
+    // A .ko that is not where dkms.conf says causes no other message.
     if (consequence.test(first) && !/^Build of|^Application of patch/.test(first))
       this.#consequences.push(problem);
     else this.#reportOwn(problem);
@@ -145,20 +145,20 @@ export class DkmsReader implements ToolParser {
     this.#ownErrors += this.#context.errorCount() - before;
   }
 
-  /** The output has ended: what only follows from other errors is told where there are none. */
+  /** The output has ended: reports the errors that only follow from others, if there are no others. */
   end(): void {
     this.close();
     const errors = this.#context.errorCount();
     if (errors > this.#ownErrors) return;
     const failed = this.#consequences.filter(({ message }) => /^Bad return status/.test(message));
     if (errors > 0) {
-      // What dkms says of another step or kernel is no reason why this one failed.
+      // A message of dkms about another step or kernel does not explain this failure.
       for (const problem of failed) this.#context.report(problem);
       return;
     }
     const main = this.#consequences.filter(({ message }) => !/^One or more modules failed/.test(message));
     for (const problem of main.length > 0 ? main : this.#consequences) this.#context.report(problem);
-    // What a command ended with is told as a failure, where nothing else is.
+    // If nothing else is reported, the exit status of a command is the failure.
     if (this.#consequences.length > 0 || this.#exit || this.#badExit) return;
     for (const { module, kernel, outcome } of this.#outcomes) {
       if (outcome !== 'failed') continue;
@@ -169,7 +169,7 @@ export class DkmsReader implements ToolParser {
     }
   }
 
-  /** What a command of a make.log, or of a build on the terminal, ended with, where nobody says why. */
+  /** The exit status of a command in a make.log, or of a build on the terminal, if no message gives the reason. */
   failure(): Problem | undefined {
     const ended = this.#exit;
     if (ended) {

@@ -1,19 +1,19 @@
 import type { Problem } from './problem.ts';
 import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
-/** What its checks say (dtc 1.4 to 1.7): `a.dts:10.13-14.6: Warning (unit_address_vs_reg): /node@0: node has …`. */
+/** A message of dtc's checks (dtc 1.4 to 1.7): `a.dts:10.13-14.6: Warning (unit_address_vs_reg): /node@0: node has …`. */
 const checked = /^([^\s:][^:]*):(\d+)\.\d+(?:-[\d.]+)?: (Warning|ERROR) \((\w+)\): (.+)$/;
-/** What it can't read: `Error: a.dts:10.4-5 syntax error`. */
+/** Text that dtc can't read: `Error: a.dts:10.4-5 syntax error`. */
 const unread = /^Error: ([^\s:][^:]*):(\d+)\.\d+(?:-[\d.]+)? (.+)$/;
-/** What stands at no line: a file that is missing, or that it gives up after what it said before. */
+/** Messages without a line: a file is missing, or dtc gives up after earlier errors. */
 const ended = /^(?:FATAL ERROR|ERROR): (.+)$/;
 const consequence = /^(?:Unable to parse input tree|Syntax error parsing input tree|Input tree has errors)/;
 /** Other programs begin lines with the same words. */
 const ofFiles = /^Couldn't open (?:output file )?"/;
 
 /**
- * dtc, which translates the device trees and overlays that drivers of boards bring along. Its columns count bytes, where those of gcc
- * count what a terminal shows: only the line is taken.
+ * dtc, which compiles the device trees and overlays that come with drivers for boards. Its columns count bytes, those of gcc count
+ * columns of the terminal: only the line is used.
  */
 export class DeviceTreeParser implements ToolParser {
   readonly busy = false;

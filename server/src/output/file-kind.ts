@@ -3,20 +3,20 @@ import { posix } from 'node:path';
 /** The assembler's input without debug lines: gcc's scratch file, or a pipe. */
 const assemblerInput = /^(?:\{standard input\}|.*\/cc\w{6,}\.s)$/;
 
-/** What a path says of its file. */
+/** What the path of a file shows about it. */
 export interface FileKind {
   readonly assemblerInput: boolean;
   readonly makefile: boolean;
   /**
-   * A test program of a configure script: autoconf's conftest, or a program on standard input. Such programs are meant to fail in builds
-   * that succeed.
+   * A test program of a configure script: autoconf's conftest, or a program on standard input. Such programs may fail in a build that
+   * succeeds.
    */
   readonly probe: boolean;
   /** A source file in a folder for temporary files: a probe, too, unless the user's tree or the kernel's is there. */
   readonly temporarySource: boolean;
 }
 
-/** What a path, as it is printed, says of its file. */
+/** Determines the kind of a file from its path as printed. */
 export function fileKindOf(path: string): FileKind {
   const name = posix.basename(path);
   return {

@@ -3,7 +3,7 @@ import type { FixEdit } from './problem.ts';
 /** `fix-it:"file":{line:column-line:column}:"text"`, which gcc (7 and later) and clang print behind a message when they are asked to. */
 const fixIt = /^fix-it:"((?:[^"\\]|\\.)*)":\{(\d+):(\d+)-(\d+):(\d+)\}:"((?:[^"\\]|\\.)*)"$/;
 
-/** One change that a compiler proposes; its columns count bytes, whatever those of its messages count. `undefined`: no such line. */
+/** The change in a fix-it line; its columns count bytes, whatever the columns of messages count. `undefined` for any other line. */
 export function parseFixIt(line: string): FixEdit | undefined {
   const [, file, startLine, startColumn, endLine, endColumn, text] = fixIt.exec(line) ?? [];
   if (file === undefined || text === undefined) return undefined;
@@ -15,7 +15,7 @@ export function parseFixIt(line: string): FixEdit | undefined {
   };
 }
 
-/** As in a string of C: `\n`, `\t`, `\"`, `\\`, and bytes as three octal digits. */
+/** Decodes the escapes of a C string: `\n`, `\t`, `\"`, `\\`, and bytes as three octal digits. */
 function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
   const bytes: number[] = [];

@@ -8,7 +8,7 @@ export interface Site {
   endColumn?: number;
   readonly isUserFile: boolean;
   readonly message: string;
-  /** The line of the source, where it is quoted. */
+  /** The line of the source, if the compiler quotes it. */
   quote?: string;
 }
 
@@ -23,15 +23,15 @@ export interface Draft {
   readonly notes: Site[];
   readonly edits: FixEdit[];
   readonly inlined: readonly Site[];
-  /** The files that lead to it by their includes, the nearest first. */
+  /** The chain of files that include the file of the message, the nearest first. */
   readonly chain: readonly Site[];
-  /** A test program of a configure script: its errors are answers, not mistakes. */
+  /** Whether it is about a test program of a configure script, whose errors are expected. */
   readonly probe: boolean;
-  /** Where it begins, in a log. */
+  /** In a log: the line where the message begins. */
   readonly logLine?: number;
 }
 
-/** What a complete message comes to. */
+/** Converts a complete message to a problem. */
 export function problemOf(draft: Draft): Problem {
   const { spot: site } = draft;
   const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
@@ -66,7 +66,7 @@ export function problemOf(draft: Draft): Problem {
   return problem;
 }
 
-/** While it is put together: spreading one object into another for each field that may be absent takes several times as long. */
+/** For building an object field by field: object spreads for fields that may be absent take several times as long. */
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
@@ -76,7 +76,7 @@ function usersExpansion(draft: Draft): Site | undefined {
   return draft.inlined.find((call) => call.isUserFile) ?? draft.notes.find(macro);
 }
 
-/** Without a macro, the line of the user's that brought the foreign header in. */
+/** Without a macro: the user's line that includes the foreign header. */
 function usersInclude(draft: Draft): Site | undefined {
   return draft.chain.find((from) => from.isUserFile);
 }
@@ -87,7 +87,7 @@ function placeAt(site: Site, message: string): RelatedPlace {
   return quote === undefined ? place : { ...place, quote };
 }
 
-/** gcc quotes as the locale asks; its C locale has plain quotes, and a message is the same in both. */
+/** Replaces the locale's quotation marks by the plain quotes of gcc's C locale, so that a message is the same in both. */
 export function plainQuotes(message: string): string {
   return /[‘’]/.test(message) ? message.replace(/[‘’]/g, "'") : message;
 }

@@ -3,7 +3,7 @@ import { problemsIn } from '../../../test/support/rendered-problems.ts';
 import { BuildOutputParser } from './build-output.ts';
 import { mapPrefix } from './path-mapping.ts';
 
-/** Runs of a build, without the indentation that they have here. */
+/** Lines of a build's output, without their indentation in this file. */
 function lines(...text: string[]): string {
   return `${text.join('\n')}\n`;
 }
@@ -307,7 +307,7 @@ describe('other languages', () => {
     const problems = [...parser.write(`/s/a.c:7:9: ${said}\n`), ...parser.end()];
     const place = { file: '/s/a.c', line: 7, column: 9, severity };
     expect(problems).toMatchObject([message === undefined ? place : { ...place, message }]);
-    // What no catalogue has is said to be left.
+    // A message that is in no catalogue is reported as localised.
     expect(parser.localised).toBe(message === undefined);
   });
 });

@@ -20,38 +20,38 @@ const located = /:(\d+)(?::(\d+))?: ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.
 const placeless =
   /^(?:(?:\S*\/)?(?:[\w.+]+-)*(?:gcc|g\+\+|cc|cc1|cc1plus|clang|collect2|lto1|lto-wrapper|as)(?:-[\d.]+)?|<command-line>|<built-in>): ([^:：]{2,30}?)[ \u00a0]?[:：][ \u00a0]?(.*)$/;
 
-/** The assembler where it can't write, without a name before it. */
+/** The assembler's message without its name, if it can't write. */
 const bareAssembler = /^(Fatal error): (.*)$/;
 
 /**
- * Clang proper names neither itself nor a place where it speaks of its command line: it is known by the option behind the message, or
- * by the phrase.
+ * In messages about its command line, clang names neither itself nor a place: they are recognised by the option after the message,
+ * or by the phrase.
  */
 const bareClang =
   /^(error|warning|fatal error): (.+ \[(?:-Werror,)?-W[^\]\s]+\]|(?:unknown argument|unknown target|unable to open output file|error in backend|error opening ).*)$/;
 
-/** What comes around messages and says nothing by itself. */
+/** Lines around messages that carry no information of their own. */
 const context =
   /^(?:.+: (?:In (?:member )?function .*|At top level|In static .*|In constructor .*|In destructor .*)[:,]|In function .*[:,]|.+: Assembler messages:|At top level:)$/;
 
-/** The end of a unit, which follows from its messages. Clang counts them, gcc does not. */
+/** The summary at the end of a compilation unit. Clang counts its messages, gcc does not. */
 const summary =
   /^(?:compilation terminated\.|(?:\S*\/)?(?:[\w.]+-)*(?:cc1|cc1plus|clang|gcc)(?:-[\d.]+)?: (?:some|all) warnings being treated as errors|(?:collect2|lto-wrapper): (?:fatal )?error: \S+ returned \d+ exit status)$/;
 const clangSummary = /^(?:\d+ warnings?(?: and \d+ errors?)?|\d+ errors?) generated\.$/;
 
-/** What is included by an option (`-include`) has no line: `<command-line>`. */
+/** A file included by an option (`-include`) has no line: `<command-line>`. */
 const included = /^In file included from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
 const includedFrom = /^\s+from (?:(.+?):(\d+)(?::\d+)?|<[^>]+>)[:,]$/;
-/** Its column counts bytes (seen with gcc 12, after a tab) where all others count columns of the terminal, so it is left out. */
+/** The column here counts bytes (seen with gcc 12, after a tab), all others count columns of the terminal, so it is left out. */
 const inlined = /^ {4}inlined from (.+) at (.+?):(\d+)(?::\d+)?[:,]$/;
 /** `-Werror=x` of gcc, `-Werror,-Wx` of clang, `-fpermissive` of gcc 14. */
 const option = / \[(-Werror,)?(-[Wf][^\]\s]*)\]$/;
 
-/** Phrases that clang has and gcc has not. */
+/** Phrases that only clang uses. */
 const clangPhrase =
   /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
-/** The words before most messages, with what stands behind them. */
+/** The severity words before most messages, with the weight they stand for. */
 const plainWords: readonly { readonly text: string; readonly weight: Weight }[] = [
   { text: 'note: ', weight: 'note' },
   { text: 'warning: ', weight: 'warning' },
@@ -67,12 +67,12 @@ const keptNotes = 100;
 const keptWaiting = 1000;
 
 /**
- * gcc 8 to 15, clang 11 to 19, their assembler, and sparse, which prints the same shape. Notes and include chains become related
- * places; a message in a kernel header that was reached through a macro or an inline function of the user's file stands at the user's
- * line, with the header's place as a related one.
+ * gcc 8 to 15, clang 11 to 19, their assembler, and sparse, whose messages have the same format. Notes and include chains become
+ * related places; a message in a kernel header that was reached through a macro or an inline function used in the user's file is
+ * placed at the user's line, with the header's place as a related one.
  */
 export class GccParser implements ToolParser {
-  /** Whether a compiler spoke another language than English. */
+  /** Whether a compiler printed messages in a language other than English. */
   localised = false;
   /** Whether a message stays in another language than English. */
   untranslated = false;
@@ -86,15 +86,15 @@ export class GccParser implements ToolParser {
   #chainContinues = false;
   #announced = false;
   #caret: CaretParser | undefined;
-  /** Where the marks of the quotation belong: the message or its last note. */
+  /** What the marks under the quoted source refer to: the message or its last note. */
   #marked: Site | undefined;
   /** Clang before 16 quotes the source line bare, so it may begin with anything. */
   #expectsSource = false;
-  /** What the paths of messages say of their files: they come again and again. */
+  /** The kinds of files by the paths in messages, kept because the same paths recur. */
   readonly #kinds = new Map<string, FileKind>();
-  /** What was said without a place. */
+  /** Messages without a place that were read already. */
   readonly #placed = new Set<string>();
-  /** Errors without a place, until make says which object failed. */
+  /** Errors without a place, until make names the object that failed. */
   #waiting: Omit<Problem, 'file' | 'line' | 'place'>[] = [];
 
   constructor(context: ToolContext, compiler: 'gcc' | 'clang' | undefined) {
@@ -112,7 +112,7 @@ export class GccParser implements ToolParser {
     if (line.startsWith('In file')) {
       const chain = included.exec(line);
       if (chain) {
-        // Clang repeats these words for each file of the chain, gcc says them once and goes on with `from`.
+        // Clang repeats these words for each file of the chain; gcc prints them once and continues with `from`.
         if (this.#chainContinues) this.#compiler = 'clang';
         else this.#chain = [];
         this.#addToChain(chain[1] ?? '', chain[2] ?? '', this.#chainContinues);
@@ -196,7 +196,7 @@ export class GccParser implements ToolParser {
     if (draft && !draft.probe) this.#context.report(problemOf(draft));
   }
 
-  /** Make says which object failed, or (`undefined`) the output ended: what the compiler said without a place was about that. */
+  /** make named the object that failed, or (`undefined`) the output ended: the compiler's errors without a place were about that. */
   settle(object: string | undefined): void {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
@@ -239,7 +239,7 @@ export class GccParser implements ToolParser {
     this.#marked = undefined;
   }
 
-  /** What stands behind a note is another proposal than what stands behind the message. */
+  /** A fix-it after a note is a different proposal from one after the message. */
   #readFixIt(line: string, draft: Draft): Answer {
     const edit = parseFixIt(line);
     if (!edit) return 'not-mine';
@@ -303,11 +303,11 @@ export class GccParser implements ToolParser {
   }
 
   #inEnglish(message: string): string {
-    // A header's reason comes from the system, whose language may be another one than the compiler's.
+    // The reason why a header can't be read comes from the system, whose language may differ from the compiler's.
     const isReason = message.includes('.h: ') && !message.endsWith('No such file or directory');
     if (!this.localised && !isReason && !isForeign(message)) return message;
     const english = this.#context.english(message);
-    // That a header is not there has a shape of its own in any language.
+    // The message about a missing header has a format of its own in any language.
     if (english !== message) return english;
     if (isReason && missingHeader.test(message) && !otherReason.test(message)) {
       return message.replace(missingHeader, '$1: No such file or directory');
@@ -320,7 +320,7 @@ export class GccParser implements ToolParser {
     // The chain before a note leads to the note's place, and the place is enough.
     this.#chain = [];
     this.#inlined = [];
-    // What the compiler defines itself (`<built-in>`, `<scratch space>`) stands in no file.
+    // The compiler's own definitions (`<built-in>`, `<scratch space>`) are in no file.
     if (!this.#draft || path.startsWith('<')) return;
     const site = this.#site(path, line, column, message);
     if (this.#draft.notes.length < keptNotes) this.#draft.notes.push(site);
@@ -368,7 +368,7 @@ export class GccParser implements ToolParser {
       related: [],
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
-    // The same for each unit: once is enough.
+    // Each compilation unit prints the same message: once is enough.
     const said = `${severity}\0${message}`;
     if (this.#placed.has(said)) return;
     if (this.#placed.size < keptWaiting) this.#placed.add(said);
@@ -383,7 +383,7 @@ export class GccParser implements ToolParser {
       : { file, line, column, isUserFile, message };
   }
 
-  /** A header is no probe by where it lies: headers of kernels are unpacked anywhere. What includes it tells. */
+  /** The folder of a header does not make it a probe, since headers of kernels are unpacked anywhere; the file that includes it decides. */
   #isTemporarySource({ file, isUserFile }: Site): boolean {
     return !isUserFile && this.#kindOf(file).temporarySource && !this.#context.directories.isKernels(file);
   }

@@ -2,9 +2,9 @@ import type { ProblemSeverity } from './problem.ts';
 import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Notice {
-  /** Its first line; the groups are what the message begins with. */
+  /** The first line of the notice; the groups begin the message. */
   readonly first: RegExp;
-  /** The lines that go on with it. */
+  /** The lines that continue it. */
   readonly more: RegExp;
   /** Absent for notices that tell a module's author nothing. */
   readonly severity?: ProblemSeverity;
@@ -15,7 +15,7 @@ const indented = /^ {9}\S/;
 const versions = /^ {2}(?:The kernel was built|You are using)/;
 const starred = /^\*\*\*(?:\s|$)/;
 
-/** What the kernel's own Makefiles say about the state of the headers; the forms of Linux 5.10 to 7.3. */
+/** Notices of the kernel's own Makefiles about the state of the headers, as Linux 5.10 to 7.3 print them. */
 const notices: readonly Notice[] = [
   // Up to 6.12 in lines that begin with blanks, since then behind three stars.
   { first: /^ {2}ERROR: (Kernel configuration is invalid\..*)$/, more: indented, severity: 'error' },
@@ -46,8 +46,8 @@ const notices: readonly Notice[] = [
 ];
 
 /**
- * Kbuild compares two texts, and calls them different where one names the program with its machine or version before it, or where its own
- * program of the other is missing: then the program's absence is told elsewhere.
+ * kbuild compares two version texts, and calls them different even if only the compiler's command has another prefix or suffix, or if
+ * the compiler is missing: its absence is then reported elsewhere.
  */
 function isSame([first = '', built, using]: readonly string[]): boolean {
   if (!first.startsWith('the compiler differs')) return false;
@@ -56,12 +56,12 @@ function isSame([first = '', built, using]: readonly string[]): boolean {
   return compilerOf(theirs) === compilerOf(ours);
 }
 
-/** `x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0` without how the program is called. */
+/** `x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0` without the name of the command. */
 function compilerOf(text: string): string {
   return text.replace(/^\S*?(gcc|clang)(?:-\d+)?(?= )/, '$1').replace(/\s+/g, ' ');
 }
 
-/** kbuild, where it speaks itself. */
+/** Messages of kbuild itself. */
 export class KbuildParser implements ToolParser {
   readonly #context: ToolContext;
   #open: { readonly notice: Notice; readonly lines: string[] } | undefined;

@@ -5,9 +5,9 @@ import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } fr
 const notInserted =
   /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not insert (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
 const notInsertedOld = /^(?:\S*\/)?insmod: (error inserting '\S+': .+|can't insert '\S+': .+)$/;
-/** depmod of what is not there: it makes no module wrong by itself. */
+/** depmod about missing files: such a message alone does not mean that a module is broken. */
 const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
-/** The kernel's own, behind the module's name. */
+/** The kernel's own messages, after the module's name. */
 const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
   [/^(?:\w+: )?(disagrees about version of symbol \S+)$/, 'error'],
   [/^(?:\w+: )?(version magic '.*' should be '.*')$/, 'error'],
@@ -30,11 +30,11 @@ const keptSymbols = 1000;
 const mayConcern =
   /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
 
-/** What is said when a finished module is loaded: by the kernel in its log, and by the programs that asked for it. */
+/** Messages about loading a finished module: those of the kernel's log, and those of the programs that load it. */
 export class KernelReader implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
-  /** Symbols whose check sums differ: that they are then unknown says nothing new. */
+  /** Symbols whose checksums differ: a later message that they are unknown says nothing new. */
   readonly #disagreed = new Set<string>();
 
   constructor(context: ToolContext) {

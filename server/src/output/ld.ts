@@ -1,7 +1,7 @@
 import type { Problem, RelatedPlace } from './problem.ts';
 import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
 
-/** The linker or ar speaking under its name, with the prefix and suffix of its target and version. */
+/** A message of the linker or ar that begins with its name, with the prefix and suffix of its target and version. */
 const spoken = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
 /** What is reported at a line of the source, or at an offset of an object that has no debug lines; the object may lead. */
 const atLine =
@@ -19,7 +19,7 @@ type Said = Pick<Problem, 'severity' | 'message' | 'tool'>;
 /** GNU ld, gold, lld and ar. */
 export class LinkerParser implements ToolParser {
   readonly #context: ToolContext;
-  /** A message of lld, until its places are known. */
+  /** A message of lld whose places are not complete yet. */
   #open: { readonly said: Said; readonly places: RelatedPlace[] } | undefined;
 
   constructor(context: ToolContext) {

@@ -5,29 +5,29 @@ import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } fr
 const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
 const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
-/** The same where an editor or a page cut the line. */
+/** A failed recipe whose line was cut by an editor or a page. */
 const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S{0,5})?)?$/;
-/** Make 4.0 to 4.2 says it in two lines: `Makefile:5: recipe for target 'x' failed`, and then `make: *** [x] Error 1`. */
+/** Make 4.0 to 4.2 reports a failed recipe in two lines: `Makefile:5: recipe for target 'x' failed`, then `make: *** [x] Error 1`. */
 const recipeFor = /^recipe for target [`'‘](.+?)['’](?: failed?| fa?i?l?)?$/;
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
 const stop = /^\*\*\* (?!\[)(.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
-/** A path with a carriage return at its end: behind it, the terminal goes on at the line's beginning. */
+/** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
 const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
 const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
-/** A program that was run without a shell, and is not there: what comes of it says less. */
+/** Make's complaint about a missing program that it ran without a shell. The messages that follow from it say less. */
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
-/** What `$(warning …)` and `$(info …)` of a Makefile look like when they name their line. */
+/** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */
 const remark = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
-/** The shell and make itself about a command that is not there, or can't be run. */
+/** Messages of the shell and of make about a command that is missing or can't be run. */
 const missingCommand =
   /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
-/** Signals that a build does not get from its user. */
+/** Signals with which a process ends other than by its user's request. */
 const violentEnd = /^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction)$/;
 
-/** A look at the end of a line, which most lines fail. */
+/** A quick check of the end of a line, which rules out most lines. */
 function mayMissCommand(line: string): boolean {
   const last = line.charCodeAt(line.length - 1);
   // d, y, r
@@ -37,7 +37,7 @@ function mayMissCommand(line: string): boolean {
   );
 }
 
-/** Where the words of make begin that is called by its plain name: behind `make: ` or `make[2]: `; 0 for other lines. */
+/** The offset of make's message after `make: ` or `make[2]: `; 0 for other lines. */
 export function spokenFrom(line: string): number {
   if (!line.startsWith('make')) return 0;
   if (line.startsWith(': ', 4)) return 6;
@@ -47,7 +47,7 @@ export function spokenFrom(line: string): number {
   return at > 5 && line.startsWith(']: ', at) ? at + 3 : 0;
 }
 
-/** Its name begins the line, or the last part of a path does. */
+/** Whether the line may be from make: the name begins it, or the last part of a path. */
 function mayBeSpoken(line: string): boolean {
   const first = line.charCodeAt(0);
   // m, g
@@ -70,19 +70,19 @@ function ending(signal: string | undefined, status: string | undefined): string 
 }
 
 /**
- * GNU make 3.8 to 4.4. That a recipe failed is no problem by itself: its tool has said why. What make finds itself is one: a rule that
- * is missing, a line that it can't read, a command that is not there.
+ * GNU make 3.8 to 4.4. A failed recipe is not a problem of its own, since its tool reported the reason. Errors that make finds itself
+ * are: a missing rule, a line that it can't read, a missing command.
  */
 export class MakeParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;
-  /** Told which object's recipe failed. */
+  /** Called with the object whose recipe failed. */
   readonly #failed: (object: string) => void;
-  /** The last complaint about a command that is not there, which matters only if a recipe fails of it. */
+  /** The last complaint about a missing command, which matters only if a recipe fails because of it. */
   #missing: string | undefined;
   #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
   #failure: Failure | undefined;
-  /** What stood in a Makefile's voice in the line before: no remark, where make then says that this recipe failed. */
+  /** A remark of a Makefile in the line before. It is not a remark if make then reports that this recipe failed. */
   #remark: Problem | undefined;
   /** How many errors there were when a recipe failed last. */
   #errorsBefore = 0;
@@ -125,11 +125,11 @@ export class MakeParser implements ToolParser {
       return 'finished';
     }
     const said = remark.exec(line);
-    // Warnings of make itself have the shape that compilers print, and are read there.
+    // Warnings of make itself have the format of compilers' messages, and the compiler's parser reads them.
     if (!said || /^(?:warning|error|note): /.test(said[3] ?? '')) return 'not-mine';
     if (recipeFor.test(said[3] ?? '')) return 'finished';
     this.#settleRemark(undefined);
-    // An include that is not there comes again as a missing rule, unless it is optional.
+    // make reports a missing include again as a missing rule, unless the include is optional.
     if (!/: No such file or directory$/.test(this.#context.english(said[3] ?? ''))) {
       this.#remark = {
         ...{ file: this.#context.directories.resolve(said[1] ?? ''), line: Number(said[2]) },
@@ -169,7 +169,7 @@ export class MakeParser implements ToolParser {
     };
   }
 
-  /** The first recipe that failed, as a problem: for a failed build whose tools said nothing that could be read. */
+  /** The first recipe that failed, as a problem: for a failed build whose tools printed no message that was recognised. */
   failure(): Problem | undefined {
     const failed = this.#failure;
     if (!failed) return undefined;
@@ -217,7 +217,7 @@ export class MakeParser implements ToolParser {
   #stopped(said: string): void {
     const { directories } = this.#context;
     const message = this.#context.english(said);
-    // Where there is no makefile at all, the one that is missed is that of the folder that make is in.
+    // If there is no makefile at all, the missing one is that of the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
     this.#tellMissing();
     const object = target === undefined ? undefined : directories.resolve(target);
@@ -233,7 +233,7 @@ export class MakeParser implements ToolParser {
     });
   }
 
-  /** What was not there to be run, and whose absence make then says only the consequence of: the script that makes the Makefile. */
+  /** Reports a missing command if make then reports only the consequence: for example, the script that generates the Makefile. */
   #tellMissing(): void {
     const missing = this.#missing;
     this.#missing = undefined;
@@ -261,7 +261,7 @@ export class MakeParser implements ToolParser {
       line: row === undefined ? 1 : Number(row),
       object,
     };
-    // A folder's recipe fails because a recipe of the make in it did; the innermost came first.
+    // A folder's recipe fails because a recipe of the make in that folder failed; the innermost is printed first.
     this.#failure ??= {
       ...at,
       message: `the recipe for ${target} failed${ending(signal, status)}`,
@@ -289,13 +289,13 @@ export class MakeParser implements ToolParser {
     this.#errorsBefore = this.#context.errorCount();
   }
 
-  /** What a program that no reader knows said right before its recipe failed; nothing where a tool has said why. */
+  /** The message of an unrecognised program right before its recipe failed; `undefined` if a tool reported the reason. */
   #complaintBefore(target: string): string | undefined {
     const lines = this.#context.takeUnclaimed();
     const missing = this.#missing;
     if (this.#context.errorCount() > this.#errorsBefore) return undefined;
     const spoken = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
-    // A folder's recipe fails because another one did.
+    // A folder's recipe fails because another recipe failed.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
     if (spoken.length > 0) return spoken.at(-1)?.trim();
     const foreign = lines.filter(isForeign).map((line) => ({ line, said: this.#context.english(line) }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-/** One message under the folder that the status line of its time names. */
+/** One message after the status line, which names the folder. */
 function said(message: string, status = '  MODPOST /build/m/src/Module.symvers'): string {
   return problemsIn(`${status}\n${message}\n`);
 }

@@ -9,7 +9,7 @@ const unnamed = /^(ERROR|WARNING): ("[^"]+" \[[^\]]+\] .+)$/;
 /** The status line, which names the folder of the modules (relative, and so useless, since 6.13): `  MODPOST /x/Module.symvers`. */
 const status = /^ {2}MODPOST (?:\[M\] )?(\/\S*\/)[^/]*$/;
 
-/** What a message is about, by the ways modpost has said it. */
+/** What a message is about, in the wordings of modpost's versions. */
 const objects: readonly RegExp[] = [
   // Up to 7.2: "symbol" [/x/m.ko] undefined!
   /"(?<symbol>[^"]+)" \[(?<object>[^\]]+)\]/,
@@ -25,16 +25,16 @@ const objects: readonly RegExp[] = [
   /^(?<object>\S+): '(?<symbol>[^']+)' exported twice/,
 ];
 
-/** What follows from other messages, or only counts them. */
+/** Messages that follow from others, or only count them. */
 const consequence = /^(?:suppressed \d+ |Section mismatches detected)/;
 
 /**
- * modpost of Linux 4.x to 7.3. It never names a line: problems stand at the Makefile of the module's folder, and say which module and
- * which symbol, so that whoever can read the source may find the line.
+ * modpost of Linux 4.x to 7.3. It never names a line: problems are placed at the Makefile of the module's folder and name the module and
+ * the symbol, so that a caller that reads the source can find the line.
  */
 export class ModpostParser implements ToolParser {
   readonly #context: ToolContext;
-  /** The folder of the modules, as the status line said. */
+  /** The folder of the modules, from the status line. */
   #folder: string | undefined;
   /** The explanation under a section mismatch of 5.10 and before, up to an empty line. */
   #explaining = false;

@@ -4,7 +4,7 @@ import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.
 const shape = /^(\S.*?): (warning|error): objtool: (.+)$/;
 const subject = /^([\w.$]+)(?:\(\))?(?:\+0x[0-9a-f]+)?:/;
 
-/** objtool, which reads objects: its problems stand at the Makefile of the object's folder and name the function. */
+/** objtool, which reads object files: its problems are placed at the Makefile of the object's folder and name the function. */
 export class ObjtoolParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;

@@ -1,6 +1,6 @@
 import { isInside } from '../is-inside.ts';
 
-/** Where the files of a build come from. */
+/** Maps the files of a build to the user's source. */
 export interface PathMapping {
   /** The user's file behind an absolute path of the build; any other path as it is. */
   toSource(path: string): string;
@@ -8,7 +8,7 @@ export interface PathMapping {
 
 /**
  * Maps everything under the folders of a staged copy to the source that it is a copy of.
- * One copy may be named by several paths (through a link and without), of which the longest that fits counts.
+ * One copy may have several paths (through a link and without); the longest that matches counts.
  */
 export function mapPrefix(stagedDirs: readonly string[], sourceDir: string): PathMapping {
   const source = withoutSlash(sourceDir);

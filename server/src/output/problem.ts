@@ -10,7 +10,7 @@ export type Tool =
   | 'rustc'
   | 'dtc'
   | 'dkms'
-  /** The kernel, and modprobe and insmod for it, where a module is refused. */
+  /** The kernel, or modprobe or insmod, refusing to load a module. */
   | 'kernel'
   /** Any other program: a shell, tar, configure, a package manager. */
   | 'program';
@@ -20,8 +20,8 @@ export type ProblemSeverity = 'error' | 'warning' | 'information';
 /**
  * One parsed message of a tool. Lines and columns are 1-based, as compilers print them; what a column counts depends on the compiler:
  * columns of the terminal (a tab reaches to the next multiple of 8) since gcc 11, bytes of UTF-8 in older gcc and in clang.
- * `file` is absolute: in the user's source where it can be mapped there, else where the tool saw it (a kernel header). In a log that does not
- * say where it was built, what is relative there stays so.
+ * `file` is absolute: in the user's source if it can be mapped there, else as the tool saw it (a kernel header). In a log that does not
+ * name the folder of the build, relative paths stay relative.
  */
 export interface Problem {
   readonly file: string;
@@ -32,27 +32,26 @@ export interface Problem {
   /** The first column after the underlined text, in the unit of `column`; absent where the compiler marked a point only. */
   readonly endColumn?: number;
   readonly severity: ProblemSeverity;
-  /** As the tool says it, with plain quotes, without the option, and with `.` for the folder that was built. */
+  /** The tool's message with plain quotes, without the option, and with `.` for the folder that was built. */
   readonly message: string;
   /** The option that controls it, such as `-Wunused-variable`. */
   readonly code?: string;
   readonly tool: Tool;
   readonly related: readonly RelatedPlace[];
-  /** What the compiler proposes to change, all together; only where it was asked for proposals. */
+  /** The changes that the compiler proposes, to be applied together; only if it was asked for fix-its. */
   readonly edits?: readonly FixEdit[];
   /**
-   * Absent where the tool named the line. Else the message has no place of its own, and `file` is the Makefile, at line 1, of the folder
-   * of the object that it is about (`module`), or of the folder that was built (`build`). That file need not exist: the folder may
-   * have a Kbuild instead.
+   * Absent if the tool named the line. Otherwise `file` is the Makefile, at line 1, of the folder of the object that the message is
+   * about (`module`), or of the folder that was built (`build`). That file need not exist: the folder may have a Kbuild instead.
    */
   readonly place?: 'module' | 'build';
-  /** The object or module that it is about (`x.o`, `x.ko`), absolute, mapped as `file` is; only where `place` is there. */
+  /** The object or module that the message is about (`x.o`, `x.ko`), absolute, mapped as `file` is; present only with `place`. */
   readonly object?: string;
-  /** The symbol that it is about: what modpost misses, the function that objtool or a section mismatch names. */
+  /** The symbol that the message is about: one that modpost misses, the function that objtool or a section mismatch names. */
   readonly symbol?: string;
-  /** Of a log: the line (from 1) where it begins. */
+  /** In a log: the line (from 1) where the message begins. */
   readonly logLine?: number;
-  /** Of a log: the line of the source, where it quotes it. */
+  /** In a log: the source line, if the message quotes it. */
   readonly quote?: string;
 }
 

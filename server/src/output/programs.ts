@@ -4,13 +4,13 @@ import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } fr
 interface Phrase {
   readonly pattern: RegExp;
   readonly severity: Problem['severity'];
-  /** It only says that something else failed. */
+  /** The message only says that something else failed. */
   readonly isConsequence?: true;
-  /** An error where the build failed, and else a warning. */
+  /** The message is an error if the build failed without another error, else a warning. */
   readonly isSuspect?: true;
 }
 
-/** What other programs say that ends a build by itself, whoever says it. Their names stand before it and stay in the message. */
+/** Messages that end a build whichever program prints them. The name of the program before the phrase stays in the message. */
 const phrases: readonly Phrase[] = [
   { pattern: /^.*: No space left on device\.?$/, severity: 'error' },
   { pattern: /^.*[Dd]isk quota exceeded\.?$/, severity: 'error' },
@@ -49,10 +49,10 @@ const phrases: readonly Phrase[] = [
 const mayConcern =
   /No space|quota|failed: Look|performing the step|Failed to build|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
 
-/** Programs of the system: each of their lines stands for itself. */
+/** Programs of the system, whose messages have one line each. */
 export class ProgramReader implements ToolParser {
   readonly #context: ToolContext;
-  /** configure puts what it misses into the next lines. */
+  /** An open message of configure, which lists what it misses on the next lines. */
   #open: { readonly lines: string[]; readonly logLine: number } | undefined;
   readonly #consequences: Problem[] = [];
   readonly #suspects: Problem[] = [];
@@ -99,10 +99,10 @@ export class ProgramReader implements ToolParser {
     if (open) this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
   }
 
-  /** The output has ended: what only follows from other errors is told where there are none. */
+  /** The output has ended: reports messages that only follow from other errors, if there are no others. */
   end(isFailed: boolean): void {
     this.close();
-    // Where another program says what failed, a step before it went on without.
+    // If another program reported what failed, the build continued after the earlier step.
     const severity = isFailed && this.#context.errorCount() === 0 ? 'error' : 'warning';
     for (const suspect of this.#suspects.slice(0, 100)) this.#context.report({ ...suspect, severity });
     if (this.#context.errorCount() > 0) return;

@@ -6,11 +6,11 @@ const message = /^(error|warning)(?:\[(E\d{4})\])?: (.+)$/;
 /** ` --> /x/m.rs:5:9`. */
 const place = /^\s+--> (\S+):(\d+):(\d+)$/;
 const note = /^\s+= (note|help): (.+)$/;
-/** What it says at the end, which follows from the rest. */
+/** Messages at the end of rustc's output, which follow from the others. */
 const summary =
   /^(?:aborting due to |could not compile |\d+ warnings? emitted|Some errors have detailed|For more information about )/;
 
-/** rustc, whose messages have their place in the line below. Those without one are read as its own where a number or a bar shows it. */
+/** rustc, which prints the place on the line below a message. A message without one is rustc's if an error code or a bar shows it. */
 export class RustReader implements ToolParser {
   readonly #context: ToolContext;
   #open:
@@ -48,7 +48,7 @@ export class RustReader implements ToolParser {
       const said = note.exec(line);
       if (said && open.notes.length < 10) open.notes.push(`${said[1]}: ${said[2]}`);
       if (said || /^\s*(?:\d+ *)?\|/.test(line)) open.isRust = true;
-      // What goes on with a note stands in deeper.
+      // The continuation of a note is indented further.
       if (said || /^\s*(?:\d+ *)?(?:\||\.\.\.)/.test(line) || /^ {4,}\S/.test(line)) return 'consumed';
       this.close();
     }

@@ -1,4 +1,4 @@
-/** What an input is that is no log, in words that go behind "it is ". */
+/** What an input that is not a log is, in words that complete "it is …". */
 export type InputKind = string;
 
 /** Turns bytes into text, piece by piece. */
@@ -7,7 +7,7 @@ export interface Decoder {
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 
-/** Text that was read, or what the bytes are instead. */
+/** The decoder for an input, or what the input is if it is not text. */
 export interface DecodedInput {
   readonly decoder: Decoder;
   /** Absent for text. */
@@ -28,8 +28,8 @@ const magic: readonly (readonly [string, InputKind])[] = [
 ];
 
 /**
- * How the bytes of a log are to be read, by their beginning: as UTF-8, as the UTF-16 that PowerShell and Windows write, with or without
- * its mark, or byte by byte where they are none of these.
+ * Chooses the encoding of a log by its first bytes: UTF-8, the UTF-16 that PowerShell and Windows write (with or without a byte-order
+ * mark), or else one character per byte.
  */
 export function decodeInput(head: Buffer): DecodedInput {
   const hex = head.subarray(0, 8).toString('hex');
@@ -57,7 +57,7 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
-/** What a text is in which nothing of a build was recognised. */
+/** The kind of a text in which no line of a build was recognised. */
 export function kindOfText(text: string): InputKind {
   if (text.trim() === '') return 'empty';
   if (/^\s*(?:<!doctype html|<html|<head|<body|<\?xml)/i.test(text))

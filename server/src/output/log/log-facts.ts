@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 
-/** What a log says of the build that it is of. What it does not say is absent. */
+/** Facts about the build that a log is from. A fact that the log does not give is absent. */
 export interface LogFacts {
   /** `name/version`. */
   readonly module?: string;
@@ -40,8 +40,8 @@ export function readLogFacts(text: string): LogFacts {
 }
 
 /**
- * The folder that dkms built in, `<tree>/<name>/<version>/build`. Its name stands in no line of its own, but in the paths of the output.
- * `n-v` of old logs is cut at the hyphen that makes such a path; where none is seen, the tree is taken to be dkms's own.
+ * The folder that dkms built in, `<tree>/<name>/<version>/build`. No line of its own names it, but paths in the output contain it.
+ * `n-v` of old logs is split at the hyphen that gives such a path; if no path shows it, the tree is assumed to be dkms's default.
  */
 function buildPlace(text: string, module: string | undefined): { dir: string; module: string } | undefined {
   if (module === undefined) return undefined;
@@ -63,13 +63,13 @@ function buildPlace(text: string, module: string | undefined): { dir: string; mo
   return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last };
 }
 
-/** Folders that make enters for the kernel's sake. */
+/** Kernel folders that make enters. */
 const ofKernel =
   /^\/(?:usr\/)?(?:lib\/modules|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux|\/linux-\d/;
 
 /**
- * The folder of the module where no dkms says it: the one that all units lie in, which kernels up to 6.12 name absolutely; else the first
- * that make entered beside the kernel's.
+ * The folder of the module if no line of dkms names it: the one that holds all compilation units, which kernels up to 6.12 name by
+ * absolute paths; else the first folder that make entered other than the kernel's.
  */
 function builtFolder(text: string): string | undefined {
   const given = /(?:^|\s)(?:M|SUBDIRS)=["']?(\/[^\s"'`$]+)/m.exec(text)?.[1];
@@ -90,7 +90,7 @@ function builtFolder(text: string): string | undefined {
   return undefined;
 }
 
-/** A path given to make is where things lie if another line names it, too; the log may be cut before it. */
+/** Whether another line confirms a folder that was given to make; such a line may be missing from a log that was cut. */
 function isSeenInPaths(text: string, folder: string): boolean {
   return text.indexOf(folder) !== text.lastIndexOf(folder) || !folder.endsWith('$');
 }
@@ -101,7 +101,7 @@ function moduleOfTree(folder: string): string | undefined {
   return /^(?:\/[^\s]*)?\/dkms\//.test(folder) ? dkmsTree.exec(`${folder} `)?.[1] : undefined;
 }
 
-/** dkms's copy of a module, of a few lines that were copied: only the paths of their messages tell it. */
+/** dkms's copy of a module, from the paths in messages: a few copied lines have nothing else that names it. */
 function dkmsFolder(text: string): string | undefined {
   return /(?<![\w.-])(?:\/[\w.+-]+)*\/dkms\/[^/\s'"]+\/[^/\s'"]+\/build(?=\/)(?!\/make\.log)/.exec(text)?.[0];
 }
@@ -127,20 +127,20 @@ const inWords = new RegExp(
   String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing )(?<release>${release})`,
 );
 
-/** The release by the folder of headers that make went to, where no line of dkms says it: Debian's, Fedora's, or the usual link. */
+/** The release by the folder of headers that make entered, if no line of dkms names it: Debian's, Fedora's, or the usual link. */
 function kernelInPaths(text: string): string | undefined {
   const variable = inVariables.exec(text)?.groups?.release;
   if (variable !== undefined) return trimmed(variable);
   for (const { groups } of text.matchAll(inFolders)) {
     const found = groups?.link ?? groups?.folder;
-    // What several flavours share has no release of its own.
+    // Headers that several flavours share have no release of their own.
     if (found !== undefined && !/-common(?:-rt)?$/.test(found)) return trimmed(found);
   }
   // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
   return /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?\//.exec(text)?.[1];
 }
 
-/** The release that dkms says a build failed for: what is loaded or looked up around it may be of another kernel. */
+/** The release for which dkms reports a failed build; other lines, about loading or looking up, may be about another kernel. */
 function failedKernel(text: string): string | undefined {
   const found = badStatus.exec(text)?.groups?.release;
   return found === undefined ? undefined : trimmed(found);

@@ -12,41 +12,41 @@ import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 export interface LogOptions {
   /** The folder of the sources that the log is about, absolute; without it, problems keep the paths of the log. */
   readonly sourceDir?: string;
-  /** The release, where the log does not say it. */
+  /** The release, if the log does not name it. */
   readonly kernel?: string;
-  /** What the log is called: the place of problems that have none. Without it they stand at the Makefile of the build. */
+  /** The name of the log: problems without a place are reported there. Without it, they are reported at the Makefile of the build. */
   readonly name?: string;
 }
 
 /** One build in a log. */
 export interface LoggedBuild extends LogFacts {
   readonly problems: readonly Problem[];
-  /** `unknown` where there is no error and nothing says that it came to an end. */
+  /** `unknown` if there is no error and no line that reports the end of the build. */
   readonly outcome: 'failed' | 'succeeded' | 'unknown';
 }
 
 export interface ReadLog {
   /** At least one. */
   readonly builds: readonly LoggedBuild[];
-  /** What dkms itself says of builds, of modules that may have no other line in the log. */
+  /** The outcomes that dkms itself reports, also for modules that have no other line in the log. */
   readonly outcomes: readonly DkmsOutcome[];
-  /** Whether any line is one of a build's. */
+  /** Whether any line comes from a build. */
   readonly isRecognised: boolean;
-  /** Some tool spoke another language than English: messages may be missing. */
+  /** Whether a tool printed messages in a language other than English, so that problems may be missing. */
   readonly isLocalised: boolean;
 }
 
-/** So much text is looked at at once to find what stands before its lines, and where it was built. */
+/** How much text, in UTF-16 units, is examined at once to find the prefixes of its lines and the folder of the build. */
 const windowSize = 2 * 1024 * 1024;
 /**
- * An error that begins in the middle of a line, behind a prefix that this line alone has: the compiler's, with place and word, or that of a
- * recipe. Those of configure's test programs are none.
+ * An error that begins in the middle of a line, after a prefix that only this line has: a compiler's, with place and severity, or that
+ * of a recipe. Errors of configure's test programs do not count.
  */
 const hiddenError =
   /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: )/;
-/** A line that calls itself an error, of whatever program; apport only says that it made no report. */
+/** A line of any program that begins with a word for error. apport's only says that it made no report. */
 const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
-/** A program of the system that could not do its part, which need not end a build. */
+/** A complaint of a system program, which need not end a build. */
 const complaint =
   /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|cannot |can't )/;
 const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
@@ -57,13 +57,13 @@ const mostTold = 8;
 const mostUnread = 50;
 const mostHidden = 500;
 const longestHidden = 4000;
-/** A build's end, by dkms, kbuild and the package managers. */
+/** Lines with which dkms, kbuild and the package managers report the end of a build. */
 const finished =
   /^(?:# exit code: 0$|DKMS: install completed|\s*- Installation to \/lib\/modules| {2}LD \[M\] .*\.ko$)/m;
 
 /**
- * Reads logs as people have them: what stands before the lines, what terminals and pages made of them, and several builds in one text are
- * taken apart first. Text may be cut anywhere between calls; memory is bounded by the window and the number of different problems.
+ * Reads logs as people copy them: first removes prefixes and the changes that terminals and web pages made, and separates several builds
+ * in one text. Text may be cut anywhere between calls; memory is bounded by the window and the number of different problems.
  */
 export class LogReader {
   readonly #options: LogOptions;
@@ -75,7 +75,7 @@ export class LogReader {
   #isRecognised = false;
   #isLocalised = false;
   #open: OpenBuild | undefined;
-  /** What takes off the prefixes of the window before: those of one log are the same throughout. */
+  /** Removes the prefixes found in the previous window: all lines of a log usually have the same. */
   #strip: ((line: string) => string) | undefined;
 
   constructor(options: LogOptions = {}) {
@@ -88,7 +88,7 @@ export class LogReader {
     if (this.#pendingSize < windowSize) return;
     const all = this.#pending.join('');
     const end = all.lastIndexOf('\n') + 1;
-    // One line without an end is read as far as lines are read.
+    // Of a line without an end, only as much is kept as a line may have.
     const cut = end > 0 ? end : all.length;
     this.#pending = [all.slice(cut)];
     this.#pendingSize = all.length - cut;
@@ -140,7 +140,7 @@ export class LogReader {
     return unwrapLines(lines);
   }
 
-  /** Whether a window begins with a log of its own. */
+  /** Whether a line begins a new log. */
   #begins(line: LogLine | undefined): boolean {
     return this.#open === undefined || (line !== undefined && makeLogHeader.test(line.text));
   }
@@ -159,7 +159,7 @@ export class LogReader {
     this.#open = undefined;
     if (!open) return;
     const { build, outcomes, isLocalised } = open.end();
-    // What stands around a log is no build of its own.
+    // Text around a log is not a build of its own.
     if (open.isEmpty && build.problems.length === 0) return;
     this.#builds.push(build);
     this.#outcomes.push(...outcomes);
@@ -169,17 +169,17 @@ export class LogReader {
 }
 
 class OpenBuild {
-  /** Whether none of its lines is one of a build. */
+  /** Whether none of the lines comes from a build. */
   isEmpty = true;
   readonly #facts: LogFacts;
   readonly #options: LogOptions;
   readonly #parser: BuildOutputParser;
   readonly #problems: Problem[] = [];
   readonly #hidden: LogLine[] = [];
-  /** Lines that call themselves errors. */
+  /** Lines that begin with a word for error. */
   readonly #unread: LogLine[] = [];
   readonly #complaints: LogLine[] = [];
-  /** The sentences before the line that is read, as Makefiles print them, and those before the first recipe that failed. */
+  /** The sentences before the current line, as Makefiles print them, or those before the first recipe that failed. */
   #sentences: LogLine[] = [];
   #told: readonly LogLine[] | undefined;
   #isFinished = false;
@@ -247,7 +247,7 @@ class OpenBuild {
     return { build, outcomes: parser.outcomes, isLocalised: parser.localised };
   }
 
-  /** What a Makefile prints in words before its recipe fails is in no tool's shape. */
+  /** Keeps the sentences that a Makefile prints before its recipe fails, which no tool's parser recognises. */
   #keepTold(lines: readonly LogLine[]): void {
     for (const line of lines) {
       const { text } = line;
@@ -264,7 +264,7 @@ class OpenBuild {
     }
   }
 
-  /** A recipe failed, and no tool said of what: what stands in words before it, or that nothing in the log does. */
+  /** The reason of a failed recipe that no tool explains: the sentences before it, or that the log has no reason. */
   #withReason(failure: Problem): Problem {
     const told = this.#told ?? [];
     if (told.length === 0 || failure.tool !== 'make') return withoutReason(failure);
@@ -273,7 +273,7 @@ class OpenBuild {
     return { ...failure, message, tool: 'program', ...(logLine !== undefined && { logLine }) };
   }
 
-  /** Lines in which an error stands behind something that was taken for no prefix. */
+  /** Keeps lines in which an error follows text that was not recognised as a prefix. */
   #keepHidden(lines: readonly LogLine[]): void {
     for (const [place, { text, number }] of lines.entries()) {
       if (this.#hidden.length >= mostHidden) return;
@@ -282,7 +282,7 @@ class OpenBuild {
       const at = text.length < longestHidden ? text.search(hiddenError) : -1;
       if (at <= 0) continue;
       const found = text.slice(at);
-      // dkms goes on in the next lines.
+      // The message of dkms continues on the next lines.
       const more = found.startsWith('Error! ') ? lines.slice(place + 1, place + 4) : [];
       this.#hidden.push({ text: [found, ...more.map((line) => line.text)].join('\n'), number });
     }
@@ -295,11 +295,11 @@ class OpenBuild {
     });
   }
 
-  /** What has no place in a source stands in the log, where that has a name. */
+  /** Reports a problem without a place in the source at its line in the log, if the log has a name. */
   #placed(problem: Problem): Problem {
     const { name } = this.#options;
     if (name === undefined || problem.logLine === undefined || problem.place === undefined) return problem;
-    // A Makefile that nobody named stands for the whole build where the user's folder is at hand, and is an invention where it is not.
+    // A Makefile that no message named stands for the whole build if the user's folder is known; otherwise it would be invented.
     const isNamed = problem.line > 1 || this.#options.sourceDir !== undefined;
     const isOfBuild =
       isNamed && problem.tool !== 'dkms' && problem.tool !== 'kernel' && problem.tool !== 'program';
@@ -326,10 +326,10 @@ function unreadProblem({ text, number }: LogLine, severity: Problem['severity'])
   };
 }
 
-/** A recipe failed, and nothing in the log says of what. */
+/** The problem for a failed recipe if nothing in the log gives the reason. */
 function withoutReason(failure: Problem): Problem {
   const message = `${failure.message}; what its program said is not in this log, because lines above or before it are missing`;
-  // One that was ended from outside has said nothing.
+  // A program that was killed from outside printed no reason.
   return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
     ? { ...failure, message }
     : failure;

@@ -1,9 +1,9 @@
 import { isRecognised } from './recognised-line.ts';
 
-/** Something that stands before the lines of a log and is no part of them. */
+/** Text that a program added before the lines of a log. */
 interface Prefix {
   readonly pattern: RegExp;
-  /** No program around a build prints lines that begin like this: taken off wherever it stands. */
+  /** No program in a build prints lines that begin like this: removed from every line that has it. */
   readonly isPlain?: true;
   /** One line alone may have it. */
   readonly isMark?: true;
@@ -13,7 +13,7 @@ const month = String.raw`[^\W\d_]{3,5}\.?|\d{1,2}月`;
 const clock = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?`;
 const isoTime = String.raw`\d{4}-\d{2}-\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}:?\d{2})?`;
 
-/** What is known by its look, by whom it comes from. */
+/** Prefixes that are recognised by their form, grouped by the program that adds them. */
 const known: readonly Prefix[] = [
   // GitLab: `2025-01-01T10:00:00.000000Z 01O `, a plus for a line that goes on.
   { pattern: new RegExp(String.raw`^${isoTime} \d{2}[OE][ +]`), isPlain: true },
@@ -32,7 +32,7 @@ const known: readonly Prefix[] = [
   },
   // pacman's log: `[2024-09-21T00:12:44+0200] [ALPM-SCRIPTLET] `.
   { pattern: new RegExp(String.raw`^\[${isoTime}\] \[[A-Z-]+\] `), isPlain: true },
-  // What GitHub and Azure mark lines with.
+  // Marks of GitHub and Azure.
   { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
   // dmesg: `[   12.345678] `, `[ 12.345678] [  T123] `, `[Mon Jan  1 10:00:00 2024] `; printk's level `<4>` before it.
@@ -69,15 +69,15 @@ const known: readonly Prefix[] = [
   { pattern: /^\t/ },
 ];
 
-/** Lines beyond these look like those before. */
+/** How many lines are examined; later ones look the same. */
 const judgedLines = 4000;
 const mostLayers = 5;
-/** Of Markdown: it stands around a log and has no prefix. */
+/** A Markdown code fence: it surrounds a log and has no prefix. */
 const fence = /^\s*`{3,}\w*\s*$/;
 
 /**
- * Finds what stands before the lines of a log, by all of them together: what is known by its look, or the same word everywhere, if more
- * lines begin like those of a build without it. The result takes it off a line; lines without it stay as they are.
+ * Finds the prefixes of a log's lines from all lines together: prefixes of a known form, or a word that most lines repeat, if more lines
+ * look like those of a build without it. The result removes the prefix of a line; lines without one stay as they are.
  */
 export function findPrefixes(lines: readonly string[]): (line: string) => string {
   let judged = lines.filter((line) => line.trim() !== '' && !fence.test(line)).slice(0, judgedLines);
@@ -117,7 +117,7 @@ function score(lines: readonly string[]): number {
   return lines.filter(isRecognised).length;
 }
 
-/** The first word or two of most lines, numbers left open: `web_1  | `, `[builder 3/7] `, `rtl8812au: `, `pod-x1 container `. */
+/** The first word or two of most lines, with any numbers: `web_1  | `, `[builder 3/7] `, `rtl8812au: `, `pod-x1 container `. */
 function repeatedWords(lines: readonly string[]): readonly Prefix[] {
   if (lines.length < 2) return [];
   const word = String.raw`(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s|$))`;
@@ -127,7 +127,7 @@ function repeatedWords(lines: readonly string[]): readonly Prefix[] {
 }
 
 function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
-  /** By shape: how many lines have it, and the fewest blanks behind it. */
+  /** By form: how many lines have it, and the fewest blanks after it. */
   const found = new Map<string, { count: number; blanks: number }>();
   for (const line of lines) {
     const words = begins.exec(line)?.[0];
@@ -137,7 +137,7 @@ function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
     const known = found.get(shape) ?? { count: 0, blanks: Number.POSITIVE_INFINITY };
     known.count++;
     const behind = line.slice(words.length);
-    // The blanks that all lines have behind it belong to it, the others to the line.
+    // The blanks that all lines have after a prefix belong to the prefix, the others to the line.
     if (behind.trim() !== '') known.blanks = Math.min(known.blanks, indentOf(behind));
     found.set(shape, known);
   }

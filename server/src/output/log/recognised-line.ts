@@ -1,11 +1,11 @@
 /**
- * How lines begin that the programs around a kernel module print. It decides nothing by itself: what stands before the lines of a log is
- * a prefix where more of them begin like this without it.
+ * The beginnings of lines that programs print while a kernel module is built. A match alone decides nothing: text before the lines of
+ * a log is a prefix if more lines begin like this without it.
  */
 const beginnings =
   /^(?:(?:\S*\/)?g?make(?:\[\d+\])?[ \u00a0]?: |(?:g?make|sudo|cd) |[ ]{1,2}(?:CC|LD|AS|AR|CXX|BTF|MODPOST|RUSTC|HOSTCC|CLEAN|SIGN|INSTALL|DEPMOD|XZ|ZSTD|GEN|OBJTOOL|UPD|WRAP|SYNC|CALL|STRIP|Building modules|MODPOST)(?: \[M\])? |In file included from |In function '|\s+from \S+:\d+|[^\s:|>][^:|>]*\.\w+:\d+(?::\d+)?: \S|[^\s:|>][^:|>]*\.[chS]: (?:In function|At top level|In )|(?:ERROR|WARNING|FATAL): (?:modpost: |")|(?:\S*\/)?(?:[\w.]+-)*(?:gcc|g\+\+|cc|cc1|clang|ld|as|collect2|lto1|ld\.lld)(?:-[\d.]+)?: |\S+\.k?o: (?:warning: |error: )?(?:objtool|\S+: )|error(?:\[E\d+\])?: |(?:dkms\.conf: )?Error! |DKMS(?: \(dkms-[^)]*\))? make\.log |DKMS: |# (?:command|exit code|elapsed time): |dkms(?: autoinstall|: )|Building (?:module|initial module|for |DKMS module)|[Cc]leaning build area|Kernel preparation |Please install the |Module build for kernel |Skipping BTF |Sign(?:ing)? (?:command|key|module)|Public certificate |Autoinstall |Loading new |Deprecated feature: |Failed command:|Consult |configure: error|checking |(?:\S*\/)?(?:modprobe|insmod|depmod|sed|tar|cp|ln|rm|mv|(?:ba|da)?sh|dpkg|rustc): |E: |==> | {2,5}\d+ \||\d{5,} \| {2}| {4,}\| |scripts\/\S+: |BPF: |failed to validate module |Loading of |Lockdown: |PKCS#7 |\w+: (?:disagrees about |version magic |Unknown symbol |module verification |loading out-of-tree ))/;
 
-/** Whether a line begins as those of builds, of dkms and of what stands around them do. */
+/** Whether a line begins like those of builds, of dkms and of the programs that start it. */
 export function isRecognised(line: string): boolean {
   return beginnings.test(line);
 }

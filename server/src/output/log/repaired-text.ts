@@ -1,22 +1,22 @@
 /** A terminal's control character as other programs write it: cat -v, rsyslog, JSON, printf, and the picture of Unicode. */
 const writtenEscape = /(?:\^\[|#033|\\033|\\x1[bB]|\\u001[bB]|\\e|␛)(?=[[\]])/g;
 
-/** What is left of colours where the control character itself was dropped. */
+/** Remains of colour sequences whose control character was dropped. */
 const lostColours = /\[(?:\d{1,3}(?:;\d{1,3})*)?m(?:\[K)?|\[K(?=\S|$)/g;
 
-/** What is left of gcc's link around an option: the address runs into the option, as `…#index-Wfoo-Wfoo8;;`. */
+/** Remains of gcc's link around an option: the address runs into the option, as in `…#index-Wfoo-Wfoo8;;`. */
 const lostLink = /\]?8;;https?:\/\/[^\s#]*#index-(\S*?)\\?\]?8;;\\?/g;
 
-/** Typographic quotes whose bytes were taken for another encoding's: of Windows, of ISO 8859-1, of DOS, of the old Macintosh. */
+/** Typographic quotes whose bytes were decoded wrongly: as Windows, ISO 8859-1, DOS or old Macintosh text. */
 const spoiltQuotes =
   /â€[˜™]|â\u0080[\u0098\u0099]|ΓÇ[ÿÖ]|‚Äò|‚Äô|\\xe2\\x80\\x9[89]|\\342\\200\\23[01]|M-bM-\^@M-\^[XY]/g;
 const spoiltDouble = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
 
-/** Quotes that were lost altogether, where gcc has them. */
+/** Places where gcc prints quotes that were lost altogether. */
 const lostQuotes =
   /(?<=\b(?:function|named|of|to|from|type|macro|struct|argument|option|member|before|in|variable|declaration) )[?\ufffd]{1,3}([\w*&.,()<> -]+?)[?\ufffd]{1,3}(?=[\s;,:.[)]|$)/g;
 
-/** Takes away what terminals, web pages and wrong encodings did to a piece of a log; the number of its lines stays. */
+/** Undoes the changes that terminals, web pages and wrong encodings made to a piece of a log; the number of its lines stays. */
 export function repairText(text: string): string {
   let repaired = text.replace(writtenEscape, '\x1b');
   if (repaired.includes('8;;http'))
@@ -26,7 +26,7 @@ export function repairText(text: string): string {
   ) {
     repaired = repaired.replace(new RegExp(`(?<!\\x1b)(?:${lostColours.source})`, 'g'), '');
   }
-  // Blanks that do not break, marks of width nothing.
+  // No-break spaces and zero-width characters.
   if (/[\u00a0\u202f\u200b\ufeff\u2060]/.test(repaired)) {
     repaired = repaired.replace(/[\u00a0\u202f]/g, ' ').replace(/[\u200b\ufeff\u2060]/g, '');
   }
@@ -34,7 +34,7 @@ export function repairText(text: string): string {
     repaired = repaired.replace(spoiltQuotes, "'").replace(spoiltDouble, '"');
   }
   if (/[?\ufffd]\w+[?\ufffd]/.test(repaired)) repaired = repaired.replace(lostQuotes, "'$1'");
-  // What pages made a link of.
+  // Text that pages turned into a link.
   if (repaired.includes('](http')) repaired = repaired.replace(/\[([^\]\n]*)\]\(https?:\/\/[^)\s]*\)/g, '$1');
   // Web pages write a star and others with a backslash before it.
   if (/\\\*|\*\*\\/.test(repaired)) repaired = repaired.replace(/\\([*_[\]<>#`~|])/g, '$1');
@@ -43,7 +43,7 @@ export function repairText(text: string): string {
   return repaired;
 }
 
-/** The option in what is left of its link: the name in the index, and behind it the option as it was printed. */
+/** The option in the remains of its link: the name in the index, followed by the option as gcc printed it. */
 function optionIn(index: string): string {
   const half = (index.length - 1) / 2;
   if (Number.isInteger(half) && index.slice(0, half) === index.slice(half + 1))

@@ -1,6 +1,6 @@
 import type { LogLine } from './unwrapped-lines.ts';
 
-/** Some write each line as code of its own: `make: …`, in Markdown's backticks. */
+/** Removes Markdown's backticks from a log in which each line is code of its own: `make: …`. */
 export function withoutTicks(lines: readonly string[]): readonly string[] {
   const ticked = /^([-*+>\s]*)`([^`]+)`\s*$/;
   const full = lines.filter((line) => line.trim() !== '');
@@ -9,8 +9,8 @@ export function withoutTicks(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * What a terminal shows of a line with carriage returns in it: mostly what stands behind the last one. One that stands in a path stays as
- * `\r`, which is how people write it.
+ * What a terminal shows of a line with carriage returns: mostly the text after the last one. A carriage return in a path is kept as the
+ * two characters `\r`.
  */
 export function afterReturns(line: string): string {
   const text = line.replace(/\r+$/, '');
@@ -19,7 +19,7 @@ export function afterReturns(line: string): string {
   return text.slice(text.lastIndexOf('\r') + 1);
 }
 
-/** nano marks lines that go on beyond its window by a dollar sign in the last column. */
+/** Whether nano cut the lines: it shows a dollar sign in the last column of lines that are wider than its window. */
 export function cutByEditor(lines: readonly string[]): boolean {
   const width = lines.reduce((most, line) => Math.max(most, line.length), 0);
   const full = lines.filter((line) => line.length === width);
@@ -27,8 +27,8 @@ export function cutByEditor(lines: readonly string[]): boolean {
 }
 
 /**
- * bat goes on with a line that is wider than the terminal in the next one, which has no number: `      │ les`. The rest is put behind what
- * it goes on with; `first` is the number of the first line.
+ * Joins lines that bat wrapped: the rest of a line that is wider than the terminal follows on the next line, which has no number:
+ * `      │ les`. `first` is the number of the first line.
  */
 export function numberedLines(lines: readonly string[], first: number): readonly LogLine[] {
   const joined: { text: string; number: number }[] = [];
@@ -46,7 +46,7 @@ export function numberedLines(lines: readonly string[], first: number): readonly
   return joined;
 }
 
-/** What Markdown and pages have around a log, in its first and last lines themselves. */
+/** Removes the markup of Markdown and web pages that is on the first and last lines of a log themselves. */
 export function withoutMarkup(line: string): string {
   let text = line.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{2,}$/, '');
   text = text.replace(/^<(?:pre|code)>|<\/(?:pre|code)>$|<br ?\/?>$/g, '');

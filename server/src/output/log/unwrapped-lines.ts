@@ -1,6 +1,6 @@
 import { isRecognised } from './recognised-line.ts';
 
-/** A line of a log, with the number (from 1) of the line of the original where it begins. */
+/** A line of a log, with the number (from 1) of the original line where it begins. */
 export interface LogLine {
   readonly text: string;
   readonly number: number;
@@ -10,14 +10,14 @@ const narrowest = 60;
 const widest = 260;
 
 /**
- * Puts lines together again that a terminal or a mail program broke: at its width, or at the last blank before it. That they were shows by
- * many lines that end there and go on with something that begins no line.
+ * Joins lines that a terminal or a mail program broke: at a certain width, or at the last blank before it. A log was broken if many
+ * lines end there and the next ones do not begin like a line.
  */
 export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   const lines = withReasons(all);
   const width = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
   if (width < narrowest || width > widest) return lines;
-  // A line that is printed again and again is one that is as long as it is.
+  // A line that is printed repeatedly was not broken: its length is its own.
   const breaks = new Set(
     lines.flatMap(({ text }, at) => (isBroken(text, lines[at + 1]?.text, width) === undefined ? [] : [text])),
   ).size;
@@ -55,7 +55,7 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
   });
 }
 
-/** What stands between a line and the one that goes on with it; `undefined` where the next one is a line of its own. */
+/** The text to put between a line and its continuation; `undefined` if the next line is a line of its own. */
 function isBroken(line: string, next: string | undefined, width: number): '' | ' ' | undefined {
   if (next === undefined || next === '' || line.length < width * 0.5 || isRecognised(next)) return undefined;
   if (/^\s*[\^~|]|^\s*\d+ \|/.test(next) || /^\s*\d* \|/.test(line)) return undefined;
