@@ -1,7 +1,7 @@
 import { machine } from 'node:os';
 import type { KernelConfig } from './kernel-config.ts';
 
-/** What kbuild calls an architecture, and how the tools for it are called where they are not the machine's own. */
+/** kbuild's name of an architecture, and the prefix of its cross tools. */
 const targets: Readonly<Record<string, { readonly kbuild: string; readonly tools: string }>> = {
   x86_64: { kbuild: 'x86_64', tools: 'x86_64-linux-gnu-' },
   i686: { kbuild: 'i386', tools: 'i686-linux-gnu-' },
@@ -16,8 +16,8 @@ const targets: Readonly<Record<string, { readonly kbuild: string; readonly tools
 };
 
 /**
- * The variables that kbuild needs to build for a kernel of another architecture than this machine; `undefined` for one of its own, and
- * for one whose tools have no usual name. clang compiles for every architecture, so with it `ARCH` is enough.
+ * The variables that kbuild needs to build for a kernel of an architecture other than this machine's; `undefined` for the machine's own
+ * architecture and for one whose tools have no usual name. clang compiles for every architecture, so with it `ARCH` is enough.
  */
 export function crossVariables(
   arch: string,
@@ -30,7 +30,7 @@ export function crossVariables(
   return { ARCH: target.kbuild, CROSS_COMPILE: target.tools };
 }
 
-/** gcc of a machine builds for its siblings too: of x86 for 32 bits, of little Arm for any of them. */
+/** Whether the machine's own gcc builds for an architecture: also for i686 on x86-64 and older x86, and for armv7l on any 32-bit Arm. */
 function isNative(arch: string, host: string): boolean {
   if (arch === host) return true;
   if (arch === 'i686') return host === 'x86_64' || /^i[3-6]86$/.test(host);

@@ -1,37 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The Linux distribution that is running, as far as its packages matter. */
+/** The running Linux distribution, as far as its packages matter. */
 export interface Distribution {
-  /** ID of os-release, such as `debian`; empty where there is no os-release. */
+  /** ID of os-release, such as `debian`; empty if there is no os-release. */
   readonly id: string;
-  /** For people: `Debian GNU/Linux 12 (bookworm)`. */
+  /** The name to show: `Debian GNU/Linux 12 (bookworm)`. */
   readonly name: string;
-  /** Whose package manager it has; `undefined` where that is none of the four. */
+  /** The family whose package manager it has; `undefined` if that is none of the four. */
   readonly family: DistributionFamily | undefined;
 }
 
 export type DistributionFamily = 'debian' | 'fedora' | 'arch' | 'suse';
 
-/** Something to be installed: the headers of a kernel, or the package that brings a program (`make`, `gcc-12`, `dkms`). */
+/** Something to install: the headers of a kernel, or the package of a program (`make`, `gcc-12`, `dkms`). */
 export type Need =
   | {
       readonly kind: 'headers';
       readonly release: string;
       /** Content of Arch's /lib/modules/RELEASE/pkgbase, which names the kernel's package. */
       readonly pkgbase?: string;
-      /** Whether they are there already, damaged. */
+      /** Whether the headers are installed but damaged. */
       readonly again?: boolean;
     }
   | {
       readonly kind: 'program';
       readonly command: string;
-      /** Whether it compiles for another architecture than this machine's. */
+      /** Whether the program compiles for an architecture other than this machine's. */
       readonly isCross?: boolean;
     }
   | { readonly kind: 'package'; readonly name: string; readonly again?: boolean };
 
-/** Reads `etc/os-release`, or `usr/lib/os-release` as its specification has it, below `root`. */
+/** Reads `etc/os-release` below `root`, or else `usr/lib/os-release`, as os-release(5) specifies. */
 export async function readDistribution(root = '/'): Promise<Distribution> {
   const text = await readFile(join(root, 'etc/os-release'), 'utf8')
     .catch(() => readFile(join(root, 'usr/lib/os-release'), 'utf8'))
@@ -52,7 +52,7 @@ export function parseOsRelease(text: string): Distribution {
   return { id, name: fields.get('PRETTY_NAME') ?? fields.get('NAME') ?? id, family };
 }
 
-/** The command, to be run as root, that installs it; `undefined` where this distribution's packages are not known. */
+/** The command, to be run as root, that installs what is needed; `undefined` if this distribution's packages are not known. */
 export function installCommandFor(distribution: Distribution, need: Need): string | undefined {
   if (distribution.family === undefined) return undefined;
   const name = packageFor(distribution.family, need);
@@ -64,7 +64,7 @@ export function installCommandFor(distribution: Distribution, need: Need): strin
     case 'fedora':
       return `dnf ${again ? 'reinstall' : 'install'} ${name}`;
     case 'arch':
-      // pacman installs what is there already once more.
+      // pacman -S also reinstalls.
       return `pacman -S ${name}`;
     case 'suse':
       return `zypper install ${again ? '--force ' : ''}${name}`;
@@ -97,10 +97,10 @@ function packageFor(family: DistributionFamily, need: Need): string | undefined 
 function headersPackage(family: DistributionFamily, release: string, pkgbase: string | undefined): string {
   switch (family) {
     case 'debian':
-      // Proxmox has kernels of its own on Debian, which its packages call by its name.
+      // Proxmox, which is based on Debian, has kernels of its own; their packages begin with its name.
       return `${release.endsWith('-pve') ? 'proxmox' : 'linux'}-headers-${release}`;
     case 'fedora': {
-      // A debug or real-time kernel carries its variant behind a plus: 6.11.4-301.fc41.x86_64+debug.
+      // The release of a debug or real-time kernel ends with a plus and its variant: 6.11.4-301.fc41.x86_64+debug.
       const [plain = release, variant] = release.split('+');
       return variant ? `kernel-${variant}-devel-${plain}` : `kernel-devel-${release}`;
     }
@@ -116,7 +116,7 @@ function headersPackage(family: DistributionFamily, release: string, pkgbase: st
   }
 }
 
-/** The package of a compiler such as aarch64-linux-gnu-gcc-12; openSUSE names its by numbers that change. */
+/** The package of a compiler such as aarch64-linux-gnu-gcc-12. Not known for openSUSE, whose names contain numbers that change. */
 function crossPackage(family: DistributionFamily, command: string): string | undefined {
   const [, triplet, version = ''] = /^([a-z0-9_]+-linux-gnu[a-z0-9]*)-gcc(-\d+)?$/.exec(command) ?? [];
   if (triplet === undefined) return programPackage(family, command);
@@ -135,14 +135,14 @@ function crossPackage(family: DistributionFamily, command: string): string | und
 }
 
 function programPackage(family: DistributionFamily, command: string): string {
-  // Debian's kernels name their compiler with the machine's triplet, its packages do not.
+  // Debian's kernels name their compiler with the machine's triplet, Debian's packages do not.
   const program = command.replace(/^.*\//, '').replace(/^[a-z0-9_]+-linux-gnu[a-z0-9]*-(?=gcc|clang)/, '');
   if (program === 'modinfo') return 'kmod';
   if (program === 'ld.lld') return 'lld';
   if (program === 'ld') return 'binutils';
   const numbered = /^gcc-(\d+)$/.exec(program);
   if (numbered) {
-    // Fedora and Arch have one gcc; openSUSE writes the number without a dash.
+    // Fedora and Arch have one gcc; openSUSE writes the version without a dash.
     if (family === 'fedora' || family === 'arch') return 'gcc';
     if (family === 'suse') return `gcc${numbered[1]}`;
   }

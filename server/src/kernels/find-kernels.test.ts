@@ -100,7 +100,7 @@ describe('each distribution as it is', () => {
     expect(await summary()).toBe(
       [
         "6.12.0-9.fc42.x86_64 6.12.0 x86_64 no-headers /lib/modules/6.12.0-9.fc42.x86_64/build The kernel's headers are not installed: /lib/modules/6.12.0-9.fc42.x86_64/build points to /usr/src/kernels/6.12.0-9.fc42.x86_64, which does not exist. [dnf install kernel-devel-6.12.0-9.fc42.x86_64]",
-        // Its link leads out of the test's root to nowhere, so the other way of finding it counts.
+        // The build link leads out of the test's root and dangles, so the kernel is found in /usr/src/kernels.
         '6.11.4-301.fc41.x86_64 6.11.4 x86_64 ready /usr/src/kernels/6.11.4-301.fc41.x86_64',
       ].join('\n'),
     );
@@ -189,7 +189,7 @@ describe("headers that can't be used", () => {
   const release = '6.12.3-test';
   const build = `lib/modules/${release}/build`;
 
-  /** The status and reason after the headers lost some of their files. */
+  /** The status and reason of the kernel without some files of its headers. */
   async function without(...paths: readonly string[]): Promise<string> {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...headerFiles(build, release) });
     for (const path of paths) await rm(join(root, build, path), { recursive: true });

@@ -11,13 +11,13 @@ import { findInNamedFolder, findInSourceFolder, watchedFolder } from './locators
 import { createProgramFinder, type ProgramFinder } from './program-path.ts';
 
 export interface KernelSearch {
-  /** Folders and globs that users name, beside the system's own places; see `findInNamedFolder`. */
+  /** Folders and globs that the user named, in addition to the system's folders; see `findInNamedFolder`. */
   readonly moduleFolders?: readonly string[];
-  /** Whether the system's own places count; they do unless told. */
+  /** Whether the system's folders are searched; true by default. */
   readonly systemFolders?: boolean;
-  /** Where the system's own places are looked for; `/` unless told. */
+  /** The root of the system's folders; `/` by default. */
   readonly root?: string;
-  /** Where compilers are looked for; the process's PATH unless told. */
+  /** Where compilers are searched for; the process's PATH by default. */
   readonly searchPath?: string;
 }
 
@@ -25,8 +25,8 @@ export interface KernelSearch {
 const readersAtOnce = 8;
 
 /**
- * The kernels of this machine or of the named folders alone, newest first, each release once: the headers that can be used before those that can't,
- * then the folders that the user named, then the system's module folder before its other places. Places that are absent or can't be read are passed over.
+ * The kernels of this machine or of the named folders alone, newest first. Each release is listed once; among several places of one, usable
+ * headers win, then the folders that the user named, then the system's module folder. Places that are absent or unreadable are skipped.
  */
 export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
   const { root = '/', moduleFolders = [], systemFolders = true } = search;
@@ -49,7 +49,7 @@ export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> 
   return [...byRelease.values()].sort((a, b) => compareReleases(b.release, a.release));
 }
 
-/** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the answer. */
+/** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the result. */
 export function kernelFolders(search: KernelSearch = {}): readonly string[] {
   const { root = '/', moduleFolders = [], systemFolders = true } = search;
   const system = systemFolders ? ['lib/modules', 'usr/lib/modules', 'usr/src', 'usr/src/kernels'] : [];
@@ -64,7 +64,7 @@ async function findInSystemFolders(root: string): Promise<readonly Promise<reado
   ];
 }
 
-/** On most distributions /lib is a link to /usr/lib; then it counts once, by the name that dkms and kbuild use. */
+/** The system's module folders. On most distributions /lib is a link to /usr/lib; then only /lib, the name that dkms and kbuild use. */
 async function systemModuleFolders(root: string): Promise<readonly string[]> {
   const folders = [join(root, 'lib/modules'), join(root, 'usr/lib/modules')] as const;
   const [first, second] = await Promise.all(folders.map((folder) => realpath(folder).catch(() => undefined)));
@@ -78,7 +78,7 @@ async function readKernel(
   findProgram: ProgramFinder,
 ): Promise<Kernel> {
   const tree = await readHeaderTree(location.buildDir, location.name, findProgram);
-  // In a module folder the folder's name is what dkms and depmod call the kernel, whatever its headers say.
+  // In a module folder, dkms and depmod know the kernel by the name of its folder, even if its headers have another release.
   const release = location.modulesDir === undefined ? (tree.release ?? location.name) : location.name;
   const kernel = {
     release,

@@ -1,7 +1,7 @@
 import { machine } from 'node:os';
 import type { KernelConfig } from './kernel-config.ts';
 
-/** Config symbols of the architectures, the name that `uname -m` has for them, and the folder of theirs under arch/. */
+/** Config symbols of the architectures, their names in `uname -m`, and their folders under arch/. */
 const architectures: readonly {
   readonly symbol: string;
   readonly arch: string;
@@ -19,7 +19,7 @@ const architectures: readonly {
   { symbol: 'MIPS', arch: 'mips', folder: 'mips' },
 ];
 
-/** How distributions end their releases, where that is not what `uname -m` says. */
+/** Architecture suffixes of distributions' releases, if they differ from `uname -m`. */
 const releaseSuffixes: Readonly<Record<string, string>> = {
   amd64: 'x86_64',
   arm64: 'aarch64',
@@ -28,7 +28,7 @@ const releaseSuffixes: Readonly<Record<string, string>> = {
   powerpc64le: 'ppc64le',
 };
 
-/** As `uname -m` says: from the configuration, else from the end of the release (`-amd64`, `.x86_64`), else this machine's. */
+/** As `uname -m` prints it: from the configuration, else from the end of the release (`-amd64`, `.x86_64`), else this machine's. */
 export function kernelArch(release: string, config: KernelConfig | undefined): string {
   const found = config && architectures.find(({ symbol }) => config.lookup(symbol) === 'y');
   if (found) {
@@ -46,7 +46,7 @@ export function kernelArch(release: string, config: KernelConfig | undefined): s
   return machine();
 }
 
-/** The folder under arch/ where kbuild looks for what is the architecture's own; `undefined` where it is not known. */
+/** The folder under arch/ with the architecture's own files; `undefined` if it is not known. */
 export function archFolder(arch: string): string | undefined {
   if (arch === 'ppc64le') return 'powerpc';
   if (arch === 'riscv32') return 'riscv';

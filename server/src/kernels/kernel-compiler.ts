@@ -7,9 +7,9 @@ import type { ProgramFinder } from './program-path.ts';
 /**
  * The compiler that modules for these headers are built with, chosen as dkms and the headers do it:
  * CC of `.kernelvariables` (Debian's headers, which set it in their Makefile too), else the first word of
- * CONFIG_CC_VERSION_TEXT where that is a command here (dkms 3.0.9, 3.0.12 and later), else clang for a kernel that clang built,
- * else gcc, which is kbuild's own default. `undefined` where the headers tell nothing.
- * `crossPrefix` is what the tools begin with where the kernel is of another architecture.
+ * CONFIG_CC_VERSION_TEXT if that is a command here (dkms 3.0.9, 3.0.12 and later), else clang for a kernel that clang built,
+ * else gcc, which is kbuild's own default. `undefined` if the headers do not name the compiler.
+ * `crossPrefix` is the prefix of the tools for a kernel of another architecture.
  */
 export async function readKernelCompiler(
   buildDir: string,
@@ -34,22 +34,22 @@ async function compilerOfConfig(
   crossPrefix: string,
 ): Promise<string> {
   const named = firstWord(text);
-  // The text of clang begins with a word that is none: "Debian clang version 14.0.6". A plain gcc is one of this machine.
+  // The text of clang need not begin with a command: "Debian clang version 14.0.6". A gcc without a prefix is this machine's own.
   if (named.startsWith(crossPrefix) && named !== '' && (await findProgram(named)) !== undefined) return named;
   if (config?.lookup('CC_IS_CLANG') === 'y') return 'clang';
   if (crossPrefix !== '' || (await findProgram('gcc')) !== undefined) return `${crossPrefix}gcc`;
-  // Where there is no gcc at all, the one that the kernel was built with is the one to install.
+  // If there is no gcc at all, the user should install the one that built the kernel.
   return /(?:^|-)gcc-\d+$/.test(named) ? named : 'gcc';
 }
 
 /** A compiler, as far as it matters whether two are the same. */
 interface CompilerKind {
   readonly family: 'gcc' | 'clang';
-  /** `undefined` where that can't be told without running it. */
+  /** `undefined` if only running the compiler would show it. */
   readonly major: number | undefined;
 }
 
-/** What it means that the kernel was built with another compiler than modules are; `undefined` if it was not, or if that can't be told. */
+/** What it means that another compiler built the kernel than builds modules; `undefined` if it is the same or that is not known. */
 async function differenceOf(
   text: string,
   config: KernelConfig | undefined,
@@ -84,7 +84,7 @@ function builderOf(text: string, config: KernelConfig | undefined): CompilerKind
   return { family: isClang ? 'clang' : 'gcc', major };
 }
 
-/** From the name of the command, or of what it is a link to: /usr/bin/gcc leads to x86_64-linux-gnu-gcc-12, clang to llvm-14/bin. */
+/** The kind by the name of the command, or of its link target: /usr/bin/gcc leads to x86_64-linux-gnu-gcc-12, clang to llvm-14/bin. */
 async function kindOf(command: string, path: string): Promise<CompilerKind | undefined> {
   const name = firstWord(command);
   const family = /clang/.test(name) ? 'clang' : /gcc/.test(name) ? 'gcc' : undefined;
@@ -100,8 +100,8 @@ function nameOf({ family, major }: CompilerKind): string {
 }
 
 /**
- * What make would say CC is after reading a `.kernelvariables`; dkms runs make to learn it, here the few forms that Debian
- * writes are read instead, so that looking at kernels starts no process. `undefined` for anything else.
+ * The value that CC has in make after reading a `.kernelvariables`. dkms runs make to get it; this function parses the few forms that
+ * Debian writes, so that finding kernels starts no process. `undefined` for anything else.
  */
 function compilerOfVariables(text: string, crossPrefix: string): string | undefined {
   const values = new Map<string, string>();

@@ -7,8 +7,7 @@ import {
 } from './kernel-config.ts';
 
 /**
- * The configurations that were read, each as long as its file is the same: a quarter of a megabyte a kernel, asked for by every check.
- * Whoever makes one owns it.
+ * Caches kernel configurations until their files change: each has a quarter of a megabyte, and every check asks for one.
  */
 export class KernelConfigCache {
   readonly #read = new Map<
@@ -27,7 +26,7 @@ export class KernelConfigCache {
     return config;
   }
 
-  /** Forgets the kernels whose headers are in none of these folders any more. */
+  /** Forgets the kernels whose headers are in none of these folders. */
   keepOnly(buildDirs: ReadonlySet<string>): void {
     for (const key of this.#read.keys()) {
       if (!buildDirs.has(key.split('\n', 1)[0] ?? '')) this.#read.delete(key);
@@ -35,7 +34,7 @@ export class KernelConfigCache {
   }
 }
 
-/** Differs when one of a kernel's configuration files does. */
+/** A text that changes when one of a kernel's configuration files changes. */
 async function marksOf(buildDir: string): Promise<string> {
   const marks = (['auto.conf', '.config'] as const).map((file) =>
     stat(kernelConfigPath(buildDir, file)).then(

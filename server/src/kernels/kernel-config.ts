@@ -3,26 +3,26 @@ import { join } from 'node:path';
 
 /** The configuration that a kernel was built with. */
 export interface KernelConfig {
-  /** The file that it was read from. */
+  /** The file that holds it. */
   readonly path: string;
-  /** The whole of it, for who does more than look symbols up. */
+  /** The whole text of the file, for callers that do more than look up symbols. */
   readonly text: string;
   /**
    * `y`, `m`, a number or a text (without its quotes); `undefined` for a symbol that is not set.
-   * The name is taken with or without its `CONFIG_`.
+   * The name may have its `CONFIG_` or not.
    */
   lookup(symbol: string): string | undefined;
 }
 
 /**
- * Both are in a kernel's headers and mostly say the same. dkms reads `.config` up to 3.1.3 and `auto.conf` since 3.1.4;
+ * A kernel's headers have both files, mostly with the same content. dkms reads `.config` up to 3.1.3 and `auto.conf` since 3.1.4;
  * kbuild itself reads `auto.conf`.
  */
 export type KernelConfigFile = 'auto.conf' | '.config';
 
 /**
  * The configuration of the headers in `buildDir`, from the first of `files` that can be read.
- * `undefined` where there is none: headers that were never configured.
+ * `undefined` if there is none: headers that were never configured.
  */
 export async function readKernelConfig(
   buildDir: string,
@@ -36,7 +36,7 @@ export async function readKernelConfig(
   return undefined;
 }
 
-/** Where the headers in `buildDir` have such a file. */
+/** The path of such a file in the headers in `buildDir`. */
 export function kernelConfigPath(buildDir: string, file: KernelConfigFile): string {
   return file === 'auto.conf' ? join(buildDir, 'include/config/auto.conf') : join(buildDir, file);
 }
@@ -56,7 +56,7 @@ export function parseKernelConfig(path: string, text: string): KernelConfig {
   };
 }
 
-/** Since 6.1 auto.conf has its texts without quotes, .config still has them. */
+/** The value without quotes: since Linux 6.1 auto.conf has texts without quotes, .config still has them quoted. */
 function unquoted(value: string): string {
   if (value.length < 2 || !value.startsWith('"') || !value.endsWith('"')) return value;
   return value.slice(1, -1).replace(/\\(.)/g, '$1');

@@ -9,21 +9,21 @@ export interface KernelWatcher {
 }
 
 export interface KernelWatcherOptions {
-  /** How long after the last change it is reported; 300 unless told. */
+  /** How long after the last change `onChange` is called; 300 by default. */
   readonly quietMs?: number;
   /**
-   * How long after the last change it is reported once more; 4000 unless told. A package manager goes on unpacking
-   * where nothing is watched (the header trees themselves, kbuild's programs), and puts files in their place at the end.
+   * How long after the last change `onChange` is called a second time; 4000 by default. A package manager continues to unpack
+   * folders that are not watched (the header trees themselves, kbuild's programs), and moves files into place at the end.
    */
   readonly completeMs?: number;
-  /** Told when something can't be watched, such as when the system's limit of watches is reached; watching goes on. */
+  /** Called if something can't be watched, for example because the system's limit of watches is reached; watching continues. */
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * Calls `onChange` when a kernel may have been installed or removed: a folder appeared or went in one of `folders`
+ * Calls `onChange` when a kernel may have been installed or removed: a folder appeared or disappeared in one of `folders`
  * (those of `kernelFolders`), or a file or a link that `isTelling` knows in such a folder. Header trees are never entered.
- * A folder that is absent is waited for. Resolves when every change from now on is seen.
+ * Folders that do not exist yet are watched as soon as they do. Resolves when every later change will be noticed.
  */
 export async function watchKernels(
   folders: readonly string[],
@@ -45,8 +45,8 @@ export async function watchKernels(
     ];
   };
   let current = open(folders, report, onError);
-  // When a wanted folder came or went, the looking begins anew: chokidar 5 misses what is made in a new folder
-  // between its reading of it and its watching of it, and does not watch for the return of what it was told to watch.
+  // When a wanted folder appears or disappears, watching starts anew: chokidar 5 misses entries that are created between reading
+  // a new folder and watching it, and does not notice when a watched folder that was removed returns.
   const tell = (isSettled: boolean) => {
     if (isStale) current = current.then((old) => old.close()).then(() => open(folders, report, onError));
     if (isSettled) isStale = false;
@@ -63,7 +63,7 @@ export async function watchKernels(
   };
 }
 
-/** Looks at the folders as they are now, and reports paths that came, changed or went since. */
+/** Reads the folders as they are now, and reports paths that appear, change or disappear afterwards. */
 async function open(
   folders: readonly string[],
   report: (path: string, wanted: readonly string[]) => void,
@@ -75,18 +75,18 @@ async function open(
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
-    // Its wait for a file to come back after it went is part of `quietMs`.
+    // chokidar's wait for a removed file to return is not needed: `quietMs` covers it.
     atomic: false,
     ignored: (path) => !isWatched(resolve(path), wanted),
   });
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))));
   // chokidar 5 is never ready with nothing to watch.
   if (resolved.length > 0) await new Promise<void>((ready) => watcher.once('ready', () => ready()));
-  // Listened to from here on only: chokidar 5 reports links of its first look in spite of `ignoreInitial`.
+  // Subscribed only now: chokidar 5 reports links that it finds at first in spite of `ignoreInitial`.
   watcher.on('all', (_event, path) => report(path, wanted));
   watcher.on('raw', (_event, name, details) => {
-    // chokidar 5 passes over a link that points nowhere, which is just what the link of absent headers does,
-    // and over a folder that went and came again before it looked.
+    // chokidar 5 ignores dangling links, such as the build link of headers that are not installed,
+    // and a folder that was removed and created again before chokidar read it.
     const path = rawPath(details, name);
     if (path !== undefined && isWatched(path, wanted)) report(path, wanted);
   });
@@ -102,7 +102,7 @@ function isOnTheWay(path: string, wanted: readonly string[]): boolean {
   return wanted.some((folder) => isInside(folder, path));
 }
 
-/** Whether a path is a kernel's folder in a wanted folder, or what tells in that. */
+/** Whether a path is a kernel's folder in a wanted folder, or an entry of it that `isTelling` knows. */
 function isOfKernel(path: string, wanted: readonly string[]): boolean {
   return wanted.some((folder) => {
     if (!isInside(path, folder)) return false;
@@ -112,7 +112,7 @@ function isOfKernel(path: string, wanted: readonly string[]): boolean {
   });
 }
 
-/** What an event of the system's own is about: it names an entry of the folder that is watched, or that folder itself. */
+/** The path in a raw event of the system, which names an entry of the watched folder, or that folder itself. */
 function rawPath(details: unknown, name: unknown): string | undefined {
   if (typeof name !== 'string' || typeof details !== 'object' || details === null) return undefined;
   const watched = 'watchedPath' in details ? String(details.watchedPath) : undefined;
@@ -120,19 +120,19 @@ function rawPath(details: unknown, name: unknown): string | undefined {
   return basename(watched) === name ? watched : join(watched, name);
 }
 
-/** In /usr/src there are other things too, and some are being worked on: the sources of the drivers that dkms builds. */
+/** Leaves out other entries of /usr/src, such as the sources of the drivers that dkms builds, which may change often. */
 function mayBeKernel(folder: string, name: string): boolean {
   return basename(folder) !== 'src' || /^(?:linux-.*|kernels)$/.test(name);
 }
 
-/** What comes and goes in a kernel's folder with its headers: the link of a module folder, the upper files of the headers. */
+/** Entries of a kernel's folder that appear and disappear with its headers: the link of a module folder, top-level files of the headers. */
 function isTelling(name: string): boolean {
   return /^(?:build|Makefile|\.config|\.kernelvariables|Module\.symvers)$/.test(name);
 }
 
 /**
- * A folder without the links on its way (as /lib is one, and chokidar does not enter links here),
- * and the nearest folder above it that exists: what a folder that does not exist yet will appear in.
+ * The real path of a folder (/lib may be a link, and chokidar does not follow links here), and the nearest existing folder above it,
+ * in which a folder that does not exist yet will appear.
  */
 async function resolveFolder(wanted: string): Promise<{ folder: string; existing: string }> {
   for (let path = wanted; ; path = dirname(path)) {

@@ -1,23 +1,23 @@
 /**
- * A build target: an installed kernel's headers. `status` other than `ready` comes with `reason`, and `install` where a package mends it.
- * A `ready` kernel may have them too, for what does not lie in its headers: a compiler that is not installed, no Module.symvers.
+ * A build target: an installed kernel's headers. A `status` other than `ready` comes with `reason`, and with `install` if a package helps.
+ * A `ready` kernel may have both too, for a lack that does not make its headers unusable: no compiler, no Module.symvers.
  */
 export interface Kernel {
-  /** As `uname -r` would say: `6.12.117+deb12-amd64`. Unique within one search. */
+  /** As `uname -r` would print it: `6.12.117+deb12-amd64`. Unique within one search. */
   readonly release: string;
-  /** `6.12.117`; equal to the leading numbers of the release where the headers do not say more. */
+  /** `6.12.117`; the leading numbers of the release if the headers have no more exact version. */
   readonly version: string;
-  /** As `uname -m` says: x86_64, aarch64 … */
+  /** As `uname -m` prints it: x86_64, aarch64 … */
   readonly arch: string;
   /** The folder that `make -C` takes; the path by which it was found, links not resolved. */
   readonly buildDir: string;
   readonly status: 'ready' | 'no-headers' | 'broken';
   readonly reason?: string;
-  /** A command that mends it on this distribution. */
+  /** The command that installs what is missing on this distribution. */
   readonly install?: string;
   readonly running: boolean;
   readonly compiler?: KernelCompiler;
-  /** What its builds get besides where it is of another architecture than this machine. */
+  /** Additional make variables for a kernel of an architecture other than this machine's. */
   readonly makeVariables?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ export interface KernelCompiler {
   readonly text: string;
   readonly command: string;
   readonly found: boolean;
-  /** Where `command` is not what built the kernel: what did, such as `gcc 14`, and a sentence that says what it means. */
+  /** If another compiler than `command` built the kernel: that compiler, such as `gcc 14`, and a sentence that says what it means. */
   readonly builtWith?: string;
   readonly note?: string;
 }

@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 
-/** Answers where a command is, or `undefined` where there is none. */
+/** Finds the path of a command; `undefined` if there is none. */
 export type ProgramFinder = (command: string) => Promise<string | undefined>;
 
 /**
- * Looks commands up as a shell does: on `searchPath` (the text of a PATH), or as they are where they hold a slash.
+ * Looks commands up as a shell does: on `searchPath` (the text of a PATH), or as paths if they contain a slash.
  * A command is looked up once in a finder's life, so keep it no longer than one search.
  */
 export function createProgramFinder(searchPath = process.env.PATH ?? ''): ProgramFinder {

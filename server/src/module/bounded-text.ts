@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 
 /**
- * The text of an ordinary file of at most so many bytes. `undefined` for a larger one, for one that can't be read or is gone, and for
- * what is no file: whoever opens a named pipe waits for its writer.
+ * The text of a regular file of at most `mostBytes` bytes. `undefined` for a larger file, for one that is missing or can't be read, and for
+ * anything else: opening a named pipe would block until it has a writer.
  */
 export async function readBoundedText(path: string, mostBytes: number): Promise<string | undefined> {
   try {

@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, readlink, stat } from 'node:fs/promises';
 
-/** A file as it was read, or why it could not be. */
+/** The text of a file, or why it could not be read. */
 export type ConfFile = ConfText | ConfFileFailure;
 
 export interface ConfText {
   readonly kind: 'text';
   /** A byte-order mark stays at its start, since dkms sees it too. */
   readonly text: string;
-  /** Whether bytes that are no UTF-8 stand as U+FFFD in the text: such a text must not be written back. */
+  /** Whether U+FFFD replaces bytes in the text that are not UTF-8: such a text must not be written back. */
   readonly hasInvalidBytes: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface ConfFileFailure {
 /** No dkms.conf is this large; such a file is something else under that name. */
 const largestConfBytes = 20_000_000;
 
-/** Reads a dkms.conf or a file like it. Never throws for what a file or the file system can be like. */
+/** Reads a dkms.conf or a file like it. Returns a failure, and never throws, whatever the state of the file or the file system. */
 export async function readConfFile(path: string, largestBytes = largestConfBytes): Promise<ConfFile> {
   try {
     const found = await stat(path);
@@ -52,7 +52,7 @@ export async function readConfFile(path: string, largestBytes = largestConfBytes
 /** This many lines of bash are evaluated in about a second; a dkms.conf has a few hundred. */
 const mostLines = 50_000;
 
-/** Reads a dkms.conf as `readConfFile` does, and refuses one with so much bash in it that nobody would wait for its end. */
+/** Reads a dkms.conf as `readConfFile` does, and refuses one with so much bash that evaluating it would take too long. */
 export async function readConfToFollow(path: string): Promise<ConfFile> {
   const file = await readConfFile(path);
   if (file.kind !== 'text') return file;

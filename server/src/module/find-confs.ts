@@ -18,17 +18,17 @@ const readersAtOnce = 16;
 
 /**
  * The dkms.conf files (`dkms.conf`, `dkms.conf.in`, `NAME.dkms.conf`, `debian/NAME.dkms`) in a folder and below it, sorted by path.
- * A link that leads nowhere is one too, so that it can be reported. Links to folders are not entered, nor are hidden folders,
- * node_modules, the outputs of builds and folders that are tagged as a cache; folders that are absent or can't be read have no files.
+ * Dangling links are included, so that they can be reported. Not entered are links to folders, hidden folders, node_modules, build
+ * outputs and folders that are tagged as a cache; folders that are absent or can't be read count as empty.
  */
 export async function findConfs(folder: string, limits: ConfSearchLimits = usualLimits): Promise<string[]> {
   return (await searchFolder(folder, limits)).confs.sort();
 }
 
-/** What one walk through a folder and those below it comes across. */
+/** The result of one walk through a folder and those below it. */
 export interface FolderSearch {
   readonly confs: string[];
-  /** The folders that have a Kbuild or a Makefile, level by level, with which of the two. */
+  /** The folders with a Kbuild or a Makefile, level by level, and which of the two they have. */
   readonly makefiles: readonly { readonly folder: string; readonly names: readonly string[] }[];
 }
 
@@ -60,16 +60,16 @@ export async function searchFolder(
   return { confs, makefiles };
 }
 
-/** The files that Kbuild reads its lists from, the first that is there. */
+/** The files from which kbuild reads its lists; the first that exists counts. */
 export const listNames: readonly string[] = ['Kbuild', 'Makefile'];
 
-/** Whether a file is read as a dkms.conf, by its path. */
+/** Whether a file is treated as a dkms.conf, by its path. */
 export function isConf(path: string): boolean {
   const name = basename(path);
   return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name) || isDebianConf(path);
 }
 
-/** Whether a conf is made into a dkms.conf when a package is made, so that dkms itself never reads it. */
+/** Whether a conf is a template from which a package's build generates the dkms.conf, so that dkms itself never reads it. */
 export function isTemplate(path: string): boolean {
   return path.endsWith('.in') || isDebianConf(path);
 }

@@ -12,7 +12,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const list = 'obj-m := foo.o\n';
 
-/** The modules without a dkms.conf among files of these texts. */
+/** The modules without a dkms.conf in a folder with these files. */
 async function bareOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, name)), { recursive: true });

@@ -5,19 +5,19 @@ import { listNames, searchFolder } from './find-confs.ts';
 import { readProposal } from './proposal/read-proposal.ts';
 import { presumedSourceFolder } from './source-folder.ts';
 
-/** What there is to build in a folder and below it, each sorted by path. */
+/** The modules to build in a folder and below it, each list sorted by path. */
 export interface FoundModules {
   readonly confs: readonly string[];
   /** The Kbuild, or else the Makefile, of each module that has no dkms.conf. */
   readonly bare: readonly string[];
 }
 
-/** No Makefile that somebody wrote is larger. */
+/** No handwritten Makefile is larger. */
 const mostBytes = 400_000;
 
 /**
  * The dkms.conf files as `findConfs` finds them, and the modules that have none: the topmost folders whose Kbuild or Makefile lists modules
- * (`obj-m`), where no dkms.conf lies in the folder, below it, or above it as far as `folder`. What a kernel's source holds is no module.
+ * (`obj-m`), unless a dkms.conf is in that folder, below it, or above it up to `folder`. A kernel's own source is left out.
  */
 export async function findModules(folder: string): Promise<FoundModules> {
   const { confs, makefiles } = await searchFolder(folder);
@@ -47,8 +47,8 @@ export async function findModules(folder: string): Promise<FoundModules> {
 }
 
 /**
- * The module without a dkms.conf that a file is of, as far as the folders above it tell: the topmost of them that lists modules. None in a
- * kernel's source.
+ * The module without a dkms.conf to which a file belongs: the Kbuild or Makefile of the topmost folder above the file that lists modules.
+ * `undefined` in a kernel's source.
  */
 export async function findBareAbove(file: string, mostLevels: number): Promise<string | undefined> {
   let found: string | undefined;
@@ -64,21 +64,21 @@ export async function findBareAbove(file: string, mostLevels: number): Promise<s
   return found;
 }
 
-/** Whether a path is that of a module without a dkms.conf: of its Kbuild or Makefile. */
+/** Whether a path stands for a module without a dkms.conf: it is that of a Kbuild or Makefile. */
 export function isBareModule(path: string): boolean {
   return listNames.includes(basename(path));
 }
 
-/** The file that Kbuild would read in a folder, where it lists modules; `undefined` where it lists none. */
+/** The file that kbuild would read in a folder, if it lists modules; otherwise `undefined`. */
 async function findModuleList(folder: string, names: readonly string[]): Promise<string | undefined> {
   const name = listNames.find((one) => names.includes(one));
   if (name === undefined) return undefined;
   const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
-  // obj-y alone is for what is linked into a program, and other programs than the kernel are built in its way.
+  // obj-y alone is for objects linked into a program, and programs other than the kernel (such as busybox) use kbuild too.
   return /^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text) ? join(folder, name) : undefined;
 }
 
-/** The Makefile of a folder that lists nothing, where a recipe of it has the modules of folders below made: they have their top here. */
+/** The Makefile of a folder that lists no modules itself, if a recipe of it builds the modules in folders below. */
 async function findTop(
   folder: string,
   names: readonly string[],
@@ -96,7 +96,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return listNames.filter((_, at) => texts[at] !== undefined);
 }
 
-/** The top of a kernel's source, and of others that are built in its way, has its version in its Makefile. */
+/** The Makefile at the top of a kernel's source, or of another program that uses kbuild, contains its version. */
 async function isKernelTree(folder: string, names: readonly string[]): Promise<boolean> {
   if (!names.includes('Makefile')) return false;
   const text = (await readBoundedText(join(folder, 'Makefile'), mostBytes)) ?? '';

@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** What is known of some paths after one look. */
+/** The facts about some paths after one look-up. */
 async function factsOf(...paths: string[]): Promise<(FileFact | undefined)[]> {
   const source = { folder: join(root, 'source'), seenAt: ['/usr/src/foo-1.0'] };
   return evaluateWithHostFacts((hostFacts) => paths.map((path) => hostFacts.file?.(path)), {

@@ -5,22 +5,22 @@ import type { FileFact, HostFacts } from '../conf/evaluation/host-facts.ts';
 import { isInside } from '../is-inside.ts';
 import { readConfFile } from './conf-file.ts';
 
-/** For which conf and kernel the machine is looked at. */
+/** The conf and the kernel for which facts about the machine are looked up. */
 export interface HostFactScope {
-  /** What dkms would call `kernel_source_dir`. */
+  /** The value of dkms's `kernel_source_dir`. */
   readonly kernelSourceDir?: string;
-  /** The folder of the dkms.conf, and where dkms would keep that folder: `/usr/src/foo-1.0`, `/var/lib/dkms/foo/1.0/source`. */
+  /** The folder of the dkms.conf, and the paths at which dkms has it: `/usr/src/foo-1.0`, `/var/lib/dkms/foo/1.0/source`. */
   readonly source?: { readonly folder: string; readonly seenAt: readonly string[] };
 }
 
-/** Where a conf looks for kernels and their headers; nothing of a user's own lies there. */
+/** Folders in which a conf looks for kernels and their headers; they hold no private files. */
 const harmlessFolders = ['/lib/modules', '/usr/lib/modules', '/usr/src', '/etc/dkms', '/include'];
-/** Headers of a distribution are spread over these, with links from one to the other. */
+/** Folders over which a distribution's headers are spread, with links between them. */
 const linkedFolders = [...harmlessFolders, '/usr/lib/linux-kbuild', '/nix/store'];
 const harmlessFiles = new Set([
   ...['/etc/os-release', '/usr/lib/os-release', '/etc/lsb-release', '/etc/debian_version'],
   ...['/etc/redhat-release', '/etc/fedora-release', '/etc/centos-release', '/etc/arch-release'],
-  // Where a conf looks when a variable in front is unset by mistake.
+  // Paths that a conf tests if the variable before them is unset by mistake.
   '/.config',
   ...['/etc/SuSE-release', '/etc/gentoo-release', '/etc/alpine-release', '/etc/system-release'],
 ]);
@@ -31,9 +31,9 @@ const mostFiles = 100;
 const mostRounds = 6;
 
 /**
- * What this machine answers to an evaluation, which asks at once and gets "not known" for what nobody has looked at yet; `lookUp`
- * looks at what was asked. Only ordinary files of bounded size are read, and only where headers of kernels, the source beside the conf
- * and the names of distributions lie; everything else stays unknown. Nothing is run.
+ * Facts about this machine for an evaluation. The evaluation is synchronous: questions without an answer yet get "not known", and
+ * `lookUp` then finds their answers. It reads only regular files of bounded size, in the folders of kernel headers, of the source of the
+ * conf, and of the os-release files; everything else stays unknown. It runs no program.
  */
 export class HostFactLookup {
   readonly #scope: HostFactScope;
@@ -57,12 +57,12 @@ export class HostFactLookup {
     };
   }
 
-  /** Whether something was asked that nobody has looked at. */
+  /** Whether there are questions that were not looked up. */
   get hasQuestions(): boolean {
     return this.#asked.size > 0;
   }
 
-  /** Looks at what was asked, and `again` at all that was asked ever; whether an answer is new. */
+  /** Looks up open questions, with `again` all earlier ones too; resolves to whether an answer changed. */
   async lookUp(again = false): Promise<boolean> {
     const names = [...this.#asked, ...(again ? this.#known.keys() : [])];
     this.#asked = new Set();
@@ -79,7 +79,7 @@ export class HostFactLookup {
   }
 }
 
-/** Evaluates with what the evaluation asks of this machine: `read` is called again with the answers until it asks nothing new. */
+/** Evaluates with facts about this machine: calls `read` again with the answers until it asks no new question. */
 export async function evaluateWithHostFacts<Result>(
   read: (hostFacts: HostFacts) => Result,
   scope: HostFactScope,
@@ -93,13 +93,13 @@ export async function evaluateWithHostFacts<Result>(
   }
 }
 
-/** What lies at a path; `undefined` where nobody is to look, or looking fails. */
+/** Facts about a path; `undefined` if it may not be read, or reading fails. */
 async function lookAt(
   name: string,
   { kernelSourceDir, source }: HostFactScope,
 ): Promise<FileFact | undefined> {
   if (name.includes('\0')) return undefined;
-  // `a/../b` is another place than `b` where `a` is a link.
+  // If `a` is a link, `a/../b` is not the same path as `b`.
   if (name.split('/').includes('..')) return undefined;
   const plain = path.posix.normalize(name).replace(/(?<=.)\/$/, '');
   const seenAt = source?.seenAt.find((folder) => isReachable(plain, folder));
@@ -138,13 +138,13 @@ async function factOf(
 }
 
 function isReachable(file: string, folder: string): boolean {
-  // Debian's tools of kbuild lie in a folder for each version: /usr/lib/linux-kbuild-6.1.
+  // Debian has a folder of kbuild's tools for each version: /usr/lib/linux-kbuild-6.1.
   const named =
     folder === '/usr/lib/linux-kbuild' ? /^\/usr\/lib\/linux-kbuild[^/]*/.exec(file)?.[0] : undefined;
   return isInside(file, named ?? folder);
 }
 
-/** What `nproc` and `getconf` would print; `undefined` where a limit of this session makes that uncertain. */
+/** The output of `nproc` and `getconf`; `undefined` if a limit of this session makes that uncertain. */
 async function countProcessors(): Promise<HostFacts['processors']> {
   if (process.env.OMP_NUM_THREADS !== undefined || process.env.OMP_THREAD_LIMIT !== undefined)
     return undefined;
@@ -152,7 +152,7 @@ async function countProcessors(): Promise<HostFacts['processors']> {
     const status = await readFile('/proc/self/status', 'utf8');
     const available = countList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1]);
     const online = countList((await readFile('/sys/devices/system/cpu/online', 'utf8')).trim());
-    // Newer programs also count what a control group leaves to it, as Node does.
+    // Newer versions of these programs also respect the limit of a control group, as Node does.
     return available && online && available === availableParallelism() ? { available, online } : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMakefile } from './makefile.ts';
 
-/** Variables as `line name operator value`, a question mark before those in a condition. */
+/** Variables as `line name operator value`, with a question mark before those in a condition. */
 function variables(text: string): string[] {
   return parseMakefile('Makefile', text).variables.map(
     ({ line, name, operator, value, conditional }) =>

@@ -9,7 +9,7 @@ import type {
 } from '../conf/rules/source-facts.ts';
 
 /**
- * Reads what a Makefile or Kbuild says without running it: assignments, recipes, the names that it uses.
+ * Parses a Makefile or Kbuild without running it: assignments, recipes, the names that it uses.
  * Never throws; what `define` and `eval` say is not read, so that rules which need to know everything ask `uses` and `includes` first. `path` is relative to the folder of the conf.
  */
 export function parseMakefile(path: string, text: string): MakefileFacts {
@@ -24,7 +24,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const conditions: MakefileCondition[] = [];
   /** The rule that recipe lines belong to. */
   let rule: (typeof targets)[number] | undefined;
-  /** The `define` that lines belong to, and these. */
+  /** The `define` that lines belong to. */
   let definition: Omit<MakefileVariable, 'value'> | undefined;
   const defined: string[] = [];
   const given = (line: number, override: boolean) => ({
@@ -91,7 +91,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
         exports.push(...names.map((name) => ({ name, conditions: [...conditions] })));
       } else if (made?.[1]) {
         const { 1: names, 2: colons, 3: prerequisites = '', 4: command } = made;
-        // What is assigned for one target only makes no rule of its own.
+        // A target-specific assignment is not a rule.
         const own = assignment.exec(bare.slice(names.length).replace(/^\s*::?\s*/, ''));
         if (own?.[2] && own[3]) {
           const [, words = '', name, operator, value = ''] = own;
@@ -129,10 +129,10 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   };
 }
 
-/** An assignment, with the words before it: those, the name, the operator, the value. */
+/** An assignment; the groups are the words before it, the name, the operator and the value. */
 const assignment = /^((?:(?:override|export|private)\s+)*)([^\s:#=+?!]+)\s*(\+=|\?=|!=|:{1,3}=|=)\s*(.*)$/;
 
-/** Lines with those that a backslash continues; a number is that of the first. */
+/** Joins lines that a backslash continues; `number` is that of the first. */
 function* logicalLines(text: string): Iterable<{ readonly text: string; readonly number: number }> {
   const lines = text.split(/\r?\n/);
   for (let at = 0; at < lines.length; at++) {
@@ -149,14 +149,14 @@ function withoutComment(line: string): string {
   return line.replace(/(?<!\\)#.*$/, '');
 }
 
-/** `$(NAME)`, `${NAME}`, `$(NAME:a=b)`, and bare words, which may be those of `ifdef`, `origin` or a shell. */
+/** The names in `$(NAME)`, `${NAME}` and `$(NAME:a=b)`, and bare words, which `ifdef`, `origin` or a shell may use as names. */
 function usedNames(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { 1: name } of text.matchAll(/\$[({]([\w.-]+)[:)}]/g)) if (name) names.add(name);
   for (const { 1: name } of text.matchAll(/(?:\bifn?def|\borigin|\bflavor|\bvalue)\s+([\w.-]+)/g))
     if (name) names.add(name);
   for (const { 1: name } of text.matchAll(/\$\$\{?(\w+)/g)) if (name) names.add(name);
-  // What is evaluated can be anything.
+  // The text that `eval` evaluates can be anything.
   if (/\$[({]eval\b/.test(text)) names.add('eval');
   return names;
 }

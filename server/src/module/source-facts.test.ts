@@ -42,7 +42,7 @@ test('after C files were written, the same as looking at all of it, and no folde
   await write({ 'sub/c.c': 'MODULE_VERSION("8");\n', 'b.c': 'int b;\nMODULE_VERSION("1");\n' });
   expect(await again('sub/c.c', 'b.c')).toBe(facts);
   await write({ 'a.c': 'MODULE_VERSION("2");\nMODULE_VERSION("3");\n' });
-  // Nobody tells of this one, and only a listing would find it.
+  // This file is not among the changed ones, so only listing the folder would find it.
   await write({ 'new.c': '' });
   const after = await again('a.c');
   expect(after?.folders.get('')?.has('new.c')).toBe(false);

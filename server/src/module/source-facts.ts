@@ -6,7 +6,7 @@ import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
 import { findSourceFolder } from './source-folder.ts';
 
-/** No driver is larger; what lies beyond is not known, and nothing is said of it. */
+/** No driver exceeds these limits; anything beyond them counts as unknown. */
 export interface SourceLimits {
   /** How many levels of folders below that of the conf are listed. */
   readonly depth: number;
@@ -38,7 +38,7 @@ export async function gatherSourceFacts(
 ): Promise<SourceFacts> {
   const root = await findSourceFolder(folder);
   const folders = await listFolders(root, limits);
-  // What lies beside a conf of packaging comes with it, wherever the package puts it.
+  // Files next to a conf in a packaging folder are installed with it, wherever the package puts it.
   const beside = root === folder ? undefined : await listFolder(folder, limits.entries);
   if (beside) folders.set('', new Map([...beside.entries, ...(folders.get('') ?? [])]));
   const makefiles: MakefileFacts[] = [];
@@ -59,8 +59,8 @@ export async function gatherSourceFacts(
 }
 
 /**
- * The same facts after some files (absolute) were written, none made or removed: what they say is read again, and no folder is listed.
- * `undefined` where that does not do, since one of them is no plain C file or header that was there.
+ * The facts after some files (absolute paths) were written, none created or removed: only these files are read again, no folder is listed.
+ * `undefined` if that is not enough, since one of them is not a C file or header that was listed before.
  */
 export async function readSourcesAgain(
   folder: string,
@@ -73,7 +73,7 @@ export async function readSourcesAgain(
   const isPlain = (path: string) => {
     if (!/\.[ch]$/.test(path) || path.startsWith('..')) return false;
     const beside = facts.folders.get(dirname(path) === '.' ? '' : dirname(path));
-    // Of a folder that was not listed, nothing is said.
+    // Nothing is known about a folder that was not listed.
     if (!beside) return true;
     const entry = beside.get(basename(path));
     return entry?.kind === 'file' && !entry.executable;
@@ -93,7 +93,7 @@ export async function readSourcesAgain(
 
 type ModuleVersion = SourceFacts['moduleVersions'][number];
 
-/** The C files beside Makefiles, sorted. Where there are too many to read them all, some version would be missing, so it is none then. */
+/** The C files next to Makefiles, sorted; none if there are too many to read all, since a version might be missed. */
 function versionedSources(folders: SourceFacts['folders'], limits: SourceLimits): readonly string[] {
   const sources: string[] = [];
   for (const [path, entries] of folders) {
@@ -116,7 +116,7 @@ async function readVersions(
   return [...found].flatMap(({ 1: version }) => (version ? [{ path, version }] : []));
 }
 
-/** Programs that lie deep or are many are not those of a dkms.conf. */
+/** Reads no program that is deep in the source or one of too many: a dkms.conf does not run such programs. */
 async function readInterpreterLines(
   root: string,
   folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>,
@@ -141,7 +141,7 @@ function isMakefileName(name: string): boolean {
   return /^(?:GNUmakefile|makefile|Makefile|Kbuild)$|\.(?:mk|mak)$/.test(name);
 }
 
-/** Level by level, so that the nearest folders are those that are known where there are too many. */
+/** Lists folders level by level, so that the nearest ones are known if there are too many. */
 async function listFolders(
   root: string,
   limits: SourceLimits,
@@ -172,7 +172,7 @@ async function listFolder(
     await Promise.all(found.map(async (each) => [each.name, await entryOf(path, each)] as const)),
   );
   const folders = found
-    // A link to a folder may lead anywhere, back into this one too.
+    // A link to a folder may lead anywhere, even back into this one.
     .filter((each) => each.isDirectory() && !each.name.startsWith('.') && each.name !== 'node_modules')
     .map((each) => each.name);
   return { entries, folders };

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
-/** Where projects keep what only their packages need; the conf is put beside the source when the package is made. */
+/** Folders in which projects keep files for packages only; building the package copies the conf next to the source. */
 const packagingFolders = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib)$/i;
 const source = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.[ch]$/;
 
 /**
- * The folder that a dkms.conf in `folder` is the conf of: that folder, or the one above where it is one of packaging and holds no source of its own.
+ * The source folder of a dkms.conf in `folder`: that folder, or its parent if `folder` is a packaging folder without source of its own.
  * Never throws.
  */
 export async function findSourceFolder(folder: string): Promise<string> {
@@ -16,12 +16,12 @@ export async function findSourceFolder(folder: string): Promise<string> {
   return !own && others ? above : folder;
 }
 
-/** Whether a folder has a name under which projects keep what only their packages need. */
+/** Whether a folder has the name of a packaging folder. */
 export function isPackagingFolder(folder: string): boolean {
   return packagingFolders.test(basename(folder));
 }
 
-/** The same as far as the path of the conf tells, without looking at the folders. */
+/** The source folder of a conf as its path suggests, without reading the folders. */
 export function presumedSourceFolder(conf: string): string {
   const folder = dirname(conf);
   return isPackagingFolder(folder) ? dirname(folder) : folder;

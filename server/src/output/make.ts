@@ -16,7 +16,7 @@ const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘]
 /** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
 const behindCarriageReturn = /^: (No such file or directory)\.? {1,2}Stop\./;
 const carriageReturn = 'the path ends in a carriage return, as in files with Windows line endings';
-/** Make's complaint about a missing program that it ran without a shell. The messages that follow from it say less. */
+/** Words with which a program that no parser knows reports its failure, right before its recipe fails. */
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
 /** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */

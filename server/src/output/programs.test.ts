@@ -34,7 +34,7 @@ test('the line before the recipe that failed tells why', () => {
   expect(
     problemsIn('/bin/sh: 1: scripts/fixdep: Exec format error\nmake: *** [Makefile:3: a.o] Error 1\n'),
   ).toContain('error: scripts/fixdep: Exec format error');
-  // Where the compiler has said why, it does not.
+  // Not an error if the compiler reported the reason.
   expect(
     problemsIn('/build/m/a.c:1:1: error: no\nsed: could not do it\nmake: *** [Makefile:3: a.o] Error 1\n'),
   ).not.toContain('sed');

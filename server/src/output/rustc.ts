@@ -63,7 +63,7 @@ export class RustReader implements ToolParser {
       logLine: this.#context.lineNumber(),
       at: undefined,
       notes: [],
-      // Names in backticks are rustc's way.
+      // rustc quotes names in backticks.
       isRust: match[2] !== undefined || /`[^`]+`/.test(match[3] ?? ''),
     };
     return 'consumed';

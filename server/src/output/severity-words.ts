@@ -1,4 +1,4 @@
-/** What the word before a message says it is; `note` belongs to the message before it. */
+/** The meaning of the severity word before a message; a `note` belongs to the previous message. */
 export type Weight = 'error' | 'warning' | 'information' | 'note';
 
 const english: Readonly<Record<string, Weight>> = {

@@ -26,7 +26,7 @@ export function continuesSparse(
 /** smatch: `x.c:12 probe() error: we previously assumed 'p' could be null (see line 10)`. */
 const smatch = /^(\S+\.[chS]):(\d+) (\S+?\(\)|) ?(warn|error|info): (.+)$/;
 
-/** smatch stands on sparse and is its own shape. */
+/** smatch, which is based on sparse but prints a format of its own. */
 export class SmatchParser implements ToolParser {
   readonly busy = false;
   readonly #context: ToolContext;

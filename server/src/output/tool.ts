@@ -1,31 +1,31 @@
 import type { Directories } from './directories.ts';
 import type { Problem } from './problem.ts';
 
-/** What a line is to a tool: none of its own; part of something that may go on; the end of what it had to say. */
+/** A parser's answer to a line: not from this tool; part of a message that may continue; the end of a message. */
 export type Answer = 'not-mine' | 'consumed' | 'finished';
 
 /** Reads the lines of one tool, one after the other. */
 export interface ToolParser {
-  /** Whether the last line taken may go on in the next: while it may, lines that begin with a blank are offered too. */
+  /** Whether the last line read may continue on the next: while it may, the parser also gets lines that begin with a blank. */
   readonly busy: boolean;
-  /** A line without its end, colours and links; what it completes is reported before this returns. */
+  /** Reads a line without its end, colours and links; the problems that it completes are reported before this returns. */
   read(line: string): Answer;
-  /** The next line was not of this tool, or there is none: what is unfinished is reported as it is. */
+  /** Reports an unfinished message as it is: the next line is not from this tool, or there is none. */
   close(): void;
 }
 
-/** What the readers share. */
+/** What the parsers of all tools share. */
 export interface ToolContext {
   readonly directories: Directories;
   report(problem: Problem): void;
   readonly isLog: boolean;
-  /** Of the line that is read, from 1. */
+  /** The number of the current line, from 1. */
   lineNumber(): number;
   /** How many errors were reported so far. */
   errorCount(): number;
-  /** The last lines that no tool knew, since they were asked for last. */
+  /** The last lines that no tool recognised since the previous call. */
   takeUnclaimed(): readonly string[];
-  /** A message in English, where the catalogues of gcc, make or the system have it. */
+  /** A message in English if the catalogues of gcc, make or the system have it, else unchanged. */
   english(message: string): string;
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What changes while headers are unpacked or prepared: folders as entries come into them, and the last files to be written. */
+/** Paths that change while headers are unpacked or prepared: folders that get new entries, and the files that are written last. */
 const telling = [
   '.',
   'Makefile',
@@ -16,8 +16,8 @@ const telling = [
 ];
 
 /**
- * How long ago the headers in `buildDir` changed last, in milliseconds, as far as a few of their entries tell. Package managers give
- * files the times of their archive, so the time that counts is the one that nobody can set. `undefined` where nothing is there.
+ * How long ago the headers in `buildDir` changed last, in milliseconds, judged by a few of their entries. Package managers set the mtime
+ * of files from the archive, so the ctime counts, which no program can set. `undefined` if none of the entries exists.
  */
 export async function headerAgeMs(buildDir: string, now = Date.now()): Promise<number | undefined> {
   const times = await Promise.all(

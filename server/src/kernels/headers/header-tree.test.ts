@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** Headers that are in order, of a kernel that gcc-13 built. */
+/** Complete headers of a kernel that gcc-13 built. */
 const complete: Readonly<Record<string, string>> = {
   Makefile: 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\n',
   'Module.symvers': '',
@@ -30,7 +30,7 @@ const complete: Readonly<Record<string, string>> = {
   'scripts/module.lds': '',
 };
 
-/** Complete headers with some files more, others, or, where the text is `undefined`, fewer. */
+/** Reads complete headers with some files added or replaced, or removed if their text is `undefined`. */
 async function read(
   changes: Readonly<Record<string, string | undefined>> = {},
   programs: readonly string[] = ['gcc-13'],
@@ -143,7 +143,7 @@ describe('the release and the version', () => {
     expect((await read({ [version]: `#define LINUX_VERSION_CODE 330495\n${parts}` })).version).toBe(
       '5.10.262',
     );
-    // Without the parts it is known not to be exact, and the Makefile counts.
+    // 255 may stand for a larger third part, which no separate macro gives here, so the Makefile decides.
     expect((await read({ [version]: '#define LINUX_VERSION_CODE 330495\n' })).version).toBe('6.12.3');
   });
 
@@ -200,7 +200,7 @@ describe('the compiler', () => {
     [`CC = ${debian}\nifneq ($(A),$(B))\noverride CROSS_COMPILE = $(C)-\nendif\n`, 'gcc-12'],
     // Make expands the value when it is used, so what stands below counts too.
     [`CC = ${debian}\noverride CROSS_COMPILE = x86_64-linux-gnu-\n`, 'x86_64-linux-gnu-gcc-12'],
-    // What is not understood leaves the choice to the configuration.
+    // A value that is not understood is ignored; the configuration decides.
     ['CC = $(shell which gcc-12)\n', 'gcc-13'],
   ])('.kernelvariables %j', async (variables, command) => {
     expect((await read({ '.kernelvariables': variables })).compiler?.command).toBe(command);

@@ -9,16 +9,16 @@ import { type KernelConfig, readKernelConfig } from '../kernel-config.ts';
 import type { ProgramFinder } from '../program-path.ts';
 import { findProgramFault, type ProgramFault, type ProgramHost, thisHost } from './kbuild-programs.ts';
 
-/** What a folder with headers says about their kernel. */
+/** Facts about a kernel, read from the folder of its headers. */
 export interface HeaderTree {
-  /** What the headers call themselves; `undefined` where they do not say. */
+  /** The release that the headers name; `undefined` if they name none. */
   readonly release: string | undefined;
   readonly version: string;
   readonly arch: string;
   readonly compiler: KernelCompiler | undefined;
   /** See `crossVariables`. */
   readonly makeVariables: Readonly<Record<string, string>> | undefined;
-  /** Why no module can be built with them. */
+  /** Why no module can be built with the headers. */
   readonly fault: HeaderFault | undefined;
   /** Something that does not stop a build, but affects it. */
   readonly remark: HeaderRemark | undefined;
@@ -27,7 +27,7 @@ export interface HeaderTree {
 export interface HeaderRemark {
   /** A sentence. */
   readonly text: string;
-  /** What mends it: a program to be installed, or the headers once more. */
+  /** The remedy: reinstalling the headers, or installing a program. */
   readonly remedy?: 'reinstall' | { readonly program: string };
 }
 
@@ -36,13 +36,13 @@ export interface HeaderFault {
   readonly status: 'no-headers' | 'broken';
   /** A sentence that says what is missing. */
   readonly reason: string;
-  /** What a package manager can do about it: the package of the headers for the first or a second time, or another one. */
+  /** What to do with the package manager: install or reinstall the package of the headers, or another one. */
   readonly remedy?: 'install' | 'reinstall' | { readonly package: string; readonly again?: boolean };
 }
 
 /**
  * Reads the headers in `buildDir`, for a kernel that is called `name` where it was found.
- * Only files whose names are known are looked at: `include/config` alone has ten thousand entries.
+ * Only files of known names are read, no folder is listed: `include/config` alone has ten thousand entries.
  */
 export async function readHeaderTree(
   buildDir: string,
@@ -107,7 +107,7 @@ async function findRemark(
   return (await exists(join(buildDir, 'init/main.c'))) ? { text } : { text, remedy: 'reinstall' };
 }
 
-/** Why there is no folder at `buildDir`; `undefined` where there is one. */
+/** Why there is no folder at `buildDir`; `undefined` if there is one. */
 async function absence(buildDir: string): Promise<HeaderFault | undefined> {
   const failure = await stat(buildDir).then(
     (found) => (found.isDirectory() ? undefined : 'ENOTDIR'),
@@ -137,7 +137,7 @@ async function absence(buildDir: string): Promise<HeaderFault | undefined> {
   }
 }
 
-/** The first thing that kbuild would stop at, in the order in which it would. */
+/** The first fault at which kbuild would stop, in kbuild's order. */
 async function findFault(tree: {
   readonly buildDir: string;
   readonly makefile: string | undefined;
@@ -150,7 +150,7 @@ async function findFault(tree: {
   const missing = async (...paths: readonly string[]) =>
     !(await Promise.all(paths.map((path) => exists(join(buildDir, path))))).includes(true);
   if (makefile === undefined) {
-    // Ubuntu's headers of a flavour are links into a folder that all flavours share, which is a package of its own.
+    // Ubuntu's headers of a flavour are links into a folder that all flavours share and that has a package of its own.
     const target = await readlink(join(buildDir, 'Makefile')).catch(() => undefined);
     const owner = /(?:^|\/)(linux-headers-[^/]+)\//.exec(target ?? '')?.[1];
     if (target !== undefined && owner !== undefined) {
@@ -234,7 +234,7 @@ function programPackage(path: string): string | undefined {
 
 /**
  * Headers that were split from the sources have a Makefile of a few lines, which includes the real one.
- * make is in the folder itself then, whatever links led there; openSUSE's headers have a relative path.
+ * Relative paths in it (as in openSUSE's headers) start at the folder's real path, since make runs there whatever links led to it.
  */
 async function includesOf(
   buildDir: string,
@@ -256,7 +256,7 @@ async function missingInclude(buildDir: string, makefile: string): Promise<strin
 }
 
 /**
- * utsrelease.h comes first, since it is what modules are marked with: in the headers of Debian 11 and 12
+ * utsrelease.h comes first, since modules get its release in their vermagic: in the headers of Debian 11 and 12
  * `kernel.release` lacks the flavour (6.1.0-56 for 6.1.0-56-amd64).
  */
 async function readRelease(buildDir: string): Promise<string | undefined> {
@@ -274,7 +274,7 @@ async function readGeneratedVersion(buildDir: string): Promise<string | undefine
     const found = new RegExp(`^#define\\s+${name}\\s+(\\d+)`, 'm').exec(text)?.[1];
     return found === undefined ? undefined : Number(found);
   };
-  // The single number can't hold a third part above 255; the parts stand beside it since 5.12, and in Debian's before.
+  // LINUX_VERSION_CODE can't hold a third part above 255; the parts have macros of their own since 5.12, in Debian's headers earlier.
   const sublevel = number('LINUX_VERSION_SUBLEVEL');
   if (sublevel !== undefined) {
     return `${number('LINUX_VERSION_MAJOR')}.${number('LINUX_VERSION_PATCHLEVEL')}.${sublevel}`;

@@ -4,7 +4,7 @@ import { endianness, machine } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { KernelConfig } from '../kernel-config.ts';
 
-/** What is wrong with one of the programs that kbuild runs, as the end of a sentence that begins with its name. */
+/** What is wrong with a program that kbuild runs, as the end of a sentence that begins with the program's name. */
 export interface ProgramFault {
   /** Relative to the headers. */
   readonly program: string;
@@ -12,11 +12,11 @@ export interface ProgramFault {
   readonly clause: string;
 }
 
-/** What this machine can run. */
+/** The machine that is to run the programs. */
 export interface ProgramHost {
-  /** As `uname -m` says. */
+  /** As `uname -m` prints it. */
   readonly machine: string;
-  /** Where the system's libraries are; `/` but in tests. */
+  /** The root of the system's libraries; `/` except in tests. */
   readonly root: string;
 }
 
@@ -25,8 +25,8 @@ export function thisHost(root = '/'): ProgramHost {
 }
 
 /**
- * The first of the programs in `buildDir` that a build for this kernel would stop at: fixdep runs for each object, objtool where the
- * configuration has it, modpost at the end. Headers may be of another machine, or come with programs that were
+ * The first of the programs in `buildDir` at which a build for this kernel would stop: fixdep runs for each object, objtool if the
+ * configuration enables it, modpost at the end. Headers may be from another machine, or come with programs that were
  * built for a newer distribution.
  */
 export async function findProgramFault(
@@ -67,23 +67,23 @@ async function faultOf(
   return undefined;
 }
 
-/** On Debian, these programs are small wrappers that start one of several, which have the byte order and word size in their names. */
+/** On Debian, these programs are small wrappers that start one of several programs, named by byte order and word size. */
 async function realPrograms(path: string): Promise<readonly string[]> {
   const name = `${basename(path)}.real-${endianness() === 'LE' ? 'lsb' : 'msb'}-64`;
   const entries: readonly string[] = await readdir(dirname(path)).catch(() => []);
   return entries.includes(name) ? [join(dirname(path), name)] : [];
 }
 
-/** What the head of an ELF file says. */
+/** Facts from the header of an ELF file. */
 interface Image {
   readonly machine: string;
-  /** The program that loads it, such as /lib64/ld-linux-x86-64.so.2; `undefined` for one that stands alone. */
+  /** The dynamic loader, such as /lib64/ld-linux-x86-64.so.2; `undefined` for a static program. */
   readonly interpreter: string | undefined;
-  /** The newest version of the GNU C library that it asks for: the minor number behind `2.`. */
+  /** The newest version of the GNU C library that it needs: the minor number after `2.`. */
   readonly newestGlibc: number | undefined;
 }
 
-/** Numbers of machines in ELF files, and what `uname -m` says there. */
+/** Machine numbers of ELF files (e_machine), with the output of `uname -m`. */
 const elfMachines: Readonly<Record<number, string>> = {
   3: 'i686',
   8: 'mips',
@@ -97,7 +97,7 @@ const elfMachines: Readonly<Record<number, string>> = {
   258: 'loongarch64',
 };
 
-/** `undefined` for what is no ELF file: a script. */
+/** Reads the head of a file; `undefined` if it is not an ELF file but, for example, a script. */
 async function readImage(path: string): Promise<Image | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   if (!bytes || bytes.length < 64 || bytes.readUInt32BE(0) !== 0x7f454c46) return undefined;
@@ -143,7 +143,7 @@ async function foreignness(
 /** Programs of another machine run where an emulator is registered for them. */
 async function runs(wanted: string, { machine: own, root }: ProgramHost): Promise<boolean> {
   if (wanted === own) return true;
-  // A kernel of 64 bits runs the programs of its 32-bit sibling, and a name may say more than the number does.
+  // A 64-bit kernel runs programs of its 32-bit sibling, and `uname -m` may be more specific than the ELF number.
   if (own === 'x86_64' && wanted === 'i686') return true;
   if (/^i[3-6]86$/.test(own) && wanted === 'i686') return true;
   if (/^(?:arm|aarch64)/.test(own) && wanted === 'armv7l') return true;

@@ -1,8 +1,8 @@
-/** Where a kernel's headers are, or would be: what each way of finding kernels yields. */
+/** The place where a kernel's headers are or would be, as each locator returns it. */
 export interface KernelLocation {
-  /** The release that the place is named by. */
+  /** The release in the name of the place. */
   readonly name: string;
   readonly buildDir: string;
-  /** The folder of the kernel's own modules, where the place is in one. */
+  /** The folder of the kernel's own modules, if the place is in one. */
   readonly modulesDir?: string;
 }

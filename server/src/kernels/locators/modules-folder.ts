@@ -4,7 +4,7 @@ import type { KernelLocation } from './kernel-location.ts';
 
 /**
  * The kernels of a folder that is laid out like /lib/modules: `<release>/build` holds the headers, or is a link to them.
- * A release without them counts too, since its headers can be installed. A folder that is absent or can't be read has none.
+ * A release without headers counts too, since they can be installed. Empty for a folder that is absent or can't be read.
  */
 export async function findInModulesFolder(folder: string): Promise<KernelLocation[]> {
   const names = await readdir(folder).catch(() => []);

@@ -38,7 +38,7 @@ async function findInFolder(folder: string): Promise<KernelLocation[]> {
   return found.flat();
 }
 
-/** All that is in a folder like /usr/src. */
+/** The kernels of all distributions' layouts in a folder like /usr/src. */
 export async function findInSourceFolder(folder: string): Promise<KernelLocation[]> {
   const found = await Promise.all([
     findDebianHeaders(folder),
@@ -49,7 +49,7 @@ export async function findInSourceFolder(folder: string): Promise<KernelLocation
 }
 
 async function expandGlob(pattern: string): Promise<readonly string[]> {
-  // A folder may really be called so.
+  // A folder's name may contain the characters of a glob.
   if (!isGlob(pattern) || (await isFolder(pattern))) return [pattern];
   let paths: readonly string[] = ['/'];
   for (const part of pattern.split('/').filter(Boolean)) {

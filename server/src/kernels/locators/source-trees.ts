@@ -4,7 +4,7 @@ import type { KernelLocation } from './kernel-location.ts';
 
 /**
  * The kernel sources in /usr/src (`sourceFolder`) that were built or prepared (`make modules_prepare`), as on Gentoo or beside a kernel
- * that someone compiled: `linux-<version>`. Sources that were not are no kernel yet, and nobody asked for them.
+ * that someone compiled: `linux-<version>`. Unprepared sources are left out: no module can be built with them.
  */
 export async function findSourceTrees(sourceFolder: string): Promise<KernelLocation[]> {
   const names = await readdir(sourceFolder).catch(() => []);

@@ -5,7 +5,7 @@ import { readBoundedText } from '../bounded-text.ts';
 /** A file of git that is larger is not read; the packed tags of the kernel's own repository have 150 kB. */
 const mostBytes = 4_000_000;
 
-/** The names of the tags of the git repository whose top is a folder; none where it is none. git itself is not run. Never throws. */
+/** The tags of the git repository whose top is `folder`; empty if it is not a repository. Does not run git. Never throws. */
 export async function readGitTags(folder: string): Promise<readonly string[]> {
   const git = await findGitFolder(join(folder, '.git'));
   const packed = (await readBoundedText(join(git, 'packed-refs'), mostBytes)) ?? '';
@@ -14,7 +14,7 @@ export async function readGitTags(folder: string): Promise<readonly string[]> {
   return [...new Set([...tags, ...loose])];
 }
 
-/** Where the tags are; a file `.git` (of a submodule or a work tree) leads there. */
+/** The folder with the tags; a file `.git` (of a submodule or a work tree) names it. */
 async function findGitFolder(path: string): Promise<string> {
   const text = await readBoundedText(path, mostBytes);
   const [, named] = /^gitdir: (.+)$/m.exec(text ?? '') ?? [];

@@ -14,7 +14,7 @@ function propose(
   return [...proposal.text.trimEnd().split('\n'), ...proposal.uncertain.map((note) => `? ${note}`)];
 }
 
-/** The same without what every proposal has. */
+/** The proposal without the lines that every proposal has. */
 function proposeRest(files: Readonly<Record<string, string>>): string[] {
   return propose(files).filter((line) => !/^(?:PACKAGE_|DEST_|AUTOINSTALL)/.test(line));
 }

@@ -7,13 +7,13 @@ import { kbuildCommand, proposeMake, withSymbols } from './propose-make.ts';
 export interface ProposedConf {
   readonly kind: 'proposed';
   readonly text: string;
-  /** What dkms runs: MAKE as the text has it, or dkms's own command. */
+  /** The command that dkms runs: MAKE from the text, or dkms's default. */
   readonly command: string;
   /** The names of its modules. */
   readonly modules: readonly string[];
-  /** 1-based: the line that names the first module, where the Kbuild or Makefile of the folder itself does; else the first. */
+  /** 1-based: the line of the folder's own Kbuild or Makefile that names the first module; 1 if there is none. */
   readonly line: number;
-  /** What was chosen without being known, and what was left out, a sentence each. */
+  /** What was guessed, and what was left out, a sentence each. */
   readonly uncertain: readonly string[];
 }
 
@@ -27,12 +27,12 @@ export interface NoProposal {
 const genericNames =
   /^(?:src|source|sources|driver|drivers|module|modules|kernel|kmod|linux|main|master|trunk|dkms|build|code|\W*)$/i;
 
-/** A name that is a folder of dkms's tree, and that make, the shell and dkms's lists take as it is. */
+/** A name that can be a folder of dkms's tree, and that make, the shell and dkms's lists need not quote. */
 const plainName = /^[A-Za-z0-9][\w.+~-]*$/;
 
 /**
- * Proposes a dkms.conf from what is known of a source: modules and folders from Kbuild's lists, the command from its Makefile, the version
- * from MODULE_VERSION, else the tags of git, else the folder's name. Pure. What cannot be known is left out, and said.
+ * Proposes a dkms.conf from the facts about a source: modules and folders from kbuild's lists, the command from its Makefile, the version
+ * from MODULE_VERSION, else the tags of git, else the folder's name. Pure. Leaves out what can't be known and lists it in `uncertain`.
  */
 export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): ProposedConf | NoProposal {
   if (isKernelTree(facts)) return none('This is the source of a kernel, which dkms does not build.');
@@ -75,7 +75,7 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
   };
 }
 
-/** The top of a kernel's source has its version in its Makefile. */
+/** The Makefile at the top of a kernel's source contains its version. */
 function isKernelTree(facts: SourceFacts): boolean {
   const names = new Set(findMakefile(facts, '')?.variables.map(({ name }) => name));
   return names.has('VERSION') && names.has('PATCHLEVEL') && findEntry(facts, 'Kbuild') !== 'absent';
@@ -133,7 +133,7 @@ function newestOf(tags: readonly string[]): { readonly tag: string; readonly ver
   return versions.sort((a, b) => compareVersions(versionNumbers(b.version), versionNumbers(a.version)))[0];
 }
 
-/** The folder's name without its version, or the module's where the folder's says nothing. */
+/** The folder's name without its version, or the module's name if the folder's is generic. */
 function nameOf(
   { folderName }: SourceFacts,
   version: string,

@@ -7,27 +7,27 @@ import {
   type SourceFacts,
 } from '../../conf/rules/source-facts.ts';
 
-/** How dkms can have the modules of a source built. */
+/** How dkms can build the modules of a source. */
 export interface ProposedMake {
-  /** The value of MAKE between its quotes; absent where dkms's own command does it. */
+  /** The value of MAKE between its quotes; absent if dkms's default command suffices. */
   readonly command?: string;
-  /** The folders of the modules that Kbuild is called on, with what it is given. */
+  /** The folders of modules on which kbuild is called, with the variables that it is given. */
   readonly calls: readonly Pick<KbuildCall, 'folder' | 'given'>[];
-  /** What was left open, a sentence each. */
+  /** What remains uncertain, a sentence each. */
   readonly uncertain: readonly string[];
 }
 
 const source = '${dkms_tree}/${PACKAGE_NAME}/${PACKAGE_VERSION}/build';
 const kernelFolder = `/lib/modules/${marks.kernel}/build`;
 
-/** What dkms, or the kernel itself, gives a build; and what only changes what is printed. */
+/** Variables that dkms or the kernel sets for every build, and those that only change the output. */
 const givenAnyway =
   /^(?:M|KBUILD_EXTMOD|SUBDIRS|KERNELRELEASE|ARCH|CROSS_COMPILE|CC|LD|LLVM|V|KBUILD_VERBOSE|W|C|O|KBUILD_OUTPUT|INSTALL_\w+)$/;
 
 /** No driver's Makefile has more variables that could name its kernel. */
 const mostTries = 60;
 
-/** Chooses the command: Kbuild itself where it makes the same, the source's own Makefile where that does more. */
+/** Chooses the command: kbuild itself if the result is the same, the source's own Makefile if that does more. */
 export function proposeMake(facts: SourceFacts): ProposedMake {
   const makefile = findMakefile(facts, '');
   const walk = makefile && makefile.targets.length > 0 ? follow(facts, 'make') : undefined;
@@ -39,7 +39,7 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   }
   const direct = directCommand(known);
   const reason = direct === undefined ? 'more than Kbuild' : ownWork(facts, makefile, walk);
-  // Where the Makefile puts the modules elsewhere, dkms would not find them.
+  // If the Makefile moves the modules elsewhere, dkms would not find them.
   const moves = walk.visited.some((one) => one.makefile.recipes.some((line) => /\bmv\b.*\.ko\b/.test(line)));
   const own = reason === undefined || moves ? undefined : ownCommand(facts, walk);
   if (own !== undefined) return { command: own, calls: known, uncertain: [] };
@@ -60,7 +60,7 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   };
 }
 
-/** The same command with symbols of the kernel's configuration set, so that modules are made that depend on them. */
+/** The command with symbols of the kernel's configuration set, so that it builds modules that depend on them. */
 export function withSymbols(command: string | undefined, symbols: readonly string[]): string | undefined {
   if (symbols.length === 0) return command;
   return [command ?? kbuildCommand(''), ...symbols.map((symbol) => `${symbol}=m`)].join(' ');
@@ -70,7 +70,7 @@ function follow(facts: SourceFacts, text: string, addsKernelRelease = false): Ma
   return walkMake({ text, addsKernelRelease, environment: new Map() }, facts);
 }
 
-/** Those that make modules, not those that clean or install. */
+/** The calls of kbuild that build modules, not those that clean or install. */
 function buildingCalls(walk: MakeWalk | undefined): readonly KbuildCall[] {
   return (walk?.kbuild ?? []).filter(
     ({ goals }) => goals.length === 0 || goals.some((goal) => /^(?:modules|all|default)$|\.ko$/.test(goal)),
@@ -85,7 +85,7 @@ function notFollowed({ path }: MakefileFacts, walk: MakeWalk): readonly string[]
       ];
 }
 
-/** What one call of Kbuild does not build of a source that has several. */
+/** The folders that a single call of kbuild does not build, if the source needs several calls. */
 function leftFolders(calls: readonly KbuildCall[]): readonly string[] {
   const [first, ...others] = new Set(calls.map(({ folder = '' }) => folder || 'the top folder'));
   return others.length === 0
@@ -95,7 +95,7 @@ function leftFolders(calls: readonly KbuildCall[]): readonly string[] {
       ];
 }
 
-/** Kbuild called as the Makefile does, where that is one call with plain values; `''` where dkms's own command is that call. */
+/** The Makefile's call of kbuild, if it is one call with plain values; `''` if dkms's default command is that call. */
 function directCommand(calls: readonly KbuildCall[]): string | undefined {
   const [first] = calls;
   if (!first || calls.some(({ folder }) => folder !== first.folder)) return undefined;
@@ -104,7 +104,7 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
     for (const [name, value] of given) {
       if (givenAnyway.test(name) || value === '') continue;
       const text = value.replaceAll(marks.source, source).replaceAll(marks.kernel, '${kernelver}');
-      // What dkms expands is plain; another mark, or what a shell would read, is not known to come through.
+      // dkms expands these characters safely; others, such as those that are special in a shell, may not arrive unchanged.
       if (!/^[\w./+=,:@${}-]+$/.test(text)) return undefined;
       words.add(`${name}=${text}`);
     }
@@ -112,13 +112,13 @@ function directCommand(calls: readonly KbuildCall[]): string | undefined {
   return folder === '' && words.size === 0 ? '' : kbuildCommand(folder, [...words]);
 }
 
-/** Kbuild called on a folder of the source, as dkms does by itself on the top. */
+/** The call of kbuild on a folder of the source, as dkms's default command calls it on the top. */
 export function kbuildCommand(folder: string, words: readonly string[] = []): string {
   const target = `M=${source}${folder === '' ? '' : `/${folder}`}`;
   return ['make -C ${kernel_source_dir}', target, ...words].join(' ');
 }
 
-/** What a Makefile does before or beside its call of Kbuild that the modules may need. */
+/** Work of a Makefile besides its call of kbuild that the modules may need. */
 function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): string | undefined {
   if (walk.installs.length > 0) return undefined;
   if (walk.mayMakeFiles) return 'other programs';
@@ -129,7 +129,7 @@ function ownWork(facts: SourceFacts, makefile: MakefileFacts, walk: MakeWalk): s
   return names.some((name) => called.uses.has(name)) ? 'exported variables' : undefined;
 }
 
-/** The source's own Makefile with the variable set that leads it to the kernel of dkms; only where following it says that it does. */
+/** The call of the source's own Makefile with a variable that selects the kernel, if following the Makefile confirms that it does. */
 function ownCommand(facts: SourceFacts, walk: MakeWalk): string | undefined {
   const variables = walk.visited.flatMap(({ makefile }) => makefile.variables);
   const names = [...new Set(variables.filter(({ override }) => !override).map(({ name }) => name))];
@@ -141,7 +141,7 @@ function ownCommand(facts: SourceFacts, walk: MakeWalk): string | undefined {
     for (const name of names.slice(0, mostTries)) {
       const command = `make ${name}=${value}`;
       if (!buildsFor(facts, command, false)) continue;
-      // dkms sets KERNELRELEASE behind a bare make, which some Makefiles take for a sign of Kbuild.
+      // dkms adds KERNELRELEASE to an unquoted make, and some Makefiles take KERNELRELEASE as a sign that kbuild reads them.
       return buildsFor(facts, command, true) ? `make ${name}=${text}` : `'make' -j$(nproc) ${name}=${text}`;
     }
   return undefined;

@@ -140,7 +140,7 @@ export class LogReader {
     return unwrapLines(lines);
   }
 
-  /** Whether a line begins a new log. */
+  /** Whether the window that begins with this line begins a new log. */
   #begins(line: LogLine | undefined): boolean {
     return this.#open === undefined || (line !== undefined && makeLogHeader.test(line.text));
   }

@@ -1,6 +1,6 @@
 import type { Phrase } from './phrase.ts';
 
-/** What the compiler says of interfaces, in the languages of the catalogues of gcc 12. */
+/** Messages of gcc about calls, types and declarations, in the languages of the catalogues of gcc 12. */
 export const compilerPhrases: readonly Phrase[] = [
   {
     english: "implicit declaration of function '{0}'",

@@ -10,15 +10,15 @@ interface Form {
   readonly english: string;
 }
 
-/** The quotes of all languages, with the blanks that some have inside. */
+/** The quotation marks of all languages, with the blanks that some put inside. */
 const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
 
 /**
- * Says in English what gcc, make and the system said in another language, by the catalogues that they come with: what is filled in stays
- * as it is. One object serves one log.
+ * Translates messages of gcc, make and the system into English, by their own catalogues; names and numbers in a message stay as they
+ * are. One object serves one log.
  */
 export class EnglishMessages {
-  /** The same is said of many units. */
+  /** Translations so far: many compilation units print the same message. */
   readonly #known = new Map<string, string>();
   readonly #whole: readonly Form[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
   readonly #reasons = new Map(
@@ -27,7 +27,7 @@ export class EnglishMessages {
     ),
   );
 
-  /** The English message; the one that was given where no catalogue has it. */
+  /** The message in English, or unchanged if no catalogue has it. */
   translate(message: string): string {
     const known = this.#known.get(message);
     if (known !== undefined) return known;
@@ -71,9 +71,9 @@ function formsOf({ english, forms }: Phrase): readonly Form[] {
         return `${open}(?<p${at}>.+?)${close}`;
       })
       .replace(/ ?' ?/g, " ?' ?")
-      // Of a form of two lines.
+      // Blanks of a message that has two lines.
       .replace(/ {2,}/g, ' +');
-    // What gcc guesses at the end is translated, too, and left out.
+    // gcc's suggestion at the end is translated too; it is left out.
     return { pattern: new RegExp(`^${text}(?: ?[;；].*)?[.。]?$`, 'iu'), english };
   });
 }

@@ -1,6 +1,6 @@
 import type { Phrase } from './phrase.ts';
 
-/** What make says when it gives up, in the languages of the catalogues of GNU make 4.3. */
+/** Messages with which make gives up, in the languages of the catalogues of GNU make 4.3. */
 export const makePhrases: readonly Phrase[] = [
   {
     english: "No rule to make target '{0}', needed by '{1}'",

@@ -1,4 +1,4 @@
-/** One text of a program, with `{0}`, `{1}` … for what it fills in, and the same in other languages. */
+/** One message of a program, with `{0}`, `{1}` … for the values that it fills in, and its translations. */
 export interface Phrase {
   readonly english: string;
   readonly forms: readonly string[];

@@ -1,11 +1,11 @@
 import type { Phrase } from './phrase.ts';
 
-/** Why a call to the system failed, in the languages of the catalogues of glibc 2.36. */
+/** Reasons why a system call failed, in the languages of the catalogues of glibc 2.36. */
 export const systemPhrases: readonly Phrase[] = [
   {
     english: 'No such file or directory',
     forms: [
-      // Of older catalogues.
+      // From older catalogues.
       'No existe el archivo o el directorio',
       'Arquivo ou diretório não encontrado',
       'Fichier ou répertoire inexistant',
