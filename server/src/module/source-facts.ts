@@ -116,7 +116,7 @@ async function readVersions(
   return [...found].flatMap(({ 1: version }) => (version ? [{ path, version }] : []));
 }
 
-/** Reads no program that is deep in the source or one of too many: a dkms.conf does not run such programs. */
+/** The `#!` lines of executable files. Limited to the listed folders and a number of files: a dkms.conf runs few programs near the top. */
 async function readInterpreterLines(
   root: string,
   folders: ReadonlyMap<string, ReadonlyMap<string, SourceEntry>>,

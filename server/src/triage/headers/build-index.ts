@@ -11,17 +11,17 @@ export interface IndexRequest {
   readonly buildDir: string;
   /** The architecture's name under arch/. */
   readonly archFolder?: string;
-  /** Absent: it is not kept. */
+  /** If absent, the index is not kept on disk. */
   readonly cacheFile?: string;
 }
 
-/** A header is read this far; the longest of Linux 7.3 has 1.3 MB, and a generated one must not fill the memory. */
+/** How many bytes of a header are read; the longest of Linux 7.3 has 1.3 MB, and a generated one must not fill the memory. */
 const longestHeader = 16 << 20;
 
 /**
- * The index of a kernel's headers: the kept one where the headers are still those it was made of, else a new one, which is kept then.
- * Synchronous and about half a second long, so it belongs into a worker thread. Headers that can't be read are left out; where the
- * index can't be kept, it is used all the same.
+ * The index of a kernel's headers: the one on disk if the headers have not changed since, else a new one, which is then written to disk.
+ * Synchronous, and takes about half a second, so call it in a worker thread. Headers that can't be read are left out; an index that
+ * can't be written is used all the same.
  */
 export function provideIndex(request: IndexRequest): IndexTables {
   const { release, buildDir, archFolder, cacheFile } = request;
@@ -51,7 +51,7 @@ export function provideIndex(request: IndexRequest): IndexTables {
   return tables;
 }
 
-/** Reads file after file into the same memory: what it gives is good until the next call. */
+/** Reads file after file into the same memory: a result is valid until the next call. */
 class FileReader {
   #memory = Buffer.allocUnsafe(1 << 20);
 

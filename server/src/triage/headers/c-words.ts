@@ -1,4 +1,4 @@
-/** Words that are no names: those that say what a declaration is, and the others. */
+/** C's keywords: those that decide the kind of a declaration, and `other`. */
 export type Keyword = 'typedef' | 'extern' | 'struct' | 'union' | 'enum' | 'other';
 
 const keywords: readonly (readonly [string, Keyword])[] = [
@@ -50,8 +50,8 @@ export function keywordAt(bytes: Uint8Array, start: number, end: number): Keywor
 }
 
 /**
- * What the kernel writes beside a declared name and is none itself. A leading `__` alone says nothing: half of the kernel's inner
- * functions have it.
+ * Attributes that the kernel writes next to a declared name. A leading `__` alone does not make an attribute: half of the kernel's
+ * internal functions have it.
  */
 const attribute =
   /^_+(?:attribute__|attribute|asm__|asm|aligned\w*|packed|section|printf|scanf|cold|pure|malloc|weak|alias|used|unused|maybe_unused|always_unused|must_check|must_hold\w*|acquires\w*|releases\w*|cond_acquires\w*|cond_lock|cond_releases\w*|rcu|percpu|user|iomem|kernel|force|nocast|private|safe|bitwise\w*|counted_by\w*|sized_by\w*|guarded_by\w*|pt_guarded_by|requires_\w+|excludes_\w+|alloc_size\w*|realloc_size|assume_aligned|nonstring\w*|noreturn|designated_init|randomize_layout|no_randomize_layout|cacheline_\w+|page_aligned_\w+|read_mostly|ro_after_init|mostly_?data|init|initdata\w*|initconst\w*|init_or_\w+|exit|exitdata\w*|meminit\w*|devinit\w*|ref|refdata|refconst|visible|noclone|no_k?(?:a|c|u|m)san\w*|no_sanitize\w*|no_stack_protector|no_profile|no_instrument_function|nosan\w*|noendbr|latent_entropy|attribute_const__|mode__|mode|nonnull\w*|diagnose_as|error|warning|compiletime_\w+|flatten|gnu_inline|hot|returns_nonnull|naked|hidden|protected|copy|externally_visible|noinstr_section|bpf_kfunc|data_racy|typeof__|typeof|typeof_unqual__|cpuidle|sched|kprobes|lockfunc|cpumask_var_read_mostly|VDSO_\w+|signal_\w+|nolockdep|struct_size|flex_counter|deprecated|no_caller_saved_registers|cleanup|FORTIFY_INLINE)$/;
@@ -59,7 +59,7 @@ const attribute =
 const bareAttribute =
   /^(?:POS\d?|typeof|typeof_unqual|_Alignas|alignas|noinline\w*|notrace|noinstr|fastcall|randomized_struct_fields_(?:start|end)|CRYPTO_MINALIGN_ATTR|ACPI_\w+_XFACE|EFIAPI|INITRDMEM|ACPI_INIT_FUNCTION|ARCH_\w+_ALIGN)$/;
 
-/** Whether the word from `start` to `end` is an attribute, with or without arguments behind it. */
+/** Whether the word from `start` to `end` is an attribute, with or without arguments after it. */
 export function isAttribute(bytes: Uint8Array, start: number, end: number): boolean {
   const first = bytes[start];
   // Nearly all begin with an underscore, and nearly all other words do not.
@@ -103,7 +103,7 @@ const typeWords = [
   'bool',
 ].map((word) => Buffer.from(word));
 
-/** Whether a word is one that C's own types are made of, and so never a name. */
+/** Whether a word is part of C's built-in types, and so never a name. */
 export function isTypeWord(bytes: Uint8Array, start: number, end: number): boolean {
   next: for (const word of typeWords) {
     if (word.length !== end - start) continue;

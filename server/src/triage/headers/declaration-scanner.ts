@@ -27,13 +27,13 @@ const letter = 2;
 const digit = 3;
 const classes = classTable();
 
-/** What a brace was opened by. A function's body and an initializer are passed over. */
+/** What a brace opens. A function's body and an initialiser are skipped. */
 type Context = 'top' | 'struct' | 'enum' | 'body' | 'initializer';
 
 const mostWords = 64;
 const mostGroups = 16;
 
-/** What was read of one declaration, up to its semicolon. */
+/** The part of a declaration that was read so far, up to its semicolon. */
 class Statement {
   start = -1;
   /** The identifiers outside of parentheses and brackets that are no keywords. */
@@ -63,7 +63,7 @@ class Statement {
   hasBody = false;
   bodyWord = 0;
   bodyGroup = 0;
-  /** Behind `=` stands nothing that is declared. */
+  /** After `=`, nothing is declared. */
   assigned = false;
   /** Where the declarator begins that is being read. */
   declaratorWord = 0;
@@ -114,11 +114,11 @@ class Level {
 
 /**
  * Finds what a C header declares, in one pass and without preprocessing: both branches of a condition are read, macros are not
- * expanded. It knows the kernel's habits (attributes, struct groups, ACPICA's wrapped prototypes) and stays upright where it meets
- * something else: a brace in the first column closes a function's body in any case. Never fails; the text may be anything.
+ * expanded. It knows the kernel's conventions (attributes, struct groups, ACPICA's wrapped prototypes) and recovers from anything
+ * else: a brace in the first column always closes a function's body. Never fails; the text may be anything.
  *
  * The results of the last scan stand in the columns, entry by entry in text order, except that a struct stands before its members.
- * The scanner is used again for the next file, so whoever keeps columns copies them.
+ * The scanner is used again for the next file, so a caller that keeps columns must copy them.
  */
 export class DeclarationScanner {
   count = 0;

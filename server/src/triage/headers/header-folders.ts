@@ -13,10 +13,10 @@ export interface HeaderFiles {
   readonly folders: readonly (readonly [path: string, changedMs: number])[];
 }
 
-/** A folder that the compiler looks in, and what of its subfolders is one, too: kbuild's LINUXINCLUDE. */
+/** A folder of the compiler's search path (kbuild's LINUXINCLUDE), and which of its subfolders are on the path too. */
 interface IncludeFolder {
   readonly path: string;
-  /** Prefixes that fall away from the names in it. */
+  /** Subfolders whose headers are included without this prefix. */
   readonly nested: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function listHeaders(buildDir: string, archFolder: string | undefined): H
   return { files: [...files.values()], folders };
 }
 
-/** Whether the folders are as they were when they were listed: no header was added, removed or replaced by a package. */
+/** Whether the folders are unchanged since they were listed: no package added, removed or replaced a header. */
 export function areUnchanged(folders: HeaderFiles['folders']): boolean {
   return folders.length > 0 && folders.every(([path, changedMs]) => changeOf(path) === changedMs);
 }

@@ -1,5 +1,5 @@
 /**
- * What a name is in a kernel's headers. An `inline` is a function whose body stands in a header, so that no module imports it;
+ * The kind of a name in a kernel's headers. An `inline` is a function whose body is in a header, so that no module imports it;
  * a `member` belongs to a struct or union, an `enumerator` to an enum. An `event` x is a tracepoint, which declares `trace_x()`.
  */
 export type SymbolKind =
@@ -21,7 +21,7 @@ export interface HeaderPlace {
   readonly line: number;
 }
 
-/** What a function, or a pointer to one, takes and gives; types without the parameters' names, blanks evened out. */
+/** The return and parameter types of a function or function pointer, without parameter names and with normalised blanks. */
 export interface Signature {
   readonly returns: string;
   /** Empty for `(void)`. */
@@ -33,7 +33,7 @@ export interface Signature {
 export interface HeaderSymbol extends HeaderPlace {
   readonly name: string;
   readonly kind: SymbolKind;
-  /** As a source would include it: `linux/timer.h`. */
+  /** The name by which a source includes it: `linux/timer.h`. */
   readonly header: string;
   /** For members and enumerators: the struct, union or enum; absent where that has no name. */
   readonly owner?: string;
@@ -55,7 +55,7 @@ export interface HeaderSymbol extends HeaderPlace {
  * built give `undefined` or nothing, never a wrong place.
  */
 export interface HeaderIndex {
-  /** As `uname -r` would say. */
+  /** As `uname -r` would print it. */
   readonly release: string;
   /** `6.12.117`. */
   readonly version: string;

@@ -11,22 +11,22 @@ import { KernelHeaders } from './kernel-headers.ts';
 import { RecentlyUsed } from './recently-used.ts';
 
 export interface HeaderIndexesOptions {
-  /** Where the program keeps what can be made again, in a folder `headers` of it; `undefined`: nowhere. */
+  /** The program's cache folder, in which a folder `headers` holds the indexes; `undefined` to keep none on disk. */
   readonly cacheFolder: () => Promise<string | undefined>;
   /** The program of the worker thread: index-worker.ts, or what it was bundled to. */
   readonly workerFile: string;
-  /** How many indexes stay in memory; as many as the machine has room for unless told. */
+  /** How many indexes stay in memory; by default as many as fit in a twentieth of the machine's memory, and at least six. */
   readonly kept?: number;
 }
 
-/** An index takes 20 to 25 MB of memory. A twentieth of what the machine has may go for them, and six always. */
+/** An index takes 20 to 25 MB of memory. Indexes may use a twentieth of the machine's memory, and six are always kept. */
 const indexBytes = 25_000_000;
 const leastKept = 6;
 const idleMs = 5_000;
 
 /**
- * The header indexes of the machine's kernels. Each is built once, in a thread of its own, so that nothing waits but who asked for it;
- * what is on disk is used as long as the headers are those it was made of.
+ * The header indexes of the machine's kernels. Each is built once, in a worker thread, so that only its callers wait for it. An index on
+ * disk is used as long as its headers are unchanged.
  */
 export class HeaderIndexes {
   readonly #options: HeaderIndexesOptions;
@@ -52,7 +52,7 @@ export class HeaderIndexes {
     if (known) {
       const index = await known;
       if (index && !index.stale) return index;
-      // Whoever waited with us may have begun to make it anew.
+      // Another caller that waited for the same index may have begun to rebuild it.
       if (this.#indexes.peek(buildDir) === known) this.#indexes.delete(buildDir);
     }
     const begun = this.#indexes.get(buildDir);
@@ -62,12 +62,12 @@ export class HeaderIndexes {
     return made;
   }
 
-  /** Kernels were installed or removed: what is in memory is looked at again, which is quick where nothing changed. */
+  /** Call after kernels were installed or removed: indexes are checked again when next used, which is quick if nothing changed. */
   forget(): void {
     this.#indexes.clear();
   }
 
-  /** Ends the thread, in the middle of its work if need be. */
+  /** Ends the worker thread, even in the middle of its work. */
   async dispose(): Promise<void> {
     this.#indexes.clear();
     await this.#end('the program ends');
@@ -106,7 +106,7 @@ export class HeaderIndexes {
     worker.on('message', (answer: IndexAnswer) => {
       this.#waiting.shift()?.take(answer);
       if (this.#waiting.length > 0) return;
-      // A program that has nothing else to do may end.
+      // The thread must not keep the program from ending.
       worker.unref();
       this.#idle = setTimeout(() => void this.#end('it has nothing to do'), idleMs);
       this.#idle.unref();

@@ -5,18 +5,18 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { HeaderFiles } from './header-folders.ts';
 import { IndexBuilder, type IndexTables } from './index-tables.ts';
 
-/** What an index on disk was made of. */
+/** The headers from which an index on disk was built. */
 export interface IndexOrigin {
   readonly release: string;
   readonly folders: HeaderFiles['folders'];
 }
 
-/** Raised whenever the layout, or what a scan finds, becomes another one: files of other versions are built anew. */
+/** Increment it whenever the layout or the results of a scan change: indexes of other versions are rebuilt. */
 const formatVersion = 2;
 const magic = 'dkms-tools header index';
 
 /**
- * Writes an index so that a reader never sees half of it. The tables that follow from others are left out, and names and distances are
+ * Writes an index so that a reader never sees a partial file. Tables that follow from others are left out, and names and distances are
  * stored as they compress best: a name that was not seen before is a 0.
  */
 export function writeIndexFile(path: string, origin: IndexOrigin, tables: IndexTables): void {

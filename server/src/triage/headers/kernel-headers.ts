@@ -23,7 +23,7 @@ const allButMembers: readonly SymbolKind[] = symbolKinds.filter(
 export class KernelHeaders implements HeaderIndex {
   readonly release: string;
   readonly version: string;
-  /** A header is not what it was when the index was built: the index is to be built anew. */
+  /** Whether a header has changed since the index was built, so that the index must be rebuilt. */
   stale = false;
   readonly #tables: IndexTables;
   readonly #scanner = new DeclarationScanner();

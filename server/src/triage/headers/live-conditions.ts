@@ -3,14 +3,13 @@ import { givenMacro } from '../preprocessor/given-macros.ts';
 import type { HeaderIndex, HeaderSymbol } from './header-index.ts';
 
 /**
- * Whether a kernel's modules see a declaration: `false` where its configuration says that they do not; `true` also where a condition
- * is about something that no header tells.
+ * Whether a kernel's modules see a declaration: `false` if its configuration hides it; `true` also if no header decides a condition.
  */
 export function isLive(symbol: Pick<HeaderSymbol, 'conditions'>, headers: HeaderIndex): boolean {
   return failingCondition(symbol, headers) === undefined;
 }
 
-/** The condition that hides a declaration from modules; `undefined` where none is known to. */
+/** The condition that hides a declaration from modules; `undefined` if none is known to hide it. */
 export function failingCondition(
   symbol: Pick<HeaderSymbol, 'conditions'>,
   headers: HeaderIndex,
@@ -25,7 +24,7 @@ export function configSymbols(condition: string): readonly string[] {
   return [...new Set(condition.match(/\bCONFIG_\w+/g) ?? [])];
 }
 
-/** What a kernel's headers tell of macros: the options of its configuration, and what every C file of a module is compiled with. */
+/** Macros known from a kernel's headers: the options of its configuration, and those with which every C file of a module is compiled. */
 function headerMacros(headers: HeaderIndex): MacroFacts {
   // Without the generated configuration every symbol would seem to be missing.
   const isConfigured = headers.findHeader('generated/autoconf.h') !== undefined;

@@ -1,12 +1,12 @@
 /**
- * A map that keeps so many entries. What was used longest ago goes first; but where something is asked for again that had to go, more is in use
- * than there is room for, and then what was used last goes: of a round of seven in a cache of six, five are found each time, and not none.
+ * A cache of limited size. It evicts the least recently used entry; but if a caller asks for an evicted key again, more keys are in use than
+ * fit, and it evicts the most recently used entry instead: of seven keys used in turn, a cache of six then finds five each time, not none.
  */
 export class RecentlyUsed<Value, Key = string> {
   readonly #most: number;
   /** The one that was used last at the end. */
   readonly #entries = new Map<Key, Value>();
-  /** Keys that had to go and were not asked for since, as many as there are entries. */
+  /** Evicted keys that were not requested since, at most as many as there are entries. */
   readonly #gone = new Set<Key>();
 
   constructor(most: number) {

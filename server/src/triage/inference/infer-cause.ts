@@ -12,8 +12,8 @@ import { findLive, type InferenceContext } from './inference-context.ts';
 import { explainIncompleteType, explainMissingHeader, explainMissingName } from './removed-name.ts';
 
 /**
- * The cause of a message, from nothing but the headers and exports of kernels: another kernel declares or exports differently what the
- * message is about. `undefined` where no difference is found, as with every mistake that has nothing to do with the kernel.
+ * The cause of a message, from the headers and exports of kernels alone: another kernel declares or exports the subject of the message
+ * differently. `undefined` if no difference is found, as for every mistake that has nothing to do with the kernel.
  */
 export function inferCause(shape: MessageShape, context: InferenceContext): Cause | undefined {
   switch (shape.kind) {

@@ -1,9 +1,9 @@
 import { both, evaluateCondition, type MacroFacts } from './condition.ts';
 
-/** Whether a line is compiled: `undefined` where that depends on what is not known. */
+/** Whether a line is compiled; `undefined` if that depends on something unknown. */
 export type Active = boolean | undefined;
 
-/** One `#if`, `#ifdef`, `#ifndef`, `#elif` or `#else` with the lines that it rules. */
+/** One `#if`, `#ifdef`, `#ifndef`, `#elif` or `#else` with the lines that it controls. */
 export interface Branch {
   /** 0-based line of the directive. */
   readonly line0: number;
@@ -16,7 +16,7 @@ export interface Branch {
   readonly group: readonly number[];
 }
 
-/** A C file by its preprocessor's conditions. */
+/** The preprocessor conditions of a C file. */
 export interface Branches {
   readonly branches: readonly Branch[];
   readonly lineCount: number;
@@ -78,7 +78,7 @@ export function findBranches(text: string): Branches {
         defines.push({ line0, name: rest.trim(), defined: false });
         break;
       default:
-        // `#include`, `#pragma` and whatever else decides about no line.
+        // `#include`, `#pragma` and other directives control no lines.
         break;
     }
   }
@@ -113,7 +113,7 @@ function withoutComments(text: string): string {
   );
 }
 
-/** Which lines of a file are compiled under these facts, by 0-based line. What the file defines itself is known as far as its own lines are. */
+/** Which lines of a file are compiled under these facts, by 0-based line. A macro of the file itself is known if its line's state is. */
 export function activeLines(file: Branches, facts: MacroFacts): readonly Active[] {
   const own = new OwnMacros(file, facts);
   const active: Active[] = new Array<Active>(file.lineCount).fill(true);

@@ -1,6 +1,6 @@
 import { type CToken, tokenizeC } from '../rewrite/c-tokens.ts';
 
-/** What is known of the macros that a file is compiled with; `undefined` for not known. */
+/** Facts about the macros with which a file is compiled; `undefined` for unknown. */
 export interface MacroFacts {
   /** Whether the name is defined at that place. */
   isDefined(name: string): boolean | undefined;
@@ -211,7 +211,7 @@ function either(a: boolean | undefined, b: boolean | undefined): boolean | undef
   return a === false && b === false ? false : undefined;
 }
 
-/** What `&&` comes to where a side may be not known. */
+/** The result of `&&` if either side may be unknown. */
 export function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
   if (a === false || b === false) return false;
   return a && b ? true : undefined;

@@ -1,4 +1,4 @@
-/** What kbuild's compiler lines say for every C file of a module, and gcc and clang by themselves, beside the configuration. */
+/** Macros, besides the configuration's, that kbuild's command line, gcc or clang defines (or does not) for every C file of a module. */
 const given: ReadonlyMap<string, boolean> = new Map([
   ['__KERNEL__', true],
   ['MODULE', true],

@@ -21,7 +21,7 @@ export async function readVersionMacros(buildDir: string): Promise<ReadonlyMap<s
 /** Names that only kernels of one distribution define, in version.h. */
 const versionNames = /^(?:LINUX_VERSION_|RHEL_)/;
 
-/** What a C file of a module can ask about the kernel that it is compiled for. Macros of Kbuild files and other headers are not known. */
+/** The macros by which a module's C file can test its target kernel. Macros of Kbuild files and other headers are not known. */
 export function kernelMacros(kernel: {
   readonly versions: ReadonlyMap<string, number>;
   readonly config?: KernelConfig;

@@ -39,8 +39,8 @@ export interface ChangeFix {
 }
 
 /**
- * The ways of mending a change in the files, best first. Kernels whose headers take neither form are none of its business. Empty where
- * the change has no rewrite, the files have no use of it, or no kernel needs it.
+ * The fixes for a change in the files, best first. Kernels whose headers have neither form are ignored. Empty if the change has no
+ * rewrite, the files do not use the old form, or no kernel needs the new one.
  */
 export function findChangeFixes(
   change: Change,

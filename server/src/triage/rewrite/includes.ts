@@ -22,8 +22,8 @@ export function addInclude(source: CSource, header: string): Replacement[] {
 }
 
 /**
- * Behind the last `#include <…>` that stands under no condition, which is where the file has all of the kernel's headers that it always
- * has; the beginning of the text for a file without one.
+ * The offset after the last unconditional `#include <…>`, where all headers that the file always includes precede; the beginning of the
+ * text for a file without one.
  */
 export function placeForInclude(source: CSource): number {
   let depth = 0;

@@ -7,11 +7,11 @@ export interface Replacement extends Stretch {
   readonly harmless?: true;
 }
 
-/** What rewriting one source gave. */
+/** The result of rewriting one source. */
 export interface Rewritten {
   /** In the order of the text. */
   readonly replacements: readonly Replacement[];
-  /** Uses of the old form that take a person, by their offset, with the reason. */
+  /** Uses of the old form that a person must change, by their offset, with the reason. */
   readonly left: readonly { readonly offset: number; readonly reason: string }[];
 }
 

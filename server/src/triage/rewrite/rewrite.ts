@@ -5,8 +5,8 @@ import { addInclude, rewriteInclude } from './includes.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 
 /**
- * Rewrites every use of a change's old form in one file. Uses that no rewrite fits are left and said. The file need not have any: the
- * result is empty then, also where the change asks for an `#include`.
+ * Rewrites every use of a change's old form in one file. Uses that no rewrite fits are listed in `left`. For a file without uses the
+ * result is empty, even if the change requires an `#include`.
  */
 export function rewriteSource(source: CSource, change: Change): Rewritten {
   const replacements: Replacement[] = [];
@@ -89,7 +89,7 @@ type Of<Kind extends Rewrite['kind']> = Extract<Rewrite, { kind: Kind }>;
 function rewriteNames(source: CSource, { from, to, unusedValue }: Of<'rename'>): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
-  // A function of the user's own by that name is none of the kernel's.
+  // The file defines a function of that name itself, so its calls are not the kernel's.
   if (source.functions(from).length > 0) return { replacements, left };
   for (const index of source.names(from)) {
     const token = source.tokens[index];

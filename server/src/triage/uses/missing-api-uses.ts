@@ -22,11 +22,11 @@ export interface MissingApiUse {
   readonly name: string;
   /** Releases whose build fails on it, in the order of the kernels. */
   readonly kernels: readonly string[];
-  /** Releases that it is right for. */
+  /** Releases for which the use compiles. */
   readonly fine: readonly string[];
-  /** Absent where the headers tell it, and no change is known by name. */
+  /** Absent if only the headers show the difference and no known change has it. */
   readonly change?: Change;
-  /** It compiles, and no module may link against it. */
+  /** Why the module can't use the symbol although the file compiles. */
   readonly reason?: 'not-exported' | 'symbol-for-named-modules';
 }
 
@@ -41,9 +41,9 @@ const keywords = new Set(
 );
 
 /**
- * Finds, without compiling, what will not compile: uses in a C file that the headers of a kernel do not have. Only what is certain is told:
- * lines under conditions that cannot be decided are left out, names that the module declares itself (`ownNames`, of all its files) too,
- * and so is what none of the kernels has.
+ * Finds, without compiling, uses in a C file that will not compile, since the headers of a kernel lack them. Reports only certain ones:
+ * lines under undecidable conditions are left out, and so are names that the module declares itself (`ownNames`, of all its files) and
+ * names that none of the kernels has.
  */
 export function findMissingApiUses(
   text: string,
@@ -97,7 +97,7 @@ function knownUses(
   });
 }
 
-/** The identifiers and headers by which a change is noticed, and those of them that are gone with it. */
+/** The identifiers and headers by which a change is recognised, and those of them that it removes. */
 function namesOf(change: Change): { readonly all: ReadonlySet<string>; readonly gone: ReadonlySet<string> } {
   const all = new Set<string>();
   const gone = new Set<string>();
@@ -234,7 +234,7 @@ export function namesDeclaredIn(text: string): ReadonlySet<string> {
 /** A variable of a function, which may hold a pointer to a function: a name with a type before it. */
 function isParameterOrLocal(source: CSource, index: number): boolean {
   const before = source.tokens[index - 1];
-  // What stands behind a line of the preprocessor begins anew.
+  // After a preprocessor line, a new statement begins.
   if (before?.directive !== undefined) return false;
   if (before?.text === '*')
     return source.tokens[index - 2]?.text === '(' || source.tokens[index - 2]?.kind === 'name';

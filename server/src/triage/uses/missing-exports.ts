@@ -13,7 +13,7 @@ export interface ExportingKernel {
 
 /** The modules that are built from the source. */
 export interface ImportingModules {
-  /** As their files are called, without `.ko`. */
+  /** The names of their files without `.ko`. */
   readonly names: readonly string[];
   readonly isGpl: boolean;
 }
