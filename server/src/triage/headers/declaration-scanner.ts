@@ -262,7 +262,7 @@ export class DeclarationScanner {
     statement.words++;
   }
 
-  /** In the first column no parameter begins with these: a parenthesis before was never closed. */
+  /** Whether a word in the first column can't begin a parameter, which means that an earlier parenthesis was never closed. */
   #beginsAnew(level: Level, start: number, end: number): boolean {
     if (level.context !== 'top' || this.#bytes[start - 1] !== 0x0a) return false;
     return ['static', 'extern', 'typedef'].some(
@@ -719,7 +719,7 @@ export class DeclarationScanner {
     const bytes = this.#bytes;
     let start = at + 1;
     while (bytes[start] === 0x20 || bytes[start] === 0x09) start++;
-    // The first letters tell what is looked at: define, if*, el*.
+    // The first letters select the directives that matter: define, if*, el*.
     switch (bytes[start]) {
       case 0x64:
         if (this.#has(start, this.#length, 'define')) return this.#define(at, start + 6);
@@ -773,7 +773,7 @@ export class DeclarationScanner {
     this.#branches.push(this.#top, this.#depth, level.statement.start, level.statement.words, level.braces);
   }
 
-  /** Another branch begins: the braces and words that the one before opened are none of its. */
+  /** Another branch begins: discards the braces and words of the previous one. */
   #nextBranch(): void {
     const saved = this.#branches.length - 5;
     if (saved < 0) return;

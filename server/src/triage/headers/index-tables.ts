@@ -2,7 +2,7 @@ import type { DeclarationScanner } from './declaration-scanner.ts';
 import type { HeaderFile } from './header-folders.ts';
 
 /**
- * An index as tables of numbers, so that it goes from a worker thread to its user without being copied. Entries stand file by file in
+ * An index as tables of numbers, so that a worker thread can transfer it without copying. Entries are stored file by file in
  * the order of a scan; a look-up scans the one file again and takes the entry of the same place.
  */
 export interface IndexTables {

@@ -150,7 +150,7 @@ export class KernelHeaders implements HeaderIndex {
     return header && Buffer.from(header.text, 'latin1').toString('utf8');
   }
 
-  /** The header of a symbol, and where it stands among what that declares. */
+  /** The header of a symbol, and the index of its entry in that header. */
   #scanned(symbol: HeaderSymbol): { readonly header: ScannedHeader; readonly at: number } | undefined {
     for (const entry of this.#entriesOf(symbol.name)) {
       const file = this.#fileOf(entry);
@@ -255,7 +255,7 @@ export class KernelHeaders implements HeaderIndex {
   }
 }
 
-/** Of a tracepoint's definition, its name and what it takes; how it is stored and printed follows. */
+/** The name and prototype from a tracepoint's definition, without the rest, which describes how it is stored and printed. */
 function eventHead(text: string): string {
   const takes = text.indexOf('TP_PROTO(');
   return takes < 0 ? text.slice(0, 200) : `${text.slice(0, closing(text, takes + 8) + 1)}, …)`;

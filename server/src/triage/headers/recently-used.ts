@@ -1,6 +1,6 @@
 /**
- * A cache of limited size. It evicts the least recently used entry; but if a caller asks for an evicted key again, more keys are in use than
- * fit, and it evicts the most recently used entry instead: of seven keys used in turn, a cache of six then finds five each time, not none.
+ * A cache of limited size. It evicts the least recently used entry; but if an evicted key is set again, more keys are in use than fit, and
+ * it evicts the most recently used entry instead: of seven keys used in turn, a cache of six then finds five each time, not none.
  */
 export class RecentlyUsed<Value, Key = string> {
   readonly #most: number;

@@ -31,15 +31,15 @@ export interface FunctionText {
 /** An initializer such as `.remove = f` or an assignment such as `p->remove = f`. */
 export interface MemberValue {
   readonly member: CToken;
-  /** The struct whose member it is, where the text around says so: `platform_driver`, `acpi_driver.ops`. */
+  /** The struct that has the member, if the surrounding text shows it: `platform_driver`, `acpi_driver.ops`. */
   readonly owner?: string;
-  /** What is given to it; without blanks at its ends. */
+  /** The value, without blanks at its ends. */
   readonly value: Stretch;
   /** The whole of it, with the comma or semicolon that ends it. */
   readonly whole: Stretch;
 }
 
-/** The text of one C file, with what a rewrite asks of it. It is read by tokens, so that half-written code and strange macros do no harm. */
+/** The text of one C file, with the queries that rewrites need. It works on tokens, so that incomplete code and odd macros do no harm. */
 export class CSource {
   readonly text: string;
   readonly tokens: readonly CToken[];
@@ -328,7 +328,7 @@ export class CSource {
   structOf(index: number): string | undefined {
     const variable = this.tokens[index - 2];
     if (variable?.kind !== 'name' || this.isMember(index - 2)) return undefined;
-    // A macro of the kernel's: the task that runs.
+    // `current` is a macro of the kernel for the running task.
     if (variable.text === 'current') return 'task_struct';
     if (!this.#structs.has(variable.text))
       this.#structs.set(variable.text, this.#structOfVariable(variable.text));

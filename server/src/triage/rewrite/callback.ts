@@ -4,7 +4,7 @@ import type { Replacement, Rewritten } from './replacement.ts';
 
 type CallbackRewrite = Extract<Rewrite, { kind: 'callback' }>;
 
-/** Gives the functions that a struct's member is set to in this file another signature, and mends their bodies. */
+/** Changes the signature of the functions that this file assigns to a struct's member, and adapts their bodies. */
 export function rewriteCallback(source: CSource, rewrite: CallbackRewrite): Rewritten {
   const replacements: Replacement[] = [];
   const left: { offset: number; reason: string }[] = [];
@@ -101,7 +101,7 @@ function fillParameter(parameter: string, old: readonly string[]): string {
   });
 }
 
-/** The parameters on as many lines as they were, broken where the old ones were. */
+/** The new parameters, with line breaks where the old parameters had them. */
 function relayout(source: CSource, text: FunctionText, list: readonly string[]): string {
   const breaks = new Map<number, string>();
   text.parameters.forEach((parameter, at) => {
@@ -169,7 +169,7 @@ function rewriteBody(
   return replacements;
 }
 
-/** `return value;` of a function that returns nothing any more. A value that does something is still computed. */
+/** Replaces `return value;` in a function that is now void. A value with side effects is still computed. */
 function withoutValue(source: CSource, index: number, bodyClose: number): Replacement | undefined {
   const word = source.tokens[index];
   const statement = source.statementAround(index);

@@ -13,7 +13,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** A kernel that the fixed source has to build for, with the form of the change that its headers take. */
+/** A kernel that the fixed source must support, with the form of the change that its headers have. */
 export interface KernelForm {
   readonly release: string;
   /** `6.12.117`. */
@@ -21,20 +21,20 @@ export interface KernelForm {
   readonly form: ApiVariant;
 }
 
-/** What a Kbuild file can look for in the headers: whole words that those with the new form have on one line of that header. */
+/** A test for a Kbuild file: whole words that kernels with the new form have on one line of a header. */
 export interface FeatureProbe {
   readonly header: string;
   readonly text: string;
 }
 
-/** One way of mending every use of a change's old form in some files. */
+/** A fix for every use of a change's old form in some files. */
 export interface ChangeFix {
   readonly kind: 'new-form' | 'version-guard' | 'header-guard' | 'feature-test' | 'compat-header';
   /** As a menu shows it. */
   readonly title: string;
-  /** Whole new texts; a file that is not there yet has no old one. */
+  /** The complete new texts. A file that does not exist yet has no old text. */
   readonly files: readonly (TextFile & { readonly replacements: readonly Replacement[] })[];
-  /** Uses that it leaves to a person. */
+  /** Uses that a person must change. */
   readonly left: readonly { readonly path: string; readonly offset: number; readonly reason: string }[];
 }
 
@@ -105,7 +105,7 @@ export function findChangeFixes(
   return fixes;
 }
 
-/** What a menu calls the new form: the function or header that takes the old one's place, where it is one. */
+/** The name of the new form in a menu: the function or header that replaces the old one, if it is one. */
 function newFormOf(change: Change): string {
   const header = newHeader(change);
   if (header) return `<${header}>`;
@@ -127,7 +127,7 @@ export function applyChangeFix(fix: ChangeFix): readonly TextFile[] {
   }));
 }
 
-/** The header that makes all the difference, where the change is nothing but that. */
+/** The new header, if the change is nothing but another header. */
 function newHeader(change: Change): string | undefined {
   const rewrites = change.rewrite ?? [];
   const [only] = rewrites;
@@ -137,8 +137,8 @@ function newHeader(change: Change): string | undefined {
 }
 
 /**
- * The version from which on the new form is to be used, where one tells the kernels apart: the mainline version if that does, else the
- * lowest version of a kernel that has the new form.
+ * The first version for the new form, if a version separates the kernels: the mainline version if it does, else the lowest version of a
+ * kernel that has the new form.
  */
 export function versionBetween(change: Change, kernels: readonly KernelForm[]): string | undefined {
   const oldVersions = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
@@ -174,7 +174,7 @@ function defineFeature(
   return { ...kbuild, replacements: [{ start: at, end: at, text: `${newline}${line}` }] };
 }
 
-/** Old names by new ones, where a change is nothing but names. */
+/** The renames of a change that consists of nothing else. */
 function renamesOnly(change: Change): readonly Extract<Rewrite, { kind: 'rename' }>[] | undefined {
   const names: Extract<Rewrite, { kind: 'rename' }>[] = [];
   for (const rewrite of change.rewrite ?? []) {

@@ -4,8 +4,8 @@ import type { HeaderIndex } from '../headers/header-index.ts';
 import type { FeatureProbe } from './change-fixes.ts';
 
 /**
- * A text that tells the kernels that take a change's new form from those that do not, by one line of one header; `undefined` where no such
- * text is found. It is tried on the headers of these kernels before it is offered.
+ * A text on one line of one header that only kernels with a change's new form have, checked against the headers of these kernels;
+ * `undefined` if there is no such text.
  */
 export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]): FeatureProbe | undefined {
   const having = kernels.filter((headers) => ['new', 'both'].includes(variantOf(change, headers)));

@@ -1,7 +1,7 @@
 import type { CSource } from './c-source.ts';
 import type { Replacement } from './replacement.ts';
 
-/** `#include <from>` becomes `#include <to>`; where `to` is included already, the line goes. */
+/** Replaces `#include <from>` by `#include <to>`; removes the line if `to` is included already. */
 export function rewriteInclude(source: CSource, from: string, to: string): Replacement[] {
   const lines = source.includes();
   const has = lines.some(({ path }) => path === to);
@@ -13,7 +13,7 @@ export function rewriteInclude(source: CSource, from: string, to: string): Repla
   });
 }
 
-/** An `#include` after the last one of the file's head; nothing where the file has it. */
+/** Adds an `#include` after the last unconditional one; empty if the file has it already. */
 export function addInclude(source: CSource, header: string): Replacement[] {
   const lines = source.includes();
   if (lines.some(({ path }) => path === header)) return [];
@@ -22,8 +22,8 @@ export function addInclude(source: CSource, header: string): Replacement[] {
 }
 
 /**
- * The offset after the last unconditional `#include <…>`, where all headers that the file always includes precede; the beginning of the
- * text for a file without one.
+ * The offset after the last unconditional `#include <…>`, where the file has included all kernel headers that it always includes; 0 for a
+ * file without one.
  */
 export function placeForInclude(source: CSource): number {
   let depth = 0;

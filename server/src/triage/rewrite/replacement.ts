@@ -3,7 +3,7 @@ import type { Stretch } from './c-source.ts';
 /** Text to put in place of a stretch of a source; several of one list do not overlap. */
 export interface Replacement extends Stretch {
   readonly text: string;
-  /** The new form alone can be on every kernel: an `#include` that older kernels have too. */
+  /** The replacement needs no version guard: for example, an `#include` that older kernels have too. */
   readonly harmless?: true;
 }
 

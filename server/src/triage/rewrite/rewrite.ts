@@ -26,14 +26,14 @@ export function rewriteSource(source: CSource, change: Change): Rewritten {
   );
   const onlyIncludes = includes.length === change.rewrite?.length;
   for (const { header } of replacements.length > 0 || onlyIncludes ? includes : []) {
-    // A header that is all of the change is one that older kernels do not have.
+    // If the change is only a header, older kernels do not have that header.
     for (const { harmless, ...added } of addInclude(source, header))
       replacements.push(harmless && !onlyIncludes ? { ...added, harmless } : added);
   }
   return { replacements: replacements.sort((a, b) => a.start - b.start), left: remaining };
 }
 
-/** Of two rewrites that fit one use, the first one named is the one meant; a name inside of a call that is rewritten is renamed there. */
+/** If two rewrites match one use, the first in the list applies; a name inside a rewritten call is renamed in the rewritten text. */
 function addReplacement(list: Replacement[], replacement: Replacement, { kind, ...rewrite }: Rewrite): void {
   const at = list.findIndex((other) => overlap(other, replacement));
   const other = list[at];
@@ -308,7 +308,7 @@ function rewriteSetups(
 const squeeze = (text: string) => text.replace(/[\s()]/g, '');
 const pointerTo = (argument: string) => argument.trim();
 
-/** Every `object.member` and `object->member` that the language has, the object as far as names, members, indices and calls go. */
+/** Every `object.member` and `object->member`; the object extends over names, members, indices and calls. */
 function membersOf(
   source: CSource,
   member: string,
@@ -335,7 +335,7 @@ function membersOf(
   });
 }
 
-/** Puts what was found into a rewrite's `to`. */
+/** Fills the parts of the old use into a rewrite's `to`. */
 function fill(
   to: string,
   names: {

@@ -3,11 +3,11 @@ import type { CSource, Stretch } from './c-source.ts';
 import { placeForInclude } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
 
-/** A condition for the preprocessor that holds where a kernel takes the new form. */
+/** A preprocessor condition that is true for kernels with the new form. */
 export type VersionGuard =
   /** `6.15` or `6.1.192`: the first version with the new form. */
   | { readonly kind: 'version'; readonly version: string }
-  /** A macro that the Kbuild file defines after a look into the headers. */
+  /** A macro that the Kbuild file defines if it finds a text in the headers. */
   | { readonly kind: 'feature'; readonly macro: string }
   /** A header that only those kernels have. */
   | { readonly kind: 'header'; readonly header: string };
@@ -114,7 +114,7 @@ function ensureNewline(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** What has to stand together: the signature of a function, or a statement. */
+/** The code that must stay together: the signature of a function, or a statement. */
 function unitAround(source: CSource, replacement: Stretch): Stretch {
   let index = source.tokenAfter(replacement.start);
   while (source.tokens[index]?.directive !== undefined) index++;
