@@ -55,11 +55,11 @@ class Statement {
   secondEnd = 0;
   isTypedef = false;
   isExtern = false;
-  /** The last of `struct`, `union`, `enum`, and how many words and parentheses stood before it. */
+  /** The last of `struct`, `union`, `enum`, and how many words and parentheses came before it. */
   tagKind: 'struct' | 'union' | 'enum' | undefined;
   tagWord = 0;
   tagGroup = 0;
-  /** A body in braces was read, with so many words before its end. */
+  /** Whether a body in braces was read, and the number of words before its end. */
   hasBody = false;
   bodyWord = 0;
   bodyGroup = 0;
@@ -104,7 +104,7 @@ class Level {
   enumeratorStart = -1;
   /** Open `struct_group(`, whose content is members. */
   memberGroups = 0;
-  /** So many arguments of such a group come before its members, and are no members. */
+  /** How many leading arguments of such a group are not members. */
   skippedArguments = 0;
   /** Open macros around a prototype. */
   wrappers = 0;
@@ -139,9 +139,9 @@ export class DeclarationScanner {
   readonly #levels: Level[] = [new Level()];
   #top = 0;
   #depth = 0;
-  /** At each open `#if`: level, depth, words, groups, braces. */
+  /** For each open `#if`: level, depth, start of the statement, its words, braces. */
   readonly #branches: number[] = [];
-  /** In the parentheses that are open: whether they began with `*`, and whether something was read. */
+  /** About the open parentheses: whether they began with `*`, and whether they are still empty. */
   #pointer = false;
   #fresh = false;
 
@@ -270,7 +270,7 @@ export class DeclarationScanner {
     );
   }
 
-  /** `DEFINE_FREE(kfree, void *, kfree(_T))` without a semicolon: the word behind it begins something else. */
+  /** `DEFINE_FREE(kfree, void *, kfree(_T))` without a semicolon: the next word begins a new declaration. */
   #endBareMacro(level: Level, at: number): void {
     const { statement } = level;
     if (level.context !== 'top' || statement.groupWord[0] !== 0 || statement.tagKind || statement.isTypedef)

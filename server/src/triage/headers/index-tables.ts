@@ -27,7 +27,7 @@ export interface IndexTables {
 
 const farthestOwner = 65_535;
 
-/** Collects the entries of one file after the other. */
+/** Collects the entries file by file. */
 export class IndexBuilder {
   readonly #files: HeaderFile[] = [];
   #fileStart: number[] = [0];
@@ -77,7 +77,7 @@ export class IndexBuilder {
     this.#lastEntry[name] = entry + 1;
   }
 
-  /** Ends a file with so many of the last entries. */
+  /** Ends a file, to which the last `entries` entries belong. */
   endFile(file: HeaderFile, entries: number): void {
     this.#files.push(file);
     this.#fileStart.push((this.#fileStart.at(-1) as number) + entries);

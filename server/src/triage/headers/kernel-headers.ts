@@ -189,7 +189,7 @@ export class KernelHeaders implements HeaderIndex {
     return this.#includes.get(include);
   }
 
-  /** The common headers come before those of the architecture, and what is for user programs last. */
+  /** Ranks a header, best first: common headers, then asm-generic and the like, then the architecture's, then those for user programs. */
   #rank(file: number): number {
     const path = this.#tables.files[file]?.path ?? '';
     return (

@@ -33,7 +33,7 @@ function headerMacros(headers: HeaderIndex): MacroFacts {
       if (!name.startsWith('CONFIG_')) return givenMacro(name);
       return isConfigured ? headers.has(name, ['macro']) : undefined;
     },
-    // Of a header's text, only what an option is set to would tell.
+    // The value of an option is only in the text of a header, which is not read here.
     valueOf: () => undefined,
     hasHeader: () => undefined,
   };

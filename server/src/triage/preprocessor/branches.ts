@@ -40,7 +40,7 @@ interface Directive {
   readonly rest: string;
 }
 
-/** Finds the conditions of a file. Total: an `#endif` too many is ignored, one too few ends with the file. */
+/** Finds the conditions of a file. Total: ignores an extra `#endif`, and ends an unclosed `#if` with the file. */
 export function findBranches(text: string): Branches {
   const { directives, lineCount } = findDirectives(text);
   const branches: Branch[] = [];
@@ -86,7 +86,7 @@ export function findBranches(text: string): Branches {
   return { branches: branches.sort((a, b) => a.line0 - b.line0), lineCount, defines };
 }
 
-/** The preprocessor's lines, with continued lines joined and comments taken out. */
+/** The preprocessor's lines, with continued lines joined and comments removed. */
 function findDirectives(text: string): {
   readonly directives: readonly Directive[];
   readonly lineCount: number;
@@ -137,7 +137,7 @@ export function activeLines(file: Branches, facts: MacroFacts): readonly Active[
   return active;
 }
 
-/** `#ifndef X`, `#define X` around a whole header: it is read once, and then not defined yet. */
+/** Whether `#ifndef X`, `#define X` surround a whole header: the compiler reads it when X is not defined yet. */
 function isIncludeGuard(
   { directive, condition, line0, end0 }: Branch,
   { branches, defines }: Branches,
@@ -157,7 +157,7 @@ function branchCondition({ directive, condition }: Branch, facts: MacroFacts): A
   return value === undefined ? undefined : value !== 0;
 }
 
-/** The given facts, and on top of them what the file has defined up to a line. */
+/** The given facts, overridden by the macros that the file has defined up to a line. */
 class OwnMacros implements MacroFacts {
   next = 0;
   readonly #facts: MacroFacts;

@@ -11,8 +11,8 @@ export interface MacroFacts {
 }
 
 /**
- * The value of a preprocessor's expression, as behind `#if`; `undefined` where it depends on something that is not known. Never throws:
- * what is no expression is not known either.
+ * The value of a preprocessor expression, as after `#if`; `undefined` if it depends on something unknown or is not a valid expression.
+ * Never throws.
  */
 export function evaluateCondition(expression: string, facts: MacroFacts): number | undefined {
   const reader = new ConditionReader(tokenizeC(expression), expression, facts);
@@ -55,7 +55,7 @@ class ConditionReader {
   }
 
   #conditional(): number | undefined {
-    // Nobody nests this deep by hand; the stack is not to end on those who do.
+    // Nobody nests this deeply by hand; the limit prevents a stack overflow.
     if (++this.#depth > 200) this.failed = true;
     if (this.failed) return undefined;
     const condition = this.#binary(0);
@@ -121,7 +121,7 @@ class ConditionReader {
     if (name === 'defined') return this.#defined();
     if (name === '__has_include') return this.#hasInclude();
     if (this.#tokens[this.#at]?.text !== '(') {
-      // What is not defined counts as 0.
+      // An undefined name counts as 0.
       return this.#facts.isDefined(name) === false ? 0 : this.#facts.valueOf(name);
     }
     this.#at++;
@@ -155,7 +155,7 @@ class ConditionReader {
     }
   }
 
-  /** The macros of linux/kconfig.h. What is built as a module is reachable from a module only. */
+  /** The macros of linux/kconfig.h. Code that is built as a module is reachable only from modules. */
   #isEnabled(how: 'IS_ENABLED' | 'IS_BUILTIN' | 'IS_MODULE' | 'IS_REACHABLE', option: string) {
     const builtIn = this.#facts.isDefined(option);
     const module = this.#facts.isDefined(`${option}_MODULE`);

@@ -4,7 +4,7 @@ export interface CToken {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Where the preprocessor's line that it stands in begins; absent for tokens of the language itself. */
+  /** The start of the preprocessor line that contains the token; absent for tokens outside such lines. */
   readonly directive?: number;
 }
 
@@ -13,7 +13,7 @@ const nameStart = /[A-Za-z_$\u0080-\uffff]/;
 const longPunctuation = /^(?:\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|##)/;
 
 /**
- * The tokens of a C file as the compiler's lexer would see them, of every branch of `#if`. Total: what is no C becomes
+ * The tokens of a C file as the compiler's lexer would see them, of every branch of `#if`. Total: text that is not C becomes
  * punctuation, and a string or comment without an end ends with its line or the text.
  */
 export function tokenizeC(text: string): readonly CToken[] {

@@ -22,8 +22,8 @@ export function addInclude(source: CSource, header: string): Replacement[] {
 }
 
 /**
- * The offset after the last unconditional `#include <…>`, where the file has included all kernel headers that it always includes; 0 for a
- * file without one.
+ * The offset after the line of the last unconditional `#include <…>`, by which the file has included all kernel headers that it always
+ * includes; 0 for a file without one.
  */
 export function placeForInclude(source: CSource): number {
   let depth = 0;

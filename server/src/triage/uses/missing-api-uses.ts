@@ -6,7 +6,7 @@ import type { MacroFacts } from '../preprocessor/condition.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import { rewriteSource } from '../rewrite/rewrite.ts';
 
-/** A kernel of the set that a module is meant for. */
+/** A kernel that the module must support. */
 export interface TargetKernel {
   readonly release: string;
   readonly headers: HeaderIndex;
@@ -33,7 +33,7 @@ export interface MissingApiUse {
 /** The names that the files of a module declare themselves. */
 export type OwnNames = Pick<ReadonlySet<string>, 'has'>;
 
-/** Names that are no calls of functions although a parenthesis follows. */
+/** Names that are not function calls although a parenthesis follows. */
 const keywords = new Set(
   'if for while switch return sizeof typeof __typeof__ typeof_unqual alignof __alignof__ _Static_assert static_assert __attribute__ __asm__ asm volatile defined do else case goto'.split(
     ' ',
@@ -72,7 +72,7 @@ export function findMissingApiUses(
   return found;
 }
 
-/** Uses of the old form of changes that are known by name. */
+/** Uses of the old form of known changes. */
 function knownUses(
   source: CSource,
   kernels: readonly TargetKernel[],
@@ -134,7 +134,7 @@ function sitesOf(
   if (gone.size > 0) return sites;
   for (const rewrite of change.rewrite ?? []) {
     if (rewrite.kind === 'add-include') continue;
-    // A callback is named where it is given to the struct, which is where the compiler complains.
+    // A callback is reported at its assignment to the struct, as by the compiler.
     if (rewrite.kind === 'callback') {
       if (rewriteSource(source, { ...change, rewrite: [rewrite] }).replacements.length === 0) continue;
       for (const value of source.memberValues(rewrite.member)) {

@@ -4,7 +4,7 @@ import { CSource } from '../rewrite/c-source.ts';
 import type { SymversIndex } from '../symvers.ts';
 import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
 
-/** A kernel with what it exports. */
+/** A kernel with its exported symbols. */
 export interface ExportingKernel {
   readonly release: string;
   readonly headers: HeaderIndex;
