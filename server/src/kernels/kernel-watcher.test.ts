@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/waiting.ts';
 import { type KernelWatcher, watchKernels } from './kernel-watcher.ts';
 
-// The watcher's two waits, which no other timer has: they pass when a test says so, so that no change comes too late or too soon.
+// The watcher's two waits, lengths that no other timer has: the test ends them itself, so that no change comes too late or too soon.
 const quietMs = 61_001;
 const completeMs = 61_002;
 const waits = new Map<unknown, { readonly ms: number; readonly end: () => void }>();
@@ -48,7 +48,7 @@ async function start(folders: readonly string[]): Promise<void> {
   watcher = await watchKernels(folders, () => reports++, { quietMs, completeMs, onError });
 }
 
-/** How many waits of this length go on. */
+/** How many waits of this length are pending. */
 function waitingFor(ms: number): number {
   return [...waits.values()].filter((wait) => wait.ms === ms).length;
 }
@@ -64,7 +64,7 @@ async function pass(ms: number): Promise<void> {
   await until(() => reports > before);
 }
 
-/** How many reports a change brings that is seen. */
+/** How many reports a change causes that the watcher sees. */
 async function reportsOf(change: () => Promise<unknown>): Promise<number> {
   const before = reports;
   await change();
@@ -73,7 +73,7 @@ async function reportsOf(change: () => Promise<unknown>): Promise<number> {
   return reports - before;
 }
 
-/** Whether a change is seen. The system tells of changes in their order: what this test is told of, the watcher was told of before. */
+/** Whether the watcher sees a change. The system reports changes in order, so the watcher got its event before this test does. */
 async function isSeen(change: () => Promise<unknown>): Promise<boolean> {
   const mark = join(root, 'mark');
   let isTold = false;
@@ -84,7 +84,7 @@ async function isSeen(change: () => Promise<unknown>): Promise<boolean> {
   await writeFile(mark, '');
   await until(() => isTold);
   own.close();
-  // The watcher looks at what it was told of before it reports it.
+  // The watcher reads the changed paths before it reports a change.
   for (let turns = 0; turns < 200; turns++) await turn();
   return waitingFor(quietMs) > 0;
 }

@@ -10,7 +10,8 @@ import type {
 
 /**
  * Parses a Makefile or Kbuild without running it: assignments, recipes, the names that it uses.
- * Never throws; what `define` and `eval` say is not read, so that rules which need to know everything ask `uses` and `includes` first. `path` is relative to the folder of the conf.
+ * Never throws. Assignments and rules that `define` and `eval` produce are not read, so rules that need complete facts must check `uses`
+ * and `includes` first. `path` is relative to the folder of the conf.
  */
 export function parseMakefile(path: string, text: string): MakefileFacts {
   const variables: MakefileVariable[] = [];

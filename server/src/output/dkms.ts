@@ -34,7 +34,7 @@ const headersMissing = /^==> ERROR: Missing \S+ kernel headers for module \S+$/;
 /** xbps's hook: `Building DKMS module: n-v... killed`, `Building DKMS module 'n-v' for kernel-k... FAILED!`. */
 const hookFailed =
   /^Building DKMS module:? '?(.+?)-(\d[^-'\s]*)'?(?: for kernel-(\S+?))?\.\.\. ?(?!done)(?:FAILED!?|failed|killed|Killed|[Tt]erminated|[Ee]rror.*)$/;
-/** The scripts of Debian's packages, and what older dkms says at the end. */
+/** Messages of the scripts in Debian's packages, and the last message of older dkms. */
 const skipped = /^Module build for kernel (\S+) was skipped since the\s*(kernel headers.*)?$/;
 const builtFor = /^Building (?:initial module )?for (\d\S*)$/;
 const consult = /\/([^/\s]+\/[^/\s]+)\/build\/(?:make\.log)?/;

@@ -23,7 +23,7 @@ export interface NoProposal {
   readonly message: string;
 }
 
-/** Folders whose names say nothing of what is in them. */
+/** Generic folder names, which do not describe the content. */
 const genericNames =
   /^(?:src|source|sources|driver|drivers|module|modules|kernel|kmod|linux|main|master|trunk|dkms|build|code|\W*)$/i;
 

@@ -50,7 +50,7 @@ const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot
 const complaint =
   /^(?:\S*\/)?(?:sed|cp|mv|rm|ln|install|tar|touch|cat|grep|find|mkdir|chmod|python3?|perl|g?awk): .*(?:No such file or directory|Permission denied|cannot |can't )/;
 const recipeFails = /^(?:\S*\/)?g?make(?:\[\d+\])?: \*\*\* \[/;
-/** Words of sentences that say why something is not done. */
+/** Words of sentences that explain why a program does not continue. */
 const refusal =
   /\b(?:missing|not (?:found|supported|set|match|installed|accurately)|does not|do not|cannot|can't|unable|fail(?:ed|s)?|error|must|please|invalid|unsupported|requires?|no such|too old)\b/i;
 const mostTold = 8;

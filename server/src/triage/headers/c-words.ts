@@ -28,7 +28,7 @@ const keywords: readonly (readonly [string, Keyword])[] = [
   ).map((word) => [word, 'other'] as const),
 ];
 
-/** The keywords by their length, as bytes, so that most words are told apart by a look at one or two. */
+/** The keywords by their length, as bytes, so that most words need a comparison with only one or two. */
 const keywordsByLength = byLength();
 
 function byLength(): readonly (readonly { readonly bytes: Uint8Array; readonly keyword: Keyword }[])[] {

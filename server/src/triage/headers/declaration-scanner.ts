@@ -518,7 +518,7 @@ export class DeclarationScanner {
       !/^_*(?:DECLARE|DEFINE)_(?!EVENT_CLASS)|^TRACE_EVENT|_HEAD$|^ACPI_GLOBAL$/.test(macro)
     )
       return;
-    // DEFINE_EVENT begins with a class of events, and the name stands behind that.
+    // The first argument of DEFINE_EVENT is a class of events, the second the name.
     if (/^DEFINE_EVENT/.test(macro) && statement.secondStart > 0) {
       this.#add(kindNumbers.event, statement.secondStart, statement.secondEnd, statement.start, end, -1);
       return;
