@@ -21,9 +21,9 @@ export interface ImportingModules {
 type Reason = NonNullable<MissingApiUse['reason']>;
 
 /**
- * Calls in a C file that compile for a kernel and do not link: of functions that the module's last build imported, which this kernel
- * declares as plain functions and does not export, exports for other modules alone, or to those under the GPL while the module is none. A name that the kernel has as
- * a macro or an inline function is no import there, and one that the module declares itself is not the kernel's.
+ * Calls in a C file that compile for a kernel but do not link. They are of functions that the module's last build imported and that the
+ * kernel declares as plain functions, but does not export, exports only for other modules, or exports only to GPL modules while the module
+ * is not under the GPL. Left out are names that are macros or inline functions in the kernel, or that the module declares itself.
  */
 export function findMissingExports(
   text: string,
