@@ -74,7 +74,7 @@ async function findModuleList(folder: string, names: readonly string[]): Promise
   const name = listNames.find((one) => names.includes(one));
   if (name === undefined) return undefined;
   const text = (await readBoundedText(join(folder, name), mostBytes)) ?? '';
-  // obj-y alone is for objects linked into a program, and programs other than the kernel (such as busybox) use kbuild too.
+  // obj-y alone is for objects linked into a program, and programs other than the kernel use kbuild too.
   return /^[ \t]*obj-(?:m|\$[({]\w+[)}])[ \t]*[:+?]?=/m.test(text) ? join(folder, name) : undefined;
 }
 
