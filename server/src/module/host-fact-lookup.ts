@@ -33,7 +33,7 @@ const mostRounds = 6;
 /**
  * Facts about this machine for an evaluation. The evaluation is synchronous: questions without an answer yet get "not known", and
  * `lookUp` then finds their answers. It reads only regular files of bounded size, in the folders of kernel headers, of the source of the
- * conf, and of the os-release files; everything else stays unknown. It runs no program.
+ * conf, and the files that name the distribution; everything else stays unknown. It runs no program.
  */
 export class HostFactLookup {
   readonly #scope: HostFactScope;
