@@ -10,6 +10,7 @@ import { withParser } from '../workspace/parser-files.ts';
 import type { CheckArguments, Format } from './arguments.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
+import { plural } from './table.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools check`; the exit code. */
@@ -170,10 +171,6 @@ function countOf(checks: readonly FileCheck[], severity: Severity): number {
     (sum, check) => sum + check.findings.filter((one) => one.finding.severity === severity).length,
     0,
   );
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** The path as the user would type it. */

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Range } from '../../conf/text.ts';
 import { isInside } from '../../is-inside.ts';
+import { readBoundedText } from '../../module/bounded-text.ts';
 import type { Engine } from '../engine.ts';
 import { columnUnitOf, rangeOfProblem } from '../problem-place.ts';
 import type { CauseFinder } from './cause-finder.ts';
@@ -22,7 +22,7 @@ export interface WorkspaceLog {
   readonly problems: readonly WorkspaceLogProblem[];
 }
 
-const largestSource = 8_000_000;
+const largestSourceBytes = 8_000_000;
 
 /**
  * What a log says, for who has the module's source open: the module of the workspace with the log's name is the one that was built, or the only
@@ -65,13 +65,9 @@ async function place(
 ): Promise<WorkspaceLogProblem> {
   const file = isAbsolute(problem.file) || source === undefined ? problem.file : join(source, problem.file);
   const isOurs = folders.some((folder) => isInside(file, folder));
-  const text = isOurs && problem.place === undefined ? await readSource(file) : undefined;
+  const text =
+    isOurs && problem.place === undefined ? await readBoundedText(file, largestSourceBytes) : undefined;
   const line = text?.split('\n', problem.line)[problem.line - 1];
   const range = rangeOfProblem(problem, line, columnUnitOf(problem.tool === 'clang' ? 'clang' : undefined));
   return { problem, range, ...(text !== undefined && { path: file }) };
-}
-
-async function readSource(file: string): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch((): undefined => undefined);
-  return text !== undefined && text.length <= largestSource ? text : undefined;
 }
