@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { stripVTControlCharacters } from 'node:util';
 import { runCommand } from './run-command.mts';
 
 interface Counts {
@@ -14,12 +15,14 @@ interface Counts {
 }
 
 /** One test of a report. */
-interface Told {
+interface TestResult {
   readonly file: string;
   readonly name: string;
   readonly ms: number;
   /** Why the test did not run; empty if it did. */
   readonly skipped: string;
+  /** The messages of what failed; empty if nothing did. */
+  readonly failures: readonly string[];
 }
 
 interface Suite {
@@ -66,7 +69,7 @@ const suites: readonly Suite[] = [
       prepared(
         [
           ['bash', 'test/kernels/fetch-kernels.sh', '5.10', '6.1', '6.12', '7'],
-          ['bash', 'test/kernels/fetch-modules.sh', 'v4l2loopback-dkms', 'evdi-dkms'],
+          ['bash', 'test/kernels/fetch-modules.sh'],
         ],
         'kernels',
       ),
@@ -93,7 +96,9 @@ if (unknownName) {
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-const told: Told[] = [];
+const tests: TestResult[] = [];
+/** Files that could not be run as a whole, and commands that failed, each with what is known. */
+const otherFailures: string[] = [];
 const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];
 for (const suite of suites) {
@@ -110,15 +115,16 @@ for (const suite of suites) {
   total.skipped += counts.skipped;
 }
 // The architecture suite alone is quick and skips nothing, so it needs no tables.
-if (told.some(({ file }) => !file.startsWith('test/architecture/'))) summarize();
+if (tests.some(({ file }) => !file.startsWith('test/architecture/'))) summarize();
+printFailures();
 console.log(`\n${render(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
 /** A command that passes or fails as a whole. */
 async function one(command: readonly string[]): Promise<Counts> {
-  return (await execute(command)) === 0
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0 };
+  if ((await execute(command)) === 0) return { passed: 1, failed: 0, skipped: 0 };
+  otherFailures.push(`${command.join(' ')} failed: what it printed stands above.`);
+  return { passed: 0, failed: 1, skipped: 0 };
 }
 
 function packageExtension(): Promise<Counts> {
@@ -157,7 +163,11 @@ interface Report {
       readonly status: string;
       readonly duration?: number | null;
       readonly meta?: { readonly skipped?: string };
+      readonly failureMessages?: readonly string[];
     }[];
+    /** Why the file could not be run; empty otherwise. */
+    readonly message?: string;
+    readonly status: string;
   }[];
 }
 
@@ -165,16 +175,38 @@ interface Report {
 function summarize(): void {
   console.log(`\n== Suites\n${lasted.join('\n')}`);
   const seconds = (ms: number) => `${(ms / 1000).toFixed(1).padStart(7)} s`;
-  const slowest = told.toSorted((a, b) => b.ms - a.ms).slice(0, 10);
+  const slowest = tests.toSorted((a, b) => b.ms - a.ms).slice(0, 10);
   if (slowest.length > 0) console.log('\n== The slowest ten tests');
   for (const one of slowest) console.log(`${seconds(one.ms)}  ${one.file}: ${one.name}`);
   if (files.length > 0) console.log('\n== The slowest ten files');
   for (const { file, ms } of files.toSorted((a, b) => b.ms - a.ms).slice(0, 10)) {
     console.log(`${seconds(ms)}  ${file}`);
   }
-  const skipped = told.filter((one) => one.skipped !== '');
+  const skipped = tests.filter((one) => one.skipped !== '');
   if (skipped.length > 0) console.log('\n== Skipped');
   for (const one of skipped) console.log(`${one.file}: ${one.name}: ${one.skipped}`);
+}
+
+/** What failed, at the end, where it is found even when only the last lines of a run were kept. */
+function printFailures(): void {
+  const failed = tests.filter(({ failures }) => failures.length > 0);
+  if (failed.length === 0 && otherFailures.length === 0) return;
+  console.log('\n== Failed');
+  for (const one of otherFailures) console.log(one);
+  for (const { file, name, failures } of failed) {
+    console.log(`${file}: ${name}\n${failures.map((message) => firstLines(message, 12)).join('\n')}`);
+  }
+}
+
+/** The first lines of a message, indented, without the frames of packages. */
+function firstLines(message: string, count: number): string {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => !/^\s+at .*(?:node_modules|new Promise|node:)/.test(line));
+  return lines
+    .slice(0, count)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 async function vitest(project: string): Promise<Counts> {
@@ -185,18 +217,26 @@ async function vitest(project: string): Promise<Counts> {
   ]);
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const result = JSON.parse(readFileSync(report, 'utf8')) as Report;
-  for (const { name: file, startTime, endTime, assertionResults } of result.testResults) {
-    files.push({ file: path.relative(root, file), ms: endTime - startTime });
+  for (const { name, startTime, endTime, assertionResults, status: outcome, message } of result.testResults) {
+    const file = path.relative(root, name);
+    files.push({ file, ms: endTime - startTime });
+    if (outcome === 'failed' && !assertionResults.some((one) => one.status === 'failed')) {
+      otherFailures.push(`${file}\n${firstLines(message ?? '', 12)}`);
+    }
     for (const one of assertionResults) {
       const isSkipped = one.status !== 'passed' && one.status !== 'failed';
-      told.push({
-        ...{ file: path.relative(root, file), name: one.fullName, ms: one.duration ?? 0 },
+      tests.push({
+        ...{ file, name: one.fullName, ms: one.duration ?? 0 },
         skipped: isSkipped ? (one.meta?.skipped ?? 'it does not say why') : '',
+        failures: one.status === 'failed' ? (one.failureMessages ?? ['it does not say why']) : [],
       });
     }
   }
   // A file that cannot be loaded, or an unhandled rejection, fails the run without a failed test.
   const failed = Math.max(result.numFailedTests, status === 0 ? 0 : 1);
+  if (failed > 0 && result.testResults.every((one) => one.status !== 'failed')) {
+    otherFailures.push(`${project}: no test failed, but the run did: what it printed stands above.`);
+  }
   return { passed: result.numPassedTests, failed, skipped: result.numPendingTests + result.numTodoTests };
 }
 
