@@ -1,25 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from './arguments.ts';
+import { parseArguments, usage } from './arguments.ts';
+import { commands } from './commands.ts';
 
 function wrong(line: string): string {
   const parsed = parseArguments(line.split(' ').filter(Boolean));
   return 'wrong' in parsed ? parsed.wrong : `not wrong: ${JSON.stringify(parsed)}`;
 }
 
+/** The name of the command, and what it is given. */
+function given(words: readonly string[]): object {
+  const parsed = parseArguments(words);
+  return 'given' in parsed ? { command: parsed.name, ...parsed.given } : parsed;
+}
+
 describe('the command line', () => {
   test('check takes paths, kernels and a version', () => {
     expect(
-      parseArguments([
-        'check',
-        'a',
-        'b',
-        '--kernel',
-        '6.1',
-        '--kernel=6.12',
-        '--dkms-version',
-        '3.0.10',
-        '--fix',
-      ]),
+      given(['check', 'a', 'b', '--kernel', '6.1', '--kernel=6.12', '--dkms-version', '3.0.10', '--fix']),
     ).toEqual({
       command: 'check',
       paths: ['a', 'b'],
@@ -35,37 +32,37 @@ describe('the command line', () => {
   test.each(['check', 'show', 'kernels', 'build --all', 'explain'])(
     '%s can leave out the kernels of the system',
     (line) => {
-      expect(parseArguments([...line.split(' '), '--no-system-kernels'])).toMatchObject({
+      expect(given([...line.split(' '), '--no-system-kernels'])).toMatchObject({
         systemKernels: false,
       });
-      expect(parseArguments(line.split(' '))).toMatchObject({ systemKernels: true });
+      expect(given(line.split(' '))).toMatchObject({ systemKernels: true });
     },
   );
 
   test('init takes one folder, the current one where none is named', () => {
-    expect(parseArguments(['init'])).toMatchObject({ command: 'init', folder: '.', write: false });
-    expect(parseArguments(['init', 'a', '--write'])).toMatchObject({ folder: 'a', write: true });
+    expect(given(['init'])).toMatchObject({ command: 'init', folder: '.', write: false });
+    expect(given(['init', 'a', '--write'])).toMatchObject({ folder: 'a', write: true });
     expect(wrong('init --format sarif')).toContain('init prints text and json');
   });
 
   test('options may stand before the command, and after -- everything is a path', () => {
-    expect(parseArguments(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({
+    expect(given(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({
       format: 'json',
       paths: ['--odd'],
     });
   });
 
   test('build knows its three ways of choosing kernels', () => {
-    expect(parseArguments(['build', '--kernel', 'a', '--kernel', 'a', '--jobs', '4'])).toMatchObject({
+    expect(given(['build', '--kernel', 'a', '--kernel', 'a', '--jobs', '4'])).toMatchObject({
       folder: '.',
       selection: { kind: 'releases', releases: ['a'] },
       jobs: 4,
     });
-    expect(parseArguments(['build', 'd', '--all', '--shard', '2/3'])).toMatchObject({
+    expect(given(['build', 'd', '--all', '--shard', '2/3'])).toMatchObject({
       selection: { kind: 'all' },
       shard: { part: 2, of: 3 },
     });
-    expect(parseArguments(['build', 'd', '--match', '6.1*'])).toMatchObject({
+    expect(given(['build', 'd', '--match', '6.1*'])).toMatchObject({
       selection: { kind: 'match', patterns: [{ text: '6.1*' }] },
     });
   });
@@ -77,7 +74,7 @@ describe('the command line', () => {
       [{ text: '6.12.*', knownFailure: { reason: '--known-failure evdi*@6.12.*', module: 'evdi*' } }],
     ],
   ])('a known failure: %s', (text, knownFailures) => {
-    expect(parseArguments(['build', 'd', '--all', '--known-failure', text])).toMatchObject({ knownFailures });
+    expect(given(['build', 'd', '--all', '--known-failure', text])).toMatchObject({ knownFailures });
   });
 
   test.each([
@@ -109,5 +106,24 @@ describe('the command line', () => {
     ['lsp', 'lsp takes --stdio and nothing else'],
   ])('"%s" is refused in one line', (line, message) => {
     expect(wrong(line)).toBe(message);
+  });
+
+  test('an option of several commands has one type in all of them', () => {
+    const types = new Map<string, Set<string>>();
+    for (const { options } of commands) {
+      for (const [name, option] of Object.entries(options)) {
+        types.set(name, (types.get(name) ?? new Set()).add(JSON.stringify(option)));
+      }
+    }
+    expect([...types].filter(([, one]) => one.size > 1)).toEqual([]);
+  });
+
+  test('--help names every command, in lines that a terminal of 140 columns holds', () => {
+    const lines = usage().split('\n');
+    for (const { name } of commands) {
+      expect(lines.some((line) => line.startsWith(`  dkms-tools ${name} `))).toBe(true);
+      expect(lines.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
+    }
+    expect(lines.filter((line) => line.length > 140)).toEqual([]);
   });
 });

@@ -7,20 +7,34 @@ import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
+import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
+import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { tellProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
-import type { BuildArguments, Format } from './arguments.ts';
 import { resultText, summaryText } from './build-report.ts';
+import type { Format } from './command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import { plural } from './table.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
+
+export interface BuildArguments {
+  readonly folder: string;
+  readonly selection: KernelSelection;
+  /** Builds that are expected to fail. */
+  readonly knownFailures: readonly KernelSetEntry[];
+  readonly jobs?: number;
+  /** The 1-based part I of N of the selected builds. */
+  readonly shard?: { readonly part: number; readonly of: number };
+  /** Whether the real dkms is to do the same, and the two be compared. */
+  readonly verify: boolean;
+}
 
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */
 export async function runBuild(

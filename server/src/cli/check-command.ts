@@ -7,11 +7,23 @@ import type { ReadingTarget } from '../workspace/confs/reading-target.ts';
 import { applySupportedVersions, resolveReadingTarget } from '../workspace/confs/typed-target.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { withParser } from '../workspace/parser-files.ts';
-import type { CheckArguments, Format } from './arguments.ts';
+import type { Format } from './command.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
 import { plural } from './table.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
+
+export interface CheckArguments {
+  /** Files, or folders searched for them. */
+  readonly paths: readonly string[];
+  readonly kernels: readonly string[];
+  readonly dkmsVersion?: string;
+  /** A range of dkms versions as it was typed. */
+  readonly supportedVersions?: string;
+  readonly fix: boolean;
+  /** More warnings than this are a failure. */
+  readonly maxWarnings?: number;
+}
 
 /** Runs `dkms-tools check`; the exit code. */
 export async function runCheck(

@@ -17,71 +17,20 @@ export async function runCommandLine(options: {
   readonly serve: () => Promise<void>;
 }): Promise<number | undefined> {
   const { terminal, dist } = options;
-  const given = parseArguments(options.words);
-  if ('wrong' in given) return refuse(terminal, given.wrong);
-  switch (given.command) {
-    case 'help':
-      terminal.out.write(usage);
-      return 0;
-    case 'version':
-      terminal.out.write(`dkms-tools ${packageVersion(dist)}\n`);
-      return 0;
-    case 'lsp':
-    case 'check':
-    case 'show':
-    case 'kernels':
-    case 'build':
-    case 'explain':
-    case 'init':
-      break;
-    default:
-      given satisfies never;
+  const command = parseArguments(options.words);
+  if ('wrong' in command) return refuse(terminal, command.wrong);
+  const version = packageVersion(dist);
+  if (!('run' in command)) {
+    terminal.out.write(command.name === 'help' ? usage() : `dkms-tools ${version}\n`);
+    return 0;
   }
   useCodeCache({
     cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
-    ...{ dist, program: given.command },
-    ...(given.command === 'lsp' && { keepAfterMs: 10_000 }),
+    ...{ dist, program: command.name },
+    // A server ends when its client does, and may be killed then.
+    ...(command.name === 'lsp' && { keepAfterMs: 10_000 }),
   });
-  if (given.command === 'lsp') {
-    await options.serve();
-    return undefined;
-  }
-
-  if (given.command === 'init') return (await import('./init-command.ts')).runInit(given, terminal);
-  const { openEngine, openCauseFinder } = await import('./open-engine.ts');
-  const known = given.command === 'build' ? { kernels: given.knownFailures } : {};
-  const engine = await openEngine(terminal, dist, given, known);
-  switch (given.command) {
-    case 'check':
-      return (await import('./check-command.ts')).runCheck(engine, given, terminal, packageVersion(dist));
-    case 'show':
-      return (await import('./show-command.ts')).runShow(engine, given, terminal);
-    case 'kernels':
-      return (await import('./kernels-command.ts')).runKernels(engine, given, terminal);
-    case 'explain': {
-      const { runExplain } = await import('./explain-command.ts');
-      const causes = await openCauseFinder(engine, dist);
-      try {
-        return await runExplain(causes, given, terminal, packageVersion(dist));
-      } finally {
-        await causes.dispose();
-      }
-    }
-    case 'build': {
-      const { runBuild } = await import('./build-command.ts');
-      const { BuildScheduler } = await import('../workspace/build-scheduler.ts');
-      const builds = new BuildScheduler(engine);
-      builds.endWith(process);
-      const causes = await openCauseFinder(engine, dist);
-      try {
-        return await runBuild(engine, builds, causes, given, terminal, packageVersion(dist));
-      } finally {
-        await causes.dispose();
-      }
-    }
-    default:
-      return given satisfies never;
-  }
+  return command.run({ ...{ terminal, dist, version }, serve: options.serve });
 }
 
 function packageVersion(dist: string): string {

@@ -8,12 +8,20 @@ import { type Caused, explainResults } from '../workspace/explanation/explained-
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-place.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
-import type { ExplainArguments, Format } from './arguments.ts';
 import { causedText } from './build-report.ts';
+import type { Format } from './command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import { plural } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
+
+export interface ExplainArguments {
+  /** A file, or `-` for the standard input. */
+  readonly log: string;
+  /** The folder of the user's files. */
+  readonly source?: string;
+  readonly kernel?: string;
+}
 
 /** Runs `dkms-tools explain`: what a log says, whoever wrote it; the exit code. */
 export async function runExplain(

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import { proposeModule } from '../workspace/modules/propose-module.ts';
-import type { InitArguments } from './arguments.ts';
 import { refuse, type Terminal } from './terminal.ts';
+
+export interface InitArguments {
+  /** The folder of the source. */
+  readonly folder: string;
+  /** Whether the file is made; it is printed otherwise. */
+  readonly write: boolean;
+}
 
 /** Runs `dkms-tools init`: proposes a dkms.conf for a source, and writes it where it is told to and there is none; the exit code. */
 export async function runInit(

@@ -3,14 +3,15 @@ import type { Engine } from '../workspace/engine.ts';
 import { plural, tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
+export interface KernelsArguments {
+  /** Symbols of the configuration to show, with or without `CONFIG_`. */
+  readonly symbols: readonly string[];
+}
+
 /** Runs `dkms-tools kernels`; the exit code, which is 0 even when no kernel can be built against: the list says so. */
 export async function runKernels(
   engine: Engine,
-  given: {
-    readonly format: 'text' | 'json';
-    readonly symbols: readonly string[];
-    readonly systemKernels: boolean;
-  },
+  given: KernelsArguments & { readonly format: 'text' | 'json'; readonly systemKernels: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const symbols = given.symbols.map((name) => (name.startsWith('CONFIG_') ? name : `CONFIG_${name}`));

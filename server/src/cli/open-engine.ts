@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { Engine } from '../workspace/engine.ts';
+import type { Engine } from '../workspace/engine.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
-import { parserWhenNeeded } from '../workspace/parser-files.ts';
-import { parseSettings, type Settings } from '../workspace/settings.ts';
+import type { Settings } from '../workspace/settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -13,8 +12,13 @@ export async function openEngine(
   terminal: Terminal,
   dist: string,
   given: { readonly moduleFolders: readonly string[]; readonly systemKernels: boolean },
-  known: Partial<Settings>,
+  known: Partial<Settings> = {},
 ): Promise<Engine> {
+  const [{ Engine }, { parserWhenNeeded }, { parseSettings }] = await Promise.all([
+    import('../workspace/engine.ts'),
+    import('../workspace/parser-files.ts'),
+    import('../workspace/settings.ts'),
+  ]);
   const kernelFolders = given.moduleFolders.map((folder) => path.resolve(folder));
   const environment = { cacheFolder: process.env.DKMS_TOOLS_CACHE };
   const { settings, complaints } = parseSettings({

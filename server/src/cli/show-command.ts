@@ -4,8 +4,14 @@ import type { LineIndex, Span } from '../conf/text.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import { resolveReadingTarget, runningRelease } from '../workspace/confs/typed-target.ts';
 import type { Engine } from '../workspace/engine.ts';
-import type { ShowArguments } from './arguments.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
+
+export interface ShowArguments {
+  readonly path: string;
+  readonly kernel?: string;
+  readonly arch?: string;
+  readonly dkmsVersion?: string;
+}
 
 /** Runs `dkms-tools show`: what dkms would read from one file, for one kernel; the exit code. */
 export async function runShow(

@@ -1,0 +1,11 @@
+import type { Command } from './command.ts';
+import { build } from './commands/build.ts';
+import { check } from './commands/check.ts';
+import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
+import { kernels } from './commands/kernels.ts';
+import { lsp } from './commands/lsp.ts';
+import { show } from './commands/show.ts';
+
+/** The commands of the terminal program, in the order in which --help lists them. */
+export const commands: readonly Command[] = [check, show, kernels, build, explain, init, lsp];

@@ -1,0 +1,103 @@
+import type { KernelSelection } from '../../workspace/kernels/kernel-selection.ts';
+import { type KernelSetEntry, parseKernelPattern } from '../../workspace/kernels/kernel-set.ts';
+import type { BuildArguments } from '../build-command.ts';
+import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
+import { openCauseFinder, openEngine } from '../open-engine.ts';
+
+export const build = defineCommand({
+  name: 'build',
+  synopsis: [
+    '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]',
+    '[--known-failure [MODULE@]PATTERN[: REASON]]…',
+  ],
+  summary: 'builds the module in DIR against kernels, in a copy: DIR is never written and needs no dkms.conf',
+  options: {
+    kernel: { type: 'string', multiple: true },
+    all: { type: 'boolean' },
+    match: { type: 'string', multiple: true },
+    'known-failure': { type: 'string', multiple: true },
+    jobs: { type: 'string' },
+    shard: { type: 'string' },
+    verify: { type: 'boolean' },
+  },
+  optionHelp: [
+    [
+      '--match PATTERN',
+      "a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out",
+    ],
+    ['--known-failure', "builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'"],
+    ['--verify', 'let the real dkms build the same, in trees of its own, and say where the two differ'],
+  ],
+  prints: 'report',
+  parse(values, rest): BuildArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'build takes one folder' };
+    const jobs = wholeNumber('--jobs', values.jobs, 1);
+    if (typeof jobs === 'object') return jobs;
+    const shard = parseShard(values.shard);
+    if (shard && 'wrong' in shard) return shard;
+    const ways = [values.kernel !== undefined, values.all === true, values.match !== undefined];
+    if (ways.filter(Boolean).length !== 1) {
+      return { wrong: 'build needs one of --kernel R (can be given again), --all, or --match PATTERN' };
+    }
+    const patterns = parseEach(values.match, '--match', parseKernelPattern);
+    if ('wrong' in patterns) return patterns;
+    const knownFailures = parseEach(values['known-failure'], '--known-failure', parseKnownFailure);
+    if ('wrong' in knownFailures) return knownFailures;
+    const selection: KernelSelection =
+      values.kernel !== undefined
+        ? { kind: 'releases', releases: [...new Set(values.kernel)] }
+        : values.match !== undefined
+          ? { kind: 'match', patterns }
+          : { kind: 'all' };
+    return {
+      ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
+      ...(jobs !== undefined && { jobs }),
+      ...(shard && { shard }),
+    };
+  },
+  async run(given, { terminal, dist, version }) {
+    const { runBuild } = await import('../build-command.ts');
+    const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
+    const engine = await openEngine(terminal, dist, given, { kernels: given.knownFailures });
+    const builds = new BuildScheduler(engine);
+    builds.endWith(process);
+    const causes = await openCauseFinder(engine, dist);
+    try {
+      return await runBuild(engine, builds, causes, given, terminal, version);
+    } finally {
+      await causes.dispose();
+    }
+  },
+});
+
+function parseEach(
+  texts: readonly string[] | undefined,
+  option: string,
+  read: (text: string) => KernelSetEntry | string,
+): readonly KernelSetEntry[] | WrongUsage {
+  const entries = (texts ?? []).map(read);
+  const wrong = entries.find((entry) => typeof entry === 'string');
+  return wrong === undefined
+    ? entries.filter((entry) => typeof entry !== 'string')
+    : { wrong: `${option}: ${wrong}` };
+}
+
+/** `[MODULE@]PATTERN[: REASON]`. */
+function parseKnownFailure(text: string): KernelSetEntry | string {
+  const [, module, pattern = '', reason = `--known-failure ${text}`] =
+    /^(?:([^@:]*)@)?([^:]*)(?::\s*(.*))?$/s.exec(text) ?? [];
+  const entry = parseKernelPattern(pattern);
+  if (typeof entry === 'string') return entry;
+  if (entry.isExclusion) return `"${text}" excludes kernels, so it cannot name known failures.`;
+  return { ...entry, knownFailure: { reason, ...(module && { module }) } };
+}
+
+function parseShard(text: string | undefined): BuildArguments['shard'] | WrongUsage {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,4})\/(\d{1,4})$/.exec(text);
+  const part = Number(match?.[1]);
+  const of = Number(match?.[2]);
+  if (!match || part < 1 || part > of)
+    return { wrong: `--shard ${text}: expected I/N with I from 1 to N, such as 1/3` };
+  return { part, of };
+}

@@ -1,0 +1,16 @@
+import { defineCommand, type WrongUsage } from '../command.ts';
+
+export const lsp = defineCommand({
+  name: 'lsp',
+  synopsis: ['--stdio'],
+  summary: 'is the language server for editors',
+  options: { stdio: { type: 'boolean' } },
+  prints: 'data',
+  parse(values, rest): object | WrongUsage {
+    return rest.length > 0 || !values.stdio ? { wrong: 'lsp takes --stdio and nothing else' } : {};
+  },
+  async run(_given, { serve }) {
+    await serve();
+    return undefined;
+  },
+});

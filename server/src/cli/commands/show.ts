@@ -1,0 +1,30 @@
+import { defineCommand, type WrongUsage } from '../command.ts';
+import { openEngine } from '../open-engine.ts';
+import type { ShowArguments } from '../show-command.ts';
+
+export const show = defineCommand({
+  name: 'show',
+  synopsis: ['[PATH]   [--kernel R] [--arch A] [--dkms-version V]'],
+  summary: 'prints what dkms would read from a dkms.conf',
+  options: {
+    kernel: { type: 'string', multiple: true },
+    arch: { type: 'string' },
+    'dkms-version': { type: 'string' },
+  },
+  prints: 'data',
+  parse(values, rest): ShowArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'show takes one path' };
+    if ((values.kernel?.length ?? 0) > 1) return { wrong: 'show takes one --kernel' };
+    const kernel = values.kernel?.[0];
+    return {
+      path: rest[0] ?? '.',
+      ...(kernel !== undefined && { kernel }),
+      ...(values.arch !== undefined && { arch: values.arch }),
+      ...(values['dkms-version'] !== undefined && { dkmsVersion: values['dkms-version'] }),
+    };
+  },
+  async run(given, { terminal, dist }) {
+    const { runShow } = await import('../show-command.ts');
+    return runShow(await openEngine(terminal, dist, given), given, terminal);
+  },
+});
