@@ -178,7 +178,6 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     };
     const tight = new BuildScheduler(
       engine,
-      {},
       () => undefined,
       async (path) => files[path],
     );

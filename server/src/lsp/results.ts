@@ -6,6 +6,7 @@ import type { Engine } from '../workspace/engine.ts';
 import type { firstErrorOf, TargetResult } from '../workspace/results/target-result.ts';
 import type { Addresses } from './addresses.ts';
 import { fileNamed } from './document-requests.ts';
+import { logErrors } from './log-errors.ts';
 import {
   type BuildResults,
   type CancelParams,
@@ -26,16 +27,17 @@ export class ResultNotifier {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, BuildTarget>();
   readonly #addresses: Addresses;
-  #resultOf: ((target: BuildTarget) => TargetResult | undefined) | undefined;
+  readonly #resultOf: (target: BuildTarget) => TargetResult | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: Connection, addresses: Addresses) {
+  /** `resultOf` is asked for each result when it is sent. */
+  constructor(
+    connection: Connection,
+    addresses: Addresses,
+    resultOf: (target: BuildTarget) => TargetResult | undefined,
+  ) {
     this.#connection = connection;
     this.#addresses = addresses;
-  }
-
-  /** Where to look up what is to be told. */
-  setSource(resultOf: (target: BuildTarget) => TargetResult | undefined): void {
     this.#resultOf = resultOf;
   }
 
@@ -51,7 +53,7 @@ export class ResultNotifier {
   #send(): void {
     this.#timer = undefined;
     const results = [...this.#waiting.values()].map((target) =>
-      describe(this.#resultOf?.(target) ?? { target, isStale: false }, this.#addresses),
+      describe(this.#resultOf(target) ?? { target, isStale: false }, this.#addresses),
     );
     this.#waiting.clear();
     inBackground(
@@ -73,12 +75,10 @@ export function registerResults(options: {
   connection: Connection;
   engine: Engine;
   builds: BuildScheduler;
-  notifier: ResultNotifier;
   folders: () => readonly string[];
   addresses: Addresses;
 }): ResultRequests {
-  const { connection, engine, builds, notifier, folders, addresses } = options;
-  notifier.setSource((target) => builds.results.of(target));
+  const { connection, engine, builds, folders, addresses } = options;
 
   const restore = async () => {
     const modules = await engine.findModules(folders());
@@ -96,6 +96,11 @@ export function registerResults(options: {
   connection.onRequest(requests.clean, ({ conf, kernel }: CleanParams): Promise<CleanReport> => {
     return builds.clean(fileNamed(conf), kernel);
   });
+
+  connection.onNotification(
+    clientNotifications.clearProblems,
+    logErrors(connection.console, 'clearing problems', () => builds.clearProblems()),
+  );
 
   connection.onNotification(clientNotifications.cancelBuilds, ({ conf, kernel }: CancelParams) => {
     const path = conf === undefined ? undefined : fileNamed(conf);

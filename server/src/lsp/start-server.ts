@@ -31,13 +31,16 @@ export function startServer(dist: string): void {
       causePage: (cause) => pageOf('causes', cause),
       dist,
     },
-    start: async (listener, openText) => {
+    startEngine: async () => {
       const listing = listPages(docs, pages);
       const engine = await Engine.start(parserWhenNeeded(dist), parseSettings(undefined).settings);
-      const builds = new BuildScheduler(engine, listener, openText);
-      builds.endWith(process);
       await listing;
-      return { engine, builds };
+      return engine;
+    },
+    makeBuilds: (engine, openText) => {
+      const builds = new BuildScheduler(engine, openText);
+      builds.endWith(process);
+      return builds;
     },
   });
 }

@@ -62,27 +62,34 @@ export class BuildScheduler {
   /** How to cancel the builds of a matrix that have not started yet. */
   readonly #waiting = new Map<string, Cancellable>();
   readonly #observers: BuildObserver[] = [];
+  readonly #listeners: Partial<BuildsListener>[] = [];
 
   /** `openText` knows the text of a file that is open in an editor. */
   constructor(
     engine: Engine,
-    listener?: Partial<BuildsListener>,
     openText: (file: string) => string | undefined = () => undefined,
     readMemory: LimitReader = readLimitFile,
   ) {
     this.#engine = engine;
     this.#readMemory = readMemory;
-    this.problems = new ProblemStore((files) => listener?.problems?.(files), readSource);
+    this.problems = new ProblemStore((files) => {
+      for (const listener of this.#listeners) listener.problems?.(files);
+    }, readSource);
     const marks = new SourceMarks(() => engine.settings.cacheFolder);
-    this.results = new BuildResults((targets) => listener?.results?.(targets), {
-      readMark: (folder, changed) => marks.read(folder, changed),
-      readForBuild: (folder, cacheFolder) => marks.readForBuild(folder, cacheFolder),
-      forget: (folder) => marks.forget(folder),
-      isAsSaved: async (file) => {
-        const open = openText(file);
-        return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
+    this.results = new BuildResults(
+      (targets) => {
+        for (const listener of this.#listeners) listener.results?.(targets);
       },
-    });
+      {
+        readMark: (folder, changed) => marks.read(folder, changed),
+        readForBuild: (folder, cacheFolder) => marks.readForBuild(folder, cacheFolder),
+        forget: (folder) => marks.forget(folder),
+        isAsSaved: async (file) => {
+          const open = openText(file);
+          return open === undefined || open === (await readFile(file, 'utf8').catch(() => undefined));
+        },
+      },
+    );
     this.earlier = new EarlierResults(this, {
       cacheFolder: () => findCacheFolder(engine.settings.cacheFolder),
       readMark: (folder) => marks.read(folder),
@@ -211,6 +218,11 @@ export class BuildScheduler {
   /** Adds an observer of builds. Observers are called in the order in which they were added. */
   observe(observer: BuildObserver): void {
     this.#observers.push(observer);
+  }
+
+  /** Adds a listener for results and problems that have changed. */
+  onChanged(listener: Partial<BuildsListener>): void {
+    this.#listeners.push(listener);
   }
 
   /** The processes of builds and checks. */

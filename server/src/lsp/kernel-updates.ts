@@ -1,0 +1,83 @@
+import type { BuildScheduler } from '../workspace/build-scheduler.ts';
+import type { Engine } from '../workspace/engine.ts';
+import type { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
+import type { BuildServices } from './build-services.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { KernelNotifier } from './kernels.ts';
+import { logErrors } from './log-errors.ts';
+import { clientNotifications, type KernelSelection } from './messages.ts';
+import type { Session } from './session.ts';
+
+/** Follows the kernels of this machine and the client's choice among them, and has everything that depends on them looked at again. */
+export class KernelUpdates {
+  readonly #session: Session;
+  readonly #engine: Engine;
+  readonly #builds: BuildScheduler;
+  readonly #services: BuildServices;
+  readonly #diagnostics: Diagnostics;
+  readonly #notifier: KernelNotifier;
+  readonly #onUpdated: () => void;
+  readonly #updateLogged: () => void;
+
+  constructor(options: {
+    readonly session: Session;
+    readonly engine: Engine;
+    readonly builds: BuildScheduler;
+    readonly services: BuildServices;
+    readonly diagnostics: Diagnostics;
+    /** The kernels that this machine has had before. */
+    readonly memory: KernelMemory;
+    /** What is known of kernels is another: the open confs are to be checked again. */
+    readonly onUpdated: () => void;
+    /** Another kernel is selected, or it was read just now: hovers and hints may say something else. */
+    readonly onSelected: () => void;
+  }) {
+    const { connection } = options.session;
+    this.#session = options.session;
+    this.#engine = options.engine;
+    this.#builds = options.builds;
+    this.#services = options.services;
+    this.#diagnostics = options.diagnostics;
+    this.#onUpdated = options.onUpdated;
+    this.#notifier = new KernelNotifier(connection, options.engine, options.memory);
+    this.#updateLogged = logErrors(connection.console, 'looking for kernels', () => this.update());
+    this.#notifier.onSearched(this.#updateLogged);
+    options.engine.selected.onLearned(options.onSelected);
+    connection.onNotification(
+      clientNotifications.kernelSelected,
+      logErrors(connection.console, 'selecting a kernel', async ({ release }: KernelSelection) => {
+        this.#session.selectedKernel = release;
+        await this.#engine.selected.select(release);
+        this.#services.updateCompileDatabase();
+        options.onSelected();
+      }),
+    );
+  }
+
+  /** Looks at the kernels, and again from now on when one was installed or removed, in the folders that the settings name now. */
+  async follow(): Promise<void> {
+    const { console } = this.#session.connection;
+    await this.#engine.watchKernels(this.#updateLogged, (error) =>
+      console.warn(`Kernels are not watched everywhere: ${error.message}`),
+    );
+    await this.update();
+    for (const text of (await this.#engine.kernelSet()).unmatched)
+      console.info(`dkms.kernels: "${text}" names no kernel of this machine that can be built against.`);
+  }
+
+  async update(): Promise<void> {
+    const kernels = await this.#engine.kernels();
+    this.#builds.kernelsChanged(kernels);
+    await this.#notifier.notify(kernels);
+    await this.#services.results.restore();
+    await this.#engine.loadKernelFacts();
+    await this.#engine.selected.select(this.#session.selectedKernel);
+    this.#services.updateCompileDatabase();
+    await this.#diagnostics.explainer.lookAgain();
+    this.#onUpdated();
+  }
+
+  stop(): void {
+    this.#notifier.stop();
+  }
+}

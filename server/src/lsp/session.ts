@@ -1,0 +1,63 @@
+import type { Connection, InitializeParams, WorkspaceFoldersChangeEvent } from 'vscode-languageserver';
+import { Addresses, pathOf } from './addresses.ts';
+import type { InitializationOptions } from './messages.ts';
+
+/** What lies beside the program. */
+export interface ProgramFiles {
+  /** The address of a rule's documentation page. */
+  readonly rulePage: (rule: string) => string | undefined;
+  /** The address of the documentation page of a cause. */
+  readonly causePage: (cause: string) => string | undefined;
+  /** The folder of the bundled programs. */
+  readonly dist: string;
+}
+
+/** One client: its connection, what it can do, and what it has said of its folders, its user's trust and the selected kernel. */
+export class Session {
+  readonly connection: Connection;
+  readonly params: InitializeParams;
+  readonly options: InitializationOptions;
+  readonly files: ProgramFiles;
+  readonly addresses = new Addresses();
+  /** The release that the client selected last, whether this machine has that kernel or not. */
+  selectedKernel: string | undefined;
+  /** Whether the client reports files that change, in the editor or elsewhere; known once it is initialized. */
+  reportsFileChanges = false;
+  #folders: readonly string[] = [];
+  #isTrusted: boolean;
+
+  constructor(connection: Connection, params: InitializeParams, files: ProgramFiles) {
+    this.connection = connection;
+    this.params = params;
+    this.options = (params.initializationOptions ?? {}) as InitializationOptions;
+    this.files = files;
+    this.selectedKernel = this.options.selectedKernel;
+    this.#isTrusted = this.options.trusted ?? true;
+    this.#addFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
+  }
+
+  /** The workspace's folders as they are now, by absolute path. */
+  readonly folders = (): readonly string[] => this.#folders;
+
+  /** Whether the user lets the code of the workspace run. */
+  readonly trusted = (): boolean => this.#isTrusted;
+
+  grantTrust(): void {
+    this.#isTrusted = true;
+  }
+
+  changeFolders({ added, removed }: WorkspaceFoldersChangeEvent): void {
+    const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+    this.#folders = this.#folders.filter((folder) => !gone.has(folder));
+    this.#addFolders(added);
+  }
+
+  #addFolders(folders: readonly { readonly uri: string }[]): void {
+    for (const { uri } of folders) {
+      const path = pathOf(uri);
+      if (path === undefined) continue;
+      this.addresses.named(uri);
+      this.#folders = [...this.#folders, path];
+    }
+  }
+}
