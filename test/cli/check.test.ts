@@ -75,6 +75,17 @@ describe('check', () => {
     expect(document.files[0]?.findings.filter((finding) => finding.severity === 'error')).toEqual([]);
   });
 
+  test.each([
+    ['dkms.conf', good.replace('"/extra"', '"/{PLACE}"').replace('"hello"', '"{NAME}"')],
+    ['dkms.conf.in', 'PACKAGE_NAME="hello"\nPACKAGE_VERSION="@VERSION@"\nAUTOINSTALL="yes"\n'],
+    ['dkms.conf.fragment', 'BUILT_MODULE_NAME[3]="hello"\nDEST_MODULE_LOCATION[3]="/extra"\n'],
+  ])('does not have dkms refuse what packaging completes: %s', async (name, text) => {
+    const { code, document } = await check(conf(text, name), '--dkms-version', '3.0.10');
+    expect(code).toBe(0);
+    expect(document.files[0]?.dkms).toMatchObject({ add: null, errors: [] });
+    expect(document.files[0]?.dkms.unknown).toMatch(/template|part of a dkms\.conf/);
+  });
+
   test('shows the source line with a caret to people', async () => {
     const file = conf(good.replace('PACKAGE_VERSION="1.0"\n', ''));
     const { code, out } = await runCommandLine(['check', file, '--dkms-version', '3.0.10']);

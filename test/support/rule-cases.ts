@@ -13,7 +13,7 @@ import { renderFinding } from './render-finding.ts';
 export const caseKinds = ['fires', 'silent', 'unknown'] as const;
 
 /** What the head of a case may tell. */
-const confFacts = ['dkms', 'versions', 'kernels', 'folder', 'empty', 'newline'];
+const confFacts = ['dkms', 'versions', 'kernels', 'kind', 'folder', 'empty', 'newline'];
 
 /** One case of a rule: a dkms.conf, what holds around it, and what the rule says of it. CONTRIBUTING.md describes the files. */
 export interface RuleCase {
@@ -109,6 +109,7 @@ async function findingsOf(
     ...(sourceFacts && { sourceFacts }),
     ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
     ...(range && { supportedVersions: range.versions }),
+    ...(facts.get('kind') === 'template' && { kind: 'template' }),
   }).filter((finding) => finding.rule === rule);
 }
 

@@ -10,6 +10,12 @@ test.each([
   ['/etc/dkms/framework.conf', 'framework'],
   ['/etc/dkms/framework.conf.d/signing.conf', 'framework'],
   ['/etc/dkms/hello/patches/x.conf', 'conf'],
+  ['/m/dkms.conf.in', 'template'],
+  ['/m/dkms.conf.template', 'template'],
+  ['/m/debian/hello.dkms', 'conf'],
+  ['/m/debian/dkms.conf.fragment', 'fragment'],
+  ['/m/debian/dkms.conf.fragment.in', 'fragment'],
+  ['/m/fragments/dkms.conf', 'conf'],
 ] as const)('%s is a %s', (path, kind) => {
   expect(confKindOf(path)).toBe(kind);
 });

@@ -1,8 +1,9 @@
 /**
  * What dkms reads a file as. An override file under /etc/dkms adds to a module's dkms.conf, so it rightly lacks most directives;
- * framework.conf and its folder configure dkms itself, with names of their own.
+ * framework.conf and its folder configure dkms itself, with names of their own. Packaging makes a dkms.conf of a template, and appends a
+ * fragment to one: dkms never reads either as it is.
  */
-export type ConfKind = 'conf' | 'override' | 'framework';
+export type ConfKind = 'conf' | 'override' | 'framework' | 'template' | 'fragment';
 
 /**
  * Whether a file of Debian's packaging (`debian/NAME.dkms`) only says where the dkms.conf is. dh_dkms takes it for a conf itself where PACKAGE_NAME
@@ -17,8 +18,16 @@ export function isDebianConf(path: string): boolean {
   return /(?:^|\/)debian\/[^/]+\.dkms$/.test(path);
 }
 
+/** Whether a path is that of a template, from which the build of a package generates a dkms.conf. */
+export function isTemplate(path: string): boolean {
+  return /\.(?:in|tmpl|tpl|template|j2|jinja2?|erb)$/.test(path) || isDebianConf(path);
+}
+
 /** The kind of a file, by its absolute path. */
 export function confKindOf(path: string): ConfKind {
   if (/^\/etc\/dkms\/framework\.conf(?:\.d\/[^/]+\.conf)?$/.test(path)) return 'framework';
-  return /^\/etc\/dkms\/[^/]+\.conf$/.test(path) ? 'override' : 'conf';
+  if (/^\/etc\/dkms\/[^/]+\.conf$/.test(path)) return 'override';
+  if (/[.-]frag(?:ment)?(?:\.[^/]*)?$/.test(path)) return 'fragment';
+  // dh_dkms installs debian/NAME.dkms as it is, but for its version.
+  return isTemplate(path) && !isDebianConf(path) ? 'template' : 'conf';
 }

@@ -69,11 +69,6 @@ export function isConf(path: string): boolean {
   return name === 'dkms.conf' || name === 'dkms.conf.in' || /.\.dkms\.conf$/.test(name) || isDebianConf(path);
 }
 
-/** Whether a conf is a template from which a package's build generates the dkms.conf, so that dkms itself never reads it. */
-export function isTemplate(path: string): boolean {
-  return path.endsWith('.in') || isDebianConf(path);
-}
-
 interface FolderContent {
   readonly folder: string;
   readonly isCache: boolean;

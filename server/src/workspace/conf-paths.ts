@@ -1,6 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { findConfs, isTemplate } from '../module/find-confs.ts';
+import { isTemplate } from '../conf/conf-kind.ts';
+import { findConfs } from '../module/find-confs.ts';
 import { findBareAbove, findModules } from '../module/find-modules.ts';
 
 /** A source is no deeper below its dkms.conf. */

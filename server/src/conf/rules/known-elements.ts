@@ -53,7 +53,10 @@ export function knownText(reading: Reading, name: DirectiveName, index = 0): str
 }
 
 /** How people name an element: scalars without a subscript. */
-export function labelOf({ name, element }: KnownElement): string {
+export function labelOf({
+  name,
+  element,
+}: Pick<KnownElement, 'name' | 'element'> & Partial<KnownElement>): string {
   return element.index === 0 ? name : `${name}[${element.index}]`;
 }
 

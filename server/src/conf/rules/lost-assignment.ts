@@ -48,6 +48,8 @@ export function findLostAssignment(
     return { written, reason: `bash has no ${first}: it runs that as a command, and sets nothing.` };
   if (first === 'set')
     return { written, reason: 'In bash, set gives values to $1, $2 and so on, and sets no variable.' };
+  if (first === 'let' && assigned && !/^["']?[-+~!(\d$]/.test(value))
+    return { written, reason: `let takes ${value} for a calculation, and gives ${given} no text.` };
   // `export A B` hands on two variables.
   const isValue = /^["']/.test(value) || (!isSet(given) && !findDirective(value));
   if (/^(?:export|declare|typeset|readonly|local)$/.test(first) && !assigned && isValue)

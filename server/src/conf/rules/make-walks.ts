@@ -3,6 +3,7 @@ import { marks } from '../make/walked-text.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { type WrittenMake, writtenMakes } from './build-command.ts';
+import { withoutPlaceholders } from './placeholders.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { Statements } from './statements.ts';
 
@@ -74,7 +75,7 @@ export const dkmsEnvironment: ReadonlyMap<string, string> = new Map([
 export function markedCommand(text: string): { readonly text: string; readonly addsKernelRelease: boolean } {
   const tree = /(?:\$\{?dkms_tree\b\}?|\/var\/lib\/dkms)\/[^\s/"']+\/[^\s/"']+\/build(?![\w.-])/g;
   return {
-    text: text
+    text: withoutPlaceholders(text, marks.unknown)
       .replace(tree, marks.source)
       .replace(/\$\{?kernel_source_dir\b\}?/g, `/lib/modules/${marks.kernel}/build`)
       .replace(/\$\{?kernelver\b\}?/g, marks.kernel)

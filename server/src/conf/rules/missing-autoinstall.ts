@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const missingAutoinstall: Rule = {
   id: 'missing-autoinstall',
   severity: 'information',
+  lacks: 'AUTOINSTALL',
   summary: 'AUTOINSTALL is not set, so a new kernel does not get the module.',
   messages: [],
   *check({ conf, reading }) {

@@ -7,6 +7,7 @@ export const missingBuiltModuleName: Rule = {
   id: 'missing-built-module-name',
   severity: 'error',
   wholeFileOnly: true,
+  lacks: 'BUILT_MODULE_NAME',
   summary: 'A module of the package has no BUILT_MODULE_NAME.',
   messages: ['E5'],
   *check(context) {

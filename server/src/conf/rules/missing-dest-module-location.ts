@@ -7,6 +7,7 @@ export const missingDestModuleLocation: Rule = {
   id: 'missing-dest-module-location',
   severity: 'error',
   wholeFileOnly: true,
+  lacks: 'DEST_MODULE_LOCATION',
   summary: 'A module of the package has no DEST_MODULE_LOCATION.',
   messages: ['E8', 'E9'],
   *check(context) {

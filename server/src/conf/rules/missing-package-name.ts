@@ -6,6 +6,7 @@ export const missingPackageName: Rule = {
   id: 'missing-package-name',
   severity: 'error',
   wholeFileOnly: true,
+  lacks: 'PACKAGE_NAME',
   summary: 'PACKAGE_NAME is missing or empty.',
   messages: ['E1'],
   *check(context) {

@@ -6,6 +6,7 @@ export const missingPackageVersion: Rule = {
   id: 'missing-package-version',
   severity: 'error',
   wholeFileOnly: true,
+  lacks: 'PACKAGE_VERSION',
   summary: 'PACKAGE_VERSION is missing or empty.',
   messages: ['E2'],
   *check(context) {

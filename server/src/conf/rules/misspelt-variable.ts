@@ -34,7 +34,7 @@ export const misspeltVariable: Rule = {
     for (const { assignment } of statements.assignments()) {
       if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
       const { start, end } = assignment.value;
-      const raw = conf.text.slice(start, end);
+      const raw = withoutUnusedDefaults(conf.text.slice(start, end));
       if (!raw.includes('$')) continue;
       for (const found of raw.matchAll(/(?<!\\)\$(?:\{(\w+)\}|\((\w+)\)|([A-Za-z_]\w*))/g)) {
         const [whole, braced, called, bare] = found;
@@ -73,6 +73,21 @@ function meantVariable(name: string): string | undefined {
   if (known) return known;
   const folded = name.toLowerCase();
   return providedVariables.find((each) => each.name === folded && each.name.length > 5)?.name;
+}
+
+/** The text with the defaults of variables that dkms always sets blanked: bash never looks at `x` in `${kernelver:-$x}`. */
+function withoutUnusedDefaults(raw: string): string {
+  const opening = /\$\{(\w+):?[-=?]/g;
+  let text = raw;
+  for (let found = opening.exec(text); found; found = opening.exec(text)) {
+    if (!findProvidedVariable(found[1] ?? '')) continue;
+    const start = opening.lastIndex;
+    let depth = 1;
+    let end = start;
+    for (; end < text.length && depth > 0; end++) depth += text[end] === '{' ? 1 : text[end] === '}' ? -1 : 0;
+    text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+  }
+  return text;
 }
 
 /** `$(kernelver)` is how a Makefile reads a variable; bash runs it. */

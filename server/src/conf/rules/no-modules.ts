@@ -6,6 +6,7 @@ export const noModules: Rule = {
   id: 'no-modules',
   severity: 'warning',
   wholeFileOnly: true,
+  lacks: 'BUILT_MODULE_NAME',
   summary: 'The file names no module.',
   messages: ['W1'],
   *check({ conf, reading }) {

@@ -1,41 +1,14 @@
+import type { Conf } from '../conf.ts';
+import { findDirective } from '../directives/directives.ts';
+import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
+import { valueSpanOf } from './anchors.ts';
 import { knownElements, labelOf } from './known-elements.ts';
+import { findPlaceholder, findTemplateSyntax, unmistakable } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
-/**
- * What packaging tools replace: `@VERSION@`, `#MODULE_VERSION#`, `{{version}}`, `%VERSION%`, `%{version}`, `<VERSION>`, `{VERSION}`, `#{version}`,
- * `<%= version %>`, `{% version %}`, `$VERSION$`, `[[VERSION]]`.
- */
-const placeholder =
-  /\$\{\{[^{}]*\}\}|<%.*?%>|\{%.*?%\}|@@\w+@@|@[A-Za-z_]\w*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%|%[A-Z][A-Z0-9_]*%|[#@%]\{\w+\}|<<[A-Za-z]\w*>>|<[A-Za-z][\w -]*>|\{[A-Za-z_]\w*\}|^\$[A-Z][A-Z0-9_]*\$$|^\[+[A-Z][A-Z0-9_]*\]+$|^~[A-Z][A-Z0-9_]*~$/;
-/** What bash does not take for a text: it stops at it, or makes something else of it. */
-const templateSyntax =
-  /\$\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{%[^\n]{0,200}?%\}|(?<=^\w+(?:\[\d+\])?=)(?:\{\{[^{}\n]*\}\}|<{1,2}[A-Za-z][\w -]*>{1,2})(?=\s*$)|(?<=^\w+(?:\[\d+\])?=["']?)\$[A-Z][A-Z0-9_]*\$(?=["']?\s*$)/m;
-/**
- * What is a placeholder only where nothing else is said: `__VERSION__`, NVIDIA's `__VERSION_STRING`, and words in capitals that name a version,
- * such as `CVERSION`, `XX_VERSION_XX`, `MODULE_VERSION`: no version is without a digit.
- */
-const wholeName =
-  /^__[A-Z][A-Z0-9_]*$|^__[a-z]\w*__$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_+VER_+$/;
-
-const longest = 200;
-
-/** The placeholder of a template in a value, if there is one. */
-export function findPlaceholder(text: string): string | undefined {
-  // No placeholder is long, and these expressions are slow on texts that are.
-  if (text.length > longest) return undefined;
-  return wholeName.exec(text)?.[0] ?? placeholder.exec(text)?.[0];
-}
-
-/** The first placeholder of a file of which bash makes something else; what it is in comments nobody minds. */
-export function findTemplateSyntax(text: string): { readonly text: string; readonly span: Span } | undefined {
-  // Comments keep their length, so that offsets stay right.
-  const code = text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
-  const found = templateSyntax.exec(code);
-  return found
-    ? { text: found[0], span: { start: found.index, end: found.index + found[0].length } }
-    : undefined;
-}
+/** How a Makefile reads a variable. bash runs a program of that name, and no program has one in capitals. */
+const ofMakefile = /^["']?(\$\([A-Z][A-Z0-9_]*\))["']?$/;
 
 export const placeholderLeft: Rule = {
   id: 'placeholder-left',
@@ -52,17 +25,51 @@ export const placeholderLeft: Rule = {
       };
       return;
     }
-    const names = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'BUILT_MODULE_NAME', 'DEST_MODULE_NAME'] as const;
-    for (const known of knownElements(reading, ...names)) {
-      const found = findPlaceholder(known.text);
-      if (!found) continue;
-      yield {
-        message: `${labelOf(known)} contains the placeholder ${found}, which dkms takes literally. The file is a template: fill it in before dkms reads it.`,
-        span: known.span,
-        fixes: [],
-      };
-      // One says it of the whole file.
-      return;
-    }
+    const [found] = [...inNames(conf, reading), ...inCommands(conf, reading)];
+    if (!found) return;
+    const { label, text, span, isRun } = found;
+    const what = isRun ? 'bash runs as a program' : 'dkms takes literally';
+    // One finding says it of the whole file.
+    yield {
+      message: `${label} contains the placeholder ${text}, which ${what}. The file is a template: fill it in before dkms reads it.`,
+      ...{ span, fixes: [] },
+    };
   },
 };
+
+interface FoundPlaceholder {
+  readonly label: string;
+  readonly text: string;
+  readonly span: Span;
+  readonly isRun?: boolean;
+}
+
+function* inNames(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
+  const names = ['PACKAGE_NAME', 'PACKAGE_VERSION', 'BUILT_MODULE_NAME', 'DEST_MODULE_NAME'] as const;
+  for (const known of knownElements(reading, ...names)) {
+    const text = findPlaceholder(known.text);
+    if (text) yield { label: labelOf(known), text, span: known.span };
+  }
+  for (const name of names)
+    for (const element of reading.directives.get(name) ?? []) {
+      const span = valueSpanOf(element);
+      const text = span && ofMakefile.exec(conf.text.slice(span.start, span.end))?.[1];
+      const called = text?.slice(2, -1) ?? '';
+      // misspelt-variable knows what is meant by those of dkms.
+      if (!span || !text || findDirective(called) || isFunction(conf, called)) continue;
+      yield { label: labelOf({ name, element }), text, span, isRun: true };
+    }
+}
+
+function* inCommands(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
+  for (const name of ['MAKE', 'CLEAN', 'BUILT_MODULE_LOCATION', 'DEST_MODULE_LOCATION'] as const)
+    for (const element of reading.directives.get(name) ?? []) {
+      const span = valueSpanOf(element);
+      const text = span && conf.text.slice(span.start, span.end).match(unmistakable)?.[0];
+      if (span && text) yield { label: labelOf({ name, element }), text, span };
+    }
+}
+
+function isFunction(conf: Conf, name: string): boolean {
+  return new RegExp(`(?:^|[\\s;])(?:function\\s+)?${name}\\s*\\(\\)`).test(conf.text);
+}

@@ -1,4 +1,5 @@
 import type { Conf } from '../conf.ts';
+import type { DirectiveName } from '../directives/directive.ts';
 import type { KernelFacts, Reading } from '../reading/reading.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { MakeWalks } from './make-walks.ts';
@@ -41,5 +42,7 @@ export interface Rule {
   readonly messages: readonly string[];
   /** It says what a file lacks, which an override file lacks by right. */
   readonly wholeFileOnly?: true;
+  /** The directive whose absence it reports. Packaging may add to a template what that leaves out altogether. */
+  readonly lacks?: DirectiveName;
   check(context: RuleContext): Iterable<RuleFinding>;
 }

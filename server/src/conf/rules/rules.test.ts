@@ -198,7 +198,7 @@ describe('the laws of findings', () => {
 
 describe('a file that is not a whole dkms.conf', () => {
   const partial = 'MAKE="make modules"\nDEST_MODULE_LOCATION[0]="lib"\n';
-  const ids = (kind: 'conf' | 'override' | 'framework', text = partial) => {
+  const ids = (kind: 'conf' | 'override' | 'framework' | 'fragment', text = partial) => {
     const { conf, reading } = readText(parser, text, { version: '3.0.10' });
     const found = checkConf(conf, reading, { kind }).map(({ rule }) => rule);
     conf.dispose();
@@ -208,6 +208,7 @@ describe('a file that is not a whole dkms.conf', () => {
   it('is not blamed for what it lacks', () => {
     expect(ids('conf')).toEqual(expect.arrayContaining(['missing-package-name', 'missing-package-version']));
     expect(ids('override')).toEqual(['invalid-dest-module-location']);
+    expect(ids('fragment')).toEqual(['invalid-dest-module-location']);
   });
 
   it('is bash, also when its names are not those of a dkms.conf', () => {

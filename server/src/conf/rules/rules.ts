@@ -6,8 +6,9 @@ import type { KernelFacts, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import type { Finding, Severity } from './finding.ts';
 import { MakeWalks } from './make-walks.ts';
-import { findPlaceholder, findTemplateSyntax, placeholderLeft } from './placeholder-left.ts';
+import { placeholderLeft } from './placeholder-left.ts';
 import { placeholderLine } from './placeholder-line.ts';
+import { findPlaceholder, findTemplateSyntax } from './placeholders.ts';
 import * as registry from './registry.ts';
 import type { Rule, RuleFinding } from './rule.ts';
 import type { SourceFacts } from './source-facts.ts';
@@ -73,9 +74,19 @@ export function checkConf(conf: Conf, reading: Reading, options: CheckOptions = 
       findings.push(findingOf(rule.id, severity, hedged(rule, found, conf, reading)));
     }
   }
-  return withoutConsequences(conf, findings).sort(
+  const certain = options.kind === 'template' ? withoutAdditions(reading, findings) : findings;
+  return withoutConsequences(conf, certain).sort(
     (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
   );
+}
+
+/** Drops what is said of directives that a template leaves out altogether: packaging appends lines to templates as well. */
+function withoutAdditions(reading: Reading, findings: readonly Finding[]): Finding[] {
+  const lacking = new Map(rules.map(({ id, lacks }) => [id, lacks]));
+  return findings.filter(({ rule }) => {
+    const directive = lacking.get(rule);
+    return directive === undefined || reading.directives.has(directive);
+  });
 }
 
 /** Drops the findings that only follow from placeholders of a template: whoever fills it in puts other text there. */
@@ -129,8 +140,10 @@ function findingOf(rule: string, severity: Severity, found: RuleFinding): Findin
 function appliesTo(rule: Rule, kind: ConfKind): boolean {
   switch (kind) {
     case 'conf':
+    case 'template':
       return true;
     case 'override':
+    case 'fragment':
       return !rule.wholeFileOnly;
     case 'framework':
       // Its names are others, but it is bash as well.

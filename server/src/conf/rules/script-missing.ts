@@ -16,6 +16,8 @@ export const scriptMissing: Rule = {
       if (findEntry(sourceFacts, script) !== 'absent' || mayBeGenerated(sourceFacts, script)) continue;
       // What is made during the build can be there afterwards, and patches can bring files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
+      // A Makefile that names it makes it, or puts it beside the conf when the source is installed.
+      if (namesFile(sourceFacts, script)) continue;
       yield {
         message: `${script} does not exist: dkms only warns that the script is not executable, and continues without it. Add the script, or correct the name.`,
         span,
@@ -33,6 +35,14 @@ export function* namedScripts(
     if (element.index === 0 && /^[\w.@+-][\w./@+-]*$/.test(script) && !programs.test(script))
       yield { name, script: script.replace(/^\.\//, ''), span, element };
   }
+}
+
+function namesFile({ makefiles }: SourceFacts, script: string): boolean {
+  const name = script.replace(/^.*\//, '');
+  return makefiles.some(
+    ({ recipes, targets }) =>
+      recipes.some((line) => line.includes(name)) || targets.some(({ names }) => names.includes(name)),
+  );
 }
 
 /** Whether a named script is a file of which the run bit is missing. */

@@ -1,6 +1,6 @@
 import { findElement } from './anchors.ts';
 import { knownElements } from './known-elements.ts';
-import { findPlaceholder } from './placeholder-left.ts';
+import { findPlaceholder } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
 export const unusableModuleName: Rule = {

@@ -1,5 +1,5 @@
 import { knownElements } from './known-elements.ts';
-import { findPlaceholder } from './placeholder-left.ts';
+import { findPlaceholder } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
 export const unusablePackageName: Rule = {

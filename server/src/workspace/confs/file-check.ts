@@ -73,7 +73,14 @@ async function checkText(
       }
     }
     const placed = [...findings.values()].sort((a, b) => a.finding.span.start - b.finding.span.start);
-    return { path, text, lines: conf.lines, findings: placed, prediction: predict(readings, kind) };
+    const prediction = predict(readings, kind);
+    const isFilledIn =
+      kind === 'template' || placed.some(({ finding }) => finding.rule.startsWith('placeholder-'));
+    const hasErrors = placed.some(({ finding }) => finding.severity === 'error');
+    return {
+      ...{ path, text, lines: conf.lines, findings: placed },
+      prediction: isFilledIn && !hasErrors ? withoutRefusal(prediction) : prediction,
+    };
   } finally {
     conf.dispose();
   }
@@ -84,12 +91,22 @@ function predict(readings: readonly Reading[], kind: ConfKind): Prediction {
   const [first, ...others] = readings.map(predictOne);
   if (!first) throw new Error('a file is read at least once');
   const different = others.find((other) => JSON.stringify(other) !== JSON.stringify(first));
-  if (kind !== 'conf') {
-    const unknown = 'dkms reads this file beside the dkms.conf of a module, and never adds it by itself';
+  if (kind !== 'conf' && kind !== 'template') {
+    const unknown =
+      kind === 'fragment'
+        ? 'it is a part of a dkms.conf, and dkms never reads it by itself'
+        : 'dkms reads this file beside the dkms.conf of a module, and never adds it by itself';
     return { version: first.version, add: null, errors: [], warnings: [], unknown };
   }
   if (!different) return first;
   return { ...first, add: null, unknown: 'it differs between the kernels that were named' };
+}
+
+/** The prediction for a template whose only mistakes are places that are filled in before dkms reads it. */
+function withoutRefusal(prediction: Prediction): Prediction {
+  if (prediction.add === null || prediction.add === 0) return prediction;
+  const unknown = 'it is a template, and what it leaves open is filled in before dkms reads it';
+  return { ...prediction, add: null, errors: [], unknown };
 }
 
 function predictOne(reading: Reading): Prediction {

@@ -1,5 +1,6 @@
+import { isTemplate } from '../../conf/conf-kind.ts';
 import { isInside } from '../../is-inside.ts';
-import { isConf, isTemplate } from '../../module/find-confs.ts';
+import { isConf } from '../../module/find-confs.ts';
 import { type FoundModules, findModules, isBareModule } from '../../module/find-modules.ts';
 import { presumedSourceFolder } from '../../module/source-folder.ts';
 

@@ -1,0 +1,44 @@
+import type { Span } from '../text.ts';
+
+/**
+ * What packaging tools replace: `@VERSION@`, `#MODULE_VERSION#`, `{{version}}`, `%VERSION%`, `%{version}`, `<VERSION>`, `{VERSION}`, `#{version}`,
+ * `<%= version %>`, `{% version %}`, `$VERSION$`, `[[VERSION]]`.
+ */
+const placeholder =
+  /\$\{\{[^{}]*\}\}|<%.*?%>|\{%.*?%\}|@@\w+@@|@[A-Za-z_]\w*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%|%[A-Z][A-Z0-9_]*%|[#@%]\{\w+\}|<<[A-Za-z]\w*>>|<[A-Za-z][\w -]*>|\{[A-Za-z_]\w*\}|^\$[A-Z][A-Z0-9_]*\$$|^\[+[A-Z][A-Z0-9_]*\]+$|^~[A-Z][A-Z0-9_]*~$/;
+/** What bash does not take for a text: it stops at it, or makes something else of it. */
+const templateSyntax =
+  /\$\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{%[^\n]{0,200}?%\}|(?<=^\w+(?:\[\d+\])?=)(?:\{\{[^{}\n]*\}\}|<{1,2}[A-Za-z][\w -]*>{1,2})(?=\s*$)|(?<=^\w+(?:\[\d+\])?=["']?)\$[A-Z][A-Z0-9_]*\$(?=["']?\s*$)/m;
+/**
+ * What is a placeholder only where nothing else is said: `__VERSION__`, NVIDIA's `__VERSION_STRING`, and words in capitals that name a version,
+ * such as `CVERSION`, `XX_VERSION_XX`, `MODULE_VERSION`: no version is without a digit.
+ */
+const wholeName =
+  /^__[A-Z][A-Z0-9_]*$|^__[a-z]\w*__$|^@[A-Z][A-Z0-9_]*$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_*VER_*$/;
+
+/** What nothing but a placeholder looks like, in commands and paths, too. */
+export const unmistakable = /@[A-Z_][A-Z0-9_]*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%/g;
+
+const longest = 200;
+
+/** The placeholder of a template in a value, if there is one. */
+export function findPlaceholder(text: string): string | undefined {
+  // No placeholder is long, and these expressions are slow on texts that are.
+  if (text.length > longest) return undefined;
+  return wholeName.exec(text)?.[0] ?? placeholder.exec(text)?.[0];
+}
+
+/** A command with `mark` for each of its placeholders. */
+export function withoutPlaceholders(command: string, mark: string): string {
+  return command.replace(unmistakable, mark);
+}
+
+/** The first placeholder of a file of which bash makes something else; what it is in comments nobody minds. */
+export function findTemplateSyntax(text: string): { readonly text: string; readonly span: Span } | undefined {
+  // Comments keep their length, so that offsets stay right.
+  const code = text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
+  const found = templateSyntax.exec(code);
+  return found
+    ? { text: found[0], span: { start: found.index, end: found.index + found[0].length } }
+    : undefined;
+}
