@@ -14,7 +14,7 @@ const folders: Readonly<
   output: { uses: ['is-inside.ts'] },
   kernels: { uses: ['is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'is-inside.ts', 'versions.ts'] },
-  dkms: { uses: ['conf'] },
+  dkms: { uses: ['conf', 'kernels', 'module', 'is-inside.ts'] },
   builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {

@@ -87,6 +87,8 @@ export interface Machine {
   readonly overrides?: string;
   /** Shown as /usr/src. */
   readonly sources?: string;
+  /** Shown as /var/lib/dkms. */
+  readonly state?: string;
 }
 
 /**
@@ -100,7 +102,7 @@ export function onMachine(command: readonly string[], machine?: Machine): readon
     ['/lib/modules', machine?.modules ?? ''],
     ['/usr/src', machine?.sources ?? ''],
     ['/etc/dkms', machine?.overrides ?? ''],
-    ['/var/lib/dkms', ''],
+    ['/var/lib/dkms', machine?.state ?? ''],
   ].flat();
   return [...prefix, '/bin/sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
 }

@@ -6,6 +6,7 @@ import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
 import { lsp } from './commands/lsp.ts';
 import { show } from './commands/show.ts';
+import { status } from './commands/status.ts';
 
 /** The commands of the terminal program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [check, show, kernels, build, explain, init, lsp];
+export const commands: readonly Command[] = [check, show, kernels, build, explain, init, status, lsp];

@@ -109,6 +109,26 @@ export class ConfReadings {
     return (await readOverrides(subject, dkmsVersion, this.#overridesFolder)).files;
   }
 
+  /**
+   * What dkms makes of the conf at a path that is registered under a name and version, for the kernel of the choice: with the overrides of
+   * /etc/dkms, and with what it looks at on this machine.
+   */
+  async readRegistered(
+    conf: Conf,
+    path: string,
+    registered: { readonly module: string; readonly version: string },
+    choice: ReadingTarget,
+  ): Promise<Reading> {
+    const { module, version } = registered;
+    const { kernel } = choice;
+    const subject = { module, version, ...(kernel && { kernel: kernel.release, arch: kernel.arch }) };
+    const { dkmsVersion } = this.factsFor(path, choice);
+    const { files: overrides } = await readOverrides(subject, dkmsVersion, this.#overridesFolder);
+    return this.readHere(conf, path, { ...choice, overrides }, (one, full) =>
+      evaluateConf(one, { ...this.factsFor(path, full), module, moduleVersion: version }),
+    );
+  }
+
   /** What is known from outside for a reading of the conf at a path. */
   factsFor<Choice extends ReadingTarget>(
     path: string | undefined,

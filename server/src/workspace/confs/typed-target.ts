@@ -1,10 +1,7 @@
-import { machine, release } from 'node:os';
-import path from 'node:path';
-import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
+import { release } from 'node:os';
 import { parseVersionRange } from '../../conf/directives/version-range.ts';
-import type { KernelFacts } from '../../conf/reading/reading.ts';
 import type { Engine } from '../engine.ts';
-import { factsOfKernel } from '../kernels/kernel-facts.ts';
+import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 import { parseVersionText } from '../settings.ts';
 import { WorkspaceSettings } from '../workspace-settings.ts';
 import type { ReadingTarget } from './reading-target.ts';
@@ -28,7 +25,7 @@ export async function resolveReadingTarget(
   const kernel =
     typed.kernel === undefined
       ? undefined
-      : await kernelFacts(engine, typed.kernel, version ?? engine.dkmsVersionFor(undefined), typed.arch);
+      : await kernelFactsOf(engine, typed.kernel, version ?? engine.dkmsVersionFor(undefined), typed.arch);
   return { ...(version && { dkmsVersion: version }), ...(kernel && { kernel }) };
 }
 
@@ -42,22 +39,7 @@ export function applySupportedVersions(engine: Engine, typed: string): string | 
   return undefined;
 }
 
-/** What dkms would know of a release on this machine. */
-async function kernelFacts(
-  engine: Engine,
-  wanted: string,
-  version: DkmsVersion,
-  arch?: string,
-): Promise<KernelFacts> {
-  const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
-  return found ? factsOfKernel(engine.kernelConfigs, found, version, arch) : factsOfMissing(wanted, arch);
-}
-
 /** The release that dkms takes where none is named. */
 export function runningRelease(): string {
   return release();
-}
-
-function factsOfMissing(wanted: string, arch: string | undefined): KernelFacts {
-  return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
 }

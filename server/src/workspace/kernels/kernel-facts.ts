@@ -1,3 +1,5 @@
+import { machine } from 'node:os';
+import path from 'node:path';
 import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../../dkms/kernel-config-precedence.ts';
@@ -14,4 +16,22 @@ export async function factsOfKernel(
   const config = await configs.read(kernel.buildDir, kernelConfigFiles(version));
   const facts = { release: kernel.release, arch, sourceDir: kernel.buildDir };
   return config ? { ...facts, config: (symbol) => config.lookup(symbol) } : facts;
+}
+
+/** What dkms would know of a release on this machine, whether it is installed or not. */
+export async function kernelFactsOf(
+  engine: KernelOwner,
+  wanted: string,
+  version: DkmsVersion,
+  arch?: string,
+): Promise<KernelFacts> {
+  const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
+  if (found) return factsOfKernel(engine.kernelConfigs, found, version, arch);
+  return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
+}
+
+/** Who knows the kernels and their configurations. */
+interface KernelOwner {
+  kernels(): Promise<readonly Kernel[]>;
+  readonly kernelConfigs: KernelConfigCache;
 }

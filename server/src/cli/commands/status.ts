@@ -1,0 +1,23 @@
+import { defineCommand, type WrongUsage } from '../command.ts';
+import { openEngine } from '../open-engine.ts';
+
+export const status = defineCommand({
+  name: 'status',
+  synopsis: ['[TEXT|-]'],
+  summary:
+    'lists what is registered with dkms here and what is wrong with it; of TEXT, which "dkms status" printed anywhere, what it says',
+  options: {},
+  prints: 'data',
+  parse(_, rest): { readonly text?: string } | WrongUsage {
+    if (rest.length > 1) return { wrong: 'status takes one file, or none for this machine' };
+    return { ...(rest[0] !== undefined && { text: rest[0] }) };
+  },
+  async run(given, { terminal, dist }) {
+    if (given.text !== undefined) {
+      const { text, format } = given;
+      return (await import('../status-text-command.ts')).runStatusText({ text, format }, terminal);
+    }
+    const { runStatus } = await import('../status-command.ts');
+    return runStatus(await openEngine(terminal, dist, given), given, terminal);
+  },
+});

@@ -1,0 +1,91 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DistributionFamily } from '../../kernels/distribution.ts';
+import type { RegisteredBuild } from './registered.ts';
+
+/** A module that a dkms.conf declares, as far as installing it matters. */
+export interface DeclaredModule {
+  /** DEST_MODULE_NAME, or what stands for it. */
+  readonly name: string;
+  /** DEST_MODULE_LOCATION as written. */
+  readonly location: string;
+}
+
+/** How what was built and what is installed compare with what the dkms.conf declares; names of modules without `.ko`. */
+export interface FileState {
+  /** Declared, and not among the built modules. */
+  readonly missing: readonly string[];
+  /** Installed in another form than built, or not there at all, although dkms says that it is installed. */
+  readonly different: readonly string[];
+}
+
+/** What a module's file may end in: the suffix of the kernel's own modules. */
+const suffixes = ['.ko', '.ko.gz', '.ko.xz', '.ko.zst'] as const;
+
+/**
+ * Compares the files of a build with those in the kernel's folder of the install tree. Source: module_status_built_extra and
+ * find_actual_dest_module_location in the dkms script.
+ */
+export async function compareFiles(
+  build: RegisteredBuild,
+  declared: readonly DeclaredModule[],
+  where: { readonly installTree: string; readonly family: DistributionFamily | undefined },
+): Promise<FileState> {
+  const missing: string[] = [];
+  const different: string[] = [];
+  for (const { name, location } of declared) {
+    const file = suffixes.map((suffix) => `${name}${suffix}`).find((each) => build.modules?.includes(each));
+    if (file === undefined) missing.push(name);
+    else if (build.isInstalled) {
+      const places = installLocations(location, where.family).map((place) =>
+        join(where.installTree, build.kernel, place),
+      );
+      if (!(await isInstalledAsBuilt(join(build.folder, 'module', file), name, places))) different.push(name);
+    }
+  }
+  return { missing, different };
+}
+
+/** Where dkms looks for an installed module: where the distribution wants it, and where the dkms.conf does. */
+function installLocations(written: string, family: DistributionFamily | undefined): readonly string[] {
+  const own =
+    family && { fedora: '/extra', suse: '/updates', debian: '/updates/dkms', arch: '/updates/dkms' }[family];
+  return own === undefined || own === written ? [written] : [own, written];
+}
+
+async function isInstalledAsBuilt(built: string, name: string, places: readonly string[]): Promise<boolean> {
+  for (const place of places) {
+    for (const suffix of suffixes) {
+      if (await haveSameBytes(built, join(place, `${name}${suffix}`))) return true;
+    }
+  }
+  return false;
+}
+
+const pieceBytes = 1 << 18;
+
+/** Whether two files have the same content; false where one can't be read. */
+async function haveSameBytes(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
+  if (!first?.isFile() || !second?.isFile() || first.size !== second.size) return false;
+  if (first.ino === second.ino && first.dev === second.dev) return true;
+  const files: FileHandle[] = [];
+  try {
+    for (const path of [a, b]) files.push(await open(path));
+    const [one, other] = files as [FileHandle, FileHandle];
+    for (let at = 0; at < first.size; at += pieceBytes) {
+      const [left, right] = await Promise.all([one, other].map((file) => readPiece(file, at)));
+      if (!left || !right || left.length === 0 || !left.equals(right)) return false;
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const file of files) await file.close();
+  }
+}
+
+async function readPiece(file: FileHandle, at: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(pieceBytes), 0, pieceBytes, at);
+  return buffer.subarray(0, bytesRead);
+}

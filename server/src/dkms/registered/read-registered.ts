@@ -1,0 +1,142 @@
+import type { Dirent } from 'node:fs';
+import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { DkmsTrees } from '../trees.ts';
+import type {
+  ActiveLink,
+  Registered,
+  RegisteredBuild,
+  RegisteredVersion,
+  SourceLink,
+  UnfinishedBuild,
+} from './registered.ts';
+
+/**
+ * Reads dkms's tree: `MODULE/VERSION/{source,build,KERNEL/ARCH/{module,log}}`, `MODULE/kernel-…` and `MODULE/original_module`. Needs no
+ * root, and runs and changes nothing. An absent tree is an empty one.
+ */
+export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promise<Registered> {
+  const versions: RegisteredVersion[] = [];
+  const links: ActiveLink[] = [];
+  const unreadable: { path: string; reason: string }[] = [];
+  const list: List = async (folder) => {
+    try {
+      const entries = await readdir(folder, { withFileTypes: true });
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') unreadable.push({ path: folder, reason: code || message });
+      return [];
+    }
+  };
+  for (const module of await list(dkmsTree)) {
+    if (!module.isDirectory() || module.name.startsWith('.')) continue;
+    const folder = join(dkmsTree, module.name);
+    for (const entry of await list(folder)) {
+      if (entry.name.startsWith('kernel-') && entry.isSymbolicLink()) {
+        links.push(await readActiveLink(module.name, join(folder, entry.name)));
+      } else if (entry.isDirectory() && entry.name !== 'original_module') {
+        versions.push(await readVersion(module.name, entry.name, folder, sourceTree, list));
+      }
+    }
+  }
+  return { versions, links, unreadable };
+}
+
+/** The entries of a folder by their names; none where it is absent, or can't be read, which is noted. */
+type List = (folder: string) => Promise<readonly Dirent[]>;
+
+async function readActiveLink(module: string, path: string): Promise<ActiveLink> {
+  const leadsTo = await readlink(path).catch(() => '');
+  const target = path.slice(path.lastIndexOf('/kernel-') + '/kernel-'.length);
+  return { ...{ module, path, target, leadsTo }, exists: await isFolder(path) };
+}
+
+async function readVersion(
+  module: string,
+  version: string,
+  moduleFolder: string,
+  sourceTree: string,
+  list: List,
+): Promise<RegisteredVersion> {
+  const folder = join(moduleFolder, version);
+  const builds: RegisteredBuild[] = [];
+  for (const kernel of await list(folder)) {
+    // dkms takes for kernels what begins with a number and a full stop.
+    if (!kernel.isDirectory() || !/^\d+\./.test(kernel.name)) continue;
+    for (const arch of await list(join(folder, kernel.name))) {
+      if (arch.isDirectory())
+        builds.push(
+          await readBuild(moduleFolder, join(folder, kernel.name, arch.name), kernel.name, arch.name, list),
+        );
+    }
+  }
+  const unfinished = await readUnfinished(join(folder, 'build', 'make.log'));
+  return {
+    ...{ module, version, folder, source: await readSourceLink(folder), builds },
+    hasSource: await isFolder(join(sourceTree, `${module}-${version}`)),
+    ...(unfinished && { unfinished }),
+  };
+}
+
+async function readSourceLink(folder: string): Promise<SourceLink> {
+  const path = join(folder, 'source');
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return { kind: 'absent' };
+  if (!found.isSymbolicLink()) return found.isDirectory() ? { kind: 'folder', path } : { kind: 'absent' };
+  const leadsTo = resolve(folder, await readlink(path));
+  return { kind: (await isFolder(path)) ? 'link' : 'dangling', path: leadsTo };
+}
+
+async function readBuild(
+  moduleFolder: string,
+  folder: string,
+  kernel: string,
+  arch: string,
+  list: List,
+): Promise<RegisteredBuild> {
+  const link = await realpath(join(moduleFolder, `kernel-${kernel}-${arch}`)).catch(() => undefined);
+  const modules = (await isFolder(join(folder, 'module'))) ? await list(join(folder, 'module')) : undefined;
+  const log = join(folder, 'log', 'make.log');
+  return {
+    ...{ kernel, arch, folder },
+    ...(modules && { modules: modules.map(({ name }) => name) }),
+    // dkms compares the resolved link with the path as it is.
+    isInstalled: link === folder,
+    hasOriginals: await isFolder(join(moduleFolder, 'original_module', kernel, arch)),
+    ...((await isFile(log)) && { log }),
+  };
+}
+
+/** Its first line, in dkms's words: `DKMS make.log for hello-1.0 for kernel 6.1.0-1 (x86_64)`; since 3.1.5 `DKMS (dkms-3.1.5) make.log for hello/1.0 …`. */
+async function readUnfinished(log: string): Promise<UnfinishedBuild | undefined> {
+  if (!(await isFile(log))) return undefined;
+  const start = await readStart(log, 1000).catch(() => '');
+  const [, kernel, arch] =
+    /^DKMS (?:\([^)]*\) )?make\.log for \S+ for kernel (\S+) \((\S+)\)/m.exec(start) ?? [];
+  return { log, ...(kernel !== undefined && { kernel }), ...(arch !== undefined && { arch }) };
+}
+
+async function readStart(path: string, bytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

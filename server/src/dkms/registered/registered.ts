@@ -1,0 +1,64 @@
+/** What dkms's tree holds, as it lies on the disk; nobody has compared it with the dkms.conf yet. */
+export interface Registered {
+  /** By module and version, in the order of `dkms status`. */
+  readonly versions: readonly RegisteredVersion[];
+  /** The links `MODULE/kernel-RELEASE-ARCH`, which say what is installed. */
+  readonly links: readonly ActiveLink[];
+  /** What could not be read, with the system's reason. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface RegisteredVersion {
+  readonly module: string;
+  readonly version: string;
+  /** Its folder in dkms's tree. */
+  readonly folder: string;
+  readonly source: SourceLink;
+  /** Whether `NAME-VERSION` is among the sources, whatever the link says. */
+  readonly hasSource: boolean;
+  /** By kernel and architecture. */
+  readonly builds: readonly RegisteredBuild[];
+  /** The log that a build leaves behind when it fails, or while it runs. */
+  readonly unfinished?: UnfinishedBuild;
+}
+
+/** `MODULE/VERSION/source`. */
+export interface SourceLink {
+  /** `folder` is a folder in the place of the link, as some tarballs leave. */
+  readonly kind: 'link' | 'dangling' | 'folder' | 'absent';
+  /** Where the source is, or where the link says that it was; absent where there is no link. */
+  readonly path?: string;
+}
+
+export interface RegisteredBuild {
+  readonly kernel: string;
+  readonly arch: string;
+  /** `MODULE/VERSION/KERNEL/ARCH`. */
+  readonly folder: string;
+  /** The files in its `module` folder; `undefined` where it has no such folder: dkms does not count it as built. */
+  readonly modules?: readonly string[];
+  /** Whether the link of the kernel leads here. */
+  readonly isInstalled: boolean;
+  /** Whether dkms keeps modules of the kernel that these replace. */
+  readonly hasOriginals: boolean;
+  /** Its make.log. */
+  readonly log?: string;
+}
+
+export interface ActiveLink {
+  readonly module: string;
+  readonly path: string;
+  /** `RELEASE-ARCH`, as in its name. */
+  readonly target: string;
+  /** As the link has it. */
+  readonly leadsTo: string;
+  readonly exists: boolean;
+}
+
+export interface UnfinishedBuild {
+  /** Absolute path of the make.log. */
+  readonly log: string;
+  /** What its first line says; absent where it does not say it. */
+  readonly kernel?: string;
+  readonly arch?: string;
+}

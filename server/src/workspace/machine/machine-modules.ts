@@ -1,0 +1,231 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Reading } from '../../conf/reading/reading.ts';
+import { compareFiles, type DeclaredModule, type FileState } from '../../dkms/registered/installed-files.ts';
+import { findKernelPresence } from '../../dkms/registered/kernel-presence.ts';
+import { readRegistered } from '../../dkms/registered/read-registered.ts';
+import type { RegisteredBuild, RegisteredVersion } from '../../dkms/registered/registered.ts';
+import { statusRowsOf } from '../../dkms/registered/status-rows.ts';
+import { findWeakInstalls } from '../../dkms/registered/weak-links.ts';
+import { statusLine } from '../../dkms/status/status-row.ts';
+import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
+import { type DistributionFamily, readDistribution } from '../../kernels/distribution.ts';
+import type { Engine } from '../engine.ts';
+import { kernelFactsOf } from '../kernels/kernel-facts.ts';
+import { autoinstallOf } from './autoinstall.ts';
+import type { MachineModules, ModuleKernelState, ModuleState } from './module-state.ts';
+
+/**
+ * What is registered with dkms on this machine, with what `dkms status` would say of it, and more: builds that failed, and what is
+ * left of kernels that are gone. Reads files alone, as this user.
+ */
+export async function readMachineModules(engine: Engine): Promise<MachineModules> {
+  const [{ trees, uncertain }, { family }] = await Promise.all([readDkmsConfiguration(), readDistribution()]);
+  const registered = await readRegistered(trees);
+  const modules: ModuleState[] = [];
+  for (const version of registered.versions)
+    modules.push(await readModuleState(engine, version, { trees, family }));
+  const dkms = engine.installedDkms;
+  return {
+    dkms: dkms && { path: dkms.path, version: dkms.version.text },
+    ...{ tree: trees.dkmsTree, modules },
+    faults: [
+      ...uncertain,
+      ...registered.unreadable.map(({ path, reason }) => `${path} cannot be read (${reason}).`),
+    ],
+  };
+}
+
+interface Place {
+  readonly trees: DkmsTrees;
+  readonly family: DistributionFamily | undefined;
+}
+
+async function readModuleState(
+  engine: Engine,
+  registered: RegisteredVersion,
+  place: Place,
+): Promise<ModuleState> {
+  const { module, version, source, hasSource, builds, unfinished } = registered;
+  const conf = await findConf(registered);
+  const readings = new Map<RegisteredBuild, Reading>();
+  const files = new Map<RegisteredBuild, FileState>();
+  for (const build of builds) {
+    const reading = conf && (await readConf(engine, registered, conf, build));
+    if (!reading) continue;
+    readings.set(build, reading);
+    const declared = declaredModules(reading);
+    if (declared)
+      files.set(
+        build,
+        await compareFiles(build, declared, { installTree: place.trees.installTree, family: place.family }),
+      );
+  }
+  const isBroken = source.kind === 'dangling' || source.kind === 'absent';
+  const general = conf && ([...readings.values()][0] ?? (await readConf(engine, registered, conf)));
+  const dkms = engine.dkmsVersionFor(undefined);
+  return {
+    ...{ module, version, state: isBroken ? 'broken' : 'added' },
+    ...(source.path !== undefined && { source: source.path }),
+    ...(conf !== undefined && { conf }),
+    autoinstall: general ? autoinstallOf(general) : 'unknown',
+    kernels: await readKernels(registered, files, place.trees),
+    problems: [
+      ...sourceProblems(registered, place.trees),
+      ...(!isBroken && conf === undefined ? ['Its dkms.conf is missing or cannot be read.'] : []),
+      ...(general && 'exit' in general.add && general.add.exit !== 0 ? [refusalOf(general)] : []),
+      ...(unfinished && unfinished.kernel === undefined
+        ? ['A build failed or is running; its log does not say for which kernel.']
+        : []),
+    ],
+    lines: statusRowsOf({ ...registered, hasSource }, dkms, (build) => files.get(build)).map((row) =>
+      statusLine(row, dkms),
+    ),
+  };
+}
+
+async function findConf({ source }: RegisteredVersion): Promise<string | undefined> {
+  if (source.path === undefined || (source.kind !== 'link' && source.kind !== 'folder')) return undefined;
+  const conf = join(source.path, 'dkms.conf');
+  return access(conf).then(
+    () => conf,
+    () => undefined,
+  );
+}
+
+/** What dkms reads for a build, or for every kernel; `undefined` where the file can't be read. */
+async function readConf(
+  engine: Engine,
+  { module, version }: RegisteredVersion,
+  path: string,
+  build?: RegisteredBuild,
+): Promise<Reading | undefined> {
+  const file = await engine.readFile(path);
+  if (file.kind !== 'text') return undefined;
+  const dkms = engine.dkmsVersionFor(path);
+  const kernel = build && (await kernelFactsOf(engine, build.kernel, dkms, build.arch));
+  const conf = engine.openConf(file.text);
+  try {
+    return await engine.readings.readRegistered(
+      conf,
+      path,
+      { module, version },
+      { ...(kernel && { kernel }) },
+    );
+  } finally {
+    conf.dispose();
+  }
+}
+
+/** `undefined` where the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
+function declaredModules({ modules, directives }: Reading): readonly DeclaredModule[] | undefined {
+  if (!('records' in modules)) return undefined;
+  // Since 3.3.0 these can exclude one of several modules.
+  const excludesOne = [...directives].some(
+    ([name, elements]) => name.startsWith('BUILD_EXCLUSIVE_') && elements.some(({ index }) => index > 0),
+  );
+  if (excludesOne) return undefined;
+  const declared = modules.records.map(({ destName, destLocation }) =>
+    destName.kind === 'known' && destLocation.kind === 'known'
+      ? { name: destName.text, location: destLocation.text }
+      : undefined,
+  );
+  return declared.every((one) => one !== undefined) ? declared : undefined;
+}
+
+async function readKernels(
+  registered: RegisteredVersion,
+  files: ReadonlyMap<RegisteredBuild, FileState>,
+  { installTree }: DkmsTrees,
+): Promise<readonly ModuleKernelState[]> {
+  const kernels: ModuleKernelState[] = [];
+  for (const build of registered.builds) {
+    const { kernel, arch, folder, modules, isInstalled, hasOriginals, log } = build;
+    if (!modules) continue;
+    const presence = await findKernelPresence(installTree, kernel);
+    const state = files.get(build);
+    kernels.push({
+      ...{
+        kernel,
+        arch,
+        state: isInstalled ? 'installed' : 'built',
+        presence,
+        originals: hasOriginals,
+        ...state,
+      },
+      files: modules
+        .filter((name) => /\.ko(?:\.\w+)?$/.test(name))
+        .map((name) => join(folder, 'module', name)),
+      ...(log !== undefined && { log }),
+      problems: kernelProblems(build, state, presence),
+    });
+    for (const weak of await findWeakInstalls(build, installTree)) {
+      kernels.push({
+        ...{
+          kernel: weak.kernel,
+          arch,
+          state: 'installed-weak',
+          from: weak.from,
+          originals: false,
+          files: [],
+        },
+        presence: await findKernelPresence(installTree, weak.kernel),
+        problems: [],
+      });
+    }
+  }
+  const { unfinished } = registered;
+  if (unfinished?.kernel !== undefined && unfinished.arch !== undefined) {
+    const { kernel, arch, log } = unfinished;
+    kernels.push({
+      ...{ kernel, arch, state: 'failed', files: [], originals: false, log },
+      presence: await findKernelPresence(installTree, kernel),
+      problems: ['The last build for this kernel failed or is still running.'],
+    });
+  }
+  return kernels.sort(
+    (a, b) => a.kernel.localeCompare(b.kernel, 'en', { numeric: true }) || (a.arch < b.arch ? -1 : 1),
+  );
+}
+
+function sourceProblems(
+  { module, version, source }: RegisteredVersion,
+  { sourceTree }: DkmsTrees,
+): readonly string[] {
+  switch (source.kind) {
+    case 'link':
+    case 'folder':
+      return [];
+    case 'dangling':
+      return [`Its source is gone: the link of dkms leads to ${source.path}, which does not exist.`];
+    case 'absent':
+      return [
+        `It has no link to its source, which dkms expects in ${join(sourceTree, `${module}-${version}`)}: it was removed only in part.`,
+      ];
+    default:
+      return source.kind satisfies never;
+  }
+}
+
+function refusalOf({ conditions, facts }: Reading): string {
+  const errors = conditions.filter(({ number }) => number.startsWith('E'));
+  const said = errors.map(({ message }) => message.replace(/^dkms\.conf: Error! /, ''));
+  const why = said.length > 0 ? said.join(' ') : 'it cannot be read to its end.';
+  return `dkms ${facts.dkmsVersion.text} refuses its dkms.conf, and with it whatever it would build next: ${why}`;
+}
+
+function kernelProblems(
+  { isInstalled }: RegisteredBuild,
+  files: FileState | undefined,
+  presence: ModuleKernelState['presence'],
+): readonly string[] {
+  const { missing = [], different = [] } = files ?? {};
+  const names = (list: readonly string[]) => list.map((name) => `${name}.ko`).join(', ');
+  return [
+    ...(missing.length > 0 ? [`Its dkms.conf declares what was not built: ${names(missing)}.`] : []),
+    ...(different.length > 0 ? [`Not installed as built, or removed since: ${names(different)}.`] : []),
+    ...(presence === 'gone'
+      ? [`The kernel is no longer installed${isInstalled ? ', and the module still is' : ''}.`]
+      : []),
+  ];
+}
