@@ -5,7 +5,7 @@ import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
-import { gatherSourceFacts } from '../../server/src/module/source-facts.ts';
+import { gatherSourceFacts, gatherTemplateFacts } from '../../server/src/module/source-facts.ts';
 import { sharedParser } from './good-conf.ts';
 import { readText } from './read-text.ts';
 import { renderFinding } from './render-finding.ts';
@@ -115,6 +115,9 @@ async function findingsOf(
 
 /** The source as it lies there, under the name that a source has in use, and with the empty folder that git does not keep. */
 async function sourceFactsOf(folder: string, facts: ReadonlyMap<string, string>): Promise<SourceFacts> {
+  // Of a template, only the project that it is part of is known.
+  const project = facts.get('kind') === 'template' ? await gatherTemplateFacts(folder) : undefined;
+  if (project) return project;
   const found = await gatherSourceFacts(folder);
   const folders = new Map([...found.folders].map(([path, entries]) => [path, new Map(entries)]));
   const empty = facts.get('empty');

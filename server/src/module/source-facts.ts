@@ -1,9 +1,15 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import type { MakefileFacts, SourceEntry, SourceFacts } from '../conf/rules/source-facts.ts';
+import {
+  isPutElsewhere,
+  type MakefileFacts,
+  type SourceEntry,
+  type SourceFacts,
+} from '../conf/rules/source-facts.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
+import { gatherProjectFacts } from './project-facts.ts';
 import { findSourceFolder } from './source-folder.ts';
 
 /** No driver exceeds these limits; anything beyond them counts as unknown. */
@@ -55,7 +61,20 @@ export async function gatherSourceFacts(
   for (const path of versionedSources(folders, limits))
     moduleVersions.push(...(await readVersions(root, path, limits)));
   const interpreterLines = await readInterpreterLines(root, folders, limits);
-  return { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
+  const facts = { folderName: basename(folder), folders, makefiles, moduleVersions, interpreterLines };
+  const project = isPutElsewhere(facts) ? await gatherProjectFacts(folder) : undefined;
+  return { ...facts, ...(project && { project }) };
+}
+
+/** What is known of a template, whose source lies where packaging puts it: of the project alone. */
+export async function gatherTemplateFacts(folder: string): Promise<SourceFacts | undefined> {
+  const project = await gatherProjectFacts(folder);
+  return (
+    project && {
+      ...{ folderName: '', folders: new Map(), makefiles: [], moduleVersions: [] },
+      ...{ interpreterLines: new Map(), project },
+    }
+  );
 }
 
 /**

@@ -14,6 +14,8 @@ test.each([
   ['its own', ['dkms.conf', 'Makefile'], '', ''],
   ['the one above that of packaging', ['Makefile', 'dkms/dkms.conf'], 'dkms', ''],
   ['the one above debian/', ['Kbuild', 'debian/dkms.conf', 'debian/rules'], 'debian', ''],
+  ['the one above two of packaging', ['Makefile', 'packaging/dkms/dkms.conf'], 'packaging/dkms', ''],
+  ['the nearest', ['Makefile', 'pkg/Makefile', 'pkg/dkms/dkms.conf'], 'pkg/dkms', 'pkg'],
   ['its own, where that has source', ['Makefile', 'dkms/dkms.conf', 'dkms/Makefile'], 'dkms', 'dkms'],
   ['its own, where the one above has none', ['README', 'dkms/dkms.conf'], 'dkms', 'dkms'],
   ['its own, whatever is above', ['Makefile', 'driver/dkms.conf'], 'driver', 'driver'],

@@ -6,14 +6,13 @@ const packagingFolders = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib)$/i
 const source = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.[ch]$/;
 
 /**
- * The source folder of a dkms.conf in `folder`: that folder, or its parent if `folder` is a packaging folder without source of its own.
- * Never throws.
+ * The source folder of a dkms.conf in `folder`: that folder, or the nearest one above with source if `folder`, and those between, are
+ * packaging folders without source of their own. Never throws.
  */
 export async function findSourceFolder(folder: string): Promise<string> {
-  if (!isPackagingFolder(folder)) return folder;
-  const above = dirname(folder);
-  const [own, others] = await Promise.all([holdsSource(folder), holdsSource(above)]);
-  return !own && others ? above : folder;
+  let above = folder;
+  while (isPackagingFolder(above) && !(await holdsSource(above))) above = dirname(above);
+  return above === folder || (await holdsSource(above)) ? above : folder;
 }
 
 /** Whether a folder has the name of a packaging folder. */
@@ -23,8 +22,9 @@ export function isPackagingFolder(folder: string): boolean {
 
 /** The source folder of a conf as its path suggests, without reading the folders. */
 export function presumedSourceFolder(conf: string): string {
-  const folder = dirname(conf);
-  return isPackagingFolder(folder) ? dirname(folder) : folder;
+  let folder = dirname(conf);
+  while (isPackagingFolder(folder)) folder = dirname(folder);
+  return folder;
 }
 
 async function holdsSource(folder: string): Promise<boolean> {

@@ -1,10 +1,12 @@
-import { certainRecords } from '../reading/reading.ts';
+import type { Conf } from '../conf.ts';
+import { certainRecords, type DirectiveElement } from '../reading/reading.ts';
 import { findElement, valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
+import { findTargets, foldersWithTarget, targetsOf } from './kbuild-targets.ts';
 import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
+import type { ProjectFacts } from './source-facts.ts';
 
 export const builtModuleNotInMakefile: Rule = {
   id: 'built-module-not-in-makefile',
@@ -15,7 +17,8 @@ export const builtModuleNotInMakefile: Rule = {
     if (!sourceFacts) return;
     // A script or a patch may write or change the Makefile before it is used.
     if (['PRE_BUILD', 'PATCH'].some((name) => reading.directives.has(name as 'PATCH'))) return;
-    for (const { index, builtName, builtLocation } of certainRecords(reading)) {
+    const records = certainRecords(reading);
+    for (const { index, builtName, builtLocation } of records) {
       const element = findElement(reading, 'BUILT_MODULE_NAME', index);
       const span = valueSpanOf(element);
       if (builtName.kind !== 'known' || builtLocation.kind !== 'known' || !span) continue;
@@ -23,6 +26,17 @@ export const builtModuleNotInMakefile: Rule = {
         continue;
       // A placeholder is filled in later, a path in the name has a Makefile of its own.
       if (!/^[\w.+-]+$/.test(builtName.text) || /\.k?o$/.test(builtName.text)) continue;
+      if (sourceFacts.project) {
+        const targets = targetsOfProject(sourceFacts.project, builtName.text);
+        const alike = targets.filter((name) => plain(name) === plain(builtName.text));
+        const [meant] = alike.length > 0 || records.length > 1 ? alike : targets.length === 1 ? targets : [];
+        if (meant === undefined) continue;
+        yield {
+          message: `The project builds ${list(targets)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. Write "${meant}", or add the module.`,
+          ...{ span, fixes: fixesFor(conf, element, meant, alike.length === 1) },
+        };
+        continue;
+      }
       const folder = builtLocation.text.replace(/^\.\//, '').replace(/\/+$/, '');
       const targets = findTargets(sourceFacts, folder);
       if (!targets?.complete || targets.names.includes(builtName.text)) continue;
@@ -31,10 +45,7 @@ export const builtModuleNotInMakefile: Rule = {
       if (sourceFacts.makefiles.some((each) => each.recipes.some(movesModules))) continue;
       const likely = targets.names.filter((name) => plain(name) === plain(builtName.text));
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
-      const edit = only === undefined ? undefined : replaceValue(conf, element?.valueSpan, only);
-      const fixes: Fix[] = edit
-        ? [{ title: `Change to "${only}"`, edits: [edit], preferred: likely.length === 1 }]
-        : [];
+      const fixes = only === undefined ? [] : fixesFor(conf, element, only, likely.length === 1);
       yield {
         message: `${targets.makefile.path} builds ${list(targets.names)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of these names`}, or add the module to ${targets.makefile.path}.`,
         span,
@@ -43,6 +54,24 @@ export const builtModuleNotInMakefile: Rule = {
     }
   },
 };
+
+/** The modules that a project builds; none where some of them are not known, or where something names the one that is looked for. */
+function targetsOfProject(project: ProjectFacts, name: string): readonly string[] {
+  if ([...project.words].some((word) => word.startsWith(name))) return [];
+  const lists = project.makefiles.map(targetsOf);
+  const isKnown = lists.every(({ complete, names }) => complete || names.length === 0);
+  return isKnown ? [...new Set(lists.flatMap(({ names }) => names))] : [];
+}
+
+function fixesFor(
+  conf: Conf,
+  element: DirectiveElement | undefined,
+  name: string,
+  preferred: boolean,
+): readonly Fix[] {
+  const edit = replaceValue(conf, element?.valueSpan, name);
+  return edit ? [{ title: `Change to "${name}"`, edits: [edit], preferred }] : [];
+}
 
 /** Kbuild keeps dashes and underscores as they are, and only what is loaded has underscores everywhere. */
 function plain(name: string): string {

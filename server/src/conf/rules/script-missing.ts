@@ -3,7 +3,7 @@ import type { Span } from '../text.ts';
 import { firstWords } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 import { programs, scriptDirectives } from './script-outside-source.ts';
-import { findEntry, isPutElsewhere, mayBeGenerated, type SourceFacts } from './source-facts.ts';
+import { findEntry, isInProject, isPutElsewhere, mayBeGenerated, type SourceFacts } from './source-facts.ts';
 
 export const scriptMissing: Rule = {
   id: 'script-missing',
@@ -11,15 +11,20 @@ export const scriptMissing: Rule = {
   summary: 'The script that PRE_… or POST_… names does not exist.',
   messages: [],
   *check({ reading, sourceFacts }) {
-    if (!sourceFacts || isPutElsewhere(sourceFacts)) return;
+    if (!sourceFacts) return;
+    const { project } = sourceFacts;
+    if (!project && isPutElsewhere(sourceFacts)) return;
     for (const { name, script, span } of namedScripts(reading)) {
-      if (findEntry(sourceFacts, script) !== 'absent' || mayBeGenerated(sourceFacts, script)) continue;
+      const isMissing = project
+        ? !isInProject(project, script.replace(/^.*\//, ''))
+        : findEntry(sourceFacts, script) === 'absent' && !mayBeGenerated(sourceFacts, script);
+      if (!isMissing) continue;
       // What is made during the build can be there afterwards, and patches can bring files.
       if (name === 'POST_BUILD' || reading.directives.has('PATCH')) continue;
       // A Makefile that names it makes it, or puts it beside the conf when the source is installed.
       if (namesFile(sourceFacts, script)) continue;
       yield {
-        message: `${script} does not exist: dkms only warns that the script is not executable, and continues without it. Add the script, or correct the name.`,
+        message: `${script} ${project ? 'does not exist anywhere in the project' : 'does not exist'}: dkms only warns that the script is not executable, and continues without it. Add the script, or correct the name.`,
         span,
         fixes: [],
       };

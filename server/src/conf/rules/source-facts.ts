@@ -13,6 +13,24 @@ export interface SourceFacts {
   readonly moduleVersions: readonly { readonly path: string; readonly version: string }[];
   /** Lines with which programs begin that name their interpreter (`#!/bin/sh`), by path, with a carriage return where there is one. */
   readonly interpreterLines: ReadonlyMap<string, string>;
+  /** The whole project, where packaging brings the conf and the source together; absent if it is too large, or nobody has looked. */
+  readonly project?: ProjectFacts;
+}
+
+/** A whole project, without regard to what lies where. */
+export interface ProjectFacts {
+  /** The names of all files and folders, without their paths. */
+  readonly fileNames: ReadonlySet<string>;
+  /** Every word of the files that build or package it. */
+  readonly words: ReadonlySet<string>;
+  /** Its Makefiles and Kbuild files, templates of these included. */
+  readonly makefiles: readonly MakefileFacts[];
+}
+
+/** Whether a project has a file of a name, may make it from a template, or names it where it is built. */
+export function isInProject({ fileNames, words }: ProjectFacts, name: string): boolean {
+  const starts = (one: string) => one === name || one.startsWith(`${name}.`);
+  return [...fileNames].some(starts) || [...words].some(starts);
 }
 
 export type SourceEntry =

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import type { Conf } from '../../conf/conf.ts';
-import { confKindOf, isConfPointer } from '../../conf/conf-kind.ts';
+import { confKindOf, isConfPointer, isTemplate } from '../../conf/conf-kind.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
 import type { Finding } from '../../conf/rules/finding.ts';
 import { checkConf } from '../../conf/rules/rules.ts';
 import type { SourceFacts } from '../../conf/rules/source-facts.ts';
-import { gatherSourceFacts, readSourcesAgain } from '../../module/source-facts.ts';
+import { gatherSourceFacts, gatherTemplateFacts, readSourcesAgain } from '../../module/source-facts.ts';
 import type { Configuration } from '../configuration.ts';
 import type { MachineKernels } from '../kernels/machine-kernels.ts';
 import type { ConfReadings } from './conf-readings.ts';
@@ -70,9 +70,10 @@ export class ConfChecks {
     return this.#sourceFacts.get(path);
   }
 
-  /** The source that a dkms.conf lies in; `undefined` for a file of another name, whose source is elsewhere. */
+  /** The source that a dkms.conf lies in, or the project of a template; `undefined` for a file of another name. */
   async gatherSourceFacts(path: string): Promise<SourceFacts | undefined> {
-    return basename(path) === 'dkms.conf' ? gatherSourceFacts(dirname(path)) : undefined;
+    if (basename(path) === 'dkms.conf') return gatherSourceFacts(dirname(path));
+    return isTemplate(path) ? gatherTemplateFacts(dirname(path)) : undefined;
   }
 
   /**
