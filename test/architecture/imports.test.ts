@@ -98,7 +98,7 @@ test('no file imports itself by way of others, in types or otherwise', () => {
   );
   expect(graph.size).toBeGreaterThan(600);
   expect([...graph.values()].flat().length).toBeGreaterThan(graph.size);
-  expect(circlesIn(graph)).toEqual([]);
+  expect(cyclesIn(graph)).toEqual([]);
 });
 
 test('a circle is found, whatever leads to it', () => {
@@ -110,7 +110,7 @@ test('a circle is found, whatever leads to it', () => {
     ['e', []],
     ['f', ['f']],
   ]);
-  expect(circlesIn(graph)).toEqual(['c -> d -> c', 'f -> f']);
+  expect(cyclesIn(graph)).toEqual(['c -> d -> c', 'f -> f']);
 });
 
 test('the client imports only the messages from the server', () => {
@@ -162,19 +162,19 @@ function folderOf(file: string): string | undefined {
 }
 
 /** The import cycles, each as the first path found through it. */
-function circlesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  const circles: string[] = [];
-  const way: string[] = [];
+function cyclesIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const cycles: string[] = [];
+  const cycle: string[] = [];
   const done = new Set<string>();
   const visit = (file: string): void => {
-    const at = way.indexOf(file);
-    if (at >= 0) circles.push([...way.slice(at), file].join(' -> '));
+    const at = cycle.indexOf(file);
+    if (at >= 0) cycles.push([...cycle.slice(at), file].join(' -> '));
     if (at >= 0 || done.has(file)) return;
-    way.push(file);
+    cycle.push(file);
     for (const next of graph.get(file) ?? []) visit(next);
-    way.pop();
+    cycle.pop();
     done.add(file);
   };
   for (const file of graph.keys()) visit(file);
-  return circles;
+  return cycles;
 }

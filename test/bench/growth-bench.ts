@@ -36,7 +36,7 @@ interface Measured {
   /** The server's processor time for saving a C file, with all that follows from it, milliseconds. */
   readonly save: number;
   /** From the end of a build's last command to the notification of its result, milliseconds; absent without a kernel. */
-  readonly told: number | undefined;
+  readonly notifications: number | undefined;
   /** The server's processor time between that notification and idleness, milliseconds; absent without a kernel. */
   readonly after: number | undefined;
   readonly memory: number;
@@ -52,7 +52,7 @@ export async function measureGrowth(): Promise<void> {
       const one = await measure(folder, size);
       const ms = (value: number | undefined) => (value === undefined ? '-' : `${value.toFixed(2)} ms`);
       const name = `${size.modules} x ${size.files.toLocaleString('en')} files`;
-      const values = [one.conf, one.source, one.save, one.told, one.after].map(ms);
+      const values = [one.conf, one.source, one.save, one.notifications, one.after].map(ms);
       console.log(row([name, ...values, `${one.memory.toFixed(0)} MiB`]));
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -135,21 +135,21 @@ async function measure(folder: string, size: Size): Promise<Measured> {
   }
 }
 
-const nothingBuilt = { told: undefined, after: undefined };
+const nothingBuilt = { notifications: undefined, after: undefined };
 
 async function measureBuilds(
   client: LanguageClient,
   conf: string,
   kernel: string,
   endedAt: string,
-): Promise<Pick<Measured, 'told' | 'after'>> {
+): Promise<Pick<Measured, 'notifications' | 'after'>> {
   for (;;) {
     const list = await client.request<KernelList>('dkms/kernels');
     if (list.kernels.some(({ release }) => release === kernel)) break;
   }
-  let told = 0;
+  let notifications = 0;
   client.on('dkms/resultsChanged', ({ results }: BuildResults) => {
-    if (results.some(({ activity, last }) => !activity && last)) told ||= Date.now();
+    if (results.some(({ activity, last }) => !activity && last)) notifications ||= Date.now();
   });
   const telling: number[] = [];
   const after: number[] = [];
@@ -157,16 +157,16 @@ async function measureBuilds(
     const report = client.request<BuildReport>('dkms/build', { run: `${build}`, conf, kernel });
     // Until this build begins, the server still reports the result of the earlier one.
     writeFileSync(endedAt, '');
-    told = 0;
+    notifications = 0;
     const { status, reason } = await report;
     if (status !== 'ok') throw new Error(`the module was not built: ${reason}`);
     const start = processorMs(client.pid);
-    while (told === 0) await pause(1);
-    telling.push(told - Number(readFileSync(endedAt, 'utf8')));
+    while (notifications === 0) await pause(1);
+    telling.push(notifications - Number(readFileSync(endedAt, 'utf8')));
     await idle(client.pid);
     after.push(processorMs(client.pid) - start);
   }
-  return { told: median(telling), after: median(after) };
+  return { notifications: median(telling), after: median(after) };
 }
 
 /** Asks for the diagnostics of the workspace again and again, as VS Code does. */

@@ -25,7 +25,7 @@ interface Cause {
   readonly fixes: readonly { readonly edits: readonly { readonly file: string; readonly text: string }[] }[];
 }
 
-interface Told {
+interface Explained {
   readonly file: string;
   readonly line: number;
   readonly message: string;
@@ -53,9 +53,9 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
       results: readonly {
         readonly kernel: string;
         readonly status: string;
-        readonly problems: readonly Told[];
+        readonly problems: readonly Explained[];
       }[];
-      groups: readonly (Told & { readonly onlyOn?: string; readonly followers?: number })[];
+      groups: readonly (Explained & { readonly onlyOn?: string; readonly followers?: number })[];
     };
     const failed = results.find(({ kernel }) => kernel === release7);
     return { module, results, groups, problems: failed?.problems ?? [] };
@@ -146,7 +146,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
       );
       const words = ['explain', log, '--modules', modulesDir, '--format', 'json'];
       const { problems } = JSON.parse((await runCommandLine(words, { env })).out) as {
-        problems: readonly Told[];
+        problems: readonly Explained[];
       };
       return problems[0];
     };

@@ -22,12 +22,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A source without a dkms.conf. */
 function source(name: string, files: Readonly<Record<string, string>>): string {
-  const place = path.join(folder, name);
+  const sourceFolder = path.join(folder, name);
   for (const [file, text] of Object.entries(files)) {
-    mkdirSync(path.join(place, file, '..'), { recursive: true });
-    writeFileSync(path.join(place, file), text);
+    mkdirSync(path.join(sourceFolder, file, '..'), { recursive: true });
+    writeFileSync(path.join(sourceFolder, file), text);
   }
-  return place;
+  return sourceFolder;
 }
 
 const part = '#include "part.h"\nint part(void) { return PART; }\n';
@@ -96,26 +96,28 @@ const shapes: readonly (readonly [string, (hello: string) => Record<string, stri
 
 describe('init', () => {
   test('prints a dkms.conf, says what is uncertain elsewhere, and writes nothing', async () => {
-    const place = source('plain', { Makefile: 'obj-m := plain.o\n', 'plain.c': '' });
-    const before = treeState(place);
-    const { code, out, err } = await runCommandLine(['init', place]);
+    const sourceFolder = source('plain', { Makefile: 'obj-m := plain.o\n', 'plain.c': '' });
+    const before = treeState(sourceFolder);
+    const { code, out, err } = await runCommandLine(['init', sourceFolder]);
     expect([code, out]).toEqual([
       0,
       'PACKAGE_NAME="plain"\nPACKAGE_VERSION="1.0"\nBUILT_MODULE_NAME[0]="plain"\nDEST_MODULE_LOCATION[0]="/updates/dkms"\nAUTOINSTALL="yes"\n',
     ]);
     expect(err).toMatch(/^dkms-tools: No version was found [^\n]*\n$/);
-    expect(treeState(place)).toEqual(before);
-    const { out: json } = await runCommandLine(['init', '--format', 'json'], { cwd: place });
+    expect(treeState(sourceFolder)).toEqual(before);
+    const { out: json } = await runCommandLine(['init', '--format', 'json'], { cwd: sourceFolder });
     expect(JSON.parse(json)).toMatchObject({
-      ...{ version: 1, path: path.join(place, 'dkms.conf'), text: out, written: false },
+      ...{ version: 1, path: path.join(sourceFolder, 'dkms.conf'), text: out, written: false },
       uncertain: [expect.stringContaining('No version')],
     });
   });
 
   test('takes the version of the newest tag in git, packed or not, also of a work tree', async () => {
-    const place = source('tagged', { Kbuild: 'obj-m := tagged.o\n', 'tagged.c': '' });
+    const sourceFolder = source('tagged', { Kbuild: 'obj-m := tagged.o\n', 'tagged.c': '' });
     const git = (...words: string[]) => {
-      const ran = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], { cwd: place });
+      const ran = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
+        cwd: sourceFolder,
+      });
       expect(ran.status, `git ${words.join(' ')}: ${ran.stderr}`).toBe(0);
     };
     const versionOf = async (where: string) =>
@@ -124,9 +126,9 @@ describe('init', () => {
     git('commit', '--quiet', '--allow-empty', '--message=first');
     git('tag', 'v1.9');
     git('pack-refs', '--all');
-    expect(await versionOf(place)).toBe('1.9');
+    expect(await versionOf(sourceFolder)).toBe('1.9');
     git('tag', '--annotate', '--message=second', 'v1.10');
-    expect(await versionOf(place)).toBe('1.10');
+    expect(await versionOf(sourceFolder)).toBe('1.10');
     git('add', '.');
     git('commit', '--quiet', '--message=second');
     git('worktree', 'add', '--quiet', '../tagged-tree');
@@ -134,19 +136,19 @@ describe('init', () => {
   });
 
   test('--write makes the file, and never writes over one', async () => {
-    const place = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
-    const conf = path.join(place, 'dkms.conf');
-    const proposal = (await runCommandLine(['init', place])).out;
-    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({
+    const sourceFolder = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
+    const conf = path.join(sourceFolder, 'dkms.conf');
+    const proposal = (await runCommandLine(['init', sourceFolder])).out;
+    expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({
       ...{ code: 0, out: `${conf} is written.\n` },
     });
     expect(readFileSync(conf, 'utf8')).toBe(proposal);
     writeFileSync(conf, 'mine');
-    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({
+    expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({
       ...{
         code: 2,
         out: '',
-        err: `dkms-tools: ${place}: there already is a dkms.conf, which was not changed\n`,
+        err: `dkms-tools: ${sourceFolder}: there already is a dkms.conf, which was not changed\n`,
       },
     });
     expect(readFileSync(conf, 'utf8')).toBe('mine');
@@ -161,11 +163,11 @@ describe('init', () => {
       'the source of a kernel',
     ],
   ])('says why it has nothing for %s', async (name, files, message) => {
-    const place = source(name, files);
-    const { code, out, err } = await runCommandLine(['init', place, '--write']);
+    const sourceFolder = source(name, files);
+    const { code, out, err } = await runCommandLine(['init', sourceFolder, '--write']);
     expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
     expect(err).toContain(message);
-    expect(existsSync(path.join(place, 'dkms.conf'))).toBe(false);
+    expect(existsSync(path.join(sourceFolder, 'dkms.conf'))).toBe(false);
   });
 
   test.each<[string[], string]>([
@@ -182,8 +184,8 @@ describe('init', () => {
 
 describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
   const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
-  const build = (place: string, ...words: string[]) =>
-    runCommandLine(['build', place, '--format', 'json', '--modules', modulesDir, ...words], {
+  const build = (sourceFolder: string, ...words: string[]) =>
+    runCommandLine(['build', sourceFolder, '--format', 'json', '--modules', modulesDir, ...words], {
       env: { DKMS_TOOLS_CACHE: path.join(folder, 'cache') },
     });
   interface Built {
@@ -196,47 +198,47 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
   test.each(shapes)(
     '%s is built as the real dkms builds what is proposed, and nothing is written',
     async (name, filesOf) => {
-      const place = source(`bare-${name}`, filesOf(pattern));
-      const before = treeState(place);
-      const { out, err } = await build(place, '--kernel', release61, '--verify');
+      const sourceFolder = source(`bare-${name}`, filesOf(pattern));
+      const before = treeState(sourceFolder);
+      const { out, err } = await build(sourceFolder, '--kernel', release61, '--verify');
       expect(resultsOf(out)).toMatchObject([
         { status: 'ok', problems: [], verification: { dkms: { status: 'ok' }, differences: [] } },
       ]);
       expect(err).toMatch(
         /^dkms-tools: [^\n]*\/bare-[\w-]+ has no dkms\.conf, so [^\n]* with '?make[^\n]*\n$/,
       );
-      expect(treeState(place)).toEqual(before);
+      expect(treeState(sourceFolder)).toEqual(before);
     },
   );
 
   test('is built for several kernels, again after an edit, and beside a module that has one', async () => {
-    const place = source('mixed', { 'bare/Makefile': 'obj-m := bare.o\n', 'bare/bare.c': pattern });
-    writeHello(path.join(place, 'hello'));
-    const { code, out } = await build(place, '--match', '6.1*');
-    expect(resultsOf(out).map((one) => [path.relative(place, one.path), one.status])).toEqual([
+    const sourceFolder = source('mixed', { 'bare/Makefile': 'obj-m := bare.o\n', 'bare/bare.c': pattern });
+    writeHello(path.join(sourceFolder, 'hello'));
+    const { code, out } = await build(sourceFolder, '--match', '6.1*');
+    expect(resultsOf(out).map((one) => [path.relative(sourceFolder, one.path), one.status])).toEqual([
       ...[1, 2].map(() => ['hello/dkms.conf', 'ok']),
       ...[1, 2].map(() => ['bare/Makefile', 'ok']),
     ]);
     expect(code).toBe(0);
-    writeFileSync(path.join(place, 'bare', 'bare.c'), pattern.replace('pr_info(', 'nosuch('));
-    const again = await build(path.join(place, 'bare'), '--kernel', release612);
+    writeFileSync(path.join(sourceFolder, 'bare', 'bare.c'), pattern.replace('pr_info(', 'nosuch('));
+    const again = await build(path.join(sourceFolder, 'bare'), '--kernel', release612);
     expect(again.code).toBe(1);
     expect(resultsOf(again.out)[0]?.problems[0]).toMatchObject({
-      file: path.join(place, 'bare', 'bare.c'),
+      file: path.join(sourceFolder, 'bare', 'bare.c'),
       line: 5,
     });
   });
 
   test('has what would stand in its dkms.conf at the list in its Kbuild', async () => {
-    const place = source('astray', {
+    const sourceFolder = source('astray', {
       Kbuild: '# A module.\nobj-m := astray.o\n',
       Makefile: `${kdir}all:\n\ttrue table.h > table.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\trm astray.ko\n`,
       'astray.c': pattern,
     });
-    const { code, out } = await build(place, '--kernel', release61);
+    const { code, out } = await build(sourceFolder, '--kernel', release61);
     expect(code).toBe(1);
     expect(resultsOf(out)[0]?.problems).toMatchObject([
-      { file: path.join(place, 'Kbuild'), line: 2, message: expect.stringContaining('astray') },
+      { file: path.join(sourceFolder, 'Kbuild'), line: 2, message: expect.stringContaining('astray') },
     ]);
   });
 
@@ -257,13 +259,13 @@ describe('what init writes', needs(!kernels && howToGetTestMaterial, !hasDkms &&
   const { modulesDir = '', release61 = '' } = kernels ?? {};
 
   test.each(shapes)('for %s has no finding, and the real dkms builds it', async (name, filesOf, modules) => {
-    const place = source(name, filesOf(pattern));
-    expect(await runCommandLine(['init', place, '--write'])).toMatchObject({ code: 0 });
-    const checked = await runCommandLine(['check', place, '--supported-versions', '2.8.4 - 3.4']);
+    const sourceFolder = source(name, filesOf(pattern));
+    expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({ code: 0 });
+    const checked = await runCommandLine(['check', sourceFolder, '--supported-versions', '2.8.4 - 3.4']);
     expect(checked.out).not.toContain('dkms.conf:');
     expect(checked.code).toBe(0);
     const env = { DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
-    const words = ['build', place, '--kernel', release61, '--verify', '--format', 'json'];
+    const words = ['build', sourceFolder, '--kernel', release61, '--verify', '--format', 'json'];
     const { out } = await runCommandLine([...words, '--modules', modulesDir], { env });
     const [result] = (JSON.parse(out) as { results: { built: { name: string }[] }[] }).results;
     expect(result).toMatchObject({ status: 'ok', problems: [] });

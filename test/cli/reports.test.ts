@@ -14,7 +14,7 @@ interface Expectation {
   readonly never: readonly string[];
 }
 
-interface Told {
+interface Explained {
   readonly file: string;
   readonly line: number;
   readonly severity: string;
@@ -41,7 +41,7 @@ describe(
         out: stdout,
         err: stderr,
       } = await runCommandLine(['explain', log, '--format', 'json']);
-      const { problems } = JSON.parse(stdout) as { readonly problems: readonly Told[] };
+      const { problems } = JSON.parse(stdout) as { readonly problems: readonly Explained[] };
       const errors = problems.filter(({ severity }) => severity === 'error');
       if (failed !== null)
         expect({ status, hasErrors: errors.length > 0 }).toEqual({
@@ -50,7 +50,7 @@ describe(
         });
       const strings = [...allStrings(JSON.parse(stdout)), stdout, stderr];
       for (const pattern of never) {
-        for (const said of strings) expect(said).not.toMatch(new RegExp(pattern, 'm'));
+        for (const sentence of strings) expect(sentence).not.toMatch(new RegExp(pattern, 'm'));
       }
       if (!root) return;
       const hits = (failed ? errors : problems).filter(

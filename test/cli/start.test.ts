@@ -144,7 +144,7 @@ describe('the program loads what is asked for and no more', () => {
       encoding: 'utf8',
       env: plainEnvironment({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') }),
     });
-    return { said: output === 'stdout' ? stderr : stdout, status };
+    return { output: output === 'stdout' ? stderr : stdout, status };
   }
 
   test.each([
@@ -159,16 +159,16 @@ describe('the program loads what is asked for and no more', () => {
     const log = path.join(folder, 'make.log');
     writeFileSync(log, 'DKMS make.log for a-1 for kernel 6.1.0 (x86_64)\na.c:1:1: error: wrong\n');
     const full = words.map((word) => (word === 'CONF' ? conf : word === 'LOG' ? log : word));
-    const { said, status } = withFull('stdout', ['--no-system-kernels', ...full]);
-    expect(said).toBe('dkms-tools: The results cannot be written: no space left on device.\n');
+    const { output, status } = withFull('stdout', ['--no-system-kernels', ...full]);
+    expect(output).toBe('dkms-tools: The results cannot be written: no space left on device.\n');
     expect(status).toBe(2);
   });
 
   test('what cannot be said beside the results changes nothing', () => {
-    const { said, status } = withFull('stderr', ['--no-system-kernels', 'check', conf]);
-    expect(said).toContain('1 file, 0 errors');
+    const { output, status } = withFull('stderr', ['--no-system-kernels', 'check', conf]);
+    expect(output).toContain('1 file, 0 errors');
     expect(status).toBe(0);
-    expect(withFull('stderr', ['check', '--no-such-option'])).toEqual({ said: '', status: 2 });
+    expect(withFull('stderr', ['check', '--no-such-option'])).toEqual({ output: '', status: 2 });
   });
 
   test.each([

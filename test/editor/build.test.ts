@@ -77,11 +77,11 @@ describe('building in a real editor', needs(missing), () => {
     needs(!hasDkms && noDkms),
     async () => {
       await editor.run('DKMS: Verify with dkms');
-      const told = editor.notifications.filter({ hasText: /dkms agrees on hello\/\S+ for/ });
-      await told.getByText("dkms's Log").waitFor();
-      expect(await told.textContent()).toContain('failed, exit code 10');
+      const notifications = editor.notifications.filter({ hasText: /dkms agrees on hello\/\S+ for/ });
+      await notifications.getByText("dkms's Log").waitFor();
+      expect(await notifications.textContent()).toContain('failed, exit code 10');
       await editor.screenshot('verify-with-dkms');
-      await told.getByText("dkms's Log").click();
+      await notifications.getByText("dkms's Log").click();
       await editor.page.locator('.tab.active', { hasText: 'make.log' }).waitFor();
       await editor.open('dkms.conf');
     },

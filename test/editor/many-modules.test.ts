@@ -40,10 +40,10 @@ describe('thirty modules in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const row = (spoken: string): Locator =>
+  const row = (label: string): Locator =>
     editor.page
       .locator('.custom-view-tree-node-item')
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${spoken}")]`);
+      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
 
   test('their rows begin folded', async () => {
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();

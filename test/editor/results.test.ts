@@ -54,10 +54,10 @@ describe('results in a real editor', needs(missing), () => {
   });
 
   /** A row of a view of ours, by the beginning of its label for screen readers. */
-  const row = (spoken: string): Locator =>
+  const row = (label: string): Locator =>
     editor.page
       .locator(`.custom-view-tree-node-item`)
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${spoken}")]`);
+      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
   /** A row of the Test Explorer. */
   const item = (name: string): Locator =>
     editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);

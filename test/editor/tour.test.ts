@@ -81,10 +81,10 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const row = (spoken: string): Locator =>
+  const row = (label: string): Locator =>
     editor.page
       .locator('.custom-view-tree-node-item')
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${spoken}")]`);
+      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
   const take = () => editor.screenshot(`tour-${String(++pictures).padStart(2, '0')}`);
 
   test('a directive that DKMS does not know is marked, and mended by its fix', async () => {

@@ -42,7 +42,7 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  async function look(): Promise<string> {
+  async function listKernel(): Promise<string> {
     const kernel = (await findKernels({ root })).find((one) => one.release === release);
     return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(root, '');
   }
@@ -52,14 +52,14 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     const away = join(root, 'away');
     execFileSync('mv', [path, away]);
     try {
-      return await look();
+      return await listKernel();
     } finally {
       execFileSync('mv', [away, path]);
     }
   }
 
   test('whole, they are ready', async () => {
-    expect(await look()).toBe('ready |  | ');
+    expect(await listKernel()).toBe('ready |  | ');
   });
 
   test.each([
@@ -95,10 +95,10 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     async (name) => {
       const program = join(programs, name);
       const whole = readFileSync(program);
-      const said = async (change: () => void) => {
+      const reasonAfter = async (change: () => void) => {
         try {
           change();
-          return await look();
+          return await listKernel();
         } finally {
           rmSync(program, { force: true });
           writeFileSync(program, whole, { mode: 0o755 });
@@ -106,28 +106,28 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
       };
       const again = 'apt reinstall linux-kbuild-6.1';
       expect(await without(program)).toMatch(new RegExp(`^broken \\| ${name} is missing from the headers`));
-      expect(await said(() => chmodSync(program, 0o644))).toBe(
+      expect(await reasonAfter(() => chmodSync(program, 0o644))).toBe(
         `broken | ${name} is not executable: chmod +x /lib/modules/${release}/build/${name}. | ${again}`,
       );
-      expect(await said(() => truncateSync(program, 0))).toBe(
+      expect(await reasonAfter(() => truncateSync(program, 0))).toBe(
         `broken | ${name} is an empty file: it was not unpacked or built completely. | ${again}`,
       );
       const foreign = Buffer.from(whole);
       foreign.writeUInt16LE(243, 18);
-      expect(await said(() => writeFileSync(program, foreign))).toMatch(
+      expect(await reasonAfter(() => writeFileSync(program, foreign))).toMatch(
         new RegExp(`^broken \\| ${name} is a program for riscv64, but this machine is .* \\| $`),
       );
       const musl = whole
         .toString('latin1')
         .replace('/lib64/ld-linux-x86-64.so.2', '/lib/ld-musl-x86_64.so.1\0\0\0');
-      expect(await said(() => writeFileSync(program, musl, 'latin1'))).toMatch(
+      expect(await reasonAfter(() => writeFileSync(program, musl, 'latin1'))).toMatch(
         /its loader \/lib\/ld-musl-x86_64\.so\.1 does not exist/,
       );
       const newer = whole.toString('latin1').replace('GLIBC_2.34', 'GLIBC_2.99');
-      expect(await said(() => writeFileSync(program, newer, 'latin1'))).toMatch(
+      expect(await reasonAfter(() => writeFileSync(program, newer, 'latin1'))).toMatch(
         /needs the GNU C library 2\.99, but this machine has 2\.\d+/,
       );
-      expect(await look()).toBe('ready |  | ');
+      expect(await listKernel()).toBe('ready |  | ');
     },
   );
 });

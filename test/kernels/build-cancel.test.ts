@@ -54,9 +54,9 @@ describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMateria
       for (let turns = 0; turns < moment; turns++) await turn();
       cancel();
     }
-    const { result, told } = await running;
+    const { result, reported } = await running;
     expect(result.status).toBe('cancelled');
-    expect(told.filter((problem) => problem.severity === 'error')).toEqual([]);
+    expect(reported.filter((problem) => problem.severity === 'error')).toEqual([]);
     expect(processesAbout(folder)).toEqual([]);
   });
 

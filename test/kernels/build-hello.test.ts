@@ -29,13 +29,13 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     const source = writeHello(join(folder, 'hello'));
     const before = treeState(source);
     const kernel = await kernelOf(modulesDir, release);
-    const { result, output, told, phases, objects } = await drive({ source, kernel, cacheFolder });
+    const { result, output, reported, phases, objects } = await drive({ source, kernel, cacheFolder });
     expect(result, output).toMatchObject({
       ...{ module: 'hello/1.0', path: join(source, 'dkms.conf'), kernel: release, status: 'ok' },
       built: [{ name: 'hello', vermagic: expect.stringMatching(`^${literally(release)} SMP`) }],
     });
     expect(result.reason).toBeUndefined();
-    expect(told.filter((problem) => problem.severity === 'error')).toEqual([]);
+    expect(reported.filter((problem) => problem.severity === 'error')).toEqual([]);
     expect(phases).toEqual(['staging', 'building', 'checking']);
     expect(objects).toBe(1);
     const [built] = result.built;

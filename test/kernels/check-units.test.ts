@@ -54,7 +54,7 @@ describe(
       const copied = (await readCopyRecord(layout, last.stamp)) ?? new Map();
       const overlay = await SourceOverlay.make(path.join(layout.root, 'check'), last, copied);
       expect(units.length).toBeGreaterThan(0);
-      const said: Problem[] = [];
+      const found: Problem[] = [];
       for (const unit of units) {
         const check = await recompileUnit(
           unit,
@@ -62,17 +62,17 @@ describe(
           { groups, signal: new AbortController().signal },
         );
         if (check.kind !== 'checked') throw new Error(`${unit.source}: ${JSON.stringify(check)}`);
-        said.push(...check.problems);
+        found.push(...check.problems);
       }
       // make stops soon after the first unit that fails, and a check goes on: what the build said is among what checks say.
       const ofCompilers = result.problems.filter(
         (one) => ['gcc', 'clang'].includes(one.tool) && one.place === undefined && !needsFullCompile(one),
       );
       const lines = (problems: readonly Problem[]) => [...new Set(renderProblems(problems))].sort();
-      expect(lines(said)).toEqual(expect.arrayContaining(lines(ofCompilers)));
+      expect(lines(found)).toEqual(expect.arrayContaining(lines(ofCompilers)));
       if (result.status === 'ok') {
-        expect(said.filter(({ severity }) => severity === 'error')).toEqual([]);
-        expect(lines(said)).toEqual(lines(ofCompilers));
+        expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(lines(found)).toEqual(lines(ofCompilers));
       }
     });
   },

@@ -132,9 +132,9 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       if (!roots.some(isRight)) unnamed.push(`${id} on ${release}`);
       for (const problem of roots) {
         const { line, message, cause } = problem;
-        const told = `${id} on ${release}, line ${line}: ${message.split('\n')[0]}`;
-        if (!cause) unexplained.push(told);
-        else if (!isRight(problem)) wrong.push(`${told} <${cause.id}: ${cause.summary}>`);
+        const description = `${id} on ${release}, line ${line}: ${message.split('\n')[0]}`;
+        if (!cause) unexplained.push(description);
+        else if (!isRight(problem)) wrong.push(`${description} <${cause.id}: ${cause.summary}>`);
       }
     }
     const followers = cells.reduce((sum, cell) => sum + cell.followers, 0);
@@ -181,13 +181,13 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
         const before = tally.get(fix.kind) ?? 0;
         if (at > 0 && before >= othersOfAKind) return;
         tally.set(fix.kind, before + 1);
-        const place = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
+        const folder = at === 0 ? '' : `${fix.kind}/${fix.kind === 'compat-header' ? `${id}/` : ''}`;
         for (const mended of applyChangeFix(fix)) {
           const name = basename(mended.path);
           if (name === 'Makefile') kbuild = { ...kbuild, text: mended.text };
           else if (name.endsWith('.c'))
-            for (const { release } of meant) units.get(release)?.set(place + name, mended.text);
-          else others.set(place + name, mended.text);
+            for (const { release } of meant) units.get(release)?.set(folder + name, mended.text);
+          else others.set(folder + name, mended.text);
         }
       });
     }
@@ -198,10 +198,10 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       writeFileSync(makefile, [readFileSync(makefile, 'utf8'), ...flags, ''].join('\n'));
       return at;
     });
-    const told = (tally: ReadonlyMap<string, number>) =>
+    const description = (tally: ReadonlyMap<string, number>) =>
       [...tally].map(([kind, count]) => `${count} ${kind}`).join(', ');
     console.log(
-      `mended: ${told(firsts)}; other fixes: ${told(counts)}; units: ${[...units.values()].map(({ size }) => size).join(', ')}`,
+      `mended: ${description(firsts)}; other fixes: ${description(counts)}; units: ${[...units.values()].map(({ size }) => size).join(', ')}`,
     );
     expect(
       results.map(({ kernel, status, problems }) => [
@@ -227,13 +227,14 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
         for (const release of use.kernels) {
           foreseen++;
           const cell = cells.find((one) => one.id === id && one.release === release);
-          const said = cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
-          for (const problem of said) seen.add(problem);
+          const matching =
+            cell?.roots.filter((one) => one.line === line || one.message.includes(use.name)) ?? [];
+          for (const problem of matching) seen.add(problem);
           // A missing header ends the compilation, and the compiler reports nothing after it.
           const isReached = !cell?.roots.some(
             (one) => one.line < line && one.message.endsWith('No such file or directory'),
           );
-          if (said.length === 0 && isReached && !cell?.warned.has(line))
+          if (matching.length === 0 && isReached && !cell?.warned.has(line))
             wrong.push(
               `${id}, line ${line}: ${use.name} on ${release} <${use.change?.id ?? 'no known change'}>`,
             );

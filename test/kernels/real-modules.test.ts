@@ -50,12 +50,12 @@ describe(
     let causes: CauseFinder;
     let targets: readonly TargetKernel[];
     const roots: Root[] = [];
-    const said = new Map<string, readonly CausedProblem[]>();
+    const found = new Map<string, readonly CausedProblem[]>();
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
-      const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
-      const kernels = found.filter(({ release }) => releases.includes(release));
+      const available = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
+      const kernels = available.filter(({ release }) => releases.includes(release));
       causes = new CauseFinder({
         ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
         kernels: () => Promise.resolve(kernels),
@@ -69,7 +69,7 @@ describe(
           return explainLog(text, { name: file, source }).results.map((one) => ({ ...one, kernel }));
         });
         for (const { kernel, problems } of await explainResults(causes, results, () => source)) {
-          said.set(`${name} ${kernel}`, problems);
+          found.set(`${name} ${kernel}`, problems);
           const line = lines[releases.indexOf(kernel)] ?? kernel;
           for (const problem of problems) {
             // make's messages only say that something failed.
@@ -112,7 +112,7 @@ describe(
           for (const use of findMissingApiUses(text, targets, changes, own)) {
             const line = text.slice(0, use.start).split('\n').length;
             for (const release of use.kernels) {
-              const errors = (said.get(`${name} ${release}`) ?? []).filter(
+              const errors = (found.get(`${name} ${release}`) ?? []).filter(
                 ({ severity }) => severity === 'error',
               );
               const hits = errors.filter(

@@ -70,12 +70,12 @@ const errorsOf: Finder = (text, facts = {}) => {
  * its own does not count: dkms may have stopped there, without checking the rest.
  */
 function guesses(unknown: string, known: readonly string[], find: Finder = errorsOf): readonly string[] {
-  const said = find(unknown);
-  if (said.size === 0) return [];
-  return [...said].flatMap((error) => {
+  const message = find(unknown);
+  if (message.size === 0) return [];
+  return [...message].flatMap((error) => {
     const without = known.find((text) => {
       const other = find(text);
-      return !other.has(error) && [...other].every((one) => said.has(one));
+      return !other.has(error) && [...other].every((one) => message.has(one));
     });
     return without === undefined ? [] : [`${error} of\n${unknown}\nbut not of\n${without}`];
   });

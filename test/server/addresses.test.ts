@@ -108,7 +108,7 @@ describe(
       });
       const ask = clientAddress(path.join(module, 'dkms.conf'));
       const results: BuildResults['results'][number][] = [];
-      client.on('dkms/resultsChanged', (news: BuildResults) => results.push(...news.results));
+      client.on('dkms/resultsChanged', (params: BuildResults) => results.push(...params.results));
       await expect
         .poll(async () => (await client.request<KernelList>('dkms/kernels')).kernels.length)
         .toBeGreaterThan(0);

@@ -164,8 +164,8 @@ describe('a client that does what it should not', () => {
 test('a file of 10 MB is not read, which is said, and every request about it is answered at once', async () => {
   await start().initialize();
   open(`${good}${'BUILT_MODULE_LOCATION="${PACKAGE_NAME}/x"\n'.repeat(250_000)}`);
-  const said = await client.until(({ method }) => method === 'textDocument/publishDiagnostics');
-  expect(JSON.stringify(said.params)).toMatch(
+  const published = await client.until(({ method }) => method === 'textDocument/publishDiagnostics');
+  expect(JSON.stringify(published.params)).toMatch(
     /has 1\d{7} characters.*unreadable-conf|unreadable-conf.*has 1\d{7} characters/,
   );
   const askAll = () =>

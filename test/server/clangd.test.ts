@@ -95,9 +95,9 @@ describe(
       'clangd reads it, and a folder that the user names himself before it',
       needs(!clangd && noClangd),
       () => {
-        const said = check();
-        expect(said).toContain(`Loaded compilation database from ${database}/compile_commands.json`);
-        expect(said).toMatch(/All checks completed, 0 errors/);
+        const output = check();
+        expect(output).toContain(`Loaded compilation database from ${database}/compile_commands.json`);
+        expect(output).toMatch(/All checks completed, 0 errors/);
         const own = path.join(folder, 'own');
         mkdirSync(own);
         writeFileSync(path.join(own, 'compile_commands.json'), '[]');

@@ -83,9 +83,9 @@ describe(
 
     /** What clang says of the options; the first unit is read whole, for the others an empty file does. */
     const unknown = ({ directory, arguments: words, file }: CompileEntry, at: number) => {
-      const forced = words.flatMap((word, place) => (word === '-include' ? [place, place + 1] : []));
+      const forced = words.flatMap((word, index) => (word === '-include' ? [index, index + 1] : []));
       const options =
-        at === 0 ? words : words.filter((word, place) => word !== file && !forced.includes(place));
+        at === 0 ? words : words.filter((word, index) => word !== file && !forced.includes(index));
       const args = ['-fsyntax-only', ...options.slice(1), ...(at === 0 ? [] : ['-x', 'c', '/dev/null'])];
       const run = spawnSync(clang ?? '', args, { cwd: directory, encoding: 'utf8' });
       const complaints = run.stderr

@@ -125,7 +125,7 @@ describe(
       expect((await build()).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
       await open('one', right);
       await open('two', right);
-      const said = (releases: readonly string[], word: string) => (all: readonly Diagnostic[]) => {
+      const mentions = (releases: readonly string[], word: string) => (all: readonly Diagnostic[]) => {
         const messages = all
           .map(({ message }) => String(message))
           .filter((message) => message.includes(word));
@@ -136,7 +136,7 @@ describe(
       };
       await save('one', source('first();'));
       await save('two', source('first();'));
-      await client.until(sourceOf('two'), said([older, newer], "'first'"));
+      await client.until(sourceOf('two'), mentions([older, newer], "'first'"));
       expect(client.diagnostics(sourceOf('one'))).toEqual([]);
 
       await changeSettings(
@@ -148,7 +148,7 @@ describe(
       await client.request('dkms/modules');
       await save('two', source('second();'));
       await save('one', source('second();'));
-      await client.until(sourceOf('one'), said([older], "'second'"));
+      await client.until(sourceOf('one'), mentions([older], "'second'"));
       expect(String(client.diagnostics(sourceOf('two'))[0]?.message)).not.toContain("'second'");
     });
 
@@ -185,13 +185,13 @@ describe(
       await changeSettings({ compileCommands: 'cache' }, { compileCommands: 'cache' });
       await written(['one/hello.c', 'two/hello.c']);
 
-      let told = 0;
+      let notifications = 0;
       client.on('dkms/compileDatabaseChanged', () => {
-        told++;
+        notifications++;
       });
       await changeSettings({ compileCommands: 'off' }, { compileCommands: 'off' });
       await written([]);
-      await until(() => told === 1);
+      await until(() => notifications === 1);
       expect(await known()).toEqual([]);
       expect(existsSync(path.join(inFolder('two'), 'compile_commands.json'))).toBe(false);
     });

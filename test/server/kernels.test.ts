@@ -20,7 +20,7 @@ import { until } from '../support/waiting.ts';
 describe('kernels over the protocol', () => {
   let folder = '';
   let client: LanguageClient;
-  const told: KernelsAppeared[] = [];
+  const notifications: KernelsAppeared[] = [];
   const lists: KernelList[] = [];
 
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('kernels over the protocol', () => {
         },
       },
     });
-    client.on('dkms/kernelsAppeared', (params: KernelsAppeared) => told.push(params));
+    client.on('dkms/kernelsAppeared', (params: KernelsAppeared) => notifications.push(params));
     client.on('dkms/kernelsChanged', (params: KernelList) => lists.push(params));
   });
   afterAll(async () => {
@@ -54,7 +54,7 @@ describe('kernels over the protocol', () => {
   test('a new one is told once, when all of it is there', async () => {
     await expect.poll(() => releases()).toContain('6.1.5-old');
     const ours = () =>
-      told.flatMap(({ kernels }) => kernels).filter(({ release }) => release === '6.12.5-new');
+      notifications.flatMap(({ kernels }) => kernels).filter(({ release }) => release === '6.12.5-new');
     const headers = Object.entries(headerFiles('kernels/6.12.5-new/build', '6.12.5-new'));
     mkdirSync(path.join(folder, 'kernels/6.12.5-new'));
     for (const file of headers) await writeTree(folder, Object.fromEntries([file]));
@@ -63,7 +63,7 @@ describe('kernels over the protocol', () => {
     await until(() => ours().length > 0);
     const late = statSync(path.join(folder, 'kernels/6.12.5-new/build/include/linux/late.h'));
     expect(Date.now() - late.ctimeMs).toBeGreaterThan(4_900);
-    expect(told.at(-1)).toMatchObject({
+    expect(notifications.at(-1)).toMatchObject({
       action: 'build',
       kernels: [
         { release: '6.12.5-new', inSet: true, knownFailures: [{ module: 'hello', reason: 'no strlcpy' }] },
@@ -73,7 +73,9 @@ describe('kernels over the protocol', () => {
     await writeTree(folder, { 'kernels/6.12.5-new/build/.config': '' });
     // Told by a look that saw that file too: a list is sent before its kernels are looked at.
     await writeTree(folder, headerFiles('kernels/6.12.6-next/build', '6.12.6-next'));
-    await until(() => told.some(({ kernels }) => kernels.some(({ release }) => release === '6.12.6-next')));
+    await until(() =>
+      notifications.some(({ kernels }) => kernels.some(({ release }) => release === '6.12.6-next')),
+    );
     expect(ours()).toHaveLength(1);
   });
 
@@ -133,15 +135,15 @@ describe('kernels that came while no window was open', () => {
       settings: { dkms: { kernelFolders: [kernels()], cacheFolder: path.join(folder, 'cache') } },
       env: plainEnvironment({ XDG_STATE_HOME: path.join(folder, 'state') }),
     });
-    const told: string[] = [];
+    const notifications: string[] = [];
     client.on('dkms/kernelsAppeared', ({ kernels: all }: KernelsAppeared) =>
-      told.push(...all.map(({ release }) => release)),
+      notifications.push(...all.map(({ release }) => release)),
     );
     const started = client;
     await expect
       .poll(async () => (await started.request<KernelList>('dkms/kernels')).kernels.length)
       .toBeGreaterThan(0);
-    return told;
+    return notifications;
   }
 
   test('are told in the next one, and to this machine only once', async () => {

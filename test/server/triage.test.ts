@@ -108,8 +108,8 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
   });
 
   test('a version guard says which kernels take it', async () => {
-    const told = await hover('#if LINUX_VERSION_CODE');
-    expect(told?.contents).toMatchObject({
+    const markdown = await hover('#if LINUX_VERSION_CODE');
+    expect(markdown?.contents).toMatchObject({
       value: expect.stringContaining(`Compiled for ${newestRelease}  \nLeft out for ${older}`),
     });
   });
@@ -126,8 +126,8 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect(found?.message).toContain('timer_delete_sync');
     const headers = found?.relatedInformation?.map(({ location }) => fileURLToPath(location.uri)) ?? [];
     expect(headers.filter((file) => file.endsWith('include/linux/timer.h')).length).toBeGreaterThanOrEqual(2);
-    const told = await hover('del_timer_sync');
-    expect(told?.contents).toMatchObject({ value: expect.stringMatching(/Before, in [\s\S]*Now, in /) });
+    const markdown = await hover('del_timer_sync');
+    expect(markdown?.contents).toMatchObject({ value: expect.stringMatching(/Before, in [\s\S]*Now, in /) });
   });
 
   test('the rewrite that is offered builds on every kernel of the set', async () => {
@@ -164,8 +164,8 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     const failed = await build(newestRelease);
     expect(failed).toMatchObject({ status: 'failed', errors: 1 });
     // modpost names no place; the problem stands at the call.
-    const said = (all: readonly Diagnostic[]) => all.filter(({ source: tool }) => tool === 'modpost');
-    const [problem] = said(await client.until(uri, (all) => said(all).length > 0));
+    const ofModpost = (all: readonly Diagnostic[]) => all.filter(({ source: tool }) => tool === 'modpost');
+    const [problem] = ofModpost(await client.until(uri, (all) => ofModpost(all).length > 0));
     expect(problem?.range.start).toEqual(place('blk_io_schedule'));
   });
 });

@@ -26,7 +26,7 @@ export interface Drive {
 export interface Driven {
   readonly result: BuildResult;
   readonly output: string;
-  readonly told: readonly Problem[];
+  readonly reported: readonly Problem[];
   /** The phases in the order in which they began, and the number of units. */
   readonly phases: readonly string[];
   readonly objects: number;
@@ -43,7 +43,7 @@ export async function kernelOf(modulesDir: string, release: string): Promise<Ker
 /** Builds a module with the engine, and records the events that it reports. */
 export async function drive(given: Drive): Promise<Driven> {
   const path = join(given.source, 'dkms.conf');
-  const told: Problem[] = [];
+  const reported: Problem[] = [];
   const phases: string[] = [];
   let output = '';
   let objects = 0;
@@ -55,7 +55,7 @@ export async function drive(given: Drive): Promise<Driven> {
         output += text;
         given.onOutput?.(text);
       },
-      problem: (problem) => told.push(problem),
+      problem: (problem) => reported.push(problem),
       progress(step) {
         if (phases.at(-1) !== step.phase) phases.push(step.phase);
         objects = step.objects;
@@ -64,7 +64,7 @@ export async function drive(given: Drive): Promise<Driven> {
     { groups, ...(given.signal && { signal: given.signal }) },
   );
   if (groups.running.length > 0) throw new Error(`groups were left running: ${groups.running.join(' ')}`);
-  return { result, output, told, phases, objects };
+  return { result, output, reported: reported, phases, objects };
 }
 
 async function requestOf(path: string, given: Drive): Promise<BuildRequest> {

@@ -65,21 +65,21 @@ export class Editor {
     const workspace = writeWorkspace(folder, options);
     const userData = path.join(folder, 'user-data');
     // A window in a browser is a remote one: paths, whose scope is the machine, are read from the settings of the machine.
-    for (const place of ['User', 'Machine']) {
-      mkdirSync(path.join(userData, place), { recursive: true });
+    for (const scope of ['User', 'Machine']) {
+      mkdirSync(path.join(userData, scope), { recursive: true });
       const settings = { ...quietSettings, ...options.settings };
-      writeFileSync(path.join(userData, place, 'settings.json'), JSON.stringify(settings));
+      writeFileSync(path.join(userData, scope, 'settings.json'), JSON.stringify(settings));
     }
-    const places = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
+    const folderOptions = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
     const others = (options.others ?? []).map((files, at) => pack(path.join(folder, `other-${at}`), files));
     const packages = [vsixPath(), ...others].flatMap((file) => ['--install-extension', file]);
-    execFileSync(nodePath(), [codeServerPath(), ...places, ...packages], {
+    execFileSync(nodePath(), [codeServerPath(), ...folderOptions, ...packages], {
       env: serverEnvironment(),
       stdio: 'pipe',
     });
     const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
     const port = await freePort();
-    const server = await startServer([...places, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
+    const server = await startServer([...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(hangMs);
@@ -155,8 +155,8 @@ export class Editor {
 
   /** Puts the cursor into the active editor; both numbers from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    const place = this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true });
-    await this.until(place, async () => {
+    const position = this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true });
+    await this.until(position, async () => {
       await this.quickOpen(`:${line}:${column}`);
       await this.page.keyboard.press('Enter');
     });
@@ -224,8 +224,8 @@ export class Editor {
 
   /** Changes settings of the user, which the window takes over by itself. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void {
-    for (const place of ['User', 'Machine']) {
-      const file = path.join(this.#folder, 'user-data', place, 'settings.json');
+    for (const scope of ['User', 'Machine']) {
+      const file = path.join(this.#folder, 'user-data', scope, 'settings.json');
       const before = JSON.parse(readFileSync(file, 'utf8')) as object;
       writeFileSync(file, JSON.stringify({ ...before, ...settings }));
     }

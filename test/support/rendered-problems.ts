@@ -17,8 +17,8 @@ function renderProblem(problem: Problem): string[] {
   const details = [tool, place, object, symbol].filter((detail) => detail !== undefined).join(', ');
   const first = `${at}${end}: ${severity}: ${message.replaceAll('\n', ' / ')}${code === undefined ? '' : ` [${code}]`} {${details}}`;
   const related = problem.related.map((one) => {
-    const spot = [one.file, one.line, ...(one.column === undefined ? [] : [one.column])].join(':');
-    return `    ${spot}: ${one.message}`;
+    const position = [one.file, one.line, ...(one.column === undefined ? [] : [one.column])].join(':');
+    return `    ${position}: ${one.message}`;
   });
   const edits = (problem.edits ?? []).map(
     (edit) =>

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
  * machine of any speed.
  */
 export async function until<Seen>(
-  look: () => Seen | Promise<Seen>,
+  observe: () => Seen | Promise<Seen>,
   isSo: (seen: Seen) => boolean = Boolean,
 ): Promise<Seen> {
   for (;;) {
-    const seen = await look();
+    const seen = await observe();
     if (isSo(seen)) return seen;
     await pause(5);
   }

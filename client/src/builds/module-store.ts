@@ -12,17 +12,17 @@ export class ModuleStore implements Disposable {
   constructor(context: Context) {
     this.#context = context;
     const watcher = workspace.createFileSystemWatcher('**/{dkms.conf,Kbuild,Makefile}');
-    const look = () => {
+    const refresh = () => {
       this.list(true).catch((error: unknown) => context.log.error(String(error)));
     };
     context.own(
       this,
       watcher,
-      watcher.onDidCreate(look),
-      watcher.onDidChange(look),
-      watcher.onDidDelete(look),
-      workspace.onDidChangeWorkspaceFolders(look),
-      context.onStarted(look),
+      watcher.onDidCreate(refresh),
+      watcher.onDidChange(refresh),
+      watcher.onDidDelete(refresh),
+      workspace.onDidChangeWorkspaceFolders(refresh),
+      context.onStarted(refresh),
     );
   }
 

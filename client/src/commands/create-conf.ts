@@ -23,11 +23,11 @@ export function registerCreateConfCommand(context: Context): void {
     const folder = given instanceof Uri ? given : await chooseFolder(context);
     if (!folder) return;
     const conf = Uri.joinPath(folder, 'dkms.conf');
-    const isThere = await workspace.fs.stat(conf).then(
+    const exists = await workspace.fs.stat(conf).then(
       () => true,
       () => false,
     );
-    if (isThere) {
+    if (exists) {
       await window.showTextDocument(conf);
       return;
     }

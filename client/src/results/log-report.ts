@@ -41,6 +41,6 @@ function problemText(
   shorten: (file: string) => string,
 ): string {
   const location = `${uri === undefined ? file : shorten(file)}:${range.start.line + 1}`;
-  const said = `## ${capitalised(severity)}: ${asText(message.split('\n')[0] ?? '')}\n\n${asText(location)}`;
-  return cause ? `${said}\n\n**${capitalised(cause.label)}:** ${asText(cause.summary)}` : said;
+  const section = `## ${capitalised(severity)}: ${asText(message.split('\n')[0] ?? '')}\n\n${asText(location)}`;
+  return cause ? `${section}\n\n**${capitalised(cause.label)}:** ${asText(cause.summary)}` : section;
 }

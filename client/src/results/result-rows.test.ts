@@ -76,7 +76,7 @@ describe('the row of a kernel', () => {
     [cell({ warnings: 1 }, { stale: true }), 'hello for 6.1: built, edited since, 1 warning, 3.2 s'],
     [cell(failed), 'hello for 6.1: failed, 2 errors, 3.2 s'],
   ])('is spoken without its icon: %#', (state, expected) => {
-    expect(cellRow(state, 'hello').spoken).toBe(expected);
+    expect(cellRow(state, 'hello').accessibleLabel).toBe(expected);
   });
 
   test('what is stale has lost its colour', () => {
@@ -141,6 +141,8 @@ test('sizes', () => {
 });
 
 test('the first error is spoken with its place', () => {
-  expect(errorRow('no such call', 'a.c:5', false).spoken).toBe('First error: no such call, in a.c:5');
+  expect(errorRow('no such call', 'a.c:5', false).accessibleLabel).toBe(
+    'First error: no such call, in a.c:5',
+  );
   expect(errorRow('no such call', 'a.c:5', true).colour).toBe('disabledForeground');
 });

@@ -19,7 +19,7 @@ export interface Row {
   /** The row's `contextValue`: words for the `when` clauses of menus. */
   readonly context: string;
   /** The label for screen readers. */
-  readonly spoken: string;
+  readonly accessibleLabel: string;
 }
 
 /** The state of one module and kernel from which a row is drawn. */
@@ -46,7 +46,7 @@ export function moduleRow(name: string, path: string, cells: readonly CellState[
     tooltip: [`\`${path}\``, `${capitalised(text)}.`],
     ...(busy > 0 ? { icon: 'sync~spin' } : moduleIcon(ended, failed, stale)),
     context: words('module', busy > 0 && 'busy', failed && 'failed', ended.length > 0 && 'ended'),
-    spoken: `Module ${name}, ${description.join(', ')}`,
+    accessibleLabel: `Module ${name}, ${description.join(', ')}`,
   };
 }
 
@@ -63,10 +63,10 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     description: string,
     icon: Pick<Row, 'icon' | 'colour'>,
     tooltip: readonly string[],
-    spoken = description,
+    accessibleLabel = description,
   ): Row => ({
     ...{ label: kernel, description, tooltip, context, ...icon },
-    spoken: `${module} for ${kernel}: ${spoken.replaceAll(' · ', ', ')}`,
+    accessibleLabel: `${module} for ${kernel}: ${accessibleLabel.replaceAll(' · ', ', ')}`,
   });
   if (activity === 'waiting')
     return row('waiting', { icon: 'history' }, ['Starts when the builds before it have finished.']);
@@ -81,8 +81,8 @@ export function cellRow({ kernel, result, progress }: CellState, module: string)
     ...details(last),
   ];
   // The icon shows success; a screen reader needs the word.
-  const spoken = last.status === 'ok' ? `built, ${description}` : description;
-  return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip, spoken);
+  const accessibleLabel = last.status === 'ok' ? `built, ${description}` : description;
+  return row(description, stale ? faded(iconOf(last)) : iconOf(last), tooltip, accessibleLabel);
 }
 
 /** The row of a built module below its kernel. */
@@ -99,20 +99,20 @@ export function builtRow(built: BuiltFile): Row {
       ...(table.length > 0 ? [`| modinfo | |\n| :-- | :-- |\n${table.join('\n')}`] : []),
     ],
     ...{ icon: 'file-binary', context: 'file' },
-    spoken: `Module file ${file}, ${size}`,
+    accessibleLabel: `Module file ${file}, ${size}`,
   };
 }
 
 /** The row of the first error below its kernel; `place` is its file as shown to the user. */
-export function errorRow(message: string, place: string, isStale: boolean): Row {
+export function errorRow(message: string, location: string, isStale: boolean): Row {
   const icon = { icon: 'error', colour: 'problemsErrorIcon.foreground' };
   return {
     label: message,
-    description: place,
-    tooltip: [asText(message), `\`${place}\``],
+    description: location,
+    tooltip: [asText(message), `\`${location}\``],
     ...(isStale ? faded(icon) : icon),
     context: 'firstError',
-    spoken: `First error: ${message}, in ${place}`,
+    accessibleLabel: `First error: ${message}, in ${location}`,
   };
 }
 

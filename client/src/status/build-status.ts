@@ -25,16 +25,16 @@ function fill(item: StatusBarItem, results: ResultStore, most: number): void {
   if (busy.length > 0) {
     const done = most > 1 ? ` ${most - busy.length}/${most}` : '';
     const kernels = [...new Set(busy.map(({ kernel }) => kernel))];
-    say(item, `$(sync~spin) Building${done}`, `Building for ${kernels.join(', ')}.`);
+    show(item, `$(sync~spin) Building${done}`, `Building for ${kernels.join(', ')}.`);
   } else if (ended.length > 0) {
     const counts = summary(ended);
     const isBuilt = ended.some(({ status }) => status === 'ok');
     const icon = failed.length > 0 ? 'error' : isBuilt ? 'pass' : 'circle-slash';
-    say(item, `$(${icon}) ${counts}`, `Last builds: ${counts}.`);
+    show(item, `$(${icon}) ${counts}`, `Last builds: ${counts}.`);
   } else item.hide();
 }
 
-function say(item: StatusBarItem, text: string, sentence: string): void {
+function show(item: StatusBarItem, text: string, sentence: string): void {
   item.text = text;
   item.tooltip = `${sentence} Click to see the results.`;
   item.accessibilityInformation = { label: `DKMS builds: ${sentence}`, role: 'button' };

@@ -148,8 +148,8 @@ export class BuildTasks implements TaskProvider {
       return chosen && [chosen];
     }
     const base = folder ?? workspace.workspaceFolders?.[0];
-    const place = path.isAbsolute(conf) || !base ? Uri.file(conf) : Uri.joinPath(base.uri, conf);
-    return [moduleOf(place, await modules.list())];
+    const uri = path.isAbsolute(conf) || !base ? Uri.file(conf) : Uri.joinPath(base.uri, conf);
+    return [moduleOf(uri, await modules.list())];
   }
 
   /** The releases that the task names, else the selected kernel, else the one that the user picks. */

@@ -41,49 +41,49 @@ describe('what a test shows', () => {
 
 describe('what a test is told', () => {
   test('each result once', () => {
-    const told = new ReportedResults();
-    expect(told.findUpdate('a', undefined)).toBeUndefined();
-    expect(told.findUpdate('a', known(built))).toEqual({ outcome: built, isOutdated: false });
-    expect(told.findUpdate('a', known(built))).toBeUndefined();
-    expect(told.findUpdate('b', known(built))).toEqual({ outcome: built, isOutdated: false });
-    expect(told.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+    const reported = new ReportedResults();
+    expect(reported.findUpdate('a', undefined)).toBeUndefined();
+    expect(reported.findUpdate('a', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(reported.findUpdate('a', known(built))).toBeUndefined();
+    expect(reported.findUpdate('b', known(built))).toEqual({ outcome: built, isOutdated: false });
+    expect(reported.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
   test('nothing of what its own run has told', () => {
-    const told = new ReportedResults();
+    const reported = new ReportedResults();
     const { endedAt: _, ...report } = failed;
-    told.markReported('a', report);
-    expect(told.findUpdate('a', known(failed))).toBeUndefined();
+    reported.markReported('a', report);
+    expect(reported.findUpdate('a', known(failed))).toBeUndefined();
   });
 
   test('nothing while a build goes on, and nothing where it was cancelled before it began', () => {
-    const told = new ReportedResults();
-    told.findUpdate('a', known(built));
-    expect(told.findUpdate('a', known(built, { activity: 'waiting' }))).toBeUndefined();
-    expect(told.findUpdate('a', known(failed, { activity: 'running' }))).toBeUndefined();
-    expect(told.findUpdate('a', known(built))).toBeUndefined();
+    const reported = new ReportedResults();
+    reported.findUpdate('a', known(built));
+    expect(reported.findUpdate('a', known(built, { activity: 'waiting' }))).toBeUndefined();
+    expect(reported.findUpdate('a', known(failed, { activity: 'running' }))).toBeUndefined();
+    expect(reported.findUpdate('a', known(built))).toBeUndefined();
   });
 
   test('that the source was edited, and that it is again what was built', () => {
-    const told = new ReportedResults();
-    told.findUpdate('a', known(failed));
-    expect(told.findUpdate('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
-    expect(told.findUpdate('a', known(failed, { stale: true }))).toBeUndefined();
-    expect(told.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
+    const reported = new ReportedResults();
+    reported.findUpdate('a', known(failed));
+    expect(reported.findUpdate('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
+    expect(reported.findUpdate('a', known(failed, { stale: true }))).toBeUndefined();
+    expect(reported.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
   test('a result of an earlier session that is stale, as such', () => {
-    const told = new ReportedResults();
-    expect(told.findUpdate('a', known(failed, { stale: true }))).toEqual({
+    const reported = new ReportedResults();
+    expect(reported.findUpdate('a', known(failed, { stale: true }))).toEqual({
       outcome: failed,
       isOutdated: true,
     });
   });
 
   test('that its result was forgotten', () => {
-    const told = new ReportedResults();
-    told.findUpdate('a', known(built));
-    expect(told.findUpdate('a', undefined)).toEqual({ isOutdated: true });
-    expect(told.findUpdate('a', undefined)).toBeUndefined();
+    const reported = new ReportedResults();
+    reported.findUpdate('a', known(built));
+    expect(reported.findUpdate('a', undefined)).toEqual({ isOutdated: true });
+    expect(reported.findUpdate('a', undefined)).toBeUndefined();
   });
 });

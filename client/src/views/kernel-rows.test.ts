@@ -79,7 +79,7 @@ test.each<[string, KernelDescription, string]>([
 
 test('among kernels of several architectures, a row says its own', () => {
   const row = kernelRow(older, { selected: undefined, saysArch: true });
-  expect(row.spoken).toBe('Kernel 6.1.0-56-amd64, gcc 10.2.1 is not installed, 6.1.174, x86_64');
+  expect(row.accessibleLabel).toBe('Kernel 6.1.0-56-amd64, gcc 10.2.1 is not installed, 6.1.174, x86_64');
 });
 
 function rendered(kernels: readonly KernelDescription[], selected: string | undefined): readonly string[] {

@@ -82,7 +82,7 @@ export function kernelRow(
     ]
       .filter(Boolean)
       .join(' '),
-    spoken: `Kernel ${release}, ${description.replaceAll(' · ', ', ')}`,
+    accessibleLabel: `Kernel ${release}, ${description.replaceAll(' · ', ', ')}`,
   };
 }
 

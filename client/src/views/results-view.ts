@@ -168,8 +168,8 @@ class ResultRows implements TreeDataProvider<ResultNode> {
     const { module, kernel } = node;
     const { result } = this.#cellOf(module, kernel);
     const { uri = '', line = 0, message = '' } = result?.last?.firstError ?? {};
-    const place = `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
-    const row = errorRow(message, place, result?.stale === true);
+    const location = `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
+    const row = errorRow(message, location, result?.stale === true);
     const item = fillIn(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
     item.command = openError(node);
     return item;

@@ -157,7 +157,7 @@ class ModuleBuild {
     if (unready) return this.#notBuilt(unready);
     const cache = await openCacheFolder(cacheFolder);
     if (!('folder' in cache)) return this.#staging(cache);
-    if (cache.note !== undefined) this.#say(`${cache.note}\n`);
+    if (cache.note !== undefined) this.#print(`${cache.note}\n`);
     const layout = stageLayout(cache.folder, path, kernel.release);
     try {
       const { groups, signal, turn } = this.#options;
@@ -289,7 +289,7 @@ class ModuleBuild {
   async #fillInPlaceholder(layout: StageLayout): Promise<void> {
     if (!this.#placeholder) return;
     const { text, filled } = this.#placeholder;
-    this.#say(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
+    this.#print(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
   }
 
@@ -312,7 +312,7 @@ class ModuleBuild {
       confText: this.#conf.text,
       cwd: copy,
       ...(signal && { signal }),
-      onText: (text) => this.#say(text),
+      onText: (text) => this.#print(text),
     });
     return values && evaluateValues(values, facts);
   }
@@ -376,7 +376,7 @@ class ModuleBuild {
     this.#listener.progress({ phase: 'waiting', objects: 0, holder });
   }
 
-  #say(text: string): void {
+  #print(text: string): void {
     this.#preface += text;
     this.#listener.output(text);
   }

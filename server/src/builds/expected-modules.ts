@@ -21,7 +21,7 @@ export interface ModuleCheck {
 export async function checkModules(
   plan: Plan,
   groups: ProcessGroups,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Promise<ModuleCheck> {
   const present: ExpectedModule[] = [];
   const absent: ExpectedModule[] = [];
@@ -29,7 +29,7 @@ export async function checkModules(
     if (await exists(join(plan.buildDir, expected.file))) present.push(expected);
     else if (!expected.optional) absent.push(expected);
   }
-  if (absent.length === 0) await stripModules(plan, present, groups, say);
+  if (absent.length === 0) await stripModules(plan, present, groups, print);
   const built = await Promise.all(
     present.map(({ name, file }) => builtModule(name, join(plan.buildDir, file))),
   );
@@ -69,13 +69,13 @@ async function stripModules(
   { strip, buildDir, env }: Plan,
   present: readonly ExpectedModule[],
   groups: ProcessGroups,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Promise<void> {
   const files = present.flatMap(({ file, stripped }) => (stripped ? [file] : []));
   if (files.length === 0) return;
   const command = { program: strip, args: ['-g', '--', ...files], cwd: buildDir, env };
-  const end = await runCommand(command, { groups, onText: say });
-  if (end.kind === 'not-started') say(`The modules were not stripped: ${end.reason}\n`);
+  const end = await runCommand(command, { groups, onText: print });
+  if (end.kind === 'not-started') print(`The modules were not stripped: ${end.reason}\n`);
 }
 
 /** Copies the modules to where dkms stores them, so that POST_BUILD may change the build folder as it likes. */

@@ -48,12 +48,12 @@ async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
  * dkms looks for `include` alone; without a Makefile nothing can be built.
  */
 export async function headersGone({ buildDir, release, install }: Kernel): Promise<string | undefined> {
-  const isThere = (name: string) =>
+  const exists = (name: string) =>
     access(join(buildDir, name)).then(
       () => true,
       () => false,
     );
-  if ((await isThere('include')) && (await isThere('Makefile'))) return undefined;
+  if ((await exists('include')) && (await exists('Makefile'))) return undefined;
   const how = install === undefined ? 'Install them again' : `Install them again with "${install}"`;
   return `The headers of kernel ${release} are no longer in ${buildDir}. ${how}, or build for another kernel.`;
 }

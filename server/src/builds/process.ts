@@ -150,12 +150,12 @@ function startGuard(): GroupGuard {
   child.nodeChildProcess.unref();
   const pipe = child.stdin as typeof child.stdin & { unref?(): void };
   pipe.unref?.();
-  const tell = (line: string) => {
+  const write = (line: string) => {
     if (pipe.writable) pipe.write(`${line}\n`);
   };
   return {
-    add: (pid, mark) => tell(`add ${pid} ${mark}`),
-    delete: (pid) => tell(`delete ${pid}`),
+    add: (pid, mark) => write(`add ${pid} ${mark}`),
+    delete: (pid) => write(`delete ${pid}`),
     dismiss: () => pipe.end(),
   };
 }

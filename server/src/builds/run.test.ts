@@ -71,8 +71,8 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
 async function run(
   plan: Plan,
   { runsClean = true, signal }: { runsClean?: boolean; signal?: AbortSignal } = {},
-): Promise<{ told: string[]; output: string; result: RunResult }> {
-  const told: string[] = [];
+): Promise<{ problems: string[]; output: string; result: RunResult }> {
+  const problems: string[] = [];
   let output = '';
   const paths = mapStage(layout, module, source, await readSourceState(source, undefined));
   const result = await runBuild(
@@ -82,7 +82,7 @@ async function run(
         output += text;
       },
       problem: ({ file, line, severity, message }) =>
-        told.push(
+        problems.push(
           `${file.replace(`${source}/`, '')}:${line}: ${severity}: ${message.replaceAll(folder, 'TMP')}`,
         ),
       progress: () => {},
@@ -95,7 +95,7 @@ async function run(
     },
   );
   expect(readFileSync(result.log, 'utf8')).toBe(output);
-  return { told, output, result };
+  return { problems: problems, output, result };
 }
 
 test('steps run in order in the build folder, and the log tells of each', async () => {
@@ -131,30 +131,30 @@ test('steps run in order in the build folder, and the log tells of each', async 
 
 test('what a compiler says stands in the source of the user', async () => {
   const error = `echo "$PWD/hello.c:1:5: error: no such thing"; exit 2`;
-  const { told, result } = await run(planOf([step('make', error)]));
-  expect(told).toEqual(['hello.c:1: error: no such thing']);
+  const { problems, result } = await run(planOf([step('make', error)]));
+  expect(problems).toEqual(['hello.c:1: error: no such thing']);
   expect(result).toMatchObject({ status: 'failed', reason: 'The build command failed with exit code 2.' });
 });
 
 test('a failure without a message is a problem at the MAKE directive', async () => {
-  const { told, result } = await run(planOf([step('make', 'echo well; echo not so well; exit 3')]));
-  expect(told).toEqual([
+  const { problems, result } = await run(planOf([step('make', 'echo well; echo not so well; exit 3')]));
+  expect(problems).toEqual([
     'dkms.conf:7: error: The build command failed with exit code 3. The command is "echo well; echo not so well; exit 3". It ended with:\nwell\nnot so well',
   ]);
   expect(result.status).toBe('failed');
 });
 
 test('a module that was not built is a problem that names those that were', async () => {
-  const { told } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
-  expect(told).toEqual([
+  const { problems } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
+  expect(problems).toEqual([
     'dkms.conf:3: error: The build produced src/helo.ko, but not hello.ko, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.',
   ]);
 });
 
 test('a make that hides its failure is one, and the missing module adds nothing to what the compiler said', async () => {
   const hidden = `echo "$PWD/hello.c:1:5: error: no such thing"; true`;
-  const { told, result } = await run(planOf([step('make', hidden)], ['hello.ko']));
-  expect(told).toEqual(['hello.c:1: error: no such thing']);
+  const { problems, result } = await run(planOf([step('make', hidden)], ['hello.ko']));
+  expect(problems).toEqual(['hello.c:1: error: no such thing']);
   expect(result).toMatchObject({
     status: 'failed',
     reason:
@@ -164,8 +164,8 @@ test('a make that hides its failure is one, and the missing module adds nothing 
 
 test('errors of a build that is well do not stay errors', async () => {
   const probe = `echo "$PWD/hello.c:1:5: error: probing"; touch hello.ko`;
-  const { told, result } = await run(planOf([step('make', probe)], ['hello.ko']));
-  expect(told).toEqual(['hello.c:1: error: probing']);
+  const { problems, result } = await run(planOf([step('make', probe)], ['hello.ko']));
+  expect(problems).toEqual(['hello.c:1: error: probing']);
   expect(result).toMatchObject({ status: 'ok', problems: [{ severity: 'information' }] });
 });
 
@@ -173,7 +173,7 @@ test('a script that fails is a warning where dkms goes on, and the end where it 
   const goesOn = planOf([step('pre-build', 'exit 4', { onFailure: 'warn' }), step('make', 'true')]);
   const first = await run(goesOn);
   expect(first.result.status).toBe('ok');
-  expect(first.told).toEqual([
+  expect(first.problems).toEqual([
     'dkms.conf:7: warning: The PRE_BUILD script exit 4 failed with exit code 4. dkms 3.0.10 continues all the same; 3.1.5 and later stop here.',
   ]);
 });
@@ -181,23 +181,23 @@ test('a script that fails is a warning where dkms goes on, and the end where it 
 test('a script that is not executable is left out, with a warning', async () => {
   writeFileSync(join(layout.copyDir, 'pre.sh'), 'exit 1\n');
   const needs = { file: 'pre.sh', as: 'script' } as const;
-  const { told, result } = await run(
+  const { problems, result } = await run(
     planOf([step('pre-build', './pre.sh', { needs }), step('make', 'true')]),
   );
   expect(result.status).toBe('ok');
-  expect(told).toEqual([
+  expect(problems).toEqual([
     'dkms.conf:7: warning: The script pre.sh does not exist or is not executable, so dkms does not run it. Make it executable with chmod +x.',
   ]);
 });
 
 test('a patch that is absent is an error, and nothing runs after it', async () => {
   const needs = { file: 'patches/a.patch', as: 'patch' } as const;
-  const { told, output, result } = await run(
+  const { problems, output, result } = await run(
     planOf([step('patch', 'patch', { needs }), step('make', 'echo ran')]),
   );
   expect(result.status).toBe('failed');
   expect(output).not.toContain('ran');
-  expect(told).toEqual([
+  expect(problems).toEqual([
     'dkms.conf:7: error: The patch patches/a.patch is not in the source. Add it, or remove it from PATCH.',
   ]);
 });
@@ -209,15 +209,15 @@ test('a copy in which there is nothing to clean is not cleaned', async () => {
 });
 
 test('headers that go during the build are the reason', async () => {
-  const { told } = await run(planOf([step('make', `rm -r '${folder}/headers'; exit 2`)]));
-  expect(told).toEqual([
+  const { problems } = await run(planOf([step('make', `rm -r '${folder}/headers'; exit 2`)]));
+  expect(problems).toEqual([
     'dkms.conf:7: error: The headers of kernel 6.1 are no longer in TMP/headers. Install them again, or build for another kernel.',
   ]);
 });
 
 test('a command that is not installed is named', async () => {
-  const { told } = await run(planOf([step('make', 'sh -c gcc-99; exit 2')]));
-  expect(told.at(-1)).toBe(
+  const { problems } = await run(planOf([step('make', 'sh -c gcc-99; exit 2')]));
+  expect(problems.at(-1)).toBe(
     'dkms.conf:7: error: The build calls gcc-99, which is not installed. Install it, or add its folder to the PATH.',
   );
 });
@@ -229,18 +229,18 @@ test('a cancelled run is neither well nor failed, and has no problems of the kil
   const running = run(planOf([step('make', script)]), { signal });
   await until(() => existsSync(begun));
   cancel();
-  const { told, result } = await running;
+  const { problems, result } = await running;
   expect(result).toMatchObject({ status: 'cancelled', reason: 'The build was cancelled.' });
-  expect(told).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('the copy is where dkms has it, by every name', async () => {
   chmodSync(layout.copyDir, 0o755);
-  const look = [
+  const script = [
     `cat ${layout.dkmsTree}/hello/1.0/build/hello.c`,
     `cat ${layout.dkmsTree}/hello/1.0/source/hello.c`,
     `cat ${layout.sourceTree}/hello-1.0/hello.c`,
   ].join('; ');
-  const { output } = await run(planOf([step('make', look)]));
+  const { output } = await run(planOf([step('make', script)]));
   expect(output.match(/^int a;$/gm)).toHaveLength(3);
 });

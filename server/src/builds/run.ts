@@ -95,7 +95,7 @@ class BuildRun {
   async run(): Promise<RunResult> {
     const { module, kernel } = this.#plan;
     if (this.#options.preface) this.#log.write(this.#options.preface);
-    this.#say(logHeader(`${module.name}/${module.version}`, kernel.release, kernel.arch));
+    this.#print(logHeader(`${module.name}/${module.version}`, kernel.release, kernel.arch));
     try {
       const outcome = await this.#runSteps();
       return { ...outcome, problems: this.#problems, log: this.#log.path };
@@ -149,7 +149,7 @@ class BuildRun {
 
   #checkModules(): Promise<ModuleCheck> {
     this.#listener.progress({ phase: 'checking', objects: this.#progress.objects });
-    return checkModules(this.#plan, this.#options.groups, (text) => this.#say(text));
+    return checkModules(this.#plan, this.#options.groups, (text) => this.#print(text));
   }
 
   async #runStep(step: Step): Promise<CommandEnd> {
@@ -159,7 +159,7 @@ class BuildRun {
       phase: step.kind === 'patch' ? 'patching' : 'building',
       objects: this.#progress.objects,
     });
-    this.#say(blockStart(step.title, step.command));
+    this.#print(blockStart(step.title, step.command));
     this.#tail = '';
     const started = performance.now();
     const end = await runCommand(
@@ -172,7 +172,7 @@ class BuildRun {
         groups: this.#options.groups,
         ...(signal && { signal }),
         onText: (text) => {
-          this.#say(text);
+          this.#print(text);
           this.#tail = (this.#tail + text).slice(-tailLength);
           // What compilers say when they are killed is none of the user's problems.
           if (signal?.aborted) return;
@@ -182,7 +182,7 @@ class BuildRun {
       },
     );
     if (end.kind !== 'cancelled') for (const problem of parser.end()) this.#report(problem);
-    this.#say(blockEnd(exitText(end), performance.now() - started));
+    this.#print(blockEnd(exitText(end), performance.now() - started));
     return end;
   }
 
@@ -191,16 +191,16 @@ class BuildRun {
     if (!step.needs) return true;
     const { file, as } = step.needs;
     const mode = as === 'script' ? constants.X_OK : constants.F_OK;
-    const isThere = await access(join(this.#plan.buildDir, file), mode).then(
+    const exists = await access(join(this.#plan.buildDir, file), mode).then(
       () => true,
       () => false,
     );
-    if (isThere) return true;
+    if (exists) return true;
     const message =
       as === 'patch'
         ? `The patch ${file} is not in the source. Add it, or remove it from PATCH.`
         : `The script ${file} does not exist or is not executable, so dkms does not run it. Make it executable with chmod +x.`;
-    this.#say(`${message}\n`);
+    this.#print(`${message}\n`);
     this.#report(problemAt(step.location, as === 'patch' ? 'error' : 'warning', 'kbuild', message));
     return false;
   }
@@ -251,7 +251,7 @@ class BuildRun {
     this.#listener.problem(problem);
   }
 
-  #say(text: string): void {
+  #print(text: string): void {
     this.#log.write(text);
     this.#listener.output(text);
   }

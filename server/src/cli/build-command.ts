@@ -13,7 +13,7 @@ import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
 import { tellProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
-import { columnUnitOf } from '../workspace/problem-place.ts';
+import { columnUnitOf } from '../workspace/problem-range.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { type Verification, verifyWithDkms } from '../workspace/verify/verification.ts';
 import { resultText, summaryText } from './build-report.ts';
@@ -57,8 +57,8 @@ export async function runBuild(
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   for (const conf of confs) {
-    const told = await tellProposal(conf);
-    if (told !== undefined) terminal.err.write(`dkms-tools: ${told}\n`);
+    const failure = await tellProposal(conf);
+    if (failure !== undefined) terminal.err.write(`dkms-tools: ${failure}\n`);
   }
 
   const { shard } = given;

@@ -67,7 +67,7 @@ export function causedText(
   out: Writer,
 ): string {
   const groups = groupProblems(results, ['error', 'warning', 'information']);
-  const told = new Set<string>();
+  const shown = new Set<string>();
   return problems
     .filter((problem) => !problem.follows)
     .map((problem) => {
@@ -78,12 +78,12 @@ export function causedText(
         : '';
       const { cause } = problem;
       const known =
-        cause && told.has(cause.id)
+        cause && shown.has(cause.id)
           ? `  ${styled(out, 'dim', `cause: as above [${cause.id}]`)}\n`
           : cause
             ? causeText(cause, out)
             : '';
-      if (cause) told.add(cause.id);
+      if (cause) shown.add(cause.id);
       return `${problemText(problem, out)}${note}${known}`;
     })
     .join('');
@@ -92,8 +92,8 @@ export function causedText(
 /** One problem as people read it. */
 export function problemText(problem: CausedProblem, out: Writer): string {
   const { file, line, column, severity, message: text, code } = problem;
-  const place = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
-  return placedMessage(out, { place, severity, text, ...(code !== undefined && { code }) });
+  const location = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
+  return placedMessage(out, { location: location, severity, text, ...(code !== undefined && { code }) });
 }
 
 const statusStyles = { ok: 'green', failed: 'red', skipped: 'yellow', cancelled: 'yellow' } as const;

@@ -10,8 +10,8 @@ export function causeText(cause: Cause, out: Writer): string {
   const lines = [
     `  ${styled(out, style, `${causeLabel(cause)}:`)} ${cause.summary}${styled(out, 'dim', ` [${cause.id}]`)}`,
     ...cause.evidence.map(({ kernel, file, line, text, form }) => {
-      const place = `${file}:${line}`;
-      return `    ${form === 'old' ? 'was' : 'now'} ${styled(out, 'dim', `on ${kernel}, ${place}:`)} ${text}`;
+      const location = `${file}:${line}`;
+      return `    ${form === 'old' ? 'was' : 'now'} ${styled(out, 'dim', `on ${kernel}, ${location}:`)} ${text}`;
     }),
     ...cause.fixes.map((fix) => `    ${styled(out, 'green', 'fix:')} ${fix.title}`),
   ];

@@ -146,9 +146,9 @@ function asText(checks: readonly FileCheck[], { out }: Terminal): string {
     const lines = source.split(/\r\n|\r|\n/);
     for (const { finding, range } of findings) {
       const { start, end } = range;
-      const place = `${shown(path)}:${start.line + 1}:${start.character + 1}`;
+      const location = `${shown(path)}:${start.line + 1}:${start.character + 1}`;
       text += placedMessage(out, {
-        place,
+        location,
         severity: finding.severity,
         text: finding.message,
         code: finding.rule,

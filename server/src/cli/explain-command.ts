@@ -6,7 +6,7 @@ import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
 import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
-import { columnUnitOf } from '../workspace/problem-place.ts';
+import { columnUnitOf } from '../workspace/problem-range.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
 import { causedText } from './build-report.ts';
 import type { Format } from './command.ts';

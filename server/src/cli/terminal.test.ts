@@ -10,7 +10,7 @@ test('colours are for terminals', () => {
 });
 
 test('a message begins with its place and ends with its code', () => {
-  const message = { place: 'a/dkms.conf:3:1', severity: 'error', text: 'wrong', code: 'some-rule' };
+  const message = { location: 'a/dkms.conf:3:1', severity: 'error', text: 'wrong', code: 'some-rule' };
   expect(placedMessage(file, message)).toBe('a/dkms.conf:3:1: error: wrong [some-rule]\n');
 });
 

@@ -116,7 +116,7 @@ export function placedMessage(
   writer: Writer,
   message: {
     /** `file:line:column` or less of it. */
-    readonly place: string;
+    readonly location: string;
     readonly severity: string;
     readonly text: string;
     /** A rule or option, shown in brackets. */
@@ -129,7 +129,7 @@ export function placedMessage(
     `${message.severity}:`,
   );
   const code = message.code === undefined ? '' : styled(writer, 'dim', ` [${message.code}]`);
-  return `${styled(writer, 'bold', message.place)}: ${severity} ${message.text}${code}\n`;
+  return `${styled(writer, 'bold', message.location)}: ${severity} ${message.text}${code}\n`;
 }
 
 /** The source line with a caret line under it, as compilers show them; `start` and `end` are 0-based characters in the line. */

@@ -76,13 +76,13 @@ async function reportsOf(change: () => Promise<unknown>): Promise<number> {
 /** Whether the watcher sees a change. The system reports changes in order, so the watcher got its event before this test does. */
 async function isSeen(change: () => Promise<unknown>): Promise<boolean> {
   const mark = join(root, 'mark');
-  let isTold = false;
+  let isReported = false;
   const own = watch(root, (_event, name) => {
-    isTold ||= name === 'mark';
+    isReported ||= name === 'mark';
   });
   await change();
   await writeFile(mark, '');
-  await until(() => isTold);
+  await until(() => isReported);
   own.close();
   // The watcher reads the changed paths before it reports a change.
   for (let turns = 0; turns < 200; turns++) await turn();

@@ -40,14 +40,14 @@ export async function watchKernels(
     if (isOnTheWay(path, wanted)) isStale = true;
     for (const timer of timers) clearTimeout(timer);
     timers = [
-      setTimeout(() => tell(false), quietMs).unref(),
-      setTimeout(() => tell(true), completeMs).unref(),
+      setTimeout(() => settle(false), quietMs).unref(),
+      setTimeout(() => settle(true), completeMs).unref(),
     ];
   };
   let current = open(folders, report, onError);
   // When a wanted folder appears or disappears, watching starts anew: chokidar 5 misses entries that are created between reading
   // a new folder and watching it, and does not notice when a watched folder that was removed returns.
-  const tell = (isSettled: boolean) => {
+  const settle = (isSettled: boolean) => {
     if (isStale) current = current.then((old) => old.close()).then(() => open(folders, report, onError));
     if (isSettled) isStale = false;
     current.then(() => closed || onChange()).catch(onError);
@@ -70,8 +70,8 @@ async function open(
   onError: (error: Error) => void,
 ): Promise<FSWatcher> {
   const resolved = await Promise.all(folders.map((folder) => resolveFolder(resolve(folder))));
-  const wanted = [...new Set(resolved.map((place) => place.folder))];
-  const watcher = watch([...new Set(resolved.map((place) => place.existing))], {
+  const wanted = [...new Set(resolved.map((one) => one.folder))];
+  const watcher = watch([...new Set(resolved.map((one) => one.existing))], {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,

@@ -69,7 +69,7 @@ export class Diagnostics {
         if (event !== 'saved') this.publisher.textChanged(path);
         if (event === 'saved') this.explainer.filesChanged([path]);
         else if (event === 'closed') this.explainer.close(path);
-        else this.explainer.look(path);
+        else this.explainer.update(path);
       }),
     );
   }

@@ -26,7 +26,7 @@ export function followFiles(parts: {
 }): void {
   const { connection, engine, builds, explainer, documents, publish, changed } = parts;
   /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
-  const look = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
+  const refresh = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
     const paths = uris.map(pathOf).filter((path) => path !== undefined);
     await Promise.all(paths.map((path) => engine.lookAgain(path, written)));
     // Closed in the meantime, it must not be kept in memory.
@@ -37,7 +37,7 @@ export function followFiles(parts: {
     }
     changed(files);
   };
-  const lookGuarded = logErrors(connection.console, 'looking at the source of a conf', look);
+  const lookGuarded = logErrors(connection.console, 'looking at the source of a conf', refresh);
   const seen = async (uri: string) => {
     const path = pathOf(uri);
     if (path !== undefined) await engine.moduleList.seen(path);
@@ -46,7 +46,7 @@ export function followFiles(parts: {
   documents.onDidOpen(
     logErrors(connection.console, 'opening a conf', async ({ document }) => {
       await seen(document.uri);
-      await look([document.uri], []);
+      await refresh([document.uri], []);
     }),
   );
   documents.onDidSave(

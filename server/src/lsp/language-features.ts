@@ -189,16 +189,16 @@ export function registerLanguageFeatures(options: {
       setTimeout(refreshLenses, lensSettleMs);
     },
     initialized: async () => {
-      const tells = await everywhere.watch();
+      const reportsFileChanges = await everywhere.watch();
       const documentSelector = [{ scheme: 'file', pattern: '**/*.{c,h}' }];
       if (capabilities.textDocument?.hover?.dynamicRegistration)
         await connection.client.register(HoverRequest.type, { documentSelector });
-      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return tells;
+      if (!capabilities.textDocument?.codeAction?.dynamicRegistration) return reportsFileChanges;
       await connection.client.register(CodeActionRequest.type, {
         documentSelector,
         codeActionKinds: [CodeActionKind.QuickFix],
       });
-      return tells;
+      return reportsFileChanges;
     },
     changed: (files) => {
       everywhere.changed(files);

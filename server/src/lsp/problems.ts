@@ -39,8 +39,8 @@ export function diagnosticOfProblem(
   const href = cause?.documented ? causePage(cause.id) : undefined;
   const code = cause?.id ?? problem.code;
   const severity = follows ? DiagnosticSeverity.Hint : severities[problem.severity];
-  const places = [
-    ...related.map((place) => ({ ...place, message: place.message })),
+  const locations = [
+    ...related.map((location) => ({ ...location, message: location.message })),
     ...(follows
       ? [
           {
@@ -64,10 +64,10 @@ export function diagnosticOfProblem(
     ...(isStale && { tags: [DiagnosticTag.Unnecessary] }),
     ...(code && { code }),
     ...(href && { codeDescription: { href } }),
-    ...(places.length > 0 && {
-      relatedInformation: places.map((place) => ({
-        location: { uri: addresses.of(place.file), range: place.range },
-        message: place.message,
+    ...(locations.length > 0 && {
+      relatedInformation: locations.map((location) => ({
+        location: { uri: addresses.of(location.file), range: location.range },
+        message: location.message,
       })),
     }),
   };

@@ -53,8 +53,8 @@ export class ClientSettings {
 
   /** The client says that they changed; one that can't be asked says what they are. */
   async changed(settings: unknown): Promise<void> {
-    const told = (settings as { dkms?: unknown } | null)?.dkms;
-    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: told }));
+    const section = (settings as { dkms?: unknown } | null)?.dkms;
+    await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: section }));
   }
 
   /** Other folders may have other settings. Who can't be asked has the same ones for all. */

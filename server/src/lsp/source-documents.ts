@@ -52,14 +52,14 @@ export class SourceDocuments {
     this.#connection = connection;
     this.#addresses = addresses;
     this.#registers = capabilities.textDocument?.synchronization?.dynamicRegistration === true;
-    const tell = (event: SourceEvent) => {
+    const report = (event: SourceEvent) => {
       return ({ document }: { document: TextDocument }) => listener(pathOf(document.uri) ?? '', event);
     };
     this.#documents.onDidChangeContent(({ document }) => {
-      tell(this.isOpening(document.uri) ? 'opened' : 'edited')({ document });
+      report(this.isOpening(document.uri) ? 'opened' : 'edited')({ document });
     });
-    this.#documents.onDidSave(tell('saved'));
-    this.#documents.onDidClose(tell('closed'));
+    this.#documents.onDidSave(report('saved'));
+    this.#documents.onDidClose(report('closed'));
   }
 
   /** Stores say of a document that is just being opened, too, that its text has changed; nobody has edited that one. */

@@ -108,8 +108,8 @@ export class WorkspaceDiagnostics {
     const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     const items: WorkspaceDocumentDiagnosticReport[] = [];
     const paths = await this.#engine.moduleList.confs(this.#folders());
-    const there = new Set(paths);
-    for (const path of this.#found.keys()) if (!there.has(path)) this.#found.delete(path);
+    const present = new Set(paths);
+    for (const path of this.#found.keys()) if (!present.has(path)) this.#found.delete(path);
     for (const path of paths) {
       if (token.isCancellationRequested) break;
       const uri = this.#addresses.of(path);

@@ -25,23 +25,26 @@ export async function findModules(folder: string): Promise<FoundModules> {
   const tops: string[] = [];
   const bare: string[] = [];
   // Folders come level by level, so those above another are known before it.
-  for (const { folder: place, names } of makefiles) {
-    if (tops.some((top) => isInside(place, top))) continue;
-    if (owners.some((owner) => isInside(place, owner) || isInside(owner, place))) continue;
-    if (await isKernelTree(place, names)) {
-      tops.push(place);
+  for (const { folder: makefileFolder, names } of makefiles) {
+    if (tops.some((top) => isInside(makefileFolder, top))) continue;
+    if (owners.some((owner) => isInside(makefileFolder, owner) || isInside(owner, makefileFolder))) continue;
+    if (await isKernelTree(makefileFolder, names)) {
+      tops.push(makefileFolder);
       continue;
     }
     const hasListsBelow = async () => {
-      const below = makefiles.filter(({ folder: other }) => other !== place && isInside(other, place));
+      const below = makefiles.filter(
+        ({ folder: other }) => other !== makefileFolder && isInside(other, makefileFolder),
+      );
       for (const other of below)
         if ((await findModuleList(other.folder, other.names)) !== undefined) return true;
       return false;
     };
-    const list = (await findModuleList(place, names)) ?? (await findTop(place, names, hasListsBelow));
+    const list =
+      (await findModuleList(makefileFolder, names)) ?? (await findTop(makefileFolder, names, hasListsBelow));
     if (list === undefined) continue;
     bare.push(list);
-    tops.push(place);
+    tops.push(makefileFolder);
   }
   return { confs: confs.sort(), bare: bare.sort() };
 }
@@ -55,10 +58,10 @@ export async function findBareAbove(file: string, mostLevels: number): Promise<s
   let folder = dirname(file);
   for (let level = 0; level < mostLevels && folder !== dirname(folder); level++) {
     if (await isKernelTree(folder, listNames)) return undefined;
-    const there = await namesIn(folder);
+    const names = await namesIn(folder);
     const isAbove = found !== undefined;
     found =
-      (await findModuleList(folder, there)) ?? (await findTop(folder, there, async () => isAbove)) ?? found;
+      (await findModuleList(folder, names)) ?? (await findTop(folder, names, async () => isAbove)) ?? found;
     folder = dirname(folder);
   }
   return found;

@@ -105,8 +105,8 @@ async function lookAt(
   const seenAt = source?.seenAt.find((folder) => isReachable(plain, folder));
   const folders = [...harmlessFolders, ...(kernelSourceDir ? [kernelSourceDir] : [])];
   if (source && seenAt !== undefined) {
-    const there = path.join(source.folder, plain.slice(seenAt.length));
-    return factOf(there, name, [source.folder]);
+    const real = path.join(source.folder, plain.slice(seenAt.length));
+    return factOf(real, name, [source.folder]);
   }
   if (!folders.some((folder) => isReachable(plain, folder)) && !harmlessFiles.has(plain)) return undefined;
   const headers = kernelSourceDir && (await realpath(kernelSourceDir).catch(() => undefined));

@@ -3,13 +3,13 @@ import { Directories } from './directories.ts';
 import { mapPrefix } from './path-mapping.ts';
 
 /** The folders after some lines of make: `2 Entering directory '/x'` stands for a line of make[2]. */
-function after(...said: string[]): Directories {
+function after(...lines: string[]): Directories {
   const directories = new Directories({
     paths: mapPrefix(['/build/m'], '/source'),
     startDir: '/build/m',
     kernelDir: '/kernel',
   });
-  for (const line of said) directories.read(Number(line[0]), line.slice(2));
+  for (const line of lines) directories.read(Number(line[0]), line.slice(2));
   return directories;
 }
 

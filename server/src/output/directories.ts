@@ -50,14 +50,14 @@ const copiedChange = /^(?:Entering|Leaving) directory ?["'`‘’“”](.+?)["'
 
 /** The folder in make's English message about a change of folder (make before 4.0 quotes `so'). */
 function folderOf(text: string): string | undefined {
-  const said = text.startsWith('Entering directory ')
+  const quoteAt = text.startsWith('Entering directory ')
     ? 'Entering directory '.length
     : text.startsWith('Leaving directory ')
       ? 'Leaving directory '.length
       : text.length;
-  const quote = text.charCodeAt(said);
-  if ((quote === 0x27 || quote === 0x60) && text.endsWith("'") && text.length >= said + 3) {
-    return text.slice(said + 1, -1);
+  const quote = text.charCodeAt(quoteAt);
+  if ((quote === 0x27 || quote === 0x60) && text.endsWith("'") && text.length >= quoteAt + 3) {
+    return text.slice(quoteAt + 1, -1);
   }
   return copiedChange.exec(text)?.[1];
 }
@@ -158,13 +158,13 @@ export class Directories {
       !isAbsolute &&
       (this.isKernels(joined) ? !ofKernelTree.test(path) : kernelFolder.test(path) && joined !== path);
     const file = isLost ? posix.normalize(path) : this.#paths.toSource(joined);
-    const place = {
+    const location = {
       file,
       isUserFile: this.#isUsers(file) && (this.#startDir !== '' || !kernelFolder.test(file)),
     };
     if (resolved.size >= rememberedPaths) resolved.clear();
-    resolved.set(path, place);
-    return place;
+    resolved.set(path, location);
+    return location;
   }
 
   #relativeTo(folder: string): Map<string, LocatedFile> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseMakeLog } from './make-log-parser.ts';
 
-function told(text: string) {
+function parse(text: string) {
   const { builds, outcomes } = parseMakeLog(text);
   return {
     problems: builds.flatMap(({ problems }) =>
@@ -38,12 +38,12 @@ test.each([
     'Module build for kernel 5.8.0-50-generic was skipped because its kernel headers do not seem to be installed.',
   ],
 ])('%s', (_, text, message) => {
-  expect(told(text).problems).toEqual([`error: ${message}`]);
+  expect(parse(text).problems).toEqual([`error: ${message}`]);
 });
 
 test('lines that are not of the error do not belong to it', () => {
   expect(
-    told(
+    parse(
       'Error! Bad return status for module build on kernel: 6.1 (x86_64)\ndpkg: error processing package lamp-dkms\n',
     ),
   ).toEqual({
@@ -53,14 +53,14 @@ test('lines that are not of the error do not belong to it', () => {
 });
 
 test('that a build failed follows from what failed in it', () => {
-  const { problems } = told(
+  const { problems } = parse(
     "lamp.c:3:2: error: unknown type name 'u33'\nError! Bad return status for module build on kernel: 6.1.0 (x86_64)\n",
   );
   expect(problems).toEqual(["error: unknown type name 'u33'"]);
 });
 
 test('the summary of an autoinstall tells of each module', () => {
-  const { problems, outcomes } = told(
+  const { problems, outcomes } = parse(
     'Autoinstall on 6.17.7-200.fc42.x86_64 succeeded for module(s) fan pump.\nAutoinstall on 6.17.7-200.fc42.x86_64 failed for module(s) lamp(10).\n',
   );
   expect(outcomes).toEqual([
@@ -72,11 +72,13 @@ test('the summary of an autoinstall tells of each module', () => {
 });
 
 test('a command that ended badly is a failure, whoever says why', () => {
-  expect(told('# command: make all\nfrobnicated\n\n# exit code: 2\n').problems).toEqual([
+  expect(parse('# command: make all\nfrobnicated\n\n# exit code: 2\n').problems).toEqual([
     'error: exit code 2: make all',
   ]);
-  expect(told('Building module(s)...(bad exit status: 2)\n').problems).toEqual(['error: bad exit status: 2']);
-  expect(told('# command: make all\n# exit code: 0\n').problems).toEqual([]);
+  expect(parse('Building module(s)...(bad exit status: 2)\n').problems).toEqual([
+    'error: bad exit status: 2',
+  ]);
+  expect(parse('# command: make all\n# exit code: 0\n').problems).toEqual([]);
 });
 
 test('an installation that came to its end is told', () => {
@@ -93,17 +95,17 @@ test.each([
   ['about another step', 'Error! The module/version combo: lamp-0.9 is not located in the DKMS tree.'],
   ['about another kernel', '==> ERROR: Missing 6.2.1-zen1-1-zen kernel headers for module lamp/1.0.'],
 ])('that a build failed is told beside an error %s', (_, line) => {
-  expect(told(`${line}\nError! ${badStatus}\n`).problems).toContain(`error: ${badStatus}`);
+  expect(parse(`${line}\nError! ${badStatus}\n`).problems).toContain(`error: ${badStatus}`);
 });
 
 test('but not beside the reason for it', () => {
   const text = `configure: error: no lamp\n\nError! ${badStatus}\n`;
-  expect(told(text).problems).toEqual(['error: configure: error: no lamp']);
+  expect(parse(text).problems).toEqual(['error: configure: error: no lamp']);
 });
 
 test('the summary of autoinstall is no part of the error before it', () => {
   const text = `Error! ${badStatus}\ndkms autoinstall on 6.2.6/x86_64 succeeded for fan\ndkms autoinstall on 6.2.6/x86_64 failed for lamp(10)\n`;
-  expect(told(text)).toEqual({
+  expect(parse(text)).toEqual({
     problems: [`error: ${badStatus}`],
     outcomes: [' 6.2.6-zen1-1-zen failed', 'fan 6.2.6 succeeded', 'lamp 6.2.6 failed'],
   });
@@ -116,7 +118,7 @@ test.each([
   ],
   ['Building DKMS module: lamp-0.8.3... killed', 'lamp/0.8.3  failed'],
 ])("xbps's hook: %s", (line, outcome) => {
-  expect(told(`Building DKMS module: fan-1.0... done.\n${line}\n`)).toEqual({
+  expect(parse(`Building DKMS module: fan-1.0... done.\n${line}\n`)).toEqual({
     problems: [`error: ${line}`],
     outcomes: [outcome],
   });

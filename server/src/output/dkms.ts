@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** How one build ended, as dkms reports it. */
 export interface DkmsOutcome {
@@ -252,7 +252,7 @@ export class DkmsReader implements ToolParser {
 
   #problem(message: string, severity: Problem['severity'], logLine: number): Problem {
     return {
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity, message, tool: 'dkms', related: [] },
       ...(this.#context.isLog && { logLine }),
     };

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** A message of dtc's checks (dtc 1.4 to 1.7): `a.dts:10.13-14.6: Warning (unit_address_vs_reg): /node@0: node has …`. */
 const checked = /^([^\s:][^:]*):(\d+)\.\d+(?:-[\d.]+)?: (Warning|ERROR) \((\w+)\): (.+)$/;
@@ -36,7 +36,7 @@ export class DeviceTreeParser implements ToolParser {
     if (consequence.test(message)) return 'finished';
     if (!ofFiles.test(message)) return 'not-mine';
     this.#context.report({
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity: 'error', message, tool: 'dtc', related: [] },
     });
     return 'finished';

@@ -19,7 +19,7 @@ export interface Draft {
   readonly tool: Tool;
   readonly message: string;
   continued: string;
-  readonly spot: Site;
+  readonly site: Site;
   readonly notes: Site[];
   readonly edits: FixEdit[];
   readonly inlined: readonly Site[];
@@ -33,7 +33,7 @@ export interface Draft {
 
 /** Converts a complete message to a problem. */
 export function problemOf(draft: Draft): Problem {
-  const { spot: site } = draft;
+  const { site } = draft;
   const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
   const rehomed = home !== site;
   const related: RelatedPlace[] = [];
@@ -83,8 +83,8 @@ function usersInclude(draft: Draft): Site | undefined {
 
 function placeAt(site: Site, message: string): RelatedPlace {
   const { file, line, column, quote } = site;
-  const place = column === undefined ? { file, line, message } : { file, line, column, message };
-  return quote === undefined ? place : { ...place, quote };
+  const location = column === undefined ? { file, line, message } : { file, line, column, message };
+  return quote === undefined ? location : { ...location, quote };
 }
 
 /** Replaces the locale's quotation marks by the plain quotes of gcc's C locale, so that a message is the same in both. */

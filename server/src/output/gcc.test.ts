@@ -302,9 +302,9 @@ describe('other languages', () => {
     ['ru', 'ошибка: неявная декларация функции «strlcpy»', 'error', strlcpy],
     ['zh_CN', '错误：隐式声明函数‘strlcpy’', 'error', strlcpy],
     ['ja', 'エラー: 関数 ‘strlcpy’ の暗黙的な宣言です', 'error', strlcpy],
-  ])('%s', (_language, said, severity, message) => {
+  ])('%s', (_language, line, severity, message) => {
     const parser = new BuildOutputParser({ paths: mapPrefix([], '/s'), startDir: '/s', kernelDir: '/k' });
-    const problems = [...parser.write(`/s/a.c:7:9: ${said}\n`), ...parser.end()];
+    const problems = [...parser.write(`/s/a.c:7:9: ${line}\n`), ...parser.end()];
     const place = { file: '/s/a.c', line: 7, column: 9, severity };
     expect(problems).toMatchObject([message === undefined ? place : { ...place, message }]);
     // A message that is in no catalogue is reported as localised.

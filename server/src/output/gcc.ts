@@ -3,11 +3,11 @@ import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
 import { type Draft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
-import { spokenFrom } from './make.ts';
+import { messageStart } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
 import { type Weight, weightOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /**
  * `:line:column: word: message`, from the colon before the first number on; the column is left out by the preprocessor and the assembler.
@@ -121,10 +121,10 @@ export class GccParser implements ToolParser {
       }
     }
     this.#chainContinues = false;
-    if (spokenFrom(line) > 0) return 'not-mine';
+    if (messageStart(line) > 0) return 'not-mine';
     if (line.startsWith('fix-it:') && this.#draft) return this.#readFixIt(line, this.#draft);
     if (this.#readLocated(line)) return 'consumed';
-    const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.spot) : undefined;
+    const more = this.#draft?.tool === 'sparse' ? continuesSparse(line, this.#draft.site) : undefined;
     if (this.#draft && more !== undefined) {
       this.#draft.continued += `, ${more}`;
       return 'consumed';
@@ -202,7 +202,7 @@ export class GccParser implements ToolParser {
     if (waiting.length === 0) return;
     this.#waiting = [];
     for (const problem of waiting) {
-      this.#context.report({ ...problem, ...placeOf(this.#context.directories, object) });
+      this.#context.report({ ...problem, ...locationOf(this.#context.directories, object) });
     }
   }
 
@@ -291,7 +291,7 @@ export class GccParser implements ToolParser {
       continued: '',
       ...(code !== undefined && { code }),
       tool: this.#toolOf(kind.makefile, column, message, code),
-      spot: site,
+      site: site,
       notes: [],
       edits: [],
       inlined: inlinedFrom,
@@ -369,11 +369,11 @@ export class GccParser implements ToolParser {
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     // Each compilation unit prints the same message: once is enough.
-    const said = `${severity}\0${message}`;
-    if (this.#placed.has(said)) return;
-    if (this.#placed.size < keptWaiting) this.#placed.add(said);
+    const messageKey = `${severity}\0${message}`;
+    if (this.#placed.has(messageKey)) return;
+    if (this.#placed.size < keptWaiting) this.#placed.add(messageKey);
     if (severity === 'error' && this.#waiting.length < keptWaiting) this.#waiting.push(problem);
-    else this.#context.report({ ...problem, ...placeOf(this.#context.directories) });
+    else this.#context.report({ ...problem, ...locationOf(this.#context.directories) });
   }
 
   #site(path: string, line: number, column: number | undefined, message: string): Site {

@@ -1,5 +1,5 @@
 import type { ProblemSeverity } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Notice {
   /** The first line of the notice; the groups begin the message. */
@@ -96,7 +96,7 @@ export class KbuildParser implements ToolParser {
     this.#open = undefined;
     if (!open?.notice.severity || isSame(open.lines)) return;
     this.#context.report({
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       severity: open.notice.severity,
       message: open.lines.join('\n'),
       tool: 'kbuild',

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
@@ -43,8 +43,8 @@ export class KernelReader implements ToolParser {
 
   read(line: string): Answer {
     if (!mayConcern.test(line)) return 'not-mine';
-    const said = isForeign(line) ? this.#context.english(line) : line;
-    const inserted = notInserted.exec(said) ?? notInsertedOld.exec(line);
+    const english = isForeign(line) ? this.#context.english(line) : line;
+    const inserted = notInserted.exec(english) ?? notInsertedOld.exec(line);
     if (inserted)
       return this.#report(
         inserted[1] ?? '',
@@ -70,7 +70,7 @@ export class KernelReader implements ToolParser {
   #report(message: string, severity: Problem['severity'], module?: string): Answer {
     const text = module !== undefined && !message.includes(module) ? `${module}: ${message}` : message;
     this.#context.report({
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity, message: text, tool: 'kernel', related: [] },
     });
     return 'finished';

@@ -1,8 +1,8 @@
 import type { Problem, RelatedPlace } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** A message of the linker or ar that begins with its name, with the prefix and suffix of its target and version. */
-const spoken = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
+const message = /^(?:\S*\/)?(?:[\w.]+-)*(ld(?:\.bfd|\.gold|\.lld)?|ar)(?:-[\d.]+)?: (.+)$/;
 /** What is reported at a line of the source, or at an offset of an object that has no debug lines; the object may lead. */
 const atLine =
   /^(?:[^:\s]+\.k?o:)?([^:]+):(\d+): ((?:multiple definition of|undefined reference to|relocation truncated|warning: |duplicate symbol).*)$/;
@@ -14,13 +14,13 @@ const firstDefinedAtOffset = /; .*first defined here$/;
 /** lld explains under its message: `>>> defined at a.c:2 (/x/a.c:2)`. */
 const lldPlace = /^>>> (.*?)(?:\((\/[^()]+):(\d+)\)|at ([^\s:]+):(\d+))/;
 
-type Said = Pick<Problem, 'severity' | 'message' | 'tool'>;
+type Summary = Pick<Problem, 'severity' | 'message' | 'tool'>;
 
 /** GNU ld, gold, lld and ar. */
 export class LinkerParser implements ToolParser {
   readonly #context: ToolContext;
   /** A message of lld whose places are not complete yet. */
-  #open: { readonly said: Said; readonly places: RelatedPlace[] } | undefined;
+  #open: { readonly summary: Summary; readonly related: RelatedPlace[] } | undefined;
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -33,9 +33,9 @@ export class LinkerParser implements ToolParser {
   read(line: string): Answer {
     if (line.startsWith('>>> ') && this.#open) {
       const match = lldPlace.exec(line);
-      if (match && this.#open.places.length < 100) {
+      if (match && this.#open.related.length < 100) {
         const file = this.#context.directories.resolve(match[2] ?? match[4] ?? '');
-        this.#open.places.push({
+        this.#open.related.push({
           file,
           line: Number(match[3] ?? match[5]),
           message: (match[1] ?? '').trim().replace(/ (?:at|by)$/, '') || 'here',
@@ -43,7 +43,7 @@ export class LinkerParser implements ToolParser {
       }
       return 'consumed';
     }
-    const match = spoken.exec(line);
+    const match = message.exec(line);
     const text = match?.[2] ?? line;
     if (
       !match &&
@@ -58,16 +58,16 @@ export class LinkerParser implements ToolParser {
     if (context.test(text) || text.startsWith('NOTE: ') || text.endsWith('lto-wrapper failed'))
       return 'finished';
     const warning = /^warning: /.test(text);
-    const said: Said = {
+    const summary: Summary = {
       severity: warning ? 'warning' : 'error',
       message: text.replace(/^(?:warning|error|fatal error): /, ''),
       tool: 'ld',
     };
     if (match[1] === 'ld.lld') {
-      this.#open = { said, places: [] };
+      this.#open = { summary: summary, related: [] };
       return 'consumed';
     }
-    this.#unlocated(said);
+    this.#unlocated(summary);
     return 'finished';
   }
 
@@ -75,9 +75,9 @@ export class LinkerParser implements ToolParser {
     const open = this.#open;
     this.#open = undefined;
     if (!open) return;
-    const [first, ...related] = open.places;
-    if (first) this.#context.report({ ...open.said, file: first.file, line: first.line, related });
-    else this.#unlocated(open.said);
+    const [first, ...related] = open.related;
+    if (first) this.#context.report({ ...open.summary, file: first.file, line: first.line, related });
+    else this.#unlocated(open.summary);
   }
 
   #located(text: string): boolean {
@@ -88,7 +88,7 @@ export class LinkerParser implements ToolParser {
     this.close();
     const { directories } = this.#context;
     const earlier = firstDefined.exec(message);
-    const said: Said = {
+    const summary: Summary = {
       severity: message.startsWith('warning: ') ? 'warning' : 'error',
       message: message.replace(firstDefinedAtOffset, '').replace(/^warning: /, ''),
       tool: 'ld',
@@ -105,15 +105,15 @@ export class LinkerParser implements ToolParser {
     const symbol = /[`']([\w.$]+)'/.exec(message)?.[1];
     if (line) {
       this.#context.report({
-        ...said,
+        ...summary,
         file: directories.resolve(line[1] ?? ''),
         line: Number(line[2]),
         related,
       });
     } else {
       this.#context.report({
-        ...said,
-        ...placeOf(directories, offset?.[1] ?? ''),
+        ...summary,
+        ...locationOf(directories, offset?.[1] ?? ''),
         related,
         ...(symbol !== undefined && { symbol }),
       });
@@ -121,8 +121,8 @@ export class LinkerParser implements ToolParser {
     return true;
   }
 
-  #unlocated(said: Said): void {
-    const object = /(?:^|\s)(\S+\.k?o)\b/.exec(said.message)?.[1];
-    this.#context.report({ ...said, ...placeOf(this.#context.directories, object), related: [] });
+  #unlocated(summary: Summary): void {
+    const object = /(?:^|\s)(\S+\.k?o)\b/.exec(summary.message)?.[1];
+    this.#context.report({ ...summary, ...locationOf(this.#context.directories, object), related: [] });
   }
 }

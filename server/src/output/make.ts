@@ -1,8 +1,8 @@
 import { isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
-const spoken = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
+const makeMessage = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
 const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
 /** A failed recipe whose line was cut by an editor or a page. */
@@ -20,7 +20,7 @@ const carriageReturn = 'the path ends in a carriage return, as in files with Win
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
 /** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */
-const remark = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
+const makefileMessage = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** Messages of the shell and of make about a command that is missing or can't be run. */
 const missingCommand =
   /^(?:(?:\S*\/)?(?:ba|da|z|k)?sh: (?:(?:line )?\d+: )?|\S+: line \d+: |(?:\S*\/)?g?make(?:\[\d+\])?: |env: )['‘]?([^\s:'’]+)['’]?: (?:command not found|Command not found|not found|No such file or directory|Permission denied|Exec format error)$/;
@@ -38,7 +38,7 @@ function mayMissCommand(line: string): boolean {
 }
 
 /** The offset of make's message after `make: ` or `make[2]: `; 0 for other lines. */
-export function spokenFrom(line: string): number {
+export function messageStart(line: string): number {
   if (!line.startsWith('make')) return 0;
   if (line.startsWith(': ', 4)) return 6;
   if (line.charCodeAt(4) !== 0x5b) return 0;
@@ -48,7 +48,7 @@ export function spokenFrom(line: string): number {
 }
 
 /** Whether the line may be from make: the name begins it, or the last part of a path. */
-function mayBeSpoken(line: string): boolean {
+function mayBeMessage(line: string): boolean {
   const first = line.charCodeAt(0);
   // m, g
   if (first === 0x6d || first === 0x67) return line.startsWith('make') || line.startsWith('gmake');
@@ -83,7 +83,7 @@ export class MakeParser implements ToolParser {
   #firstMissing: { readonly message: string; readonly logLine: number } | undefined;
   #failure: Failure | undefined;
   /** A remark of a Makefile in the line before. It is not a remark if make then reports that this recipe failed. */
-  #remark: Problem | undefined;
+  #makefileMessage: Problem | undefined;
   /** How many errors there were when a recipe failed last. */
   #errorsBefore = 0;
 
@@ -96,7 +96,7 @@ export class MakeParser implements ToolParser {
     const first = line.charCodeAt(0);
     if (first === 0x3a && behindCarriageReturn.test(line)) {
       this.#context.report({
-        ...placeOf(this.#context.directories),
+        ...locationOf(this.#context.directories),
         ...{ severity: 'error', tool: 'make', related: [] },
         message: `No such file or directory: ${carriageReturn}`,
       });
@@ -107,33 +107,33 @@ export class MakeParser implements ToolParser {
       this.#firstMissing ??= { message: this.#missing, logLine: this.#context.lineNumber() };
       return 'finished';
     }
-    const plain = spokenFrom(line);
+    const plain = messageStart(line);
     if (plain > 0)
-      return this.#spoken(
+      return this.#readMessage(
         plain === 'make: '.length ? 0 : Number(line.slice(5, plain - 3)),
         line.slice(plain),
       );
-    const match = mayBeSpoken(line) ? spoken.exec(line) : undefined;
-    if (match) return this.#spoken(Number(match[1] ?? 0), match[2] ?? '');
+    const match = mayBeMessage(line) ? makeMessage.exec(line) : undefined;
+    if (match) return this.#readMessage(Number(match[1] ?? 0), match[2] ?? '');
     const isStarred = line.includes(': *** ');
     const isOfMakefile = line.includes('akefile') || line.includes('Kbuild') || line.includes('.mk:');
     if (!isOfMakefile && !isStarred) return 'not-mine';
     const atLine = isStarred ? stopAtLine.exec(line) : undefined;
     if (atLine) {
-      this.#settleRemark(undefined);
+      this.#reportMakefileMessage(undefined);
       this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');
       return 'finished';
     }
-    const said = remark.exec(line);
+    const ofMakefile = makefileMessage.exec(line);
     // Warnings of make itself have the format of compilers' messages, and the compiler's parser reads them.
-    if (!said || /^(?:warning|error|note): /.test(said[3] ?? '')) return 'not-mine';
-    if (recipeFor.test(said[3] ?? '')) return 'finished';
-    this.#settleRemark(undefined);
+    if (!ofMakefile || /^(?:warning|error|note): /.test(ofMakefile[3] ?? '')) return 'not-mine';
+    if (recipeFor.test(ofMakefile[3] ?? '')) return 'finished';
+    this.#reportMakefileMessage(undefined);
     // make reports a missing include again as a missing rule, unless the include is optional.
-    if (!/: No such file or directory$/.test(this.#context.english(said[3] ?? ''))) {
-      this.#remark = {
-        ...{ file: this.#context.directories.resolve(said[1] ?? ''), line: Number(said[2]) },
-        ...{ severity: 'warning', message: said[3] ?? '', tool: 'make', related: [] },
+    if (!/: No such file or directory$/.test(this.#context.english(ofMakefile[3] ?? ''))) {
+      this.#makefileMessage = {
+        ...{ file: this.#context.directories.resolve(ofMakefile[1] ?? ''), line: Number(ofMakefile[2]) },
+        ...{ severity: 'warning', message: ofMakefile[3] ?? '', tool: 'make', related: [] },
         ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
       };
     }
@@ -144,18 +144,18 @@ export class MakeParser implements ToolParser {
 
   /** The output has ended. */
   end(): void {
-    this.#settleRemark(undefined);
+    this.#reportMakefileMessage(undefined);
   }
 
   /** In any language make names the target, and in the next line it names it again. */
-  #settleRemark(target: string | undefined): void {
-    const remark = this.#remark;
-    this.#remark = undefined;
+  #reportMakefileMessage(target: string | undefined): void {
+    const pending = this.#makefileMessage;
+    this.#makefileMessage = undefined;
     if (
-      remark &&
-      (target === undefined || !/['"»«„“”‘’「]/.test(remark.message) || !remark.message.includes(target))
+      pending &&
+      (target === undefined || !/['"»«„“”‘’「]/.test(pending.message) || !pending.message.includes(target))
     )
-      this.#context.report(remark);
+      this.#context.report(pending);
   }
 
   /** See `BuildOutputParser.missingCommand`. */
@@ -164,7 +164,7 @@ export class MakeParser implements ToolParser {
     if (this.#missing === undefined || !this.#firstMissing) return undefined;
     const { message, logLine } = this.#firstMissing;
     return {
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity: 'error', message, tool: 'program', related: [], logLine },
     };
   }
@@ -186,15 +186,15 @@ export class MakeParser implements ToolParser {
     };
   }
 
-  #spoken(level: number, text: string): Answer {
+  #readMessage(level: number, text: string): Answer {
     const starred = text.startsWith('*** ');
     const failed = starred ? (failure.exec(text) ?? cutFailure.exec(text)) : undefined;
     if (failed) {
-      this.#settleRemark(failed[3]);
+      this.#reportMakefileMessage(failed[3]);
       this.#recipeFailed(failed);
       return 'finished';
     }
-    this.#settleRemark(undefined);
+    this.#reportMakefileMessage(undefined);
     const stopped = starred ? stop.exec(text)?.[1] : undefined;
     if (stopped !== undefined) {
       this.#stopped(stopped);
@@ -202,7 +202,7 @@ export class MakeParser implements ToolParser {
     }
     if (text.startsWith('warning: ') && /^warning: +Clock skew detected/.test(text)) {
       this.#context.report({
-        ...placeOf(this.#context.directories),
+        ...locationOf(this.#context.directories),
         severity: 'warning',
         message: text.replace(/^warning: +/, ''),
         tool: 'make',
@@ -214,12 +214,12 @@ export class MakeParser implements ToolParser {
     return 'finished';
   }
 
-  #stopped(said: string): void {
+  #stopped(original: string): void {
     const { directories } = this.#context;
-    const message = this.#context.english(said);
+    const message = this.#context.english(original);
     // If there is no makefile at all, the missing one is that of the folder that make is in.
     const target = noRule.exec(message)?.[1] ?? (/no makefile found/.test(message) ? 'Makefile' : undefined);
-    this.#tellMissing();
+    this.#reportMissing();
     const object = target === undefined ? undefined : directories.resolve(target);
     this.#context.report({
       file: object === undefined ? directories.buildFile() : directories.makefileBeside(object),
@@ -234,12 +234,12 @@ export class MakeParser implements ToolParser {
   }
 
   /** Reports a missing command if make then reports only the consequence: for example, the script that generates the Makefile. */
-  #tellMissing(): void {
+  #reportMissing(): void {
     const missing = this.#missing;
     this.#missing = undefined;
     if (missing === undefined || !missing.startsWith('./')) return;
     this.#context.report({
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity: 'error', message: missing, tool: 'program', related: [] },
     });
   }
@@ -247,10 +247,10 @@ export class MakeParser implements ToolParser {
   #recipeFailed(match: RegExpExecArray): void {
     const [, path, row, target = '', , status, signal] = match;
     const { directories } = this.#context;
-    const told = this.#complaintBefore(target);
+    const complaintText = this.#complaintBefore(target);
     const isViolent =
       status === '126' || status === '127' || (signal !== undefined && violentEnd.test(signal));
-    if (this.#failure && !isViolent && told === undefined) {
+    if (this.#failure && !isViolent && complaintText === undefined) {
       this.#failed(target);
       this.#errorsBefore = this.#context.errorCount();
       return;
@@ -275,11 +275,11 @@ export class MakeParser implements ToolParser {
           : `the recipe for ${target} ended: ${signal}`;
       this.#context.report({ ...at, severity: 'error', message, tool: 'make', related: [], place: 'build' });
       this.#missing = undefined;
-    } else if (told !== undefined) {
+    } else if (complaintText !== undefined) {
       this.#context.report({
         ...at,
         severity: 'error',
-        message: told,
+        message: complaintText,
         tool: 'program',
         related: [],
         place: 'build',
@@ -294,10 +294,10 @@ export class MakeParser implements ToolParser {
     const lines = this.#context.takeUnclaimed();
     const missing = this.#missing;
     if (this.#context.errorCount() > this.#errorsBefore) return undefined;
-    const spoken = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
+    const makeMessage = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
     // A folder's recipe fails because another recipe failed.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
-    if (spoken.length > 0) return spoken.at(-1)?.trim();
+    if (makeMessage.length > 0) return makeMessage.at(-1)?.trim();
     const foreign = lines.filter(isForeign).map((line) => ({ line, said: this.#context.english(line) }));
     return foreign.findLast(({ line, said }) => said !== line)?.said ?? missing;
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
 /** One message after the status line, which names the folder. */
-function said(message: string, status = '  MODPOST /build/m/src/Module.symvers'): string {
+function parse(message: string, status = '  MODPOST /build/m/src/Module.symvers'): string {
   return problemsIn(`${status}\n${message}\n`);
 }
 
@@ -49,7 +49,7 @@ describe('what modpost says of a module', () => {
       '/source/Makefile:1: error: parse error in symbol dump file {modpost, build}',
     ],
   ])('%s', (_what, message, expected) => {
-    expect(said(message)).toBe(expected);
+    expect(parse(message)).toBe(expected);
   });
 
   test('since 7.3 the module leads, and the folder is in make’s lines', () => {
@@ -74,7 +74,7 @@ describe('what modpost says of a module', () => {
 
   test('the explanation of 5.10 under a section mismatch is no message', () => {
     expect(
-      said(
+      parse(
         [
           'WARNING: modpost: /build/m/src/x.o(.text+0x7): Section mismatch in reference from the function f() to the variable .init.data:s',
           'The function f() references',
@@ -90,7 +90,7 @@ describe('what modpost says of a module', () => {
 
   test('what only counts other messages is none', () => {
     expect(
-      said('WARNING: modpost: suppressed 5 unresolved symbol warnings because there were too many)'),
+      parse('WARNING: modpost: suppressed 5 unresolved symbol warnings because there were too many)'),
     ).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Problem, ProblemSeverity } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** modpost since Linux 5.4; before, `modpost:` stands only in some messages, and undefined symbols come as `ERROR: "x" [y.ko] undefined!`. */
 const named = /^(ERROR|WARNING|FATAL): modpost: (.+)$/;
@@ -92,13 +92,13 @@ export class ModpostParser implements ToolParser {
       if (!groups?.object) continue;
       const symbol = groups.symbol ?? groups.from;
       this.#context.report({
-        ...placeOf(this.#context.directories, this.#pathOf(groups.object)),
+        ...locationOf(this.#context.directories, this.#pathOf(groups.object)),
         ...problem,
         ...(symbol !== undefined && { symbol }),
       });
       return;
     }
-    this.#context.report({ ...placeOf(this.#context.directories), ...problem });
+    this.#context.report({ ...locationOf(this.#context.directories), ...problem });
   }
 
   /** Some messages name the module without its folder, some without its suffix. */

@@ -1,4 +1,4 @@
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** `x.o: warning: objtool: f+0xe: 'naked' return found …`; up to 5.19 the function is `f()`, since 6.15 errors are possible. */
 const shape = /^(\S.*?): (warning|error): objtool: (.+)$/;
@@ -20,7 +20,7 @@ export class ObjtoolParser implements ToolParser {
     const [, object = '', word, message = ''] = match;
     const symbol = subject.exec(message)?.[1];
     this.#context.report({
-      ...placeOf(this.#context.directories, object),
+      ...locationOf(this.#context.directories, object),
       severity: word === 'error' ? 'error' : 'warning',
       message,
       tool: 'objtool',

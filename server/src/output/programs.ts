@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { type Answer, isForeign, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Phrase {
   readonly pattern: RegExp;
@@ -74,9 +74,9 @@ export class ProgramReader implements ToolParser {
       this.close();
     }
     if (isForeign(line) && !mayConcern.test(line)) {
-      const said = this.#context.english(line);
-      if (!/: No space left on device$/.test(said)) return 'not-mine';
-      this.#report(said, 'error', this.#context.lineNumber());
+      const english = this.#context.english(line);
+      if (!/: No space left on device$/.test(english)) return 'not-mine';
+      this.#report(english, 'error', this.#context.lineNumber());
       return 'finished';
     }
     if (!mayConcern.test(line)) return 'not-mine';
@@ -115,7 +115,7 @@ export class ProgramReader implements ToolParser {
 
   #problem(message: string, severity: Problem['severity'], logLine: number): Problem {
     return {
-      ...placeOf(this.#context.directories),
+      ...locationOf(this.#context.directories),
       ...{ severity, message, tool: 'program', related: [] },
       ...(this.#context.isLog && { logLine }),
     };

@@ -1,10 +1,10 @@
 import type { Problem } from './problem.ts';
-import { type Answer, placeOf, type ToolContext, type ToolParser } from './tool.ts';
+import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** `error[E0463]: can't find crate for `core``, `warning: unused variable`. */
 const message = /^(error|warning)(?:\[(E\d{4})\])?: (.+)$/;
 /** ` --> /x/m.rs:5:9`. */
-const place = /^\s+--> (\S+):(\d+):(\d+)$/;
+const locationLine = /^\s+--> (\S+):(\d+):(\d+)$/;
 const note = /^\s+= (note|help): (.+)$/;
 /** Messages at the end of rustc's output, which follow from the others. */
 const summary =
@@ -36,7 +36,7 @@ export class RustReader implements ToolParser {
   read(line: string): Answer {
     const open = this.#open;
     if (open) {
-      const at = place.exec(line);
+      const at = locationLine.exec(line);
       if (at) {
         open.isRust = true;
         open.at ??= {
@@ -45,11 +45,11 @@ export class RustReader implements ToolParser {
         };
         return 'consumed';
       }
-      const said = note.exec(line);
-      if (said && open.notes.length < 10) open.notes.push(`${said[1]}: ${said[2]}`);
-      if (said || /^\s*(?:\d+ *)?\|/.test(line)) open.isRust = true;
+      const match = note.exec(line);
+      if (match && open.notes.length < 10) open.notes.push(`${match[1]}: ${match[2]}`);
+      if (match || /^\s*(?:\d+ *)?\|/.test(line)) open.isRust = true;
       // The continuation of a note is indented further.
-      if (said || /^\s*(?:\d+ *)?(?:\||\.\.\.)/.test(line) || /^ {4,}\S/.test(line)) return 'consumed';
+      if (match || /^\s*(?:\d+ *)?(?:\||\.\.\.)/.test(line) || /^ {4,}\S/.test(line)) return 'consumed';
       this.close();
     }
     const first = line.charCodeAt(0);
@@ -75,11 +75,11 @@ export class RustReader implements ToolParser {
     if (!open?.isRust) return;
     const { at, severity, code, notes } = open;
     this.#context.report({
-      ...(at ?? placeOf(this.#context.directories)),
+      ...(at ?? locationOf(this.#context.directories)),
       ...{ severity, tool: 'rustc' },
       message: open.message,
       ...(code !== undefined && { code }),
-      related: notes.map((text) => ({ ...(at ?? placeOf(this.#context.directories)), message: text })),
+      related: notes.map((text) => ({ ...(at ?? locationOf(this.#context.directories)), message: text })),
       ...(this.#context.isLog && { logLine: open.logLine }),
     });
   }

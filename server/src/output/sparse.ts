@@ -15,9 +15,9 @@ export function isSparse(message: string): boolean {
 /** Sparse prints the two types of a mismatch in lines of their own, at the same place: `x.c:3:5:    expected int *p`. */
 export function continuesSparse(
   line: string,
-  spot: { readonly line: number; readonly column?: number },
+  site: { readonly line: number; readonly column?: number },
 ): string | undefined {
-  const at = `:${spot.line}:${spot.column ?? ''}: `;
+  const at = `:${site.line}:${site.column ?? ''}: `;
   const start = line.indexOf(at);
   if (start < 0) return undefined;
   return /^ {2,}(\S.*)$/.exec(line.slice(start + at.length))?.[1];

@@ -36,7 +36,7 @@ export function isForeign(text: string): boolean {
 }
 
 /** The place of a message that names none: see `Problem.place`. */
-export function placeOf(
+export function locationOf(
   directories: Directories,
   object?: string,
 ): Pick<Problem, 'file' | 'line' | 'place' | 'object'> {

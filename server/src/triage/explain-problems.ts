@@ -103,8 +103,8 @@ function withHeaders(
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
-    const told = cause ?? (release && notYetThere(shape, release));
-    if (told || !means.standIns?.has(kernel)) return told;
+    const knownCause = cause ?? (release && notYetThere(shape, release));
+    if (knownCause || !means.standIns?.has(kernel)) return knownCause;
     return ownAnswer({ shape, release: parseRelease(kernel) });
   };
   return { shape, line: context.line, find };
@@ -300,7 +300,7 @@ function follows(one: Shaped, root: Shaped, { changes, readSource }: ExplainMean
   if (shape?.kind === 'undeclared' && isArgumentOf(problem, root)) return true;
   if (problem.file !== root.problem.file || problem === root.problem) return false;
   const change = changes.find((known) => known.id === root.cause?.id);
-  const lineOf = (place: Problem) => readSource(place.file)?.split('\n', place.line)[place.line - 1];
+  const lineOf = (problem: Problem) => readSource(problem.file)?.split('\n', problem.line)[problem.line - 1];
   if (shape && change?.follows?.some((pattern) => fitsPattern(shape, pattern, lineOf(problem)))) return true;
   // A macro that is not expanded is taken for a type.
   const macro = root.shape?.kind === 'macro-arguments' ? root.shape.macro : undefined;

@@ -10,7 +10,7 @@ import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { factsOfKernel } from './kernels/kernel-facts.ts';
 import type { ModuleText } from './modules/module-text.ts';
-import { columnUnitOf } from './problem-place.ts';
+import { columnUnitOf } from './problem-range.ts';
 import type { ProblemStore } from './problem-store.ts';
 import type { BuildResults } from './results/build-results.ts';
 import type { JudgedResult } from './results/judged-result.ts';

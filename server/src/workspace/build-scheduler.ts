@@ -237,8 +237,8 @@ export class BuildScheduler {
 
   /** Forgets the results and problems of kernels that were removed. */
   kernelsChanged(kernels: readonly Kernel[]): void {
-    const there = new Set(kernels.map((kernel) => kernel.release));
-    this.#forget((target) => !there.has(target.kernel));
+    const releases = new Set(kernels.map((kernel) => kernel.release));
+    this.#forget((target) => !releases.has(target.kernel));
   }
 
   /** Aborted once no further build may start. */

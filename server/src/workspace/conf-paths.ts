@@ -66,11 +66,11 @@ export async function modulesAbove(file: string): Promise<readonly string[]> {
   let folder = path.dirname(file);
   for (let level = 0; level < mostLevels && folder !== path.dirname(folder); level++) {
     const conf = path.join(folder, 'dkms.conf');
-    const isThere = await access(conf).then(
+    const exists = await access(conf).then(
       () => true,
       () => false,
     );
-    if (isThere) found.push(conf);
+    if (exists) found.push(conf);
     folder = path.dirname(folder);
   }
   if (found.length > 0) return found;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Range } from '../conf/text.ts';
 import { readBoundedText } from '../module/bounded-text.ts';
 import type { Problem, RelatedPlace } from '../output/problem.ts';
-import { type ColumnUnit, rangeOfProblem } from './problem-place.ts';
+import { type ColumnUnit, rangeOfProblem } from './problem-range.ts';
 import type { ProblemStore, SharedProblem, SourceText } from './problem-store.ts';
 
 /** A problem with its range in the file as it is on disk now. */
@@ -32,21 +32,21 @@ export async function placeProblems(
     ...problems.flatMap(({ problem }) => problem.related.map((one) => one.file)),
   ]);
   const texts = new Map(await Promise.all([...wanted].map(async (one) => [one, await read(one)] as const)));
-  const place = (one: Problem | RelatedPlace, unit: ColumnUnit) =>
+  const locate = (one: Problem | RelatedPlace, unit: ColumnUnit) =>
     rangeOfProblem(one, texts.get(one.file)?.[one.line - 1], unit);
   return problems.map((shared) => ({
     shared,
-    range: place(placeOf(shared), shared.columnUnit),
+    range: locate(movedProblem(shared), shared.columnUnit),
     related: shared.problem.related.map((related) => ({
       file: related.file,
-      range: place(related, shared.columnUnit),
+      range: locate(related, shared.columnUnit),
       message: related.message,
     })),
   }));
 }
 
 /** Where a problem is now. Of an edited line the columns say nothing, so it has the whole line. */
-function placeOf({ problem, line, isStale }: SharedProblem): Problem {
+function movedProblem({ problem, line, isStale }: SharedProblem): Problem {
   const { column, endLine, endColumn, ...rest } = problem;
   if (isStale || column === undefined) return { ...rest, line };
   const lines = endLine === undefined ? {} : { endLine: endLine + line - problem.line };

@@ -101,7 +101,7 @@ describe('in a file that is edited', () => {
     await turn();
     return store;
   }
-  const places = (store: ProblemStore, now: readonly string[]) =>
+  const locations = (store: ProblemStore, now: readonly string[]) =>
     store
       .problemsIn('/m/a.c', now)
       .map((one) => `${one.line}${one.isStale ? ' stale' : ''} [${one.kernels.join(', ')}]`);
@@ -112,18 +112,18 @@ describe('in a file that is edited', () => {
     ['that was removed it is stale', ['int b;'], ['1 stale [6.12, 6.1]']],
     ['that is as before again it holds', built, ['2 [6.12, 6.1]']],
   ])('%s', async (_, now, expected) => {
-    expect(places(await editedStore(), now)).toEqual(expected);
+    expect(locations(await editedStore(), now)).toEqual(expected);
   });
 
   test('a problem is there before its text is read, and told of again then', async () => {
-    const told: string[] = [];
+    const notified: string[] = [];
     let read = (_: { lines: string[]; writtenAt: number }) => {};
     const reading = new Promise<{ lines: string[]; writtenAt: number }>((resolve) => {
       read = resolve;
     });
     let asked = 0;
     const store = new ProblemStore(
-      (files) => told.push([...files].join(' ')),
+      (files) => notified.push([...files].join(' ')),
       () => {
         asked++;
         return reading;
@@ -133,15 +133,15 @@ describe('in a file that is edited', () => {
     store.copied(old, 1000);
     store.add(old, problem('/m/a.c', 2, 'no call'));
     store.add(old, problem('/m/a.c', 2, 'nor this'));
-    expect(places(store, ['', ...built])).toEqual(['2 [6.1]', '2 [6.1]']);
+    expect(locations(store, ['', ...built])).toEqual(['2 [6.1]', '2 [6.1]']);
     read({ lines: built, writtenAt: 0 });
     await turn();
-    expect(places(store, ['', ...built])).toEqual(['3 [6.1]', '3 [6.1]']);
-    expect({ told, asked }).toEqual({ told: ['/m/a.c', '/m/a.c', '/m/a.c'], asked: 1 });
+    expect(locations(store, ['', ...built])).toEqual(['3 [6.1]', '3 [6.1]']);
+    expect({ notified, asked }).toEqual({ notified: ['/m/a.c', '/m/a.c', '/m/a.c'], asked: 1 });
   });
 
   test('a problem of a text that was written after the copy is stale, since nobody knows its line', async () => {
-    expect(places(await editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
+    expect(locations(await editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
   });
 
   test('the next build of one kernel leaves the other behind', async () => {
@@ -149,7 +149,7 @@ describe('in a file that is edited', () => {
     store.start(recent, 'display');
     store.finish(recent, [problem('/m/a.c', 2, 'no call')]);
     await turn();
-    expect(places(store, ['', ...built])).toEqual(['3 [6.12, 6.1]']);
-    expect(places(store, ['int a;', 'x'])).toEqual(['2 stale [6.12, 6.1]']);
+    expect(locations(store, ['', ...built])).toEqual(['3 [6.12, 6.1]']);
+    expect(locations(store, ['int a;', 'x'])).toEqual(['2 stale [6.12, 6.1]']);
   });
 });

@@ -3,7 +3,7 @@ import type { Problem } from '../output/problem.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
 import { inBackground } from './background.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
-import type { ColumnUnit } from './problem-place.ts';
+import type { ColumnUnit } from './problem-range.ts';
 import { followLines } from './results/line-moves.ts';
 
 /** A problem as people see it: once, with every kernel that has it. */
@@ -188,12 +188,12 @@ export class ProblemStore {
       if (built && follow) follows.set(built, follow);
       const isOther = texts.has(file) && !built;
       for (const problem of problems) {
-        const place = placeNow(problem, follow, isOther);
-        const key = `${place.line}:${problem.column ?? 0}:${problem.severity}:${place.isStale}:${withoutSuggestion(problem.message)}`;
+        const now = placeNow(problem, follow, isOther);
+        const key = `${now.line}:${problem.column ?? 0}:${problem.severity}:${now.isStale}:${withoutSuggestion(problem.message)}`;
         const known = shared.get(key);
         const { conf, kernel } = target;
         if (!known)
-          shared.set(key, { problem, ...place, columnUnit, kernels: [kernel], confs: new Set([conf]) });
+          shared.set(key, { problem, ...now, columnUnit, kernels: [kernel], confs: new Set([conf]) });
         else if (!known.kernels.includes(kernel)) known.kernels.push(kernel);
         known?.confs.add(conf);
       }
@@ -215,9 +215,9 @@ export class ProblemStore {
   #aboutFile(file: string): readonly TargetProblems[] {
     const about = this.#about.get(file);
     if (!about) return [];
-    const there = [...about].filter((one) => this.#targets.get(targetKey(one.target)) === one);
+    const current = [...about].filter((one) => this.#targets.get(targetKey(one.target)) === one);
     // In the order of the targets, not in that in which they reported problems of the file.
-    return there.length < 2 ? there : [...this.#targets.values()].filter((one) => about.has(one));
+    return current.length < 2 ? current : [...this.#targets.values()].filter((one) => about.has(one));
   }
 
   #keepTexts(of: TargetProblems, known: Reported, problems: readonly Problem[]): void {

@@ -103,8 +103,8 @@ export class Jobserver {
       };
       const waiting = { isUrgent, give };
       signal.addEventListener('abort', cancel, { once: true });
-      const place = isUrgent ? this.#waiting.findIndex((one) => !one.isUrgent) : -1;
-      this.#waiting.splice(place === -1 ? this.#waiting.length : place, 0, waiting);
+      const index = isUrgent ? this.#waiting.findIndex((one) => !one.isUrgent) : -1;
+      this.#waiting.splice(index === -1 ? this.#waiting.length : index, 0, waiting);
       this.#wait();
     });
   }

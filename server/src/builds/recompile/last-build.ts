@@ -65,11 +65,11 @@ export async function readLastBuild(layout: StageLayout): Promise<LastBuild | un
   if (text === undefined) return undefined;
   try {
     const last = JSON.parse(text) as LastBuild & { readonly format: unknown };
-    const isThere = await stat(last.buildDir).then(
+    const exists = await stat(last.buildDir).then(
       (found) => found.isDirectory(),
       () => false,
     );
-    return last.format === format && isThere ? last : undefined;
+    return last.format === format && exists ? last : undefined;
   } catch {
     return undefined;
   }

@@ -47,9 +47,9 @@ export class SourceOverlay {
   /** What the build wrote to differs from the user's for good reason. */
   async #linkFile(path: string, copy: EntryState['file']): Promise<void> {
     const { buildDir, source } = this.#last;
-    const there = copy && (await lstat(join(buildDir, path)).catch(() => undefined));
+    const built = copy && (await lstat(join(buildDir, path)).catch(() => undefined));
     const isAsCopied =
-      copy && there && there.size === copy.size && Math.abs(there.mtimeMs - copy.mtimeMs) < 1;
+      copy && built && built.size === copy.size && Math.abs(built.mtimeMs - copy.mtimeMs) < 1;
     await symlink(join(isAsCopied ? source : buildDir, path), join(this.folder, path));
   }
 

@@ -108,8 +108,8 @@ async function askMake(
     const cwd = command.source.startsWith('/') ? last.kernelDir : entered;
     const source = insideOf(last, cwd, command.source);
     if (source === undefined) continue;
-    const isThere = await stat(resolve(cwd, command.source)).then(Boolean, () => false);
-    if (!isThere) continue;
+    const exists = await stat(resolve(cwd, command.source)).then(Boolean, () => false);
+    if (!exists) continue;
     units.push({ source, cwd, words: command.words, inputs: await failedInputs(last, cwd, command.object) });
   }
   return units;

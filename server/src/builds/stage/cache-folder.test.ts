@@ -35,7 +35,7 @@ function modeOf(path: string): number {
 }
 
 /** A folder that was there before, with something in it. */
-function there(name: string, mode: number, ...entries: readonly string[]): string {
+function makeFolder(name: string, mode: number, ...entries: readonly string[]): string {
   const path = join(folder, name);
   mkdirSync(path, { recursive: true });
   for (const entry of entries) writeFileSync(join(path, entry), '');
@@ -54,11 +54,11 @@ test.each(['000', '022', '077', '700', '177'])('whatever the umask: %s', (mask) 
   const module = resolve(import.meta.dirname, 'cache-folder.ts');
   const script = `process.umask(0o${mask}); const { openCacheFolder } = await import(${JSON.stringify(module)});
     console.log(JSON.stringify(await openCacheFolder(${JSON.stringify(wanted)}, ${JSON.stringify(folder)})));`;
-  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  expect([JSON.parse(said), modeOf(wanted)]).toEqual([{ folder: wanted }, 0o700]);
+  expect([JSON.parse(output), modeOf(wanted)]).toEqual([{ folder: wanted }, 0o700]);
 });
 
 test('a path that make cannot work in is replaced', async () => {
@@ -80,19 +80,19 @@ test.each([
   ['of an earlier version that had no tag', 0o755, 'headers'],
   ['of a user whose umask is 002', 0o775, 'stage'],
 ])('a cache folder %s is closed to others', async (_, mode, entry) => {
-  const wanted = there('cache', mode, entry);
+  const wanted = makeFolder('cache', mode, entry);
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
   expect(modeOf(wanted)).toBe(0o700);
 });
 
 test('an empty folder is, whatever its mode', async () => {
-  const wanted = there('cache', 0o777);
+  const wanted = makeFolder('cache', 0o777);
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
   expect(modeOf(wanted)).toBe(0o700);
 });
 
 test('a folder of the user’s with other things in it is not closed, and not built in', async () => {
-  const wanted = there('work', 0o755, 'letter.txt');
+  const wanted = makeFolder('work', 0o755, 'letter.txt');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
     message: `${wanted} is open to others (mode 0755) and contains files that are not from DKMS Tools, so its mode was not changed. Chmod it to 700, or use an empty folder. ${elsewhere}`,
@@ -103,7 +103,7 @@ test('a folder of the user’s with other things in it is not closed, and not bu
 });
 
 test('what others could write to is not trusted, also where it looks like a cache', async () => {
-  const wanted = there('cache', 0o777, 'CACHEDIR.TAG');
+  const wanted = makeFolder('cache', 0o777, 'CACHEDIR.TAG');
   for (let time = 0; time < 2; time++) {
     expect(await openCacheFolder(wanted, folder)).toEqual({
       kind: 'unusable',
@@ -114,7 +114,7 @@ test('what others could write to is not trusted, also where it looks like a cach
 
 test('a folder of another user is refused', async () => {
   // As root there is none that could not be used; to an ordinary user one of root's is another's.
-  const wanted = uid === 0 ? there('cache', 0o700) : '/usr';
+  const wanted = uid === 0 ? makeFolder('cache', 0o700) : '/usr';
   if (uid === 0) chownSync(wanted, 1234, 1234);
   const [owner, you] = uid === 0 ? ['user 1234', 'root'] : ['root', `you (user ${uid})`];
   expect(await openCacheFolder(wanted, folder)).toEqual({
@@ -128,7 +128,7 @@ test(
   'root makes nothing below a folder of a user',
   needs(uid !== 0 && 'only root may give a file to another user'),
   async () => {
-    const home = there('home', 0o755);
+    const home = makeFolder('home', 0o755);
     chownSync(home, 1234, 1234);
     const wanted = join(home, '.cache', 'dkms-tools');
     expect(await openCacheFolder(wanted, folder)).toMatchObject({
@@ -140,7 +140,7 @@ test(
 );
 
 test('a folder below one that others can write to is refused; below a sticky one it is not', async () => {
-  const above = there('above', 0o777);
+  const above = makeFolder('above', 0o777);
   const wanted = join(above, 'deep', 'cache');
   expect(await openCacheFolder(wanted, folder)).toMatchObject({
     kind: 'unusable',
@@ -154,26 +154,26 @@ test('a folder below one that others can write to is refused; below a sticky one
 });
 
 test('a link leads to the folder, which is what counts', async () => {
-  const real = there('real', 0o755, 'stage');
+  const real = makeFolder('real', 0o755, 'stage');
   const link = join(folder, 'link');
   symlinkSync(real, link);
   expect(await openCacheFolder(link, folder)).toEqual({ folder: real });
   expect(modeOf(real)).toBe(0o700);
-  const open = there('open', 0o777, 'stage');
+  const open = makeFolder('open', 0o777, 'stage');
   symlinkSync(open, join(folder, 'link2'));
   expect(await openCacheFolder(join(folder, 'link2'), folder)).toMatchObject({ kind: 'unusable' });
 });
 
 test('in the folder for temporary files, a link or an open folder is not taken', async () => {
   const wanted = join(folder, 'a:b');
-  const target = there('target', 0o700);
+  const target = makeFolder('target', 0o700);
   symlinkSync(target, own);
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
     message: `The path ${wanted} contains a space or another character that make can't handle. The alternative does not work either: ${own} is a link. Set dkms.cacheFolder to a folder that belongs to you and whose path has no spaces or special characters.`,
   });
   rmSync(own);
-  there(`dkms-tools-${uid}`, 0o777, 'stage');
+  makeFolder(`dkms-tools-${uid}`, 0o777, 'stage');
   expect(await openCacheFolder(wanted, folder)).toMatchObject({
     kind: 'unusable',
     message: expect.stringContaining(`Others could write to ${own} (mode 0777)`),
@@ -182,6 +182,6 @@ test('in the folder for temporary files, a link or an open folder is not taken',
 });
 
 test('no place at all is one sentence', async () => {
-  const blank = there('a b', 0o700);
+  const blank = makeFolder('a b', 0o700);
   expect(await openCacheFolder(join(folder, 'c d'), blank)).toMatchObject({ kind: 'unusable' });
 });

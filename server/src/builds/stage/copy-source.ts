@@ -51,8 +51,8 @@ export async function copySource(
     return { kind: 'copied', files: copier.files, hasProducts: copier.hasProducts };
   } catch (error) {
     if (options.signal?.aborted) return { kind: 'cancelled' };
-    const there = await stat(source).catch(() => undefined);
-    if (!there?.isDirectory()) {
+    const folder = await stat(source).catch(() => undefined);
+    if (!folder?.isDirectory()) {
       return {
         kind: 'source-vanished',
         message: `${source} no longer exists. Open the folder where the source is now.`,

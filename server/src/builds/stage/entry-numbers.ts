@@ -13,17 +13,17 @@ export class EntryNumbers {
   }
 
   get(key: bigint): bigint | undefined {
-    return this.#table[this.#placeOf(key) + 1] || undefined;
+    return this.#table[this.#slotOf(key) + 1] || undefined;
   }
 
   /** `undefined` takes it away. */
   set(key: bigint, number: bigint | undefined): void {
-    let at = this.#placeOf(key);
+    let at = this.#slotOf(key);
     if (this.#table[at] === 0n) {
       if (number === undefined) return;
       if (++this.#used * 2 > this.#table.length / 2) {
         this.#grow();
-        at = this.#placeOf(key);
+        at = this.#slotOf(key);
       }
       this.#table[at] = key;
     }
@@ -31,11 +31,11 @@ export class EntryNumbers {
   }
 
   /** Where a key is, or would be put. */
-  #placeOf(key: bigint): number {
-    const places = this.#table.length / 2;
-    let place = Number(key % BigInt(places));
-    while (this.#table[place * 2] !== 0n && this.#table[place * 2] !== key) place = (place + 1) % places;
-    return place * 2;
+  #slotOf(key: bigint): number {
+    const slots = this.#table.length / 2;
+    let slot = Number(key % BigInt(slots));
+    while (this.#table[slot * 2] !== 0n && this.#table[slot * 2] !== key) slot = (slot + 1) % slots;
+    return slot * 2;
   }
 
   #grow(): void {
@@ -44,7 +44,7 @@ export class EntryNumbers {
     for (let at = 0; at < before.length; at += 2) {
       const key = before[at] ?? 0n;
       if (key === 0n) continue;
-      const to = this.#placeOf(key);
+      const to = this.#slotOf(key);
       this.#table[to] = key;
       this.#table[to + 1] = before[at + 1] ?? 0n;
     }
@@ -53,7 +53,7 @@ export class EntryNumbers {
 
 /** At least half of it stays empty. */
 function tableFor(entries: number): BigUint64Array {
-  let places = 16;
-  while (places < entries * 2) places *= 2;
-  return new BigUint64Array(places * 2);
+  let slots = 16;
+  while (slots < entries * 2) slots *= 2;
+  return new BigUint64Array(slots * 2);
 }

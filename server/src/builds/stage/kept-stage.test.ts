@@ -107,8 +107,8 @@ test('objects that the last build had something to say of are made again, and ev
   const left = async (problems: readonly Partial<Problem>[]) => {
     for (const name of products) writeFileSync(join(folders.copy, name), '');
     const isSure = await forgetProducts(keptWith({ problems: problems as readonly Problem[] }), folders);
-    const there = readdirSync(folders.copy, { recursive: true }) as string[];
-    return isSure && products.filter((name) => there.includes(name));
+    const copied = readdirSync(folders.copy, { recursive: true }) as string[];
+    return isSure && products.filter((name) => copied.includes(name));
   };
   expect(await left([])).toEqual(['src/one.o', 'src/two.o', 'three.o', 'Module.symvers']);
   expect(await left([{ tool: 'gcc', file: join(folders.source, 'src/one.h') }])).toEqual([

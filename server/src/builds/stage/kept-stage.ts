@@ -94,9 +94,9 @@ export async function updateCopy(
   }
   for (const [path, { file }] of kept.copied) {
     if (!file) continue;
-    const there = await lstat(join(folders.copy, path)).catch(() => undefined);
+    const copied = await lstat(join(folders.copy, path)).catch(() => undefined);
     const isUntouched =
-      there?.isFile() && there.size === file.size && Math.abs(there.mtimeMs - file.mtimeMs) < 1;
+      copied?.isFile() && copied.size === file.size && Math.abs(copied.mtimeMs - file.mtimeMs) < 1;
     if (!isUntouched) return undefined;
   }
   for (const path of changed) {
@@ -130,20 +130,20 @@ export async function forgetProducts(
     // make says what it has to say each time that it reads its files.
     else if (tool !== 'make') return false;
   }
-  const told = new Set<string>();
+  const found = new Set<string>();
   for (const file of files) {
     const [, object] = /^\.(.+\.o)\.cmd$/.exec(basename(file)) ?? [];
     if (object === undefined || abouts.size === 0) continue;
     const command = await readFile(join(folders.copy, file), 'utf8');
     for (const about of abouts) {
       if (!mentions(command, about, folders.source)) continue;
-      told.add(about);
+      found.add(about);
       gone.add(join(dirname(file), object));
     }
   }
   // A file of the source that no object was made from belongs to a unit that failed: it has no object.
   for (const about of abouts) {
-    if (!told.has(about) && !isInside(about, folders.source)) return false;
+    if (!found.has(about) && !isInside(about, folders.source)) return false;
   }
   for (const file of gone) await rm(join(folders.copy, file), { force: true });
   return true;

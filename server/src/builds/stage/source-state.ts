@@ -41,7 +41,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   const entries = new Map<string, EntryState>();
   const real = await realpath(source);
   let unkept: string | undefined;
-  const look = async (entry: Dirent, inside: string): Promise<void> => {
+  const visit = async (entry: Dirent, inside: string): Promise<void> => {
     const path = join(inside, entry.name);
     const from = join(source, path);
     const status = await lstat(from);
@@ -49,10 +49,10 @@ export async function readSourceState(source: string, cacheFolder: string | unde
     if (entry.isDirectory()) {
       entries.set(path, { mark: `folder ${mode}` });
     } else if (entry.isSymbolicLink()) {
-      const there = await stat(from).catch(() => undefined);
+      const linked = await stat(from).catch(() => undefined);
       const leadsOut = !isInside(await realpath(from).catch(() => real), real);
-      if (leadsOut && there?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
-      const target = leadsOut && there ? ` ${there.size} ${there.mtimeMs} ${there.ctimeMs}` : '';
+      if (leadsOut && linked?.isDirectory()) unkept = `${path} leads to a folder outside the source`;
+      const target = leadsOut && linked ? ` ${linked.size} ${linked.mtimeMs} ${linked.ctimeMs}` : '';
       const link = await readlink(from);
       entries.set(path, { mark: `link ${link}${target}`, link });
     } else if (entry.isFile()) {
@@ -70,7 +70,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       ({ name }) => isCopiedName(name) && join(source, within, name) !== cacheFolder,
     );
     for (let start = 0; start < copied.length; start += entriesAtOnce)
-      await Promise.all(copied.slice(start, start + entriesAtOnce).map((entry) => look(entry, within)));
+      await Promise.all(copied.slice(start, start + entriesAtOnce).map((entry) => visit(entry, within)));
     for (const entry of copied) if (entry.isDirectory()) folders.push(join(within, entry.name));
   }
   return { entries, ...(unkept !== undefined && { unkept }) };

@@ -23,14 +23,14 @@ export async function stageFault(error: unknown, folder: string): Promise<StageF
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
-  const place = path ?? folder;
+  const where = path ?? folder;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    const inStage = isInside(place, folder);
+    const inStage = isInside(where, folder);
     return {
       kind: 'no-permission',
       message: inStage
-        ? `${place} can't be written to (${code}). Allow it, or set dkms.cacheFolder to a folder that belongs to you.`
-        : `${place} can't be read (${code}). Allow it, or remove the file if an earlier build as root left it there.`,
+        ? `${where} can't be written to (${code}). Allow it, or set dkms.cacheFolder to a folder that belongs to you.`
+        : `${where} can't be read (${code}). Allow it, or remove the file if an earlier build as root left it there.`,
     };
   }
   return { kind: 'unusable', message: `The source can't be copied to ${folder}: ${message}.` };

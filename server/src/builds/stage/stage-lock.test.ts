@@ -65,16 +65,16 @@ test('of many that come at once one has it at a time, and each gets it', async (
 test('who waits is told for whom, and may give up', async () => {
   const first = await take();
   const abort = new AbortController();
-  const told: string[] = [];
+  const output: string[] = [];
   const waiting = takeStageLock(lockFile, {
     ...{ groups, signal: abort.signal },
     waiting: (holder) => {
-      told.push(holder);
+      output.push(holder);
       abort.abort();
     },
   });
   expect(await waiting).toEqual({ kind: 'cancelled' });
-  expect(told).toEqual([`process ${process.pid}`]);
+  expect(output).toEqual([`process ${process.pid}`]);
   expect(groups.running).toEqual([]);
   await first.release();
 });
@@ -128,9 +128,9 @@ describe('the holder is another process', () => {
     const child = await holder();
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const told: string[] = [];
-    const lock = await takeStageLock(lockFile, { groups, waiting: (who) => told.push(who) });
-    expect([told, 'release' in lock]).toEqual([[], true]);
+    const output: string[] = [];
+    const lock = await takeStageLock(lockFile, { groups, waiting: (who) => output.push(who) });
+    expect([output, 'release' in lock]).toEqual([[], true]);
     if ('release' in lock) await lock.release();
   });
 

@@ -62,7 +62,7 @@ async function lockOpened(
     const file = await open(lockFile, constants.O_RDWR | constants.O_CREAT, 0o600);
     let isKept = false;
     try {
-      let said = '';
+      let output = '';
       const end = await runCommand(
         {
           ...{ program: 'flock', args: [...args, '3'], cwd: '/' },
@@ -72,14 +72,14 @@ async function lockOpened(
         {
           ...{ groups, graceMs: 0, ...(signal && { signal }) },
           onText: (text) => {
-            said += text;
+            output += text;
           },
         },
       );
       if (end.kind === 'cancelled') return end;
       if (end.kind === 'not-started') return notLocked(lockFile, end.reason);
       if (end.kind === 'exited' && end.code === heldCode) return 'held';
-      if (end.kind !== 'exited' || end.code !== 0) return notLocked(lockFile, said.trim());
+      if (end.kind !== 'exited' || end.code !== 0) return notLocked(lockFile, output.trim());
       // The previous holder has removed the file, so the next process would lock another one.
       if (!(await isStillAt(file, lockFile))) continue;
       isKept = true;
@@ -107,8 +107,8 @@ async function release(file: FileHandle, lockFile: string): Promise<void> {
 }
 
 async function isStillAt(file: FileHandle, path: string): Promise<boolean> {
-  const [ours, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
-  return there?.ino === ours.ino && there.dev === ours.dev;
+  const [ours, named] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
+  return named?.ino === ours.ino && named.dev === ours.dev;
 }
 
 /** The holder of a lock, for messages to those who wait; it has no part in the locking. */
@@ -140,8 +140,8 @@ async function holderOf(lockFile: string): Promise<string> {
   try {
     let text = '';
     // A process that has just taken the lock may not have written its name yet.
-    for (let looks = 0; looks < 50 && text === ''; looks++) {
-      if (looks > 0) await delay(10);
+    for (let attempt = 0; attempt < 50 && text === ''; attempt++) {
+      if (attempt > 0) await delay(10);
       text = await readFile(lockFile, 'utf8');
     }
     const holder = JSON.parse(text) as Holder;

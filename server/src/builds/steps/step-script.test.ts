@@ -62,9 +62,9 @@ test("the environment is the caller's without compilers, in English, with what d
 
 test("dkms's variables are there for the command, and are not exported", () => {
   const facts = factsOf('3.0.10', "/it's here/build");
-  const look =
+  const script =
     'echo "$kernel_source_dir|$dkms_tree|$source_tree|$install_tree|$parallel_jobs"; env | grep -c _tree';
-  expect(bash(`${prelude(facts)}${look}; true`)).toBe(
+  expect(bash(`${prelude(facts)}${script}; true`)).toBe(
     `/it's here/build|${facts.layout.dkmsTree}|${facts.layout.sourceTree}|/lib/modules|4\n0\n`,
   );
 });

@@ -32,13 +32,13 @@ function ofErrors(ours: readonly Problem[], theirs: readonly Problem[]): readonl
   const [other] = theirs;
   // Without a log of dkms there is nothing to compare with; the verdict has the reason why dkms failed.
   if (other === undefined) return [];
-  if (own === undefined) return [`dkms reported an error that DKMS Tools did not: ${placeOf(other)}.`];
+  if (own === undefined) return [`dkms reported an error that DKMS Tools did not: ${locationOf(other)}.`];
   const isIn = (one: Problem, all: readonly Problem[]) =>
     all.some(({ file, line }) => file === one.file && line === one.line);
   if (isIn(own, theirs) || isIn(other, ours)) return [];
-  return [`The first error of DKMS Tools is ${placeOf(own)}, that of dkms ${placeOf(other)}.`];
+  return [`The first error of DKMS Tools is ${locationOf(own)}, that of dkms ${locationOf(other)}.`];
 }
 
-function placeOf({ file, line, message }: Problem): string {
+function locationOf({ file, line, message }: Problem): string {
   return `${file}:${line}: ${message.split('\n')[0]}`;
 }

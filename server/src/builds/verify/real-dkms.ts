@@ -106,7 +106,7 @@ async function buildInTrees(
   });
   if (copied.kind !== 'copied') return copied;
   if (confText !== undefined) await writeFile(join(copy, 'dkms.conf'), confText);
-  let said = '';
+  let output = '';
   const end = await runCommand(
     {
       program: request.program,
@@ -124,7 +124,7 @@ async function buildInTrees(
       groups,
       ...(signal && { signal }),
       onText: (text) => {
-        said += text;
+        output += text;
         onText?.(text);
       },
     },
@@ -132,7 +132,7 @@ async function buildInTrees(
   if (end.kind === 'cancelled') return end;
   if (end.kind === 'not-started') return { kind: 'unusable', message: `dkms can't be run: ${end.reason}.` };
   const exit = end.kind === 'exited' ? end.code : 128;
-  const reason = reasonOf(said);
+  const reason = reasonOf(output);
   const log = await findLog(layout, request);
   return {
     status: exit === 0 ? 'ok' : skippedExits.includes(exit) ? 'skipped' : 'failed',
@@ -156,10 +156,10 @@ function environment(base: Readonly<Record<string, string | undefined>>): Record
 }
 
 /** dkms's sentences from its last `Error!` on, as one line. */
-function reasonOf(said: string): string | undefined {
-  const at = said.lastIndexOf('Error! ');
+function reasonOf(output: string): string | undefined {
+  const at = output.lastIndexOf('Error! ');
   if (at < 0) return undefined;
-  return said
+  return output
     .slice(at + 'Error! '.length)
     .replace(/\s+/g, ' ')
     .trim();
@@ -171,11 +171,11 @@ async function findLog(layout: StageLayout, { module, kernel }: DkmsRequest): Pr
     join(folder, kernel.release, kernel.arch, 'log', 'make.log'),
     join(folder, 'build', 'make.log'),
   ]) {
-    const isThere = await access(log).then(
+    const exists = await access(log).then(
       () => true,
       () => false,
     );
-    if (isThere) return log;
+    if (exists) return log;
   }
   return undefined;
 }

@@ -38,7 +38,7 @@ test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
   ['cancelled, for an older dkms', { status: 'cancelled' }, false, []],
   [
     'in a circle',
-    { status: 'circle', names: ['a', 'nosuch', 'a'] },
+    { status: 'cycle', names: ['a', 'nosuch', 'a'] },
     true,
     [/leads back to this module \(a -> nosuch -> a\)/],
   ],

@@ -19,7 +19,7 @@ export interface BuildDependency {
  */
 export type DependencyOutcome =
   | { readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled' }
-  | { readonly status: 'circle'; readonly names: readonly string[] };
+  | { readonly status: 'cycle'; readonly names: readonly string[] };
 
 /** What BUILD_DEPENDS names and is known. */
 export function buildDependencies(
@@ -92,7 +92,7 @@ function hindrance(name: string, outcome: DependencyOutcome): string | undefined
       return `${needs}, which failed to build for the same kernel, so dkms would not install this module for it either. Make ${name} build first.`;
     case 'skipped':
       return `${needs}, which excludes the same kernel, so dkms would not install this module for it either. Exclude the kernel here as well.`;
-    case 'circle':
+    case 'cycle':
       return `${needs}, which leads back to this module (${outcome.names.join(' -> ')}), so dkms would install none of them. Remove one of these dependencies.`;
     case 'ok':
     case 'cancelled':

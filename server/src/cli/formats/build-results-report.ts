@@ -1,5 +1,5 @@
 import { groupProblems } from '../../workspace/problem-groups.ts';
-import type { ColumnUnit } from '../../workspace/problem-place.ts';
+import type { ColumnUnit } from '../../workspace/problem-range.ts';
 import { failsRun, type JudgedResult } from '../../workspace/results/judged-result.ts';
 import { ProblemMessages } from './problem-messages.ts';
 import type { Report, ReportedCase } from './report.ts';

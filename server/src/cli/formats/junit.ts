@@ -26,16 +26,16 @@ function totals(cases: readonly ReportedCase[]): string {
 function testCase({ suite, name, status, reason, seconds, messages }: ReportedCase): readonly string[] {
   const start = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}" time="${seconds.toFixed(3)}"`;
   const text = escaped(messages.map(messageLine).join('\n'));
-  const said = text === '' ? [] : [`      <system-out>${text}</system-out>`];
+  const systemOut = text === '' ? [] : [`      <system-out>${text}</system-out>`];
   const why = reason === undefined ? '' : ` message="${escaped(reason)}"`;
   switch (status) {
     case 'ok':
-      return said.length === 0 ? [`${start}/>`] : [`${start}>`, ...said, '    </testcase>'];
+      return systemOut.length === 0 ? [`${start}/>`] : [`${start}>`, ...systemOut, '    </testcase>'];
     case 'failed':
       return [`${start}>`, `      <failure${why}>${text}</failure>`, '    </testcase>'];
     case 'skipped':
     case 'cancelled':
-      return [`${start}>`, `      <skipped${why}/>`, ...said, '    </testcase>'];
+      return [`${start}>`, `      <skipped${why}/>`, ...systemOut, '    </testcase>'];
     default:
       return status satisfies never;
   }

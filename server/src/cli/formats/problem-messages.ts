@@ -1,6 +1,6 @@
 import type { Problem } from '../../output/problem.ts';
 import { readLines } from '../../workspace/problem-files.ts';
-import { type ColumnUnit, rangeOfProblem } from '../../workspace/problem-place.ts';
+import { type ColumnUnit, rangeOfProblem } from '../../workspace/problem-range.ts';
 import type { ReportedMessage } from './report.ts';
 
 /** Turns problems into messages, whose columns count as editors do; each file is read once. */

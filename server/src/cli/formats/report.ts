@@ -44,8 +44,8 @@ export interface Report {
 /** `file:line:column: severity: text [rule]`, as compilers print it. */
 export function messageLine(message: ReportedMessage): string {
   const { file, line, column, severity, text, rule } = message;
-  const place = [file, line, ...(column === undefined ? [] : [column])].join(':');
-  return `${place}: ${severity}: ${text}${rule === undefined ? '' : ` [${rule}]`}`;
+  const location = [file, line, ...(column === undefined ? [] : [column])].join(':');
+  return `${location}: ${severity}: ${text}${rule === undefined ? '' : ` [${rule}]`}`;
 }
 
 /** The text, with the kernels that have it. */

@@ -38,7 +38,7 @@ export function evaluateArithmetic(expression: string, scope: ArithmeticScope, d
   return new Arithmetic(expression, scope, depth).evaluate();
 }
 
-interface Place {
+interface LValue {
   readonly name: string;
   readonly index: number | undefined;
   readonly unknownIndex: boolean;
@@ -123,11 +123,11 @@ class Arithmetic {
 
   #readAssignment(): Number64 {
     if (this.#kind !== 'name' || !this.#assigns()) return this.#conditional();
-    const place = this.#place();
+    const target = this.#parseLValue();
     const operator = this.#take('=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|=') ?? '=';
     const right = this.#assignment();
-    const value = operator === '=' ? right : this.#apply(operator.slice(0, -1), this.#read(place), right);
-    this.#write(place, value);
+    const value = operator === '=' ? right : this.#apply(operator.slice(0, -1), this.#read(target), right);
+    this.#write(target, value);
     return value;
   }
 
@@ -214,8 +214,8 @@ class Arithmetic {
     const step = this.#take('++', '--');
     if (step) {
       if (this.#kind === 'name') {
-        const place = this.#place();
-        return this.#write(place, this.#apply(step[0] ?? '+', this.#read(place), 1n));
+        const target = this.#parseLValue();
+        return this.#write(target, this.#apply(step[0] ?? '+', this.#read(target), 1n));
       }
       // Before anything but a name, `++` and `--` are two signs.
       return this.#deeper(() => this.#unary());
@@ -241,14 +241,14 @@ class Arithmetic {
       return value;
     }
     if (this.#kind !== 'name') throw new ArithmeticError(`operand expected in expression: ${this.#source}`);
-    const place = this.#place();
-    const value = this.#read(place);
+    const target = this.#parseLValue();
+    const value = this.#read(target);
     const step = this.#take('++', '--');
-    if (step) this.#write(place, this.#apply(step[0] ?? '+', value, 1n));
+    if (step) this.#write(target, this.#apply(step[0] ?? '+', value, 1n));
     return value;
   }
 
-  #place(): Place {
+  #parseLValue(): LValue {
     const name = this.#token ?? '';
     this.#next();
     if (!this.#take('[')) return { name, index: undefined, unknownIndex: false };
@@ -261,20 +261,20 @@ class Arithmetic {
     };
   }
 
-  #read(place: Place): Number64 {
-    if (this.#skipping > 0 || place.unknownIndex) return undefined;
-    const text = this.#scope.read(place.name, place.index);
+  #read(target: LValue): Number64 {
+    if (this.#skipping > 0 || target.unknownIndex) return undefined;
+    const text = this.#scope.read(target.name, target.index);
     return text === undefined ? undefined : evaluateArithmetic(text, this.#scope, this.#depth + 1);
   }
 
-  #write(place: Place, value: Number64): Number64 {
+  #write(target: LValue, value: Number64): Number64 {
     if (this.#skipping > 0) return value;
-    if (this.#doubtful > 0 || place.unknownIndex) {
+    if (this.#doubtful > 0 || target.unknownIndex) {
       return this.#scope.giveUp(
-        `whether or where \`${place.name}\` is assigned depends on an unknown number`,
+        `whether or where \`${target.name}\` is assigned depends on an unknown number`,
       );
     }
-    this.#scope.write(place.name, place.index, value?.toString());
+    this.#scope.write(target.name, target.index, value?.toString());
     return value;
   }
 
@@ -343,9 +343,9 @@ function parseNumber(text: string): bigint {
   const order = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ@_';
   let value = 0n;
   for (const digit of base <= 36 ? digits.toLowerCase() : digits) {
-    const place = order.indexOf(digit);
-    if (place < 0 || place >= base) throw new ArithmeticError(`value too great for base: ${text}`);
-    value = wrap(value * BigInt(base) + BigInt(place));
+    const digitValue = order.indexOf(digit);
+    if (digitValue < 0 || digitValue >= base) throw new ArithmeticError(`value too great for base: ${text}`);
+    value = wrap(value * BigInt(base) + BigInt(digitValue));
   }
   return value;
 }

@@ -91,8 +91,8 @@ describe('editor features and rules', () => {
 
   it('are quick about texts that are long and odd', () => {
     for (const odd of ['=', 'a[=', ' ', '"', '$', '{', '#', '\\', "a='", 'A=1;']) {
-      const look = (length: number) => findCursorContext(odd.repeat(length / odd.length), length);
-      expect(growthOf(look, 60_000), odd).toBeLessThan(1.7);
+      const find = (length: number) => findCursorContext(odd.repeat(length / odd.length), length);
+      expect(growthOf(find, 60_000), odd).toBeLessThan(1.7);
     }
   });
 });

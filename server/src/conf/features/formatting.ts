@@ -67,9 +67,9 @@ export function meansTheSame(a: Reading, b: Reading): boolean {
 }
 
 function plain({ facts, ...reading }: Reading): string {
-  const places = /^(?:span|nameSpan|valueSpan)$/;
+  const positions = /^(?:span|nameSpan|valueSpan)$/;
   return JSON.stringify(reading, (key, value: unknown) =>
-    places.test(key) ? undefined : value instanceof Map ? [...value] : value,
+    positions.test(key) ? undefined : value instanceof Map ? [...value] : value,
   );
 }
 

@@ -75,10 +75,10 @@ export function findInMakefile(text: string, name: string): MakefileNames {
   const others: Span[] = [];
   let composite = false;
   let offset = 0;
-  let goesOn = false;
+  let isContinued = false;
   for (const line of text.split('\n')) {
     const code = line.replace(/(?:^|\s)#.*$/, '');
-    const isTarget: boolean = goesOn || /^[ \t]*obj-(?:m|y|\$\(\w+\))[ \t]*[:+?]?=/.test(code);
+    const isTarget: boolean = isContinued || /^[ \t]*obj-(?:m|y|\$\(\w+\))[ \t]*[:+?]?=/.test(code);
     if (isTarget) {
       for (const match of code.matchAll(/(?<![\w$()/.-])([\w-]+)\.o(?![\w.])/g))
         if (match[1] === name)
@@ -94,7 +94,7 @@ export function findInMakefile(text: string, name: string): MakefileNames {
         if (own[2] === undefined) composite = true;
       }
     }
-    goesOn = isTarget && /\\\s*$/.test(code);
+    isContinued = isTarget && /\\\s*$/.test(code);
     offset += line.length + 1;
   }
   return { targets, others, composite };

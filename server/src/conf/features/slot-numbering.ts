@@ -17,9 +17,9 @@ export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | u
   const slots = assignments.filter(({ name }) => family.has(name));
   if (slots.some((slot) => !isNumbered(conf, slot))) return undefined;
   const used = [...new Set(slots.map(({ index }) => index ?? 0))].sort((a, b) => a - b);
-  const places = new Map(used.map((index, place) => [index, place]));
+  const newIndices = new Map(used.map((index, newIndex) => [index, newIndex]));
   const edits = slots.flatMap(({ index = 0, indexSpan }) => {
-    const wanted = places.get(index);
+    const wanted = newIndices.get(index);
     return wanted === index || !indexSpan ? [] : [{ span: indexSpan, newText: String(wanted) }];
   });
   return edits.length > 0 ? edits : undefined;

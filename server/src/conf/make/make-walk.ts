@@ -103,7 +103,7 @@ export function walkMake(start: MakeStart, facts: SourceFacts): MakeWalk {
   return walker;
 }
 
-interface Place {
+interface CallSite {
   /** The folder that commands run in; `undefined` if unknown. */
   readonly folder: string | undefined;
   readonly environment: ReadonlyMap<string, string>;
@@ -132,16 +132,16 @@ class Walker implements MakeWalk {
   }
 
   /** Follows a line as a shell would run it. */
-  runLine(text: string, place: Place): void {
+  runLine(text: string, site: CallSite): void {
     if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(text)) {
       this.complete = false;
       return;
     }
-    let { folder, environment } = place;
+    let { folder, environment } = site;
     // What comes after a test may not run.
     const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(text);
     // Another command hides the failure of one before `|` and `||`.
-    const isLost = (place.mayFail ?? false) || text.includes('|') || tested;
+    const isLost = (site.mayFail ?? false) || text.includes('|') || tested;
     if (tested || !runsAll(text)) this.complete = false;
     const last = writtenCommands(text.replace(/^.*[;\n]/s, '')).length;
     if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
@@ -152,7 +152,7 @@ class Walker implements MakeWalk {
       const later = pieces.slice(part + 1).join('');
       if (part % 2 === 1) {
         const mayFail = isLost || /[;\n]/.test(later);
-        this.runLine(piece, { ...place, folder, environment, mayFail });
+        this.runLine(piece, { ...site, folder, environment, mayFail });
         continue;
       }
       const commands = writtenCommands(piece);
@@ -165,18 +165,18 @@ class Walker implements MakeWalk {
         if (program === 'cd') folder = rest.length === 1 ? pathFrom(folder, rest[0] ?? '') : undefined;
         else if (program === 'export') environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
         else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
-          const { kernelRelease, ...others } = place;
+          const { kernelRelease, ...others } = site;
           this.#make(rest, {
             ...{ ...others, folder, mayFail, environment: new Map([...environment, ...assigned]) },
             ...(part + at === 0 && kernelRelease !== undefined && { kernelRelease }),
           });
-        } else this.#otherProgram(program, rest, { ...place, mayFail });
+        } else this.#otherProgram(program, rest, { ...site, mayFail });
       }
     }
   }
 
-  #make(words: readonly string[], place: Place): void {
-    if (place.depth >= mostDepth || ++this.#calls > mostCalls) {
+  #make(words: readonly string[], site: CallSite): void {
+    if (site.depth >= mostDepth || ++this.#calls > mostCalls) {
       this.complete = false;
       return;
     }
@@ -186,36 +186,36 @@ class Walker implements MakeWalk {
       return;
     }
     const own = new Map([
-      ...(place.kernelRelease === undefined ? [] : [['KERNELRELEASE', place.kernelRelease] as const]),
+      ...(site.kernelRelease === undefined ? [] : [['KERNELRELEASE', site.kernelRelease] as const]),
       ...command.given,
     ]);
-    const given = new Map([...place.commandLine, ...own]);
+    const given = new Map([...site.commandLine, ...own]);
     const by = (['M', 'KBUILD_EXTMOD', 'SUBDIRS'] as const).find((name) => own.has(name));
     // If the call names a folder of modules, a `-C` outside the source or unknown is a kernel's folder.
     if (by && (isOutside(command.folder) || command.folder.includes(marks.unknown))) {
       // A bare release is not a kernel's folder.
       if (!/^\/|\uE000/.test(command.folder)) this.complete = false;
       this.kbuild.push({
-        ...{ kernel: command.folder, folder: pathFrom(place.folder, own.get(by) ?? ''), by },
+        ...{ kernel: command.folder, folder: pathFrom(site.folder, own.get(by) ?? ''), by },
         ...{ goals: command.goals, given },
-        ...(place.from && { from: place.from }),
+        ...(site.from && { from: site.from }),
       });
-      for (const goal of command.goals) if (goal === 'modules_install') this.#installs(goal, place);
+      for (const goal of command.goals) if (goal === 'modules_install') this.#installs(goal, site);
       return;
     }
-    const folder = pathFrom(place.folder, command.folder);
+    const folder = pathFrom(site.folder, command.folder);
     if (folder === undefined) {
       this.complete = false;
       return;
     }
-    const below = { ...place, mayFail: (place.mayFail ?? false) || command.keepsGoing };
+    const below = { ...site, mayFail: (site.mayFail ?? false) || command.keepsGoing };
     const makefile = this.#findMakefile(folder, command.file, below);
     if (makefile) this.#runMakefile(makefile, folder, command.goals, { ...below, commandLine: given });
   }
 
-  #findMakefile(folder: string, file: string | undefined, place: Place): MakefileFacts | undefined {
+  #findMakefile(folder: string, file: string | undefined, site: CallSite): MakefileFacts | undefined {
     if (findEntry(this.#facts, folder) === 'absent') {
-      this.#miss({ kind: 'folder', name: folder, in: '' }, place);
+      this.#miss({ kind: 'folder', name: folder, in: '' }, site);
       return undefined;
     }
     if (file === undefined) {
@@ -227,13 +227,13 @@ class Walker implements MakeWalk {
           (name) => findEntry(this.#facts, pathIn(folder, name)) === 'absent',
         );
       if (isMissing && mayBeGenerated(this.#facts, pathIn(folder, 'Makefile'))) this.complete = false;
-      else if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, place);
+      else if (isMissing) this.#miss({ kind: 'makefile', name: 'Makefile', in: folder }, site);
       else if (!makefile) this.complete = false;
       return makefile;
     }
     const path = pathFrom(folder, file);
     if (path !== undefined && findEntry(this.#facts, path) === 'absent') {
-      this.#miss({ kind: 'makefile', name: file, in: folder }, place);
+      this.#miss({ kind: 'makefile', name: file, in: folder }, site);
       return undefined;
     }
     const makefile = this.#facts.makefiles.find((one) => one.path === path);
@@ -241,14 +241,14 @@ class Walker implements MakeWalk {
     return makefile;
   }
 
-  #runMakefile(own: MakefileFacts, folder: string, goals: readonly string[], place: Place): void {
+  #runMakefile(own: MakefileFacts, folder: string, goals: readonly string[], site: CallSite): void {
     const makefile = this.#withIncludes(own, folder);
     const values = new MakeValues({
-      ...{ makefile, folder, given: place.commandLine, origins: this.origins },
+      ...{ makefile, folder, given: site.commandLine, origins: this.origins },
       environment: new Map([
-        ...place.environment,
+        ...site.environment,
         // The shell that starts make sets PWD.
-        ['PWD', place.folder === undefined ? marks.unknown : folderText(place.folder)],
+        ['PWD', site.folder === undefined ? marks.unknown : folderText(site.folder)],
       ]),
     });
     this.visited.push({ makefile, values });
@@ -270,7 +270,7 @@ class Walker implements MakeWalk {
       done.add(target);
       const made = rules.filter(({ names }) => names.includes(target));
       if (made.length === 0) {
-        if (isGoal) this.#unknownTarget(target, makefile, folder, rules, place);
+        if (isGoal) this.#unknownTarget(target, makefile, folder, rules, site);
         // No written rule makes this file: make stops at it, or an implicit rule makes it, which may run anything.
         else if (hasMark(target) || findEntry(this.#facts, pathIn(folder, target)) === 'absent')
           this.complete = false;
@@ -288,13 +288,13 @@ class Walker implements MakeWalk {
           if (holds === undefined) this.complete = false;
           const text = here.expand(line.text, { '@': target, '(@)': target });
           this.runLine(withFolders(text, folder), {
-            ...{ folder, environment: here.exported(), commandLine: place.commandLine },
-            ...{ depth: place.depth + 1, mayFail: place.mayFail === true || line.mayFail === true },
+            ...{ folder, environment: here.exported(), commandLine: site.commandLine },
+            ...{ depth: site.depth + 1, mayFail: site.mayFail === true || line.mayFail === true },
             from: { makefile, line: line.line, target },
           });
         }
     };
-    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, place);
+    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, site);
     for (const goal of wanted) run(goal, true, []);
     if (values.isRecursive) this.complete = false;
   }
@@ -304,7 +304,7 @@ class Walker implements MakeWalk {
     makefile: MakefileFacts,
     folder: string,
     rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
-    place: Place,
+    site: CallSite,
   ): void {
     if (name !== '' && findEntry(this.#facts, pathIn(folder, name)) !== 'absent') return;
     // A target that is only declared has nothing to run.
@@ -324,10 +324,10 @@ class Walker implements MakeWalk {
       hasMark(name) ||
       (name !== '' && (name.includes('/') || [...beside].some((one) => one.startsWith(stem))));
     if (mayBeMade) this.complete = false;
-    else this.#miss({ kind: 'target', name, in: folder, makefile }, place);
+    else this.#miss({ kind: 'target', name, in: folder, makefile }, site);
   }
 
-  #miss(part: MissingPart, { mayFail }: Place): void {
+  #miss(part: MissingPart, { mayFail }: CallSite): void {
     // Which commands the failure skips depends on the level that ignores it.
     if (mayFail) this.complete = false;
     else this.missing.push(part);
@@ -359,32 +359,33 @@ class Walker implements MakeWalk {
     };
   }
 
-  #otherProgram(program: string, words: readonly string[], place: Place): void {
+  #otherProgram(program: string, words: readonly string[], site: CallSite): void {
     const copies = /^(?:cp|mv|install|ln)$/.test(program);
     const intoModules = words.some((word) => /^\/(?:usr\/)?lib\/modules\//.test(word));
     if (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules))
-      this.#installs(program, place);
-    if (!place.from) this.#script(program, place);
+      this.#installs(program, site);
+    if (!site.from) this.#script(program, site);
     if (!harmless.test(program)) this.mayMakeFiles = true;
     // A script may do anything, such as call make, and so may a program that runs another one.
-    const says = /^(?:echo|printf|:|true|false)$/.test(program);
-    if (!says && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word))) this.complete = false;
+    const isHarmlessWithMake = /^(?:echo|printf|:|true|false)$/.test(program);
+    if (!isHarmlessWithMake && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word)))
+      this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
   }
 
   /** Checks a script that the command names by its path. */
-  #script(program: string, place: Place): void {
-    const { folder } = place;
+  #script(program: string, site: CallSite): void {
+    const { folder } = site;
     const path = /^[\w.@+-]*\//.test(program) ? pathFrom(folder, program) : undefined;
     const entry = path === undefined ? undefined : findEntry(this.#facts, path);
     if (path === undefined || entry === undefined) return;
     if (entry === 'absent' && mayBeGenerated(this.#facts, path)) this.complete = false;
-    else if (entry === 'absent') this.#miss({ kind: 'script', name: path, in: '' }, place);
+    else if (entry === 'absent') this.#miss({ kind: 'script', name: path, in: '' }, site);
     else if (entry.kind === 'file' && !entry.executable)
-      this.#miss({ kind: 'run-bit', name: path, in: '' }, place);
+      this.#miss({ kind: 'run-bit', name: path, in: '' }, site);
   }
 
-  #installs(program: string, { from }: Place): void {
+  #installs(program: string, { from }: CallSite): void {
     if (from) this.installs.push({ program, ...from });
   }
 }

@@ -30,10 +30,10 @@ const looksAtPlace = 4;
  */
 export function carryOver(sourced: Sourced, change: ScriptChange, facts: ReadingFacts): Sourced | undefined {
   const { paths, areAsAssigned, looked } = sourced;
-  const { literal, growth, looks } = change;
+  const { literal, growth, evaluations } = change;
   if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
   // Evaluating it would cost no less work, and the limits must not influence the result.
-  const more = looksAtPlace * looks * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
+  const more = looksAtPlace * evaluations * paths.length * (1 + (Math.abs(growth) >> 4)) + Math.abs(growth);
   const spare = sourced.spare - more;
   if (spare <= 0) return undefined;
   const mover = new Mover(change, facts);

@@ -38,11 +38,11 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   }
 
   get(index: number): Element | undefined {
-    return this.#elements[this.areAllFromZero ? index : this.#placeOf(index)];
+    return this.#elements[this.areAllFromZero ? index : this.#positionOf(index)];
   }
 
   has(index: number): boolean {
-    return this.areAllFromZero ? index >= 0 && index < this.size : this.#placeOf(index) >= 0;
+    return this.areAllFromZero ? index >= 0 && index < this.size : this.#positionOf(index) >= 0;
   }
 
   keys(): MapIterator<number> {
@@ -66,7 +66,7 @@ export class OrderedElements<Element> implements ReadonlyMap<number, Element> {
   }
 
   /** -1 where there is none. */
-  #placeOf(index: number): number {
+  #positionOf(index: number): number {
     let low = 0;
     let high = this.#indices.length;
     while (low < high) {

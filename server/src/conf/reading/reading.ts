@@ -65,7 +65,7 @@ export function firstElementFrom(
   elements: readonly DirectiveElement[],
   index: number,
 ): DirectiveElement | undefined {
-  return elements[placeOf(elements, index)];
+  return elements[positionOf(elements, index)];
 }
 
 /** The last of some elements, which are in index order, whose index is below that. */
@@ -73,10 +73,10 @@ export function lastElementBefore(
   elements: readonly DirectiveElement[],
   index: number,
 ): DirectiveElement | undefined {
-  return elements[placeOf(elements, index) - 1];
+  return elements[positionOf(elements, index) - 1];
 }
 
-function placeOf(elements: readonly DirectiveElement[], index: number): number {
+function positionOf(elements: readonly DirectiveElement[], index: number): number {
   let low = 0;
   let high = elements.length;
   while (low < high) {

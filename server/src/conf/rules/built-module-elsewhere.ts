@@ -36,13 +36,13 @@ export const builtModuleElsewhere: Rule = {
       if (mayBuildHere(written, builtName.text)) continue;
       const edit = replaceValue(conf, location?.valueSpan, folder);
       const fixes: Fix[] = edit ? [{ title: `Change to "${folder}"`, edits: [edit], preferred: true }] : [];
-      const told = location ? `is "${builtLocation.text}"` : 'is not set';
+      const setTo = location ? `is "${builtLocation.text}"` : 'is not set';
       const advice =
         folder === ''
           ? `Delete BUILT_MODULE_LOCATION[${index}].`
           : `Write BUILT_MODULE_LOCATION[${index}]="${folder}".`;
       yield {
-        message: `The Makefile builds ${builtName.text} in ${folder === '' ? 'the top folder of the source' : folder}, but BUILT_MODULE_LOCATION[${index}] ${told}: dkms will not find ${builtName.text}.ko after the build. ${advice}`,
+        message: `The Makefile builds ${builtName.text} in ${folder === '' ? 'the top folder of the source' : folder}, but BUILT_MODULE_LOCATION[${index}] ${setTo}: dkms will not find ${builtName.text}.ko after the build. ${advice}`,
         ...{ span, fixes },
       };
     }

@@ -25,16 +25,16 @@ export const fixedKernelRelease: Rule = {
       for (const found of raw.matchAll(fixed)) {
         const named = found[1] ?? found[2] ?? found[3] ?? '';
         const start = span.start + found.index + found[0].lastIndexOf(named);
-        const place = { start, end: start + named.length };
+        const partSpan = { start, end: start + named.length };
         yield {
           message: `MAKE builds for ${named}, but dkms asks for other kernels, too: a module built like this ends up in the folder of a kernel that can't load it. Write \${kernelver}.`,
-          span: place,
+          span: partSpan,
           fixes: raw.startsWith("'")
             ? []
             : [
                 {
                   title: `Change to \${kernelver}`,
-                  edits: [{ span: place, newText: `\${kernelver}` }],
+                  edits: [{ span: partSpan, newText: `\${kernelver}` }],
                   preferred: true,
                 },
               ],

@@ -13,14 +13,14 @@ export const fixedRunningKernel: Rule = {
         /\$\(\s*uname\s+-r\s*\)|`\s*uname\s+-r\s*`|\$\{?current_kernel\b\}?/g,
       )) {
         const start = span.start + found.index;
-        const place = { start, end: start + found[0].length };
+        const partSpan = { start, end: start + found[0].length };
         yield {
           message: `${found[0]} is the running kernel, but dkms builds for other kernels, too: a module built like this ends up in the folder of a kernel that can't load it. Write \${kernelver}.`,
-          span: place,
+          span: partSpan,
           fixes: [
             {
               title: `Change to \${kernelver}`,
-              edits: [{ span: place, newText: `\${kernelver}` }],
+              edits: [{ span: partSpan, newText: `\${kernelver}` }],
               preferred: true,
             },
           ],

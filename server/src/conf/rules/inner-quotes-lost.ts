@@ -18,7 +18,7 @@ export const innerQuotesLost: Rule = {
       // A substitution that is left to the second pass has quotes of its own.
       if (/[\\`]|\$\(/.test(text)) continue;
       const pieces = text.split('"');
-      const inside = pieces.filter((_, place) => place % 2 === 1);
+      const inside = pieces.filter((_, index) => index % 2 === 1);
       if (pieces.length % 2 === 0 || !inside.some((piece) => /\s/.test(piece) && !piece.includes("'")))
         continue;
       const span = { start: value.start, end: value.end };

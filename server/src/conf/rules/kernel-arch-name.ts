@@ -25,19 +25,19 @@ export const kernelArchName: Rule = {
       );
       if (!isSet || !word) continue;
       const start = span.start + word.index;
-      const place = { start, end: start + word[0].length };
-      const blanks = /^[ \t]+/.exec(conf.text.slice(place.end, span.end))?.[0].length ?? 0;
+      const partSpan = { start, end: start + word[0].length };
+      const blanks = /^[ \t]+/.exec(conf.text.slice(partSpan.end, span.end))?.[0].length ?? 0;
       const fixes: Fix[] = [
         {
           title: 'Delete ARCH',
-          edits: [{ span: { start: place.start, end: place.end + blanks }, newText: '' }],
+          edits: [{ span: { start: partSpan.start, end: partSpan.end + blanks }, newText: '' }],
           preferred: true,
         },
       ];
       yield {
         message:
           'This sets ARCH to the name that "uname -m" prints, but the kernel has other names: aarch64 is arm64 there, armv7l is arm, ppc64le is powerpc. On these machines the build stops. Delete ARCH; the kernel finds out the architecture by itself.',
-        ...{ span: place, fixes },
+        ...{ span: partSpan, fixes },
       };
     }
   },

@@ -12,16 +12,16 @@ export const makePrefixRewritten: Rule = {
       if (!program) continue;
       const raw = conf.text.slice(span.start, span.end);
       const start = span.start + (raw.startsWith('"') ? 1 : 0);
-      const place = { start, end: start + program.length };
+      const partSpan = { start, end: start + program.length };
       yield {
         message: `dkms replaces the letters make at the beginning, whatever follows them: it would run "make -j… KERNELRELEASE=…${program.slice(4)}" instead of ${program}. Put it in single quotes: '${program}'.`,
-        span: place,
+        span: partSpan,
         fixes:
           raw.startsWith('"') && raw.slice(1).startsWith(program)
             ? [
                 {
                   title: `Put ${program} in single quotes`,
-                  edits: [{ span: place, newText: `'${program}'` }],
+                  edits: [{ span: partSpan, newText: `'${program}'` }],
                   preferred: true,
                 },
               ]

@@ -30,11 +30,11 @@ export const makeTreeMismatch: Rule = {
           // Anything but plain text may well be the right one.
           if (!real || /[$`\\*?[{@#%]/.test(text) || /[@#%]/.test(real) || text === real) continue;
           const start = span.start + found.index + at;
-          const place = { start, end: start + text.length };
+          const partSpan = { start, end: start + text.length };
           yield {
             message: `dkms builds this package in ${name === 'PACKAGE_NAME' ? `${real}/…` : `…/${real}`}/build, but MAKE names ${text}. Write \${${name}}, which is always right.`,
-            span: place,
-            fixes: fixesFor(name, place, raw.startsWith("'") || !isSetBefore(name, span.start)),
+            span: partSpan,
+            fixes: fixesFor(name, partSpan, raw.startsWith("'") || !isSetBefore(name, span.start)),
           };
         }
       }

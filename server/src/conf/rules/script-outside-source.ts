@@ -23,13 +23,13 @@ export const scriptOutsideSource: Rule = {
   *check({ reading }) {
     for (const { name, element, word: program, span } of firstWords(reading, ...scriptDirectives)) {
       if (element.index !== 0) continue;
-      const place = /BUILD$/.test(name) ? 'the build folder' : 'the source folder';
+      const folder = /BUILD$/.test(name) ? 'the build folder' : 'the source folder';
       const why = program.startsWith('/')
-        ? `puts ${place} before ${program}`
+        ? `puts ${folder} before ${program}`
         : /^["']/.test(program)
           ? `takes the quotes for part of the name`
           : programs.test(program)
-            ? `looks for a file ${program} in ${place}`
+            ? `looks for a file ${program} in ${folder}`
             : undefined;
       if (why === undefined) continue;
       yield {

@@ -5,7 +5,7 @@ import { mayUseAnyName, meantDirective, usedNames } from './misspelt-directive.t
 import type { Rule } from './rule.ts';
 
 /** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
-const look =
+const directiveLike =
   /^(?:(?:BUILT|DEST|BUILD)_MODULE_|BUILD_(?:EXCLUSIVE|DEPENDS)_?|(?:MAKE|PATCH|CLEAN)_MATCH|(?:PRE|POST)_(?:BUILD|INSTALL|ADD|REMOVE|DELETE|UNINSTALL|UNBUILD|CLEAN|UPGRADE|UPDATE|MAKE|LOAD|UNLOAD)|AUTO_?(?:INSTALL|BUILD)$|AUTO_?INSTALL|(?:MAKE_CLEAN|CLEAN_(?:CMD|COMMAND|MAKE))$|(?:MAKE_(?:ARGS|OPTS|OPTIONS|FLAGS|TARGETS?)|BUILD_(?:ARCH|KERNEL))$|SIGN_MODULES?$|MODULES?_CONF|NO_WEAK_|REMAKE_|OBSOLETE_|KERNEL_VERSION_|KERNEL_(?:MIN|MAX)(?:IMUM)?$|(?:MIN|MAX)(?:IMUM)?_KERNEL|STRIP_)/;
 
 export const unknownDirective: Rule = {
@@ -19,7 +19,7 @@ export const unknownDirective: Rule = {
     let used: ReadonlySet<string> | undefined;
     for (const { assignment } of statements.assignments()) {
       const { name, start, nameEnd } = assignment;
-      if (!look.test(name) || working.has(name) || findDirective(name) || findProvidedVariable(name))
+      if (!directiveLike.test(name) || working.has(name) || findDirective(name) || findProvidedVariable(name))
         continue;
       // Typos belong to the rule misspelt-directive.
       if (meantDirective(name)) continue;

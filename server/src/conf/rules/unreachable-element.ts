@@ -25,7 +25,7 @@ export function renumber(
   partner: DirectiveName,
   elements: readonly DirectiveElement[],
 ): Fix[] {
-  const places = new Map(elements.map(({ index }, place) => [index, place]));
+  const positions = new Map(elements.map(({ index }, position) => [index, position]));
   const written = findAllAssignments(conf).filter((node) =>
     [name, partner].includes(nameOfAssignment(conf, node) as DirectiveName),
   );
@@ -34,13 +34,13 @@ export function renumber(
   for (const node of written) {
     const text = conf.text.slice(node.startIndex, node.endIndex);
     const found = /^(\w+)(?:\[(\d+)\])?=(?!\()/.exec(text);
-    const place = found && places.get(Number(found[2] ?? 0));
-    if (!found?.[1] || place === undefined) return [];
-    if (Number(found[2] ?? 0) === place) continue;
+    const position = found && positions.get(Number(found[2] ?? 0));
+    if (!found?.[1] || position === undefined) return [];
+    if (Number(found[2] ?? 0) === position) continue;
     const start = node.startIndex + found[1].length;
     edits.push({
       span: { start, end: start + (found[0].length - found[1].length - 1) },
-      newText: `[${place}]`,
+      newText: `[${position}]`,
     });
   }
   return edits.length > 0 ? [{ title: `Renumber ${name} without gaps`, edits, preferred: true }] : [];

@@ -10,7 +10,7 @@ export interface ScriptChange {
   /** How many characters the text has grown by. */
   readonly growth: number;
   /** How often evaluation looks at the commands that stand around the change, on one path, at most. */
-  readonly looks: number;
+  readonly evaluations: number;
 }
 
 export interface ChangedLiteral {
@@ -34,12 +34,12 @@ export function compareScripts(before: Script, after: Script): ScriptChange | un
   if (before.text.includes('\0') || after.text.includes('\0')) return undefined;
   const beside = new BesideCommands(changed, growth);
   if (sameLines(beside)) {
-    const looks = looksAround(before.lines.slice(near.start, near.end), ({ start, end }) => {
+    const evaluations = evaluationsAround(before.lines.slice(near.start, near.end), ({ start, end }) => {
       return start < changed.start && changed.end < end;
     });
-    return looks === undefined
+    return evaluations === undefined
       ? undefined
-      : { moved: (span) => beside.moved(span), literal: undefined, growth, looks };
+      : { moved: (span) => beside.moved(span), literal: undefined, growth, evaluations: evaluations };
   }
   for (let at = near.start; at < near.end; at++) {
     const [old, now] = findValue(before.lines[at], after.lines[at], changed) ?? [];
@@ -48,11 +48,11 @@ export function compareScripts(before: Script, after: Script): ScriptChange | un
     if (from === undefined || to === undefined) return undefined;
     const within = new WithinValue(old.value, growth);
     if (!sameLines(within)) return undefined;
-    const looks = looksAround(before.lines.slice(at, at + 1), (node) => isAround(node, old));
-    if (looks === undefined) return undefined;
+    const evaluations = evaluationsAround(before.lines.slice(at, at + 1), (node) => isAround(node, old));
+    if (evaluations === undefined) return undefined;
     const { start, end } = old.value;
     const literal = { name: old.name, span: { start, end }, text: to };
-    return { moved: (span) => within.moved(span), literal, growth, looks };
+    return { moved: (span) => within.moved(span), literal, growth, evaluations: evaluations };
   }
   return undefined;
 }
@@ -222,22 +222,25 @@ function plainTextOf({ value: { parts } }: { value: Word }): string | undefined 
  * How often evaluation reaches what stands around a change; `undefined` where that may be any number of times, or where something
  * is said that quotes the text.
  */
-function looksAround(lines: readonly List[], isAroundChange: (node: Span) => boolean): number | undefined {
-  let looks = 1;
+function evaluationsAround(
+  lines: readonly List[],
+  isAroundChange: (node: Span) => boolean,
+): number | undefined {
+  let evaluations = 1;
   const visit = (node: unknown): boolean => {
     if (typeof node !== 'object' || node === null) return true;
     if (isSpan(node) && !isAroundChange(node)) return true;
     if ('kind' in node) {
-      const factor = looksInto(node as { readonly kind: unknown });
+      const factor = evaluationsOf(node as { readonly kind: unknown });
       if (factor === undefined) return false;
-      looks *= factor;
-    } else if ('rest' in node) looks *= 1 + (node as AndOr).rest.length;
+      evaluations *= factor;
+    } else if ('rest' in node) evaluations *= 1 + (node as AndOr).rest.length;
     return Object.values(node).every(visit);
   };
-  return lines.every(visit) ? looks : undefined;
+  return lines.every(visit) ? evaluations : undefined;
 }
 
-function looksInto(node: { readonly kind: unknown }): number | undefined {
+function evaluationsOf(node: { readonly kind: unknown }): number | undefined {
   switch (node.kind) {
     case 'if':
       // Each condition that is not decided has all that follows looked through.

@@ -181,7 +181,7 @@ class OpenBuild {
   readonly #complaints: LogLine[] = [];
   /** The sentences before the current line, as Makefiles print them, or those before the first recipe that failed. */
   #sentences: LogLine[] = [];
-  #told: readonly LogLine[] | undefined;
+  #keptSentences: readonly LogLine[] | undefined;
   #isFinished = false;
 
   constructor(facts: LogFacts, options: LogOptions) {
@@ -205,7 +205,7 @@ class OpenBuild {
     this.#isFinished ||= finished.test(text);
     this.isEmpty &&= !lines.some((line) => isRecognised(line.text));
     this.#keepHidden(lines);
-    if (!this.#told) this.#keepTold(lines);
+    if (!this.#keptSentences) this.#keepSentences(lines);
     let begun = 0;
     // Lines that follow one another are read as one piece.
     for (let at = 1; at <= lines.length; at++) {
@@ -248,12 +248,12 @@ class OpenBuild {
   }
 
   /** Keeps the sentences that a Makefile prints before its recipe fails, which no tool's parser recognises. */
-  #keepTold(lines: readonly LogLine[]): void {
+  #keepSentences(lines: readonly LogLine[]): void {
     for (const line of lines) {
       const { text } = line;
       if (recipeFails.test(text)) {
-        const told = this.#sentences;
-        this.#told = told.some((one) => refusal.test(one.text)) ? told : [];
+        const sentences = this.#sentences;
+        this.#keptSentences = sentences.some((one) => refusal.test(one.text)) ? sentences : [];
         return;
       }
       if (!/^[A-Z*'"(\w][^:]*(?: [^:]*){2}/.test(text) || isRecognised(text)) this.#sentences = [];
@@ -266,16 +266,16 @@ class OpenBuild {
 
   /** The reason of a failed recipe that no tool explains: the sentences before it, or that the log has no reason. */
   #withReason(failure: Problem): Problem {
-    const told = this.#told ?? [];
-    if (told.length === 0 || failure.tool !== 'make') return withoutReason(failure);
-    const message = told.map(({ text }) => text.trim()).join(' ');
-    const logLine = told[0]?.number ?? failure.logLine;
+    const sentences = this.#keptSentences ?? [];
+    if (sentences.length === 0 || failure.tool !== 'make') return withoutReason(failure);
+    const message = sentences.map(({ text }) => text.trim()).join(' ');
+    const logLine = sentences[0]?.number ?? failure.logLine;
     return { ...failure, message, tool: 'program', ...(logLine !== undefined && { logLine }) };
   }
 
   /** Keeps lines in which an error follows text that was not recognised as a prefix. */
   #keepHidden(lines: readonly LogLine[]): void {
-    for (const [place, { text, number }] of lines.entries()) {
+    for (const [index, { text, number }] of lines.entries()) {
       if (this.#hidden.length >= mostHidden) return;
       keepUnread(this.#unread, unreadError, text, number);
       keepUnread(this.#complaints, complaint, text, number);
@@ -283,7 +283,7 @@ class OpenBuild {
       if (at <= 0) continue;
       const found = text.slice(at);
       // The message of dkms continues on the next lines.
-      const more = found.startsWith('Error! ') ? lines.slice(place + 1, place + 4) : [];
+      const more = found.startsWith('Error! ') ? lines.slice(index + 1, index + 4) : [];
       this.#hidden.push({ text: [found, ...more.map((line) => line.text)].join('\n'), number });
     }
   }

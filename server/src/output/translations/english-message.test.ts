@@ -42,6 +42,6 @@ test.each([
   ],
   ['x.h: Nie ma takiego pliku ani katalogu', 'x.h: No such file or directory'],
   ['etwas ganz anderes', 'etwas ganz anderes'],
-])('%s', (said, english) => {
-  expect(messages.translate(said)).toBe(english);
+])('%s', (original, english) => {
+  expect(messages.translate(original)).toBe(english);
 });

@@ -131,7 +131,7 @@ function tablesOf(parts: readonly Buffer[]): IndexTables {
   );
   const builder = new IndexBuilder();
   let longAt = 0;
-  let place = 0;
+  let nameStart = 0;
   let names = 0;
   let entry = 0;
   for (const [at, line] of paths.toString('utf8').split('\n').entries()) {
@@ -144,8 +144,8 @@ function tablesOf(parts: readonly Buffer[]): IndexTables {
       if (distanceBack === 0) {
         let length = lengths[names] as number;
         if (length === 255) length = longLengths[longAt++] as number;
-        name = builder.addName(nameBytes, place, place + length);
-        place += length;
+        name = builder.addName(nameBytes, nameStart, nameStart + length);
+        nameStart += length;
         names++;
       }
       builder.addEntry(name, kind[entry] as number, distances[entry] as number);

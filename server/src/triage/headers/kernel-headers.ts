@@ -215,9 +215,9 @@ export class KernelHeaders implements HeaderIndex {
 
   #symbol(entry: number, file: number): HeaderSymbol | undefined {
     const header = this.#header(file);
-    const place = this.#tables.files[file];
+    const range = this.#tables.files[file];
     const kind = symbolKinds[this.#tables.kind[entry] as number];
-    if (!header || !place || !kind) return undefined;
+    if (!header || !range || !kind) return undefined;
     const at = entry - (this.#tables.fileStart[file] as number);
     const name = nameText(this.#tables, this.#tables.entryName[entry] as number);
     const nameStart = header.nameStart[at] as number;
@@ -241,8 +241,8 @@ export class KernelHeaders implements HeaderIndex {
       ...{
         name,
         kind,
-        header: place.include,
-        file: place.path,
+        header: range.include,
+        file: range.path,
         line: header.lines.lineOf(nameStart),
         declaration,
       },

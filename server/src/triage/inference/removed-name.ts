@@ -14,7 +14,7 @@ import {
 import { findSuccessor } from './successor.ts';
 
 /** A name as it is written in a sentence: `strlcpy()`, `struct timespec`. */
-function spoken(name: string, kind: SymbolKind): string {
+function displayName(name: string, kind: SymbolKind): string {
   if (kind === 'function' || kind === 'inline') return `${name}()`;
   if (kind === 'struct' || kind === 'union' || kind === 'enum') return `${kind} ${name}`;
   return name;
@@ -38,9 +38,9 @@ export function explainMissingName(
   for (const other of context.others) {
     const [old] = findLive(other.headers, name, kinds);
     if (!old) continue;
-    if (isNewer(other, context)) return notYet(spoken(name, old.kind), name, other, context, [old]);
+    if (isNewer(other, context)) return notYet(displayName(name, old.kind), name, other, context, [old]);
     const successor = findSuccessor(old, other.headers, headers);
-    const gone = `${spoken(name, old.kind)} is declared in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.`;
+    const gone = `${displayName(name, old.kind)} is declared in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.`;
     const evidence = [
       evidenceOf(other.headers, old, 'old'),
       ...(successor?.symbol ? [evidenceOf(headers, successor.symbol, 'new')] : []),
@@ -49,8 +49,8 @@ export function explainMissingName(
       successor === undefined
         ? ''
         : successor.confidence === 'verified'
-          ? ` Use ${spoken(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`
-          : ` It was probably replaced by ${spoken(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`;
+          ? ` Use ${displayName(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`
+          : ` It was probably replaced by ${displayName(successor.name, successor.symbol?.kind ?? 'macro')}: ${successor.reason}.`;
     return inferred({
       ...{ id: `${idOf(name)}-gone`, symbol: name, summary: gone + advice, evidence },
       ...{ confidence: successor?.confidence ?? 'unknown', replacement: successor?.name },
@@ -102,8 +102,8 @@ function explainMovedName(
     evidenceOf(headers, now, 'new'),
   ];
   const summary = moved
-    ? `${spoken(name, now.kind)} is declared in <${old.header}> of ${other.headers.release}, but in <${now.header}> of ${headers.release}. Include <${now.header}>.`
-    : `${headers.release} declares ${spoken(name, now.kind)} in <${now.header}>${
+    ? `${displayName(name, now.kind)} is declared in <${old.header}> of ${other.headers.release}, but in <${now.header}> of ${headers.release}. Include <${now.header}>.`
+    : `${headers.release} declares ${displayName(name, now.kind)} in <${now.header}>${
         context.text === undefined
           ? '. Include that header, if the file does not do so yet (the file was not read).'
           : ', which this file does not include itself. Include it.'
@@ -135,7 +135,7 @@ function explainHiddenName(
   if (condition === undefined || symbols.length === 0) return undefined;
   return inferred({
     ...{ id: `${idOf(name)}-needs-config`, symbol: name, confidence: 'verified' },
-    summary: `${failing.headers.release} declares ${spoken(name, hidden.kind)} only where ${condition} holds, and it was configured differently.`,
+    summary: `${failing.headers.release} declares ${displayName(name, hidden.kind)} only where ${condition} holds, and it was configured differently.`,
     evidence: [evidenceOf(failing.headers, hidden, 'new')],
   });
 }
@@ -224,6 +224,6 @@ export function explainMissingHeader(header: string, context: InferenceContext):
 function sharesNames(old: ReadonlySet<string>, now: readonly string[]): boolean {
   // Include guards are named after the header, so they always differ.
   const real = [...old].filter((name) => !/_H_*$/.test(name));
-  const there = new Set(now);
-  return real.length >= 2 && real.filter((name) => there.has(name)).length * 2 >= real.length;
+  const members = new Set(now);
+  return real.length >= 2 && real.filter((name) => members.has(name)).length * 2 >= real.length;
 }

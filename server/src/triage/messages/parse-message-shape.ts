@@ -103,10 +103,10 @@ const shapes: readonly (readonly [
   [
     /^passing argument (?<position>\d+) of '(?<name>[^']+)' (?<how>from incompatible pointer type|makes (?:pointer|integer) from|discards)/,
     ({ position, name = '', how = '' }, problem) => {
-      const place = { function: name, position: Number(position) };
-      if (how === 'discards') return { kind: 'discarded-qualifier', ...place };
+      const argument = { function: name, position: Number(position) };
+      if (how === 'discards') return { kind: 'discarded-qualifier', ...argument };
       if (how.startsWith('makes')) return { kind: 'integer-pointer', function: name };
-      return { kind: 'incompatible-argument', ...place, ...expectedArgument(problem) };
+      return { kind: 'incompatible-argument', ...argument, ...expectedArgument(problem) };
     },
   ],
   [

@@ -27,14 +27,14 @@ export function addInclude(source: CSource, header: string): Replacement[] {
  */
 export function placeForInclude(source: CSource): number {
   let depth = 0;
-  let place = 0;
+  let offset = 0;
   let at = 0;
   for (const line of source.text.split('\n')) {
     const end = at + line.length + 1;
     if (/^\s*#\s*if/.test(line)) depth++;
     else if (/^\s*#\s*endif/.test(line)) depth--;
-    else if (depth === 0 && /^\s*#\s*include\s*</.test(line)) place = Math.min(end, source.text.length);
+    else if (depth === 0 && /^\s*#\s*include\s*</.test(line)) offset = Math.min(end, source.text.length);
     at = end;
   }
-  return place;
+  return offset;
 }

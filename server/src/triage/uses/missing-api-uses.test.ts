@@ -31,7 +31,7 @@ describe('findVanishedUses', () => {
   it('reads a long source in a time that grows with its length alone', () => {
     const one =
       'static int f(struct device *dev)\n{\n\tif (call(dev)) {\n\t\tdel_timer_sync(&dev->t);\n\t}\n}\n';
-    const look = (functions: number) => {
+    const search = (functions: number) => {
       const text = one.repeat(functions);
       const source = new CSource(text);
       return [
@@ -39,7 +39,7 @@ describe('findVanishedUses', () => {
         source.names('del_timer_sync').every((index) => source.functionAround(index)),
       ];
     };
-    expect(look(2_000)).toEqual([[], true]);
-    expect(growthOf(look, 500)).toBeLessThan(1.7);
+    expect(search(2_000)).toEqual([[], true]);
+    expect(growthOf(search, 500)).toBeLessThan(1.7);
   });
 });

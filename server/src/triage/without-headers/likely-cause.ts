@@ -55,15 +55,15 @@ function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause 
 type Direction = 'newer' | 'older';
 
 function byChange(change: Change, { shape, release }: HeaderlessContext): Cause | undefined {
-  const said = directionOf(change, shape);
+  const direction = directionOf(change, shape);
   const version = change.since ?? change.goneBy;
   const isNew = release && version !== undefined ? isAtLeast(release, version) : undefined;
   const of = release === undefined ? 'this kernel' : release.name;
-  if (said === 'older' || (isNew === false && said === undefined && !release?.isBackporting)) {
+  if (direction === 'older' || (isNew === false && direction === undefined && !release?.isBackporting)) {
     // The kernel has the old form, and the source is written for the new one.
-    return said === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
+    return direction === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
   }
-  const isLikely = said === 'newer' || isNew === true || release?.isBackporting === true;
+  const isLikely = direction === 'newer' || isNew === true || release?.isBackporting === true;
   const changed =
     change.since === undefined
       ? ''
@@ -162,11 +162,11 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
   if (name === undefined || !Object.hasOwn(introducedNames, name)) return undefined;
   const known = introducedNames[name];
   if (!known || isAtLeast(release, known.since)) return undefined;
-  const spoken = name.endsWith('.h') ? `<${name}>` : name;
+  const displayName = name.endsWith('.h') ? `<${name}>` : name;
   const before = known.before?.endsWith('.h') ? `<${known.before}>` : known.before;
   return inferred({
     ...{ id: `${idOf(name)}-not-yet`, symbol: name, confidence: 'likely', evidence: [] },
-    summary: `${release.name} does not have ${spoken} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
+    summary: `${release.name} does not have ${displayName} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
   });
 }
 

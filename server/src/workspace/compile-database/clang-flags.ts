@@ -47,7 +47,7 @@ export async function askClang(
   const refused = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
     const asked = flags.filter((flag) => !refused.has(flag));
-    let said = '';
+    let output = '';
     const end = await runCommand(
       {
         program,
@@ -58,12 +58,12 @@ export async function askClang(
       {
         groups,
         onText: (text) => {
-          said += text;
+          output += text;
         },
       },
     );
     if (end.kind !== 'exited') return undefined;
-    const now = asked.filter((flag) => refuses(said, flag));
+    const now = asked.filter((flag) => refuses(output, flag));
     if (now.length === 0) return refused;
     for (const flag of now) refused.add(flag);
   }
@@ -71,8 +71,8 @@ export async function askClang(
 }
 
 /** The messages name an option whole, or its value and its name apart. */
-function refuses(said: string, flag: string): boolean {
-  if (said.includes(`'${flag}'`)) return true;
+function refuses(output: string, flag: string): boolean {
+  if (output.includes(`'${flag}'`)) return true;
   const [, name, value] = /^-([^=]+=)(.+)$/.exec(flag) ?? [];
-  return name !== undefined && said.includes(`'${value}' to option '${name}'`);
+  return name !== undefined && output.includes(`'${value}' to option '${name}'`);
 }

@@ -33,7 +33,7 @@ export class PredictedProblems implements BuildObserver {
   readonly #found = new Map<string, readonly MissingApiUse[]>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** The look at each file that began last. */
-  readonly #looks = new Map<string, symbol>();
+  readonly #lookUps = new Map<string, symbol>();
 
   constructor(options: {
     readonly engine: Engine;
@@ -87,7 +87,7 @@ export class PredictedProblems implements BuildObserver {
     this.#open.delete(file);
     clearTimeout(this.#timers.get(file));
     this.#timers.delete(file);
-    this.#looks.delete(file);
+    this.#lookUps.delete(file);
     if (this.#found.delete(file)) this.#changed(new Set([file]));
   }
 
@@ -117,15 +117,15 @@ export class PredictedProblems implements BuildObserver {
     const [conf] = await modulesAbove(file);
     const text = this.#openText(file);
     if (conf === undefined || text === undefined) return;
-    const look = Symbol();
-    this.#looks.set(file, look);
+    const lookUp = Symbol();
+    this.#lookUps.set(file, lookUp);
     const uses = this.#engine.settingsFor(file).checkSources
       ? await this.#findUses(text, conf, this.#builtOf(conf), this.#openIn(dirname(conf)))
       : [];
     // Edited or closed in the meantime: another look is on its way, or none is wanted.
     if (this.#openText(file) !== text) return;
     // A later look goes by other settings or kernels, and may need less time.
-    if (this.#looks.get(file) !== look) return;
+    if (this.#lookUps.get(file) !== lookUp) return;
     const before = this.#found.get(file) ?? [];
     this.#found.set(file, uses);
     if (before.length > 0 || uses.length > 0) this.#changed(new Set([file]));

@@ -98,19 +98,23 @@ export class ProblemCauses implements BuildObserver {
     if (this.#stopped) return;
     const files = new Set<string>();
     let at = 0;
-    for (const { target, problems: said } of builds) {
-      const own = explained.slice(at, at + said.length);
-      at += said.length;
+    for (const { target, problems: explainedProblems } of builds) {
+      const own = explained.slice(at, at + explainedProblems.length);
+      at += explainedProblems.length;
       const now = problems.problemsOf(target);
       // Built or checked again in the meantime: that is explained when it has ended.
-      if (now.length !== said.length || now.some((problem, index) => problem !== said[index])) continue;
+      if (
+        now.length !== explainedProblems.length ||
+        now.some((problem, index) => problem !== explainedProblems[index])
+      )
+        continue;
       for (const { problem, cause, follows } of own) {
         if (!cause && !follows) continue;
         this.#known.set(problem, { ...(cause && { cause }), ...(follows && { follows }) });
         files.add(problem.file);
       }
       // What modpost complains about has no place of its own; it is shown where the source uses it.
-      if (own.some(({ problem }, index) => problem !== said[index]))
+      if (own.some(({ problem }, index) => problem !== explainedProblems[index]))
         problems.finish(
           target,
           own.map(({ problem }) => problem),

@@ -22,7 +22,7 @@ export class SourceExplainer {
   readonly #predicted: PredictedProblems;
   readonly #load: () => Promise<SourceAnalysis>;
   #loading: Promise<SourceAnalysis> | undefined;
-  #isTold = false;
+  #followsFiles = false;
 
   constructor(options: {
     readonly engine: Engine;
@@ -56,7 +56,7 @@ export class SourceExplainer {
     builds.observe({
       started: () => {},
       ended: ({ conf }) => {
-        if (!this.#isTold) this.#forgetSources((folder) => folder === dirname(conf));
+        if (!this.#followsFiles) this.#forgetSources((folder) => folder === dirname(conf));
       },
     });
     builds.observe(this.#predicted);
@@ -73,7 +73,7 @@ export class SourceExplainer {
   }
 
   /** A file of a source was opened or edited: looks at it soon. */
-  look(file: string): void {
+  update(file: string): void {
     this.#predicted.update(file);
   }
 
@@ -85,7 +85,7 @@ export class SourceExplainer {
 
   /** From now on `filesChanged` tells of every C file and header that changes; before, they are all read again when a build has ended. */
   follow(): void {
-    this.#isTold = true;
+    this.#followsFiles = true;
   }
 
   /** These files (absolute) were written, made or removed. */

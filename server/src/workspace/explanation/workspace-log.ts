@@ -3,7 +3,7 @@ import type { Range } from '../../conf/text.ts';
 import { isInside } from '../../is-inside.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import type { Engine } from '../engine.ts';
-import { columnUnitOf, rangeOfProblem } from '../problem-place.ts';
+import { columnUnitOf, rangeOfProblem } from '../problem-range.ts';
 import type { CauseFinder } from './cause-finder.ts';
 import { explainLog, type LogOutcome } from './explained-log.ts';
 import { type CausedProblem, explainResults } from './explained-results.ts';
@@ -40,7 +40,7 @@ export async function explainInWorkspace(
   const read = source === undefined ? first : explainLog(log.text, { name: log.name, source });
   const results = await explainResults(causes, read.results, () => source);
   const problems = await Promise.all(
-    results.flatMap((result) => result.problems.map((problem) => place(problem, source, folders))),
+    results.flatMap((result) => result.problems.map((problem) => locate(problem, source, folders))),
   );
   return { logs: read.logs, problems };
 }
@@ -58,7 +58,7 @@ async function sourceOf(
   return found && dirname(found.path);
 }
 
-async function place(
+async function locate(
   problem: CausedProblem,
   source: string | undefined,
   folders: readonly string[],

@@ -64,12 +64,12 @@ export class MachineKernels {
   async watch(changed: () => void, complain: (error: Error) => void): Promise<void> {
     await this.#watcher?.close();
     const folders = this.folders;
-    const look = () => {
+    const searchAgain = () => {
       this.forget();
       changed();
     };
     const { watchKernels } = await import('../../kernels/kernel-watcher.ts');
-    this.#watcher = await watchKernels(folders, look, { onError: complain });
+    this.#watcher = await watchKernels(folders, searchAgain, { onError: complain });
   }
 
   /** Stops watching. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type BuildNode, orderBuilds } from './build-order.ts';
 
 /** `a: b c` is package a, which depends on b and c; `@5.10` at the end is its kernel. */
-function wish(text: string): BuildNode {
+function node(text: string): BuildNode {
   const [module = '', kernel = '6.1'] = text.split('@');
   const [name = '', depends = ''] = module.split(':');
   return {
@@ -12,10 +12,10 @@ function wish(text: string): BuildNode {
 }
 
 function order(...texts: readonly string[]) {
-  return orderBuilds(texts.map(wish)).map(({ target, before, circles }) => {
+  return orderBuilds(texts.map(node)).map(({ target, before, cycles }) => {
     const name = target.conf.split('/')[1];
     const after = before.map((one) => one.name).join(' ');
-    const rounds = [...circles.values()].map((way) => ` (${way.join(' ')})`).join('');
+    const rounds = [...cycles.values()].map((names) => ` (${names.join(' ')})`).join('');
     return `${name}@${target.kernel}${after && ` after ${after}`}${rounds}`;
   });
 }
@@ -41,7 +41,7 @@ test('each of a circle is built, after nobody of it, and what depends on it wait
 });
 
 test('two sources of one package are both waited for', () => {
-  const two = { ...wish('b'), target: { conf: '/b2/dkms.conf', kernel: '6.1' } };
-  const [, , last] = orderBuilds([wish('a: b'), wish('b'), two]);
+  const two = { ...node('b'), target: { conf: '/b2/dkms.conf', kernel: '6.1' } };
+  const [, , last] = orderBuilds([node('a: b'), node('b'), two]);
   expect(last?.before.map(({ target }) => target.conf)).toEqual(['/b/dkms.conf', '/b2/dkms.conf']);
 });

@@ -15,7 +15,7 @@ export interface OrderedBuild {
   /** Those of the same kernel that BUILD_DEPENDS names, in a circle left out. */
   readonly before: readonly { readonly name: string; readonly target: BuildTarget }[];
   /** Where a dependency leads back to the module, by the name of the dependency: all names on the way, such as `a`, `b`, `a`. */
-  readonly circles: ReadonlyMap<string, readonly string[]>;
+  readonly cycles: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -36,32 +36,32 @@ export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[
   const insert = (node: BuildNode): void => {
     if (ordered.has(node)) return;
     const before: { name: string; target: BuildTarget }[] = [];
-    const circles = new Map<string, readonly string[]>();
+    const cycles = new Map<string, readonly string[]>();
     for (const [name, other] of neighbours(node)) {
-      const way = wayTo(node, other, neighbours);
-      if (way) circles.set(name, [node.name ?? '', name, ...way]);
+      const path = shortestPath(node, other, neighbours);
+      if (path) cycles.set(name, [node.name ?? '', name, ...path]);
       else {
         insert(other);
         before.push({ name, target: other.target });
       }
     }
-    ordered.set(node, { target: node.target, before, circles });
+    ordered.set(node, { target: node.target, before, cycles: cycles });
   };
   for (const node of nodes) insert(node);
   return [...ordered.values()];
 }
 
 /** The names on the shortest way from one to another along dependencies; `undefined` where none leads there. */
-function wayTo(
+function shortestPath(
   goal: BuildNode,
   from: BuildNode,
   neighbours: (node: BuildNode) => readonly (readonly [string, BuildNode])[],
 ): readonly string[] | undefined {
   const seen = new Set([from]);
-  let ways: { readonly at: BuildNode; readonly names: readonly string[] }[] = [{ at: from, names: [] }];
-  while (ways.length > 0) {
-    const next: typeof ways = [];
-    for (const { at, names } of ways) {
+  let paths: { readonly at: BuildNode; readonly names: readonly string[] }[] = [{ at: from, names: [] }];
+  while (paths.length > 0) {
+    const next: typeof paths = [];
+    for (const { at, names } of paths) {
       if (at === goal) return names;
       for (const [name, other] of neighbours(at)) {
         if (seen.has(other)) continue;
@@ -69,7 +69,7 @@ function wayTo(
         next.push({ at: other, names: [...names, name] });
       }
     }
-    ways = next;
+    paths = next;
   }
   return undefined;
 }

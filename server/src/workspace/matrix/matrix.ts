@@ -37,14 +37,14 @@ export async function buildMatrix(
   const { jobserver } = share;
   const signal = AbortSignal.any([options.signal, builds.stopping]);
   const results = new Map<BuildTarget, JudgedResult>();
-  const build = async ({ target, before, circles }: OrderedBuild, own: AbortSignal) => {
+  const build = async ({ target, before, cycles }: OrderedBuild, own: AbortSignal) => {
     const { listenerOf, ended } = options;
     let slot: JobSlot | undefined;
     try {
       const earlier = before.flatMap((one) => ends.get(one.target) ?? []);
       await Promise.race([Promise.allSettled(earlier), aborted(own)]);
       slot = await jobserver?.take(own);
-      const dependencyOutcomes = outcomesOf(before, circles, results);
+      const dependencyOutcomes = outcomesOf(before, cycles, results);
       const result = own.aborted
         ? notBegun(target)
         : await builds.build(target, listenerOf(target), own, { ...share, dependencyOutcomes });
@@ -75,14 +75,14 @@ async function ordered(
   targets: readonly BuildTarget[],
 ): Promise<readonly OrderedBuild[]> {
   const isAlone = new Set(targets.map(({ conf }) => conf)).size === 1;
-  if (isAlone) return targets.map((target) => ({ target, before: [], circles: new Map() }));
+  if (isAlone) return targets.map((target) => ({ target, before: [], cycles: new Map() }));
   return orderBuilds(await builds.buildGraph(targets));
 }
 
 /** The outcomes of the dependencies, by name; of several sources of one package, one successful build is enough. */
 function outcomesOf(
   before: OrderedBuild['before'],
-  circles: OrderedBuild['circles'],
+  cycles: OrderedBuild['cycles'],
   results: ReadonlyMap<BuildTarget, JudgedResult>,
 ): ReadonlyMap<string, DependencyOutcome> {
   const outcomes = new Map<string, DependencyOutcome>();
@@ -90,7 +90,7 @@ function outcomesOf(
     if (outcomes.get(name)?.status === 'ok') continue;
     outcomes.set(name, { status: results.get(target)?.status ?? 'failed' });
   }
-  for (const [name, names] of circles) outcomes.set(name, { status: 'circle', names });
+  for (const [name, names] of cycles) outcomes.set(name, { status: 'cycle', names });
   return outcomes;
 }
 

@@ -25,11 +25,11 @@ export async function proposeModule(
   if (!found?.isDirectory())
     return { wrong: found ? 'this is a file: name the folder of the module' : 'there is no such folder' };
   const conf = join(folder, 'dkms.conf');
-  const isThere = await lstat(conf).then(
+  const exists = await lstat(conf).then(
     () => true,
     () => false,
   );
-  if (write && isThere) return { wrong: 'there already is a dkms.conf, which was not changed' };
+  if (write && exists) return { wrong: 'there already is a dkms.conf, which was not changed' };
   const proposal = await readProposal(folder);
   if (proposal.kind === 'none') return { wrong: proposal.message };
   const { text, uncertain } = proposal;

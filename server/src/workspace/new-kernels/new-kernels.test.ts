@@ -8,7 +8,7 @@ import { KernelMemory } from './kernel-memory.ts';
 import { NewKernels } from './new-kernels.ts';
 
 let folder: string;
-let told: string[];
+let reported: string[];
 let complaints: string[];
 let memory: KernelMemory;
 let made: NewKernels | undefined;
@@ -17,7 +17,7 @@ let again: () => readonly Kernel[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'new-kernels-'));
-  told = [];
+  reported = [];
   complaints = [];
   memory = new KernelMemory(join(folder, 'state', 'kernels'));
   again = () => [];
@@ -44,36 +44,36 @@ async function watching(quietMs: number, known?: readonly string[]): Promise<New
     ...{ quietMs, memory },
     complain: (error) => complaints.push(error.message),
     searchAgain: () => void made?.update(again(), folders),
-    appeared: (kernels) => told.push(kernels.map((one) => one.release).join('+')),
+    appeared: (kernels) => reported.push(kernels.map((one) => one.release).join('+')),
   });
   return made;
 }
 
 test('in the first session of all, what is there is no news', async () => {
-  const news = await watching(0);
-  await news.update([kernel('6.1'), kernel('6.12')], folders);
-  await news.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
-  expect(told).toEqual(['7.3']);
+  const newKernels = await watching(0);
+  await newKernels.update([kernel('6.1'), kernel('6.12')], folders);
+  await newKernels.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
+  expect(reported).toEqual(['7.3']);
 });
 
 test('later, what came between two sessions is', async () => {
   await (await watching(0, ['6.1'])).update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
-  expect(told).toEqual(['6.12+7.3']);
+  expect(reported).toEqual(['6.12+7.3']);
 });
 
 test('each is told once, also when it went and came again', async () => {
-  const news = await watching(0, []);
-  for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await news.update(list, folders);
-  expect(told).toEqual(['6.1']);
+  const newKernels = await watching(0, []);
+  for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await newKernels.update(list, folders);
+  expect(reported).toEqual(['6.1']);
 });
 
 test('what comes in sight by another setting is no news; what comes there later is', async () => {
-  const news = await watching(0, ['6.1']);
+  const newKernels = await watching(0, ['6.1']);
   const more = [...folders, '/my/kernels'];
-  await news.update([kernel('6.1'), kernel('6.12')], more);
-  expect(told).toEqual([]);
-  await news.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], more);
-  expect(told).toEqual(['7.3']);
+  await newKernels.update([kernel('6.1'), kernel('6.12')], more);
+  expect(reported).toEqual([]);
+  await newKernels.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], more);
+  expect(reported).toEqual(['7.3']);
 });
 
 test('what another workspace, or a window of another profile, has seen is known', async () => {
@@ -81,31 +81,31 @@ test('what another workspace, or a window of another profile, has seen is known'
   await made?.update([kernel('6.1'), kernel('6.12')], folders);
   const later = await watching(0);
   await later.update([kernel('6.1'), kernel('6.12')], folders);
-  expect(told).toEqual(['6.12']);
+  expect(reported).toEqual(['6.12']);
 });
 
 test('of two windows each tells of a kernel that comes while it is open', async () => {
   const windows = [await watching(0, ['6.1']), await watching(0)];
-  for (const news of windows) await news.update([kernel('6.1')], folders);
-  for (const news of windows) await news.update([kernel('6.1'), kernel('6.12')], folders);
-  expect(told).toEqual(['6.12', '6.12']);
+  for (const newKernels of windows) await newKernels.update([kernel('6.1')], folders);
+  for (const newKernels of windows) await newKernels.update([kernel('6.1'), kernel('6.12')], folders);
+  expect(reported).toEqual(['6.12', '6.12']);
 });
 
 test('without a place for the memory, the session goes by what it has seen', async () => {
   writeFileSync(join(folder, 'state'), '');
-  const news = await watching(0);
-  await news.update([kernel('6.1')], folders);
-  await news.update([kernel('6.1'), kernel('6.12')], folders);
-  expect([told, complaints.length > 0]).toEqual([['6.12'], true]);
+  const newKernels = await watching(0);
+  await newKernels.update([kernel('6.1')], folders);
+  await newKernels.update([kernel('6.1'), kernel('6.12')], folders);
+  expect([reported, complaints.length > 0]).toEqual([['6.12'], true]);
 });
 
 test('one without usable headers is told when it has them', async () => {
-  const news = await watching(0);
-  await news.update([kernel('6.1', 'no-headers')], folders);
-  await news.update([kernel('6.1', 'broken')], folders);
-  expect(told).toEqual([]);
-  await news.update([kernel('6.1')], folders);
-  expect(told).toEqual(['6.1']);
+  const newKernels = await watching(0);
+  await newKernels.update([kernel('6.1', 'no-headers')], folders);
+  await newKernels.update([kernel('6.1', 'broken')], folders);
+  expect(reported).toEqual([]);
+  await newKernels.update([kernel('6.1')], folders);
+  expect(reported).toEqual(['6.1']);
 });
 
 /** While the clock stands still, what is written now is just being written. */
@@ -113,39 +113,39 @@ function stopClock(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
 }
 
-function goOn(): void {
+function continueAll(): void {
   vi.setSystemTime(Date.now() + 3_600_000);
 }
 
 test('headers that are still being written are waited for', async () => {
   stopClock();
-  const news = await watching(20, []);
+  const newKernels = await watching(20, []);
   const one = kernel('6.1');
   again = () => [one];
   for (let file = 0; file < 8; file++) {
     writeFileSync(join(one.buildDir, 'include/linux', `${file}.h`), '');
-    await news.update([one], folders);
+    await newKernels.update([one], folders);
   }
-  expect(told).toEqual([]);
-  goOn();
-  await expect.poll(() => told).toEqual(['6.1']);
+  expect(reported).toEqual([]);
+  continueAll();
+  await expect.poll(() => reported).toEqual(['6.1']);
 });
 
 test('headers that can’t be used yet are looked at again while they are being written, and no longer', async () => {
   stopClock();
   const one = kernel('6.1', 'broken');
-  let looks = 0;
+  let searches = 0;
   again = () => {
-    looks++;
-    return [looks < 3 ? one : { ...one, status: 'ready' }];
+    searches++;
+    return [searches < 3 ? one : { ...one, status: 'ready' }];
   };
-  const news = await watching(20, []);
-  await news.update([one], folders);
-  await until(() => looks > 3);
-  expect(told).toEqual([]);
-  goOn();
-  await expect.poll(() => told).toEqual(['6.1']);
+  const newKernels = await watching(20, []);
+  await newKernels.update([one], folders);
+  await until(() => searches > 3);
+  expect(reported).toEqual([]);
+  continueAll();
+  await expect.poll(() => reported).toEqual(['6.1']);
   const timers = vi.spyOn(globalThis, 'setTimeout');
-  await news.update([{ ...one, status: 'broken' }], folders);
+  await newKernels.update([{ ...one, status: 'broken' }], folders);
   expect(timers).not.toHaveBeenCalled();
 });

@@ -1,6 +1,6 @@
 import type { Range } from '../../conf/text.ts';
 import { readLines } from '../problem-files.ts';
-import { characterOf } from '../problem-place.ts';
+import { characterOf } from '../problem-range.ts';
 import type { ProblemStore, SharedProblem } from '../problem-store.ts';
 
 /** What a compiler proposes against a problem of a file, as editors count. */
@@ -28,12 +28,12 @@ export async function proposedFixes(
     const isNear = line - 1 >= lines.first && line - 1 <= lines.last;
     if (isStale || !isNear || !problem.edits?.every((edit) => edit.file === file)) return [];
     const moved = line - problem.line;
-    const placeOf = (lineThen: number, column: number) => ({
+    const positionOf = (lineThen: number, column: number) => ({
       line: lineThen - 1 + moved,
       character: characterOf(text[lineThen - 1 + moved] ?? '', column, 'byte'),
     });
     const edits = problem.edits.map((edit) => ({
-      range: { start: placeOf(edit.line, edit.column), end: placeOf(edit.endLine, edit.endColumn) },
+      range: { start: positionOf(edit.line, edit.column), end: positionOf(edit.endLine, edit.endColumn) },
       text: edit.text,
     }));
     return [{ shared, edits, title: titleOf(edits) }];

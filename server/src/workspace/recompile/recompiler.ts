@@ -7,7 +7,7 @@ import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
-import { columnUnitOf } from '../problem-place.ts';
+import { columnUnitOf } from '../problem-range.ts';
 import type { TargetRecompiler } from './target-recompiler.ts';
 
 /**

@@ -10,7 +10,7 @@ import { readCopyRecord } from '../../builds/stage/copy-record.ts';
 import type { StageLayout } from '../../builds/stage/stage-layout.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { BuildTarget } from '../build-target.ts';
-import type { ColumnUnit } from '../problem-place.ts';
+import type { ColumnUnit } from '../problem-range.ts';
 
 /** What recompiling for a target needs from its last build; valid until another build has ended. */
 interface Prepared {
@@ -122,9 +122,9 @@ export class TargetRecompiler {
         source === path || (inputs ? inputs.includes(path) : extname(path) === '.h' || extname(path) === ''),
     );
     if (reading.length === 0) {
-      this.#say(`no unit of the last build reads ${path}, so nothing was recompiled`);
+      this.#print(`no unit of the last build reads ${path}, so nothing was recompiled`);
     } else if (!(await overlay.isUsers(path))) {
-      this.#say(
+      this.#print(
         `${path} is new, or the build changed it (through a patch or a script), so it needs a full build`,
       );
     } else {
@@ -155,7 +155,7 @@ export class TargetRecompiler {
     if ((await readLastBuild(this.#layout))?.stamp !== last.stamp || signal.aborted) return;
     this.#waiting.delete(unit.source);
     if (check.kind === 'failed') {
-      this.#say(`${unit.source} was not recompiled: ${check.reason}`);
+      this.#print(`${unit.source} was not recompiled: ${check.reason}`);
       return;
     }
     this.#checked.add(unit.source);
@@ -205,7 +205,7 @@ export class TargetRecompiler {
       return await work();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      this.#say(`nothing could be recompiled: ${(error as Error).message}`);
+      this.#print(`nothing could be recompiled: ${(error as Error).message}`);
       return undefined;
     }
   }
@@ -215,7 +215,7 @@ export class TargetRecompiler {
     return join(this.#layout.root, `check-${this.#id}`);
   }
 
-  #say(text: string): void {
+  #print(text: string): void {
     this.#log(`recompiling for ${this.target.kernel}: ${text}`);
   }
 }

@@ -15,7 +15,7 @@ let results: BuildResults;
 
 /** What was asked of the disk: the whole of a folder, or some of its files. */
 let asked: string[];
-const look = {
+const source = {
   readMark: async (folder: string, changed?: ReadonlySet<string>) => {
     asked.push(changed ? [...changed].join(' ') : `all of ${folder}`);
     return mark;
@@ -28,7 +28,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   [mark, saved, changes, asked] = ['one', false, [], []];
   results = new BuildResults((targets) => changes.push(targets.map(({ kernel }) => kernel).join(' ')), {
-    ...look,
+    ...source,
     isAsSaved: async () => saved,
   });
 });
@@ -89,7 +89,7 @@ describe('a result is stale', () => {
   test('also where it is edited again while its text is compared', async () => {
     let answer: (isSaved: boolean) => void = () => {};
     const slow = new BuildResults(() => {}, {
-      ...look,
+      ...source,
       isAsSaved: () => new Promise((resolve) => (answer = resolve)),
     });
     slow.end(target, ok, mark);

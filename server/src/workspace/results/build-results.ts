@@ -44,11 +44,11 @@ export class BuildResults {
   readonly #marks = new Map<string, string | undefined>();
   /** Open files whose text is not the one on the disk, by each folder with results that they lie in. */
   readonly #edited = new Map<string, Set<string>>();
-  #isTold = false;
+  #followsFiles = false;
   /** The folders that are to be looked at: the files that were written there, or `all` where any may have been. */
   readonly #pending = new Map<
     string,
-    { readonly timer: NodeJS.Timeout; readonly look: { written: Written } }
+    { readonly timer: NodeJS.Timeout; readonly check: { written: Written } }
   >();
 
   constructor(changed: (targets: readonly BuildTarget[]) => void, source: SavedSource) {
@@ -58,7 +58,7 @@ export class BuildResults {
 
   /** From now on, `fileChanged` is called for every file of a source that is written. */
   follow(): void {
-    this.#isTold = true;
+    this.#followsFiles = true;
   }
 
   /** Every target with a result or a running build, in the order in which they were added. */
@@ -119,7 +119,7 @@ export class BuildResults {
     if (!this.#marks.has(folder)) this.#marks.set(folder, mark);
     this.#changed([target]);
     // Files may have been written while it ran. If the editor reports changes, those were looked at already.
-    this.#checkSoon(folder, this.#isTold ? 'none' : 'all');
+    this.#checkSoon(folder, this.#followsFiles ? 'none' : 'all');
   }
 
   /** Looks at all of a source, for a build that begins; errors are those of the system. */
@@ -131,7 +131,7 @@ export class BuildResults {
 
   /** The mark of a source that no build has looked at, since it was refused before. */
   readMark(folder: string): Promise<string | undefined> {
-    return this.#source.readMark(folder, this.#isTold ? new Set() : undefined);
+    return this.#source.readMark(folder, this.#followsFiles ? new Set() : undefined);
   }
 
   /** Adds the result of a build of an earlier session. */
@@ -225,17 +225,17 @@ export class BuildResults {
   #checkSoon(folder: string, written: string | 'all' | 'none' | undefined): void {
     const before = this.#pending.get(folder);
     clearTimeout(before?.timer);
-    const look = before?.look ?? { written: undefined };
-    if (written === 'all') look.written = 'all';
-    else if (written !== undefined && look.written !== 'all') {
-      look.written ??= new Set();
-      if (written !== 'none') look.written.add(written);
+    const check = before?.check ?? { written: undefined };
+    if (written === 'all') check.written = 'all';
+    else if (written !== undefined && check.written !== 'all') {
+      check.written ??= new Set();
+      if (written !== 'none') check.written.add(written);
     }
     const timer = setTimeout(() => {
       this.#pending.delete(folder);
-      inBackground(this.#check(folder, look.written));
+      inBackground(this.#check(folder, check.written));
     }, batchMs);
-    this.#pending.set(folder, { timer, look });
+    this.#pending.set(folder, { timer, check: check });
   }
 
   async #check(folder: string, written: Written): Promise<void> {

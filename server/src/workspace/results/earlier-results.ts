@@ -5,7 +5,7 @@ import type { BuildResults } from './build-results.ts';
 import { keepResult, readKeptResult } from './kept-results.ts';
 
 /** Where earlier sessions left their results, and whether those still hold. */
-export interface EarlierLook {
+export interface EarlierSource {
   /** Opens the folder; `undefined` where none can be used. */
   cacheFolder(): Promise<string | undefined>;
   /** The mark of a source as it is now; see `SourceMarks`. */
@@ -15,25 +15,25 @@ export interface EarlierLook {
 /** Loads the results of earlier sessions into the stores of this one. */
 export class EarlierResults {
   readonly #stores: { readonly results: BuildResults; readonly problems: ProblemStore };
-  readonly #look: EarlierLook;
+  readonly #source: EarlierSource;
   /** Targets whose results were loaded or are being loaded, by cache folder and target. */
-  readonly #looked = new Map<string, { readonly target: BuildTarget; readonly restored: Promise<void> }>();
+  readonly #restored = new Map<string, { readonly target: BuildTarget; readonly restored: Promise<void> }>();
 
   constructor(
     stores: { readonly results: BuildResults; readonly problems: ProblemStore },
-    look: EarlierLook,
+    source: EarlierSource,
   ) {
     this.#stores = stores;
-    this.#look = look;
+    this.#source = source;
   }
 
   /** Loads the results of these targets, and their problems if the source has not changed. */
   async restore(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = await this.#look.cacheFolder();
+    const cacheFolder = await this.#source.cacheFolder();
     if (cacheFolder === undefined) return;
     const marks = new Map<string, Promise<string | undefined>>();
     const markOf = (folder: string) => {
-      const mark = marks.get(folder) ?? this.#look.readMark(folder);
+      const mark = marks.get(folder) ?? this.#source.readMark(folder);
       marks.set(folder, mark);
       return mark;
     };
@@ -41,8 +41,8 @@ export class EarlierResults {
       targets.map((target) => {
         const key = `${cacheFolder}\n${targetKey(target)}`;
         // Callers that ask in the meantime wait for the same answer.
-        const restored = this.#looked.get(key)?.restored ?? this.#restoreOne(target, cacheFolder, markOf);
-        this.#looked.set(key, { target, restored });
+        const restored = this.#restored.get(key)?.restored ?? this.#restoreOne(target, cacheFolder, markOf);
+        this.#restored.set(key, { target, restored });
         return restored;
       }),
     );
@@ -50,12 +50,12 @@ export class EarlierResults {
 
   /** These targets were removed; if they come back, their results are loaded again. */
   forget(isGone: (target: BuildTarget) => boolean): void {
-    for (const [key, { target }] of this.#looked) if (isGone(target)) this.#looked.delete(key);
+    for (const [key, { target }] of this.#restored) if (isGone(target)) this.#restored.delete(key);
   }
 
   /** Removes the problems from the saved results of these targets. */
   async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
-    const cacheFolder = await this.#look.cacheFolder();
+    const cacheFolder = await this.#source.cacheFolder();
     if (cacheFolder === undefined) return;
     for (const target of targets) {
       const kept = await readKeptResult(cacheFolder, target);

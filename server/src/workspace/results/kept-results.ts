@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
-import type { ColumnUnit } from '../problem-place.ts';
+import type { ColumnUnit } from '../problem-range.ts';
 import type { EndedBuild } from './target-result.ts';
 
 /** A result saved for the next session; it is valid for a source with this mark. */
@@ -46,11 +46,11 @@ export async function readKeptResult(
   if (kept?.format !== format) return undefined;
   if (kept.target.conf !== target.conf || kept.target.kernel !== target.kernel) return undefined;
   const { log, ...ended } = kept.ended;
-  const there = await Promise.all(ended.built.map(({ path }) => isThere(path)));
-  const built = ended.built.filter((_, index) => there[index]);
+  const present = await Promise.all(ended.built.map(({ path }) => exists(path)));
+  const built = ended.built.filter((_, index) => present[index]);
   // A module that was removed since is no longer listed as built.
   if (built.length < ended.built.length) return undefined;
-  const hasLog = log !== undefined && (await isThere(log));
+  const hasLog = log !== undefined && (await exists(log));
   return { ...kept, ended: { ...ended, ...(hasLog && { log }) } };
 }
 
@@ -73,7 +73,7 @@ function pathOf(cacheFolder: string, { conf, kernel }: BuildTarget): string {
   return stageLayout(cacheFolder, conf, kernel).resultFile;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,

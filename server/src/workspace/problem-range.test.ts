@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Problem } from '../output/problem.ts';
-import { characterOf, columnUnitOf, rangeOfProblem } from './problem-place.ts';
+import { characterOf, columnUnitOf, rangeOfProblem } from './problem-range.ts';
 
 function problemAt(line: number, column?: number, endColumn?: number): Problem {
   return {
