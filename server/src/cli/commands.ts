@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
+import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
@@ -9,4 +10,4 @@ import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
 /** The commands of the terminal program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [check, show, kernels, build, explain, init, status, lsp];
+export const commands: readonly Command[] = [check, show, kernels, build, explain, init, status, doctor, lsp];

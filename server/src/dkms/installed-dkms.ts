@@ -20,12 +20,16 @@ const largestScriptBytes = 2_000_000;
  * Finds dkms and reads its version from its text; nothing is run. `undefined` where there is none,
  * or none that says its version as the releases 2.8 to 3.4 do.
  * `searchPath` is the text of a PATH, the process's own unless told. The administrator's folders are looked in too,
- * since a user's PATH often lacks them and dkms is there.
+ * since a user's PATH often lacks them and dkms is there; they are below `root`.
  */
 export async function findInstalledDkms(
   searchPath = process.env.PATH ?? '',
+  root = '/',
 ): Promise<InstalledDkms | undefined> {
-  const folders = [...searchPath.split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  const folders = [
+    ...searchPath.split(delimiter),
+    ...['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder)),
+  ];
   const paths = folders.filter(isAbsolute).map((folder) => join(folder, 'dkms'));
   // All at once: most folders have none, and a start waits for this.
   const scripts = await Promise.all(paths.map(async (path) => ({ path, text: await readScript(path) })));

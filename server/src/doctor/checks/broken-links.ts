@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { isInside } from '../../is-inside.ts';
+import type { Check, Observation } from '../check.ts';
+
+export const brokenLinks: Check = {
+  id: 'broken-links',
+  title: 'Symbolic links',
+  async examine({ registered, named }) {
+    const sources = registered.versions.flatMap(({ module, version, folder, source }): Observation[] => {
+      if (source.kind !== 'dangling') return [];
+      return [
+        {
+          status: 'error',
+          message: `${module}/${version}: its source ${named(source.path ?? '')} is gone, so dkms can neither build nor remove it. Install its package again, or take it out of dkms's tree by hand.`,
+          // dkms itself refuses to remove it: it needs the dkms.conf.
+          remedy: { command: ['rm -r', named(folder), ...linksTo(folder)].join(' '), needsRoot: true },
+        },
+      ];
+    });
+    const links = registered.links
+      .filter(({ exists }) => !exists)
+      .map(
+        ({ module, path, target, leadsTo }): Observation => ({
+          status: 'warning',
+          message: `${module}: the link for ${target} leads to ${leadsTo}, which is gone, so dkms does not know what is installed there.`,
+          remedy: { command: `rm ${named(path)}`, needsRoot: true },
+        }),
+      );
+    const found = [...sources, ...links];
+    return found.length > 0 ? found : [{ status: 'ok', message: "All links in dkms's tree lead somewhere." }];
+
+    function linksTo(folder: string): readonly string[] {
+      return registered.links
+        .filter(({ path, leadsTo }) => isInside(join(path, '..', leadsTo), folder))
+        .map(({ path }) => named(path));
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Check, Observation } from '../check.ts';
+import type { Patient } from '../patient.ts';
+
+export const halfRemoved: Check = {
+  id: 'half-removed',
+  title: 'Modules removed in part',
+  async examine(patient) {
+    const { registered, named } = patient;
+    const found = registered.versions.flatMap(
+      ({ module, version, folder, source, hasSource, builds }): Observation[] => {
+        const partial = builds
+          .filter(({ modules }) => !modules)
+          .map(
+            (build): Observation => ({
+              status: 'warning',
+              message: `${module}/${version} for ${build.kernel}: its folder holds no modules, so dkms takes it for not built.`,
+              remedy: { command: `rm -r ${named(build.folder)}`, needsRoot: true },
+            }),
+          );
+        if (source.kind !== 'absent') return partial;
+        const command = hasSource
+          ? // With the link, dkms can work with it again.
+            `ln -s ${named(join(patient.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
+          : `rm -r ${named(folder)}`;
+        const message = `${module}/${version} has no link to its source, so dkms cannot work with it: it was removed or added only in part.`;
+        return [{ status: 'error', message, remedy: { command, needsRoot: true } }, ...partial];
+      },
+    );
+    const all = [...found, ...(await findUnregistered(patient))];
+    return all.length > 0 ? all : [{ status: 'ok', message: 'Every module is registered completely.' }];
+  },
+};
+
+/** Sources that have a dkms.conf and are not added: what a removal left behind, or nobody has added yet. */
+async function findUnregistered({
+  configuration,
+  registered,
+  named,
+  exists,
+}: Patient): Promise<readonly Observation[]> {
+  const { sourceTree } = configuration.trees;
+  const known = new Set(registered.versions.map(({ module, version }) => `${module}-${version}`));
+  const names = (await readdir(sourceTree).catch(() => [])).filter((name) => !known.has(name)).sort();
+  const found: Observation[] = [];
+  for (const name of names) {
+    const [, module, version] = /^(.+)-(\d[^-]*(?:-[^-]*)?)$/.exec(name) ?? [];
+    const folder = named(join(sourceTree, name));
+    if (module === undefined || !(await exists(`${folder}/dkms.conf`))) continue;
+    found.push({
+      status: 'information',
+      message: `${folder} has a dkms.conf and is not added to dkms.`,
+      remedy: { command: `dkms add ${module}/${version}`, needsRoot: true },
+    });
+  }
+  return found;
+}

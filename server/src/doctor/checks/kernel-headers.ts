@@ -1,0 +1,48 @@
+import { asRoot, type Check, type Observation } from '../check.ts';
+import type { ExaminedKernel } from '../patient.ts';
+
+export const kernelHeaders: Check = {
+  id: 'kernel-headers',
+  title: 'Headers of each kernel',
+  async examine({ kernels, running, configuration, named }) {
+    const { installTree } = configuration.trees;
+    const observations = kernels.map(observe);
+    if (kernels.length === 0) {
+      observations.push({ status: 'warning', message: `No kernel was found in ${named(installTree)}.` });
+    } else if (!kernels.some((kernel) => kernel.running)) {
+      // A container sees the host's release and its own folders.
+      observations.push({
+        status: 'unknown',
+        message: `The running kernel ${running} has nothing in ${named(installTree)}. Either this is a container, or the kernel was upgraded since the last start: then restart the machine.`,
+      });
+    }
+    return observations;
+  },
+};
+
+function observe(kernel: ExaminedKernel): Observation {
+  const { release, status, reason, install, presence, running } = kernel;
+  const name = `${release}${running ? ' (running)' : ''}`;
+  if (status !== 'ready') {
+    const why =
+      reason ?? (status === 'no-headers' ? 'its headers are not installed' : 'its headers are damaged');
+    return {
+      status: 'error',
+      message: `${name}: no module can be built, because ${lowered(why)}`,
+      ...asRoot(install),
+    };
+  }
+  const own = presence === 'headers' ? '; the kernel itself is not installed' : '';
+  // What is wrong with the compiler is said by its own check.
+  if (reason === undefined || kernel.compiler?.found === false)
+    return { status: 'ok', message: `${name}: headers are installed${own}.` };
+  return { status: 'warning', message: `${name}: ${reason}`, ...asRoot(install) };
+}
+
+/** A sentence as a clause; names such as `Module.symvers` keep their capital. */
+function lowered(sentence: string): string {
+  const clause = /^(?:The|Its|There|No|It)\b/.test(sentence)
+    ? sentence.charAt(0).toLowerCase() + sentence.slice(1)
+    : sentence;
+  return clause.endsWith('.') ? clause : `${clause}.`;
+}

@@ -1,0 +1,41 @@
+import type { Check, Observation } from './check.ts';
+import { autoinstall } from './checks/autoinstall.ts';
+import { brokenLinks } from './checks/broken-links.ts';
+import { buildPrograms } from './checks/build-programs.ts';
+import { diskSpace } from './checks/disk-space.ts';
+import { dkmsInstalled } from './checks/dkms-installed.ts';
+import { failedBuilds } from './checks/failed-builds.ts';
+import { halfRemoved } from './checks/half-removed.ts';
+import { kernelCompilers } from './checks/kernel-compilers.ts';
+import { kernelHeaders } from './checks/kernel-headers.ts';
+import { machineOwnerKeys } from './checks/machine-owner-keys.ts';
+import { procMounted } from './checks/proc-mounted.ts';
+import { secureBoot } from './checks/secure-boot.ts';
+import { signingKey } from './checks/signing-key.ts';
+import { staleEntries } from './checks/stale-entries.ts';
+import { admit, type Surroundings, thisMachine } from './patient.ts';
+
+/** All checks, in the order in which a build needs what they look at. */
+export const checks: readonly Check[] = [
+  ...[dkmsInstalled, kernelHeaders, kernelCompilers, buildPrograms, procMounted, diskSpace],
+  ...[secureBoot, machineOwnerKeys, signingKey],
+  ...[autoinstall, failedBuilds, brokenLinks, halfRemoved, staleEntries],
+];
+
+/** What a check said. */
+export interface Diagnosis {
+  readonly id: string;
+  readonly title: string;
+  readonly observations: readonly Observation[];
+}
+
+/** Looks at a machine, this one unless told: as this user, without running or changing anything. */
+export async function examine(surroundings: Surroundings = thisMachine()): Promise<readonly Diagnosis[]> {
+  const patient = await admit(surroundings);
+  return Promise.all(
+    checks.map(async (check) => ({
+      ...{ id: check.id, title: check.title },
+      observations: await check.examine(patient),
+    })),
+  );
+}

@@ -1,0 +1,103 @@
+import { access, readFile, statfs } from 'node:fs/promises';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts';
+import { findKernelPresence, type KernelPresence } from '../dkms/registered/kernel-presence.ts';
+import { readRegistered } from '../dkms/registered/read-registered.ts';
+import type { Registered } from '../dkms/registered/registered.ts';
+import { type DkmsConfiguration, readDkmsConfiguration } from '../dkms/trees.ts';
+import { isInside } from '../is-inside.ts';
+import { type Distribution, readDistribution } from '../kernels/distribution.ts';
+import { findKernels } from '../kernels/find-kernels.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { type KernelConfig, parseKernelConfig, readKernelConfig } from '../kernels/kernel-config.ts';
+import { createProgramFinder, type ProgramFinder } from '../kernels/program-path.ts';
+
+/** The machine to look at. All of it can be made up. */
+export interface Surroundings {
+  /** The root of the file system. */
+  readonly root: string;
+  /** The text of a PATH, in which programs are looked for, and in the administrator's folders below the root. */
+  readonly searchPath: string;
+  /** The release of the running kernel. */
+  readonly running: string;
+  /** How many bytes this user may still write to the file system of a folder. */
+  readonly freeBytes: (folder: string) => Promise<number>;
+}
+
+/** A kernel of the machine. */
+export interface ExaminedKernel extends Kernel {
+  readonly presence: KernelPresence;
+}
+
+/** What is known of the machine before any check; read once for all of them. */
+export interface Patient extends Surroundings {
+  readonly distribution: Distribution;
+  readonly dkms: InstalledDkms | undefined;
+  readonly configuration: DkmsConfiguration;
+  readonly registered: Registered;
+  /** Those that have a folder in the install tree, newest first. */
+  readonly kernels: readonly ExaminedKernel[];
+  readonly findProgram: ProgramFinder;
+  /** A path of the machine where the tests or this process have it. */
+  at(path: string): string;
+  /** The path as its machine knows it. */
+  named(path: string): string;
+  exists(path: string): Promise<boolean>;
+  /** What the kernel was configured with, from its headers or from /boot. */
+  configOf(kernel: Kernel): Promise<KernelConfig | undefined>;
+}
+
+/** The machine of this process. */
+export function thisMachine(): Surroundings {
+  return {
+    ...{ root: '/', searchPath: process.env.PATH ?? '', running: release() },
+    freeBytes: async (folder) => {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
+  };
+}
+
+/** Reads what all checks look at. */
+export async function admit(surroundings: Surroundings): Promise<Patient> {
+  const { root } = surroundings;
+  const at = (path: string) => (root === '/' ? path : join(root, path));
+  const administrators = ['/usr/local/sbin', '/usr/sbin', '/sbin'].map(at);
+  const searchPath = [surroundings.searchPath, ...administrators].filter(Boolean).join(':');
+  const [distribution, dkms, configuration, found] = await Promise.all([
+    readDistribution(root),
+    findInstalledDkms(searchPath, root),
+    readDkmsConfiguration(root),
+    findKernels({ root, searchPath }),
+  ]);
+  const { installTree } = configuration.trees;
+  const presences = await Promise.all(
+    found.map(({ release: name }) => findKernelPresence(installTree, name)),
+  );
+  const kernels = found.flatMap((kernel, index): ExaminedKernel[] => {
+    const presence = presences[index] ?? 'gone';
+    return presence === 'gone'
+      ? []
+      : [{ ...kernel, running: kernel.release === surroundings.running, presence }];
+  });
+  return {
+    ...surroundings,
+    ...{ searchPath, distribution, dkms, configuration, kernels, at },
+    registered: await readRegistered(configuration.trees),
+    findProgram: createProgramFinder(searchPath),
+    named: (path) => (root !== '/' && isInside(path, root) ? path.slice(root.length) : path),
+    exists: (path) =>
+      access(at(path)).then(
+        () => true,
+        () => false,
+      ),
+    configOf: async ({ buildDir, release: name }) => {
+      const ofHeaders = await readKernelConfig(buildDir);
+      if (ofHeaders) return ofHeaders;
+      const path = at(`/boot/config-${name}`);
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : parseKernelConfig(path, text);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { type Diagnosis, examine } from '../../doctor/doctor.ts';
+
+/** What the checks of this machine said, and how often something is wrong. */
+export interface MachineDiagnosis {
+  readonly checks: readonly Diagnosis[];
+  readonly errors: number;
+  readonly warnings: number;
+  readonly unknown: number;
+}
+
+/** Looks at this machine, as this user; runs and changes nothing. */
+export async function diagnoseMachine(): Promise<MachineDiagnosis> {
+  const checks = await examine();
+  const count = (status: string) =>
+    checks.flatMap(({ observations }) => observations).filter((one) => one.status === status).length;
+  return { checks, errors: count('error'), warnings: count('warning'), unknown: count('unknown') };
+}
