@@ -12,14 +12,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BuildResult } from '../../server/src/builds/result.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { linkPrograms } from '../support/linked-programs.ts';
 import { needs, noMounts } from '../support/needs.ts';
-import { heldByPermissions, plainEnvironment, privateMounts, searchPath } from '../support/surroundings.ts';
+import { heldByPermissions, plainEnvironment, privateMounts } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
 
 const kernels = testKernels();
@@ -254,16 +255,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
 
   /** Every program of this machine but those whose name matches. */
   function environmentWithout(name: RegExp): NodeJS.ProcessEnv {
-    const programs = join(folder, 'programs');
-    mkdirSync(programs);
-    for (const place of searchPath().split(delimiter)) {
-      if (!existsSync(place)) continue;
-      for (const program of readdirSync(place)) {
-        const link = join(programs, program);
-        if (!name.test(program) && !existsSync(link)) symlinkSync(join(place, program), link);
-      }
-    }
-    return plainEnvironment({ PATH: programs });
+    return plainEnvironment({ PATH: linkPrograms(join(folder, 'programs'), name) });
   }
 });
 

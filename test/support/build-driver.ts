@@ -19,6 +19,7 @@ export interface Drive {
   /** Default: 2. */
   readonly jobs?: number;
   readonly env?: NodeJS.ProcessEnv;
+  readonly unameShim?: boolean;
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
 }
@@ -68,12 +69,12 @@ export async function drive(given: Drive): Promise<Driven> {
 }
 
 async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
-  const { kernel, cacheFolder, env } = given;
+  const { kernel, cacheFolder, env, unameShim = false } = given;
   const dkmsVersion = parseDkmsVersion(given.dkmsVersion ?? '3.0.10');
   if (!dkmsVersion) throw new Error(`no version: ${given.dkmsVersion}`);
   const config = await readKernelConfig(kernel.buildDir);
   return {
-    ...{ path, kernel, cacheFolder, jobs: given.jobs ?? 2 },
+    ...{ path, kernel, cacheFolder, jobs: given.jobs ?? 2, unameShim },
     conf: openConf(noParser, readFileSync(path, 'utf8')),
     facts: {
       dkmsVersion,

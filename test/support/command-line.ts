@@ -23,6 +23,8 @@ export interface CommandLineOptions {
   readonly machine?: Machine;
   /** Whether permissions restrict the program even if the tests run as root. */
   readonly isHeldBack?: boolean;
+  /** The words that run the program, such as those of a namespace. */
+  readonly before?: readonly string[];
 }
 
 /** Starts `dkms-tools` with these words; `ended` resolves with what it printed and its exit code. */
@@ -63,6 +65,6 @@ export function runWithInput(words: readonly string[], input: string | Uint8Arra
 
 function commandOf(words: readonly string[], options: CommandLineOptions): readonly string[] {
   const search = options.machine || words[0] === 'lsp' ? [] : ['--no-system-kernels'];
-  const command = [process.execPath, bundledCommandLine, ...search, ...words];
+  const command = [...(options.before ?? []), process.execPath, bundledCommandLine, ...search, ...words];
   return onMachine(options.isHeldBack ? withoutPrivileges(command) : command, options.machine);
 }

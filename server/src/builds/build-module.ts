@@ -1,16 +1,16 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
-import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
-import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
-import type { Kernel } from '../kernels/kernel.ts';
+import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
+import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { refuseMissingTools } from './build-tools.ts';
 import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
+import { mapView } from './kernel-view/kernel-view.ts';
 import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
-import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
+import type { Plan, Refusal, Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
@@ -23,31 +23,15 @@ import { forgetProducts, type KeptStage, keepStage, takeKeptStage, updateCopy } 
 import { readSourceState, type SourceState } from './stage/source-state.ts';
 import { type StageFault, stageFault } from './stage/stage-fault.ts';
 import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
-import { buildDirOf, type ModuleIdentity, type StageLayout, stageLayout } from './stage/stage-layout.ts';
+import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
-import { runConf } from './steps/resolve-conf.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
-export interface BuildRequest {
-  /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
-  readonly path: string;
-  /** The conf as it stands on the disk, which is what a build sees, or as it was proposed. */
-  readonly conf: Conf;
-  /** See `ConfSource`. */
-  readonly proposedAt?: number;
-  readonly kernel: Kernel;
-  /**
-   * What is known of the machine's dkms and of the kernel. The trees, and the module's name and version, are the build's to fill in.
-   */
-  readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
+export interface BuildRequest extends PlanRequest {
   /** Where staged copies and logs go; another folder is taken where make can't work in this one. */
   readonly cacheFolder: string;
-  /** At least 1. */
-  readonly jobs: number;
-  /** The process's own environment unless told. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface BuildOptions {
@@ -104,11 +88,10 @@ class ModuleBuild {
   readonly #placeholder: Placeholder | undefined;
   readonly #listener: BuildListener;
   readonly #options: BuildOptions;
-  readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #source: ConfSource;
   readonly #sourceDir: string;
   readonly #started = performance.now();
-  #module: ModuleIdentity | undefined;
+  readonly #planner: BuildPlanner;
   /** What was said before there was a log to say it in. */
   #preface = '';
 
@@ -116,11 +99,11 @@ class ModuleBuild {
     this.#request = request;
     this.#listener = listener;
     this.#options = options;
-    this.#env = request.env ?? process.env;
     this.#source = { path: request.path, text: request.conf.text, proposedAt: request.proposedAt };
     this.#sourceDir = dirname(request.path);
     this.#placeholder = findPlaceholder(evaluateConf(request.conf, request.facts));
     this.#conf = this.#placeholder ? fillIn(request.conf, this.#placeholder) : request.conf;
+    this.#planner = new BuildPlanner(request, this.#conf, { ...options, print: (text) => this.#print(text) });
   }
 
   async build(): Promise<BuildResult> {
@@ -142,8 +125,9 @@ class ModuleBuild {
 
   /** `name/version` as the file says it. */
   #moduleText(): string {
-    if (!this.#module) return basename(this.#sourceDir);
-    const { name, version } = this.#module;
+    const { module } = this.#planner;
+    if (!module) return basename(this.#sourceDir);
+    const { name, version } = module;
     return `${name}/${version === this.#placeholder?.filled ? this.#placeholder.text : version}`;
   }
 
@@ -151,7 +135,7 @@ class ModuleBuild {
     const { cacheFolder, path, kernel } = this.#request;
     // Most of what is refused is refused here, before anything is touched. The trees of this first look exist on paper only.
     const onPaper = stageLayout(cacheFolder, path, kernel.release);
-    const early = this.#plan(this.#read(onPaper), onPaper);
+    const early = this.#planner.planOnPaper(onPaper);
     if (early.kind === 'skipped' || early.kind === 'refused') return this.#notBuilt(early);
     const unready = await this.#refuseSource();
     if (unready) return this.#notBuilt(unready);
@@ -193,7 +177,6 @@ class ModuleBuild {
     const { plan, copied, isKept } = staged;
     const missing = await refuseMissingTools(plan);
     if (missing) return this.#notBuilt(missing);
-    this.#module = plan.module;
     const fingerprint = isKept ? await stageFingerprint(plan) : undefined;
     const stamp = copied && (await writeCopyRecord(layout, copied));
     const { isWhole, ...outcome } = await this.#runPlan(staged, state);
@@ -222,7 +205,7 @@ class ModuleBuild {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
     const copied = await updateCopy(kept, state, folders);
     if (!copied || !(await forgetProducts(kept, folders))) return undefined;
-    const plan = await this.#resolvedPlan(layout, folders.copy);
+    const plan = await this.#planner.plan(layout, folders.copy);
     if (plan?.kind === 'plan' && kept.fingerprint === (await stageFingerprint(plan))) {
       return { plan, copied, isKept: true, runsClean: false, isPlaced: true };
     }
@@ -243,7 +226,7 @@ class ModuleBuild {
     if (copied.kind === 'cancelled') return cancelled;
     if (copied.kind !== 'copied') return this.#staging(copied);
     await this.#fillInPlaceholder(layout);
-    const plan = await this.#resolvedPlan(layout, layout.copyDir);
+    const plan = await this.#planner.plan(layout, layout.copyDir);
     if (plan === undefined) return cancelled;
     if (plan.kind !== 'plan') return this.#notBuilt(plan);
     const runsClean = copied.hasProducts || (await needsClean(plan, layout.copyDir));
@@ -254,7 +237,10 @@ class ModuleBuild {
 
   async #runPlan({ plan, runsClean, isPlaced }: Staged, state: SourceState | undefined): Promise<RunResult> {
     const { signal, groups, jobserver, dependencyOutcomes } = this.#options;
-    const paths = mapStage(plan.layout, plan.module, this.#sourceDir, state);
+    const staged = mapStage(plan.layout, plan.module, this.#sourceDir, state);
+    const seen = mapView(plan.view);
+    const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
+    this.#printView(plan);
     return runBuild(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
@@ -267,22 +253,12 @@ class ModuleBuild {
     });
   }
 
-  /** The plan; where the file alone does not tell it, by running the file, as dkms does. `undefined` when that was cancelled. */
-  async #resolvedPlan(layout: StageLayout, copy: string): Promise<Plan | Refusal | Skip | undefined> {
-    const text = this.#read(layout);
-    const fromText = this.#plan(text, layout);
-    if (fromText.kind !== 'unresolved') return fromText;
-    const module = identityOf(text);
-    let reading = await this.#run(layout, copy, module);
-    const found = reading && identityOf(reading);
-    // A file whose name is known only when it runs may use that name: dkms reads it again once it knows.
-    if (found && !module) reading = await this.#run(layout, copy, found);
-    if (this.#options.signal?.aborted) return undefined;
-    const fromRun = reading && this.#plan(reading, layout, text);
-    if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
-    const { what, reason, location } = fromRun ?? fromText;
-    const message = `${what} can't be known (${reason}), and running the file in bash did not tell it either: see the output of the build.`;
-    return { kind: 'refused', because: 'unresolved', message, location };
+  #printView({ view, kernel, hasUnameShim }: Plan): void {
+    const [headers] = view?.paths ?? [];
+    if (view?.kind === 'given' && headers) {
+      this.#print(`This build sees ${headers.real} at ${headers.path}, in a mount namespace of its own.\n`);
+    }
+    if (hasUnameShim) this.#print(`uname -r answers ${kernel.release} in this build, as you have set.\n`);
   }
 
   /** bash may have to run the staged file; and scripts read versions from it. */
@@ -291,50 +267,6 @@ class ModuleBuild {
     const { text, filled } = this.#placeholder;
     this.#print(`PACKAGE_VERSION is ${text}, which packaging fills in. Building as ${filled}.\n`);
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
-  }
-
-  #read(layout: StageLayout): Reading {
-    const first = evaluateConf(this.#conf, this.#facts(layout, undefined));
-    const module = identityOf(first);
-    return module ? evaluateConf(this.#conf, this.#facts(layout, module)) : first;
-  }
-
-  async #run(
-    layout: StageLayout,
-    copy: string,
-    module: ModuleIdentity | undefined,
-  ): Promise<Reading | undefined> {
-    const { signal, groups } = this.#options;
-    const facts = this.#facts(layout, module ?? { name: '', version: '' });
-    const values = await runConf({
-      ...{ facts, layout, groups, jobs: this.#request.jobs, env: this.#env },
-      ...(this.#request.proposedAt === undefined && { confFile: join(copy, basename(this.#request.path)) }),
-      confText: this.#conf.text,
-      cwd: copy,
-      ...(signal && { signal }),
-      onText: (text) => this.#print(text),
-    });
-    return values && evaluateValues(values, facts);
-  }
-
-  #facts(layout: StageLayout, module: ModuleIdentity | undefined): BuildRequest['facts'] {
-    return {
-      ...this.#request.facts,
-      ...{ jobs: this.#request.jobs, dkmsTree: layout.dkmsTree, sourceTree: layout.sourceTree },
-      ...(module && { module: module.name, moduleVersion: module.version }),
-    };
-  }
-
-  /** `text` is the reading of the file's text, where `reading` comes from running it. */
-  #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
-    const { kernel, jobs } = this.#request;
-    const { jobserver } = this.#options;
-    this.#module = identityOf(reading) ?? this.#module;
-    return planBuild({
-      ...{ reading, kernel, jobs, layout, conf: this.#source, env: this.#env },
-      ...(text && { text }),
-      ...(jobserver && { makeFlags: jobserver.makeFlags }),
-    });
   }
 
   /** What dkms refuses of a source, and a kernel that has changed since it was found. */

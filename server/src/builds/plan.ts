@@ -4,6 +4,7 @@ import type { Value } from '../conf/evaluation/value.ts';
 import type { DkmsMessage, ModuleRecord, Reading } from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
+import type { KernelView } from './kernel-view/kernel-view.ts';
 import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
 import { planSteps, type Step } from './steps/step.ts';
 import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
@@ -24,6 +25,10 @@ export interface Plan {
   readonly strip: string;
   /** What BUILD_DEPENDS names. */
   readonly dependencies: readonly BuildDependency[];
+  /** How its commands see a kernel that is not in its usual place; absent where it is there. */
+  readonly view?: KernelView;
+  /** Whether `uname -r` answers the kernel's release. */
+  readonly hasUnameShim: boolean;
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makeLocation: ConfLocation;
@@ -87,6 +92,9 @@ export interface PlanInput {
   readonly makeFlags?: string;
   /** The environment that the build starts from. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly view?: KernelView;
+  /** A folder with a `uname` that comes before all others; absent where the system's own is to answer. */
+  readonly unameFolder?: string;
   /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
   readonly text?: Reading;
 }
@@ -115,12 +123,16 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   if (badName) return badName;
   const buildFacts = buildFactsOf(input);
   const makeLocation = locateMake(input);
+  const { view, unameFolder } = input;
+  const env = { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) };
   return {
     kind: 'plan',
     ...{ module, kernel, layout, conf, makeLocation },
     buildDir: buildDirOf(layout, module),
     // Whoever set ARCH or CROSS_COMPILE for himself knows better.
-    env: { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) },
+    env: unameFolder === undefined ? env : { ...env, PATH: `${unameFolder}:${env.PATH}` },
+    ...(view && { view }),
+    hasUnameShim: unameFolder !== undefined,
     steps: planSteps({
       ...buildFacts,
       reading,

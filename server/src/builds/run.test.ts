@@ -62,7 +62,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
       stripped: false,
     })),
     dependencies: [],
-    strip: 'strip',
+    ...{ strip: 'strip', hasUnameShim: false },
     conf: { path: join(source, 'dkms.conf'), text: '' },
   };
 }

@@ -6,6 +6,8 @@ import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-location.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
+import { enterView } from './kernel-view/kernel-view.ts';
+import { isAboutUnseen, unseenKernel } from './kernel-view/unseen-kernel.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log-writer.ts';
 import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
@@ -13,7 +15,7 @@ import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
 import type { Step } from './steps/step.ts';
 import { type DependencyOutcome, missingDependencies } from './warnings/build-dependencies.ts';
-import { foreignModules } from './warnings/foreign-modules.ts';
+import { foreignModules, shimmedUname } from './warnings/foreign-modules.ts';
 
 /** Reads what tools print; a new one for each command. */
 export interface OutputParser {
@@ -140,6 +142,8 @@ class BuildRun {
       this.#calmErrors();
       const foreign = await foreignModules(this.#plan, built);
       if (foreign) this.#report(foreign);
+      const shimmed = await shimmedUname(this.#plan);
+      if (shimmed) this.#report(shimmed);
       return { status: 'ok', built, isWhole: true };
     }
     // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
@@ -163,11 +167,11 @@ class BuildRun {
     this.#tail = '';
     const started = performance.now();
     const end = await runCommand(
-      {
+      enterView(this.#plan.view, {
         ...{ program: 'bash', args: ['-c', step.script, 'dkms'] },
         ...{ cwd: this.#plan.buildDir, env: this.#plan.env },
         ...(inherit && step.kind === 'make' && { inherit }),
-      },
+      }),
       {
         groups: this.#options.groups,
         ...(signal && { signal }),
@@ -211,6 +215,14 @@ class BuildRun {
   }
 
   async #failedStep(step: Step, failure: string): Promise<Omit<RunResult, 'problems' | 'log'>> {
+    const unseen = await unseenKernel(this.#plan, step, this.#tail);
+    if (unseen) {
+      // What make said of the path has this reason, and no package mends it.
+      const others = this.#problems.filter(({ message }) => !isAboutUnseen(this.#plan, message));
+      this.#problems.splice(0, Infinity, ...others);
+      this.#report(unseen);
+      return { ...this.#failed(unseen.message), isWhole: false };
+    }
     const diagnosis = await diagnoseFailure(this.#plan, this.#tail, this.#log.fault);
     if (diagnosis !== undefined) {
       this.#report(problemAt(step.location, 'error', 'make', diagnosis));

@@ -58,7 +58,8 @@ describe('the command line', () => {
       selection: { kind: 'releases', releases: ['a'] },
       jobs: 4,
     });
-    expect(given(['build', 'd', '--all', '--shard', '2/3'])).toMatchObject({
+    expect(given(['build', 'd', '--all', '--shard', '2/3', '--uname-shim'])).toMatchObject({
+      unameShim: true,
       selection: { kind: 'all' },
       shard: { part: 2, of: 3 },
     });

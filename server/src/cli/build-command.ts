@@ -34,6 +34,8 @@ export interface BuildArguments {
   readonly shard?: { readonly part: number; readonly of: number };
   /** Whether the real dkms is to do the same, and the two be compared. */
   readonly verify: boolean;
+  /** Whether `uname -r` answers the kernel that is built for. */
+  readonly unameShim: boolean;
 }
 
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */

@@ -23,9 +23,24 @@ async function factsOf(...paths: string[]): Promise<(FileFact | undefined)[]> {
   const source = { folder: join(root, 'source'), seenAt: ['/usr/src/foo-1.0'] };
   return evaluateWithHostFacts((hostFacts) => paths.map((path) => hostFacts.file?.(path)), {
     kernelSourceDir: join(root, 'build'),
+    release: '6.9-own',
     source,
   });
 }
+
+test('the headers are where a build will see them, wherever they are', async () => {
+  await writeFile(join(root, 'build/.config'), 'CONFIG_X=y\n');
+  const config = { kind: 'file', size: 11, text: 'CONFIG_X=y\n' };
+  expect(
+    await factsOf(
+      '/lib/modules/6.9-own/build/.config',
+      '/usr/lib/modules/6.9-own/build/.config',
+      '/lib/modules/6.9-own/build/',
+      '/lib/modules/6.9-own/build/none',
+      '/lib/modules/6.9-other/build/.config',
+    ),
+  ).toEqual([config, config, { kind: 'folder' }, { kind: 'absent' }, { kind: 'absent' }]);
+});
 
 test('headers and the source are looked at, also under the name that the source will have', async () => {
   await writeFile(join(root, 'build/.config'), 'CONFIG_X=y\n');

@@ -9,6 +9,8 @@ import { readConfFile } from './conf-file.ts';
 export interface HostFactScope {
   /** The value of dkms's `kernel_source_dir`. */
   readonly kernelSourceDir?: string;
+  /** The release whose headers these are; a build sees them in /lib/modules as well, wherever they are. */
+  readonly release?: string;
   /** The folder of the dkms.conf, and the paths at which dkms has it: `/usr/src/foo-1.0`, `/var/lib/dkms/foo/1.0/source`. */
   readonly source?: { readonly folder: string; readonly seenAt: readonly string[] };
 }
@@ -96,7 +98,7 @@ export async function evaluateWithHostFacts<Result>(
 /** Facts about a path; `undefined` if it may not be read, or reading fails. */
 async function lookAt(
   name: string,
-  { kernelSourceDir, source }: HostFactScope,
+  { kernelSourceDir, release: kernel, source }: HostFactScope,
 ): Promise<FileFact | undefined> {
   if (name.includes('\0')) return undefined;
   // If `a` is a link, `a/../b` is not the same path as `b`.
@@ -109,6 +111,11 @@ async function lookAt(
     return factOf(real, name, [source.folder]);
   }
   if (!folders.some((folder) => isReachable(plain, folder)) && !harmlessFiles.has(plain)) return undefined;
+  const usual = kernelSourceDir !== undefined && kernel !== undefined ? `/lib/modules/${kernel}/build` : '';
+  const seen = plain.replace(/^\/usr(?=\/lib\/modules\/)/, '');
+  if (kernelSourceDir !== undefined && usual !== '' && isReachable(seen, usual)) {
+    return factOf(kernelSourceDir + seen.slice(usual.length), name, [...linkedFolders, kernelSourceDir]);
+  }
   const headers = kernelSourceDir && (await realpath(kernelSourceDir).catch(() => undefined));
   return factOf(plain, name, [...linkedFolders, ...folders, ...(headers ? [headers] : [])]);
 }

@@ -117,10 +117,11 @@ export class BuildRun {
       const overrides = await engine.readings.findOverrides(conf, target.conf, choice);
       const facts = engine.readings.factsFor(target.conf, { ...choice, overrides });
       const { cacheFolder } = engine.settings;
+      const { unameShim } = engine.settingsFor(target.conf);
       const { jobs, jobserver, dependencyOutcomes } = share;
       const result = await buildModule(
         {
-          ...{ path: target.conf, conf, kernel, facts, cacheFolder, jobs },
+          ...{ path: target.conf, conf, kernel, facts, cacheFolder, jobs, unameShim },
           ...(proposedAt !== undefined && { proposedAt }),
         },
         this.#sharedListener(),

@@ -29,6 +29,8 @@ export interface ResourceSettings {
   readonly compileCommands: CompileCommands;
   /** Whether open C files are looked through for what a kernel does not have. */
   readonly checkSources: boolean;
+  /** Whether `uname -r` answers the kernel that is built for, in its build. */
+  readonly unameShim: boolean;
 }
 
 /** The settings that hold for the whole window: kernels and builds are the machine's. */
@@ -86,6 +88,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       checkOnSave: parseChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
       compileCommands: parseChoice(raw.compileCommands, 'dkms.compileCommands', databaseChoices, complaints),
       checkSources: parseSwitch(raw.checkSources, 'dkms.checkSources', complaints),
+      unameShim: parseSwitch(raw.unameShim, 'dkms.unameShim', complaints, false),
     },
     complaints,
   };
@@ -179,10 +182,10 @@ function parseNewKernelChoice(value: unknown, complaints: string[]): BuildOnNewK
   return 'ask';
 }
 
-function parseSwitch(raw: unknown, name: string, complaints: string[]): boolean {
-  if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? true;
+function parseSwitch(raw: unknown, name: string, complaints: string[], usual = true): boolean {
+  if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? usual;
   complaints.push(`${name} is ignored: ${JSON.stringify(raw)} is neither true nor false.`);
-  return true;
+  return usual;
 }
 
 function parseJobs(value: unknown, complaints: string[]): number {

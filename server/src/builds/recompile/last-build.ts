@@ -1,5 +1,6 @@
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GivenView } from '../kernel-view/kernel-view.ts';
 import type { Plan } from '../plan.ts';
 import { isPlainMake } from '../stage/stage-fingerprint.ts';
 import type { StageLayout } from '../stage/stage-layout.ts';
@@ -16,6 +17,8 @@ export interface LastBuild {
   readonly kernelDir: string;
   /** The variables that the build had and the user's environment has not, or has otherwise. */
   readonly env: Readonly<Record<string, string>>;
+  /** How its commands saw a kernel that is not in its usual place. */
+  readonly view?: GivenView;
   /** Whether all that it was to build was built, so that every unit has left its command. */
   readonly isComplete: boolean;
   /** For bash: the build command, where it is one plain make, so that make can be asked what it would run. */
@@ -24,7 +27,7 @@ export interface LastBuild {
   readonly stamp: string;
 }
 
-const format = 2;
+const format = 3;
 
 function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'last-build.json');
@@ -46,7 +49,8 @@ export async function rememberLastBuild(
   const last: LastBuild = {
     ...{ source, names, isComplete, stamp, buildDir: plan.buildDir },
     kernelDir: await realpath(plan.kernel.buildDir),
-    env: exported(plan.env),
+    env: exported(plan),
+    ...(plan.view?.kind === 'given' && { view: plan.view }),
     ...(make?.aloneScript !== undefined && isPlainMake(make) && { makeScript: make.aloneScript }),
   };
   const file = manifestOf(layout);
@@ -78,8 +82,7 @@ export async function readLastBuild(layout: StageLayout): Promise<LastBuild | un
 /** The variables that the build itself set; the others are the user's and are not needed to compile a file. */
 const ofTheBuild = ['kernelver', 'arch', 'module', 'module_version'];
 
-function exported(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    ofTheBuild.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
-  );
+function exported({ env, hasUnameShim }: Plan): Record<string, string> {
+  const names = hasUnameShim ? [...ofTheBuild, 'PATH'] : ofTheBuild;
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize, posix, relative, resolve } from 'node:path';
 import { isInside } from '../../is-inside.ts';
+import { enterView, outsideView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { plainEnvironment } from '../steps/step-script.ts';
@@ -46,7 +47,7 @@ export async function findUnits(
 }
 
 function compiledUnit(last: LastBuild, file: string, text: string): Unit | undefined {
-  const found = parseCommandFile(text);
+  const found = parseCommandFile(outsideView(last.view?.paths ?? [], text));
   if (!found) return undefined;
   const { target, command, inputs } = found;
   // Up to Linux 6.12 kbuild compiles in the folder of the kernel and names the module's files absolutely; then in the module's folder.
@@ -89,7 +90,10 @@ async function askMake(
   const env = { ...plainEnvironment(process.env), ...last.env, MAKEFLAGS: 'kn' };
   const timeout = AbortSignal.timeout(askedMs);
   await runCommand(
-    { program: 'bash', args: ['-c', last.makeScript, 'dkms'], cwd: last.buildDir, env },
+    enterView(last.view, {
+      ...{ program: 'bash', args: ['-c', last.makeScript, 'dkms'] },
+      ...{ cwd: last.buildDir, env },
+    }),
     {
       groups,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -100,7 +104,8 @@ async function askMake(
   );
   const units: Unit[] = [];
   let entered = last.buildDir;
-  for (const line of text.replaceAll('\\\n', ' ').split('\n')) {
+  const outside = outsideView(last.view?.paths ?? [], text);
+  for (const line of outside.replaceAll('\\\n', ' ').split('\n')) {
     const folder = /: Entering directory '(.+)'$/.exec(line)?.[1];
     if (folder !== undefined && last.names.some((name) => isInside(folder, name))) entered = folder;
     const command = line.includes(' -c ') ? findCompileCommand(line) : undefined;

@@ -42,7 +42,7 @@ function planOf(steps: readonly Step[], env: Readonly<Record<string, string>> = 
     env: { PATH: folder, ...env },
     expected: [],
     dependencies: [],
-    strip: 'strip',
+    ...{ strip: 'strip', hasUnameShim: false },
     conf: { path: '/m/dkms.conf', text: 'PACKAGE_NAME=m' },
   };
 }

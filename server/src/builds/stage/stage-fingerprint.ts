@@ -48,7 +48,7 @@ export function isPlainMake({ command }: Pick<Step, 'command'>): boolean {
  * the environment, the kernel's headers, the programs. The number of jobs is not among them.
  */
 export async function stageFingerprint(plan: Plan): Promise<string> {
-  const { module, kernel, conf, steps, expected, env, dkmsVersion } = plan;
+  const { module, kernel, conf, steps, expected, env, dkmsVersion, view } = plan;
   const find = createProgramFinder(env.PATH);
   const programs = [compilerOf(plan) ?? 'cc', 'gcc', 'clang', 'ld', 'ld.lld', 'make', 'bash'];
   // Many Makefiles look for the headers here, wherever dkms has them.
@@ -61,6 +61,7 @@ export async function stageFingerprint(plan: Plan): Promise<string> {
     ...{ module, dkmsVersion, release: kernel.release, conf: conf.text },
     commands: steps.map(({ kind, command }) => [kind, command.replace(/^make -j\d+ /, 'make ')]),
     expected: expected.map(({ file }) => file),
+    seen: view?.kind === 'given' ? view.paths : [],
     env: Object.entries(env)
       .filter(([name]) => !sessionsOwn.test(name))
       .sort(),

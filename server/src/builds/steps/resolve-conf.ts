@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allowList } from '../../conf/directives/allow-list.ts';
 import { isSince } from '../../conf/directives/dkms-version.ts';
+import { enterView, type KernelView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-script.ts';
@@ -17,6 +18,8 @@ export interface ResolveInput extends BuildFacts {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly groups: ProcessGroups;
+  /** How the file sees a kernel that is not in its usual place. */
+  readonly view?: KernelView;
   readonly signal?: AbortSignal;
   /** What bash and the file's own commands complain of. */
   readonly onText: (text: string) => void;
@@ -47,7 +50,7 @@ export async function runConf(input: ResolveInput): Promise<ConfValues | undefin
     env: buildEnvironment(input.env, input),
   };
   try {
-    const end = await runCommand(command, {
+    const end = await runCommand(enterView(input.view, command), {
       groups: input.groups,
       onText: input.onText,
       ...(signal && { signal }),

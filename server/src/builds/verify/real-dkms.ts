@@ -4,6 +4,7 @@ import type { Kernel } from '../../kernels/kernel.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { Problem } from '../../output/problem.ts';
+import { enterView, type KernelView, mapView, openKernelView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { openCacheFolder } from '../stage/cache-folder.ts';
@@ -106,9 +107,14 @@ async function buildInTrees(
   });
   if (copied.kind !== 'copied') return copied;
   if (confText !== undefined) await writeFile(join(copy, 'dkms.conf'), confText);
+  const env = environment(request.env ?? process.env);
+  const view = await openKernelView(kernel, {
+    ...{ groups, env, mountPoint: join(layout.root, 'view') },
+    ...(signal && { signal }),
+  });
   let output = '';
   const end = await runCommand(
-    {
+    enterView(view, {
       program: request.program,
       args: [
         ...['build', '-m', module.name, '-v', module.version, '-k', kernel.release, '-a', kernel.arch],
@@ -117,9 +123,8 @@ async function buildInTrees(
         // In trees of its own no other module is installed, and BUILD_DEPENDS may ask for some (3.1.4 and later).
         '--force',
       ],
-      cwd: '/',
-      env: environment(request.env ?? process.env),
-    },
+      ...{ cwd: '/', env },
+    }),
     {
       groups,
       ...(signal && { signal }),
@@ -138,7 +143,7 @@ async function buildInTrees(
     status: exit === 0 ? 'ok' : skippedExits.includes(exit) ? 'skipped' : 'failed',
     exit,
     ...(exit !== 0 && reason !== undefined && { reason }),
-    problems: log === undefined ? [] : await problemsOf(log, layout, request),
+    problems: log === undefined ? [] : await problemsOf(log, layout, request, view),
     modules: await storedModules(layout, request),
     ...(log !== undefined && { log }),
   };
@@ -184,6 +189,7 @@ async function problemsOf(
   log: string,
   layout: StageLayout,
   request: DkmsRequest,
+  view: KernelView | undefined,
 ): Promise<readonly Problem[]> {
   const { module, kernel, path } = request;
   const folder = join(layout.dkmsTree, module.name, module.version);
@@ -192,8 +198,10 @@ async function problemsOf(
     join(folder, 'source'),
     join(layout.sourceTree, `${module.name}-${module.version}`),
   ];
+  const staged = mapPrefix(copies, dirname(path));
+  const seen = mapView(view);
   const parser = new BuildOutputParser({
-    paths: mapPrefix(copies, dirname(path)),
+    paths: { toSource: (file) => staged.toSource(seen.toSource(file)) },
     startDir: join(folder, 'build'),
     kernelDir: kernel.buildDir,
   });

@@ -37,15 +37,30 @@ async function releaseOfHeaders(buildDir: string): Promise<string | undefined> {
   return text?.trim();
 }
 
+/** What was answered for the user's sake and dkms's builds will not be told; `undefined` where no Makefile asks. */
+export async function shimmedUname(plan: Plan): Promise<Problem | undefined> {
+  const place = plan.hasUnameShim ? await placeOfRunningKernel(plan) : undefined;
+  const message = `uname -r answered ${plan.kernel.release} in this build, because that is set (dkms.unameShim). In a build of dkms it answers the running kernel.`;
+  return place && problemAt(place, 'information', 'kbuild', message);
+}
+
 /** The first line of a Makefile, in the user's source, that asks for the running kernel. */
-async function placeOfRunningKernel({ buildDir, conf }: Plan): Promise<ConfLocation | undefined> {
+function placeOfRunningKernel(plan: Plan): Promise<ConfLocation | undefined> {
+  return placeInMakefiles(plan, (line) => runningKernel.test(line));
+}
+
+/** The first line of a Makefile, in the user's source, that says something; of the Makefiles, those near the top come first. */
+export async function placeInMakefiles(
+  { buildDir, conf }: Pick<Plan, 'buildDir' | 'conf'>,
+  says: (line: string) => boolean,
+): Promise<ConfLocation | undefined> {
   const files = await readdir(buildDir, { recursive: true });
   const nearFirst = files
     .filter((file) => makefile.test(basename(file)))
     .sort((one, other) => one.split('/').length - other.split('/').length);
   for (const file of nearFirst) {
     const text = await readFile(join(buildDir, file), 'utf8').catch(() => '');
-    const line = text.split('\n').findIndex((one) => !one.startsWith('#') && runningKernel.test(one));
+    const line = text.split('\n').findIndex((one) => !one.startsWith('#') && says(one));
     if (line >= 0) {
       return { file: join(dirname(conf.path), file), line: line + 1 };
     }

@@ -7,7 +7,7 @@ import { openCauseFinder, openEngine } from '../open-engine.ts';
 export const build = defineCommand({
   name: 'build',
   synopsis: [
-    '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify]',
+    '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
     '[--known-failure [MODULE@]PATTERN[: REASON]]…',
   ],
   summary: 'builds the module in DIR against kernels, in a copy: DIR is never written and needs no dkms.conf',
@@ -19,6 +19,7 @@ export const build = defineCommand({
     jobs: { type: 'string' },
     shard: { type: 'string' },
     verify: { type: 'boolean' },
+    'uname-shim': { type: 'boolean' },
   },
   optionHelp: [
     [
@@ -27,6 +28,10 @@ export const build = defineCommand({
     ],
     ['--known-failure', "builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'"],
     ['--verify', 'let the real dkms build the same, in trees of its own, and say where the two differ'],
+    [
+      '--uname-shim',
+      'let uname -r answer the kernel that is built for, for a Makefile that asks for the running one; dkms does not',
+    ],
   ],
   prints: 'report',
   parse(values, rest): BuildArguments | WrongUsage {
@@ -51,6 +56,7 @@ export const build = defineCommand({
           : { kind: 'all' };
     return {
       ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
+      unameShim: values['uname-shim'] ?? false,
       ...(jobs !== undefined && { jobs }),
       ...(shard && { shard }),
     };
@@ -58,7 +64,8 @@ export const build = defineCommand({
   async run(given, { terminal, dist, version }) {
     const { runBuild } = await import('../build-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
-    const engine = await openEngine(terminal, dist, given, { kernels: given.knownFailures });
+    const { knownFailures, unameShim } = given;
+    const engine = await openEngine(terminal, dist, given, { kernels: knownFailures, unameShim });
     const builds = new BuildScheduler(engine);
     builds.endWith(process);
     const causes = await openCauseFinder(engine, dist);

@@ -78,7 +78,8 @@ export class ConfReadings {
             ],
           }
         : undefined;
-    const scope = { kernelSourceDir: kernel.sourceDir, ...(source && { source }) };
+    const { release, sourceDir } = kernel;
+    const scope = { kernelSourceDir: sourceDir, release, ...(source && { source }) };
     return evaluateWithHostFacts((hostFacts) => read(conf, { ...choice, hostFacts }), scope);
   }
 

@@ -39,7 +39,8 @@ export class SelectedKernel {
     // A later selection may have been quicker.
     if (this.#selections !== selection) return;
     this.#selected = kernel && { release: kernel.release, facts };
-    this.#hostFacts = kernel && new HostFactLookup({ kernelSourceDir: kernel.buildDir });
+    this.#hostFacts =
+      kernel && new HostFactLookup({ kernelSourceDir: kernel.buildDir, release: kernel.release });
     await this.#hostFacts?.lookUp();
     this.#state = {};
   }

@@ -1,0 +1,155 @@
+import { basename, join } from 'node:path';
+import type { Conf } from '../conf/conf.ts';
+import { evaluateConf, evaluateValues } from '../conf/reading/evaluate-conf.ts';
+import type { Reading, ReadingFacts } from '../conf/reading/reading.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import type { Jobserver } from './jobs/jobserver.ts';
+import { type KernelView, openKernelView } from './kernel-view/kernel-view.ts';
+import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
+import type { ProcessGroups } from './process-group.ts';
+import type { ModuleIdentity, StageLayout } from './stage/stage-layout.ts';
+import { runConf } from './steps/resolve-conf.ts';
+import { plainEnvironment } from './steps/step-script.ts';
+import { placeUnameShim } from './steps/uname-shim.ts';
+
+/** What to plan a build of, and for what. */
+export interface PlanRequest {
+  /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
+  readonly path: string;
+  /** The conf as it stands on the disk, which is what a build sees, or as it was proposed. */
+  readonly conf: Conf;
+  /** See `ConfSource`. */
+  readonly proposedAt?: number;
+  readonly kernel: Kernel;
+  /**
+   * What is known of the machine's dkms and of the kernel. The trees, and the module's name and version, are the build's to fill in.
+   */
+  readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
+  /** At least 1. */
+  readonly jobs: number;
+  /** The process's own environment unless told. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether `uname -r` is to answer the kernel's release, for a Makefile that asks for the running kernel. */
+  readonly unameShim?: boolean;
+}
+
+export interface PlannerOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  readonly jobserver?: Jobserver;
+  /** Takes what is printed by a file that has to be run. */
+  readonly print: (text: string) => void;
+}
+
+/** Finds the plan of one build: from the text of its conf where that tells it, else by running the conf in its staged copy. */
+export class BuildPlanner {
+  readonly #request: PlanRequest;
+  /** The conf of the request, with what a packager has yet to fill in. */
+  readonly #conf: Conf;
+  readonly #options: PlannerOptions;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  #module: ModuleIdentity | undefined;
+  #view: KernelView | undefined;
+
+  constructor(request: PlanRequest, conf: Conf, options: PlannerOptions) {
+    this.#request = request;
+    this.#conf = conf;
+    this.#options = options;
+    this.#env = request.env ?? process.env;
+  }
+
+  /** Name and version, as far as the conf has told them. */
+  get module(): ModuleIdentity | undefined {
+    return this.#module;
+  }
+
+  /** What the text alone tells, before there is a stage: most of what is refused is refused here. */
+  planOnPaper(layout: StageLayout): ReturnType<typeof planBuild> {
+    return this.#plan(this.#read(layout), layout);
+  }
+
+  /** The plan; where the file alone does not tell it, by running the file in the copy, as dkms does. `undefined` when that was cancelled. */
+  async plan(layout: StageLayout, copy: string): Promise<Plan | Refusal | Skip | undefined> {
+    await this.#prepareKernel(layout);
+    const text = this.#read(layout);
+    const fromText = this.#plan(text, layout);
+    if (fromText.kind !== 'unresolved') return fromText;
+    const module = identityOf(text);
+    let reading = await this.#run(layout, copy, module);
+    const found = reading && identityOf(reading);
+    // A file whose name is known only when it runs may use that name: dkms reads it again once it knows.
+    if (found && !module) reading = await this.#run(layout, copy, found);
+    if (this.#options.signal?.aborted) return undefined;
+    const fromRun = reading && this.#plan(reading, layout, text);
+    if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
+    const { what, reason, location } = fromRun ?? fromText;
+    const message = `${what} can't be known (${reason}), and running the file in bash did not tell it either: see the output of the build.`;
+    return { kind: 'refused', because: 'unresolved', message, location };
+  }
+
+  /** How what runs sees the kernel, and what `uname` answers. */
+  async #prepareKernel(layout: StageLayout): Promise<void> {
+    const { kernel, unameShim } = this.#request;
+    const { groups, signal } = this.#options;
+    const env = plainEnvironment(this.#env);
+    this.#view = await openKernelView(kernel, {
+      ...{ groups, env, mountPoint: join(layout.root, 'view') },
+      ...(signal && { signal }),
+    });
+    if (unameShim) await placeUnameShim(unameFolder(layout), kernel.release, env.PATH);
+  }
+
+  #read(layout: StageLayout): Reading {
+    const first = evaluateConf(this.#conf, this.#facts(layout, undefined));
+    const module = identityOf(first);
+    return module ? evaluateConf(this.#conf, this.#facts(layout, module)) : first;
+  }
+
+  async #run(
+    layout: StageLayout,
+    copy: string,
+    module: ModuleIdentity | undefined,
+  ): Promise<Reading | undefined> {
+    const { path, jobs, proposedAt, unameShim } = this.#request;
+    const { signal, groups, print } = this.#options;
+    const facts = this.#facts(layout, module ?? { name: '', version: '' });
+    const values = await runConf({
+      ...{ facts, layout, groups, jobs },
+      env: unameShim
+        ? { ...this.#env, PATH: `${unameFolder(layout)}:${plainEnvironment(this.#env).PATH}` }
+        : this.#env,
+      ...(this.#view && { view: this.#view }),
+      ...(proposedAt === undefined && { confFile: join(copy, basename(path)) }),
+      ...{ confText: this.#conf.text, cwd: copy, onText: print },
+      ...(signal && { signal }),
+    });
+    return values && evaluateValues(values, facts);
+  }
+
+  #facts(layout: StageLayout, module: ModuleIdentity | undefined): PlanRequest['facts'] {
+    return {
+      ...this.#request.facts,
+      ...{ jobs: this.#request.jobs, dkmsTree: layout.dkmsTree, sourceTree: layout.sourceTree },
+      ...(module && { module: module.name, moduleVersion: module.version }),
+    };
+  }
+
+  /** `text` is the reading of the file's text, where `reading` comes from running it. */
+  #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
+    const { path, kernel, jobs, proposedAt, unameShim } = this.#request;
+    const { jobserver } = this.#options;
+    this.#module = identityOf(reading) ?? this.#module;
+    return planBuild({
+      ...{ reading, kernel, jobs, layout, env: this.#env },
+      conf: { path, text: this.#request.conf.text, proposedAt },
+      ...(text && { text }),
+      ...(this.#view && { view: this.#view }),
+      ...(unameShim && { unameFolder: unameFolder(layout) }),
+      ...(jobserver && { makeFlags: jobserver.makeFlags }),
+    });
+  }
+}
+
+function unameFolder(layout: StageLayout): string {
+  return join(layout.root, 'bin');
+}

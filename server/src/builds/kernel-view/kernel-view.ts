@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import type { Kernel } from '../../kernels/kernel.ts';
+import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
+import { type Command, runCommand } from '../process.ts';
+import type { ProcessGroups } from '../process-group.ts';
+import { quoted } from '../steps/step-script.ts';
+import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-places.ts';
+import { type Refused, refusalOf } from './namespace-refusal.ts';
+
+/**
+ * How a build sees a kernel whose headers are not in their usual place: in a mount namespace of its own, where they are. Nobody else
+ * sees it, nothing of the system is changed, and it is gone with the build's last process.
+ */
+export type KernelView = GivenView | RefusedView;
+
+export interface GivenView {
+  readonly kind: 'given';
+  /** The paths that only the build sees. */
+  readonly paths: readonly SeenPath[];
+  /** The program and arguments that are put in front of a command to run it there. */
+  readonly enter: readonly string[];
+}
+
+/** This system does not let it: the build runs without. */
+export interface RefusedView {
+  readonly kind: 'refused';
+  readonly paths: readonly SeenPath[];
+  readonly refused: Refused;
+}
+
+export interface ViewOptions {
+  readonly groups: ProcessGroups;
+  /** An absolute path in a folder of this user: a mount point, which is made and stays empty for everybody else. */
+  readonly mountPoint: string;
+  /** The environment of the build, in which the programs are looked up. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Finds out how a build can see a kernel where it looks for it; `undefined` where it does anyway. Tries it with a program that does nothing. */
+export async function openKernelView(kernel: Kernel, options: ViewOptions): Promise<KernelView | undefined> {
+  const found = await findKernelPlaces(kernel).catch(() => undefined);
+  if (!found) return undefined;
+  const { places } = found;
+  const { mountPoint, env, groups, signal } = options;
+  // Headers that lie in a covered folder under another name are reached through here.
+  const covered = places.map(({ folder }, at) => ({ path: `${mountPoint}/${at}/host`, real: folder }));
+  const paths = [...found.paths, ...covered];
+  await mkdir(mountPoint, { recursive: true });
+  const script = mountScript(mountPoint, places);
+  let output = '';
+  let missing: string | undefined;
+  for (const { outer, inner } of waysIn()) {
+    const enter = [...outer, 'bash', '-c', script, 'dkms-tools', ...inner];
+    const view: GivenView = { kind: 'given', paths, enter };
+    const probe = { program: 'test', args: ['-e', `${paths[0]?.path}`], cwd: '/', env };
+    output = '';
+    const end = await runCommand(enterView(view, probe), {
+      ...{ groups, ...(signal && { signal }) },
+      onText: (text) => {
+        output += text;
+      },
+    });
+    if (end.kind === 'exited' && end.code === 0) return view;
+    if (end.kind === 'cancelled') return undefined;
+    if (end.kind === 'not-started') missing = outer[0];
+  }
+  return { kind: 'refused', paths, refused: await refusalOf(output, missing) };
+}
+
+/** The command, run where the kernel is seen; as it is where it is not. */
+export function enterView(view: KernelView | undefined, command: Command): Command {
+  if (view?.kind !== 'given') return command;
+  const [program = '', ...args] = view.enter;
+  return { ...command, program, args: [...args, command.program, ...command.args] };
+}
+
+/** Leads from the paths that only the build sees to the files that everybody sees. */
+export function mapView(view: KernelView | undefined): PathMapping {
+  const mappings = (view?.paths ?? []).map(({ path, real }) => mapPrefix([path], real));
+  return {
+    toSource: (path) => {
+      for (const mapping of mappings) {
+        const mapped = mapping.toSource(path);
+        if (mapped !== path) return mapped;
+      }
+      return path;
+    },
+  };
+}
+
+/** A text with the paths that everybody sees in place of those that only the build does. */
+export function outsideView(paths: readonly SeenPath[], text: string): string {
+  return paths.reduce(
+    (found, { path, real }) =>
+      found.replace(new RegExp(`${path.replace(/[^\w/]/g, '\\$&')}(?![\\w.+-])`, 'g'), () => real),
+    text,
+  );
+}
+
+/**
+ * Root mounts at once, where it may. Everybody else is given a user namespace in which he may mount, and goes on into one in which he
+ * is himself again: `id -u` answers as ever, and he may no longer mount. unshare learned that with util-linux 2.36 (`--map-user`).
+ */
+function waysIn(): readonly { readonly outer: readonly string[]; readonly inner: readonly string[] }[] {
+  const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+  const outer = ['unshare', '--user', '--map-root-user', '--mount', '--'];
+  const inner = ['unshare', '--user', `--map-user=${user}`, `--map-group=${group}`, '--'];
+  return [
+    ...(user === 0 ? [{ outer: ['unshare', '--mount', '--'], inner: [] }] : [{ outer, inner }]),
+    { outer, inner: [] },
+  ];
+}
+
+/**
+ * For bash, as root of a mount namespace: puts a folder over each of the places that holds the kernel's entry, and links to all that
+ * was there before; then runs its arguments. What is mounted is read-only, so that nothing which a build installs seems to succeed.
+ * The options of mount are those that busybox has, too.
+ */
+function mountScript(mountPoint: string, places: readonly KernelPlace[]): string {
+  const lines = places.flatMap(({ folder, entry, leadsTo }, at) => {
+    const [host, shown] = [`"$at/${at}/host"`, `"$at/${at}/shown"`];
+    const name = quoted(entry);
+    const links =
+      typeof leadsTo === 'string'
+        ? [`ln -s ${quoted(leadsTo)} ${shown}/${name}`]
+        : [
+            `mkdir ${shown}/${name}`,
+            `for one in ${host}/${name}/*; do ln -s "$one" ${shown}/${name}/; done`,
+            ...Object.entries(leadsTo).map(
+              ([link, to]) => `ln -sfn ${quoted(to)} ${shown}/${name}/${quoted(link)}`,
+            ),
+          ];
+    return [
+      `mkdir -p ${host} ${shown}`,
+      `mount -o rbind ${quoted(folder)} ${host}`,
+      `for one in ${host}/*; do [ "\${one##*/}" = ${name} ] || ln -s "$one" ${shown}/; done`,
+      ...links,
+    ];
+  });
+  const covers = places.flatMap(({ folder }, at) => [
+    `mount -o bind "$at/${at}/shown" ${quoted(folder)}`,
+    `mount -o remount,bind,ro ${quoted(folder)}`,
+  ]);
+  return [
+    'set -e',
+    'shopt -s nullglob dotglob',
+    `at=${quoted(mountPoint)}`,
+    'mount -t tmpfs -o mode=0755 dkms-tools "$at"',
+    ...lines,
+    ...covers,
+    'exec "$@"',
+  ].join('\n');
+}

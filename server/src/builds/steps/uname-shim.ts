@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import { quoted } from './step-script.ts';
+
+/**
+ * Writes a `uname` into a folder, which goes before the others in the PATH: what packagers of drivers do for a Makefile that asks for the
+ * running kernel. It answers as the real one does, with `release` in place of the running kernel's.
+ */
+export async function placeUnameShim(
+  folder: string,
+  release: string,
+  searchPath: string | undefined,
+): Promise<void> {
+  const real = (await createProgramFinder(searchPath)('uname')) ?? '/bin/uname';
+  const script = `#!/bin/sh
+answer=$(${quoted(real)} "$@") || exit
+running=$(${quoted(real)} -r)
+release=${quoted(release)}
+case " $answer " in
+  *" $running "*)
+    rest=" $answer "
+    answer="\${rest%%" $running "*} $release \${rest#*" $running "}"
+    answer=\${answer# }
+    answer=\${answer% }
+    ;;
+esac
+printf '%s\\n' "$answer"
+`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'uname'), script, { mode: 0o755 });
+}
