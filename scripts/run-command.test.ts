@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('what a command printed and how it ended is known', async () => {
+test('the output and the exit status of a command are reported', async () => {
   const command = 'echo out; echo err >&2; read -r line; echo "<$line>"; exit 3';
   expect(await runCommand('bash', ['-c', command], { output: 'kept' })).toEqual({
     ...{ status: 3, signal: null, stdout: 'out\n<>\n', stderr: 'err\n' },
@@ -45,7 +45,7 @@ test.each([
     2,
     143,
   ],
-] as const)('%s ends all that it runs: %s', async (signal, command, sleeps, code) => {
+] as const)('%s ends everything it started: %s', async (signal, command, sleeps, code) => {
   const options = JSON.stringify({ cwd: folder, output: 'shown', graceMs: 500 });
   const call = (words: string) => `await runCommand('bash', ['-c', ${JSON.stringify(words)}], ${options});`;
   const program = `import { runCommand } from ${JSON.stringify(module)}; ${call(command)} ${call('echo next')}`;

@@ -13,7 +13,7 @@ function members(text: string): string {
   return versions.filter((version) => isInRange(versionNumbers(version), rangeOf(text))).join(' ');
 }
 
-test('versions are compared by their numbers', () => {
+test('versions are compared numerically', () => {
   const order = (a: string, b: string) => Math.sign(compareVersions(versionNumbers(a), versionNumbers(b)));
   expect(order('3.0.10', '3.0.9')).toBe(1);
   expect(order('3.1', '3.1.0')).toBe(0);
@@ -41,7 +41,7 @@ describe('a range', () => {
     ['>=6.1 6.12', '6.12'],
     ['>= - 6.12', '>=-'],
     ['', ''],
-  ])('%s is none, for one word of it', (text, wrong) => expect(parseVersionRange(text)).toBe(wrong));
+  ])('%s is not a range, because of one word', (text, wrong) => expect(parseVersionRange(text)).toBe(wrong));
 
   test.each([
     ['6.12 - 6.1', true],

@@ -119,7 +119,7 @@ describe.each([
     );
   }
 
-  it('show every directive, the deprecated ones as such', () => {
+  it('show every directive, and mark deprecated ones', () => {
     for (const each of directives) {
       const expected = isDeprecatedIn(each, newestDkmsVersion)
         ? 'invalid.deprecated.directive'
@@ -132,7 +132,7 @@ describe.each([
     }
   });
 
-  it('show every variable that dkms provides, and no other', () => {
+  it('show every variable that dkms provides, and no others', () => {
     for (const { name } of providedVariables) {
       expect(colours(`x="a $${name} b"`), name).toEqual([`${name} variable.language`]);
       expect(colours(`PRE_BUILD="a \${${name}} b"`), name).toContain(`${name} variable.language`);
@@ -153,7 +153,7 @@ describe.each([
     expect(colours('# $kernelver')).toEqual([]);
   });
 
-  it('reach into conditions, and end with the line', () => {
+  it('include conditions, and end with the line', () => {
     expect(colours('if [ -n "$kernelver" ]; then\n  STRIP=no\nfi\nhelper=1')).toEqual([
       'kernelver variable.language',
       'STRIP keyword.other.directive',
@@ -165,7 +165,7 @@ describe.each([
     ]);
   });
 
-  it('see lists, strings over several lines and comments as such', () => {
+  it('recognise lists, strings of several lines and comments', () => {
     expect(colours('PATCH=(a.patch\n  [2]="$arch.patch")\nMAKE="make \\\n  V=1 STRIP=1"\nSTRIP=no')).toEqual([
       'PATCH keyword.other.directive',
       '2 constant.numeric.index',

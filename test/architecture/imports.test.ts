@@ -99,7 +99,7 @@ test('folders of the server import one way', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no file imports itself by way of others, in types or otherwise', () => {
+test('there are no import cycles, including type-only imports', () => {
   const everything = [...server, ...client, ...sourceFiles('test')];
   const files = new Map(everything.map((file) => [file.path, file]));
   const graph = new Map(
@@ -113,7 +113,7 @@ test('no file imports itself by way of others, in types or otherwise', () => {
   expect(cyclesIn(graph)).toEqual([]);
 });
 
-test('a circle is found, whatever leads to it', () => {
+test('a cycle is found, whatever leads to it', () => {
   const graph = new Map([
     ['a', ['b']],
     ['b', ['c', 'd']],

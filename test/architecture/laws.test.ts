@@ -8,7 +8,7 @@ const server = sourceFiles('server/src');
 const client = sourceFiles('client/src');
 const production = [...server, ...client].filter((file) => !isTest(file));
 
-test('the protocol is known in one folder only', () => {
+test('only one folder knows the protocol', () => {
   const knowing = production.filter(
     (file) =>
       file.path.startsWith('server/') &&
@@ -20,7 +20,7 @@ test('the protocol is known in one folder only', () => {
   );
 });
 
-test('the language server turns addresses into paths, and back, in one file', () => {
+test('one file converts between addresses and paths', () => {
   // Clients spell the address of one file in many ways; addresses.ts knows them by path.
   const turning = production.filter(
     ({ path: file, text, imports }) =>
@@ -30,7 +30,7 @@ test('the language server turns addresses into paths, and back, in one file', ()
   expect(turning.map((file) => file.path)).toEqual(['server/src/lsp/addresses.ts']);
 });
 
-test('whether a path lies in a folder is asked in one place', () => {
+test('one file decides whether a path lies in a folder', () => {
   // The text of a folder begins the names of its neighbours, too: `foo-common` is not in `foo`. The client may not import the server's.
   const places = ['client/src/builds/nearest-conf.ts', 'server/src/is-inside.ts'];
   const ofPaths =
@@ -89,7 +89,7 @@ function impurities(file: string, text: string): readonly string[] {
   return found;
 }
 
-test('what waits or touches the world is seen', () => {
+test('waiting and input/output are recognised', () => {
   const touching = [
     'await 1;',
     'const f = async () => 1;',
@@ -107,7 +107,7 @@ test('what waits or touches the world is seen', () => {
   for (const text of pure) expect(impurities('x.ts', text), text).toEqual([]);
 });
 
-test('conf/ is pure: no I/O, no process, nothing that waits', () => {
+test('conf/ is pure: no I/O, no process, nothing asynchronous', () => {
   const conf = production.filter((file) => file.path.startsWith('server/src/conf/'));
   expect(conf.length).toBeGreaterThan(30);
   // Compiles WebAssembly, which is asynchronous.
@@ -121,7 +121,7 @@ test('conf/ is pure: no I/O, no process, nothing that waits', () => {
   expect(wrong).toEqual([]);
 });
 
-test('the client writes no setting of a workspace', () => {
+test('the client writes no workspace settings', () => {
   const wrong: string[] = [];
   let seen = 0;
   for (const { path: file, text } of client.filter((one) => !isTest(one))) {
@@ -144,7 +144,7 @@ test('the client writes no setting of a workspace', () => {
   expect(wrong).toEqual([]);
 });
 
-test('each law has its tests in the table, and they are there', () => {
+test('each law has its tests in the table, and they exist', () => {
   const architecture = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   const section = architecture.slice(architecture.indexOf('## Laws'));
   const laws = [...section.matchAll(/^(\d+)\. /gm)].map(([, law]) => law);
@@ -152,13 +152,13 @@ test('each law has its tests in the table, and they are there', () => {
   const rows = [...section.matchAll(/^\| (\d+) *\| `([^`]+)`: (.*?) *\|$/gm)];
   const missing = rows.flatMap(([, , file = '', title = '']) => {
     const text = existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : '';
-    return text.includes(`'${title}'`) ? [] : [`${file}: ${title}`];
+    return ["'", '"'].some((quote) => text.includes(quote + title + quote)) ? [] : [`${file}: ${title}`];
   });
   expect(missing).toEqual([]);
   expect([...new Set(rows.map(([, law]) => law))]).toEqual(laws);
 });
 
-test('files are kebab-case, with their tests beside them', () => {
+test('files are kebab-case, with their tests next to them', () => {
   const files = [...server, ...client, ...sourceFiles('test')];
   const named = files.filter(
     (file) => !/^(?:[a-z0-9]+-)*[a-z0-9]+(?:\.test)?\.ts$/.test(path.basename(file.path)),
@@ -177,7 +177,7 @@ test('files are kebab-case, with their tests beside them', () => {
   ).toEqual([]);
 });
 
-test('a file past 400 lines, or a folder past 15 files, has its reason in the architecture document, once', () => {
+test('a file of more than 400 lines or a folder of more than 15 files has its reason in the architecture document', () => {
   const architecture = readFileSync(path.join(root, 'ARCHITECTURE.md'), 'utf8');
   const reasons = architecture.slice(architecture.indexOf('needs its reason here:'));
   const excused = [...reasons.matchAll(/`([^`]+)`/g)].map(([, place]) => place ?? '');
@@ -215,7 +215,7 @@ test('nothing names a machine, a registry or unfinished work', () => {
   expect(wrong).toEqual([]);
 });
 
-test('retired words stay retired: the field has better ones', () => {
+test('retired words are not used', () => {
   const names =
     /\b(?:ToldResults|ResultNews|KernelNews|Foreseen|VanishedUse|Shadow|Wish|wishes|Scene|FormTest|TakenVariable|takeOver|OutsideFacts|nothingAround|chooseReading|[sS]cene|EnvironmentScene|sceneOf|foreseen|systemPlaces|makePlace|tellMenus|WrittenDown|settledProblems|lookBeside|recordOutside|outside\??: HostFacts|beside\??: SourceFacts|machine: ShellState|users: boolean)\b/;
   const words = /\b(?:wings?|faces?)\b|\brooms?\b/;

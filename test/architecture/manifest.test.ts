@@ -50,7 +50,7 @@ function found(text: string, pattern: RegExp): string[] {
   return [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
 }
 
-test('installing compiles nothing, here or where the packages go', () => {
+test("installation compiles nothing, neither here nor on users' machines", () => {
   // The programs are bundles, so that the npm package needs no other one.
   for (const kind of ['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies']) {
     expect(manifest).not.toHaveProperty(kind);
@@ -61,20 +61,20 @@ test('installing compiles nothing, here or where the packages go', () => {
   expect(existsSync(path.join(root, 'binding.gyp'))).toBe(false);
 });
 
-test('every command of the manifest is registered, and the reverse', () => {
+test('every command of the manifest is registered, and vice versa', () => {
   const contributed = manifest.contributes.commands.map((one) => one.command).sort();
   expect(contributed.length).toBeGreaterThan(5);
   expect(found(clientText, /\.command\(\s*'(dkms\.\w+)'/g)).toEqual(contributed);
   expect(new Set(manifest.contributes.commands.map((one) => one.category))).toEqual(new Set(['DKMS']));
 });
 
-test('the extension comes up for a dkms.conf in the folder itself, however slow the machine is', () => {
+test('the extension activates for a dkms.conf in the top folder, however slow the machine', () => {
   // The editor gives up on a pattern after seven seconds; for a plain name it only asks whether the file is there.
   expect(manifest.activationEvents).toContain('workspaceContains:dkms.conf');
   expect(manifest.activationEvents).toContain('workspaceContains:Kbuild');
 });
 
-test('every setting of the manifest is read, and the reverse', () => {
+test('every setting of the manifest is read, and vice versa', () => {
   const settings = server.find((file) => file.path === 'server/src/workspace/settings.ts')?.text ?? '';
   const read = found(settings, /\braw\.(\w+)/g).map((name) => `dkms.${name}`);
   // The client library reads this one by itself.
@@ -84,14 +84,14 @@ test('every setting of the manifest is read, and the reverse', () => {
   );
 });
 
-test('every setting has its paragraph', () => {
+test('every setting is documented', () => {
   const missing = Object.keys(manifest.contributes.configuration.properties).filter(
     (name) => !settingsPage.includes(`## ${name}\n`),
   );
   expect(missing).toEqual([]);
 });
 
-test('folders have settings of their own for what is asked with a file', () => {
+test('folders can have their own values for settings that apply to files', () => {
   const settings = server.find((file) => file.path === 'server/src/workspace/settings.ts')?.text ?? '';
   const fieldsOf = (name: string) => {
     const body = settings.split(`export interface ${name} {`)[1]?.split('\n}')[0] ?? '';
@@ -117,13 +117,13 @@ test('folders have settings of their own for what is asked with a file', () => {
   ]);
 });
 
-test('settings that decide what runs wait for trust', () => {
+test('settings that decide what runs are restricted to trusted workspaces', () => {
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
   expect(restricted).toEqual(expect.arrayContaining(['dkms.kernelFolders', 'dkms.cacheFolder']));
   for (const name of restricted) expect(manifest.contributes.configuration.properties).toHaveProperty([name]);
 });
 
-test('every context key of the manifest is set in code, and the reverse', () => {
+test('every context key of the manifest is set in code, and vice versa', () => {
   const commands = new Set(manifest.contributes.commands.map((one) => one.command));
   const views = new Set(viewIds);
   // In `when` and `enablement` clauses, what is no command (a command's name may stand in a clause's value only).
@@ -145,7 +145,7 @@ test('buttons of welcome views and walkthroughs run commands that exist', () => 
   expect(awaited.filter((name) => !contributed.includes(name))).toEqual([]);
 });
 
-test('every walkthrough step has a picture, something to do, and an end', () => {
+test('every walkthrough step has a picture, an action, and a completion event', () => {
   const steps = manifest.contributes.walkthroughs.flatMap((one) => one.steps);
   expect(steps.length).toBe(5);
   for (const step of steps) {
@@ -156,29 +156,29 @@ test('every walkthrough step has a picture, something to do, and an end', () => 
   }
 });
 
-test('every view of the manifest is made, and the reverse', () => {
+test('every view of the manifest is created, and vice versa', () => {
   expect(found(clientText, /createTreeView\(\s*'(dkms\.\w+)'/g)).toEqual([...viewIds].sort());
 });
 
-test('the task type is one word everywhere', () => {
+test('the task type has the same name everywhere', () => {
   const types = manifest.contributes.taskDefinitions.map((one) => one.type);
   expect(types).toEqual(found(clientText, /taskType = '(\w+)'/g));
 });
 
 describe('the package', () => {
-  test('names only files that are there', () => {
+  test('names only existing files', () => {
     const named = found(manifestText, /"(\.\/[^"]+)"/g);
     expect(named.length).toBeGreaterThan(3);
     for (const file of [...named, manifest.icon]) expect(existsSync(path.join(root, file)), file).toBe(true);
   });
 
-  test('is put together by .vscodeignore, and changes no setting beyond its own language', () => {
+  test('has its content selected by .vscodeignore, and changes no setting except for its own language', () => {
     expect(existsSync(path.join(root, '.vscodeignore'))).toBe(true);
     expect(manifest).not.toHaveProperty('files');
     expect(Object.keys(manifest.contributes.configurationDefaults)).toEqual(['[dkms-conf]']);
   });
 
-  test('has its programs where the build puts them', () => {
+  test('has its programs where the build writes them', () => {
     const build = readFileSync(path.join(root, 'scripts/build.mts'), 'utf8');
     for (const file of [manifest.main, ...Object.values(manifest.bin)]) {
       expect(path.dirname(path.normalize(file))).toBe('dist');
@@ -186,13 +186,13 @@ describe('the package', () => {
     }
   });
 
-  test('asks for the Node that the oldest VS Code has', () => {
+  test('requires the Node version of the oldest supported VS Code', () => {
     // VS Code 1.101 is the first with Node 22 (22.15, with Electron 35).
     expect(manifest.engines).toEqual({ vscode: '^1.101.0', node: '>=22.15.0' });
     expect(manifest.devDependencies['@types/vscode']).toBe('1.101.0');
   });
 
-  test('has a page for each rule, and no other', () => {
+  test('has a page for each rule, and no others', () => {
     const rules = readdirSync(path.join(root, 'server/src/conf/rules'))
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .filter((name) =>
@@ -208,13 +208,13 @@ describe('the package', () => {
   });
 });
 
-test('the README shows pictures that are there', () => {
+test('the pictures of the README exist', () => {
   const pictures = found(readme, /!\[[^\]]+\]\(([^)]+)\)/g);
   expect(pictures.length).toBeGreaterThan(3);
   for (const picture of pictures) expect(existsSync(path.join(root, picture)), picture).toBe(true);
 });
 
-test('links of the README and of the pages that it leads to stay inside, exist, and are packed', () => {
+test('links of the README and of the pages it links to are relative, exist, and are packaged', () => {
   const ignored = readFileSync(path.join(root, '.vscodeignore'), 'utf8');
   const pages = [
     'README.md',

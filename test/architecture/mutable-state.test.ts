@@ -17,7 +17,7 @@ test.each([
   'class A { static readonly all = new Map([[1, 1]]); m() { A.all.set(2, 2); } }',
   'import { table } from "./table.ts";\nexport function f() { delete table.x; }',
   'const word = /a/g;\nexport const f = (text: string) => word.exec(text);',
-])('state of a module is seen: %s', (text) => {
+])('module-level state is recognised: %s', (text) => {
   expect(findMutableState('x.ts', text)).toHaveLength(1);
 });
 
@@ -32,11 +32,11 @@ test.each([
   'const word = /a/;\nexport const f = (text: string) => word.exec(text);',
   'class A { readonly all = new Map(); m() { this.all.set(1, 1); } }',
   'declare const injected: number;\nexport const f = () => injected;',
-])('what is made for each call, or when the module is loaded, is none: %s', (text) => {
+])('values created for each call, or once at load time, are not state: %s', (text) => {
   expect(findMutableState('x.ts', text)).toEqual([]);
 });
 
-test('no module keeps mutable state', () => {
+test('no module has mutable state', () => {
   const production = [...sourceFiles('server/src'), ...sourceFiles('client/src')].filter(
     (file) => !isTest(file),
   );

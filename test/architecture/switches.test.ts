@@ -34,7 +34,7 @@ const production = [...sourceFiles('server/src'), ...sourceFiles('client/src')].
   (file) => !isTest(file),
 );
 
-test('every switch ends in a default', () => {
+test('every switch has a default', () => {
   const found = production.map((file) => ({ file, switches: switchesOf(file.text) }));
   const written = production.reduce((sum, { text }) => sum + (text.match(/^ *switch \(/gm)?.length ?? 0), 0);
   expect(found.reduce((sum, { switches }) => sum + switches.length, 0)).toBe(written);
@@ -61,7 +61,7 @@ function withQuestions({ text }: SourceFile): string {
 const question =
   'declare function isOpen<T>(value: T, ...closed: string extends T ? [] : number extends T ? [] : [never]): void;\n';
 
-test('a switch over a union ends in a check of the compiler', () => {
+test('a switch over a union is checked for exhaustiveness', () => {
   const folder = path.join(root, 'out');
   mkdirSync(folder, { recursive: true });
   const copy = mkdtempSync(path.join(folder, 'switches-'));

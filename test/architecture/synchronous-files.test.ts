@@ -17,7 +17,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/src/workspace/start/code-cache.ts': 'before the program begins, and when it has ended',
 };
 
-test('nothing waits for the disk while the server could answer', () => {
+test('nothing blocks on the disk while the server could answer', () => {
   const production = sourceFiles('server/src').filter((file) => !isTest(file));
   expect(production.length).toBeGreaterThan(300);
   const waiting = production.filter(({ text }) => /\b[a-z]+[A-Za-z]*Sync\(/.test(text));

@@ -15,7 +15,7 @@ import { until } from '../support/waiting.ts';
 
 const kernels = testKernels();
 
-describe('two programs that build one module for one kernel', needs(!kernels && howToGetTestMaterial), () => {
+describe('two programs building one module for one kernel', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
   let folder = '';
   let module = '';
@@ -86,7 +86,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
 
   const resultFile = () => stageLayout(cache, path.join(module, 'dkms.conf'), release61).resultFile;
 
-  test('the second waits, says for whom, and builds then', async () => {
+  test('the second waits, says for which process, and then builds', async () => {
     const first = build();
     await isBuilding();
     const second = build();
@@ -112,7 +112,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     expect(JSON.parse(readFileSync(resultFile(), 'utf8'))).toMatchObject({ ended: { status: 'ok' } });
   });
 
-  test('the first is killed: the second goes on at once', async () => {
+  test('the first is killed: the second continues at once', async () => {
     const first = build();
     await isBuilding();
     const second = build();
@@ -123,7 +123,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     await isWell(second);
   });
 
-  test('a build in another container is no dead one', async () => {
+  test('a build in another container is not taken for dead', async () => {
     const inside = isRoot ? [] : ['--user', '--map-root-user'];
     const first = build('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
     await isBuilding();
@@ -135,7 +135,7 @@ describe('two programs that build one module for one kernel', needs(!kernels && 
     await isWell(second);
   });
 
-  test('a window keeps what it knows until its turn has come', async () => {
+  test('a window keeps its results until its turn comes', async () => {
     go();
     const client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder: module,

@@ -48,7 +48,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     'hello.c': change(readFileSync(path.join(module('pattern'), 'hello.c'), 'utf8')),
   });
 
-  test('kernels lists them as a document and for people', async () => {
+  test('kernels prints a list as JSON and as text', async () => {
     const { code, out } = await runCommandLine(words('kernels', '--format', 'json'));
     const document = JSON.parse(out) as { version: number; kernels: { release: string }[] };
     expect([code, document.version]).toEqual([0, 1]);
@@ -69,7 +69,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     );
   });
 
-  test('kernels shows what they set a symbol to', async () => {
+  test('kernels shows the value of a configuration symbol', async () => {
     const line = words('kernels', '--config', 'USB_ACM', '--config', 'CONFIG_NO_SUCH');
     const { out } = await runCommandLine([...line, '--format', 'json']);
     const { kernels: listed } = JSON.parse(out) as { kernels: { release: string; config: object }[] };
@@ -80,7 +80,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     expect(text).toMatch(/ m +not set +\S*gcc/);
   });
 
-  test('build makes a module for each kernel, and leaves the source as it was', async () => {
+  test('build builds the module for each kernel, and leaves the source unchanged', async () => {
     const source = module('good');
     const before = treeState(source);
     const line = words('build', source, '--kernel', release61, '--kernel', release612, '--format', 'json');
@@ -99,7 +99,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     expect(treeState(source)).toEqual(before);
   });
 
-  test('a failure is exit code 1, its problem stands in the source, once for both kernels', async () => {
+  test('a failure has exit code 1, and its problem is located in the source, once for both kernels', async () => {
     const failing = module(
       'failing',
       source((text) => text.replace('pr_info("hello', 'nosuch("hello')),
@@ -115,7 +115,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     expect(document.results[0]?.problems[0]).toMatchObject({ tool: 'gcc', column: 9, cause: null });
   });
 
-  test('a kernel that the conf excludes is skipped, which is no failure', async () => {
+  test('a kernel that the conf excludes is skipped, which is not a failure', async () => {
     const conf = `${readFileSync(path.join(module('pattern'), 'dkms.conf'), 'utf8')}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`;
     const line = words(
       'build',
@@ -131,7 +131,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     expect(result?.reason).toContain('BUILD_EXCLUSIVE_KERNEL');
   });
 
-  test('people see the problem as compilers print it, and where the log is', async () => {
+  test('text output shows the problem as compilers print it, and the path of the log', async () => {
     const failing = module(
       'readable',
       source((text) => text.replace('return 0', 'return nosuch')),
@@ -169,7 +169,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     ]);
   });
 
-  test('a known failure is no failure, and one that builds again is told', async () => {
+  test('a known failure is not a failure, and one that builds again is reported', async () => {
     const failing = module(
       'known',
       source((text) => text.replace('return 0', 'return nosuch')),
@@ -198,7 +198,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     ]);
   });
 
-  test('an interrupt is exit code 130, and no process is left', async () => {
+  test('an interrupt has exit code 130, and leaves no process', async () => {
     const started = startCommandLine(words('build', module('slow', slowUnits()), '--kernel', release61), {
       env,
     });
@@ -212,13 +212,13 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
   test.each([
     ['a kernel that is not there', ['--kernel', '9.9.9'], /no kernel 9\.9\.9 was found; there are: .*/],
     ['a glob that matches nothing', ['--match', '9*'], /no kernel matches 9\*; there are: .*/],
-  ])('%s is exit code 2 and one line', async (_, selection, message) => {
+  ])('%s has exit code 2 and a message of one line', async (_, selection, message) => {
     const { code, out, err } = await runCommandLine(words('build', module('good'), ...selection), { env });
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(new RegExp(`^dkms-tools: ${message.source}\n$`));
   });
 
-  test('a folder without a conf, and one with a template only, are exit code 2', async () => {
+  test('a folder without a conf, or with only a template, has exit code 2', async () => {
     const empty = mkdtempSync(path.join(folder, 'empty-'));
     const none = await runCommandLine(words('build', empty, '--all'), { env });
     expect([none.code, none.err]).toEqual([
@@ -234,7 +234,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
   });
 
   test(
-    '--verify has the real dkms do the same, and says where the two differ',
+    '--verify has the real dkms do the same, and reports differences',
     needs(!hasDkms && noDkms),
     async () => {
       const failing = module(
@@ -267,7 +267,7 @@ describe('dkms-tools', needs(!kernels && howToGetTestMaterial), () => {
     },
   );
 
-  test('shards share the kernels among them', async () => {
+  test('shards divide the kernels among them', async () => {
     const releases: string[] = [];
     for (const shard of ['1/2', '2/2']) {
       const line = words('build', module('good'), '--kernel', release61, '--kernel', release612);

@@ -61,7 +61,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     return { module, results, groups, problems: failed?.problems ?? [] };
   }
 
-  test('a driver of 6.1 is told what changed up to the newest kernel, from the headers of both', async () => {
+  test('a driver for 6.1 gets the changes up to the newest kernel, from the headers of both', async () => {
     const { results, groups, problems, module } = await build('moving', [
       '#include <linux/module.h>',
       '#include <linux/timer.h>',
@@ -110,7 +110,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     expect(problems.every(({ file }) => file === path.join(module, 'hello.c'))).toBe(true);
   });
 
-  test('what modpost complains of is shown at its use, with the line that mends it', async () => {
+  test('a problem of modpost is shown where the symbol is used, with the line that fixes it', async () => {
     const { problems, module } = await build('linking', [
       '#include <linux/module.h>',
       '#include <linux/dma-buf.h>',
@@ -137,7 +137,7 @@ describe('causes', needs(!kernels && howToGetTestMaterial), () => {
     expect(absent).toMatchObject({ file, line: 8, cause: null });
   });
 
-  test('a log is explained by the headers here, or by those of its series', async () => {
+  test('a log is explained by the local headers of its kernel, or those of its series', async () => {
     const log = path.join(folder, 'make.log');
     const explain = async (kernel: string) => {
       writeFileSync(

@@ -58,7 +58,7 @@ describe('check', () => {
     });
   });
 
-  test('predicts what dkms would say, and where the mistake is', async () => {
+  test('predicts what dkms would print, and locates the mistake', async () => {
     const { code, document } = await check(conf(good.replace('"/extra"', '"lib/modules"')));
     expect(code).toBe(1);
     const [file] = document.files;
@@ -68,7 +68,7 @@ describe('check', () => {
     ]);
   });
 
-  test('says null, and why, where only running the file would tell', async () => {
+  test('gives null, and the reason, for what only running the file would show', async () => {
     const { document } = await check(conf(good.replace('"1.0"', '$(cat VERSION)')));
     expect(document.files[0]?.dkms.add).toBeNull();
     expect(document.files[0]?.dkms.unknown).toMatch(/\w/);
@@ -86,7 +86,7 @@ describe('check', () => {
     expect(document.files[0]?.dkms.unknown).toMatch(/template|part of a dkms\.conf/);
   });
 
-  test('shows the source line with a caret to people', async () => {
+  test('shows the source line with a caret in text output', async () => {
     const file = conf(good.replace('PACKAGE_VERSION="1.0"\n', ''));
     const { code, out } = await runCommandLine(['check', file, '--dkms-version', '3.0.10']);
     expect(code).toBe(1);
@@ -96,7 +96,7 @@ describe('check', () => {
     expect(out).toMatch(/1 file, 1 error, 0 warnings; dkms 3\.0\.10 refuses all of them\n$/);
   });
 
-  test('--fix mends what surely can be, and keeps the rest of the file', async () => {
+  test('--fix applies safe fixes, and keeps the rest of the file', async () => {
     const file = conf(`# mine\n${good.replace('"hello"\nDEST', '"hello.ko"\nDEST')}`);
     const { code, document } = await check('--fix', file);
     expect(readFileSync(file, 'utf8')).toBe(`# mine\n${good}`);
@@ -110,7 +110,7 @@ describe('check', () => {
     expect([strict.code, strict.err]).toEqual([1, 'dkms-tools: 1 warnings exceed --max-warnings 0\n']);
   });
 
-  test('a folder means every conf below it', async () => {
+  test('a folder stands for every conf below it', async () => {
     const file = conf(good);
     const { document } = await check(path.dirname(file));
     expect(document.files.map((one) => one.path)).toEqual([file]);
@@ -128,12 +128,12 @@ describe('check of bad input gives one clear message', () => {
     ]);
   });
 
-  test('a path that is not there', async () => {
+  test('a missing path', async () => {
     const { code, err } = await runCommandLine(['check', '/nowhere/dkms.conf']);
     expect([code, err]).toEqual([2, 'dkms-tools: /nowhere/dkms.conf: there is no such file or folder\n']);
   });
 
-  test('the versions of dkms that a file has to do for', async () => {
+  test('the versions of dkms that a file must support', async () => {
     const file = conf(good.replace('"yes"', '"Y"'));
     const { document } = await check(file, '--dkms-version', '3.4.3', '--supported-versions', '3.0 - 3.4');
     expect(document.files[0]?.findings.map(({ rule }) => rule)).toEqual([
@@ -147,7 +147,7 @@ describe('check of bad input gives one clear message', () => {
     ]);
   });
 
-  test('a version that nobody has', async () => {
+  test('a version that does not exist', async () => {
     const { code, err } = await runCommandLine(['check', conf(good), '--dkms-version', 'latest']);
     expect(code).toBe(2);
     expect(err).toMatch(/^dkms-tools: "latest" is not a dkms version.*\n$/);
@@ -182,7 +182,7 @@ describe('check of bad input gives one clear message', () => {
     expect(document.files[0]?.dkms.errors).toContain('E1');
   });
 
-  test('carriage returns are part of every value for dkms up to 3.1.4', async () => {
+  test('carriage returns are part of each value for dkms up to 3.1.4', async () => {
     const file = conf(good.replaceAll('\n', '\r\n'));
     const { document } = await check(file, '--dkms-version', '3.0.10');
     expect(document.files[0]?.dkms.add).toBe(0);

@@ -24,7 +24,7 @@ test('a log of dkms becomes problems in the files of a folder', async () => {
   expect(groups[0]).toMatchObject({ file: problems[0].file, line: problems[0].line, cause: null });
 });
 
-test('it is read from the standard input as well, and printed for people and programs', () => {
+test('a log is also read from standard input, and printed as text and JSON', () => {
   const explain = (...words: string[]) => runWithInput(['explain', ...words], readFileSync(log));
   const text = explain();
   expect(text.status).toBe(1);
@@ -35,7 +35,7 @@ test('it is read from the standard input as well, and printed for people and pro
   expect(explain('-', '--format', 'junit').stdout).toContain('failures="1"');
 });
 
-test('a log without errors is no failure, one in another language is said to be one', () => {
+test('a log without errors is not a failure, and a log in another language is reported as such', () => {
   const explain = (input: string) => runWithInput(['explain'], input);
   const fine = explain('  CC [M]  a.o\n  LD [M]  a.ko\n');
   expect(fine).toMatchObject({ status: 0, stderr: '' });
@@ -53,7 +53,7 @@ test.each([
   ['<!DOCTYPE html>\n<html><body>Log in</body></html>\n', 'a web page'],
   [Buffer.from('7f454c460201010000000000', 'hex'), 'a program or an object file'],
   [Buffer.from('1f8b080000000000', 'hex'), 'compressed by gzip'],
-])('%j is nothing recognised, and never good news', (input, kind) => {
+])('%j is not recognised, and not reported as a success', (input, kind) => {
   const explain = (...words: string[]) => runWithInput(['explain', ...words], input);
   const text = explain();
   expect(text).toMatchObject({ status: 2, stdout: '' });
@@ -71,7 +71,7 @@ test.each([
   });
 });
 
-test('a log in UTF-16 is read, a folder is named as one', async () => {
+test('a log in UTF-16 is read, and a folder is reported as one', async () => {
   const input = Buffer.from("\ufeffsub/a.c:3:2: error: unknown type name 'foo'\r\n", 'utf16le');
   const found = runWithInput(['explain'], input);
   expect(found.status).toBe(1);
@@ -83,7 +83,7 @@ test('a log in UTF-16 is read, a folder is named as one', async () => {
   });
 });
 
-test('several builds in one text have their own kernels and ends', async () => {
+test('several builds in one text have their own kernels and outcomes', async () => {
   const input = [
     'DKMS make.log for foo-1.0 for kernel 6.1.0-9-amd64 (x86_64)',
     '  CC [M]  /var/lib/dkms/foo/1.0/build/foo.o',

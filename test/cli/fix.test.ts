@@ -31,19 +31,19 @@ function fix() {
 }
 
 describe('check --fix', () => {
-  test('takes a byte-order mark away', async () => {
+  test('removes a byte-order mark', async () => {
     writeFileSync(file, `\ufeff${broken}`);
     expect(await fix()).toMatchObject({ code: 0 });
     expect(readFileSync(file, 'utf8')).toBe(mended);
   });
 
-  test('takes carriage returns away, at which dkms 3.0.10 stumbles', async () => {
+  test("removes carriage returns, which dkms 3.0.10 can't handle", async () => {
     writeFileSync(file, broken.replaceAll('\n', '\r\n'));
     expect(await fix()).toMatchObject({ code: 0 });
     expect(readFileSync(file, 'utf8')).toBe(mended);
   });
 
-  test('writes to the file that a link leads to, and keeps the link and the mode', async () => {
+  test('writes to the target of a link, and keeps the link and the mode', async () => {
     const target = path.join(folder, 'real.conf');
     writeFileSync(target, broken);
     chmodSync(target, 0o640);
@@ -54,7 +54,7 @@ describe('check --fix', () => {
     expect(statSync(target).mode & 0o777).toBe(0o640);
   });
 
-  test('leaves a file alone whose bytes are no UTF-8, and says so', async () => {
+  test('leaves a file that is not UTF-8 alone, and says so', async () => {
     const bytes = Buffer.from(`# caf\xe9\n${broken}`, 'latin1');
     writeFileSync(file, bytes);
     const { code, err } = await fix();
@@ -63,7 +63,7 @@ describe('check --fix', () => {
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 
-  test('leaves a file alone that may not be written, and says so', async () => {
+  test('leaves a read-only file alone, and says so', async () => {
     writeFileSync(file, broken);
     chmodSync(file, 0o444);
     const { code, err } = await fix();

@@ -95,7 +95,7 @@ const shapes: readonly (readonly [string, (hello: string) => Record<string, stri
 ];
 
 describe('init', () => {
-  test('prints a dkms.conf, says what is uncertain elsewhere, and writes nothing', async () => {
+  test('prints a dkms.conf, reports what is uncertain on standard error, and writes nothing', async () => {
     const sourceFolder = source('plain', { Makefile: 'obj-m := plain.o\n', 'plain.c': '' });
     const before = treeState(sourceFolder);
     const { code, out, err } = await runCommandLine(['init', sourceFolder]);
@@ -112,7 +112,7 @@ describe('init', () => {
     });
   });
 
-  test('takes the version of the newest tag in git, packed or not, also of a work tree', async () => {
+  test('uses the version of the newest git tag, packed or not, also in a worktree', async () => {
     const sourceFolder = source('tagged', { Kbuild: 'obj-m := tagged.o\n', 'tagged.c': '' });
     const git = (...words: string[]) => {
       const ran = spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...words], {
@@ -135,7 +135,7 @@ describe('init', () => {
     expect(await versionOf(path.join(folder, 'tagged-tree'))).toBe('1.10');
   });
 
-  test('--write makes the file, and never writes over one', async () => {
+  test('--write creates the file, and never overwrites one', async () => {
     const sourceFolder = source('written', { Kbuild: 'obj-m := written.o\n', 'written.c': '' });
     const conf = path.join(sourceFolder, 'dkms.conf');
     const proposal = (await runCommandLine(['init', sourceFolder])).out;
@@ -162,7 +162,7 @@ describe('init', () => {
       { Makefile: 'VERSION = 6\nPATCHLEVEL = 1\n', Kbuild: 'obj-y += init/\n' },
       'the source of a kernel',
     ],
-  ])('says why it has nothing for %s', async (name, files, message) => {
+  ])('says why there is no proposal for %s', async (name, files, message) => {
     const sourceFolder = source(name, files);
     const { code, out, err } = await runCommandLine(['init', sourceFolder, '--write']);
     expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
@@ -196,7 +196,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
   const resultsOf = (out: string) => (JSON.parse(out) as { results: Built[] }).results;
 
   test.each(shapes)(
-    '%s is built as the real dkms builds what is proposed, and nothing is written',
+    '%s is built as the real dkms builds the proposal, and nothing is written',
     async (name, filesOf) => {
       const sourceFolder = source(`bare-${name}`, filesOf(pattern));
       const before = treeState(sourceFolder);
@@ -211,7 +211,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     },
   );
 
-  test('is built for several kernels, again after an edit, and beside a module that has one', async () => {
+  test('is built for several kernels, again after an edit, and next to a module with a dkms.conf', async () => {
     const sourceFolder = source('mixed', { 'bare/Makefile': 'obj-m := bare.o\n', 'bare/bare.c': pattern });
     writeHello(path.join(sourceFolder, 'hello'));
     const { code, out } = await build(sourceFolder, '--match', '6.1*');
@@ -229,7 +229,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     });
   });
 
-  test('has what would stand in its dkms.conf at the list in its Kbuild', async () => {
+  test('has the problems of its proposed dkms.conf at the list in its Kbuild', async () => {
     const sourceFolder = source('astray', {
       Kbuild: '# A module.\nobj-m := astray.o\n',
       Makefile: `${kdir}all:\n\ttrue table.h > table.h\n\t$(MAKE) -C $(KDIR) M=$(CURDIR) modules\n\trm astray.ko\n`,
@@ -242,7 +242,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
     ]);
   });
 
-  test('is none where a folder above has a dkms.conf, or no module is in it', async () => {
+  test('is not found below a folder with a dkms.conf, or without a module in it', async () => {
     const hello = writeHello(path.join(folder, 'owner'), { 'part/Makefile': 'obj-m := part.o\n' });
     expect(await build(path.join(hello, 'part'), '--all')).toMatchObject({
       code: 2,
@@ -258,7 +258,7 @@ describe('a module without a dkms.conf', needs(!kernels && howToGetTestMaterial,
 describe('what init writes', needs(!kernels && howToGetTestMaterial, !hasDkms && noDkms), () => {
   const { modulesDir = '', release61 = '' } = kernels ?? {};
 
-  test.each(shapes)('for %s has no finding, and the real dkms builds it', async (name, filesOf, modules) => {
+  test.each(shapes)('for %s has no findings, and the real dkms builds it', async (name, filesOf, modules) => {
     const sourceFolder = source(name, filesOf(pattern));
     expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({ code: 0 });
     const checked = await runCommandLine(['check', sourceFolder, '--supported-versions', '2.8.4 - 3.4']);

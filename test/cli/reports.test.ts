@@ -31,7 +31,7 @@ function readExpectations(folder: string): readonly (readonly [string, Expectati
 }
 
 describe(
-  'logs that people sent',
+  'logs from users',
   needs(reports === undefined && 'DKMS_TOOLS_REPORTS names no folder of reports'),
   () => {
     test.each(expectations)('%s', async (name, { failed, root, cause, tells, never }) => {

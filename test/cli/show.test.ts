@@ -68,7 +68,7 @@ describe('show', () => {
     return JSON.parse(out) as ShowDocument;
   }
 
-  test('prints what dkms ends up with for a kernel that need not be installed', async () => {
+  test('prints the values dkms ends up with for a kernel that need not be installed', async () => {
     const shown = await show('--kernel', '6.9.1-test');
     expect(shown).toMatchObject({
       version: 1,
@@ -94,7 +94,7 @@ describe('show', () => {
     expect(shown.excluded).toBeNull();
   });
 
-  test('another kernel has another command, other patches, or none at all', async () => {
+  test('another kernel gets another command, other patches, or none at all', async () => {
     const old = await show('--kernel', '5.10.0-1');
     expect([old.make, old.patches]).toEqual(['other', ['always.patch', 'old.patch']]);
     const excluded = await show('--kernel', '7.0.1');
@@ -106,14 +106,14 @@ describe('show', () => {
     expect(excluded.excluded?.reason).toContain('7.0.1');
   });
 
-  test('what only running the file would tell is unknown, with its reason and place', async () => {
+  test('what only running the file would show is unknown, with its reason and location', async () => {
     const { directives } = await show('--kernel', '6.9.1-test');
     expect(directives.POST_ADD).toEqual([
       { index: 0, unknown: expect.stringContaining('hostname'), line: 15, character: expect.any(Number) },
     ]);
   });
 
-  test('people see the same', async () => {
+  test('text output shows the same', async () => {
     const { code, out } = await runCommandLine(['show', conf, '--kernel', '6.9.1-test', '--arch', 'x86_64']);
     expect(code).toBe(0);
     expect(out).toContain('src/two.ko -> /updates/two_renamed.ko');
@@ -134,21 +134,17 @@ describe('show', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  test(
-    'override files under /etc/dkms count as dkms counts them',
-    needs(!privateMounts() && noMounts),
-    async () => {
-      const overrides = path.join(folder, 'etc-dkms');
-      mkdirSync(overrides, { recursive: true });
-      writeFileSync(path.join(overrides, 'two.conf'), 'MAKE="$MAKE EXTRA=1"\n');
-      writeFileSync(path.join(overrides, 'two-1.0.conf'), 'BUILT_MODULE_NAME[0]="renamed"\n');
-      const plain = path.join(folder, 'plain.dkms.conf');
-      writeFileSync(plain, text.replace(/^.*\[1\].*\n/gm, ''));
-      const words = ['show', plain, '--kernel', '6.9.1-test', '--format', 'json'];
-      const { out } = await runCommandLine(words, { machine: { overrides } });
-      const shown = JSON.parse(out) as ShowDocument;
-      expect(shown.make).toMatch(/ EXTRA=1$/);
-      expect(shown.modules[0]?.builtName).toBe('renamed');
-    },
-  );
+  test('override files under /etc/dkms apply as in dkms', needs(!privateMounts() && noMounts), async () => {
+    const overrides = path.join(folder, 'etc-dkms');
+    mkdirSync(overrides, { recursive: true });
+    writeFileSync(path.join(overrides, 'two.conf'), 'MAKE="$MAKE EXTRA=1"\n');
+    writeFileSync(path.join(overrides, 'two-1.0.conf'), 'BUILT_MODULE_NAME[0]="renamed"\n');
+    const plain = path.join(folder, 'plain.dkms.conf');
+    writeFileSync(plain, text.replace(/^.*\[1\].*\n/gm, ''));
+    const words = ['show', plain, '--kernel', '6.9.1-test', '--format', 'json'];
+    const { out } = await runCommandLine(words, { machine: { overrides } });
+    const shown = JSON.parse(out) as ShowDocument;
+    expect(shown.make).toMatch(/ EXTRA=1$/);
+    expect(shown.modules[0]?.builtName).toBe('renamed');
+  });
 });

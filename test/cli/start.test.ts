@@ -20,7 +20,7 @@ const marks = {
 };
 
 /** The files that are loaded determine the cost of a start, on a machine of any speed. */
-describe('the program loads what is asked for and no more', () => {
+describe('the program loads what it needs and no more', () => {
   const text =
     'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\nBUILT_MODULE_NAME="a"\nDEST_MODULE_LOCATION="/extra"\n';
   let folder = '';
@@ -72,17 +72,17 @@ describe('the program loads what is asked for and no more', () => {
     return runCommandLine(words, { env: { ...recording, ...env } });
   }
 
-  test('every piece is found by its mark', () => {
+  test('every part is recognised by its marker', () => {
     const parts = path.join(path.dirname(bundledCommandLine), 'parts');
     expect(piecesIn(readdirSync(parts).map((name) => path.join(parts, name)))).toEqual(Object.keys(marks));
   });
 
-  test('for --version, nothing of the engine', async () => {
+  test('for --version, no part of the engine', async () => {
     expect((await run(['--version'])).out).toMatch(/^dkms-tools \d/);
     expect(loaded()).toEqual([]);
   });
 
-  test('for a check, the engine alone, with code kept from an earlier run and where none can be', async () => {
+  test('for a check, only the engine, with and without a code cache', async () => {
     const cache = path.join(folder, 'cache');
     for (const DKMS_TOOLS_CACHE of [cache, cache, '/proc/none']) {
       const { code, out, err } = await run(['check', conf], { DKMS_TOOLS_CACHE });
@@ -92,7 +92,7 @@ describe('the program loads what is asked for and no more', () => {
     }
   });
 
-  test('for the first diagnostics of the server, no parser, builds, triage or watcher; then what is asked for', async () => {
+  test("for the server's first diagnostics, no parser, builds, triage or watcher; then what is requested", async () => {
     writeFileSync(loadedFile, '');
     const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
     const opened = Promise.withResolvers<void>();
@@ -125,7 +125,7 @@ describe('the program loads what is asked for and no more', () => {
     await client.stop();
   });
 
-  test('output into a pipe that nobody reads any more is no mistake', () => {
+  test('output to a closed pipe is not an error', () => {
     // The reader has ended before the program begins.
     const script = 'exec 3> >(:); wait $!; "$@" >&3; echo "code $?" >&2';
     const words = [process.execPath, bundledCommandLine, '--no-system-kernels', 'check', conf];
@@ -155,7 +155,7 @@ describe('the program loads what is asked for and no more', () => {
     ['show', 'CONF'],
     ['kernels'],
     ['explain', 'LOG'],
-  ])('results that cannot be written are said in one line: %s %s %s', (...words) => {
+  ])("results that can't be written are reported in one line: %s %s %s", (...words) => {
     const log = path.join(folder, 'make.log');
     writeFileSync(log, 'DKMS make.log for a-1 for kernel 6.1.0 (x86_64)\na.c:1:1: error: wrong\n');
     const full = words.map((word) => (word === 'CONF' ? conf : word === 'LOG' ? log : word));
@@ -164,7 +164,7 @@ describe('the program loads what is asked for and no more', () => {
     expect(status).toBe(2);
   });
 
-  test('what cannot be said beside the results changes nothing', () => {
+  test('a failure to write to standard error changes nothing', () => {
     const { output, status } = withFull('stderr', ['--no-system-kernels', 'check', conf]);
     expect(output).toContain('1 file, 0 errors');
     expect(status).toBe(0);

@@ -44,7 +44,7 @@ describe('building in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('the status bar leads to the list of kernels, which says what the others lack', async () => {
+  test('the status bar opens the list of kernels, which shows what the others lack', async () => {
     await editor.kernelStatus.click();
     const ready = editor.quickInputRows.filter({ hasText: kernels?.release61 ?? '' });
     const other = editor.quickInputRows.filter({ hasText: withoutHeaders });
@@ -73,7 +73,7 @@ describe('building in a real editor', needs(missing), () => {
   });
 
   test(
-    'the real dkms is asked for the same, and what it says is told',
+    'the build is verified with the real dkms, and the result is shown',
     needs(!hasDkms && noDkms),
     async () => {
       await editor.run('DKMS: Verify with dkms');
@@ -87,7 +87,7 @@ describe('building in a real editor', needs(missing), () => {
     },
   );
 
-  test("an error of the compiler stands in Problems, on the user's own file", async () => {
+  test("a compiler error is in the Problems panel, in the user's own file", async () => {
     await editor.run('DKMS: Build Module');
     await editor.terminal.filter({ hasText: /Failed to build hello/ }).waitFor();
     await editor.screenshot('build-failed-terminal');
@@ -103,7 +103,7 @@ describe('building in a real editor', needs(missing), () => {
     await editor.screenshot('build-failed');
   });
 
-  test('the problem is gone when it was fixed and built again', async () => {
+  test('the problem is gone after it is fixed and built again', async () => {
     await editor.replaceText(hello);
     // Started without saving: what is built is what the user sees.
     await editor.page.keyboard.press('Control+Shift+B');
@@ -115,7 +115,7 @@ describe('building in a real editor', needs(missing), () => {
     await editor.screenshot('problem-gone');
   });
 
-  test('a mistake shows when its file is saved, without a build, and the compiler’s proposal mends it', async () => {
+  test("a mistake shows when its file is saved, without a build, and the compiler's suggestion fixes it", async () => {
     await editor.open('hello.c');
     await editor.replaceText(hello.replace('pr_info(', 'prntk('));
     await editor.page.keyboard.press('Control+s');

@@ -40,7 +40,7 @@ describe('a log in a real editor', needs(editorMissing()), () => {
   /** The page of the report, which is a document in a frame in a frame. */
   const page = () => editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 
-  test('is explained on a page, and its problems stand in the files of the workspace', async () => {
+  test('is explained on a page, and its problems are shown in the files of the workspace', async () => {
     await editor.open('report.log');
     await editor.run('DKMS: Explain Log');
     await editor.choose('The file in the editor');
@@ -51,7 +51,7 @@ describe('a log in a real editor', needs(editorMissing()), () => {
     await editor.screenshot('explain-log');
   });
 
-  test('what was copied is explained in its place, and its problems in place of those before', async () => {
+  test('a copied log is explained instead, and its problems replace the earlier ones', async () => {
     await editor.open('copied.txt');
     await editor.page.locator('.editor-instance .view-line').first().click();
     await editor.page.keyboard.press('Control+a');
@@ -63,7 +63,7 @@ describe('a log in a real editor', needs(editorMissing()), () => {
     await editor.screenshot('explain-clipboard');
   });
 
-  test('of a selection, nothing else in the file is explained', async () => {
+  test('only the selection is explained', async () => {
     await editor.open('mixed.txt');
     await editor.goTo(1, 1);
     await editor.page.keyboard.press('Shift+ArrowDown');
@@ -74,7 +74,7 @@ describe('a log in a real editor', needs(editorMissing()), () => {
     await editor.screenshot('explain-selection');
   });
 
-  test('what is no log is said to be none, with what to copy, and the problems of the one before are gone', async () => {
+  test('a text that is not a log is reported as such, with what to copy, and the earlier problems are gone', async () => {
     await editor.open('letter.txt');
     await editor.run('DKMS: Explain Log');
     await editor.choose('The file in the editor');

@@ -42,7 +42,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
 
-  test('inlay hints, links and folds stand in the text', async () => {
+  test('inlay hints, links and folds are shown in the text', async () => {
     await editor.page.locator('.editor-instance .detected-link').first().waitFor();
     await editor.screenshot('conf');
     await editor.run('Fold All');
@@ -51,7 +51,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.run('Unfold All');
   });
 
-  test('a variable leads to its definition and its uses, which are highlighted', async () => {
+  test('a variable links to its definition and its uses, which are highlighted', async () => {
     await editor.goTo(6, 31);
     await editor.page.locator('.wordHighlight, .wordHighlightStrong').first().waitFor();
     await editor.page.keyboard.press('Shift+F12');
@@ -65,7 +65,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
       .waitFor();
   });
 
-  test('help with an expansion shows what follows the name', async () => {
+  test('signature help for an expansion shows the operators', async () => {
     await editor.goTo(16, 1);
     await editor.page.keyboard.type('x="${PACKAGE_NAME%');
     await editor.page.keyboard.press('Escape');
@@ -76,7 +76,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.replaceText(conf);
   });
 
-  test('a variable gets another name wherever it stands', async () => {
+  test('a variable is renamed everywhere', async () => {
     await editor.goTo(4, 3);
     await editor.page.keyboard.press('F2');
     const name = editor.page.locator('.rename-box:visible input');
@@ -103,7 +103,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.page.keyboard.press('Escape');
   });
 
-  test('a quick fix is offered where the mistake is', async () => {
+  test('a quick fix is offered at the mistake', async () => {
     await editor.open('untidy.dkms.conf');
     await (await editor.problem('ends in .ko')).waitFor();
     await editor.goTo(5, 25);
@@ -112,7 +112,7 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.page.keyboard.press('Escape');
   });
 
-  test('the layout is mended, and saving fixes what can be', async () => {
+  test('the file is formatted, and saving applies fixes', async () => {
     await editor.open('untidy.dkms.conf');
     await editor.run('Format Document');
     await editor.page
@@ -126,14 +126,14 @@ describe('each feature of the language once, in a real editor', needs(missing), 
     await editor.screenshot('fixed-on-save');
   });
 
-  test('the colours fit a dark background, too', async () => {
+  test('the colours also suit a dark background', async () => {
     await editor.run('Preferences: Toggle between Light/Dark Themes');
     await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
     await editor.open('dkms.conf');
     await editor.screenshot('dark');
   });
 
-  test('a module leads to its Makefile', async () => {
+  test('a module links to its Makefile', async () => {
     await editor.open('dkms.conf');
     await editor.replaceText(conf);
     await editor.goTo(5, 26);

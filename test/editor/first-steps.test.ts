@@ -24,7 +24,7 @@ describe('a folder without a dkms.conf', needs(missing), () => {
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
 
-  test('a command begins the file, and nothing is written before it is saved', async () => {
+  test('a command creates the text of the file, and nothing is written until it is saved', async () => {
     await editor.run('DKMS: Create dkms.conf');
     const tab = editor.page.locator('.tabs-container .tab.active');
     await tab.filter({ hasText: 'dkms.conf' }).waitFor();
@@ -35,14 +35,14 @@ describe('a folder without a dkms.conf', needs(missing), () => {
     await editor.screenshot('create-conf');
   });
 
-  test('the view says what is missing and offers it', async () => {
+  test('the view says what is missing and offers to create it', async () => {
     await editor.run('DKMS: Focus on Results View');
     const welcome = editor.page.locator('.welcome-view-content').first();
     await welcome.filter({ hasText: 'No module was found in this workspace' }).waitFor();
     await editor.page.getByRole('button', { name: 'Create dkms.conf' }).waitFor();
   });
 
-  test('the walkthrough leads from the file to the results, in every kind of theme', async () => {
+  test('the walkthrough goes from the file to the results, in every kind of theme', async () => {
     await editor.page.locator('.welcome-view-content').getByText('Take the tour').click();
     const steps = editor.page.locator('.getting-started-step');
     await expect.poll(() => steps.count()).toBe(5);
@@ -97,7 +97,7 @@ describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTest
     expect(existsSync(editor.file('gizmo/gizmo.o'))).toBe(false);
   });
 
-  test('gets the dkms.conf that is proposed for it, which is not written', async () => {
+  test('gets a proposed dkms.conf, which is not written', async () => {
     await editor.run('DKMS: Create dkms.conf');
     const lines = editor.page.locator('.editor-instance .view-lines').first();
     await lines.filter({ hasText: 'BUILT_MODULE_NAME[0]="gizmo"' }).waitFor();

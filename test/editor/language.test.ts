@@ -26,7 +26,7 @@ describe('dkms.conf in a real editor', needs(missing), () => {
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
 
-  test('the file is known by its name, and directives have a colour of their own', async () => {
+  test('the file is recognised by its name, and directives have a colour of their own', async () => {
     await editor.page.locator('.statusbar').getByText('DKMS configuration').waitFor();
     // Only with the server's own tokens is the word apart from its quotes: the colours below are those that last.
     await tokenOf('yes').waitFor();
@@ -37,7 +37,7 @@ describe('dkms.conf in a real editor', needs(missing), () => {
     expect(variable).not.toBe(directive);
   });
 
-  test('mistakes stand in the Problems panel', async () => {
+  test('mistakes are in the Problems panel', async () => {
     await (await editor.problem('PACKAGE_VERSION')).waitFor();
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.screenshot('problems');
@@ -52,7 +52,7 @@ describe('dkms.conf in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  test('directives complete, with their documentation', async () => {
+  test('directives are completed, with documentation', async () => {
     await editor.goTo(7, 1);
     await editor.page.keyboard.type('PACKAGE_V');
     const suggestion = editor.page.locator('.suggest-widget.visible .monaco-list-row.focused');
@@ -83,7 +83,7 @@ describe('dkms.conf in a real editor', needs(missing), () => {
     expect(existsSync(canary)).toBe(false);
   });
 
-  test('a server that crashed is started again', async () => {
+  test('a crashed server is restarted', async () => {
     const [before] = processesAbout('dist/server.js').filter(({ command }) =>
       command.includes(editor.extensionsFolder),
     );

@@ -45,7 +45,7 @@ describe('thirty modules in a real editor', needs(missing), () => {
       .locator('.custom-view-tree-node-item')
       .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
 
-  test('their rows begin folded', async () => {
+  test('their rows are collapsed at first', async () => {
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
     await row(`Module ${names[0]}, not built yet`).waitFor();
     expect(await row(`Module ${names[0]}`).getAttribute('aria-expanded')).toBe('false');
@@ -62,7 +62,7 @@ describe('thirty modules in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  test('while all are built the status bar alone tells of it; one message tells how they came out', async () => {
+  test('while all are built, only the status bar shows it; one message gives the result', async () => {
     await editor.run('DKMS: Build All Modules for All Kernels');
     await editor.buildStatus.getByText(/Building \d+\/30/).waitFor();
     await editor.screenshot('many-modules-building');
@@ -74,7 +74,7 @@ describe('thirty modules in a real editor', needs(missing), () => {
     await messages.getByRole('button', { name: 'Show Results' }).click();
   });
 
-  test('the one that failed is found at once', async () => {
+  test('the failed one is found at once', async () => {
     await editor.run('DKMS: Show Failed Only');
     await row(`Module ${broken}, 1 failed`).waitFor();
     await row(`Module ${names[0]}`).waitFor({ state: 'detached' });

@@ -17,7 +17,7 @@ const brokenCpptools = {
   'README.md': 'It fails.\n',
 };
 
-describe('beside a C/C++ extension that does not come up', needs(editorMissing()), () => {
+describe('next to a C/C++ extension that fails to activate', needs(editorMissing()), () => {
   let editor: Editor;
   beforeAll(async () => {
     editor = await Editor.start({
@@ -28,7 +28,7 @@ describe('beside a C/C++ extension that does not come up', needs(editorMissing()
   afterEach(({ task }) => editor?.screenshotOfFailure(task));
   afterAll(() => editor?.stop());
 
-  test('ours comes up, and its log says what failed', async () => {
+  test('ours activates, and its log says what failed', async () => {
     await editor.open('dkms.conf');
     await (await editor.problem('PACKAGE_VERSION')).waitFor();
     await editor.run('DKMS: Show Log');

@@ -81,14 +81,14 @@ describe('results in a real editor', needs(missing), () => {
     await editor.run('Terminal: Kill the Active Terminal Instance');
   });
 
-  test('a kernel is selected by its row, and then marked', async () => {
+  test('a kernel is selected by its row, which is then marked', async () => {
     await row(`Kernel ${old}`).hover();
     await row(`Kernel ${old}`).getByRole('button', { name: 'Build Against This Kernel' }).click();
     await row(`Kernel ${old}, selected`).waitFor();
     await editor.kernelStatus.getByText(old).waitFor();
   });
 
-  test('a module is built for all kernels with one click, and each row says how that came out', async () => {
+  test('a module is built for all kernels with one click, and each row shows its result', async () => {
     await row('Module hello').hover();
     await row('Module hello').getByRole('button', { name: 'Build Module for All Kernels' }).click();
     await row('Module hello, building').waitFor();
@@ -105,14 +105,14 @@ describe('results in a real editor', needs(missing), () => {
     await editor.screenshot('views-built');
   });
 
-  test('one message says how several builds came out, and while they ran there was none', async () => {
+  test('one message gives the result of several builds, and there is none while they run', async () => {
     const messages = editor.notifications.filter({ hasText: /\bbuil(?:d|ding|t)\b/i });
     await messages.filter({ hasText: '2 builds ended: 1 built, 1 failed.' }).waitFor();
     expect(await messages.count()).toBe(1);
     await messages.getByRole('button', { name: 'Show Results' }).click();
   });
 
-  test('the rows of what did not fail can be left out', async () => {
+  test('rows of builds that did not fail can be hidden', async () => {
     await editor.run('DKMS: Show Failed Only');
     await row(`hello for ${old}`).waitFor({ state: 'detached' });
     await row(`hello for ${recent}: failed`).waitFor();
@@ -121,7 +121,7 @@ describe('results in a real editor', needs(missing), () => {
     await row(`hello for ${old}: built`).waitFor();
   });
 
-  test('the Test Explorer shows the same, though the builds did not begin there', async () => {
+  test('the Test Explorer shows the same, although the builds were not started there', async () => {
     await editor.run('View: Show Testing');
     await item('hello').click();
     await editor.page.keyboard.press('ArrowRight');
@@ -130,7 +130,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.screenshot('test-explorer-mirrored');
   });
 
-  test('by keyboard alone, a failed row leads to the error on the line of the user', async () => {
+  test("using only the keyboard, a failed row leads to the error on the user's line", async () => {
     await editor.run('DKMS: Focus on Results View');
     await editor.page.keyboard.press('Home');
     await editor.page.keyboard.press('ArrowDown');
@@ -173,7 +173,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.run('View: Show DKMS');
   });
 
-  test('what failed is built again by one command, which saves first', async () => {
+  test('one command saves and rebuilds what failed', async () => {
     await editor.run('DKMS: Rebuild Failed');
     await row(`hello for ${recent}: built`).waitFor();
     await row(`hello for ${old}: built, edited since`).waitFor();
@@ -204,7 +204,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.screenshot('views-cancelled');
   });
 
-  test('in the Test Explorer a kernel is a test, and its failure leads to the line', async () => {
+  test('in the Test Explorer a kernel is a test, and its failure links to the line', async () => {
     writeFileSync(editor.file('Kbuild'), readFileSync(path.join(sample, 'Kbuild')));
     await editor.open('hello.c');
     await editor.replaceText(halfBroken);
@@ -220,7 +220,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Escape');
   });
 
-  test('a kernel whose headers appear is offered, and its build goes into the rows', async () => {
+  test('a kernel whose headers appear is offered, and its build is shown in the rows', async () => {
     await editor.run('View: Show DKMS');
     const appeared = testRelease('5.10') ?? '';
     symlinkSync(path.join(kernels?.modulesDir ?? '', appeared), path.join(modules, appeared));

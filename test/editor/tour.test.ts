@@ -87,7 +87,7 @@ describe('the tour of the README in a real editor', needs(missing), () => {
       .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
   const take = () => editor.screenshot(`tour-${String(++pictures).padStart(2, '0')}`);
 
-  test('a directive that DKMS does not know is marked, and mended by its fix', async () => {
+  test('a directive that DKMS does not know is marked, and corrected by its fix', async () => {
     await row('Module lamp, not built yet').waitFor();
     await (await editor.problem('BUILT_MODUL_NAME')).waitFor();
     await take();
@@ -100,7 +100,7 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     await take();
   });
 
-  test('built for all kernels, one fails, and the problem says what it changed', async () => {
+  test('built for all kernels, one fails, and the problem says what changed in it', async () => {
     await row('Module lamp').hover();
     await take();
     await row('Module lamp').getByRole('button', { name: 'Build Module for All Kernels' }).click();
@@ -113,7 +113,7 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     await take();
   });
 
-  test('the fix writes the new form, and both kernels are green', async () => {
+  test('the fix writes the new form, and both kernels succeed', async () => {
     const fix = editor.page.locator('.action-widget:visible').getByText('on Linux 6.4 and later').first();
     await editor.until(fix, async () => {
       await editor.goTo(10, 22);

@@ -80,7 +80,7 @@ describe('causes in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('what a kernel will refuse is a warning before anything is built', async () => {
+  test('what a kernel will not accept is a warning before anything is built', async () => {
     const gone = await editor.problem('strlcpy() is gone');
     await gone.waitFor();
     expect(await gone.textContent()).toContain(recent);
@@ -88,7 +88,7 @@ describe('causes in a real editor', needs(missing), () => {
     await editor.screenshot('triage-foreseen');
   });
 
-  test('a failed build says the cause, and leads to the declarations of both kernels', async () => {
+  test('a failed build shows the cause, and links to the declarations of both kernels', async () => {
     await editor.run('DKMS: Build Module for All Kernels');
     await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
     // The second message about the call only follows from the first, and is no row.
@@ -114,7 +114,7 @@ describe('causes in a real editor', needs(missing), () => {
     }
   });
 
-  test('the new form is offered, guarded where a kernel lacks it, and applied', async () => {
+  test('the new form is offered, guarded if a kernel lacks it, and applied', async () => {
     const guarded = await editor.quickFix('Use the new form on Linux 6.4 and later');
     await editor.screenshot('triage-quick-fix');
     await guarded.click();
@@ -130,7 +130,7 @@ describe('causes in a real editor', needs(missing), () => {
       .toMatch(/strscpy\([\s\S]*#if LINUX_VERSION_CODE >= KERNEL_VERSION\(6, 4, 0\)/);
   });
 
-  test('built again, the problems are gone', async () => {
+  test('after a rebuild, the problems are gone', async () => {
     await editor.run('DKMS: Build Module for All Kernels');
     await editor.terminal.filter({ hasText: /2 built/ }).waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();

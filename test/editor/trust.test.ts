@@ -50,7 +50,7 @@ describe('a workspace that is not trusted', needs(missing), () => {
     await editor.screenshot('untrusted');
   });
 
-  test('a build is offered only when the workspace was trusted', async () => {
+  test('a build is offered only once the workspace is trusted', async () => {
     expect(await editor.commandsFor('DKMS: ')).toContain('DKMS: Select Kernel');
     expect(await editor.commandsFor('DKMS: ')).not.toContain('DKMS: Build Module');
     await editor.run('Workspaces: Manage Workspace Trust');
@@ -59,7 +59,7 @@ describe('a workspace that is not trusted', needs(missing), () => {
     await expect.poll(() => editor.commandsFor('DKMS: ')).toContain('DKMS: Build Module');
   });
 
-  test('then its own build task runs', needs(!kernels && howToGetTestMaterial), async () => {
+  test('its own build task runs once it is trusted', needs(!kernels && howToGetTestMaterial), async () => {
     await editor.page.keyboard.press('Control+Shift+B');
     await editor.terminal.filter({ hasText: /Built hello\/1\.0/ }).waitFor();
     await editor.page.locator('.single-terminal-tab').filter({ hasText: task.label }).waitFor();

@@ -58,7 +58,7 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     }
   }
 
-  test('whole, they are ready', async () => {
+  test('complete, they are ready', async () => {
     expect(await listKernel()).toBe('ready |  | ');
   });
 
@@ -76,7 +76,7 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     );
   });
 
-  test('without the headers themselves, whose link stays', async () => {
+  test('without the headers themselves, but with their link', async () => {
     expect(await without(headers)).toMatch(
       new RegExp(
         `^no-headers \\| .* points to /usr/src/${basename(headers)}, which does not exist\\. \\| apt install`,
@@ -84,14 +84,14 @@ describe('a copy of real headers, broken in one way each', needs(!kernels && how
     );
   });
 
-  test('without the package of the programs', async () => {
+  test('without the package of build programs', async () => {
     expect(await without(programs)).toMatch(
       /^broken \| kbuild's programs are not installed: .* points to .* \| apt install linux-kbuild-6\.1$/,
     );
   });
 
   test.each(['scripts/basic/fixdep', 'scripts/mod/modpost', 'tools/objtool/objtool'])(
-    '%s: away, not executable, cut short, of another machine, for another C library',
+    '%s: missing, not executable, truncated, for another machine, for another C library',
     async (name) => {
       const program = join(programs, name);
       const whole = readFileSync(program);

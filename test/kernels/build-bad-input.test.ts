@@ -52,7 +52,7 @@ function onlyMessage(result: BuildResult): string {
 describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
 
-  test('a source path with a blank, a colon and letters beyond ASCII is none', async () => {
+  test('a source path with a blank, a colon and non-ASCII letters is no problem', async () => {
     const source = writeHello(join(folder, 'meine Tréiber: neu'));
     const kernel = await kernelOf(modulesDir, release61);
     const { result, output } = await drive({ source, kernel, cacheFolder });
@@ -85,7 +85,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     expect(existsSync(cacheFolder)).toBe(false);
   });
 
-  test('a name that is no folder is refused', async () => {
+  test("a name that can't be a folder is refused", async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const kernel = await kernelOf(modulesDir, release61);
     for (const name of ['../../x', 'a b', 'a:b', 'a/b']) {
@@ -97,7 +97,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     }
   });
 
-  test('a version that a packager has yet to fill in builds', async () => {
+  test('a version to be filled in by a packager builds', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const kernel = await kernelOf(modulesDir, release61);
     for (const version of ['#MODULE_VERSION#', '@PKGVER@', '__VERSION__', '%VERSION%']) {
@@ -139,7 +139,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     );
   });
 
-  test('headers that are gone, before the build and during it', async () => {
+  test('headers that disappear before and during the build', async () => {
     const source = writeHello(join(folder, 'hello'));
     const headers = linkedHeaders(realpathSync(join(modulesDir, release61, 'build')));
     const kernel = await kernelOf(join(folder, 'modules'), release61);
@@ -176,7 +176,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     );
   });
 
-  test('a source that cannot be read whole', async () => {
+  test("a source that can't be read completely", async () => {
     const source = writeHello(join(folder, 'hello'), { secret: '' });
     chmodSync(join(source, 'secret'), 0);
     const kernel = await kernelOf(modulesDir, release61);
@@ -186,7 +186,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     );
   });
 
-  test('a make that waits for an answer gets none', async () => {
+  test('a make that waits for input gets none', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const waiting = conf.replace(/^MAKE.*$/m, 'MAKE="read answer || echo no answer; false"');
     const source = writeHello(join(folder, 'hello'), { 'dkms.conf': waiting });
@@ -195,7 +195,7 @@ describe('bad input', needs(!kernels && howToGetTestMaterial), () => {
     expect(onlyMessageAtMake(result)).toContain('It ended with:\nno answer');
   });
 
-  test('a script cannot write to the source through a link of the stage', async () => {
+  test("a script can't write to the source through a link in the stage", async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const write = '$dkms_tree/hello/1.0/source/written $source_tree/hello-1.0/written own/written';
     const source = writeHello(join(folder, 'hello'), {

@@ -60,7 +60,7 @@ describe('a cancelled build', needs((!kernels || !driver) && howToGetTestMateria
     expect(processesAbout(folder)).toEqual([]);
   });
 
-  test('does not keep the next one from building', async () => {
+  test('does not prevent the next build', async () => {
     const source = join(folder, 'v4l2loopback');
     cpSync(driver ?? '', source, { recursive: true });
     const kernel = await kernelOf(modulesDir, release61);

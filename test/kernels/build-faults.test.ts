@@ -28,7 +28,7 @@ import { cancellation, until } from '../support/waiting.ts';
 const kernels = testKernels();
 
 /** Whatever happens to a build: no process is left, the source is unchanged, and the next build has the same result as a first one. */
-describe('after a build to which something happened', needs(!kernels && howToGetTestMaterial), () => {
+describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   let folder: string;
   let cacheFolder: string;
@@ -105,7 +105,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     },
   );
 
-  test('the whole program was killed: its compilers go with it, and another builds at once', async () => {
+  test('the whole program was killed: its compilers end too, and another program builds at once', async () => {
     const before = treeState(source);
     const words = ['build', source, '--kernel', release61, '--modules', modulesDir];
     const started = startCommandLine(words, { env: { DKMS_TOOLS_CACHE: cacheFolder } });
@@ -127,7 +127,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     expect(processesAbout(folder)).toEqual([]);
   });
 
-  test('its source went away, and came back', async () => {
+  test('its source disappeared and returned', async () => {
     let isGone = false;
     const { result } = await build({
       onOutput(text) {
@@ -145,7 +145,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     expect(codeOf(await build())).toBe(await codeOfFreshBuild());
   });
 
-  test('the clock jumped: files of tomorrow and of long ago are built as they are', async () => {
+  test('the clock jumped: files from the future and the distant past are built as they are', async () => {
     const times = [Date.now() / 1000 + 86_400, 1_000_000_000];
     await build();
     for (const [at, time] of times.entries()) {
@@ -156,7 +156,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
     }
   });
 
-  test('a build wrote outside its folder: the source is as it was', async () => {
+  test('a build wrote outside its folder: the source is unchanged', async () => {
     writeFileSync(
       join(source, 'Kbuild'),
       `obj-m := hello.o\nhello-y := main.o\n$(shell cd $(src) && for up in . .. ../.. ../../..; do touch $$up/strayed; done; ln -sfn ${source} link; true)\n`,
@@ -170,7 +170,7 @@ describe('after a build to which something happened', needs(!kernels && howToGet
   });
 
   const seed = Number(testOption('SEED') ?? 1);
-  test(`it was cancelled thirty times, whenever (DKMS_TOOLS_SEED=${seed})`, async () => {
+  test(`it was cancelled thirty times at random moments (DKMS_TOOLS_SEED=${seed})`, async () => {
     const before = treeState(source);
     let pieces = 0;
     await build({ onOutput: () => pieces++ });

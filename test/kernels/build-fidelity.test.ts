@@ -190,7 +190,7 @@ const cases: readonly Case[] = [
 ];
 
 describe(
-  'a build ends as that of dkms 3.0.10 does, where',
+  'a build ends as with dkms 3.0.10 if',
   needs(!kernels && howToGetTestMaterial, version !== 'dkms-3.0.10' && 'dkms 3.0.10 is not installed'),
   () => {
     const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
@@ -245,7 +245,7 @@ describe(
       if (reason) expect(ours.reason).toMatch(reason);
     });
 
-    test('commands and scripts see the same surroundings', async () => {
+    test('commands and scripts see the same environment', async () => {
       const { ours, dkms, differences } = await verify(
         'surroundings',
         [

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a module that is well', needs(!kernels && howToGetTestMaterial), () => {
+describe('a correct module', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
 
   test.each([release61, release612])('builds for %s, outside its source', async (release) => {
@@ -45,14 +45,14 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     expect(treeState(source)).toEqual(before);
   });
 
-  test('builds the same with the dkms of today', async () => {
+  test('builds the same with the latest dkms', async () => {
     const source = writeHello(join(folder, 'hello'));
     const kernel = await kernelOf(modulesDir, release61);
     const { result, output } = await drive({ source, kernel, cacheFolder, dkmsVersion: '3.4.3' });
     expect(result.status, output).toBe('ok');
   });
 
-  test('builds again after a mistake is mended, and the problem is gone', async () => {
+  test('builds again after a mistake is corrected, and the problem is gone', async () => {
     const good = readFileSync(join(writeHello(join(folder, 'hello')), 'hello.c'), 'utf8');
     const source = writeHello(join(folder, 'hello'), {
       'hello.c': good.replace('return 0', 'nought = 1; return 0'),
@@ -68,7 +68,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     expect(mended.result).toMatchObject({ status: 'ok', problems: [] });
   });
 
-  test('runs a file that only bash can tell, as bash tells it', async () => {
+  test('builds a file that only bash can evaluate, with the values from bash', async () => {
     const conf = [
       'PACKAGE_NAME=$(basename hello.c .c)',
       'PACKAGE_VERSION=1.0',
@@ -81,7 +81,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     expect(result, output).toMatchObject({ module: 'hello/1.0', status: 'ok', built: [{ name: 'hello' }] });
   });
 
-  test('gets patches, scripts and links as dkms would give them', async () => {
+  test('gets patches, scripts and links as from dkms', async () => {
     const conf = [
       readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8'),
       'PATCH[0]=rename.patch',
@@ -103,7 +103,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     expect(treeState(source)).toEqual(before);
   });
 
-  test('says which module was built instead of the one that dkms looks for', async () => {
+  test('reports which module was built instead of the one that dkms looks for', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const source = writeHello(join(folder, 'hello'), {
       'dkms.conf': conf.replace('[0]="hello"', '[0]="helo"'),
@@ -116,7 +116,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     ]);
   });
 
-  test('is warned of where its Makefile builds for another kernel than it was asked for', async () => {
+  test('gets a warning if its Makefile builds for another kernel than requested', async () => {
     const source = writeHello(join(folder, 'hello'), {
       'dkms.conf': readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8').replace(
         /^MAKE.*$/m,
@@ -135,7 +135,7 @@ describe('a module that is well', needs(!kernels && howToGetTestMaterial), () =>
     ]);
   });
 
-  test('is skipped where the file excludes the kernel', async () => {
+  test('is skipped if the file excludes the kernel', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'hello')), 'dkms.conf'), 'utf8');
     const source = writeHello(join(folder, 'hello'), {
       'dkms.conf': `${conf}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`,

@@ -49,7 +49,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a module that is built again', needs(!kernels && howToGetTestMaterial), () => {
+describe('a module that is rebuilt', needs(!kernels && howToGetTestMaterial), () => {
   const { modulesDir, release61 } = kernels ?? { modulesDir: '', release61: '' };
   const cacheFolder = () => join(folder, 'cache');
 
@@ -95,7 +95,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
     },
   );
 
-  test('compiles only what changed where several makes run, and a CLEAN of any kind', async () => {
+  test('compiles only what changed with several makes, and with a CLEAN of any kind', async () => {
     edit('dkms.conf', (text) =>
       text
         .replace(/^MAKE\[0\]="(.*)"$/m, 'MAKE[0]="$1 && $1"')
@@ -110,7 +110,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
     for (let round = 0; round < 2; round++) expect(units(await build())).toEqual(['a', 'b', 'main']);
   });
 
-  test('says what it said before of what did not change', async () => {
+  test('repeats the messages about what did not change', async () => {
     edit('a.c', (text) => `${text}static int forgotten;\n`);
     const first = await build();
     expect(renderProblems(first.result.problems)[0]).toContain("warning: 'forgotten' defined but not used");
@@ -120,7 +120,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
     expect(second.result.problems).toEqual(first.result.problems);
   });
 
-  test('says again that a symbol is missing, at the Makefile of the source', async () => {
+  test('repeats that a symbol is missing, at the Makefile of the source', async () => {
     edit('b.c', (text) => text.replace('return', 'extern int nosuch; return nosuch +'));
     for (let round = 0; round < 2; round++) {
       const { result } = await build();
@@ -130,7 +130,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
     }
   });
 
-  test('does not trust a stage that is half-made, written to, or from another build', async () => {
+  test('does not trust a stage that is incomplete, modified, or from another build', async () => {
     const whole = ['a', 'b', 'main'];
     const [staged = ''] = (await build()).result.built.map((one) => join(one.path, '..'));
     const kept = join(staged, '../../../../kept.json');
@@ -158,7 +158,7 @@ describe('a module that is built again', needs(!kernels && howToGetTestMaterial)
 
   const seed = Number(testOption('SEED') ?? 1);
   test.each([release61, testRelease('7') ?? release61])(
-    `ends as a fresh build does, whatever was edited (DKMS_TOOLS_SEED=${seed}), for %s`,
+    `ends as a fresh build, whatever was edited (DKMS_TOOLS_SEED=${seed}), for %s`,
     async (release) => {
       const random = randomNumbers(seed);
       const pick = <Item>(items: readonly Item[]): Item =>

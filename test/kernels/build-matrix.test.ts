@@ -58,7 +58,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     return { targets, results, begun, output: [...output.values()].join('') };
   }
 
-  test('are built at once, and reported in the order in which they were named', async () => {
+  test('are built in parallel, and reported in the order in which they were named', async () => {
     const good = writeHello(join(folder, 'good'));
     const bad = writeHello(join(folder, 'bad'), { 'hello.c': 'int x = nought;\n' });
     const before = treeState(good);
@@ -78,7 +78,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect([...(problem?.kernels ?? [])].sort()).toEqual([release61, release612].sort());
   });
 
-  test('what BUILD_DEPENDS names is built before, and who depends on a failure or in a circle hears of it', async () => {
+  test('are built after what BUILD_DEPENDS names, and report failed and cyclic dependencies', async () => {
     const conf = readFileSync(join(writeHello(join(folder, 'plain')), 'dkms.conf'), 'utf8');
     const sources = { top: 'low fine', low: '', round: 'trip', trip: 'round', fine: '' };
     const confs = Object.entries(sources).map(([name, depends]) => {
@@ -144,13 +144,13 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
   }
 
   const newer = newerMake();
-  test('run no more jobs than there are, with the make of this machine', () => runCounted('', ''));
+  test('run no more jobs than allowed, with the make of this machine', () => runCounted('', ''));
   test(
-    'run no more jobs than there are, with make 4.4, which has another way to share jobs',
+    'run no more jobs than allowed, with make 4.4, which shares jobs in another way',
     needs(!newer && howToGetTestMaterial),
     () => runCounted(newer ?? '', ''),
   );
-  test('run no more jobs than there are, where the author wrote another number', () => runCounted('', '-j8'));
+  test('run no more jobs than allowed, even if the author wrote another number', () => runCounted('', '-j8'));
 
   async function runCounted(make: string, words: string): Promise<void> {
     vi.stubEnv('PATH', searchPath(make));
@@ -168,7 +168,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect(mostAtOnce(note)).toBe(2);
   }
 
-  test('run one job at a time where the memory has room for one', async () => {
+  test('run one job at a time if there is memory for one only', async () => {
     const megabyte = 1024 ** 2;
     const files: Record<string, string> = {
       '/proc/meminfo': 'MemAvailable: 16000000 kB\n',
@@ -189,7 +189,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect(mostAtOnce(note)).toBe(1);
   });
 
-  test('a single build that comes in between is soon done, and shares their jobs', async () => {
+  test('let a single build in between finish soon, sharing their jobs', async () => {
     const { conf, note } = writeCounted('long', 60);
     const order: string[] = [];
     const running = matrix([conf]).then(() => order.push('matrix'));
@@ -206,7 +206,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect(mostAtOnce(note)).toBe(2);
   });
 
-  test('end with the program, also those that wait', async () => {
+  test('end with the program, including those that wait', async () => {
     const confs = ['a', 'b', 'c'].map((name) => join(writeHello(join(folder, name)), 'dkms.conf'));
     const running = matrix(confs);
     await until(() => processesAbout(join(folder, 'cache')).length > 0);
@@ -216,7 +216,7 @@ describe('modules against kernels', needs(!kernels && howToGetTestMaterial), () 
     expect(processesAbout(join(folder, 'cache'))).toEqual([]);
   });
 
-  test('end all when they are cancelled, also those that wait', async () => {
+  test('all end when they are cancelled, including those that wait', async () => {
     const confs = ['a', 'b', 'c'].map((name) => join(writeHello(join(folder, name)), 'dkms.conf'));
     const controller = new AbortController();
     const running = matrix(confs, { signal: controller.signal });

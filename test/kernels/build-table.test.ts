@@ -20,7 +20,7 @@ const canMount = privateMounts() !== undefined;
 const hasDkms = spawnSync('dkms', ['--version']).status === 0;
 
 describe(
-  'modules of Debian, beside the real dkms',
+  'modules of Debian, compared with the real dkms',
   needs((!kernels || !first) && howToGetTestMaterial, !canMount && noMounts, !hasDkms && noDkms),
   () => {
     const cells = new Map<string, VerifiedCell>();

@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('v4l2loopback 0.12.7', needs((!kernels || !driver) && howToGetTestMaterial), () => {
   const { modulesDir, release61, release612 } = kernels ?? { modulesDir: '', release61: '', release612: '' };
 
-  test('builds for 6.1, and its source stays as it was', async () => {
+  test('builds for 6.1, and its source is unchanged', async () => {
     const before = treeState(source);
     const kernel = await kernelOf(modulesDir, release61);
     const { result, output } = await drive({ source, kernel, cacheFolder: join(folder, 'cache') });
@@ -38,7 +38,7 @@ describe('v4l2loopback 0.12.7', needs((!kernels || !driver) && howToGetTestMater
     expect(treeState(source)).toEqual(before);
   });
 
-  test('fails for 6.12 at the line that calls strlcpy, and its source stays as it was', async () => {
+  test('fails for 6.12 at the line that calls strlcpy, and its source is unchanged', async () => {
     const before = treeState(source);
     const kernel = await kernelOf(modulesDir, release612);
     const { result, output } = await drive({ source, kernel, cacheFolder: join(folder, 'cache') });

@@ -25,7 +25,7 @@ const modules = names.flatMap((name) => {
 });
 
 describe(
-  'a check of an unchanged unit says what its build said',
+  'recompiling an unchanged unit gives the messages of its build',
   needs((!kernels || modules.length < names.length) && howToGetTestMaterial),
   () => {
     const releases = [testRelease('5.10'), kernels?.release61, kernels?.release612, testRelease('7')].filter(

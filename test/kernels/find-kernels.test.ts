@@ -51,6 +51,6 @@ test(
   },
 );
 
-test('the driver that the other tests build is there', needs(!kernels && howToGetTestMaterial), () => {
+test('the driver that the other tests build is available', needs(!kernels && howToGetTestMaterial), () => {
   expect(existsSync(join(testModule('v4l2loopback') ?? expect.unreachable(), 'dkms.conf'))).toBe(true);
 });

@@ -34,7 +34,7 @@ function isDeclaredOrMacro(headers: KernelHeaders, name: string): boolean {
 }
 
 describe('the table of introduced names and real kernels', needs(missing), () => {
-  test.each(lines)('%s has what is older, and of the rest only what it took over', async (line) => {
+  test.each(lines)('%s has all older names, and of the newer ones only those it backported', async (line) => {
     const release = testRelease(line) ?? '';
     const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
     const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';

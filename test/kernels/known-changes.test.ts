@@ -123,7 +123,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     }
   });
 
-  test('is named as the cause, and no other one is', () => {
+  test('is named as the cause, and no other is', () => {
     const wrong: string[] = [];
     const unnamed: string[] = [];
     const unexplained: string[] = [];
@@ -147,7 +147,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     expect(unnamed.length / cells.length, unnamed.join('\n')).toBeLessThanOrEqual(0.05);
   });
 
-  test('is mended by each fix that is offered, and every kernel builds the mended source', async () => {
+  test('is corrected by each offered fix, and every kernel builds the result', async () => {
     const units = new Map<string, Map<string, string>>(releases.map((release) => [release, new Map()]));
     const others = new Map<string, string>();
     const counts = new Map<string, number>();
@@ -217,7 +217,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     ).toEqual(releases.map((release) => [release, 'ok', []]));
   }, 900_000);
 
-  test('is foreseen without compiling only where the compiler then says so', () => {
+  test('is predicted without compiling only where the compiler then reports it', () => {
     const wrong: string[] = [];
     let foreseen = 0;
     const seen = new Set<CausedProblem>();

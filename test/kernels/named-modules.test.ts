@@ -27,7 +27,7 @@ describe(
       return found;
     };
 
-    test('are many, most of which were open to all before', async () => {
+    test('are many, most of which were unrestricted before', async () => {
       const [now, before] = await Promise.all([
         symversOf(newest ?? ''),
         symversOf(kernels?.release612 ?? ''),
@@ -44,7 +44,7 @@ describe(
       });
     });
 
-    test('are named so by a build, without a fix, and without an import that modpost refuses', async () => {
+    test('are explained by a build, without a fix, and without an import that modpost would refuse', async () => {
       const module = path.join(folder, 'hello');
       writeHello(module);
       const source = path.join(module, 'hello.c');

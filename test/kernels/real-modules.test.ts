@@ -85,7 +85,7 @@ describe(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test('have the causes that were judged to be right, and no others', () => {
+    test('have the causes judged to be right, and no others', () => {
       const named = new Set<string>();
       for (const { module, line, problem } of roots) {
         const { cause, message } = problem;
@@ -100,7 +100,7 @@ describe(
       expect(good.length / roots.length).toBeGreaterThanOrEqual(0.85);
     });
 
-    test('are foreseen in no module that was built', async () => {
+    test('are not predicted in modules that were built', async () => {
       const sources = new ModuleSources();
       const wrong: string[] = [];
       const seen = new Set<CausedProblem>();

@@ -77,7 +77,7 @@ function readAndCheck(text: string): void {
 }
 
 // What is not followed to its end is unknown; nothing hangs, and nothing throws.
-test.each(files)('%s: an answer, or none, in a time that is bounded', (_, text) => {
+test.each(files)('%s: an answer, or none, within bounded time', (_, text) => {
   const taken = processorTime(() => readAndCheck(text)) / usual;
   if (testOption('TIMES')) console.log(`${_}: ${taken.toFixed(1)} times as long as a plain file of 5 MB`);
   expect(taken).toBeLessThan(150);

@@ -86,7 +86,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['an HTML page', '<!DOCTYPE html>\n<html lang="en">\n<p>(x)</p>\n</html>\n'],
 ];
 
-describe('what the installed dkms says of', needs('missing' in dkms && dkms.missing), () => {
+describe('what the installed dkms says about', needs('missing' in dkms && dkms.missing), () => {
   let unknown = 0;
   test.each(cases)('%s', (_, text) => {
     if ('missing' in dkms) return;
@@ -150,7 +150,7 @@ describe('what the installed dkms says of', needs('missing' in dkms && dkms.miss
     },
   );
 
-  test('is mostly known beforehand', () => {
+  test('is mostly predicted', () => {
     console.log(`conditions: ${cases.length - unknown} known, ${unknown} unknown`);
     expect(unknown).toBeLessThanOrEqual(1);
   });

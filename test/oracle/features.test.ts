@@ -83,7 +83,7 @@ describe('laws over files of real projects and generated ones', () => {
     if (corpus) expect(fixed.real).toBeGreaterThan(10);
   });
 
-  test('a fix changes no value of a directive but those that it is about', () => {
+  test('a fix changes only the values of the directives that it is about', () => {
     let compared = 0;
     for (const [name, text] of texts) {
       const { conf, reading } = readText(parser, text, { kernel });
@@ -117,7 +117,7 @@ describe('laws over files of real projects and generated ones', () => {
     expect(compared).toBeGreaterThan(100);
   });
 
-  test('a tree that follows edits is the tree of the whole text', () => {
+  test('an incrementally updated tree equals the tree of the whole text', () => {
     const pieces = [
       '"',
       "'",
@@ -173,7 +173,7 @@ describe('laws over files of real projects and generated ones', () => {
     }
   });
 
-  test('every feature answers inside a text that is being typed', () => {
+  test('every feature answers within a text that is being typed', () => {
     for (const [at, [, text]] of texts.entries()) {
       const random = new Random(at);
       const cut = random.below(text.length + 1);
@@ -188,7 +188,7 @@ describe('laws over files of real projects and generated ones', () => {
     }
   });
 
-  test('formatting changes nothing that dkms reads, and a second time nothing at all', () => {
+  test('formatting changes nothing that dkms reads, and formatting again changes nothing at all', () => {
     const open = (text: string) => openConf(parser, text);
     let changed = 0;
     for (const [name, text] of texts) {
@@ -210,7 +210,7 @@ describe('laws over files of real projects and generated ones', () => {
 });
 
 describe('editor features over files of real projects', needs(!corpus && noCorpus), () => {
-  test('all answer, inside the text, in about the time that reading it takes', () => {
+  test('all answer, within the text, in about the time needed to read it', () => {
     const files = corpusFiles();
     expect(files.length).toBeGreaterThan(50);
     const all = new Map<string, number[]>();

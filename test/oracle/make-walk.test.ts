@@ -131,7 +131,7 @@ function mistakes(walk: MakeWalk, real: Run, source: string): string[] {
   return wrong;
 }
 
-test('a walk says of what runs only what GNU make does', async () => {
+test('the walk reports only what GNU make runs', async () => {
   const wrong: string[] = [];
   let complete = 0;
   let calls = 0;

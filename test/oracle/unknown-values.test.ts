@@ -90,7 +90,7 @@ const withLine = (line: string, name: string) => {
   return [...others.slice(0, -1), line, ''].join('\n');
 };
 
-test('an error that is a guess would be seen', () => {
+test('the test would notice an error that is a guess', () => {
   const careless: Finder = (text) => new Set(/NAME="\$|NAME=''/.test(text) ? ['missing-name'] : []);
   expect(guesses('NAME="$X"', ["NAME=''"], careless)).toEqual([]);
   expect(guesses('NAME="$X"', ["NAME=''", "NAME='a'"], careless)).toHaveLength(1);
@@ -101,7 +101,7 @@ test.each([
   ['its end', 'hello', ''],
   ['its beginning', '', '.ko'],
   ['a folder of it', '/kernel/', '/net'],
-])('no directive has an error that stands on an unknown value: %s', (_, before, after) => {
+])('no directive has an error based on an unknown value: %s', (_, before, after) => {
   let errors = 0;
   for (const name of names) {
     const known = values.map((value) => withLine(`${name}="${before}"${literal(value)}"${after}"`, name));
@@ -115,7 +115,7 @@ test.each([
   expect(errors).toBeGreaterThan(0);
 });
 
-test('none has one that stands on a branch nobody knows', () => {
+test('no directive has an error based on an undecided branch', () => {
   const branches: readonly (readonly [string, string, string])[] = [
     ['if [ "$FROM_OUTSIDE" = x ]; then LINE; fi', 'if true; then LINE; fi', 'if false; then LINE; fi'],
     ['test -n "$(which gcc)" && LINE', 'true && LINE', 'false && LINE'],
@@ -142,7 +142,7 @@ test('none has one that stands on a branch nobody knows', () => {
   }
 }, 120_000);
 
-test('none has one that stands on a kernel that is not chosen', () => {
+test('no directive has an error based on a kernel that is not selected', () => {
   const kernels = ['5.10.0-8-amd64', '6.1.0-13-amd64', '6.12.1-arm64', '7.3.0'].map((release) => ({
     ...{
       release,
@@ -180,7 +180,7 @@ describe('whatever the file', () => {
     ['the sample and generated ones', [sample, ...generated]],
     ['those of real projects', real],
   ])(
-    'no value of it that becomes unknown makes an error: %s',
+    'no value that becomes unknown causes an error: %s',
     (_, texts) => {
       // A value that is one whole word, so that another word can stand in its place.
       const assignment = /^(\s*\w+(?:\[\w+\])?\+?=)([\w./+-]*|"[^"\\`]*"|'[^']*')[^\S\n]*$/gm;

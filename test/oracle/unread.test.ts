@@ -39,8 +39,8 @@ function missed({ certain }: UnreadCase, reading: Reading): readonly string[] {
   });
 }
 
-describe('a file with parts that nobody can follow', needs('missing' in dkms && dkms.missing), () => {
-  test('says nothing wrong of what dkms holds, and knows what is assigned behind them', () => {
+describe("a file with parts that can't be evaluated", needs('missing' in dkms && dkms.missing), () => {
+  test('claims nothing wrong about the values of dkms, and knows assignments after those parts', () => {
     if ('missing' in dkms) throw new Error(dkms.missing);
     const { dkmsVersion, debianBackports = false, kernel } = dkms.facts;
     const names = allowList(dkmsVersion, { debianBackports });
@@ -72,7 +72,7 @@ describe('a file with parts that nobody can follow', needs('missing' in dkms && 
     expect(certain).toBeGreaterThan(seeds);
   });
 
-  test('has no verdict but that of the real dkms', () => {
+  test('has the same verdict as with the real dkms', () => {
     if ('missing' in dkms) throw new Error(dkms.missing);
     let messages = 0;
     for (const { text, seed } of cases.slice(0, 60)) {

@@ -114,7 +114,7 @@ async function compareAll(title: string, confs: readonly Case[]): Promise<Counts
   return counts;
 }
 
-describe('values that dkms ends up with', needs('missing' in dkms && dkms.missing), () => {
+describe('the values that dkms ends up with', needs('missing' in dkms && dkms.missing), () => {
   // In portions, each of which has a time limit of its own.
   const all = Array.from({ length: seeds }, (_, at) => firstSeed + at);
   const portions = Array.from({ length: Math.ceil(seeds / 50) }, (_, at) => all.slice(at * 50, at * 50 + 50));

@@ -7,14 +7,14 @@ const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-it('a folder is named by a rule, and each rule has one', () => {
+it('each folder is named after a rule, and each rule has a folder', () => {
   expect(folders.sort()).toEqual(rules.map(({ id }) => id).sort());
 });
 
 describe.each(folders)('%s', (rule) => {
   const { cases, strays } = listRuleCases(import.meta.dirname, rule);
 
-  it('has a case where it fires, one where it is silent, and one that depends on what is not known', () => {
+  it('has a case that reports it, one that does not, and one that depends on an unknown value', () => {
     expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(caseKinds));
     // All else is named fires-….conf, silent-….conf, unknown-….conf, or is such a folder with a dkms.conf.
     expect(strays).toEqual([]);

@@ -54,7 +54,7 @@ describe.each(cases)('a conf in "$name", as $client spells it', ({ name, client:
   });
   afterAll(() => client.stop());
 
-  test('is compared with the source beside it, open and edited, and its edits have its spelling', async () => {
+  test("is compared with its source, opened and edited, and edits use the client's spelling", async () => {
     const uri = spell(path.join(module, 'dkms.conf'));
     const beside = (all: readonly { code?: unknown }[]) =>
       all.some(({ code }) => code === 'built-module-not-in-makefile');
@@ -94,7 +94,7 @@ describe(
   'a build of a module whose address clients spell otherwise',
   needs(!kernels && howToGetTestMaterial),
   () => {
-    test('its problems are told for the open document, and move with its edits', async () => {
+    test('its problems are reported for the open document, and move with edits', async () => {
       const module = path.join(folder, 'builds', 'hello-1.0+git');
       writeHello(module);
       const source = path.join(module, 'hello.c');

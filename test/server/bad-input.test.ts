@@ -62,7 +62,7 @@ function paramsAt(line: number, character: number): object {
   };
 }
 
-describe('a client that does what it should not', () => {
+describe('a misbehaving client', () => {
   test.each<[string, () => void]>([
     ['sends what is no JSON', () => client.frame('{"jsonrpc": "2.0", nonsense')],
     [
@@ -87,7 +87,7 @@ describe('a client that does what it should not', () => {
     await expectItToWork();
   });
 
-  test('gets an error for a request without what it needs, and answers for one about no place', async () => {
+  test('gets an error for an incomplete request, and answers for positions that do not exist', async () => {
     await start().initialize();
     open(good);
     for (const method of methods) {
@@ -107,7 +107,7 @@ describe('a client that does what it should not', () => {
     }
   });
 
-  test('edits outside of the text, and with versions that jump', async () => {
+  test('edits outside the text, and skips versions', async () => {
     await start().initialize();
     open('A=1\n');
     change(9, [50, 0], [60, 0], 'B=2\n');
@@ -135,7 +135,7 @@ describe('a client that does what it should not', () => {
     await expectItToWork();
   });
 
-  test('cancels what it asks', async () => {
+  test('cancels its requests', async () => {
     await start().initialize();
     open(good);
     for (let id = 1000; id < 1200; id++) {
@@ -149,7 +149,7 @@ describe('a client that does what it should not', () => {
     await expectItToWork();
   });
 
-  test('sends thousands of edits at once: only some are answered, the last one is', async () => {
+  test('sends thousands of edits at once: only some are answered, including the last', async () => {
     await start().initialize();
     open(good);
     const edits = 5000;
@@ -161,7 +161,7 @@ describe('a client that does what it should not', () => {
   });
 });
 
-test('a file of 10 MB is not read, which is said, and every request about it is answered at once', async () => {
+test('a file of 10 MB is not checked, which is reported, and every request about it is answered at once', async () => {
   await start().initialize();
   open(`${good}${'BUILT_MODULE_LOCATION="${PACKAGE_NAME}/x"\n'.repeat(250_000)}`);
   const published = await client.until(({ method }) => method === 'textDocument/publishDiagnostics');
@@ -185,8 +185,8 @@ test('a file of 10 MB is not read, which is said, and every request about it is 
   expect(Number(kib)).toBeLessThan(400_000);
 });
 
-describe('the server ends', () => {
-  test('when it was told to shut down first, without a complaint', async () => {
+describe('the server exits', () => {
+  test('without an error after a shutdown request', async () => {
     await start().initialize();
     await client.request('shutdown');
     client.notify('exit');

@@ -59,7 +59,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     expect(modules).toEqual([{ conf: clientAddress(conf()), name: 'hello', version: '1.0' }]);
   });
 
-  test('the real dkms is asked for the same, and agrees', needs(!hasDkms && noDkms), async () => {
+  test('the real dkms is asked for the same build, and agrees', needs(!hasDkms && noDkms), async () => {
     const report = await client.request<VerifyReport>('dkms/verify', params('verify'));
     expect(report).toMatchObject({
       ours: { run: 'verify', module: 'hello/1.0', kernel: release, status: 'ok' },
@@ -68,7 +68,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     });
   });
 
-  test('an error comes as a diagnostic on the user’s line, and goes when it is mended and built again', async () => {
+  test("an error is a diagnostic on the user's line, and disappears after it is corrected and rebuilt", async () => {
     const source = path.join(folder, 'hello', 'hello.c');
     const right = readFileSync(source, 'utf8');
     writeFileSync(source, right.replace('pr_info("hello', 'nosuch("hello'));
@@ -106,7 +106,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     return file;
   }
 
-  test('a cancelled build is gone, with every process of it', async () => {
+  test('a cancelled build ends with all of its processes', async () => {
     const endless = { ...params('3'), conf: clientAddress(writeEndless()) };
     const build = client.cancellable<BuildReport>('dkms/build', endless);
     const phases: string[] = [];
@@ -124,7 +124,7 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     expect(phases[0]).toBe('staging');
   });
 
-  test('a matrix builds all modules for the kernels, and tells of each as it ends', async () => {
+  test('a matrix builds all modules for the kernels, and reports each as it ends', async () => {
     const ended: MatrixReport[] = [];
     const about = new Set<string>();
     client.on('dkms/buildEnded', (report: MatrixReport) => ended.push(report));
@@ -147,14 +147,14 @@ describe('builds over the protocol, for any editor', needs(!kernels && howToGetT
     await cautious.stop();
   });
 
-  test('a kernel that is not there fails with a problem', async () => {
+  test('a missing kernel fails with a problem', async () => {
     const report = await client.request<BuildReport>('dkms/build', { ...params('6'), kernel: '9.9.9' });
     expect(report).toMatchObject({ status: 'failed', reason: expect.stringContaining('9.9.9'), errors: 1 });
     await client.notify('dkms/clearProblems');
     await client.until(clientAddress(conf()), (all) => all.length === 0);
   });
 
-  test('the server that ends takes its builds with it', async () => {
+  test('builds end with the server', async () => {
     const other = await start(true);
     await untilKernels(other);
     const building = new Promise<void>((resolve) => {

@@ -57,7 +57,7 @@ const files = {
 };
 
 describe(
-  'saved sources are checked with what the last build ran',
+  'saved sources are recompiled with the commands of the last build',
   needs(!kernels && howToGetTestMaterial),
   () => {
     let folder = '';
@@ -119,7 +119,7 @@ describe(
     const kernelsOf = (message: Diagnostic['message'] | undefined) =>
       releases.filter((one) => String(message).includes(one));
 
-    test('a mistake shows for every kernel when it is saved, and goes when the mended file is', async () => {
+    test('a mistake shows for every kernel when it is saved, and disappears when the corrected file is saved', async () => {
       writeHello(path.join(folder, 'hello'), files);
       expect((await build()).map(({ status }) => status)).toEqual(['ok', 'ok']);
       const before = treeState(path.join(folder, 'hello'));
@@ -157,7 +157,7 @@ describe(
       expect(names(treeState(path.join(folder, 'hello')))).toEqual(names(before));
     });
 
-    test('a header is checked through every unit that reads it', async () => {
+    test('a header is recompiled through every unit that includes it', async () => {
       await save('include/width.h', '#define WIDTH missing\n');
       const [found] = await client.until(
         uri('include/width.h'),
@@ -168,7 +168,7 @@ describe(
       await client.until(uri('include/width.h'), (all) => all.length === 0);
     });
 
-    test('a unit that has never compiled is checked too, and loses the errors of its build', async () => {
+    test('a unit that never compiled is recompiled too, and loses the errors of its build', async () => {
       await save('main.c', files['main.c'].replace('return 0;', 'return 0'));
       await client.until(uri('main.c'), (all) => all.length > 0);
       rmSync(cacheFolder, { recursive: true });
@@ -178,7 +178,7 @@ describe(
       await client.until(uri('main.c'), (all) => all.length === 0);
     });
 
-    test('of many saves the last one counts, and nothing is left running', async () => {
+    test('of many saves the last one counts, and no process is left', async () => {
       const reports = await build();
       expect(
         reports.map(({ status }) => status),
@@ -199,7 +199,7 @@ describe(
       expect(processesAbout(cacheFolder)).toEqual([]);
     });
 
-    test('a build takes the place of checks, and a file saved meanwhile is checked when it has ended', async () => {
+    test('a build replaces recompilations, and a file saved meanwhile is recompiled afterwards', async () => {
       const building = build();
       await save('sub/greeting.c', greeting.replace('times);', 'later);'));
       expect((await building).map(({ status }) => status)).not.toContain('cancelled');
@@ -208,7 +208,7 @@ describe(
       await client.until(uri('sub/greeting.c'), (all) => all.length === 0);
     });
 
-    test('another server goes on from the build of an earlier one, for the selected kernel', async () => {
+    test('another server continues from the build of an earlier one, for the selected kernel', async () => {
       await build();
       const other = await start('selectedKernel', true);
       await other.notify('dkms/kernelSelected', { release });
@@ -221,7 +221,7 @@ describe(
       await other.stop();
     });
 
-    test('nothing is checked before the workspace is trusted, and nothing without a build', async () => {
+    test('nothing is recompiled before the workspace is trusted, and nothing without a build', async () => {
       const cautious = await start('allKernels', false);
       await openAndSave(cautious, file('main.c'));
       // Its answer comes when all that was written to it before has been.
@@ -234,7 +234,7 @@ describe(
       expect(readFileSync(file('main.c'), 'utf8')).toContain('nothing');
     });
 
-    test('make reads the Makefiles again, and runs what they call, only where the workspace is trusted', async () => {
+    test('make reads the Makefiles again, and runs what they call, only in a trusted workspace', async () => {
       const called = path.join(folder, 'called');
       const asked = path.join(folder, 'asked');
       writeHello(asked, { Makefile: `obj-m := hello.o\nX := $(shell touch ${called})\n` });

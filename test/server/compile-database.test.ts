@@ -97,7 +97,7 @@ describe(
     };
 
     test.each(releases)(
-      '%s: every unit is there, as the user’s file, and clang knows all options',
+      "%s: every unit is included, as the user's file, and clang accepts all options",
       async (release) => {
         const before = treeState(path.join(folder, 'w'));
         const entries = await select(client, release);
@@ -114,7 +114,7 @@ describe(
       },
     );
 
-    test('an editor is told the flags of one file, and of a header those of its reader', async () => {
+    test('an editor gets the flags of a file, and for a header those of an including file', async () => {
       await select(client, releases[1] ?? '');
       const about = (file: string) =>
         client.request<CompileFlags | null>('dkms/compileFlags', {
@@ -129,20 +129,16 @@ describe(
     });
 
     // The kernel is still the one that the test before has selected.
-    test(
-      'clangd reads a whole driver with it and finds nothing wrong',
-      needs(!clangd && noClangd),
-      async () => {
-        const database = await client.request<CompileDatabase | null>('dkms/compileDatabase');
-        const file = path.join(folder, 'w', path.basename(modules[0] ?? ''), 'v4l2loopback.c');
-        const words = [`--check=${file}`, `--compile-commands-dir=${database?.folder}`, '--check-lines=1-5'];
-        const run = spawnSync(clangd ?? '', words, { encoding: 'utf8' });
-        expect(run.stderr).toContain('Loaded compilation database');
-        expect(run.stderr).toMatch(/All checks completed, 0 errors/);
-      },
-    );
+    test('clangd reads a whole driver with it and finds no errors', needs(!clangd && noClangd), async () => {
+      const database = await client.request<CompileDatabase | null>('dkms/compileDatabase');
+      const file = path.join(folder, 'w', path.basename(modules[0] ?? ''), 'v4l2loopback.c');
+      const words = [`--check=${file}`, `--compile-commands-dir=${database?.folder}`, '--check-lines=1-5'];
+      const run = spawnSync(clangd ?? '', words, { encoding: 'utf8' });
+      expect(run.stderr).toContain('Loaded compilation database');
+      expect(run.stderr).toMatch(/All checks completed, 0 errors/);
+    });
 
-    test('beside the source it is written where that is wanted, and spoils no build', async () => {
+    test('it is written next to the source if requested, and disturbs no build', async () => {
       const other = await start({ compileCommands: 'workspace' }, '/usr/bin:/bin');
       await select(other, releases[1] ?? '');
       const evdi = path.join(folder, 'w', path.basename(modules[1] ?? ''));

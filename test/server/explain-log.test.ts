@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('problems of a pasted log stand in the files of the workspace', async () => {
+test('problems of a pasted log are located in the files of the workspace', async () => {
   const text = [
     '> DKMS make.log for hello-1.0 for kernel 6.8.0-45-generic (x86_64)',
     "> /var/lib/dkms/hello/1.0/build/hello.c:2:9: error: implicit declaration of function 'strlcpy'",
@@ -41,7 +41,7 @@ test('problems of a pasted log stand in the files of the workspace', async () =>
   });
 });
 
-test('what is no log is said to be none', async () => {
+test('a text that is not a log is reported as such', async () => {
   const report = await client.request<LogReport>('dkms/explainLog', {
     name: 'The clipboard',
     text: 'Hello.\n',

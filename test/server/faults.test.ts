@@ -15,7 +15,7 @@ const faults = `data:text/javascript,process.on('SIGUSR2', () => {
 test.each([
   ['dkms-tools lsp', [bundledCommandLine, 'lsp', '--stdio']],
   ['the server of the extension', [path.join(path.dirname(bundledCommandLine), 'server.js'), '--stdio']],
-])('%s logs what nobody caught, and answers on', async (_name, words) => {
+])('%s logs uncaught errors, and continues to answer', async (_name, words) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-faults-'));
   const client = await LanguageClient.start([process.execPath, '--import', faults, ...words], { folder });
   const uri = clientAddress(path.join(folder, 'dkms.conf'));

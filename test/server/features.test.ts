@@ -71,7 +71,7 @@ function ask<Result>(method: string, params: object = {}, document = uri): Promi
   return client.request<Result>(`textDocument/${method}`, { textDocument: { uri: document }, ...params });
 }
 
-describe('an editor finds its way about', () => {
+describe('navigation', () => {
   test('by the outline', async () => {
     const symbols = await ask<{ name: string; children: { name: string }[] }[]>('documentSymbol');
     expect(symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)])).toEqual([
@@ -127,7 +127,7 @@ describe('an editor finds its way about', () => {
     expect(highlights.map(({ kind }) => kind)).toEqual([3, 2, 2]);
   });
 
-  test('by links to files that are there', async () => {
+  test('by links to existing files', async () => {
     const links = await ask<{ target: string; range: PlainRange }[]>('documentLink');
     expect(links.map(({ target, range }) => [target, cut(range)])).toEqual([
       [clientAddress(path.join(folder, 'hello', 'patches', 'fix.patch')), 'fix.patch'],
@@ -146,7 +146,7 @@ describe('an editor shows', () => {
     expect(part.data).toEqual([9, 0, 5, 0, 1, 0, 6, 1, 1, 0]);
   });
 
-  test('what values come to', async () => {
+  test('what values evaluate to', async () => {
     const hints = await ask<{ label: string; position: { line: number } }[]>('inlayHint', { range: whole });
     expect(hints.map(({ label, position }) => `${position.line} ${label}`)).toEqual([
       '3 = hello',
@@ -155,7 +155,7 @@ describe('an editor shows', () => {
     ]);
   });
 
-  test('what becomes of the kernels of this machine', async () => {
+  test('the outcome for the kernels of this machine', async () => {
     const other = clientAddress(path.join(folder, 'kernel', 'dkms.conf'));
     await client.open(other, 'dkms-conf', `${text}BUILD_EXCLUSIVE_KERNEL="^5\\."\n`);
     const position = { line: 12, character: 3 };
@@ -166,7 +166,7 @@ describe('an editor shows', () => {
     expect(hint?.label).toMatch(/^(?:matches \d+ of \d+ kernels|(?:matches|excludes) the only kernel)$/);
   });
 
-  test('how an expansion is written', async () => {
+  test('the syntax of an expansion', async () => {
     const help = await ask<{ signatures: { label: string }[]; activeParameter: number }>('signatureHelp', {
       position: at('%-x', 1),
     });
@@ -187,7 +187,7 @@ describe('an editor shows', () => {
   });
 });
 
-test('an editor completes from the files beside the conf', async () => {
+test('an editor completes from the files next to the conf', async () => {
   writeFileSync(path.join(folder, 'hello', 'Makefile'), 'obj-m += hello.o extra.o\n');
   const complete = async (piece: string) => {
     const items = await ask<{ label: string }[]>('completion', { position: at(piece, piece.length) });
@@ -209,7 +209,7 @@ describe('an editor changes', () => {
     await expect(ask('rename', { position: at('PACKAGE_NAME'), newName: 'x' })).rejects.toThrow(/directive/);
   });
 
-  test('the name of a module, in its Makefile too', async () => {
+  test('the name of a module, also in its Makefile', async () => {
     const makefile = path.join(folder, 'hello', 'Makefile');
     writeFileSync(makefile, 'obj-m += other.o\nother-y := main.o\n');
     const position = at('other', 1);
@@ -230,7 +230,7 @@ describe('an editor changes', () => {
     await expect(ask('rename', { position, newName: 'third' })).rejects.toThrow(/other\.c/);
   });
 
-  test('the name of a patch where its file gets another one', async () => {
+  test('the name of a patch when its file is renamed', async () => {
     const patches = path.join(folder, 'hello', 'patches');
     const uris = ['fix.patch', 'better.patch'].map((name) => clientAddress(path.join(patches, name)));
     const edit = await client.request<{ changes: Record<string, object[]> }>('workspace/willRenameFiles', {
@@ -248,7 +248,7 @@ describe('an editor changes', () => {
     expect(await ask('linkedEditingRange', { position: at('PACKAGE') })).toBeNull();
   });
 
-  test('the layout, as a whole, of some lines and of the line that was ended', async () => {
+  test('the formatting of the file, of some lines, and of the line just typed', async () => {
     const other = clientAddress(path.join(folder, 'layout', 'dkms.conf'));
     await client.open(other, 'dkms-conf', 'if true; then\nMAKE=x\nfi\nCLEAN=y\n\n');
     const options = { tabSize: 2, insertSpaces: true };
@@ -278,7 +278,7 @@ describe('an editor changes', () => {
   });
 });
 
-test("dkms's own settings have names of their own", async () => {
+test("dkms's own settings are recognised", async () => {
   const framework = 'file:///etc/dkms/framework.conf';
   expect(await client.open(framework, 'dkms-conf', 'sign_file="/x"\n\n')).toEqual([]);
   const items = await ask<{ label: string }[]>(
@@ -304,7 +304,7 @@ test("dkms's own settings have names of their own", async () => {
   expect(await about('documentLink')).toEqual([]);
 });
 
-test('what is wrong in the whole workspace, and what has changed since', async () => {
+test('workspace diagnostics: what is wrong, and what has changed since', async () => {
   interface Report {
     readonly items: readonly { uri: string; kind: string; resultId: string; items?: { code: string }[] }[];
   }
@@ -334,7 +334,7 @@ test('what is wrong in the whole workspace, and what has changed since', async (
   expect(reported(answer, path.join(folder, 'hello', 'dkms.conf'))).toMatchObject({ kind: 'unchanged' });
 });
 
-test('every question about a document that is not open has an empty answer', async () => {
+test('every request about a document that is not open has an empty answer', async () => {
   const closed = clientAddress(path.join(folder, 'closed', 'dkms.conf'));
   const position = { line: 0, character: 0 };
   expect(await ask('documentSymbol', {}, closed)).toEqual([]);

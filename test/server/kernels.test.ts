@@ -51,7 +51,7 @@ describe('kernels over the protocol', () => {
     return (lists.at(-1)?.kernels ?? []).map((kernel) => kernel.release);
   }
 
-  test('a new one is told once, when all of it is there', async () => {
+  test('a new kernel is reported once, when it is complete', async () => {
     await expect.poll(() => releases()).toContain('6.1.5-old');
     const ours = () =>
       notifications.flatMap(({ kernels }) => kernels).filter(({ release }) => release === '6.12.5-new');
@@ -79,7 +79,7 @@ describe('kernels over the protocol', () => {
     expect(ours()).toHaveLength(1);
   });
 
-  test('its configuration can be asked for', async () => {
+  test('its configuration can be requested', async () => {
     const values = await client.request<KernelConfigValues>('dkms/kernelConfig', {
       release: '6.1.5-old',
       symbols: ['CONFIG_X86_64', 'SMP'],
@@ -90,7 +90,7 @@ describe('kernels over the protocol', () => {
     });
   });
 
-  test('the problems of one that is removed go, and of the others stay', async () => {
+  test('the problems of a removed kernel disappear, those of others stay', async () => {
     const conf = path.join(folder, 'hello/dkms.conf');
     const uri = clientAddress(conf);
     const source = clientAddress(path.join(folder, 'hello/hello.c'));
@@ -146,7 +146,7 @@ describe('kernels that came while no window was open', () => {
     return notifications;
   }
 
-  test('are told in the next one, and to this machine only once', async () => {
+  test('are reported in the next one, once per machine', async () => {
     await install('6.1.5-one');
     const first = await open('first');
     await install('6.2.5-two');

@@ -30,7 +30,7 @@ function newUri(): string {
 }
 
 describe('the language server', () => {
-  test('says what is wrong when a conf is opened, and takes it back as it is mended', async () => {
+  test('reports what is wrong when a conf is opened, and withdraws it once it is corrected', async () => {
     const uri = newUri();
     const text = good.replace('"1.0"', '');
     const first = await client.open(uri, 'dkms-conf', text);
@@ -42,7 +42,7 @@ describe('the language server', () => {
     expect((await client.type(uri, at, '', 1)).length).toBe(1);
   });
 
-  test('answers pulls with the same', async () => {
+  test('answers pull requests with the same', async () => {
     const uri = newUri();
     const pushed = await client.open(uri, 'dkms-conf', good.replace('/extra', 'extra'));
     const pulled = await client.request<{ items: unknown[] }>('textDocument/diagnostic', {
@@ -84,7 +84,7 @@ describe('the language server', () => {
     expect(Object.keys(actions[0]?.edit.changes ?? {})).toEqual([uri]);
   });
 
-  test('keeps its answers right over many edits', async () => {
+  test('keeps its answers correct over many edits', async () => {
     const uri = newUri();
     await client.open(uri, 'dkms-conf', good);
     for (const letter of 'MAKE="make all"\n') {
@@ -121,7 +121,7 @@ describe('bad input does not stop the server', () => {
     await client.close(uri);
   });
 
-  test('a hover far outside the text, and one in a document that is not open', async () => {
+  test('a hover far outside the text, or in a document that is not open', async () => {
     const uri = newUri();
     await client.open(uri, 'dkms-conf', good);
     const far = { textDocument: { uri }, position: { line: 900, character: 900 } };

@@ -94,7 +94,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
   const strace = ['strace', '-f', '-qq', '-e', 'trace=execve', '-o'];
   const program = [process.execPath, bundledCommandLine];
 
-  test('the trace would tell of a program that was started', () => {
+  test('the trace would show a program that was started', () => {
     const script = 'require("node:child_process").spawnSync("sh", ["-c", "true"])';
     const [command = '', ...args] = [...strace, trace(), process.execPath, '-e', script];
     execFileSync(command, args);
@@ -174,7 +174,7 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
     );
   });
 
-  test('nothing of all this left a mark', () => {
+  test('none of this left a trace', () => {
     const marks = execFileSync('find', [folder, '-name', 'CANARY*'], { encoding: 'utf8' });
     expect(marks).toBe('');
     expect(existsSync(conf)).toBe(true);

@@ -65,7 +65,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
   const build = (kernel: string) =>
     client.request<BuildReport>('dkms/build', { run: 'r', conf: conf(), kernel });
 
-  test('a failed build leaves its first error, and its problem moves with the edits of its file', async () => {
+  test('a failed build reports its first error, and its problem moves with edits of its file', async () => {
     const right = readFileSync(source(), 'utf8');
     const wrong = right.replace('pr_info("hello', 'nosuch("hello');
     writeFileSync(source(), wrong);
@@ -101,7 +101,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     expect(shown(old)).toBe('failed stale');
   });
 
-  test('a matrix tells who waits, who runs and how each ended; what was built is described', async () => {
+  test('a matrix reports what waits, what runs and how each ended; built modules are described', async () => {
     const seen = new Set<string>();
     client.on('dkms/resultsChanged', (changed: BuildResults) => {
       for (const result of changed.results) {
@@ -119,7 +119,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     expect(built?.size).toBeGreaterThan(1000);
   });
 
-  test('the next session finds the results; of another source it knows that they are stale', async () => {
+  test('the next session finds the results, and knows that those of a changed source are stale', async () => {
     await client.stop();
     await start();
     // Told without being asked, once the settings have said where the cache is.
@@ -136,7 +136,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     expect(later.map(({ stale }) => stale)).toEqual([true, true]);
   });
 
-  test('builds are cancelled by module and kernel, whoever asked for them', async () => {
+  test('builds are cancelled by module and kernel, whoever started them', async () => {
     // kbuild waits for a file that never comes.
     const kbuild = path.join(folder, 'hello', 'Kbuild');
     writeFileSync(
@@ -155,7 +155,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     rmSync(kbuild);
   });
 
-  test('a build that is killed still shows what it had found', async () => {
+  test('a killed build still shows what it had found', async () => {
     const kbuild = path.join(folder, 'hello', 'Kbuild');
     const right = readFileSync(source(), 'utf8');
     writeFileSync(source(), right.replace('\treturn 0;', '\tint one;\n\tint two;\n\treturn 0;'));

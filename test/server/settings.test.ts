@@ -60,7 +60,7 @@ async function shown(name: string, wanted: readonly string[]): Promise<void> {
 
 const deprecated = (severity: number) => `deprecated-directive ${severity}`;
 
-test('each folder of a workspace has its own version of dkms and its own rules', async () => {
+test('each folder of a workspace can have its own version of dkms and its own rules', async () => {
   const asked: (readonly ConfigurationItem[])[] = [];
   const own = {
     old: { version: '2.8.4' },
@@ -113,7 +113,7 @@ test('each folder of a workspace has its own version of dkms and its own rules',
   });
 });
 
-test('a file in no folder goes by the settings of the window', async () => {
+test('a file outside all folders uses the settings of the window', async () => {
   client = await LanguageClient.start(command, {
     folders: [inFolder('old')],
     answer: answerOf({ version: '3.4' }, () => ({ old: { version: '2.8.4' } })),
@@ -123,7 +123,7 @@ test('a file in no folder goes by the settings of the window', async () => {
   await shown('new', [deprecated(2), deprecated(2)]);
 });
 
-test('a folder that is added or removed later is asked for', async () => {
+test('the settings of a folder added later are requested', async () => {
   client = await LanguageClient.start(command, {
     folders: [inFolder('old')],
     answer: answerOf({ version: '2.8.4' }, () => ({ new: { version: '3.4' } })),
@@ -152,7 +152,7 @@ test.each([
   await shown('new', [deprecated(2)]);
 });
 
-test('a client that cannot be asked says them for all folders', async () => {
+test("a client that can't be asked sends them for all folders", async () => {
   client = await LanguageClient.start(command, { folders: ['old', 'new'].map(inFolder), answer: false });
   for (const name of ['old', 'new']) void client.open(confOf(name), 'dkms-conf', conf);
   await client.notify('workspace/didChangeConfiguration', {
@@ -162,7 +162,7 @@ test('a client that cannot be asked says them for all folders', async () => {
   await shown('new', [deprecated(2)]);
 });
 
-test('what is wrong in the settings of a folder is said once, with its name', async () => {
+test('an error in the settings of a folder is reported once, with its name', async () => {
   client = await LanguageClient.start(command, {
     folders: ['old', 'new'].map(inFolder),
     answer: answerOf({ jobs: 'many' }, () => ({ new: { version: 'newest' } })),
@@ -176,7 +176,7 @@ test('what is wrong in the settings of a folder is said once, with its name', as
     ]);
 });
 
-test('of two changes the last counts, though its answer is ready first, and its folders alone are watched', async () => {
+test('the last of two changes wins, though its answer is ready first, and only its folders are watched', async () => {
   const kernels = ['a', 'b', 'c'].map((name) => inFolder(`kernels-${name}`));
   for (const place of kernels) mkdirSync(place);
   const settingsOf = (at: number) => ({

@@ -18,14 +18,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a conf is compared with the Makefile beside it, in the terminal', async () => {
+test('a conf is compared with its Makefile in the terminal', async () => {
   const words = ['check', path.join(folder, 'module'), '--format', 'json'];
   const { out } = await runCommandLine(words);
   const [file] = (JSON.parse(out) as { files: { findings: { rule: string }[] }[] }).files;
   expect(file?.findings.map((one) => one.rule)).toEqual(['built-module-not-in-makefile']);
 });
 
-test('and in an editor, which says when the Makefile has changed', async () => {
+test('a conf is compared with its Makefile in an editor, which reports changes of the Makefile', async () => {
   const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];
   const client = await LanguageClient.start(command, { folder });
   const uri = clientAddress(path.join(folder, 'module', 'dkms.conf'));
@@ -40,7 +40,7 @@ test('and in an editor, which says when the Makefile has changed', async () => {
   await client.stop();
 });
 
-test('a conf that leaves out every kernel of the machine is told so', async () => {
+test('a conf that excludes every kernel of the machine gets a finding', async () => {
   const other = path.join(folder, 'other.dkms.conf');
   writeFileSync(other, `${conf('hello')}BUILD_EXCLUSIVE_KERNEL="^2\\.4\\."\n`);
   const kernels = path.join(folder, 'kernels');
@@ -50,7 +50,7 @@ test('a conf that leaves out every kernel of the machine is told so', async () =
   expect(file?.findings).toMatchObject([{ rule: 'excludes-every-kernel', severity: 'information' }]);
 });
 
-test('a kernel that is chosen while the settings are still being read stays chosen', async () => {
+test('a kernel selected while the settings are still being read stays selected', async () => {
   const kernels = path.join(folder, 'chosen');
   mkdirSync(path.join(kernels, '6.1.0-test'), { recursive: true });
   const client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {

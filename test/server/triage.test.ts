@@ -114,7 +114,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     });
   });
 
-  test('a build that fails has its cause, with both declarations', async () => {
+  test('a failed build has its cause, with both declarations', async () => {
     expect((await build(older)).status).toBe('ok');
     expect((await build(newestRelease)).status).toBe('failed');
     const all = await client.until(uri, (list) => warned(list).some(({ source: tool }) => tool === 'gcc'));
@@ -130,7 +130,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect(markdown?.contents).toMatchObject({ value: expect.stringMatching(/Before, in [\s\S]*Now, in /) });
   });
 
-  test('the rewrite that is offered builds on every kernel of the set', async () => {
+  test('the offered rewrite builds on every kernel of the set', async () => {
     const offered = await actions(warned(client.diagnostics(uri)));
     expect(offered.map(({ title }) => title)).toEqual([
       'Use timer_delete_sync() on Linux 6.2 and later',
@@ -149,7 +149,7 @@ describe('triage over the protocol', needs((!kernels || !oldest || !newest) && h
     expect(readFileSync(fileURLToPath(uri), 'utf8')).toBe(text);
   });
 
-  test('what the built module imports is held against the exports of the other kernels', async () => {
+  test('imports of the built module are compared with the exports of the other kernels', async () => {
     const text = source
       .replace('#include <linux/timer.h>', '#include <linux/timer.h>\n#include <linux/blkdev.h>')
       .replace('\tdel_timer_sync(&hello_timer);', '\tblk_io_schedule();');

@@ -42,7 +42,7 @@ describe('the verdict', () => {
     expect(stripVTControlCharacters(verdict({ ...report, ...more }))).toBe(expected);
   });
 
-  test('is red where the build failed', () => {
+  test('is red if the build failed', () => {
     expect(verdict({ ...report, status: 'failed' }).startsWith('\u001b[1;31m')).toBe(true);
   });
 });
@@ -51,7 +51,7 @@ test('exit codes are those of a shell', () => {
   expect((['ok', 'skipped', 'failed', 'cancelled'] as const).map(exitCode)).toEqual([0, 0, 1, 130]);
 });
 
-test('lines end as a terminal wants it', () => {
+test('lines end with a carriage return for the terminal', () => {
   expect(terminalText('a\nb\r\nc\rd')).toBe('a\r\nb\r\nc\rd');
 });
 
@@ -74,7 +74,7 @@ test('progress', () => {
   ]).toEqual(['copying the source', 'compiling', '1 object', '12 objects, core/main.o']);
 });
 
-test('why a build failed begins with its first error', () => {
+test('the message about a failed build begins with its first error', () => {
   const failed: BuildReport = {
     ...report,
     ...{ status: 'failed', errors: 2, built: [], reason: 'make ended with exit code 2.' },

@@ -18,11 +18,11 @@ function written(steps: string): string[] {
   return pieces;
 }
 
-test('one build is written as it comes', () => {
+test('the output of a single build is written as it arrives', () => {
   expect(written('a:1$ a:2 a:3$ a.')).toEqual(['[a]$1$', '2', '3$', 'a ended$']);
 });
 
-test('others are held back until the one before them has ended', () => {
+test('the output of other builds is held back until the build before them has ended', () => {
   expect(written('a:1$ b:2$ a:3$ b:4$ a. b:5$ b.')).toEqual([
     '[a]$1$',
     '',
@@ -34,7 +34,7 @@ test('others are held back until the one before them has ended', () => {
   ]);
 });
 
-test('one that ended in the meantime is written whole', () => {
+test('a build that ended in the meantime is written in one piece', () => {
   expect(written('a:1$ b:2$ c:3$ b. a. c.')).toEqual([
     '[a]$1$',
     '',
@@ -45,10 +45,10 @@ test('one that ended in the meantime is written whole', () => {
   ]);
 });
 
-test('one that printed nothing has its heading and its end, in its turn', () => {
+test('a build without output still gets its heading and its result, in order', () => {
   expect(written('a. b:1$ c. b.')).toEqual(['[a]$a ended$', '[b]$1$', '', 'b ended$[c]$c ended$']);
 });
 
-test('an end begins a line', () => {
+test('the result of a build starts on a new line', () => {
   expect(written('a:1 a.')).toEqual(['[a]$1', '$a ended$']);
 });

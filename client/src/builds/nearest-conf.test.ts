@@ -13,6 +13,6 @@ test.each([
   expect(nearestConf(file, confs)).toBe(conf);
 });
 
-test('a conf in the root folder is above everything', () => {
+test('a conf in the root folder applies to every file', () => {
   expect(nearestConf('/src/main.c', ['/dkms.conf'])).toBe('/dkms.conf');
 });

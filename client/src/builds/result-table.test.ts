@@ -8,7 +8,7 @@ const report: BuildReport = {
   ...{ errors: 0, warnings: 0, built: [] },
 };
 
-test('a line for each build, aligned, with what there is to say about it', () => {
+test('one aligned line for each build, with its details', () => {
   const table = resultTable([
     { ...report, warnings: 1 },
     { ...report, kernel: '6.12.117+deb12-amd64', status: 'failed', errors: 2, reason: 'make failed.' },
@@ -30,6 +30,6 @@ hello/1.0  5.11                  ok             3.2 s  builds now; remove it fro
   expect(table).toContain('\u001b[31mfailed       \u001b[0m');
 });
 
-test('a run of nothing says so', () => {
+test('a run without builds says so', () => {
   expect(summary([])).toBe('nothing was built');
 });

@@ -7,6 +7,6 @@ test.each([
   [['-j=2', '--compile-commands-dir=/a b', '--log=info'], '/a b'],
   [['-compile-commands-dir=/a', '--compile-commands-dir', '/c'], '/c'],
   [['--compile-commands-dir'], undefined],
-])('of %j the folder is %j', (given, folder) => {
+])('the folder in %j is %j', (given, folder) => {
   expect(databaseFolder(given)).toBe(folder);
 });

@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
 import { defaultRelease } from './kernel-choice.ts';
 
-test('the running kernel is taken before others', () => {
+test('the running kernel is preferred', () => {
   expect(defaultRelease([kernel('6.12.1'), kernel('6.1.0', { running: true })])).toBe('6.1.0');
 });
 
-test('the only kernel that is ready is taken', () => {
+test('the only ready kernel is chosen', () => {
   expect(defaultRelease([kernel('6.12.1', { status: 'no-headers' }), kernel('6.1.0')])).toBe('6.1.0');
 });
 
-test('a running kernel without headers is not taken', () => {
+test('a running kernel without headers is not chosen', () => {
   expect(defaultRelease([kernel('6.12.1', { status: 'no-headers', running: true })])).toBeUndefined();
 });
 
-test('of several that are ready none is guessed', () => {
+test('none of several ready kernels is chosen by guessing', () => {
   expect(defaultRelease([kernel('6.12.1'), kernel('6.1.0')])).toBeUndefined();
 });
 

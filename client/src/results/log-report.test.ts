@@ -26,13 +26,13 @@ test('a report names the builds, the problems with their files, and how sure eac
   );
 });
 
-test('what is no log is told so, with what to copy', () => {
+test('a text that is not a log gets an explanation of what to copy', () => {
   expect(unrecognisedText('empty', 'The clipboard')).toMatch(
     /^The clipboard: No build output was recognised; this is empty\. Copy what make.*make\.log\.$/,
   );
 });
 
-test('what looks like Markdown in a message is shown as it is', () => {
+test('Markdown in a message is shown literally', () => {
   const report = { builds: [], problems: [{ ...problem, message: 'expected `*` before __init' }] };
   expect(logReportText(report, 'make.log', (file) => file)).toContain(
     '## Error: expected \\`\\*\\` before \\_\\_init\n',

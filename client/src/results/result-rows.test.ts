@@ -75,16 +75,16 @@ describe('the row of a kernel', () => {
   test.each<[CellState, string]>([
     [cell({ warnings: 1 }, { stale: true }), 'hello for 6.1: built, edited since, 1 warning, 3.2 s'],
     [cell(failed), 'hello for 6.1: failed, 2 errors, 3.2 s'],
-  ])('is spoken without its icon: %#', (state, expected) => {
+  ])('has an accessible label without its icon: %#', (state, expected) => {
     expect(cellRow(state, 'hello').accessibleLabel).toBe(expected);
   });
 
-  test('what is stale has lost its colour', () => {
+  test('a stale result has no colour', () => {
     expect(cellRow(cell(failed), 'hello').colour).toBe('testing.iconFailed');
     expect(cellRow(cell(failed, { stale: true }), 'hello').colour).toBe('disabledForeground');
   });
 
-  test('its tooltip says all of it, as text and not as Markdown', () => {
+  test('its tooltip shows the whole text, not interpreted as Markdown', () => {
     expect(cellRow(cell({ ...failed, reason: 'no `x*` in <a>' }, { stale: true }), 'hello').tooltip).toEqual([
       '**hello/1.0** failed to build for 6.1.',
       'The source has been edited since this build.',
@@ -117,7 +117,7 @@ describe('the row of a module', () => {
   });
 });
 
-test('a built module shows its size, and what modinfo says of it', () => {
+test('a built module shows its size and its modinfo output', () => {
   const row = builtRow({
     ...{ name: 'hello', path: '/cache/hello.ko', size: 312_400 },
     modinfo: { vermagic: '6.1 SMP', depends: '', alias: 'usb:v1' },
@@ -140,7 +140,7 @@ test('sizes', () => {
   ]);
 });
 
-test('the first error is spoken with its place', () => {
+test('the label of the first error includes its location', () => {
   expect(errorRow('no such call', 'a.c:5', false).accessibleLabel).toBe(
     'First error: no such call, in a.c:5',
   );

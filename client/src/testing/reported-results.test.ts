@@ -15,12 +15,12 @@ function known(last: EndedBuild | undefined, more: Partial<ResultDescription> = 
   return { conf: 'file:///m/dkms.conf', kernel: '6.1', stale: false, ...(last && { last }), ...more };
 }
 
-describe('what a test shows', () => {
-  test('a build that is well has passed', () => {
+describe('the state of a test', () => {
+  test('a successful build has passed', () => {
     expect(testOutcome(built, '6.1')).toEqual({ state: 'passed', durationMs: 3210 });
   });
 
-  test('a failure leads to the first error', () => {
+  test('a failure links to the first error', () => {
     expect(testOutcome(failed, '6.1')).toEqual({
       ...{ state: 'failed', durationMs: 3210, location: { uri: 'file:///m/a.c', line: 4 } },
       message:
@@ -32,15 +32,15 @@ describe('what a test shows', () => {
     { status: 'skipped', reason: 'BUILD_EXCLUSIVE_KERNEL is "^5".' },
     { status: 'cancelled' },
     { status: 'failed', knownFailure: 'no port yet' },
-  ])('neither passed nor failed, with a word why: %j', (last) => {
+  ])('neither passed nor failed, with the reason: %j', (last) => {
     const outcome = testOutcome({ ...built, ...last }, '6.1');
     expect(outcome.state).toBe('skipped');
     expect('note' in outcome && outcome.note).toContain('hello/1.0 for 6.1');
   });
 });
 
-describe('what a test is told', () => {
-  test('each result once', () => {
+describe('updates for a test', () => {
+  test('report each result once', () => {
     const reported = new ReportedResults();
     expect(reported.findUpdate('a', undefined)).toBeUndefined();
     expect(reported.findUpdate('a', known(built))).toEqual({ outcome: built, isOutdated: false });
@@ -49,14 +49,14 @@ describe('what a test is told', () => {
     expect(reported.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
-  test('nothing of what its own run has told', () => {
+  test('leave out what its own run has already reported', () => {
     const reported = new ReportedResults();
     const { endedAt: _, ...report } = failed;
     reported.markReported('a', report);
     expect(reported.findUpdate('a', known(failed))).toBeUndefined();
   });
 
-  test('nothing while a build goes on, and nothing where it was cancelled before it began', () => {
+  test('report nothing during a build, or for a build that was cancelled before it began', () => {
     const reported = new ReportedResults();
     reported.findUpdate('a', known(built));
     expect(reported.findUpdate('a', known(built, { activity: 'waiting' }))).toBeUndefined();
@@ -64,7 +64,7 @@ describe('what a test is told', () => {
     expect(reported.findUpdate('a', known(built))).toBeUndefined();
   });
 
-  test('that the source was edited, and that it is again what was built', () => {
+  test('report that the source was edited, and that the edit was undone', () => {
     const reported = new ReportedResults();
     reported.findUpdate('a', known(failed));
     expect(reported.findUpdate('a', known(failed, { stale: true }))).toEqual({ isOutdated: true });
@@ -72,7 +72,7 @@ describe('what a test is told', () => {
     expect(reported.findUpdate('a', known(failed))).toEqual({ outcome: failed, isOutdated: false });
   });
 
-  test('a result of an earlier session that is stale, as such', () => {
+  test('report a stale result of an earlier session as stale', () => {
     const reported = new ReportedResults();
     expect(reported.findUpdate('a', known(failed, { stale: true }))).toEqual({
       outcome: failed,
@@ -80,7 +80,7 @@ describe('what a test is told', () => {
     });
   });
 
-  test('that its result was forgotten', () => {
+  test('report that its result was removed', () => {
     const reported = new ReportedResults();
     reported.findUpdate('a', known(built));
     expect(reported.findUpdate('a', undefined)).toEqual({ isOutdated: true });

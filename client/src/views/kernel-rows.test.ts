@@ -32,7 +32,7 @@ const bare: KernelDescription = {
   inSet: true,
 };
 
-test('ready kernels come first, the others with what mends them', () => {
+test('ready kernels come first, the others with what would make them ready', () => {
   expect(rendered([newer, bare, older], newer.release)).toEqual([
     '--- Ready to build against',
     '$(check) 6.12.117+deb12-amd64 | x86_64, running | gcc-12 (Debian 12.2.0-14) 12.2.0',
@@ -42,7 +42,7 @@ test('ready kernels come first, the others with what mends them', () => {
   ]);
 });
 
-test('a part without kernels has no title', () => {
+test('a section without kernels has no title', () => {
   expect(rendered([older], undefined)).toHaveLength(2);
   expect(rendered([bare], undefined)[0]).toBe("--- Can't be built against");
   expect(rendered([], undefined)).toEqual([]);
@@ -77,7 +77,7 @@ test.each<[string, KernelDescription, string]>([
   expect(`${icon} | ${description} | ${context}`).toBe(expected);
 });
 
-test('among kernels of several architectures, a row says its own', () => {
+test('with kernels of several architectures, each row names its architecture', () => {
   const row = kernelRow(older, { selected: undefined, saysArch: true });
   expect(row.accessibleLabel).toBe('Kernel 6.1.0-56-amd64, gcc 10.2.1 is not installed, 6.1.174, x86_64');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BuildProgress } from './build-progress.ts';
 
-test('units are counted under both path styles, in pieces too', () => {
+test('units are counted in both path styles, also when the output is split', () => {
   const seen: string[] = [];
   const progress = new BuildProgress('/stage/build', (objects, file) => seen.push(`${objects} ${file}`));
   const output = [

@@ -23,7 +23,7 @@ describe.each([
     expect(await vermagicOf(elf(bits, isLittle, '.modinfo', modinfo))).toBe('6.1.0 SMP preempt mod_unload');
   });
 
-  test('so is what else modinfo prints, each once', async () => {
+  test('the other modinfo fields are found, each once', async () => {
     const path = join(folder, 'x.ko');
     writeFileSync(path, elf(bits, isLittle, '.modinfo', 'alias=a\0alias=b\0depends=\0\0parm=x:a=b (int)\0'));
     const facts = await readModuleFacts(path);
@@ -31,13 +31,13 @@ describe.each([
     expect(facts?.size).toBeGreaterThan(100);
   });
 
-  test('a module without one has none', async () => {
+  test('a module without a vermagic has none', async () => {
     expect(await vermagicOf(elf(bits, isLittle, '.modinfo', 'license=GPL\0'))).toBeUndefined();
     expect(await vermagicOf(elf(bits, isLittle, '.text', 'vermagic=6.1\0'))).toBeUndefined();
   });
 });
 
-test('files that are no modules have none', async () => {
+test('files that are not modules have none', async () => {
   expect(await readModuleImports(join(folder, 'absent.ko'))).toBeUndefined();
   expect(await readModuleFacts(join(folder, 'absent.ko'))).toBeUndefined();
   for (const bytes of [

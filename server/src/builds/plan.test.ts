@@ -60,7 +60,7 @@ test('the command that dkms would run, in a tree like its own', () => {
   ]);
 });
 
-test('all that dkms runs, in its order, and what a failure means in each version', () => {
+test('everything dkms runs, in its order, and what a failure means in each version', () => {
   const whole = [
     ...source,
     'PATCH[0]=a.patch',
@@ -86,17 +86,17 @@ test('all that dkms runs, in its order, and what a failure means in each version
   ]);
 });
 
-test('the MAKE that matched is the one that problems stand at', () => {
+test('problems are reported at the MAKE that matched', () => {
   const matched = [...source, 'MAKE[1]="make -f other.mk"', 'MAKE_MATCH[1]="^6\\."'];
   expect(commands(matched).at(-1)).toBe('make (stop) line 7: make -j4 KERNELRELEASE=6.1.0 -f other.mk');
 });
 
-test('places count bytes, as compilers do', () => {
+test('columns count bytes, as those of compilers do', () => {
   const planned = plan(['# größe', 'X="ü" MAKE_=1; PACKAGE_NAME="hello"', ...source.slice(1)]) as Plan;
   expect(planned.makeLocation).toMatchObject({ line: 4, column: 9 });
 });
 
-test('what dkms refuses is refused, at its place', () => {
+test('whatever dkms refuses is refused, at its location', () => {
   expect(plan(source.filter((line) => !line.startsWith('PACKAGE_VERSION')))).toEqual({
     kind: 'refused',
     because: 'bad-conf',
@@ -110,7 +110,7 @@ test('what dkms refuses is refused, at its place', () => {
   });
 });
 
-test('a bad file comes before an excluded kernel, and that before missing headers', () => {
+test('a faulty file is reported before an excluded kernel, and that before missing headers', () => {
   const kernel = { status: 'no-headers', reason: 'There are no headers.', install: 'apt install x' } as const;
   const excluded = [...source, 'BUILD_EXCLUSIVE_KERNEL="^5"'];
   expect(plan(excluded.slice(1), { kernel })).toMatchObject({ kind: 'refused', because: 'bad-conf' });
@@ -124,7 +124,7 @@ test('a bad file comes before an excluded kernel, and that before missing header
   });
 });
 
-test('what only bash can tell is left open', () => {
+test('what only bash can determine is left open', () => {
   expect(plan([...source, 'MAKE[0]="make -j$(nproc)"'])).toMatchObject({ kind: 'unresolved', what: 'MAKE' });
   expect(plan([...source, 'if test -e x; then PRE_BUILD=x.sh; fi'])).toMatchObject({
     kind: 'unresolved',
@@ -133,7 +133,7 @@ test('what only bash can tell is left open', () => {
   });
 });
 
-test('a module whose own exclusion may apply is not missed since 3.3.0', () => {
+test('since 3.3.0, a module whose own exclusion may apply is not reported as missing', () => {
   const two = [
     ...source,
     'BUILT_MODULE_NAME[1]=b',

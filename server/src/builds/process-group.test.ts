@@ -42,7 +42,7 @@ test.each<[string, string, NodeJS.Signals | undefined, unknown[]]>([
     'SIGTERM',
     [7, null],
   ],
-])('a program that %s leaves no group behind', async (_how, ending, signal, end) => {
+])('a program that %s leaves no process group behind', async (_how, ending, signal, end) => {
   const program = await endProgram(ending, signal);
   expect(program.end).toEqual(end);
   expect(await isGroupGone(program.group, 120_000)).toBe(true);

@@ -5,26 +5,26 @@ import { until } from '../../../test/support/waiting.ts';
 import { type CommandEnd, runCommand } from './process.ts';
 import { ProcessGroups } from './process-group.ts';
 
-test('a program is run with just the environment that it is given, and its output comes as text', async () => {
+test('a program runs with exactly the given environment, and its output arrives as text', async () => {
   const run = await shell('echo "LANG=$LANG HOME=$HOME ä"; exit 3', { LANG: 'C' });
   expect(run).toEqual({ end: { kind: 'exited', code: 3 }, text: 'LANG=C HOME= ä\n' });
 });
 
-test('a letter that comes in two pieces is one letter', async () => {
+test('a character split across two chunks is one character', async () => {
   const run = await shell(String.raw`printf '\303'; sleep 0.05; printf '\244'`);
   expect(run.text).toBe('ä');
 });
 
-test('joined output keeps its order', async () => {
+test('combined output keeps its order', async () => {
   const run = await shell('exec 2>&1; for i in 1 2 3; do echo out$i; echo err$i >&2; done');
   expect(run.text).toBe('out1\nerr1\nout2\nerr2\nout3\nerr3\n');
 });
 
-test('nothing can be read', async () => {
+test('standard input is empty', async () => {
   expect((await shell('cat; echo end')).text).toBe('end\n');
 });
 
-test('a program or folder that is absent is a result', async () => {
+test('a missing program or folder is a result, not an exception', async () => {
   const groups = new ProcessGroups();
   const command = { program: '/absent folder/program', args: [], cwd: '/', env: {} };
   expect(await runCommand(command, { groups })).toMatchObject({ kind: 'not-started', code: 'ENOENT' });
@@ -33,11 +33,11 @@ test('a program or folder that is absent is a result', async () => {
   expect(groups.running).toEqual([]);
 });
 
-test('the signal that ended a program is named', async () => {
+test('the signal that ended a program is reported', async () => {
   expect((await shell('kill -SEGV $$')).end).toEqual({ kind: 'signalled', signal: 'SIGSEGV' });
 });
 
-test('cancelling ends the children too, also those that ignore the first signal', async () => {
+test('cancelling ends child processes, including those that ignore the first signal', async () => {
   const mark = `cancelled-${randomUUID()}`;
   const controller = new AbortController();
   const running = shell(
@@ -49,7 +49,7 @@ test('cancelling ends the children too, also those that ignore the first signal'
   expect(processesWith(mark)).toEqual([]);
 });
 
-test('cancelling ends what has left the group, and what that starts meanwhile', async () => {
+test('cancelling ends processes that have left the group, and those that they start meanwhile', async () => {
   const mark = `escaped-${randomUUID()}`;
   const controller = new AbortController();
   const running = shell(
@@ -61,19 +61,19 @@ test('cancelling ends what has left the group, and what that starts meanwhile', 
   expect(processesWith(mark)).toEqual([]);
 });
 
-test('what was cancelled before does not start', async () => {
+test('a program cancelled beforehand does not start', async () => {
   const run = await shell('echo started', {}, { signal: AbortSignal.abort() });
   expect(run).toEqual({ end: { kind: 'cancelled' }, text: '' });
 });
 
-test('what a program leaves running is ended with it', async () => {
+test('processes that a program leaves running end with it', async () => {
   const mark = `left-behind-${randomUUID()}`;
   const run = await shell('sleep 600 & echo done', { MARK: mark });
   expect(run).toEqual({ end: { kind: 'exited', code: 0 }, text: 'done\n' });
   expect(processesWith(mark)).toEqual([]);
 });
 
-test('a group that left its session does not hold the end back', async () => {
+test('a process group in a session of its own does not delay the end', async () => {
   const mark = `left-its-session-${randomUUID()}`;
   const run = await shell('setsid sleep 100000 & until [ $(ps -o sid= $!) = $! ]; do :; done; echo done', {
     MARK: mark,
@@ -83,7 +83,7 @@ test('a group that left its session does not hold the end back', async () => {
   expect([run.text, left.length]).toEqual(['done\n', 1]);
 });
 
-test('killAll ends what runs', async () => {
+test('killAll ends everything that runs', async () => {
   const groups = new ProcessGroups();
   const running = shell('sleep 600', {}, { groups });
   await until(() => groups.running.length > 0);

@@ -98,7 +98,7 @@ async function run(
   return { problems: problems, output, result };
 }
 
-test('steps run in order in the build folder, and the log tells of each', async () => {
+test('steps run in order in the build folder, and the log shows each', async () => {
   const plan = planOf(
     [step('pre-build', 'echo one > made'), step('make', 'cat made; touch hello.ko')],
     ['hello.ko'],
@@ -129,7 +129,7 @@ test('steps run in order in the build folder, and the log tells of each', async 
   );
 });
 
-test('what a compiler says stands in the source of the user', async () => {
+test("compiler messages are located in the user's source", async () => {
   const error = `echo "$PWD/hello.c:1:5: error: no such thing"; exit 2`;
   const { problems, result } = await run(planOf([step('make', error)]));
   expect(problems).toEqual(['hello.c:1: error: no such thing']);
@@ -144,14 +144,14 @@ test('a failure without a message is a problem at the MAKE directive', async () 
   expect(result.status).toBe('failed');
 });
 
-test('a module that was not built is a problem that names those that were', async () => {
+test('a module that was not built is a problem that names the modules that were', async () => {
   const { problems } = await run(planOf([step('make', 'mkdir src; touch src/helo.ko')], ['hello.ko']));
   expect(problems).toEqual([
     'dkms.conf:3: error: The build produced src/helo.ko, but not hello.ko, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.',
   ]);
 });
 
-test('a make that hides its failure is one, and the missing module adds nothing to what the compiler said', async () => {
+test("a make that hides its failure has failed, and the missing module adds nothing to the compiler's message", async () => {
   const hidden = `echo "$PWD/hello.c:1:5: error: no such thing"; true`;
   const { problems, result } = await run(planOf([step('make', hidden)], ['hello.ko']));
   expect(problems).toEqual(['hello.c:1: error: no such thing']);
@@ -162,14 +162,14 @@ test('a make that hides its failure is one, and the missing module adds nothing 
   });
 });
 
-test('errors of a build that is well do not stay errors', async () => {
+test('errors printed by a successful build do not remain errors', async () => {
   const probe = `echo "$PWD/hello.c:1:5: error: probing"; touch hello.ko`;
   const { problems, result } = await run(planOf([step('make', probe)], ['hello.ko']));
   expect(problems).toEqual(['hello.c:1: error: probing']);
   expect(result).toMatchObject({ status: 'ok', problems: [{ severity: 'information' }] });
 });
 
-test('a script that fails is a warning where dkms goes on, and the end where it stops', async () => {
+test('a failing script is a warning where dkms continues, and ends the build where dkms stops', async () => {
   const goesOn = planOf([step('pre-build', 'exit 4', { onFailure: 'warn' }), step('make', 'true')]);
   const first = await run(goesOn);
   expect(first.result.status).toBe('ok');
@@ -178,7 +178,7 @@ test('a script that fails is a warning where dkms goes on, and the end where it 
   ]);
 });
 
-test('a script that is not executable is left out, with a warning', async () => {
+test('a script that is not executable is skipped, with a warning', async () => {
   writeFileSync(join(layout.copyDir, 'pre.sh'), 'exit 1\n');
   const needs = { file: 'pre.sh', as: 'script' } as const;
   const { problems, result } = await run(
@@ -190,7 +190,7 @@ test('a script that is not executable is left out, with a warning', async () => 
   ]);
 });
 
-test('a patch that is absent is an error, and nothing runs after it', async () => {
+test('a missing patch is an error, and nothing runs after it', async () => {
   const needs = { file: 'patches/a.patch', as: 'patch' } as const;
   const { problems, output, result } = await run(
     planOf([step('patch', 'patch', { needs }), step('make', 'echo ran')]),
@@ -202,27 +202,27 @@ test('a patch that is absent is an error, and nothing runs after it', async () =
   ]);
 });
 
-test('a copy in which there is nothing to clean is not cleaned', async () => {
+test('a copy with nothing to clean is not cleaned', async () => {
   const clean = step('clean', 'echo cleaned', { onFailure: 'ignore' });
   const { output } = await run(planOf([clean, step('make', 'true')]), { runsClean: false });
   expect(output).not.toContain('cleaned');
 });
 
-test('headers that go during the build are the reason', async () => {
+test('headers that disappear during the build are reported as the reason', async () => {
   const { problems } = await run(planOf([step('make', `rm -r '${folder}/headers'; exit 2`)]));
   expect(problems).toEqual([
     'dkms.conf:7: error: The headers of kernel 6.1 are no longer in TMP/headers. Install them again, or build for another kernel.',
   ]);
 });
 
-test('a command that is not installed is named', async () => {
+test('a command that is not installed is named in the problem', async () => {
   const { problems } = await run(planOf([step('make', 'sh -c gcc-99; exit 2')]));
   expect(problems.at(-1)).toBe(
     'dkms.conf:7: error: The build calls gcc-99, which is not installed. Install it, or add its folder to the PATH.',
   );
 });
 
-test('a cancelled run is neither well nor failed, and has no problems of the killing', async () => {
+test('a cancelled run has neither succeeded nor failed, and has no problems caused by killing it', async () => {
   const begun = join(folder, 'begun');
   const script = `trap 'echo "$PWD/hello.c:1:1: fatal error: killed"; exit 1' TERM; touch '${begun}'; sleep 100000 & wait`;
   const { signal, cancel } = cancellation();
@@ -234,7 +234,7 @@ test('a cancelled run is neither well nor failed, and has no problems of the kil
   expect(problems).toEqual([]);
 });
 
-test('the copy is where dkms has it, by every name', async () => {
+test('the copy is where dkms has it, under each of its names', async () => {
   chmodSync(layout.copyDir, 0o755);
   const script = [
     `cat ${layout.dkmsTree}/hello/1.0/build/hello.c`,

@@ -39,20 +39,20 @@ describe('the command line', () => {
     },
   );
 
-  test('init takes one folder, the current one where none is named', () => {
+  test('init takes one folder, by default the current one', () => {
     expect(given(['init'])).toMatchObject({ command: 'init', folder: '.', write: false });
     expect(given(['init', 'a', '--write'])).toMatchObject({ folder: 'a', write: true });
     expect(wrong('init --format sarif')).toContain('init prints text and json');
   });
 
-  test('options may stand before the command, and after -- everything is a path', () => {
+  test('options may precede the command, and everything after -- is a path', () => {
     expect(given(['--format', 'json', 'check', '--', '--odd'])).toMatchObject({
       format: 'json',
       paths: ['--odd'],
     });
   });
 
-  test('build knows its three ways of choosing kernels', () => {
+  test('build accepts three ways of choosing kernels', () => {
     expect(given(['build', '--kernel', 'a', '--kernel', 'a', '--jobs', '4'])).toMatchObject({
       folder: '.',
       selection: { kind: 'releases', releases: ['a'] },

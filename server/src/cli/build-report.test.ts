@@ -30,7 +30,7 @@ const results = [
   result('b', '6.1.2', { status: 'cancelled' }),
 ];
 
-test('each problem once with its kernels, a table, a count', () => {
+test('each problem once with its kernels, then a table and a count', () => {
   expect(summaryText(results, 61_000, paper(100))).toBe(`
 /a/a.c:7: error: gone
   on 6.12 and later
@@ -46,7 +46,7 @@ kernel  a/1.0                               b/1.0
 `);
 });
 
-test('a table that is too wide goes on below', () => {
+test('a table that is too wide continues below', () => {
   const text = summaryText(results, 1000, paper(50));
   expect(text.match(/^kernel .*$/gm)).toEqual(['kernel  a/1.0', 'kernel  b/1.0']);
 });

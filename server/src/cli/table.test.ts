@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { expect, test } from 'vitest';
 import { plural, tableRows, tableWidth } from './table.ts';
 
-test('columns are as wide as their widest cell, whatever its colours, and no row ends in blanks', () => {
+test('columns are as wide as their widest cell, ignoring colours, and no row ends in blanks', () => {
   const red = styleText('red', 'bad', { validateStream: false });
   const columns = [
     ['', 'one', 'two'],
@@ -14,6 +14,6 @@ test('columns are as wide as their widest cell, whatever its colours, and no row
   expect([tableRows([]), tableWidth([[]])]).toEqual([[], 0]);
 });
 
-test('one is no plural', () => {
+test('one is singular', () => {
   expect([0, 1, 2].map((count) => plural(count, 'build'))).toEqual(['0 builds', '1 build', '2 builds']);
 });

@@ -4,17 +4,17 @@ import { placedMessage, sourceExcerpt, styled, type Writer } from './terminal.ts
 const file: Writer = { write: () => {}, isTerminal: false };
 const screen: Writer = { write: () => {}, isTerminal: true };
 
-test('colours are for terminals', () => {
+test('only terminals get colours', () => {
   expect(styled(file, 'red', 'x')).toBe('x');
   expect(styled(screen, 'red', 'x')).toBe('\u001b[31mx\u001b[39m');
 });
 
-test('a message begins with its place and ends with its code', () => {
+test('a message begins with its location and ends with its code', () => {
   const message = { location: 'a/dkms.conf:3:1', severity: 'error', text: 'wrong', code: 'some-rule' };
   expect(placedMessage(file, message)).toBe('a/dkms.conf:3:1: error: wrong [some-rule]\n');
 });
 
-test('carets stand under what they mean, behind tabs too', () => {
+test('carets are placed under what they mark, also after tabs', () => {
   expect(sourceExcerpt(file, { number: 7, text: '\tMAKE = x', start: 6, end: 7 })).toBe(
     '    7 | \tMAKE = x\n      | \t     ^\n',
   );

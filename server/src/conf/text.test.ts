@@ -14,7 +14,7 @@ describe('lines of a text', () => {
     expect(new LineIndex('x="😀"').positionAt(5)).toEqual({ line: 0, character: 5 });
   });
 
-  test('offset and position are each other’s inverse, and clamp', () => {
+  test('offset and position are inverse to each other, and clamp', () => {
     const text = 'one\n\nthree';
     const lines = new LineIndex(text);
     for (let offset = 0; offset <= text.length; offset++)
@@ -33,7 +33,7 @@ describe('edits', () => {
     expect(applyEdits('abc def', edits)).toBe('>abc B');
   });
 
-  test('that overlap are a bug', () => {
+  test('that overlap throw', () => {
     const twice = { span: { start: 0, end: 2 }, newText: '' };
     expect(() => applyEdits('abc', [twice, { span: { start: 1, end: 3 }, newText: '' }])).toThrow(
       'overlapping',

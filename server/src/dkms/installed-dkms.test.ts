@@ -47,11 +47,11 @@ describe('the version, as the releases write it', () => {
   });
 });
 
-test('a script that is not dkms is passed over', async () => {
+test('a script that is not dkms is ignored', async () => {
   expect(await found('exec /opt/dkms "$@"')).toBe('another or none');
 });
 
-test('a folder, a huge file and folders that are absent are passed over', async () => {
+test('a folder, a huge file and missing folders are ignored', async () => {
   await mkdir(join(root, 'a/dkms'), { recursive: true });
   await mkdir(join(root, 'b'));
   await writeFile(join(root, 'b/dkms'), 'echo "dkms-9.9.9"\n'.padEnd(3_000_000));
@@ -61,7 +61,7 @@ test('a folder, a huge file and folders that are absent are passed over', async 
   expect((await findInstalledDkms(path))?.path).toBe(join(root, 'c/dkms'));
 });
 
-test('it is never run', async () => {
+test('the installed dkms is never run', async () => {
   const canary = join(root, 'canary');
   expect(await found(`touch '${canary}'\n  echo "dkms-3.0.13"`)).toBe('3.0.13');
   await expect(rm(canary)).rejects.toThrow('ENOENT');

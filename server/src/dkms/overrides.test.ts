@@ -8,7 +8,7 @@ import { type OverrideSubject, overrideNames, readOverrides } from './overrides.
 const version = (text: string) => parseDkmsVersion(text) ?? expect.unreachable();
 const hello: OverrideSubject = { module: 'hello', version: '1.0', kernel: '6.1.0-1', arch: 'x86_64' };
 
-test("the names in dkms's order", () => {
+test("the override names in dkms's order", () => {
   expect(overrideNames(hello, version('3.1.5'))).toEqual([
     'hello.conf',
     'hello-1.0.conf',
@@ -31,11 +31,11 @@ test('without a kernel only those for all kernels', () => {
   ]);
 });
 
-test('a name that would lead out of the folder has none', () => {
+test('a name that would lead out of the folder has no overrides', () => {
   expect(overrideNames({ ...hello, module: '../hello' }, version('3.4.3'))).toEqual([]);
 });
 
-test("those that exist are read, and those that can't be are named", async () => {
+test('existing overrides are read, and unreadable ones are reported', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'overrides-'));
   try {
     await writeFile(join(folder, 'hello-1.0-6.1.0-1.conf'), 'MAKE="make b"\n');

@@ -19,13 +19,13 @@ describe('os-release', () => {
     expect(parseOsRelease(text).family).toBe(family);
   });
 
-  test('the name for people', () => {
+  test('the display name', () => {
     expect(
       parseOsRelease('NAME="Debian"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian').name,
     ).toBe('Debian GNU/Linux 12 (bookworm)');
   });
 
-  test('is read from either of its two places, and may be absent', async () => {
+  test('is read from either of its two paths, and may be missing', async () => {
     const root = await mkdtemp(join(tmpdir(), 'distribution-'));
     try {
       expect(await readDistribution(root)).toEqual({ id: '', name: '', family: undefined });

@@ -30,7 +30,7 @@ const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, module
 const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
 
 describe('each distribution as it is', () => {
-  test('Debian: split headers, found by the build link, the -common folder being no kernel', async () => {
+  test('Debian: split headers, found by the build link; the -common folder is not a kernel', async () => {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
     expect(await summary()).toBe('6.1.0-56-amd64 6.1.192 x86_64 ready /lib/modules/6.1.0-56-amd64/build');
     expect((await find())[0]?.compiler).toEqual({
@@ -46,7 +46,7 @@ describe('each distribution as it is', () => {
     expect(await summary()).toBe('6.1.0-56-amd64 6.1.192 x86_64 ready /usr/src/linux-headers-6.1.0-56-amd64');
   });
 
-  test('Ubuntu: the folder without a flavour is shared and no kernel', async () => {
+  test('Ubuntu: the folder without a flavour is shared and not a kernel', async () => {
     await write({
       'etc/os-release': osRelease.ubuntu,
       ...tools,
@@ -58,7 +58,7 @@ describe('each distribution as it is', () => {
     );
   });
 
-  test('Ubuntu: a flavour whose shared folder is absent', async () => {
+  test('Ubuntu: a flavour whose shared folder is missing', async () => {
     const flavour = 'usr/src/linux-headers-6.8.0-45-generic';
     await write({
       'etc/os-release': osRelease.ubuntu,
@@ -89,7 +89,7 @@ describe('each distribution as it is', () => {
     expect(await summary()).toBe(`${release} 5.14.0 x86_64 ready /usr/src/kernels/${release}`);
   });
 
-  test('Fedora: /usr/src/kernels, and a kernel whose headers are absent', async () => {
+  test('Fedora: /usr/src/kernels, and a kernel whose headers are missing', async () => {
     await write({
       'etc/os-release': osRelease.fedora,
       ...tools,
@@ -106,7 +106,7 @@ describe('each distribution as it is', () => {
     );
   });
 
-  test('Arch: headers lie in the module folder, extramodules is no kernel', async () => {
+  test('Arch: headers are in the module folder, extramodules is not a kernel', async () => {
     await write({
       'etc/os-release': osRelease.arch,
       ...tools,
@@ -123,7 +123,7 @@ describe('each distribution as it is', () => {
     );
   });
 
-  test('openSUSE: objects and sources apart', async () => {
+  test('openSUSE: separate objects and sources', async () => {
     const objects = 'usr/src/linux-6.4.0-150600.23-obj/x86_64/default';
     await write({
       'etc/os-release': osRelease.suse,
@@ -160,7 +160,7 @@ describe('each distribution as it is', () => {
     );
   });
 
-  test('a source that was prepared, beside one that was not', async () => {
+  test('a prepared source tree next to one that was not prepared', async () => {
     await write({
       ...tools,
       ...headerFiles('usr/src/linux-6.6.58-gentoo', '6.6.58-gentoo'),
@@ -172,7 +172,7 @@ describe('each distribution as it is', () => {
     expect(await summary()).toBe('6.6.58-gentoo 6.6.58 x86_64 ready /usr/src/linux-6.6.58-gentoo');
   });
 
-  test('an unknown distribution: what is missing is said, without a command', async () => {
+  test('an unknown distribution: what is missing, without a command', async () => {
     await write({ 'lib/modules/6.1.5/modules.dep': '' });
     const [kernel] = await find();
     expect(kernel?.status).toBe('no-headers');
@@ -180,7 +180,7 @@ describe('each distribution as it is', () => {
     expect(kernel).not.toHaveProperty('install');
   });
 
-  test('nothing at all', async () => {
+  test('no kernels at all', async () => {
     expect(await find([join(root, 'nowhere')])).toEqual([]);
   });
 });
@@ -197,7 +197,7 @@ describe("headers that can't be used", () => {
     return [kernel?.status, kernel?.reason, kernel?.install].join(' | ').replaceAll(root, '');
   }
 
-  test('damaged: what is missing, and how to get it again', async () => {
+  test('damaged: what is missing, and how to reinstall it', async () => {
     expect(await without('scripts/mod/modpost')).toBe(
       `broken | scripts/mod/modpost is missing from the headers in /${build}. | apt reinstall linux-headers-${release}`,
     );
@@ -212,7 +212,7 @@ describe("headers that can't be used", () => {
     expect(await without('Module.symvers')).toMatch(/^ready \| Module\.symvers is missing/);
   });
 
-  test('a source tree that was not prepared: what to run in it', async () => {
+  test('a source tree that was not prepared: what to run there', async () => {
     await write({
       [`${build}/Makefile`]: 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\n',
       [`${build}/init/main.c`]: '',
@@ -234,7 +234,7 @@ describe("headers that can't be used", () => {
     );
   });
 
-  test('a link that leads to itself', async () => {
+  test('a link to itself', async () => {
     await write({ ...tools, [build]: '->build', ...headerFiles('lib/modules/6.1.1/build', '6.1.1') });
     expect(await summary()).toBe(
       [
@@ -258,7 +258,7 @@ describe("headers that can't be used", () => {
   });
 });
 
-describe('what a kernel says of itself', () => {
+describe('what identifies a kernel', () => {
   const build = 'lib/modules/6.9.0-mine/build';
 
   async function one(files: Readonly<Record<string, string>>): Promise<Kernel | undefined> {
@@ -266,7 +266,7 @@ describe('what a kernel says of itself', () => {
     return (await find())[0];
   }
 
-  test('in a module folder its name counts, elsewhere that of the headers', async () => {
+  test('in a module folder its name is the release, elsewhere that of the headers', async () => {
     await write({
       ...headerFiles('lib/modules/6.9.1-renamed/build', '6.9.1'),
       ...headerFiles('usr/src/kernels/7.0', '7.0.1-9'),
@@ -293,14 +293,14 @@ describe('what a kernel says of itself', () => {
     ]);
   });
 
-  test('without a configuration, the end of the release tells the architecture', async () => {
+  test('without a configuration, the end of the release determines the architecture', async () => {
     for (const name of ['6.1.0-1-arm64', '6.1.0-2-amd64', '6.1.3-1.fc41.aarch64']) {
       await mkdir(join(root, 'lib/modules', name), { recursive: true });
     }
     expect((await find()).map((kernel) => kernel.arch)).toEqual(['aarch64', 'x86_64', 'aarch64']);
   });
 
-  test('a compiler that is not installed: said, with its package', async () => {
+  test('a compiler that is not installed is reported with its package', async () => {
     const compiler = 'x86_64-linux-gnu-gcc-13 (Ubuntu 13.2.0) 13.2.0';
     const kernel = await one({
       'etc/os-release': osRelease.ubuntu,

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a configuration is read once, until its file is another one', async () => {
+test('a configuration is read once, until its file changes', async () => {
   const path = join(folder, '.config');
   writeFileSync(path, 'CONFIG_SMP=y\n');
   const first = await configs.read(folder);
@@ -22,7 +22,7 @@ test('a configuration is read once, until its file is another one', async () => 
   expect((await configs.read(folder))?.lookup('SMP')).toBe('n');
 });
 
-test('which of the files counts is the caller’s choice, and each answer its own', async () => {
+test('the caller chooses the file, and each choice is cached separately', async () => {
   mkdirSync(join(folder, 'include/config'), { recursive: true });
   writeFileSync(join(folder, '.config'), 'CONFIG_A=1\n');
   writeFileSync(join(folder, 'include/config/auto.conf'), 'CONFIG_A=2\n');
@@ -30,7 +30,7 @@ test('which of the files counts is the caller’s choice, and each answer its ow
   expect((await configs.read(folder, ['auto.conf']))?.lookup('A')).toBe('2');
 });
 
-test('headers that are gone are forgotten', async () => {
+test('removed headers are forgotten', async () => {
   writeFileSync(join(folder, '.config'), 'CONFIG_A=1\n');
   const first = await configs.read(folder);
   configs.keepOnly(new Set());

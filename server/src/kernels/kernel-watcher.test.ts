@@ -89,7 +89,7 @@ async function isSeen(change: () => Promise<unknown>): Promise<boolean> {
   return waitingFor(quietMs) > 0;
 }
 
-test('a kernel that is installed is reported once, however many files it brings', async () => {
+test('an installed kernel is reported once, however many files it has', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(modules, { recursive: true });
   await start([modules]);
@@ -105,7 +105,7 @@ test('a kernel that is installed is reported once, however many files it brings'
   expect(reports).toBe(1);
 });
 
-test('headers that come, move or go behind the build link of a kernel are reported', async () => {
+test("headers that appear, move or disappear at a kernel's build link are reported", async () => {
   const kernel = join(root, 'lib/modules/6.1.0-1-amd64');
   await mkdir(kernel, { recursive: true });
   await start([join(root, 'lib/modules')]);
@@ -120,7 +120,7 @@ test('headers that come, move or go behind the build link of a kernel are report
   expect(await reportsOf(() => rm(kernel, { recursive: true }))).toBeGreaterThan(0);
 });
 
-test('headers in /usr/src are reported when they appear, when they are complete and when they go', async () => {
+test('headers in /usr/src are reported when they appear, are complete, and disappear', async () => {
   const sources = join(root, 'usr/src');
   await mkdir(sources, { recursive: true });
   await start([sources, join(sources, 'kernels')]);
@@ -133,7 +133,7 @@ test('headers in /usr/src are reported when they appear, when they are complete 
   );
 });
 
-test('what is no kernel is not reported: sources of drivers, lists of modules, the inside of headers', async () => {
+test('files that are not kernels are not reported: driver sources, module lists, the content of headers', async () => {
   const sources = join(root, 'usr/src');
   const kernel = join(root, 'lib/modules/6.1.0-1-amd64');
   const headers = join(sources, 'linux-headers-6.1.0-1-amd64');
@@ -153,7 +153,7 @@ test('what is no kernel is not reported: sources of drivers, lists of modules, t
   expect(await isSeen(work)).toBe(false);
 });
 
-test('a folder that is not there yet is waited for', async () => {
+test('a folder that does not exist yet is watched for', async () => {
   const modules = join(root, 'far/away/modules');
   await start([modules]);
   expect(await isSeen(() => mkdir(join(root, 'elsewhere')))).toBe(false);
@@ -162,7 +162,7 @@ test('a folder that is not there yet is waited for', async () => {
   expect(await reportsOf(() => symlink('/nowhere', join(modules, '6.1.0-1-amd64/build')))).toBeGreaterThan(0);
 });
 
-test('a folder that goes and comes again is still watched', async () => {
+test('a folder that disappears and returns is still watched', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(join(modules, '6.1.0-1-amd64'), { recursive: true });
   await start([modules]);
@@ -171,7 +171,7 @@ test('a folder that goes and comes again is still watched', async () => {
   expect(await reportsOf(() => mkdir(join(modules, '6.12.1')))).toBeGreaterThan(0);
 });
 
-test('a folder that is replaced at once is still watched', async () => {
+test('a folder that is replaced atomically is still watched', async () => {
   const modules = join(root, 'lib/modules');
   await mkdir(join(modules, '6.1.0-1-amd64'), { recursive: true });
   await start([modules]);
@@ -213,7 +213,7 @@ test('nothing is reported after it is closed', async () => {
   expect([waits.size, await isSeen(() => mkdir(join(modules, '6.12.2')))]).toEqual([0, false]);
 });
 
-test('no folder at all is watched at once', async () => {
+test('with no folders, watching starts at once', async () => {
   await start([]);
   expect(reports).toBe(0);
 });

@@ -17,9 +17,9 @@ const paths = [
 ];
 
 describe.each(paths)('%j', (path) => {
-  test('is spelt as VS Code does', () => expect(addressOf(path)).toBe(URI.file(path).toString()));
+  test('is spelt as in VS Code', () => expect(addressOf(path)).toBe(URI.file(path).toString()));
 
-  test('is found by every spelling', () => {
+  test('is found under every spelling', () => {
     const everyByte = [...Buffer.from(path)].map((byte) =>
       byte === 0x2f ? '/' : `%${byte.toString(16).padStart(2, '0')}`,
     );
@@ -49,13 +49,13 @@ test.each([
   'file:///bad%',
   'dkms.conf',
   '',
-])('%j is no file of this machine, and stays as it is', (uri) => {
+])('%j is not a file of this machine, and stays as it is', (uri) => {
   expect(pathOf(uri)).toBeUndefined();
   const addresses = new Addresses();
   addresses.opened(uri);
   expect(addresses.spelling(uri)).toBe(uri);
 });
 
-test('half a character, which no file name has, breaks no answer', () => {
+test('half a surrogate pair, which no file name has, breaks no answer', () => {
   expect(addressOf('/a\uD800b')).toBe('file:///a%EF%BF%BDb');
 });

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-test('the first goes out at once, a thousand more as one', () => {
+test('the first is sent at once, the next thousand in one message', () => {
   for (let line = 0; line < 1000; line++) {
     batches.output('x');
     batches.progress({ phase: 'building', objects: line });
@@ -24,7 +24,7 @@ test('the first goes out at once, a thousand more as one', () => {
   expect(sent).toEqual(['x', 'x'.repeat(999), 'step 999']);
 });
 
-test('what is left goes out at the end, and in order', () => {
+test('the rest is sent at the end, in order', () => {
   batches.output('a');
   batches.output('b');
   batches.end();
@@ -33,7 +33,7 @@ test('what is left goes out at the end, and in order', () => {
   expect(sent).toEqual(['a', 'b']);
 });
 
-test('no message is longer than it has to be', () => {
+test('messages are of bounded length', () => {
   batches.output('a');
   for (let part = 0; part < 10; part++) batches.output('x'.repeat(40_000));
   expect(Math.max(...sent.map(({ length }) => length))).toBeLessThan(120_000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readBoundedText } from './bounded-text.ts';
 
-test('an ordinary file up to its bound is read, and nothing else is waited for', async () => {
+test('an ordinary file is read up to the limit, and nothing else blocks', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bounded-'));
   try {
     writeFileSync(join(folder, 'file'), 'text');

@@ -29,7 +29,7 @@ describe('a text', () => {
     expect(await readConfFile(path)).toEqual({ kind: 'text', text, hasInvalidBytes: false });
   });
 
-  test('bytes that are no UTF-8 are replaced, and it says so', async () => {
+  test('bytes that are not UTF-8 are replaced and reported', async () => {
     await writeFile(path, Buffer.from('A=gr\xf6\xdfe\n', 'latin1'));
     expect(await readConfFile(path)).toEqual({
       kind: 'text',
@@ -44,7 +44,7 @@ describe('a text', () => {
     expect(file.kind === 'text' && file.text.length).toBe(5_000_000);
   });
 
-  test('a lot of comments, and not a lot of bash', async () => {
+  test('many comments, but little code', async () => {
     await writeFile(path, '# comment\n'.repeat(500_000));
     expect((await readConfToFollow(path)).kind).toBe('text');
     await writeFile(path, '\tA=1\n'.repeat(50_001));
@@ -69,7 +69,7 @@ describe("what can't be read", () => {
     return `${file.kind}: ${file.message.replaceAll(path, 'CONF')}`;
   }
 
-  test('nothing there', async () => {
+  test('a missing file', async () => {
     expect(await failure()).toBe('not-found: CONF does not exist. Create it, or correct the path.');
   });
 
@@ -99,7 +99,7 @@ describe("what can't be read", () => {
     expect(await failure()).toMatch(/^directory: CONF is a folder/);
   });
 
-  test('a pipe, which nobody writes to', async () => {
+  test('a pipe that nobody writes to', async () => {
     execFileSync('mkfifo', [path]);
     expect(await failure()).toBe('unreadable: CONF is not an ordinary file. Put a text file in its place.');
   });

@@ -25,7 +25,7 @@ async function found(limits?: ConfSearchLimits): Promise<readonly string[]> {
   return (await findConfs(root, limits)).map((path) => relative(root, path));
 }
 
-test('every name that is read as a dkms.conf, sorted by path', async () => {
+test('finds every name that is read as a dkms.conf, sorted by path', async () => {
   await write(
     'src/dkms.conf',
     'dkms.conf',
@@ -46,7 +46,7 @@ test('every name that is read as a dkms.conf, sorted by path', async () => {
   ]);
 });
 
-test('not in hidden folders, packages of npm and outputs of builds', async () => {
+test('skips hidden folders, npm packages and build output', async () => {
   await write(
     '.git/dkms.conf',
     '.pc/a/dkms.conf',
@@ -57,18 +57,18 @@ test('not in hidden folders, packages of npm and outputs of builds', async () =>
   expect(await found()).toEqual([]);
 });
 
-test('not in folders that say that they are caches', async () => {
+test('skips folders tagged as caches', async () => {
   await write('cache/CACHEDIR.TAG', 'cache/dkms.conf', 'cache/stage/dkms.conf');
   expect(await found()).toEqual([]);
   expect(await findConfs(join(root, 'cache'))).toHaveLength(2);
 });
 
-test('the folder itself is searched, whatever it is called', async () => {
+test('searches the folder itself, whatever its name', async () => {
   await write('build/dkms.conf');
   expect(await findConfs(join(root, 'build'))).toEqual([join(root, 'build/dkms.conf')]);
 });
 
-test('links: to a file yes, to nowhere yes, to a folder no', async () => {
+test('follows links to files, lists dangling links, and does not follow links to folders', async () => {
   await write('real/dkms.conf');
   await symlink('real', join(root, 'linked'));
   await symlink(root, join(root, 'real/loop'));
@@ -83,17 +83,17 @@ test('links: to a file yes, to nowhere yes, to a folder no', async () => {
   expect(await found()).toEqual(['a/dkms.conf', 'b/dkms.conf', 'real/dkms.conf']);
 });
 
-test('a folder named dkms.conf is a folder', async () => {
+test('treats a folder named dkms.conf as a folder', async () => {
   await write('dkms.conf/dkms.conf');
   expect(await found()).toEqual(['dkms.conf/dkms.conf']);
 });
 
-test('no deeper and no more folders than the limits say', async () => {
+test('stays within the limits on depth and number of folders', async () => {
   await write('dkms.conf', 'a/dkms.conf', 'a/b/dkms.conf', 'c/dkms.conf');
   expect(await found({ depth: 1, folders: 100 })).toEqual(['a/dkms.conf', 'c/dkms.conf', 'dkms.conf']);
   expect(await found({ depth: 9, folders: 2 })).toHaveLength(2);
 });
 
-test('a folder that is absent', async () => {
+test('a missing folder', async () => {
   expect(await findConfs(join(root, 'absent'))).toEqual([]);
 });

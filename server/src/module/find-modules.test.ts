@@ -85,7 +85,7 @@ test.each<[string, Record<string, string>, string[]]>([
   expect(await bareOf(files)).toEqual(bare);
 });
 
-test('a file is of the topmost folder above it that lists modules, and of none in a kernel', async () => {
+test('a file belongs to the topmost folder above it that lists modules, and to none inside a kernel', async () => {
   await bareOf({ 'a/Kbuild': 'obj-m := src/\n', 'a/src/Makefile': list, 'a/src/b/c.c': '', 'd/e.c': '' });
   const of = async (file: string) => {
     const found = await findBareAbove(join(root, file), 12);

@@ -42,7 +42,7 @@ test('the headers are where a build will see them, wherever they are', async () 
   ).toEqual([config, config, { kind: 'folder' }, { kind: 'absent' }, { kind: 'absent' }]);
 });
 
-test('headers and the source are looked at, also under the name that the source will have', async () => {
+test('headers and the source are read, also under the future name of the source', async () => {
   await writeFile(join(root, 'build/.config'), 'CONFIG_X=y\n');
   await writeFile(join(root, 'source/VERSION'), '1.0\n');
   expect(
@@ -62,7 +62,7 @@ test('headers and the source are looked at, also under the name that the source 
   ]);
 });
 
-test('nothing is read elsewhere, nor through links that lead there', async () => {
+test('nothing is read elsewhere, nor through links that point elsewhere', async () => {
   await writeFile(join(root, 'secret'), 'password\n');
   await symlink(join(root, 'secret'), join(root, 'source/link'));
   expect(
@@ -76,7 +76,7 @@ test('nothing is read elsewhere, nor through links that lead there', async () =>
   ).toEqual([undefined, undefined, undefined, { kind: 'file', size: 9 }, undefined]);
 });
 
-test('pipes are not opened; large files and files that are no text are not read', async () => {
+test('pipes are not opened; large and binary files are not read', async () => {
   spawnSync('mkfifo', [join(root, 'build/pipe')]);
   await writeFile(join(root, 'build/large'), 'x'.repeat(1_000_000));
   await writeFile(join(root, 'build/binary'), Buffer.from([1, 0, 2]));
@@ -91,7 +91,7 @@ test('pipes are not opened; large files and files that are no text are not read'
   ]);
 });
 
-test('what was looked at is looked at again when somebody asks for it', async () => {
+test('facts are read again on request', async () => {
   const file = join(root, 'build/.config');
   const facts = new HostFactLookup({ kernelSourceDir: join(root, 'build') });
   facts.known.file?.(file);

@@ -39,7 +39,7 @@ describe('assignments', () => {
     ]);
   });
 
-  test('not in recipes, definitions and comments, nor those of one target', () => {
+  test('not in recipes, definitions and comments, nor target-specific ones', () => {
     expect(variables('# A = 1\nall: B = 1\nall:\n\tC = 1\ndefine D\nE = 1\nendef\nF = 1\n')).toEqual([
       '5 D define E = 1',
       '8 F = 1',
@@ -47,7 +47,7 @@ describe('assignments', () => {
   });
 });
 
-test('recipes lose their marks, and stand behind a rule, too', () => {
+test('recipes lose their prefixes, and may follow a rule on the same line', () => {
   expect(parseMakefile('Makefile', 'all: x\n\t@make a\n\t-+make \\\n\t  b\nx: ; touch x\n').recipes).toEqual([
     'make a',
     'make  b',
@@ -55,7 +55,7 @@ test('recipes lose their marks, and stand behind a rule, too', () => {
   ]);
 });
 
-test('includes, and the names that are used', () => {
+test('includes and the names in use', () => {
   const { includes, uses, folder } = parseMakefile(
     'src/Makefile',
     'include a.mk $(B)/c.mk\n-include d.mk\nifdef E\nendif\nall:\n\techo $(F) ${G:a=b} $$H\n',
@@ -72,7 +72,7 @@ test.each([['\0\0'], ['endif\nendif\nA = 1'], ['define X'], ['\\'], ['='], ['inc
   },
 );
 
-test('what is for some targets only, or given under conditions', () => {
+test('target-specific and conditional assignments', () => {
   const facts = parseMakefile(
     'Makefile',
     'all mod%: export override K += a;b\nb: x:=1\nifdef C\nexport D\nendif\nexport\n-include x\nall: y\n\tmake\n',

@@ -24,7 +24,7 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
   }
 }
 
-test('after C files were written, the same as looking at all of it, and no folder is listed', async () => {
+test('after C files were written, the facts are the same as after a full look, and no folder is listed', async () => {
   await write({
     Makefile: 'obj-m := a.o b.o\n',
     'a.c': 'MODULE_VERSION("1");\n',
@@ -52,7 +52,7 @@ test('after C files were written, the same as looking at all of it, and no folde
     expect(await again('a.c', other)).toBeUndefined();
 });
 
-test('what is there, what is not, and what nobody has looked at', async () => {
+test('existing files, missing files, and files nobody has looked at', async () => {
   await write({
     'dkms.conf': '',
     'patches/a.patch': '',
@@ -92,7 +92,7 @@ test('Makefiles, and the versions of the sources beside them', async () => {
   expect(moduleVersions).toEqual([{ path: 'src/a.c', version: '1.2' }]);
 });
 
-test('no more than the limits say', async () => {
+test('stays within its limits', async () => {
   await write({
     Makefile: `${'# x\n'.repeat(100)}`,
     'a/Makefile': '',
@@ -113,13 +113,13 @@ test('no more than the limits say', async () => {
   expect(await of({ entries: 2 })).toBe(' ');
 });
 
-test('a folder that is absent', async () => {
+test('a missing folder', async () => {
   const facts = await gatherSourceFacts(join(root, 'absent'));
   expect(facts).toMatchObject({ folderName: 'absent', makefiles: [], moduleVersions: [] });
   expect(findEntry(facts, 'x')).toBeUndefined();
 });
 
-test('what programs begin with', async () => {
+test('the first bytes of programs', async () => {
   await write({ 'run.sh': '#!/bin/sh\r\nexit\r\n', 'lib/plain.sh': '#!/bin/sh\n', 'data.bin': 'x' });
   await Promise.all(['run.sh', 'data.bin'].map((name) => chmod(join(root, name), 0o755)));
   const { interpreterLines } = await gatherSourceFacts(root);

@@ -27,6 +27,6 @@ test.each([
   expect(await findSourceFolder(join(root, folder))).toBe(join(root, expected));
 });
 
-test('a folder that is not there is itself', async () => {
+test('a missing folder is returned as it is', async () => {
   expect(await findSourceFolder(join(root, 'gone', 'dkms'))).toBe(join(root, 'gone', 'dkms'));
 });

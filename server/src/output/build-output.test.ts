@@ -39,7 +39,7 @@ function expectSameInPieces(text: string, startDir: string, seed: number): void 
   }
 }
 
-describe('logs of real builds give the problems beside them', () => {
+describe('logs of real builds give the problems recorded with them', () => {
   const names = readdirSync(ownLogs).filter((name) => name.endsWith('.log'));
 
   test('there are logs', () => {
@@ -121,7 +121,7 @@ describe('reading while the build runs', () => {
   const options = { paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '/kernel' };
   const error = '/build/m/a.c:7:2: error: first\n    7 |  f();\n      |  ^\n';
 
-  test('a problem is given out with the line that shows its end', () => {
+  test('a problem is reported with the line that ends it', () => {
     const parser = new BuildOutputParser(options);
     expect(parser.write(error)).toEqual([]);
     expect(parser.write('  CC [M]  /build/m/b.')).toEqual([]);
@@ -136,13 +136,13 @@ describe('reading while the build runs', () => {
     expect(parser.end()).toMatchObject([{ message: 'second' }]);
   });
 
-  test('a last line without an end counts', () => {
+  test('a last line without a line break counts', () => {
     const parser = new BuildOutputParser(options);
     expect(parser.write('/build/m/a.c:9:2: error: cut off')).toEqual([]);
     expect(parser.end()).toMatchObject([{ message: 'cut off' }]);
   });
 
-  test('a line of a hundred million characters is passed over', () => {
+  test('a line of a hundred million characters is skipped', () => {
     const parser = new BuildOutputParser(options);
     const piece = 'x'.repeat(1_000_000);
     for (let i = 0; i < 100; i++) parser.write(piece);
@@ -150,7 +150,7 @@ describe('reading while the build runs', () => {
     expect(parser.end()).toMatchObject([{ message: 'after it' }]);
   });
 
-  test('text that is no build’s gives nothing', () => {
+  test('text that is not from a build gives no problems', () => {
     const random = randomNumbers(7);
     const parser = new BuildOutputParser(options);
     const units = Array.from({ length: 200_000 }, () => {
@@ -160,7 +160,7 @@ describe('reading while the build runs', () => {
     expect([...parser.write(units.join('')), ...parser.end()]).toEqual([]);
   });
 
-  test('no more problems are kept than an editor can show', () => {
+  test('the number of problems is limited', () => {
     const parser = new BuildOutputParser(options);
     let given = 0;
     for (let line = 1; line <= 30_000; line++) {

@@ -13,7 +13,7 @@ function after(...lines: string[]): Directories {
   return directories;
 }
 
-test('up to 6.12 make stays in the kernel, since then it goes to the module', () => {
+test("up to 6.12 make stays in the kernel's folder, since then it enters the module's", () => {
   expect(after("0 Entering directory '/kernel'").resolve('./include/linux/x.h')).toBe(
     '/kernel/include/linux/x.h',
   );
@@ -22,7 +22,7 @@ test('up to 6.12 make stays in the kernel, since then it goes to the module', ()
   expect(newer.resolve('./include/own.h')).toBe('/source/src/include/own.h');
 });
 
-test('leaving goes back to where it was', () => {
+test('leaving returns to the folder before', () => {
   const directories = after(
     "0 Entering directory '/build/m/one'",
     "1 Entering directory '/kernel'",
@@ -33,7 +33,7 @@ test('leaving goes back to where it was', () => {
   expect(directories.resolve('a.c')).toBe('/source/a.c');
 });
 
-test('folders that are built at the same time are left in any order', () => {
+test('folders built in parallel are left in any order', () => {
   const directories = after(
     "1 Entering directory '/build/m/one'",
     "1 Entering directory '/build/m/two'",
@@ -42,7 +42,7 @@ test('folders that are built at the same time are left in any order', () => {
   expect(directories.resolve('a.c')).toBe('/source/one/a.c');
 });
 
-test('without a word from make, the kernel’s folders are known by their names', () => {
+test("without messages from make, the kernel's folders are recognised by their names", () => {
   expect(after().resolve('./include/linux/x.h')).toBe('/kernel/include/linux/x.h');
   expect(after().resolve('arch/x86/include/asm/x.h')).toBe('/kernel/arch/x86/include/asm/x.h');
   expect(after().resolve('include/own.h')).toBe('/source/include/own.h');
@@ -62,7 +62,7 @@ test.each([
   expect(directories.resolve('a.c')).toBe('/source/a.c');
 });
 
-test('what make says of targets is no change of folder', () => {
+test("make's messages about targets are not changes of folder", () => {
   const directories = after(
     "1 Nothing to be done for '/build/m/x'.",
     "1 '/build/m/x/a.o' is up to date.",
@@ -71,7 +71,7 @@ test('what make says of targets is no change of folder', () => {
   expect(directories.resolve('a.c')).toBe('/source/a.c');
 });
 
-test('the user’s files are those of the source, not the kernel’s nor others', () => {
+test("the user's files are those of the source, not of the kernel or others", () => {
   const directories = after();
   expect(directories.locate(directories.resolve('/build/m/a.c')).isUserFile).toBe(true);
   expect(directories.locate('/kernel/include/x.h').isUserFile).toBe(false);

@@ -41,7 +41,7 @@ test.each([
   expect(parse(text).problems).toEqual([`error: ${message}`]);
 });
 
-test('lines that are not of the error do not belong to it', () => {
+test('unrelated lines are not part of the error', () => {
   expect(
     parse(
       'Error! Bad return status for module build on kernel: 6.1 (x86_64)\ndpkg: error processing package lamp-dkms\n',
@@ -52,14 +52,14 @@ test('lines that are not of the error do not belong to it', () => {
   });
 });
 
-test('that a build failed follows from what failed in it', () => {
+test('the message that a build failed follows from what failed in it', () => {
   const { problems } = parse(
     "lamp.c:3:2: error: unknown type name 'u33'\nError! Bad return status for module build on kernel: 6.1.0 (x86_64)\n",
   );
   expect(problems).toEqual(["error: unknown type name 'u33'"]);
 });
 
-test('the summary of an autoinstall tells of each module', () => {
+test('the summary of an autoinstall gives the outcome of each module', () => {
   const { problems, outcomes } = parse(
     'Autoinstall on 6.17.7-200.fc42.x86_64 succeeded for module(s) fan pump.\nAutoinstall on 6.17.7-200.fc42.x86_64 failed for module(s) lamp(10).\n',
   );
@@ -71,7 +71,7 @@ test('the summary of an autoinstall tells of each module', () => {
   expect(problems).toEqual(['error: dkms failed for lamp on 6.17.7-200.fc42.x86_64']);
 });
 
-test('a command that ended badly is a failure, whoever says why', () => {
+test('a command that failed is a failure, whatever else explains it', () => {
   expect(parse('# command: make all\nfrobnicated\n\n# exit code: 2\n').problems).toEqual([
     'error: exit code 2: make all',
   ]);
@@ -81,7 +81,7 @@ test('a command that ended badly is a failure, whoever says why', () => {
   expect(parse('# command: make all\n# exit code: 0\n').problems).toEqual([]);
 });
 
-test('an installation that came to its end is told', () => {
+test('a completed installation is a success', () => {
   expect(
     parseMakeLog(
       'Building module(s)... done.\nInstalling /lib/modules/6.12.6-amd64/updates/dkms/lamp.ko.xz\n',
@@ -94,16 +94,16 @@ const badStatus = 'Bad return status for module build on kernel: 6.2.6-zen1-1-ze
 test.each([
   ['about another step', 'Error! The module/version combo: lamp-0.9 is not located in the DKMS tree.'],
   ['about another kernel', '==> ERROR: Missing 6.2.1-zen1-1-zen kernel headers for module lamp/1.0.'],
-])('that a build failed is told beside an error %s', (_, line) => {
+])('the message that a build failed is kept next to an error %s', (_, line) => {
   expect(parse(`${line}\nError! ${badStatus}\n`).problems).toContain(`error: ${badStatus}`);
 });
 
-test('but not beside the reason for it', () => {
+test('the message that a build failed is dropped next to its reason', () => {
   const text = `configure: error: no lamp\n\nError! ${badStatus}\n`;
   expect(parse(text).problems).toEqual(['error: configure: error: no lamp']);
 });
 
-test('the summary of autoinstall is no part of the error before it', () => {
+test('the summary of autoinstall is not part of the error before it', () => {
   const text = `Error! ${badStatus}\ndkms autoinstall on 6.2.6/x86_64 succeeded for fan\ndkms autoinstall on 6.2.6/x86_64 failed for lamp(10)\n`;
   expect(parse(text)).toEqual({
     problems: [`error: ${badStatus}`],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-test('dtc names a line, or the file that is missing', () => {
+test('dtc names a line, or the missing file', () => {
   const output = [
     'overlays/a.dts:10.13-14.6: Warning (unit_address_vs_reg): /fragment@0: node has a unit name, but no reg or ranges property',
     'a.dts:3.5: ERROR (duplicate_label): /b: Duplicate label "x" on /b and /a',
@@ -20,6 +20,6 @@ test('dtc names a line, or the file that is missing', () => {
   );
 });
 
-test('other programs that give up are not dtc', () => {
+test('other programs with fatal errors are not dtc', () => {
   expect(problemsIn('FATAL ERROR: the tests failed\nERROR: it is over')).toBe('');
 });

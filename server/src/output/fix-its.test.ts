@@ -14,9 +14,9 @@ test.each([
   ],
 ])('%s', (line, edit) => expect(parseFixIt(line)).toEqual(edit));
 
-test('other lines are none', () => expect(parseFixIt('fix-it: soon')).toBeUndefined());
+test('other lines are not fix-its', () => expect(parseFixIt('fix-it: soon')).toBeUndefined());
 
-test('the fixes of a message are the edits behind it, in the user’s file; those of its notes are other proposals', () => {
+test("the fixes of a message are the edits after it in the user's file; those of its notes are separate proposals", () => {
   const parser = new BuildOutputParser({
     paths: mapPrefix(['/build/m'], '/source'),
     startDir: '/build/m',

@@ -9,7 +9,7 @@ function lines(...text: string[]): string {
 }
 
 describe('one message', () => {
-  test('its marks give the end, its notes are related, its fix is left out', () => {
+  test('its underline gives the end, its notes are related, its fix is left out', () => {
     const output = lines(
       "/build/m/a.c: In function 'f':",
       "/build/m/a.c:12:9: error: implicit declaration of function 'strlcpy'; did you mean 'strncpy'? [-Werror=implicit-function-declaration]",
@@ -41,7 +41,7 @@ describe('one message', () => {
     );
   });
 
-  test('a mark of one column names no end; the range goes on from the caret only', () => {
+  test('a lone caret gives no end; a range continues from the caret only', () => {
     const output = lines(
       '/build/m/a.c:6:47: warning: this statement may fall through [-Wimplicit-fallthrough=]',
       '    6 |  switch (x) { case 1: x = 2; case 2: return 3; }',
@@ -84,14 +84,14 @@ describe('one message', () => {
     expect(problemsIn(output)).toBe("/source/a.c:2:2-5: error: unknown type name 'foo' {gcc}");
   });
 
-  test('as gcc 14 says what older ones said with -Werror', () => {
+  test("gcc 14's wording of an error of older versions with -Werror", () => {
     const output = lines(
       "a.c:2:2: error: initialization of 'void (*)(struct device *)' from incompatible pointer type 'int (*)(struct device *)' [-Wincompatible-pointer-types]",
     );
     expect(problemsIn(output)).toContain('[-Wincompatible-pointer-types] {gcc}');
   });
 
-  test('colours and links are not part of it', () => {
+  test('colours and links are removed', () => {
     const output = lines(
       "\x1b[01m\x1b[K/build/m/a.c:2:2:\x1b[m\x1b[K \x1b[01;35m\x1b[Kwarning: \x1b[m\x1b[Kunused variable '\x1b[01m\x1b[Kx\x1b[m\x1b[K' [\x1b[01;35m\x1b[K\x1b]8;;https://gcc.gnu.org/x\x1b\\-Wunused-variable\x1b]8;;\x07\x1b[m\x1b[K]",
     );
@@ -109,8 +109,8 @@ describe('one message', () => {
   });
 });
 
-describe('the place', () => {
-  test('a message in a kernel header stands at the line of the user that expanded the macro', () => {
+describe('the location', () => {
+  test("a message in a kernel header is located at the user's line that expanded the macro", () => {
     const output = lines(
       'In file included from /kernel/include/linux/module.h:22,',
       '                 from /build/m/a.c:1:',
@@ -130,7 +130,7 @@ describe('the place', () => {
     );
   });
 
-  test('and at the call that was inlined, first without a chain before it', () => {
+  test('a message in a kernel header is located at the inlined call, first without a chain before it', () => {
     const output = lines(
       "In function 'strcpy',",
       "    inlined from 'x_init' at /build/m/a.c:8:2:",
@@ -146,7 +146,7 @@ describe('the place', () => {
     );
   });
 
-  test('a message in a kernel header without a macro stands at the line that includes it, also where gcc says the chain once', () => {
+  test('a message in a kernel header without a macro is located at the line that includes it, even if gcc prints the chain once', () => {
     const output = lines(
       'In file included from /kernel/include/linux/b.h:7,',
       '                 from /build/m/own.h:2,',
@@ -174,7 +174,7 @@ describe('the place', () => {
     );
   });
 
-  test('a header of the user is the place, with the files that lead to it', () => {
+  test("a message in a user's header is located there, with the including files", () => {
     const output = lines(
       "make[1]: Entering directory '/build/m'",
       'In file included from sub/../list.h:5,',
@@ -190,7 +190,7 @@ describe('the place', () => {
     );
   });
 
-  test('the chain before a note belongs to nobody else', () => {
+  test('the include chain before a note belongs to that note only', () => {
     const output = lines(
       '/build/m/a.c:42:34: error: macro "DEFINE_SEMAPHORE" requires 2 arguments, but only 1 given',
       'In file included from /kernel/include/linux/fs.h:25,',
@@ -207,14 +207,14 @@ describe('the place', () => {
     );
   });
 
-  test('one message of a header, printed for two units, is one problem', () => {
+  test("a header's message printed for two units is one problem", () => {
     const unit = "/build/m/h.h:1:12: warning: 'f' defined but not used [-Wunused-function]";
     expect(problemsIn(lines(unit, '  CC [M]  /build/m/b.o', unit)).split('\n')).toHaveLength(1);
   });
 });
 
-describe('the compiler about itself', () => {
-  test('an unknown option stands at the Makefile of the object that failed', () => {
+describe('messages about the compiler itself', () => {
+  test('an unknown option is located at the Makefile of the failed object', () => {
     const output = lines(
       '  CC [M]  /build/m/src/a.o',
       "gcc-12: error: unrecognized command-line option '-fnosuchoption'",
@@ -225,13 +225,13 @@ describe('the compiler about itself', () => {
     );
   });
 
-  test('and at that of the build where make does not name an object', () => {
+  test('an unknown option is located at the Makefile of the build if make names no object', () => {
     expect(problemsIn('cc1: error: too many filenames given\n')).toBe(
       '/source/Makefile:1: error: too many filenames given {gcc, build}',
     );
   });
 
-  test('the assembler says where, or reads a file that is gone', () => {
+  test('the assembler gives a location, or reads a removed temporary file', () => {
     expect(
       problemsIn(
         lines(
@@ -251,7 +251,7 @@ describe('the compiler about itself', () => {
 });
 
 describe('clang', () => {
-  test('quotes without a margin, in its own words', () => {
+  test("quotes without a margin, in clang's wording", () => {
     const output = lines(
       "/build/m/a.c:7:2: error: call to undeclared function 'strlcpy'; ISO C99 and later do not support implicit function declarations [-Werror,-Wimplicit-function-declaration]",
       '\tstrlcpy(a, b, 4);',
@@ -274,7 +274,7 @@ describe('clang', () => {
     );
   });
 
-  test('names each file of a chain in a line of its own', () => {
+  test('names each file of an include chain on a line of its own', () => {
     const output = lines(
       'In file included from /build/m/a.c:1:',
       'In file included from /kernel/include/linux/module.h:22:',
@@ -336,11 +336,11 @@ describe('kernel headers below /tmp', () => {
         '/tmp/k/usr/src/headers/include/linux/x.h:7:3: error: too few arguments',
       ],
     ],
-  ])('an error in one that was %s is the user’s', (_how, output) => {
+  ])("an error in a header that was %s is the user's", (_how, output) => {
     expect(problemsIn(lines(...output))).toMatch(/^\/source\/a\.c:[\d:]+ error: too few/);
   });
 
-  test('one that a scratch file includes is a probe’s', () => {
+  test('an error in a header that a scratch file includes belongs to a probe', () => {
     expect(
       problemsIn(
         lines(
@@ -351,14 +351,14 @@ describe('kernel headers below /tmp', () => {
     ).toBe('');
   });
 
-  test('a source file of the kernel that is built for is no scratch file', () => {
+  test('a source file of the target kernel is not a scratch file', () => {
     const parser = new BuildOutputParser({ paths: mapPrefix([], '/s'), startDir: '/s', kernelDir: '/tmp/k' });
     const problems = [...parser.write('/tmp/k/scripts/module-common.c:7:3: error: no\n'), ...parser.end()];
     expect(problems).toHaveLength(1);
   });
 });
 
-describe('no problems', () => {
+describe('lines that are not problems', () => {
   test.each([
     ['programs of configure scripts', "conftest.c:3:10: error: expected ';' before '}' token"],
     ['programs on standard input', "<stdin>:1:9: error: 'x' undeclared here (not in a function)"],
@@ -378,7 +378,7 @@ describe('no problems', () => {
   });
 });
 
-test('the functions that a call was inlined into have plain quotes, too', () => {
+test('the functions that a call was inlined into may have plain quotes', () => {
   const output = lines(
     'In function ‘copy’,',
     '    inlined from ‘sample_init’ at /build/m/a.c:8:2:',

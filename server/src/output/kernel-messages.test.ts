@@ -35,11 +35,11 @@ test.each([
   expect(problemsIn(`${line}\n`)).toContain(`${severity}: ${message} {kernel`);
 });
 
-test('other lines of the kernel are none', () => {
+test("other lines of the kernel's log are not problems", () => {
   expect(problemsIn('lamp: loading out-of-tree module taints kernel.\nusb 1-1: new device\n')).toBe('');
 });
 
-test('a symbol whose check sum differs is told once, though the kernel then calls it unknown', () => {
+test('a symbol with a different checksum is reported once, though the kernel then calls it unknown', () => {
   const text = [
     'lamp: disagrees about version of symbol fan_start',
     'lamp: Unknown symbol fan_start (err -22)',

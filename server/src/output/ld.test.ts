@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-test('two definitions, at their lines', () => {
+test('two definitions, with their lines', () => {
   const output = [
     "ld: /build/m/c.o: in function `dup':",
     "/build/m/c.c:1: multiple definition of `dup'; /build/m/a.o:/build/m/a.c:2: first defined here",
@@ -22,7 +22,7 @@ test('two definitions in objects without lines', () => {
   );
 });
 
-test('objects that can’t be read, and warnings', () => {
+test('unreadable objects, and warnings', () => {
   const output = [
     'ld: cannot find /build/m/gone.o: No such file or directory',
     'aarch64-linux-gnu-ld.bfd: warning: /build/m/b.o: missing .note.GNU-stack section implies executable stack',
@@ -39,7 +39,7 @@ test('objects that can’t be read, and warnings', () => {
   );
 });
 
-test('lld explains under its message', () => {
+test('lld explains below its message', () => {
   const output = [
     'ld.lld: error: duplicate symbol: dup',
     '>>> defined at a.c:2 (/build/m/a.c:2)',

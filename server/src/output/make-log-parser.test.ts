@@ -50,14 +50,14 @@ Sun Nov 22 13:17:43 UTC 2026
   expect(problemsOf(log)).toBe('/src/lime/tcp.c:7: warning: "MAX" redefined {gcc}');
 });
 
-test('a failure of something unknown is at least where make stopped', () => {
+test('an unrecognised failure is reported where make stopped', () => {
   const log = parseMakeLog('frobnicate: no\nmake: *** [Makefile:3: all] Error 7\n', { sourceDir: '/src/x' });
   expect(problemsOf(log)).toContain(
     '/src/x/Makefile:3: error: the recipe for all failed: exit status 7; what its program said is not in this log',
   );
 });
 
-test('anything else is no log', () => {
+test('anything else is not a log', () => {
   expect(parseMakeLog('')).toMatchObject({ isRecognised: false });
   const other = parseMakeLog('\0\u{1f600}\r\n: : :\n');
   expect(other.isRecognised).toBe(false);
@@ -73,7 +73,7 @@ test.each([
     'since 6.13',
     "make[1]: Entering directory '/usr/src/linux-headers-7.3'\nmake[2]: Entering directory '/home/a/m'\n  CC [M]  sub/y.o\nsub/y.c:3:2: error: no\n",
   ],
-])('a log without dkms tells the folder that was built: %s', (_, text) => {
+])('a log without dkms gives the folder that was built: %s', (_, text) => {
   const { builds } = parseMakeLog(text, { sourceDir: '/mine' });
   expect(builds.flatMap(({ problems }) => problems.map(({ file }) => file))).toEqual(['/mine/sub/y.c']);
 });

@@ -3,7 +3,7 @@ import { problemsIn } from '../../../test/support/rendered-problems.ts';
 import { BuildOutputParser } from './build-output.ts';
 import { mapPrefix } from './path-mapping.ts';
 
-describe('what make finds itself', () => {
+describe('errors found by make itself', () => {
   test.each([
     [
       "make[2]: *** No rule to make target '/build/m/missing.o', needed by '/build/m/'.  Stop.",
@@ -41,7 +41,7 @@ describe('what make finds itself', () => {
     expect(problemsIn(`${line}\n`)).toBe(expected.replace('for /build/m/', 'for ./'));
   });
 
-  test('a command that is not there, once a recipe fails of it', () => {
+  test('a missing command, once its recipe fails', () => {
     const output = [
       '/bin/sh: 1: gcc-10: not found',
       'make[1]: *** [/kernel/scripts/Makefile.build:291: /build/m/a.o] Error 127',
@@ -53,7 +53,7 @@ describe('what make finds itself', () => {
   });
 });
 
-describe('no problems', () => {
+describe('lines that are not problems', () => {
   test.each([
     'make[3]: *** [/kernel/scripts/Makefile.build:244: /build/m/a.o] Error 1',
     'make[2]: *** [a.o] Error 1',
@@ -71,7 +71,7 @@ describe('no problems', () => {
   });
 });
 
-test('where make first stopped is kept for a build that failed of something unknown', () => {
+test('the first failure of make is kept for a build that failed for an unrecognised reason', () => {
   const parser = new BuildOutputParser({
     paths: mapPrefix(['/build/m'], '/source'),
     startDir: '/build/m',

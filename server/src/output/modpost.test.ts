@@ -6,7 +6,7 @@ function parse(message: string, status = '  MODPOST /build/m/src/Module.symvers'
   return problemsIn(`${status}\n${message}\n`);
 }
 
-describe('what modpost says of a module', () => {
+describe('messages of modpost about a module', () => {
   test.each([
     [
       'an undefined symbol, up to 7.2',
@@ -52,7 +52,7 @@ describe('what modpost says of a module', () => {
     expect(parse(message)).toBe(expected);
   });
 
-  test('since 7.3 the module leads, and the folder is in make’s lines', () => {
+  test("since 7.3 the message begins with the module, and the folder is in make's lines", () => {
     const output = [
       "make[1]: Entering directory '/build/m/src'",
       '  MODPOST Module.symvers',
@@ -72,7 +72,7 @@ describe('what modpost says of a module', () => {
     );
   });
 
-  test('the explanation of 5.10 under a section mismatch is no message', () => {
+  test('the explanation of 5.10 below a section mismatch is not a message', () => {
     expect(
       parse(
         [
@@ -88,7 +88,7 @@ describe('what modpost says of a module', () => {
     ).toHaveLength(2);
   });
 
-  test('what only counts other messages is none', () => {
+  test('a line that only counts other messages is not a message', () => {
     expect(
       parse('WARNING: modpost: suppressed 5 unresolved symbol warnings because there were too many)'),
     ).toBe('');

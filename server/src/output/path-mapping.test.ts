@@ -11,6 +11,6 @@ test.each([
   expect(mapPrefix(['/cache/m/', '/real/cache/m'], '/home/me/m/').toSource(path)).toBe(source);
 });
 
-test('of folders in each other, the inner one counts', () => {
+test('with nested folders, the inner one counts', () => {
   expect(mapPrefix(['/a', '/a/b'], '/s').toSource('/a/b/c')).toBe('/s/c');
 });

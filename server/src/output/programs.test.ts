@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-test('what configure misses may stand in the next lines', () => {
+test('what configure misses may be in the next lines', () => {
   expect(problemsIn('checking for it... no\nconfigure: error: \n\t*** Cannot find it.\n')).toContain(
     'error: configure: error: Cannot find it. {program',
   );
@@ -17,13 +17,13 @@ test.each([
   expect(problemsIn(`${line}\n`)).toContain(`error: ${line} {program`);
 });
 
-test('what only follows from another error is told where there is none', () => {
+test('a consequence of another error is reported only if that error is missing', () => {
   const after = "==> WARNING: `dkms install lamp/1.0 -k 6.9.1-arch1-1' exited 10\n";
   expect(problemsIn(after)).toContain('exited 10');
   expect(problemsIn(`/build/m/a.c:1:1: error: no\n${after}`)).not.toContain('exited 10');
 });
 
-test('the line before the recipe that failed tells why', () => {
+test('the line before the failed recipe gives the reason', () => {
   expect(
     problemsIn(
       "sed: can't read version.h: No such file or directory\nmake: *** [Makefile:33: prepare] Error 2\n",
@@ -40,7 +40,7 @@ test('the line before the recipe that failed tells why', () => {
   ).not.toContain('sed');
 });
 
-test('a download that went wrong is no error beside the one that ended the build', () => {
+test('a failed download is not an error next to the one that ended the build', () => {
   const text = [
     'curl: (22) The requested URL returned error: 404',
     "lamp.c:3:2: error: unknown type name 'foo'",

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-test('an error of rustc stands at the place in the line below', () => {
+test('an error of rustc is located by the line below it', () => {
   const output = [
     'error[E0425]: cannot find value `lamp` in this scope',
     '  --> /build/m/lamp.rs:12:9',
@@ -21,7 +21,7 @@ test('an error of rustc stands at the place in the line below', () => {
   );
 });
 
-test('one without a place is told, and words of other programs are not taken for it', () => {
+test("one without a location is reported, and other programs' lines are not mistaken for it", () => {
   expect(problemsIn("error[E0463]: can't find crate for `core`\n")).toContain(
     "error: can't find crate for `core`",
   );

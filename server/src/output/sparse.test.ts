@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { problemsIn } from '../../../test/support/rendered-problems.ts';
 
-test('sparse has the shape of gcc and phrases of its own', () => {
+test("sparse uses gcc's format with its own phrases", () => {
   const output = [
     '  CHECK   /build/m/a.c',
     "/build/m/a.c:12:5: warning: symbol 'x' was not declared. Should it be static?",

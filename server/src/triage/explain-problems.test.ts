@@ -63,7 +63,7 @@ function explain(...builds: readonly KernelProblems[]): string[] {
   });
 }
 
-test('known changes go before what headers show, and what follows from them is folded', () => {
+test('known changes take precedence over inference from headers, and consequences are folded', () => {
   const found = explain({
     kernel: '7.3',
     problems: [
@@ -87,7 +87,7 @@ test('known changes go before what headers show, and what follows from them is f
   ]);
 });
 
-test('the headers decide, not the version: a kernel with the old form has no such cause', () => {
+test('the headers decide, not the version: a kernel with the old form does not have that cause', () => {
   const message = "implicit declaration of function 'from_timer'";
   expect(explain({ kernel: '6.12', problems: [error(2, message)] })).toEqual([
     // It is declared; that this file does not include its header is all that can be said.
@@ -105,7 +105,7 @@ test('the headers decide, not the version: a kernel with the old form has no suc
   expect(early?.cause?.id).not.toBe('define-semaphore-takes-count');
 });
 
-test('a kernel with a backported change is said to have it', () => {
+test('a kernel with a backported change is named as having it', () => {
   const views = new Map<string, { readonly headers: HeaderIndex }>([
     ...means.views,
     headers('6.12', '#define timer_container_of(v, t, f) container_of(t)\n'),
@@ -115,7 +115,7 @@ test('a kernel with a backported change is said to have it', () => {
   expect(found?.cause?.summary).toContain('Changed in Linux 6.16; 6.12 has the change as well.');
 });
 
-test('kernels that were built are compared with before others', () => {
+test('kernels that were built are preferred for the comparison', () => {
   const [, , found] = explainProblems(
     [
       { kernel: '6.1', built: true, problems: [] },
@@ -127,7 +127,7 @@ test('kernels that were built are compared with before others', () => {
   expect(found?.cause?.evidence[0]?.kernel).toBe('6.1');
 });
 
-test('without the headers of a kernel its release tells what is likely', () => {
+test("without a kernel's headers, its release suggests likely causes", () => {
   expect(
     explain({
       kernel: '9.9',
@@ -136,7 +136,7 @@ test('without the headers of a kernel its release tells what is likely', () => {
   ).toEqual(["9.9 2 implicit declaration of function 'from_timer': from-timer-renamed (likely)"]);
 });
 
-test('many errors in a long file take a time that grows with their number alone', () => {
+test('many errors in a long file take time linear in their number', () => {
   const explainMany = (length: number) => {
     const text = 'static void f(void) { old_thing(1); }\n'.repeat(length * 5);
     const problems = Array.from({ length }, (_, at) =>
@@ -148,7 +148,7 @@ test('many errors in a long file take a time that grows with their number alone'
   expect(growthOf(explainMany, 300)).toBeLessThan(1.7);
 });
 
-test('an error does not follow from a warning of its line, but the other way round', () => {
+test('an error does not follow from a warning on its line, but a warning from an error', () => {
   const message = "initialization of 'struct mine *' from 'int' makes pointer from integer without a cast";
   const warning: Problem = { ...error(2, message), severity: 'warning' };
   const gone = error(2, "implicit declaration of function 'from_timer'");
@@ -157,7 +157,7 @@ test('an error does not follow from a warning of its line, but the other way rou
   expect(second?.cause?.id).toBe('from-timer-renamed');
 });
 
-test('a name that a wrapper hands to a function that is gone follows from that', () => {
+test('a name that a wrapper passes to a removed function follows from the removal', () => {
   const gone: Problem = { ...error(2, "implicit declaration of function 'from_timer'"), file: '/m/wrap.h' };
   const handed: Problem = {
     ...error(4, "'my_timer' undeclared (first use in this function)"),
@@ -167,7 +167,7 @@ test('a name that a wrapper hands to a function that is gone follows from that',
   expect(second?.follows?.file).toBe('/m/wrap.h');
 });
 
-test('a syntax error right behind a macro that was not expanded follows from it', () => {
+test('a syntax error right after a macro that was not expanded follows from it', () => {
   const behind = error(2, "expected ',' or ';' before 'static'");
   const text = 'DEFINE_SEMAPHORE(core_lock)\nstatic int x;\nstatic int y z;\n';
   const problems = [

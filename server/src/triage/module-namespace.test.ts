@@ -16,7 +16,7 @@ test.each([
   expect(isKeptFrom(namespace, module)).toBe(kept);
 });
 
-test('the modules are those of the list', () => {
+test('the modules are those in the list', () => {
   expect(namedModules('module:kvm,kvm-amd')).toEqual(['kvm', 'kvm-amd']);
   expect(namedModules('DMA_BUF')).toBeUndefined();
 });

@@ -19,12 +19,12 @@ test('a symbol is found with its owner, licence and namespace', () => {
   expect(symvers.find('vmlinux')).toBeUndefined();
 });
 
-test('a symbol that is called as a namespace is found all the same', () => {
+test('a symbol with the name of a namespace is found all the same', () => {
   const text = Buffer.concat([Buffer.from('0x1\ta\tDMA_BUF\tEXPORT_SYMBOL\t\n'), newer]);
   expect(parseSymvers('/k', text).find('DMA_BUF')?.crc).toBe('0x44444444');
 });
 
-test('a file that was cut off in a line loses that line only', () => {
+test('a truncated file loses only its last line', () => {
   const symvers = parseSymvers('/k', older.subarray(0, older.length - 20));
   expect([...symvers.all()].map((symbol) => symbol.name)).toEqual(['printk', 'dma_buf_get']);
   expect(symvers.find('gone')).toBeUndefined();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readLines, readSource } from './problem-files.ts';
 
-test('a named pipe has no text, and nobody waits for its writer', async () => {
+test('a named pipe has no text, and reading it does not block', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'problem-files-'));
   const pipe = join(folder, 'dkms.conf');
   execFileSync('mkfifo', [pipe]);

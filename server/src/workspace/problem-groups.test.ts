@@ -31,14 +31,14 @@ test('an error of several kernels is one group, in order of appearance', () => {
   ).toEqual(['/m/a.c:7 gone 6.12+7.3', '/m/b.c:1 other 6.12']);
 });
 
-test('warnings are no groups', () => {
+test('warnings are not grouped', () => {
   const { problems, ...rest } = result('6.1', ['/m/a.c', 1, 'unused']);
   expect(
     groupErrors([{ ...rest, problems: problems.map((one) => ({ ...one, severity: 'warning' })) }]),
   ).toEqual([]);
 });
 
-test('which kernels have it is said as people say it, among those that were built', () => {
+test('the kernels with a problem are described in words, relative to those that were built', () => {
   const skipped = { ...result('7.4'), status: 'skipped' as const };
   const groups = groupErrors([
     result('6.1', ['/m/c.c', 1, 'everywhere']),
@@ -52,7 +52,7 @@ test('which kernels have it is said as people say it, among those that were buil
   ]);
 });
 
-test('what gcc suggests instead does not make another problem of it', () => {
+test('a suggestion by gcc does not make it a different problem', () => {
   const groups = groupErrors([
     result('6.12', ['/m/a.c', 7, "implicit declaration of function 'a'; did you mean 'b'?"]),
     result('7.3', ['/m/a.c', 7, "implicit declaration of function 'a'; did you mean 'c'?"]),

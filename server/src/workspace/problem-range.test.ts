@@ -35,12 +35,12 @@ describe('the range of a problem', () => {
     expect(marked('s = "é漢😀" + nosuch;', problemAt(1, 19), 'byte')).toBe('s = "é漢😀" + ⟦nosuch⟧;');
   });
 
-  test('is the whole line without a column, and nothing of a line that is gone', () => {
+  test('is the whole line without a column, and empty if the line no longer exists', () => {
     expect(marked('\t#define MAX 3  ', problemAt(4))).toBe('\t⟦#define MAX 3⟧  ');
     expect(rangeOfProblem(problemAt(9, 3), undefined, 'display').start).toEqual({ line: 8, character: 0 });
   });
 
-  test('stays in a line that the user has made shorter since', () => {
+  test('stays within a line that the user has shortened since', () => {
     expect(marked('ab', problemAt(1, 40, 50))).toBe('ab⟦⟧');
     expect(characterOf('', 1, 'byte')).toBe(0);
   });

@@ -28,7 +28,7 @@ function shown(store: ProblemStore, file: string): string[] {
     .map((one) => `${one.problem.line} ${one.problem.message} [${one.kernels.join(', ')}]`);
 }
 
-test('a problem of two kernels is one that names both', () => {
+test('a problem on two kernels is one problem that names both', () => {
   const { store } = storeWithLog();
   for (const target of [recent, old]) {
     store.start(target, 'display');
@@ -49,7 +49,7 @@ test('a problem knows whether every kernel has it', () => {
   expect(store.problemsIn('/m/a.c').map(({ isOfAll }) => isOfAll)).toEqual([false, true]);
 });
 
-test('a build that starts takes away its own last problems, and no others', () => {
+test('a starting build removes its own earlier problems, and no others', () => {
   const { store, changes } = storeWithLog();
   for (const target of [old, recent]) store.start(target, 'display');
   store.add(old, problem('/m/a.c', 1, 'x'));
@@ -60,7 +60,7 @@ test('a build that starts takes away its own last problems, and no others', () =
   expect([...shown(store, '/m/a.c'), ...shown(store, '/m/b.c')]).toEqual(['2 y [6.12]']);
 });
 
-test('the end of a build has the last word', () => {
+test('the result of a build replaces what came before', () => {
   const { store, changes } = storeWithLog();
   store.start(old, 'display');
   store.add(old, problem('/m/a.c', 1, 'x'));
@@ -69,7 +69,7 @@ test('the end of a build has the last word', () => {
   expect(shown(store, conf)).toEqual(['1 foo.ko was not built [6.1]']);
 });
 
-test('problems go on request, and with their kernel', () => {
+test('problems are removed on request, and with their kernel', () => {
   const { store, changes } = storeWithLog();
   for (const target of [old, recent]) {
     store.start(target, 'display');
@@ -115,7 +115,7 @@ describe('in a file that is edited', () => {
     expect(locations(await editedStore(), now)).toEqual(expected);
   });
 
-  test('a problem is there before its text is read, and told of again then', async () => {
+  test('a problem is available before its text is read, and reported again afterwards', async () => {
     const notified: string[] = [];
     let read = (_: { lines: string[]; writtenAt: number }) => {};
     const reading = new Promise<{ lines: string[]; writtenAt: number }>((resolve) => {
@@ -140,11 +140,11 @@ describe('in a file that is edited', () => {
     expect({ notified, asked }).toEqual({ notified: ['/m/a.c', '/m/a.c', '/m/a.c'], asked: 1 });
   });
 
-  test('a problem of a text that was written after the copy is stale, since nobody knows its line', async () => {
+  test('a problem in a text written after the copy is stale, since its line is unknown', async () => {
     expect(locations(await editedStore(1001), built)).toEqual(['2 stale [6.12, 6.1]']);
   });
 
-  test('the next build of one kernel leaves the other behind', async () => {
+  test('a problem of two kernels is still one after only one of them is built again', async () => {
     const store = await editedStore();
     store.start(recent, 'display');
     store.finish(recent, [problem('/m/a.c', 2, 'no call')]);

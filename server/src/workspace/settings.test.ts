@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseSettings } from './settings.ts';
 
-test('a kernel set as users write it', () => {
+test("a kernel set in the users' notation", () => {
   const { settings, complaints } = parseSettings({
     kernels: [
       '6.12.*',
@@ -40,7 +40,7 @@ test.each([
     [{ kernel: '!7', knownFailure: 'x' }],
     'dkms.kernels: an entry is ignored. "!7" excludes kernels, so it can\'t have a knownFailure.',
   ],
-])('%j is complained of, and what is right beside it counts', (kernels, complaint) => {
+])('%j is reported, and valid settings next to it apply', (kernels, complaint) => {
   const more = Array.isArray(kernels) ? [...kernels, '6.1'] : kernels;
   const read = parseSettings({ kernels: more, buildOnNewKernel: 'sometimes' });
   expect(read.complaints).toEqual([
@@ -59,7 +59,7 @@ test.each([
     'dkms.supportedVersions is ignored: "all" is no range of dkms versions. Write one such as "2.8.4 - 3.4", ">=3.0" or ">=3.0 <3.4".',
   ],
   [3, 'dkms.supportedVersions is ignored: 3 is not a string.'],
-])('the versions that files have to do for: %j', (value, expected) => {
+])('the versions that files must support: %j', (value, expected) => {
   const { settings, complaints } = parseSettings({ supportedVersions: value });
   const versions = settings.supportedVersions?.versions.map(({ text }) => text).join(' ');
   expect([versions, ...complaints].filter(Boolean).join('; ')).toBe(expected);

@@ -19,23 +19,23 @@ test.each([
   ['/w/slash/dkms.conf', '3.1.0'],
   ['/w/dkms.conf', '3.0.10'],
   [undefined, '3.0.10'],
-])('%s goes by the innermost folder that it lies in', (path, version) => {
+])('%s uses the settings of its innermost folder', (path, version) => {
   expect(settings.of(path).version?.text).toBe(version);
   expect(settings.of(path)).toBe(settings.of(path));
 });
 
-test('what the machine does is the same for all folders', () => {
+test('machine-wide settings are the same for all folders', () => {
   expect(settings.window.jobs).toBe(3);
 });
 
-test('what is wrong is said once, and of a folder with its name', () => {
+test('an error is reported once, and for a folder with its name', () => {
   expect(complaints).toEqual([
     'dkms.cacheFolder: "here" is ignored: expected an absolute path.',
     'In the settings of /w/foo/deep: dkms.rules: "x" must be one of error, warning, information, hint, off.',
   ]);
 });
 
-test('without folders there is one set', () => {
+test('without folders there is one set of settings', () => {
   const { window } = settings;
   const alone = new WorkspaceSettings({ ...window, ...settings.of('/w/foo') });
   expect(alone.all().map(({ version }) => version?.text)).toEqual(['2.8.4']);

@@ -68,6 +68,6 @@ test.each<[string, Record<string, string>, number]>([
   expect((await readFreeMemory(async (path) => files[path])) / megabyte).toBe(megabytes);
 });
 
-test('this machine tells', async () => {
+test('this machine reports its memory', async () => {
   expect(await readFreeMemory()).toBeGreaterThan(megabyte);
 });

@@ -85,21 +85,21 @@ function mostAtOnce(): number {
   return most;
 }
 
-test('several makes together run as many jobs as there are', async () => {
+test('several makes together run all of the jobs', async () => {
   const makes = ['a', 'b', 'c'].map((name) => make(name));
   await goWhen(2);
   expect(await Promise.all(makes)).toEqual(['0', '0', '0']);
   expect(mostAtOnce()).toBe(2);
 });
 
-test('one make alone runs all of them', async () => {
+test('a single make runs all of the jobs', async () => {
   const alone = make('a');
   await goWhen(2);
   expect(await alone).toBe('0');
   expect(mostAtOnce()).toBe(2);
 });
 
-test('another number counts from the next build on', async () => {
+test('a changed number of jobs applies from the next build on', async () => {
   jobserver.resize(4);
   const alone = make('a');
   await goWhen(4);
@@ -110,7 +110,7 @@ test('another number counts from the next build on', async () => {
 test.each([
   ['ended', 'sleep 100000'],
   ['killed', "trap '' TERM; sleep 100000; sleep 100000"],
-])('the tokens of a make that was %s come back', async (_how, job) => {
+])('the tokens of a make that was %s are returned', async (_how, job) => {
   const { signal, cancel } = cancellation();
   const ended = make('a', signal, job);
   await until(() => mostAtOnce() === 2);
@@ -123,7 +123,7 @@ test.each([
   expect(mostAtOnce()).toBe(2);
 });
 
-test('slots are given in the order in which they were asked for', async () => {
+test('slots are given in the order of the requests', async () => {
   const order: string[] = [];
   const take = async (name: string) => {
     const slot = await jobserver.take(never);
@@ -136,14 +136,14 @@ test('slots are given in the order in which they were asked for', async () => {
   expect(order).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
-test('one alone is as many as one', async () => {
+test('with a single job, makes run one after another', async () => {
   jobserver.resize(1);
   go();
   expect(await Promise.all([make('a'), make('b')])).toEqual(['0', '0']);
   expect(mostAtOnce()).toBe(1);
 });
 
-test('an urgent one is lent a slot, which the next that comes back pays for', async () => {
+test('an urgent build borrows a slot, which the next one returned repays', async () => {
   const held = [await jobserver.take(never), await jobserver.take(never)];
   const order: string[] = [];
   const take = async (name: string, isUrgent: boolean) => {
@@ -165,7 +165,7 @@ test('an urgent one is lent a slot, which the next that comes back pays for', as
   expect(order).toEqual(['urgent', 'urgent too', 'patient']);
 });
 
-test('an urgent make beside others runs one job more than there are, and no more', async () => {
+test('an urgent make next to others exceeds the number of jobs by one, and no more', async () => {
   const others = Promise.all([make('a'), make('b'), make('c')]);
   await until(() => mostAtOnce() === 2);
   const urgent = make('d', never, waitForGo, true);
@@ -180,7 +180,7 @@ test('an urgent make beside others runs one job more than there are, and no more
   expect(mostAtOnce()).toBe(2);
 });
 
-test('who is cancelled while it waits gets none, and takes none from the others', async () => {
+test('a build cancelled while waiting gets no slot and takes none from the others', async () => {
   const held = await Promise.all([jobserver.take(never), jobserver.take(never)]);
   const { signal, cancel } = cancellation();
   const cancelled = jobserver.take(signal);

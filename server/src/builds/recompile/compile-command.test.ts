@@ -9,7 +9,7 @@ import {
 } from './compile-command.ts';
 
 describe('a .cmd file of kbuild', () => {
-  test('of Linux 6.1: absolute paths, objtool behind the compiler', () => {
+  test('of Linux 6.1: absolute paths, objtool after the compiler', () => {
     const text = [
       String.raw`cmd_/s/m/a.o :=  gcc-12 -Wp,-MMD,/s/m/.a.o.d -nostdinc -I./include -DKBUILD_MODNAME='"a"' -DHASH=$(pound)1 -DPID=\$$$$ -c -o /s/m/a.o /s/m/a.c   ; ./tools/objtool/objtool --orc /s/m/a.o`,
       '',
@@ -34,19 +34,19 @@ describe('a .cmd file of kbuild', () => {
     );
   });
 
-  test('of later ones: another name, relative paths', () => {
+  test('of later versions: a new variable name, relative paths', () => {
     const found = parseCommandFile('savedcmd_sub/a.o := gcc-12 -c -o sub/a.o sub/a.c\n');
     expect(found).toMatchObject({ target: 'sub/a.o', inputs: ['sub/a.c'] });
   });
 
-  test('of something that is not compiled', () => {
+  test('of something that is not compiled from C', () => {
     expect(parseCommandFile('cmd_/s/m/a.ko := ld -r -o /s/m/a.ko /s/m/a.o\n')).toBeUndefined();
     expect(parseCommandFile('cmd_/s/m/a.o := gcc -c -o /s/m/a.o /s/m/a.S\n')).toBeUndefined();
     expect(parseCommandFile('')).toBeUndefined();
   });
 });
 
-test('what make would run names the compiler among traps and messages', () => {
+test('the compiler is found among the traps and messages of make -n', () => {
   const line =
     "set -e;  echo '  CC [M]  a.o';   trap 'rm -f a.o; kill -s HUP $$' HUP;  gcc-12 -Wp,-MMD,./.a.o.d -DMODULE -c -o a.o a.c ; ./scripts/basic/fixdep ./.a.o.d a.o 'x' > ./.a.o.cmd";
   expect(findCompileCommand(line)).toEqual({
@@ -56,7 +56,7 @@ test('what make would run names the compiler among traps and messages', () => {
   });
 });
 
-test('a check writes nothing and keeps the flags that decide what is said', () => {
+test('a recompilation writes nothing and keeps the flags that affect messages', () => {
   const words =
     'ccache gcc-12 -Wp,-MMD,/s/.a.o.d -MF x.d -O2 -Wall -Werror=return-type -fplugin=/k/p.so -fplugin-arg-p-x -save-temps -c -o a.o a.c';
   expect(syntaxOnly(words.split(' '))).toEqual(

@@ -43,13 +43,13 @@ function makeFolder(name: string, mode: number, ...entries: readonly string[]): 
   return path;
 }
 
-test('the wanted folder is made, for its owner alone', async () => {
+test('the requested folder is created, accessible to its owner only', async () => {
   const wanted = join(folder, 'a', 'b');
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
   expect([modeOf(wanted), modeOf(join(folder, 'a'))]).toEqual([0o700, 0o700]);
 });
 
-test.each(['000', '022', '077', '700', '177'])('whatever the umask: %s', (mask) => {
+test.each(['000', '022', '077', '700', '177'])('its mode does not depend on the umask: %s', (mask) => {
   const wanted = join(folder, 'cache');
   const module = resolve(import.meta.dirname, 'cache-folder.ts');
   const script = `process.umask(0o${mask}); const { openCacheFolder } = await import(${JSON.stringify(module)});
@@ -61,7 +61,7 @@ test.each(['000', '022', '077', '700', '177'])('whatever the umask: %s', (mask) 
   expect([JSON.parse(output), modeOf(wanted)]).toEqual([{ folder: wanted }, 0o700]);
 });
 
-test('a path that make cannot work in is replaced', async () => {
+test('a path that make cannot handle is replaced', async () => {
   const wanted = join(folder, 'my cache');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     folder: own,
@@ -70,7 +70,7 @@ test('a path that make cannot work in is replaced', async () => {
   expect(modeOf(own)).toBe(0o700);
 });
 
-test('a folder that cannot be made is replaced', async () => {
+test('a folder that cannot be created is replaced', async () => {
   writeFileSync(join(folder, 'file'), '');
   expect(await openCacheFolder(join(folder, 'file', 'x'), folder)).toMatchObject({ folder: own });
 });
@@ -85,13 +85,13 @@ test.each([
   expect(modeOf(wanted)).toBe(0o700);
 });
 
-test('an empty folder is, whatever its mode', async () => {
+test('an empty folder is closed to others, whatever its mode', async () => {
   const wanted = makeFolder('cache', 0o777);
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
   expect(modeOf(wanted)).toBe(0o700);
 });
 
-test('a folder of the user’s with other things in it is not closed, and not built in', async () => {
+test("a folder of the user's with other content is left as it is and not used", async () => {
   const wanted = makeFolder('work', 0o755, 'letter.txt');
   expect(await openCacheFolder(wanted, folder)).toEqual({
     kind: 'unusable',
@@ -102,7 +102,7 @@ test('a folder of the user’s with other things in it is not closed, and not bu
   expect(await openCacheFolder(wanted, folder)).toEqual({ folder: wanted });
 });
 
-test('what others could write to is not trusted, also where it looks like a cache', async () => {
+test('a folder that others could write to is not trusted, even if it looks like a cache', async () => {
   const wanted = makeFolder('cache', 0o777, 'CACHEDIR.TAG');
   for (let time = 0; time < 2; time++) {
     expect(await openCacheFolder(wanted, folder)).toEqual({
@@ -125,7 +125,7 @@ test('a folder of another user is refused', async () => {
 });
 
 test(
-  'root makes nothing below a folder of a user',
+  "root creates nothing below a user's folder",
   needs(uid !== 0 && 'only root may give a file to another user'),
   async () => {
     const home = makeFolder('home', 0o755);
@@ -139,7 +139,7 @@ test(
   },
 );
 
-test('a folder below one that others can write to is refused; below a sticky one it is not', async () => {
+test('a folder below one that others can write to is refused, unless that one is sticky', async () => {
   const above = makeFolder('above', 0o777);
   const wanted = join(above, 'deep', 'cache');
   expect(await openCacheFolder(wanted, folder)).toMatchObject({
@@ -153,7 +153,7 @@ test('a folder below one that others can write to is refused; below a sticky one
   expect(await openCacheFolder(wanted, folder)).toMatchObject({ kind: 'unusable' });
 });
 
-test('a link leads to the folder, which is what counts', async () => {
+test('a symbolic link is judged by the folder it points to', async () => {
   const real = makeFolder('real', 0o755, 'stage');
   const link = join(folder, 'link');
   symlinkSync(real, link);
@@ -164,7 +164,7 @@ test('a link leads to the folder, which is what counts', async () => {
   expect(await openCacheFolder(join(folder, 'link2'), folder)).toMatchObject({ kind: 'unusable' });
 });
 
-test('in the folder for temporary files, a link or an open folder is not taken', async () => {
+test('in the folder for temporary files, a link or an open folder is not used', async () => {
   const wanted = join(folder, 'a:b');
   const target = makeFolder('target', 0o700);
   symlinkSync(target, own);
@@ -181,7 +181,7 @@ test('in the folder for temporary files, a link or an open folder is not taken',
   expect(lstatSync(own).mode & 0o777).toBe(0o777);
 });
 
-test('no place at all is one sentence', async () => {
+test('if no folder can be used, one sentence says so', async () => {
   const blank = makeFolder('a b', 0o700);
   expect(await openCacheFolder(join(folder, 'c d'), blank)).toMatchObject({ kind: 'unusable' });
 });

@@ -50,6 +50,6 @@ test.each<[string, string, Record<string, string>, boolean]>([
   ['twice', own, { Makefile: `clean::\n${viaKernel}clean::\n\trm hello.c\n` }, true],
   ['in a folder', `make -C ${buildDir}/src clean`, { 'src/Makefile': `clean:\n${viaKernel}` }, false],
   ['with variables', 'make KVER=6.1 clean', { Makefile: `clean:\n${viaKernel}` }, false],
-])('a clean of %s', async (_what, command, files, expected) => {
+])('the effect of a clean of %s', async (_what, command, files, expected) => {
   expect(await acts(command, files)).toBe(expected);
 });

@@ -32,7 +32,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('contents, modes and times are kept', async () => {
+test('contents, modes and modification times are kept', async () => {
   writeFileSync(join(source, 'pre.sh'), '#!/bin/sh\n', { mode: 0o755 });
   utimesSync(join(source, 'src', 'deep', 'a.c'), 1_000_000_000.25, 1_000_000_000.25);
   utimesSync(join(source, 'src'), 1_100_000_000, 1_100_000_000);
@@ -43,21 +43,21 @@ test('contents, modes and times are kept', async () => {
   expect(lstatSync(join(target, 'pre.sh')).mode & 0o777).toBe(0o755);
 });
 
-test('what stood at the target before is gone', async () => {
+test('what was at the target before is removed', async () => {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'old.o'), '');
   await copySource(source, target);
   expect(readdirSync(target).sort()).toEqual(['Makefile', 'src']);
 });
 
-test('a folder that nobody may write to can be built in', async () => {
+test('a read-only folder can be built in', async () => {
   chmodSync(join(source, 'src', 'deep'), 0o555);
   await copySource(source, target);
   expect(lstatSync(join(target, 'src', 'deep')).mode & 0o777).toBe(0o755);
   chmodSync(join(source, 'src', 'deep'), 0o755);
 });
 
-test('histories, pipes and the stage itself are left out', async () => {
+test('version histories, pipes and the stage itself are left out', async () => {
   mkdirSync(join(source, '.git'));
   writeFileSync(join(source, 'src', '.git'), 'gitdir: elsewhere\n');
   execFileSync('mkfifo', [join(source, 'pipe')]);
@@ -67,7 +67,7 @@ test('histories, pipes and the stage itself are left out', async () => {
   expect(readdirSync(join(inside, 'copy')).sort()).toEqual(['Makefile', 'src']);
 });
 
-test('links stay links, and none leads back into the source', async () => {
+test('links remain links, and none points back into the source', async () => {
   symlinkSync('deep/a.c', join(source, 'src', 'relative'));
   symlinkSync(join(source, 'src', 'deep', 'a.c'), join(source, 'src', 'absolute'));
   symlinkSync(source, join(source, 'src', 'all'));
@@ -84,12 +84,12 @@ test('links stay links, and none leads back into the source', async () => {
   ]);
 });
 
-test('what an earlier build left is noticed', async () => {
+test('leftovers of an earlier build are detected', async () => {
   writeFileSync(join(source, 'src', 'a.o'), '');
   expect(await copySource(source, target)).toMatchObject({ hasProducts: true });
 });
 
-test('a source that is gone is a result', async () => {
+test('a missing source is a result, not an exception', async () => {
   const gone = join(folder, 'gone');
   expect(await copySource(gone, target)).toEqual({
     kind: 'source-vanished',
@@ -97,11 +97,11 @@ test('a source that is gone is a result', async () => {
   });
 });
 
-test('a cancelled copy is none', async () => {
+test('a cancelled copy is reported as cancelled', async () => {
   expect(await copySource(source, target, { signal: AbortSignal.abort() })).toEqual({ kind: 'cancelled' });
 });
 
-test('a place that cannot be written is named', async () => {
+test('a folder that cannot be written is named', async () => {
   writeFileSync(join(folder, 'file'), '');
   const result = await copySource(source, join(folder, 'file', 'copy'));
   expect(result).toMatchObject({ kind: 'unusable' });

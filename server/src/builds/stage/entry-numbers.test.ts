@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EntryNumbers } from './entry-numbers.ts';
 
-test.each([0, 3, 5000])('with room for %i at first, it answers as a map does', (expected) => {
+test.each([0, 3, 5000])('with an initial capacity of %i, it behaves like a Map', (expected) => {
   const numbers = new EntryNumbers(expected);
   const map = new Map<bigint, bigint | undefined>();
   // Few enough keys that they come again, and share their last bits, so that they want the same places.

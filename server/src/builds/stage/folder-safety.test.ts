@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const ours = () => true;
 
-test('what the user’s own group could write to is closed; what another group could, is not trusted', async () => {
+test("a folder writable by the user's own group is closed; one writable by another group is not trusted", async () => {
   const cache = join(folder, 'cache');
   mkdirSync(cache);
   writeFileSync(join(cache, 'stage'), '');
@@ -27,7 +27,7 @@ test('what the user’s own group could write to is closed; what another group c
   expect(statSync(cache).mode & 0o777).toBe(0o700);
 });
 
-test('another group must not write to a folder above either', async () => {
+test('a folder above must not be writable by another group either', async () => {
   const cache = join(folder, 'above', 'cache');
   mkdirSync(cache, { recursive: true, mode: 0o700 });
   chmodSync(join(folder, 'above'), 0o775);
@@ -38,7 +38,7 @@ test('another group must not write to a folder above either', async () => {
   );
 });
 
-test('the owner counts, not what the mode allows', async () => {
+test('ownership decides, not the mode', async () => {
   const { uid, gid } = runsAs();
   expect(await makePrivate(folder, ours, { uid: uid + 1, gid })).toMatch(
     / belongs to .* and not to you \(user \d+\)/,

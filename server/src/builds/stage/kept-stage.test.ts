@@ -54,7 +54,7 @@ async function update(kept: KeptStage) {
   return updateCopy(kept, await readSourceState(folders.source, undefined), folders);
 }
 
-test('what is kept is taken once, and not where the clock was set back', async () => {
+test('a kept stage is used once, and not after the clock was set back', async () => {
   const layout = stageLayout(folder, join(folders.source, 'dkms.conf'), '6.1');
   mkdirSync(layout.root, { recursive: true });
   expect(await takeKeptStage(layout)).toBeUndefined();
@@ -70,7 +70,7 @@ test('what is kept is taken once, and not where the clock was set back', async (
   expect(await takeKeptStage(layout)).toBeUndefined();
 });
 
-test('a changed file is newer than all that was built, however old it is itself', async () => {
+test('a changed file is made newer than everything built, however old it is', async () => {
   const kept = await copied();
   const path = join(folders.source, 'a.c');
   writeFileSync(path, 'other\n');
@@ -87,14 +87,14 @@ test.each<[string, () => void]>([
   ['a file that is gone', () => rmSync(join(folders.source, 'a.h'))],
   ['a copy that was written to', () => writeFileSync(join(folders.copy, 'a.h'), 'a.h!\n')],
   ['a copy that is gone', () => rmSync(join(folders.copy, 'a.h'))],
-])('%s asks for a fresh copy', async (_what, change) => {
+])('%s requires a fresh copy', async (_what, change) => {
   const kept = await copied();
   expect(await update(kept)).toBeDefined();
   change();
   expect(await update(kept)).toBeUndefined();
 });
 
-test('objects that the last build had something to say of are made again, and every module', async () => {
+test('objects with messages in the last build are rebuilt, and so is every module', async () => {
   mkdirSync(join(folders.copy, 'src'), { recursive: true });
   const commands: Readonly<Record<string, string>> = {
     // Paths are absolute up to Linux 6.12, and relative to the module since.

@@ -24,7 +24,7 @@ function stage(path: string, release: string): StageLayout {
   return layout;
 }
 
-test('the copies of one module go, those of others stay', async () => {
+test('the copies of one module are removed, those of others stay', async () => {
   const stages = [stage(conf, '6.1'), stage(conf, '6.12')];
   const other = stage('/other/hello/dkms.conf', '6.1');
   expect(await removeStages(cache, conf, { groups })).toEqual({ removed: 2, kept: [] });
@@ -32,13 +32,13 @@ test('the copies of one module go, those of others stay', async () => {
   expect(existsSync(other.logFile)).toBe(true);
 });
 
-test('the copy for one kernel goes alone', async () => {
+test('the copy for one kernel is removed on its own', async () => {
   const [old, recent] = [stage(conf, '6.1'), stage(conf, '6.12')];
   expect(await removeStages(cache, conf, { groups, release: '6.1' })).toEqual({ removed: 1, kept: [] });
   expect([existsSync(old.root), existsSync(recent.root)]).toEqual([false, true]);
 });
 
-test('a copy in which somebody builds is left alone', async () => {
+test('a copy that is being built in is left alone', async () => {
   const [old, recent] = [stage(conf, '6.1'), stage(conf, '6.12')];
   const lock = await tryStageLock(recent.lockFile, groups);
   expect(await removeStages(cache, conf, { groups })).toEqual({

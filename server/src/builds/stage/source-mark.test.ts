@@ -19,7 +19,7 @@ test.each<[string, () => void]>([
   ['written', () => writeFileSync(join(source, 'src/b.h'), 'other\n')],
   ['added', () => writeFileSync(join(source, 'src/c.c'), '')],
   ['removed', () => rmSync(join(source, 'src/a.c'))],
-])('a file that is %s changes it', async (_, change) => {
+])('a file that is %s changes the mark', async (_, change) => {
   const before = await mark();
   expect(before).toMatch(/^[0-9a-f]{16}$/);
   expect(await mark()).toBe(before);
@@ -27,7 +27,7 @@ test.each<[string, () => void]>([
   expect(await mark()).not.toBe(before);
 });
 
-test('what editors write does not', async () => {
+test('files written by editors do not change the mark', async () => {
   const before = await mark();
   mkdirSync(join(source, '.vscode'));
   writeFileSync(join(source, '.vscode', 'settings.json'), '{}');
@@ -35,7 +35,7 @@ test('what editors write does not', async () => {
   expect(await mark()).toBe(before);
 });
 
-test('a source that is gone has none', async () => {
+test('a missing source has no mark', async () => {
   rmSync(source, { recursive: true });
   expect(await mark()).toBeUndefined();
 });
@@ -46,7 +46,7 @@ test.each<[string, string, () => void]>([
   ['was removed', 'src/a.c', () => rmSync(join(source, 'src/a.c'))],
   ['never was', 'src/none.c', () => {}],
   ['is the business of an editor', '.vscode/x.json', () => {}],
-])('of many files, the one that %s is looked at alone, with the same result', async (_, file, change) => {
+])('of many files, only the one that %s is read, with the same result', async (_, file, change) => {
   const known = await SourceMark.read(source, undefined);
   change();
   expect(await known?.update(join(source, file))).toBe(true);
@@ -65,7 +65,7 @@ test.each<[string, string, () => void]>([
   ],
   ['a folder that went', 'src', () => rmSync(join(source, 'src'), { recursive: true })],
   ['a link', 'src/link.c', () => symlinkSync('a.c', join(source, 'src/link.c'))],
-])('%s takes a look at the whole source', async (_, file, change) => {
+])('%s requires a look at the whole source', async (_, file, change) => {
   const known = await SourceMark.read(source, undefined);
   change();
   expect(await known?.update(join(source, file))).toBe(false);

@@ -21,7 +21,7 @@ async function marks(): Promise<Record<string, string>> {
   return Object.fromEntries([...entries].map(([path, { mark }]) => [path, mark]));
 }
 
-test('a file of the same size and time that holds something else is another', async () => {
+test('a file with the same size and time but other content counts as changed', async () => {
   const path = join(source, 'src', 'a.c');
   utimesSync(path, 1000, 1000);
   const before = await marks();
@@ -33,7 +33,7 @@ test('a file of the same size and time that holds something else is another', as
   expect(after.src).toBe(before.src);
 });
 
-test('what editors and version control leave beside files is not seen', async () => {
+test('files left by editors and version control are ignored', async () => {
   const before = await marks();
   mkdirSync(join(source, '.git'));
   for (const name of ['a.c~', '.a.c.swp', '4913', '.#a.c', '#a.c#'])
@@ -41,7 +41,7 @@ test('what editors and version control leave beside files is not seen', async ()
   expect(await marks()).toEqual(before);
 });
 
-test('a file that a link leads to counts where it lies outside', async () => {
+test('the target of a link counts if it lies outside the source', async () => {
   writeFileSync(join(folder, 'shared.h'), 'int x;\n');
   symlinkSync('../shared.h', join(source, 'shared.h'));
   const before = await marks();
@@ -49,7 +49,7 @@ test('a file that a link leads to counts where it lies outside', async () => {
   expect((await marks())['shared.h']).not.toBe(before['shared.h']);
 });
 
-test('a folder whose name begins as that of the source does lies outside, too', async () => {
+test('a folder whose name begins with that of the source also lies outside', async () => {
   mkdirSync(join(folder, 'source-common'));
   symlinkSync('../source-common', join(source, 'common'));
   expect((await readSourceState(source, undefined)).unkept).toBe(
@@ -63,12 +63,12 @@ test.each([
   ['FILES := $(shell find . -name x)\n', true],
   ['obj-m := a.o\nclean:\n\trm -f *.o\n\tfind . -name "*.ko" -delete\n', false],
   ['# all *.c files\nobj-m := a.o\n', false],
-])('the copy of a Makefile %j is made anew each time: %s', async (text, isUnkept) => {
+])('a Makefile %j requires a fresh copy each time: %s', async (text, isUnkept) => {
   writeFileSync(join(source, 'src', 'Makefile'), text);
   expect((await readSourceState(source, undefined)).unkept !== undefined).toBe(isUnkept);
 });
 
-test('a folder outside that a link leads to is too much to follow', async () => {
+test('a linked folder outside the source is too much to follow', async () => {
   mkdirSync(join(folder, 'common'));
   symlinkSync('../common', join(source, 'common'));
   expect((await readSourceState(source, undefined)).unkept).toContain('common');

@@ -63,7 +63,7 @@ test.each<[string, readonly Step[], boolean]>([
   expect(isKeepable(planOf(steps))).toBe(isKept);
 });
 
-test('what a build depends on changes the fingerprint, and nothing else does', async () => {
+test('the fingerprint changes with what a build depends on, and with nothing else', async () => {
   const plan = planOf([make]);
   const first = await stageFingerprint(plan);
   const more = { ...make, command: make.command.replace('-j2', '-j8') };

@@ -34,7 +34,7 @@ async function take(): Promise<StageLock> {
   return lock;
 }
 
-test('a lock is held by one, and free again once it is released', async () => {
+test('a lock has one holder, and is free once released', async () => {
   const first = await take();
   expect(await tryStageLock(lockFile, groups)).toEqual({
     kind: 'busy',
@@ -45,7 +45,7 @@ test('a lock is held by one, and free again once it is released', async () => {
   expect(readdirSync(dirname(lockFile))).toEqual([]);
 });
 
-test('of many that come at once one has it at a time, and each gets it', async () => {
+test('of many concurrent requests, one holds the lock at a time, and each gets it', async () => {
   let holders = 0;
   let turns = 0;
   await Promise.all(
@@ -62,7 +62,7 @@ test('of many that come at once one has it at a time, and each gets it', async (
   expect(readdirSync(dirname(lockFile))).toEqual([]);
 });
 
-test('who waits is told for whom, and may give up', async () => {
+test('a waiting process learns who holds the lock, and can give up', async () => {
   const first = await take();
   const abort = new AbortController();
   const output: string[] = [];
@@ -79,7 +79,7 @@ test('who waits is told for whom, and may give up', async () => {
   await first.release();
 });
 
-test('a lock that can’t be taken is a sentence that says what to do', async () => {
+test("if the lock can't be taken, a sentence says what to do", async () => {
   mkdirSync(dirname(lockFile), { recursive: true });
   vi.stubEnv('PATH', folder);
   expect(await takeStageLock(lockFile, { groups })).toMatchObject({
@@ -116,7 +116,7 @@ describe('the holder is another process', () => {
     return child;
   }
 
-  test('that ends its build: the next in turn has the lock', async () => {
+  test('that ends its build: the next in line has the lock', async () => {
     const first = await holder();
     const next = start();
     expect(await next.line()).toBe(`waiting for process ${first.pid}`);
@@ -124,7 +124,7 @@ describe('the holder is another process', () => {
     expect(await next.line()).toBe('held');
   });
 
-  test('that was killed: the lock is free at once, without a wait', async () => {
+  test('that was killed: the lock is free at once', async () => {
     const child = await holder();
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -134,7 +134,7 @@ describe('the holder is another process', () => {
     if ('release' in lock) await lock.release();
   });
 
-  test('that is killed while another one waits', async () => {
+  test('that is killed while another process waits', async () => {
     const first = await holder();
     const next = start();
     expect(await next.line()).toContain('waiting');
@@ -142,7 +142,7 @@ describe('the holder is another process', () => {
     expect(await next.line()).toBe('held');
   });
 
-  test('that is stopped: it holds what it holds', async () => {
+  test('that is stopped: it keeps the lock', async () => {
     const child = await holder();
     child.kill('SIGSTOP');
     expect(await tryStageLock(lockFile, groups)).toMatchObject({ kind: 'busy' });
@@ -152,7 +152,7 @@ describe('the holder is another process', () => {
     await (await take()).release();
   });
 
-  test('that is in another container: a pid says nothing of it', async () => {
+  test('that is in another container: its pid means nothing here', async () => {
     // As any user, where the system lets users make namespaces of their own.
     const inside = isRoot ? [] : ['--user', '--map-root-user'];
     const child = await holder('unshare', ...inside, '--pid', '--fork', '--mount-proc', '--kill-child');
@@ -165,7 +165,7 @@ describe('the holder is another process', () => {
     await (await take()).release();
   });
 
-  test('that was there before the machine was started again, whatever the file says', async () => {
+  test('that ran before the machine was rebooted, whatever the file says', async () => {
     mkdirSync(dirname(lockFile), { recursive: true });
     const left = { pid: process.pid, pidNamespace: '', bootId: 'of another start', host: 'elsewhere' };
     writeFileSync(lockFile, JSON.stringify(left));
@@ -174,7 +174,7 @@ describe('the holder is another process', () => {
     await lock.release();
   });
 
-  test.each([-1, 1])('that holds it while the clock jumps by %i years', async (years) => {
+  test.each([-1, 1])('that holds the lock while the clock jumps by %i years', async (years) => {
     const child = await holder();
     const then = Date.now() / 1000 + years * 365 * 86_400;
     utimesSync(lockFile, then, then);

@@ -9,7 +9,7 @@ import { copyNames, mapStage } from './staged-paths.ts';
 const folder = mkdtempSync(join(tmpdir(), 'staged-paths-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a path of the copy is the user’s where the source has such a file, and stays where the build made it', async () => {
+test("a path in the copy is mapped to the user's file if there is one, and left as it is if the build created it", async () => {
   const source = join(folder, 'm');
   mkdirSync(join(source, 'sub'), { recursive: true });
   mkdirSync(join(folder, 'common'));
@@ -33,7 +33,7 @@ test('a path of the copy is the user’s where the source has such a file, and s
   expect(toSource('/usr/include/stdio.h')).toBe('/usr/include/stdio.h');
 });
 
-test('what the build made behind a link into the source is the build’s', async () => {
+test('files created by the build behind a link into the source belong to the build', async () => {
   const source = join(folder, 'linked');
   mkdirSync(join(source, 'common'), { recursive: true });
   mkdirSync(join(source, 'sub'));

@@ -64,7 +64,7 @@ function render(values: ConfValues): string {
     .join('\n');
 }
 
-test('loops, conditions and commands end in values, in dkms order', async () => {
+test('loops, conditions and commands result in values, in the order of dkms', async () => {
   const conf = [
     'PACKAGE_NAME=$(basename "$PWD")',
     'PACKAGE_VERSION=1.0',
@@ -102,33 +102,33 @@ test('values are evaluated twice', async () => {
   );
 });
 
-test('a carriage return goes since 3.1.5', async () => {
+test('a carriage return is removed since 3.1.5', async () => {
   expect(await resolve('PACKAGE_NAME=foo\r\n', { version: '3.1.5' })).toBe('PACKAGE_NAME[0]=<foo>');
   expect(await resolve('PACKAGE_NAME=foo\r\n', { version: '3.1.4' })).toBe('PACKAGE_NAME[0]=<foo\r>');
 });
 
-test('exit loses everything, return keeps what was set', async () => {
+test('exit discards everything, return keeps what was set', async () => {
   expect(await resolve('PACKAGE_NAME=foo\nexit 0')).toBe('');
   expect(await resolve('PACKAGE_NAME=foo\nreturn 3\nPACKAGE_NAME=bar')).toBe('PACKAGE_NAME[0]=<foo>');
 });
 
-test('what the file prints is dropped, what it complains of is kept', async () => {
+test('standard output of the file is dropped, standard error is kept', async () => {
   expect(await resolve('echo hello\nPACKAGE_NAME=foo\nnosuchcommand')).toMatch(
     /^TMP\S+dkms\.conf: line 3: nosuchcommand: command not found\nPACKAGE_NAME\[0\]=<foo>$/,
   );
 });
 
-test('overrides come after the file and see what it set', async () => {
+test('overrides come after the file and see what it has set', async () => {
   const overrides = ['MAKE="$MAKE one"', 'MAKE="$MAKE two"'];
   expect(await resolve('MAKE=make', { overrides })).toBe('MAKE[0]=<make one two>');
 });
 
-test('what DKMS_DIRECTIVE variables say is assigned', async () => {
+test('DKMS_DIRECTIVE variables assign directives', async () => {
   const conf = 'PACKAGE_NAME=foo\nDKMS_DIRECTIVE_1="PACKAGE_NAME=bar STRIP=no"';
   expect(await resolve(conf)).toBe('PACKAGE_NAME[0]=<bar>\nSTRIP[0]=<no>');
 });
 
-test('variables of the caller that are named like directives do not count', async () => {
+test('variables of the caller that are named like directives are ignored', async () => {
   vi.stubEnv('MAKE', 'gmake');
   try {
     expect(await resolve('PACKAGE_NAME=foo')).toBe('PACKAGE_NAME[0]=<foo>');
@@ -137,7 +137,7 @@ test('variables of the caller that are named like directives do not count', asyn
   }
 });
 
-test('a file that waits can be cancelled', async () => {
+test('a file that blocks can be cancelled', async () => {
   const { signal, cancel } = cancellation();
   const begun = join(folder, 'begun');
   const resolving = resolve(`touch '${begun}'; sleep 100000`, { signal });

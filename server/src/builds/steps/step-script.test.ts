@@ -60,7 +60,7 @@ test("the environment is the caller's without compilers, in English, with what d
   });
 });
 
-test("dkms's variables are there for the command, and are not exported", () => {
+test("dkms's variables are set for the command, but not exported", () => {
   const facts = factsOf('3.0.10', "/it's here/build");
   const script =
     'echo "$kernel_source_dir|$dkms_tree|$source_tree|$install_tree|$parallel_jobs"; env | grep -c _tree';
@@ -69,19 +69,19 @@ test("dkms's variables are there for the command, and are not exported", () => {
   );
 });
 
-test('a word is quoted whatever it holds', () => {
+test('any word is quoted correctly', () => {
   for (const text of ['', "a'b", '$(touch x)', 'a\nb', '"', '\\']) {
     expect(bash(`printf %s ${quoted(text)}`)).toBe(text);
   }
 });
 
 describe('a command is run as dkms runs it', () => {
-  test('up to 3.1.4 one that ends in ; is a syntax error', () => {
+  test('up to 3.1.4, a command ending in ; is a syntax error', () => {
     expect(bash(`${evalScript(versionOf('3.1.5'), 'echo a;')}`)).toBe('a\n');
     expect(() => bash(evalScript(versionOf('3.1.4'), 'echo a;'))).toThrow(/syntax error/);
   });
 
-  test('its end is the end of the script', () => {
+  test('its exit status is that of the script', () => {
     for (const version of ['3.0.10', '3.4.3']) {
       expect(bash(`${evalScript(versionOf(version), "echo 'a  b'; (exit 3)")}echo $?`)).toBe('a  b\n3\n');
     }
@@ -136,13 +136,13 @@ describe('the compiler is chosen as dkms chooses it', () => {
     expect(compilers(version, step, files)).toBe(expected);
   });
 
-  test('a compiler that is not here is not taken', () => {
+  test('a compiler that is not installed is not chosen', () => {
     const absent = { '.config': 'CONFIG_CC_VERSION_TEXT="gcc-99 (x) 99"\n' };
     expect(compilers('3.4.3', 'make', absent)).toBe('- - -');
   });
 });
 
-test('a command that dkms gave its jobs shares them instead; all others stay as they are', () => {
+test('a command that dkms gave a number of jobs shares the jobserver instead; all others are unchanged', () => {
   const shared = (command: string) => sharingJobs(command, ' -j2 --jobserver-auth=3,4');
   expect(shared('make -j2 KERNELRELEASE=6.1 -j8 V=1 && make -j2 x')).toBe(
     "MAKEFLAGS=' -j2 --jobserver-auth=3,4' make KERNELRELEASE=6.1 V=1 && make -j2 x",

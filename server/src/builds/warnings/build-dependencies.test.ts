@@ -42,14 +42,14 @@ test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
     true,
     [/leads back to this module \(a -> nosuch -> a\)/],
   ],
-])('a dependency of the same run: %s', async (_, outcome, isRequired, expected) => {
+])('a dependency within the same run: %s', async (_, outcome, isRequired, expected) => {
   const dependencies = [{ name: 'nosuch', location, isRequired }];
   const problems = await missingDependencies(dependencies, kernel, new Map([['nosuch', outcome]]), tree);
   expect(problems).toHaveLength(expected.length);
   for (const [at, pattern] of expected.entries()) expect(problems[at]?.message).toMatch(pattern);
 });
 
-test('two names in one element are one package for dkms 3.1.4, built or not, and two before', async () => {
+test('two names in one element are a single package for dkms 3.1.4, and two before', async () => {
   const outcomes = new Map([
     ['a', { status: 'ok' as const }],
     ['b', { status: 'ok' as const }],

@@ -48,7 +48,7 @@ describe('sarif', () => {
   const log = JSON.parse(asSarif(report));
   const [run] = log.runs;
 
-  test('has what the schema of 2.1.0 asks for', () => {
+  test('has what the schema of 2.1.0 requires', () => {
     expect(log.version).toBe('2.1.0');
     expect(log.$schema).toMatch(/sarif-2\.1\.0\.json$/);
     expect(log.runs).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('sarif', () => {
     }
   });
 
-  test('leads to the files', () => {
+  test('refers to the files', () => {
     const base = run.originalUriBaseIds.SRCROOT.uri;
     expect(base).toBe('file:///work%20tree/');
     const paths = run.results.map(
@@ -85,7 +85,7 @@ describe('sarif', () => {
     expect(run.results[1].locations[0].physicalLocation.region).toEqual({ startLine: 9 });
   });
 
-  test('says what failed without a message', () => {
+  test('reports failures without a message', () => {
     expect(run.invocations[0].toolExecutionNotifications).toEqual([
       { level: 'error', message: { text: 'm/1, 6.12: make: 50% done, it says' } },
     ]);
@@ -95,7 +95,7 @@ describe('sarif', () => {
 describe('junit', () => {
   const text = asJunit(report);
 
-  test('counts, and escapes what XML reads', () => {
+  test('counts tests, and escapes XML', () => {
     expect(text).toContain(
       '<testsuites name="dkms-tools build" tests="4" failures="2" errors="0" skipped="1" time="3.750">',
     );
@@ -106,7 +106,7 @@ describe('junit', () => {
   });
 
   const python = spawnSync('python3', ['--version']).status === 0;
-  test('is what a real parser of XML reads', needs(!python && 'python3 is not installed'), () => {
+  test('is accepted by a real XML parser', needs(!python && 'python3 is not installed'), () => {
     const script =
       'import sys, json, xml.etree.ElementTree as e\nr = e.fromstring(sys.stdin.buffer.read())\nprint(json.dumps([[c.get("classname"), c.get("name"), [k.tag for k in c], "".join(c.itertext()).strip()] for c in r.iter("testcase")]))';
     const read = spawnSync('python3', ['-c', script], { input: text, encoding: 'utf8' });
@@ -125,7 +125,7 @@ describe('junit', () => {
   });
 });
 
-test('github: one command a line, in its escapes', () => {
+test('github: one command per line, with its escapes', () => {
   expect(asGithub(report).split('\n')).toEqual([
     '::error file=src/ä b.c,line=3,endLine=3,col=2,endColumn=8,title=-Wx=1%2C2%3A3::a < b && "c"%0A100%25\u0007 ]]> \ud800 [6.1, 6.12]',
     '::notice file=/usr/src/linux/x.h,line=9,title=modpost::plain',

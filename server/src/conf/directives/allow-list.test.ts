@@ -20,7 +20,7 @@ function difference(a: string, b: string): string[] {
   ].sort();
 }
 
-describe('the names that dkms takes from a dkms.conf', () => {
+describe('the names that dkms accepts in a dkms.conf', () => {
   it('change where dkms changed them', () => {
     expect(difference('2.8', '2.8.1')).toEqual(['+SIGN_TOOL']);
     expect(difference('2.8.7', '2.8.8')).toEqual(
@@ -45,13 +45,13 @@ describe('the names that dkms takes from a dkms.conf', () => {
     expect(difference('3.2.0', '3.4.3')).toEqual([]);
   });
 
-  it('stand in the order of the dump: CLEAN first up to 3.1.7, PACKAGE_NAME first since', () => {
+  it('are in the order of the dump: CLEAN first up to 3.1.7, PACKAGE_NAME first since', () => {
     expect(allowList(version('3.1.7'))[0]).toBe('CLEAN');
     expect(allowList(version('3.4.3')).slice(0, 2)).toEqual(['PACKAGE_NAME', 'PACKAGE_VERSION']);
     expect(allowList(version('3.4.3')).slice(-7, -4)).toEqual(['OBSOLETE_BY', 'CLEAN', 'REMAKE_INITRD']);
   });
 
-  it('never name one twice', () => {
+  it('contain no duplicates', () => {
     for (const text of ['2.8', '2.8.8', '3.0.3', '3.0.10', '3.1.6', '3.1.7', '3.1.8', '3.3.0', '3.4.3']) {
       const names = allowList(version(text));
       expect(new Set(names).size, text).toBe(names.length);
@@ -63,7 +63,7 @@ describe('the names that dkms takes from a dkms.conf', () => {
   const isDebian12 =
     script.includes('BUILD_EXCLUSIVE_CONFIG') && !script.includes('BUILD_EXCLUSIVE_KERNEL_MIN');
   it(
-    'are those of the script that is installed here (only where it is the 3.0.10 of Debian 12)',
+    'are those of the installed script (if it is the 3.0.10 of Debian 12)',
     needs(!isDebian12 && 'the installed dkms is not the 3.0.10 of Debian 12'),
     () => {
       const list = /dkms_conf_variables="([^"]*)"/.exec(script)?.[1] ?? '';

@@ -23,13 +23,13 @@ describe('the directives', () => {
     '3.1.7',
     '3.2.0',
     '3.4.3',
-  ])('of dkms %s are those that it takes from a file', (text) => {
+  ])('of dkms %s are those that it accepts in a file', (text) => {
     const taken = allowList(version(text)).filter((name) => name === name.toUpperCase());
     const known = directives.filter((each) => isKnownTo(each, version(text))).map(({ name }) => name);
     expect([...known].sort()).toEqual([...taken].sort());
   });
 
-  it('have versions that can be compared, a name of their own and an example that sets them', () => {
+  it('have comparable versions, a unique name and an example that sets them', () => {
     for (const each of directives) {
       for (const text of [each.since, each.until, each.deprecatedSince]) {
         if (text !== undefined) expect(parseDkmsVersion(text), `${each.name}: ${text}`).toBeDefined();
@@ -40,19 +40,19 @@ describe('the directives', () => {
     expect(new Set(directives.map(({ name }) => name)).size).toBe(directives.length);
   });
 
-  it('say what to write instead wherever dkms has deprecated or dropped them, and nowhere else', () => {
+  it('name their replacement exactly where dkms has deprecated or dropped them', () => {
     for (const each of directives) {
       expect(each.instead !== undefined, each.name).toBe(isDeprecatedIn(each, version('3.4.3')));
     }
   });
 
-  it('are deprecated from their version on', () => {
+  it('are deprecated from the given version on', () => {
     const clean = findDirective('CLEAN');
     expect(isDeprecatedIn(clean, version('3.1.7'))).toBe(false);
     expect(isDeprecatedIn(clean, version('3.1.8'))).toBe(true);
   });
 
-  it('have one sentence as summary, without markup', () => {
+  it('have a summary of one sentence without markup', () => {
     for (const { name, summary } of [...directives, ...providedVariables]) {
       expect(summary, name).toMatch(/^[A-Z][^`*\n]*\.$/);
       expect(summary.length, name).toBeLessThan(110);

@@ -3,7 +3,7 @@ import { directives } from './directives.ts';
 import { parseDkmsVersion } from './dkms-version.ts';
 import { findFrameworkDirective, frameworkDirectives } from './framework-directives.ts';
 
-test('every setting is there once, explained, with a version that exists', () => {
+test('every setting is listed once, explained, with an existing version', () => {
   const names = frameworkDirectives.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBe(19);
@@ -15,7 +15,7 @@ test('every setting is there once, explained, with a version that exists', () =>
   }
 });
 
-test('its names are none of a dkms.conf', () => {
+test('its names are not those of a dkms.conf', () => {
   for (const { name } of directives) expect(findFrameworkDirective(name)).toBeUndefined();
   expect(findFrameworkDirective('sign_file')?.since).toBe('3.0.4');
 });

@@ -38,7 +38,7 @@ describe('a range of versions', () => {
     expect(versions(text)).toBe(expected);
   });
 
-  it('has every version at which the reading of a file changes', () => {
+  it('includes every version at which the reading of a file changes', () => {
     const folders = ['../reading', '.'].map((folder) => join(import.meta.dirname, folder));
     const texts = folders.flatMap((folder) =>
       readdirSync(folder)
@@ -59,7 +59,7 @@ describe('a range of versions', () => {
   });
 });
 
-describe('the name of some versions', () => {
+describe('the text for a set of versions', () => {
   const range = parseVersionRange('3.1.5 - 3.2');
   const name = (...chosen: string[]) =>
     typeof range === 'string' ? range : describeVersions(range.versions, ({ text }) => chosen.includes(text));

@@ -44,7 +44,7 @@ test('assigns, counts, and looks through variables that hold expressions', () =>
   expect(calculate('0 && (n = 1)', { n: '0' })).toEqual([0n, { n: '0' }]);
 });
 
-test('what is unknown stays so, unless it does not matter', () => {
+test('an unknown operand makes the result unknown, unless it does not matter', () => {
   expect(calculate('OUTSIDE + 1')[0]).toBeUndefined();
   expect(calculate('0 && OUTSIDE')[0]).toBe(0n);
 });

@@ -22,6 +22,6 @@ test.each([
   expect(expand(text)).toEqual(expected);
 });
 
-test('too many words are not followed', () => {
+test('too many words make the result unknown', () => {
   expect(expand('{1..200}{1..200}')).toBeUndefined();
 });

@@ -85,7 +85,7 @@ describe('one path', () => {
   });
 });
 
-describe('what ends the shell that reads the file loses everything', () => {
+describe('ending the shell that reads the file discards everything', () => {
   test.each([
     'X=1; exit',
     'readonly X=1; X=2',
@@ -104,7 +104,7 @@ describe('what ends the shell that reads the file loses everything', () => {
   });
 });
 
-describe('what does not end it', () => {
+describe('what does not end the shell', () => {
   test.each([
     ['set -e; false; X=1', 'X=1'],
     ['((1/0)); X=1', 'X=1'],
@@ -119,7 +119,7 @@ describe('what does not end it', () => {
   });
 });
 
-describe('what is not known', () => {
+describe('unknown values', () => {
   test.each([
     ['X=$(nproc)', ['X=?']],
     ['X=$OUTSIDE; Y=1', ['X=? Y=1']],
@@ -150,7 +150,7 @@ describe('what is not known', () => {
     expect(run(text)).toEqual(expected);
   });
 
-  test('of a sourced file leaves later assignments known', () => {
+  test('from a sourced file leave later assignments known', () => {
     expect(run('. ./other; X=2')[0]).toMatch(/^X=2/);
   });
 });
@@ -160,7 +160,7 @@ test('many undecided conditions are merged', () => {
   expect(paths.length).toBeLessThanOrEqual(128);
 });
 
-describe('ends within its limits', () => {
+describe('evaluation ends within its limits', () => {
   test.each([
     'while :; do :; done',
     'while true; do X=$X$X.; done',
@@ -175,7 +175,7 @@ describe('ends within its limits', () => {
   });
 });
 
-test('places lie in the file', () => {
+test('spans lie within the file', () => {
   const text = 'X=$(a)\neval \'Y="$(something long that is not in the file)"\'\nZ=(1 2)\n';
   const [path] = evaluate(parseScript(text), () => ({ kind: 'unset' })).paths;
   expect(path?.assignments.map(({ name, index }) => `${name}[${index}]`)).toEqual([

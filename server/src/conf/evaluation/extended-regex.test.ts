@@ -45,7 +45,7 @@ test.each([
   expect(matchesRegex(regex, 'anything', new Allowance(1e6))).toBe(false);
 });
 
-test('is not known where a group is referred to, or the pattern is too large', () => {
+test('is unknown if a group is referred to, or the pattern is too large', () => {
   expect(matchesRegex('(a)\\1', 'aa', new Allowance(1e6))).toBeUndefined();
   expect(matchesRegex('((x{1000}){1000}){1000}', 'x', new Allowance(1e6))).toBeUndefined();
 });
@@ -57,7 +57,7 @@ test('does not backtrack', () => {
   expect(matchesRegex(source, text, new Allowance(enough))).toBe(false);
 });
 
-test('what an allowance does not suffice for is not known', () => {
+test('what exceeds the allowance of work is unknown', () => {
   const refused = compileRegex('a{1,9}', new Allowance(5));
   expect(isRegexFailure(refused) && refused.kind).toBe('unsupported');
   expect(matchesRegex('(a*)*b', 'a'.repeat(2_000), new Allowance(1_000))).toBeUndefined();

@@ -23,12 +23,12 @@ test.each([
   expect(compileGlob(pattern, new Allowance(1e6))?.matchesWhole(text)).toBe(matches);
 });
 
-test('what is not followed, and what is quoted', () => {
+test('unsupported patterns, and quoted ones', () => {
   expect(compileGlob('!(a)', new Allowance(1e6))).toBeUndefined();
   expect(compileGlob(quoteGlob('a*[?]\\'), new Allowance(1e6))?.matchesWhole('a*[?]\\')).toBe(true);
 });
 
-test('what looks like nested groups is read once, however deep', () => {
+test('text that looks like nested groups is read once, however deep', () => {
   const text = '@('.repeat(90);
   expect(compileGlob(text, new Allowance(100_000))?.matchesWhole(text)).toBe(true);
 });

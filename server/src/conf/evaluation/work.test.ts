@@ -29,7 +29,7 @@ function expectBounded(text: string): number {
   return work;
 }
 
-test('the example that took 5 seconds is followed to its end, for little', () => {
+test('the example that once took 5 seconds is evaluated to its end with little work', () => {
   const { paths, work } = evaluated(`x=${'a'.repeat(2_000)}\nfor i in {1..20}; do y=\${x%%*b}; done\n`);
   expect(paths[0]?.end).toBeUndefined();
   expect(paths[0]?.variable('y').elements.get(0)?.value).toEqual({ kind: 'known', text: 'a'.repeat(2_000) });
@@ -64,7 +64,7 @@ test.each([
   expectBounded(text);
 });
 
-describe('search for what costs the most', () => {
+describe('search for the most expensive input', () => {
   const pieces = [
     ...['x=$x$x.', 'x=${x//a/bb}', 'x=${x%%*b}', 'x=${x^^}', 'y=("${y[@]}" "${y[@]}" $x)', 'x=${y[*]}'],
     ...['x=$(echo "$x$x")', 'x=$(echo "$x" | sed "s/a*/&&/g")', 'x=$(echo "$x" | cut -c1-)', '((n=n*2+1))'],
@@ -98,7 +98,7 @@ describe('search for what costs the most', () => {
   });
 });
 
-test('an allowance ends', () => {
+test('an allowance runs out', () => {
   const work = new Allowance(10);
   work.spend(10);
   expect(() => work.spend(1)).toThrow(WorkSpent);

@@ -37,7 +37,7 @@ function accept(marked: string, label: string): string {
 }
 
 describe('completion of directives', () => {
-  it('begins an empty file with a whole one, then what is required', () => {
+  it('offers a whole file for an empty one, then the required directives', () => {
     expect(labels('<|>').slice(0, 4)).toEqual([
       'dkms.conf',
       'PACKAGE_NAME',
@@ -58,7 +58,7 @@ describe('completion of directives', () => {
     expect(labels('A=1\n<|>')).not.toContain('dkms.conf');
   });
 
-  it('takes the next free slot of an array', () => {
+  it('offers the next free slot of an array', () => {
     expect(accept('PATCH[0]=a\nPATCH[1]=b\nPA<|>', 'PATCH[2]')).toBe('PATCH[0]=a\nPATCH[1]=b\nPATCH[2]=""');
     expect(labels('MAKE[1]=a\n<|>')).toContain('MAKE[0]');
     expect(pick('PACKAGE_NAME=hello\nBUILT_MODULE_NAME=a\nB<|>', 'BUILT_MODULE_NAME[1]').snippet).toBe(
@@ -67,13 +67,13 @@ describe('completion of directives', () => {
     expect(accept('MAKE[<|>]', 'MAKE[0]')).toBe('MAKE[0]=""');
   });
 
-  it('gives a restriction no subscript until the first one is there, and none where dkms reads one only', () => {
+  it('adds no subscript to the first restriction, and none where dkms reads only one', () => {
     expect(labels('<|>')).toContain('BUILD_EXCLUSIVE_ARCH');
     expect(labels('BUILD_EXCLUSIVE_ARCH=a\n<|>')).toContain('BUILD_EXCLUSIVE_ARCH[1]');
     expect(labels('BUILD_EXCLUSIVE_ARCH=a\n<|>', '3.2.2')).toContain('BUILD_EXCLUSIVE_ARCH');
   });
 
-  it('offers what the version knows, deprecated ones last and marked', () => {
+  it('offers what the version supports, deprecated directives last and marked', () => {
     expect(labels('<|>', '3.0.10')).not.toContain('BUILD_DEPENDS_REBUILD');
     expect(labels('<|>', '3.0.10')).toContain('SIGN_FILE');
     expect(labels('<|>')).not.toContain('SIGN_FILE');
@@ -83,17 +83,17 @@ describe('completion of directives', () => {
     expect(complete('<|>', '3.1.7').find(({ label }) => label === 'CLEAN')?.deprecated).toBeUndefined();
   });
 
-  it('ranks scalars that are set behind the others', () => {
+  it('ranks scalars that are already set last', () => {
     const found = labels('AUTOINSTALL=yes\n<|>');
     expect(found.indexOf('AUTOINSTALL')).toBeGreaterThan(found.indexOf('POST_ADD'));
   });
 
-  it('replaces the name alone where a value follows', () => {
+  it('replaces only the name if a value follows', () => {
     expect(accept('PACK<|>="x"', 'PACKAGE_NAME')).toBe('PACKAGE_NAME="x"');
     expect(accept('BUI<|>LT[0]="x"', 'BUILT_MODULE_NAME')).toBe('BUILT_MODULE_NAME[0]="x"');
   });
 
-  it('stays out of comments, strings and arguments', () => {
+  it('offers nothing in comments, strings and arguments', () => {
     for (const marked of ['# PACK<|>', 'x="PACK<|>"', 'echo PACK<|>', 'PACKAGE_NAME="PACK<|>"'])
       expect(labels(marked), marked).toEqual([]);
   });
@@ -107,25 +107,25 @@ describe('completion of directives', () => {
 });
 
 describe('completion of values', () => {
-  it('knows yes and no', () => {
+  it('offers yes and no', () => {
     expect(labels('AUTOINSTALL="<|>"')).toEqual(['yes', 'no']);
     expect(accept('AUTOINSTALL="n<|>o"', 'yes')).toBe('AUTOINSTALL="yes"');
     expect(accept('AUTOINSTALL=<|>', 'yes')).toBe('AUTOINSTALL="yes"');
     expect(labels('STRIP[2]=<|>')).toEqual(['no', 'yes']);
   });
 
-  it('knows install folders, and names that the file has', () => {
+  it('offers install folders, and names from the file', () => {
     expect(labels('DEST_MODULE_LOCATION[0]="/<|>')[0]).toBe('/updates/dkms');
     expect(labels('PACKAGE_NAME=hello\nBUILT_MODULE_NAME[0]="<|>"')).toEqual(['hello']);
   });
 
-  it('has nothing for what only the author can know', () => {
+  it('offers nothing that only the author can know', () => {
     expect(labels('PACKAGE_VERSION="<|>"')).toEqual([]);
     expect(labels('other="<|>"')).toEqual([]);
   });
 });
 
-describe('completion from what lies around', () => {
+describe('completion from the files of the module', () => {
   const candidates = {
     patches: ['fix.patch', 'a b.patch'],
     scripts: ['configure.sh'],
@@ -148,13 +148,13 @@ describe('completion from what lies around', () => {
     expect(found('BUILT_MODULE_LOCATION[0]="<|>"')).toEqual(['src/']);
   });
 
-  it('offers the series of the kernels that are there', () => {
+  it('offers the series of the available kernels', () => {
     expect(found('BUILD_EXCLUSIVE_KERNEL_MIN="<|>"')).toEqual(['6.12', '5.15']);
     expect(found('BUILD_EXCLUSIVE_KERNEL_MAX="<|>"')).toEqual(['6.12.999', '5.15.999']);
     expect(found('PATCH_MATCH[0]="<|>"')).toContain('^6\\.12\\.');
   });
 
-  it('adds a module behind the last one', () => {
+  it('adds a module after the last one', () => {
     expect(accept('BUILT_MODULE_NAME[0]=a\nDEST_MODULE_LOCATION[1]=/x\n<|>', 'module 2')).toBe(
       'BUILT_MODULE_NAME[0]=a\nDEST_MODULE_LOCATION[1]=/x\nBUILT_MODULE_NAME[2]="my-module"\nDEST_MODULE_LOCATION[2]="/updates/dkms"',
     );
@@ -172,14 +172,14 @@ describe('completion of variables', () => {
     expect(found.map(({ label }) => label)).toContain('PACKAGE_NAME');
   });
 
-  it('replaces the name, and closes a brace that is open', () => {
+  it('replaces the name, and closes an open brace', () => {
     expect(accept('MAKE="make $ker<|>nel"', 'kernelver')).toBe('MAKE="make $kernelver"');
     expect(accept('MAKE="make ${k<|>}"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
     expect(accept('MAKE="make ${k<|>"', 'kernelver')).toBe('MAKE="make ${kernelver}"');
     expect(labels("x='$<|>'")).toEqual([]);
   });
 
-  it('shows a value of the file as code, whatever is in it', () => {
+  it('shows a value of the file as code, whatever it contains', () => {
     const found = complete('PACKAGE_NAME=\'<b>(x)\'\nMAKE="$<|>"').find(
       ({ label }) => label === 'PACKAGE_NAME',
     );

@@ -21,7 +21,7 @@ function contextAt(marked: string): string {
   }
 }
 
-describe('what stands at the cursor', () => {
+describe('the context at the cursor', () => {
   it.each([
     // Names
     ['<|>', 'name: ⟦⟧'],
@@ -74,7 +74,7 @@ describe('what stands at the cursor', () => {
     expect(contextAt(marked)).toBe(expected);
   });
 
-  it('is found at every place of any text', () => {
+  it('is found at every position of any text', () => {
     const text = 'A=( "x $(y `z` ${w}) \\" )\n\'# "\\\n[ a[ ${ $( ((\r\n\t=+= ]]';
     for (let offset = 0; offset <= text.length; offset++) {
       const context = findCursorContext(text, offset);

@@ -12,7 +12,7 @@ function links(text: string): string[] {
   );
 }
 
-test('patches, scripts and folders lead to files of the module', () => {
+test('patches, scripts and folders link to files of the module', () => {
   expect(
     links(
       'V=1\nPATCH[0]="fix-$V.patch"\nPRE_BUILD="./configure.sh $kernelver x"\nPOST_INSTALL=\'post.sh\'\nBUILT_MODULE_NAME=a\nBUILT_MODULE_LOCATION="src/./a/"\nDEST_MODULE_LOCATION=/x',
@@ -25,7 +25,7 @@ test('patches, scripts and folders lead to files of the module', () => {
   ]);
 });
 
-test('nothing leads out of the folder of the module, and nothing unknown anywhere', () => {
+test("no link leads out of the module's folder, and unknown values have no link", () => {
   expect(links('PATCH[0]=../../../etc/passwd')).toEqual([]);
   expect(links('PRE_BUILD=/bin/true')).toEqual([]);
   expect(links('PATCH[0]="$(ls)"')).toEqual([]);

@@ -35,7 +35,7 @@ test('modules are parents of the directives of their slot', () => {
   ]);
 });
 
-test('variables, functions, computed slots and old directives are named as what they are', () => {
+test('variables, functions, computed slots and old directives are labelled as such', () => {
   expect(outline('v=1\nf() { g=2; }\nPATCH[0]=a\nBUILT_MODULE_NAME[$i]=x\nREMAKE_INITRD=no')).toEqual([
     'variable v 1',
     'function f',
@@ -46,7 +46,7 @@ test('variables, functions, computed slots and old directives are named as what 
   ]);
 });
 
-test('a long value is one short line', () => {
+test('a long value is shortened to one line', () => {
   const [line] = outline(`MAKE="make \\\n  ${'x'.repeat(300)}"`);
   expect(line).toMatch(/^directive MAKE "make x+…$/);
   expect(line?.length).toBeLessThan(110);

@@ -40,7 +40,7 @@ describe('editor features and rules', () => {
     }
   });
 
-  it('have an answer at every place of a file', () => {
+  it('have an answer at every position of a file', () => {
     const { conf, reading } = readText(parser, text);
     let hovers = 0;
     for (let offset = 0; offset <= text.length; offset++) {
@@ -59,7 +59,7 @@ describe('editor features and rules', () => {
     expect(hovers).toBeGreaterThan(50);
   });
 
-  it('have an answer, inside the text, about odd texts', () => {
+  it('have an answer within the text for odd texts', () => {
     const odd = [
       '',
       '\0',
@@ -89,7 +89,7 @@ describe('editor features and rules', () => {
     for (const each of odd) expect(() => askEverything(parser, each), each.slice(0, 50)).not.toThrow();
   });
 
-  it('are quick about texts that are long and odd', () => {
+  it('are quick for texts that are long and odd', () => {
     for (const odd of ['=', 'a[=', ' ', '"', '$', '{', '#', '\\', "a='", 'A=1;']) {
       const find = (length: number) => findCursorContext(odd.repeat(length / odd.length), length);
       expect(growthOf(find, 60_000), odd).toBeLessThan(1.7);

@@ -11,7 +11,7 @@ function follow(text: string, from: string, to: string): string {
   return applyEdits(text, followRename(conf, reading, { from, to }));
 }
 
-test('a patch, a script or a folder is named as it is called now', () => {
+test('the new name of a patch, a script or a folder is written into the file', () => {
   expect(follow('PATCH[0]="a.patch"\nPATCH[1]=b.patch', 'patches/a.patch', 'patches/new/c.patch')).toBe(
     'PATCH[0]="new/c.patch"\nPATCH[1]=b.patch',
   );
@@ -23,7 +23,7 @@ test('a patch, a script or a folder is named as it is called now', () => {
   );
 });
 
-test('what another name would not mean stays', () => {
+test('values that the new name cannot be written into stay', () => {
   expect(follow('PATCH[0]="a.patch"', 'patches/a.patch', 'a.patch')).toBe('PATCH[0]="a.patch"');
   expect(follow('V=a\nPATCH[0]="$V.patch"', 'patches/a.patch', 'patches/b.patch')).toBe(
     'V=a\nPATCH[0]="$V.patch"',

@@ -11,7 +11,7 @@ function folds(text: string): string[] {
   );
 }
 
-test('comments of several lines fold, each block for itself', () => {
+test('comments of several lines fold, each block on its own', () => {
   expect(folds('# a\n# b\n# c\n\n# d\nx=1 # e\n# f\n# g')).toEqual(['comment 1-3', 'comment 7-8']);
 });
 
@@ -20,7 +20,7 @@ test('values of several lines fold to their last line', () => {
   expect(folds("MAKE='make\n all'\n")).toEqual(['block 1-2']);
 });
 
-test('blocks fold and keep their closing word in sight', () => {
+test('blocks fold and keep their closing word visible', () => {
   expect(folds('if a; then\n  x=1\nelse\n  x=2\nfi')).toEqual(['block 1-4', 'block 3-4']);
   expect(folds('for i in a; do\n  x=1\n  y=2\ndone')).toEqual(['block 1-3']);
   expect(folds('f() {\n  x=1\n}\n')).toEqual(['block 1-2']);

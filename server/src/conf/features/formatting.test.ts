@@ -17,7 +17,7 @@ function format(text: string): string {
   return formatted;
 }
 
-test('plain values of directives stand in double quotes', () => {
+test('plain values of directives get double quotes', () => {
   expect(format('PACKAGE_NAME=hello\nPACKAGE_VERSION=\'1.0\'\nhelper=x\nMAKE="a"\n')).toBe(
     'PACKAGE_NAME="hello"\nPACKAGE_VERSION="1.0"\nhelper=x\nMAKE="a"\n',
   );
@@ -36,7 +36,7 @@ test('other values keep their quotes', () => {
     expect(format(`${line}\n`)).toBe(`${line}\n`);
 });
 
-test('blocks are indented, and what goes on from above stays', () => {
+test('blocks are indented, and continued lines stay', () => {
   expect(
     format(
       'if true; then\nPATCH[0]="a"\n    else\n     x=1\nfi\n  y=2\nMAKE="make \\\n      all"\nz=( a\n     b )\n',
@@ -48,20 +48,20 @@ test('blocks are indented, and what goes on from above stays', () => {
   expect(format('case $x in\na)\ny=1\n;;\nesac\n')).toBe('case $x in\n  a)\n    y=1\n    ;;\nesac\n');
 });
 
-test('comments behind neighbouring assignments share a column', () => {
+test('comments after adjacent assignments share a column', () => {
   expect(format('PATCH[0]="a" # one\nPATCH[1]="long"    # two\n\nx=1   # alone\n')).toBe(
     'PATCH[0]="a"     # one\nPATCH[1]="long"  # two\n\nx=1   # alone\n',
   );
   expect(format('x="a#b"\ny="c" #d\n')).toBe('x="a#b"\ny="c" #d\n');
 });
 
-test('blanks at line ends go, but not where they are text', () => {
+test('blanks at the ends of lines are removed, unless they are text', () => {
   expect(format('x=1  \n# y \t\nz="a  \n b"  \n\n\n')).toBe('x=1\n# y\nz="a  \n b"\n');
   expect(format('x=a\\ \ny=2')).toBe('x=a\\ \ny=2\n');
   expect(format('cat <<E\n  a  \n  E2\nE\n')).toBe('cat <<E\n  a  \n  E2\nE\n');
 });
 
-test('files that it does not understand stay as they are', () => {
+test("files that can't be formatted safely stay as they are", () => {
   for (const text of [
     'PACKAGE_NAME=a\r\nX=b  \r\n',
     'MAKE="make\n  x=1  ',
@@ -72,7 +72,7 @@ test('files that it does not understand stay as they are', () => {
     expect(format(text), JSON.stringify(text)).toBe(text);
 });
 
-test('one line can be formatted alone', () => {
+test('a single line can be formatted', () => {
   const conf = open('MAKE=a\nCLEAN=b\nPATCH=c\n\n\n');
   const formatted = formatText(conf, { unit: '  ' }, open);
   expect(applyEdits(conf.text, editsByLine(conf, formatted, 1, 1))).toBe('MAKE=a\nCLEAN="b"\nPATCH=c\n\n\n');

@@ -29,14 +29,14 @@ function hover(marked: string, version = '3.4.3'): string | undefined {
   return hoverFramework(openConf(parser, text), versionOf(version), offset)?.markdown;
 }
 
-test('completes the settings of dkms itself, those that are set last', () => {
+test('completes the settings of dkms itself, with those already set last', () => {
   expect(complete('<|>')[0]?.insertText).toBe('source_tree=""');
   expect(complete('source_tree="/x"\n<|>').at(-1)?.label).toBe('source_tree');
   expect(complete('# <|>')).toEqual([]);
   expect(complete('PAC<|>').map(({ label }) => label)).not.toContain('PACKAGE_NAME');
 });
 
-test('offers what the version reads', () => {
+test('offers what the version supports', () => {
   const labels = (version: string) => complete('<|>', version).map(({ label }) => label);
   expect(labels('3.0.10')).not.toContain('post_transaction');
   expect(labels('3.2.0')).toContain('post_transaction');
@@ -60,7 +60,7 @@ test('explains a setting, and says when the assumed dkms does not read it', () =
   expect(hover('PACKAGE<|>_NAME=x')).toBeUndefined();
 });
 
-test('its settings keep their names, and other variables may get another', () => {
+test("its settings can't be renamed, but other variables can", () => {
   const conf = openConf(parser, 'keys=/etc/keys\nmok_signing_key="$keys/mok"\nMAKE=x\n');
   const at = (piece: string) => conf.text.indexOf(piece);
   expect(findRenameTarget(conf, at('mok_signing'), 'framework')).toEqual({
@@ -74,7 +74,7 @@ test('its settings keep their names, and other variables may get another', () =>
   expect(findRenameTarget(conf, at('MAKE'))).toHaveProperty('refused');
 });
 
-test('its outline has settings, and no modules', () => {
+test('its outline has settings but no modules', () => {
   const { conf, reading } = readText(parser, 'sign_file="/x"\nBUILT_MODULE_NAME[0]=a\n');
   expect(findDocumentSymbols(conf, reading, 'framework').map(({ kind, name }) => `${kind} ${name}`)).toEqual([
     'directive sign_file',

@@ -21,13 +21,13 @@ function hover(marked: string, facts: { version?: string } & Partial<ReadingFact
 }
 
 describe('hover', () => {
-  it('tells what dkms ends up with, and what the directive does', () => {
+  it('shows the value that dkms ends up with, and what the directive does', () => {
     const found = hover('V=1.2\nPACKAGE_VER<|>SION="$V-rc1"\n');
     expect(found.slice(0, 2)).toEqual(['PACKAGE_VERSION:', '**PACKAGE_VERSION**: `1.2-rc1`']);
     expect(found[2]).toMatch(/^The version under which DKMS keeps/);
   });
 
-  it('speaks of the element under the pointer', () => {
+  it('is about the element under the pointer', () => {
     const text = 'PATCH[0]=a.patch\nPA<|>TCH[1]=b.patch\n';
     expect(hover(text).slice(0, 2)).toEqual(['PATCH[1]:', '**PATCH** \\[1\\]: `b.patch`']);
     expect(hover('PATCH[<|>0]=a.patch')[1]).toBe('**PATCH** \\[0\\]: `a.patch`');
@@ -50,7 +50,7 @@ describe('hover', () => {
     expect(hover('AUTOINSTALL<|>=yes').at(-1)).toBe('Default: `no`');
   });
 
-  it('explains variables of dkms, with their value where it is known', () => {
+  it('explains variables of dkms, with their value if it is known', () => {
     const kernel = {
       release: '6.1.0-18-amd64',
       arch: 'x86_64',
@@ -77,7 +77,7 @@ describe('hover', () => {
     expect(hover('PACKAGE_NAME=a\nMAKE=$PACKAGE_NAME<|>')[1]).toBe('**PACKAGE_NAME**: `a`');
   });
 
-  it('is silent where there is nothing to say', () => {
+  it('shows nothing where there is nothing to say', () => {
     for (const marked of [
       '# PACKAGE_NAME<|>=x',
       'echo PACKAGE_NAME<|>',
@@ -88,7 +88,7 @@ describe('hover', () => {
       expect(hover(marked), marked).toEqual([]);
   });
 
-  it('lets nothing of the file through as Markdown or HTML', () => {
+  it('escapes Markdown and HTML from the file', () => {
     const [, title] = hover("PACKAGE_NAME<|>='<img src=x> (command:b)'");
     expect(title).toBe('**PACKAGE_NAME**: `<img src=x> (command:b)`');
     const reason = hover('PACKAGE_NAME<|>=$(echo "](command:x) <b> `y`")')[1] ?? '';
@@ -97,7 +97,7 @@ describe('hover', () => {
 });
 
 describe('text in Markdown', () => {
-  it('is a code span with a fence that it cannot close', () => {
+  it('is a code span with a fence that the text cannot close', () => {
     expect(codeSpan('a')).toBe('`a`');
     expect(codeSpan('a`b``c')).toBe('```a`b``c```');
     expect(codeSpan('`')).toBe('`` ` ``');
@@ -106,7 +106,7 @@ describe('text in Markdown', () => {
     expect(codeSpan('x'.repeat(400))).toHaveLength(303);
   });
 
-  it('is plain words', () => {
+  it('is plain text', () => {
     expect(escapeMarkdown('*a* <b> [c](d)')).toBe('\\*a\\* \\<b\\> \\[c\\]\\(d\\)');
   });
 });

@@ -20,20 +20,20 @@ function hint(text: string, ...releases: string[]): string | undefined {
   return found && `line ${conf.lines.positionAt(found.offset).line + 1}: ${found.label}`;
 }
 
-test('counts the kernels that are left, behind the first restriction', () => {
+test('shows the number of remaining kernels at the first restriction', () => {
   const text = `${head}BUILD_EXCLUSIVE_KERNEL="^6\\."\nBUILD_EXCLUSIVE_ARCH="^x86"\n`;
   expect(hint(text, '6.12.1', '6.1.0', '5.15.0')).toBe('line 5: matches 2 of 3 kernels');
   expect(hint(text, '5.15.0')).toBe('line 5: excludes the only kernel');
 });
 
-test('says nothing without a restriction, a kernel, or certainty', () => {
+test('shows nothing without a restriction, a kernel, or certainty', () => {
   expect(hint(head, '6.1.0')).toBeUndefined();
   expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="^6"`)).toBeUndefined();
   expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="$(cat x)"`, '6.1.0')).toBeUndefined();
   expect(restrictsKernels(readText(parser, head).reading)).toBe(false);
 });
 
-test('explains what becomes of each kernel, with the text of the file escaped', () => {
+test('explains the outcome for each kernel, with text from the file escaped', () => {
   const explained = explainOutcomes(outcomesOf(`${head}BUILD_EXCLUSIVE_KERNEL="^6<b>"\n`, '6.1.0'));
   expect(explained).toMatch(/^Kernels of this machine:\n\n- `6\.1\.0`: skipped\. /);
   expect(explained).not.toMatch(/[^\\]<b/);

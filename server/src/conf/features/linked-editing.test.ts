@@ -13,7 +13,7 @@ function linked(marked: string): string | undefined {
   return found && markSpans(text, found);
 }
 
-test('an index is linked with those of its slot', () => {
+test('an index is linked with the others of its slot', () => {
   expect(linked('BUILT_MODULE_NAME[1<|>]=a\nDEST_MODULE_LOCATION[1]=/x\nSTRIP[0]=no\nPATCH[1]=p')).toBe(
     'BUILT_MODULE_NAME[⟦1⟧]=a\nDEST_MODULE_LOCATION[⟦1⟧]=/x\nSTRIP[0]=no\nPATCH[1]=p',
   );
@@ -22,7 +22,7 @@ test('an index is linked with those of its slot', () => {
   );
 });
 
-test('what stands alone or is computed is not linked', () => {
+test('a single or computed index is not linked', () => {
   expect(linked('PATCH[0<|>]=a\nMAKE[0]=b')).toBeUndefined();
   expect(linked('PATCH[i<|>]=a\nPATCH_MATCH[i]=b')).toBeUndefined();
   expect(linked('PATCH<|>[0]=a\nPATCH_MATCH[0]=b')).toBeUndefined();

@@ -17,7 +17,7 @@ function mark(text: string): string {
 
 const head = 'PACKAGE_NAME=p\nPACKAGE_VERSION=1\n';
 
-test('finds modules that are named in plain text', () => {
+test('finds modules named in plain text', () => {
   expect(mark(`${head}BUILT_MODULE_NAME="hello"\nDEST_MODULE_NAME='hello'\nDEST_MODULE_LOCATION=/x\n`)).toBe(
     `${head}BUILT_MODULE_NAME="⟦hello⟧"\nDEST_MODULE_NAME='⟦hello⟧'\nDEST_MODULE_LOCATION=/x\n`,
   );
@@ -25,7 +25,7 @@ test('finds modules that are named in plain text', () => {
   expect(mark(other)).toBe(other);
 });
 
-test('knows the folder in which a module is made', () => {
+test('knows the folder in which a module is built', () => {
   const text = `${head}BUILT_MODULE_NAME=hello\nBUILT_MODULE_LOCATION=./src/\nDEST_MODULE_LOCATION=/x\n`;
   const { conf, reading } = readText(parser, text);
   expect(findNamedModuleAt(conf, reading, text.indexOf('hello'))).toMatchObject({
@@ -35,7 +35,7 @@ test('knows the folder in which a module is made', () => {
   expect(findNamedModuleAt(conf, reading, 0)).toBeUndefined();
 });
 
-test('gives a module another name', () => {
+test('renames a module', () => {
   const text = `${head}BUILT_MODULE_NAME[0]=a\nDEST_MODULE_NAME[0]=a\nDEST_MODULE_LOCATION[0]=/x\nBUILT_MODULE_NAME[1]=ab\nDEST_MODULE_LOCATION[1]=/x\n`;
   const { conf, reading } = readText(parser, text);
   expect(applyEdits(text, renameModule(conf, reading, 'a', 'new'))).toBe(

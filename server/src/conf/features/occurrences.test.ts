@@ -28,7 +28,7 @@ test('finds variables where they are used', () => {
   );
 });
 
-test('looks into single quotes of directives only, which dkms expands later', () => {
+test('looks into single quotes only in directives, which dkms expands later', () => {
   expect(mark("MAKE='make $kernelver'\nx='$kernelver'", 'read')).toBe(
     "MAKE='make $⟦kernelver⟧'\nx='$kernelver'",
   );

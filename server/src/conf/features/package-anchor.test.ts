@@ -6,7 +6,7 @@ import { findPackageAnchor } from './package-anchor.ts';
 
 const parser = await sharedParser;
 
-test('is the first name of the package', () => {
+test("is the first assignment of the package's name", () => {
   const text = '# x\nA=1\nPACKAGE_NAME=a\nPACKAGE_NAME=b';
   const span = findPackageAnchor(openConf(parser, text));
   expect(markSpans(text, span ? [span] : [])).toBe('# x\nA=1\n⟦PACKAGE_NAME⟧=a\nPACKAGE_NAME=b');

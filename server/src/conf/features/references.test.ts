@@ -28,7 +28,7 @@ function rename(marked: string, newName: string): string {
   return 'refused' in renamed ? renamed.refused : applyEdits(text, renamed.edits);
 }
 
-test('a variable is found everywhere from any of its places', () => {
+test('all occurrences of a variable are found from any of them', () => {
   const text = 'PACKAGE_NAME=hello\nMAKE="make $PACKAGE_NAME"\n# PACKAGE_NAME';
   const marked = '⟦PACKAGE_NAME⟧=hello\nMAKE="make $⟦PACKAGE_NAME⟧"\n# PACKAGE_NAME';
   expect(references(text.replace('PACKAGE_NAME=', 'PACK<|>AGE_NAME='))).toBe(marked);
@@ -36,19 +36,19 @@ test('a variable is found everywhere from any of its places', () => {
   expect(references('A=x<|>\n')).toBe('A=x\n');
 });
 
-test('an assignment above comes first among the definitions', () => {
+test('the assignment above comes first among the definitions', () => {
   expect(definitions('a=1\na=2\nb=$a<|>\na=3')).toEqual(['line 2', 'line 1', 'line 4']);
   expect(definitions('b=$kernelver<|>')).toEqual([]);
   expect(definitions('f() { :; }\nf<|>')).toEqual(['line 1']);
 });
 
-test('a helper variable gets another name everywhere', () => {
+test('a helper variable is renamed everywhere', () => {
   expect(rename('k<|>=1\nMAKE="x ${k%.*} $k" kk=2', 'kv')).toBe('kv=1\nMAKE="x ${kv%.*} $kv" kk=2');
   expect(rename("j=4\nMAKE='make -j$j<|>'", 'jobs')).toBe("jobs=4\nMAKE='make -j$jobs'");
   expect(rename('f() { :; }\n<|>f', 'g')).toBe('g() { :; }\ng');
 });
 
-test('what dkms or the environment names keeps its name, and no name is taken twice', () => {
+test("variables of dkms or the environment can't be renamed, nor can a variable get a name already in use", () => {
   expect(rename('PACKAGE<|>_NAME=x', 'y')).toMatch(/directive/);
   expect(rename('x=$kernel<|>ver', 'y')).toMatch(/comes from dkms/);
   expect(rename('x=$HO<|>ME', 'y')).toMatch(/comes from the environment/);

@@ -22,7 +22,7 @@ test('grows from the word to the file', () => {
   ]);
 });
 
-test('takes the lines of the same slot together', () => {
+test('selects the lines of the same slot together', () => {
   expect(selections('A=1\nX[0]=a\nY[0]=<|>b\nY[1]=c')).toEqual([
     'b',
     'Y[0]=b',

@@ -14,7 +14,7 @@ function tokens(text: string, options?: Parameters<typeof findSemanticTokens>[2]
   );
 }
 
-test('tells directives, indices, variables of dkms and of the file apart', () => {
+test('distinguishes directives, indices, variables of dkms and variables of the file', () => {
   expect(tokens('k=1\nMAKE[0]="make $k $kernelver"')).toEqual([
     'k variable declaration',
     'MAKE property declaration',
@@ -25,7 +25,7 @@ test('tells directives, indices, variables of dkms and of the file apart', () =>
   expect(tokens('CLEAN="x"')).toEqual(['CLEAN property declaration deprecated']);
 });
 
-test('marks values by what they are', () => {
+test('marks values by their kind', () => {
   expect(tokens('AUTOINSTALL="yes"')).toContain('yes enumMember');
   expect(tokens('PATCH_MATCH[0]="^6\\.$x"')).toEqual([
     'PATCH_MATCH property declaration',
@@ -36,7 +36,7 @@ test('marks values by what they are', () => {
   expect(tokens('BUILD_EXCLUSIVE_ARCH=^x86')).toContain('^x86 regexp');
 });
 
-test('can be asked for a part of the file', () => {
+test('can be requested for a part of the file', () => {
   expect(tokens('a=1\nb=2\nc=3', { within: { start: 4, end: 7 } })).toEqual(['b variable declaration']);
 });
 

@@ -16,7 +16,7 @@ function help(marked: string): string | undefined {
   return `${found.signatures.length}: ${label.slice(0, active.start)}<${label.slice(active.start, active.end)}>${label.slice(active.end)}`;
 }
 
-test('explains the operation of an expansion, and which part is being written', () => {
+test('explains the operator of an expansion, and the part being typed', () => {
   expect(help('x="${V:-<|>"')).toBe('1: ${name:-<default>}');
   expect(help('x="${V%<|>}"')).toBe('1: ${name%<pattern>}');
   expect(help('x="${V##a<|>}"')).toBe('1: ${name##<pattern>}');
@@ -26,16 +26,16 @@ test('explains the operation of an expansion, and which part is being written', 
   expect(help('x="${V[0],,<|>}"')).toBe('1: ${name,,<pattern>}');
 });
 
-test('offers all operations behind a name', () => {
+test('offers all operators after a name', () => {
   expect(help('x="${V<|>}"')).toBe('10: ${<name>:-default}');
 });
 
-test('explains regular expressions where dkms wants one', () => {
+test('explains regular expressions where dkms expects one', () => {
   expect(help('MAKE_MATCH[0]="^6<|>"')).toBe('1: MAKE_MATCH="<regular expression>"');
   expect(help('MAKE[0]="^6<|>"')).toBeUndefined();
 });
 
-test('has nothing to say elsewhere', () => {
+test('shows nothing elsewhere', () => {
   for (const marked of ['<|>', 'x=$V<|>', 'x="${<|>"', 'x="${V%a}<|>"', 'x="\\${V%<|>"', 'x=${#V<|>}'])
     expect(help(marked), marked).toBeUndefined();
 });

@@ -22,7 +22,7 @@ test('closes gaps in all arrays that belong together', () => {
   ).toBe('BUILT_MODULE_NAME=a\nBUILT_MODULE_NAME[1]=b\nDEST_MODULE_LOCATION[1]=/x\nSTRIP[0]=no');
 });
 
-test('offers nothing without a gap, and where an index is not written down', () => {
+test('offers nothing without a gap, or if an index is computed', () => {
   expect(number('PATCH[0]=a<|>\nPATCH[1]=b')).toBeUndefined();
   expect(number('PATCH[i]=a<|>\nPATCH[3]=b')).toBeUndefined();
   expect(number('PATCH+=(a)<|>\nPATCH[3]=b')).toBeUndefined();

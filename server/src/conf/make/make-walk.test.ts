@@ -73,7 +73,7 @@ describe('the kernel', () => {
     expect(walk('make', { Makefile: makefile })).toEqual(expected);
   });
 
-  test('that is handed on for one target only, and where the environment has it already', () => {
+  test('that is exported for one target only, and if the environment already sets it', () => {
     const files = {
       Makefile: 'all: export KVER = 6.1.0-1\nall clean:\n\t$(MAKE) -C src\n',
       'src/Makefile': leaf,
@@ -111,25 +111,25 @@ describe('the kernel', () => {
     ]);
   });
 
-  test('on the folder of a path made absolute', () => {
+  test('after the folder of a path is made absolute', () => {
     const makefile = leaf.replace('M=$(CURDIR)', 'M=$(abspath src)');
     expect(walk('make', { Makefile: makefile, 'src/hello.c': '' })).toEqual([
       'kbuild /lib/modules/<running by KVER of Makefile>/build M=src',
     ]);
   });
 
-  test('that is written down', () => {
+  test('that is hard-coded', () => {
     expect(walk('make', { Makefile: leaf.replace('$(shell uname -r)', '6.1.0-13-amd64') })).toEqual([
       'kbuild /lib/modules/<6.1.0-13-amd64 by KVER of Makefile>/build M=',
     ]);
   });
 
-  test('that is given behind make, also to a make further down', () => {
+  test("that is given on make's command line, also to a make further down", () => {
     const files = { Makefile: 'all:\n\t$(MAKE) -C src\n', 'src/Makefile': leaf };
     expect(walk(`make KVER=${marks.kernel}`, files)).toEqual(['kbuild /lib/modules/<kernel>/build M=src']);
   });
 
-  test('that a Makefile hands on, whatever was given under the other name', () => {
+  test('that a Makefile passes on, whatever was given under the other name', () => {
     const files = {
       Makefile: 'KV := $(shell uname -r)\nall:\n\t$(MAKE) -C src KVER=$(KV)\n',
       'src/Makefile': leaf,
@@ -144,7 +144,7 @@ describe('the kernel', () => {
     expect(walk('make', files)).toEqual(['kbuild /lib/modules/<5.10 by KVER of Makefile>/build M=src']);
   });
 
-  test('that override keeps', () => {
+  test('that override protects', () => {
     expect(walk(`make KVER=${marks.kernel}`, { Makefile: `override ${leaf}` })).toEqual([
       'kbuild /lib/modules/<kernel>/build M=',
     ]);
@@ -158,7 +158,7 @@ describe('conditions', () => {
   const both =
     'ifneq ($(KERNELRELEASE),)\nobj-m := a.o\nelse ifdef OLD\nall:\n\tfalse\nelse\nall:\n\tmake -C $(KDIR) M=$(PWD)\nendif\n';
 
-  test('on KERNELRELEASE, which dkms adds to a bare make', () => {
+  test('on KERNELRELEASE, which dkms adds to a plain make', () => {
     expect(walk('make KDIR=/k', { Makefile: both })).toEqual(['kbuild /k M=']);
     expect(walk('make KDIR=/k', { Makefile: both }, true)).toEqual(['no target  in <source>']);
   });
@@ -167,13 +167,13 @@ describe('conditions', () => {
     expect(walk('make KDIR=/k OLD=1', { Makefile: both })).toEqual([]);
   });
 
-  test('that only make can decide', () => {
+  test('that only make can evaluate', () => {
     const makefile = 'ifeq ($(shell ./new),1)\nall:\n\tmake -C /k M=$(PWD)\nelse\nall:\n\ttrue\nendif\n';
     expect(walk('make', { Makefile: makefile })).toEqual(['kbuild /k M=', 'and more']);
   });
 });
 
-describe('what is there', () => {
+describe('existing files and targets', () => {
   test.each([
     ['make -C driver', 'no folder driver in <source>'],
     ['make -f Makefile.dkms', 'no makefile Makefile.dkms in <source>'],
@@ -183,11 +183,11 @@ describe('what is there', () => {
     expect(walk(text, { Makefile: 'all:\n\ttrue\n', 'src/a.c': '' })).toEqual([expected]);
   });
 
-  test('a pattern may make anything', () => {
+  test('a pattern rule may make anything', () => {
     expect(walk('make modules', { Makefile: '%:\n\ttrue\n' })).toEqual(['and more']);
   });
 
-  test('a file that is there needs no rule', () => {
+  test('an existing file needs no rule', () => {
     expect(walk('make a.c', { Makefile: 'all:\n\ttrue\n', 'a.c': '' })).toEqual([]);
   });
 });
@@ -201,7 +201,7 @@ test('several commands, each in its folder', () => {
   ]);
 });
 
-test('an included Makefile is read with it, and one that cannot be is said', () => {
+test('an included Makefile is read as well, and an unreadable one is reported', () => {
   const files = {
     Makefile: 'include kernel.mk\nall:\n\tmake -C $(KDIR) M=$(CURDIR)/sub\n',
     'kernel.mk': 'KDIR = /k\n',
@@ -210,12 +210,12 @@ test('an included Makefile is read with it, and one that cannot be is said', () 
   expect(walk('make', { Makefile: files.Makefile.replace('kernel.mk', '$(X).mk') })).toContain('and more');
 });
 
-test('the folder of $(PWD) is that of the shell, and not of -C', () => {
+test("$(PWD) is the shell's folder, not that of -C", () => {
   const files = { Makefile: 'all:\n\t$(MAKE) -C src\n', 'src/Makefile': 'all:\n\tmake -C /k M=$(PWD)\n' };
   expect(walk('make', files)).toEqual(['kbuild /k M=']);
 });
 
-test('what installs, and what cannot be followed', () => {
+test('commands that install, and commands that cannot be followed', () => {
   expect(walk('make', { Makefile: 'all:\n\t./build.sh\n\tinstall -m 644 a.ko /lib/modules/x/\n' })).toEqual([
     'installs: install for all',
     'and more',
@@ -223,12 +223,12 @@ test('what installs, and what cannot be followed', () => {
   expect(walk('make', { Makefile: 'all:\n\tfor d in a b; do make -C $$d; done\n' })).toEqual(['and more']);
 });
 
-test('what stands behind a test may not run', () => {
+test('commands after a test may not run', () => {
   const makefile = 'all:\n\t[ -n "$(DESTDIR)" ] && depmod -a || true\n';
   expect(walk('make', { Makefile: makefile })).toEqual(['installs: depmod for all', 'and more']);
 });
 
-test('makes that call each other come to an end', () => {
+test('makes that call each other terminate', () => {
   expect(walk('make', { Makefile: 'all:\n\t$(MAKE) -C .\n' })).toEqual(['and more']);
   expect(walk('make', { Makefile: 'A = $(B)\nB = $(A)\nall:\n\tmake -C $(A) M=$(PWD)\n' })).toEqual([
     'kbuild <?> M=',
@@ -236,7 +236,7 @@ test('makes that call each other come to an end', () => {
   ]);
 });
 
-describe('what make does otherwise than its lines say', () => {
+describe('where make differs from the literal text of its lines', () => {
   const kbuild = '$(MAKE) -C /k M=$(CURDIR)';
   test.each([
     [

@@ -159,7 +159,7 @@ function expectSame(text: string, seed: number, edits: number) {
 }
 
 test.each(Object.entries(texts))(
-  'a text that was edited is read as one that was never seen before: %s',
+  'an edited text is read as if it had never been seen before: %s',
   (_name, text) => {
     for (let seed = 1; seed <= 4; seed++) expectSame(text, seed, 25);
   },
@@ -167,7 +167,7 @@ test.each(Object.entries(texts))(
 
 const corpus = testOption('CORPUS');
 
-test('the same for real files', needs(!corpus && noCorpus), () => {
+test('an edited real file is read as if it had never been seen before', needs(!corpus && noCorpus), () => {
   const names = readdirSync(corpus ?? '').filter((name) => name.endsWith('.conf'));
   for (const [at, name] of names.entries())
     expectSame(readFileSync(path.join(corpus ?? '', name), 'utf8'), 100 + at, 8);
@@ -199,7 +199,7 @@ test.each([
   ['a comment behind a command', 'at each', 'at every'],
   ['a line of comment', 'PACKAGE_VERSION', '# The version.\nPACKAGE_VERSION'],
   ['an empty line', 'local', '\n\nlocal'],
-])('nothing is evaluated behind an edit of %s', (_what, find, replace) => {
+])('nothing is evaluated after an edit of %s', (_what, find, replace) => {
   expect(evaluatedBehind(counted, find, replace)).toBe(0);
 });
 
@@ -209,11 +209,11 @@ test.each([
   ['a command', 'grep -q', 'grep -v'],
   ['a name', 'AUTOINSTALL', 'AUTOINSTAL'],
   ['an open quote', '"driver3"', '"driver3'],
-])('the text is evaluated behind an edit of %s', (_what, find, replace) => {
+])('the text is evaluated after an edit of %s', (_what, find, replace) => {
   expect(evaluatedBehind(counted, find, replace)).toBeGreaterThan(10);
 });
 
-test('what was said of the text before an edit can be carried over again and again', () => {
+test('messages about the text before an edit can be carried over repeatedly', () => {
   let conf = openConf(noTree, counted);
   evaluateConf(conf, { dkmsVersion });
   const run = vi.spyOn(Interpreter.prototype, 'runCommand');

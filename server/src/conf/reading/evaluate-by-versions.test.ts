@@ -53,12 +53,12 @@ function compare(text: string): void {
   conf.dispose();
 }
 
-it.each(Object.keys(texts))('every version reads the same together with others as alone: %s', (name) => {
+it.each(Object.keys(texts))('a version reads the same result with others as alone: %s', (name) => {
   compare(texts[name] ?? '');
 });
 
 const corpus = testOption('CORPUS');
-it('and so it is on the corpus', needs(!corpus && noCorpus), () => {
+it('a version reads the same result with others as alone on the corpus', needs(!corpus && noCorpus), () => {
   const names = readdirSync(corpus ?? '').filter((name) => !name.endsWith('.tsv'));
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) compare(readFileSync(join(corpus ?? '', name), 'utf8'));

@@ -67,7 +67,7 @@ describe('reading a conf', () => {
       expect(verdict(read(text, version))).toBe(expected);
     });
 
-    test("Debian's dkms may leave out what it would say of CLEAN", () => {
+    test("Debian's dkms may leave out its message about CLEAN", () => {
       const more = { isSilentAboutClean: true };
       for (const value of ['x', '"$(cat /never)"', '"$never_set"']) {
         const reading = read(`${base}CLEAN=${value}\nREMAKE_INITRD=no`, '3.2.2', more);
@@ -75,7 +75,7 @@ describe('reading a conf', () => {
       }
     });
 
-    test('point at the value that is wrong', () => {
+    test('point at the wrong value', () => {
       const text = `${base}AUTOINSTALL="Y"`;
       const [condition] = read(text).conditions;
       expect(text.slice(condition?.span?.start, condition?.span?.end)).toBe('"Y"');
@@ -117,13 +117,13 @@ describe('reading a conf', () => {
       expect(show(read(base + text), 'MAKE')).toEqual(expected);
     });
 
-    test('a last backslash takes what comes later in the order of the version with it', () => {
+    test('a trailing backslash swallows what follows in the order of the version', () => {
       const text = `${base}MAKE='a\\'\nAUTOINSTALL=yes`;
       expect(show(read(text), 'PACKAGE_NAME')).toEqual(['0=foo']);
       expect(show(read(text), 'AUTOINSTALL')).toEqual([]);
     });
 
-    test('a helper of the file is gone by then', () => {
+    test('a helper function of the file no longer exists then', () => {
       expect(show(read(`${base}V=1\nMAKE='make $V'`), 'MAKE')).toEqual(['0=make ']);
     });
 
@@ -150,7 +150,7 @@ describe('reading a conf', () => {
       expect(read(base + text, '3.4.3', { jobs: 4 }).make).toEqual({ kind: 'known', text: expected });
     });
 
-    test('gets what clang needs', () => {
+    test('gets the variables that clang needs', () => {
       const { kernel } = facts();
       const clang = kernel && {
         ...kernel,
@@ -167,7 +167,7 @@ describe('reading a conf', () => {
     });
   });
 
-  test('chooses patches for the kernel, as far as the count reaches', () => {
+  test('chooses patches for the kernel, up to their number', () => {
     const text = 'PATCH[0]=a\nPATCH[1]=b\nPATCH_MATCH[1]="^5"\nPATCH[2]=c\nPATCH_MATCH[2]="^6"\nPATCH[4]=d';
     expect(read(base + text).patches).toEqual([
       { kind: 'known', text: 'a' },
@@ -195,7 +195,7 @@ describe('reading a conf', () => {
     });
   });
 
-  test('tells records apart by branch', () => {
+  test('distinguishes records by branch', () => {
     const { modules, directives } = read(
       `${base}if [ -f x ]; then BUILT_MODULE_NAME=a; else BUILT_MODULE_NAME=b; fi\n`,
     );
@@ -215,7 +215,7 @@ describe('reading a conf', () => {
     expect(reading.directives.get('CLEAN')?.[0]?.valueSpan).toBeDefined();
   });
 
-  test('shows an override all elements, and prints once more what it does not touch', () => {
+  test('shows all elements to an override, and prints again what the override does not change', () => {
     const overrides = [
       { path: '/etc/dkms/foo.conf', text: 'MAKE[1]="${MAKE[1]} more"\nMAKE[0]="$MAKE extra"\n' },
     ];
@@ -226,7 +226,7 @@ describe('reading a conf', () => {
     expect(show(reading, 'CLEAN')).toEqual(['0=a\\b']);
   });
 
-  test('reads the values that a real bash found in the same way', () => {
+  test('reads the values determined by a real bash in the same way', () => {
     const values = new Map([
       ['PACKAGE_NAME', [{ index: 0, text: 'foo' }]],
       ['PACKAGE_VERSION', [{ index: 0, text: '1' }]],
@@ -238,7 +238,7 @@ describe('reading a conf', () => {
     expect(reading.modules).toMatchObject({ records: [{ builtName: { kind: 'known', text: 'foo' } }] });
   });
 
-  test('answers for a large file in a time that grows with its length alone', () => {
+  test('reads a large file in linear time', () => {
     const long = (length: number) => {
       const lines = Array.from({ length }, (_, i) => `MAKE[${i}]="module_${i}_with_a_name_of_some_length"`);
       return verdict(read(`${base}${lines.join('\n')}\n`));

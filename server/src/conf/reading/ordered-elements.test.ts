@@ -3,7 +3,7 @@ import { OrderedElements } from './ordered-elements.ts';
 
 describe('elements in order', () => {
   test.each([[[]], [[0]], [[0, 1, 2]], [[3]], [[0, 2, 5, 900_000]], [[1, 2, 3]]])(
-    'answer as a map of them does: %j',
+    'behave like a Map of them: %j',
     (indices: number[]) => {
       const texts = indices.map((index) => `text ${index}`);
       const map = new Map(indices.map((index, at) => [index, texts[at]]));

@@ -49,7 +49,7 @@ const facts: readonly ReadingFacts[] = [
   { dkmsVersion: versionOf('3.0.10'), kernel, debianBackports: true },
 ];
 
-test.each(texts)('what one text was sourced as before never changes what it is read as: %j', (text) => {
+test.each(texts)('an earlier result of sourcing a text never changes its reading: %j', (text) => {
   const orders = [facts, [...facts].reverse(), [...facts, ...facts]];
   for (const order of orders) {
     const kept = openConf(noTree, text);
@@ -58,7 +58,7 @@ test.each(texts)('what one text was sourced as before never changes what it is r
   }
 });
 
-test('a text is sourced once for all facts that it does not ask for', () => {
+test('a text is sourced once for all facts that it does not look up', () => {
   const before = new SourcedBefore(parseScript('ARCH=$arch\n'));
   let times = 0;
   const count = (one: ReadingFacts, ask: (initial: (name: string) => unknown) => void) =>

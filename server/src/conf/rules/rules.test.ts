@@ -99,7 +99,7 @@ function examples(id: string, heading: string): Example[] {
 
 describe('every rule', () => {
   it.each(rules.map(({ id }) => id))(
-    '%s finds what its page calls wrong, and not what it calls right',
+    '%s reports the wrong examples of its page, and not the right ones',
     (id) => {
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
@@ -120,7 +120,7 @@ describe('every rule', () => {
     }
   });
 
-  it('takes the severity that the caller gives it, and is silent where that is off', () => {
+  it('uses the severity given by the caller, and is silent if that is off', () => {
     const text = 'PACKAGE_NAME="a"\nPACKAGE_VERSION="1"\n';
     const { conf, reading } = readText(parser, text);
     const severityOf = (severity: 'error' | 'off') =>
@@ -185,7 +185,7 @@ describe('the laws of findings', () => {
     }
   });
 
-  it('bash itself stops wherever a syntax error is reported', () => {
+  it('a syntax error is reported only where bash stops', () => {
     const texts = lawTexts().filter(({ text }) => check(text).some(({ rule }) => rule === 'syntax-error'));
     expect(texts.length).toBeGreaterThan(0);
     for (const { name, text } of texts) {
@@ -205,13 +205,13 @@ describe('a file that is not a whole dkms.conf', () => {
     return found;
   };
 
-  it('is not blamed for what it lacks', () => {
+  it('has no findings about missing directives', () => {
     expect(ids('conf')).toEqual(expect.arrayContaining(['missing-package-name', 'missing-package-version']));
     expect(ids('override')).toEqual(['invalid-dest-module-location']);
     expect(ids('fragment')).toEqual(['invalid-dest-module-location']);
   });
 
-  it('is bash, also when its names are not those of a dkms.conf', () => {
+  it('is checked as bash, even if its names are not those of a dkms.conf', () => {
     expect(ids('framework')).toEqual([]);
     expect(ids('framework', 'if true; then\n')).toEqual(['syntax-error']);
   });
@@ -220,19 +220,19 @@ describe('a file that is not a whole dkms.conf', () => {
 describe('a template', () => {
   const rulesOf = (text: string) => check(text).map(({ rule }) => rule);
 
-  it('has no errors that follow from its placeholders alone', () => {
+  it('has no errors that follow from its placeholders only', () => {
     const text =
       'PACKAGE_NAME="x"\nPACKAGE_VERSION="@VERSION@"\nBUILT_MODULE_NAME="x"\nDEST_MODULE_LOCATION="@DEST@"\nAUTOINSTALL="yes"\n';
     expect(rulesOf(text)).toEqual(['placeholder-left']);
   });
 
-  it('may be filled with lines that it lacks', () => {
+  it('may lack lines that are filled in later', () => {
     expect(rulesOf('PACKAGE_NAME="x"\nPACKAGE_VERSION="1"\nAUTOINSTALL="yes"\n@MODULES@\n')).toEqual([
       'placeholder-line',
     ]);
   });
 
-  it('has the errors of everything else', () => {
+  it('has all other errors', () => {
     const text =
       'PACKAGE_NAME="x"\nPACKAGE_VERSION="@VERSION@"\nBUILT_MODULE_NAME="x"\nDEST_MODULE_LOCATION="lib"\nAUTOINSTALL="yes"\n';
     expect(rulesOf(text)).toEqual(['placeholder-left', 'invalid-dest-module-location']);

@@ -12,19 +12,19 @@ async function check(text: string): Promise<string[]> {
 }
 
 describe('comments that switch rules off', () => {
-  it('count for their own line', async () => {
+  it('apply to their own line', async () => {
     expect(
       await check(`${goodConf}CLEAN=x # dkms-tools: disable=deprecated-directive\nREMAKE_INITRD=no\n`),
     ).toEqual(['7:deprecated-directive']);
   });
 
-  it('count for the line below where they stand alone, and no further', async () => {
+  it('apply to the next line only, if on a line of their own', async () => {
     expect(
       await check(`${goodConf}# dkms-tools: disable=deprecated-directive\nCLEAN=x\nREMAKE_INITRD=no\n`),
     ).toEqual(['8:deprecated-directive']);
   });
 
-  it('count for the whole file', async () => {
+  it('apply to the whole file', async () => {
     expect(
       await check(
         `${goodConf}CLEAN=x\nREMAKE_INITRD=no\n  # dkms-tools: disable-file=deprecated-directive\n`,
@@ -32,7 +32,7 @@ describe('comments that switch rules off', () => {
     ).toEqual([]);
   });
 
-  it('name several rules, and no other', async () => {
+  it('name several rules, and affect no others', async () => {
     expect(
       await check(
         '# dkms-tools: disable-file=no-modules, missing-package-name\nPACKAGE_NAME=\nPACKAGE_VERSION=\n',
@@ -40,7 +40,7 @@ describe('comments that switch rules off', () => {
     ).toEqual(['3:missing-package-version']);
   });
 
-  it('may stand behind the last line of a long value', async () => {
+  it('may follow the last line of a long value', async () => {
     expect(
       await check(`${goodConf}NO_WEAK_MODULES="a\nb" # dkms-tools: disable=unsupported-yes-no-value\n`),
     ).toEqual([]);

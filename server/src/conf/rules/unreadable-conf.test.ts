@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rules } from './rules.ts';
 import { findUnreadable, unreadableConf } from './unreadable-conf.ts';
 
-test('a file that cannot be read has one finding, at its beginning, with the reason', () => {
+test('an unreadable file has one finding, at its beginning, with the reason', () => {
   expect(findUnreadable('It is a link to nowhere: make it again.')).toEqual({
     rule: 'unreadable-conf',
     severity: 'error',
@@ -12,6 +12,6 @@ test('a file that cannot be read has one finding, at its beginning, with the rea
   });
 });
 
-test('no rule of the table has its name', () => {
+test('no rule has the same id', () => {
   expect(rules.map((rule) => rule.id)).not.toContain(unreadableConf.id);
 });

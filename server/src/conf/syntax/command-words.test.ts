@@ -37,7 +37,7 @@ test.each([
   ['ma\\\nke a\\ b', [['make', 'a\\ b']]],
 ])('as written: %s', (text, commands) => expect(writtenCommands(text)).toEqual(commands));
 
-test('words are those of a real shell', () => {
+test('words are split as a real shell splits them', () => {
   const words = String.raw`-DA='"x y"' "-DB=\"z\"" -DC=\'q\' a\ b 'c'"d"e -I./x "" '' "\a"`;
   const real = spawnSync('sh', ['-c', `printf '%s\\n' ${words}`], { encoding: 'utf8' }).stdout;
   expect(textsOf(words)).toEqual([real.slice(0, -1).split('\n')]);

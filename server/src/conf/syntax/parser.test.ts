@@ -43,12 +43,12 @@ describe('the parser', () => {
     expect(assignment && findChild(assignment, 'value')?.type).toBe('string');
   });
 
-  test('marks what does not fit', () => {
+  test('marks syntax errors', () => {
     const { root } = openConf(parser, 'A=(\nB="c').tree;
     expect(root.hasError).toBe(true);
   });
 
-  test('takes edits one after the other and ends with the tree of a full parse', () => {
+  test('applies edits one after the other and results in the tree of a full parse', () => {
     const next = random(7);
     const pieces = ['"', "'", 'x', '\n', ' ', '$', '{', '}', '(', ')', 'if', 'fi', '=', 'é', '😀', '#'];
     let text = sample;
@@ -65,7 +65,7 @@ describe('the parser', () => {
     conf.dispose();
   });
 
-  test('leaves the conf before an edit as it was', () => {
+  test('leaves the conf from before an edit unchanged', () => {
     const before = openConf(parser, 'A=1\n');
     const old = outline(before.tree.root);
     const after = before.edited([{ span: { start: 2, end: 3 }, newText: '22' }], 'A=22\n');

@@ -11,7 +11,7 @@ function kinds(text: string): string {
   return stop ? `${names.join(' ')} !${stop.kind}@${stop.offset}` : names.join(' ');
 }
 
-describe('readScript', () => {
+describe('parseScript', () => {
   test.each([
     ['', ''],
     ['# only a comment', ''],
@@ -53,7 +53,7 @@ describe('readScript', () => {
     expect(kinds(text)).toBe(expected);
   });
 
-  test('gives up on extreme nesting instead of running out of stack', () => {
+  test('gives up on extreme nesting instead of overflowing the stack', () => {
     for (const [open, close] of [
       ['$(', ')'],
       ['( ', ')'],
@@ -67,7 +67,7 @@ describe('readScript', () => {
     }
   });
 
-  test('keeps name, subscript and value of an assignment apart', () => {
+  test('separates name, subscript and value of an assignment', () => {
     const text = 'X[1+2]+="a b"';
     const command = parseScript(text).lines[0]?.[0]?.first.commands[0];
     const assignment = command?.kind === 'simple' ? command.assignments[0] : undefined;
@@ -76,7 +76,7 @@ describe('readScript', () => {
     expect(text.slice(assignment?.value.start, assignment?.value.end)).toBe('"a b"');
   });
 
-  test('reads a plain line and the same line by the rules alike', () => {
+  test('reads a plain line the same with and without the fast path', () => {
     for (const line of ['A=b', 'A[3]="b c"', 'A=', 'A=""', 'A+=x', 'A[0]=1.2/3:4']) {
       const [plain] = parseScript(line).lines;
       const [ruled] = parseScript(`${line};`).lines;

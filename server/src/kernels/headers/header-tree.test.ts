@@ -46,7 +46,7 @@ async function read(
   return readHeaderTree(build, '6.0-name', createProgramFinder(join(root, 'bin')));
 }
 
-test('headers that are in order', async () => {
+test('complete headers', async () => {
   expect(await read()).toEqual({
     release: '6.12.3-mine',
     version: '6.12.3',
@@ -74,23 +74,23 @@ describe('what is missing', () => {
     expect(reasonOf(tree)).toBe(reason);
   });
 
-  test('module.lds in the folder of the architecture will do, as on Debian', async () => {
+  test('module.lds in the folder of the architecture is enough, as on Debian', async () => {
     const tree = await read({ 'scripts/module.lds': undefined, 'arch/x86/module.lds': '' });
     expect(tree.fault).toBeUndefined();
   });
 
-  test('module.lds before 5.10, which had none', async () => {
+  test('module.lds before 5.10, which did not have it', async () => {
     const makefile = 'VERSION = 5\nPATCHLEVEL = 9\nSUBLEVEL = 0\n';
     expect((await read({ 'scripts/module.lds': undefined, Makefile: makefile })).fault).toBeUndefined();
   });
 
-  test('Module.symvers is no fault', async () => {
+  test('a missing Module.symvers is not a fault', async () => {
     const tree = await read({ 'Module.symvers': undefined });
     expect(tree.fault).toBeUndefined();
     expect(tree.remark?.text).toContain('Module.symvers is missing');
   });
 
-  test('a Makefile that is included, from where the folder really is', async () => {
+  test('an included Makefile, relative to the real folder', async () => {
     const makefile = 'include ../../common/Makefile\n';
     await mkdir(join(root, 'objects/default'), { recursive: true });
     await symlink('objects/default', build);
@@ -102,7 +102,7 @@ describe('what is missing', () => {
     expect(await read({ Makefile: makefile })).toMatchObject({ fault: undefined, version: '6.4.0' });
   });
 
-  test('the preparation of a source tree, which no package brings', async () => {
+  test('the preparation of a source tree, which no package provides', async () => {
     const tree = await read({ 'init/main.c': '', 'include/generated/autoconf.h': undefined });
     expect(tree.fault).not.toHaveProperty('remedy');
     expect(reasonOf(tree)).toBe(
@@ -136,7 +136,7 @@ describe('the release and the version', () => {
     expect(tree.version).toBe('7.3.4');
   });
 
-  test("a third part above 255, which the single number of the version can't hold", async () => {
+  test("a third part above 255, which LINUX_VERSION_CODE can't hold", async () => {
     const version = 'include/generated/uapi/linux/version.h';
     const parts =
       '#define LINUX_VERSION_MAJOR 5\n#define LINUX_VERSION_PATCHLEVEL 10\n#define LINUX_VERSION_SUBLEVEL 262\n';
@@ -147,7 +147,7 @@ describe('the release and the version', () => {
     expect((await read({ [version]: '#define LINUX_VERSION_CODE 330495\n' })).version).toBe('6.12.3');
   });
 
-  test('the leading numbers of the release where nothing says more', async () => {
+  test('the leading numbers of the release if there is nothing better', async () => {
     expect((await read({ Makefile: 'obj-m += x.o\n' })).version).toBe('6.12.3');
   });
 });
@@ -183,7 +183,7 @@ describe('the compiler', () => {
     expect((await read(config(text), programs)).compiler).toEqual({ text, command, found: true });
   });
 
-  test('the one that it names where there is none', async () => {
+  test('the one named by the headers if it is not installed', async () => {
     const { compiler } = await read(config(gcc), []);
     expect(compiler).toEqual({ text: gcc, command: 'x86_64-linux-gnu-gcc-13', found: false });
   });
@@ -209,7 +209,7 @@ describe('the compiler', () => {
   const note = async (written: string, programs: readonly string[], more = '') =>
     (await read(config(written, more), programs)).compiler?.note;
 
-  test('what it means that another serves', async () => {
+  test('the meaning of using another compiler', async () => {
     expect(await note('gcc-10 (Debian 10.2.1-6) 10.2.1 20210110', ['gcc-12', 'gcc'])).toBeUndefined();
     await mkdir(join(root, 'bin'), { recursive: true });
     await rm(join(root, 'bin/gcc'));
@@ -219,7 +219,7 @@ describe('the compiler', () => {
     );
   });
 
-  test('the same major version is no other one', async () => {
+  test('the same major version is the same compiler', async () => {
     expect(await note('gcc-13 (Ubuntu 13.1.0) 13.1.0', ['gcc-13'])).toBeUndefined();
     expect(await note('gcc (GCC) 13.3.0', ['gcc-13', 'gcc'], 'CONFIG_GCC_VERSION=130300\n')).toBeUndefined();
   });
@@ -233,7 +233,7 @@ describe('the compiler', () => {
     expect(tree.compiler?.note).toContain('The kernel uses gcc plugins, which only the same gcc can load');
   });
 
-  test('gcc for a kernel of clang is another kind', async () => {
+  test('gcc for a kernel built with clang is a different compiler', async () => {
     const tree = await read(
       {
         ...config('Debian clang version 14.0.6', 'CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=140006\n'),
@@ -279,7 +279,7 @@ describe('the compiler', () => {
     expect(tree.compiler).toMatchObject({ command, found });
   });
 
-  test('none where the headers tell nothing', async () => {
+  test('none if the headers say nothing', async () => {
     expect((await read({ 'include/config/auto.conf': 'CONFIG_X86_64=y\n' })).compiler).toBeUndefined();
   });
 });

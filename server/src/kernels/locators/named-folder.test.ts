@@ -28,7 +28,7 @@ const find = (moduleFolders?: readonly string[]) => findBelow(root, moduleFolder
 const summary = (moduleFolders?: readonly string[]) => summaryBelow(root, moduleFolders);
 const debianHeaders = (abi: string, version: string) => debianHeaderFiles(root, abi, version);
 
-describe('folders that a user named', () => {
+describe('folders named by the user', () => {
   test('laid out like /lib/modules', async () => {
     await write({ ...tools, ...headerFiles('own/6.9.0-mine/build', '6.9.0-mine') });
     expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
@@ -44,7 +44,7 @@ describe('folders that a user named', () => {
     expect(await summary([join(root, 'own')])).toContain('ready /own/linux-headers-6.9.0-mine');
   });
 
-  test('packages that were unpacked there: found, and what is to be changed in them is said', async () => {
+  test('unpacked packages are found, with a note on what to change in them', async () => {
     await write({ 'etc/os-release': osRelease.debian, ...tools, ...debianHeaders('6.1.0-56', '6.1.192') });
     await mkdir(join(root, 'own'));
     await rename(join(root, 'usr'), join(root, 'own/usr'));
@@ -70,7 +70,7 @@ describe('folders that a user named', () => {
     ]);
   });
 
-  test('a release that is in both: theirs, unless only the system’s can be used', async () => {
+  test("a release in both: the user's, unless only the system's can be used", async () => {
     const own = 'own/6.9.0-mine/build';
     await write({
       ...tools,
@@ -82,7 +82,7 @@ describe('folders that a user named', () => {
     expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
   });
 
-  test("they are watched with the system's", () => {
+  test("they are watched together with the system's", () => {
     expect(kernelFolders({ moduleFolders: ['/own'] })).toEqual([
       '/lib/modules',
       '/usr/lib/modules',
@@ -93,7 +93,7 @@ describe('folders that a user named', () => {
     expect(kernelFolders({ moduleFolders: ['/own'], systemFolders: false })).toEqual(['/own']);
   });
 
-  test("without the system's places they are all there is", async () => {
+  test("without the system's folders, only they are searched", async () => {
     await write({
       ...{ 'etc/os-release': osRelease.debian, ...tools },
       ...headerFiles('lib/modules/6.1.1/build', '6.1.1'),

@@ -18,7 +18,7 @@ test.each([
   expect(decoded(bytes)).toBe('Größe ‘x’');
 });
 
-test('a character that is cut at the end of a piece is none that is wrong', () => {
+test('a character split between chunks is not invalid', () => {
   const bytes = Buffer.from('abc‘', 'utf8').subarray(0, 5);
   expect(decodeInput(bytes).decoder.encoding).toBe('utf-8');
 });
@@ -28,7 +28,7 @@ test.each([
   ['1f8b08', 'compressed by gzip: unpack it first'],
   ['89504e470d0a1a0a', 'a picture: copy the text instead'],
   ['0001020304050607', 'a binary file'],
-])('%s is no text', (hex, kind) => {
+])('%s is not text', (hex, kind) => {
   expect(decodeInput(Buffer.from(hex, 'hex')).kind).toBe(kind);
 });
 

@@ -62,11 +62,11 @@ test.each<[string, (number: number) => string]>([
   ['grep -n', (n) => `${n}:`],
   ['an unknown builder', () => '[lamp-builder 3/7] '],
   ['two at once', (n) => `> [   1${second(n)}s] `],
-])('before each line stands: %s', (_, prefix) => {
+])('every line is prefixed with: %s', (_, prefix) => {
   expect(problemsIn(prefixed(prefix))).toBe(expected);
 });
 
-describe('captured logs say the same behind prefixes', () => {
+describe('captured logs give the same problems when prefixed', () => {
   const folder = resolve(import.meta.dirname, '../../../../test/logs');
   const names = readdirSync(folder).filter((name) => name.endsWith('.log'));
   const prefixes: readonly ((number: number) => string)[] = [
@@ -121,24 +121,24 @@ test.each<[string, (text: string) => string]>([
   expect(problemsIn(change(plain)).replace('31:9-16', '31:9')).toBe(expected.replace('31:9-16', '31:9'));
 });
 
-test('a line keeps its number in the log, whatever was taken off', () => {
+test('a line keeps its number in the log, whatever was removed', () => {
   const { builds } = parseMakeLog(`Here is what I get:\n\n${prefixed(() => '> ')}`);
   expect(builds[0]?.problems.map(({ logLine }) => logLine)).toEqual([6]);
 });
 
-test('an error behind something that one line alone has is found where there is no other', () => {
+test('an error after a prefix that only one line has is found if there is no other', () => {
   expect(
     problemsIn("stderr from the third container /home/me/a.c:3:2: error: unknown type name 'foo'\n"),
   ).toBe("/home/me/a.c:3:2: error: unknown type name 'foo' {gcc}");
 });
 
-describe('no place is invented', () => {
-  test('what is relative stays so', () => {
+describe('no location is invented', () => {
+  test('a relative path stays relative', () => {
     const text = "  CC [M]  hal/lamp.o\nhal/lamp.c:15:10: error: unknown type name 'foo'\n";
     expect(problemsIn(text)).toBe("hal/lamp.c:15:10: error: unknown type name 'foo' {gcc}");
   });
 
-  test('a message without a place stands in the log', () => {
+  test('a message without a location is located in the log', () => {
     expect(
       problemsIn(
         'gcc: error: unrecognized command-line option ‘-fnew’\nmake: *** [x.o] Error 1\n',
@@ -150,7 +150,7 @@ describe('no place is invented', () => {
     );
   });
 
-  test('a path is replaced as a whole, or not at all', () => {
+  test('a path is replaced in full, or not at all', () => {
     const text = [
       'make -C /lib/modules/6.8.0/build M=/build modules',
       "make[1]: Entering directory '/lib/modules/6.8.0/build'",
@@ -162,7 +162,7 @@ describe('no place is invented', () => {
   });
 });
 
-test('each log of a text has its module, kernel and end', () => {
+test('each log in a text has its module, kernel and outcome', () => {
   const log = parseMakeLog(
     [
       'dkms status says nothing',
@@ -181,7 +181,7 @@ test('each log of a text has its module, kernel and end', () => {
   ]);
 });
 
-test('text that comes in pieces is read as one, beyond the window', () => {
+test('text in chunks is read as one, beyond the size of the window', () => {
   const reader = new LogReader();
   const filler = `> ${'  CC [M]  /home/me/lamp/other.o'}\n`.repeat(100);
   for (let written = 0; written < 5 * 1024 * 1024; written += filler.length) reader.write(filler);
@@ -191,7 +191,7 @@ test('text that comes in pieces is read as one, beyond the window', () => {
   expect(renderProblems(builds[0]?.problems ?? [])).toBe(expected);
 });
 
-describe('no all-clear that is not one', () => {
+describe('no false success', () => {
   test.each([
     ['error: target not found: linux-lamp-headers\n', 'error: error: target not found: linux-lamp-headers'],
     ['E: Unable to locate package linux-headers-6.1.0-kali9-amd64\n', 'error: E: Unable to locate package'],
@@ -213,14 +213,14 @@ describe('no all-clear that is not one', () => {
     expect(parseMakeLog(text).builds[0]?.outcome).toBe('failed');
   });
 
-  test('what a build that came to its end says on the way is none', () => {
+  test('messages along the way of a completed build are not errors', () => {
     const text =
       'curl: (6) Could not resolve host: example.org\nfoo.sh: line 3: ctags: command not found\n  LD [M]  /home/me/lamp/lamp.ko\n';
     expect(parseMakeLog(text).builds[0]?.outcome).toBe('succeeded');
   });
 });
 
-test('make in German breaks a message, and that is one message', () => {
+test('a message that make wraps in German is one message', () => {
   const text = `make[1]: *** Keine Regel vorhanden, um das Ziel „/home/me/lamp/lamp.o“, \n  benötigt von „/home/me/lamp/lamps.o“, zu erstellen.  Schluss.\nmake: *** [Makefile:1503: all] Fehler 2\n`;
   expect(problemsIn(text, 'report.txt')).toContain(
     "No rule to make target '/home/me/lamp/lamp.o', needed by '/home/me/lamp/lamps.o'",

@@ -24,18 +24,18 @@ test.each([
   ['two words', behind('lamp-x7k2 builder ')],
   ['one blank', behind(' ')],
   ['three blanks', behind('   ')],
-])('before each line stands: %s', (_, text) => {
+])('every line is prefixed with: %s', (_, text) => {
   expect(problemsIn(text)).toBe(expected);
 });
 
-test('one line of a difference in a fence is read', () => {
+test('a single line of a diff in a fence is read', () => {
   const text = "```diff\n- modprobe: ERROR: could not insert 'lamp': Key was rejected by service``\n```\n";
   expect(problemsIn(text)).toBe(
     "pasted.log:2: error: could not insert 'lamp': Key was rejected by service {kernel, build}",
   );
 });
 
-test('a line that bat went on with in the next one is one', () => {
+test('a line wrapped by bat is one line', () => {
   const text = [
     "   4   │ make[1]: Entering directory '/usr/src/linux-headers-6.8.0-45-generic'",
     '   5   │   CC [M]  /home/me/lamp/lamp.o',
@@ -52,30 +52,30 @@ test.each([
     "**`/home/me/lamp/a.c:3:2: error: unknown type name 'foo'\n foo x;`**",
   ],
   ['a tag of a page', "<pre>/home/me/lamp/a.c:3:2: error: unknown type name 'foo'</pre>"],
-])('no part of a path is %s', (_, text) => {
+])('%s is not part of a path', (_, text) => {
   expect(problemsIn(text)).toBe("/home/me/lamp/a.c:3:2: error: unknown type name 'foo' {gcc}");
 });
 
-test('a number that a page made a link of is the number', () => {
+test('a number that a page has partly turned into a link is read in full', () => {
   const text =
     "make[1]: Leaving directory '/usr/src/kernels/6.1.0-0.git[23](https://example.org/run#step:7)7588.fc38.x86_64'\n";
   expect(parseMakeLog(text).builds[0]?.kernel).toBe('6.1.0-0.git237588.fc38.x86_64');
 });
 
-test('a header whose reason went to the next line is missing', () => {
+test('a header whose reason was wrapped to the next line is missing', () => {
   expect(problemsIn('| tools/sign.c:21:10: fatal error: openssl/bio.h:\nNo such file or directory\n')).toBe(
     'tools/sign.c:21:10: error: openssl/bio.h: No such file or directory {gcc}',
   );
 });
 
-test('sentences are none that a terminal broke', () => {
+test('sentences are not lines wrapped by a terminal', () => {
   const line =
     'Error! Your kernel headers for kernel 6.1.0-9-amd64 cannot be found at /lib/modules/6.1.0-9-amd64/build.';
   const text = `${line}\nPlease install the linux-headers-6.1.0-9-amd64 package.\n\n`.repeat(2);
   expect(problemsIn(text)).toContain('amd64/build. / Please install');
 });
 
-test('what a Makefile says in words before its recipe fails is the reason', () => {
+test('a sentence that a Makefile prints before its recipe fails is the reason', () => {
   const text = [
     '  CC [M]  /home/me/lamp/lamp.o',
     'The lamp library is missing, or it is older than',
@@ -87,7 +87,7 @@ test('what a Makefile says in words before its recipe fails is the reason', () =
   );
 });
 
-test('a program that could not do its part is told where nothing else is', () => {
+test("a program's failure is reported if there is no other error", () => {
   const text =
     "make[1]: Entering directory '/usr/src/kernels/5.5.17-200.fc31.x86_64'\nsed: can't read lamp.conf: No such file or directory\nsed: can't read lamp.conf: No such file or directory\n  MODPOST 1 modules\n";
   const [build] = parseMakeLog(text, { name: 'pasted.log' }).builds;
@@ -97,7 +97,7 @@ test('a program that could not do its part is told where nothing else is', () =>
   expect(build?.outcome).toBe('unknown');
 });
 
-test('a path that someone shortened is not looked for among the headers', () => {
+test('a shortened path is not searched among the headers', () => {
   const text = [
     "make[2]: Entering directory '/usr/lib/modules/5.11.0-1-git/build'",
     '  CC [M]  ./lamp/lamp.o',
@@ -107,12 +107,12 @@ test('a path that someone shortened is not looked for among the headers', () => 
   expect(problemsIn(text)).toBe("lamp/lamp.c:90:3: error: 'struct led' has no member named 'lit' {gcc}");
 });
 
-test('what is about a whole module stands in the log, and not in a Makefile that nobody named', () => {
+test('a message about a whole module is located in the log, not in a Makefile that nobody named', () => {
   const text = 'ERROR: modpost: "lamp_on" [/home/me/lamp/lamp.ko] undefined!\n';
   expect(problemsIn(text)).toMatch(/^pasted\.log:1: error: /);
 });
 
-test('the kernel is that of the build that failed, whatever is loaded behind it', () => {
+test('the kernel is that of the failed build, whatever is loaded afterwards', () => {
   const text = [
     'Building initial module for 5.15.31-x86',
     'Error! Bad return status for module build on kernel: 5.15.31-x86 (x86_64)',
@@ -121,7 +121,7 @@ test('the kernel is that of the build that failed, whatever is loaded behind it'
   expect(parseMakeLog(text).builds[0]?.kernel).toBe('5.15.31-x86');
 });
 
-test("a kernel's own definition is what a redefinition is about, also where the complaint stands in the kernel's header", () => {
+test("a redefinition is about the kernel's own definition, even if it is reported in the kernel's header", () => {
   const text = [
     'In file included from /usr/src/linux-headers-6.6.20/include/crypto/algapi.h:10,',
     '                 from /home/me/lamp/lamp.c:18:',
@@ -142,13 +142,13 @@ test("a kernel's own definition is what a redefinition is about, also where the 
   ]);
 });
 
-test('a line of an old gcc is quoted without its number', () => {
+test('a line quoted by an old gcc has no number', () => {
   const text =
     "/home/me/lamp/lamp.c:157:4: error: implicit declaration of function 'lamp_on'\n    lamp_on(it);\n    ^\n";
   expect(parseMakeLog(text).builds[0]?.problems[0]?.quote).toBe('lamp_on(it);');
 });
 
-test('of a few lines, the paths alone tell the copy that was built, and so the file of the source', () => {
+test('in an excerpt, the paths alone show which copy was built, and so which source file', () => {
   const text = "/var/lib/dkms/lamp/1.0/build/src/lamp.c:3:2: error: unknown type name 'foo'\n";
   const { builds } = parseMakeLog(text, { sourceDir: '/home/me/lamp' });
   expect(builds[0]?.module).toBe('lamp/1.0');

@@ -4,7 +4,7 @@ import { changes } from '../changes/changes.ts';
 import { environmentCauses } from './environment-causes.ts';
 
 describe('causes in the environment', () => {
-  it('are one file each, named as its cause', () => {
+  it('are one file each, named after the cause', () => {
     const files = readdirSync(import.meta.dirname)
       .filter((file) => !/^(?:environment-cause|explain-environment)/.test(file))
       .map((file) => file.replace(/\.ts$/, ''));

@@ -57,7 +57,7 @@ test.each([
   ['expected expression', 'gcc'],
   ['"foo" [/m/foo.ko] undefined!', 'modpost'],
   ['linux/genhd.h: No such file or directory', 'gcc'],
-] as const)('%s lies in the source', (message, tool) => {
+] as const)('the reason for %s is in the source', (message, tool) => {
   expect(explain(message, tool)).toBeUndefined();
 });
 
@@ -66,12 +66,12 @@ test.each([
   ['6.12.9-200.fc41.x86_64', 'dnf install kernel-devel-6.12.9-200.fc41.x86_64'],
   ['6.15.4-arch2-1', 'pacman -S linux-headers'],
   ['6.4.0-150600.23-default', 'zypper install kernel-default-devel'],
-])('the remedy is that of the distribution of %s', (kernel, command) => {
+])('the remedy is the one for the distribution of %s', (kernel, command) => {
   const text = `/lib/modules/${kernel}/build: No such file or directory`;
   expect(explain(text, 'make', kernel)?.summary).toContain(`${command}.`);
 });
 
-test('and that of each where the release does not tell', () => {
+test('the remedy names each distribution if the release does not tell', () => {
   const { summary = '' } = explain('bc: not found', 'make', 'unknown') ?? {};
   expect(summary).toContain('Debian, Ubuntu: apt install bc');
   expect(summary).toContain('Arch: pacman -S bc');
@@ -87,7 +87,7 @@ test.each([
 test.each([
   ["No rule to make target '/usr/src/linux-headers-5.10.0-1-common/Makefile'", 'headers-incomplete'],
   ["No rule to make target '/home/me/lamp/src/Makefile'", 'no-makefile'],
-])('whose Makefile is not there: %s', (message, id) => {
+])('a missing Makefile: %s', (message, id) => {
   const object = /'(.+)'/.exec(message)?.[1] ?? expect.unreachable();
   const one = { ...problem(message, 'make'), object };
   expect(explainEnvironment(one, '5.10.0-1-amd64', [one], environmentCauses)?.id).toBe(id);
@@ -101,12 +101,12 @@ test.each([
   expect(explainEnvironment(all[0] ?? expect.unreachable(), '6.1.0', all, environmentCauses)?.id).toBe(id);
 });
 
-test('a symbol that the kernel calls unknown for its check sum has another reason than one that is not there', () => {
+test('a symbol the kernel calls unknown because of its checksum has another cause than a missing one', () => {
   expect(explain('lamp: Unknown symbol fan_start (err -22)', 'kernel')?.id).toBe('symbol-version-mismatch');
   expect(explain('lamp: Unknown symbol fan_start (err -2)', 'kernel')?.id).toBe('symbol-unknown-at-load');
 });
 
-test('a header of the kernel that moved long ago is no sign of missing headers', () => {
+test('a kernel header that moved long ago is not a sign of missing headers', () => {
   const text = '/lib/modules/6.2.6/build/include/linux/autoconf.h: No such file or directory';
   expect(explain(text, 'gcc', '6.2.6')).toBeUndefined();
 });
@@ -122,7 +122,7 @@ test.each([
   expect(explainEnvironment(first, '6.8.0', all, environmentCauses)?.id).toBe(id);
 });
 
-test('an #error of a header of the kernel is not the source refusing', () => {
+test('an #error in a kernel header is not a refusal by the source', () => {
   const one = {
     ...problem('#error "Please do not include it"', 'gcc'),
     file: '/usr/src/linux-headers-6.8.0/include/linux/a.h',

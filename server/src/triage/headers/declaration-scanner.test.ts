@@ -178,7 +178,7 @@ test.each([
   expect(() => scan(text)).not.toThrow();
 });
 
-test('a parenthesis that is never closed does not swallow the file', () => {
+test('an unclosed parenthesis does not swallow the file', () => {
   expect(
     scan('int broken(int a\nint lost(void)\nstatic inline int f(void)\n{\n}\nint g(void);\n').slice(-2),
   ).toEqual(['inline f', 'function g']);

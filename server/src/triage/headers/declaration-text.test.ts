@@ -44,7 +44,7 @@ test.each([
   expect(`${signature?.returns} (${parameters.join(', ')})`).toBe(expected);
 });
 
-test('what is no function has no signature', () => {
+test('what is not a function has no signature', () => {
   expect(signatureOf('unsigned long vm_flags', 'vm_flags')).toBeUndefined();
   expect(signatureOf('struct list_head list', 'list')).toBeUndefined();
 });
@@ -59,7 +59,7 @@ test.each([
   ['struct file file', 'file', 'struct file'],
   ['struct page *page', 'page', 'struct page *'],
   ['struct device device[4]', 'device', 'struct device[4]'],
-])('the type that %j gives %s is %j', (declaration, name, type) => {
+])('%j gives %s the type %j', (declaration, name, type) => {
   expect(typeOf(declaration, name)).toBe(type);
 });
 

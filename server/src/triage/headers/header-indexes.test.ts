@@ -22,7 +22,7 @@ function kernel(name: string) {
   return { release: `6.1.0-${name}`, version: '6.1.0', arch: 'x86_64', buildDir: join(root, name) };
 }
 
-test('indexes are made in a thread, once for each kernel, and kept', async () => {
+test('indexes are built in a thread, once for each kernel, and kept', async () => {
   const cacheFolder = join(root, 'cache');
   const indexes = new HeaderIndexes({
     cacheFolder: async () => cacheFolder,
@@ -46,7 +46,7 @@ test('indexes are made in a thread, once for each kernel, and kept', async () =>
   }
 });
 
-test('a thread that can not start gives no index, and does not hang', async () => {
+test("a thread that can't start gives no index, and does not hang", async () => {
   const indexes = new HeaderIndexes({
     cacheFolder: async () => join(root, 'cache'),
     workerFile: join(root, 'absent.js'),
@@ -55,7 +55,7 @@ test('a thread that can not start gives no index, and does not hang', async () =
   await indexes.dispose();
 });
 
-test('seven kernels in turn, where six fit, are not made again each time', async () => {
+test('seven kernels in turn, where six fit, are not all rebuilt each time', async () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   for (const name of names) {
     mkdirSync(join(root, name, 'include/linux'), { recursive: true });

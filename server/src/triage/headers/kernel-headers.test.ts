@@ -53,7 +53,7 @@ function index(folder = 'own'): KernelHeaders {
   return new KernelHeaders({ release, version: '6.1.0' }, tables);
 }
 
-test('finds declarations in common, architecture and generated headers, with place and text', () => {
+test('finds declarations in common, architecture and generated headers, with location and text', () => {
   const headers = index();
   expect(headers.find('timer_delete')).toEqual([
     {
@@ -91,7 +91,7 @@ test('knows members with their types and conditions, and headers by the name the
   expect(timer && headers.commentOf(timer)).toBe('Stops a timer.');
 });
 
-test('goes through links to folders, as Ubuntu has them, and not in circles', () => {
+test('follows links to folders, as on Ubuntu, but not in cycles', () => {
   mkdirSync(join(root, 'linked/include'), { recursive: true });
   symlinkSync(join(root, 'common/include/linux'), join(root, 'linked/include/linux'));
   symlinkSync('..', join(root, 'linked/include/again'));
@@ -103,7 +103,7 @@ function keptFile(): string {
   return join(root, 'cache/headers/6.1.index');
 }
 
-test('a kept index is used again, and gives the same', () => {
+test('a saved index is used again, with the same answers', () => {
   const [first] = index().find('driver');
   const kept = readFileSync(keptFile());
   expect(index().find('driver')).toEqual([first]);
@@ -127,13 +127,13 @@ test.each([
     (file: string) => writeFileSync(file, readFileSync(file).fill(0xff, readFileSync(file).length - 12)),
   ],
   ['empty', (file: string) => writeFileSync(file, '')],
-])('a kept index that is %s is built anew', (_, damage) => {
+])('a saved index that is %s is rebuilt', (_, damage) => {
   index();
   damage(keptFile());
   expect(index().find('driver')).toHaveLength(1);
 });
 
-test('headers that were removed or replaced since are not found any more', () => {
+test('headers removed or replaced since are no longer found', () => {
   const before = index();
   expect(before.has('timer_delete')).toBe(true);
   rmSync(join(root, 'common/include/linux/timer.h'));
@@ -141,7 +141,7 @@ test('headers that were removed or replaced since are not found any more', () =>
   expect(index().has('timer_delete')).toBe(false);
 });
 
-test('a header that was changed in place gives nothing rather than a wrong place', () => {
+test('a header changed in place gives no answer rather than a wrong location', () => {
   const before = index();
   write('common/include/linux/driver.h', 'struct other { int x; };\n');
   expect(before.find('no_such')).toEqual([]);

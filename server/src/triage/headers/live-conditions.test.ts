@@ -61,7 +61,7 @@ test('without the generated configuration every option may be on', () => {
   }
 });
 
-test('names the options that a condition asks for, each once', () => {
+test('names the options in a condition, each once', () => {
   expect(configSymbols('defined(CONFIG_A) && (IS_ENABLED(CONFIG_B) || CONFIG_A)')).toEqual([
     'CONFIG_A',
     'CONFIG_B',

@@ -14,22 +14,22 @@ function rounds(cache: RecentlyUsed<string>, keys: number, count: number): numbe
   });
 }
 
-test('what fits is made once', () => {
+test('entries that fit are created once', () => {
   expect(rounds(new RecentlyUsed(6), 6, 3)).toEqual([6, 0, 0]);
 });
 
-test.each([7, 12])('of a round of %d, most of six places are of use each time', (keys) => {
+test.each([7, 12])('in a cycle of %d keys, most of six entries are hits each time', (keys) => {
   const [, , ...later] = rounds(new RecentlyUsed(6), keys, 6);
   for (const made of later) expect(made).toBeLessThanOrEqual(keys - 5);
 });
 
-test('what is no longer asked for goes', () => {
+test('entries no longer used are evicted', () => {
   const cache = new RecentlyUsed<string>(2);
   for (const key of ['a', 'b', 'c', 'd']) cache.set(key, key);
   expect(['a', 'b', 'c', 'd'].map((key) => cache.peek(key))).toEqual([undefined, undefined, 'c', 'd']);
 });
 
-test('a use counts, a peek does not', () => {
+test('a get counts as a use, a peek does not', () => {
   const cache = new RecentlyUsed<string>(2);
   cache.set('a', 'a');
   cache.set('b', 'b');

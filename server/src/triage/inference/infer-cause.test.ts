@@ -41,7 +41,7 @@ function infer(shape: MessageShape, context: InferenceContext): string {
 
 const call = (name: string): MessageShape => ({ kind: 'undeclared-function', name });
 
-test('a function that was only another name is replaced for sure, with both declarations', () => {
+test('a function that was only an alias is replaced with certainty, with both declarations', () => {
   const old = kernel('6.1', {
     'linux/timer.h':
       'int timer_delete(struct timer_list *timer);\nstatic inline int del_timer(struct timer_list *timer)\n{\n\treturn timer_delete(timer);\n}\n',
@@ -57,7 +57,7 @@ test('a function that was only another name is replaced for sure, with both decl
   ]);
 });
 
-test('a macro that comes back under another name is known by its text', () => {
+test('a macro that returns under another name is recognised by its text', () => {
   const text = '(var, t, field) container_of(t, typeof(*var), field)\n';
   const old = kernel('6.12', { 'linux/timer.h': `#define from_timer${text}` });
   const now = kernel('7.3', {
@@ -68,7 +68,7 @@ test('a macro that comes back under another name is known by its text', () => {
   );
 });
 
-test('a new neighbour with a like name and the same signature is likely; an old one is none, and an unlike one neither', () => {
+test('a new neighbour with a similar name and the same signature is likely; an old one is not, nor a dissimilar one', () => {
   const copy = '(char *to, const char *from, size_t size);\n';
   const old = kernel('6.1', {
     'linux/string.h': `size_t strlcpy${copy}size_t strlcat${copy}`,
@@ -86,7 +86,7 @@ test('a new neighbour with a like name and the same signature is likely; an old 
   expect(infer(call('iov_iter_is_pipe'), context)).toBe('unknown: iov_iter_is_pipe -> ?');
 });
 
-test("a name that no kernel knows is the user's own", () => {
+test("a name that no kernel has is the user's own", () => {
   const both = [
     kernel('6.1', { 'linux/a.h': 'int a(void);\n' }),
     kernel('7.3', { 'linux/a.h': 'int a(void);\n' }),
@@ -98,7 +98,7 @@ test("a name that no kernel knows is the user's own", () => {
   expect(infer({ kind: 'missing-header', header: 'mine.h' }, context)).toBe('nothing');
 });
 
-test('what the configuration hides is told by its symbol', () => {
+test('what the configuration hides is explained by its option', () => {
   const hidden = kernel('6.1', {
     'linux/a.h': '#ifdef CONFIG_OFF\nint off(void);\n#endif\n#ifdef CONFIG_ON\nint on(void);\n#endif\n',
   });
@@ -110,7 +110,7 @@ test('what the configuration hides is told by its symbol', () => {
   );
 });
 
-test('a member that changed its type is proven by both kernels and the message', () => {
+test("a member's changed type is proven by both kernels and the message", () => {
   const driver = (returns: string) => ({
     'linux/platform_device.h': `struct platform_driver {\n\t${returns} (*remove)(struct platform_device *);\n};\n`,
   });
@@ -131,7 +131,7 @@ test('a member that changed its type is proven by both kernels and the message',
   expect(infer(shape, { ...context, others: [context.failing] })).toBe('nothing');
 });
 
-test('members that went, that were renamed, and that rose out of a struct inside', () => {
+test('members that were removed, renamed, or moved out of a nested struct', () => {
   const old = kernel('6.1', {
     'linux/a.h':
       'struct wrap {\n\tstruct device_driver driver;\n};\nstruct usb_driver {\n\tstruct wrap drvwrap;\n\tint (*probe)(struct x *, int);\n\tint (*probe_new)(struct x *);\n\tstruct rw_semaphore mmap_sem;\n\tlong gone;\n};\n',
@@ -148,7 +148,7 @@ test('members that went, that were renamed, and that rose out of a struct inside
   expect(member('gone')).toBe('unknown: struct usb_driver.gone -> ?');
 });
 
-test('a call that does not fit any more, of a function and of a macro that became one', () => {
+test('a call that no longer fits, of a function and of a macro that became one', () => {
   const old = kernel('6.1', {
     'linux/a.h': '#define class_create(owner, name) f(owner, name)\nint kernel_bind(struct sockaddr *a);\n',
   });
@@ -180,7 +180,7 @@ test('a member that became constant, with the function that sets it', () => {
   );
 });
 
-test('a header that moved, with what it declares', () => {
+test('a moved header, with what it declares', () => {
   const text =
     '#ifndef U_H\n#define U_H\nint get_unaligned_le32(void *p);\nint put_unaligned_le32(void *p);\n#endif\n';
   const old = kernel('6.1', { 'asm/unaligned.h': text, 'linux/genhd.h': 'int g(void);\n' });
@@ -192,7 +192,7 @@ test('a header that moved, with what it declares', () => {
   expect(header('stdarg.h')).toBe('likely: stdarg.h -> #include <linux/stdarg.h>');
 });
 
-test('exports: not any more, for the GPL only, in a namespace', () => {
+test('exports: removed, GPL-only, in a namespace', () => {
   const header = { 'linux/a.h': 'int a(void);\n' };
   const old = kernel(
     '6.1',
@@ -219,7 +219,7 @@ test('exports: not any more, for the GPL only, in a namespace', () => {
   );
 });
 
-test('exports for named modules: nothing that can be imported, and no fix', () => {
+test('exports for named modules: no import possible, and no fix', () => {
   const old = kernel('6.12', {}, '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\t\n');
   const now = kernel(
     '7.3',
@@ -242,7 +242,7 @@ test('exports for named modules: nothing that can be imported, and no fix', () =
   });
 });
 
-test('a kernel whose headers are half removed proves nothing', () => {
+test('a kernel with half its headers removed proves nothing', () => {
   const old = kernel('6.1', { 'linux/timer.h': 'int del_timer(struct timer_list *timer);\n' });
   const now = kernel('7.3', {
     'linux/timer.h': 'int timer_delete(struct timer_list *timer);\nint other(void);\n',

@@ -54,7 +54,7 @@ test.each([
   expect(shape(message)).toEqual(expected);
 });
 
-test('gcc names in notes what is initialised and what is expected', () => {
+test("gcc's notes name what is initialised and what is expected", () => {
   expect(
     shape(
       "initialization of 'char * (*)(const struct device *, umode_t *)' {aka 'char * (*)(const struct device *, short unsigned int *)'} from incompatible pointer type 'char * (*)(struct device *, umode_t *)' {aka 'char * (*)(struct device *, short unsigned int *)'}",
@@ -107,7 +107,7 @@ test.each([
   expect(shape(message, [], 'clang')).toEqual(expected);
 });
 
-test('clang names in notes what is called', () => {
+test("clang's notes name what is called", () => {
   expect(
     shape(
       'too many arguments to function call, expected 1, have 2',
@@ -156,6 +156,6 @@ test.each([
   "expected ';' before '}' token",
   'control reaches end of non-void function',
   '',
-])('%j says nothing of the interface', (message) => {
+])('%j says nothing about the interface', (message) => {
   expect(shape(message)).toBeUndefined();
 });

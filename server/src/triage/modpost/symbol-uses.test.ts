@@ -31,7 +31,7 @@ function problem(message: string, object = '/m/driver.ko'): Problem {
   };
 }
 
-test('a use is no comment, text or directive, and a call goes before', () => {
+test('a use is not a comment, string or directive, and a call is preferred', () => {
   expect(findUses('dma_buf_get', [source]).map(({ line, isCall }) => `${line} ${isCall}`)).toEqual([
     '8 true',
     '3 false',
@@ -39,7 +39,7 @@ test('a use is no comment, text or directive, and a call goes before', () => {
   ]);
 });
 
-test('a problem of modpost stands at the call', () => {
+test('a problem of modpost is located at the call', () => {
   const placed = placeAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), [source]);
   expect(placed).toMatchObject({
     file: '/m/driver.c',
@@ -52,21 +52,21 @@ test('a problem of modpost stands at the call', () => {
   expect(placed.related.map(({ line }) => line)).toEqual([3, 10]);
 });
 
-test('of several modules in one folder, the file that is called as the module goes before', () => {
+test('with several modules in one folder, the file named like the module is preferred', () => {
   const other = { path: '/m/a.c', text: 'int g(void) { return dma_buf_get(1); }\n' };
   const message = 'module driver uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.';
   expect(placeAtUse(problem(message), [other, source]).file).toBe('/m/driver.c');
   expect(placeAtUse(problem(message, '/m/a.ko'), [source, other]).file).toBe('/m/a.c');
 });
 
-test('what the sources do not name stays where it was', () => {
+test('a symbol the sources do not name keeps its location', () => {
   const unseen = problem('"printk" [/m/driver.ko] undefined!');
   expect(placeAtUse(unseen, [source])).toBe(unseen);
   const other = problem('missing MODULE_LICENSE() in /m/driver.o');
   expect(placeAtUse(other, [source])).toBe(other);
 });
 
-test('an import is added behind the licence', () => {
+test('an import is added after the licence', () => {
   const fix = addBesideLicense('MODULE_IMPORT_NS("DMA_BUF");', [source], ['7.3']);
   expect(fix).toMatchObject({ title: 'Add MODULE_IMPORT_NS("DMA_BUF");', kernels: ['7.3'] });
   expect(fix?.edits).toEqual([
@@ -82,7 +82,7 @@ test('an import is added behind the licence', () => {
   expect(addBesideLicense('x', [{ path: '/m/a.c', text: 'MODULE_LICENSE("GPL"' }], [])).toBeUndefined();
 });
 
-test('sources are read through folders, less generated ones and what lies behind links', async () => {
+test('sources are read from all folders, except generated files and linked ones', async () => {
   const root = mkdtempSync(join(tmpdir(), 'sources-'));
   try {
     mkdirSync(join(root, 'sub/.git'), { recursive: true });
@@ -97,7 +97,7 @@ test('sources are read through folders, less generated ones and what lies behind
   }
 });
 
-test('a file of 50,000 lines is searched in a time that grows with its length alone', () => {
+test('a file of 50,000 lines is searched in linear time', () => {
   const search = (functions: number) => {
     const text = 'int f(void)\n{\n\treturn g(1);\n}\n'.repeat(functions);
     return ['absent_symbol', 'g'].map((name) => findUses(name, [{ path: '/m/big.c', text }]).length);

@@ -43,7 +43,7 @@ describe('evaluateCondition', () => {
   });
 });
 
-describe('what a configuration decides', () => {
+describe('options of a configuration', () => {
   const path = '/boot/config';
   const config = parseKernelConfig(path, 'CONFIG_PM=y\nCONFIG_USB=m\nCONFIG_NR_CPUS=64\nCONFIG_NAME="x"\n');
   const facts = kernelMacros({ versions: new Map([['LINUX_VERSION_CODE', kernelVersion(6, 1, 0)]]), config });
@@ -52,7 +52,7 @@ describe('what a configuration decides', () => {
     ['IS_BUILTIN', 1, 0, 0],
     ['IS_MODULE', 0, 1, 0],
     ['IS_REACHABLE', 1, 1, 0],
-  ])('%s of what is built in, a module, and off', (macro, ...expected) => {
+  ])('%s for options that are built in, a module, and off', (macro, ...expected) => {
     const values = ['CONFIG_PM', 'CONFIG_USB', 'CONFIG_OFF'].map((option) =>
       evaluateCondition(`${macro}(${option})`, facts),
     );
@@ -69,7 +69,7 @@ describe('what a configuration decides', () => {
     expect(evaluateCondition('IS_ENABLED(CONFIG_USB)', builtIn)).toBe(1);
   });
 
-  it('knows numbers, and of texts only that they are there', () => {
+  it('knows numeric values, and of strings only that they are set', () => {
     expect(evaluateCondition('CONFIG_NR_CPUS > 32', facts)).toBe(1);
     expect(evaluateCondition('CONFIG_NAME', facts)).toBe(undefined);
     expect(evaluateCondition('defined(CONFIG_NAME) && !defined(CONFIG_USB)', facts)).toBe(1);
@@ -127,7 +127,7 @@ describe('activeLines', () => {
     expect(marked('#ifndef A_H\n#define A_H\nint a;\n#endif\n', linux(6, 1, 1))).toContain('+ int a;');
   });
 
-  it('is not led astray by comments and continued lines', () => {
+  it('is not confused by comments and continued lines', () => {
     const text =
       '/*\n#if 0\n*/\nint a;\n#if LINUX_VERSION_CODE \\\n  < KERNEL_VERSION(6, 2, 0) // old\nint b;\n#endif';
     expect(marked(text, linux(6, 1, 1))).toContain('+ int b;');

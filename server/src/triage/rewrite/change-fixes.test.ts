@@ -24,7 +24,7 @@ function fixes(change: Change, text: string, list: KernelForm[], options = {}): 
 }
 
 describe('findChangeFixes', () => {
-  it('writes the new form alone where every kernel has it', () => {
+  it('writes the new form alone if every kernel has it', () => {
     const list = kernels(['6.12.1', 'both'], ['7.3.4', 'new']);
     expect(fixes(delTimerRenamed, timer, list)).toBe(
       '# new-form: Use timer_delete_sync()\n## /m/a.c\n#include <linux/timer.h>\n\nvoid f(void)\n{\n\ttimer_delete(&t);\n}\n',
@@ -59,17 +59,17 @@ describe('findChangeFixes', () => {
 });
 
 describe('versionBetween', () => {
-  it('is the mainline version where that tells the kernels apart', () => {
+  it('is the mainline version if it separates the kernels', () => {
     expect(versionBetween(delTimerRenamed, kernels(['6.1.9', 'old'], ['6.12.1', 'both']))).toBe('6.2');
   });
 
-  it('is the lowest version with the new form where a distribution took it over early', () => {
+  it('is the lowest version with the new form if a distribution backported it', () => {
     expect(versionBetween(platformRemoveReturnsVoid, kernels(['6.1.100', 'old'], ['6.1.192', 'new']))).toBe(
       '6.1.192',
     );
   });
 
-  it('is none where the versions do not tell', () => {
+  it('is undefined if versions do not separate the kernels', () => {
     expect(
       versionBetween(platformRemoveReturnsVoid, kernels(['6.8.1', 'old'], ['5.14.0', 'new'])),
     ).toBeUndefined();

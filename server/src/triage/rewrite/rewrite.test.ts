@@ -20,7 +20,7 @@ function rewritten(text: string, ...rewrite: Rewrite[]): string {
 
 describe('rewriteSource', () => {
   it.each(changes.filter((change) => change.rewrite))(
-    '$id: what was rewritten needs no rewriting',
+    '$id: rewritten code needs no further rewriting',
     (change) => {
       const text = readFileSync(path.join(reproductions, `${change.id}.c`), 'utf8');
       const first = rewriteSource(new CSource(text), change);
@@ -32,7 +32,7 @@ describe('rewriteSource', () => {
     },
   );
 
-  it("leaves names alone that are members, comments, strings or the file's own functions", () => {
+  it("leaves members, comments, strings and the file's own functions alone", () => {
     const rename: Rewrite = { kind: 'rename', from: 'del_timer', to: 'timer_delete' };
     const text = '/* del_timer */ void f(void) { p->del_timer(); puts("del_timer"); }\n#define X del_timer\n';
     expect(rewritten(text, rename)).toBe(text);
@@ -40,7 +40,7 @@ describe('rewriteSource', () => {
     expect(rewritten(own, rename)).toBe(own);
   });
 
-  it('renames a function of another result only where nobody looks at it', () => {
+  it('renames a function with another result only if the result is unused', () => {
     const rename: Rewrite = { kind: 'rename', from: 'strlcpy', to: 'strscpy', unusedValue: true };
     expect(rewritten('void f(void) { if (x) strlcpy(a, b, 1); (void)strlcpy(a, b, 1); }', rename)).toBe(
       'void f(void) { if (x) strscpy(a, b, 1); (void)strscpy(a, b, 1); }',
@@ -50,7 +50,7 @@ describe('rewriteSource', () => {
     );
   });
 
-  it('takes arguments of calls over as they are written', () => {
+  it('copies the arguments of calls as they are written', () => {
     const call: Rewrite = { kind: 'call', name: 'old', arguments: 2, to: 'new(&$p1->dev, $2)' };
     expect(rewritten('int a = old(to(x, y), (1, 2)) + old(p->d, "a,b");', call)).toBe(
       'int a = new(&(to(x, y))->dev, (1, 2)) + new(&p->d->dev, "a,b");',
@@ -58,7 +58,7 @@ describe('rewriteSource', () => {
     expect(rewritten('int a = old(1);', call)).toBe('int a = old(1);');
   });
 
-  it('says why a call is left whose arguments do not fit', () => {
+  it('says why a call whose arguments do not fit is left alone', () => {
     const call: Rewrite = {
       kind: 'call',
       name: 'eventfd_signal',
@@ -74,14 +74,14 @@ describe('rewriteSource', () => {
   const remove: Rewrite = { kind: 'callback', struct: 'platform_driver', member: 'remove', returns: 'void' };
   const driver = 'static struct platform_driver d = { .remove = f };\n';
 
-  it('drops the values that a callback returns, and keeps what they do', () => {
+  it('drops the values that a callback returns, and keeps their side effects', () => {
     const text = `static int f(struct platform_device *p)\n{\n\tif (!p)\n\t\treturn -ENODEV;\n\tif (p->id)\n\t\treturn stop(p);\n\treturn 0;\n}\n${driver}`;
     expect(rewritten(text, remove)).toBe(
       `static void f(struct platform_device *p)\n{\n\tif (!p)\n\t\treturn;\n\tif (p->id)\n\t\t{\n\t\t\tstop(p);\n\t\t\treturn;\n\t\t}\n}\n${driver}`,
     );
   });
 
-  it('leaves a callback whose result the file itself uses, and one from elsewhere', () => {
+  it('leaves a callback alone if the file uses its result, or if it is defined elsewhere', () => {
     const text = `static int f(struct platform_device *p) { return 0; }\n${driver}int g(void) { return f(0); }\n`;
     expect(rewritten(text, remove)).toBe(
       `${text}\nleft: f() is called in this file too, and what it returns is used`,
@@ -95,7 +95,7 @@ describe('rewriteSource', () => {
     expect(rewritten(text, remove)).toBe(text);
   });
 
-  it('declares a parameter that is gone where the function uses it', () => {
+  it('declares a removed parameter if the function uses it', () => {
     const probe: Rewrite = {
       kind: 'callback',
       struct: 'i2c_driver',

@@ -5,7 +5,7 @@ import { CSource } from '../rewrite/c-source.ts';
 import { findMissingApiUses, namesDeclaredIn } from './missing-api-uses.ts';
 
 describe('namesDeclaredIn', () => {
-  it("finds what a file brings itself, so that nobody takes it for the kernel's", () => {
+  it("finds what a file defines itself, so that it is not taken for the kernel's", () => {
     const text = `
 #define compat_delete(t) del_timer(t)
 static int own(struct device *dev, void (*callback)(int))
@@ -27,8 +27,8 @@ struct device_attribute DEVICE_ATTR_RO(x);
   });
 });
 
-describe('findVanishedUses', () => {
-  it('reads a long source in a time that grows with its length alone', () => {
+describe('findMissingApiUses', () => {
+  it('reads a long source in linear time', () => {
     const one =
       'static int f(struct device *dev)\n{\n\tif (call(dev)) {\n\t\tdel_timer_sync(&dev->t);\n\t}\n}\n';
     const search = (functions: number) => {

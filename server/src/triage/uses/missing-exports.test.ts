@@ -28,19 +28,22 @@ test.each([
   ['hello', 'symbol-for-named-modules'],
   ['kvm-amd', undefined],
   ['kvm', undefined],
-])('a call of a symbol for kvm and kvm-amd alone is predicted to fail in %s: %s', (module, reason) => {
-  const kernels = [
-    kernel('7.3', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:kvm,kvm_amd\n'),
-    kernel('6.12', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\t\n'),
-  ];
-  const text = 'int f(void)\n{\n\treturn guarded();\n}\n';
-  const [use] = findMissingExports(
-    text,
-    new Set(['guarded']),
-    { names: [module], isGpl: true },
-    kernels,
-    new Set(),
-  );
-  expect(use?.reason).toBe(reason);
-  if (reason) expect(use).toMatchObject({ kernels: ['7.3'], fine: ['6.12'] });
-});
+])(
+  'a call of a symbol exported for kvm and kvm-amd only is predicted to fail in %s: %s',
+  (module, reason) => {
+    const kernels = [
+      kernel('7.3', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\tmodule:kvm,kvm_amd\n'),
+      kernel('6.12', '0x1\tguarded\tvmlinux\tEXPORT_SYMBOL_GPL\t\n'),
+    ];
+    const text = 'int f(void)\n{\n\treturn guarded();\n}\n';
+    const [use] = findMissingExports(
+      text,
+      new Set(['guarded']),
+      { names: [module], isGpl: true },
+      kernels,
+      new Set(),
+    );
+    expect(use?.reason).toBe(reason);
+    if (reason) expect(use).toMatchObject({ kernels: ['7.3'], fine: ['6.12'] });
+  },
+);

@@ -63,11 +63,11 @@ test.each([
     '6.1.0-18-amd64',
     'platform-driver-remove-new-not-yet (likely)',
   ],
-])('time does not run backwards: %s on %s', (message, kernel, cause) => {
+])('a change does not explain the opposite direction: %s on %s', (message, kernel, cause) => {
   expect(explain(message, kernel)).toBe(cause);
 });
 
-test('nor where the types of a message are those of a change the other way round', () => {
+test('a change does not explain a message whose types are reversed', () => {
   const message =
     "initialization of 'int (*)(struct platform_device *)' from incompatible pointer type 'void (*)(struct platform_device *)'";
   const related = [{ file: '/m/a.c', line: 3, message: "(near initialization for 'lamp_driver.remove')" }];
@@ -111,7 +111,7 @@ test.each([
   expect(explain(message, kernel, { file })).toBe(cause);
 });
 
-test('the declaration that the log quotes is the answer where no change is known', () => {
+test('the declaration quoted in the log is the answer if no change is known', () => {
   const related = [
     {
       file: '/k/include/linux/foo.h',
@@ -125,7 +125,7 @@ test('the declaration that the log quotes is the answer where no change is known
   );
 });
 
-test('what the kernel declares by itself is told so', () => {
+test('a conflict with a declaration of the kernel itself is named as such', () => {
   const related = [
     {
       file: '/k/include/linux/sched.h',

@@ -28,13 +28,13 @@ CompileFlags:
   CompilationDatabase: '${database}'
 `;
 
-test('a fragment for each folder, whose name is taken as it is', () => {
+test('a fragment for each folder, whose name is taken literally', () => {
   expect(withDatabase('', ['/src/a+b (c)', "/it's"], '/cache/x')).toBe(
     `${own('/src/a\\+b \\(c\\)/.*', '/cache/x')}---\n${own("/it''s/.*", '/cache/x')}`,
   );
 });
 
-test('what the user wrote stays, letter by letter', () => {
+test("the user's own text stays byte for byte", () => {
   const users =
     'CompileFlags:\n  Add: [-DX]\n---\n# mine\nIf: {PathMatch: /home/.*}\nDiagnostics:\n  Suppress: "*"';
   const first = withDatabase(users, ['/src/a'], '/cache/x');
@@ -56,7 +56,7 @@ test('whether it names a database', () => {
   expect(namesDatabase(text, [], '/cache/x')).toBe(false);
 });
 
-test('the file is made, written once, and stays a link where it is one', async () => {
+test('the file is created, written once, and stays a link if it is one', async () => {
   const file = join(folder, 'clangd', 'config.yaml');
   await useInClangd(file, ['/src/a'], '/cache/x');
   const text = readFileSync(file, 'utf8');
@@ -75,7 +75,7 @@ test('the file is made, written once, and stays a link where it is one', async (
   expect(readdirSync(join(folder, 'dotfiles'))).toEqual(['clangd.yaml']);
 });
 
-test('it lies where clangd looks for it', () => {
+test('it is where clangd looks for it', () => {
   expect(clangdConfigFile({ HOME: '/home/me' })).toBe('/home/me/.config/clangd/config.yaml');
   expect(clangdConfigFile({ HOME: '/home/me', XDG_CONFIG_HOME: '/c' })).toBe('/c/clangd/config.yaml');
 });

@@ -33,7 +33,7 @@ const results = [
   ),
 ];
 
-test('a cause stands once, with its kernels and places, and those that are built', () => {
+test('a cause is listed once, with its kernels, locations and the kernels that build', () => {
   expect(
     groupByCause(results).map(({ cause: { id }, onlyOn, builtOn, problems }) => [
       id,
@@ -47,7 +47,7 @@ test('a cause stands once, with its kernels and places, and those that are built
   ]);
 });
 
-test('what only follows from a problem is counted there and is no group', () => {
+test('consequences of a problem are counted there and are not a group', () => {
   expect(groupErrors(results).map(({ message, followers }) => [message, followers])).toEqual([
     ['no semaphore', 1],
     ['own mistake', undefined],

@@ -21,7 +21,7 @@ async function declared(sources: ModuleSources, open: ReadonlyMap<string, string
   return ['shared', 'only_a', 'in_b', 'later', 'typed'].filter((name) => names.has(name)).join(' ');
 }
 
-test('only what is said to have changed is read again', async () => {
+test('only reported files are read again', async () => {
   const sources = new ModuleSources();
   expect(await declared(sources)).toBe('shared only_a in_b');
   write('a.c', 'int later;\n');
@@ -37,7 +37,7 @@ test('only what is said to have changed is read again', async () => {
   expect(await declared(sources)).toBe('later typed');
 });
 
-test('of an open file its text counts, and not what the disk holds', async () => {
+test('for an open file its text counts, not the content on disk', async () => {
   const sources = new ModuleSources();
   const open = (text: string) => new Map([[join(folder, 'a.c'), text]]);
   expect(await declared(sources, open('int typed;\n'))).toBe('shared in_b typed');
@@ -45,7 +45,7 @@ test('of an open file its text counts, and not what the disk holds', async () =>
   expect(await declared(sources)).toBe('shared only_a in_b');
 });
 
-test('who asks while the files are read has them all', async () => {
+test('a request during reading gets all the files', async () => {
   const sources = new ModuleSources();
   expect(await Promise.all([declared(sources), declared(sources)])).toEqual([
     'shared only_a in_b',
@@ -53,7 +53,7 @@ test('who asks while the files are read has them all', async () => {
   ]);
 });
 
-test('a folder that was forgotten is walked once more', async () => {
+test('a forgotten folder is walked again', async () => {
   const sources = new ModuleSources();
   await declared(sources);
   rmSync(join(folder, 'a.c'));

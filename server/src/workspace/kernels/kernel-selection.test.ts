@@ -54,6 +54,6 @@ test.each([
     [],
     'no kernel was found to build against; none can be built against (see dkms-tools kernels)',
   ],
-] as const)('what means no kernel is said in one line', (selection, list, wrong) => {
+] as const)('a selection without kernels is reported in one line', (selection, list, wrong) => {
   expect(chooseKernels(selection, list)).toEqual({ wrong });
 });

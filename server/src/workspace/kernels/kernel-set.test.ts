@@ -54,11 +54,11 @@ test.each([
     '6.1 6.12',
     '"6.1 6.12" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".',
   ],
-])('what can’t be read is said: %s', (text, message) => {
+])('invalid settings are reported: %s', (text, message) => {
   expect(parseKernelPattern(text)).toBe(message);
 });
 
-test('an entry that names no kernel of this machine is told', () => {
+test('an entry that matches no kernel of this machine is reported', () => {
   const set = resolveKernelSet([entry('9.*'), entry('5.10.1'), entry('!8.*'), entry('6.*')], kernels);
   expect(set.unmatched).toEqual(['9.*', '5.10.1']);
 });
@@ -69,7 +69,7 @@ describe('known failures', () => {
     kernels,
   );
 
-  test('alone they leave all kernels in the set', () => {
+  test('on their own, they leave all kernels in the set', () => {
     expect(set.kernels).toHaveLength(5);
   });
 

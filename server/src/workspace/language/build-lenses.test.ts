@@ -23,12 +23,12 @@ function titles(results: readonly TargetResult[], kernel: string | undefined = '
   );
 }
 
-test('a build for the selected kernel, and for all where there are several', () => {
+test('a build for the selected kernel, and for all if there are several', () => {
   expect(titles([])).toEqual(['Build for 6.12 -> dkms.build', 'Build for all 2 kernels -> dkms.buildAll']);
   expect(titles([], '6.12', 1)).toEqual(['Build for 6.12 -> dkms.build']);
 });
 
-test('nothing without a kernel', () => {
+test('no lenses without a kernel', () => {
   expect(describeBuilds({ kernel: undefined, ready: 0, results: [] })).toEqual([]);
 });
 

@@ -45,6 +45,6 @@ test('finds patches, programs, and the modules of Makefiles', async () => {
   });
 });
 
-test('a folder that is not there has nothing', async () => {
+test('a missing folder has no candidates', async () => {
   expect(await gatherCandidates('/nowhere/at/all')).toEqual({ patches: [], scripts: [], modules: [] });
 });

@@ -30,10 +30,10 @@ test('finds the Makefile and the source of a module', async () => {
   expect(await find('whole', '')).toEqual(['Makefile:3', 'whole.c']);
 });
 
-test('a module of several objects has no source of its name', async () => {
+test('a module of several objects has no source file of its name', async () => {
   expect(await find('parts', 'src')).toEqual(['src/Kbuild:1,2', undefined]);
 });
 
-test('a module that nobody names, in a folder that is not there, has no files', async () => {
+test('a module that nothing mentions, in a missing folder, has no files', async () => {
   expect(await find('other', 'nowhere')).toEqual([undefined]);
 });

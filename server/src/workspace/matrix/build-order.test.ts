@@ -20,16 +20,16 @@ function order(...texts: readonly string[]) {
   });
 }
 
-test('what others depend on comes first, and the rest stays where it was', () => {
+test('dependencies come first, and the rest keeps its order', () => {
   expect(order('a: c', 'b', 'c: d', 'd')).toEqual(['d@6.1', 'c@6.1 after d', 'a@6.1 after c', 'b@6.1']);
   expect(order('a: b nosuch', 'b')).toEqual(['b@6.1', 'a@6.1 after b']);
 });
 
-test('only for the same kernel', () => {
+test('only dependencies for the same kernel count', () => {
   expect(order('a: b@5.10', 'a: b@6.1', 'b@6.1')).toEqual(['a@5.10', 'b@6.1', 'a@6.1 after b']);
 });
 
-test('each of a circle is built, after nobody of it, and what depends on it waits for it', () => {
+test('members of a cycle are built without waiting for each other, and what depends on them waits', () => {
   expect(order('x: a', 'a: b', 'b: c', 'c: a d', 'd')).toEqual([
     'a@6.1 (a b c a)',
     'x@6.1 after a',
@@ -40,7 +40,7 @@ test('each of a circle is built, after nobody of it, and what depends on it wait
   expect(order('a: a')).toEqual(['a@6.1 (a a)']);
 });
 
-test('two sources of one package are both waited for', () => {
+test('if two sources provide a package, both are waited for', () => {
   const two = { ...node('b'), target: { conf: '/b2/dkms.conf', kernel: '6.1' } };
   const [, , last] = orderBuilds([node('a: b'), node('b'), two]);
   expect(last?.before.map(({ target }) => target.conf)).toEqual(['/b/dkms.conf', '/b2/dkms.conf']);

@@ -31,7 +31,7 @@ async function names(): Promise<string[]> {
   return (await list.modules([root])).map(({ name }) => name);
 }
 
-test('where nobody tells of changes, what an editor opens or saves is seen all the same', async () => {
+test('if changes are not reported, files opened or saved in the editor are noticed all the same', async () => {
   expect(await names()).toEqual(['a', 'b']);
   const [path, other] = [add('c'), add('d')];
   expect(await names()).toEqual(['a', 'b']);
@@ -46,8 +46,8 @@ test('where nobody tells of changes, what an editor opens or saves is seen all t
   expect(list.confs([root])).toBe(found);
 });
 
-describe('somebody tells', () => {
-  test('a Makefile that was written may list modules now, and is a module then', async () => {
+describe('changes are reported', () => {
+  test('a changed Makefile may list modules and so become one', async () => {
     const makefile = join(root, 'c', 'Makefile');
     mkdirSync(dirname(makefile));
     writeFileSync(makefile, 'all:\n');
@@ -62,7 +62,7 @@ describe('somebody tells', () => {
     );
   });
 
-  test('three hundred questions are one walk, and each file is read once', async () => {
+  test('three hundred requests cause one walk, and each file is read once', async () => {
     const first = list.confs([root]);
     for (let asked = 0; asked < 300; asked++) {
       expect(list.confs([root])).toBe(first);
@@ -71,7 +71,7 @@ describe('somebody tells', () => {
     expect(read).toEqual(['a', 'b']);
   });
 
-  test('a file that came or went is walked for, one that was written is read again', async () => {
+  test('a created or deleted file causes a walk, a changed one is read again', async () => {
     await names();
     const path = add('c');
     list.filesChanged([{ path, kind: 'created' }]);
@@ -84,14 +84,14 @@ describe('somebody tells', () => {
     expect(await names()).toEqual(['a', 'b']);
   });
 
-  test('other folders are another walk, and other files none', async () => {
+  test('other folders cause a walk, other files do not', async () => {
     const first = list.confs([root]);
     list.filesChanged([{ path: join(root, 'a', 'a.c'), kind: 'created' }]);
     expect(list.confs([root])).toBe(first);
     expect(await list.confs([join(root, 'b')])).toEqual([join(root, 'b', 'dkms.conf')]);
   });
 
-  test('what may be out of date is forgotten', async () => {
+  test('results that may be outdated are forgotten', async () => {
     await names();
     rmSync(join(root, 'b'), { recursive: true });
     list.forget();

@@ -19,7 +19,7 @@ async function releases(): Promise<readonly string[]> {
   return [...(await memory.read()).releases].sort();
 }
 
-test('what was added is there, once', async () => {
+test('what was added is remembered, once', async () => {
   expect(await memory.read()).toEqual({ releases: new Set(), folders: new Set() });
   expect(existsSync(memory.file)).toBe(false);
   await memory.add(['6.1', '6.12'], ['/lib/modules', '/my kernels']);
@@ -31,7 +31,7 @@ test('what was added is there, once', async () => {
   expect(readFileSync(memory.file, 'utf8').match(/kernel 6\.1$/gm)).toHaveLength(1);
 });
 
-test('of many programs that write at once nothing is lost', async () => {
+test('concurrent writes by many programs lose nothing', async () => {
   const module = resolve(import.meta.dirname, 'kernel-memory.ts');
   const script = `const { KernelMemory } = await import(${JSON.stringify(module)});
     const memory = new KernelMemory(${JSON.stringify(memory.file)});
@@ -45,20 +45,20 @@ test('of many programs that write at once nothing is lost', async () => {
   expect(await releases()).toHaveLength(160);
 });
 
-test('a line that was cut off takes no other with it', async () => {
+test('a truncated line does not affect the others', async () => {
   await memory.add(['6.1'], []);
   appendFileSync(memory.file, 'kernel 6.12.0-');
   await memory.add(['7.3'], []);
   expect(await releases()).toEqual(['6.1', '6.12.0-', '7.3']);
 });
 
-test('one that can’t be written is an error for the caller, one that can’t be read is empty', async () => {
+test('an unwritable file is an error for the caller, an unreadable one is empty', async () => {
   writeFileSync(join(folder, 'state'), '');
   expect(await releases()).toEqual([]);
   await expect(memory.add(['6.1'], [])).rejects.toThrow();
 });
 
-test('it lies in the folder for states, and is one for each machine', async () => {
+test('it is in the state folder, one for each machine', async () => {
   const at = async (environment: NodeJS.ProcessEnv) => (await KernelMemory.ofThisMachine(environment)).file;
   const own = await at({ HOME: '/home/me' });
   expect(own).toMatch(/^\/home\/me\/\.local\/state\/dkms-tools\/kernels-[0-9a-f]{16}$/);

@@ -49,25 +49,25 @@ async function watching(quietMs: number, known?: readonly string[]): Promise<New
   return made;
 }
 
-test('in the first session of all, what is there is no news', async () => {
+test('the very first session reports no existing kernels', async () => {
   const newKernels = await watching(0);
   await newKernels.update([kernel('6.1'), kernel('6.12')], folders);
   await newKernels.update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
   expect(reported).toEqual(['7.3']);
 });
 
-test('later, what came between two sessions is', async () => {
+test('later sessions report kernels installed between sessions', async () => {
   await (await watching(0, ['6.1'])).update([kernel('6.1'), kernel('6.12'), kernel('7.3')], folders);
   expect(reported).toEqual(['6.12+7.3']);
 });
 
-test('each is told once, also when it went and came again', async () => {
+test('each kernel is reported once, even if it is removed and installed again', async () => {
   const newKernels = await watching(0, []);
   for (const list of [[kernel('6.1')], [], [kernel('6.1')]]) await newKernels.update(list, folders);
   expect(reported).toEqual(['6.1']);
 });
 
-test('what comes in sight by another setting is no news; what comes there later is', async () => {
+test('kernels that a changed setting reveals are not reported; those installed there later are', async () => {
   const newKernels = await watching(0, ['6.1']);
   const more = [...folders, '/my/kernels'];
   await newKernels.update([kernel('6.1'), kernel('6.12')], more);
@@ -76,7 +76,7 @@ test('what comes in sight by another setting is no news; what comes there later 
   expect(reported).toEqual(['7.3']);
 });
 
-test('what another workspace, or a window of another profile, has seen is known', async () => {
+test('kernels seen by another workspace or profile are known', async () => {
   await (await watching(0)).update([kernel('6.1')], folders);
   await made?.update([kernel('6.1'), kernel('6.12')], folders);
   const later = await watching(0);
@@ -84,14 +84,14 @@ test('what another workspace, or a window of another profile, has seen is known'
   expect(reported).toEqual(['6.12']);
 });
 
-test('of two windows each tells of a kernel that comes while it is open', async () => {
+test('two open windows each report a new kernel', async () => {
   const windows = [await watching(0, ['6.1']), await watching(0)];
   for (const newKernels of windows) await newKernels.update([kernel('6.1')], folders);
   for (const newKernels of windows) await newKernels.update([kernel('6.1'), kernel('6.12')], folders);
   expect(reported).toEqual(['6.12', '6.12']);
 });
 
-test('without a place for the memory, the session goes by what it has seen', async () => {
+test('without a file to remember kernels in, the session relies on what it has seen', async () => {
   writeFileSync(join(folder, 'state'), '');
   const newKernels = await watching(0);
   await newKernels.update([kernel('6.1')], folders);
@@ -99,7 +99,7 @@ test('without a place for the memory, the session goes by what it has seen', asy
   expect([reported, complaints.length > 0]).toEqual([['6.12'], true]);
 });
 
-test('one without usable headers is told when it has them', async () => {
+test('a kernel without usable headers is reported once it has them', async () => {
   const newKernels = await watching(0);
   await newKernels.update([kernel('6.1', 'no-headers')], folders);
   await newKernels.update([kernel('6.1', 'broken')], folders);
@@ -117,7 +117,7 @@ function continueAll(): void {
   vi.setSystemTime(Date.now() + 3_600_000);
 }
 
-test('headers that are still being written are waited for', async () => {
+test('headers that are still being written are awaited', async () => {
   stopClock();
   const newKernels = await watching(20, []);
   const one = kernel('6.1');
@@ -131,7 +131,7 @@ test('headers that are still being written are waited for', async () => {
   await expect.poll(() => reported).toEqual(['6.1']);
 });
 
-test('headers that can’t be used yet are looked at again while they are being written, and no longer', async () => {
+test('unusable headers are checked again while they are being written, and no longer', async () => {
   stopClock();
   const one = kernel('6.1', 'broken');
   let searches = 0;

@@ -49,7 +49,7 @@ async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(1000);
 }
 
-test('a target waits, runs and ends; each step is told', () => {
+test('a target waits, runs and ends; each step is reported', () => {
   results.wait(target);
   results.wait(other);
   results.start(target);
@@ -59,7 +59,7 @@ test('a target waits, runs and ends; each step is told', () => {
   expect(changes).toEqual(['6.1', '6.12', '6.1', '6.1']);
 });
 
-test('one that was cancelled before its turn is as it was before', () => {
+test('a target cancelled before its turn keeps its former result', () => {
   results.end(target, ok, mark);
   for (const one of [target, other]) results.wait(one);
   expect(shown()).toEqual(['6.1 waiting ok', '6.12 waiting']);
@@ -73,7 +73,7 @@ describe('a result is stale', () => {
     changes = [];
   });
 
-  test('from the first edit of a file of its source, until that is undone', async () => {
+  test('from the first edit of a source file until it is undone', async () => {
     results.edited('/m/src/a.c');
     expect(shown()).toEqual(['6.1 ok stale']);
     expect(changes).toEqual(['6.1']);
@@ -86,7 +86,7 @@ describe('a result is stale', () => {
     expect(shown()).toEqual(['6.1 ok']);
   });
 
-  test('also where it is edited again while its text is compared', async () => {
+  test('also if the file is edited again while its text is compared', async () => {
     let answer: (isSaved: boolean) => void = () => {};
     const slow = new BuildResults(() => {}, {
       ...source,
@@ -102,7 +102,7 @@ describe('a result is stale', () => {
     slow.stop();
   });
 
-  test('after another program wrote there, until the next build has ended', async () => {
+  test('after another program wrote to the source, until the next build has ended', async () => {
     mark = 'two';
     results.fileChanged('/m/Makefile');
     await settle();
@@ -111,14 +111,14 @@ describe('a result is stale', () => {
     expect(shown()).toEqual(['6.1 ok']);
   });
 
-  test('when a file was written while it was built', async () => {
+  test('if a file was written during the build', async () => {
     mark = 'three';
     results.end(target, ok, 'two');
     await settle();
     expect(shown()).toEqual(['6.1 ok stale']);
   });
 
-  test('not by an edit somewhere else', async () => {
+  test('not after an edit elsewhere', async () => {
     results.edited('/m2/a.c');
     results.fileChanged('/elsewhere');
     await settle();
@@ -126,19 +126,19 @@ describe('a result is stale', () => {
   });
 });
 
-test('a result of an earlier session is stale where the source is another one', () => {
+test('a result of an earlier session is stale if the source has changed', () => {
   results.restore(target, ok, 'one', 'one');
   results.restore({ conf: '/n/dkms.conf', kernel: '6.1' }, ok, 'one', 'two');
   expect(shown()).toEqual(['6.1 ok', '6.1 ok stale']);
 });
 
-test('an earlier session never takes the place of this one', () => {
+test("an earlier session's result never replaces one of this session", () => {
   results.end(target, { ...ok, status: 'failed' }, mark);
   results.restore(target, ok, mark, mark);
   expect(shown()).toEqual(['6.1 failed']);
 });
 
-test('what is forgotten is gone, but for what is being built', () => {
+test('forgotten results are removed, except for running builds', () => {
   results.end(target, ok, mark);
   results.start(other);
   results.forget(() => true);
@@ -146,13 +146,13 @@ test('what is forgotten is gone, but for what is being built', () => {
 });
 
 describe('the end of a build', () => {
-  test('has the source looked at where nobody tells of files', async () => {
+  test('reads the source if file changes are not reported', async () => {
     results.end(target, ok, mark);
     await settle();
     expect(asked).toEqual(['all of /m']);
   });
 
-  test('has no file looked at where somebody does, but those that were written meanwhile', async () => {
+  test('reads only files written meanwhile if file changes are reported', async () => {
     results.follow();
     results.start(target);
     const seen = await results.readForBuild('/m', undefined);
@@ -167,7 +167,7 @@ describe('the end of a build', () => {
   });
 });
 
-test('of a folder whose last result is forgotten nothing is kept', async () => {
+test('nothing is kept of a folder whose last result is forgotten', async () => {
   results.end(target, ok, mark);
   results.end(other, ok, mark);
   results.forget(({ kernel }) => kernel === '6.1');

@@ -25,14 +25,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
-test('what is kept is read again, for its own target', async () => {
+test('a saved result is read again for its own target', async () => {
   await keepResult(cache, target, kept);
   expect(await readKeptResult(cache, target)).toMatchObject(kept);
   expect(await readKeptResult(cache, { ...target, kernel: '6.12' })).toBeUndefined();
   expect(readdirSync(join(cache, 'stage', readdirSync(join(cache, 'stage'))[0] ?? ''))).toHaveLength(1);
 });
 
-test('a module that is gone was not built; a log that is gone is not named', async () => {
+test('a removed module counts as not built; a removed log is not named', async () => {
   await keepResult(cache, target, kept);
   rmSync(join(cache, 'make.log'));
   expect((await readKeptResult(cache, target))?.ended).not.toHaveProperty('log');
@@ -40,7 +40,7 @@ test('a module that is gone was not built; a log that is gone is not named', asy
   expect(await readKeptResult(cache, target)).toBeUndefined();
 });
 
-test('a file of another shape is not read', async () => {
+test('a file in another format is ignored', async () => {
   await keepResult(cache, target, kept);
   const folder = join(cache, 'stage', readdirSync(join(cache, 'stage'))[0] ?? '');
   const file = join(folder, readdirSync(folder)[0] ?? '');
@@ -50,14 +50,14 @@ test('a file of another shape is not read', async () => {
   }
 });
 
-test('a place that can not be written keeps nothing, and nothing breaks', async () => {
+test("if the result can't be saved, nothing breaks", async () => {
   const file = join(cache, 'make.log');
   await keepResult(file, target, kept);
   expect(await readKeptResult(file, target)).toBeUndefined();
   await forgetResult(file, target);
 });
 
-test('what is forgotten is gone', async () => {
+test('a forgotten result is removed', async () => {
   await keepResult(cache, target, kept);
   await forgetResult(cache, target);
   expect(await readKeptResult(cache, target)).toBeUndefined();

@@ -17,6 +17,6 @@ test.each([
   expect(kernelSpan(having, tried)).toBe(expected);
 });
 
-test('two flavours of one version are told by name', () => {
+test('two flavours of one version are listed by name', () => {
   expect(kernelSpan(['6.1.0-56-rt'], ['6.1.0-56-rt', '6.1.0-56-amd64'])).toBe('6.1.0-56-rt');
 });

@@ -22,7 +22,7 @@ test.each([
   expect(moves(before, after)).toBe(expected);
 });
 
-test('a followed line has the text that it had, whatever was edited', () => {
+test('a followed line keeps its text, whatever was edited', () => {
   const before = Array.from({ length: 60 }, (_, n) => `line ${n % 7}`);
   for (let seed = 1; seed < 200; seed++) {
     const after = before
@@ -40,7 +40,7 @@ test('a followed line has the text that it had, whatever was edited', () => {
   }
 });
 
-test('a file of 20,000 lines is followed in a time that grows with its length alone', () => {
+test('a file of 20,000 lines is followed in linear time', () => {
   const edited = (length: number) => {
     const before = Array.from({ length }, (_, n) => (n % 3 ? `statement ${n};` : '}'));
     const after = [

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(source, { recursive: true, force: true }));
 
-test('what is said to have changed is looked at, and nothing else', async () => {
+test('reported files are read, and nothing else', async () => {
   const marks = new SourceMarks(() => undefined);
   const before = await marks.read(source);
   writeFileSync(join(source, 'a.c'), 'x');
@@ -26,7 +26,7 @@ test('what is said to have changed is looked at, and nothing else', async () => 
   );
 });
 
-test('where that does not do, or nothing is known, all is looked at', async () => {
+test('if that is not enough, or nothing is known, everything is read', async () => {
   const marks = new SourceMarks(() => undefined);
   expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(
     await readSourceMark(source, undefined),
@@ -40,7 +40,7 @@ test('where that does not do, or nothing is known, all is looked at', async () =
   expect(await marks.read(source)).toBe(await readSourceMark(source, undefined));
 });
 
-test('a build sees all of it, and what is said to have changed from then on is looked at behind that', async () => {
+test('a build reads everything, and reported changes from then on are applied to that', async () => {
   const marks = new SourceMarks(() => undefined);
   const seeing = marks.readForBuild(source, undefined);
   writeFileSync(join(source, 'a.c'), 'xy');
@@ -58,7 +58,7 @@ test('a build sees all of it, and what is said to have changed from then on is l
   expect(mark).toMatch(/^[0-9a-f]{16}$/);
 });
 
-test('a source that is gone has no mark, and a build is told why', async () => {
+test('a missing source has no mark, and the build learns why', async () => {
   const marks = new SourceMarks(() => undefined);
   rmSync(source, { recursive: true });
   await expect(marks.readForBuild(source, undefined)).rejects.toThrow('ENOENT');

@@ -49,14 +49,14 @@ function run(cacheFolder = cache): { printed: string; taken: number } {
   return JSON.parse(stdout) as { printed: string; taken: number };
 }
 
-test('the second run takes every part from the cache, which only its owner can look into', () => {
+test('the second run loads every part from the cache, which only its owner can read', () => {
   expect(run()).toEqual({ printed: 'it runs one.js', taken: 0 });
   expect(readdirSync(compiled)).toHaveLength(2);
   expect(statSync(compiled).mode & 0o777).toBe(0o700);
   expect(run()).toEqual({ printed: 'it runs one.js', taken: 2 });
 });
 
-test('a file of the cache that is damaged is not taken, and made anew', () => {
+test('a damaged cache file is ignored and rebuilt', () => {
   run();
   const [first = ''] = readdirSync(compiled);
   const file = path.join(compiled, first);
@@ -68,13 +68,13 @@ test('a file of the cache that is damaged is not taken, and made anew', () => {
 test.each([
   ['that others can write to', () => chmodSync(cache, 0o777)],
   ['in which others can write to the folder for it', () => chmodSync(compiled, 0o777)],
-])('nothing is taken from a cache folder %s', (_, open) => {
+])('nothing is loaded from a cache folder %s', (_, open) => {
   run();
   open();
   expect(run()).toEqual({ printed: 'it runs one.js', taken: 0 });
 });
 
-test('nothing is made where others could put another folder in its place', () => {
+test('nothing is written where others could replace the folder', () => {
   const open = path.join(folder, 'open');
   mkdirSync(open);
   chmodSync(open, 0o777);
@@ -82,7 +82,7 @@ test('nothing is made where others could put another folder in its place', () =>
   expect(readdirSync(open)).toEqual([]);
 });
 
-test('the program runs where no cache can be made', () => {
+test('the program runs without a cache', () => {
   writeFileSync(path.join(folder, 'file'), '');
   for (const none of [path.join(folder, 'file', 'cache'), '/proc/none', 'relative'])
     expect(run(none)).toEqual({ printed: 'it runs one.js', taken: 0 });
