@@ -234,6 +234,19 @@ test('a cancelled run has neither succeeded nor failed, and has no problems caus
   expect(problems).toEqual([]);
 });
 
+test.each(['sourceTree', 'dkmsTree'] as const)(
+  'misses what was built in the source, as dkms does: %s',
+  async (tree) => {
+    const source =
+      tree === 'sourceTree' ? `${layout.sourceTree}/hello-1.0` : `${layout.dkmsTree}/hello/1.0/source`;
+    const build = step('make', `cd ${source} && cat hello.c && touch hello.ko`);
+    const { output, result } = await run(planOf([build], ['hello.ko']));
+    expect(output).toContain('int a;');
+    expect(existsSync(`${layout.sourceTree}/hello-1.0/hello.ko`)).toBe(true);
+    expect(result.status).toBe('failed');
+  },
+);
+
 test('the copy is where dkms has it, under each of its names', async () => {
   chmodSync(layout.copyDir, 0o755);
   const script = [

@@ -13,6 +13,7 @@ import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
+import { copyFolder, namesSource } from './stage/separate-source.ts';
 import type { Step } from './steps/step.ts';
 import { type DependencyOutcome, missingDependencies } from './warnings/build-dependencies.ts';
 import { foreignModules, shimmedUname } from './warnings/foreign-modules.ts';
@@ -59,13 +60,20 @@ export async function runBuild(plan: Plan, listener: BuildListener, options: Run
   return new BuildRun(plan, listener, options).run();
 }
 
-/** Gives the copy its place in trees like dkms's. `source` leads to the copy as well: a script may write through it. */
-async function placeCopy({ layout, module, buildDir }: Plan): Promise<void> {
+/**
+ * Gives the copy its place in trees like dkms's. `source` leads to the copy as well: a script may write through it. Where a command names the
+ * source, that is a copy of its own, as with dkms, which finds nothing that was built there.
+ */
+async function placeCopy(plan: Plan): Promise<void> {
+  const { layout, module, buildDir } = plan;
   await mkdir(dirname(buildDir), { recursive: true });
   await rename(layout.copyDir, buildDir);
-  await symlink('build', join(dirname(buildDir), 'source'));
   await mkdir(layout.sourceTree, { recursive: true });
-  await symlink(buildDir, join(layout.sourceTree, `${module.name}-${module.version}`));
+  const source = join(layout.sourceTree, `${module.name}-${module.version}`);
+  const isOwn = namesSource(plan);
+  if (isOwn) await copyFolder(buildDir, source);
+  else await symlink(buildDir, source);
+  await symlink(isOwn ? source : 'build', join(dirname(buildDir), 'source'));
 }
 
 /** What make and shells say of a program that a signal ended: it may have left half a file behind. */

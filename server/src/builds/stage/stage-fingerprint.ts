@@ -5,6 +5,7 @@ import { createProgramFinder } from '../../kernels/program-path.ts';
 import { compilerOf } from '../build-tools.ts';
 import type { Plan } from '../plan.ts';
 import type { Step } from '../steps/step.ts';
+import { namesSource } from './separate-source.ts';
 
 /** Files of the headers that change when they are installed or prepared anew. */
 const headerFiles = [
@@ -24,10 +25,11 @@ const sessionsOwn =
  * Whether the stage of a plan can serve the next build too: all that runs in it is make, once or several times one after another, so that
  * nothing but make's own knowledge of times and commands decides what is done again. A clean has run in the copy before there was
  * anything to clean: what it took away or changed of the source shows when the copy is brought up to date. Patches and scripts change
- * the copy, so they get a fresh one each time.
+ * the copy, so they get a fresh one each time; so does a command that names the source, which is a second copy.
  */
-export function isKeepable({ steps }: Plan): boolean {
-  const running = steps.filter((step) => step.kind !== 'clean');
+export function isKeepable(plan: Plan): boolean {
+  if (namesSource(plan)) return false;
+  const running = plan.steps.filter((step) => step.kind !== 'clean');
   return running.length === 1 && running.every((step) => step.kind === 'make' && isMakesAlone(step));
 }
 

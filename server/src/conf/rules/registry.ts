@@ -42,6 +42,7 @@ export { kernelArchName } from './kernel-arch-name.ts';
 export { kernelMatchTooWide } from './kernel-match-too-wide.ts';
 export { makeInCurrentFolder } from './make-in-current-folder.ts';
 export { makeInstalls } from './make-installs.ts';
+export { makeOutsideBuildFolder } from './make-outside-build-folder.ts';
 export { makePrefixRewritten } from './make-prefix-rewritten.ts';
 export { makeTreeMismatch } from './make-tree-mismatch.ts';
 export { makeWithoutJobs } from './make-without-jobs.ts';
