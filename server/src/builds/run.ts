@@ -13,7 +13,7 @@ import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { BuildListener, BuiltModule } from './result.ts';
-import { copyFolder, namesSource } from './stage/separate-source.ts';
+import { copyFolder, namesSource } from './steps/separate-source.ts';
 import type { Step } from './steps/step.ts';
 import { type DependencyOutcome, missingDependencies } from './warnings/build-dependencies.ts';
 import { foreignModules, shimmedUname } from './warnings/foreign-modules.ts';

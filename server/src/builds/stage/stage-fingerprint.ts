@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createProgramFinder } from '../../kernels/program-path.ts';
 import { compilerOf } from '../build-tools.ts';
 import type { Plan } from '../plan.ts';
+import { namesSource } from '../steps/separate-source.ts';
 import type { Step } from '../steps/step.ts';
-import { namesSource } from './separate-source.ts';
 
 /** Files of the headers that change when they are installed or prepared anew. */
 const headerFiles = [
