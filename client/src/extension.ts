@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, tasks, workspace } from 'vscode';
 import { BuildClient } from './builds/build-client.ts';
 import { ModuleStore } from './builds/module-store.ts';
 import { registerBuildCommands } from './commands/build-commands.ts';
+import { registerCacheCommands } from './commands/cache.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
@@ -47,6 +48,7 @@ export function activate(extension: ExtensionContext): void {
   followNewKernels(context, { modules, buildTasks });
   registerCreateConfCommand(context);
   registerBuildCommands(context, { modules, results, buildTasks });
+  registerCacheCommands(context);
   registerResultCommands(context, results, registerExplainLogCommand(context));
   registerKernelCommands(context, kernels);
   registerLogCommands(context);

@@ -111,6 +111,8 @@ test('folders can have their own values for settings that apply to files', () =>
   // Places on the machine and a share of it are set in the machine's own settings, too.
   expect(scoped('machine-overridable')).toEqual([
     'dkms.cacheFolder',
+    'dkms.cacheMaxAge',
+    'dkms.cacheMaxSize',
     'dkms.jobs',
     'dkms.kernelFolders',
     'dkms.systemKernels',

@@ -77,7 +77,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     const found = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
     kernels = releases.map((release) => found.find((one) => one.release === release) ?? expect.unreachable());
     causes = new CauseFinder({
-      ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: join(folder, 'indexes') },
+      ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: () => join(folder, 'indexes') },
       kernels: () => Promise.resolve(kernels),
     });
     targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);

@@ -57,7 +57,7 @@ describe(
       const available = await findKernels({ moduleFolders: [modulesDir ?? ''], root: modulesDir ?? '' });
       const kernels = available.filter(({ release }) => releases.includes(release));
       causes = new CauseFinder({
-        ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: folder },
+        ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: () => folder },
         kernels: () => Promise.resolve(kernels),
       });
       targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseArguments, usage } from './arguments.ts';
 import { commands } from './commands.ts';
 
+const names = commands.map(({ name }) => name).join(', ');
+
 function wrong(line: string): string {
   const parsed = parseArguments(line.split(' ').filter(Boolean));
   return 'wrong' in parsed ? parsed.wrong : `not wrong: ${JSON.stringify(parsed)}`;
@@ -79,11 +81,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['', 'no command given; expected one of check, show, kernels, build, explain, init, lsp (see --help)'],
-    [
-      'chek',
-      '"chek" is not a command; expected one of check, show, kernels, build, explain, init, lsp (see --help)',
-    ],
+    ['', `no command given; expected one of ${names} (see --help)`],
+    ['chek', `"chek" is not a command; expected one of ${names} (see --help)`],
     ['kernels --fix', 'kernels has no option --fix (see --help)'],
     ['check --bogus', "Unknown option '--bogus' (see --help)"],
     ['build', 'build needs one of --kernel R (can be given again), --all, or --match PATTERN'],

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { build } from './commands/build.ts';
+import { cache } from './commands/cache.ts';
 import { check } from './commands/check.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
@@ -10,4 +11,15 @@ import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
 /** The commands of the terminal program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [check, show, kernels, build, explain, init, status, doctor, lsp];
+export const commands: readonly Command[] = [
+  check,
+  show,
+  kernels,
+  build,
+  explain,
+  init,
+  status,
+  doctor,
+  cache,
+  lsp,
+];

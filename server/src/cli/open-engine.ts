@@ -33,6 +33,9 @@ export async function openEngine(
 /** Who explains what a build or a log says, from the kernels that the engine knows. The caller disposes of it. */
 export async function openCauseFinder(engine: Engine, dist: string): Promise<CauseFinder> {
   const { CauseFinder } = await import('../workspace/explanation/cause-finder.ts');
-  const { cacheFolder } = engine.settings;
-  return new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
+  return new CauseFinder({
+    dist,
+    cacheFolder: () => engine.settings.cacheFolder,
+    kernels: () => engine.kernels(),
+  });
 }

@@ -32,6 +32,10 @@ export const requests = {
   results: 'dkms/results',
   /** `CleanParams` -> `CleanReport`: removes the staged copies of a module and forgets its results; its builds are cancelled. */
   clean: 'dkms/clean',
+  /** -> `CacheReport`: what the cache folder holds, by kind; fails with a sentence where no folder can be used. */
+  cache: 'dkms/cache',
+  /** `ClearCacheParams` -> `ClearCacheReport`: removes what nobody uses. */
+  clearCache: 'dkms/clearCache',
   /** `KernelConfigParams` -> `KernelConfigValues`: what a kernel was configured with. */
   kernelConfig: 'dkms/kernelConfig',
   /**
@@ -251,6 +255,34 @@ export interface CleanReport {
   /** How many staged copies were removed. */
   readonly removed: number;
   /** A sentence for each that could not be removed. */
+  readonly kept: readonly string[];
+}
+
+export interface CacheReport {
+  readonly folder: string;
+  readonly parts: readonly CachePart[];
+}
+
+/** What the cache folder holds of one kind. */
+export interface CachePart {
+  readonly kind: string;
+  readonly title: string;
+  /** What is lost with it. */
+  readonly loss: string;
+  readonly count: number;
+  /** Its size, such as `1.2 MB`. */
+  readonly size: string;
+}
+
+export interface ClearCacheParams {
+  /** Kinds of a `CacheReport`. */
+  readonly kinds: readonly string[];
+}
+
+export interface ClearCacheReport {
+  /** The size of what was removed, such as `1.2 MB`. */
+  readonly removed: string;
+  /** A sentence for each part that could not be removed. */
   readonly kept: readonly string[];
 }
 

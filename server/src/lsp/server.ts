@@ -3,6 +3,7 @@ import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { BuildServices } from './build-services.ts';
+import { registerCache } from './cache.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { fileOperations } from './editing.ts';
 import { registerExplainLog } from './explain-log.ts';
@@ -63,6 +64,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   openFiles.onSourceEvent(({ path, event }) => {
     if (event === 'saved' && !session.reportsFileChanges) features.changed([path]);
   });
+  registerCache({ connection, engine, builds });
   registerExplainLog({
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),

@@ -184,6 +184,14 @@ export class BuildScheduler {
     return { removed, kept: kept.map(({ message }) => message) };
   }
 
+  /** These staged copies were removed: forgets what was built in them. Entries that are none, or of an unknown conf, don't matter. */
+  stagesRemoved(removed: readonly { readonly conf?: string; readonly kernel?: string }[]): void {
+    const gone = new Set(
+      removed.flatMap(({ conf, kernel }) => (conf && kernel ? targetKey({ conf, kernel }) : [])),
+    );
+    this.#forget((target) => gone.has(targetKey(target)));
+  }
+
   /** Forgets the problems of all builds, for later sessions as well; the results stay. */
   async clearProblems(): Promise<void> {
     this.problems.clear();

@@ -45,6 +45,10 @@ export interface WindowSettings {
   readonly buildOnNewKernel: BuildOnNewKernel;
   /** Where staged copies and build logs are kept; absolute. */
   readonly cacheFolder: string;
+  /** How many bytes the cache folder may hold; 0: as many as there is room for. */
+  readonly cacheMaxSize: number;
+  /** For how many milliseconds what nobody uses stays in the cache folder; 0: for ever. */
+  readonly cacheMaxAge: number;
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
 }
@@ -54,6 +58,8 @@ export interface Settings extends WindowSettings, ResourceSettings {}
 
 /** Offer to build the modules against a new kernel, do it, or say nothing. */
 export type BuildOnNewKernel = 'ask' | 'always' | 'never';
+
+const dayMs = 24 * 3600 * 1000;
 
 const newKernelChoices: readonly unknown[] = ['ask', 'always', 'never'];
 
@@ -83,6 +89,8 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       kernels: parseKernelSet(raw.kernels, complaints),
       buildOnNewKernel: parseNewKernelChoice(raw.buildOnNewKernel, complaints),
       cacheFolder: parseFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
+      cacheMaxSize: parseLimit(raw.cacheMaxSize, 'dkms.cacheMaxSize', 'gigabytes', 20, complaints) * 1e9,
+      cacheMaxAge: parseLimit(raw.cacheMaxAge, 'dkms.cacheMaxAge', 'days', 60, complaints) * dayMs,
       jobs: parseJobs(raw.jobs, complaints),
       severities: parseSeverities(raw.rules, complaints),
       checkOnSave: parseChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),
@@ -186,6 +194,22 @@ function parseSwitch(raw: unknown, name: string, complaints: string[], usual = t
   if (raw === undefined || raw === null || typeof raw === 'boolean') return raw ?? usual;
   complaints.push(`${name} is ignored: ${JSON.stringify(raw)} is neither true nor false.`);
   return usual;
+}
+
+/** A number of at least 0, where 0 means that there is no limit. */
+function parseLimit(
+  value: unknown,
+  name: string,
+  unit: string,
+  byDefault: number,
+  complaints: string[],
+): number {
+  if (value === undefined || value === null) return byDefault;
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
+  complaints.push(
+    `${name} is ignored: ${JSON.stringify(value)} is not a number of ${unit} (0 means that there is no limit).`,
+  );
+  return byDefault;
 }
 
 function parseJobs(value: unknown, complaints: string[]): number {

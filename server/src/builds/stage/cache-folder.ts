@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, mkdtemp, realpath, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, realpath, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { findWayIn, makePrivate, runsAs } from './folder-safety.ts';
@@ -58,8 +58,7 @@ async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | str
     // Before anything is created: files that root creates in a user's folder would block that user later.
     const wayIn = await findWayIn(await withoutLinks(wanted));
     if (wayIn !== undefined) return refused(wayIn);
-    // The umask may remove permissions of the owner from the mode of a new folder.
-    if ((await mkdir(wanted, { recursive: true, mode: 0o700 })) !== undefined) await chmod(wanted, 0o700);
+    await makeFolder(wanted);
     const folder = await realpath(wanted);
     if (!isPlainPath(folder)) {
       return `The path ${folder} contains a space or another character that make can't handle.`;
@@ -75,6 +74,31 @@ async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | str
     if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(wanted);
     return `${wanted} can't be written to (${code}).`;
   }
+}
+
+/**
+ * Creates a folder, and those above it, where it does not exist. Node's own way of doing that never ends where the system says ENOENT of a
+ * folder that exists, as it does below /proc.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await isFolder(dirname(folder)))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder, { mode: 0o700 });
+  }
+  // The umask may remove permissions of the owner from the mode of a new folder.
+  await chmod(folder, 0o700);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }
 
 function refused(why: string): StageFault {

@@ -22,7 +22,7 @@ import { ExportedSymbols } from '../../triage/symvers.ts';
 export interface CauseFinderOptions {
   /** The folder of the bundled program, where that of the worker thread is. */
   readonly dist: string;
-  readonly cacheFolder: string;
+  readonly cacheFolder: () => string;
   /** The kernels of the machine; asked for each time, since they come and go. */
   readonly kernels: () => Promise<readonly Kernel[]>;
 }
@@ -44,7 +44,7 @@ export class CauseFinder {
     this.#options = options;
     const { cacheFolder, dist } = options;
     this.#indexes = new HeaderIndexes({
-      cacheFolder: () => findCacheFolder(cacheFolder),
+      cacheFolder: () => findCacheFolder(cacheFolder()),
       workerFile: join(dist, 'header-index-worker.js'),
     });
   }

@@ -58,8 +58,11 @@ export class SourceAnalysis {
     this.#builds = builds;
     this.#openText = openText;
     this.#known = known;
-    const { cacheFolder } = engine.settings;
-    this.#causes = new CauseFinder({ dist, cacheFolder, kernels: () => engine.kernels() });
+    this.#causes = new CauseFinder({
+      dist,
+      cacheFolder: () => engine.settings.cacheFolder,
+      kernels: () => engine.kernels(),
+    });
     this.#views = new KernelViews(this.#causes, engine.kernelConfigs);
   }
 

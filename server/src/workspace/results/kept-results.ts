@@ -61,6 +61,12 @@ export async function forgetResult(cacheFolder: string, target: BuildTarget): Pr
 
 type Written = KeptResult & { readonly format: number; readonly target: BuildTarget };
 
+/** The target of a saved result by its text; `undefined` if the text is no such result. */
+export function keptTargetOf(text: string): BuildTarget | undefined {
+  const target = parse(text)?.target;
+  return typeof target?.conf === 'string' && typeof target.kernel === 'string' ? target : undefined;
+}
+
 function parse(text: string): Written | undefined {
   try {
     return JSON.parse(text) as Written;

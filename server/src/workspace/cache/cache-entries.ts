@@ -1,0 +1,122 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keptTargetOf } from '../results/kept-results.ts';
+
+/** What a part of the cache is; each can be made again. */
+export type CacheKind =
+  | 'staged-build'
+  | 'verification'
+  | 'header-index'
+  | 'compilation-database'
+  | 'compiled-program'
+  | 'leftover';
+
+/** One part of the cache that can be removed by itself. */
+export interface CacheEntry {
+  readonly kind: CacheKind;
+  /** The folder or file, absolute. */
+  readonly path: string;
+  /** Files that belong to it and lie beside it; they are removed with it. */
+  readonly beside: readonly string[];
+  /** Who holds the lock on this file uses the entry. */
+  readonly lockFile?: string;
+  /** What it occupies on the disk. */
+  readonly bytes: number;
+  /** When it was last used, in milliseconds since 1970. */
+  readonly usedAt: number;
+  /** The release of the kernel that it is for, where it is for one. */
+  readonly kernel?: string;
+  /** The dkms.conf that it was made from, where that is known. */
+  readonly conf?: string;
+}
+
+/** What the cache folder holds. Entries of other programs are not ours, and no entries. A folder that does not exist is empty. */
+export async function readCacheEntries(cacheFolder: string): Promise<readonly CacheEntry[]> {
+  const [staged, verified, indexes, databases, programs, leftovers] = await Promise.all([
+    builds(join(cacheFolder, 'stage'), 'staged-build'),
+    builds(join(cacheFolder, 'verify', 'stage'), 'verification'),
+    files(join(cacheFolder, 'headers'), 'header-index'),
+    files(join(cacheFolder, 'compile-commands'), 'compilation-database'),
+    files(join(cacheFolder, 'compiled'), 'compiled-program'),
+    files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
+  ]);
+  return [...staged, ...verified, ...indexes, ...databases, ...programs, ...leftovers];
+}
+
+/** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<release>` with files of the same name beside it. */
+async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEntry[]> {
+  const entries: CacheEntry[] = [];
+  for (const module of await namesIn(folder)) {
+    const names = await namesIn(join(folder, module));
+    const releases = new Set(names.map((name) => name.replace(/\.(?:lock|result\.json(?:\.[\w-]+)?)$/, '')));
+    for (const release of [...releases].sort()) {
+      const path = join(folder, module, release);
+      const beside = names
+        .filter((name) => name.startsWith(`${release}.result.json`))
+        .map((name) => join(folder, module, name));
+      const lockFile = `${path}.lock`;
+      const [size, ...marks] = await Promise.all([
+        sizeOf(path),
+        ...[path, lockFile, join(path, 'make.log'), ...beside].map(statsOf),
+      ]);
+      const target = await readFile(`${path}.result.json`, 'utf8').then(keptTargetOf, () => undefined);
+      entries.push({
+        ...{ kind, path, beside, lockFile, kernel: target?.kernel ?? release },
+        bytes: size + marks.slice(3).reduce((sum, stats) => sum + occupied(stats), 0),
+        usedAt: Math.max(0, ...marks.map((stats) => stats?.mtimeMs ?? 0)),
+        ...(target && { conf: target.conf }),
+      });
+    }
+  }
+  return entries;
+}
+
+/** Each entry of a folder by itself. */
+async function files(
+  folder: string,
+  kind: CacheKind,
+  isMeant: (name: string) => boolean = () => true,
+): Promise<readonly CacheEntry[]> {
+  const names = (await namesIn(folder)).filter(isMeant);
+  const entries = await Promise.all(
+    names.map(async (name): Promise<CacheEntry | undefined> => {
+      const path = join(folder, name);
+      const stats = await statsOf(path);
+      if (!stats) return undefined;
+      const kernel = kind === 'header-index' ? /^(.+)-[0-9a-f]{8}\.index/.exec(name)?.[1] : undefined;
+      return {
+        ...{ kind, path, beside: [], bytes: await sizeOf(path) },
+        // The time of access is renewed once a day where a file system keeps it at all.
+        usedAt: Math.max(stats.mtimeMs, stats.atimeMs),
+        ...(kernel !== undefined && { kernel }),
+      };
+    }),
+  );
+  return entries.filter((entry) => entry !== undefined);
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}
+
+async function statsOf(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch(() => undefined);
+}
+
+/** What a file, or a folder with all that is in it, occupies on the disk, in bytes. */
+async function sizeOf(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true }).catch(() => []);
+  let bytes = occupied(await statsOf(path));
+  // A stage may hold a hundred thousand files: not all of them are asked for at once.
+  for (let at = 0; at < entries.length; at += 64) {
+    const batch = await Promise.all(entries.slice(at, at + 64).map((name) => statsOf(join(path, name))));
+    for (const stats of batch) bytes += occupied(stats);
+  }
+  return bytes;
+}
+
+function occupied(stats: Stats | undefined): number {
+  // Blocks of 512 bytes, whatever the file system's own are.
+  return stats ? stats.blocks * 512 : 0;
+}

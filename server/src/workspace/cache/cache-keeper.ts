@@ -1,0 +1,103 @@
+import { access, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ProcessGroups } from '../../builds/process-group.ts';
+import { type CacheFolder, findCacheFolder, openCacheFolder } from '../../builds/stage/cache-folder.ts';
+import type { StageFault } from '../../builds/stage/stage-fault.ts';
+import { tryStageLock } from '../../builds/stage/stage-lock.ts';
+import type { Engine } from '../engine.ts';
+import { type CacheEntry, readCacheEntries } from './cache-entries.ts';
+import { findRemovals } from './cache-limits.ts';
+
+/** What a removal came to. */
+export interface CacheRemoval {
+  readonly removed: readonly CacheEntry[];
+  /** What had to stay, with a sentence that says why. */
+  readonly kept: readonly { readonly entry: CacheEntry; readonly message: string }[];
+}
+
+/** What the cache folder holds. */
+export interface CacheContents extends CacheFolder {
+  readonly entries: readonly CacheEntry[];
+}
+
+/** Looking for what has to go is done at most this often. */
+const trimEveryMs = 24 * 3600 * 1000;
+
+/** Shows, empties and limits the cache folder. Nothing that a build uses is removed, in this program or another one. */
+export class CacheKeeper {
+  readonly #engine: Engine;
+  readonly #groups: ProcessGroups;
+
+  constructor(engine: Engine, groups: ProcessGroups = new ProcessGroups()) {
+    this.#engine = engine;
+    this.#groups = groups;
+  }
+
+  /** The fault says why no folder can be used. */
+  async contents(): Promise<CacheContents | StageFault> {
+    const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
+    return 'folder' in cache ? { ...cache, entries: await readCacheEntries(cache.folder) } : cache;
+  }
+
+  /** Removes entries, but for those in use. */
+  async remove(entries: readonly CacheEntry[]): Promise<CacheRemoval> {
+    const removed: CacheEntry[] = [];
+    const kept: { entry: CacheEntry; message: string }[] = [];
+    for (const entry of entries) {
+      const why = await this.#removeOne(entry);
+      if (why === undefined) removed.push(entry);
+      else kept.push({ entry, message: why });
+    }
+    return { removed, kept };
+  }
+
+  /** Removes what the limits of the settings don't allow. Does so once a day, for all programs that share the folder; `undefined` at other times. */
+  async trim(now = Date.now()): Promise<CacheRemoval | undefined> {
+    const folder = await findCacheFolder(this.#engine.settings.cacheFolder);
+    if (folder === undefined) return undefined;
+    const mark = join(folder, 'trimmed');
+    const last = await stat(mark).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0,
+    );
+    // A clock that was set back must not put this off for years.
+    if (Math.abs(now - last) < trimEveryMs) return undefined;
+    await writeFile(mark, '');
+    const entries = await readCacheEntries(folder);
+    const kernels = new Set((await this.#engine.kernels()).map(({ release }) => release));
+    const confs = new Set<string>();
+    for (const conf of new Set(entries.flatMap((entry) => entry.conf ?? []))) {
+      await access(conf).then(
+        () => confs.add(conf),
+        (error: NodeJS.ErrnoException) => {
+          // Only what is certainly not there is gone.
+          if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') confs.add(conf);
+        },
+      );
+    }
+    const { cacheMaxSize, cacheMaxAge } = this.#engine.settings;
+    const limits = { mostBytes: cacheMaxSize, oldestMs: cacheMaxAge };
+    const removals = findRemovals(entries, limits, {
+      now,
+      isKernel: (release) => kernels.has(release),
+      isConf: (path) => confs.has(path),
+    });
+    return this.remove(removals.map(({ entry }) => entry));
+  }
+
+  /** Why it had to stay. */
+  async #removeOne({ path, beside, lockFile }: CacheEntry): Promise<string | undefined> {
+    const lock = lockFile === undefined ? undefined : await tryStageLock(lockFile, this.#groups);
+    if (lock && !('release' in lock)) return lock.message;
+    try {
+      for (const one of [...beside, path]) await rm(one, { recursive: true, force: true });
+      return undefined;
+    } catch (error) {
+      return `${path} can't be removed (${(error as NodeJS.ErrnoException).code}).`;
+    } finally {
+      await lock?.release();
+      // The folder of a module, once its last kernel has gone.
+      if (lockFile !== undefined) await rmdir(dirname(path)).catch(() => {});
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { CacheEntry } from './cache-entries.ts';
+
+/** How much the cache may hold, and for how long. */
+export interface CacheLimits {
+  /** Bytes; 0: as much as there is. */
+  readonly mostBytes: number;
+  /** Milliseconds since the last use; 0: for ever. */
+  readonly oldestMs: number;
+}
+
+/** Why an entry is removed. */
+export type RemovalReason = 'unused' | 'kernel-gone' | 'module-gone' | 'no-room' | 'leftover';
+
+export interface Removal {
+  readonly entry: CacheEntry;
+  readonly reason: RemovalReason;
+}
+
+const dayMs = 24 * 3600 * 1000;
+
+/**
+ * What belongs to a kernel or a module that is gone stays for this long after its last use: a disk that is not mounted, or a window with
+ * other kernel folders, must not cost anyone his builds.
+ */
+const graceMs = 7 * dayMs;
+
+/** What was used within this time is not removed to make room: it is most likely of this session. */
+const recentMs = dayMs;
+
+/**
+ * What has to go: what nobody used for long, what belongs to a kernel or a module that is gone, and then what was not used for the
+ * longest time until the rest fits. `isKernel` and `isConf` say whether a release and a dkms.conf still exist.
+ */
+export function findRemovals(
+  entries: readonly CacheEntry[],
+  limits: CacheLimits,
+  there: {
+    readonly now: number;
+    readonly isKernel: (release: string) => boolean;
+    readonly isConf: (path: string) => boolean;
+  },
+): readonly Removal[] {
+  const removals: Removal[] = [];
+  const rest: CacheEntry[] = [];
+  for (const entry of entries) {
+    const age = there.now - entry.usedAt;
+    const reason = reasonAgainst(entry, age, limits, there);
+    if (reason) removals.push({ entry, reason });
+    else rest.push(entry);
+  }
+  if (limits.mostBytes === 0) return removals;
+  let bytes = rest.reduce((sum, entry) => sum + entry.bytes, 0);
+  for (const entry of rest.toSorted((a, b) => a.usedAt - b.usedAt)) {
+    if (bytes <= limits.mostBytes || there.now - entry.usedAt < recentMs) break;
+    removals.push({ entry, reason: 'no-room' });
+    bytes -= entry.bytes;
+  }
+  return removals;
+}
+
+function reasonAgainst(
+  { kind, kernel, conf }: CacheEntry,
+  age: number,
+  { oldestMs }: CacheLimits,
+  there: { readonly isKernel: (release: string) => boolean; readonly isConf: (path: string) => boolean },
+): RemovalReason | undefined {
+  if (kind === 'leftover') return age > dayMs ? 'leftover' : undefined;
+  if (oldestMs > 0 && age > oldestMs) return 'unused';
+  if (age <= graceMs) return undefined;
+  if (conf !== undefined && !there.isConf(conf)) return 'module-gone';
+  return kernel !== undefined && !there.isKernel(kernel) ? 'kernel-gone' : undefined;
+}

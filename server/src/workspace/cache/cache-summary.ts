@@ -1,0 +1,64 @@
+import type { CacheEntry, CacheKind } from './cache-entries.ts';
+
+/** The entries of one kind, as a user is told of them. */
+export interface CacheSummary {
+  readonly kind: CacheKind;
+  readonly title: string;
+  /** What is lost with it, as the end of a sentence. */
+  readonly loss: string;
+  readonly count: number;
+  readonly bytes: number;
+  /** When one of them was last used, in milliseconds since 1970. */
+  readonly usedAt: number;
+}
+
+const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
+  {
+    kind: 'staged-build',
+    title: 'Staged builds',
+    loss: 'the built modules, logs and results; the next build of each module compiles everything',
+  },
+  { kind: 'verification', title: 'Comparisons with dkms', loss: 'what the real dkms built' },
+  {
+    kind: 'header-index',
+    title: 'Header indexes',
+    loss: 'the index of what the headers of each kernel declare; it is made again when a cause is looked for',
+  },
+  {
+    kind: 'compilation-database',
+    title: 'Compilation databases',
+    loss: 'compile_commands.json of the workspaces; it is written again after the next build',
+  },
+  { kind: 'compiled-program', title: 'Compiled program', loss: 'a faster start of DKMS Tools, once' },
+  { kind: 'leftover', title: 'Leftovers', loss: 'nothing: they are of programs that were ended' },
+];
+
+/** What the cache holds, by kind, without the kinds of which there is nothing. */
+export function summarizeCache(entries: readonly CacheEntry[]): readonly CacheSummary[] {
+  const byKind = Map.groupBy(entries, ({ kind }) => kind);
+  return kinds.flatMap((one) => {
+    const ofKind = byKind.get(one.kind) ?? [];
+    if (ofKind.length === 0) return [];
+    return {
+      ...one,
+      count: ofKind.length,
+      bytes: totalBytes(ofKind),
+      usedAt: Math.max(...ofKind.map(({ usedAt }) => usedAt)),
+    };
+  });
+}
+
+/** What entries occupy together. */
+export function totalBytes(entries: readonly { readonly bytes: number }[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** `1.2 MB`: powers of 1000, as the sizes of modules are told. */
+export function sizeText(bytes: number): string {
+  let size = bytes;
+  let unit = 0;
+  for (; size >= 999.5 && unit < units.length - 1; unit++) size /= 1000;
+  return `${unit === 0 || size >= 9.95 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+}
