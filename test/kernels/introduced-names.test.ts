@@ -3,13 +3,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { compareReleases } from '../../server/src/kernels/kernel.ts';
 import { HeaderIndexes } from '../../server/src/triage/headers/header-indexes.ts';
 import type { KernelHeaders } from '../../server/src/triage/headers/kernel-headers.ts';
+import { declaringHeaders } from '../../server/src/triage/without-headers/declaring-headers.ts';
 import { introducedNames } from '../../server/src/triage/without-headers/introduced-names.ts';
+import { removedNames } from '../../server/src/triage/without-headers/removed-names.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 
 /** The names that each of Debian's kernel lines backported from a later mainline version. */
 const takenOver: Readonly<Record<string, readonly string[]>> = {
-  '5.10': ['timer_delete_sync', 'eth_hw_addr_set', 'struct_group', 'linux/cleanup.h'],
+  '5.10': ['timer_delete_sync', 'eth_hw_addr_set', 'struct_group', 'linux/cleanup.h', 'hid_is_usb'],
   '6.1': [
     ...['timer_delete', 'timer_delete_sync', 'platform_driver.remove_new', 'timer_shutdown_sync'],
     'linux/cleanup.h',
@@ -25,7 +27,16 @@ const indexes = new HeaderIndexes({ cacheFolder: async () => undefined, workerFi
 afterAll(() => indexes.dispose());
 
 /** Names that the newest of these kernels lacks again, since another name replaced them. */
-const goneAgain = new Set(['platform_driver.remove_new', 'netif_napi_add_weight']);
+const goneAgain = new Set([
+  'platform_driver.remove_new',
+  'netif_napi_add_weight',
+  'vb2_queue.min_buffers_needed',
+]);
+
+/** Members that only user space still sees. */
+const ofUserSpace = new Set(['pppoe_hdr.tag', 'pppoe_tag.tag_data']);
+/** Headers of the compiler, which no kernel has. */
+const ofCompiler = new Set(['float.h', 'stdbool.h', 'stddef.h', 'stdint.h']);
 
 function isDeclaredOrMacro(headers: KernelHeaders, name: string): boolean {
   if (name.includes('/')) return headers.findHeader(name) !== undefined;
@@ -33,12 +44,51 @@ function isDeclaredOrMacro(headers: KernelHeaders, name: string): boolean {
   return member === undefined ? headers.has(name) : headers.findMember(struct, member) !== undefined;
 }
 
-describe('the table of introduced names and real kernels', needs(missing), () => {
+async function headersOf(line: string): Promise<{ headers: KernelHeaders | undefined; version: string }> {
+  const release = testRelease(line) ?? '';
+  const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
+  const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+  return { headers: await indexes.get({ release, version, arch: 'x86_64', buildDir }), version };
+}
+
+describe('the tables of names and real kernels', needs(missing), () => {
+  test.each(lines)('%s has no name any more that was removed before', async (line) => {
+    const { headers, version } = await headersOf(line);
+    expect(headers).toBeDefined();
+    if (!headers) return;
+    const gone = Object.entries(removedNames).filter(
+      ([name, { since }]) =>
+        !ofUserSpace.has(name) && (since === undefined || compareReleases(since, version) <= 0),
+    );
+    expect(gone.filter(([name]) => isDeclaredOrMacro(headers, name)).map(([name]) => name)).toEqual([]);
+    // The other names of a release that is older than their removal, if that is within these kernels.
+    const still = Object.entries(removedNames).filter(
+      ([name, { since }]) =>
+        !ofCompiler.has(name) && since !== undefined && compareReleases(since, version) > 0,
+    );
+    expect(still.filter(([name]) => !isDeclaredOrMacro(headers, name)).map(([name]) => name)).toEqual([]);
+  });
+
+  test.each(lines)('%s declares each name in the header of the table', async (line) => {
+    const { headers } = await headersOf(line);
+    expect(headers).toBeDefined();
+    if (!headers) return;
+    // <linux/io.h> has the functions of <asm/io.h>, and <linux/sched/signal.h> those of <linux/signal.h>.
+    const isIn = (name: string, header: string) =>
+      headers
+        .find(name)
+        .some(
+          (one) =>
+            one.header === header ||
+            one.header === header.replace('linux/', 'asm/') ||
+            one.header === header.replace('sched/', ''),
+        );
+    const elsewhere = [...declaringHeaders].filter(([name, { header }]) => !isIn(name, header));
+    expect(elsewhere.map(([name]) => `${name}: ${headers.find(name).map((one) => one.header)}`)).toEqual([]);
+  });
+
   test.each(lines)('%s has all older names, and of the newer ones only those it backported', async (line) => {
-    const release = testRelease(line) ?? '';
-    const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
-    const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
-    const headers = await indexes.get({ release, version, arch: 'x86_64', buildDir });
+    const { headers, version } = await headersOf(line);
     expect(headers).toBeDefined();
     if (!headers) return;
     const all = Object.entries(introducedNames);

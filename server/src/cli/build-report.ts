@@ -35,7 +35,7 @@ export function summaryText(
     const all = kernels.size > 1 && having.length === kernels.size;
     const notes = [
       `on ${all ? 'every kernel' : (onlyOn ?? having.join(', '))}`,
-      followers && `${plural(followers, 'message')} that only follow from it`,
+      followers && followersText(followers),
     ];
     const note = `  ${styled(out, 'dim', notes.filter(Boolean).join('; '))}\n`;
     return `${problemText(problem, out)}${note}${cause ? causeText(cause, out) : ''}`;
@@ -73,9 +73,7 @@ export function causedText(
     .map((problem) => {
       const group = groups.find((one) => one.problem === problem);
       const following = group?.followers;
-      const note = following
-        ? `  ${styled(out, 'dim', `${plural(following, 'message')} that only follow from it`)}\n`
-        : '';
+      const note = following ? `  ${styled(out, 'dim', followersText(following))}\n` : '';
       const { cause } = problem;
       const known =
         cause && shown.has(cause.id)
@@ -166,4 +164,8 @@ function seconds(ms: number): string {
   return ms < 99_950
     ? `${(ms / 1000).toFixed(1)} s`
     : `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+function followersText(count: number): string {
+  return `${plural(count, 'message')} that only ${count === 1 ? 'follows' : 'follow'} from it`;
 }

@@ -59,7 +59,9 @@ export async function runExplain(
     const report = await reportOfResults(results, about, () => columnUnitOf(undefined));
     terminal.out.write(renderReport(report, format));
   } else if (format === 'json') terminal.out.write(asJson(results, log));
-  else for (const result of results) terminal.out.write(asText(result, outcomeOf(result, log), terminal.out));
+  else
+    for (const [at, result] of results.entries())
+      terminal.out.write(asText(result, log.endings[at] ?? 'unknown', terminal.out));
   return log.logs.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
@@ -99,11 +101,6 @@ function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): st
     })),
   };
   return `${JSON.stringify(document)}\n`;
-}
-
-function outcomeOf({ status }: JudgedResult, { logs }: ExplainedLog): LogOutcome['outcome'] {
-  if (status === 'failed') return 'failed';
-  return logs.every(({ outcome }) => outcome === 'succeeded') ? 'succeeded' : 'unknown';
 }
 
 function asText(result: Caused<JudgedResult>, outcome: LogOutcome['outcome'], out: Terminal['out']): string {

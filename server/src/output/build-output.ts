@@ -273,6 +273,7 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first < 0x41 || first > 0x4d) return false;
   return (
     text.startsWith('Error!', start) ||
+    text.startsWith('Error building ', start) ||
     text.startsWith('Killed', start) ||
     text.startsWith('Building ', start) ||
     text.startsWith('Autoinstall ', start) ||

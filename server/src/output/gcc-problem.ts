@@ -31,6 +31,16 @@ export interface Draft {
   readonly logLine?: number;
 }
 
+/** gcc before 7 says which member it is that it complained of with the weight of the complaint, as if it were one more. */
+export function namesMember(
+  spot: Site | undefined,
+  line: number,
+  column: number | undefined,
+  message: string,
+): boolean {
+  return message.startsWith('(near initialization for ') && spot?.line === line && spot.column === column;
+}
+
 /** Converts a complete message to a problem. */
 export function problemOf(draft: Draft): Problem {
   const { site } = draft;

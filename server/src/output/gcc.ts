@@ -1,7 +1,7 @@
 import { CaretParser, isNumbered, sourceIn } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
-import { type Draft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
+import { type Draft, namesMember, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { messageStart } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
@@ -270,7 +270,7 @@ export class GccParser implements ToolParser {
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
     if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
-    if (weight === 'note') {
+    if (weight === 'note' || namesMember(this.#draft?.site, line, column, message)) {
       this.#note(path, line, column, message);
       return;
     }

@@ -4,6 +4,8 @@ import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser }
 /** kmod's programs: `modprobe: ERROR: could not insert 'x': Key was rejected by service`, `insmod: ERROR: could not insert module ./x.ko: …`. */
 const notInserted =
   /^(?:(?:\S*\/)?(?:modprobe|insmod|depmod)(?:\[\d+\])?: )?(?:ERROR|FATAL): (could not insert (?:module )?\S+: .+|could not find module by name.*|Module \S+ not found in directory \S+|Module \S+ is builtin.*)$/;
+/** systemd, which loads the modules of /etc/modules-load.d. */
+const notLoaded = /^Failed to insert module ('\S+': .+)$/;
 const notInsertedOld = /^(?:\S*\/)?insmod: (error inserting '\S+': .+|can't insert '\S+': .+)$/;
 /** depmod about missing files: such a message alone does not mean that a module is broken. */
 const depmod = /^(?:\S*\/)?depmod: (ERROR|FATAL|WARNING): (.+)$/;
@@ -44,13 +46,13 @@ export class KernelReader implements ToolParser {
   read(line: string): Answer {
     if (!mayConcern.test(line)) return 'not-mine';
     const english = isForeign(line) ? this.#context.english(line) : line;
-    const inserted = notInserted.exec(english) ?? notInsertedOld.exec(line);
-    if (inserted)
-      return this.#report(
-        inserted[1] ?? '',
-        'error',
-        /'?([\w-]+?)(?:\.ko\S*)?'?: /.exec(inserted[1] ?? '')?.[1],
-      );
+    const loaded = notLoaded.exec(english)?.[1];
+    const inserted =
+      loaded === undefined
+        ? (notInserted.exec(english) ?? notInsertedOld.exec(line))?.[1]
+        : `could not insert ${loaded}`;
+    if (inserted !== undefined)
+      return this.#report(inserted, 'error', /'?([\w-]+?)(?:\.ko\S*)?'?: /.exec(inserted)?.[1]);
     const indexed = depmod.exec(line);
     if (indexed) return this.#report(indexed[2] ?? '', indexed[1] === 'WARNING' ? 'information' : 'warning');
     const symbol = symbolIn.exec(line);

@@ -8,7 +8,7 @@ const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|
 /** A failed recipe whose line was cut by an editor or a page. */
 const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S{0,5})?)?$/;
 /** Make 4.0 to 4.2 reports a failed recipe in two lines: `Makefile:5: recipe for target 'x' failed`, then `make: *** [x] Error 1`. */
-const recipeFor = /^recipe for target [`'‘](.+?)['’](?: failed?| fa?i?l?)?$/;
+const recipeFor = /^recipe for target [`'‘](?:.+?['’](?: failed?| fa?i?l?)?|[^'’]+)\$?$/;
 /** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
 const stop = /^\*\*\* (?!\[)(.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
@@ -19,6 +19,8 @@ const carriageReturn = 'the path ends in a carriage return, as in files with Win
 /** Words with which a program that no parser knows reports its failure, right before its recipe fails. */
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
+/** Ubuntu's reporter of crashes, which dkms calls when a build has failed: it says why it made no report. */
+const apport = /^ERROR(?: \(dkms apport\))?: (?:Cannot create report|binary package for|kernel package )/;
 /** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */
 const makefileMessage = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** Messages of the shell and of make about a command that is missing or can't be run. */
@@ -294,7 +296,9 @@ export class MakeParser implements ToolParser {
     const lines = this.#context.takeUnclaimed();
     const missing = this.#missing;
     if (this.#context.errorCount() > this.#errorsBefore) return undefined;
-    const makeMessage = lines.filter((line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line));
+    const makeMessage = lines.filter(
+      (line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line) && !apport.test(line),
+    );
     // A folder's recipe fails because another recipe failed.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;
     if (makeMessage.length > 0) return makeMessage.at(-1)?.trim();

@@ -14,7 +14,6 @@ interface Phrase {
 const phrases: readonly Phrase[] = [
   { pattern: /^.*: No space left on device\.?$/, severity: 'error' },
   { pattern: /^.*[Dd]isk quota exceeded\.?$/, severity: 'error' },
-  { pattern: /^configure: error: ?(.*)$/, severity: 'error' },
   { pattern: /^(?:CMake Error.*|meson\.build:\d+:\d+: ERROR: .*)$/, severity: 'error' },
   {
     pattern:
@@ -30,7 +29,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern:
-      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \w+\. .*)$/,
+      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:)$/,
     severity: 'error',
     isConsequence: true,
   },
@@ -46,14 +45,29 @@ const phrases: readonly Phrase[] = [
   { pattern: /^Out of memory: Killed process .*\((?:cc1|cc1plus|rustc|clang|ld|make).*$/, severity: 'error' },
 ];
 
+/** configure gives up: on a line of its own, or behind the question that it could not answer. */
+const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
+
+/** What somebody copied of gcc's message about a header, without its place. */
+const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
+/** bash can't read a dkms.conf, or one of its lines is no assignment. */
+const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
+
 const mayConcern =
-  /No space|quota|failed: Look|performing the step|Failed to build|^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+  /\.h: No such file or directory$|No space|quota|failed: Look|performing the step|Failed to build|^Error building|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+
+interface OpenMessage {
+  readonly lines: string[];
+  readonly logLine: number;
+  /** The place in a dkms.conf, with the text that all of bash's lines about it begin with. */
+  readonly conf?: { readonly begin: string; readonly file: string; readonly line: number };
+}
 
 /** Programs of the system, whose messages have one line each. */
 export class ProgramReader implements ToolParser {
   readonly #context: ToolContext;
-  /** An open message of configure, which lists what it misses on the next lines. */
-  #open: { readonly lines: string[]; readonly logLine: number } | undefined;
+  /** An open message of configure, which lists what it misses on the next lines, or of bash, which quotes the line of a dkms.conf. */
+  #open: OpenMessage | undefined;
   readonly #consequences: Problem[] = [];
   readonly #suspects: Problem[] = [];
 
@@ -66,7 +80,18 @@ export class ProgramReader implements ToolParser {
   }
 
   read(line: string): Answer {
+    const open = this.#open;
+    if (open?.conf) {
+      if (open.lines.length < 2 && line.startsWith(`${open.conf.begin}\``)) {
+        open.lines.push(line.slice(open.conf.begin.length));
+        return 'consumed';
+      }
+      this.close();
+    }
     if (this.#open) {
+      // Of the message of ZFS's configure, only the first line is empty.
+      const isFirst = this.#open.lines.length === 1 && this.#open.lines[0] === 'configure: error:';
+      if (isFirst && line.trim() === '') return 'consumed';
       if (this.#open.lines.length < 8 && /^\s+\S/.test(line)) {
         this.#open.lines.push(line.trim().replace(/^\*+\s*/, ''));
         return 'consumed';
@@ -80,12 +105,28 @@ export class ProgramReader implements ToolParser {
       return 'finished';
     }
     if (!mayConcern.test(line)) return 'not-mine';
-    const found = phrases.find(({ pattern }) => pattern.test(line));
-    if (!found) return 'not-mine';
-    if (line.startsWith('configure: error')) {
-      this.#open = { lines: [line.trim()], logLine: this.#context.lineNumber() };
+    const stopped = configureStops.exec(line)?.[1];
+    if (stopped !== undefined) {
+      this.#open = { lines: [stopped.trim()], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
+    const conf = confError.exec(line);
+    if (conf) {
+      const [, begin = '', file = '', row, said = ''] = conf;
+      this.#open = {
+        lines: [said],
+        logLine: this.#context.lineNumber(),
+        conf: { begin, file, line: Number(row) },
+      };
+      return 'consumed';
+    }
+    if (bareHeader.test(line)) {
+      const bare = this.#problem(line, 'error', this.#context.lineNumber());
+      this.#consequences.push({ ...bare, tool: 'gcc' });
+      return 'finished';
+    }
+    const found = phrases.find(({ pattern }) => pattern.test(line));
+    if (!found) return 'not-mine';
     const problem = this.#problem(line.trim(), found.severity, this.#context.lineNumber());
     if (found.isSuspect) this.#suspects.push(problem);
     else if (!found.isConsequence) this.#context.report(problem);
@@ -96,7 +137,14 @@ export class ProgramReader implements ToolParser {
   close(): void {
     const open = this.#open;
     this.#open = undefined;
-    if (open) this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
+    if (!open) return;
+    if (!open.conf) {
+      this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
+      return;
+    }
+    const { place, ...problem } = this.#problem(open.lines.join(': '), 'error', open.logLine);
+    const { file, line } = open.conf;
+    this.#context.report({ ...problem, file: this.#context.directories.resolve(file), line });
   }
 
   /** The output has ended: reports messages that only follow from other errors, if there are no others. */

@@ -178,3 +178,17 @@ test('a syntax error right after a macro that was not expanded follows from it',
   const found = explainProblems([{ kernel: '7.3', problems }], { ...means, readSource: () => text });
   expect(found.map(({ follows }) => follows?.line)).toEqual([undefined, 1, undefined]);
 });
+
+test('what completes the error of a name that is not there follows from it, whether that is explained or not', () => {
+  const problems = [
+    error(2, "implicit declaration of function 'LAMP_ID'"),
+    error(2, 'initializer element is not constant'),
+    error(4, 'macro "lamp_on" requires 2 arguments, but only 1 given'),
+    error(3, "'lamp_on' undeclared (first use in this function)"),
+    error(3, 'initializer element is not constant'),
+  ];
+  const [, constant, , name, another] = explainProblems([{ kernel: '7.3', problems }], means);
+  expect(constant?.follows).toBe(problems[0]);
+  expect(name?.follows).toBe(problems[2]);
+  expect(another?.follows).toBe(problems[3]);
+});

@@ -11,7 +11,7 @@ import type { InferenceContext, KernelView } from './inference/inference-context
 import type { MessageShape } from './messages/message-shape.ts';
 import { parseMessageShape } from './messages/parse-message-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
-import { findLikelyCause, notYetThere, ownAnswer } from './without-headers/likely-cause.ts';
+import { findLikelyCause, longGone, notYetThere, ownAnswer } from './without-headers/likely-cause.ts';
 import { parseRelease } from './without-headers/release.ts';
 
 /** The problems of one kernel's build. */
@@ -103,7 +103,7 @@ function withHeaders(
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
-    const knownCause = cause ?? (release && notYetThere(shape, release));
+    const knownCause = cause ?? (release && (notYetThere(shape, release) ?? longGone(shape, release)));
     if (knownCause || !means.standIns?.has(kernel)) return knownCause;
     return ownAnswer({ shape, release: parseRelease(kernel) });
   };
@@ -230,6 +230,8 @@ const consequence =
 function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): readonly ExplainedProblem[] {
   /** What is explained or follows, with the problem that has the cause. */
   const attributed: { readonly problem: Problem; readonly root: Shaped }[] = [];
+  /** Errors of names and macros that are not there, explained or not. */
+  const missing: Shaped[] = [];
   const folded = new Map<Shaped, ExplainedProblem>();
   // An error does not follow from a warning, even where the compiler prints that first.
   const isError = ({ problem }: Shaped) => problem.severity === 'error';
@@ -256,8 +258,28 @@ function foldFollowers(explained: readonly Shaped[], means: ExplainMeans): reado
       return { ...without, follows: root.problem };
     }
     if (one.cause) attributed.push({ problem: one.problem, root: one });
-    return rest;
+    if (isMissingName(one)) missing.push(one);
+    const before =
+      one.cause || missing.length === 0 ? undefined : missing.find((other) => completes(one, other));
+    return before ? { ...rest, follows: before.problem } : rest;
   }
+}
+
+function isMissingName({ problem, shape }: Shaped): boolean {
+  if (problem.severity !== 'error') return false;
+  return (
+    shape?.kind === 'macro-arguments' || shape?.kind === 'undeclared-function' || shape?.kind === 'undeclared'
+  );
+}
+
+/** Whether a message only completes an earlier error, whose reason need not be known: of a name or a macro that is not there. */
+function completes({ problem, shape }: Shaped, { problem: before, shape: missing }: Shaped): boolean {
+  if (problem.file !== before.file || problem === before) return false;
+  // gcc tells of a macro at the end of its arguments, and then takes its name for a variable.
+  if (missing?.kind === 'macro-arguments') {
+    return shape?.kind === 'undeclared' && shape.name === missing.macro && problem.line <= before.line;
+  }
+  return problem.line === before.line && consequence.test(problem.message);
 }
 
 /** Whether many messages of a build have one reason in the machine, so that the first of them is enough. */

@@ -19,13 +19,21 @@ export interface LogFacts {
 export const makeLogHeader =
   /^DKMS (?:\(dkms-(?<dkms>[^)]+)\) )?make\.log for (?<module>\S+) for kernel (?<kernel>\S+)(?: \((?<arch>[^)]+)\))?\r?$/m;
 
+/**
+ * A line that names a make.log and nothing else: the heading that people, tail and the reports of drivers put above what the file has,
+ * or the command that printed it.
+ */
+export const makeLogPath =
+  /^(?:==> |\*{2,3} |#+ |[^/]{0,80}[#$%>] (?:sudo )?|(?:sudo )?)(?:(?:cat|less|more|tail|head|bat|nano) (?:-\S+ )*)?(?:\/[\w.+-]+)*\/dkms\/(?<module>[^/\s]+\/[^/\s]+)\/(?:build|(?<kernel>\d[^/\s]*)\/(?<arch>[^/\s]+)\/log)\/make\.log(?::| <==)?\s*$/m;
+
 /** Reads the facts of a log, without prefixes before its lines. */
 export function readLogFacts(text: string): LogFacts {
-  const found = makeLogHeader.exec(text)?.groups;
+  const found = makeLogHeader.exec(text)?.groups ?? makeLogPath.exec(text)?.groups;
   const place = buildPlace(text, found?.module);
   const inPaths = kernelInPaths(text);
   const kernel = found?.kernel ?? failedKernel(text) ?? inPaths ?? kernelInWords(text);
-  const startDir = place?.dir ?? builtFolder(text) ?? dkmsFolder(text);
+  const seen = place?.isSeen ? place.dir : undefined;
+  const startDir = seen ?? builtFolder(text) ?? dkmsFolder(text) ?? place?.dir;
   const module =
     place?.module ?? found?.module ?? (startDir === undefined ? moduleInPaths(text) : moduleOfTree(startDir));
   const isNamed = found !== undefined || inPaths !== undefined;
@@ -43,7 +51,10 @@ export function readLogFacts(text: string): LogFacts {
  * The folder that dkms built in, `<tree>/<name>/<version>/build`. No line of its own names it, but paths in the output contain it.
  * `n-v` of old logs is split at the hyphen that gives such a path; if no path shows it, the tree is assumed to be dkms's default.
  */
-function buildPlace(text: string, module: string | undefined): { dir: string; module: string } | undefined {
+function buildPlace(
+  text: string,
+  module: string | undefined,
+): { readonly dir: string; readonly module: string; readonly isSeen: boolean } | undefined {
   if (module === undefined) return undefined;
   const cuts = [...module.matchAll(/[/-]/g)].map(({ index }) => index);
   // 3.1 and later put a slash between name and version, once in a while into the version.
@@ -57,10 +68,10 @@ function buildPlace(text: string, module: string | undefined): { dir: string; mo
     const at = text.indexOf(`/${name}/build`);
     if (at < 0) continue;
     const tree = /(?:\/[^\s'"`=:/]+)*$/.exec(text.slice(Math.max(0, at - 1000), at))?.[0] ?? '';
-    return { dir: `${tree}/${name}/build`, module: name };
+    return { dir: `${tree}/${name}/build`, module: name, isSeen: true };
   }
   const last = slash < 0 ? names.at(-1) : names[0];
-  return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last };
+  return last === undefined ? undefined : { dir: `/var/lib/dkms/${last}/build`, module: last, isSeen: false };
 }
 
 /** Kernel folders that make enters. */
@@ -136,6 +147,8 @@ function kernelInPaths(text: string): string | undefined {
     // Headers that several flavours share have no release of their own.
     if (found !== undefined && !/-common(?:-rt)?$/.test(found)) return trimmed(found);
   }
+  const shared = /\/usr\/src\/linux-headers-(\d+\.\d+[^/\s'":]*)-common(?:-rt)?\//.exec(text)?.[1];
+  if (shared !== undefined) return shared;
   // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
   return /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?\//.exec(text)?.[1];
 }

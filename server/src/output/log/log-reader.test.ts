@@ -56,6 +56,9 @@ test.each<[string, (number: number) => string]>([
   ['a comment', () => '# '],
   ['bullets', () => '- '],
   ['a code block', () => '    '],
+  ['VMware', (n) => `2025-03-11T09:12:${second(n)}.412Z In(05) host-4711 `],
+  ['VMware before', (n) => `2025-03-11T09:12:${second(n)}.412Z| host-47| I005: `],
+  ['three words', (n) => `lamp-${n} | builder| L${second(n)}: `],
   ['bat', (n) => `${String(n).padStart(4)}   │ `],
   ['cat -n', (n) => `${String(n).padStart(6)}\t`],
   ['less -N', (n) => `${String(n).padStart(7)} `],
@@ -181,6 +184,44 @@ test('each log in a text has its module, kernel and outcome', () => {
   ]);
 });
 
+test.each([
+  ['a path and a colon', (path: string) => `${path}:`],
+  ['tail', (path: string) => `==> ${path} <==`],
+  ['the report of a driver', (path: string) => `*** ${path}`],
+  ['the command at a prompt', (path: string) => `me@lamp:~$ sudo cat ${path}`],
+])('each log below %s is one of its own', (_, heading) => {
+  const log = parseMakeLog(
+    [
+      'I have two that fail.',
+      heading('/var/lib/dkms/lamp/1.0/build/make.log'),
+      "/var/lib/dkms/lamp/1.0/build/lamp.c:3:2: error: unknown type name 'u33'",
+      '',
+      heading('/var/lib/dkms/fan/2.0/6.12.0-1-amd64/x86_64/log/make.log'),
+      "/var/lib/dkms/fan/2.0/build/fan.c:5:2: error: unknown type name 'u34'",
+      '',
+    ].join('\n'),
+  );
+  expect(log.builds.map(({ module, kernel, problems }) => [module, kernel, problems.length])).toEqual([
+    ['lamp/1.0', undefined, 1],
+    ['fan/2.0', '6.12.0-1-amd64', 1],
+  ]);
+});
+
+test('sources below /tmp are no probes where the header names a module that no path has', () => {
+  const text = `DKMS make.log for lamp-1.0 for kernel 6.1.0-9-amd64 (x86_64)
+make -C /lib/modules/6.1.0-9-amd64/build M=/tmp/me/lamp modules
+  CC [M]  /tmp/me/lamp/lamp.o
+/tmp/me/lamp/lamp.c:3:2: error: unknown type name 'u33'
+`;
+  expect(problemsIn(text)).toBe("/tmp/me/lamp/lamp.c:3:2: error: unknown type name 'u33' {gcc}");
+});
+
+test('headers that several flavours share tell the kernel where nothing else does', () => {
+  const text =
+    '/usr/src/linux-headers-4.8.0-kali1-common/scripts/Makefile.build:294: recipe for target x failed\nmake[1]: *** [/home/me/lamp/lamp.o] Error 1\n';
+  expect(parseMakeLog(text).builds[0]?.kernel).toBe('4.8.0-kali1');
+});
+
 test('text in chunks is read as one, beyond the size of the window', () => {
   const reader = new LogReader();
   const filler = `> ${'  CC [M]  /home/me/lamp/other.o'}\n`.repeat(100);
@@ -205,6 +246,34 @@ describe('no false success', () => {
       'error: curl: (6) Could not resolve host: example.org',
     ],
     [
+      "Jul 05 12:58:21 lamp systemd-modules-load[580]: Failed to insert module 'lamp': Exec format error\n",
+      "error: could not insert 'lamp': Exec format error",
+    ],
+    [
+      'It fails.\n`net/lamp.h: No such file or directory`\n',
+      'error: net/lamp.h: No such file or directory {gcc, build}',
+    ],
+    [
+      'checking whether lamp_on() is there... configure: error: \n\n\t*** The kernel has none of the lamps.\n',
+      'error: configure: error: The kernel has none of the lamps.',
+    ],
+    [
+      'Building the lamp module.\nError building the module:\nmake V=1 modules\n',
+      'error: Error building the module:',
+    ],
+    [
+      'ERROR (code 3): Failed to build lamp/1.0. Consult /var/lib/dkms/lamp/1.0/build/make.log for details.\n',
+      'error: ERROR (code 3): Failed to build lamp/1.0.',
+    ],
+    [
+      "/usr/src/lamp-1.0/dkms.conf: line 2: syntax error near unexpected token `newline'\n/usr/src/lamp-1.0/dkms.conf: line 2: `<html>'\n",
+      "/usr/src/lamp-1.0/dkms.conf:2: error: syntax error near unexpected token `newline': `<html>'",
+    ],
+    [
+      "`DKMS make.log for lamp-1.0 for kernel 6.1.0-9-amd64 (x86_64) Sun Feb 2 01:02:35 PM 2025 make: Entering directory '/usr/src/linux-headers-6.1.0-9-amd64' scripts/Makefile.build:44: /var/lib/dkms/lamp/1.0/build/Makefile: No such file or directory make[1]: ***No rule to make target '/var/lib/dkms/lamp/1.0/build/Makefile'. Stop. make:*** [Makefile:1903: /var/lib/dkms/lamp/1.0/build] Error 2`",
+      'error: No rule to make target',
+    ],
+    [
       'make: *** [Makefile:60: modules] Error 2\n',
       'error: the recipe for modules failed: exit status 2; what its program said is not in this log',
     ],
@@ -225,4 +294,53 @@ test('a message that make wraps in German is one message', () => {
   expect(problemsIn(text, 'report.txt')).toContain(
     "No rule to make target '/home/me/lamp/lamp.o', needed by '/home/me/lamp/lamps.o'",
   );
+});
+
+test('a recipe that nano cut is no message', () => {
+  const text = `scripts/Makefile.build:288: recipe for target '/var/lib/dkms/lamp/1.0/build$\nmake[1]: *** [/var/lib/dkms/lamp/1.0/build/lamp.o] Error 1\nMakefile:1655: recipe for target '_module_/var/lib/dkms/lamp/1.0/build' fai$\n`;
+  expect(problemsIn(text).split('\n')).toHaveLength(1);
+});
+
+test('of the terminal, dkms tells that the build failed, and apport nothing', () => {
+  const text = `make -j4 KERNELRELEASE=6.6.6-76060606-generic...(bad exit status: 2)
+ERROR (dkms apport): binary package for lamp: 1.0 not found
+Error! Bad return status for module build on kernel: 6.6.6-76060606-generic (x86_64)
+Consult /var/lib/dkms/lamp/1.0/build/make.log for more information.
+make: *** [Makefile:101: dkms_modules_install] Error 10
+`;
+  expect(problemsIn(text)).toMatch(/^Makefile:1: error: Bad return status for module build/);
+});
+
+test.each([
+  [
+    'quotes that became question marks, at the end of a question as well',
+    '/home/me/lamp/lamp.c:31:9: error: implicit declaration of function ???vzalloc???; did you mean ???kvzalloc???? [-Werror=implicit-function-declaration]',
+    "/home/me/lamp/lamp.c:31:9: error: implicit declaration of function 'vzalloc'; did you mean 'kvzalloc'? [-Wimplicit-function-declaration] {gcc}",
+  ],
+  [
+    'a message that somebody broke behind its first word',
+    '/home/me/lamp/lamp.c:31:9: error: initialization \nfrom incompatible pointer type [-Wincompatible-pointer-types]',
+    '/home/me/lamp/lamp.c:31:9: error: initialization from incompatible pointer type [-Wincompatible-pointer-types] {gcc}',
+  ],
+  [
+    'an option that a terminal broke',
+    "/home/me/lamp/lamp.c:31:9: error: implicit declaration of function 'f' [-Wer ror=implicit-function-declaration]",
+    "/home/me/lamp/lamp.c:31:9: error: implicit declaration of function 'f' [-Wimplicit-function-declaration] {gcc}",
+  ],
+  [
+    'ticks around one line of several',
+    "The log says:\n\n`lamp.c:31:9: error: 'lamp_on' undeclared`\n\nand nothing else",
+    "lamp.c:31:9: error: 'lamp_on' undeclared {gcc}",
+  ],
+])('%s', (_, text, problem) => {
+  expect(problemsIn(`${text}\n`)).toBe(problem);
+});
+
+test('what gcc before 7 says of the member belongs to the message before it', () => {
+  const text = `/home/me/lamp/lamp.c:31:2: warning: initialization from incompatible pointer type [enabled by default]
+  .open = lamp_open,
+  ^
+/home/me/lamp/lamp.c:31:2: warning: (near initialization for 'lamp_fops.open') [enabled by default]
+`;
+  expect(parseMakeLog(text).builds[0]?.problems).toHaveLength(1);
 });

@@ -2,11 +2,18 @@ import { BuildOutputParser } from '../build-output.ts';
 import type { DkmsOutcome } from '../dkms.ts';
 import { mapPrefix } from '../path-mapping.ts';
 import type { Problem } from '../problem.ts';
-import { type LogFacts, makeLogHeader, readLogFacts } from './log-facts.ts';
+import { type LogFacts, makeLogHeader, makeLogPath, readLogFacts } from './log-facts.ts';
 import { findPrefixes } from './prefixes.ts';
 import { isRecognised } from './recognised-line.ts';
 import { repairText } from './repaired-text.ts';
-import { afterReturns, cutByEditor, numberedLines, withoutMarkup, withoutTicks } from './shown-lines.ts';
+import {
+  afterReturns,
+  cutByEditor,
+  numberedLines,
+  splitJoined,
+  withoutMarkup,
+  withoutTicks,
+} from './shown-lines.ts';
 import { type LogLine, unwrapLines } from './unwrapped-lines.ts';
 
 export interface LogOptions {
@@ -116,8 +123,7 @@ export class LogReader {
     let begun = 0;
     for (let at = 0; at <= lines.length; at++) {
       const line = lines[at];
-      const isBoundary =
-        line === undefined || (at > begun && line.text.startsWith('DKMS ') && makeLogHeader.test(line.text));
+      const isBoundary = line === undefined || (at > begun && beginsLog(line.text));
       if (!isBoundary) continue;
       const part = lines.slice(begun, at);
       if (part.length > 0) this.#readPart(part, begun > 0 || this.#begins(part[0]));
@@ -132,17 +138,17 @@ export class LogReader {
     if (!this.#strip || !isReadable(shown, this.#strip)) this.#strip = findPrefixes(shown);
     const strip = this.#strip;
     const isCut = cutByEditor(shown);
-    const lines = numberedLines(shown, first).map((line) => {
-      let text = strip(line.text).trimEnd();
+    const lines = numberedLines(shown, first).flatMap(({ text: printed, number }) => {
+      let text = strip(printed).trimEnd();
       if (isCut && text.endsWith('$')) text = text.slice(0, -1);
-      return { text: withoutMarkup(text), number: line.number };
+      return splitJoined(withoutMarkup(text)).map((part) => ({ text: part, number }));
     });
     return unwrapLines(lines);
   }
 
   /** Whether the window that begins with this line begins a new log. */
   #begins(line: LogLine | undefined): boolean {
-    return this.#open === undefined || (line !== undefined && makeLogHeader.test(line.text));
+    return this.#open === undefined || (line !== undefined && beginsLog(line.text));
   }
 
   #readPart(lines: readonly LogLine[], isNew: boolean): void {
@@ -333,6 +339,12 @@ function withoutReason(failure: Problem): Problem {
   return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
     ? { ...failure, message }
     : failure;
+}
+
+/** Whether a line is the header of a make.log, or names one as a heading. */
+function beginsLog(line: string): boolean {
+  if (line.startsWith('DKMS ')) return makeLogHeader.test(line);
+  return line.includes('/make.log') && makeLogPath.test(line);
 }
 
 /** Whether enough of the first lines of a window begin like those of a build. */

@@ -35,6 +35,11 @@ const known: readonly Prefix[] = [
   // Marks of GitHub and Azure.
   { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
+  // VMware's logs, behind the time: `In(05) host-52540 `, `| host-3130| I005: ` of older versions.
+  {
+    pattern: /^(?:\| ?)?(?:In\(\d+\) )?(?:host-|vthread-|modconfig)\d*(?:\| [A-Z]\d{2,3}:)? /,
+    isPlain: true,
+  },
   // dmesg: `[   12.345678] `, `[ 12.345678] [  T123] `, `[Mon Jan  1 10:00:00 2024] `; printk's level `<4>` before it.
   {
     pattern:
@@ -117,13 +122,12 @@ function score(lines: readonly string[]): number {
   return lines.filter(isRecognised).length;
 }
 
-/** The first word or two of most lines, with any numbers: `web_1  | `, `[builder 3/7] `, `rtl8812au: `, `pod-x1 container `. */
+/** The first one to three words of most lines, with any numbers: `web_1  | `, `[builder 3/7] `, `rtl8812au: `, `pod-x1 container `. */
 function repeatedWords(lines: readonly string[]): readonly Prefix[] {
   if (lines.length < 2) return [];
   const word = String.raw`(?:\[[^\]\n]{1,40}\]|\([^)\n]{1,40}\)|[^\s/]{1,40}?)(?: *[|>:](?=\s|$)|(?=\s|$))`;
-  return [new RegExp(`^${word}`), new RegExp(`^${word} +${word}`)].flatMap((pattern) =>
-    repeated(lines, pattern),
-  );
+  const forms = [word, `${word} +${word}`, `${word} +${word} +${word}`];
+  return forms.flatMap((form) => repeated(lines, new RegExp(`^${form}`)));
 }
 
 function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {

@@ -14,7 +14,7 @@ const spoiltDouble = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
 
 /** Places where gcc prints quotes that were lost altogether. */
 const lostQuotes =
-  /(?<=\b(?:function|named|of|to|from|type|macro|struct|argument|option|member|before|in|variable|declaration) )[?\ufffd]{1,3}([\w*&.,()<> -]+?)[?\ufffd]{1,3}(?=[\s;,:.[)]|$)/g;
+  /(?<=\b(?:function|named|of|to|from|type|macro|struct|argument|option|member|before|in|variable|declaration|mean) )[?\ufffd]{1,3}([\w*&.,()<> -]+?)[?\ufffd]{1,3}(?=[\s;,:.[)?]|$)/g;
 
 /** Undoes the changes that terminals, web pages and wrong encodings made to a piece of a log; the number of its lines stays. */
 export function repairText(text: string): string {
@@ -34,6 +34,9 @@ export function repairText(text: string): string {
     repaired = repaired.replace(spoiltQuotes, "'").replace(spoiltDouble, '"');
   }
   if (/[?\ufffd]\w+[?\ufffd]/.test(repaired)) repaired = repaired.replace(lostQuotes, "'$1'");
+  // An option that was broken at the width of a terminal, and joined with a blank.
+  if (repaired.includes('[-W'))
+    repaired = repaired.replace(/\[(-W[\w=,+-]*) ([\w=,+-]+)\](?=\s*$)/gm, '[$1$2]');
   // Text that pages turned into a link.
   if (repaired.includes('](http')) repaired = repaired.replace(/\[([^\]\n]*)\]\(https?:\/\/[^)\s]*\)/g, '$1');
   // Web pages write a star and others with a backslash before it.

@@ -1,3 +1,4 @@
+import { isRecognised } from './recognised-line.ts';
 import type { LogLine } from './unwrapped-lines.ts';
 
 /** Removes Markdown's backticks from a log in which each line is code of its own: `make: …`. */
@@ -46,6 +47,24 @@ export function numberedLines(lines: readonly string[], first: number): readonly
   return joined;
 }
 
+/** Where a line of a build begins, if a page took the ends of its lines away. */
+const begun =
+  / (?=make(?:\[\d+\])?: ?(?:\*\*\*|Entering|Leaving)|scripts\/\S+:\d+: |\/\S+\.[chS]:\d+:\d+: |In file included from |(?:CC|LD|AR|MODPOST) (?:\[M\] )?\/|cc1: |Error! |DKMS make\.log )/;
+const headed = /^(DKMS (?:\(dkms-[^)]+\) )?make\.log for \S+ for kernel \S+ \([^)]+\))\s*(?=\S)/;
+/** A line with more beginnings than this was several. */
+const fewestBegun = 3;
+
+/** The lines of a text whose ends a page took away, so that all of it is one line; any other line as it is. */
+export function splitJoined(line: string): readonly string[] {
+  const isHeaded = line.startsWith('DKMS ') && headed.test(line);
+  if (!isHeaded && (line.length < 200 || !line.includes(' make'))) return [line];
+  const parts = line.replace(headed, '$1\n').split('\n');
+  const lines = parts.flatMap((part) => part.split(new RegExp(begun, 'g')));
+  if (!isHeaded && lines.length < fewestBegun) return [line];
+  // Markdown eats stars and the blanks around them.
+  return lines.map((part) => part.replace(/^(make(?:\[\d+\])?:) ?\*\*\* ?/, '$1 *** '));
+}
+
 /** Removes the markup of Markdown and web pages that is on the first and last lines of a log themselves. */
 export function withoutMarkup(line: string): string {
   let text = line.replace(/^`{3,}(?:\w{1,10}(?=\s|$))?/, '').replace(/`{2,}$/, '');
@@ -53,6 +72,8 @@ export function withoutMarkup(line: string): string {
   text = text.replace(/^\*\*(?=[`/]|DKMS |make)/, '').replace(/`\*\*$/, '`');
   // make 3 quotes `so', and code in a line has a tick on both sides: one alone begins or ends code of several lines.
   const tick = text.indexOf('`');
+  if (tick === 0 && text.indexOf('`', 1) === text.length - 1 && isRecognised(text.slice(1, -1)))
+    return text.slice(1, -1);
   if (tick < 0 || tick !== text.lastIndexOf('`')) return text;
   return tick === 0 || tick === text.length - 1 ? text.replace('`', '') : text;
 }

@@ -39,12 +39,14 @@ export function unwrapLines(all: readonly LogLine[]): readonly LogLine[] {
   return joined;
 }
 
-/** A message whose end is a line of its own: `fatal error: openssl/bio.h:`, `No such file or directory`. */
+/** A message whose end is a line of its own: `fatal error: openssl/bio.h:`, `No such file or directory`; or `warning: initialization`. */
 function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
   const isCut = ({ text }: LogLine, at: number) => {
     const next = lines[at + 1]?.text ?? '';
     // Of make in German, `No rule to make target` has two lines.
     if (text.endsWith('“,') && text.includes('*** ')) return /^\s*benötigt von „/.test(next);
+    if (text.endsWith(': initialization') || text.endsWith(': assignment'))
+      return /^(?:from incompatible|makes |discards )/.test(next);
     return text.endsWith('.h:') && /^No such file or directory/.test(next);
   };
   if (!lines.some(isCut)) return lines;

@@ -7,7 +7,7 @@ export const devBaseLockRemoved: Change = {
   summary: 'The list of network devices is read under RCU and changed under the RTNL lock.',
   advice:
     'Write `rcu_read_lock()` and `for_each_netdev_rcu()`, or hold `rtnl_lock()` around `for_each_netdev()`.',
-  goneBy: '6.10',
+  since: '6.9',
   old: 'read_lock(&dev_base_lock)',
   new: 'rcu_read_lock()',
   explains: [{ kind: 'undeclared', name: 'dev_base_lock' }],

@@ -11,7 +11,7 @@ export const dkmsBuildFailed: EnvironmentCause = {
   explains: [
     {
       message:
-        /^Bad (?:return|exit) status|^bad exit status|^dkms failed for|One or more modules failed|exited \d+$|returned \d+$|^Building DKMS module/,
+        /^Bad (?:return|exit) status|^bad exit status|^dkms failed for|One or more modules failed|exited \d+$|returned \d+$|^Building DKMS module|Failed to build \S+\. Consult/,
       tools: ['dkms', 'program'],
     },
   ],

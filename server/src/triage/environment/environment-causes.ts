@@ -4,13 +4,16 @@ import { buildExclusive } from './build-exclusive.ts';
 import { builtModuleMissing } from './built-module-missing.ts';
 import { cLibraryTooOld } from './c-library-too-old.ts';
 import { compilerCrashed } from './compiler-crashed.ts';
+import { compilerHeadersMissing } from './compiler-headers-missing.ts';
 import { configureFailed } from './configure-failed.ts';
 import { diskFull } from './disk-full.ts';
 import { dkmsBuildFailed } from './dkms-build-failed.ts';
 import { dkmsConfMissing } from './dkms-conf-missing.ts';
+import { dkmsConfRejected } from './dkms-conf-rejected.ts';
 import { downloadFailed } from './download-failed.ts';
 import type { EnvironmentCause } from './environment-cause.ts';
 import { gccPluginsOfAnotherGcc } from './gcc-plugins-of-another-gcc.ts';
+import { headerNotForModules } from './header-not-for-modules.ts';
 import { headersIncomplete } from './headers-incomplete.ts';
 import { headersMissing } from './headers-missing.ts';
 import { headersOfAnotherArchitecture } from './headers-of-another-architecture.ts';
@@ -18,9 +21,11 @@ import { hostLibraryMissing } from './host-library-missing.ts';
 import { kernelBuiltByClang } from './kernel-built-by-clang.ts';
 import { kernelBuiltByGcc } from './kernel-built-by-gcc.ts';
 import { kernelBuiltByNewerGcc } from './kernel-built-by-newer-gcc.ts';
+import { kernelOlderThanGcc } from './kernel-older-than-gcc.ts';
 import { logCut } from './log-cut.ts';
 import { ltoOfAnotherGcc } from './lto-of-another-gcc.ts';
 import { moduleFolderMissing } from './module-folder-missing.ts';
+import { moduleLicenseMissing } from './module-license-missing.ts';
 import { moduleNotInstalled } from './module-not-installed.ts';
 import { moduleNotSigned } from './module-not-signed.ts';
 import { noMakefile } from './no-makefile.ts';
@@ -53,7 +58,9 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   gccPluginsOfAnotherGcc,
   kernelBuiltByClang,
   kernelBuiltByGcc,
+  kernelOlderThanGcc,
   kernelBuiltByNewerGcc,
+  compilerHeadersMissing,
   cLibraryTooOld,
   headersOfAnotherArchitecture,
   windowsLineEnds,
@@ -86,10 +93,13 @@ export const environmentCauses: readonly EnvironmentCause[] = [
   builtModuleMissing,
   dkmsBuildFailed,
   dkmsConfMissing,
+  dkmsConfRejected,
   alreadyAdded,
   notRoot,
   warningOptionUnknown,
   objectWithoutSource,
+  headerNotForModules,
   sourceRefuses,
+  moduleLicenseMissing,
   logCut,
 ];

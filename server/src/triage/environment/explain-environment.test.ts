@@ -122,10 +122,40 @@ test.each([
   expect(explainEnvironment(first, '6.8.0', all, environmentCauses)?.id).toBe(id);
 });
 
-test('an #error in a kernel header is not a refusal by the source', () => {
-  const one = {
-    ...problem('#error "Please do not include it"', 'gcc'),
-    file: '/usr/src/linux-headers-6.8.0/include/linux/a.h',
-  };
-  expect(explainEnvironment(one, '6.8.0', [one], environmentCauses)).toBeUndefined();
+test.each([
+  ['#error "Please do not include it"', 'header-not-for-modules'],
+  ['#error "Only <linux/lamp.h> can be included directly."', 'header-not-for-modules'],
+  ['#error Lamps need a clock', undefined],
+])('a header of the kernel, not the source, says %s', (message, id) => {
+  const header = '/usr/src/linux-headers-6.8.0/include/linux/a.h';
+  const related = [{ file: header, line: 2, message: 'reported here' }];
+  for (const one of [
+    { ...problem(message, 'gcc'), file: header },
+    { ...problem(message, 'gcc'), file: '/m/lamp.c', related },
+  ])
+    expect(explainEnvironment(one, '6.8.0', [one], environmentCauses)?.id).toBe(id);
+});
+
+test.each([
+  ["unrecognized command-line option '--param=allow-store-data-races=0'", 'gcc', 'kernel-older-than-gcc'],
+  ['code model kernel does not support PIC mode', 'gcc', 'kernel-older-than-gcc'],
+  ['linux/compiler-gcc6.h: No such file or directory', 'gcc', 'kernel-older-than-gcc'],
+  ["No rule to make target '/usr/src/kernels/5.5.0/tools/build/Build.include'", 'make', 'subdirs-ignored'],
+  ['missing MODULE_LICENSE() in /m/lamp.o', 'modpost', 'module-license-missing'],
+  ["No 'PACKAGE_NAME' directive specified.", 'dkms', 'dkms-conf-rejected'],
+  ["Unsupported AUTOINSTALL value 'Y'", 'dkms', 'dkms-conf-rejected'],
+  [
+    'Failed to build lamp/1.0. Consult /var/lib/dkms/lamp/1.0/build/make.log.',
+    'program',
+    'dkms-build-failed',
+  ],
+] as const)('%s', (message, tool, id) => {
+  expect(explain(message, tool)?.id).toBe(id);
+});
+
+test("a compiler's own header is missing where kernels have none", () => {
+  expect(explain('stddef.h: No such file or directory', 'gcc', '4.9.0-3-amd64')?.id).toBe(
+    'compiler-headers-missing',
+  );
+  expect(explain('stddef.h: No such file or directory', 'gcc', '6.1.0-9-amd64')?.id).toBeUndefined();
 });

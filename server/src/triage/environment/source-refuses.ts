@@ -13,7 +13,9 @@ export const sourceRefuses: EnvironmentCause = {
       message: /^#error /,
       tools: ['gcc', 'clang'],
       holds: ({ problem }) =>
-        !isOfHeaders(problem.file) && !/^(?:\.\/)?(?:include|arch)\//.test(problem.file),
+        [problem.file, ...problem.related.map(({ file }) => file)].every(
+          (file) => !isOfHeaders(file) && !/^(?:\.\/)?(?:include|arch)\//.test(file),
+        ),
     },
   ],
 };

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const subdirsIgnored: EnvironmentCause = {
   id: 'subdirs-ignored',
   symbol: 'SUBDIRS',
-  title: 'SUBDIRS= is ignored, so make builds the kernel itself',
+  title: 'SUBDIRS= is ignored, or M= is empty, so make builds the kernel itself',
   summary:
-    'Since Linux 5.3, kbuild takes the folder of a module only from M=. With SUBDIRS=, it tries to build the kernel, whose own makefiles are not part of the headers.',
+    'Since Linux 5.3, kbuild takes the folder of a module only from M=. Without it, or where it is empty, make tries to build the kernel, whose own makefiles are not part of the headers.',
   advice:
-    'Write `M=` instead of `SUBDIRS=` in dkms.conf and in the Makefile; every kernel since 2.6.20 supports it.',
+    'Write `M=` instead of `SUBDIRS=` in dkms.conf and in the Makefile; every kernel since 2.6.20 supports it. Give it `$(CURDIR)`, not `$(PWD)`: sudo takes PWD away.',
   certainty: 'likely',
   since: '5.3',
   replacement: 'M=',
@@ -16,6 +16,8 @@ export const subdirsIgnored: EnvironmentCause = {
       message:
         /^No rule to make target '(?:arch\/\w+\/\S*|(?:usr|init|kernel|mm|fs|ipc|security|crypto|block|drivers|sound|net|lib|certs|virt)\/Makefile|scripts\/Makefile\.modbuiltin|kernel\/bounds\.c|arch\/x86\/tools\/\S+|init\/main\.o|prepare0?)'/,
     },
+    // objtool is built only with the kernel.
+    { message: /^No rule to make target '\/\S+\/tools\/build\/Build\.include'/ },
     { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
   ],
   isOnce: true,

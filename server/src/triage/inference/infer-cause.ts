@@ -71,7 +71,7 @@ function explainValue(
   { expected, actual, object, member }: ValueShape,
   context: InferenceContext,
 ): Cause | undefined {
-  if (member === undefined) return undefined;
+  if (member === undefined || expected === undefined || actual === undefined) return undefined;
   return explainChangedMember({ member, expected, actual, ...(object !== undefined && { object }) }, context);
 }
 

@@ -15,13 +15,13 @@ export type MessageShape =
   | { readonly kind: 'no-member'; readonly struct: string; readonly member: string }
   /**
    * A value of another type than what it is put into. `object` and `member` say what is initialised (`foo_driver`, `remove`), where
-   * the compiler says so.
+   * the compiler says so; gcc before 8 says no types.
    */
   | {
       readonly kind: 'incompatible-value';
       readonly via: 'initialization' | 'assignment' | 'return';
-      readonly expected: string;
-      readonly actual: string;
+      readonly expected?: string;
+      readonly actual?: string;
       readonly object?: string;
       readonly member?: string;
     }

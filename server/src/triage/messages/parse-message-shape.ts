@@ -59,6 +59,15 @@ const shapes: readonly (readonly [
     }),
   ],
   [
+    // gcc before 8 names no types, and gcc 4 says that nobody asked for it: … [enabled by default]
+    /^(?<via>initialization|assignment) from incompatible pointer type(?: \[enabled by default\])?$/,
+    ({ via }, problem) => ({
+      kind: 'incompatible-value',
+      via: via === 'assignment' ? 'assignment' : 'initialization',
+      ...initialized(problem),
+    }),
+  ],
+  [
     /^returning '(?<actual>[^']+)' from a function with incompatible return type '(?<expected>[^']+)'/,
     ({ expected = '', actual = '' }) => ({ kind: 'incompatible-value', via: 'return', expected, actual }),
   ],

@@ -35,6 +35,48 @@ test.each([
   ["implicit declaration of function 'ida_simple_get'", '7.0.0-28-generic', 'ida-simple-removed (likely)'],
   ["implicit declaration of function 'ioremap_nocache'", '5.8.0-rc1', 'ioremap-nocache-removed (likely)'],
   ["implicit declaration of function 'get_fs'", '5.10.0-8-amd64', 'set-fs-removed (likely)'],
+  ["'IEEE80211_BAND_2GHZ' undeclared", '4.9.0-3-amd64', 'ieee80211-band-2ghz-gone (likely)'],
+  ["'IEEE80211_BAND_2GHZ' undeclared", '4.4.0-3-amd64', undefined],
+  ["'struct file' has no member named 'f_dentry'", '4.2.0-16-generic', 'file-f-dentry-gone (likely)'],
+  ["'struct file' has no member named 'f_lamp'", '4.2.0-16-generic', undefined],
+  [
+    "'struct ethtool_ops' has no member named 'get_settings'",
+    '5.4.0-26-generic',
+    'ethtool-ops-get-settings-gone (likely)',
+  ],
+  ['asm/amd_nb.h: No such file or directory', '6.16.0-amd64', 'asm-amd-nb-h-gone (likely)'],
+  ['drm/drm_irq.h: No such file or directory', 'unknown', 'drm-drm-irq-h-gone (unknown)'],
+  ["implicit declaration of function 'err'", '3.5.0-21-generic', 'err-gone (likely)'],
+  ["'err' undeclared", '6.1.0-9-amd64', undefined],
+  [
+    "implicit declaration of function 'signal_pending'",
+    '4.13.0-32-generic',
+    'signal-pending-not-included (likely)',
+  ],
+  ["implicit declaration of function 'signal_pending'", '4.4.0-32-generic', undefined],
+  ["implicit declaration of function 'vzalloc'", '6.11.0-1012-azure', 'vzalloc-not-included (likely)'],
+  [
+    "implicit declaration of function 'dma_map_page_attrs'",
+    '4.9.28-1-lts',
+    'dma-map-page-attrs-not-yet (likely)',
+  ],
+  ["'dev_base_lock' undeclared", '6.9.1-1', 'dev-base-lock-removed (likely)'],
+  [
+    "'struct vb2_queue' has no member named 'min_buffers_needed'",
+    '3.10.0-514.16.1.el7.x86_64',
+    'vb2-queue-min-buffers-needed-not-yet (likely)',
+  ],
+  ["implicit declaration of function 'strlcpy'", '3.10.0-1160.el7.x86_64', undefined],
+  [
+    'macro "alloc_netdev" requires 4 arguments, but only 3 given',
+    '3.17.0-rc5+',
+    'alloc-netdev-takes-name-type (likely)',
+  ],
+  [
+    "initialization of 'vm_fault_t (*)(struct vm_fault *)' from incompatible pointer type 'int (*)(struct vm_area_struct *, struct vm_fault *)'",
+    '5.4.0-26-generic',
+    undefined,
+  ],
   ["implicit declaration of function 'from_timer'", 'unknown', 'from-timer-renamed (unknown)'],
 ])('%s on %s', (message, kernel, cause) => {
   expect(explain(message, kernel)).toBe(cause);
@@ -152,6 +194,45 @@ test.each([
   ],
 ])('%s', (message, kernel, cause) => {
   expect(explain(message, kernel)).toBe(cause);
+});
+
+test.each([
+  [
+    '.fault = lamp_fault,',
+    "'vm_fault_t (*)(struct vm_fault *)'",
+    '5.4.0-26-generic',
+    'vm-fault-takes-vmf (likely)',
+  ],
+  [
+    '.ndo_select_queue = lamp_select,',
+    "'u16 (*)(struct net_device *, struct sk_buff *, struct net_device *, u16 (*)(struct net_device *, struct sk_buff *))'",
+    '5.0.0-15-generic',
+    'ndo-select-queue-takes-device (likely)',
+  ],
+  [
+    '.ndo_select_queue = lamp_select,',
+    "'u16 (*)(struct net_device *, struct sk_buff *, struct net_device *)'",
+    '5.4.0-26-generic',
+    'ndo-select-queue-without-fallback (likely)',
+  ],
+])('%s of %s on %s', (line, type, kernel, cause) => {
+  const member = /\w+/.exec(line)?.[0] ?? '';
+  const related = [{ file: '/m/a.c', line: 3, message: `(near initialization for 'lamp.${member}')` }];
+  const message = `initialization of ${type} from incompatible pointer type 'int (*)(void)'`;
+  expect(explain(message, kernel, { line, related })).toBe(cause);
+});
+
+test.each([
+  ['lamp_ops.queue_setup', '4.8.1-1-ARCH', 'vb2-queue-setup-takes-devices (likely)'],
+  ['lamp_ops.queue_setup', '4.2.0-16-generic', undefined],
+  ['lamp_ops.ndo_select_queue', '4.19.0-1-amd64', 'ndo-select-queue-takes-device (likely)'],
+  ['lamp_ops.ndo_select_queue', '5.4.0-1-amd64', 'ndo-select-queue-without-fallback (likely)'],
+  ['lamp_ops.fault', '4.15.0-20-generic', 'vm-fault-takes-vmf (likely)'],
+  ['lamp_ops.change_virtual_intf', '4.12.8-2-ARCH', 'change-virtual-intf-without-flags (likely)'],
+  ['lamp_ops.shine', '4.15.0-20-generic', undefined],
+])('gcc before 8 names no types, but %s on %s', (path, kernel, cause) => {
+  const related = [{ file: '/m/a.c', line: 3, message: `(near initialization for '${path}')` }];
+  expect(explain('initialization from incompatible pointer type', kernel, { related })).toBe(cause);
 });
 
 test.each([

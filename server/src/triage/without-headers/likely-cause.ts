@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { Problem } from '../../output/problem.ts';
+import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { Cause } from '../cause.ts';
 import type { Change, VariantTest } from '../change.ts';
 import { changeText, fitsPattern } from '../change-cause.ts';
@@ -7,8 +8,10 @@ import { gplOnlyText, namedModulesText } from '../inference/exported-symbol.ts';
 import { idOf, inferred } from '../inference/inference-context.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { namedModules } from '../module-namespace.ts';
+import { declaringHeaders } from './declaring-headers.ts';
 import { introducedNames } from './introduced-names.ts';
-import { isAtLeast, type Release } from './release.ts';
+import { isAtLeast, mayHave, type Release } from './release.ts';
+import { removedNames } from './removed-names.ts';
 
 /** What is known about a problem when the headers of the kernel are not available. */
 export interface HeaderlessContext {
@@ -36,12 +39,43 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
     const cause = byChange(change, context);
     if (cause) return cause;
   }
-  return byReverse(context) ?? byDeclaration(context) ?? byIgnoredFlags(context);
+  return (
+    byMember(context) ??
+    byReverse(context) ??
+    longGone(shape, release) ??
+    byDeclaration(context) ??
+    notIncluded(context) ??
+    byIgnoredFlags(context)
+  );
+}
+
+/**
+ * gcc before 8 names the member alone: of the changes of that member that the kernel has, the latest is the likeliest. A change that
+ * is about one of several members is told by the member that its pattern names.
+ */
+function byMember({ shape, release, changes }: HeaderlessContext): Cause | undefined {
+  if (shape.kind !== 'incompatible-value' || shape.expected !== undefined || shape.member === undefined)
+    return undefined;
+  const { member } = shape;
+  const known = changes.filter(
+    ({ explains, since }) =>
+      since !== undefined &&
+      release !== undefined &&
+      isAtLeast(release, since) &&
+      explains.some(
+        (one) => one.kind === 'incompatible-value' && (one.member === member || one.line === member),
+      ),
+  );
+  const [latest] = known.sort((a, b) =>
+    compareVersions(versionNumbers(b.since ?? ''), versionNumbers(a.since ?? '')),
+  );
+  return latest && likelyOf(latest, `Changed in Linux ${latest.since}.`, true, release);
 }
 
 /** A change whose message has the two types the other way round: the source has the new form, and the kernel the old one. */
 function byReverse({ shape, line, release, changes }: HeaderlessContext): Cause | undefined {
-  if (shape.kind !== 'incompatible-value') return undefined;
+  if (shape.kind !== 'incompatible-value' || shape.expected === undefined || shape.actual === undefined)
+    return undefined;
   const reversed: MessageShape = { ...shape, expected: shape.actual, actual: shape.expected };
   const change = changes.find(
     ({ explains, since }) =>
@@ -59,17 +93,23 @@ function byChange(change: Change, { shape, release }: HeaderlessContext): Cause 
   const version = change.since ?? change.goneBy;
   const isNew = release && version !== undefined ? isAtLeast(release, version) : undefined;
   const of = release === undefined ? 'this kernel' : release.name;
-  if (direction === 'older' || (isNew === false && direction === undefined && !release?.isBackporting)) {
+  const isTakenOver = release?.isBackporting === true && (version === undefined || mayHave(release, version));
+  if (direction === 'older' || (isNew === false && direction === undefined && !isTakenOver)) {
     // The kernel has the old form, and the source is written for the new one.
     return direction === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
   }
-  const isLikely = direction === 'newer' || isNew === true || release?.isBackporting === true;
+  const isLikely = direction === 'newer' || isNew === true || isTakenOver;
   const changed =
     change.since === undefined
       ? ''
       : isNew === false
         ? `Changed in Linux ${change.since}; ${of} seems to have the change as well.`
         : `Changed in Linux ${change.since}.`;
+  return likelyOf(change, changed, isLikely, release);
+}
+
+function likelyOf(change: Change, changed: string, isLikely: boolean, release: Release | undefined): Cause {
+  const of = release?.name ?? 'this kernel';
   return {
     ...{ id: change.id, symbol: change.symbol, summary: `${changeText(change, changed)} ${unproven(of)}` },
     ...(change.since !== undefined && { since: change.since }),
@@ -138,13 +178,13 @@ function argumentsIn(code: string): number | undefined {
   return inside.trim() === '' ? 0 : inside.split(',').length;
 }
 
-/** The name that the message says is missing, as a source writes it. */
-function missingName(shape: MessageShape): string | undefined {
+/** The name that the message says is missing, as a source writes it; of a member, what the table has of it and its struct. */
+function missingName(shape: MessageShape, table: Readonly<Record<string, unknown>>): string | undefined {
   if (shape.kind === 'missing-header') return shape.header;
   if (shape.kind === 'no-member') {
     const struct = shape.struct.replace(/^(?:struct|union) /, '');
     const member = `${struct}.${shape.member}`;
-    return Object.hasOwn(introducedNames, member) ? member : struct;
+    return Object.hasOwn(table, member) ? member : struct;
   }
   if (shape.kind === 'incomplete-type') return shape.type.replace(/^(?:struct|union|enum) /, '') || undefined;
   const isName =
@@ -158,7 +198,7 @@ function missingName(shape: MessageShape): string | undefined {
 
 /** The cause for a name that only later kernels have. */
 export function notYetThere(shape: MessageShape, release: Release): Cause | undefined {
-  const name = missingName(shape);
+  const name = missingName(shape, introducedNames);
   if (name === undefined || !Object.hasOwn(introducedNames, name)) return undefined;
   const known = introducedNames[name];
   if (!known || isAtLeast(release, known.since)) return undefined;
@@ -167,6 +207,44 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
   return inferred({
     ...{ id: `${idOf(name)}-not-yet`, symbol: name, confidence: 'likely', evidence: [] },
     summary: `${release.name} does not have ${displayName} yet: it was introduced in Linux ${known.since}, so the source is written for newer kernels.${before === undefined ? '' : ` For older kernels, use ${before} under a condition on LINUX_VERSION_CODE.`}`,
+  });
+}
+
+/** The cause for a name that kernels dropped long ago. */
+export function longGone(shape: MessageShape, release: Release | undefined): Cause | undefined {
+  const name = missingName(shape, removedNames);
+  if (name === undefined || !Object.hasOwn(removedNames, name)) return undefined;
+  // A struct that lacks a member is there.
+  if (shape.kind === 'no-member' && !name.includes('.')) return undefined;
+  const { since, now, isCall } = removedNames[name] ?? {};
+  if (isCall && shape.kind !== 'undeclared-function') return undefined;
+  if (since !== undefined && release && !mayHave(release, since)) return undefined;
+  const [struct = name, member] = name.split('.');
+  const isHeader = name.endsWith('.h');
+  const spoken = isHeader ? `<${name}>` : member === undefined ? name : `${member} of struct ${struct}`;
+  const gone = `${spoken} is gone.${since === undefined ? '' : ` Changed in Linux ${since}.`}`;
+  const place = now !== undefined && /^[\w./]+\.h$/.test(now) ? `<${now}>` : now;
+  const advice = place === undefined ? 'Nothing takes its place.' : `Use ${place} instead.`;
+  return inferred({
+    ...{ id: `${idOf(name)}-gone`, symbol: name, evidence: [] },
+    ...(now !== undefined && { replacement: now }),
+    confidence: release ? 'likely' : 'unknown',
+    summary: `${gone} ${advice} ${unproven(release?.name ?? 'this kernel')}`,
+  });
+}
+
+/** The cause for a function that the kernel declares in a header which the source most likely reached through another one. */
+function notIncluded({ shape, release }: HeaderlessContext): Cause | undefined {
+  if (shape.kind !== 'undeclared-function' && shape.kind !== 'undeclared') return undefined;
+  const declared = declaringHeaders.get(shape.name);
+  if (!declared) return undefined;
+  const { header, since } = declared;
+  if (since !== undefined && release && !mayHave(release, since)) return undefined;
+  const moved = since === undefined ? '' : `, since Linux ${since}`;
+  return inferred({
+    ...{ id: `${idOf(shape.name)}-not-included`, symbol: shape.name, evidence: [], confidence: 'likely' },
+    replacement: `#include <${header}>`,
+    summary: `Linux declares ${shape.name} in <${header}>${moved}, and none of the headers that the file includes brings that along. Include it. ${unproven(release?.name ?? 'this kernel')}`,
   });
 }
 
@@ -212,7 +290,8 @@ function byDeclaration({ problem, shape, release }: HeaderlessContext): Cause | 
     reported ||
     quoted.find((one) => /declared here|previous (?:declaration|definition)|^expected '/.test(one.message));
   if (note?.quote === undefined) return undefined;
-  const quote = note.quote.replace(/\s+/g, ' ').trim();
+  // Of a declaration of several lines, compilers quote the first.
+  const quote = note.quote.replace(/\s+/g, ' ').trim().replace(/[,(]$/, '$& …');
   const of = release?.name ?? 'this kernel';
   const evidence = release
     ? [{ kernel: release.name, file: note.file, line: note.line, text: quote, form: 'new' as const }]

@@ -45,6 +45,21 @@ function familyOf(name: string): DistributionFamily | undefined {
   return undefined;
 }
 
+/** How far the kernels of enterprise distributions reach: what they took over until their support ended, by their own version. */
+const reach: readonly (readonly [below: string, upTo: string])[] = [
+  ['3.0', '4.0'],
+  ['4.0', '5.4'],
+  ['5.0', '6.8'],
+];
+
+/** Whether the kernel may have a change of that mainline version: by its number, or taken over under an older one. */
+export function mayHave(release: Release, version: string): boolean {
+  if (isAtLeast(release, version)) return true;
+  if (!release.isBackporting) return false;
+  const upTo = reach.find(([below]) => !isAtLeast(release, below))?.[1];
+  return upTo === undefined || compareVersions(versionNumbers(version), versionNumbers(upTo)) <= 0;
+}
+
 /** Whether the kernel is of that mainline version or a later one, by its number. */
 export function isAtLeast(release: Release, version: string): boolean {
   return compareVersions(release.version, versionNumbers(version)) >= 0;

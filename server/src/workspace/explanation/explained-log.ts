@@ -22,6 +22,8 @@ export interface LogOutcome {
 export interface ExplainedLog {
   /** One for each build in it. */
   readonly results: readonly JudgedResult[];
+  /** How each of them ended, as far as its own lines say; a part of the log elsewhere may say that it failed. */
+  readonly endings: readonly LogOutcome['outcome'][];
   readonly logs: readonly LogOutcome[];
   /** Some tool spoke another language than English, so that messages may be missing. */
   readonly isLocalised: boolean;
@@ -73,13 +75,14 @@ function readerFor(given: LogGiven): LogReader {
 }
 
 function unrecognised(kind: InputKind): ExplainedLog {
-  return { results: [], logs: [], isLocalised: false, unrecognised: kind };
+  return { results: [], endings: [], logs: [], isLocalised: false, unrecognised: kind };
 }
 
 function explained(log: ReadLog, given: LogGiven, head: string): ExplainedLog {
   if (!log.isRecognised) return unrecognised(kindOfText(head));
   return {
     results: log.builds.map((build) => resultOf(build, given)),
+    endings: log.builds.map(({ outcome }) => outcome),
     logs: outcomesOf(log),
     isLocalised: log.isLocalised,
   };

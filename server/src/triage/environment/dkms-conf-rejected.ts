@@ -1,0 +1,23 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const dkmsConfRejected: EnvironmentCause = {
+  id: 'dkms-conf-rejected',
+  symbol: 'dkms.conf',
+  title: 'dkms refuses the dkms.conf',
+  summary:
+    'dkms has bash read the file, and then looks at the values. A directive is missing or has a value that this version of dkms does not know, or the file is something else, such as the web page of it.',
+  advice: 'Run `dkms-tools check` on the file: it names each line and what to write.',
+  certainty: 'verified',
+  explains: [
+    {
+      message:
+        /^(?:Bad conf file|No '\w+' directive specified|Directive '\w+' does not begin|Unsupported \w+ value|.*is not a valid (?:dkms\.conf|config)|Invalid number of|The directive '\w+')/,
+      tools: ['dkms'],
+    },
+    {
+      message: /^(?:syntax error|unexpected EOF|.*: command not found)/,
+      holds: ({ problem }) => problem.file.endsWith('dkms.conf'),
+    },
+  ],
+  isOnce: true,
+};
