@@ -113,15 +113,24 @@ test('folders can have their own values for settings that apply to files', () =>
     'dkms.cacheFolder',
     'dkms.cacheMaxAge',
     'dkms.cacheMaxSize',
+    'dkms.environment',
     'dkms.jobs',
     'dkms.kernelFolders',
+    'dkms.makeVariables',
     'dkms.systemKernels',
   ]);
 });
 
 test('settings that decide what runs are restricted to trusted workspaces', () => {
   const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-  expect(restricted).toEqual(expect.arrayContaining(['dkms.kernelFolders', 'dkms.cacheFolder']));
+  expect(restricted).toEqual(
+    expect.arrayContaining([
+      'dkms.kernelFolders',
+      'dkms.cacheFolder',
+      'dkms.environment',
+      'dkms.makeVariables',
+    ]),
+  );
   for (const name of restricted) expect(manifest.contributes.configuration.properties).toHaveProperty([name]);
 });
 

@@ -20,6 +20,7 @@ export interface Drive {
   readonly jobs?: number;
   readonly env?: NodeJS.ProcessEnv;
   readonly unameShim?: boolean;
+  readonly variables?: BuildRequest['variables'];
   readonly signal?: AbortSignal;
   readonly onOutput?: (text: string) => void;
 }
@@ -84,6 +85,7 @@ async function requestOf(path: string, given: Drive): Promise<BuildRequest> {
       },
     },
     ...(env && { env }),
+    ...(given.variables && { variables: given.variables }),
   };
 }
 

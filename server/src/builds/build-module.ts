@@ -26,6 +26,7 @@ import { isKeepable, stageFingerprint } from './stage/stage-fingerprint.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
+import { variablesText } from './steps/build-variables.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
@@ -253,10 +254,13 @@ class ModuleBuild {
     });
   }
 
-  #printView({ view, kernel, hasUnameShim }: Plan): void {
+  #printView({ view, kernel, variables, hasUnameShim }: Plan): void {
     const [headers] = view?.paths ?? [];
     if (view?.kind === 'given' && headers) {
       this.#print(`This build sees ${headers.real} at ${headers.path}, in a mount namespace of its own.\n`);
+    }
+    if (variables) {
+      this.#print(`This build has ${variablesText(variables)}, as you have set; a build of dkms has not.\n`);
     }
     if (hasUnameShim) this.#print(`uname -r answers ${kernel.release} in this build, as you have set.\n`);
   }

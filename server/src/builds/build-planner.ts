@@ -8,6 +8,7 @@ import { type KernelView, openKernelView } from './kernel-view/kernel-view.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { ModuleIdentity, StageLayout } from './stage/stage-layout.ts';
+import { type BuildVariables, makeFlagsOf } from './steps/build-variables.ts';
 import { runConf } from './steps/resolve-conf.ts';
 import { plainEnvironment } from './steps/step-script.ts';
 import { placeUnameShim } from './steps/uname-shim.ts';
@@ -29,6 +30,8 @@ export interface PlanRequest {
   readonly jobs: number;
   /** The process's own environment unless told. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What the user has set for builds for this kernel. */
+  readonly variables?: BuildVariables;
   /** Whether `uname -r` is to answer the kernel's release, for a Makefile that asks for the running kernel. */
   readonly unameShim?: boolean;
 }
@@ -55,7 +58,7 @@ export class BuildPlanner {
     this.#request = request;
     this.#conf = conf;
     this.#options = options;
-    this.#env = request.env ?? process.env;
+    this.#env = { ...(request.env ?? process.env), ...request.variables?.environment };
   }
 
   /** Name and version, as far as the conf has told them. */
@@ -136,8 +139,9 @@ export class BuildPlanner {
 
   /** `text` is the reading of the file's text, where `reading` comes from running it. */
   #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
-    const { path, kernel, jobs, proposedAt, unameShim } = this.#request;
+    const { path, kernel, jobs, proposedAt, unameShim, variables } = this.#request;
     const { jobserver } = this.#options;
+    const flags = variables ? makeFlagsOf(variables) : '';
     this.#module = identityOf(reading) ?? this.#module;
     return planBuild({
       ...{ reading, kernel, jobs, layout, env: this.#env },
@@ -145,7 +149,8 @@ export class BuildPlanner {
       ...(text && { text }),
       ...(this.#view && { view: this.#view }),
       ...(unameShim && { unameFolder: unameFolder(layout) }),
-      ...(jobserver && { makeFlags: jobserver.makeFlags }),
+      ...(variables && { variables }),
+      ...(jobserver && { makeFlags: jobserver.makeFlags + flags }),
     });
   }
 }

@@ -40,9 +40,15 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
 }
 
 /** The compiler that kbuild will call; `undefined` where the command line chooses one itself. */
-export function compilerOf({ kernel, steps }: Pick<Plan, 'kernel' | 'steps'>): string | undefined {
+export function compilerOf({
+  kernel,
+  steps,
+  variables,
+}: Pick<Plan, 'kernel' | 'steps' | 'variables'>): string | undefined {
   const command = steps.find((step) => step.kind === 'make')?.command ?? '';
   if (/(?:^|\s)(?:CC|LLVM|CROSS_COMPILE)=/.test(command)) return undefined;
+  const set = { ...variables?.environment, ...variables?.make };
+  if (['CC', 'LLVM', 'CROSS_COMPILE'].some((name) => name in set)) return undefined;
   // CC may have options after the name of the compiler.
   return (kernel.compiler?.command ?? 'gcc').split(' ', 1)[0];
 }

@@ -6,6 +6,7 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
 import type { KernelView } from './kernel-view/kernel-view.ts';
 import { buildDirOf, isFolderName, type ModuleIdentity, type StageLayout } from './stage/stage-layout.ts';
+import { type BuildVariables, makeFlagsOf } from './steps/build-variables.ts';
 import { planSteps, type Step } from './steps/step.ts';
 import { type BuildFacts, buildEnvironment } from './steps/step-script.ts';
 import { type BuildDependency, buildDependencies } from './warnings/build-dependencies.ts';
@@ -29,6 +30,8 @@ export interface Plan {
   readonly view?: KernelView;
   /** Whether `uname -r` answers the kernel's release. */
   readonly hasUnameShim: boolean;
+  /** What the user has set; it is in `env` as well. */
+  readonly variables?: BuildVariables;
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makeLocation: ConfLocation;
@@ -93,6 +96,7 @@ export interface PlanInput {
   /** The environment that the build starts from. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly view?: KernelView;
+  readonly variables?: BuildVariables;
   /** A folder with a `uname` that comes before all others; absent where the system's own is to answer. */
   readonly unameFolder?: string;
   /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
@@ -123,8 +127,15 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   if (badName) return badName;
   const buildFacts = buildFactsOf(input);
   const makeLocation = locateMake(input);
-  const { view, unameFolder } = input;
-  const env = { ...kernel.makeVariables, ...buildEnvironment(input.env, buildFacts) };
+  const { view, unameFolder, variables } = input;
+  const flags = variables ? makeFlagsOf(variables) : '';
+  const env: Record<string, string> = {
+    ...kernel.makeVariables,
+    ...buildEnvironment(input.env, buildFacts),
+    // dkms takes CC and the like away, which is not meant for whoever sets them for a build.
+    ...variables?.environment,
+    ...(flags !== '' && { MAKEFLAGS: flags }),
+  };
   return {
     kind: 'plan',
     ...{ module, kernel, layout, conf, makeLocation },
@@ -132,6 +143,7 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     // Whoever set ARCH or CROSS_COMPILE for himself knows better.
     env: unameFolder === undefined ? env : { ...env, PATH: `${unameFolder}:${env.PATH}` },
     ...(view && { view }),
+    ...(variables && { variables }),
     hasUnameShim: unameFolder !== undefined,
     steps: planSteps({
       ...buildFacts,

@@ -36,6 +36,7 @@ export interface BuildArguments {
   readonly verify: boolean;
   /** Whether `uname -r` answers the kernel that is built for. */
   readonly unameShim: boolean;
+  readonly makeVariables: Readonly<Record<string, string>>;
 }
 
 /** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */

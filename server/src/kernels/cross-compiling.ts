@@ -1,5 +1,6 @@
 import { machine } from 'node:os';
 import type { KernelConfig } from './kernel-config.ts';
+import type { ProgramFinder } from './program-path.ts';
 
 /** kbuild's name of an architecture, and the prefix of its cross tools. */
 const targets: Readonly<Record<string, { readonly kbuild: string; readonly tools: string }>> = {
@@ -18,16 +19,25 @@ const targets: Readonly<Record<string, { readonly kbuild: string; readonly tools
 /**
  * The variables that kbuild needs to build for a kernel of an architecture other than this machine's; `undefined` for the machine's own
  * architecture and for one whose tools have no usual name. clang compiles for every architecture, so with it `ARCH` is enough.
+ * The tools are those that built the kernel (`aarch64-poky-linux-gcc`) where they are here, else the distribution's.
  */
-export function crossVariables(
+export async function crossVariables(
   arch: string,
   config: KernelConfig | undefined,
   host: string = machine(),
-): Readonly<Record<string, string>> | undefined {
+  findProgram: ProgramFinder = async () => undefined,
+): Promise<Readonly<Record<string, string>> | undefined> {
   const target = targets[arch];
   if (!target || isNative(arch, host)) return undefined;
   if (config?.lookup('CC_IS_CLANG') === 'y') return { ARCH: target.kbuild, LLVM: '1' };
-  return { ARCH: target.kbuild, CROSS_COMPILE: target.tools };
+  const own = toolPrefixOf(config?.lookup('CC_VERSION_TEXT') ?? '');
+  const isHere = own !== undefined && (await findProgram(`${own}gcc`)) !== undefined;
+  return { ARCH: target.kbuild, CROSS_COMPILE: isHere ? own : target.tools };
+}
+
+/** `aarch64-poky-linux-` of `aarch64-poky-linux-gcc (GCC) 13.2.0`: what the gcc that built a kernel is called by. */
+function toolPrefixOf(compilerText: string): string | undefined {
+  return /^((?:[\w.]+-){2,})gcc(?:-[\d.]+)?(?:\s|$)/.exec(compilerText)?.[1];
 }
 
 /** Whether the machine's own gcc builds for an architecture: also for i686 on x86-64 and older x86, and for armv7l on any 32-bit Arm. */

@@ -9,6 +9,7 @@ import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import { factsOfKernel } from './kernels/kernel-facts.ts';
+import { buildVariablesFor } from './kernels/kernel-variables.ts';
 import type { ModuleText } from './modules/module-text.ts';
 import { columnUnitOf } from './problem-range.ts';
 import type { ProblemStore } from './problem-store.ts';
@@ -118,10 +119,12 @@ export class BuildRun {
       const facts = engine.readings.factsFor(target.conf, { ...choice, overrides });
       const { cacheFolder } = engine.settings;
       const { unameShim } = engine.settingsFor(target.conf);
+      const variables = buildVariablesFor(engine.settings, kernel);
       const { jobs, jobserver, dependencyOutcomes } = share;
       const result = await buildModule(
         {
           ...{ path: target.conf, conf, kernel, facts, cacheFolder, jobs, unameShim },
+          ...(variables && { variables }),
           ...(proposedAt !== undefined && { proposedAt }),
         },
         this.#sharedListener(),

@@ -10,6 +10,7 @@ import {
 import { parseVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
+import { type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
 
 /** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
@@ -49,6 +50,10 @@ export interface WindowSettings {
   readonly cacheMaxSize: number;
   /** For how many milliseconds what nobody uses stays in the cache folder; 0: for ever. */
   readonly cacheMaxAge: number;
+  /** Variables of the environment of builds. */
+  readonly environment: KernelVariables;
+  /** Variables of make in builds. */
+  readonly makeVariables: KernelVariables;
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
 }
@@ -91,6 +96,8 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       cacheFolder: parseFolder(raw.cacheFolder, 'dkms.cacheFolder', complaints) ?? defaultCacheFolder(),
       cacheMaxSize: parseLimit(raw.cacheMaxSize, 'dkms.cacheMaxSize', 'gigabytes', 20, complaints) * 1e9,
       cacheMaxAge: parseLimit(raw.cacheMaxAge, 'dkms.cacheMaxAge', 'days', 60, complaints) * dayMs,
+      environment: parseKernelVariables(raw.environment, 'dkms.environment', complaints),
+      makeVariables: parseKernelVariables(raw.makeVariables, 'dkms.makeVariables', complaints),
       jobs: parseJobs(raw.jobs, complaints),
       severities: parseSeverities(raw.rules, complaints),
       checkOnSave: parseChoice(raw.checkOnSave, 'dkms.checkOnSave', checkChoices, complaints),

@@ -82,7 +82,12 @@ export async function readLastBuild(layout: StageLayout): Promise<LastBuild | un
 /** The variables that the build itself set; the others are the user's and are not needed to compile a file. */
 const ofTheBuild = ['kernelver', 'arch', 'module', 'module_version'];
 
-function exported({ env, hasUnameShim }: Plan): Record<string, string> {
-  const names = hasUnameShim ? [...ofTheBuild, 'PATH'] : ofTheBuild;
+function exported({ env, kernel, variables, hasUnameShim }: Plan): Record<string, string> {
+  const names = [
+    ...ofTheBuild,
+    ...Object.keys({ ...kernel.makeVariables, ...variables?.environment }),
+    ...(variables ? ['MAKEFLAGS'] : []),
+    ...(hasUnameShim ? ['PATH'] : []),
+  ];
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }

@@ -87,7 +87,11 @@ async function askMake(
   if (last.makeScript === undefined) return [];
   let text = '';
   // k: one target that can't be made does not hide the others.
-  const env = { ...plainEnvironment(process.env), ...last.env, MAKEFLAGS: 'kn' };
+  const env = {
+    ...plainEnvironment(process.env),
+    ...last.env,
+    MAKEFLAGS: `kn${last.env.MAKEFLAGS ?? ''}`,
+  };
   const timeout = AbortSignal.timeout(askedMs);
   await runCommand(
     enterView(last.view, {

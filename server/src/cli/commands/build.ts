@@ -8,7 +8,7 @@ export const build = defineCommand({
   name: 'build',
   synopsis: [
     '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
-    '[--known-failure [MODULE@]PATTERN[: REASON]]…',
+    '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]…',
   ],
   summary: 'builds the module in DIR against kernels, in a copy: DIR is never written and needs no dkms.conf',
   options: {
@@ -20,6 +20,7 @@ export const build = defineCommand({
     shard: { type: 'string' },
     verify: { type: 'boolean' },
     'uname-shim': { type: 'boolean' },
+    'make-variable': { type: 'string', multiple: true },
   },
   optionHelp: [
     [
@@ -31,6 +32,10 @@ export const build = defineCommand({
     [
       '--uname-shim',
       'let uname -r answer the kernel that is built for, for a Makefile that asks for the running one; dkms does not',
+    ],
+    [
+      '--make-variable W=1',
+      'give make a variable, as on its command line (can be given again); dkms does not',
     ],
   ],
   prints: 'report',
@@ -48,6 +53,8 @@ export const build = defineCommand({
     if ('wrong' in patterns) return patterns;
     const knownFailures = parseEach(values['known-failure'], '--known-failure', parseKnownFailure);
     if ('wrong' in knownFailures) return knownFailures;
+    const makeVariables = parseMakeVariables(values['make-variable']);
+    if ('wrong' in makeVariables) return makeVariables;
     const selection: KernelSelection =
       values.kernel !== undefined
         ? { kind: 'releases', releases: [...new Set(values.kernel)] }
@@ -57,6 +64,7 @@ export const build = defineCommand({
     return {
       ...{ folder: rest[0] ?? '.', selection, knownFailures, verify: values.verify ?? false },
       unameShim: values['uname-shim'] ?? false,
+      ...makeVariables,
       ...(jobs !== undefined && { jobs }),
       ...(shard && { shard }),
     };
@@ -64,8 +72,11 @@ export const build = defineCommand({
   async run(given, { terminal, dist, version }) {
     const { runBuild } = await import('../build-command.ts');
     const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
-    const { knownFailures, unameShim } = given;
-    const engine = await openEngine(terminal, dist, given, { kernels: knownFailures, unameShim });
+    const { knownFailures, unameShim, makeVariables } = given;
+    const engine = await openEngine(terminal, dist, given, {
+      ...{ kernels: knownFailures, unameShim },
+      makeVariables: { forAll: makeVariables, forSome: [] },
+    });
     const builds = new BuildScheduler(engine);
     builds.endWith(process);
     const causes = await openCauseFinder(engine, dist);
@@ -79,6 +90,21 @@ export const build = defineCommand({
     }
   },
 });
+
+/** `NAME=VALUE` each. */
+function parseMakeVariables(
+  texts: readonly string[] = [],
+): { readonly makeVariables: Readonly<Record<string, string>> } | WrongUsage {
+  const makeVariables: Record<string, string> = {};
+  for (const text of texts) {
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined) {
+      return { wrong: `--make-variable ${text}: expected NAME=VALUE, such as W=1` };
+    }
+    makeVariables[name] = value;
+  }
+  return { makeVariables };
+}
 
 function parseEach(
   texts: readonly string[] | undefined,

@@ -75,7 +75,7 @@ export async function readHeaderTree(
     leadingVersion(release ?? name) ??
     name;
   const arch = kernelArch(release ?? name, config);
-  const makeVariables = crossVariables(arch, config, host.machine);
+  const makeVariables = await crossVariables(arch, config, host.machine, findProgram);
   const [compiler, fault] = await Promise.all([
     readKernelCompiler(buildDir, config, findProgram, makeVariables?.CROSS_COMPILE),
     findFault({ buildDir, makefile, version, arch, config, host }),
