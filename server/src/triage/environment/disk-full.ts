@@ -11,4 +11,6 @@ export const diskFull: EnvironmentCause = {
   certainty: 'verified',
   explains: [{ message: /No space left on device|[Dd]isk quota exceeded/ }],
   isOnce: true,
+  // Any program may report a full disk.
+  before: ['btf-mismatch', 'compiler-crashed', 'configure-failed'],
 };

@@ -32,6 +32,8 @@ export interface EnvironmentCause {
   /** The messages that it explains; one is enough. */
   readonly explains: readonly Sign[];
   readonly install?: Install;
+  /** The ids of causes that fit some of the same messages and are less likely there. */
+  readonly before?: readonly string[];
   /** All messages of a build that this explains have one and the same reason, so only the first of them gets the cause. */
   readonly isOnce?: true;
 }

@@ -1,16 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseMakeLog } from '../../output/make-log-parser.ts';
 import type { Problem, Tool } from '../../output/problem.ts';
+import { parseRelease } from '../without-headers/release.ts';
+import type { EnvironmentContext } from './environment-cause.ts';
 import { environmentCauses } from './environment-causes.ts';
-import { explainEnvironment } from './explain-environment.ts';
+import { explainEnvironment, fittingCauses } from './explain-environment.ts';
 
 function problem(message: string, tool: Tool): Problem {
   return { file: '/m/Makefile', line: 1, severity: 'error', message, tool, related: [], place: 'build' };
 }
 
+/** Fails if several causes fit and nothing says which of them comes first. */
+function expectDeclaredOrder(context: EnvironmentContext): void {
+  const fitting = [...fittingCauses(context, environmentCauses)].map(({ cause }) => cause);
+  for (const [at, first] of fitting.entries())
+    for (const { id } of fitting.slice(at + 1))
+      expect(first.before ?? [], `${first.id}, ${id}: ${context.problem.message}`).toContain(id);
+}
+
 function explain(message: string, tool: Tool, kernel = '6.8.0-45-generic') {
   const one = problem(message, tool);
+  expectDeclaredOrder({ problem: one, problems: [one], release: parseRelease(kernel) });
   return explainEnvironment(one, kernel, [one], environmentCauses);
 }
+
+test('where several causes fit a problem of a captured log, their order is declared', () => {
+  const logs = join(import.meta.dirname, '../../../../test/logs');
+  const files = readdirSync(logs, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.log'),
+  );
+  const builds = files.flatMap((file) => parseMakeLog(readFileSync(join(logs, file), 'utf8')).builds);
+  expect(builds.length).toBeGreaterThan(10);
+  for (const { problems, kernel = '' } of builds)
+    for (const problem of problems) expectDeclaredOrder({ problem, problems, release: parseRelease(kernel) });
+});
 
 test.each([
   ['incompatible gcc/plugin versions', 'gcc', 'gcc-plugins-of-another-gcc'],
@@ -158,4 +183,20 @@ test("a compiler's own header is missing where kernels have none", () => {
     'compiler-headers-missing',
   );
   expect(explain('stddef.h: No such file or directory', 'gcc', '6.1.0-9-amd64')?.id).toBeUndefined();
+});
+
+test.each([
+  ['internal compiler error: Killed (program cc1)', 'gcc', 'out-of-memory'],
+  ['./gen.sh: not found', 'program', 'script-missing'],
+  ['pahole: command not found', 'make', 'program-missing'],
+  ['configure: error: kernel headers not found', 'program', 'headers-missing'],
+  [
+    '/lib/modules/6.5.0-9-generic/build/include/generated/x.h: No such file',
+    'make',
+    'running-kernel-in-makefile',
+  ],
+  ['configure: error: cannot write: No space left on device', 'program', 'disk-full'],
+  ['/bin/bash\\r: not found', 'program', 'windows-line-ends'],
+] as const)('of several causes that fit "%s" the more likely one is found', (message, tool, id) => {
+  expect(explain(message, tool)?.id).toBe(id);
 });

@@ -7,7 +7,7 @@ import {
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../cause.ts';
 import { parseRelease, type Release } from '../without-headers/release.ts';
-import type { EnvironmentCause, EnvironmentContext } from './environment-cause.ts';
+import type { EnvironmentCause, EnvironmentContext, Sign } from './environment-cause.ts';
 
 const families: readonly (readonly [DistributionFamily, string])[] = [
   ['debian', 'Debian, Ubuntu'],
@@ -16,7 +16,7 @@ const families: readonly (readonly [DistributionFamily, string])[] = [
   ['suse', 'openSUSE'],
 ];
 
-/** The reason for a problem that lies in the machine; `undefined` where none of the known ones fits. */
+/** The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` where none does. */
 export function explainEnvironment(
   problem: Problem,
   kernel: string,
@@ -24,15 +24,25 @@ export function explainEnvironment(
   causes: readonly EnvironmentCause[],
 ): Cause | undefined {
   const context: EnvironmentContext = { problem, problems, release: parseRelease(kernel) };
+  for (const { cause, sign, match } of fittingCauses(context, causes))
+    return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, context);
+  return undefined;
+}
+
+/** The causes that fit a problem, each with the sign that it was recognised by. */
+export function* fittingCauses(
+  context: EnvironmentContext,
+  causes: readonly EnvironmentCause[],
+): Generator<{ readonly cause: EnvironmentCause; readonly sign: Sign; readonly match: RegExpExecArray }> {
   for (const cause of causes) {
     for (const sign of cause.explains) {
-      if (sign.tools && !sign.tools.includes(problem.tool)) continue;
-      const match = sign.message.exec(problem.message);
+      if (sign.tools && !sign.tools.includes(context.problem.tool)) continue;
+      const match = sign.message.exec(context.problem.message);
       if (!match || (sign.holds && !sign.holds(context))) continue;
-      return causeOf(sign.isLikely ? { ...cause, certainty: 'likely' } : cause, match, context);
+      yield { cause, sign, match };
+      break;
     }
   }
-  return undefined;
 }
 
 function causeOf(

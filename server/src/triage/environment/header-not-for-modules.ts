@@ -15,4 +15,6 @@ export const headerNotForModules: EnvironmentCause = {
       tools: ['gcc', 'clang'],
     },
   ],
+  // The text of the #error says that it is about an #include.
+  before: ['source-refuses'],
 };

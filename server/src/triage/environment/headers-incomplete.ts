@@ -36,4 +36,6 @@ export const headersIncomplete: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
+  // The programs and files that are missing are those of the headers.
+  before: ['program-missing', 'configure-failed', 'no-makefile'],
 };

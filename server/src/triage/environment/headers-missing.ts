@@ -28,4 +28,6 @@ export const headersMissing: EnvironmentCause = {
     },
   ],
   install: { kind: 'headers' },
+  // The shell reports a missing folder and a missing program in the same words.
+  before: ['headers-incomplete', 'build-exclusive', 'configure-failed', 'program-missing'],
 };

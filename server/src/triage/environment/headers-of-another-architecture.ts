@@ -18,4 +18,6 @@ export const headersOfAnotherArchitecture: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
+  // make and scripts report a program, the kernel reports a module, in the same words.
+  before: ['vermagic-mismatch'],
 };

@@ -33,4 +33,6 @@ export const kernelBuiltByClang: EnvironmentCause = {
     names: { debian: 'clang lld', fedora: 'clang lld', arch: 'clang lld', suse: 'clang lld' },
   },
   isOnce: true,
+  // gcc rejects an option of clang as it rejects one of a newer gcc.
+  before: ['kernel-built-by-newer-gcc'],
 };

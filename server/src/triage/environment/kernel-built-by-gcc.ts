@@ -19,4 +19,6 @@ export const kernelBuiltByGcc: EnvironmentCause = {
     },
   ],
   isOnce: true,
+  // clang has no version that knows these options of gcc.
+  before: ['kernel-built-by-newer-gcc'],
 };

@@ -16,4 +16,6 @@ export const outOfMemory: EnvironmentCause = {
     { message: /^Building DKMS module.*[Kk]illed$/, isLikely: true },
     { message: /internal compiler error: (?:Killed|Speicherzugriff)/ },
   ],
+  // A compiler or a build that was killed did not fail by itself.
+  before: ['compiler-crashed', 'dkms-build-failed', 'objtool-errors-fatal'],
 };

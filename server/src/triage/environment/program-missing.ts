@@ -25,4 +25,6 @@ export const programMissing: EnvironmentCause = {
     { message: /^No compiler |compiler ['"]?(\S+?)['"]? (?:is )?not (?:found|installed)/ },
   ],
   install: { kind: 'program' },
+  // `pahole: not found` says nothing about BTF.
+  before: ['btf-mismatch'],
 };

@@ -21,4 +21,6 @@ export const runningKernelInMakefile: EnvironmentCause = {
       holds: isOfAnotherKernel,
     },
   ],
+  // The headers of the requested kernel may well be there.
+  before: ['headers-missing', 'headers-incomplete', 'configure-failed', 'program-missing'],
 };

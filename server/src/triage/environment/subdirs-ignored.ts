@@ -21,4 +21,6 @@ export const subdirsIgnored: EnvironmentCause = {
     { message: /^(?:arch\/\w+\/\S*Makefile|usr\/Makefile|init\/Makefile): No such file/ },
   ],
   isOnce: true,
+  // The kernel's own makefiles are never part of its headers.
+  before: ['headers-incomplete', 'no-makefile'],
 };

@@ -29,4 +29,6 @@ export const symversMissing: EnvironmentCause = {
   ],
   install: { kind: 'headers', again: true },
   isOnce: true,
+  // Without Module.symvers every symbol is undefined.
+  before: ['symbols-trimmed'],
 };

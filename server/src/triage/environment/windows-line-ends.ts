@@ -10,4 +10,14 @@ export const windowsLineEnds: EnvironmentCause = {
     'Convert the file to Linux line endings (`dos2unix dkms.conf Makefile`); `dkms-tools check` shows which lines have Windows ones.',
   certainty: 'verified',
   explains: [{ message: /carriage return|\\r(?:\W|$)/ }],
+  // A carriage return makes a path one that does not exist.
+  before: [
+    'running-kernel-in-makefile',
+    'headers-missing',
+    'headers-incomplete',
+    'no-makefile',
+    'configure-failed',
+    'program-missing',
+    'script-missing',
+  ],
 };
