@@ -10,6 +10,7 @@ const folders: Readonly<
 > = {
   'is-inside.ts': { uses: [] },
   'versions.ts': { uses: [] },
+  'plural.ts': { uses: [] },
   conf: { uses: ['versions.ts'] },
   output: { uses: ['is-inside.ts'] },
   kernels: { uses: ['is-inside.ts', 'versions.ts'] },
@@ -30,10 +31,11 @@ const folders: Readonly<
       'triage',
       'is-inside.ts',
       'versions.ts',
+      'plural.ts',
     ],
   },
   lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
-  cli: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
+  cli: { uses: ['workspace', 'plural.ts'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
 };

@@ -19,9 +19,9 @@ export interface ImportedModule {
 }
 
 /** The TypeScript files below a folder of the project, tests included. */
-export function sourceFiles(folder: string): readonly SourceFile[] {
+export function sourceFiles(folder: string, ending = '.ts'): readonly SourceFile[] {
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => {
       const absolute = path.join(entry.parentPath, entry.name);
       const text = readFileSync(absolute, 'utf8');

@@ -8,7 +8,7 @@ import type { Kernel } from '../../server/src/kernels/kernel.ts';
 import { KernelConfigCache } from '../../server/src/kernels/kernel-config-cache.ts';
 import { variantOf } from '../../server/src/triage/api-variant.ts';
 import { changes } from '../../server/src/triage/changes/changes.ts';
-import { applyChangeFix, findChangeFixes } from '../../server/src/triage/rewrite/change-fixes.ts';
+import { findChangeFixes } from '../../server/src/triage/rewrite/change-fixes.ts';
 import { findFeatureProbe } from '../../server/src/triage/rewrite/feature-probe.ts';
 import {
   findMissingApiUses,
@@ -21,6 +21,7 @@ import {
   explainResults,
 } from '../../server/src/workspace/explanation/explained-results.ts';
 import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
+import { applyChangeFix } from '../support/applied-fix.ts';
 import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';

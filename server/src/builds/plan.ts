@@ -182,7 +182,7 @@ function certainText(reading: Reading, name: DirectiveName): string | undefined 
   return element.presence === 'always' ? knownText(element.value) : undefined;
 }
 
-export function knownText(value: Value): string | undefined {
+function knownText(value: Value): string | undefined {
   return value.kind === 'known' ? value.text : undefined;
 }
 

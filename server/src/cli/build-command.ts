@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { BuildListener } from '../builds/result.ts';
+import { plural } from '../plural.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
 import { canBeBuilt, findModuleFiles } from '../workspace/conf-paths.ts';
@@ -20,7 +21,6 @@ import { resultText, summaryText } from './build-report.ts';
 import type { Format } from './command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
-import { plural } from './table.ts';
 import { refuse, type Terminal } from './terminal.ts';
 import { verificationFields, verificationText } from './verification-text.ts';
 

@@ -1,10 +1,11 @@
 import type { BuildResult } from '../builds/result.ts';
+import { plural } from '../plural.ts';
 import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-groups.ts';
 import type { Caused, CausedProblem } from '../workspace/explanation/explained-results.ts';
 import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { causeText } from './cause-text.ts';
-import { plural, tableRows, tableWidth } from './table.ts';
+import { tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
 /** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
@@ -88,7 +89,7 @@ export function causedText(
 }
 
 /** One problem as people read it. */
-export function problemText(problem: CausedProblem, out: Writer): string {
+function problemText(problem: CausedProblem, out: Writer): string {
   const { file, line, column, severity, message: text, code } = problem;
   const location = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
   return placedMessage(out, { location: location, severity, text, ...(code !== undefined && { code }) });

@@ -1,8 +1,9 @@
+import { plural } from '../plural.ts';
 import type { CacheEntry } from '../workspace/cache/cache-entries.ts';
 import { CacheKeeper } from '../workspace/cache/cache-keeper.ts';
 import { sizeText, summarizeCache, totalBytes } from '../workspace/cache/cache-summary.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { plural, tableRows } from './table.ts';
+import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
 export interface CacheArguments {

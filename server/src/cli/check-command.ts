@@ -1,6 +1,7 @@
 import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
+import { plural } from '../plural.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/confs/file-check.ts';
 import type { ReadingTarget } from '../workspace/confs/reading-target.ts';
@@ -10,7 +11,6 @@ import { withParser } from '../workspace/parser-files.ts';
 import type { Format } from './command.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
 import type { Report } from './formats/report.ts';
-import { plural } from './table.ts';
 import { placedMessage, refuse, sourceExcerpt, styled, type Terminal } from './terminal.ts';
 
 export interface CheckArguments {

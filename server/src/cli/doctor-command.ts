@@ -1,5 +1,5 @@
+import { plural } from '../plural.ts';
 import { diagnoseMachine, type MachineDiagnosis } from '../workspace/machine/diagnosis.ts';
-import { plural } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 /** Runs `dkms-tools doctor`: what keeps this machine from building or loading modules; the exit code, 1 where something does. */

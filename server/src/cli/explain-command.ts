@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { plural } from '../plural.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
@@ -12,7 +13,6 @@ import { causedText } from './build-report.ts';
 import type { Format } from './command.ts';
 import { reportOfResults } from './formats/build-results-report.ts';
 import { isMachineFormat, renderReport } from './formats/machine-format.ts';
-import { plural } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
 
 export interface ExplainArguments {

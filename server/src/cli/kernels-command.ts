@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernels/kernel.ts';
+import { plural } from '../plural.ts';
 import type { Engine } from '../workspace/engine.ts';
-import { plural, tableRows } from './table.ts';
+import { tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 export interface KernelsArguments {

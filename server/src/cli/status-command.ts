@@ -1,7 +1,8 @@
+import { plural } from '../plural.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { readMachineModules } from '../workspace/machine/machine-modules.ts';
 import type { MachineModules, ModuleKernelState, ModuleState } from '../workspace/machine/module-state.ts';
-import { plural, tableRows } from './table.ts';
+import { tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 /**

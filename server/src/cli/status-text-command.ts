@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
-import { readStatusText } from '../workspace/machine/pasted-status.ts';
-import { plural, tableRows } from './table.ts';
+import { plural } from '../plural.ts';
+import { parseStatusText } from '../workspace/machine/pasted-status.ts';
+import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
 
 /** Runs `dkms-tools status FILE`: what `dkms status` printed on any machine, read line by line; the exit code, 2 where no line is one of its. */
@@ -16,7 +17,7 @@ export async function runStatusText(
   } catch (error) {
     return refuse(terminal, `${given.text} can't be read: ${(error as Error).message}`);
   }
-  const { rows, unrecognised } = readStatusText(text);
+  const { rows, unrecognised } = parseStatusText(text);
   if (given.format === 'json') out.write(`${JSON.stringify({ version: 1, rows, unrecognised })}\n`);
   if (rows.length === 0) {
     const what = given.text === '-' ? 'standard input' : given.text;

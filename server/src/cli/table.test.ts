@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { expect, test } from 'vitest';
-import { plural, tableRows, tableWidth } from './table.ts';
+import { tableRows, tableWidth } from './table.ts';
 
 test('columns are as wide as their widest cell, ignoring colours, and no row ends in blanks', () => {
   const red = styleText('red', 'bad', { validateStream: false });
@@ -12,8 +12,4 @@ test('columns are as wide as their widest cell, ignoring colours, and no row end
   expect(tableRows(columns)).toEqual(['     a       x', `one  ${red}     y`, 'two  better']);
   expect(tableWidth(columns)).toBe(14);
   expect([tableRows([]), tableWidth([[]])]).toEqual([[], 0]);
-});
-
-test('one is singular', () => {
-  expect([0, 1, 2].map((count) => plural(count, 'build'))).toEqual(['0 builds', '1 build', '2 builds']);
 });

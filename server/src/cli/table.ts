@@ -17,10 +17,6 @@ export function tableWidth(columns: readonly (readonly string[])[]): number {
   return columns.reduce((sum, column) => sum + columnWidth(column) + 2, -2);
 }
 
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
 function columnWidth(cells: readonly string[]): number {
   return Math.max(0, ...cells.map((cell) => stripVTControlCharacters(cell).length));
 }

@@ -19,7 +19,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function severityOf(severity: Severity): DiagnosticSeverity {
+function severityOf(severity: Severity): DiagnosticSeverity {
   return severities[severity];
 }
 

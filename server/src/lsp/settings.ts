@@ -4,7 +4,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import type { Engine } from '../workspace/engine.ts';
-import { readWorkspaceSettings } from '../workspace/workspace-settings.ts';
+import { parseWorkspaceSettings } from '../workspace/workspace-settings.ts';
 import type { Addresses } from './addresses.ts';
 
 /** What the client says of its settings: the section `dkms` for the window, and for each folder that it was asked about. */
@@ -73,7 +73,7 @@ export class ClientSettings {
   }
 
   async #apply({ window, folders }: Sections): Promise<void> {
-    const { settings, complaints } = readWorkspaceSettings(window, folders);
+    const { settings, complaints } = parseWorkspaceSettings(window, folders);
     for (const complaint of complaints) this.#connection.console.warn(complaint);
     this.#engine.configure(settings);
     await this.#onApplied();

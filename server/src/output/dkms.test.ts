@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMakeLog } from './make-log-parser.ts';
+import { parseMakeLog } from '../../../test/support/make-log.ts';
 
 function parse(text: string) {
   const { builds, outcomes } = parseMakeLog(text);

@@ -62,7 +62,7 @@ export function variantOf(change: Pick<Change, 'oldForm' | 'newForm'>, headers: 
 }
 
 /** Whether a kernel's headers pass a test. A text that cannot be read passes none. */
-export function holds(test: VariantTest, headers: HeaderIndex): boolean {
+function holds(test: VariantTest, headers: HeaderIndex): boolean {
   return findVariant(test, headers) !== undefined;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readWorkspaceSettings, WorkspaceSettings } from './workspace-settings.ts';
+import { parseWorkspaceSettings, WorkspaceSettings } from './workspace-settings.ts';
 
-const { settings, complaints } = readWorkspaceSettings(
+const { settings, complaints } = parseWorkspaceSettings(
   { version: '3.0.10', jobs: 3, cacheFolder: 'here' },
   new Map<string, unknown>([
     ['/w/foo', { version: '2.8.4', jobs: 5, cacheFolder: 'here' }],

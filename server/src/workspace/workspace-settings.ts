@@ -33,7 +33,7 @@ export class WorkspaceSettings {
  * Reads the `dkms` section of the window and those of its folders, as `readSettings` does; of a folder only what folders may have of their
  * own. What is wrong in a folder's settings alone is complained about with the folder's name.
  */
-export function readWorkspaceSettings(
+export function parseWorkspaceSettings(
   section: unknown,
   folders: ReadonlyMap<string, unknown> = new Map(),
 ): { readonly settings: WorkspaceSettings; readonly complaints: readonly string[] } {

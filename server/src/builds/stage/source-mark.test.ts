@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSourceMark, SourceMark } from './source-mark.ts';
+import { SourceMark } from './source-mark.ts';
+
+async function readMark(folder: string): Promise<string | undefined> {
+  return (await SourceMark.read(folder, undefined))?.text;
+}
 
 let source: string;
 
@@ -13,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(source, { recursive: true, force: true }));
 
-const mark = () => readSourceMark(source, undefined);
+const mark = () => readMark(source);
 
 test.each<[string, () => void]>([
   ['written', () => writeFileSync(join(source, 'src/b.h'), 'other\n')],

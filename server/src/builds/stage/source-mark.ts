@@ -89,14 +89,6 @@ export class SourceMark {
   }
 }
 
-/** The mark of a source as it is now; `undefined` where it can't be read. */
-export async function readSourceMark(
-  source: string,
-  cacheFolder: string | undefined,
-): Promise<string | undefined> {
-  return (await SourceMark.read(source, cacheFolder))?.text;
-}
-
 function numberOf(text: string): bigint {
   return createHash('sha256').update(text).digest().readBigUInt64BE();
 }

@@ -24,7 +24,7 @@ interface ReadOptions {
 }
 
 /** `-r`, `-a NAME` and names; `undefined` for anything else. */
-function readOptions(texts: readonly string[]): ReadOptions | undefined {
+function parseOptions(texts: readonly string[]): ReadOptions | undefined {
   let raw = false;
   let array: string | undefined;
   let at = 0;
@@ -48,7 +48,7 @@ function readOptions(texts: readonly string[]): ReadOptions | undefined {
 /** `read`, as in `IFS=. read -r major minor <<< "$kernelver"`: one line of what is known of standard input, split. */
 export function readInto(command: SimpleCommand, args: Fields, { shell, expander }: Execution): void {
   const texts = textsOf(args);
-  const options = texts && readOptions(texts);
+  const options = texts && parseOptions(texts);
   const [assignment, ...others] = command.assignments;
   const { input } = shell;
   const variable = shell.variables.get('IFS');

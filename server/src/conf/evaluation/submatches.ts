@@ -63,7 +63,7 @@ export class GroupedPattern {
     groups: Map<number, { start: number; end: number }>,
   ): boolean {
     this.#work.spend(1);
-    if (!hasGroups(pattern)) return true;
+    if (countGroups(pattern) === 0) return true;
     switch (pattern.kind) {
       case 'group':
         groups.set(pattern.number, { start, end });
@@ -152,24 +152,6 @@ export function countGroups(pattern: Pattern): number {
     case 'set':
     case 'assert':
       return 0;
-    default:
-      return pattern satisfies never;
-  }
-}
-
-function hasGroups(pattern: Pattern): boolean {
-  switch (pattern.kind) {
-    case 'group':
-      return true;
-    case 'sequence':
-    case 'choice':
-      return pattern.items.some(hasGroups);
-    case 'repeat':
-      return hasGroups(pattern.item);
-    case 'empty':
-    case 'set':
-    case 'assert':
-      return false;
     default:
       return pattern satisfies never;
   }

@@ -49,7 +49,7 @@ export function foldersWithTarget(facts: SourceFacts, name: string): string[] {
 }
 
 /** A value with the variables of the same file filled in; `undefined` where one of them is not certain. */
-export function expand(
+function expand(
   makefile: MakefileFacts,
   value: string,
   depth: number,

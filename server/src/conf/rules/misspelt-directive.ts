@@ -1,9 +1,7 @@
-import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import { directives, findDirective } from '../directives/directives.ts';
-import { plainText } from '../syntax/script.ts';
+import { findIgnoredNames } from './ignored-names.ts';
 import type { Rule } from './rule.ts';
-import type { Statements } from './statements.ts';
 
 /** Names that people write for a directive, and that differ too much from it to be typos. */
 const wrongNames: ReadonlyMap<string, DirectiveName> = new Map<string, DirectiveName>([
@@ -45,19 +43,10 @@ export const misspeltDirective: Rule = {
   severity: 'warning',
   summary: 'The name of a variable is almost that of a directive, and nothing uses the variable.',
   messages: [],
-  *check({ conf, reading, statements }) {
-    const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
-    if (mayUseAnyName(statements)) return;
-    let used: ReadonlySet<string> | undefined;
-    for (const { assignment } of statements.assignments()) {
-      const { name, start, nameEnd } = assignment;
-      if (working.has(name) || findDirective(name)) continue;
-      const meant = meantDirective(name);
-      // A variable that the file uses is one of its own, however it is called.
-      if (!meant) continue;
-      used ??= usedNames(conf.text);
-      if (used.has(name)) continue;
-      const span = { start, end: nameEnd };
+  *check(context) {
+    const { reading } = context;
+    for (const { name, span } of findIgnoredNames(context, (each) => meantDirective(each) !== undefined)) {
+      const meant = meantDirective(name) as DirectiveName;
       yield {
         message: `dkms does not recognise ${name} and silently ignores it. Did you mean ${meant}?`,
         span,
@@ -114,20 +103,4 @@ function isNear(name: string, directive: string): boolean {
     previous = current;
   }
   return (previous[directive.length] ?? most + 1) <= most;
-}
-
-/** Whether bash reads more than this file, which may use any of its variables. The files that identify the system use none. */
-export function mayUseAnyName(statements: Statements): boolean {
-  return statements.all.some(({ command: { words } }) => {
-    const program = plainText(words[0]) ?? '';
-    if (program === 'eval') return true;
-    return ['.', 'source'].includes(program) && !/^\/etc\/[\w-]+-release$/.test(plainText(words[1]) ?? '');
-  });
-}
-
-/** Every name that stands anywhere but before an assignment: in an expansion, a subscript, `export`, arithmetic. */
-export function usedNames(text: string): ReadonlySet<string> {
-  const written = text.replace(/^\s*#.*$/gm, '');
-  const use = /(?<!\w)[A-Za-z_]\w*(?!\w|(?:\[[^\]\n]{0,200}\])?\+?=)/g;
-  return new Set([...written.matchAll(use)].map(([name]) => name));
 }

@@ -1,7 +1,6 @@
-import { allowList } from '../directives/allow-list.ts';
-import { findDirective } from '../directives/directives.ts';
 import { findProvidedVariable } from '../directives/provided-variables.ts';
-import { mayUseAnyName, meantDirective, usedNames } from './misspelt-directive.ts';
+import { findIgnoredNames } from './ignored-names.ts';
+import { meantDirective } from './misspelt-directive.ts';
 import type { Rule } from './rule.ts';
 
 /** What begins like a directive; a variable that the file uses is one of its own, however it is called. */
@@ -13,22 +12,15 @@ export const unknownDirective: Rule = {
   severity: 'warning',
   summary: 'A name looks like a directive, but no version of dkms reads it.',
   messages: [],
-  *check({ conf, reading, statements }) {
-    const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
-    if (mayUseAnyName(statements)) return;
-    let used: ReadonlySet<string> | undefined;
-    for (const { assignment } of statements.assignments()) {
-      const { name, start, nameEnd } = assignment;
-      if (!directiveLike.test(name) || working.has(name) || findDirective(name) || findProvidedVariable(name))
-        continue;
-      // Typos belong to the rule misspelt-directive.
-      if (meantDirective(name)) continue;
-      used ??= usedNames(conf.text);
-      if (used.has(name)) continue;
+  *check(context) {
+    // Typos belong to the rule misspelt-directive.
+    const isUnknown = (name: string) =>
+      directiveLike.test(name) && !findProvidedVariable(name) && !meantDirective(name);
+    for (const { name, span } of findIgnoredNames(context, isUnknown)) {
       const advice = instead.find(([pattern]) => pattern.test(name))?.[1];
       yield {
         message: `No version of dkms reads ${name}, so this line has no effect.${advice ? ` ${advice}` : ''}`,
-        ...{ span: { start, end: nameEnd }, fixes: [] },
+        ...{ span, fixes: [] },
       };
     }
   },

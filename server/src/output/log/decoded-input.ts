@@ -75,7 +75,7 @@ export function kindOfText(text: string): InputKind {
 }
 
 /** A shell's prompt with a command: `user@host:~/x$ make`, `[user@host x]# dkms build`, `$ make`, `% make`, `❯ make`. */
-export const prompt =
+const prompt =
   /^(?:\([\w.-]+\) )?(?:\[?[\w.-]+@[\w.-]+[: ][^$#%\n]{0,120}\]?|[\w~/.-]{0,60} ?|┌.*|└[^ ]*)[$#%❯➜»]\s?(?=\S|$)|^❯ |^➜ /u;
 
 function isJson(text: string): boolean {

@@ -26,8 +26,8 @@ export const makeLogHeader =
 export const makeLogPath =
   /^(?:==> |\*{2,3} |#+ |[^/]{0,80}[#$%>] (?:sudo )?|(?:sudo )?)(?:(?:cat|less|more|tail|head|bat|nano) (?:-\S+ )*)?(?:\/[\w.+-]+)*\/dkms\/(?<module>[^/\s]+\/[^/\s]+)\/(?:build|(?<kernel>\d[^/\s]*)\/(?<arch>[^/\s]+)\/log)\/make\.log(?::| <==)?\s*$/m;
 
-/** Reads the facts of a log, without prefixes before its lines. */
-export function readLogFacts(text: string): LogFacts {
+/** Finds the facts of a log, without prefixes before its lines. */
+export function parseLogFacts(text: string): LogFacts {
   const found = makeLogHeader.exec(text)?.groups ?? makeLogPath.exec(text)?.groups;
   const place = buildPlace(text, found?.module);
   const inPaths = kernelInPaths(text);

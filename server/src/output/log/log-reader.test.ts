@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseMakeLog } from '../../../../test/support/make-log.ts';
 import { renderProblems } from '../../../../test/support/rendered-problems.ts';
-import { parseMakeLog } from '../make-log-parser.ts';
 import { LogReader } from './log-reader.ts';
 
 /** A failing build, as make and gcc print it. */

@@ -2,7 +2,7 @@ import { BuildOutputParser } from '../build-output.ts';
 import type { DkmsOutcome } from '../dkms.ts';
 import { mapPrefix } from '../path-mapping.ts';
 import type { Problem } from '../problem.ts';
-import { type LogFacts, makeLogHeader, makeLogPath, readLogFacts } from './log-facts.ts';
+import { type LogFacts, makeLogHeader, makeLogPath, parseLogFacts } from './log-facts.ts';
 import { findPrefixes } from './prefixes.ts';
 import { isRecognised } from './recognised-line.ts';
 import { repairText } from './repaired-text.ts';
@@ -155,7 +155,7 @@ export class LogReader {
     const text = lines.map((line) => line.text).join('\n');
     if (isNew) {
       this.#close();
-      this.#open = new OpenBuild(readLogFacts(text), this.#options);
+      this.#open = new OpenBuild(parseLogFacts(text), this.#options);
     }
     this.#open?.read(lines, text);
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseMakeLog } from '../../../../test/support/make-log.ts';
 import { renderProblems } from '../../../../test/support/rendered-problems.ts';
-import { parseMakeLog } from '../make-log-parser.ts';
 
 /** A failing build with lines that are indented themselves. */
 const plain = `make[1]: Entering directory '/usr/src/linux-headers-6.8.0-45-generic'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseMakeLog } from '../../output/make-log-parser.ts';
+import { parseMakeLog } from '../../../../test/support/make-log.ts';
 import type { Problem, Tool } from '../../output/problem.ts';
 import { parseRelease } from '../without-headers/release.ts';
 import type { EnvironmentContext } from './environment-cause.ts';

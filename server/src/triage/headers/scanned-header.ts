@@ -39,7 +39,7 @@ export function scanHeader(path: string, scanner: DeclarationScanner): ScannedHe
 }
 
 /** Where the lines of a header begin, and the conditions that its text stands under. */
-export class HeaderLines {
+class HeaderLines {
   readonly #starts: number[] = [0];
   /** From each offset on, these conditions hold, up to the next. */
   readonly #conditions: { readonly from: number; readonly hold: readonly string[] }[] = [

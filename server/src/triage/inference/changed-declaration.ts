@@ -88,7 +88,7 @@ function membersFor(
 }
 
 /** The struct type of an object in a C source, by its declaration: `static const struct file_operations fops = {`. */
-export function structOf(text: string | undefined, object: string): string | undefined {
+function structOf(text: string | undefined, object: string): string | undefined {
   return text === undefined
     ? undefined
     : new RegExp(`\\bstruct\\s+(\\w+)\\s+[\\s*]*(?:__\\w+\\s+)*${object}\\b`).exec(text)?.[1];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { applyChangeFix } from '../../../../test/support/applied-fix.ts';
 import type { Change } from '../change.ts';
 import { classCreateWithoutOwner } from '../changes/class-create-without-owner.ts';
 import { delTimerRenamed } from '../changes/del-timer-renamed.ts';
 import { platformRemoveReturnsVoid } from '../changes/platform-remove-returns-void.ts';
 import { unalignedHeaderMoved } from '../changes/unaligned-header-moved.ts';
-import { applyChangeFix, findChangeFixes, type KernelForm, versionBetween } from './change-fixes.ts';
+import { findChangeFixes, type KernelForm, versionBetween } from './change-fixes.ts';
 
 const kernels = (...forms: [string, KernelForm['form']][]): KernelForm[] =>
   forms.map(([version, form]) => ({ release: `${version}-amd64`, version, form }));

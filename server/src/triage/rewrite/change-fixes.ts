@@ -2,7 +2,7 @@ import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
 import { placeForInclude } from './includes.ts';
-import { applyReplacements, type Replacement } from './replacement.ts';
+import type { Replacement } from './replacement.ts';
 import { rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
 
@@ -117,14 +117,6 @@ function newFormOf(change: Change): string {
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-/** The texts of a fix's files after it. */
-export function applyChangeFix(fix: ChangeFix): readonly TextFile[] {
-  return fix.files.map(({ path, text, replacements }) => ({
-    path,
-    text: applyReplacements(text, replacements),
-  }));
 }
 
 /** The new header, if the change is nothing but another header. */

@@ -1,3 +1,4 @@
+import { plural } from '../../plural.ts';
 import type { TargetResult } from '../results/target-result.ts';
 
 /** A line above the package: what can be built, or what became of it. One without a command only says something. */
@@ -52,5 +53,5 @@ function sum(results: readonly TargetResult[], what: 'errors' | 'warnings'): num
 }
 
 function counted(number: number, noun: string): string {
-  return number === 0 ? '' : ` (${number} ${noun}${number === 1 ? '' : 's'})`;
+  return number === 0 ? '' : ` (${plural(number, noun)})`;
 }

@@ -2,8 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSourceMark } from '../../builds/stage/source-mark.ts';
+import { SourceMark } from '../../builds/stage/source-mark.ts';
 import { SourceMarks } from './source-marks.ts';
+
+async function readMark(folder: string): Promise<string | undefined> {
+  return (await SourceMark.read(folder, undefined))?.text;
+}
 
 let source: string;
 beforeEach(() => {
@@ -20,24 +24,18 @@ test('reported files are read, and nothing else', async () => {
   const one = await marks.read(source, new Set([join(source, 'a.c')]));
   expect(one).not.toBe(before);
   // The other file was written as well, and nobody said so: it was not looked at.
-  expect(one).not.toBe(await readSourceMark(source, undefined));
-  expect(await marks.read(source, new Set([join(source, 'b.c')]))).toBe(
-    await readSourceMark(source, undefined),
-  );
+  expect(one).not.toBe(await readMark(source));
+  expect(await marks.read(source, new Set([join(source, 'b.c')]))).toBe(await readMark(source));
 });
 
 test('if that is not enough, or nothing is known, everything is read', async () => {
   const marks = new SourceMarks(() => undefined);
-  expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(
-    await readSourceMark(source, undefined),
-  );
+  expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   mkdirSync(join(source, 'sub'));
   writeFileSync(join(source, 'sub/c.c'), '');
-  expect(await marks.read(source, new Set([join(source, 'sub/c.c')]))).toBe(
-    await readSourceMark(source, undefined),
-  );
+  expect(await marks.read(source, new Set([join(source, 'sub/c.c')]))).toBe(await readMark(source));
   marks.forget(source);
-  expect(await marks.read(source)).toBe(await readSourceMark(source, undefined));
+  expect(await marks.read(source)).toBe(await readMark(source));
 });
 
 test('a build reads everything, and reported changes from then on are applied to that', async () => {
@@ -45,16 +43,12 @@ test('a build reads everything, and reported changes from then on are applied to
   const seeing = marks.readForBuild(source, undefined);
   writeFileSync(join(source, 'a.c'), 'xy');
   // Told while the look was on its way: whatever that saw of the file, what is known then is the file as it is now.
-  expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(
-    await readSourceMark(source, undefined),
-  );
+  expect(await marks.read(source, new Set([join(source, 'a.c')]))).toBe(await readMark(source));
   const { state, mark } = await seeing;
   expect([...state.entries.keys()].sort()).toEqual(['a.c', 'b.c']);
   writeFileSync(join(source, 'b.c'), 'x');
   // Nobody told of it, so nothing is looked at.
-  expect(await marks.read(source, new Set([join(source, 'a.c')]))).not.toBe(
-    await readSourceMark(source, undefined),
-  );
+  expect(await marks.read(source, new Set([join(source, 'a.c')]))).not.toBe(await readMark(source));
   expect(mark).toMatch(/^[0-9a-f]{16}$/);
 });
 

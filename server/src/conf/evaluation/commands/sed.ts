@@ -1,6 +1,6 @@
 import { Automaton } from '../automaton.ts';
 import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
-import { GroupedPattern } from '../submatches.ts';
+import { countGroups, GroupedPattern } from '../submatches.ts';
 import type { Work } from '../work.ts';
 import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
 
@@ -230,7 +230,7 @@ class SedScript {
       flags.includes('I') ? ignoringCase(pattern) : pattern,
       this.#work,
     );
-    const groups = countGroups(source, this.#syntax);
+    const groups = countGroups(pattern);
     if (!compiled || replacement.some((piece) => typeof piece === 'number' && piece > groups))
       return undefined;
     return {
@@ -265,11 +265,6 @@ class SedScript {
     }
     return undefined;
   }
-}
-
-function countGroups(source: string, syntax: 'basic' | 'extended'): number {
-  const plain = source.replace(/\[\^?\]?[^\]]*\]/g, '');
-  return (plain.match(syntax === 'basic' ? /\\\(/g : /(?<!\\)\(/g) ?? []).length;
 }
 
 /** Texts, and numbers of groups (0 for all that was matched). */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { renderProblems } from '../../../test/support/rendered-problems.ts';
-import type { ReadLog } from './log/log-reader.ts';
-import { parseMakeLog } from './make-log-parser.ts';
+import { parseMakeLog } from '../../../../test/support/make-log.ts';
+import { renderProblems } from '../../../../test/support/rendered-problems.ts';
+import type { ReadLog } from './log-reader.ts';
 
 function problemsOf({ builds }: ReadLog): string {
   return builds.map(({ problems }) => renderProblems(problems)).join('\n');
