@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { plural } from '../plural.ts';
-import { parseStatusText } from '../workspace/machine/pasted-status.ts';
+import { parsePastedStatus } from '../workspace/machine/pasted-status.ts';
 import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal } from './terminal.ts';
 
@@ -17,7 +17,7 @@ export async function runStatusText(
   } catch (error) {
     return refuse(terminal, `${given.text} can't be read: ${(error as Error).message}`);
   }
-  const { rows, unrecognised } = parseStatusText(text);
+  const { rows, unrecognised } = parsePastedStatus(text);
   if (given.format === 'json') out.write(`${JSON.stringify({ version: 1, rows, unrecognised })}\n`);
   if (rows.length === 0) {
     const what = given.text === '-' ? 'standard input' : given.text;
