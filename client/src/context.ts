@@ -18,7 +18,11 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { clientNotifications, type InitializationOptions } from '../../server/src/lsp/messages.ts';
+import {
+  clientNotifications,
+  type InitializationOptions,
+  nodeOptions,
+} from '../../server/src/lsp/messages.ts';
 
 /** Whether the language server runs. */
 export type ServerState = 'starting' | 'running' | 'stopped';
@@ -46,7 +50,7 @@ export class Context implements Disposable {
     this.#client = new LanguageClient(
       clientId,
       'DKMS Language Server',
-      { module, transport: TransportKind.ipc },
+      { module, transport: TransportKind.ipc, options: { execArgv: [...nodeOptions] } },
       { ...clientOptions(this.log, () => this.#errorHandler), initializationOptions: initialize },
     );
     this.own(

@@ -1,5 +1,6 @@
 import { runCommandLine } from './cli/command-line.ts';
 import { OutputError, processTerminal } from './cli/terminal.ts';
+import { runWithNodeOptions } from './workspace/start/node-options.ts';
 
 /** Whatever comes here is a mistake of ours, of which a report needs the stack; but for results that the system did not take. */
 function fail(error: unknown): void {
@@ -18,11 +19,13 @@ runCommandLine({
   dist: __dirname,
   terminal,
   serve: async () => {
+    runWithNodeOptions((await import('./lsp/messages.ts')).nodeOptions);
     const { startServer } = await import('./lsp/start-server.ts');
     // A server has a handler of its own, which goes on.
     process.off('uncaughtException', fail);
     startServer(__dirname);
   },
 }).then((code) => {
-  if (code !== undefined) process.exitCode = code;
+  // All is written. Node would wait for its threads and take its memory apart.
+  if (code !== undefined) process.exit(code);
 }, fail);

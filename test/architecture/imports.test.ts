@@ -8,15 +8,16 @@ import { importsOf, isTest, sourceFiles } from './source-files.ts';
 const folders: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly types?: readonly string[] }>
 > = {
+  'file-system.ts': { uses: [] },
   'is-inside.ts': { uses: [] },
   'versions.ts': { uses: [] },
   'plural.ts': { uses: [] },
   conf: { uses: ['versions.ts'] },
   output: { uses: ['is-inside.ts'] },
-  kernels: { uses: ['is-inside.ts', 'versions.ts'] },
-  module: { uses: ['conf', 'is-inside.ts', 'versions.ts'] },
-  dkms: { uses: ['conf', 'kernels', 'module', 'is-inside.ts'] },
-  doctor: { uses: ['conf', 'dkms', 'kernels', 'is-inside.ts'] },
+  kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
+  module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'versions.ts'] },
+  dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts'] },
+  doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts'] },
   builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {
@@ -29,13 +30,17 @@ const folders: Readonly<
       'dkms',
       'doctor',
       'triage',
+      'file-system.ts',
       'is-inside.ts',
       'versions.ts',
       'plural.ts',
     ],
   },
   lsp: { uses: ['workspace'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
-  cli: { uses: ['workspace', 'plural.ts'], types: ['conf', 'kernels', 'builds', 'output', 'triage'] },
+  cli: {
+    uses: ['workspace', 'file-system.ts', 'plural.ts'],
+    types: ['conf', 'kernels', 'builds', 'output', 'triage'],
+  },
   'main.ts': { uses: ['lsp', 'workspace'] },
   'cli.ts': { uses: ['cli', 'lsp', 'workspace'] },
 };

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nodeOptions } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine, runCommandLine } from '../support/command-line.ts';
 import { LanguageClient } from '../support/language-client.ts';
@@ -47,7 +48,11 @@ describe('the program loads what it needs and no more', () => {
        process.stdout.write = function (text, ...more) {
          if (String(text).includes('publishDiagnostics')) appendFileSync(${JSON.stringify(loadedFile)}, 'diagnostics\\n');
          return write.call(this, text, ...more);
-       };`,
+       };
+       process.on('exit', () => {
+         const own = process.moduleLoadList.includes('NativeModule internal/fs/promises');
+         if (own) appendFileSync(${JSON.stringify(loadedFile)}, 'node:fs/promises\\n');
+       });`,
     );
     recording = { NODE_OPTIONS: `--require=${recorder}`, DKMS_TOOLS_CACHE: path.join(folder, 'cache') };
   });
@@ -57,7 +62,7 @@ describe('the program loads what it needs and no more', () => {
   function loaded(when?: 'before diagnostics'): string[] {
     const lines = readFileSync(loadedFile, 'utf8').split('\n').filter(Boolean);
     const files = lines.slice(0, when ? lines.indexOf('diagnostics') : undefined);
-    return piecesIn([bundledCommandLine, ...files.filter((file) => file !== 'diagnostics')]);
+    return piecesIn([bundledCommandLine, ...files.filter((file) => path.isAbsolute(file))]);
   }
 
   function piecesIn(files: readonly string[]): string[] {
@@ -89,7 +94,19 @@ describe('the program loads what it needs and no more', () => {
       expect([code, err]).toEqual([0, '']);
       expect(out).toContain('1 file, 0 errors');
       expect(loaded()).toEqual(['engine']);
+      expect(readFileSync(loadedFile, 'utf8')).not.toContain('node:fs/promises');
     }
+  });
+
+  test('the server runs with its options of Node, in the process that was started', async () => {
+    const client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
+      folder,
+      env: plainEnvironment({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') }),
+      machine: 'as it is',
+    });
+    const words = readFileSync(`/proc/${client.pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    await client.stop();
+    expect(words).toEqual([process.execPath, ...nodeOptions, bundledCommandLine, 'lsp', '--stdio']);
   });
 
   test("for the server's first diagnostics, no parser, builds, triage or watcher; then what is requested", async () => {

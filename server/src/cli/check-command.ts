@@ -1,6 +1,7 @@
-import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import path from 'node:path';
 import type { Severity } from '../conf/rules/finding.ts';
+import { access, realpath, rename, rm, stat, writeFile } from '../file-system.ts';
 import { plural } from '../plural.ts';
 import { findConfFiles } from '../workspace/conf-paths.ts';
 import { checkFile, type FileCheck, fixText } from '../workspace/confs/file-check.ts';

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
+import { readFile, stat } from '../file-system.ts';
 
 /** The dkms of this machine. */
 export interface InstalledDkms {
@@ -30,12 +30,13 @@ export async function findInstalledDkms(
     ...searchPath.split(delimiter),
     ...['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder)),
   ];
-  const paths = folders.filter(isAbsolute).map((folder) => join(folder, 'dkms'));
+  const paths = new Set(folders.filter(isAbsolute).map((folder) => join(folder, 'dkms')));
   // All at once: most folders have none, and a start waits for this.
-  const scripts = await Promise.all(paths.map(async (path) => ({ path, text: await readScript(path) })));
-  for (const { path, text } of scripts) {
-    const version = text === undefined ? undefined : versionOf(text);
-    if (text !== undefined && version) {
+  const found = await Promise.all([...paths].map(findScript));
+  for (const path of found) {
+    const text = path && (await readFile(path, 'utf8').catch(() => undefined));
+    const version = text && versionOf(text);
+    if (path && text && version) {
       return {
         path,
         version,
@@ -47,10 +48,10 @@ export async function findInstalledDkms(
   return undefined;
 }
 
-async function readScript(path: string): Promise<string | undefined> {
+/** The path again, if what lies there may be a script of dkms. */
+async function findScript(path: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > largestScriptBytes) return undefined;
-  return readFile(path, 'utf8').catch(() => undefined);
+  return found?.isFile() && found.size <= largestScriptBytes ? path : undefined;
 }
 
 /** `echo $"dkms:2.8"` in 2.8, `echo $"dkms-3.0.10"` in 3.0, `echo "dkms-3.2.2"` since. */

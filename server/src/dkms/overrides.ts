@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
+import { readFile } from '../file-system.ts';
 
 /** What a dkms.conf is being read for, as far as the names of override files depend on it. */
 export interface OverrideSubject {

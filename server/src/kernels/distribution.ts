@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFile } from '../file-system.ts';
 
 /** The running Linux distribution, as far as its packages matter. */
 export interface Distribution {

@@ -1,6 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
 import { release as runningRelease } from 'node:os';
 import { join } from 'node:path';
+import { readFile, realpath } from '../file-system.ts';
 import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
 import { type HeaderFault, readHeaderTree } from './headers/header-tree.ts';
 import { compareReleases, type Kernel } from './kernel.ts';

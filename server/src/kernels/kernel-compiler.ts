@@ -1,5 +1,5 @@
-import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFile, realpath } from '../file-system.ts';
 import type { KernelCompiler } from './kernel.ts';
 import type { KernelConfig } from './kernel-config.ts';
 import type { ProgramFinder } from './program-path.ts';

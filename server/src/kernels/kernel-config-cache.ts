@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat } from '../file-system.ts';
 import {
   type KernelConfig,
   type KernelConfigFile,

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFile } from '../file-system.ts';
 
 /** The configuration that a kernel was built with. */
 export interface KernelConfig {

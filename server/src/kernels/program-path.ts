@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { access, stat } from '../file-system.ts';
 
 /** Finds the path of a command; `undefined` if there is none. */
 export type ProgramFinder = (command: string) => Promise<string | undefined>;

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from '../file-system.ts';
 
 /**
  * The text of a regular file of at most `mostBytes` bytes. `undefined` for a larger file, for one that is missing or can't be read, and for

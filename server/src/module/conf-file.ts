@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, readlink, stat } from 'node:fs/promises';
+import { readFile, readlink, stat } from '../file-system.ts';
 
 /** The text of a file, or why it could not be read. */
 export type ConfFile = ConfText | ConfFileFailure;

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isDebianConf } from '../conf/conf-kind.ts';
+import { readdir, stat } from '../file-system.ts';
 
 export interface ConfSearchLimits {
   /** How many levels of folders below the first one are entered. */

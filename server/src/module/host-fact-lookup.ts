@@ -1,7 +1,7 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
 import { availableParallelism, machine, release } from 'node:os';
 import path from 'node:path';
 import type { FileFact, HostFacts } from '../conf/evaluation/host-facts.ts';
+import { readFile, realpath, stat } from '../file-system.ts';
 import { isInside } from '../is-inside.ts';
 import { readConfFile } from './conf-file.ts';
 

@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MakefileFacts, ProjectFacts } from '../conf/rules/source-facts.ts';
+import { readdir } from '../file-system.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { isConf } from './find-confs.ts';
 import { parseMakefile } from './makefile.ts';

@@ -1,5 +1,4 @@
 import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import {
   isPutElsewhere,
@@ -7,6 +6,7 @@ import {
   type SourceEntry,
   type SourceFacts,
 } from '../conf/rules/source-facts.ts';
+import { readdir, stat } from '../file-system.ts';
 import { readBoundedText } from './bounded-text.ts';
 import { parseMakefile } from './makefile.ts';
 import { gatherProjectFacts } from './project-facts.ts';

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { readdir } from '../file-system.ts';
 
 /** Folders in which projects keep files for packages only; building the package copies the conf next to the source. */
 const packagingFolders = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib)$/i;

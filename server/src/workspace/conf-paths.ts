@@ -1,6 +1,6 @@
-import { access, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { isTemplate } from '../conf/conf-kind.ts';
+import { access, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { findBareAbove, findModules } from '../module/find-modules.ts';
 

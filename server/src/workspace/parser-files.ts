@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfParser } from '../conf/syntax/parser.ts';
+import { readFile } from '../file-system.ts';
 
 /** A tree was asked for before the parser was there; it is being loaded since then. */
 class ParserNotLoaded extends Error {

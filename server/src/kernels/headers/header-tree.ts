@@ -1,5 +1,5 @@
-import { readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readFile, readlink, realpath, stat } from '../../file-system.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { crossVariables } from '../cross-compiling.ts';
 import type { KernelCompiler } from '../kernel.ts';

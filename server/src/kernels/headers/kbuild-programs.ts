@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { endianness, machine } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { access, readdir, readFile, stat } from '../../file-system.ts';
 import type { KernelConfig } from '../kernel-config.ts';
 
 /** What is wrong with a program that kbuild runs, as the end of a sentence that begins with the program's name. */

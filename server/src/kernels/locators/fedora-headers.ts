@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readdir } from '../../file-system.ts';
 import type { KernelLocation } from './kernel-location.ts';
 
 /** The headers that Fedora's and Red Hat's kernel-devel puts in /usr/src/kernels (`kernelsFolder`): one folder a release. */

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readdir, stat } from '../../file-system.ts';
 import type { KernelLocation } from './kernel-location.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, matchesGlob } from 'node:path';
+import { readdir, stat } from '../../file-system.ts';
 import { findDebianHeaders } from './debian-headers.ts';
 import { findFedoraHeaders } from './fedora-headers.ts';
 import type { KernelLocation } from './kernel-location.ts';

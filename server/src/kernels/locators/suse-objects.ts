@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readdir } from '../../file-system.ts';
 import type { KernelLocation } from './kernel-location.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { readdir } from '../../file-system.ts';
 import { readBoundedText } from '../bounded-text.ts';
 
 /** A file of git that is larger is not read; the packed tags of the kernel's own repository have 150 kB. */
