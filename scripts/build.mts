@@ -78,7 +78,11 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
             test: /^\0rolldown\/runtime|\/(?:cli\/command-line|workspace\/start\/code-cache)\.ts$/,
             priority: 2,
           },
-          { name: 'check', test: /\/cli\/(?:open-engine|check-command)\.ts$/, priority: 1 },
+          {
+            name: 'check',
+            test: /\/cli\/check-command\.ts$|\/workspace\/(?:engine|parser-files|settings)\.ts$/,
+            priority: 1,
+          },
           // What the language server and several commands keep of builds.
           {
             name: 'results',
