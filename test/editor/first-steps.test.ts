@@ -58,12 +58,15 @@ describe('a folder without a dkms.conf', needs(missing), () => {
 const kernels = testKernels();
 
 describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTestMaterial), () => {
-  const { modulesDir = '', release61 = '' } = kernels ?? {};
+  const { modulesDir = '', release61 = '', release612 = '' } = kernels ?? {};
   let editor: Editor;
   let folder: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-bare-'));
+    makeKernelFolder(path.join(folder, 'more'), {
+      ...{ modulesDir, releases: [release612], withoutHeaders: [] },
+    });
     makeKernelFolder(path.join(folder, 'modules'), {
       ...{ modulesDir, releases: [release61], withoutHeaders: [] },
     });
@@ -95,6 +98,17 @@ describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTest
     await editor.page.locator('.squiggly-error').first().waitFor();
     await editor.screenshot('bare-module');
     expect(existsSync(editor.file('gizmo/gizmo.o'))).toBe(false);
+  });
+
+  test('is built for a kernel of its own, whose folder is added', async () => {
+    await editor.run('DKMS: Add Kernel Folder…');
+    const input = editor.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(path.join(folder, 'more', release612, 'build'));
+    await editor.screenshot('add-kernel-folder');
+    await editor.page.keyboard.press('Enter');
+    await editor.run('DKMS: Focus on Kernels View');
+    await editor.page.locator('.monaco-list-row').filter({ hasText: release612 }).first().waitFor();
+    await editor.screenshot('added-kernel-folder');
   });
 
   test('gets a proposed dkms.conf, which is not written', async () => {

@@ -51,6 +51,20 @@ describe('kernels over the protocol', () => {
     return (lists.at(-1)?.kernels ?? []).map((kernel) => kernel.release);
   }
 
+  test('the kernels of a folder are told without being added, and those of all folders after a new search', async () => {
+    await writeTree(folder, headerFiles('tree', '6.6.1-own'));
+    const { kernels } = await client.request<KernelList>('dkms/kernelsInFolder', {
+      folder: path.join(folder, 'tree'),
+    });
+    expect(kernels.map(({ release, status }) => [release, status])).toEqual([['6.6.1-own', 'ready']]);
+    expect(
+      await client.request<KernelList>('dkms/kernelsInFolder', { folder: path.join(folder, 'hello') }),
+    ).toEqual({ kernels: [] });
+    const all = await client.request<KernelList>('dkms/refreshKernels');
+    const ours = all.kernels.filter(({ buildDir }) => buildDir.startsWith(folder));
+    expect(ours.map(({ release }) => release)).toEqual(['6.1.5-old']);
+  });
+
   test('a new kernel is reported once, when it is complete', async () => {
     await expect.poll(() => releases()).toContain('6.1.5-old');
     const ours = () =>

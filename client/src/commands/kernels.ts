@@ -1,5 +1,11 @@
-import { commands, env, UIKind, Uri, window } from 'vscode';
-import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
+import { ConfigurationTarget, commands, env, UIKind, Uri, window, workspace } from 'vscode';
+import {
+  type KernelDescription,
+  type KernelFolderParams,
+  type KernelList,
+  requests,
+} from '../../../server/src/lsp/messages.ts';
+import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
@@ -7,6 +13,13 @@ import { pickKernel } from '../views/kernel-picker.ts';
 /** Registers the commands that select kernels, and those of the rows in the view *Kernels*. */
 export function registerKernelCommands(context: Context, kernels: KernelStore): void {
   context.command('dkms.selectKernel', 'Select Kernel', () => pickKernel(kernels));
+
+  context.command('dkms.refreshKernels', 'Refresh Kernels', async () => {
+    const { kernels: found } = await context.request<KernelList>(requests.refreshKernels);
+    window.setStatusBarMessage(`${plural(found.length, 'kernel')} found.`, 4000);
+  });
+
+  context.command('dkms.addKernelFolder', 'Add Kernel Folder', () => addKernelFolder(context));
 
   context.command('dkms.useKernel', 'Build Against This Kernel', (given) =>
     kernels.select(kernelOf(given).release),
@@ -33,6 +46,38 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
     // Typed but not run: it needs root, so the user decides.
     terminal.sendText(process.getuid?.() === 0 ? install : `sudo ${install}`, false);
   });
+}
+
+/** Has the user choose a folder, and searches it from now on, in every workspace of this machine. */
+async function addKernelFolder(context: Context): Promise<void> {
+  const [chosen] =
+    (await window.showOpenDialog({
+      ...{ canSelectFolders: true, canSelectFiles: false, openLabel: 'Add Kernel Folder' },
+      title: "A kernel's build folder or headers, or a folder like /lib/modules or /usr/src",
+    })) ?? [];
+  if (!chosen) return;
+  const folder = chosen.fsPath;
+  const { kernels } = await context.request<KernelList>(requests.kernelsInFolder, {
+    folder,
+  } satisfies KernelFolderParams);
+  if (kernels.length === 0) {
+    throw new Error(
+      `${folder} has no kernel that modules can be built against. Choose the folder that a kernel was built in (it has a Makefile and a .config; run "make modules_prepare" there), its headers, or a folder of several such as /lib/modules.`,
+    );
+  }
+  const setting = workspace.getConfiguration('dkms');
+  const known = setting.inspect<readonly string[]>('kernelFolders')?.globalValue ?? [];
+  if (!known.includes(folder)) {
+    await setting.update('kernelFolders', [...known, folder], ConfigurationTarget.Global);
+  }
+  const broken = kernels.find(({ status }) => status !== 'ready');
+  if (broken && kernels.length === 1) {
+    window.showWarningMessage(
+      `${broken.release} was added, but nothing can be built against it yet. ${broken.reason ?? ''}`,
+    );
+    return;
+  }
+  window.setStatusBarMessage(`Added: ${kernels.map(({ release }) => release).join(', ')}`, 6000);
 }
 
 function kernelOf(given: unknown): KernelDescription {

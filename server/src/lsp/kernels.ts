@@ -8,6 +8,7 @@ import {
   type KernelConfigParams,
   type KernelConfigValues,
   type KernelDescription,
+  type KernelFolderParams,
   type KernelList,
   type KernelsAppeared,
   requests,
@@ -33,15 +34,22 @@ export class KernelNotifier {
         connection.console.info(
           `The list of known kernels could not be saved, so later sessions may report the same kernels as new: ${error.message}`,
         ),
-      searchAgain: () => {
-        engine.forgetKernels();
-        this.#searched();
-      },
+      searchAgain: () => this.#searchAgain(),
     });
     connection.onRequest(
       requests.kernels,
       async (): Promise<KernelList> => ({ kernels: await this.#describe(await engine.kernels()) }),
     );
+    connection.onRequest(
+      requests.kernelsInFolder,
+      async ({ folder }: KernelFolderParams): Promise<KernelList> => ({
+        kernels: await this.#describe(await engine.kernelsInFolder(folder)),
+      }),
+    );
+    connection.onRequest(requests.refreshKernels, async (): Promise<KernelList> => {
+      this.#searchAgain();
+      return { kernels: await this.#describe(await engine.kernels()) };
+    });
     connection.onRequest(requests.kernelConfig, (params: KernelConfigParams) => this.#readConfig(params));
   }
 
@@ -60,6 +68,11 @@ export class KernelNotifier {
 
   stop(): void {
     this.#new.stop();
+  }
+
+  #searchAgain(): void {
+    this.#engine.forgetKernels();
+    this.#searched();
   }
 
   async #appeared(kernels: readonly Kernel[]): Promise<void> {

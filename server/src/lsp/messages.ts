@@ -27,6 +27,10 @@ export const requests = {
   compileFlags: 'dkms/compileFlags',
   /** `undefined` -> `KernelList`. */
   kernels: 'dkms/kernels',
+  /** `KernelFolderParams` -> `KernelList`: the kernels of one folder, which need not be among the settings. */
+  kernelsInFolder: 'dkms/kernelsInFolder',
+  /** `undefined` -> `KernelList`, after a new search. */
+  refreshKernels: 'dkms/refreshKernels',
   /** `undefined` -> `ModuleDescription[]`: every module of the workspace folders, in path order. */
   modules: 'dkms/modules',
   /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
@@ -145,6 +149,11 @@ export interface KernelsAppeared {
   readonly kernels: readonly KernelDescription[];
   /** By the setting `dkms.buildOnNewKernel`: offer to build the workspace's modules against them, or do it. */
   readonly action: 'ask' | 'build';
+}
+
+export interface KernelFolderParams {
+  /** An absolute path. */
+  readonly folder: string;
 }
 
 export interface KernelConfigParams {

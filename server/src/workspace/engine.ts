@@ -108,6 +108,11 @@ export class Engine {
     return this.#kernels.watch(changed, complain);
   }
 
+  /** The kernels of one folder, whether it is among the settings or not. */
+  kernelsInFolder(folder: string): Promise<readonly Kernel[]> {
+    return this.#kernels.inFolder(folder);
+  }
+
   /** The folders that kernels are looked for in, by the settings as they are now. */
   get kernelPlaces(): readonly string[] {
     return this.#kernels.folders;

@@ -35,6 +35,11 @@ export class MachineKernels {
     return this.#list;
   }
 
+  /** The kernels that are found in one folder, whether it is searched or not. */
+  inFolder(folder: string): Promise<readonly Kernel[]> {
+    return findKernels({ moduleFolders: [folder], systemFolders: false });
+  }
+
   /** The same kernels as confs see them where this version reads them, with their configuration. */
   facts(version: DkmsVersion): Promise<readonly KernelFacts[]> {
     const known = this.#facts.get(version.text);
