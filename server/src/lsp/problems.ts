@@ -73,12 +73,12 @@ export function diagnosticOfProblem(
   };
 }
 
-/** Their releases; where they are many and no other was built for, their number says it sooner. */
+/** The releases; if there are many and the problem is on all that were built, their number. */
 function kernelsText({ kernels, isOfAll }: SharedProblem): string {
   return isOfAll && kernels.length > 2 ? `all ${kernels.length} kernels` : kernels.join(', ');
 }
 
-/** The beginning of a line that counts from 1. */
+/** The start of a line; lines are counted from 1. */
 function lineRange(line: number): Range {
   const start = { line: Math.max(0, line - 1), character: 0 };
   return { start, end: start };

@@ -22,7 +22,7 @@ import {
 /** A matrix of many targets begins at once; a view need not be drawn for each of them. */
 const batchMs = 40;
 
-/** Tells the client which results are different now, those of a moment together. */
+/** Notifies the client of changed results, in batches. */
 export class ResultNotifier {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, BuildTarget>();
@@ -64,13 +64,13 @@ export class ResultNotifier {
   }
 }
 
-/** What the results have to be told. */
+/** What can be requested of the results. */
 export interface ResultRequests {
-  /** The modules, the kernels or the cache folder may be others: what earlier sessions built of them is looked for, and told. */
+  /** The modules, the kernels or the cache folder may have changed: loads the results of earlier sessions for them, and sends those. */
   restore(): Promise<void>;
 }
 
-/** Answers what is asked about the results of builds, and what is to be done with them. */
+/** Answers the requests about the results of builds. */
 export function registerResults(options: {
   connection: Connection;
   engine: Engine;
@@ -132,7 +132,7 @@ function describeEnded(
   return firstError ? { ...ended, firstError: describeError(firstError, addresses) } : ended;
 }
 
-/** Where to look first, as clients name places. */
+/** The first error, with its location as clients write it. */
 export function describeError(
   first: NonNullable<ReturnType<typeof firstErrorOf>>,
   addresses: Addresses,

@@ -88,7 +88,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
     ...{ connection, engine, params, folders, addresses },
     onApplied: async () => {
       checkAgain();
-      // What takes longer, and what has to be loaded for it, comes after what the user waits for.
+      // Diagnostics, which the user waits for, come before what takes longer.
       await publisher.answered();
       await kernels.follow();
     },

@@ -7,7 +7,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { parseWorkspaceSettings } from '../workspace/workspace-settings.ts';
 import type { Addresses } from './addresses.ts';
 
-/** What the client says of its settings: the section `dkms` for the window, and for each folder that it was asked about. */
+/** The client's settings: the section `dkms` of the window, and that of each folder if the client can be asked. */
 interface Sections {
   readonly window: unknown;
   readonly folders?: ReadonlyMap<string, unknown>;
@@ -26,7 +26,7 @@ export class ClientSettings {
   readonly #onApplied: () => Promise<void>;
   #applying: Promise<void> = Promise.resolve();
 
-  /** `taken` does what follows from other settings, which the engine has then. */
+  /** `onApplied` is called each time that the engine has new settings. */
   constructor(options: {
     readonly connection: Connection;
     readonly engine: Engine;
@@ -43,7 +43,7 @@ export class ClientSettings {
     this.#onApplied = options.onApplied;
   }
 
-  /** The client is ready: takes its settings, and has it tell of every change. */
+  /** The client is ready: requests its settings, and notifications when they change. */
   async initialized(): Promise<void> {
     if (this.#params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'dkms' });
@@ -51,13 +51,13 @@ export class ClientSettings {
     await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: undefined }));
   }
 
-  /** The client says that they changed; one that can't be asked says what they are. */
+  /** The settings have changed; `settings` has them if the client can't be asked. */
   async changed(settings: unknown): Promise<void> {
     const section = (settings as { dkms?: unknown } | null)?.dkms;
     await this.#takeInTurn(() => (this.#asks ? this.#ask() : { window: section }));
   }
 
-  /** Other folders may have other settings. Who can't be asked has the same ones for all. */
+  /** New folders may have other settings. A client that can't be asked has the same for all. */
   async foldersChanged(): Promise<void> {
     if (this.#asks) await this.#takeInTurn(() => this.#ask());
   }
@@ -79,7 +79,7 @@ export class ClientSettings {
     await this.#onApplied();
   }
 
-  /** A client that knows no scopes answers for each folder as for the window, or leaves these answers out. */
+  /** A client without scopes answers with the window's settings for each folder, or leaves these answers out. */
   async #ask(): Promise<Sections> {
     const folders = [...this.#folders()];
     const [window, ...own]: readonly unknown[] = await this.#connection.workspace.getConfiguration([

@@ -16,13 +16,13 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Addresses, pathOf } from './addresses.ts';
 
-/** What an open file of a module's source just went through. */
+/** What has just happened to an open file of a module's source. */
 export type SourceEvent = 'opened' | 'edited' | 'saved' | 'closed';
 
 /** What the library's document stores listen to. */
 type DocumentConnection = Parameters<TextDocuments<TextDocument>['listen']>[0];
 
-/** The files that modules are built from, beside the dkms.conf. */
+/** The files that modules are built from, other than the dkms.conf. */
 const sourceName = /(?:\.(?:c|h|S|mk|patch|sh)|\/(?:GNUmakefile|[Mm]akefile|Kbuild)[^/]*)$/;
 
 const documentSelector = [
@@ -42,7 +42,7 @@ export class SourceDocuments {
   /** The document that is being opened. */
   #opening: string | undefined;
 
-  /** `listener` is told the path of the file. */
+  /** `listener` gets the path of the file. */
   constructor(
     connection: Connection,
     { capabilities }: InitializeParams,
@@ -62,7 +62,7 @@ export class SourceDocuments {
     this.#documents.onDidClose(report('closed'));
   }
 
-  /** Stores say of a document that is just being opened, too, that its text has changed; nobody has edited that one. */
+  /** Document stores also report a change of text while a document is being opened, which is not an edit. */
   isOpening(uri: string): boolean {
     return this.#opening === uri;
   }
@@ -72,7 +72,7 @@ export class SourceDocuments {
     return this.#documents.get(this.#addresses.of(path))?.getText();
   }
 
-  /** Begins to listen, and hands what is said of other documents to their store. */
+  /** Begins to listen, and passes notifications about other documents to their store. */
   listen(others: { listen(connection: DocumentConnection): Disposable }): void {
     const connection = this.#connection;
     const [own, theirs] = [new Receiver(), new Receiver()];
@@ -80,7 +80,7 @@ export class SourceDocuments {
     others.listen(theirs.connection);
     const of = ({ textDocument: { uri } }: { textDocument: { uri: string } }) =>
       sourceName.test(pathOf(uri) ?? '') ? own : theirs;
-    // What is said of an open document later finds it, however its address is spelt then.
+    // Later notifications find an open document however its address is spelt then.
     const spelt = <Params extends { textDocument: { uri: string } }>(params: Params): Params => ({
       ...params,
       textDocument: { ...params.textDocument, uri: this.#addresses.spelling(params.textDocument.uri) },
@@ -102,7 +102,7 @@ export class SourceDocuments {
     });
   }
 
-  /** Asks the editor to tell of these files too, where it can; to be called once it is initialized. */
+  /** Asks the editor to report these files, too, if it can; to be called once it is initialized. */
   async register(): Promise<void> {
     if (!this.#registers) return;
     const { client } = this.#connection;
@@ -116,7 +116,7 @@ export class SourceDocuments {
   }
 }
 
-/** Takes the handlers of one document store, so that each is told of its own documents alone. */
+/** Collects the handlers of one document store, so that each store gets the notifications about its own documents only. */
 class Receiver {
   open: ((params: DidOpenTextDocumentParams) => unknown) | undefined;
   change: ((params: DidChangeTextDocumentParams) => unknown) | undefined;

@@ -19,13 +19,13 @@ import { useText } from '../workspace/explanation/use-text.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import { findingSource } from './findings.ts';
 
-/** What is said of C files of modules: why they fail on a kernel, and what to write instead. */
+/** The features of C files of modules: why they fail on a kernel, and what to write instead. */
 export class SourceFeatures {
   readonly #explainer: SourceExplainer;
   readonly #addresses: Addresses;
   readonly #openText: (file: string) => string | undefined;
   readonly #page: (cause: string) => string | undefined;
-  /** Whether the client takes edits that make a file. */
+  /** Whether the client supports edits that create a file. */
   readonly #makesFiles: boolean;
 
   constructor(options: {
@@ -43,7 +43,7 @@ export class SourceFeatures {
     this.#addresses = options.addresses;
   }
 
-  /** What kernels will not take in an open C file. */
+  /** What kernels will not compile in an open C file. */
   diagnosticsOf(file: string): readonly Diagnostic[] {
     const text = this.#openText(file);
     const uses = text === undefined ? [] : this.#explainer.usesIn(file);

@@ -19,7 +19,7 @@ import type { ConfDocument } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
 import { diagnosticOf } from './findings.ts';
 
-/** How long an answer waits for a change where the editor cannot say that a file changed. Then the whole workspace is looked at anew. */
+/** How long an answer waits for a change if the editor can't report file changes. After that, the whole workspace is checked again. */
 const longestWaitMs = 30_000;
 
 /**
@@ -35,7 +35,7 @@ export class WorkspaceDiagnostics {
   readonly #rulePage: (rule: string) => string | undefined;
   readonly #addresses: Addresses;
   readonly #clientWatches: boolean;
-  /** Counts the changes; an answer is as new as the count that it began with. */
+  /** The number of changes so far; an answer is as recent as this number was when it began. */
   #changes = 1;
   #answered = 0;
   /** How many files the last answer was about. */
@@ -43,7 +43,7 @@ export class WorkspaceDiagnostics {
   readonly #waiting = new Set<() => void>();
   /** What was found in confs that are not open, as long as nothing that it depends on has changed. */
   readonly #found = new Map<string, readonly Diagnostic[]>();
-  /** The name of each list that was found, so that one that stays is not written out again for each answer. */
+  /** The result id of each list, so that an unchanged list is not serialised again for each answer. */
   readonly #resultIds = new WeakMap<readonly Diagnostic[], string>();
 
   constructor(options: {
@@ -73,20 +73,20 @@ export class WorkspaceDiagnostics {
     });
   }
 
-  /** Asks the editor to tell of changed files, and says whether it can; to be called once it is initialized. */
+  /** Asks the editor to report changed files, and returns whether it can; to be called once it is initialized. */
   async watch(): Promise<boolean> {
     if (!this.#clientWatches) return false;
     await this.#connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         { globPattern: '**/{dkms.conf,dkms.conf.in,*.dkms.conf,debian/*.dkms}' },
-        // What findings compare a conf with: targets of make, versions in the source, patches and scripts. Builds' results get stale by them.
+        // Findings compare a conf with these: targets of make, versions in the source, patches and scripts. A change also makes results stale.
         { globPattern: '**/{Makefile*,makefile*,GNUmakefile*,Kbuild*,*.mk,*.c,*.h,*.S,*.lds,*.patch,*.sh}' },
       ],
     });
     return true;
   }
 
-  /** Something that findings depend on is different, these files or anything: answers that wait are given now. */
+  /** Something that findings depend on has changed, these files or anything: waiting answers are sent now. */
   changed(files?: readonly string[]): void {
     if (!files) this.#found.clear();
     else
@@ -100,7 +100,7 @@ export class WorkspaceDiagnostics {
     { previousResultIds }: WorkspaceDiagnosticParams,
     token: CancellationToken,
   ): Promise<{ items: WorkspaceDocumentDiagnosticReport[] }> {
-    // An editor that knows of no report, though there were some, begins anew.
+    // An editor without any report, although some were sent, starts from the beginning.
     const knows = previousResultIds.length > 0 || this.#reported === 0;
     if (knows && this.#answered === this.#changes) await this.#nextChange(token);
     this.#answered = this.#changes;
@@ -121,7 +121,7 @@ export class WorkspaceDiagnostics {
       items.push(this.#report(uri, document?.version ?? null, found, before.get(uri)));
       before.delete(uri);
     }
-    // What was reported of a file that is gone has to be taken back.
+    // Reports about a removed file have to be withdrawn.
     if (!token.isCancellationRequested)
       for (const [uri, value] of before) items.push(this.#report(uri, null, [], value));
     this.#reported = items.length;
@@ -137,7 +137,7 @@ export class WorkspaceDiagnostics {
     return found;
   }
 
-  /** Nobody tells of files: the workspace is walked for the next answer, and all of it is checked. */
+  /** File changes are not reported: the next answer walks the workspace and checks all of it. */
   #forget(): void {
     this.#engine.moduleList.forget();
     this.#found.clear();

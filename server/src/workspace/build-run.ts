@@ -188,7 +188,7 @@ export class BuildRun {
     problems.start(this.#target, columnUnitOf(this.#kernel?.compiler?.text));
   }
 
-  /** That of the copy; where none was made, since the build was refused before, as the source is now. */
+  /** The mark of the copy, or of the source as it is now if the build was refused before there was a copy. */
   async #sourceMark(): Promise<string | undefined> {
     this.#mark ??= await this.#stores.results.readMark(dirname(this.#target.conf));
     return this.#mark;

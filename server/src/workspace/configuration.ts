@@ -3,7 +3,7 @@ import type { InstalledDkms } from '../dkms/installed-dkms.ts';
 import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import { WorkspaceSettings } from './workspace-settings.ts';
 
-/** What the user set and which dkms this machine has: what follows for each file. */
+/** What follows for each file from the user's settings and the dkms of this machine. */
 export class Configuration {
   /** The dkms of this machine. */
   readonly installedDkms: InstalledDkms | undefined;

@@ -75,7 +75,7 @@ export class Engine {
     return this.#configuration.installedDkms;
   }
 
-  /** What the machine's kernels were configured with. */
+  /** The configurations of the machine's kernels. */
   get kernelConfigs(): KernelConfigCache {
     return this.#kernels.configs;
   }
@@ -118,7 +118,7 @@ export class Engine {
     return this.#kernels.folders;
   }
 
-  /** The next who asks for kernels makes a new search. */
+  /** The next request for kernels searches again. */
   forgetKernels(): void {
     this.#kernels.forget();
   }
@@ -128,7 +128,7 @@ export class Engine {
     return this.moduleList.modules(folders);
   }
 
-  /** Reads a file as text, or says what hinders it. */
+  /** Reads a file as text, or says why it can't be read. */
   readFile(path: string): Promise<ConfFile> {
     return readConfToFollow(path);
   }
@@ -167,7 +167,7 @@ export class Engine {
   }
 }
 
-/** Where the settings say that kernels are. */
+/** Where to search for kernels, by the settings. */
 function kernelSearch({ kernelFolders, systemKernels }: WindowSettings): KernelSearch {
   return { moduleFolders: kernelFolders, systemFolders: systemKernels };
 }

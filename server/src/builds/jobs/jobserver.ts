@@ -27,12 +27,12 @@ const inheritedAs = [3, 4] as const;
  */
 export class Jobserver {
   #jobs: number;
-  /** Two openings of one pipe: how ours waits is of no concern to the makes. */
+  /** Two open file descriptions of one pipe, so that our non-blocking mode does not affect the makes. */
   readonly #own: number;
   readonly #shared: number;
   readonly #waiting: { readonly isUrgent: boolean; readonly give: (slot: JobSlot) => void }[] = [];
   #held = 0;
-  /** Whether one of the held slots is lent: it has no token behind it. */
+  /** Whether one of the held slots is lent, so that it has no token. */
   #isLent = false;
   #isOpen = true;
   #poll: NodeJS.Timeout | undefined;

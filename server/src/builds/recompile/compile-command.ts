@@ -10,7 +10,7 @@ export interface CompileCommand {
   readonly object: string;
 }
 
-/** What a `.<object>.cmd` file of kbuild tells. */
+/** The content of a `.<object>.cmd` file of kbuild. */
 export interface CommandFile {
   /** The target as kbuild names it: relative to the folder that make ran in, or absolute. */
   readonly target: string;
@@ -95,7 +95,7 @@ export function syntaxOnly(words: readonly string[]): readonly string[] {
   return [...kept, '-fsyntax-only', '-fdiagnostics-parseable-fixits', color];
 }
 
-/** The compiler itself: the first word that is no wrapper of compilers. */
+/** The compiler itself: the first word that is not a wrapper such as ccache. */
 export function compilerWord(words: readonly string[]): string {
   const wrappers = new Set(['ccache', 'sccache', 'distcc', 'icecc']);
   return words.find((word) => !wrappers.has(posix.basename(word))) ?? '';

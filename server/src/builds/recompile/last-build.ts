@@ -11,15 +11,15 @@ export interface LastBuild {
   readonly source: string;
   /** The staged copy that was built. */
   readonly buildDir: string;
-  /** Every name of that folder that a command may hold. */
+  /** All names under which commands may refer to that folder. */
   readonly names: readonly string[];
   /** The folder of the kernel that make was started in, without links. */
   readonly kernelDir: string;
-  /** The variables that the build had and the user's environment has not, or has otherwise. */
+  /** The variables of the build that the user's environment lacks, or has with another value. */
   readonly env: Readonly<Record<string, string>>;
   /** How its commands saw a kernel that is not in its usual place. */
   readonly view?: GivenView;
-  /** Whether all that it was to build was built, so that every unit has left its command. */
+  /** Whether the build was complete, so that the command of every unit is known. */
   readonly isComplete: boolean;
   /** For bash: the build command, where it is one plain make, so that make can be asked what it would run. */
   readonly makeScript?: string;
@@ -33,7 +33,7 @@ function manifestOf(layout: StageLayout): string {
   return join(layout.root, 'last-build.json');
 }
 
-/** To be called when a build has come to an end, whatever it was. */
+/** To be called when a build has ended, whatever its outcome. */
 export async function rememberLastBuild(
   layout: StageLayout,
   plan: Plan,
@@ -58,7 +58,7 @@ export async function rememberLastBuild(
   await rename(`${file}.new`, file);
 }
 
-/** A build begins: what the one before it left is no longer sure. */
+/** A build begins, so what the one before it left can no longer be relied on. */
 export async function forgetLastBuild(layout: StageLayout): Promise<void> {
   await rm(manifestOf(layout), { force: true });
 }

@@ -20,7 +20,7 @@ const ofCode = new Set([
 
 const ofCodeByText = /declared with (?:attribute error|'error' attribute)|^inlining failed in call to/;
 
-/** Whether only a whole compilation says it. */
+/** Whether only a full compilation reports it. */
 export function needsFullCompile({ code, message }: Problem): boolean {
   return (code !== undefined && ofCode.has(code.replace(/=.*$/, ''))) || ofCodeByText.test(message);
 }

@@ -6,7 +6,7 @@ import type { CopyRecord } from '../stage/copy-record.ts';
 import type { EntryState } from '../stage/source-state.ts';
 import type { LastBuild } from './last-build.ts';
 
-/** What no compiler reads. */
+/** Files that no compiler reads. */
 const product = /\.(?:o|ko|cmd|d|mod|symvers|order)$/;
 
 /**
@@ -23,7 +23,7 @@ export class SourceOverlay {
     this.#last = last;
   }
 
-  /** Makes it anew in `folder`; `copied` is what the copy was made from. */
+  /** Creates it in `folder`, replacing an earlier one; `copied` is what the copy was made from. */
   static async make(folder: string, last: LastBuild, copied: CopyRecord): Promise<SourceOverlay> {
     await rm(folder, { recursive: true, force: true });
     const overlay = new SourceOverlay(folder, last);
@@ -44,7 +44,7 @@ export class SourceOverlay {
     }
   }
 
-  /** What the build wrote to differs from the user's for good reason. */
+  /** Files that the build wrote to differ from the user's for a reason. */
   async #linkFile(path: string, copy: EntryState['file']): Promise<void> {
     const { buildDir, source } = this.#last;
     const built = copy && (await lstat(join(buildDir, path)).catch(() => undefined));
@@ -53,7 +53,7 @@ export class SourceOverlay {
     await symlink(join(isAsCopied ? source : buildDir, path), join(this.folder, path));
   }
 
-  /** Whether a file is the user's here: there when the copy was made, and left as it was by the build. */
+  /** Whether a file is the user's: it existed when the copy was made, and the build has not changed it. */
   async isUsers(path: string): Promise<boolean> {
     const link = await readlink(join(this.folder, path)).catch(() => undefined);
     return link === join(this.#last.source, path);
@@ -66,7 +66,7 @@ export class SourceOverlay {
     return found;
   }
 
-  /** Leads from a path in this folder to the user's file; to the build's own, where there is none. */
+  /** Maps a path in this folder to the user's file, or to the build's if there is none. */
   get paths(): PathMapping {
     const { source } = this.#last;
     return {

@@ -8,7 +8,7 @@ import type { LastBuild } from './last-build.ts';
 import type { SourceOverlay } from './source-overlay.ts';
 import type { Unit } from './units.ts';
 
-/** What a check of a unit came to; `failed` where the compiler could not be run or was killed, so that nothing is known. */
+/** The result of recompiling a unit; `failed` if the compiler could not be run or was killed, so that nothing is known. */
 export type UnitRecompilation =
   | { readonly kind: 'checked'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }
@@ -28,7 +28,7 @@ export async function recompileUnit(
     compiler: isClang(unit.words) ? 'clang' : 'gcc',
   });
   const problems: Problem[] = [];
-  // Relative paths are those of this folder, which make would say.
+  // Relative paths start from this folder, which make would have reported.
   parser.write(`make: Entering directory '${cwd}'\n`);
   const env = { ...plainEnvironment(process.env), ...last.env };
   const end = await runCommand(

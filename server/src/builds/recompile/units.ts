@@ -124,7 +124,7 @@ async function askMake(
   return units;
 }
 
-/** What the compiler read before it failed: its own list, which kbuild takes away only when all is well. */
+/** The files that the compiler read before it failed: its own list, which kbuild removes only after success. */
 async function failedInputs(last: LastBuild, cwd: string, object: string): Promise<Unit['inputs']> {
   const list = join(posix.dirname(object), `.${posix.basename(object)}.d`);
   const text = await readFile(resolve(cwd, list), 'utf8').catch(() => undefined);

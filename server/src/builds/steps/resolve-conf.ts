@@ -21,7 +21,7 @@ export interface ResolveInput extends BuildFacts {
   /** How the file sees a kernel that is not in its usual place. */
   readonly view?: KernelView;
   readonly signal?: AbortSignal;
-  /** What bash and the file's own commands complain of. */
+  /** What bash and the file's own commands print on standard error. */
   readonly onText: (text: string) => void;
 }
 

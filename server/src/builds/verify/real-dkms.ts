@@ -26,7 +26,7 @@ export interface DkmsRequest {
   readonly program: string;
   readonly cacheFolder: string;
   readonly jobs: number;
-  /** The process's own environment unless told. */
+  /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -37,14 +37,14 @@ export interface DkmsOptions {
   readonly onText?: (text: string) => void;
 }
 
-/** What `dkms build` made of a conf for a kernel. */
+/** The result of `dkms build` for a conf and a kernel. */
 export interface DkmsVerdict {
   readonly status: 'ok' | 'failed' | 'skipped';
   /** dkms's own exit code. */
   readonly exit: number;
-  /** What dkms said when it gave up. */
+  /** The error that dkms printed. */
   readonly reason?: string;
-  /** What its make.log tells, on the user's files. */
+  /** The problems in its make.log, located in the user's files. */
   readonly problems: readonly Problem[];
   /** The names of the modules that it stored, as they would be installed, without `.ko` and compression. */
   readonly modules: readonly string[];

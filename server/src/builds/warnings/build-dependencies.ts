@@ -21,7 +21,7 @@ export type DependencyOutcome =
   | { readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled' }
   | { readonly status: 'cycle'; readonly names: readonly string[] };
 
-/** What BUILD_DEPENDS names and is known. */
+/** The known names in BUILD_DEPENDS. */
 export function buildDependencies(
   reading: Reading,
   textReading: Reading,

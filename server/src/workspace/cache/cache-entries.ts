@@ -3,7 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptTargetOf } from '../results/kept-results.ts';
 
-/** What a part of the cache is; each can be made again. */
+/** The kinds of things in the cache; all of them can be made again. */
 export type CacheKind =
   | 'staged-build'
   | 'verification'
@@ -19,9 +19,9 @@ export interface CacheEntry {
   readonly path: string;
   /** Files that belong to it and lie beside it; they are removed with it. */
   readonly beside: readonly string[];
-  /** Who holds the lock on this file uses the entry. */
+  /** The entry is in use while a process holds the lock on this file. */
   readonly lockFile?: string;
-  /** What it occupies on the disk. */
+  /** Bytes occupied on the disk. */
   readonly bytes: number;
   /** When it was last used, in milliseconds since 1970. */
   readonly usedAt: number;

@@ -8,10 +8,10 @@ import type { Engine } from '../engine.ts';
 import { type CacheEntry, readCacheEntries } from './cache-entries.ts';
 import { findRemovals } from './cache-limits.ts';
 
-/** What a removal came to. */
+/** The result of a removal. */
 export interface CacheRemoval {
   readonly removed: readonly CacheEntry[];
-  /** What had to stay, with a sentence that says why. */
+  /** The entries that could not be removed, each with a sentence that says why. */
   readonly kept: readonly { readonly entry: CacheEntry; readonly message: string }[];
 }
 
@@ -20,7 +20,7 @@ export interface CacheContents extends CacheFolder {
   readonly entries: readonly CacheEntry[];
 }
 
-/** Looking for what has to go is done at most this often. */
+/** The limits are applied at most this often. */
 const trimEveryMs = 24 * 3600 * 1000;
 
 /** Shows, empties and limits the cache folder. Nothing that a build uses is removed, in this program or another one. */
@@ -39,7 +39,7 @@ export class CacheKeeper {
     return 'folder' in cache ? { ...cache, entries: await readCacheEntries(cache.folder) } : cache;
   }
 
-  /** Removes entries, but for those in use. */
+  /** Removes entries that are not in use. */
   async remove(entries: readonly CacheEntry[]): Promise<CacheRemoval> {
     const removed: CacheEntry[] = [];
     const kept: { entry: CacheEntry; message: string }[] = [];
@@ -70,7 +70,7 @@ export class CacheKeeper {
       await access(conf).then(
         () => confs.add(conf),
         (error: NodeJS.ErrnoException) => {
-          // Only what is certainly not there is gone.
+          // A file that can't be examined counts as existing.
           if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') confs.add(conf);
         },
       );

@@ -2,9 +2,9 @@ import type { CacheEntry } from './cache-entries.ts';
 
 /** How much the cache may hold, and for how long. */
 export interface CacheLimits {
-  /** Bytes; 0: as much as there is. */
+  /** Bytes; 0 means no limit. */
   readonly mostBytes: number;
-  /** Milliseconds since the last use; 0: for ever. */
+  /** Milliseconds since the last use; 0 means no limit. */
   readonly oldestMs: number;
 }
 

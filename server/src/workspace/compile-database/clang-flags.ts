@@ -70,7 +70,7 @@ export async function askClang(
   return refused;
 }
 
-/** The messages name an option whole, or its value and its name apart. */
+/** Messages contain the whole option, or its name and its value separately. */
 function refuses(output: string, flag: string): boolean {
   if (output.includes(`'${flag}'`)) return true;
   const [, name, value] = /^-([^=]+=)(.+)$/.exec(flag) ?? [];

@@ -29,7 +29,7 @@ export function withDatabase(text: string, folders: readonly string[], database:
   return [...kept, ...own].map((fragment) => fragment.replace(/\n*$/, '\n')).join('---\n');
 }
 
-/** Whether it names the database for these folders, by a fragment of ours. */
+/** Whether the configuration has our fragment, which names the database for these folders. */
 export function namesDatabase(text: string, folders: readonly string[], database: string): boolean {
   const own = fragmentsOf(text).filter(
     (fragment) => isOurs(fragment) && fragment.includes(`CompilationDatabase: ${quoted(database)}\n`),
@@ -37,7 +37,7 @@ export function namesDatabase(text: string, folders: readonly string[], database
   return folders.length > 0 && folders.every((folder) => own.some((one) => one.includes(matchBelow(folder))));
 }
 
-/** Writes such a configuration, through a link where the file is one; nothing where it is so already. */
+/** Writes such a configuration if it differs from the present one; if the file is a link, to its target. */
 export async function useInClangd(file: string, folders: readonly string[], database: string): Promise<void> {
   const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';

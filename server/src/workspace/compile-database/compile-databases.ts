@@ -11,7 +11,7 @@ import type { Recompiler } from '../recompile/recompiler.ts';
 import { namesDatabase, useInClangd } from './clangd-config.ts';
 import { type CompileEntry, compileEntry } from './compile-entry.ts';
 
-/** Beside the plain name, what distributions call the clang that is not their newest. */
+/** Names of clang: the plain one, and those that distributions give to older versions. */
 const clangNames = ['clang', ...Array.from({ length: 12 }, (_, at) => `clang-${22 - at}`)];
 
 /**
@@ -25,7 +25,7 @@ export class CompileDatabases {
   readonly #checks: Recompiler;
   readonly #folders: () => readonly string[];
   readonly #clangdConfig: string;
-  /** What was written last in the user's folders, so that nobody else's file is written over. */
+  /** What was last written in the user's folders, so that a file of someone else is not overwritten. */
   #entries: readonly CompileEntry[] = [];
   /** The same by module, for the kernel that they are of. */
   #known: { readonly kernel: string; readonly byConf: ReadonlyMap<string, readonly CompileEntry[]> } = {
@@ -33,7 +33,7 @@ export class CompileDatabases {
     byConf: new Map(),
   };
   #updating: Promise<void> = Promise.resolve();
-  /** What the clang of this machine does not know, of the options that it was asked for. */
+  /** Of the options tried so far, those that the clang of this machine does not know. */
   readonly #asked = new Map<string, boolean>();
 
   constructor(options: {
@@ -51,7 +51,7 @@ export class CompileDatabases {
     this.#clangdConfig = options.clangdConfig;
   }
 
-  /** The folder of the workspace's own file; `undefined` where there is no place for one. The file may not be there yet. */
+  /** The folder of the workspace's own file, which may not exist yet; `undefined` if there is no cache folder for it. */
   async folder(): Promise<string | undefined> {
     const cache = await findCacheFolder(this.#engine.settings.cacheFolder);
     if (cache === undefined) return undefined;
@@ -141,14 +141,14 @@ export class CompileDatabases {
       const isWritten = await writeOwn(join(folder, 'compile_commands.json'), render(all), () => true);
       isChanged ||= isWritten;
     } else if (folder !== undefined && !isWanted) {
-      // Whoever still reads it would take it for what the last build ran.
+      // Its readers would take it for the commands of the last build.
       await rm(join(folder, 'compile_commands.json'), { force: true });
       isChanged ||= had;
     }
     return isChanged;
   }
 
-  /** `undefined` where somebody builds it at the moment, here or in another program: what it was holds until that has ended. */
+  /** `undefined` while it is being built, here or in another program: the previous entries stay valid until that build has ended. */
   async #entriesOf(target: BuildTarget): Promise<readonly CompileEntry[] | undefined> {
     const known = await this.#checks.unitsOf(target);
     if (!known) return undefined;
@@ -157,7 +157,7 @@ export class CompileDatabases {
     return units.map((unit) => compileEntry(unit, last, drops));
   }
 
-  /** Asks the clang of this machine about options that it was not asked for yet; where there is none, goes by what is known of gcc. */
+  /** Tries new options with the clang of this machine; without one, uses the list of options that only gcc has. */
   async #drops(words: readonly string[]): Promise<(flag: string) => boolean> {
     const flags = [...new Set(words)].filter((word) => /^-[fmW]/.test(word) && !word.startsWith('-Wp,'));
     const fresh = flags.filter((flag) => !this.#asked.has(flag));
@@ -179,7 +179,7 @@ export class CompileDatabases {
 
 const clangdMark = '# Written by DKMS Tools';
 
-/** What clangd says of warning options that it does not know is no problem of the driver. */
+/** A warning option that clangd does not know is not a problem of the driver. */
 const clangdFile = `${clangdMark}, since dkms.compileCommands is "workspace". Take this line away to keep your own changes.
 CompileFlags:
   CompilationDatabase: .
@@ -197,7 +197,7 @@ function isRendered(text: string): boolean {
   return text.startsWith(renderedStart);
 }
 
-/** Writes a file where it is not as wanted; one that is someone else's stays. Whether it was written. */
+/** Writes a file if its content differs, unless it is someone else's. Returns whether it was written. */
 async function writeOwn(file: string, text: string, isOwn: (found: string) => boolean): Promise<boolean> {
   const found = await readFile(file, 'utf8').catch(() => undefined);
   if (found === text || (found !== undefined && !isOwn(found))) return false;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LastBuild } from '../../builds/recompile/last-build.ts';
 import type { Unit } from '../../builds/recompile/units.ts';
 
-/** One entry of a compile_commands.json, as clang's specification of it has them. */
+/** One entry of a compile_commands.json, in the format that clang specifies. */
 export interface CompileEntry {
   /** The folder that relative paths of the arguments start from. */
   readonly directory: string;
@@ -33,12 +33,12 @@ export function compileEntry(unit: Unit, last: LastBuild, drops: (flag: string) 
       if (sourcePath !== word && word.startsWith('-I')) inUse.push(word);
     }
   }
-  // A header that was made beside a file is named in quotes.
+  // A header generated next to a file is included with quotes.
   const unitFolder = join(last.buildDir, unit.source, '..');
   return {
     directory: toSource(unit.cwd, last),
     file,
-    // gcc has warnings that clang says it does not know, where none was there to be asked.
+    // clang warns of gcc's warning options that it does not know, if there was no clang to try them.
     arguments: [
       ...inUse.slice(0, 1),
       '-Wno-unknown-warning-option',
@@ -53,7 +53,7 @@ function toSource(text: string, { names, source }: LastBuild): string {
   return names.reduce((found, name) => found.replaceAll(name, source), text);
 }
 
-/** What an entry says, for an editor that takes it apart: see `CompileFlags` of the messages. */
+/** An entry split into its parts for an editor; see `CompileFlags` of the messages. */
 export function flagsOf({ arguments: words }: CompileEntry): {
   readonly compiler: string;
   readonly includes: readonly string[];

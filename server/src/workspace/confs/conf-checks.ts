@@ -10,17 +10,17 @@ import type { Configuration } from '../configuration.ts';
 import type { MachineKernels } from '../kernels/machine-kernels.ts';
 import type { ConfReadings } from './conf-readings.ts';
 
-/** What is wrong with confs. It owns the findings of open confs, and what was seen beside these. */
+/** Checks confs. It owns the findings of open confs, and the facts about their sources. */
 export class ConfChecks {
   readonly #configuration: Configuration;
   readonly #kernels: MachineKernels;
   readonly #readings: ConfReadings;
-  /** What was found last in each open conf, and what beside its text that depends on. */
+  /** The last findings of each open conf, with everything besides its text that they depend on. */
   readonly #checks = new WeakMap<
     Conf,
     { readonly depends: readonly unknown[]; readonly findings: readonly Finding[] }
   >();
-  /** What lies beside open confs, by their paths, as it was when it was last looked at. */
+  /** The facts about the sources of open confs, by the path of the conf, as last read. */
   readonly #sourceFacts = new Map<string, SourceFacts>();
 
   constructor(configuration: Configuration, kernels: MachineKernels, readings: ConfReadings) {
@@ -54,7 +54,7 @@ export class ConfChecks {
   /** What is wrong with an open conf whatever the kernel; with its source, once `refreshSourceFacts` has looked. */
   check(conf: Conf, path: string | undefined): readonly Finding[] {
     const sourceFacts = path === undefined ? undefined : this.sourceFactsOf(path);
-    // A light bulb asks for the same again at each move of the cursor.
+    // The editor's light bulb makes the same request at each move of the cursor.
     const known = this.#checks.get(conf);
     const kernels = this.#kernels.loadedFacts(this.#configuration.dkmsVersionFor(path));
     const depends = [path, sourceFacts, kernels, this.#configuration.of(path)] as const;
@@ -65,7 +65,7 @@ export class ConfChecks {
     return findings;
   }
 
-  /** What `refreshSourceFacts` saw last of the source of an open conf. */
+  /** The facts about the source of an open conf, as `refreshSourceFacts` last read them. */
   sourceFactsOf(path: string): SourceFacts | undefined {
     return this.#sourceFacts.get(path);
   }
@@ -87,7 +87,7 @@ export class ConfChecks {
     if (sourceFacts) this.#sourceFacts.set(path, sourceFacts);
   }
 
-  /** A conf was closed: nobody asks what lies beside it any more. */
+  /** A conf was closed, so the facts about its source are no longer needed. */
   forgetSourceFacts(path: string): void {
     this.#sourceFacts.delete(path);
   }

@@ -9,7 +9,7 @@ import type { Configuration } from '../configuration.ts';
 import type { SelectedKernel } from '../kernels/selected-kernel.ts';
 import type { ReadingTarget } from './reading-target.ts';
 
-/** What dkms makes of confs: for any kernel, for a certain one, and for the selected one. It owns the readings of open confs. */
+/** Reads confs as dkms does: for any kernel, for a given one, and for the selected one. It owns the readings of open confs. */
 export class ConfReadings {
   readonly #configuration: Configuration;
   readonly #selected: SelectedKernel;
@@ -25,7 +25,7 @@ export class ConfReadings {
     this.#overridesFolder = overridesFolder;
   }
 
-  /** Settings are others. */
+  /** The settings have changed. */
   forget(): void {
     this.#general = new WeakMap();
     this.#forSelected = new WeakMap();
@@ -130,7 +130,7 @@ export class ConfReadings {
     );
   }
 
-  /** What is known from outside for a reading of the conf at a path. */
+  /** The facts that a reading of the conf at a path needs besides its text. */
   factsFor<Choice extends ReadingTarget>(
     path: string | undefined,
     choice: Choice,
@@ -142,7 +142,7 @@ export class ConfReadings {
       environmentNames,
       hostFacts,
     } = choice;
-    // What a distribution changed in its dkms is known of the installed one only.
+    // Which changes a distribution made to dkms is known for the installed one only.
     const installed = this.#configuration.installedDkms;
     const own = installed?.version.text === dkmsVersion.text ? installed : undefined;
     return {

@@ -62,7 +62,7 @@ async function checkText(
     const readings = await Promise.all(
       (choices.length > 0 ? choices : [{}]).map((choice) => engine.readings.readHere(conf, path, choice)),
     );
-    // That a conf leaves out every kernel of the machine is worth a word; of other confs nobody asks the kernels.
+    // A conf that excludes every kernel of the machine is worth a finding; for other confs the kernels are not needed.
     for (const reading of readings)
       if (restrictsKernels(reading)) await engine.kernelFacts(reading.facts.dkmsVersion);
     const findings = new Map<string, PlacedFinding>();
@@ -102,7 +102,7 @@ function predict(readings: readonly Reading[], kind: ConfKind): Prediction {
   return { ...first, add: null, unknown: 'it differs between the kernels that were named' };
 }
 
-/** The prediction for a template whose only mistakes are places that are filled in before dkms reads it. */
+/** The prediction for a template whose only mistakes are placeholders that are filled in before dkms reads it. */
 function withoutRefusal(prediction: Prediction): Prediction {
   if (prediction.add === null || prediction.add === 0) return prediction;
   const unknown = 'it is a template, and what it leaves open is filled in before dkms reads it';
@@ -120,12 +120,12 @@ function predictOne(reading: Reading): Prediction {
   };
 }
 
-/** What is said of a text that we do not read, though dkms would: nothing is known to be wrong with it. */
+/** The finding for a text that is not checked, although dkms would read it: nothing is known to be wrong with it. */
 export function findPassedOver(why: string): Finding {
   return { ...findUnreadable(why), severity: 'information' };
 }
 
-/** It is read by dh_dkms, which takes the conf from where it says. */
+/** Such a file is read by dh_dkms, and names the dkms.conf to use. */
 function pointer(path: string, text: string, engine: Engine): FileCheck {
   const unknown = 'it tells dh_dkms where the dkms.conf is, and dkms never reads it';
   const version = engine.dkmsVersionFor(path).text;
@@ -137,7 +137,7 @@ function unreadable(path: string, failure: ConfFileFailure, engine: Engine): Fil
   const finding = findUnreadable(failure.message, failure.kind === 'too-large' ? 'information' : undefined);
   const lines = new LineIndex('');
   const version = engine.dkmsVersionFor(path).text;
-  // What dkms does with a file that it can open, but that is no text, shows only when it runs.
+  // Only running dkms would show what it does with a file that it can open but that is not text.
   const opened = failure.kind === 'binary' || failure.kind === 'too-large';
   const prediction: Prediction = opened
     ? { version, add: null, errors: [], warnings: [], unknown: failure.message }

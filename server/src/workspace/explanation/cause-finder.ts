@@ -27,17 +27,17 @@ export interface CauseFinderOptions {
   readonly kernels: () => Promise<readonly Kernel[]>;
 }
 
-/** Kernels to compare with, beside those of the builds: so many older and newer ones. */
+/** How many older and newer kernels to compare with, besides those of the builds. */
 const neighbours = { older: 3, newer: 2 };
 const largestSource = 8_000_000;
-/** What no header was asked for. */
+/** Causes that need no headers. */
 const ofEnvironment: ReadonlySet<string> = new Set(environmentCauses.map(({ id }) => id));
 
-/** Finds the causes of problems with what this machine's kernels say. It owns their indexes. */
+/** Finds the causes of problems in the headers and exports of this machine's kernels. It owns their indexes. */
 export class CauseFinder {
   readonly #options: CauseFinderOptions;
   readonly #indexes: HeaderIndexes;
-  /** What kernels export, for who asks more of it than causes. */
+  /** The exports of kernels, for callers that need more than causes. */
   readonly exported = new ExportedSymbols();
 
   constructor(options: CauseFinderOptions) {
@@ -49,7 +49,7 @@ export class CauseFinder {
     });
   }
 
-  /** The indexes of headers, for who asks more of them than causes. */
+  /** The indexes of headers, for callers that need more than causes. */
   get indexes(): HeaderIndexes {
     return this.#indexes;
   }
@@ -68,7 +68,7 @@ export class CauseFinder {
     if (!hasProblems) return asTheyAre(builds);
     const all = await this.#options.kernels();
     const kernels = all.filter((kernel) => kernel.status === 'ready');
-    // Headers that nothing can be built with, such as those of another distribution, can be read all the same.
+    // Headers that can't be built with, such as those of another distribution, can still be read.
     const readable = all.filter((kernel) => kernel.status !== 'no-headers');
     const standIns = new Map(
       builds.map(({ kernel }) => [kernel, standInFor(kernel, kernels) ?? standInFor(kernel, readable)]),
@@ -141,7 +141,7 @@ export class CauseFinder {
     return headers && { headers, ...(symvers && { symvers }) };
   }
 
-  /** The sources are searched where modpost has something to say only. */
+  /** Searches the sources only if modpost has reported something. */
   async #filesFor(
     builds: readonly KernelProblems[],
     source: string | undefined,

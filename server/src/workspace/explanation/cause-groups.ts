@@ -2,14 +2,14 @@ import type { Cause } from '../../triage/cause.ts';
 import { type GroupableResult, type GroupedProblem, groupProblems } from '../problem-groups.ts';
 import { kernelSpan } from '../results/kernel-span.ts';
 
-/** One cause over the kernels of a run and the places in the source. */
+/** One cause with the kernels of a run and the locations in the source that it affects. */
 export interface CauseGroup {
-  /** As it is on the first of the kernels; a kernel of its own release may have other evidence. */
+  /** The cause on the first of the kernels; the evidence may differ on others. */
   readonly cause: Cause;
   readonly kernels: readonly string[];
-  /** Which of the kernels that were tried fail by it, such as "6.12 and later"; absent where all of them do. */
+  /** Which of the tried kernels it affects, such as "6.12 and later"; absent if it affects all. */
   readonly onlyOn?: string;
-  /** Tried kernels that were built all the same. */
+  /** Tried kernels that build despite it. */
   readonly builtOn: readonly string[];
   readonly problems: readonly GroupedProblem[];
 }

@@ -3,7 +3,7 @@ import { decodeInput, type InputKind, kindOfText } from '../../output/log/decode
 import { type LoggedBuild, LogReader, type ReadLog } from '../../output/log/log-reader.ts';
 import type { JudgedResult } from '../results/judged-result.ts';
 
-/** What is said of the log at hand. */
+/** What the caller knows about the log. */
 export interface LogGiven {
   readonly name: string;
   readonly source?: string;
@@ -100,7 +100,7 @@ function resultOf(build: LoggedBuild, given: LogGiven): JudgedResult {
   };
 }
 
-/** The builds that the log is of, and those of which dkms only says how they ended. */
+/** The builds whose output is in the log, and those of which dkms reports only the outcome. */
 function outcomesOf({ builds, outcomes }: ReadLog): readonly LogOutcome[] {
   const logs: LogOutcome[] = [];
   const isOf = (
@@ -125,7 +125,7 @@ function outcomesOf({ builds, outcomes }: ReadLog): readonly LogOutcome[] {
     const known = logs[at];
     if (!known) logs.push({ module: build.module, kernel: build.kernel, outcome: build.outcome });
     else {
-      // dkms fails a build as well where make came to its end, such as for a module that is not there.
+      // dkms can fail a build in which make succeeded, for example if a module was not built.
       const isKnown =
         build.outcome === 'unknown' || (known.outcome === 'failed' && build.outcome === 'succeeded');
       const outcome = isKnown ? known.outcome : build.outcome;

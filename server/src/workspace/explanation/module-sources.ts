@@ -5,7 +5,7 @@ import { isInside } from '../../is-inside.ts';
 import { namesDeclaredIn, type OwnNames } from '../../triage/uses/missing-api-uses.ts';
 import { inBackground } from '../background.ts';
 
-// Drivers are smaller; what is larger is no driver's source, and nobody waits for it.
+// Sources of drivers are smaller; a larger file is not one and would only cost time.
 const mostFiles = 4_000;
 const largestFile = 4 * 1024 * 1024;
 const deepest = 12;
@@ -46,7 +46,7 @@ export class ModuleSources {
     }
   }
 
-  /** Files of a folder may have changed and nobody told, or nobody asks for them any more. */
+  /** Files of a folder may have changed without notice, or are no longer needed. */
   forget(folder: string): void {
     this.#folders.delete(folder);
   }
@@ -76,7 +76,7 @@ class FolderNames {
     for (const file of files) this.#written.add(file);
   }
 
-  /** Who asks while files are being read waits for them, too. */
+  /** A request made while files are being read waits for them, too. */
   readWritten(): Promise<void> {
     this.#reading = this.#reading.then(() => this.#readNow());
     return this.#reading;
@@ -102,7 +102,7 @@ class FolderNames {
       this.#open.set(file, known?.text === text ? known : { text, names: namesDeclaredIn(text) });
     }
     const shown = [...this.#open.values()].map(({ names }) => names);
-    // What stands on the disk of an open file does not count.
+    // For an open file, its text in the editor counts, not the file on disk.
     const hidden = [...open.keys()].map((file) => new Set(linesOf(this.#byFile.get(file))));
     return {
       has: (name) =>
@@ -127,7 +127,7 @@ function linesOf(names: string | undefined): readonly string[] {
   return names ? names.split('\n') : [];
 }
 
-/** Nothing for a file that is gone, or too large. */
+/** No names for a file that was removed or is too large. */
 async function readNames(file: string): Promise<string> {
   try {
     const found = await stat(file);

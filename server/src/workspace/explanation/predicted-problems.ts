@@ -7,7 +7,7 @@ import type { BuildTarget } from '../build-target.ts';
 import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 
-/** After the last edit; a look takes some milliseconds. */
+/** The delay after the last edit; a search takes some milliseconds. */
 const settleMs = 300;
 
 /**
@@ -32,7 +32,7 @@ export class PredictedProblems implements BuildObserver {
   readonly #open = new Set<string>();
   readonly #found = new Map<string, readonly MissingApiUse[]>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** The look at each file that began last. */
+  /** The last search started in each file. */
   readonly #lookUps = new Map<string, symbol>();
 
   constructor(options: {
@@ -82,7 +82,7 @@ export class PredictedProblems implements BuildObserver {
     this.#timers.set(file, timer);
   }
 
-  /** The file was closed: nothing is said of it any more. */
+  /** The file was closed, so nothing is predicted in it any more. */
   close(file: string): void {
     this.#open.delete(file);
     clearTimeout(this.#timers.get(file));
@@ -96,14 +96,14 @@ export class PredictedProblems implements BuildObserver {
     return [...this.#open].some((file) => isInside(file, folder));
   }
 
-  /** Settings or kernels are others. */
+  /** The settings or the kernels have changed. */
   updateAll(): void {
     for (const file of this.#open) this.update(file);
   }
 
   started(): void {}
 
-  /** What a module imports is known when it was built. */
+  /** The imports of a module are known once it was built. */
   ended({ conf }: BuildTarget): void {
     for (const file of this.#open) if (isInside(file, dirname(conf))) this.update(file);
   }
@@ -122,9 +122,9 @@ export class PredictedProblems implements BuildObserver {
     const uses = this.#engine.settingsFor(file).checkSources
       ? await this.#findUses(text, conf, this.#builtOf(conf), this.#openIn(dirname(conf)))
       : [];
-    // Edited or closed in the meantime: another look is on its way, or none is wanted.
+    // The file was edited or closed meanwhile: another search is coming, or none is needed.
     if (this.#openText(file) !== text) return;
-    // A later look goes by other settings or kernels, and may need less time.
+    // A later search uses other settings or kernels, and may finish earlier.
     if (this.#lookUps.get(file) !== lookUp) return;
     const before = this.#found.get(file) ?? [];
     this.#found.set(file, uses);

@@ -10,13 +10,13 @@ import type { BuildTarget } from '../build-target.ts';
 
 /** Why a problem of a build is there. */
 export interface Explanation {
-  /** Absent where nothing is known but that it follows from another problem. */
+  /** Absent if it is only known to follow from another problem. */
   readonly cause?: Cause;
   /** The problem that it only follows from; that one has the cause. */
   readonly follows?: Problem;
 }
 
-/** What the tool said; where the cause is known, without what it guesses: it knows names, and not what became of them. */
+/** The tool's message; if the cause is known, without the tool's suggestion, which is a guess from similar names. */
 export function messageOf({ message }: Problem, explanation: Explanation | undefined): string {
   return explanation?.cause ? withoutSuggestion(message) : message;
 }
@@ -27,13 +27,13 @@ export type FindCauses = (
   source: string,
 ) => Promise<readonly ExplainedProblem[]>;
 
-/** Explains what builds find, in the background, when they have ended. */
+/** Explains the problems of builds in the background once they have ended. */
 export class ProblemCauses implements BuildObserver {
   readonly #builds: BuildScheduler;
   readonly #findCauses: FindCauses;
   readonly #explained: (files: ReadonlySet<string>) => void;
   readonly #known = new WeakMap<Problem, Explanation>();
-  /** The conf whose builds are being explained, and those that are to come. */
+  /** The confs whose builds are waiting to be explained. */
   readonly #waiting = new Set<string>();
   #running: Promise<void> | undefined;
   #stopped = false;
@@ -60,7 +60,7 @@ export class ProblemCauses implements BuildObserver {
     if (result.problems.length > 0) this.explain(conf);
   }
 
-  /** Explains the problems of all builds of a conf, as soon as the ones before are explained. */
+  /** Explains the problems of all builds of a conf, once those before it are explained. */
   explain(conf: string): void {
     this.#waiting.add(conf);
     this.#running ??= this.#work().finally(() => {
@@ -75,13 +75,13 @@ export class ProblemCauses implements BuildObserver {
   }
 
   async #work(): Promise<void> {
-    // A build that has just ended is put into the store after its observers were told.
+    // A build that has just ended enters the store after its observers were called.
     await new Promise((resolve) => setImmediate(resolve));
     for (const conf of this.#waiting) {
       this.#waiting.delete(conf);
       const explaining = this.#explainConf(conf);
       inBackground(explaining);
-      // Where one fails, the others wait for their turn all the same.
+      // A failure must not stop the others that are waiting.
       await explaining.catch(() => {});
     }
   }

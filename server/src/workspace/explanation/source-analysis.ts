@@ -22,20 +22,20 @@ import { branchMarkdown, causeMarkdown } from './source-hover.ts';
 import { useText } from './use-text.ts';
 import { explainInWorkspace, type WorkspaceLog } from './workspace-log.ts';
 
-/** What is said of a place in a C file. */
+/** The content of a hover in a C file. */
 export interface SourceHover {
   readonly markdown: string;
   /** Offsets in the text; absent for a whole line. */
   readonly range?: Range;
 }
 
-/** What is known of problems and open C files by now. */
+/** What is known so far about problems and open C files. */
 export interface KnownExplanations {
   explanationOf(problem: Problem): Explanation | undefined;
   usesIn(file: string): readonly MissingApiUse[];
 }
 
-/** What the headers and exports of this machine's kernels say of modules' problems and C files. It owns what is read of them. */
+/** Explains problems and C files by the headers and exports of this machine's kernels. It owns what was read of them. */
 export class SourceAnalysis {
   readonly #engine: Engine;
   readonly #builds: BuildScheduler;
@@ -71,7 +71,7 @@ export class SourceAnalysis {
     return this.#causes.explain(builds, source);
   }
 
-  /** Kernels or settings are others. */
+  /** The kernels or the settings have changed. */
   kernelsChanged(): void {
     this.#causes.kernelsChanged();
     this.#views.forget();
@@ -82,7 +82,7 @@ export class SourceAnalysis {
     this.#sources.filesChanged(files);
   }
 
-  /** What was read of the sources for which it holds is not known any more. */
+  /** Forgets what was read of the sources for which the condition holds. */
   forgetSources(isMeant: (folder: string) => boolean): void {
     for (const folder of this.#sources.folders) if (isMeant(folder)) this.#sources.forget(folder);
   }
@@ -106,7 +106,7 @@ export class SourceAnalysis {
     ];
   }
 
-  /** What is to be said of a place in a C file: its problem's cause, what is predicted, and which kernels take a branch. */
+  /** The hover at a position of a C file: the cause of its problem, what is predicted, and which kernels compile a branch. */
   async hover(
     file: string,
     text: string,
@@ -132,13 +132,13 @@ export class SourceAnalysis {
     return parts.length > 0 ? { markdown: parts.join('\n\n---\n\n'), ...(range && { range }) } : undefined;
   }
 
-  /** What the causes of the problems in some lines bring to mend them, beside the rewrites of known changes. */
+  /** The fixes that come with the causes of the problems in a range, besides the rewrites of known changes. */
   async causeFixes(file: string, range: Range): Promise<readonly CauseFix[]> {
     const placed = await this.#problemsAt(file, range);
     return placed.flatMap(({ shared }) => this.#known.explanationOf(shared.problem)?.cause?.fixes ?? []);
   }
 
-  /** What mends the problems, and what is predicted, in some lines of a C file. */
+  /** The fixes for the problems and predictions in a range of a C file. */
   async fixes(
     file: string,
     text: string,
@@ -212,7 +212,7 @@ export class SourceAnalysis {
     return branchMarkdown(text, line0, full);
   }
 
-  /** What the modules of the last build import, held against what the kernels export. */
+  /** The imports of the last build's modules, compared with the exports of the kernels. */
   async #missingExports(
     text: string,
     built: readonly BuiltModule[],

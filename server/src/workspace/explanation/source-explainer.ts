@@ -30,7 +30,7 @@ export class SourceExplainer {
     /** The folder of the bundled programs. */
     readonly dist: string;
     readonly openText: (file: string) => string | undefined;
-    /** The problems of these files, or what is predicted in them, are to be shown anew. */
+    /** Called if the problems or predictions of these files have changed. */
     readonly changed: (files: ReadonlySet<string>) => void;
     readonly complain: (error: unknown) => void;
   }) {
@@ -62,7 +62,7 @@ export class SourceExplainer {
     builds.observe(this.#predicted);
   }
 
-  /** Why a problem is there, as far as that is known by now. */
+  /** The cause of a problem, as far as it is known so far. */
   explanationOf(problem: Problem): Explanation | undefined {
     return this.#causes.of(problem);
   }
@@ -83,7 +83,7 @@ export class SourceExplainer {
     this.#forgetSources((folder) => !this.#predicted.hasOpen(folder));
   }
 
-  /** From now on `filesChanged` tells of every C file and header that changes; before, they are all read again when a build has ended. */
+  /** From now on `filesChanged` is called for every C file and header that changes; until then, all are read again after each build. */
   follow(): void {
     this.#followsFiles = true;
   }
@@ -93,13 +93,13 @@ export class SourceExplainer {
     if (this.#loading) inBackground(this.#loading.then((analysis) => analysis.filesChanged(files)));
   }
 
-  /** Kernels or settings are others. */
+  /** The kernels or the settings have changed. */
   async lookAgain(): Promise<void> {
     (await this.#loading)?.kernelsChanged();
     this.#predicted.updateAll();
   }
 
-  /** What is to be said of a place in a C file: its problem's cause, what is predicted, and which kernels take a branch. */
+  /** The hover at a position of a C file: the cause of its problem, what is predicted, and which kernels compile a branch. */
   async hover(
     file: string,
     text: string,
@@ -109,12 +109,12 @@ export class SourceExplainer {
     return (await this.#analysis()).hover(file, text, at, page);
   }
 
-  /** What the causes of the problems in some lines bring to mend them, beside the rewrites of known changes. */
+  /** The fixes that come with the causes of the problems in a range, besides the rewrites of known changes. */
   async causeFixes(file: string, range: Range): Promise<readonly CauseFix[]> {
     return (await this.#analysis()).causeFixes(file, range);
   }
 
-  /** What mends the problems, and what is predicted, in some lines of a C file. */
+  /** The fixes for the problems and predictions in a range of a C file. */
   async fixes(
     file: string,
     text: string,

@@ -7,14 +7,14 @@ import { findFeatureProbe } from '../../triage/rewrite/feature-probe.ts';
 import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ModuleSources } from './module-sources.ts';
 
-/** A fix with how far it reaches. */
+/** A fix and its extent. */
 export interface SourceFix {
   readonly fix: ChangeFix;
-  /** How many C files of the module it changes, where it changes more than the one that was asked about. */
+  /** The number of C files of the module that it changes, if it changes more than the current one. */
   readonly files?: number;
 }
 
-/** The ways of mending a change: in one file, and in all files of its module where others have it too. */
+/** The fixes for a change: in one file, and in all files of the module if others need it, too. */
 export async function findSourceFixes(
   change: Change,
   where: {

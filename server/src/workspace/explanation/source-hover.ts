@@ -9,7 +9,7 @@ import { causeLabel } from './cause-certainty.ts';
 export function causeMarkdown(cause: Cause, page: (id: string) => string | undefined): string {
   const href = cause.documented ? page(cause.id) : undefined;
   const sure = cause.confidence === 'verified' ? '' : ` (${causeLabel(cause)})`;
-  // Most summaries begin with the name, which is not said twice.
+  // Most summaries begin with the name, which must not appear twice.
   const named = sure === '' && cause.summary.startsWith(cause.symbol);
   const parts = [
     named
@@ -30,7 +30,7 @@ function sideBySide(evidence: readonly Evidence[]): readonly string[] {
   });
 }
 
-/** For each kernel whether it takes the lines under a condition; `undefined` for a line that is no condition. */
+/** For each kernel, whether it compiles the lines under a condition; `undefined` for a line without a condition. */
 export function branchMarkdown(
   text: string,
   line0: number,
@@ -54,7 +54,7 @@ export function branchMarkdown(
   return lines.join('  \n');
 }
 
-/** Whether a branch's own lines are compiled. One without lines has nothing to go by but its group, and is not told. */
+/** Whether a branch's own lines are compiled; `undefined` for a branch without lines. */
 function takes(branch: Branch, active: readonly Active[]): Active {
   return branch.end0 > branch.line0 + 1 ? active[branch.line0 + 1] : undefined;
 }

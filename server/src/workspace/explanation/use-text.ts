@@ -1,6 +1,6 @@
 import type { MissingApiUse } from '../../triage/uses/missing-api-uses.ts';
 
-/** What is said of a use that will not compile for some kernels. */
+/** The message for a use that will not compile for some kernels. */
 export function useText({ name, kernels, fine, change, reason }: MissingApiUse): string {
   const having = fine.length > 0 ? ` ${fine.join(', ')} ${fine.length > 1 ? 'have' : 'has'} it.` : '';
   if (reason === 'not-exported')

@@ -30,7 +30,7 @@ export async function kernelFactsOf(
   return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
 }
 
-/** Who knows the kernels and their configurations. */
+/** The owner of the kernels and their configurations. */
 interface KernelOwner {
   kernels(): Promise<readonly Kernel[]>;
   readonly kernelConfigs: KernelConfigCache;

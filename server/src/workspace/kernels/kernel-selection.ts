@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernels/kernel.ts';
 import { type KernelSetEntry, resolveKernelSet } from './kernel-set.ts';
 
-/** Which kernels to build against, as users say it. */
+/** Which kernels to build against, as the user selects them. */
 export type KernelSelection =
   | { readonly kind: 'releases'; readonly releases: readonly string[] }
   | { readonly kind: 'all' }

@@ -12,7 +12,7 @@ export interface KernelSetEntry {
   readonly knownFailure?: KnownFailure;
 }
 
-/** A build that is expected to fail: it is shown, and the run is no failure because of it. */
+/** A build that is expected to fail: it is shown, but does not make the run fail. */
 export interface KnownFailure {
   readonly reason: string;
   /** A glob over PACKAGE_NAME; absent for every module. */

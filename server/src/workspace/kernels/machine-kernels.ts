@@ -8,13 +8,13 @@ import { factsOfKernel } from './kernel-facts.ts';
 
 /** The kernels of this machine, looked for once until something changes. */
 export class MachineKernels {
-  /** What they were configured with. */
+  /** Their configurations. */
   readonly configs = new KernelConfigCache();
   #search: KernelSearch;
   #list: Promise<readonly Kernel[]> | undefined;
-  /** By the version of dkms, as which of a kernel's configuration files counts depends on it. */
+  /** By dkms version, since it decides which of a kernel's configuration files is used. */
   #facts = new Map<string, Promise<readonly KernelFacts[]>>();
-  /** The last answers to that. */
+  /** The same, once they are read. */
   #loaded = new Map<string, readonly KernelFacts[]>();
   #watcher: KernelWatcher | undefined;
 
@@ -22,7 +22,7 @@ export class MachineKernels {
     this.#search = search;
   }
 
-  /** Looks in other places from now on. */
+  /** Searches other folders from now on. */
   searchIn(search: KernelSearch): void {
     this.#search = search;
     this.#loaded = new Map();
@@ -49,12 +49,12 @@ export class MachineKernels {
     return loading;
   }
 
-  /** What `facts` said last: for checks, which wait for nothing. `undefined` where nobody has asked for them. */
+  /** The last result of `facts`, for checks, which can't wait; `undefined` if there is none yet. */
   loadedFacts(version: DkmsVersion): readonly KernelFacts[] | undefined {
     return this.#loaded.get(version.text);
   }
 
-  /** The next who asks for kernels makes a new search. */
+  /** The next request for kernels searches again. */
   forget(): void {
     this.#list = undefined;
     this.#facts = new Map();
@@ -87,7 +87,7 @@ export class MachineKernels {
     const kernels = await this.list();
     this.configs.keepOnly(new Set(kernels.map((kernel) => kernel.buildDir)));
     const facts = await Promise.all(kernels.map((kernel) => factsOfKernel(this.configs, kernel, version)));
-    // Others may have been searched for in the meantime.
+    // A new search may have begun in the meantime.
     if (asked === this.#facts) this.#loaded.set(version.text, facts);
     return facts;
   }

@@ -7,7 +7,7 @@ import type { ReadingTarget } from '../confs/reading-target.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 import type { MachineKernels } from './machine-kernels.ts';
 
-/** The kernel that hover and completion speak about, and what open confs look at on this machine for it. */
+/** The kernel that hover and completion are about, with the facts about this machine that open confs need for it. */
 export class SelectedKernel {
   readonly #configuration: Configuration;
   readonly #kernels: MachineKernels;
@@ -23,12 +23,12 @@ export class SelectedKernel {
     this.#kernels = kernels;
   }
 
-  /** `undefined` for none, and for one that is not there. */
+  /** `undefined` if none is selected, or the selected one is not installed. */
   get release(): string | undefined {
     return this.#selected?.release;
   }
 
-  /** Another one; `undefined`, or a release that is not there, for none. */
+  /** Selects another one; none for `undefined` or a release that is not installed. */
   async select(release: string | undefined): Promise<void> {
     this.#selections++;
     const selection = this.#selections;
@@ -36,7 +36,7 @@ export class SelectedKernel {
     const facts = new Map<string, KernelFacts>();
     for (const version of kernel ? this.#configuration.dkmsVersions() : [])
       if (kernel) facts.set(version.text, await factsOfKernel(this.#kernels.configs, kernel, version));
-    // A later selection may have been quicker.
+    // A later selection may have finished earlier.
     if (this.#selections !== selection) return;
     this.#selected = kernel && { release: kernel.release, facts };
     this.#hostFacts =
@@ -45,29 +45,29 @@ export class SelectedKernel {
     this.#state = {};
   }
 
-  /** It, as dkms of a version sees it, with what is known of this machine; nothing where none is selected. */
+  /** The selected kernel as a dkms version sees it, with the facts known about this machine; empty if none is selected. */
   targetFor(version: DkmsVersion): ReadingTarget {
     const kernel = this.#selected?.facts.get(version.text);
     const hostFacts = this.#hostFacts;
     return kernel && hostFacts ? { kernel, hostFacts: hostFacts.known } : {};
   }
 
-  /** Another object whenever a reading for the target would say something else, or more, than before. */
+  /** A new object whenever a reading for the target would differ from before. */
   get state(): object {
     return this.#state;
   }
 
-  /** Calls `changed` whenever what was looked up for the kernel that is selected says more than before. */
+  /** Calls `changed` whenever new facts for the selected kernel have been looked up. */
   onLearned(changed: () => void): void {
     this.#learned = changed;
   }
 
-  /** Looks in the background at what readings have asked for since the last time. */
+  /** Looks up in the background what readings have asked for since the last time. */
   lookUpSoon(): void {
     if (this.#hostFacts?.hasQuestions) inBackground(this.lookUp());
   }
 
-  /** Looks at what readings asked for; `again` also at what is known already. */
+  /** Looks up what readings asked for; with `again`, also what is already known. */
   async lookUp(again = false): Promise<void> {
     const hostFacts = this.#hostFacts;
     if (!hostFacts || !(await hostFacts.lookUp(again)) || hostFacts !== this.#hostFacts) return;

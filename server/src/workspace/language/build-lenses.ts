@@ -1,7 +1,7 @@
 import { plural } from '../../plural.ts';
 import type { TargetResult } from '../results/target-result.ts';
 
-/** A line above the package: what can be built, or what became of it. One without a command only says something. */
+/** A line above the package: a build to start, or how the last builds ended. A line without a command is only text. */
 export interface BuildLens {
   readonly title: string;
   readonly command?: 'dkms.build' | 'dkms.buildAll';
@@ -19,7 +19,7 @@ export function describeBuilds(known: {
   const lenses: BuildLens[] = [];
   if (kernel !== undefined) lenses.push({ title: `Build for ${kernel}`, command: 'dkms.build' });
   if (ready > 1) lenses.push({ title: `Build for all ${ready} kernels`, command: 'dkms.buildAll' });
-  // What goes on is told in one place, the status bar.
+  // Running builds are shown in the status bar only.
   if (results.some(({ activity }) => activity !== undefined)) return lenses;
   const summary = summarize(results.filter(({ last }) => last !== undefined));
   return summary ? [...lenses, { title: summary }] : lenses;

@@ -6,7 +6,7 @@ import { targetsOf } from '../../conf/rules/kbuild-targets.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import { parseMakefile } from '../../module/makefile.ts';
 
-/** Longer lists help nobody, and a folder can be anything. */
+/** Longer lists are of no use, and a folder can be of any size. */
 const mostEntries = 300;
 const largestMakefile = 300_000;
 

@@ -47,22 +47,22 @@ import { type BuildLens, describeBuilds } from './build-lenses.ts';
 import { gatherCandidates } from './completion-candidates.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 
-/** A link whose target is there. */
+/** A link whose target exists. */
 export interface PresentLink {
   readonly link: DocumentLink;
   /** Absolute. */
   readonly target: string;
 }
 
-/** What the words of a semantic token mean, in the order that its numbers count. */
+/** The types and modifiers of semantic tokens, in the order of their numbers. */
 export const tokenLegend = { types: semanticTokenTypes, modifiers: semanticTokenModifiers };
 
-/** Each kernel costs one reading of the file; where there are more of them, the newest ones tell enough. */
+/** Each kernel costs one reading of the file; of more kernels, the newest are enough. */
 const mostOutcomes = 12;
 /** Files are a few thousand characters long; one that is much longer must not be read a dozen times at each keystroke. */
 const longestForOutcomes = 20_000;
 
-/** What an editor asks about an open conf, answered for the selected kernel and the assumed dkms. It keeps nothing. */
+/** Answers an editor's requests about an open conf, for the selected kernel and the assumed dkms. It has no state. */
 export class Language {
   readonly #engine: Engine;
 
@@ -157,7 +157,7 @@ export class Language {
   }
 
   async inlayHints(conf: Conf, file: string | undefined, within: Span): Promise<readonly InlayHint[]> {
-    // What it sets is no directive, and has no value that a conf is read with.
+    // Its settings are not directives, and a conf is not read with them.
     if (isFramework(file)) return [];
     const reading = this.#engine.readings.readSelected(conf, file);
     const hints = findInlayHints(conf, reading, within);
@@ -167,7 +167,7 @@ export class Language {
       : hints;
   }
 
-  /** What becomes of each kernel of this machine; nothing for a conf that takes every one. */
+  /** The outcome for each kernel of this machine; empty for a conf that supports every one. */
   async #outcomes(conf: Conf, file: string | undefined): Promise<readonly KernelOutcome[]> {
     if (
       conf.text.length > longestForOutcomes ||
@@ -261,7 +261,7 @@ export class Language {
 
   /** One edit that carries out every preferred fix; `undefined` where there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
-    // Most often there is nothing to mend, and that a check of this text has found out already.
+    // Most often there is nothing to fix, which a check of this text has already found.
     if (preferredEdits(this.#engine.checks.check(conf, file)).length === 0) return undefined;
     const sourceFacts = file === undefined ? undefined : this.#engine.checks.sourceFactsOf(file);
     const fixed = fixText(this.#engine, { path: file ?? 'dkms.conf', text: conf.text }, {}, sourceFacts);

@@ -1,6 +1,6 @@
 import { type Diagnosis, examine } from '../../doctor/doctor.ts';
 
-/** What the checks of this machine said, and how often something is wrong. */
+/** The results of the checks of this machine, and how many problems they found. */
 export interface MachineDiagnosis {
   readonly checks: readonly Diagnosis[];
   readonly errors: number;

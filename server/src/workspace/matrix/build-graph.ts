@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import { factsOfKernel } from '../kernels/kernel-facts.ts';
 import type { BuildNode } from './build-order.ts';
 
-/** A file that was opened once for all kernels; nothing is known of one that can't be read. */
+/** A file that is opened once for all kernels; `undefined` if it can't be read. */
 interface Opened {
   readonly name?: string;
   readonly conf?: Conf;
@@ -50,7 +50,7 @@ async function dependsOf(
   conf: Conf,
   kernel: Kernel,
 ): Promise<readonly string[]> {
-  // Most have none, and reading for each kernel takes its time.
+  // Most have no dependencies, and a reading for each kernel takes time.
   if (!conf.text.includes('BUILD_DEPENDS')) return [];
   const facts = await factsOfKernel(engine.kernelConfigs, kernel, engine.dkmsVersionFor(path));
   const reading = engine.readings.readAsAdded(conf, path, { kernel: facts });

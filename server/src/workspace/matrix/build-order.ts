@@ -1,6 +1,6 @@
 import type { BuildTarget } from '../build-target.ts';
 
-/** What a dkms.conf says of its place among others, for one kernel. */
+/** One module for one kernel, with the packages that it depends on. */
 export interface BuildNode {
   readonly target: BuildTarget;
   /** PACKAGE_NAME; absent where it is not known without running the file. */
@@ -12,7 +12,7 @@ export interface BuildNode {
 /** A target, and those that are built before it. */
 export interface OrderedBuild {
   readonly target: BuildTarget;
-  /** Those of the same kernel that BUILD_DEPENDS names, in a circle left out. */
+  /** Those of the same kernel that BUILD_DEPENDS names, without those of a cycle. */
   readonly before: readonly { readonly name: string; readonly target: BuildTarget }[];
   /** Where a dependency leads back to the module, by the name of the dependency: all names on the way, such as `a`, `b`, `a`. */
   readonly cycles: ReadonlyMap<string, readonly string[]>;

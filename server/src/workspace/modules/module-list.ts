@@ -50,7 +50,7 @@ export class ModuleList {
     }
   }
 
-  /** An editor has opened or written a file, of which it need not tell otherwise. */
+  /** An editor has opened or written a file; it may not report that as a file change. */
   async seen(path: string): Promise<void> {
     if (!isConf(path)) return;
     this.#summaries.delete(path);

@@ -3,7 +3,7 @@ import { type ConfFileFailure, type ConfText, readConfToFollow } from '../../mod
 import { isBareModule } from '../../module/find-modules.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
 
-/** What dkms would read of a module. */
+/** The text that dkms would read for a module. */
 export interface ModuleText extends ConfText {
   /** Where no file holds the text: the 1-based line of the Kbuild or Makefile that it was made from, for what is said of it. */
   readonly proposedAt?: number;

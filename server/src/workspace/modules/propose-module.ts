@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { isBareModule } from '../../module/find-modules.ts';
 import { readProposal } from '../../module/proposal/read-proposal.ts';
 
-/** What was proposed for a folder. */
+/** A proposal for a folder. */
 export interface ModuleProposal {
   /** Path of the dkms.conf that the text is for. */
   readonly conf: string;
   readonly text: string;
-  /** What was chosen without being known, a sentence each. */
+  /** A sentence for each choice that is uncertain. */
   readonly uncertain: readonly string[];
   readonly isWritten: boolean;
 }

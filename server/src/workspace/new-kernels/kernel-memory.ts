@@ -3,11 +3,11 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { homedir, hostname } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
-/** What a machine has had before. */
+/** What a machine is known to have had. */
 export interface RememberedKernels {
   /** Releases that could be built against. */
   readonly releases: ReadonlySet<string>;
-  /** The folders that kernels were looked for in: what is in another one is not known to be new. */
+  /** The folders searched for kernels: a kernel in another one is not known to be new. */
   readonly folders: ReadonlySet<string>;
 }
 
