@@ -19,8 +19,12 @@ const carriageReturn = 'the path ends in a carriage return, as in files with Win
 /** Words with which a program that no parser knows reports its failure, right before its recipe fails. */
 const complaint =
   /(?:No such file or directory|[Nn]ot found|Permission denied|Exec format error|No space left on device|Cannot allocate memory|Killed|Read-only file system|Operation not permitted|Input\/output error|cannot |can't |[Cc]ould not |unable to |[Ff]ailed|[Ee]rror\b)/;
-/** Ubuntu's reporter of crashes, which dkms calls when a build has failed: it says why it made no report. */
-const apport = /^ERROR(?: \(dkms apport\))?: (?:Cannot create report|binary package for|kernel package )/;
+/**
+ * What ends no recipe: warnings, and Ubuntu's reporter of crashes, which dkms calls when a build has failed, and which says why it made no
+ * report.
+ */
+const harmless =
+  /^(?:WARNING|Warning|warning): |^ERROR(?: \(dkms apport\))?: (?:Cannot create report|binary package for|kernel package )/;
 /** The output of `$(warning …)` and `$(info …)` in a Makefile when it names the line. */
 const makefileMessage = /^((?:\S*\/)?(?:(?:GNUm|M|m)akefile(?:\.\w+)?|Kbuild|[\w.-]+\.mk)):(\d+): (.+)$/;
 /** Messages of the shell and of make about a command that is missing or can't be run. */
@@ -297,7 +301,7 @@ export class MakeParser implements ToolParser {
     const missing = this.#missing;
     if (this.#context.errorCount() > this.#errorsBefore) return undefined;
     const makeMessage = lines.filter(
-      (line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line) && !apport.test(line),
+      (line) => /^[^\s:][^:]{0,100}: \S/.test(line) && complaint.test(line) && !harmless.test(line),
     );
     // A folder's recipe fails because another recipe failed.
     if (/^(?:_module_|__sub-make$|\.$)/.test(target)) return undefined;

@@ -311,6 +311,14 @@ make: *** [Makefile:101: dkms_modules_install] Error 10
   expect(problemsIn(text)).toMatch(/^Makefile:1: error: Bad return status for module build/);
 });
 
+test('a warning on the way is not why a recipe failed', () => {
+  const text = `WARNING: lamp module not found, old lamps will not be supported
+fatal: No names found, cannot describe anything.
+make: *** [Makefile:33: VERSION] Error 128
+`;
+  expect(problemsIn(text)).toMatch(/^Makefile:1: error: fatal: No names found/);
+});
+
 test.each([
   [
     'quotes that became question marks, at the end of a question as well',

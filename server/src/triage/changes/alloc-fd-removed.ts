@@ -6,7 +6,7 @@ export const allocFdRemoved: Change = {
   title: '__alloc_fd() is gone',
   summary: 'A descriptor can be given to the process that runs, and to no other.',
   advice: 'Call `get_unused_fd_flags(flags)`, in the process that gets the descriptor.',
-  goneBy: '5.15',
+  since: '5.11',
   old: '__alloc_fd(files, 0, limit, flags)',
   new: 'get_unused_fd_flags(flags)',
   replacement: 'get_unused_fd_flags',

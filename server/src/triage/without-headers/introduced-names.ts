@@ -47,6 +47,7 @@ export const introducedNames: Readonly<Record<string, { readonly since: string; 
     'hid_driver.match': { since: '4.17' },
     'net_device.hw_features': { since: '2.6.39', before: 'features' },
     nla_put_u64_64bit: { since: '4.7', before: 'nla_put_u64' },
+    'ipv6_stub.ipv6_dst_lookup_flow': { since: '5.5', before: 'ipv6_dst_lookup' },
     list_first_entry_or_null: { since: '3.10', before: 'list_first_entry' },
     IEEE80211_SEQ_TO_SN: { since: '3.7' },
     hid_is_usb: { since: '5.16' },
