@@ -7,6 +7,7 @@ import { registerCreateConfCommand } from './commands/create-conf.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
+import { registerMachineCommands } from './commands/machine.ts';
 import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
@@ -14,6 +15,7 @@ import { registerClangd } from './intellisense/clangd.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
 import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
 import { followNewKernels } from './kernels/new-kernels.ts';
+import { MachineStore } from './machine/machine-store.ts';
 import { ResultStore } from './results/result-store.ts';
 import { showBuildStatus } from './status/build-status.ts';
 import { showKernelStatus } from './status/kernel-status.ts';
@@ -21,6 +23,7 @@ import { showServerStatus } from './status/server-status.ts';
 import { BuildTasks, taskType } from './tasks/build-tasks.ts';
 import { offerTests } from './testing/build-tests.ts';
 import { showKernels } from './views/kernels-view.ts';
+import { showRegistered } from './views/registered-view.ts';
 import { showResults } from './views/results-view.ts';
 
 export function activate(extension: ExtensionContext): void {
@@ -49,7 +52,11 @@ export function activate(extension: ExtensionContext): void {
   registerCreateConfCommand(context);
   registerBuildCommands(context, { modules, results, buildTasks });
   registerCacheCommands(context);
-  registerResultCommands(context, results, registerExplainLogCommand(context));
+  const logs = registerExplainLogCommand(context);
+  registerResultCommands(context, results, logs);
+  const machine = new MachineStore(context);
+  showRegistered(context, machine);
+  registerMachineCommands(context, machine, logs.explain);
   registerKernelCommands(context, kernels);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);

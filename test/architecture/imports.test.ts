@@ -49,7 +49,7 @@ const folders: Readonly<
 const seams: Readonly<Record<string, readonly string[]>> = {
   'web-tree-sitter': ['server/src/conf/syntax/tree-sitter.ts'],
   execa: ['server/src/builds/process.ts'],
-  chokidar: ['server/src/kernels/kernel-watcher.ts'],
+  chokidar: ['server/src/kernels/folder-watcher.ts'],
   'vscode-languageclient': ['client/src/context.ts'],
   // Only this folder speaks the protocol, and all of it uses the library.
   'vscode-languageserver': ['server/src/lsp/'],

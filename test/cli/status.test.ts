@@ -51,7 +51,7 @@ async function statusOf(machine: Machine): Promise<StatusDocument> {
 /** A machine whose trees are made up. */
 function madeUp(name: string, modules: Readonly<Record<string, RegisteredModule>>): Machine {
   const place = path.join(folder, name);
-  const trees = makeDkmsTrees(place, modules);
+  const trees = makeDkmsTrees(place, modules, '/');
   mkdirSync(path.join(place, 'etc'), { recursive: true });
   return {
     ...{ modules: trees.installTree, sources: trees.sourceTree, state: trees.dkmsTree },

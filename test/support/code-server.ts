@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { onMachine, plainEnvironment, testOption } from './surroundings.ts';
+import { type Machine, onMachine, plainEnvironment, testOption } from './surroundings.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -55,10 +55,10 @@ function serverEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts code-server with these options; resolves when it listens. */
-export async function startCodeServer(options: readonly string[]): Promise<ChildProcess> {
+export async function startCodeServer(options: readonly string[], machine?: Machine): Promise<ChildProcess> {
   const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
   const quiet = ['--disable-getting-started-override', '--disable-proxy'];
-  const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options]);
+  const command = onMachine([nodePath(), codeServerPath(), ...fixed, ...quiet, ...options], machine);
   const child = spawn(command[0] ?? '', command.slice(1), {
     // Its own process group, so that all of it can be ended.
     detached: true,

@@ -28,19 +28,27 @@ export interface RegisteredBuild {
 
 const arch = 'x86_64';
 
-/** Lays out trees as dkms 3 does, below a folder that stands for the root of a machine. Modules are installed in /updates. */
-export function makeDkmsTrees(root: string, modules: Readonly<Record<string, RegisteredModule>>): DkmsTrees {
+/**
+ * Lays out trees as dkms 3 does, below a folder that stands for the root of a machine. Modules are installed in /updates. The links to
+ * sources lead to where the machine is seen: in that folder, or in `/` of a mount namespace.
+ */
+export function makeDkmsTrees(
+  root: string,
+  modules: Readonly<Record<string, RegisteredModule>>,
+  seenAt = root,
+): DkmsTrees {
   const trees = {
     dkmsTree: join(root, 'var/lib/dkms'),
     sourceTree: join(root, 'usr/src'),
     installTree: join(root, 'lib/modules'),
   };
   for (const folder of Object.values(trees)) mkdirSync(folder, { recursive: true });
-  for (const [name, module] of Object.entries(modules)) register(trees, name, module);
+  for (const [name, module] of Object.entries(modules))
+    register(trees, name, module, join(seenAt, 'usr/src', `${name}-1.0`));
   return trees;
 }
 
-function register(trees: DkmsTrees, name: string, module: RegisteredModule): void {
+function register(trees: DkmsTrees, name: string, module: RegisteredModule, linkedSource: string): void {
   const { modules = [name], source = 'link', builds = [], failed } = module;
   const folder = join(trees.dkmsTree, name, '1.0');
   const sources = source === 'folder' ? join(folder, 'source') : join(trees.sourceTree, `${name}-1.0`);
@@ -49,7 +57,7 @@ function register(trees: DkmsTrees, name: string, module: RegisteredModule): voi
     write(join(sources, 'dkms.conf'), module.conf ?? confOf(name, modules));
     write(join(sources, `${name}.c`), '');
   }
-  if (source === 'link' || source === 'dangling') symlinkSync(sources, join(folder, 'source'));
+  if (source === 'link' || source === 'dangling') symlinkSync(linkedSource, join(folder, 'source'));
   for (const build of builds) addBuild(trees, name, modules, build);
   if (failed !== undefined) {
     const first = failed.includes(' ')

@@ -13,7 +13,7 @@ import {
   startCodeServer,
   vsixPath,
 } from './code-server.ts';
-import { testOption } from './surroundings.ts';
+import { type Machine, testOption } from './surroundings.ts';
 import { hangMs } from './waiting.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -39,6 +39,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the user trusts the workspace from the start. Default: true. */
   readonly trusted?: boolean;
+  /** What the system's folders hold. Default: nothing. */
+  readonly machine?: Machine;
   /** Other extensions, each as the files of its package by relative path. */
   readonly others?: readonly Readonly<Record<string, string>>[];
 }
@@ -86,7 +88,8 @@ export class Editor {
     installExtensions(folderOptions, [vsixPath(), ...others]);
     const trust = options.trusted === false ? [] : ['--disable-workspace-trust'];
     const port = await freePort();
-    const server = await startCodeServer([...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`]);
+    const words = [...folderOptions, ...trust, '--bind-addr', `127.0.0.1:${port}`];
+    const server = await startCodeServer(words, options.machine);
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(hangMs);

@@ -20,17 +20,21 @@ import type { Context } from '../context.ts';
 import { logReportText, unrecognisedText } from '../results/log-report.ts';
 import { ReportPage } from '../results/report-page.ts';
 
+/** Explains a log, and shows what it says. */
+export type ExplainLog = (log: ExplainLogParams) => Promise<void>;
+
 /**
  * Explains the log of any build: a file, the clipboard or the selection. Shows its problems in the files of the workspace; `clear` removes
- * them.
+ * them. `explain` is for commands that have a log at hand.
  */
-export function registerExplainLogCommand(context: Context): { readonly clear: () => void } {
+export function registerExplainLogCommand(context: Context): {
+  readonly clear: () => void;
+  readonly explain: ExplainLog;
+} {
   const collection = languages.createDiagnosticCollection('dkms-log');
   context.own(collection);
-  const page = new ReportPage(context, 'Explained Log');
-  context.command('dkms.explainLog', 'Explain Log', async (given: unknown) => {
-    const log = given instanceof Uri ? await readLog(given) : await chooseLog();
-    if (!log) return;
+  const page = new ReportPage(context, { title: 'Explained Log', scheme: 'dkms-report' });
+  const explain = async (log: ExplainLogParams) => {
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, title: `Explain Log: ${log.name}` },
       () => context.request<LogReport>(requests.explainLog, log),
@@ -41,8 +45,12 @@ export function registerExplainLogCommand(context: Context): { readonly clear: (
       return;
     }
     await page.show(logReportText(report, log.name, (file) => workspace.asRelativePath(file)));
+  };
+  context.command('dkms.explainLog', 'Explain Log', async (given: unknown) => {
+    const log = given instanceof Uri ? await readLog(given) : await chooseLog();
+    if (log) await explain(log);
   });
-  return { clear: () => collection.clear() };
+  return { clear: () => collection.clear(), explain };
 }
 
 async function chooseLog(): Promise<ExplainLogParams | undefined> {

@@ -8,6 +8,7 @@ import {
 import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
+import { typeCommand } from '../machine/root-terminal.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 
 /** Registers the commands that select kernels, and those of the rows in the view *Kernels*. */
@@ -41,10 +42,7 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
 
   context.command('dkms.installHeaders', 'Install Headers in Terminal', (given) => {
     const { install = '', release } = kernelOf(given);
-    const terminal = window.createTerminal({ name: `install ${release}` });
-    terminal.show();
-    // Typed but not run: it needs root, so the user decides.
-    terminal.sendText(process.getuid?.() === 0 ? install : `sudo ${install}`, false);
+    typeCommand(`install ${release}`, install, true);
   });
 }
 

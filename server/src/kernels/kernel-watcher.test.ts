@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { until } from '../../../test/support/waiting.ts';
-import { type KernelWatcher, watchKernels } from './kernel-watcher.ts';
+import type { FolderWatcher } from './folder-watcher.ts';
+import { watchKernels } from './kernel-watcher.ts';
 
 // The watcher's two waits, lengths that no other timer has: the test ends them itself, so that no change comes too late or too soon.
 const quietMs = 61_001;
@@ -13,7 +14,7 @@ const completeMs = 61_002;
 const waits = new Map<unknown, { readonly ms: number; readonly end: () => void }>();
 
 let root: string;
-let watcher: KernelWatcher | undefined;
+let watcher: FolderWatcher | undefined;
 let reports: number;
 
 beforeEach(async () => {

@@ -59,6 +59,10 @@ export const requests = {
   verify: 'dkms/verify',
   /** `ExplainLogParams` -> `LogReport`: what a log of any build says, whoever wrote it. Runs nothing. */
   explainLog: 'dkms/explainLog',
+  /** `undefined` -> `RegisteredModules`: what is registered with dkms on this machine. From then on, the server tells of changes. */
+  registeredModules: 'dkms/registeredModules',
+  /** `undefined` -> `MachineReport`: whether this machine can build and load modules. Runs and changes nothing. */
+  checkMachine: 'dkms/checkMachine',
 } as const;
 
 /** Notifications from the client. */
@@ -92,6 +96,8 @@ export const serverNotifications = {
   resultsChanged: 'dkms/resultsChanged',
   /** `MatrixReport`: one build of a matrix has ended, while others may go on. */
   buildEnded: 'dkms/buildEnded',
+  /** No parameters: what `registeredModules` answers is different now. */
+  registeredModulesChanged: 'dkms/registeredModulesChanged',
 } as const;
 
 /** What a client may send as `initializationOptions`; every field may be left out. */
@@ -194,6 +200,8 @@ export interface ExplainLogParams {
   readonly text: string;
   /** What to call it: a path, or where it was taken from. */
   readonly name: string;
+  /** Absolute path of the folder of the source, where the client knows whose log it is; it may lie outside of the workspace. */
+  readonly source?: string;
 }
 
 /** What a log says. */
@@ -437,4 +445,70 @@ export interface CompileFlags {
   readonly standard?: string;
   /** All other options. */
   readonly others: readonly string[];
+}
+
+/** What is registered with dkms; all paths are absolute. */
+export interface RegisteredModules {
+  /** The dkms of this machine, if there is one. */
+  readonly dkms?: { readonly path: string; readonly version: string };
+  /** dkms's tree. */
+  readonly tree: string;
+  /** By module and version. */
+  readonly modules: readonly RegisteredModule[];
+  /** A sentence for each thing that could not be read. */
+  readonly faults: readonly string[];
+}
+
+/** One version of a module. */
+export interface RegisteredModule {
+  readonly module: string;
+  readonly version: string;
+  readonly state: 'added' | 'broken';
+  /** Its source: where the link of dkms leads, or has led. */
+  readonly source?: string;
+  /** Its dkms.conf, if there is one. */
+  readonly conf?: string;
+  /** Whether dkms builds it for a new kernel by itself. */
+  readonly autoinstall: boolean | 'unknown';
+  readonly kernels: readonly RegisteredKernel[];
+  /** A sentence for each thing that is wrong with all of it. */
+  readonly problems: readonly string[];
+  /** What the `dkms status` of this machine prints for it. */
+  readonly lines: readonly string[];
+}
+
+/** A module for one kernel. */
+export interface RegisteredKernel {
+  readonly kernel: string;
+  readonly arch: string;
+  /** `failed`: the last build ended with an error, or is still running. */
+  readonly state: 'built' | 'installed' | 'installed-weak' | 'failed';
+  /** Of `installed-weak`: the kernel that it was built for. */
+  readonly from?: string;
+  readonly files: readonly string[];
+  /** dkms keeps modules of the kernel that these replace. */
+  readonly originals: boolean;
+  readonly log?: string;
+  /** Whether the kernel is still there, or only its headers are. */
+  readonly presence: 'installed' | 'headers' | 'gone';
+  readonly problems: readonly string[];
+}
+
+/** What the checks of the machine said. */
+export interface MachineReport {
+  readonly checks: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly observations: readonly MachineObservation[];
+  }[];
+  readonly errors: number;
+  readonly warnings: number;
+  readonly unknown: number;
+}
+
+export interface MachineObservation {
+  readonly status: 'ok' | 'information' | 'warning' | 'error' | 'unknown';
+  readonly message: string;
+  /** What mends it. */
+  readonly remedy?: { readonly command: string; readonly needsRoot: boolean };
 }

@@ -11,6 +11,7 @@ import { followFiles } from './file-changes.ts';
 import { KernelUpdates } from './kernel-updates.ts';
 import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
 import { logErrors } from './log-errors.ts';
+import { registerMachine } from './machine.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ProgramFiles, Session } from './session.ts';
 import { ClientSettings } from './settings.ts';
@@ -69,6 +70,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),
   });
+  const machine = registerMachine(connection, engine);
   followFiles({
     ...{ connection, engine, builds, explainer, documents: openFiles.confs, publish: publisher },
     changed: features.changed,
@@ -121,6 +123,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
   );
   connection.onShutdown(async () => {
     kernels.stop();
+    await machine.stop();
     await explainer.stop();
     await services.stop();
     await builds.stop();

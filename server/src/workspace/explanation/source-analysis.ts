@@ -20,7 +20,7 @@ import type { Explanation } from './problem-causes.ts';
 import { findSourceFixes, type SourceFix } from './source-fixes.ts';
 import { branchMarkdown, causeMarkdown } from './source-hover.ts';
 import { useText } from './use-text.ts';
-import { explainInWorkspace, type WorkspaceLog } from './workspace-log.ts';
+import { explainInWorkspace, type WorkspaceLog, type WorkspaceLogInput } from './workspace-log.ts';
 
 /** The content of a hover in a C file. */
 export interface SourceHover {
@@ -175,10 +175,7 @@ export class SourceAnalysis {
   }
 
   /** What a log of any build says, for the modules in these folders. */
-  explainLog(
-    folders: readonly string[],
-    log: { readonly text: string; readonly name: string },
-  ): Promise<WorkspaceLog> {
+  explainLog(folders: readonly string[], log: WorkspaceLogInput): Promise<WorkspaceLog> {
     return explainInWorkspace(this.#engine, this.#causes, folders, log);
   }
 

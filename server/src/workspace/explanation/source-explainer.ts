@@ -11,7 +11,7 @@ import { PredictedProblems } from './predicted-problems.ts';
 import { type Explanation, ProblemCauses } from './problem-causes.ts';
 import type { SourceAnalysis, SourceHover } from './source-analysis.ts';
 import type { SourceFix } from './source-fixes.ts';
-import type { WorkspaceLog } from './workspace-log.ts';
+import type { WorkspaceLog, WorkspaceLogInput } from './workspace-log.ts';
 
 /**
  * Why modules fail on a kernel, and what to write instead: for the open C files of a workspace. It owns what is known of them, and what
@@ -124,10 +124,7 @@ export class SourceExplainer {
   }
 
   /** What a log of any build says, for the modules in these folders. */
-  async explainLog(
-    folders: readonly string[],
-    log: { readonly text: string; readonly name: string },
-  ): Promise<WorkspaceLog> {
+  async explainLog(folders: readonly string[], log: WorkspaceLogInput): Promise<WorkspaceLog> {
     return (await this.#analysis()).explainLog(folders, log);
   }
 

@@ -22,6 +22,13 @@ export interface WorkspaceLog {
   readonly problems: readonly WorkspaceLogProblem[];
 }
 
+export interface WorkspaceLogInput {
+  readonly text: string;
+  readonly name: string;
+  /** The folder of the source, where it is known whose log it is: a registered module's, which may lie outside of the workspace. */
+  readonly source?: string;
+}
+
 const largestSourceBytes = 8_000_000;
 
 /**
@@ -32,15 +39,16 @@ export async function explainInWorkspace(
   engine: Engine,
   causes: CauseFinder,
   folders: readonly string[],
-  log: { readonly text: string; readonly name: string },
+  log: WorkspaceLogInput,
 ): Promise<WorkspaceLog> {
   const first = explainLog(log.text, { name: log.name });
   if (first.unrecognised !== undefined) return { unrecognised: first.unrecognised, logs: [], problems: [] };
-  const source = await sourceOf(engine, folders, first.logs);
+  const source = log.source ?? (await sourceOf(engine, folders, first.logs));
+  const places = log.source === undefined ? folders : [...folders, log.source];
   const read = source === undefined ? first : explainLog(log.text, { name: log.name, source });
   const results = await explainResults(causes, read.results, () => source);
   const problems = await Promise.all(
-    results.flatMap((result) => result.problems.map((problem) => locate(problem, source, folders))),
+    results.flatMap((result) => result.problems.map((problem) => locate(problem, source, places))),
   );
   return { logs: read.logs, problems };
 }

@@ -1,9 +1,9 @@
 import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { findKernels, type KernelSearch, kernelFolders } from '../../kernels/find-kernels.ts';
+import type { FolderWatcher } from '../../kernels/folder-watcher.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
-import type { KernelWatcher } from '../../kernels/kernel-watcher.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 
 /** The kernels of this machine, looked for once until something changes. */
@@ -16,7 +16,7 @@ export class MachineKernels {
   #facts = new Map<string, Promise<readonly KernelFacts[]>>();
   /** The same, once they are read. */
   #loaded = new Map<string, readonly KernelFacts[]>();
-  #watcher: KernelWatcher | undefined;
+  #watcher: FolderWatcher | undefined;
 
   constructor(search: KernelSearch) {
     this.#search = search;

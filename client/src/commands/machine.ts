@@ -1,0 +1,82 @@
+import { commands, env, ProgressLocation, UIKind, Uri, window, workspace } from 'vscode';
+import { type MachineReport, requests } from '../../../server/src/lsp/messages.ts';
+import { plural } from '../builds/build-text.ts';
+import type { Context } from '../context.ts';
+import { machineReportText, remediesOf, reportSummary } from '../machine/machine-report.ts';
+import type { MachineStore } from '../machine/machine-store.ts';
+import { typeCommand } from '../machine/root-terminal.ts';
+import { ReportPage } from '../results/report-page.ts';
+import type { RegisteredNode } from '../views/registered-view.ts';
+import type { ExplainLog } from './explain-log.ts';
+
+/** Registers the check of the machine, and the commands that open what belongs to a row of the view *DKMS*. */
+export function registerMachineCommands(
+  context: Context,
+  machine: MachineStore,
+  explainLog: ExplainLog,
+): void {
+  const page = new ReportPage(context, { title: 'This Machine', scheme: 'dkms-machine' });
+
+  context.command('dkms.checkMachine', 'Check This Machine', async () => {
+    const report = await window.withProgress(
+      { location: ProgressLocation.Notification, title: 'Checking this machine' },
+      () => context.request<MachineReport>(requests.checkMachine),
+    );
+    await page.show(machineReportText(report));
+    // Not awaited: the command is done before the user closes the message.
+    context.inBackground('offering what mends the machine', offerRemedies(report));
+  });
+
+  context.command('dkms.refreshMachine', 'Refresh', () => machine.look());
+
+  context.command('dkms.explainRegisteredLog', 'Explain Log', async (given) => {
+    const node = given as RegisteredNode & { readonly kind: 'kernel' };
+    const { log } = node.kernel;
+    if (log === undefined) return;
+    const document = await workspace.openTextDocument(Uri.file(log));
+    const { source } = node.module;
+    await explainLog({ text: document.getText(), name: log, ...(source !== undefined && { source }) });
+  });
+
+  context.command('dkms.openRegisteredLog', 'Open Build Log', async (given) => {
+    const node = given as RegisteredNode & { readonly kind: 'kernel' };
+    if (node.kernel.log !== undefined) await window.showTextDocument(Uri.file(node.kernel.log));
+  });
+
+  context.command('dkms.openRegisteredConf', 'Open dkms.conf', async (given) => {
+    const { conf } = moduleOf(given);
+    if (conf !== undefined) await window.showTextDocument(Uri.file(conf));
+  });
+
+  context.command('dkms.openRegisteredSource', 'Open Source', async (given) => {
+    const { source, module } = moduleOf(given);
+    if (source === undefined) return;
+    const folder = Uri.file(source);
+    // A second window keeps what is open in this one.
+    if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
+      await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+    } else window.createTerminal({ name: module, cwd: folder }).show();
+  });
+}
+
+async function offerRemedies(report: MachineReport): Promise<void> {
+  const remedies = remediesOf(report);
+  if (remedies.length === 0) {
+    await window.showInformationMessage(`This machine: ${reportSummary(report)}.`);
+    return;
+  }
+  const show = 'Show Commands…';
+  const message = `This machine: ${reportSummary(report)}. ${plural(remedies.length, 'command')} would mend something.`;
+  if ((await window.showInformationMessage(message, show)) !== show) return;
+  const items = remedies.map(({ message: detail, remedy }) => ({ label: remedy.command, detail, remedy }));
+  const chosen = await window.showQuickPick(items, {
+    title: 'Commands That Mend This Machine',
+    placeHolder: 'Select one to have it typed into a terminal; it is not run',
+    matchOnDetail: true,
+  });
+  if (chosen) typeCommand('DKMS', chosen.remedy.command, chosen.remedy.needsRoot);
+}
+
+function moduleOf(given: unknown) {
+  return (given as RegisteredNode & { readonly kind: 'version' | 'kernel' }).module;
+}

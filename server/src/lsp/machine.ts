@@ -1,0 +1,33 @@
+import type { Connection } from 'vscode-languageserver';
+import { inBackground } from '../workspace/background.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { RegisteredWatch } from '../workspace/machine/registered-watch.ts';
+import { type MachineReport, type RegisteredModules, requests, serverNotifications } from './messages.ts';
+
+/** Answers what is registered with dkms on this machine, and whether it can build; `stop` ends what follows changes. */
+export function registerMachine(
+  connection: Connection,
+  engine: Engine,
+): { readonly stop: () => Promise<void> } {
+  const watch = new RegisteredWatch({
+    overridesFolder: '/etc/dkms',
+    changed: () => inBackground(connection.sendNotification(serverNotifications.registeredModulesChanged)),
+    complain: (error) =>
+      connection.console.warn(`What is registered with dkms is not watched everywhere: ${error.message}`),
+  });
+
+  connection.onRequest(requests.registeredModules, async (): Promise<RegisteredModules> => {
+    // Before the trees are read, so that no change comes in between.
+    await watch.start();
+    const { readMachineModules } = await import('../workspace/machine/machine-modules.ts');
+    const { dkms, ...machine } = await readMachineModules(engine);
+    return { ...machine, ...(dkms && { dkms }) };
+  });
+
+  connection.onRequest(requests.checkMachine, async (): Promise<MachineReport> => {
+    const { diagnoseMachine } = await import('../workspace/machine/diagnosis.ts');
+    return diagnoseMachine();
+  });
+
+  return { stop: () => watch.stop() };
+}
