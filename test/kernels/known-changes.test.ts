@@ -26,6 +26,7 @@ import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { readReproductions, writeUnits } from '../support/reproductions.ts';
+import { testOption } from '../support/surroundings.ts';
 
 const modulesDir = testKernels()?.modulesDir;
 const releases = ['5.10', '6.1', '6.12', '7'].flatMap((line) => testRelease(line) ?? []);
@@ -53,7 +54,10 @@ const alsoRight: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Fixes of every kind but the first are built for so many changes of each kind. */
 const othersOfAKind = 4;
 
-const reproductions = readReproductions();
+/** The changes to look at; all of them where none is named. */
+const named = testOption('CHANGES')?.split(',');
+const reproductions = readReproductions().filter(({ id }) => named?.includes(id) ?? true);
+if (reproductions.length === 0) throw new Error(`DKMS_TOOLS_CHANGES names no reproduction: ${named}`);
 
 interface Cell {
   readonly id: string;

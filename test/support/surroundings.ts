@@ -11,6 +11,7 @@ import path from 'node:path';
 /** What testers may set, without `DKMS_TOOLS_`; CONTRIBUTING.md says what for. */
 export type TestOption =
   | 'BROKEN'
+  | 'CHANGES'
   | 'CHECKED'
   | 'CHROMIUM'
   | 'CLANG'
