@@ -1,4 +1,3 @@
-import { findDirective } from '../directives/directives.ts';
 import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
 
@@ -9,11 +8,11 @@ export const confDependsOnCwd: Rule = {
   messages: [],
   *check({ conf, statements }) {
     // A file that goes to a folder itself knows where it is.
-    if (statements.all.some(({ command }) => /^(?:cd|pushd)$/.test(plainText(command.words[0]) ?? '')))
+    if (statements.commands.some(({ command }) => /^(?:cd|pushd)$/.test(plainText(command.words[0]) ?? '')))
       return;
-    for (const { assignment } of statements.assignments()) {
+    for (const { assignment } of statements.toDirectives()) {
       const { value, name } = assignment;
-      if (!findDirective(name) || 'items' in value) continue;
+      if ('items' in value) continue;
       for (const part of value.parts) {
         if (part.kind !== 'command') continue;
         const source = conf.text.slice(part.start, part.end);

@@ -8,6 +8,7 @@ export const curlyQuotes: Rule = {
   summary: 'Typographic quotes are ordinary characters to bash and become part of the value.',
   messages: [],
   *check({ conf, statements }) {
+    if (!/[“”„«‘’]/.test(conf.text)) return;
     // A value with blanks ends at the first: what follows is a command then, with the assignment before it.
     for (const { assignment } of statements.written()) {
       if (!findDirective(assignment.name) || 'items' in assignment.value) continue;

@@ -1,5 +1,4 @@
 import { allowList } from '../directives/allow-list.ts';
-import { findDirective } from '../directives/directives.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { plainText } from '../syntax/script.ts';
 import type { Rule } from './rule.ts';
@@ -13,10 +12,8 @@ export const directiveNotInVersion: Rule = {
     const { dkmsVersion } = reading.facts;
     const accepted = new Set(allowList(dkmsVersion, reading.facts));
     const perModule = isSince(dkmsVersion, '3.3.0');
-    for (const { assignment } of statements.assignments()) {
+    for (const { assignment, directive } of statements.toDirectives()) {
       const { name, start, nameEnd, subscript } = assignment;
-      const directive = findDirective(name);
-      if (!directive) continue;
       const span = { start, end: nameEnd };
       if (!accepted.has(name)) {
         const gone = directive.until !== undefined && isSince(dkmsVersion, directive.until);

@@ -7,7 +7,7 @@ export const exitInConf: Rule = {
   summary: 'exit ends the shell that reads the file, and every directive is lost.',
   messages: [],
   *check({ statements }) {
-    for (const { command, apart, inFunction } of statements.all) {
+    for (const { command, apart, inFunction } of statements.commands) {
       const [first] = command.words;
       if (apart || inFunction || !first || plainText(first) !== 'exit') continue;
       const span = { start: first.start, end: first.end };

@@ -1,6 +1,5 @@
 import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
-import { findDirective } from '../directives/directives.ts';
 import { isSince } from '../directives/dkms-version.ts';
 import { plainText } from '../syntax/script.ts';
 import { targetSpan } from './known-elements.ts';
@@ -31,10 +30,8 @@ export const ignoredBySomeVersions: Rule = {
     }));
     const ungrouped = supported.filter(({ facts }) => !isSince(facts.dkmsVersion, '3.3.0'));
     const seen = new Set<string>();
-    for (const { assignment } of statements.assignments()) {
+    for (const { assignment, directive } of statements.toDirectives()) {
       const { name, start, nameEnd, subscript } = assignment;
-      const directive = findDirective(name);
-      if (!directive) continue;
       const ignored = lists.filter(({ names }) => !names.has(name)).map(({ reading }) => reading);
       if (ignored.length > 0 && ignored.length < supported.length && !seen.has(name)) {
         seen.add(name);

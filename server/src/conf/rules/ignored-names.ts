@@ -1,5 +1,4 @@
 import { allowList } from '../directives/allow-list.ts';
-import { findDirective } from '../directives/directives.ts';
 import { plainText } from '../syntax/script.ts';
 import type { Span } from '../text.ts';
 import type { RuleContext } from './rule.ts';
@@ -16,9 +15,9 @@ export function* findIgnoredNames(
   const working = new Set(allowList(reading.facts.dkmsVersion, reading.facts));
   if (mayUseAnyName(statements)) return;
   let used: ReadonlySet<string> | undefined;
-  for (const { assignment } of statements.assignments()) {
+  for (const { assignment } of statements.toOthers()) {
     const { name, start, nameEnd } = assignment;
-    if (working.has(name) || findDirective(name) || !isWanted(name)) continue;
+    if (working.has(name) || !isWanted(name)) continue;
     used ??= usedNames(conf.text);
     if (!used.has(name)) yield { name, span: { start, end: nameEnd } };
   }
@@ -26,7 +25,7 @@ export function* findIgnoredNames(
 
 /** Whether bash reads more than this file, which may use any of its variables. The files that identify the system use none. */
 function mayUseAnyName(statements: Statements): boolean {
-  return statements.all.some(({ command: { words } }) => {
+  return statements.commands.some(({ command: { words } }) => {
     const program = plainText(words[0]) ?? '';
     if (program === 'eval') return true;
     return ['.', 'source'].includes(program) && !/^\/etc\/[\w-]+-release$/.test(plainText(words[1]) ?? '');

@@ -1,4 +1,3 @@
-import { findDirective } from '../directives/directives.ts';
 import { isArrayLiteral, plainText } from '../syntax/script.ts';
 import type { Fix } from './finding.ts';
 import { targetSpan } from './known-elements.ts';
@@ -10,9 +9,9 @@ export const ignoredSubscript: Rule = {
   summary: 'An element other than 0 is set, but dkms reads only element 0 of this directive.',
   messages: [],
   *check({ conf, reading, statements }) {
-    for (const { assignment } of statements.assignments()) {
+    for (const { assignment, directive } of statements.toDirectives()) {
       const { name, nameEnd, subscript, value } = assignment;
-      if (findDirective(name)?.kind !== 'scalar') continue;
+      if (directive.kind !== 'scalar') continue;
       const used = () => new RegExp(`\\$\\{[#!]?${name}\\[`).test(conf.text);
       const nameSpan = { start: assignment.start, end: nameEnd };
       if (isArrayLiteral(value)) {

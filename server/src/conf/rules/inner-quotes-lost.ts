@@ -1,4 +1,3 @@
-import { findDirective } from '../directives/directives.ts';
 import type { Rule } from './rule.ts';
 
 export const innerQuotesLost: Rule = {
@@ -7,10 +6,9 @@ export const innerQuotesLost: Rule = {
   summary: 'Double quotes around spaces inside a value make dkms lose the whole value.',
   messages: [],
   *check({ conf, statements }) {
-    for (const { assignment } of statements.assignments()) {
-      const directive = findDirective(assignment.name);
+    for (const { assignment, directive } of statements.toDirectives()) {
       const { value } = assignment;
-      if (!directive || assignment.append || 'items' in value) continue;
+      if (assignment.append || 'items' in value) continue;
       if (!value.parts.some((part) => part.kind === 'text' && part.text.includes('"'))) continue;
       // dkms writes NAME[0]="value" and has bash read that again: each quote of the value ends or begins a text there.
       // Only what is plain text is looked at; what stands in for an expansion may well hold no blank.

@@ -31,11 +31,12 @@ export const misspeltVariable: Rule = {
     // What else is read, or run as text, may set any name.
     if (/(?:^|[\s;&|])(?:\.|source|eval)\s/m.test(conf.text)) return;
     let set: ReadonlySet<string> | undefined;
-    for (const { assignment } of statements.assignments()) {
-      if (!findDirective(assignment.name) || 'items' in assignment.value) continue;
+    for (const { assignment } of statements.toDirectives()) {
+      if ('items' in assignment.value) continue;
       const { start, end } = assignment.value;
-      const raw = withoutUnusedDefaults(conf.text.slice(start, end));
-      if (!raw.includes('$')) continue;
+      const written = conf.text.slice(start, end);
+      if (!written.includes('$')) continue;
+      const raw = withoutUnusedDefaults(written);
       for (const found of raw.matchAll(/(?<!\\)\$(?:\{(\w+)\}|\((\w+)\)|([A-Za-z_]\w*))/g)) {
         const [whole, braced, called, bare] = found;
         const name = braced ?? called ?? bare ?? '';

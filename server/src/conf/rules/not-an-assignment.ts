@@ -12,7 +12,7 @@ export const notAnAssignment: Rule = {
   *check({ conf, statements }) {
     const isSet = (name: string) =>
       [...statements.assignments()].some(({ assignment }) => assignment.name === name);
-    for (const { command } of statements.all) {
+    for (const { command } of statements.commands) {
       const [first, second] = command.words;
       const word = plainText(first) ?? '';
       if (command.assignments.length > 0 || !first) continue;

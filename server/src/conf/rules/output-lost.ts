@@ -8,8 +8,8 @@ export const outputLost: Rule = {
   messages: [],
   *check({ statements }) {
     // `exec >&2` turns the output of the whole file.
-    if (statements.all.some(({ command }) => plainText(command.words[0]) === 'exec')) return;
-    for (const { command, apart, inFunction, redirected } of statements.all) {
+    if (statements.commands.some(({ command }) => plainText(command.words[0]) === 'exec')) return;
+    for (const { command, apart, inFunction, redirected } of statements.commands) {
       const [first] = command.words;
       // In a pipe or a subshell the text goes where the shell around it says, and a function may be called in one.
       if (apart || inFunction || redirected || !first || command.redirects.length > 0) continue;

@@ -1,4 +1,3 @@
-import { findDirective } from '../directives/directives.ts';
 import { type AssignmentWord, isArrayLiteral, plainText } from '../syntax/script.ts';
 import { deleteStatement } from './edits.ts';
 import type { Rule } from './rule.ts';
@@ -14,13 +13,12 @@ export const overwrittenValue: Rule = {
   messages: [],
   *check({ conf, statements }) {
     // If the file may end, pass on or forget what it has set, a value that is set again may have been used before.
-    if (statements.all.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
+    if (statements.commands.some(({ command }) => leaves.has(plainText(command.words[0]) ?? ''))) return;
     const calls = statements.all.some(({ inFunction }) => inFunction);
     let uses: ReadonlyMap<string, readonly number[]> | undefined;
     const last = new Map<string, Map<number, StatementAssignment>>();
-    for (const written of statements.assignments()) {
+    for (const written of statements.toDirectives()) {
       const { assignment, statement } = written;
-      if (!findDirective(assignment.name)) continue;
       const elements = last.get(assignment.name) ?? new Map<number, StatementAssignment>();
       last.set(assignment.name, elements);
       const index = assignment.subscript ? plainText(assignment.subscript) : '0';

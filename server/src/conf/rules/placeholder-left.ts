@@ -62,6 +62,8 @@ function* inNames(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
 }
 
 function* inCommands(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
+  // Most often there is none in the whole file.
+  if (conf.text.search(unmistakable) < 0) return;
   for (const name of ['MAKE', 'CLEAN', 'BUILT_MODULE_LOCATION', 'DEST_MODULE_LOCATION'] as const)
     for (const element of reading.directives.get(name) ?? []) {
       const span = valueSpanOf(element);

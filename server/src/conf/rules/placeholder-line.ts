@@ -7,7 +7,7 @@ export const placeholderLine: Rule = {
   summary: 'A placeholder of a template stands on a line of its own, and bash runs it as a command.',
   messages: [],
   *check({ conf, statements }) {
-    for (const { command } of statements.all) {
+    for (const { command } of statements.commands) {
       if (command.words.length !== 1 || command.assignments.length > 0) continue;
       const name = plainText(command.words[0]) ?? '';
       if (!/^(?:__[A-Z][A-Z0-9_]*|@[A-Za-z_]\w*@|%[A-Z][A-Z0-9_]*%|\{\{.*\}\})$/.test(name)) continue;

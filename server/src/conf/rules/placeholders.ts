@@ -16,6 +16,9 @@ const templateSyntax =
 const wholeName =
   /^__[A-Z][A-Z0-9_]*$|^__[a-z]\w*__$|^@[A-Z][A-Z0-9_]*$|^[A-Z_]*(?:VERSION|RELEASE|REVISION)[A-Z_]*$|^_*PKG_?VER_*$|^_*VER_*$/;
 
+/** What stands in each of these. */
+const sign = /[$#@%{<[~]|VER|RELEASE|REVISION|^__/;
+
 /** What nothing but a placeholder looks like, in commands and paths, too. */
 export const unmistakable = /@[A-Z_][A-Z0-9_]*@|#[A-Z][A-Z0-9_]*#|\{\{[^{}]*\}\}|%%[A-Z][A-Z0-9_]*%%/g;
 
@@ -24,7 +27,7 @@ const longest = 200;
 /** The placeholder of a template in a value, if there is one. */
 export function findPlaceholder(text: string): string | undefined {
   // No placeholder is long, and these expressions are slow on texts that are.
-  if (text.length > longest) return undefined;
+  if (text.length > longest || !sign.test(text)) return undefined;
   return wholeName.exec(text)?.[0] ?? placeholder.exec(text)?.[0];
 }
 
@@ -35,6 +38,7 @@ export function withoutPlaceholders(command: string, mark: string): string {
 
 /** The first placeholder of a file of which bash makes something else; what it is in comments nobody minds. */
 export function findTemplateSyntax(text: string): { readonly text: string; readonly span: Span } | undefined {
+  if (!/<|\{[{%]|\$[A-Z][A-Z0-9_]*\$/.test(text)) return undefined;
   // Comments keep their length, so that offsets stay right.
   const code = text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
   const found = templateSyntax.exec(code);

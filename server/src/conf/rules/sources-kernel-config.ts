@@ -7,7 +7,7 @@ export const sourcesKernelConfig: Rule = {
   summary: "The file sources the kernel's configuration.",
   messages: [],
   *check({ conf, statements }) {
-    for (const { command } of statements.all) {
+    for (const { command } of statements.commands) {
       const [first, file] = command.words;
       const program = plainText(first);
       if ((program !== '.' && program !== 'source') || !first || !file) continue;

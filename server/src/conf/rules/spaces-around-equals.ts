@@ -9,7 +9,7 @@ export const spacesAroundEquals: Rule = {
   summary: 'Spaces around the = make bash run a command instead of setting the directive.',
   messages: [],
   *check({ conf, statements }) {
-    for (const { command } of statements.all) {
+    for (const { command } of statements.commands) {
       const found = findBlanks(command, conf.text);
       if (found) yield found;
     }

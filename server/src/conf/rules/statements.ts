@@ -1,4 +1,6 @@
 import type { Conf } from '../conf.ts';
+import type { Directive } from '../directives/directive.ts';
+import { findDirective } from '../directives/directives.ts';
 import type { DirectiveElement } from '../reading/reading.ts';
 import {
   type AssignmentWord,
@@ -29,6 +31,11 @@ export interface StatementAssignment {
   readonly statement: Statement;
 }
 
+/** An assignment to a variable that dkms has, or had once. */
+export interface DirectiveAssignment extends StatementAssignment {
+  readonly directive: Directive;
+}
+
 /** Linux passes no longer text to a program. */
 const longestWord = 131_072;
 
@@ -36,23 +43,40 @@ const longestWord = 131_072;
 export class Statements {
   /** In text order. */
   readonly all: readonly Statement[];
+  /** Those that run something, and are not assignments alone: few of most files. */
+  readonly commands: readonly Statement[];
   readonly #conf: Conf;
   readonly #values = new Map<number, Word>();
-  readonly #assignments: readonly StatementAssignment[];
+  readonly #assignments: StatementAssignment[] = [];
+  readonly #toDirectives: DirectiveAssignment[] = [];
+  readonly #toOthers: StatementAssignment[] = [];
 
   constructor(conf: Conf) {
     this.#conf = conf;
     this.all = collect(conf.script.lines).sort((a, b) => a.command.start - b.command.start);
-    this.#assignments = this.all
-      .filter(({ command }) => command.words.length === 0)
-      .flatMap((statement) => statement.command.assignments.map((assignment) => ({ assignment, statement })));
-    for (const { assignment } of this.#assignments) {
-      // What `+=` adds is not the whole value.
-      if (assignment.append) continue;
-      const { value } = assignment;
-      if (!isArrayLiteral(value)) this.#values.set(value.start, value);
-      else for (const item of value.items) if (!item.append) this.#values.set(item.value.start, item.value);
+    this.commands = this.all.filter(({ command }) => command.words.length > 0);
+    for (const statement of this.all) {
+      if (statement.command.words.length > 0) continue;
+      for (const assignment of statement.command.assignments) this.#add(assignment, statement);
     }
+  }
+
+  #add(assignment: AssignmentWord, statement: Statement): void {
+    const directive = findDirective(assignment.name);
+    if (directive) {
+      const written = { assignment, statement, directive };
+      this.#assignments.push(written);
+      this.#toDirectives.push(written);
+    } else {
+      const written = { assignment, statement };
+      this.#assignments.push(written);
+      this.#toOthers.push(written);
+    }
+    // What `+=` adds is not the whole value.
+    if (assignment.append) return;
+    const { value } = assignment;
+    if (!isArrayLiteral(value)) this.#values.set(value.start, value);
+    else for (const item of value.items) if (!item.append) this.#values.set(item.value.start, item.value);
   }
 
   /** Every assignment, also one that is made for one command only. */
@@ -64,6 +88,16 @@ export class Statements {
   /** Every assignment that stays: not those that are made for one command only, nor arguments of `declare`. */
   assignments(): readonly StatementAssignment[] {
     return this.#assignments;
+  }
+
+  /** Those among `assignments` whose variable dkms has, or had once. */
+  toDirectives(): readonly DirectiveAssignment[] {
+    return this.#toDirectives;
+  }
+
+  /** Those among `assignments` whose variable dkms never had. */
+  toOthers(): readonly StatementAssignment[] {
+    return this.#toOthers;
   }
 
   /**
@@ -89,10 +123,19 @@ export class Statements {
 
 type StatementContext = Omit<Statement, 'command'>;
 
+type Compound = Exclude<Command, SimpleCommand>;
+
 /** A stack of its own, since files may be nested deeper than the engine's. */
 function collect(lines: readonly List[]): Statement[] {
   const found: Statement[] = [];
-  const pending: { readonly command: Command; readonly context: StatementContext }[] = [];
+  const pending: { readonly command: Compound; readonly context: StatementContext }[] = [];
+  const add = (command: Command, context: StatementContext) => {
+    if (command.kind !== 'simple') pending.push({ command, context });
+    else {
+      const { certain, apart, inFunction, redirected } = context;
+      found.push({ command, certain, apart, inFunction, redirected });
+    }
+  };
   const addPipeline = (
     { commands }: Pipeline,
     background: boolean,
@@ -105,7 +148,7 @@ function collect(lines: readonly List[]): Statement[] {
       alone && (isFirst || !context.certain)
         ? context
         : { ...context, certain: context.certain && isFirst && alone, apart: context.apart || !alone };
-    for (const command of commands) pending.push({ command, context: own });
+    for (const command of commands) add(command, own);
   };
   const addList = (list: List, context: StatementContext) => {
     for (const { first, rest, background } of list) {
@@ -117,11 +160,6 @@ function collect(lines: readonly List[]): Statement[] {
     addList(line, { certain: true, apart: false, inFunction: false, redirected: false });
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { command } = next;
-    if (command.kind === 'simple') {
-      const { certain, apart, inFunction, redirected } = next.context;
-      found.push({ command, certain, apart, inFunction, redirected });
-      continue;
-    }
     const inside = { ...next.context, redirected: next.context.redirected || command.redirects.length > 0 };
     const branch = { ...inside, certain: false };
     switch (command.kind) {
@@ -152,10 +190,10 @@ function collect(lines: readonly List[]): Statement[] {
         addList(command.body, { ...branch, apart: true });
         break;
       case 'function':
-        pending.push({ command: command.body, context: { ...branch, inFunction: true } });
+        add(command.body, { ...branch, inFunction: true });
         break;
       case 'coprocess':
-        pending.push({ command: command.body, context: { ...branch, apart: true } });
+        add(command.body, { ...branch, apart: true });
         break;
       case 'test':
       case 'arithmetic':

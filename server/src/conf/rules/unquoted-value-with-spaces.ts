@@ -8,7 +8,7 @@ export const unquotedValueWithSpaces: Rule = {
   summary: 'A value of several words is not quoted, so bash takes the second word for a command.',
   messages: [],
   *check({ conf, statements }) {
-    for (const { command } of statements.all) {
+    for (const { command } of statements.commands) {
       const { assignments, words } = command;
       const [assignment] = assignments;
       const [first] = words;
