@@ -96,8 +96,18 @@ describe('a driver without a dkms.conf', needs(missing, !kernels && howToGetTest
     await rows.filter({ hasText: 'gizmo' }).first().waitFor();
     await editor.open('gizmo/gizmo.c');
     await editor.page.locator('.squiggly-error').first().waitFor();
+    await rows.filter({ hasText: '1 failed' }).first().waitFor();
     await editor.screenshot('bare-module');
     expect(existsSync(editor.file('gizmo/gizmo.o'))).toBe(false);
+  });
+
+  test('is built by a button above its Makefile, and by none above another file', async () => {
+    const button = editor.page.locator('.editor-actions [aria-label^="Build Module"]');
+    await editor.open('gizmo/Makefile');
+    await button.waitFor();
+    await editor.screenshot('bare-module-makefile');
+    await editor.open('gizmo/gizmo.c');
+    await button.waitFor({ state: 'hidden' });
   });
 
   test('is built for a kernel of its own, whose folder is added', async () => {

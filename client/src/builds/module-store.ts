@@ -1,7 +1,7 @@
 import { commands, type Disposable, type Event, EventEmitter, workspace } from 'vscode';
 import type { Context } from '../context.ts';
 import type { Module } from './module.ts';
-import { findModules } from './modules.ts';
+import { findModules, isBare } from './modules.ts';
 
 /** The modules of the workspace, kept up to date while their files come and go. */
 export class ModuleStore implements Disposable {
@@ -39,9 +39,13 @@ export class ModuleStore implements Disposable {
   async list(fresh = false): Promise<readonly Module[]> {
     if (this.#modules && !fresh) return this.#modules;
     this.#modules = await findModules(this.#context);
+    const bare = this.#modules.filter(({ conf }) => isBare(conf)).map(({ conf }) => conf.fsPath);
     this.#context.inBackground(
-      'telling menus of modules',
-      commands.executeCommand('setContext', 'dkms.hasModules', this.#modules.length > 0),
+      'updating the menus',
+      Promise.all([
+        commands.executeCommand('setContext', 'dkms.hasModules', this.#modules.length > 0),
+        commands.executeCommand('setContext', 'dkms.bareModules', bare),
+      ]),
     );
     this.#changed.fire();
     return this.#modules;

@@ -53,7 +53,7 @@ export function moduleOf(conf: Uri, modules: readonly Module[]): Module {
 }
 
 /** Whether a module is one without a dkms.conf. */
-function isBare(conf: Uri): boolean {
+export function isBare(conf: Uri): boolean {
   return /^(?:Kbuild|Makefile)$/.test(path.basename(conf.fsPath));
 }
 

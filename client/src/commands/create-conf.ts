@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {
+  FileType,
   languages,
   SnippetString,
   type TextEditor,
@@ -20,7 +21,7 @@ import { newConfSnippet } from './new-conf-snippet.ts';
  */
 export function registerCreateConfCommand(context: Context): void {
   context.command('dkms.createConf', 'Create dkms.conf', async (given) => {
-    const folder = given instanceof Uri ? given : await chooseFolder(context);
+    const folder = given instanceof Uri ? await folderOf(given) : await chooseFolder(context);
     if (!folder) return;
     const conf = Uri.joinPath(folder, 'dkms.conf');
     const exists = await workspace.fs.stat(conf).then(
@@ -54,10 +55,23 @@ async function fillIn(
   if (uncertain.length === 0) return;
   for (const note of uncertain) context.log.info(`Create dkms.conf: ${note}`);
   // Not awaited: the command is done before the user closes the message.
-  context.inBackground(
-    'telling what is uncertain',
-    window.showInformationMessage(`Check before you save: ${uncertain.join(' ')}`),
+  context.inBackground('showing what is uncertain', showUncertain(context, uncertain));
+}
+
+async function showUncertain(context: Context, uncertain: readonly string[]): Promise<void> {
+  // VS Code shows a long message in full only if it has a button.
+  const showLog = 'Show Log';
+  const answer = await window.showInformationMessage(
+    `Check before you save: ${uncertain.join(' ')}`,
+    showLog,
   );
+  if (answer === showLog) context.log.show();
+}
+
+/** The folder that a menu was opened on, or that of the file. */
+async function folderOf(resource: Uri): Promise<Uri> {
+  const { type } = await workspace.fs.stat(resource);
+  return type & FileType.Directory ? resource : Uri.joinPath(resource, '..');
 }
 
 /** The folder of the module without a dkms.conf that the user means; if there is no such module, a folder of the workspace. */

@@ -103,7 +103,7 @@ export function builtRow(built: BuiltFile): Row {
   };
 }
 
-/** The row of the first error below its kernel; `place` is its file as shown to the user. */
+/** The row of the first error below its kernel; `location` is its file as shown to the user. */
 export function errorRow(message: string, location: string, isStale: boolean): Row {
   const icon = { icon: 'error', colour: 'problemsErrorIcon.foreground' };
   return {

@@ -40,10 +40,10 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** Where the build takes its jobs from, in a slot that the caller holds; without one, it has all of them for itself. */
   readonly jobserver?: Jobserver;
-  /** How packages ended, by name, that were built before this one since it depends on them. */
+  /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
   readonly turn?: BuildTurn;
-  /** Looks at the source before it is copied, for who wants to know as well what was seen; `readSourceState` unless told. */
+  /** Reads the state of the source before it is copied, for callers that need the state as well; default: `readSourceState`. */
   readonly readSource?: typeof readSourceState;
 }
 
@@ -74,9 +74,9 @@ type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
 /** A copy that is ready for its plan. */
 interface Staged {
   readonly plan: Plan;
-  /** What it was made from; absent where nobody could say. */
+  /** The state of the source that it was made from; absent if it could not be read. */
   readonly copied?: CopyRecord;
-  /** Whether the next build may go on from it. */
+  /** Whether the next build may continue from it. */
   readonly isKept: boolean;
   readonly runsClean: boolean;
   readonly isPlaced: boolean;
@@ -85,7 +85,7 @@ interface Staged {
 class ModuleBuild {
   readonly #request: BuildRequest;
   readonly #conf: Conf;
-  /** What a packager has yet to fill in, and what stands for it in this build. */
+  /** The version that a packager has yet to fill in, and its substitute in this build. */
   readonly #placeholder: Placeholder | undefined;
   readonly #listener: BuildListener;
   readonly #options: BuildOptions;
@@ -93,7 +93,7 @@ class ModuleBuild {
   readonly #sourceDir: string;
   readonly #started = performance.now();
   readonly #planner: BuildPlanner;
-  /** What was said before there was a log to say it in. */
+  /** The output from before the log was opened. */
   #preface = '';
 
   constructor(request: BuildRequest, listener: BuildListener, options: BuildOptions) {
@@ -134,7 +134,7 @@ class ModuleBuild {
 
   async #buildInCache(): Promise<Outcome> {
     const { cacheFolder, path, kernel } = this.#request;
-    // Most of what is refused is refused here, before anything is touched. The trees of this first look exist on paper only.
+    // Most refusals happen here, before anything is touched. The trees of this first plan do not exist yet.
     const onPaper = stageLayout(cacheFolder, path, kernel.release);
     const early = this.#planner.planOnPaper(onPaper);
     if (early.kind === 'skipped' || early.kind === 'refused') return this.#notBuilt(early);
@@ -168,7 +168,7 @@ class ModuleBuild {
     this.#listener.progress({ phase: 'staging', objects: 0 });
     await forgetLastBuild(layout);
     const kept = await takeKeptStage(layout);
-    // What changes from here on is newer than this, so that the next build sees it.
+    // Later changes are newer than this time, so that the next build notices them.
     const read = this.#options.readSource ?? readSourceState;
     const state = await read(this.#sourceDir, cacheFolder).catch(() => undefined);
     const staged =
@@ -183,7 +183,7 @@ class ModuleBuild {
     const { isWhole, ...outcome } = await this.#runPlan(staged, state);
     if (stamp === undefined || !isWhole) return outcome;
     if (fingerprint !== undefined) {
-      // What is said of the dkms.conf is no compiler's, and is found anew each time.
+      // Problems of the dkms.conf are found again by each build, unlike those of compilers.
       const ofBuild = outcome.problems.filter(
         ({ file, tool }) => tool !== 'kbuild' || file !== this.#request.path,
       );
@@ -265,7 +265,7 @@ class ModuleBuild {
     if (hasUnameShim) this.#print(`uname -r answers ${kernel.release} in this build, as you have set.\n`);
   }
 
-  /** bash may have to run the staged file; and scripts read versions from it. */
+  /** Keeps the staged dkms.conf up to date: bash may have to run it, and scripts read versions from it. */
   async #fillInPlaceholder(layout: StageLayout): Promise<void> {
     if (!this.#placeholder) return;
     const { text, filled } = this.#placeholder;
@@ -273,7 +273,7 @@ class ModuleBuild {
     await writeFile(join(layout.copyDir, basename(this.#request.path)), this.#conf.text);
   }
 
-  /** What dkms refuses of a source, and a kernel that has changed since it was found. */
+  /** Refuses a source that dkms would refuse, and a kernel that has changed since it was found. */
   async #refuseSource(): Promise<Refusal | undefined> {
     const location = confLocation(this.#source);
     const entries = await readdir(this.#sourceDir).catch(() => []);

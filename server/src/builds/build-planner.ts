@@ -13,7 +13,7 @@ import { runConf } from './steps/resolve-conf.ts';
 import { plainEnvironment } from './steps/step-script.ts';
 import { placeUnameShim } from './steps/uname-shim.ts';
 
-/** What to plan a build of, and for what. */
+/** The module and the kernel to plan a build for. */
 export interface PlanRequest {
   /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
   readonly path: string;
@@ -28,7 +28,7 @@ export interface PlanRequest {
   readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
   /** At least 1. */
   readonly jobs: number;
-  /** The process's own environment unless told. */
+  /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the user has set for builds for this kernel. */
   readonly variables?: BuildVariables;
@@ -40,7 +40,7 @@ export interface PlannerOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
   readonly jobserver?: Jobserver;
-  /** Takes what is printed by a file that has to be run. */
+  /** Receives the output of a conf that has to be run. */
   readonly print: (text: string) => void;
 }
 
@@ -61,7 +61,7 @@ export class BuildPlanner {
     this.#env = { ...(request.env ?? process.env), ...request.variables?.environment };
   }
 
-  /** Name and version, as far as the conf has told them. */
+  /** Name and version, as far as they are known. */
   get module(): ModuleIdentity | undefined {
     return this.#module;
   }
@@ -80,7 +80,7 @@ export class BuildPlanner {
     const module = identityOf(text);
     let reading = await this.#run(layout, copy, module);
     const found = reading && identityOf(reading);
-    // A file whose name is known only when it runs may use that name: dkms reads it again once it knows.
+    // A file whose module name is known only after running it may use that name, so dkms reads it again then.
     if (found && !module) reading = await this.#run(layout, copy, found);
     if (this.#options.signal?.aborted) return undefined;
     const fromRun = reading && this.#plan(reading, layout, text);
@@ -90,7 +90,7 @@ export class BuildPlanner {
     return { kind: 'refused', because: 'unresolved', message, location };
   }
 
-  /** How what runs sees the kernel, and what `uname` answers. */
+  /** How commands of the build see the kernel, and what `uname` prints for them. */
   async #prepareKernel(layout: StageLayout): Promise<void> {
     const { kernel, unameShim } = this.#request;
     const { groups, signal } = this.#options;

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** What a kernel module says of itself. */
+/** The facts about a built kernel module. */
 export interface ModuleFacts {
   /** Bytes of the file. */
   readonly size: number;
@@ -139,7 +139,7 @@ class ElfReader {
   }
 }
 
-/** Sections of a module that say more than this are not what they say they are. */
+/** A section of a module that claims to be larger than this is damaged. */
 const longestRead = 16 * 1024 * 1024;
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -12,7 +12,7 @@ export interface ConfSource {
   readonly proposedAt?: number | undefined;
 }
 
-/** A place in a dkms.conf, counted as problems count. */
+/** A location in a dkms.conf, with lines and columns as problems have them. */
 export type ConfLocation = Pick<Problem, 'file' | 'line' | 'column' | 'endLine' | 'endColumn'>;
 
 /** The place of a span; without one the first line, where a directive that the file lacks would stand. */

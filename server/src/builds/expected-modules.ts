@@ -17,7 +17,7 @@ export interface ModuleCheck {
   readonly madeAny: boolean;
 }
 
-/** Looks for the modules where dkms does after a build, and strips those that it strips. `say` receives the errors of strip. */
+/** Looks for the modules where dkms does after a build, and strips those that it strips. `print` receives the errors of strip. */
 export async function checkModules(
   plan: Plan,
   groups: ProcessGroups,

@@ -113,7 +113,7 @@ export function usage(): string {
   ].join('\n');
 }
 
-/** The column at which the texts on options begin. */
+/** The column at which the descriptions of options begin. */
 const optionWidth = 23;
 
 function helpLines(option: string, lines: readonly string[]): readonly string[] {

@@ -32,9 +32,9 @@ export interface BuildArguments {
   readonly jobs?: number;
   /** The 1-based part I of N of the selected builds. */
   readonly shard?: { readonly part: number; readonly of: number };
-  /** Whether the real dkms is to do the same, and the two be compared. */
+  /** Whether to build with the real dkms, too, and compare the results. */
   readonly verify: boolean;
-  /** Whether `uname -r` answers the kernel that is built for. */
+  /** Whether `uname -r` prints the kernel that is built for. */
   readonly unameShim: boolean;
   readonly makeVariables: Readonly<Record<string, string>>;
 }
@@ -50,7 +50,7 @@ export async function runBuild(
 ): Promise<number> {
   const files = await findModuleFiles(given.folder);
   if ('wrong' in files) return refuse(terminal, files.wrong);
-  // A template becomes a dkms.conf when the source is packed; there is nothing in it to build yet.
+  // A template becomes a dkms.conf only when the source is packaged, so it can't be built yet.
   const confs = files.paths.filter(canBeBuilt);
   if (confs.length === 0)
     return refuse(
@@ -147,7 +147,7 @@ export async function runBuild(
   return differs || results.some(failsRun) ? 1 : 0;
 }
 
-/** `bare` are the same results as the verifications know them. */
+/** `bare` are the same results without causes, which are the keys of the verifications. */
 function asJson(
   results: readonly Caused<JudgedResult>[],
   bare: readonly JudgedResult[],
@@ -175,7 +175,7 @@ function titleOf({ conf, kernel }: BuildTarget): string {
   return `${path.basename(path.dirname(conf))} for ${kernel}`;
 }
 
-/** Prints results as they come, but in the order of their targets: one waits for those before it. */
+/** Prints results as they arrive, but in the order of their targets: a result waits for those before it. */
 class ResultPrinter {
   readonly #targets: readonly BuildTarget[];
   readonly #print: (result: JudgedResult) => void;
@@ -201,7 +201,7 @@ class ResultPrinter {
   }
 }
 
-/** One line on the terminal that is written over; nothing where nobody looks. */
+/** A line on the terminal that is overwritten with each update; nothing if the output is not a terminal. */
 class ProgressLine {
   readonly #terminal: Terminal;
   readonly #total: number;

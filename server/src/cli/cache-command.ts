@@ -7,7 +7,7 @@ import { tableRows } from './table.ts';
 import { refuse, styled, type Terminal, type Writer } from './terminal.ts';
 
 export interface CacheArguments {
-  /** Whether it is emptied. */
+  /** Whether to empty it. */
   readonly clear: boolean;
 }
 

@@ -22,7 +22,7 @@ export interface CheckArguments {
   /** A range of dkms versions as it was typed. */
   readonly supportedVersions?: string;
   readonly fix: boolean;
-  /** More warnings than this are a failure. */
+  /** The command fails if there are more warnings than this. */
   readonly maxWarnings?: number;
 }
 
@@ -68,7 +68,7 @@ export async function runCheck(
   return count('error') > 0 ? 1 : 0;
 }
 
-/** Carries out the fixes of a file and checks it again; says why, where it cannot be written. */
+/** Applies the fixes of a file and checks it again; if it can't be written, returns why. */
 async function fixed(
   engine: Engine,
   check: FileCheck,
@@ -87,7 +87,7 @@ async function fixed(
   return checkFile(engine, check.path, choices);
 }
 
-/** Writes the text beside the file and puts it in its place at once, so that an interruption loses nothing; or says why it did not. */
+/** Writes the text to a new file and renames that, so that an interruption loses nothing; returns why it failed, if it did. */
 async function replaceFile(engine: Engine, path: string, text: string): Promise<string | undefined> {
   const file = await engine.readFile(path);
   if (file.kind === 'text' && file.hasInvalidBytes)

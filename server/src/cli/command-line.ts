@@ -27,7 +27,7 @@ export async function runCommandLine(options: {
   useCodeCache({
     cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
     ...{ dist, program: command.name },
-    // A server ends when its client does, and may be killed then.
+    // A server ends with its client, and may be killed then.
     ...(command.name === 'lsp' && { keepAfterMs: 10_000 }),
   });
   return command.run({ ...{ terminal, dist, version }, serve: options.serve });

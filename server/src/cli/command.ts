@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 /** How data is printed. */
 export type DataFormat = 'text' | 'json';
 
-/** How what was found is printed: the last three are for programs that know nothing of DKMS. */
+/** How results are printed: the last three formats are for programs that know nothing about DKMS. */
 export type Format = DataFormat | 'sarif' | 'junit' | 'github';
 
 /** Which of these a command prints: text and json, or all of them. */
@@ -23,7 +23,7 @@ export interface SharedArguments<Printed extends Format = Format> {
   readonly systemKernels: boolean;
 }
 
-/** What a command works with, beside what was typed. */
+/** What a command works with besides its arguments. */
 export interface CommandContext {
   /** The folder of the bundled program. */
   readonly dist: string;
@@ -79,7 +79,7 @@ export interface Command
   prepare(values: object, rest: readonly string[], shared: SharedArguments): PreparedCommand | WrongUsage;
 }
 
-/** A command, as a list of them holds it. */
+/** A command as an entry of the list of commands. */
 export function defineCommand<
   const Options extends ParseArgsOptionsConfig,
   Given extends object,

@@ -23,7 +23,7 @@ export interface ExplainArguments {
   readonly kernel?: string;
 }
 
-/** Runs `dkms-tools explain`: what a log says, whoever wrote it; the exit code. */
+/** Runs `dkms-tools explain`, which explains a log of any build; returns the exit code. */
 export async function runExplain(
   causes: CauseFinder,
   given: ExplainArguments & { readonly format: Format },
@@ -65,7 +65,7 @@ export async function runExplain(
   return log.logs.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
 }
 
-/** Nothing of a build is in it, which is no good news: said, and never counted as no errors. */
+/** The text has no build output. That is reported, and never counted as a build without errors. */
 function nothing(
   kind: string,
   given: ExplainArguments & { readonly format: Format },

@@ -5,7 +5,7 @@ import { refuse, type Terminal } from './terminal.ts';
 export interface InitArguments {
   /** The folder of the source. */
   readonly folder: string;
-  /** Whether the file is made; it is printed otherwise. */
+  /** Whether to create the file instead of printing it. */
   readonly write: boolean;
 }
 

@@ -36,7 +36,7 @@ export async function runKernels(
   return 0;
 }
 
-/** With the asked symbols of its configuration: `null` for one that is not set, or where there is no configuration. */
+/** The kernel with the requested symbols of its configuration: `null` for one that is not set, or if there is no configuration. */
 type ListedKernel = Kernel & { readonly config?: Readonly<Record<string, string | null>> };
 
 function asText(kernels: readonly ListedKernel[], symbols: readonly string[], out: Writer): string {
@@ -67,7 +67,7 @@ function statusText(kernel: Kernel, out: Writer): string {
   return `${status}${kernel.running ? ', running' : ''}`;
 }
 
-/** Its headers are in order, and still nothing can be built here. */
+/** Its headers are complete, but it still can't be built against here. */
 function lacksCompiler({ status, compiler }: Kernel): boolean {
   return status === 'ready' && compiler?.found === false;
 }
@@ -80,7 +80,7 @@ function compilerText({ compiler }: Kernel, out: Writer): string {
     : `${compiler.command} ${styled(out, 'dim', `(the kernel: ${compiler.builtWith})`)}`;
 }
 
-/** What is to be said of a kernel below its line. */
+/** The notes on a kernel below its line. */
 function remarks({ reason, install, makeVariables }: Kernel, out: Writer): readonly string[] {
   const variables = Object.entries(makeVariables ?? {}).map(([name, value]) => `${name}=${value}`);
   return [

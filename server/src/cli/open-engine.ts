@@ -30,7 +30,7 @@ export async function openEngine(
   return Engine.start(parserWhenNeeded(dist), { ...settings, ...known });
 }
 
-/** Who explains what a build or a log says, from the kernels that the engine knows. The caller disposes of it. */
+/** Finds the causes of the problems of a build or a log, with the kernels that the engine knows. The caller disposes of it. */
 export async function openCauseFinder(engine: Engine, dist: string): Promise<CauseFinder> {
   const { CauseFinder } = await import('../workspace/explanation/cause-finder.ts');
   return new CauseFinder({

@@ -164,7 +164,7 @@ function shownValue(value: Value, out: Writer): string {
   }
 }
 
-/** Whether all that is shown of a module is known. */
+/** Whether every value shown for a module is known. */
 function isKnown({ builtLocation, builtName, destLocation, destName }: ModuleRecord): boolean {
   return [builtLocation, builtName, destLocation, destName].every(({ kind }) => kind === 'known');
 }

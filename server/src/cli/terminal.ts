@@ -9,7 +9,7 @@ export interface Terminal {
 
 export interface Writer {
   write(text: string): void;
-  /** Whether a person looks at it: colours and progress lines are for terminals. */
+  /** Whether it is a terminal, which gets colours and progress lines. */
   readonly isTerminal: boolean;
   /** How many characters a line of the terminal holds, where there is one. */
   readonly columns?: number;
@@ -48,7 +48,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** `error` says why an output takes no more. */
+/** `error` is why an output can't be written. */
 type WriteFault = (error: NodeJS.ErrnoException) => void;
 
 /**
@@ -58,10 +58,10 @@ type WriteFault = (error: NodeJS.ErrnoException) => void;
 function outputWriter(descriptor: number, stream: () => NodeJS.WriteStream, fail: WriteFault): Writer {
   if (isCharacterDevice(descriptor)) {
     const { isTTY, columns } = stream();
-    // Others, such as /dev/null, are no terminals.
+    // Other devices, such as /dev/null, are not terminals.
     if (isTTY) {
       const plain = process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== '';
-      // A terminal that was closed has no reader any more.
+      // A closed terminal has no reader any more.
       stream().on('error', () => {});
       return {
         write: (text) => void stream().write(text),
@@ -93,7 +93,7 @@ function writeAll(descriptor: number, bytes: Buffer, fail: WriteFault): void {
         if (code !== 'EPIPE' && code !== 'EBADF') fail(error as NodeJS.ErrnoException);
         return;
       }
-      // Whoever shares the pipe has made it one that does not wait, and its reader is slow.
+      // Another process has made the shared pipe non-blocking, and its reader is slow.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
@@ -140,7 +140,7 @@ export function sourceExcerpt(
   const widest = 160;
   const text = line.text.length > widest ? `${line.text.slice(0, widest)}…` : line.text;
   const gutter = `${line.number}`.padStart(5);
-  // Tabs are kept under tabs, so that the caret stands right whatever their width.
+  // Tabs stay tabs below, so that the caret is aligned whatever their width.
   const before = text.slice(0, line.start).replace(/[^\t]/g, ' ');
   const carets = '^'.repeat(Math.max(1, Math.min(line.end, text.length) - line.start));
   const caretLine =
@@ -150,7 +150,7 @@ export function sourceExcerpt(
   return `${gutter} | ${text}\n${caretLine}`;
 }
 
-/** Says in one line why the work was not done; exit code 2. */
+/** Prints in one line why the command can't do its work; exit code 2. */
 export function refuse(terminal: Terminal, why: string): number {
   terminal.err.write(`dkms-tools: ${why}\n`);
   return 2;

@@ -1,7 +1,7 @@
 import type { Verification } from '../workspace/verify/verification.ts';
 import { styled, type Terminal } from './terminal.ts';
 
-/** What the real dkms said beside our own result, for people. */
+/** The result of the real dkms next to our own, as text. */
 export function verificationText({ dkms, reason, differences }: Verification, { out }: Terminal): string {
   if (!dkms) return `  ${styled(out, 'yellow', `not compared with dkms: ${reason}`)}\n`;
   if (differences.length === 0) {

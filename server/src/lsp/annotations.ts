@@ -89,7 +89,7 @@ export function registerAnnotations(options: {
       const range = conf.lines.rangeOf(found.span);
       return found.lenses.map(({ title, command }) => ({
         range,
-        // An editor shows a lens whose command has no name as mere text.
+        // An editor shows a lens whose command has no name as plain text.
         command: command ? { title, command, arguments: [uri] } : { title, command: '' },
       }));
     }),

@@ -2,9 +2,9 @@ import type { BuildListener } from '../builds/result.ts';
 
 type Step = Parameters<BuildListener['progress']>[0];
 
-/** Nobody reads faster; a compiler prints a line every few milliseconds. */
+/** Faster updates can't be read; a compiler prints a line every few milliseconds. */
 const gatherMs = 40;
-/** What is long enough is sent at once, so that no message grows without end. */
+/** A batch of this length is sent at once, so that messages stay bounded. */
 const longestText = 64 * 1024;
 
 /**
@@ -50,7 +50,7 @@ export class BuildOutputBatches implements BuildListener {
     this.#send();
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      // Whoever printed in the meantime begins the next moment.
+      // Output that arrived in the meantime starts the next batch.
       if (this.#text !== '' || this.#step) this.#soon();
     }, gatherMs);
   }

@@ -50,7 +50,7 @@ export function registerBuilds(options: {
   };
 
   const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
-    // One walk for all of them: nobody may have told of a module that came.
+    // One walk for all of them, since a new module may not have been reported.
     if (!confs) engine.moduleList.forget();
     const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
     const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
@@ -58,7 +58,7 @@ export function registerBuilds(options: {
   };
 
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
-    // A person asks: what nobody told of, such as a folder that went with all its files, is seen now.
+    // A user has asked, so unreported changes must be seen, such as a folder removed with all its files.
     engine.moduleList.forget();
     const modules = await engine.findModules(folders());
     return modules.map(({ path, name, version }) => ({
@@ -153,7 +153,7 @@ async function abortable<Answer>(
   }
 }
 
-/** Passes on what happens in a build; every message says in which. `end` is to be called before the build's own answer. */
+/** Sends the events of a build to the client; every message names the build. `end` is to be called before the build's own answer. */
 function tellingListener(connection: Connection, { run, conf, kernel }: BuildParams): BuildOutputBatches {
   const about = { run, conf, kernel };
   return new BuildOutputBatches({

@@ -13,10 +13,10 @@ export interface ConfDocument {
   readonly conf: Conf;
 }
 
-/** In characters. No dkms.conf comes near it, and what is longer would keep the server from answering about other files. */
+/** In characters. No real dkms.conf is nearly as long, and a longer text would keep the server from answering about other files. */
 const longest = 500_000;
 
-/** Why nothing is said of a document but this; `undefined` for one that is read. */
+/** Why a document is not checked; `undefined` for one that is. */
 export function whyNotRead({ conf }: ConfDocument): string | undefined {
   const { length } = conf.text;
   if (length <= longest) return undefined;
@@ -41,7 +41,7 @@ export class OpenConfs extends TextDocuments<ConfDocument> {
   }
 }
 
-/** How the library's document store makes and changes documents: every change goes into the syntax tree as the edit that it is. */
+/** How the library's document store creates and changes documents: every change edits the syntax tree incrementally. */
 function confDocuments(open: (text: string) => Conf): {
   create(uri: string, languageId: string, version: number, content: string): ConfDocument;
   update(document: ConfDocument, changes: TextDocumentContentChangeEvent[], version: number): ConfDocument;

@@ -14,19 +14,19 @@ import { diagnosticOf } from './findings.ts';
 import { logErrors } from './log-errors.ts';
 import { diagnosticOfProblem } from './problems.ts';
 
-// Editors show no more of one file, and nobody reads them.
+// Editors show no more for one file, and nobody would read them.
 const mostFindings = 1000;
 
-// Who sends edits without a pause gets an answer this often all the same.
+// A client that sends edits without a pause still gets an answer this often.
 const longestBurstMs = 200;
 
 // A compiler can print thousands of lines a second; the panel need not follow each.
 const settleMs = 80;
 
-/** What is known of C files beyond what the tools said. */
+/** What is known about C files besides the messages of tools. */
 export interface AboutSources {
   explanationOf(problem: Problem): Explanation | undefined;
-  /** What kernels will not take, found without building. */
+  /** What kernels will not compile, found without building. */
   predictedIn(file: string): readonly Diagnostic[];
   causePage(cause: string): string | undefined;
 }
@@ -39,7 +39,7 @@ export class DiagnosticsPublisher {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #addresses: Addresses;
-  /** By path: the spelling under which the client was told of findings that it still shows. */
+  /** By path: the address under which the client shows findings. */
   readonly #shownAt = new Map<string, string>();
   readonly #documentAt: (uri: string) => ConfDocument | undefined;
   readonly #openText: (file: string) => string | undefined;
@@ -52,7 +52,7 @@ export class DiagnosticsPublisher {
   readonly #changed = new Map<string, { readonly since: number }>();
   #timer: NodeJS.Timeout | undefined;
   #lastSent = Number.NEGATIVE_INFINITY;
-  /** Settles when the last answer is written. */
+  /** Settles when the last message is written. */
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
@@ -78,7 +78,7 @@ export class DiagnosticsPublisher {
     this.#addresses = options.addresses;
   }
 
-  /** An open conf has new text or new settings: says at once what is wrong with it, unless the client asks for that itself. */
+  /** An open conf has new text or new settings: publishes its findings at once, unless the client pulls them. */
   confChanged(document: ConfDocument): void {
     if (this.#clientPulls) return;
     const file = pathOf(document.uri);
@@ -89,7 +89,7 @@ export class DiagnosticsPublisher {
     this.#sendSoon(document.uri);
   }
 
-  /** Says it when no other message waits: of many edits that came at once only the last one is worth an answer. */
+  /** Publishes once no other message is waiting: of many edits that arrive together, only the last needs an answer. */
   #sendSoon(uri: string): void {
     const before = this.#changed.get(uri);
     const change = { since: before?.since ?? performance.now() };
@@ -106,11 +106,11 @@ export class DiagnosticsPublisher {
       withParser(send),
     );
     if (performance.now() - change.since > longestBurstMs) sendGuarded();
-    // The library takes the next message that waits in an immediate of its own, which comes before the second of these.
+    // The library reads the next waiting message in a setImmediate of its own, which runs before the second of these.
     else setImmediate(() => setImmediate(sendGuarded));
   }
 
-  /** Resolves when the confs that have changed by now are answered: what nobody waits for can come after that. */
+  /** Resolves when the findings of all confs changed so far are sent, after which less urgent work can begin. */
   async answered(): Promise<void> {
     await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
     await this.#writing.catch(() => {});
@@ -124,12 +124,12 @@ export class DiagnosticsPublisher {
     else this.#send(uri, undefined, []);
   }
 
-  /** The text of a file is another one: its problems may have moved. */
+  /** The text of a file has changed: its problems may have moved. */
   textChanged(file: string): void {
     if (this.#problems.hasProblemsIn(file)) this.#schedule(new Set([file]));
   }
 
-  /** The problems of these files are others now. */
+  /** The problems of these files have changed. */
   problemsChanged(files: ReadonlySet<string>): void {
     this.#schedule(files);
   }
@@ -149,7 +149,7 @@ export class DiagnosticsPublisher {
     for (const file of files) this.#waiting.add(file);
     this.#timer ??= setTimeout(
       logErrors(this.#connection.console, 'publishing diagnostics', () => this.#publishWaiting()),
-      // The first change after a pause goes out at once: somebody may wait for it.
+      // The first change after a pause is published at once, since the user may be waiting for it.
       Math.max(0, this.#lastSent + settleMs - performance.now()),
     );
   }
@@ -182,7 +182,7 @@ export class DiagnosticsPublisher {
   #send(uri: string, document: ConfDocument | undefined, diagnostics: Diagnostic[]): void {
     const path = pathOf(uri);
     if (path !== undefined) {
-      // Told under another spelling before the client opened the file: it may take that for another file.
+      // Published under another address before the client opened the file: it may take that for another file.
       const before = this.#shownAt.get(path);
       if (before !== undefined && before !== uri)
         inBackground(this.#connection.sendDiagnostics({ uri: before, diagnostics: [] }));

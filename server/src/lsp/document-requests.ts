@@ -11,7 +11,7 @@ import { withParser } from '../workspace/parser-files.ts';
 import { pathOf } from './addresses.ts';
 import { type ConfDocument, whyNotRead } from './conf-documents.ts';
 
-/** What a request about one place of one document says. */
+/** The parameters of a request about a position in a document. */
 interface PlaceParams {
   readonly textDocument: { readonly uri: string };
   readonly position: Position;
@@ -30,7 +30,7 @@ export function aboutDocument<Params extends { readonly textDocument: { readonly
     });
 }
 
-/** The same for a request about one place, whose offset is handed on. */
+/** The same for a request about a position, whose offset is passed on. */
 export function aboutPlace<Params extends PlaceParams, Answer>(
   documents: TextDocuments<ConfDocument>,
   empty: Answer,
@@ -41,7 +41,7 @@ export function aboutPlace<Params extends PlaceParams, Answer>(
   );
 }
 
-/** A range of the protocol as a stretch of the text. */
+/** A range of the protocol as a span of the text. */
 export function spanOf(conf: Conf, range: Range): Span {
   return { start: conf.lines.offsetAt(range.start), end: conf.lines.offsetAt(range.end) };
 }

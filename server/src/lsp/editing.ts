@@ -33,7 +33,7 @@ export const fileOperations = {
   willRename: { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] },
 } satisfies FileOperationOptions;
 
-/** Answers what changes the text: rename, linked editing, formatting, files that get another name. */
+/** Answers the requests that change text: rename, linked editing, formatting, renamed files. */
 export function registerEditing(options: {
   connection: Connection;
   documents: OpenConfs;
@@ -115,7 +115,7 @@ export function registerEditing(options: {
 
   connection.onDocumentOnTypeFormatting(
     aboutDocument(documents, [], (conf, { options: style, position, ch }, { uri }) => {
-      // The line that was just begun is left to who types in it.
+      // The line that was just begun is left alone, since the user is typing in it.
       const line = ch === '\n' ? position.line - 1 : position.line;
       return line < 0 || conf.text.length > longestForTyping
         ? []
@@ -124,7 +124,7 @@ export function registerEditing(options: {
   );
 }
 
-/** Laying out a line reads the whole file, which must not be felt while somebody types. */
+/** Formatting a line reads the whole file, which must not delay typing. */
 const longestForTyping = 50_000;
 
 /**

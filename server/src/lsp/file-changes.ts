@@ -14,7 +14,7 @@ const kinds = {
   [FileChangeType.Deleted]: 'deleted',
 } as const satisfies Record<FileChangeType, FileEvent['kind']>;
 
-/** Follows what the client tells of files, opened and saved in it or written by other programs; `changed` asks it to ask again. */
+/** Follows the files that the client reports, opened and saved in it or written by other programs; `changed` asks it to pull again. */
 export function followFiles(parts: {
   readonly connection: Connection;
   readonly engine: Engine;
@@ -25,7 +25,7 @@ export function followFiles(parts: {
   readonly changed: (files?: readonly string[]) => void;
 }): void {
   const { connection, engine, builds, explainer, documents, publish, changed } = parts;
-  /** Looks at the source of open confs anew; `files` are those that are different, `written` the same where none came or went. */
+  /** Reads the source of open confs again; `files` are those that changed, `written` the same unless some were created or deleted. */
   const refresh = async (uris: readonly string[], files?: readonly string[], written?: readonly string[]) => {
     const paths = uris.map(pathOf).filter((path) => path !== undefined);
     await Promise.all(paths.map((path) => engine.lookAgain(path, written)));

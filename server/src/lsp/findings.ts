@@ -9,7 +9,7 @@ import {
 import type { Finding, Fix, Severity } from '../conf/rules/finding.ts';
 import type { LineIndex } from '../conf/text.ts';
 
-/** Names the origin of everything that rules say, in Problems panels. */
+/** The source of all findings as the Problems panel shows it. */
 export const findingSource = 'dkms';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -15,12 +15,12 @@ import {
   serverNotifications,
 } from './messages.ts';
 
-/** Answers the requests about kernels, and tells of those that are new. */
+/** Answers the requests about kernels, and notifies the client of new ones. */
 export class KernelNotifier {
   readonly #connection: Connection;
   readonly #engine: Engine;
   readonly #new: NewKernels;
-  /** What follows another search. */
+  /** Called after the kernels were forgotten. */
   #searched: () => void = () => {};
 
   /** `memory` knows the kernels that this machine has had before. */
@@ -58,7 +58,7 @@ export class KernelNotifier {
     this.#searched = searched;
   }
 
-  /** Tells the client the list as it is now, and what in it is new. */
+  /** Sends the client the current list, and which kernels in it are new. */
   async notify(kernels: readonly Kernel[]): Promise<void> {
     await this.#connection.sendNotification(serverNotifications.kernelsChanged, {
       kernels: await this.#describe(kernels),

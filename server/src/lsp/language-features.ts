@@ -38,7 +38,7 @@ const lensSettleMs = 200;
 /** The kind of the action that carries out every preferred fix; editors can run it when a file is saved. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.dkms`;
 
-/** What the server says that it can do with a conf. */
+/** The capabilities of the server for a conf. */
 export function languageCapabilities(given: InitializationOptions): ServerCapabilities {
   return {
     completionProvider: { triggerCharacters: ['$', '{', '"', "'", '=', '/', '['] },
@@ -54,13 +54,13 @@ export function languageCapabilities(given: InitializationOptions): ServerCapabi
   };
 }
 
-/** What the features have to be told. */
+/** The events that the features have to know about. */
 export interface LanguageFeatures {
-  /** The client is ready for requests of the server. Resolves with whether it tells of files that change. */
+  /** The client is ready for requests of the server. Resolves with whether it reports files that change. */
   initialized(): Promise<boolean>;
-  /** The selected kernel, the settings or the folders are others: the editor is to ask again for what it shows. */
+  /** The selected kernel, the settings or the folders have changed: asks the editor to refresh what it shows. */
   changed(files?: readonly string[]): void;
-  /** A build began or ended, or its source was edited: what lenses say of it is to be asked for again. */
+  /** A build began or ended, or its source was edited: asks the editor to refresh the code lenses. */
   resultsChanged(): void;
 }
 
@@ -152,7 +152,7 @@ export function registerLanguageFeatures(options: {
   );
   const sourceActions = async (asked: CodeActionParams): Promise<CodeAction[]> => {
     const known = await sources.actions(asked);
-    // Where the cause is known, what the compiler guesses is left out: it knows names, and not what became of them.
+    // If the cause is known, the compiler's suggestion is left out: it is a guess from similar names.
     return known.length > 0 ? known : problemFixes(problems, openText, asked);
   };
   connection.onCodeAction((asked) =>

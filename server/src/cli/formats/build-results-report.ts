@@ -22,7 +22,7 @@ export async function reportOfResults(
       messages: await Promise.all(result.problems.map((one) => messages.of(one, unitOf(kernel)))),
     };
   });
-  // What is known to fail is no news to whoever looks at a change.
+  // A known failure is not news to the reviewer of a change.
   const unexpected = results.filter((result) => result.status !== 'failed' || failsRun(result));
   const groups = groupProblems(unexpected, ['error', 'warning', 'information']);
   return {

@@ -24,7 +24,7 @@ function annotation(message: ReportedMessage, root: string): string {
     `line=${line}`,
     ...(endLine === undefined ? [] : [`endLine=${endLine}`]),
     ...(column === undefined || !oneLine ? [] : [`col=${column}`]),
-    // Theirs is the last column, ours the first one behind it.
+    // GitHub's end column is the last one, ours is the first after it.
     ...(endColumn === undefined || column === undefined || !oneLine
       ? []
       : [`endColumn=${Math.max(column, endColumn - 1)}`]),
@@ -33,7 +33,7 @@ function annotation(message: ReportedMessage, root: string): string {
   return `::${commands[severity]} ${properties.join(',')}::${data(textWithKernels(message))}`;
 }
 
-/** As GitHub's own toolkit escapes what stands behind the colons. */
+/** Escapes the text after the colons as GitHub's own toolkit does. */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

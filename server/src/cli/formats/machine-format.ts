@@ -3,7 +3,7 @@ import { asJunit } from './junit.ts';
 import type { Report } from './report.ts';
 import { asSarif } from './sarif.ts';
 
-/** The formats that report what was found, to programs that know nothing of DKMS. */
+/** The formats for programs that know nothing about DKMS. */
 export type MachineFormat = 'sarif' | 'junit' | 'github';
 
 export function isMachineFormat(format: string): format is MachineFormat {

@@ -10,9 +10,9 @@ export interface ReportedMessage {
   readonly text: string;
   /** The rule or option that it comes from. */
   readonly rule?: string;
-  /** The program that said it. */
+  /** The program that printed it. */
   readonly tool: string;
-  /** The kernels that have it; absent where it is about none in particular. */
+  /** The kernels that it is about; absent if it is about none in particular. */
   readonly kernels?: readonly string[];
   readonly related: readonly { readonly file: string; readonly line: number; readonly text: string }[];
 }
@@ -29,10 +29,10 @@ export interface ReportedCase {
   readonly messages: readonly ReportedMessage[];
 }
 
-/** What a command has to say, for the formats that other programs read. */
+/** The result of a command, for the formats that other programs read. */
 export interface Report {
   readonly command: 'check' | 'build' | 'explain';
-  /** Of this program. */
+  /** The version of this program. */
   readonly version: string;
   /** What paths are relative to, for readers who know the files by another path: the folder that the program was started in. */
   readonly root: string;
