@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type {
   BuildReport,
   BuildResults,
+  CacheReport,
   CleanReport,
+  ClearCacheReport,
   KernelList,
   MatrixReport,
   ResultDescription,
@@ -182,6 +184,27 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     expect(cleaned).toEqual({ removed: 2, kept: [] });
     expect(existsSync(file)).toBe(false);
     await expect.poll(() => releases.map(shown)).toEqual(['', '']);
+    expect(await client.request<BuildResults>('dkms/results')).toEqual({ results: [] });
+  });
+
+  test('clearing the cache forgets them as well, and leaves what was not chosen', async () => {
+    const built = await build(old);
+    const file = built.built[0]?.path ?? '';
+    await expect.poll(() => shown(old)).toBe('ok');
+    const held = await client.request<CacheReport>('dkms/cache');
+    expect(held).toMatchObject({ folder: path.join(folder, 'cache') });
+    expect(held.parts).toContainEqual(
+      expect.objectContaining({ kind: 'staged-build', title: 'Staged builds', count: 1 }),
+    );
+    expect(
+      await client.request<ClearCacheReport>('dkms/clearCache', { kinds: ['header-index'] }),
+    ).toMatchObject({
+      kept: [],
+    });
+    expect(existsSync(file)).toBe(true);
+    await client.request<ClearCacheReport>('dkms/clearCache', { kinds: ['staged-build'] });
+    expect(existsSync(file)).toBe(false);
+    await expect.poll(() => shown(old)).toBe('');
     expect(await client.request<BuildResults>('dkms/results')).toEqual({ results: [] });
   });
 });

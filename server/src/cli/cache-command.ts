@@ -49,7 +49,8 @@ function entryDocument({ kind, path, bytes, usedAt, kernel, conf }: CacheEntry):
 function asText(folder: string, entries: readonly CacheEntry[], out: Writer): string {
   if (entries.length === 0) return `${folder} is empty.\n`;
   const summary = summarizeCache(entries);
-  const builds = [...Map.groupBy(entries.filter(isBuild), ({ conf }) => conf ?? 'of an unknown dkms.conf')];
+  const byConf = Map.groupBy(entries.filter(isBuild), ({ conf }) => conf ?? 'of an unknown dkms.conf');
+  const builds = [...byConf].toSorted(([, a], [, b]) => totalBytes(b) - totalBytes(a));
   const rows = tableRows([
     ['what', ...summary.map(({ title }) => title)],
     ['count', ...summary.map(({ count }) => String(count))],
