@@ -29,7 +29,7 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern:
-      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:)$/,
+      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*)$/,
     severity: 'error',
     isConsequence: true,
   },
@@ -54,7 +54,7 @@ const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /\.h: No such file or directory$|No space|quota|failed: Look|performing the step|Failed to build|^Error building|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+  /\.h: No such file or directory$|No space|quota|failed: Look|performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
 
 interface OpenMessage {
   readonly lines: string[];
@@ -108,6 +108,10 @@ export class ProgramReader implements ToolParser {
     const stopped = configureStops.exec(line)?.[1];
     if (stopped !== undefined) {
       this.#open = { lines: [stopped.trim()], logLine: this.#context.lineNumber() };
+      return 'consumed';
+    }
+    if (line === 'error: Failed build dependencies:') {
+      this.#open = { lines: ['Failed build dependencies:'], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
     const conf = confError.exec(line);

@@ -53,7 +53,8 @@ export class RustReader implements ToolParser {
       this.close();
     }
     const first = line.charCodeAt(0);
-    if (first !== 0x65 && first !== 0x77) return 'not-mine';
+    // rpmbuild's `error: Failed build dependencies:` is followed by a list.
+    if ((first !== 0x65 && first !== 0x77) || line.endsWith(':')) return 'not-mine';
     const match = message.exec(line);
     if (!match || summary.test(match[3] ?? '')) return match ? 'finished' : 'not-mine';
     this.#open = {

@@ -56,6 +56,7 @@ test.each<[string, (number: number) => string]>([
   ['a comment', () => '# '],
   ['bullets', () => '- '],
   ['a code block', () => '    '],
+  ['akmods', (n) => `2025/03/11 09:12:${second(n)} akmodsbuild: `],
   ['VMware', (n) => `2025-03-11T09:12:${second(n)}.412Z In(05) host-4711 `],
   ['VMware before', (n) => `2025-03-11T09:12:${second(n)}.412Z| host-47| I005: `],
   ['three words', (n) => `lamp-${n} | builder| L${second(n)}: `],
@@ -252,6 +253,14 @@ describe('no false success', () => {
     [
       'It fails.\n`net/lamp.h: No such file or directory`\n',
       'error: net/lamp.h: No such file or directory {gcc, build}',
+    ],
+    [
+      'Building and installing lamp-kmod [FAILED]\nBuilding rpms failed; see /var/cache/akmods/lamp/1.0.failed.log for details\n',
+      'error: Building rpms failed; see /var/cache/akmods/lamp/1.0.failed.log',
+    ],
+    [
+      'error: Failed build dependencies:\n        gcc-c++ is needed by lamp-kmod-3:1.0-1.fc43.x86_64\n',
+      'error: Failed build dependencies: gcc-c++ is needed by lamp-kmod',
     ],
     [
       'checking whether lamp_on() is there... configure: error: \n\n\t*** The kernel has none of the lamps.\n',

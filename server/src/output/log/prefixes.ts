@@ -11,7 +11,7 @@ interface Prefix {
 
 const month = String.raw`[^\W\d_]{3,5}\.?|\d{1,2}月`;
 const clock = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?`;
-const isoTime = String.raw`\d{4}-\d{2}-\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}:?\d{2})?`;
+const isoTime = String.raw`\d{4}[-/]\d{2}[-/]\d{2}[T ]${clock}(?:Z|[ ]?[+-]\d{2}:?\d{2})?`;
 
 /** Prefixes that are recognised by their form, grouped by the program that adds them. */
 const known: readonly Prefix[] = [
@@ -35,6 +35,8 @@ const known: readonly Prefix[] = [
   // Marks of GitHub and Azure.
   { pattern: /^##\[(?:error|warning|group|section|command|debug|endgroup)\]/, isMark: true },
   { pattern: new RegExp(String.raw`^\[?${isoTime}\]?[ \t]?`), isPlain: true },
+  // akmods, behind the time.
+  { pattern: /^akmods(?:build)?: /, isPlain: true },
   // VMware's logs, behind the time: `In(05) host-52540 `, `| host-3130| I005: ` of older versions.
   {
     pattern: /^(?:\| ?)?(?:In\(\d+\) )?(?:host-|vthread-|modconfig)\d*(?:\| [A-Z]\d{2,3}:)? /,

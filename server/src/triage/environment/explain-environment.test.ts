@@ -166,6 +166,12 @@ test.each([
   ['code model kernel does not support PIC mode', 'gcc', 'kernel-older-than-gcc'],
   ['linux/compiler-gcc6.h: No such file or directory', 'gcc', 'kernel-older-than-gcc'],
   ["No rule to make target '/usr/src/kernels/5.5.0/tools/build/Build.include'", 'make', 'subdirs-ignored'],
+  [
+    'Failed build dependencies: gcc-c++ is needed by lamp-kmod-3:1.0-1.fc43.x86_64',
+    'program',
+    'program-missing',
+  ],
+  ['Killed (program cc1)', 'gcc', 'out-of-memory'],
   ['missing MODULE_LICENSE() in /m/lamp.o', 'modpost', 'module-license-missing'],
   ["No 'PACKAGE_NAME' directive specified.", 'dkms', 'dkms-conf-rejected'],
   ["Unsupported AUTOINSTALL value 'Y'", 'dkms', 'dkms-conf-rejected'],

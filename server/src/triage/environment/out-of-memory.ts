@@ -14,6 +14,7 @@ export const outOfMemory: EnvironmentCause = {
         /Killed signal terminated program|: Killed$|ended: (?:Killed|Terminated)|signal 9|Cannot allocate memory|virtual memory exhausted|out of memory|Out of memory/i,
     },
     { message: /^Building DKMS module.*[Kk]illed$/, isLikely: true },
+    { message: /^Killed \(program \w+\)/ },
     { message: /internal compiler error: (?:Killed|Speicherzugriff)/ },
   ],
   // A compiler or a build that was killed did not fail by itself.

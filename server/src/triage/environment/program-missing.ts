@@ -22,6 +22,7 @@ export const programMissing: EnvironmentCause = {
         /^(?:\S*\/)?([\w.+-]+): (?:command not found|Command not found|not found|No such file or directory)$/,
       tools: ['make'],
     },
+    { message: /^Failed build dependencies: (\S+) is needed by / },
     { message: /^No compiler |compiler ['"]?(\S+?)['"]? (?:is )?not (?:found|installed)/ },
   ],
   install: { kind: 'program' },

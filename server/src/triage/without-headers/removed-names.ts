@@ -35,6 +35,8 @@ export const removedNames: Readonly<Record<string, RemovedName>> = {
   'stdint.h': { since: '5.15', now: 'linux/types.h' },
 
   // Processes, time and memory
+  __SI_CODE: { since: '4.14', now: 'the SI_ constant itself' },
+  ref_module: { since: '5.9', now: 'try_module_get() and module_put()' },
   ACCESS_ONCE: { since: '4.15', now: 'READ_ONCE() or WRITE_ONCE()' },
   CURRENT_TIME: { since: '4.12', now: 'current_time(inode)' },
   DECLARE_MUTEX: { since: '2.6.37', now: 'DEFINE_SEMAPHORE()' },
