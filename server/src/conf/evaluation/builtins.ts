@@ -366,7 +366,7 @@ function isHarmlessShopt(args: Fields): boolean {
   const texts = textsOf(args);
   return (
     texts !== undefined &&
-    (texts.every((text) => text === '-s' || text === 'extglob') || !texts.some((text) => /^-[su]/.test(text)))
+    (texts.every((text) => /^(?:-s|-q|-qs|-sq|extglob)$/.test(text)) || !texts.some((text) => /^-[su]/.test(text)))
   );
 }
 

@@ -30,6 +30,9 @@ export function declare(name: string, command: SimpleCommand, interpreter: Execu
     for (const text of texts) {
       if (/^[-+]/.test(text)) {
         if (/^-.*[An]/.test(text)) flags.transforms = true;
+        // What is assigned to a reference becomes the value of another variable.
+        if (name !== 'export' && /^-.*n/.test(text))
+          shell.giveUp('a reference to another variable is not evaluated', command);
         const changes = text.startsWith('-') ? [...text].filter((letter) => 'ilu'.includes(letter)) : [];
         if (changes.length > 1 || (changes.length > 0 && flags.change)) flags.transforms = true;
         const [letter] = changes;
