@@ -35,7 +35,15 @@ describe('what people write into dkms.conf', needs('missing' in dkms && dkms.mis
     const real = readRealValues(
       cases.map(({ text }) => text),
       allowList(dkmsVersion, { debianBackports }),
-      { kernelver: kernel?.release ?? '', arch: 'x86_64', kernel_source_dir: kernel?.sourceDir ?? "", module: "sample", module_version: "1.0", dkms_tree: "/var/lib/dkms", source_tree: "/usr/src" },
+      {
+        kernelver: kernel?.release ?? '',
+        arch: 'x86_64',
+        kernel_source_dir: kernel?.sourceDir ?? '',
+        module: 'sample',
+        module_version: '1.0',
+        dkms_tree: '/var/lib/dkms',
+        source_tree: '/usr/src',
+      },
     );
     const counts: Counts = { known: 0, unknown: 0, wrong: [] };
     const open: string[] = [];

@@ -111,6 +111,10 @@ function makefile(random: MakeRandom, depth: number): string {
         'sinclude nothing.mk',
         'include nothing.mk',
         'include $(SRC).mk',
+        'include $(SRC)/config.mk',
+        'include other.mk',
+        'ifneq ($(KERNELRELEASE),)\ninclude $(src)/nothing.mk\nendif',
+        'ifeq ($(OPT),1)\n\tinclude config.mk\nelse\n-include other.mk\nendif',
         'include config.mk nothing.mk',
       ]),
     );
@@ -219,6 +223,7 @@ function setting(random: MakeRandom): string {
     `${random.pick(['A', 'B'])}_${name} := x`,
     `$(OPT)NAME := x`,
     `  ${plain}`,
+    `\t${plain}`,
   ]);
 }
 
@@ -258,6 +263,14 @@ function value(random: MakeRandom): string {
     'a$(OPT)b',
     '$$(uname -r)',
     '$(subst s,z,$(SRC))',
+    '$(filter src lib,$(SRC) x)',
+    '$(filter-out %c,$(SRC) lib)',
+    '$(addprefix ./,$(SRC))',
+    '$(lastword x $(SRC))',
+    '$(if $(findstring s,$(SRC)),src,lib)',
+    '$(basename $(notdir $(SRC)/all.c))',
+    '$(sort lib src lib)',
+    '$(patsubst %c,%c,$(SRC))',
     '$(addprefix /lib/modules/,$(KVER))',
     '$(dir $(abspath $(lastword $(MAKEFILE_LIST))))',
     '$(MAKECMDGOALS)',

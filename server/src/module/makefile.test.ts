@@ -84,7 +84,7 @@ test('target-specific and conditional assignments', () => {
   expect(given).toEqual(['all mod%: K += a;b, exported, override', 'b: x := 1']);
   expect(facts.targets.map(({ names }) => names)).toEqual(['all']);
   expect(facts.exports.map(({ name, conditions }) => `${name} ${conditions.length}`)).toEqual(['D 1', '* 0']);
-  expect([...facts.optionalIncludes]).toEqual(['x']);
+  expect(facts.includeStatements.map(({ names, optional }) => [names, optional])).toContainEqual(['x', true]);
   expect(facts.hidesVariables).toBe(false);
 });
 
@@ -94,3 +94,12 @@ test.each(['unexport A', 'private A = 1', 'all: private A = 1', 'override privat
     expect(parseMakefile('Makefile', text).hidesVariables).toBe(true);
   },
 );
+
+test('a line behind a tab is a recipe only after a rule', () => {
+  const facts = parseMakefile(
+    'Makefile',
+    'ifdef A\n\tB := 1\nelse\n\tB := 2\nendif\nall:\nifdef A\n\techo a\nelse\n\techo b\nendif\nC = 1\n\tD = 2\n',
+  );
+  expect(facts.variables.map(({ name, value }) => `${name} ${value}`)).toEqual(['B 1', 'B 2', 'C 1', 'D 2']);
+  expect(facts.recipes).toEqual(['echo a', 'echo b']);
+});

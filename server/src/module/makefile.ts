@@ -2,6 +2,7 @@ import type {
   MakefileCondition,
   MakefileExport,
   MakefileFacts,
+  MakefileInclude,
   MakefileRecipeLine,
   MakefileRule,
   MakefileVariable,
@@ -17,7 +18,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
   const variables: MakefileVariable[] = [];
   const recipes: string[] = [];
   const includes: string[] = [];
-  const optionalIncludes = new Set<string>();
+  const includeStatements: MakefileInclude[] = [];
   const exports: MakefileExport[] = [];
   const targetVariables: TargetVariable[] = [];
   let hidesVariables = false;
@@ -42,11 +43,12 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       defined.length = 0;
       continue;
     }
-    if (line.startsWith('\t')) {
+    // Behind a tab stands a recipe only after a rule; anywhere else make reads the line as any other.
+    if (line.startsWith('\t') && rule) {
       const command = line.replace(/^\t[\t @+-]*/, '');
       recipes.push(command);
       const mayFail = /^\t[\s@+]*-/.test(line);
-      rule?.recipe.push({
+      rule.recipe.push({
         ...{ text: command, line: number, conditions: [...conditions] },
         ...(mayFail && { mayFail }),
       });
@@ -56,6 +58,8 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     if (bare === '') continue;
     const special = /^((?:(?:override|export|private)\s+)*)(define|undefine)\s+([^\s:#=+?!]+)/.exec(bare);
     if (/^unexport\b|^(?:\w+\s+)*private\s/.test(bare)) hidesVariables = true;
+    // A condition does not end a rule.
+    if (!/^(?:if(?:n?eq|n?def)|else|endif)\b/.test(bare)) rule = undefined;
     if (special?.[2] && special[3]) {
       const { 1: words = '', 2: operator, 3: name } = special;
       if (operator === 'define')
@@ -82,7 +86,10 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       if (included?.[2]) {
         const files = included[2].split(/\s+/);
         includes.push(...files);
-        if (included[1]) for (const file of files) optionalIncludes.add(file);
+        includeStatements.push({
+          ...{ names: included[2], optional: included[1] !== '', line: number },
+          conditions: [...conditions],
+        });
       } else if (assigned?.[2] && assigned[3]) {
         const [, words = '', name, operator, value = ''] = assigned;
         variables.push({ ...{ name, operator, value }, ...given(number, words.includes('override')) });
@@ -125,7 +132,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
     recipes,
     uses: usedNames(text),
     includes,
-    optionalIncludes,
+    includeStatements,
     ...{ exports, targetVariables, hidesVariables },
   };
 }

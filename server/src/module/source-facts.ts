@@ -157,7 +157,9 @@ async function readInterpreterLines(
 }
 
 function isMakefileName(name: string): boolean {
-  return /^(?:GNUmakefile|makefile|Makefile|Kbuild)$|\.(?:mk|mak)$/.test(name);
+  return /^(?:GNUmakefile|makefile|Makefile|Kbuild)$|^Makefile[._-](?!in$|am$|orig$|rej$|bak$)|\.(?:mk|mak)$/.test(
+    name,
+  );
 }
 
 /** Lists folders level by level, so that the nearest ones are known if there are too many. */

@@ -366,7 +366,8 @@ function isHarmlessShopt(args: Fields): boolean {
   const texts = textsOf(args);
   return (
     texts !== undefined &&
-    (texts.every((text) => /^(?:-s|-q|-qs|-sq|extglob)$/.test(text)) || !texts.some((text) => /^-[su]/.test(text)))
+    (texts.every((text) => /^(?:-s|-q|-qs|-sq|extglob)$/.test(text)) ||
+      !texts.some((text) => /^-[su]/.test(text)))
   );
 }
 

@@ -1,18 +1,10 @@
-import {
-  findEntry,
-  type MakefileFacts,
-  type MakefileRule,
-  mayBeGenerated,
-  type SourceFacts,
-  type TargetVariable,
-} from '../rules/source-facts.ts';
-import { pathFrom } from './walked-text.ts';
+import type { MakefileFacts, MakefileRule, TargetVariable } from '../rules/source-facts.ts';
 
 /** Whether a Makefile changes how make runs recipes: which errors stop it, which shell it uses, which character begins a recipe line. */
 export function changesMake({ targets, variables, hidesVariables }: MakefileFacts): boolean {
   return (
     hidesVariables ||
-    targets.some(({ names }) => /(?:^|\s)\.(?:IGNORE|ONESHELL|POSIX)(?:\s|$)/.test(names)) ||
+    targets.some(({ names }) => /(?:^|\s)\.(?:ONESHELL|POSIX)(?:\s|$)/.test(names)) ||
     variables.some(
       ({ name, value }) =>
         /^(?:\.SHELLFLAGS|\.RECIPEPREFIX|MAKEFILES)$/.test(name) ||
@@ -20,6 +12,17 @@ export function changesMake({ targets, variables, hidesVariables }: MakefileFact
         (/^(?:GNU)?MAKEFLAGS$/.test(name) && !/^(?:\s*(?:--no-print-directory|-?[rRs]+))*\s*$/.test(value)) ||
         (name === 'SHELL' && !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/.test(value.trim())),
     )
+  );
+}
+
+/** Whether make goes on if a command of a target fails: `.IGNORE` names it, or names nothing, which means all. */
+export function ignoresErrors(
+  target: string,
+  rules: readonly { readonly names: readonly string[]; readonly prerequisites: readonly string[] }[],
+): boolean {
+  return rules.some(
+    ({ names, prerequisites }) =>
+      names.includes('.IGNORE') && (prerequisites.length === 0 || prerequisites.includes(target)),
   );
 }
 
@@ -67,23 +70,6 @@ function isPatternOf(target: string, name: string): boolean {
   if (at < 0) return false;
   const [before, behind] = [name.slice(0, at), name.slice(at + 1)];
   return target.length >= name.length && target.startsWith(before) && target.endsWith(behind);
-}
-
-/** Whether make skips an optional include (`-include`): the file does not exist and no rule makes it. */
-export function isLeftOut(
-  name: string,
-  makefile: MakefileFacts,
-  folder: string,
-  facts: SourceFacts,
-): boolean {
-  const path = /[$*?]/.test(name) ? undefined : pathFrom(folder, name);
-  return (
-    makefile.optionalIncludes.has(name) &&
-    path !== undefined &&
-    findEntry(facts, path) === 'absent' &&
-    !mayBeGenerated(facts, path) &&
-    !makefile.targets.some(({ names }) => names.includes('%') || names.includes('$') || names.includes(name))
-  );
 }
 
 /** Whether a target has rules of both kinds, with `:` and with `::`, at which make stops. */

@@ -1,9 +1,12 @@
-import type {
-  MakefileCondition,
-  MakefileFacts,
-  MakefileVariable,
-  TargetVariable,
+import {
+  type MakefileCondition,
+  type MakefileFacts,
+  type MakefileVariable,
+  orderOf,
+  type TargetVariable,
 } from '../rules/source-facts.ts';
+import { closingOf, comparedTexts } from './make-brackets.ts';
+import { argumentsOf, callFunction, substituted } from './make-functions.ts';
 import { marks, wordsOf } from './walked-text.ts';
 
 /** The code point of the first mark for a kernel that a Makefile chooses by itself; see `KernelOrigins`. */
@@ -62,7 +65,7 @@ export class MakeValues {
   readonly #origins: KernelOrigins;
   readonly #folder: string;
   readonly #known = new Map<string, string>();
-  /** The variables as they are before a line, by the line's number. */
+  /** The variables as they are before a line, by its place in the order in which make reads lines. */
   readonly #before = new Map<number, MakeValues>();
   /** The variables that are being expanded, to detect recursion. */
   readonly #asked = new Set<string>();
@@ -132,6 +135,12 @@ export class MakeValues {
     return result.length > longest ? marks.unknown : result;
   }
 
+  /** Expands all that make expands when it reads the Makefile, whatever it then builds: a variable in it that refers to itself stops make. */
+  readAll(): void {
+    for (const { name, operator, conditions } of this.#makefile.variables)
+      if (this.hold(conditions) !== false && operator.startsWith(':')) this.value(name);
+  }
+
   /** Whether all conditions hold; `undefined` if unknown. */
   hold(conditions: readonly MakefileCondition[]): boolean | undefined {
     let result: boolean | undefined = true;
@@ -144,11 +153,11 @@ export class MakeValues {
   }
 
   /** The variables as they are when make reads a line: conditions and `:=` do not see later assignments. */
-  #inFrontOf(line: number): MakeValues {
-    const known = this.#before.get(line);
+  #inFrontOf(order: number): MakeValues {
+    const known = this.#before.get(order);
     if (known) return known;
     const all = this.#makefile.variables;
-    const variables = all.filter((one) => one.isIncluded || one.line < line);
+    const variables = all.filter((one) => orderOf(one) < order);
     const values =
       variables.length === all.length
         ? this
@@ -157,7 +166,7 @@ export class MakeValues {
             ...{ given: this.#given, environment: this.#environment, origin: this.#origin },
             recursion: this.#recursion,
           });
-    this.#before.set(line, values);
+    this.#before.set(order, values);
     return values;
   }
 
@@ -183,10 +192,10 @@ export class MakeValues {
   withTargetVariables(own: readonly TargetVariable[]): MakeValues {
     if (own.length === 0) return this;
     const { variables, exports } = this.#makefile;
-    const isPlain = ({ name, operator, value, line }: TargetVariable) =>
+    const isPlain = ({ name, operator, value, ...one }: TargetVariable, at = orderOf(one)) =>
       operator === '=' ||
       (operator === '+='
-        ? variables.every((one) => one.name !== name || one.line < line)
+        ? variables.every((one) => one.name !== name || orderOf(one) < at)
         : operator.startsWith(':') && !own.some((other) => value.includes(other.name)));
     const added = own.map((one) => (isPlain(one) ? one : { ...one, operator: 'define' }));
     return new MakeValues({
@@ -233,7 +242,7 @@ export class MakeValues {
         : marks.unknown;
     }
     const whole = value.trim();
-    const values = operator.startsWith(':') && !variable.isIncluded ? this.#inFrontOf(variable.line) : this;
+    const values = operator.startsWith(':') ? this.#inFrontOf(orderOf(variable)) : this;
     const text = release.test(whole)
       ? this.#origins.mark({ kernel: { release: whole }, makefile: this.#origin, variable })
       : values.expand(value, {}, variable).trim();
@@ -269,6 +278,13 @@ export class MakeValues {
   #reference(inside: string, automatic: Readonly<Record<string, string>>): string {
     const call = /^([a-z-]+)\s+(.*)$/s.exec(inside);
     if (call?.[1]) return this.#call(call[1], call[2] ?? '', automatic);
+    const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside);
+    if (changed?.[1])
+      return substituted(
+        this.value(changed[1]),
+        this.#replace(changed[2] ?? '', automatic),
+        this.#replace(changed[3] ?? '', automatic),
+      );
     const name = inside.includes('$') ? this.#replace(inside, automatic) : inside;
     if (automatic[name] !== undefined) return automatic[name];
     return /^[\w.-]+$/.test(name) ? this.value(name) : marks.unknown;
@@ -276,6 +292,7 @@ export class MakeValues {
 
   #call(name: string, argument: string, automatic: Readonly<Record<string, string>>): string {
     const text = () => this.#replace(argument, automatic).trim();
+    let known: string | undefined;
     switch (name) {
       case 'shell':
         return /^pwd(?:\s+-[LP])?$/.test(argument.trim()) ? this.folderText : marks.unknown;
@@ -296,19 +313,26 @@ export class MakeValues {
         const first = parts.findIndex((part) => part !== '');
         return parts[first] ?? '';
       }
-      case 'dir': {
-        // `$(dir $(abspath $(lastword $(MAKEFILE_LIST))))` is how Makefiles find their own folder.
-        return /MAKEFILE_LIST/.test(argument) ? `${this.folderText}/` : marks.unknown;
+      case 'if': {
+        const [test = '', yes = '', no = ''] = argumentsOf(argument, 3);
+        const tested = this.#replace(test.trim(), automatic);
+        if (tested === '') return this.#replace(no, automatic);
+        return isCertainlyFull(tested) ? this.#replace(yes, automatic) : marks.unknown;
       }
       default:
+        // `$(dir $(abspath $(lastword $(MAKEFILE_LIST))))` is how Makefiles find their own folder.
+        if (name === 'dir' && /MAKEFILE_LIST/.test(argument)) return `${this.folderText}/`;
+        known = callFunction(name, argument, (text) => this.#replace(text, automatic));
+        if (known !== undefined) return known;
         // Whatever the function is, make stops at a variable in it that refers back to this one.
         for (const { 1: used } of argument.matchAll(/\$[({]([\w.-]+)[)}]/g)) if (used) this.value(used);
         return marks.unknown;
     }
   }
 
-  #holds({ text, negated, after, line }: MakefileCondition): boolean | undefined {
-    const values = line === undefined ? this : this.#inFrontOf(line);
+  #holds(condition: MakefileCondition): boolean | undefined {
+    const { text, negated, after } = condition;
+    const values = this.#inFrontOf(orderOf(condition));
     const earlier = after.map((one) => values.#test(one));
     if (earlier.includes(true)) return false;
     const own = values.#test(text);
@@ -339,35 +363,6 @@ export class MakeValues {
       })
       .join('');
   }
-}
-
-/** The two texts of `ifeq (a,b)`, `ifeq "a" "b"` and the like. */
-function comparedTexts(condition: string): readonly [string, string] | undefined {
-  const rest = condition.replace(/^ifn?eq\s*/, '');
-  if (rest === condition) return undefined;
-  const quoted = /^(["'])(.*?)\1\s*(["'])(.*)\3$/.exec(rest);
-  if (quoted) return [quoted[2] ?? '', quoted[4] ?? ''];
-  if (!rest.startsWith('(')) return undefined;
-  const end = closingOf(rest, 0);
-  if (end === undefined) return undefined;
-  const inside = rest.slice(1, end);
-  for (let at = 0, depth = 0; at < inside.length; at++) {
-    const character = inside[at] ?? '';
-    if ('({'.includes(character)) depth++;
-    else if (')}'.includes(character)) depth--;
-    else if (character === ',' && depth === 0) return [inside.slice(0, at), inside.slice(at + 1)];
-  }
-  return undefined;
-}
-
-/** The offset of the bracket that closes the one at `open`; `undefined` if none does. */
-function closingOf(text: string, open: number): number | undefined {
-  const [left, right] = text[open] === '(' ? ['(', ')'] : ['{', '}'];
-  for (let at = open, depth = 0; at < text.length; at++) {
-    if (text[at] === left) depth++;
-    else if (text[at] === right && --depth === 0) return at;
-  }
-  return undefined;
 }
 
 const anyMark = /[\uE000-\uF8FF]/;

@@ -261,7 +261,12 @@ describe('where make differs from the literal text of its lines', () => {
     ['what only tells of a failure', `all:\n\t${kbuild} || exit 1\n`, ['kbuild /k M=']],
     ['what is behind exit', `all:\n\texit 0; ${kbuild}\n`, ['kbuild /k M=', 'and more']],
     ['another environment', 'all:\n\tenv -i make -C src\n', ['and more']],
-    ['errors that stop nothing', `.IGNORE:\nall:\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    ['errors that stop nothing', `.IGNORE:\nall:\n\t${kbuild}\n`, ['kbuild /k M=']],
+    [
+      'errors of another target that stop nothing',
+      `.IGNORE: other\nall:\n\tmake -C gone\n`,
+      ['no folder gone in <source>'],
+    ],
     ['another shell', `SHELL = /usr/bin/perl\nall:\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
     ['bash', `SHELL = /bin/bash\nall:\n\t${kbuild}\n`, ['kbuild /k M=']],
   ])('%s', (_, makefile, expected) => {

@@ -8,8 +8,16 @@ import {
   type TargetVariable,
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
+import { withIncludes } from './included-makefiles.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
-import { changesMake, defaultGoals, isLeftOut, mixesColons, recipesOf, variablesOf } from './make-rules.ts';
+import {
+  changesMake,
+  defaultGoals,
+  ignoresErrors,
+  mixesColons,
+  recipesOf,
+  variablesOf,
+} from './make-rules.ts';
 import { KernelOrigins, MakeValues } from './make-values.ts';
 import {
   folderText,
@@ -242,15 +250,20 @@ class Walker implements MakeWalk {
   }
 
   #runMakefile(own: MakefileFacts, folder: string, goals: readonly string[], site: CallSite): void {
-    const makefile = this.#withIncludes(own, folder);
-    const values = new MakeValues({
-      ...{ makefile, folder, given: site.commandLine, origins: this.origins },
-      environment: new Map([
-        ...site.environment,
-        // The shell that starts make sets PWD.
-        ['PWD', site.folder === undefined ? marks.unknown : folderText(site.folder)],
-      ]),
-    });
+    const environment = new Map([
+      ...site.environment,
+      ['MAKECMDGOALS', goals.join(' ')],
+      // The shell that starts make sets PWD.
+      ['PWD', site.folder === undefined ? marks.unknown : folderText(site.folder)],
+    ]);
+    const valuesOf = (one: MakefileFacts, origins: KernelOrigins) =>
+      new MakeValues({ makefile: one, folder, given: site.commandLine, origins, environment });
+    const { makefile, isWhole } = withIncludes(own, folder, this.#facts, (one) =>
+      valuesOf(one, new KernelOrigins()),
+    );
+    if (!isWhole) this.complete = false;
+    const values = valuesOf(makefile, this.origins);
+    values.readAll();
     this.visited.push({ makefile, values });
     if (makefile.uses.has('eval') || changesMake(makefile)) this.complete = false;
     const rules = makefile.targets.flatMap((rule) => {
@@ -278,6 +291,13 @@ class Walker implements MakeWalk {
       }
       const own = [...outer, ...variablesOf(target, ofTargets)];
       const here = values.withTargetVariables(own);
+      const isIgnored = ignoresErrors(
+        target,
+        rules.map(({ rule, names }) => ({
+          names,
+          prerequisites: wordsOf(values.expand(rule.prerequisites)),
+        })),
+      );
       for (const { rule } of made)
         for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' '))))
           run(name, false, own);
@@ -289,7 +309,10 @@ class Walker implements MakeWalk {
           const text = here.expand(line.text, { '@': target, '(@)': target });
           this.runLine(withFolders(text, folder), {
             ...{ folder, environment: here.exported(), commandLine: site.commandLine },
-            ...{ depth: site.depth + 1, mayFail: site.mayFail === true || line.mayFail === true },
+            ...{
+              depth: site.depth + 1,
+              mayFail: site.mayFail === true || line.mayFail === true || isIgnored,
+            },
             from: { makefile, line: line.line, target },
           });
         }
@@ -331,32 +354,6 @@ class Walker implements MakeWalk {
     // Which commands the failure skips depends on the level that ignores it.
     if (mayFail) this.complete = false;
     else this.missing.push(part);
-  }
-
-  /** A Makefile merged with the files that it includes; `includes` keeps those that could not be read. */
-  #withIncludes(makefile: MakefileFacts, folder: string): MakefileFacts {
-    const included = makefile.includes.filter((name) => !isLeftOut(name, makefile, folder, this.#facts));
-    if (included.length === 0) return { ...makefile, includes: included };
-    const found = included.map((name) => {
-      const path = /[$*?]/.test(name) ? undefined : pathFrom(folder, name);
-      return this.#facts.makefiles.find((one) => one.path === path && one.includes.length === 0);
-    });
-    if (found.includes(undefined)) this.complete = false;
-    const read = found.filter((one) => one !== undefined);
-    return {
-      ...makefile,
-      variables: [
-        ...read.flatMap((one) => one.variables).map((one) => ({ ...one, isIncluded: true as const })),
-        ...makefile.variables,
-      ],
-      targets: [...makefile.targets, ...read.flatMap((one) => one.targets)],
-      recipes: [...makefile.recipes, ...read.flatMap((one) => one.recipes)],
-      uses: new Set([...makefile.uses, ...read.flatMap((one) => [...one.uses])]),
-      includes: included.filter((_, at) => found[at] === undefined),
-      exports: [...makefile.exports, ...read.flatMap((one) => one.exports)],
-      targetVariables: [...makefile.targetVariables, ...read.flatMap((one) => one.targetVariables)],
-      hidesVariables: makefile.hidesVariables || read.some((one) => one.hidesVariables),
-    };
   }
 
   #otherProgram(program: string, words: readonly string[], site: CallSite): void {

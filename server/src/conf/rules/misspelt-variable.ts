@@ -93,6 +93,8 @@ function withoutUnusedDefaults(raw: string): string {
 
 /** `$(kernelver)` is how a Makefile reads a variable; bash runs it. */
 function calledVariable(name: string): string | undefined {
+  // There is a program of this name (coreutils), and it prints the same.
+  if (name === 'arch') return undefined;
   return findProvidedVariable(name)?.name ?? (findDirective(name) ? name : undefined);
 }
 

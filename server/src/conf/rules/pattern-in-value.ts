@@ -1,6 +1,9 @@
 import { labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
+/** Stands for an expansion: a character that no file has. */
+const expansion = '\uE000';
+
 export const patternInValue: Rule = {
   id: 'pattern-in-value',
   severity: 'information',
@@ -12,20 +15,26 @@ export const patternInValue: Rule = {
         const word = statements.wordOf(element);
         if (!word?.parts.some((part) => part.kind === 'text' && /[*?[]/.test(part.text))) continue;
         // What is expanded or substituted may hold anything; it counts as a letter here.
-        const text = word.parts.map((part) => (part.kind === 'text' ? part.text : 'x')).join('');
-        const middle = text
+        const text = word.parts.map((part) => (part.kind === 'text' ? part.text : expansion)).join('');
+        const found = text
           .trim()
           .split(/[ \t\n]+/)
           .slice(1, -1)
           .find((each) => /^[^"'`\\$]*(?:[*?]|\[[^\]]+\])[^"'`\\$]*$/.test(each));
-        if (middle === undefined) continue;
+        if (found === undefined) continue;
+        const written = word.parts.flatMap((part) =>
+          part.kind === 'text' ? [] : [conf.text.slice(part.start, part.end)],
+        );
+        let next = text.slice(0, text.indexOf(found)).split(expansion).length - 1;
+        const middle = found.replaceAll(expansion, () => written[next++] ?? '');
+        const isBelow = !found.startsWith('/') && !found.startsWith(expansion);
         const at = conf.text.indexOf(middle, word.start);
         const span =
           at >= 0 && at + middle.length <= word.end
             ? { start: at, end: at + middle.length }
             : { start: word.start, end: word.end };
         yield {
-          message: `dkms prints ${labelOf({ name, element, text, span })} through the shell, which replaces ${middle} with the names of matching files${middle.startsWith('/') ? '' : ' in the folder where dkms was started'}. Put it into a script, or write it without a pattern.`,
+          message: `dkms prints ${labelOf({ name, element, text, span })} through the shell, which replaces ${middle} with the names of matching files${isBelow ? ' in the folder where dkms was started' : ''}. Put it into a script, or write it without a pattern.`,
           span,
           fixes: [],
         };

@@ -54,14 +54,23 @@ export interface MakefileFacts {
   readonly uses: ReadonlySet<string>;
   /** Other files that it includes, as they are written. */
   readonly includes: readonly string[];
-  /** Those of `includes` without which make continues (`-include`). */
-  readonly optionalIncludes: ReadonlySet<string>;
+  /** The lines that name them, in order. */
+  readonly includeStatements: readonly MakefileInclude[];
   /** What it hands to the programs it runs. */
   readonly exports: readonly MakefileExport[];
   /** What it assigns for some targets, and all that is made for these, only. */
   readonly targetVariables: readonly TargetVariable[];
   /** It takes variables away from programs or targets (`unexport`, `private`), which is not followed. */
   readonly hidesVariables: boolean;
+}
+
+/** `include …` or, with `optional`, `-include …`, without which make continues. */
+export interface MakefileInclude {
+  /** As they are written. */
+  readonly names: string;
+  readonly optional: boolean;
+  readonly conditions: readonly MakefileCondition[];
+  readonly line: number;
 }
 
 /** A variable that a Makefile exports, under its conditions; the name `*` stands for all of them. */
@@ -86,6 +95,8 @@ export interface MakefileRule {
   readonly conditions: readonly MakefileCondition[];
   /** 1-based. */
   readonly line: number;
+  /** When make reads it, in lines of the Makefile that includes it; absent if none does. */
+  readonly order?: number;
 }
 
 /** A line of a recipe without the tab, `@` and `-` before it; its conditions are those that hold for the whole rule, and its own. */
@@ -103,8 +114,10 @@ export interface MakefileCondition {
   readonly negated: boolean;
   /** For an `else ifeq …`: the conditions before it, none of which holds. */
   readonly after: readonly string[];
-  /** 1-based; absent in a Makefile that is included, of which it is not known where. */
+  /** 1-based. */
   readonly line?: number;
+  /** As of a rule. */
+  readonly order?: number;
 }
 
 export interface MakefileVariable {
@@ -121,7 +134,14 @@ export interface MakefileVariable {
   /** Written with `override`: a value after make does not replace it. */
   readonly override: boolean;
   /** It stands in a Makefile that another one includes. */
-  readonly isIncluded?: true;
+  readonly isIncluded?: boolean;
+  /** As of a rule. */
+  readonly order?: number;
+}
+
+/** The place of something in the order in which make reads it. */
+export function orderOf(one: { readonly line?: number; readonly order?: number }): number {
+  return one.order ?? one.line ?? 0;
 }
 
 /** What is at a path: `absent` is certain, `undefined` means that it is unknown. */

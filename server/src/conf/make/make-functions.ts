@@ -1,0 +1,110 @@
+import { hasMark, marks, wordsOf } from './walked-text.ts';
+
+/** A text function of GNU make whose value depends on its arguments alone; the arguments are expanded. */
+type TextFunction = (...given: readonly string[]) => string;
+
+const eachWord =
+  (change: (word: string) => string): TextFunction =>
+  (text = '') =>
+    wordsOf(text).map(change).join(' ');
+
+/** Source: "Functions for Transforming Text" and "for File Names" of the manual of GNU make 4.3. */
+const functions: Readonly<Record<string, TextFunction>> = {
+  subst: (from = '', to = '', text = '') => (from === '' ? `${text}${to}` : text.replaceAll(from, () => to)),
+  patsubst: (pattern = '', replacement = '', text = '') => patternReplaced(pattern, replacement, text),
+  findstring: (find = '', text = '') => (text.includes(find) ? find : ''),
+  filter: (patterns = '', text = '') =>
+    wordsOf(text)
+      .filter((word) => wordsOf(patterns).some((one) => stemOf(one, word) !== undefined))
+      .join(' '),
+  'filter-out': (patterns = '', text = '') =>
+    wordsOf(text)
+      .filter((word) => wordsOf(patterns).every((one) => stemOf(one, word) === undefined))
+      .join(' '),
+  sort: (text = '') => [...new Set(wordsOf(text))].sort().join(' '),
+  words: (text = '') => String(wordsOf(text).length),
+  firstword: (text = '') => wordsOf(text)[0] ?? '',
+  lastword: (text = '') => wordsOf(text).at(-1) ?? '',
+  dir: eachWord((word) => /^.*\//.exec(word)?.[0] ?? './'),
+  notdir: eachWord((word) => word.replace(/^.*\//, '')),
+  suffix: (text = '') =>
+    wordsOf(text)
+      .flatMap((word) => /\.[^./]*$/.exec(word)?.[0] ?? [])
+      .join(' '),
+  basename: eachWord((word) => word.replace(/\.[^./]*$/, '')),
+  addsuffix: (suffix = '', text = '') =>
+    wordsOf(text)
+      .map((word) => `${word}${suffix}`)
+      .join(' '),
+  addprefix: (prefix = '', text = '') =>
+    wordsOf(text)
+      .map((word) => `${prefix}${word}`)
+      .join(' '),
+};
+
+/** How many arguments a function has: a comma behind the last belongs to it. */
+const arity: Readonly<Record<string, number>> = {
+  ...{ subst: 3, patsubst: 3, findstring: 2, filter: 2, 'filter-out': 2, addsuffix: 2, addprefix: 2 },
+};
+
+/** These only put texts together, so that a mark in one stays a mark. */
+const keepsMarks = new Set(['addsuffix', 'addprefix']);
+
+/** The value of a function, with marks if it is not known; `undefined` for a function that is not a text's alone. */
+export function callFunction(
+  name: string,
+  argument: string,
+  expand: (text: string) => string,
+): string | undefined {
+  const called = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!called) return undefined;
+  const given = argumentsOf(argument, arity[name] ?? 1).map(expand);
+  if (given.length < (arity[name] ?? 1)) return marks.unknown;
+  const isKnown = keepsMarks.has(name)
+    ? !given.some((text) => text.includes(marks.unknown))
+    : !given.some(hasMark);
+  return isKnown ? called(...given) : marks.unknown;
+}
+
+/** `$(text:pattern=replacement)`. */
+export function substituted(text: string, from: string, to: string): string {
+  if ([text, from, to].some(hasMark)) return marks.unknown;
+  return from.includes('%') ? patternReplaced(from, to, text) : patternReplaced(`%${from}`, `%${to}`, text);
+}
+
+/** The arguments of a function, at most `most`: those behind belong to the last. */
+export function argumentsOf(text: string, most: number): readonly string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length && found.length + 1 < most; at++) {
+    const character = text[at] ?? '';
+    if ('({'.includes(character)) depth++;
+    else if (')}'.includes(character)) depth--;
+    else if (character === ',' && depth === 0) {
+      found.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...found, text.slice(start)];
+}
+
+function patternReplaced(pattern: string, replacement: string, text: string): string {
+  return wordsOf(text)
+    .map((word) => {
+      const stem = stemOf(pattern.trim(), word);
+      if (stem === undefined) return word;
+      return pattern.includes('%') ? replacement.trim().replace('%', () => stem) : replacement.trim();
+    })
+    .join(' ');
+}
+
+/** What `%` stands for where a pattern matches a word; empty for a pattern without one that is the word. */
+function stemOf(pattern: string, word: string): string | undefined {
+  const at = pattern.indexOf('%');
+  if (at < 0) return pattern === word ? '' : undefined;
+  const [before, behind] = [pattern.slice(0, at), pattern.slice(at + 1)];
+  return word.length >= before.length + behind.length && word.startsWith(before) && word.endsWith(behind)
+    ? word.slice(before.length, word.length - behind.length)
+    : undefined;
+}
