@@ -4,6 +4,7 @@ import { ModuleStore } from './builds/module-store.ts';
 import { registerBuildCommands } from './commands/build-commands.ts';
 import { registerCacheCommands } from './commands/cache.ts';
 import { registerCreateConfCommand } from './commands/create-conf.ts';
+import { registerDkmsActions } from './commands/dkms-actions.ts';
 import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
@@ -57,6 +58,7 @@ export function activate(extension: ExtensionContext): void {
   const machine = new MachineStore(context);
   showRegistered(context, machine);
   registerMachineCommands(context, machine, logs.explain);
+  registerDkmsActions(context, kernels);
   registerKernelCommands(context, kernels);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);

@@ -1,11 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { makeDkmsTrees } from '../support/dkms-trees.ts';
 import { Editor, editorMissing } from '../support/editor.ts';
-import { needs, noMounts } from '../support/needs.ts';
-import { privateMounts } from '../support/surroundings.ts';
+import { needs, noDkms, noMounts } from '../support/needs.ts';
+import { plainEnvironment, privateMounts } from '../support/surroundings.ts';
+
+const dkms = spawnSync('dkms', ['--version'], { env: plainEnvironment() });
 
 const conf = `PACKAGE_NAME="other"
 PACKAGE_VERSION="1.0"
@@ -21,7 +24,7 @@ make[2]: *** [scripts/Makefile.build:243: /var/lib/dkms/lamp/1.0/build/lamp.o] E
 
 describe(
   'DKMS on this machine, in a real editor',
-  needs(editorMissing(), !privateMounts() && noMounts),
+  needs(editorMissing(), dkms.status !== 0 && noDkms, !privateMounts() && noMounts),
   () => {
     let folder: string;
     let editor: Editor;
@@ -111,6 +114,20 @@ describe(
       await editor.terminal.getByText('rm -r /var/lib/dkms/gone/1.0').waitFor();
       await row('Module gone 1.0, 1.0, broken, 1 problem').waitFor();
       await editor.screenshot('machine-remedy');
+    });
+
+    test('a module of the workspace is added by a command that is shown first, and not run', async () => {
+      await editor.run('DKMS: Add to DKMS');
+      await editor.terminal.getByText('dkms add /').last().waitFor();
+      await editor.screenshot('machine-add');
+    });
+
+    test('what is in vain is refused before root is asked for', async () => {
+      writeFileSync(editor.file('dkms.conf'), conf.replace('PACKAGE_NAME="other"', 'PACKAGE_NAME="lamp"'));
+      await editor.run('DKMS: Add to DKMS');
+      await editor.notifications.filter({ hasText: 'lamp/1.0 is registered with DKMS already' }).waitFor();
+      // What the test before had typed was not run.
+      expect(readdirSync(path.join(folder, 'var/lib/dkms'))).toEqual(['bell', 'gone', 'lamp']);
     });
   },
 );

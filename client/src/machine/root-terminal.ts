@@ -1,14 +1,22 @@
-import { type Terminal, window, workspace } from 'vscode';
+import { window, workspace } from 'vscode';
 
 /**
  * Types a command into a terminal and shows it there. It is not run: it may need root and changes the machine, so the user decides. Root is
  * asked for by the user's own sudo or pkexec, in that terminal.
  */
-export function typeCommand(name: string, command: string, needsRoot: boolean): Terminal {
-  const terminal = window.createTerminal({ name });
-  terminal.show();
+export function typeCommand(name: string, command: string, needsRoot: boolean): void {
   const isRoot = process.getuid?.() === 0;
   const tool = workspace.getConfiguration('dkms').get<'sudo' | 'pkexec'>('rootCommand', 'sudo');
-  terminal.sendText(needsRoot && !isRoot ? `${tool} ${command}` : command, false);
-  return terminal;
+  send(name, needsRoot && !isRoot ? `${tool} ${command}` : command, false);
+}
+
+/** Runs a command that needs no root, in a terminal that shows what it prints. */
+export function runCommand(name: string, command: string): void {
+  send(name, command, true);
+}
+
+function send(name: string, line: string, isRun: boolean): void {
+  const terminal = window.createTerminal({ name });
+  terminal.show();
+  terminal.sendText(line, isRun);
 }

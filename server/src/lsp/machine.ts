@@ -2,7 +2,14 @@ import type { Connection } from 'vscode-languageserver';
 import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { RegisteredWatch } from '../workspace/machine/registered-watch.ts';
-import { type MachineReport, type RegisteredModules, requests, serverNotifications } from './messages.ts';
+import {
+  type DkmsActionParams,
+  type DkmsCommandLine,
+  type MachineReport,
+  type RegisteredModules,
+  requests,
+  serverNotifications,
+} from './messages.ts';
 
 /** Answers what is registered with dkms on this machine, and whether it can build; `stop` ends what follows changes. */
 export function registerMachine(
@@ -27,6 +34,12 @@ export function registerMachine(
   connection.onRequest(requests.checkMachine, async (): Promise<MachineReport> => {
     const { diagnoseMachine } = await import('../workspace/machine/diagnosis.ts');
     return diagnoseMachine();
+  });
+
+  connection.onRequest(requests.dkmsCommand, async (params: DkmsActionParams): Promise<DkmsCommandLine> => {
+    const { findDkmsCommand } = await import('../workspace/machine/dkms-command.ts');
+    const found = await findDkmsCommand(engine, params);
+    return 'refused' in found ? { ...found, needsRoot: false } : found;
   });
 
   return { stop: () => watch.stop() };

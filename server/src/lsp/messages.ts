@@ -63,6 +63,8 @@ export const requests = {
   registeredModules: 'dkms/registeredModules',
   /** `undefined` -> `MachineReport`: whether this machine can build and load modules. Runs and changes nothing. */
   checkMachine: 'dkms/checkMachine',
+  /** `DkmsActionParams` -> `DkmsCommandLine`: the command that has dkms do something. Runs nothing. */
+  dkmsCommand: 'dkms/dkmsCommand',
 } as const;
 
 /** Notifications from the client. */
@@ -511,4 +513,38 @@ export interface MachineObservation {
   readonly message: string;
   /** What mends it. */
   readonly remedy?: { readonly command: string; readonly needsRoot: boolean };
+}
+
+/** What dkms is to do; paths are absolute. */
+export type DkmsActionParams =
+  /** Takes over the source in a folder that holds a dkms.conf. */
+  | { readonly action: 'add'; readonly folder: string }
+  | {
+      readonly action: 'build' | 'install' | 'uninstall' | 'unbuild';
+      readonly module: string;
+      readonly version: string;
+      readonly kernel: string;
+      readonly arch?: string;
+    }
+  | { readonly action: 'remove'; readonly module: string; readonly version: string }
+  | { readonly action: 'autoinstall'; readonly kernel: string }
+  /** Installs for a kernel what is installed for another one, the template. */
+  | { readonly action: 'match'; readonly template: string; readonly kernel: string }
+  /** Of what is built for the kernels, or of the source alone. */
+  | {
+      readonly action: 'mktarball';
+      readonly module: string;
+      readonly version: string;
+      readonly kernels: readonly { readonly kernel: string; readonly arch?: string }[];
+      readonly archive: string;
+    }
+  | { readonly action: 'ldtarball'; readonly archive: string };
+
+/** A line for a shell, or the reason why there is none. */
+export interface DkmsCommandLine {
+  readonly command?: string;
+  /** Whether it has to be run as root. */
+  readonly needsRoot: boolean;
+  /** A sentence; present where `command` is absent. */
+  readonly refused?: string;
 }

@@ -1,0 +1,107 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Uri, window, workspace } from 'vscode';
+import {
+  type DkmsActionParams,
+  type DkmsCommandLine,
+  type RegisteredModule,
+  requests,
+} from '../../../server/src/lsp/messages.ts';
+import { chooseModule } from '../builds/modules.ts';
+import type { Context } from '../context.ts';
+import type { KernelStore } from '../kernels/kernel-store.ts';
+import { runCommand, typeCommand } from '../machine/root-terminal.ts';
+import type { RegisteredNode } from '../views/registered-view.ts';
+
+/** Registers what dkms can be told to do. The server says how; what needs root is typed into a terminal, and what does not is run there. */
+export function registerDkmsActions(context: Context, kernels: KernelStore): void {
+  const act = async (params: DkmsActionParams) => {
+    const { command, needsRoot, refused } = await context.request<DkmsCommandLine>(
+      requests.dkmsCommand,
+      params,
+    );
+    if (command === undefined) throw new Error(refused);
+    if (needsRoot) typeCommand(`dkms ${params.action}`, command, true);
+    else runCommand(`dkms ${params.action}`, command);
+  };
+  const onKernel = async (action: 'build' | 'install' | 'uninstall' | 'unbuild', given: unknown) => {
+    const node = given as RegisteredNode;
+    if (node.kind === 'name') return;
+    const { module, version } = node.module;
+    const { kernel, arch } =
+      node.kind === 'kernel'
+        ? node.kernel
+        : { kernel: await pickRelease(kernels, `Kernel to ${action} ${module} for`), arch: undefined };
+    if (kernel !== undefined)
+      await act({ action, module, version, kernel, ...(arch !== undefined && { arch }) });
+  };
+
+  context.command('dkms.dkmsAdd', 'Add to DKMS', async (given) => {
+    refuseUntrusted();
+    const module = await chooseModule(context, given instanceof Uri ? given : undefined);
+    if (module) await act({ action: 'add', folder: path.dirname(module.conf.fsPath) });
+  });
+  context.command('dkms.dkmsBuild', 'Build with DKMS', (given) => onKernel('build', given));
+  context.command('dkms.dkmsInstall', 'Install with DKMS', (given) => onKernel('install', given));
+  context.command('dkms.dkmsUninstall', 'Uninstall from This Kernel', (given) =>
+    onKernel('uninstall', given),
+  );
+  context.command('dkms.dkmsUnbuild', 'Remove Build for This Kernel', (given) => onKernel('unbuild', given));
+  context.command('dkms.dkmsRemove', 'Remove from DKMS', async (given) => {
+    const { module, version } = moduleOf(given);
+    await act({ action: 'remove', module, version });
+  });
+  context.command('dkms.dkmsMakeTarball', 'Make Tarball', async (given) => {
+    const node = given as RegisteredNode & { readonly kind: 'version' | 'kernel' };
+    const { module, version } = node.module;
+    const built = node.kind === 'kernel' ? [node.kernel] : [];
+    const name = [`${module}-${version}`, ...built.map(({ kernel }) => `kernel${kernel}`)].join('-');
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+    const place = await window.showSaveDialog({
+      title: built.length > 0 ? 'Tarball of the Source and the Built Modules' : 'Tarball of the Source',
+      defaultUri: Uri.file(path.join(folder, `${name}.dkms.tar.gz`)),
+    });
+    if (!place) return;
+    const of = built.map(({ kernel, arch }) => ({ kernel, arch }));
+    await act({ action: 'mktarball', module, version, kernels: of, archive: place.fsPath });
+  });
+  context.command('dkms.dkmsLoadTarball', 'Load Tarball', async () => {
+    const filters = { 'Tarball of dkms mktarball': ['gz', 'tgz', 'xz', 'tar'] };
+    const [file] =
+      (await window.showOpenDialog({ title: 'Tarball to Load', openLabel: 'Load', filters })) ?? [];
+    if (file) await act({ action: 'ldtarball', archive: file.fsPath });
+  });
+  context.command('dkms.dkmsAutoinstall', 'Install All Modules for a Kernel', async () => {
+    const kernel = await pickRelease(kernels, 'Kernel to Install All Modules For');
+    if (kernel !== undefined) await act({ action: 'autoinstall', kernel });
+  });
+  context.command('dkms.dkmsMatch', 'Match Another Kernel', async () => {
+    const template = await pickRelease(kernels, 'Kernel That Has the Modules');
+    if (template === undefined) return;
+    const kernel = await pickRelease(kernels, 'Kernel to Install the Same Modules For', template);
+    if (kernel !== undefined) await act({ action: 'match', template, kernel });
+  });
+}
+
+/** The release that the user chooses, those that modules can be built for first; `but` is not offered. */
+async function pickRelease(kernels: KernelStore, title: string, but?: string): Promise<string | undefined> {
+  const known = (await kernels.list()).filter(({ release }) => release !== but);
+  if (known.length === 0) throw new Error('There is no kernel to choose. "Check This Machine" says why.');
+  const isReady = ({ status }: (typeof known)[number]) => status === 'ready';
+  const items = [...known.filter(isReady), ...known.filter((kernel) => !isReady(kernel))].map((kernel) => ({
+    label: kernel.release,
+    description: [kernel.running && 'running', !isReady(kernel) && (kernel.reason ?? kernel.status)]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+  return (await window.showQuickPick(items, { title }))?.label;
+}
+
+function refuseUntrusted(): void {
+  if (workspace.isTrusted) return;
+  throw new Error('dkms runs the dkms.conf that it adds. Trust this workspace first.');
+}
+
+function moduleOf(given: unknown): RegisteredModule {
+  return (given as RegisteredNode & { readonly kind: 'version' | 'kernel' }).module;
+}

@@ -1,0 +1,60 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DkmsAction, dkmsCommand, shellLine } from '../../dkms/actions.ts';
+import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
+import { knownText } from '../confs/conf-readings.ts';
+import type { Engine } from '../engine.ts';
+
+/** The command line that has the dkms of this machine do something; or why it would be in vain. Runs nothing. */
+export async function findDkmsCommand(
+  engine: Engine,
+  action: DkmsAction,
+): Promise<{ readonly command: string; readonly needsRoot: boolean } | { readonly refused: string }> {
+  const dkms = engine.installedDkms;
+  if (!dkms)
+    return { refused: 'dkms is not installed on this machine. "Check This Machine" says how to install it.' };
+  const { trees } = await readDkmsConfiguration();
+  const refused = await hindrance(engine, action, trees);
+  if (refused !== undefined) return { refused };
+  const found = dkmsCommand(action, dkms.version, { canWriteTree: await canWrite(trees.dkmsTree) });
+  if ('refused' in found) return found;
+  return { command: shellLine(found.words), needsRoot: found.needsRoot };
+}
+
+/** What dkms would refuse after root was asked for. */
+async function hindrance(engine: Engine, action: DkmsAction, trees: DkmsTrees): Promise<string | undefined> {
+  if (action.action === 'ldtarball') {
+    const isThere = await stat(action.archive).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+    return isThere ? undefined : `${action.archive} is not a file.`;
+  }
+  if (action.action !== 'add') return undefined;
+  const path = join(action.folder, 'dkms.conf');
+  const file = await engine.readFile(path);
+  if (file.kind !== 'text') return `${file.message} dkms adds a folder that has a dkms.conf.`;
+  const conf = engine.openConf(file.text);
+  const reading = engine.readings.read(conf, path);
+  conf.dispose();
+  if ('exit' in reading.add && reading.add.exit !== 0) {
+    const errors = reading.conditions.filter(({ number }) => number.startsWith('E'));
+    return `dkms would refuse ${path}: ${errors.map(({ message }) => message).join(' ')}`;
+  }
+  const [module, version] = [knownText(reading, 'PACKAGE_NAME'), knownText(reading, 'PACKAGE_VERSION')];
+  if (!module || !version) return undefined;
+  const isAdded = await access(join(trees.dkmsTree, module, version)).then(
+    () => true,
+    () => false,
+  );
+  return isAdded
+    ? `${module}/${version} is registered with DKMS already. Remove it from DKMS first, or change PACKAGE_VERSION.`
+    : undefined;
+}
+
+function canWrite(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
