@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
@@ -40,16 +39,11 @@ describe('thirty modules in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const row = (label: string): Locator =>
-    editor.page
-      .locator('.custom-view-tree-node-item')
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
-
   test('their rows are collapsed at first', async () => {
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
-    await row(`Module ${names[0]}, not built yet`).waitFor();
-    expect(await row(`Module ${names[0]}`).getAttribute('aria-expanded')).toBe('false');
-    expect(await row(`${names[0]} for `).count()).toBe(0);
+    await editor.row(`Module ${names[0]}, not built yet`).waitFor();
+    expect(await editor.row(`Module ${names[0]}`).getAttribute('aria-expanded')).toBe('false');
+    expect(await editor.row(`${names[0]} for `).count()).toBe(0);
     await editor.screenshot('many-modules');
   });
 
@@ -76,8 +70,8 @@ describe('thirty modules in a real editor', needs(missing), () => {
 
   test('the failed one is found at once', async () => {
     await editor.run('DKMS: Show Failed Only');
-    await row(`Module ${broken}, 1 failed`).waitFor();
-    await row(`Module ${names[0]}`).waitFor({ state: 'detached' });
+    await editor.row(`Module ${broken}, 1 failed`).waitFor();
+    await editor.row(`Module ${names[0]}`).waitFor({ state: 'detached' });
     await editor.screenshot('many-modules-failed');
   });
 });

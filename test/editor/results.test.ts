@@ -53,11 +53,6 @@ describe('results in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A row of a view of ours, by the beginning of its label for screen readers. */
-  const row = (label: string): Locator =>
-    editor.page
-      .locator(`.custom-view-tree-node-item`)
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
   /** A row of the Test Explorer. */
   const item = (name: string): Locator =>
     editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);
@@ -65,15 +60,15 @@ describe('results in a real editor', needs(missing), () => {
 
   test('the views show the module with its kernels, and what a kernel lacks', async () => {
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
-    await row('Module hello, not built yet').waitFor();
-    await row(`hello for ${recent}: not built yet`).waitFor();
-    await row(`Kernel ${withoutHeaders}, headers are missing`).waitFor();
-    expect(await row(`hello for ${withoutHeaders}`).count()).toBe(0);
+    await editor.row('Module hello, not built yet').waitFor();
+    await editor.row(`hello for ${recent}: not built yet`).waitFor();
+    await editor.row(`Kernel ${withoutHeaders}, headers are missing`).waitFor();
+    expect(await editor.row(`hello for ${withoutHeaders}`).count()).toBe(0);
     await editor.screenshot('views');
   });
 
   test('the command that installs headers is typed into a terminal, and not run', async () => {
-    const lacking = row(`Kernel ${withoutHeaders}`);
+    const lacking = editor.row(`Kernel ${withoutHeaders}`);
     await lacking.hover();
     await lacking.getByRole('button', { name: 'Install Headers in Terminal' }).click();
     await editor.terminal.filter({ hasText: `install linux-headers-${withoutHeaders}` }).waitFor();
@@ -82,24 +77,25 @@ describe('results in a real editor', needs(missing), () => {
   });
 
   test('a kernel is selected by its row, which is then marked', async () => {
-    await row(`Kernel ${old}`).hover();
-    await row(`Kernel ${old}`).getByRole('button', { name: 'Build Against This Kernel' }).click();
-    await row(`Kernel ${old}, selected`).waitFor();
+    await editor.row(`Kernel ${old}`).hover();
+    await editor.row(`Kernel ${old}`).getByRole('button', { name: 'Build Against This Kernel' }).click();
+    await editor.row(`Kernel ${old}, selected`).waitFor();
     await editor.kernelStatus.getByText(old).waitFor();
   });
 
   test('a module is built for all kernels with one click, and each row shows its result', async () => {
-    await row('Module hello').hover();
-    await row('Module hello').getByRole('button', { name: 'Build Module for All Kernels' }).click();
-    await row('Module hello, building').waitFor();
-    await row(`hello for ${old}: compiling`)
-      .or(row(`hello for ${old}: 1 object`))
+    await editor.row('Module hello').hover();
+    await editor.row('Module hello').getByRole('button', { name: 'Build Module for All Kernels' }).click();
+    await editor.row('Module hello, building').waitFor();
+    await editor
+      .row(`hello for ${old}: compiling`)
+      .or(editor.row(`hello for ${old}: 1 object`))
       .first()
       .waitFor();
     await editor.screenshot('views-building');
-    await row(`hello for ${recent}: failed, 1 error`).waitFor();
-    await row(`hello for ${old}: built`).waitFor();
-    await row('Module hello, 1 built, 1 failed').waitFor();
+    await editor.row(`hello for ${recent}: failed, 1 error`).waitFor();
+    await editor.row(`hello for ${old}: built`).waitFor();
+    await editor.row('Module hello, 1 built, 1 failed').waitFor();
     await editor.terminal.filter({ hasText: /1 built, 1 failed/ }).waitFor();
     await editor.buildStatus.getByText('1 built, 1 failed').waitFor();
     await editor.screenshot('views-built');
@@ -114,11 +110,11 @@ describe('results in a real editor', needs(missing), () => {
 
   test('rows of builds that did not fail can be hidden', async () => {
     await editor.run('DKMS: Show Failed Only');
-    await row(`hello for ${old}`).waitFor({ state: 'detached' });
-    await row(`hello for ${recent}: failed`).waitFor();
+    await editor.row(`hello for ${old}`).waitFor({ state: 'detached' });
+    await editor.row(`hello for ${recent}: failed`).waitFor();
     await editor.screenshot('views-failed-only');
     await editor.run('DKMS: Show All Results');
-    await row(`hello for ${old}: built`).waitFor();
+    await editor.row(`hello for ${old}: built`).waitFor();
   });
 
   test('the Test Explorer shows the same, although the builds were not started there', async () => {
@@ -134,18 +130,18 @@ describe('results in a real editor', needs(missing), () => {
     await editor.run('DKMS: Focus on Results View');
     await editor.page.keyboard.press('Home');
     await editor.page.keyboard.press('ArrowDown');
-    await row(`hello for ${recent}`).and(editor.page.locator('.focused')).waitFor();
+    await editor.row(`hello for ${recent}`).and(editor.page.locator('.focused')).waitFor();
     await editor.page.keyboard.press('Enter');
     await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'hello.c' }).waitFor();
     const line = halfBroken.split('\n').findIndex((text) => text.includes('gone_since_long')) + 1;
     await editor.cursorAt(new RegExp(`^Ln ${line}, Col \\d+ \\(15 selected\\)`)).waitFor();
     await editor.run('DKMS: Focus on Results View');
     await editor.page.keyboard.press('ArrowRight');
-    await row('First error: ').waitFor();
+    await editor.row('First error: ').waitFor();
     await editor.page.keyboard.press('ArrowDown');
     await editor.page.keyboard.press('ArrowDown');
     await editor.page.keyboard.press('ArrowRight');
-    await row('Module file hello.ko').waitFor();
+    await editor.row('Module file hello.ko').waitFor();
     await editor.screenshot('views-first-error');
   });
 
@@ -157,8 +153,8 @@ describe('results in a real editor', needs(missing), () => {
     await editor.goTo(1, 1);
     await editor.page.keyboard.type('\n\n');
     await problem.filter({ hasText: `Ln ${line + 2}` }).waitFor();
-    await row(`hello for ${recent}: edited since, failed`).waitFor();
-    await row(`hello for ${old}: built, edited since`).waitFor();
+    await editor.row(`hello for ${recent}: edited since, failed`).waitFor();
+    await editor.row(`hello for ${old}: built, edited since`).waitFor();
     await editor.goTo(line + 2, 1);
     await editor.page.keyboard.type('//');
     await problem.filter({ hasText: `edited since the build for ${recent}` }).waitFor();
@@ -175,8 +171,8 @@ describe('results in a real editor', needs(missing), () => {
 
   test('one command saves and rebuilds what failed', async () => {
     await editor.run('DKMS: Rebuild Failed');
-    await row(`hello for ${recent}: built`).waitFor();
-    await row(`hello for ${old}: built, edited since`).waitFor();
+    await editor.row(`hello for ${recent}: built`).waitFor();
+    await editor.row(`hello for ${old}: built, edited since`).waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();
     await editor.screenshot('views-rebuilt-dark');
   });
@@ -188,18 +184,18 @@ describe('results in a real editor', needs(missing), () => {
       'obj-m := hello.o\n$(obj)/hello.o: $(obj)/never\n$(obj)/never: ; tail -c 0 -f $(src)/hello.c\n',
     );
     await editor.run('DKMS: Build Module for All Kernels');
-    const cell = row(`hello for ${recent}`);
+    const cell = editor.row(`hello for ${recent}`);
     await expect
       .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length)
       .toBe(2);
     await cell.hover();
     await cell.getByRole('button', { name: 'Cancel Build' }).click();
-    await row(`hello for ${recent}: cancelled`).waitFor();
+    await editor.row(`hello for ${recent}: cancelled`).waitFor();
     await expect
       .poll(() => processesAbout(cache).filter(({ command }) => command.startsWith('tail ')).length)
       .toBe(1);
     await editor.run('DKMS: Cancel All Builds');
-    await row(`hello for ${old}: cancelled`).waitFor();
+    await editor.row(`hello for ${old}: cancelled`).waitFor();
     await expect.poll(() => processesAbout(cache)).toEqual([]);
     await editor.screenshot('views-cancelled');
   });
@@ -228,8 +224,8 @@ describe('results in a real editor', needs(missing), () => {
     await offer.waitFor();
     await editor.screenshot('new-kernel');
     await offer.getByRole('button', { name: 'Build', exact: true }).click();
-    await row(`hello for ${appeared}: built`).waitFor();
+    await editor.row(`hello for ${appeared}: built`).waitFor();
     rmSync(path.join(modules, appeared));
-    await row(`hello for ${appeared}`).waitFor({ state: 'detached' });
+    await editor.row(`hello for ${appeared}`).waitFor({ state: 'detached' });
   });
 });

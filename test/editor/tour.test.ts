@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
 import { Editor, editorMissing } from '../support/editor.ts';
 import { makeKernelFolder } from '../support/kernel-folder.ts';
@@ -81,14 +80,10 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const row = (label: string): Locator =>
-    editor.page
-      .locator('.custom-view-tree-node-item')
-      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
   const take = () => editor.screenshot(`tour-${String(++pictures).padStart(2, '0')}`);
 
   test('a directive that DKMS does not know is marked, and corrected by its fix', async () => {
-    await row('Module lamp, not built yet').waitFor();
+    await editor.row('Module lamp, not built yet').waitFor();
     await (await editor.problem('BUILT_MODUL_NAME')).waitFor();
     await take();
     await editor.goTo(3, 3);
@@ -101,12 +96,12 @@ describe('the tour of the README in a real editor', needs(missing), () => {
   });
 
   test('built for all kernels, one fails, and the problem says what changed in it', async () => {
-    await row('Module lamp').hover();
+    await editor.row('Module lamp').hover();
     await take();
-    await row('Module lamp').getByRole('button', { name: 'Build Module for All Kernels' }).click();
-    await row('Module lamp, building').waitFor();
+    await editor.row('Module lamp').getByRole('button', { name: 'Build Module for All Kernels' }).click();
+    await editor.row('Module lamp, building').waitFor();
     await take();
-    await row('Module lamp, 1 built, 1 failed').waitFor();
+    await editor.row('Module lamp, 1 built, 1 failed').waitFor();
     await take();
     await (await editor.problem('class_create')).filter({ hasText: 'takes only the name' }).dblclick();
     await editor.tabOf('lamp.c').waitFor();
@@ -125,9 +120,9 @@ describe('the tour of the README in a real editor', needs(missing), () => {
     await editor.page.keyboard.press('Control+S');
     await editor.page.locator('.tabs-container .tab.active:not(.dirty)').waitFor();
     await take();
-    await row('Module lamp').hover();
-    await row('Module lamp').getByRole('button', { name: 'Build Module for All Kernels' }).click();
-    await row('Module lamp, 2 built').waitFor();
+    await editor.row('Module lamp').hover();
+    await editor.row('Module lamp').getByRole('button', { name: 'Build Module for All Kernels' }).click();
+    await editor.row('Module lamp, 2 built').waitFor();
     await (await editor.problems()).getByText('No problems have been detected').waitFor();
     await take();
   });

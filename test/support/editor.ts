@@ -208,6 +208,13 @@ export class Editor {
     return this.page.locator('.terminal-wrapper.active .xterm-rows');
   }
 
+  /** The row of a tree of this extension whose accessible label begins with a text. */
+  row(label: string): Locator {
+    return this.page
+      .locator('.custom-view-tree-node-item')
+      .locator(`xpath=ancestor::div[@role="treeitem"][starts-with(@aria-label, "${label}")]`);
+  }
+
   get notifications(): Locator {
     return this.page.locator('.notification-list-item');
   }

@@ -28,14 +28,14 @@ export interface Plan {
   readonly dependencies: readonly BuildDependency[];
   /** How its commands see a kernel that is not in its usual place; absent where it is there. */
   readonly view?: KernelView;
-  /** Whether `uname -r` answers the kernel's release. */
+  /** Whether `uname -r` prints the kernel's release. */
   readonly hasUnameShim: boolean;
   /** What the user has set; it is in `env` as well. */
   readonly variables?: BuildVariables;
   readonly conf: ConfSource;
   /** The MAKE that runs, for problems that have no better place. */
   readonly makeLocation: ConfLocation;
-  /** dkms's name of itself in the log. */
+  /** What dkms calls itself in the log. */
   readonly dkmsVersion: string;
 }
 
@@ -47,7 +47,7 @@ export interface ExpectedModule {
   readonly location: ConfLocation;
   /** dkms 3.3.0 and later do not miss a module whose own BUILD_EXCLUSIVE_* may exclude it. */
   readonly optional: boolean;
-  /** Whether dkms takes its debugging information away. */
+  /** Whether dkms strips its debugging information. */
   readonly stripped: boolean;
 }
 
@@ -132,7 +132,7 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   const env: Record<string, string> = {
     ...kernel.makeVariables,
     ...buildEnvironment(input.env, buildFacts),
-    // dkms takes CC and the like away, which is not meant for whoever sets them for a build.
+    // dkms unsets CC and the like, which must not affect variables that the user sets for a build.
     ...variables?.environment,
     ...(flags !== '' && { MAKEFLAGS: flags }),
   };
@@ -140,7 +140,7 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
     kind: 'plan',
     ...{ module, kernel, layout, conf, makeLocation },
     buildDir: buildDirOf(layout, module),
-    // Whoever set ARCH or CROSS_COMPILE for himself knows better.
+    // The user's own ARCH or CROSS_COMPILE takes precedence.
     env: unameFolder === undefined ? env : { ...env, PATH: `${unameFolder}:${env.PATH}` },
     ...(view && { view }),
     ...(variables && { variables }),

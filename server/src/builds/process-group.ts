@@ -74,7 +74,7 @@ export class ProcessGroups {
     const onExit = () => this.killAll();
     const onSignal = (signal: NodeJS.Signals) => {
       this.killAll();
-      // Whoever listens too decides how the program ends; without one, it ends as it would have without us.
+      // If there is another listener, that one decides how the program ends; otherwise it ends as without this handler.
       if (program.listenerCount(signal) > 1) return;
       undo();
       program.kill(program.pid, signal);
@@ -139,7 +139,7 @@ function unlessDenied<Result>(work: () => Result, otherwise: Result): Result {
   }
 }
 
-/** Waits up to `withinMs` for a group to end; whether it has. */
+/** Waits up to `withinMs` for a group to end, and returns whether it has. */
 export async function isGroupGone(pid: number, withinMs: number): Promise<boolean> {
   const until = performance.now() + withinMs;
   while (await isGroupAlive(pid)) {
@@ -153,7 +153,7 @@ async function isGroupAlive(pid: number): Promise<boolean> {
   return signalGroup(pid, 0) && (await hasLivingMember(pid));
 }
 
-/** Whether there was someone to signal. A member of another user counts: it is there. */
+/** Whether the group has processes. One that belongs to another user counts. */
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-pid, signal);

@@ -34,9 +34,9 @@ export interface RunOptions {
   readonly runsClean: boolean;
   /** The copy stands in its place in the trees already, from an earlier build. */
   readonly isPlaced?: boolean;
-  /** What was said before there was a log. */
+  /** The output from before the log was opened. */
   readonly preface?: string;
-  /** How packages ended, by name, that were built before this one since it depends on them. */
+  /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
 }
 
@@ -123,7 +123,7 @@ class BuildRun {
     for (const step of this.#plan.steps) {
       if (step.kind === 'clean' && !this.#options.runsClean) continue;
       if (step.kind === 'post-build') {
-        // dkms has looked for the modules and put them away before it runs this.
+        // dkms has looked for the modules and stored them before it runs this script.
         check = await this.#checkModules();
         if (check.missing.length > 0) break;
         check = { ...check, built: await storeModules(this.#plan, check.built) };
@@ -154,7 +154,7 @@ class BuildRun {
       if (shimmed) this.#report(shimmed);
       return { status: 'ok', built, isWhole: true };
     }
-    // Some Makefiles end well whatever fails. Then that none of the modules is there only repeats what the compiler said.
+    // Some Makefiles succeed whatever fails. A missing module then only repeats the compiler's errors.
     if (madeAny || !this.#hasError()) for (const problem of missing) this.#report(problem);
     return this.#failed(missing[0]?.message, built);
   }
@@ -186,7 +186,7 @@ class BuildRun {
         onText: (text) => {
           this.#print(text);
           this.#tail = (this.#tail + text).slice(-tailLength);
-          // What compilers say when they are killed is none of the user's problems.
+          // Messages of killed compilers are not problems of the source.
           if (signal?.aborted) return;
           this.#progress.write(text);
           for (const problem of parser.write(text)) this.#report(problem);
@@ -225,7 +225,7 @@ class BuildRun {
   async #failedStep(step: Step, failure: string): Promise<Omit<RunResult, 'problems' | 'log'>> {
     const unseen = await unseenKernel(this.#plan, step, this.#tail);
     if (unseen) {
-      // What make said of the path has this reason, and no package mends it.
+      // This is the reason for make's message about the path, and no package would help.
       const others = this.#problems.filter(({ message }) => !isAboutUnseen(this.#plan, message));
       this.#problems.splice(0, Infinity, ...others);
       this.#report(unseen);

@@ -11,7 +11,7 @@ import type { StageLayout } from './stage-layout.ts';
  */
 export type CopyRecord = ReadonlyMap<string, EntryState>;
 
-/** How many lines are written or read before whatever else waits has its turn. */
+/** How many lines are written or read before other work can run. */
 const linesAtOnce = 1000;
 
 /** One line: path, mark, and size and time of a file, or the text of a link. */
@@ -48,7 +48,7 @@ export async function writeCopyRecord(layout: StageLayout, copied: CopyRecord): 
   return stamp;
 }
 
-/** `undefined` where another copy was made since, and where it can't be read. */
+/** `undefined` if another copy has been made since, or the record can't be read. */
 export async function readCopyRecord(layout: StageLayout, stamp: string): Promise<CopyRecord | undefined> {
   const text = await readFile(fileOf(layout), 'utf8').catch(() => undefined);
   if (!text?.startsWith(`${JSON.stringify(stamp)}\n`)) return undefined;

@@ -30,7 +30,7 @@ export const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 const product =
   /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
 
-/** More at a time do not help: the system's calls run on the four threads that Node has for them. */
+/** A larger number does not help: Node runs these system calls on four threads. */
 const filesAtOnce = 16;
 
 /**
@@ -151,7 +151,7 @@ async function copyOne(from: string, to: string): Promise<void> {
     await copyFile(from, to, constants.COPYFILE_FICLONE);
     await utimes(to, atimeMs / 1000, mtimeMs / 1000);
   } catch (error) {
-    // Editors make files and remove them again at any time; a file that goes while it is copied was none of the source.
+    // Editors create and remove temporary files at any time; a file that disappears while it is copied is not part of the source.
     const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && (await isAbsent(from));
     if (!isGone) throw error;
   }

@@ -3,11 +3,11 @@
  * bytes for each, where a map of texts takes several hundred. A key, once it is there, keeps its place.
  */
 export class EntryNumbers {
-  /** Key and number in turn; 0 where there is none, which stands for no hash that ever occurs. */
+  /** Keys and numbers alternating; 0 marks a free slot, since no hash is 0 in practice. */
   #table: BigUint64Array;
   #used = 0;
 
-  /** With room for so many; there may be more. */
+  /** The initial capacity; the table grows. */
   constructor(expected: number) {
     this.#table = tableFor(expected);
   }
@@ -16,7 +16,7 @@ export class EntryNumbers {
     return this.#table[this.#slotOf(key) + 1] || undefined;
   }
 
-  /** `undefined` takes it away. */
+  /** `undefined` removes the entry. */
   set(key: bigint, number: bigint | undefined): void {
     let at = this.#slotOf(key);
     if (this.#table[at] === 0n) {
@@ -51,7 +51,7 @@ export class EntryNumbers {
   }
 }
 
-/** At least half of it stays empty. */
+/** Keeps at least half of the slots free. */
 function tableFor(entries: number): BigUint64Array {
   let slots = 16;
   while (slots < entries * 2) slots *= 2;

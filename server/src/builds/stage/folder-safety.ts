@@ -2,14 +2,14 @@ import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Whose program it is: the user and group that it runs as. */
+/** The user and group that this program runs as. */
 export interface RunsAs {
   readonly uid: number;
   readonly gid: number;
 }
 
 export function runsAs(): RunsAs {
-  // Both are there wherever modules are built.
+  // Both functions exist on every system on which modules are built.
   return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
 }
 

@@ -10,11 +10,11 @@ import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 /** What is written beside a stage at the end of a build: all that the next one must know to go on from there. */
 export interface KeptStage {
   readonly module: ModuleIdentity;
-  /** Of the plan that was carried out; see `stageFingerprint`. */
+  /** The fingerprint of the plan that was run; see `stageFingerprint`. */
   readonly fingerprint: string;
   /** The source as it was when the copy was made or last brought up to date, and what the copies are like. */
   readonly copied: CopyRecord;
-  /** What the build said: the objects that it is about are made again, so that it is said again. */
+  /** The problems of the build: the objects that they are about are rebuilt, so that the messages appear again. */
   readonly problems: readonly Pick<Problem, 'file' | 'tool' | 'object'>[];
   /** When the build ended, in milliseconds since 1970. */
   readonly endedAt: number;
@@ -22,7 +22,7 @@ export interface KeptStage {
 
 const format = 2;
 
-/** Only these change a build in no other way than make and the compiler's lists of included files know. */
+/** Only changes of these files are fully covered by make and the compiler's lists of included files. */
 const compiled = new Set(['.c', '.h', '.S']);
 
 function manifestOf(layout: StageLayout): string {
@@ -127,7 +127,7 @@ export async function forgetProducts(
     else if (tool === 'modpost') gone.add('Module.symvers');
     else if (tool === 'objtool' && object !== undefined && isInside(object, folders.source))
       gone.add(relative(folders.source, object));
-    // make says what it has to say each time that it reads its files.
+    // make repeats its messages each time that it reads its files.
     else if (tool !== 'make') return false;
   }
   const found = new Set<string>();
@@ -141,7 +141,7 @@ export async function forgetProducts(
       gone.add(join(dirname(file), object));
     }
   }
-  // A file of the source that no object was made from belongs to a unit that failed: it has no object.
+  // A source file without any object made from it belongs to a unit that failed, so there is nothing to remove.
   for (const about of abouts) {
     if (!found.has(about) && !isInside(about, folders.source)) return false;
   }

@@ -37,12 +37,12 @@ export async function removeStages(
       await lock.release();
     }
   }
-  // Not empty where something had to stay.
+  // The folder is not empty if something could not be removed.
   await rmdir(folder).catch(() => {});
   return { removed, kept };
 }
 
-/** Whether there was a copy. */
+/** Returns whether there was a copy. */
 async function removeStage({ root, resultFile }: StageLayout): Promise<boolean> {
   await rm(resultFile, { force: true });
   return rm(root, { recursive: true }).then(

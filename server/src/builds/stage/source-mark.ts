@@ -10,7 +10,7 @@ const editors = /^\.(?:vscode|idea|cache)(?:\/|$)/;
 
 const modulus = 1n << 64n;
 
-/** How many entries are reckoned before whatever else waits has its turn: some milliseconds. */
+/** How many entries are processed, in some milliseconds, before other work can run. */
 const entriesAtOnce = 500;
 
 /**
@@ -21,7 +21,7 @@ export class SourceMark {
   readonly #source: string;
   readonly #cacheFolder: string | undefined;
   readonly #entries: EntryNumbers;
-  /** Those of the entries that are folders. */
+  /** The entries that are folders. */
   readonly #folders: ReadonlySet<string>;
   #sum: bigint;
 
@@ -38,13 +38,13 @@ export class SourceMark {
     this.#sum = sum;
   }
 
-  /** Looks at the whole source; `undefined` where it can't be read. */
+  /** Reads the whole source; `undefined` if it can't be read. */
   static async read(source: string, cacheFolder: string | undefined): Promise<SourceMark | undefined> {
     const state = await readSourceState(source, cacheFolder).catch(() => undefined);
     return state && SourceMark.of(state, source, cacheFolder);
   }
 
-  /** The mark of what was seen of a source; the source itself is not looked at. */
+  /** The mark of a source state that was read before; the source itself is not read. */
   static async of(state: SourceState, source: string, cacheFolder: string | undefined): Promise<SourceMark> {
     const entries = new EntryNumbers(state.entries.size);
     const folders = new Set<string>();
@@ -76,12 +76,12 @@ export class SourceMark {
     const folder = dirname(path);
     if (folder !== '.' && !this.#folders.has(folder)) return false;
     const status = await lstat(file).catch(() => undefined);
-    // Of a folder that came or went, all that is in it counts.
+    // The content of a created or deleted folder changes the mark, too.
     if (this.#folders.has(path)) return status?.isDirectory() === true;
     if (status && !status.isFile()) return false;
     const key = numberOf(path);
     const now = status && numberOf(`${path}\0${fileMark(status)}`);
-    // What it was is asked last: another call may have looked at the same file meanwhile.
+    // The old value is looked up last, since another call may have updated the same file meanwhile.
     const before = this.#entries.get(key);
     this.#entries.set(key, now);
     this.#sum = (this.#sum - (before ?? 0n) + (now ?? 0n) + modulus) % modulus;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import { leftOut } from './copy-source.ts';
 
-/** What a source looked like at one moment. */
+/** The state of a source at one moment. */
 export interface SourceState {
-  /** For each path below the source, all that changes when the entry does. */
+  /** The state of each entry, by its path below the source. */
   readonly entries: ReadonlyMap<string, EntryState>;
   /** Why a copy of it can't be kept from one build to the next; absent where it can. */
   readonly unkept?: string;
@@ -15,9 +15,9 @@ export interface SourceState {
 export interface EntryState {
   /** Its kind, size, mode and times: the time of the last change of the inode too, which no program can set back. */
   readonly mark: string;
-  /** Of a file: what its copy has as well. */
+  /** Of a file: the properties that its copy shares. */
   readonly file?: { readonly size: number; readonly mtimeMs: number };
-  /** Of a link: what it holds. */
+  /** Of a link: its target as written. */
   readonly link?: string;
 }
 
@@ -33,7 +33,7 @@ const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
  */
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 
-/** More at a time do not help, as the system's calls run on the four threads that Node has for them, and each one waits in memory. */
+/** A larger number does not help: Node runs these system calls on four threads, and each waiting one takes memory. */
 const entriesAtOnce = 16;
 
 /** Looks at every entry of a source, but for what no copy has and what editors leave beside files. Errors are those of the system. */
@@ -76,7 +76,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
   return { entries, ...(unkept !== undefined && { unkept }) };
 }
 
-/** Whether a path of a source (relative, and absolute) is among what is looked at. */
+/** Whether a path of a source (relative, and absolute) is part of its state. */
 export function isCopied(path: string, absolute: string, cacheFolder: string | undefined): boolean {
   if (cacheFolder !== undefined && isInside(absolute, cacheFolder)) return false;
   return path.split('/').every(isCopiedName);

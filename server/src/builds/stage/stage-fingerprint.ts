@@ -17,7 +17,7 @@ const headerFiles = [
   'scripts/module.lds',
 ];
 
-/** What a terminal, an editor or a session puts into the environment, which no build depends on. */
+/** Variables that a terminal, an editor or a session sets, and that no build depends on. */
 const sessionsOwn =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM\w*|COLORTERM|COLUMNS|LINES|DISPLAY|TMPDIR|(?:XDG|SSH|VSCODE|ELECTRON|DBUS|WAYLAND|GNOME|npm|NODE|VITEST)_?\w*)$/;
 
@@ -33,7 +33,7 @@ export function isKeepable(plan: Plan): boolean {
   return running.length === 1 && running.every((step) => step.kind === 'make' && isMakesAlone(step));
 }
 
-/** dkms's one make, or several that run as long as all is well. */
+/** dkms's one make, or several joined by `&&`. */
 function isMakesAlone(step: Step): boolean {
   const [first = '', ...others] = step.command.split('&&').map((one) => one.trim());
   const isMake = (command: string) => /^'?make'?\s[^;&|`$()<>\n]*$/.test(command);

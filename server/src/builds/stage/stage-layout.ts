@@ -9,9 +9,9 @@ export interface StageLayout {
   readonly cacheFolder: string;
   /** Holds everything of this build; made anew, or taken over where the last one left it whole. */
   readonly root: string;
-  /** Says who builds here; beside the root, since that goes away. */
+  /** Names the process that builds here; next to the root, since the root gets removed. */
   readonly lockFile: string;
-  /** How the last build ended, for later sessions; beside the root as well. */
+  /** The result of the last build, for later sessions; also next to the root. */
   readonly resultFile: string;
   /** Where the copy is made, before its name and version need be known. */
   readonly copyDir: string;

@@ -4,7 +4,7 @@ import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import type { SourceState } from './source-state.ts';
 import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layout.ts';
 
-/** What nobody opens in an editor. */
+/** Files that nobody opens in an editor. */
 const product = /\.k?o$/;
 
 /**
@@ -30,7 +30,7 @@ export function mapStage(
   };
 }
 
-/** No path leads through more links than the kernel follows (Linux: 40). */
+/** The kernel follows no more links than this in one path (Linux: 40). */
 const mostLinks = 40;
 
 /** Whether a source had a path (relative), also where it leads through links. What lies outside is the user's: the build made no such folder. */

@@ -37,7 +37,7 @@ test.each<[string, DependencyOutcome, boolean, readonly RegExp[]]>([
   ['cancelled', { status: 'cancelled' }, true, [/nosuch, which is not installed/]],
   ['cancelled, for an older dkms', { status: 'cancelled' }, false, []],
   [
-    'in a circle',
+    'in a cycle',
     { status: 'cycle', names: ['a', 'nosuch', 'a'] },
     true,
     [/leads back to this module \(a -> nosuch -> a\)/],

@@ -120,7 +120,7 @@ function versionOf(facts: SourceFacts, gitTags: readonly string[], notes: string
   const [, ofFolder] = /-v?(\d+(?:\.\d+)+(?:[+~-][\w.+~]+)?)$/.exec(facts.folderName) ?? [];
   if (ofFolder !== undefined) return ofFolder;
   notes.push(
-    `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name): PACKAGE_VERSION 1.0 is a beginning.`,
+    `${several}No version was found (MODULE_VERSION, a tag in git, the folder's name), so PACKAGE_VERSION is 1.0 for now.`,
   );
   return '1.0';
 }
