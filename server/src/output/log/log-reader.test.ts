@@ -186,6 +186,21 @@ test('each log in a text has its module, kernel and outcome', () => {
 });
 
 test.each([
+  ["/var/lib/dkms/lamp/1.0/build/lamp.c:3:2: error: unknown type name 'u33'", ['unknown type name']],
+  ['  CC [M]  /var/lib/dkms/lamp/1.0/build/lamp.o', ['Bad return status']],
+])('what dkms says on the terminal is told where its make.log, %s, tells no reason', (line, expected) => {
+  const { builds } = parseMakeLog(`Error! Bad return status for module build on kernel: 6.1.0-9-amd64 (x86_64)
+Consult /var/lib/dkms/lamp/1.0/build/make.log for more information.
+
+DKMS make.log for lamp-1.0 for kernel 6.1.0-9-amd64 (x86_64)
+${line}
+`);
+  const messages = builds.flatMap(({ problems }) => problems.map(({ message }) => message));
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toContain(expected[0]);
+});
+
+test.each([
   ['a path and a colon', (path: string) => `${path}:`],
   ['tail', (path: string) => `==> ${path} <==`],
   ['the report of a driver', (path: string) => `*** ${path}`],

@@ -107,7 +107,7 @@ export class LogReader {
     this.#pending = [];
     this.#close();
     return {
-      builds: this.#builds,
+      builds: withoutAnswered(this.#builds),
       outcomes: this.#outcomes,
       isRecognised: this.#isRecognised,
       isLocalised: this.#isLocalised,
@@ -339,6 +339,29 @@ function withoutReason(failure: Problem): Problem {
   return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
     ? { ...failure, message }
     : failure;
+}
+
+/**
+ * Without what dkms says on the terminal of a build that failed, if the make.log it refers to stands in the same text and tells why. A part that
+ * says nothing else is no build of its own.
+ */
+function withoutAnswered(builds: readonly LoggedBuild[]): readonly LoggedBuild[] {
+  const isAnswered = (problem: Problem, at: number) =>
+    problem.tool === 'dkms' &&
+    /^(?:Bad return status|Build of \S+ failed) /.test(problem.message) &&
+    builds
+      .slice(at + 1)
+      .some(
+        ({ module, problems }) =>
+          module !== undefined &&
+          problem.message.includes(`/${module}/build/`) &&
+          problems.some(({ severity, tool }) => severity === 'error' && tool !== 'dkms'),
+      );
+  return builds.flatMap((build, at) => {
+    const problems = build.problems.filter((problem) => !isAnswered(problem, at));
+    if (problems.length === build.problems.length) return [build];
+    return problems.length === 0 ? [] : [{ ...build, problems }];
+  });
 }
 
 /** Whether a line is the header of a make.log, or names one as a heading. */
