@@ -16,7 +16,6 @@ export class Conf {
   readonly #parser: ConfParser;
   /** The tree of the text before the last edits, which it has been told of. */
   #previous: SyntaxTree | undefined;
-  #script: Script | undefined;
   #tree: SyntaxTree | undefined;
   readonly #derived = new Map<(conf: Conf) => unknown, unknown>();
   readonly #continued = new Map<Continue, unknown>();
@@ -42,8 +41,7 @@ export class Conf {
   }
 
   get script(): Script {
-    this.#script ??= parseScript(this.text);
-    return this.#script;
+    return this.continued(readScript);
   }
 
   get tree(): SyntaxTree {
@@ -105,6 +103,10 @@ export class Conf {
     this.#previous = undefined;
     this.#disposed = true;
   }
+}
+
+function readScript({ text }: Conf, before: Script | undefined): Script {
+  return parseScript(text, before);
 }
 
 export function openConf(parser: ConfParser, text: string): Conf {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sampleConf } from '../../../../test/bench/sample-conf.ts';
+import { randomNumbers } from '../../../../test/support/random-numbers.ts';
 import type { Command } from './script.ts';
 import { parseScript } from './script-parser.ts';
 
@@ -82,5 +84,44 @@ describe('parseScript', () => {
       const [ruled] = parseScript(`${line};`).lines;
       expect(plain).toEqual(ruled);
     }
+  });
+
+  test('takes plain lines of an earlier text, and reads the same as without it', () => {
+    const text = `${sampleConf(40)}cat << END\nA=b\nEND\nC="d"\nif true; then\nE=f\nfi\n( G=h )\nx=[1\nI=j\nK[2]=l`;
+    const pieces = [
+      'x',
+      '"',
+      "'",
+      '\\',
+      '\n',
+      'A=b\n',
+      ' ',
+      '#',
+      '((',
+      '<< END\n',
+      '$(',
+      ')',
+      '[',
+      '=',
+      ';',
+      '`',
+    ];
+    const random = randomNumbers(29);
+    const below = (count: number) => Math.floor(random() * count);
+    let before = parseScript(text);
+    let taken = 0;
+    for (let edit = 0; edit < 800; edit++) {
+      const start = below(before.text.length + 1);
+      const newText = random() < 0.3 ? '' : (pieces[below(pieces.length)] ?? '');
+      const changed = before.text.slice(0, start) + newText + before.text.slice(start + below(4));
+      // Texts with many mistakes end early.
+      const next = edit % 8 === 7 ? text : changed;
+      const after = parseScript(next, before);
+      expect(after).toEqual(parseScript(next));
+      const earlier = new Set(before.lines);
+      taken += after.lines.filter((line) => earlier.has(line)).length;
+      before = after;
+    }
+    expect(taken).toBeGreaterThan(3_000);
   });
 });

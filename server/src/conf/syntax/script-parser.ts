@@ -14,17 +14,51 @@ import type {
 } from './script.ts';
 import { isMeta, ReadingStopped, WordParser } from './word-parser.ts';
 
-/** Reads a whole dkms.conf, or as much of it as bash would read; never throws. */
-export function parseScript(text: string): Script {
-  const reader = new ScriptReader(text);
+/**
+ * Reads a whole dkms.conf, or as much of it as bash would read; never throws. From `before`, the script of an earlier text, it takes the
+ * plain lines in front of the first difference, which would be read the same.
+ */
+export function parseScript(text: string, before?: Script): Script {
+  const reader = new ScriptReader(text, before && new EarlierLines(before, text));
   const lines: List[] = [];
+  const isPlain: boolean[] = [];
   try {
-    for (let line = reader.readLine(); line; line = reader.readLine()) lines.push(line);
+    for (let line = reader.readLine(); line; line = reader.readLine()) {
+      lines.push(line);
+      isPlain.push(reader.wasPlain);
+    }
   } catch (error) {
     if (!(error instanceof ReadingStopped)) throw error;
-    return { text, lines, stop: error.stop };
+    return { text, lines, isPlain, stop: error.stop };
   }
-  return { text, lines, stop: undefined };
+  return { text, lines, isPlain, stop: undefined };
+}
+
+/** The plain lines of an earlier text, asked for in their order. */
+class EarlierLines {
+  readonly #script: Script;
+  /** How many characters the two texts begin with alike. */
+  readonly #alike: number;
+  #next = 0;
+
+  constructor(script: Script, text: string) {
+    this.#script = script;
+    const shorter = Math.min(script.text.length, text.length);
+    let alike = 0;
+    while (alike < shorter && script.text.charCodeAt(alike) === text.charCodeAt(alike)) alike++;
+    this.#alike = alike;
+  }
+
+  /** The line that begins at an offset. */
+  at(offset: number): List | undefined {
+    if (offset >= this.#alike) return undefined;
+    const { lines, isPlain } = this.#script;
+    while ((lines[this.#next]?.[0]?.start ?? offset) < offset) this.#next++;
+    const line = lines[this.#next];
+    const only = line?.[0];
+    // What follows the line, which ends it, must be alike, too.
+    return only?.start === offset && isPlain[this.#next] && only.end < this.#alike ? line : undefined;
+  }
 }
 
 const blanksAndComment = /(?:[ \t]|\\\n)*(?:#[^\n]*)?/y;
@@ -42,12 +76,23 @@ const testOperator = /(?:==|=~|=|!=|<|>|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\
 class ScriptReader extends WordParser {
   /** Here-documents whose bodies begin after the next newline. */
   readonly #pending: { readonly delimiter: string; readonly stripTabs: boolean }[] = [];
+  readonly #earlier: EarlierLines | undefined;
+  /** What most lines have none of. */
+  readonly #none: readonly never[] = [];
+  /** Whether the last line was a plain one. */
+  wasPlain = false;
+
+  constructor(text: string, earlier?: EarlierLines) {
+    super(text);
+    this.#earlier = earlier;
+  }
 
   /** The next line that holds commands; `undefined` at the end. */
   readLine(): List | undefined {
     this.#skipNewlines();
     if (this.position >= this.text.length) return undefined;
-    const plain = this.#readPlainLine();
+    const plain = this.#takeEarlierLine() ?? this.#readPlainLine();
+    this.wasPlain = plain !== undefined;
     if (plain) return plain;
     const list: AndOr[] = [];
     while (true) {
@@ -59,6 +104,12 @@ class ScriptReader extends WordParser {
       this.#skipBlanks();
       if (this.#atEndOfLine()) return list;
     }
+  }
+
+  #takeEarlierLine(): List | undefined {
+    const line = this.#earlier?.at(this.position);
+    if (line) this.position = line[0]?.end ?? this.position;
+    return line;
   }
 
   /** `NAME=word` or `NAME[3]="words"` alone on its line: what nearly all lines are, several times faster than by the rules. */
@@ -94,13 +145,13 @@ class ScriptReader extends WordParser {
     const command: SimpleCommand = {
       kind: 'simple',
       assignments: [assignment],
-      words: [],
-      redirects: [],
+      words: this.#none,
+      redirects: this.#none,
       start,
       end,
     };
     const first: Pipeline = { negated: false, commands: [command], start, end };
-    return [{ first, rest: [], background: false, start, end }];
+    return [{ first, rest: this.#none, background: false, start, end }];
   }
 
   protected readSubstitution(): List {

@@ -198,6 +198,8 @@ export interface SyntaxStop {
 export interface Script {
   readonly text: string;
   readonly lines: readonly List[];
+  /** For each line, whether it is one plain assignment, whose reading depends on the text of that line alone. */
+  readonly isPlain: readonly boolean[];
   /** Where bash stops reading; all of `lines` come before it. */
   readonly stop: SyntaxStop | undefined;
 }
