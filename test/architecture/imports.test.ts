@@ -19,6 +19,7 @@ const folders: Readonly<
   dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts'] },
   doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts'] },
   builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
+  load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {
     uses: [
@@ -26,6 +27,7 @@ const folders: Readonly<
       'module',
       'kernels',
       'builds',
+      'load',
       'output',
       'dkms',
       'doctor',

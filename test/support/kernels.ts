@@ -50,3 +50,9 @@ function kernelsDir(): string {
 function cacheDir(): string {
   return testCache();
 }
+
+/** The folder into which `test/kernels/fetch-images.sh` unpacked the image and the modules of a release; `undefined` where it did not. */
+export function testImage(release: string): string | undefined {
+  const folder = join(kernelsDir(), 'images', release);
+  return existsSync(join(folder, 'complete')) ? folder : undefined;
+}

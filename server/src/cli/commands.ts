@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
+import { load } from './commands/load.ts';
 import { lsp } from './commands/lsp.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   show,
   kernels,
   build,
+  load,
   explain,
   init,
   status,

@@ -1,0 +1,42 @@
+import { defineCommand, type WrongUsage, wholeNumber } from '../command.ts';
+import type { LoadArguments } from '../load-command.ts';
+import { openEngine } from '../open-engine.ts';
+
+export const load = defineCommand({
+  name: 'load',
+  synopsis: ['[DIR]    --kernel R  [--run COMMAND] [--timeout SECONDS]'],
+  summary:
+    'builds the module in DIR and loads it in a virtual machine (QEMU) that runs the kernel; the running kernel is not touched',
+  options: {
+    kernel: { type: 'string', multiple: true },
+    run: { type: 'string' },
+    timeout: { type: 'string' },
+  },
+  optionHelp: [
+    [
+      '--run COMMAND',
+      "what busybox's shell runs in the virtual machine while the module is loaded; it fails the test if it fails",
+    ],
+    ['--timeout SECONDS', 'how long the virtual machine may take (120)'],
+  ],
+  prints: 'data',
+  parse(values, rest): LoadArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'load takes one folder' };
+    const [kernel, another] = values.kernel ?? [];
+    if (kernel === undefined || another !== undefined) return { wrong: 'load needs one --kernel R' };
+    const seconds = wholeNumber('--timeout', values.timeout, 1);
+    if (typeof seconds === 'object') return seconds;
+    return {
+      ...{ folder: rest[0] ?? '.', kernel, timeoutMs: (seconds ?? 120) * 1000 },
+      ...(values.run !== undefined && { command: values.run }),
+    };
+  },
+  async run(given, { terminal, dist }) {
+    const { runLoad } = await import('../load-command.ts');
+    const { BuildScheduler } = await import('../../workspace/build-scheduler.ts');
+    const engine = await openEngine(terminal, dist, given);
+    const builds = new BuildScheduler(engine);
+    builds.endWith(process);
+    return runLoad(engine, builds, given, terminal);
+  },
+});

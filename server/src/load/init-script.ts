@@ -1,0 +1,78 @@
+/** What the virtual machine is to do. Files are absolute paths in it. */
+export interface InitPlan {
+  /** The kernel's own modules, in their order. */
+  readonly needed: readonly string[];
+  /** The modules that are tested, in their order: their names, and files. */
+  readonly modules: readonly { readonly name: string; readonly file: string }[];
+  /** For busybox's shell. */
+  readonly command?: string;
+}
+
+/** Begins the lines by which the script says how far it is, in the kernel's own log, so that their order with the kernel's messages is kept. */
+export const markPrefix = 'dkms-tools: ';
+/** Begins the lines that the test command prints. */
+export const outputPrefix = 'dkms-tools| ';
+
+/** The exit code that stands for a program which did not come to its end. */
+export const hangCode = 124;
+/** Tenths of a second that inserting or removing a module may take. */
+const hangTries = 200;
+
+/** The first program of the machine, for busybox's shell: inserts the modules, runs the command, removes the modules, and powers off. */
+export function initScript({ needed, modules, command }: InitPlan): string {
+  return `#!/bin/busybox sh
+/bin/busybox mkdir -p /proc /sys /dev /tmp /sbin /usr/bin /usr/sbin
+/bin/busybox --install -s
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs devtmpfs /dev
+mark() { echo "<6>${markPrefix}$*" >/dev/kmsg; }
+# A program that the kernel does not let go on can't be waited for: after an oops, rmmod may hang for ever.
+attempt() {
+  rm -f /tmp/code
+  { "$@" >/tmp/answer 2>&1; echo $? >/tmp/code; } &
+  tries=0
+  while [ ! -s /tmp/code ] && [ $tries -lt ${hangTries} ]; do
+    tries=$((tries + 1))
+    sleep 0.1
+  done
+  code=$(cat /tmp/code 2>/dev/null || echo ${hangCode})
+  answer=$(cat /tmp/answer)
+}
+insert() {
+  mark inserting "$2"
+  attempt insmod "$3"
+  if [ "$code" = 0 ]; then mark "$1" "$2"; else mark "not-$1" "$2" "$code" "$answer"; fi
+}
+remove() {
+  [ -d "/sys/module/$1" ] || return
+  mark removing "$1"
+  attempt rmmod "$1"
+  if [ "$code" = 0 ]; then mark removed "$1"; else mark not-removed "$1" "$code" "$answer"; fi
+}
+mark begin "$(cat /proc/sys/kernel/tainted)"
+${needed.map((file) => `insert needed ${word(nameOf(file))} ${word(file)}`).join('\n')}
+${modules.map(({ name, file }) => `insert inserted ${word(name)} ${word(file)}`).join('\n')}
+${command === undefined ? '' : runLines(command)}
+${modules
+  .toReversed()
+  .map(({ name }) => `remove ${word(name)}`)
+  .join('\n')}
+mark end "$(cat /proc/sys/kernel/tainted)"
+poweroff -f
+`;
+}
+
+function runLines(command: string): string {
+  return `mark running
+{ sh -c ${word(command)} </dev/null 2>&1; echo $? >/tmp/code; } | while IFS= read -r line; do echo "<6>${outputPrefix}$line" >/dev/kmsg; done
+mark ran "$(cat /tmp/code)"`;
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*\//, '').replace(/\.ko$/, '');
+}
+
+function word(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

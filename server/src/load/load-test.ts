@@ -1,0 +1,353 @@
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readModuleFacts } from '../builds/built-module.ts';
+import type { ProcessGroups } from '../builds/process-group.ts';
+import { plainEnvironment } from '../builds/steps/step-script.ts';
+import { type Distribution, installCommandFor } from '../kernels/distribution.ts';
+import type { Kernel } from '../kernels/kernel.ts';
+import { createProgramFinder } from '../kernels/program-path.ts';
+import type { PathMapping } from '../output/path-mapping.ts';
+import type { Problem, RelatedPlace } from '../output/problem.ts';
+import {
+  type CodePlace,
+  type ConsoleLog,
+  type KernelComplaint,
+  type MachineStep,
+  newTaints,
+  plainSymbol,
+  readConsoleLog,
+} from './console-log.ts';
+import { hangCode } from './init-script.ts';
+import { findKernelFiles, findNeededModules, moduleName } from './kernel-files.ts';
+import { findSourceLines, type ObjectReader } from './source-lines.ts';
+import { isStatic, runMachine } from './virtual-machine.ts';
+
+/** What to load, and where. */
+export interface LoadRequest {
+  readonly kernel: Kernel;
+  /** The modules that a build made. */
+  readonly modules: readonly string[];
+  /** Leads from the files that were compiled to the user's. */
+  readonly paths: PathMapping;
+  /** Where problems stand that have no line: the dkms.conf. */
+  readonly conf: string;
+  /** For busybox's shell; run while the modules are loaded. */
+  readonly command?: string;
+  /** A folder for the machine's files. */
+  readonly folder: string;
+  /** Folders with `boot` and `lib/modules` to look for the kernel in first. */
+  readonly kernelFolders?: readonly string[];
+  readonly timeoutMs: number;
+  readonly distribution: Distribution;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface LoadOptions {
+  readonly groups: ProcessGroups;
+  readonly signal?: AbortSignal;
+  readonly onText?: (text: string) => void;
+}
+
+/** How a load test came out. A failed one has at least one error among its problems. */
+export interface LoadResult {
+  /** `unusable`: it could not be tried, for the reason. */
+  readonly status: 'ok' | 'failed' | 'cancelled' | 'unusable';
+  readonly reason?: string;
+  readonly steps: readonly MachineStep[];
+  /** What the test command printed, and its exit code. */
+  readonly output: readonly string[];
+  readonly exitCode?: number;
+  readonly problems: readonly Problem[];
+  /** What the machine's console printed. */
+  readonly log?: string;
+  readonly durationMs: number;
+}
+
+/**
+ * Boots the kernel in a virtual machine, inserts the modules and what they need, runs the command, and removes the modules again. What the
+ * kernel complains of meanwhile are the problems. The running kernel has no part in it.
+ */
+export async function runLoadTest(request: LoadRequest, options: LoadOptions): Promise<LoadResult> {
+  const started = performance.now();
+  const outcome = await new LoadTest(request, options).run();
+  return { ...outcome, durationMs: Math.round(performance.now() - started) };
+}
+
+type Outcome = Omit<LoadResult, 'durationMs'>;
+
+class LoadTest {
+  readonly #request: LoadRequest;
+  readonly #options: LoadOptions;
+  readonly #env: Readonly<Record<string, string>>;
+
+  constructor(request: LoadRequest, options: LoadOptions) {
+    this.#request = request;
+    this.#options = options;
+    this.#env = plainEnvironment(request.env ?? process.env);
+  }
+
+  async run(): Promise<Outcome> {
+    const { kernel, modules, folder, command, timeoutMs, kernelFolders } = this.#request;
+    if (kernel.arch !== 'x86_64')
+      return unusable(`Load tests boot kernels of x86_64 only, and ${kernel.release} is of ${kernel.arch}.`);
+    const programs = await this.#findPrograms();
+    if ('missing' in programs) return unusable(programs.missing);
+    const { image, modulesDir } = await findKernelFiles(kernel, kernelFolders);
+    if (image === undefined)
+      return unusable(
+        `There is no image of kernel ${kernel.release} to boot. ${this.#install(imagePackage(kernel))}`,
+      );
+    const ordered = await inOrder(modules);
+    const { files, missing } = await findNeededModules(modulesDir, ordered.needs);
+    if (missing.length > 0) {
+      const names = missing.join(', ');
+      return unusable(
+        modulesDir === undefined
+          ? `The modules of kernel ${kernel.release} are not there, and ${names} is needed. ${this.#install(imagePackage(kernel))}`
+          : `Kernel ${kernel.release} has no module ${names} in ${modulesDir}, which is needed. Build that module as well, or run depmod.`,
+      );
+    }
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const log = join(folder, 'console.log');
+    let text = '';
+    const { groups, signal, onText } = this.#options;
+    const end = await runMachine(
+      {
+        ...{ ...programs, image, folder, needed: files, modules: ordered.files },
+        ...(command !== undefined && { command }),
+      },
+      {
+        ...{ groups, env: this.#env, timeoutMs, ...(signal && { signal }) },
+        onText: (more) => {
+          text += more;
+          onText?.(more);
+        },
+      },
+    );
+    await writeFile(log, text);
+    if (end.kind === 'cancelled')
+      return { ...nothing, status: 'cancelled', reason: 'The load test was cancelled.', log };
+    if (end.kind === 'unusable')
+      return { ...unusable(`The virtual machine can't be run: ${end.reason}.`), log };
+    const said = readConsoleLog(text);
+    const problems = await this.#problems(said, end.kind === 'timeout', text);
+    const failed = problems.find(({ severity }) => severity === 'error');
+    const { steps, output, exitCode } = said;
+    return {
+      ...{ status: failed ? 'failed' : 'ok', steps, output, problems, log },
+      ...(failed && { reason: failed.message }),
+      ...(exitCode !== undefined && { exitCode }),
+    };
+  }
+
+  async #findPrograms(): Promise<
+    { readonly qemu: string; readonly busybox: string } | { readonly missing: string }
+  > {
+    const find = createProgramFinder(this.#env.PATH);
+    const qemu = await find('qemu-system-x86_64');
+    if (qemu === undefined) {
+      const name = {
+        debian: 'qemu-system-x86',
+        fedora: 'qemu-system-x86-core',
+        arch: 'qemu-system-x86',
+        suse: 'qemu-x86',
+      };
+      return { missing: `QEMU (qemu-system-x86_64) is not installed. ${this.#install(name)}` };
+    }
+    for (const name of ['busybox', 'busybox-static', 'busybox.static']) {
+      const busybox = await find(name);
+      if (busybox !== undefined && (await isStatic(busybox))) return { qemu, busybox };
+    }
+    const name = { debian: 'busybox-static', fedora: 'busybox', arch: 'busybox', suse: 'busybox-static' };
+    return { missing: `A statically linked busybox is not installed. ${this.#install(name)}` };
+  }
+
+  #install(packages: Readonly<Record<'debian' | 'fedora' | 'arch' | 'suse', string>>): string {
+    const { distribution } = this.#request;
+    const name = distribution.family && packages[distribution.family];
+    const command = name && installCommandFor(distribution, { kind: 'package', name });
+    return command === undefined || command === ''
+      ? `Install it (Debian: ${packages.debian}).`
+      : `Run "${command}" as root.`;
+  }
+
+  async #problems(said: ConsoleLog, isTimeout: boolean, text: string): Promise<readonly Problem[]> {
+    const found = await Promise.all(said.complaints.map((complaint) => this.#complaintProblem(complaint)));
+    const steps = said.steps.flatMap((step) => this.#stepProblem(step) ?? []);
+    const isTold = (letter: string) =>
+      said.complaints.some(({ severity, message }) =>
+        letter === 'D'
+          ? severity === 'error'
+          : letter === 'W'
+            ? true
+            : letter === 'P' && message.includes('taints kernel'),
+      );
+    const { taintBefore, taintAfter, exitCode, panic } = said;
+    const taints =
+      taintBefore === undefined || taintAfter === undefined ? [] : newTaints(taintBefore, taintAfter);
+    return [
+      ...found,
+      ...steps,
+      ...taints
+        .filter(({ letter }) => !isTold(letter))
+        .map(({ letter, meaning }) =>
+          this.#problem('warning', `The kernel is tainted afterwards (${letter}): ${meaning}.`),
+        ),
+      ...(exitCode !== undefined && exitCode !== 0
+        ? [
+            this.#problem(
+              'error',
+              `The test command failed with exit code ${exitCode}.${lastOf(said.output)}`,
+            ),
+          ]
+        : []),
+      ...(panic === undefined || said.complaints.some(({ message }) => message.endsWith(panic))
+        ? []
+        : [this.#problem('error', `The kernel panicked (${panic})${whileDoing(said)}.`)]),
+      ...(!said.hasEnded && panic === undefined ? [this.#unfinished(said, isTimeout, text)] : []),
+    ];
+  }
+
+  #unfinished(said: ConsoleLog, isTimeout: boolean, text: string): Problem {
+    const { timeoutMs, kernel } = this.#request;
+    if (!said.hasBegun && !isTimeout)
+      return this.#problem('error', `Kernel ${kernel.release} did not start.${lastOf(text.split(/\r*\n/))}`);
+    const when = isTimeout ? `did not come to an end within ${timeoutMs / 1000} s` : 'ended too early';
+    return this.#problem(
+      'error',
+      `The virtual machine ${when}${said.hasBegun ? whileDoing(said) : ', while the kernel started'}.`,
+    );
+  }
+
+  #stepProblem({ what, name, code, message }: MachineStep): Problem | undefined {
+    if (!what.startsWith('not-')) return undefined;
+    const failed = {
+      'not-needed': 'inserted, although a tested module needs it',
+      'not-inserted': 'inserted',
+      'not-removed': 'removed',
+    }[what];
+    if (failed === undefined) return undefined;
+    const why =
+      code === hangCode
+        ? 'the kernel did not answer'
+        : code !== undefined && code > 128
+          ? 'the kernel killed the program that tried'
+          : (message ?? '').replace(/^\w+: /, '');
+    return this.#problem('error', `${name} could not be ${failed}: ${why}.`);
+  }
+
+  async #complaintProblem({ severity, message, place, trace, during }: KernelComplaint): Promise<Problem> {
+    const { paths } = this.#request;
+    const related: RelatedPlace[] = [];
+    for (const at of trace) {
+      const line = await this.#userLine(at);
+      if (line)
+        related.push({
+          ...line,
+          message: `in ${plainSymbol(at)} (${at.symbol}+0x${at.offset.toString(16)})`,
+        });
+    }
+    const named = place && { file: paths.toSource(place.file), line: place.line };
+    const isUsers = named !== undefined && named.file !== place?.file;
+    const [first] = related;
+    const where = isUsers ? named : first && { file: first.file, line: first.line };
+    const others = related.filter(({ file, line }) => file !== where?.file || line !== where.line);
+    return {
+      ...(where ?? { file: this.#request.conf, line: 1 }),
+      ...{ severity, tool: 'kernel', related: others },
+      message: `${message}${isUsers || !named ? '' : ` (${named.file}:${named.line})`}${meanwhile(during)}`,
+    };
+  }
+
+  /** The line of the user's source behind a place in one of the tested modules. */
+  async #userLine(place: CodePlace): Promise<{ readonly file: string; readonly line: number } | undefined> {
+    const { modules, paths } = this.#request;
+    const module = modules.find((file) => moduleName(file) === place.module);
+    if (module === undefined) return undefined;
+    const { groups, signal } = this.#options;
+    const reader: ObjectReader = { groups, env: this.#env, ...(signal && { signal }) };
+    // dkms strips modules; what the module was linked from beside it still has its lines.
+    const linked = module.replace(/\.ko$/, '.o');
+    const object = (await stat(linked).catch(() => undefined)) ? linked : module;
+    for (const { file, line } of await findSourceLines(object, place, reader)) {
+      const mapped = paths.toSource(file);
+      if (mapped !== file) return { file: mapped, line };
+    }
+    return undefined;
+  }
+
+  #problem(severity: Problem['severity'], message: string): Problem {
+    return { file: this.#request.conf, line: 1, severity, tool: 'kernel', message, related: [] };
+  }
+}
+
+/** The tested modules, those first that others of them need, and what they need of the kernel. */
+async function inOrder(
+  modules: readonly string[],
+): Promise<{ readonly files: readonly string[]; readonly needs: readonly string[] }> {
+  const own = new Map<string, { readonly file: string; readonly needs: readonly string[] }>();
+  for (const file of modules) {
+    const depends = (await readModuleFacts(file))?.modinfo.depends ?? '';
+    own.set(moduleName(file), { file, needs: depends.split(',').filter(Boolean) });
+  }
+  const files = new Set<string>();
+  const needs = new Set<string>();
+  const add = (name: string, above: readonly string[]): void => {
+    const found = own.get(moduleName(name));
+    if (!found) needs.add(name);
+    else if (!above.includes(name) && !files.has(found.file)) {
+      for (const need of found.needs) add(need, [...above, name]);
+      files.add(found.file);
+    }
+  };
+  for (const name of own.keys()) add(name, []);
+  return { files: [...files], needs: [...needs] };
+}
+
+/** The packages with the image of a kernel. */
+function imagePackage({ release }: Kernel): Readonly<Record<'debian' | 'fedora' | 'arch' | 'suse', string>> {
+  const flavour = /-\d+-([a-z][a-z0-9-]*)$/.exec(release)?.[1];
+  return {
+    debian: `linux-image-${release}`,
+    fedora: `kernel-core-${release}`,
+    arch: flavour === undefined ? 'linux' : `linux-${flavour}`,
+    suse: `kernel-${/-([a-z]+)$/.exec(release)?.[1] ?? 'default'}`,
+  };
+}
+
+function whileDoing({ lastMark }: ConsoleLog): string {
+  return meanwhile(lastMark);
+}
+
+/** When something happened, by the mark before it. */
+function meanwhile(mark: string): string {
+  const [what = '', name = ''] = mark.split(' ');
+  switch (what) {
+    case 'running':
+      return ', while the test command ran';
+    case 'ran':
+      return ', after the test command';
+    case 'inserting':
+    case 'removing':
+      return `, while ${what} ${name}`;
+    case 'inserted':
+    case 'needed':
+      return `, after inserting ${name}`;
+    case 'removed':
+      return `, after removing ${name}`;
+    default:
+      return '';
+  }
+}
+
+function lastOf(lines: readonly string[]): string {
+  const last = lines.filter((line) => line.trim() !== '').slice(-5);
+  return last.length === 0 ? '' : ` It ended with:\n${last.join('\n')}`;
+}
+
+const nothing = { steps: [], output: [], problems: [] } as const;
+
+function unusable(reason: string): Outcome {
+  return { ...nothing, status: 'unusable', reason };
+}

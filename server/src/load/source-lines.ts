@@ -1,0 +1,63 @@
+import { dirname } from 'node:path';
+import { runCommand } from '../builds/process.ts';
+import type { ProcessGroups } from '../builds/process-group.ts';
+import type { CodePlace } from './console-log.ts';
+
+/** A line of a source, as the debugging information of an object names it. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface ObjectReader {
+  readonly groups: ProcessGroups;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The lines of a place in an object that was compiled with debugging information (`-g`), the innermost of inlined functions first. Empty
+ * where that is not known. Like scripts/faddr2line of the kernel, it asks binutils for the symbol and for its line.
+ */
+export async function findSourceLines(
+  object: string,
+  place: CodePlace,
+  reader: ObjectReader,
+): Promise<readonly SourceLine[]> {
+  const symbols = await print('readelf', ['-W', '-s', object], object, reader);
+  const sections = await print('readelf', ['-W', '-S', object], object, reader);
+  for (const line of symbols.split('\n')) {
+    const [, value = '', kind, index, name] =
+      /^\s*\d+: ([0-9a-f]+)\s+\S+\s+(\w+)\s+\w+\s+\w+.*?\s+(\d+) (\S+)$/.exec(line) ?? [];
+    if (name !== place.symbol || kind !== 'FUNC') continue;
+    const section = new RegExp(`^\\s*\\[\\s*${index}\\] (\\S+)`, 'm').exec(sections)?.[1];
+    if (section === undefined) continue;
+    const address = Number.parseInt(value, 16) + place.offset - (place.isReturn ? 1 : 0);
+    const args = ['-i', '-e', object, '-j', section, `0x${address.toString(16)}`];
+    const answer = await print('addr2line', args, object, reader);
+    return answer.split('\n').flatMap((one) => {
+      const [, file = '', number] = /^(\/.+):(\d+)(?: .*)?$/.exec(one) ?? [];
+      return number === undefined ? [] : [{ file, line: Number(number) }];
+    });
+  }
+  return [];
+}
+
+async function print(
+  program: string,
+  args: readonly string[],
+  object: string,
+  { groups, env, signal }: ObjectReader,
+): Promise<string> {
+  let text = '';
+  await runCommand(
+    { program, args, cwd: dirname(object), env },
+    {
+      ...{ groups, ...(signal && { signal }) },
+      onText: (more) => {
+        text += more;
+      },
+    },
+  );
+  return text;
+}

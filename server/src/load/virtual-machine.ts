@@ -1,0 +1,173 @@
+import { constants } from 'node:fs';
+import { access, open, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, zstdDecompress } from 'node:zlib';
+import { runCommand } from '../builds/process.ts';
+import type { ProcessGroups } from '../builds/process-group.ts';
+import { type ArchiveEntry, cpioArchive } from './cpio.ts';
+import { type InitPlan, initScript } from './init-script.ts';
+import { moduleName } from './kernel-files.ts';
+
+/** What is booted, and what it is to do. */
+export interface Machine {
+  readonly qemu: string;
+  /** A statically linked busybox of the kernel's architecture. */
+  readonly busybox: string;
+  readonly image: string;
+  /** The kernel's own modules, in their order; compressed or not. */
+  readonly needed: readonly string[];
+  /** The modules that are tested. */
+  readonly modules: readonly string[];
+  readonly command?: string;
+  /** A folder of its own, for the initial file system. */
+  readonly folder: string;
+}
+
+export interface MachineOptions {
+  readonly groups: ProcessGroups;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** What the console prints, as it comes. */
+  readonly onText: (text: string) => void;
+}
+
+export type MachineEnd =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+/** Boots a kernel in QEMU, with nothing of this machine but the modules, without a disk and without a network, and waits for its end. */
+export async function runMachine(machine: Machine, options: MachineOptions): Promise<MachineEnd> {
+  const { groups, env, timeoutMs, signal, onText } = options;
+  const initrd = join(machine.folder, 'initrd');
+  try {
+    await writeFile(initrd, cpioArchive(await contents(machine, options)));
+  } catch (error) {
+    return { kind: 'unusable', reason: (error as Error).message };
+  }
+  if (signal?.aborted) return { kind: 'cancelled' };
+  const kvm = await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const inTime = AbortSignal.timeout(timeoutMs);
+  const either = signal ? AbortSignal.any([signal, inTime]) : inTime;
+  // KVM may be there and not work, as inside many a virtual machine: then QEMU gives up before the kernel says a word.
+  for (const accelerator of kvm ? ['kvm', 'tcg'] : ['tcg']) {
+    let hasStarted = false;
+    let said = '';
+    const end = await runCommand(
+      { program: machine.qemu, args: qemuArguments(machine, initrd, accelerator), cwd: machine.folder, env },
+      {
+        ...{ groups, graceMs: 0, signal: either },
+        onText: (text) => {
+          said = hasStarted ? '' : said + text;
+          const starts = !hasStarted && said.includes('Linux version ');
+          hasStarted ||= starts;
+          if (hasStarted) onText(starts ? said : text);
+        },
+      },
+    );
+    if (end.kind === 'cancelled') return signal?.aborted ? end : { kind: 'timeout' };
+    if (end.kind === 'not-started') return { kind: 'unusable', reason: end.reason };
+    if (hasStarted) return { kind: 'ended' };
+    if (accelerator === 'tcg') return { kind: 'unusable', reason: said.trim().split('\n').at(-1) ?? '' };
+  }
+  throw new Error('there is always an accelerator to try');
+}
+
+function qemuArguments({ image }: Machine, initrd: string, accelerator: string): readonly string[] {
+  return [
+    ...['-accel', accelerator, '-cpu', 'max', '-m', '512', '-nographic', '-no-reboot'],
+    ...['-nodefaults', '-serial', 'stdio', '-net', 'none', '-kernel', image, '-initrd', initrd],
+    // Of the kernel's log nothing is held back, and a panic ends the machine.
+    ...[
+      '-append',
+      'console=ttyS0 ignore_loglevel printk.devkmsg=on panic=-1 nokaslr mitigations=off rdinit=/init',
+    ],
+  ];
+}
+
+const folderMode = 0o040755;
+const programMode = 0o100755;
+const fileMode = 0o100644;
+const deviceMode = 0o020600;
+
+async function contents(machine: Machine, options: MachineOptions): Promise<readonly ArchiveEntry[]> {
+  const { busybox, needed, modules, command } = machine;
+  const files = await Promise.all(
+    [...needed, ...modules].map(async (file, at) => ({
+      path: `modules/${at}/${moduleName(file)}.ko`,
+      data: await readModule(file, machine.folder, options),
+    })),
+  );
+  const inMachine = files.map(({ path }) => `/${path}`);
+  const plan: InitPlan = {
+    needed: inMachine.slice(0, needed.length),
+    modules: modules.map((file, at) => ({
+      name: moduleName(file),
+      file: inMachine[needed.length + at] ?? '',
+    })),
+    ...(command !== undefined && { command }),
+  };
+  return [
+    ...['bin', 'dev', 'modules'].map((path) => ({ path, mode: folderMode })),
+    // The kernel opens it for the first program, before anything is mounted.
+    { path: 'dev/console', mode: deviceMode, device: [5, 1] },
+    { path: 'init', mode: programMode, data: Buffer.from(initScript(plan)) },
+    { path: 'bin/busybox', mode: programMode, data: await readFile(busybox) },
+    ...files.map((_, at) => ({ path: `modules/${at}`, mode: folderMode })),
+    ...files.map((file) => ({ ...file, mode: fileMode })),
+  ];
+}
+
+/** A module, decompressed: not every insmod can do that. */
+async function readModule(
+  file: string,
+  folder: string,
+  { groups, env, signal }: MachineOptions,
+): Promise<Uint8Array> {
+  const bytes = await readFile(file);
+  if (file.endsWith('.gz')) return promisify(gunzip)(bytes);
+  if (file.endsWith('.zst')) return promisify(zstdDecompress)(bytes);
+  if (!file.endsWith('.xz')) return bytes;
+  const plain = join(folder, basename(file, '.xz'));
+  let said = '';
+  const end = await runCommand(
+    { program: 'sh', args: ['-c', 'xz -dc <"$1" >"$2"', 'sh', file, plain], cwd: folder, env },
+    {
+      ...{ groups, ...(signal && { signal }) },
+      onText: (text) => {
+        said += text;
+      },
+    },
+  );
+  if (end.kind === 'exited' && end.code === 0) return readFile(plain);
+  throw new Error(`${file} can't be decompressed: ${said.trim() || end.kind}`);
+}
+
+/** Whether a program of ELF is linked statically: it names no program that loads it (PT_INTERP). */
+export async function isStatic(program: string): Promise<boolean> {
+  const file = await open(program).catch(() => undefined);
+  if (!file) return false;
+  try {
+    const head = Buffer.alloc(4096);
+    await file.read(head, 0, head.length, 0);
+    if (head.toString('latin1', 0, 4) !== '\x7fELF' || head[4] !== 2) return false;
+    const [offset, size, count] = [
+      Number(head.readBigUInt64LE(32)),
+      head.readUInt16LE(54),
+      head.readUInt16LE(56),
+    ];
+    for (let at = 0; at < count; at++) {
+      const header = offset + at * size;
+      if (header + 4 <= head.length && head.readUInt32LE(header) === 3) return false;
+    }
+    return true;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,255 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LoadResult } from '../../server/src/load/load-test.ts';
+import { runCommandLine, startCommandLine } from '../support/command-line.ts';
+import { writeHello } from '../support/hello-module.ts';
+import { testImage, testKernels, testModule } from '../support/kernels.ts';
+import { linkPrograms } from '../support/linked-programs.ts';
+import { needs } from '../support/needs.ts';
+import { processesAbout } from '../support/processes.ts';
+import { searchPath } from '../support/surroundings.ts';
+import { treeState } from '../support/tree-state.ts';
+import { hangMs, until } from '../support/waiting.ts';
+
+const kernels = testKernels();
+const release = kernels?.release61 ?? '';
+const image = testImage(release);
+const driver = testModule('v4l2loopback');
+const hasPrograms = ['qemu-system-x86_64', 'busybox'].every((program) =>
+  searchPath()
+    .split(path.delimiter)
+    .some((place) => existsSync(path.join(place, program))),
+);
+const noMachine = 'qemu-system-x86 and busybox-static are not installed';
+const noImage = 'the image of the kernel is absent: run test/kernels/fetch-images.sh';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'load-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+type Loaded = LoadResult & { readonly kernel: string };
+
+function words(source: string, more: readonly string[]): readonly string[] {
+  const places = ['--modules', kernels?.modulesDir ?? '', '--modules', image ?? ''];
+  // As long as a machine needs that has much else to do.
+  return ['load', source, '--kernel', release, ...places, '--timeout', String(hangMs / 1000), ...more];
+}
+
+const env = () => ({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') });
+
+async function load(
+  source: string,
+  ...more: readonly string[]
+): Promise<{ readonly code: number | null; readonly result: Loaded; readonly problems: readonly string[] }> {
+  const { code, out, err } = await runCommandLine(words(source, [...more, '--format', 'json']), {
+    env: env(),
+  });
+  if (out === '') throw new Error(err);
+  const { results } = JSON.parse(out) as { results: [Loaded] };
+  const [result] = results;
+  const problems = result.problems.map(
+    ({ file, line, severity, message }) => `${path.basename(file)}:${line}: ${severity}: ${message}`,
+  );
+  return { code, result, problems };
+}
+
+/** The modules of the running kernel, where it can have any. */
+const modulesHere = () => (existsSync('/proc/modules') ? readFileSync('/proc/modules', 'utf8') : '');
+
+/** A module that does what is written to its parameter `do`. */
+const asked = `#include <linux/delay.h>
+#include <linux/module.h>
+
+static int *volatile nowhere;
+
+static noinline void complain(void)
+{
+	WARN_ON(nowhere == NULL);
+}
+
+static int set(const char *text, const struct kernel_param *kp)
+{
+	switch (text[0]) {
+	case 'w':
+		complain();
+		break;
+	case 'b':
+		BUG();
+	case 'o':
+		return *nowhere;
+	case 't':
+		add_taint(TAINT_USER, LOCKDEP_STILL_OK);
+		break;
+	case 'p':
+		panic("as asked");
+	}
+	return 0;
+}
+
+static const struct kernel_param_ops ops = { .set = set };
+module_param_cb(do, &ops, NULL, 0200);
+MODULE_DESCRIPTION("Does what it is asked to");
+MODULE_LICENSE("GPL");
+`;
+const line = (text: string) => asked.slice(0, asked.indexOf(text)).split('\n').length;
+
+describe('a load test', needs((!kernels || !image) && noImage, !hasPrograms && noMachine), () => {
+  const ask = (what: string) => ['--run', `echo ${what} >/sys/module/hello/parameters/do`];
+  const askedModule = () => writeHello(path.join(folder, 'hello'), { 'hello.c': asked });
+
+  test('inserts a module, runs a command, and removes the module, all in a machine of its own', async () => {
+    const source = writeHello(path.join(folder, 'hello'));
+    const before = treeState(source);
+    const here = modulesHere();
+    const { code, result, problems } = await load(source, '--run', 'uname -r; cut -d" " -f1 /proc/modules');
+    expect(result).toMatchObject({ status: 'ok', kernel: release, output: [release, 'hello'], exitCode: 0 });
+    expect([code, problems]).toEqual([0, []]);
+    expect(result.steps.map(({ what, name }) => `${what} ${name}`)).toEqual([
+      ...['inserting hello', 'inserted hello', 'running ', 'removing hello', 'removed hello'],
+    ]);
+    expect(readFileSync(result.log ?? '', 'utf8')).toMatch(/\] hello: hello|\] hello\r?\n/);
+    expect([treeState(source), modulesHere()]).toEqual([before, here]);
+  });
+
+  test('inserts what a real driver needs of the kernel first', needs(!driver && noImage), async () => {
+    const { code, result, problems } = await load(driver ?? '', '--run', 'ls /dev/video*');
+    expect([code, result.status, problems, result.output]).toEqual([0, 'ok', [], ['/dev/video0']]);
+    const inserted = result.steps.filter(({ what }) => ['needed', 'inserted'].includes(what));
+    expect(inserted.map(({ name }) => name).slice(-2)).toEqual(['videodev', 'v4l2loopback']);
+  });
+
+  test('inserts modules of one package in the order in which they need each other', async () => {
+    const module = (text: string) =>
+      `#include <linux/module.h>\n${text}\nMODULE_LICENSE("GPL");\nMODULE_DESCRIPTION("x");\n`;
+    const source = writeHello(path.join(folder, 'two'), {
+      'dkms.conf':
+        'PACKAGE_NAME=two\nPACKAGE_VERSION=1\nBUILT_MODULE_NAME=(above below)\nDEST_MODULE_LOCATION=(/extra /extra)\n',
+      Makefile: 'obj-m := above.o below.o\n',
+      'below.c': module('int below(void);\nint below(void)\n{\n\treturn 0;\n}\nEXPORT_SYMBOL_GPL(below);'),
+      'above.c': module(
+        'int below(void);\nstatic int __init above(void)\n{\n\treturn below();\n}\nmodule_init(above);\nstatic void __exit gone(void)\n{\n}\nmodule_exit(gone);',
+      ),
+    });
+    const { result, problems } = await load(source);
+    expect(problems).toEqual([]);
+    expect(
+      result.steps.filter(({ what }) => /ed$/.test(what)).map(({ what, name }) => `${what} ${name}`),
+    ).toEqual([...['inserted below', 'inserted above', 'removed above', 'removed below']]);
+  });
+
+  test('shows a warning at its line, with the lines that led there', async () => {
+    const { code, result, problems } = await load(askedModule(), ...ask('warn'));
+    expect([code, result.status]).toEqual([0, 'ok']);
+    expect(problems).toEqual([
+      `hello.c:${line('WARN_ON')}: warning: WARNING in complain, while the test command ran`,
+    ]);
+    expect(result.problems[0]?.related).toEqual([
+      expect.objectContaining({ file: path.join(folder, 'hello/hello.c'), line: line('complain();') }),
+    ]);
+  });
+
+  test.each([
+    ['bug', 'BUG()', 'kernel BUG'],
+    ['oops', 'return *nowhere', 'BUG: kernel NULL pointer dereference, address: 0000000000000000'],
+  ])('shows a %s at its line, and that the module stays', async (what, text, message) => {
+    const { code, problems } = await load(askedModule(), ...ask(what));
+    expect(code).toBe(1);
+    expect(problems[0]).toBe(`hello.c:${line(text)}: error: ${message}, while the test command ran`);
+    expect(problems).toContain('dkms.conf:1: error: hello could not be removed: the kernel did not answer.');
+  });
+
+  test('shows what taints the kernel, but not that every module of dkms does', async () => {
+    const { code, problems } = await load(askedModule(), ...ask('taint'));
+    expect(code).toBe(0);
+    expect(problems).toEqual([
+      'dkms.conf:1: warning: The kernel is tainted afterwards (U): a program asked for the taint.',
+    ]);
+  });
+
+  test('shows a panic at the line that led to it', async () => {
+    const { code, problems } = await load(askedModule(), ...ask('panic'));
+    expect(code).toBe(1);
+    expect(problems).toEqual([
+      `hello.c:${line('panic(')}: error: The kernel panicked: as asked, while the test command ran`,
+    ]);
+  });
+
+  test('fails with its command, and at a module that the kernel refuses', async () => {
+    const good = readFileSync(path.join(writeHello(path.join(folder, 'hello')), 'hello.c'), 'utf8');
+    const failing = await load(path.join(folder, 'hello'), '--run', 'echo no; exit 3');
+    expect([failing.code, failing.problems]).toEqual([
+      1,
+      ['dkms.conf:1: error: The test command failed with exit code 3. It ended with:\nno'],
+    ]);
+    const source = writeHello(path.join(folder, 'hello'), {
+      'hello.c': good.replace('return 0', 'return -19'),
+    });
+    const refused = await load(source);
+    expect([refused.code, refused.problems]).toEqual([
+      1,
+      [
+        expect.stringMatching(
+          /^dkms\.conf:1: error: hello could not be inserted: can't insert .*: No such device\.$/i,
+        ),
+      ],
+    ]);
+  });
+
+  test('ends a machine that does not end, and says how far it came', async () => {
+    const source = writeHello(path.join(folder, 'hello'));
+    const { code, problems } = await load(source, '--run', 'sleep 100000', '--timeout', '20');
+    expect(code).toBe(1);
+    // How far it came depends on the machine.
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^dkms\.conf:1: error: The virtual machine did not come to an end within 20 s, while (?:the test command ran|the kernel started)\.$/,
+      ),
+    ]);
+    expect(processesAbout(folder)).toEqual([]);
+  });
+
+  test('leaves nothing running when it is cancelled', async () => {
+    const source = writeHello(path.join(folder, 'hello'));
+    const { pid, ended } = startCommandLine(words(source, ['--run', 'sleep 100000']), { env: env() });
+    await until(() => processesAbout(folder).some(({ command }) => command.includes('-accel tcg')));
+    process.kill(pid, 'SIGINT');
+    expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining('cancelled') });
+    expect(processesAbout(folder)).toEqual([]);
+  });
+});
+
+describe('a load test that cannot be', needs(!kernels && noImage), () => {
+  const refusal = async (given: readonly string[], PATH: string) => {
+    const { code, out, err } = await runCommandLine(given, { env: { ...env(), PATH } });
+    return { code, out, err };
+  };
+
+  test('says what to install', async () => {
+    const source = writeHello(path.join(folder, 'hello'));
+    const given = ['load', source, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
+    const withoutQemu = linkPrograms(path.join(folder, 'a'), /^qemu-/);
+    expect(await refusal(given, withoutQemu)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /^dkms-tools: QEMU \(qemu-system-x86_64\) is not installed\. .*qemu-system-x86/,
+      ),
+    });
+  });
+
+  test('names the package of the image', needs(!hasPrograms && noMachine), async () => {
+    const source = writeHello(path.join(folder, 'hello'));
+    const given = ['load', source, '--kernel', release, '--modules', kernels?.modulesDir ?? ''];
+    expect(await refusal(given, searchPath())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        `There is no image of kernel ${release} to boot. Run "apt install linux-image-${release}" as root.`,
+      ),
+    });
+  });
+});
