@@ -71,3 +71,11 @@ test('a command is told the paths that everybody sees', () => {
     ),
   ).toBe('-I/own/$&/include /lib/modules/6.1+b/build-x /own/$&');
 });
+
+test('a path that ends like one of these is another', () => {
+  const real = '/home/me/usr/src/linux-headers-6.1';
+  const paths = [{ path: '/usr/src/linux-headers-6.1', real }];
+  const command = `gcc -I${real}/include -include ${real}/a.h -fmap=${real}=x`;
+  expect(outsideView(paths, command)).toBe(command);
+  expect(outsideView(paths, command.replaceAll(real, '/usr/src/linux-headers-6.1'))).toBe(command);
+});

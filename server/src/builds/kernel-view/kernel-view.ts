@@ -89,13 +89,15 @@ export function mapView(view: KernelView | undefined): PathMapping {
   };
 }
 
-/** A text with the paths that everybody sees in place of those that only the build does. */
+/** What stands before a path in a command: nothing of a longer path. */
+const beforePath = String.raw`(?<=^|[\s"'=:,(]|-[IL]|-(?:isystem|iquote|idirafter|include))`;
+
+/** A command, with the paths that everybody sees in place of those that only the build does. */
 export function outsideView(paths: readonly SeenPath[], text: string): string {
-  return paths.reduce(
-    (found, { path, real }) =>
-      found.replace(new RegExp(`${path.replace(/[^\w/]/g, '\\$&')}(?![\\w.+-])`, 'g'), () => real),
-    text,
-  );
+  return paths.reduce((found, { path, real }) => {
+    const pattern = `${beforePath}${path.replace(/[^\w/]/g, String.raw`\$&`)}(?![w.+-])`;
+    return found.replace(new RegExp(pattern, 'gm'), () => real);
+  }, text);
 }
 
 /**
