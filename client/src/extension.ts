@@ -9,6 +9,7 @@ import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerMachineCommands } from './commands/machine.ts';
+import { registerOverrideCommands } from './commands/overrides.ts';
 import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
@@ -59,6 +60,7 @@ export function activate(extension: ExtensionContext): void {
   showRegistered(context, machine);
   registerMachineCommands(context, machine, logs.explain);
   registerDkmsActions(context, kernels);
+  registerOverrideCommands(context, kernels);
   registerKernelCommands(context, kernels);
   registerLogCommands(context);
   registerVerifyCommand(context, kernels);

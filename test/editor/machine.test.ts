@@ -52,6 +52,7 @@ describe(
         'int lamp(void)\n{\n\tstrlcpy(a, b, 3);\n}\n',
       );
       mkdirSync(path.join(folder, 'etc'));
+      writeFileSync(path.join(folder, 'etc/other.conf'), 'MAKE="make other"\n');
       editor = await Editor.start({
         files: { 'dkms.conf': conf, 'other.c': '', Makefile: 'obj-m := other.o\n' },
         machine: {
@@ -69,6 +70,18 @@ describe(
     const row = (label: string) =>
       editor.page.locator(`.pane-body [role="treeitem"][aria-label*="${label}"]`).first();
     const page = () => editor.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+    test('an override is named above the dkms.conf, and opens from there', async () => {
+      await editor.open('dkms.conf');
+      await editor.page
+        .locator('.codelens-decoration')
+        .getByText('Overridden by /etc/dkms/other.conf')
+        .click();
+      await editor.page.locator('.tabs-container .tab.active').filter({ hasText: 'other.conf' }).waitFor();
+      await editor.screenshot('machine-override');
+      await editor.run('DKMS: Create Override for This Kernel');
+      await editor.notifications.filter({ hasText: 'No kernel is selected' }).waitFor();
+    });
 
     test('each module is listed with its kernels, and what is wrong is flagged', async () => {
       await editor.open('dkms.conf');

@@ -1,8 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LogReport, MachineReport, RegisteredModules } from '../../server/src/lsp/messages.ts';
+import type {
+  LogReport,
+  MachineReport,
+  OverrideProposal,
+  RegisteredModules,
+} from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { makeDkmsTrees } from '../support/dkms-trees.ts';
@@ -25,6 +30,7 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     client = await LanguageClient.start([process.execPath, bundledCommandLine, 'lsp', '--stdio'], {
       folder: path.join(folder, 'workspace'),
       settings: { dkms: { cacheFolder: path.join(folder, 'cache') } },
+      options: { codeLens: true },
       machine: {
         ...{ modules: trees.installTree, sources: trees.sourceTree, state: trees.dkmsTree },
         overrides: path.join(folder, 'etc'),
@@ -75,6 +81,38 @@ describe('what is registered with dkms', needs(!privateMounts() && noMounts), ()
     ]);
     const elsewhere = await client.request<LogReport>('dkms/explainLog', { name, text });
     expect(elsewhere.problems[0]?.uri).toBeUndefined();
+  });
+
+  test('has its overrides shown on the dkms.conf, in the order in which dkms reads them', async () => {
+    const conf = path.join(folder, 'workspace', 'dkms.conf');
+    writeFileSync(conf, 'PACKAGE_NAME=lamp\nPACKAGE_VERSION=1.0\nDEST_MODULE_LOCATION=/updates\n');
+    writeFileSync(path.join(folder, 'etc/lamp-1.0.conf'), 'MAKE="make b"\n');
+    writeFileSync(path.join(folder, 'etc/lamp.conf'), 'MAKE="make a"\n');
+    await client.open(clientAddress(conf), 'dkms-conf', readFileSync(conf, 'utf8'));
+    const lenses = await client.request<
+      { command: { title: string; command: string; arguments: string[] } }[]
+    >('textDocument/codeLens', { textDocument: { uri: clientAddress(conf) } });
+    expect(lenses.map(({ command }) => [command.title, command.command, command.arguments])).toEqual([
+      ['Overridden by /etc/dkms/lamp.conf', 'dkms.openOverride', [clientAddress('/etc/dkms/lamp.conf')]],
+      [
+        'Overridden by /etc/dkms/lamp-1.0.conf',
+        'dkms.openOverride',
+        [clientAddress('/etc/dkms/lamp-1.0.conf')],
+      ],
+    ]);
+  });
+
+  test('gets an override for one kernel proposed, and nothing is written', async () => {
+    const conf = clientAddress(path.join(folder, 'workspace', 'dkms.conf'));
+    const ask = (params: object) => client.request<OverrideProposal>('dkms/proposeOverride', params);
+    expect(await ask({ conf, kernel })).toMatchObject({
+      path: `/etc/dkms/lamp-1.0-${kernel}.conf`,
+      exists: false,
+    });
+    expect(await ask({ conf })).toMatchObject({ path: '/etc/dkms/lamp-1.0.conf', exists: true });
+    expect(readdirSync(path.join(folder, 'etc')).sort()).toEqual(['lamp-1.0.conf', 'lamp.conf']);
+    writeFileSync(path.join(folder, 'workspace', 'dkms.conf'), 'PACKAGE_NAME=$(hostname)\n');
+    expect((await ask({ conf })).refused).toContain('PACKAGE_NAME');
   });
 
   test('and the machine is checked', async () => {

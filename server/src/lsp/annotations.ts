@@ -11,7 +11,7 @@ import type { Conf } from '../conf/conf.ts';
 import type { SemanticToken } from '../conf/features/semantic-tokens.ts';
 import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
-import { pathOf } from './addresses.ts';
+import { addressOf, pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
 import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
 
@@ -87,10 +87,12 @@ export function registerAnnotations(options: {
       const found = await language.buildLenses(conf, file, file === undefined ? [] : resultsOf(file));
       if (!found) return [];
       const range = conf.lines.rangeOf(found.span);
-      return found.lenses.map(({ title, command }) => ({
+      return found.lenses.map(({ title, command, file: other }) => ({
         range,
         // An editor shows a lens whose command has no name as plain text.
-        command: command ? { title, command, arguments: [uri] } : { title, command: '' },
+        command: command
+          ? { title, command, arguments: [other === undefined ? uri : addressOf(other)] }
+          : { title, command: '' },
       }));
     }),
   );

@@ -2,10 +2,13 @@ import type { Connection } from 'vscode-languageserver';
 import { inBackground } from '../workspace/background.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { RegisteredWatch } from '../workspace/machine/registered-watch.ts';
+import { fileNamed } from './document-requests.ts';
 import {
   type DkmsActionParams,
   type DkmsCommandLine,
   type MachineReport,
+  type OverrideProposal,
+  type ProposeOverrideParams,
   type RegisteredModules,
   requests,
   serverNotifications,
@@ -41,6 +44,15 @@ export function registerMachine(
     const found = await findDkmsCommand(engine, params);
     return 'refused' in found ? { ...found, needsRoot: false } : found;
   });
+
+  connection.onRequest(
+    requests.proposeOverride,
+    async ({ conf, kernel }: ProposeOverrideParams): Promise<OverrideProposal> => {
+      const { proposeOverride } = await import('../workspace/machine/propose-override.ts');
+      const proposal = await proposeOverride(engine, fileNamed(conf), kernel);
+      return 'refused' in proposal ? { ...proposal, text: '', exists: false } : proposal;
+    },
+  );
 
   return { stop: () => watch.stop() };
 }

@@ -65,6 +65,8 @@ export const requests = {
   checkMachine: 'dkms/checkMachine',
   /** `DkmsActionParams` -> `DkmsCommandLine`: the command that has dkms do something. Runs nothing. */
   dkmsCommand: 'dkms/dkmsCommand',
+  /** `ProposeOverrideParams` -> `OverrideProposal`: a file of /etc/dkms that changes a dkms.conf on this machine. Writes nothing. */
+  proposeOverride: 'dkms/proposeOverride',
 } as const;
 
 /** Notifications from the client. */
@@ -109,7 +111,8 @@ export interface InitializationOptions {
   /** The release chosen in an earlier session. */
   readonly selectedKernel?: string;
   /**
-   * The client has the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf: code lenses may offer them.
+   * The client has the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf, and `dkms.openOverride`, which takes
+   * that of a file of /etc/dkms: code lenses may offer them.
    * Default: false.
    */
   readonly codeLens?: boolean;
@@ -546,5 +549,22 @@ export interface DkmsCommandLine {
   /** Whether it has to be run as root. */
   readonly needsRoot: boolean;
   /** A sentence; present where `command` is absent. */
+  readonly refused?: string;
+}
+
+export interface ProposeOverrideParams {
+  /** URI of a dkms.conf. */
+  readonly conf: string;
+  /** A release; absent: for every kernel. */
+  readonly kernel?: string;
+}
+
+export interface OverrideProposal {
+  /** Absolute; absent where there can be none. */
+  readonly path?: string;
+  /** What a new one begins with. */
+  readonly text: string;
+  readonly exists: boolean;
+  /** A sentence; present where `path` is absent. */
   readonly refused?: string;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EndedBuild, TargetResult } from '../results/target-result.ts';
-import { describeBuilds } from './build-lenses.ts';
+import { describeBuilds, describeOverrides } from './build-lenses.ts';
 
 function result(
   kernel: string,
@@ -50,4 +50,15 @@ test.each([
   ['one that was cancelled', [result('6.12', 'cancelled')], 'cancelled for 6.12'],
 ])('the last result: %s', (_name, results, title) => {
   expect(titles(results).at(-1)).toBe(title);
+});
+
+test('each override is a line that opens it', () => {
+  expect(describeOverrides(['/etc/dkms/m.conf', '/etc/dkms/m--6.12.conf'])).toEqual([
+    { title: 'Overridden by /etc/dkms/m.conf', command: 'dkms.openOverride', file: '/etc/dkms/m.conf' },
+    {
+      title: 'Overridden by /etc/dkms/m--6.12.conf',
+      command: 'dkms.openOverride',
+      file: '/etc/dkms/m--6.12.conf',
+    },
+  ]);
 });

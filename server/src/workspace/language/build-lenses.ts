@@ -4,7 +4,14 @@ import type { TargetResult } from '../results/target-result.ts';
 /** A line above the package: a build to start, or how the last builds ended. A line without a command is only text. */
 export interface BuildLens {
   readonly title: string;
-  readonly command?: 'dkms.build' | 'dkms.buildAll';
+  readonly command?: 'dkms.build' | 'dkms.buildAll' | 'dkms.openOverride';
+  /** Absolute path of what the command is for, where that is not the conf itself. */
+  readonly file?: string;
+}
+
+/** The files of /etc/dkms that change what the conf says, in dkms's order: a line for each, which opens it. */
+export function describeOverrides(paths: readonly string[]): readonly BuildLens[] {
+  return paths.map((file) => ({ title: `Overridden by ${file}`, command: 'dkms.openOverride', file }));
 }
 
 /** What to offer for one conf: builds for the selected kernel and for all, and how the last ones ended. */

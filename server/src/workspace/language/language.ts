@@ -43,7 +43,7 @@ import { isInside } from '../../is-inside.ts';
 import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
 import type { TargetResult } from '../results/target-result.ts';
-import { type BuildLens, describeBuilds } from './build-lenses.ts';
+import { type BuildLens, describeBuilds, describeOverrides } from './build-lenses.ts';
 import { gatherCandidates } from './completion-candidates.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 
@@ -181,7 +181,7 @@ export class Language {
     }));
   }
 
-  /** What to show above the package about builds; `undefined` where the file has no package. `results` are those of this conf. */
+  /** What to show above the package about builds and overrides; `undefined` where the file has no package. `results` are those of this conf. */
   async buildLenses(
     conf: Conf,
     file: string | undefined,
@@ -191,7 +191,10 @@ export class Language {
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
     const ready = (await this.#engine.kernelSet()).kernels.length;
-    return { span, lenses: describeBuilds({ kernel: this.#engine.selected.release, ready, results }) };
+    const builds = describeBuilds({ kernel: this.#engine.selected.release, ready, results });
+    const target = this.#engine.selected.targetFor(this.#engine.dkmsVersionFor(file));
+    const overrides = await this.#engine.readings.findOverrides(conf, file, target);
+    return { span, lenses: [...builds, ...describeOverrides(overrides.map(({ path }) => path))] };
   }
 
   /** The files and folders that the conf `file` names and that are there. */

@@ -1,0 +1,53 @@
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { overrideNames } from '../../dkms/overrides.ts';
+import { knownText } from '../confs/conf-readings.ts';
+import type { Engine } from '../engine.ts';
+
+/** A file of /etc/dkms that changes a dkms.conf on this machine alone. */
+export interface ProposedOverride {
+  /** Absolute. */
+  readonly path: string;
+  /** What a new one begins with: it sets nothing. */
+  readonly text: string;
+  readonly exists: boolean;
+}
+
+/**
+ * The override of a dkms.conf for a kernel, or for every kernel; or why there can be none, a sentence. It is for the version that the
+ * file has, since what it changes may be otherwise in the next one. Writes nothing.
+ */
+export async function proposeOverride(
+  engine: Engine,
+  conf: string,
+  kernel: string | undefined,
+): Promise<ProposedOverride | { readonly refused: string }> {
+  const file = await engine.readFile(conf);
+  if (file.kind !== 'text') return { refused: file.message };
+  const opened = engine.openConf(file.text);
+  const reading = engine.readings.read(opened, conf);
+  opened.dispose();
+  const [module, version] = [knownText(reading, 'PACKAGE_NAME'), knownText(reading, 'PACKAGE_VERSION')];
+  if (!module || !version) {
+    return {
+      refused: `The names of overrides begin with PACKAGE_NAME and PACKAGE_VERSION, which ${conf} does not tell without being run.`,
+    };
+  }
+  const subject = { module, version, ...(kernel !== undefined && { kernel }) };
+  // The last one that names the version: for the kernel where one is given.
+  const name = overrideNames(subject, reading.facts.dkmsVersion).findLast((each) =>
+    each.startsWith(`${module}-${version}`),
+  );
+  if (name === undefined)
+    return { refused: `${module}/${version} cannot have an override: its name has a slash.` };
+  const path = join('/etc/dkms', name);
+  const exists = await access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+  const where = kernel === undefined ? '' : ` for ${kernel}`;
+  return {
+    ...{ path, exists },
+    text: `# Overrides the dkms.conf of ${module} ${version}${where}, on this machine only.\n# DKMS reads it after the dkms.conf: what is set here counts.\n`,
+  };
+}
