@@ -5,6 +5,7 @@ import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import { findTargets, foldersWithTarget, targetsOf } from './kbuild-targets.ts';
 import { knownText } from './known-elements.ts';
+import { isNearName } from './near-names.ts';
 import type { Rule } from './rule.ts';
 import type { ProjectFacts } from './source-facts.ts';
 
@@ -27,9 +28,11 @@ export const builtModuleNotInMakefile: Rule = {
       // A placeholder is filled in later, a path in the name has a Makefile of its own.
       if (!/^[\w.+-]+$/.test(builtName.text) || /\.k?o$/.test(builtName.text)) continue;
       if (sourceFacts.project) {
-        const targets = targetsOfProject(sourceFacts.project, builtName.text);
-        const alike = targets.filter((name) => plain(name) === plain(builtName.text));
-        const [meant] = alike.length > 0 || records.length > 1 ? alike : targets.length === 1 ? targets : [];
+        const { targets, complete } = targetsOfProject(sourceFacts.project, builtName.text);
+        const alike = targets.filter((name) => isNearName(name, builtName.text));
+        // What is a slip for nothing may be another module, unless the project has just one.
+        const isOnly = alike.length === 0 && complete && records.length === 1 && targets.length === 1;
+        const [meant] = isOnly ? targets : alike;
         if (meant === undefined) continue;
         yield {
           message: `The project builds ${list(targets)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. Write "${meant}", or add the module.`,
@@ -43,7 +46,7 @@ export const builtModuleNotInMakefile: Rule = {
       // The module is built elsewhere and may be brought here, or somebody renames it.
       if (foldersWithTarget(sourceFacts, builtName.text).length > 0) continue;
       if (sourceFacts.makefiles.some((each) => each.recipes.some(movesModules))) continue;
-      const likely = targets.names.filter((name) => plain(name) === plain(builtName.text));
+      const likely = targets.names.filter((name) => isNearName(name, builtName.text));
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
       const fixes = only === undefined ? [] : fixesFor(conf, element, only, likely.length === 1);
       yield {
@@ -55,12 +58,15 @@ export const builtModuleNotInMakefile: Rule = {
   },
 };
 
-/** The modules that a project builds; none where some of them are not known, or where something names the one that is looked for. */
-function targetsOfProject(project: ProjectFacts, name: string): readonly string[] {
-  if ([...project.words].some((word) => word.startsWith(name))) return [];
-  const lists = project.makefiles.map(targetsOf);
-  const isKnown = lists.every(({ complete, names }) => complete || names.length === 0);
-  return isKnown ? [...new Set(lists.flatMap(({ names }) => names))] : [];
+/** The modules that a project builds, as far as they are known; none where something names the one that is looked for. */
+function targetsOfProject(
+  { words, makefiles }: ProjectFacts,
+  name: string,
+): { readonly targets: readonly string[]; readonly complete: boolean } {
+  if ([...words].some((word) => word.startsWith(name))) return { targets: [], complete: false };
+  const lists = makefiles.map(targetsOf);
+  const complete = lists.every((one) => one.complete || one.names.length === 0);
+  return { targets: [...new Set(lists.flatMap(({ names }) => names))], complete };
 }
 
 function fixesFor(
@@ -71,11 +77,6 @@ function fixesFor(
 ): readonly Fix[] {
   const edit = replaceValue(conf, element?.valueSpan, name);
   return edit ? [{ title: `Change to "${name}"`, edits: [edit], preferred }] : [];
-}
-
-/** Kbuild keeps dashes and underscores as they are, and only what is loaded has underscores everywhere. */
-function plain(name: string): string {
-  return name.replaceAll('-', '_').toLowerCase();
 }
 
 function list(names: readonly string[]): string {
