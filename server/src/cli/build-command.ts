@@ -12,7 +12,7 @@ import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
 import { buildMatrix } from '../workspace/matrix/matrix.ts';
-import { tellProposal } from '../workspace/modules/propose-module.ts';
+import { describeProposal } from '../workspace/modules/propose-module.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-range.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
@@ -60,8 +60,8 @@ export async function runBuild(
   const kernels = chooseKernels(given.selection, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   for (const conf of confs) {
-    const failure = await tellProposal(conf);
-    if (failure !== undefined) terminal.err.write(`dkms-tools: ${failure}\n`);
+    const note = await describeProposal(conf);
+    if (note !== undefined) terminal.err.write(`dkms-tools: ${note}\n`);
   }
 
   const { shard } = given;

@@ -364,8 +364,8 @@ class Walker implements MakeWalk {
     if (!site.from) this.#script(program, site);
     if (!harmless.test(program)) this.mayMakeFiles = true;
     // A script may do anything, such as call make, and so may a program that runs another one.
-    const isHarmlessWithMake = /^(?:echo|printf|:|true|false)$/.test(program);
-    if (!isHarmlessWithMake && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word)))
+    const runsNothing = /^(?:echo|printf|:|true|false)$/.test(program);
+    if (!runsNothing && [program, ...words].some((word) => /(?:^|[\s/])make$/.test(word)))
       this.complete = false;
     if (/\.sh$|^\.\/|^(?:ba|da)?sh$/.test(program) || hasMark(program)) this.complete = false;
   }

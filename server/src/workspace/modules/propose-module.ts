@@ -44,7 +44,7 @@ export async function proposeModule(
 }
 
 /** One line that says of a module without a dkms.conf what is built, and how; `undefined` of any other path, and where nothing can be proposed. */
-export async function tellProposal(path: string): Promise<string | undefined> {
+export async function describeProposal(path: string): Promise<string | undefined> {
   if (!isBareModule(path)) return undefined;
   const folder = dirname(path);
   const proposal = await readProposal(folder);
