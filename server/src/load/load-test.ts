@@ -175,7 +175,7 @@ class LoadTest {
   async #problems(said: ConsoleLog, isTimeout: boolean, text: string): Promise<readonly Problem[]> {
     const found = await Promise.all(said.complaints.map((complaint) => this.#complaintProblem(complaint)));
     const steps = said.steps.flatMap((step) => this.#stepProblem(step) ?? []);
-    const isTold = (letter: string) =>
+    const isReported = (letter: string) =>
       said.complaints.some(({ severity, message }) =>
         letter === 'D'
           ? severity === 'error'
@@ -190,7 +190,7 @@ class LoadTest {
       ...found,
       ...steps,
       ...taints
-        .filter(({ letter }) => !isTold(letter))
+        .filter(({ letter }) => !isReported(letter))
         .map(({ letter, meaning }) =>
           this.#problem('warning', `The kernel is tainted afterwards (${letter}): ${meaning}.`),
         ),
