@@ -1,8 +1,8 @@
 /**
- * Bundles the programs into dist/, with the WebAssembly files that their parser loads. What a program does not need at its
+ * Bundles the programs into dist/, with the WebAssembly files that their parser loads and the templates of new drivers. What a program does not need at its
  * start is in separate parts (dist/parts), which the programs share. `--watch` rebuilds after each change.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, type InputOptions, type OutputOptions, watch } from 'rolldown';
 
@@ -100,6 +100,7 @@ mkdirSync(dist, { recursive: true });
 for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm']) {
   copyFileSync(path.join(root, 'node_modules', file), path.join(dist, path.basename(file)));
 }
+cpSync(path.join(root, 'server/src/authoring/templates'), path.join(dist, 'templates'), { recursive: true });
 if (isWatching) watch(programs);
 else await build(programs);
 

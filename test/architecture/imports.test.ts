@@ -12,6 +12,7 @@ const folders: Readonly<
   'is-inside.ts': { uses: [] },
   'versions.ts': { uses: [] },
   'plural.ts': { uses: [] },
+  authoring: { uses: ['versions.ts'] },
   conf: { uses: ['versions.ts'] },
   output: { uses: ['is-inside.ts'] },
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
@@ -23,6 +24,7 @@ const folders: Readonly<
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {
     uses: [
+      'authoring',
       'conf',
       'module',
       'kernels',

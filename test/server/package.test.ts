@@ -28,7 +28,12 @@ describe(
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       expect(files.filter((file) => /\.node$|node_modules|\.map$|\.ts$/.test(file))).toEqual([]);
       expect(
-        files.filter((file) => /dist\/.+/.test(file) && !/dist\/parts(?:\/[\w-]+\.js)?$/.test(file)).sort(),
+        files
+          .filter(
+            (file) =>
+              /dist\/.+/.test(file) && !/dist\/(?:parts(?:\/[\w-]+\.js)?|templates(?:\/.+)?)$/.test(file),
+          )
+          .sort(),
       ).toEqual(
         [
           'cli.js',

@@ -8,6 +8,7 @@ import { init } from './commands/init.ts';
 import { kernels } from './commands/kernels.ts';
 import { load } from './commands/load.ts';
 import { lsp } from './commands/lsp.ts';
+import { newModule } from './commands/new.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   load,
   explain,
   init,
+  newModule,
   status,
   doctor,
   cache,

@@ -1,0 +1,74 @@
+const tabWidth = 8;
+
+/** Puts the values of `#define` lines that follow one another in one column again, as tabs did before names were put in. */
+export function alignDefines(source: string): string {
+  return source.replace(/(?:^#define \S+\t+.*\n)+/gm, (lines) => {
+    const defines = [...lines.matchAll(/^(#define \S+)\t+(.*)$/gm)].map(([, name = '', value = '']) => ({
+      name,
+      value,
+    }));
+    const widest = Math.max(...defines.map(({ name }) => name.length));
+    const column = (Math.floor(widest / tabWidth) + 1) * tabWidth;
+    return defines
+      .map(
+        ({ name, value }) => `${name}${'\t'.repeat(Math.ceil((column - name.length) / tabWidth))}${value}\n`,
+      )
+      .join('');
+  });
+}
+
+/**
+ * Puts the continued lines of C source under their opening parenthesis again, after names of another length were put in. `before` is the
+ * source as it was, line by line the same text.
+ */
+export function alignArguments(before: string, after: string): string {
+  const olds = before.split('\n');
+  /** The columns behind the parentheses that are open, in both texts. */
+  const open: { readonly old: number; readonly now: number }[] = [];
+  const aligned = after.split('\n').map((line, at) => {
+    const old = olds[at] ?? '';
+    const outer = open.at(-1);
+    const [, text = ''] = /^\s*(.*)$/.exec(line) ?? [];
+    const placed = outer && columnsOf(old)[indentOf(old)] === outer.old ? indented(outer.now, text) : line;
+    followParentheses(old, placed, open);
+    return placed;
+  });
+  return aligned.join('\n');
+}
+
+function followParentheses(old: string, now: string, open: { old: number; now: number }[]): void {
+  const [oldPlaces, nowPlaces] = [parentheses(old), parentheses(now)];
+  for (const [at, place] of oldPlaces.entries())
+    if (place.opens) open.push({ old: place.column + 1, now: (nowPlaces[at]?.column ?? place.column) + 1 });
+    else open.pop();
+}
+
+/** The parentheses of a line outside its strings and comments. */
+function parentheses(line: string): readonly { readonly opens: boolean; readonly column: number }[] {
+  const code = line.replace(/"(?:[^"\\]|\\.)*"|\/\*.*?\*\/|^ \*.*$|^\/\*.*$/g, (text) =>
+    ' '.repeat(text.length),
+  );
+  const columns = columnsOf(line);
+  return [...code.matchAll(/[()]/g)].map(({ 0: sign, index }) => ({
+    opens: sign === '(',
+    column: columns[index] ?? 0,
+  }));
+}
+
+/** The column in which each character stands. */
+function columnsOf(line: string): readonly number[] {
+  const columns = [0];
+  for (const [at, sign] of [...line].entries()) {
+    const column = columns[at] ?? 0;
+    columns.push(sign === '\t' ? column + tabWidth - (column % tabWidth) : column + 1);
+  }
+  return columns;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function indented(column: number, text: string): string {
+  return `${'\t'.repeat(Math.floor(column / tabWidth))}${' '.repeat(column % tabWidth)}${text}`;
+}

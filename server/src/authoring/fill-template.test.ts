@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { fillTemplates, kernelPattern } from './fill-template.ts';
+import { moduleKinds, moduleLicences } from './module-kinds.ts';
+import { readNewModule } from './new-module.ts';
+import { readTemplates } from './read-templates.ts';
+
+const folder = path.join(import.meta.dirname, 'templates');
+
+async function filesOf(
+  options: Partial<Parameters<typeof readNewModule>[0]>,
+): Promise<ReadonlyMap<string, string>> {
+  const module = readNewModule({ name: 'my-driver', kind: 'misc', ...options });
+  if ('wrong' in module) throw new Error(module.wrong);
+  const { templates, usage } = await readTemplates(folder, module.kind);
+  return fillTemplates(templates, module, { year: 2026, usage });
+}
+
+test('each kind has its templates, and the reverse', () => {
+  const kinds = moduleKinds.map(({ id }) => id);
+  expect(readdirSync(folder).sort()).toEqual([...kinds, 'shared'].sort());
+});
+
+describe.each(moduleKinds.map(({ id }) => id))('%s', (kind) => {
+  test.each([undefined, 'A Person <a@example.org>'])(
+    'has nothing of the template left with author %s',
+    async (author) => {
+      const files = await filesOf({ kind, licence: 'MIT', ...(author && { author }) });
+      for (const [file, text] of files) {
+        expect(text, file).not.toMatch(/skeleton|SKELETON|@[A-Z_]+@|GPL-2\.0-only\n/);
+        expect(text, file).toMatch(/[^\n]\n$/);
+        expect(text, file).not.toMatch(/[ \t]$|\n \*\n \*\//m);
+      }
+      const source = files.get('my-driver.c') ?? '';
+      expect(source).toMatch(/^\/\/ SPDX-License-Identifier: GPL-2\.0-only OR MIT\n/);
+      expect(source).toContain('MODULE_LICENSE("Dual MIT/GPL");');
+      expect(source.includes('MODULE_AUTHOR("A Person <a@example.org>");')).toBe(author !== undefined);
+      expect(source.includes('Copyright (C) 2026 A Person')).toBe(author !== undefined);
+    },
+  );
+
+  test('has no guard that every kernel from 6.14 on passes', async () => {
+    const files = await filesOf({ kind, kernelMin: '6.14' });
+    expect(files.get('my-driver.c')).not.toMatch(/LINUX_VERSION_CODE|version\.h/);
+    expect(files.get('.github/workflows/build.yml')).not.toMatch(/kernel: '[56]\./);
+    expect(files.get('.github/workflows/build.yml')).toContain('kernel: newest');
+  });
+});
+
+test.each(moduleLicences)('$id is one that the kernel takes for free', ({ moduleLicence }) => {
+  // license_is_gpl_compatible() of include/linux/license.h.
+  expect(['GPL', 'Dual MIT/GPL', 'Dual BSD/GPL', 'Dual MPL/GPL']).toContain(moduleLicence);
+});
+
+test.each(['5.10', '5.19', '5.90', '5.99', '6.0', '6.1', '6.9', '6.12', '7.3', '9.9', '10.0', '12.34'])(
+  'the pattern for %s takes exactly the kernels from there on, as bash reads it',
+  (oldest) => {
+    const [least = 0, leastMinor = 0] = oldest.split('.').map(Number);
+    const releases = [...Array(15).keys()].flatMap((major) =>
+      [0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 19, 20, 34, 35, 89, 90, 91, 99].map((minor) => ({ major, minor })),
+    );
+    const script = `while read -r release; do [[ $release =~ $1 ]] && echo "$release"; done; true`;
+    const input = releases.map(({ major, minor }) => `${major}.${minor}.7-amd64\n`).join('');
+    const { stdout } = spawnSync('bash', ['-c', script, 'bash', kernelPattern([least, leastMinor])], {
+      ...{ input, encoding: 'utf8' },
+    });
+    const expected = releases.filter(
+      ({ major, minor }) => major > least || (major === least && minor >= leastMinor),
+    );
+    expect(stdout).toBe(expected.map(({ major, minor }) => `${major}.${minor}.7-amd64\n`).join(''));
+  },
+);

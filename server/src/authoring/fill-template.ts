@@ -1,0 +1,94 @@
+import type { VersionNumbers } from '../versions.ts';
+import { alignArguments, alignDefines } from './align-arguments.ts';
+import type { NewModule } from './new-module.ts';
+import { settleGuards } from './settle-guards.ts';
+
+/** The text of a template, by the path that it has in a new module; `skeleton` stands for the module's name. */
+export type Templates = ReadonlyMap<string, string>;
+
+/**
+ * The files of a new module, by their paths in its folder. Pure. In the templates, `skeleton` is the module's name (where `_` follows, as a C
+ * identifier), and a line with a `@PLACEHOLDER@` that nothing is known for is left out.
+ */
+export function fillTemplates(
+  templates: Templates,
+  module: NewModule,
+  more: { readonly year: number; readonly usage: string },
+): ReadonlyMap<string, string> {
+  const { name, kind, licence, kernelMin, author } = module;
+  const values: Readonly<Record<string, string>> = {
+    YEAR: `${more.year}`,
+    AUTHOR: author ?? '',
+    TITLE: `${kind.title.charAt(0).toUpperCase()}${kind.title.slice(1)}`,
+    USAGE: withNames(more.usage.trimEnd(), name),
+    CONFIG: kind.config.join(' '),
+    KERNEL_MIN: kernelMin.join('.'),
+    KERNEL_PATTERN: kernelPattern(kernelMin),
+    LICENSE: licence.spdx,
+  };
+  const files = new Map<string, string>();
+  for (const [path, template] of templates) {
+    const settled = path.endsWith('.c')
+      ? settleGuards(template, kernelMin)
+      : supportedImages(template, kernelMin);
+    const named = withNames(settled, name);
+    const text = withoutEmptyEnd(
+      withValues(path.endsWith('.c') ? alignDefines(alignArguments(settled, named)) : named, values),
+    )
+      .replace(/^(.*SPDX-License-Identifier: ).*$/m, `$1${licence.spdx}`)
+      .replace('MODULE_LICENSE("GPL")', `MODULE_LICENSE("${licence.moduleLicence}")`);
+    files.set(withNames(path, name), text);
+  }
+  return files;
+}
+
+function withNames(text: string, name: string): string {
+  const identifier = name.replaceAll('-', '_');
+  return text
+    .replace(/skeleton(?=_)/g, identifier)
+    .replace(/SKELETON(?=_)/g, identifier.toUpperCase())
+    .replaceAll('skeleton', name);
+}
+
+function withValues(text: string, values: Readonly<Record<string, string>>): string {
+  const placeholder = /@([A-Z_]+)@/g;
+  return text
+    .split('\n')
+    .filter((line) => ![...line.matchAll(placeholder)].some(([, name = '']) => values[name] === ''))
+    .map((line) => line.replace(placeholder, (whole, name: string) => values[name] ?? whole))
+    .join('\n');
+}
+
+/** A comment without the blank line that a line which was left out has made its last. */
+function withoutEmptyEnd(text: string): string {
+  return text.replace('\n *\n */', '\n */');
+}
+
+/** The workflow without the distributions whose kernels are too old. */
+function supportedImages(text: string, oldest: VersionNumbers): string {
+  return text
+    .split('\n')
+    .filter((line) => {
+      const [, version] = /\{ kernel: '([\d.]+)'/.exec(line) ?? [];
+      const [major = 0, minor = 0] = version?.split('.').map(Number) ?? [];
+      const [leastMajor = 0, leastMinor = 0] = oldest;
+      return version === undefined || major > leastMajor || (major === leastMajor && minor >= leastMinor);
+    })
+    .join('\n');
+}
+
+/** An extended regular expression that the releases from a version on match; `BUILD_EXCLUSIVE_KERNEL_MIN` is unknown to older dkms. */
+export function kernelPattern([major = 0, minor = 0]: VersionNumbers): string {
+  const later = numbersFrom(major + 1).map((number) => `${number}\\.`);
+  const minors = minor === 0 ? '' : `(${numbersFrom(minor).join('|')})`;
+  return `^(${[`${major}\\.${minors}`, ...later].join('|')})`;
+}
+
+/** Patterns that together match the numbers from a positive one up to 99. */
+function numbersFrom(least: number): readonly string[] {
+  if (least > 99) return [];
+  const digitsFrom = (digit: number) => (digit === 9 ? '9' : `[${digit}-9]`);
+  if (least < 10) return [digitsFrom(least), '[1-9][0-9]'];
+  const [tens, units] = [Math.floor(least / 10), least % 10];
+  return [`${tens}${digitsFrom(units)}`, ...(tens < 9 ? [`${digitsFrom(tens + 1)}[0-9]`] : [])];
+}

@@ -1,0 +1,42 @@
+import { compareVersions, type VersionNumbers } from '../versions.ts';
+
+/** Whether the lines in a branch stay, and whether the guard around them does. */
+interface Guard {
+  readonly isOpen: boolean;
+  keeps: boolean;
+}
+
+/**
+ * Takes the version guards out of C source whose outcome is the same for every kernel from `oldest` on, with the branches that none of
+ * them compiles. Guards are `#if LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c)` or `<`, perhaps with an `#else`; they nest.
+ */
+export function settleGuards(source: string, oldest: VersionNumbers): string {
+  const guards: Guard[] = [];
+  const kept = source.split('\n').filter((line) => {
+    const [, operator, version = ''] =
+      /^#if LINUX_VERSION_CODE (>=|<) KERNEL_VERSION\(([\d, ]+)\)/.exec(line) ?? [];
+    if (operator !== undefined) {
+      const isSettled = compareVersions(oldest, version.split(',').map(Number)) >= 0;
+      guards.push({ isOpen: !isSettled, keeps: !isSettled || operator === '>=' });
+    }
+    const guard = guards.at(-1);
+    if (operator !== undefined) return keepsLine(guards);
+    if (line.startsWith('#else') && guard) {
+      if (!guard.isOpen) guard.keeps = !guard.keeps;
+      return keepsLine(guards);
+    }
+    if (line.startsWith('#endif') && guard) {
+      const keeps = keepsLine(guards);
+      guards.pop();
+      return keeps;
+    }
+    return guards.every(({ keeps }) => keeps);
+  });
+  const text = kept.join('\n');
+  return text.includes('LINUX_VERSION_CODE') ? text : text.replace('#include <linux/version.h>\n', '');
+}
+
+/** Whether a line of the innermost guard itself stays. */
+function keepsLine(guards: readonly Guard[]): boolean {
+  return guards.at(-1)?.isOpen === true && guards.slice(0, -1).every(({ keeps }) => keeps);
+}
