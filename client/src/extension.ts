@@ -9,6 +9,7 @@ import { registerExplainLogCommand } from './commands/explain-log.ts';
 import { registerKernelCommands } from './commands/kernels.ts';
 import { registerLogCommands } from './commands/logs.ts';
 import { registerMachineCommands } from './commands/machine.ts';
+import { registerNewModuleCommand } from './commands/new-module.ts';
 import { registerOverrideCommands } from './commands/overrides.ts';
 import { registerResultCommands } from './commands/results.ts';
 import { registerVerifyCommand } from './commands/verify.ts';
@@ -52,6 +53,7 @@ export function activate(extension: ExtensionContext): void {
   offerTests(context, { modules, kernels, results, builds });
   followNewKernels(context, { modules, buildTasks });
   registerCreateConfCommand(context);
+  registerNewModuleCommand(context);
   registerBuildCommands(context, { modules, results, buildTasks });
   registerCacheCommands(context);
   const logs = registerExplainLogCommand(context);

@@ -33,6 +33,12 @@ export const requests = {
   refreshKernels: 'dkms/refreshKernels',
   /** `undefined` -> `ModuleDescription[]`: every module of the workspace folders, in path order. */
   modules: 'dkms/modules',
+  /** `undefined` -> `ModuleChoices`: what a new driver can be. */
+  moduleChoices: 'dkms/moduleChoices',
+  /** `NewModuleOptions` -> `CheckedModule`: whether a driver can be made so. */
+  checkModule: 'dkms/checkModule',
+  /** `NewModuleParams` -> `NewModuleReport`: makes the folder of a new driver, or nothing. Runs nothing. */
+  newModule: 'dkms/newModule',
   /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
   proposeConf: 'dkms/proposeConf',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
@@ -199,6 +205,42 @@ export interface ConfProposal {
   readonly text: string | null;
   /** What was chosen without being known, a sentence each. */
   readonly uncertain: readonly string[];
+}
+
+export interface ModuleChoices {
+  /** `title` is a noun such as "PCI driver", `summary` a sentence. */
+  readonly kinds: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
+  /** `spdx` is what stands in the files. */
+  readonly licences: readonly { readonly id: string; readonly spdx: string }[];
+  /** The least that `kernelMin` may be. */
+  readonly oldestKernel: string;
+}
+
+export interface NewModuleOptions {
+  readonly name: string;
+  /** The ids of a kind and of a licence; GPL-2.0-only if left out. */
+  readonly kind: string;
+  readonly licence?: string;
+  /** The oldest kernel that the driver is for, such as `6.1`. */
+  readonly kernelMin?: string;
+  /** `Name <address>`; who git says the user is if left out. */
+  readonly author?: string;
+}
+
+export interface CheckedModule {
+  /** Why it can't be, in one sentence. */
+  readonly wrong?: string;
+}
+
+export interface NewModuleParams extends NewModuleOptions {
+  /** URI of the folder in which the module's own folder is made, which has its name. */
+  readonly parent: string;
+}
+
+export interface NewModuleReport {
+  /** URIs of the folder, its dkms.conf and its C file; null where nothing was made, and `wrong` says why in one sentence. */
+  readonly made: { readonly folder: string; readonly conf: string; readonly source: string } | null;
+  readonly wrong?: string;
 }
 
 export interface ExplainLogParams {

@@ -12,6 +12,7 @@ import { KernelUpdates } from './kernel-updates.ts';
 import { languageCapabilities, registerLanguageFeatures } from './language-features.ts';
 import { logErrors } from './log-errors.ts';
 import { registerMachine } from './machine.ts';
+import { registerNewModules } from './new-module.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ProgramFiles, Session } from './session.ts';
 import { ClientSettings } from './settings.ts';
@@ -66,6 +67,7 @@ async function start(session: Session, { startEngine, makeBuilds }: ServerOption
     if (event === 'saved' && !session.reportsFileChanges) features.changed([path]);
   });
   registerCache({ connection, engine, builds });
+  registerNewModules(connection, session.files.dist, addresses);
   registerExplainLog({
     ...{ connection, addresses, causePage },
     explain: (log) => explainer.explainLog(folders(), log),

@@ -3,8 +3,22 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fillTemplates } from '../../authoring/fill-template.ts';
-import { type NewModuleOptions, readNewModule } from '../../authoring/new-module.ts';
+import { moduleKinds, moduleLicences } from '../../authoring/module-kinds.ts';
+import { type NewModuleOptions, oldestKernel, readNewModule } from '../../authoring/new-module.ts';
 import { readTemplates } from '../../authoring/read-templates.ts';
+
+/** What a user chooses from. */
+export const moduleChoices = {
+  kinds: moduleKinds.map(({ id, title, summary }) => ({ id, title, summary })),
+  licences: moduleLicences.map(({ id, spdx }) => ({ id, spdx })),
+  oldestKernel,
+} as const;
+
+/** Why there cannot be such a module, in one sentence; `undefined` if there can. Nothing is looked at. */
+export function whyNoModule(options: NewModuleOptions): string | undefined {
+  const read = readNewModule(options);
+  return 'wrong' in read ? read.wrong : undefined;
+}
 
 /** A module that was made. */
 export interface CreatedModule {

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { Connection } from 'vscode-languageserver';
+import type { Addresses } from './addresses.ts';
+import { fileNamed } from './document-requests.ts';
+import {
+  type CheckedModule,
+  type ModuleChoices,
+  type NewModuleOptions,
+  type NewModuleParams,
+  type NewModuleReport,
+  requests,
+} from './messages.ts';
+
+/** Answers the requests about new drivers. `dist` is the folder of the bundled program. */
+export function registerNewModules(connection: Connection, dist: string, addresses: Addresses): void {
+  // Loaded when it is asked for: hardly any session makes a driver.
+  const authoring = () => import('../workspace/authoring/create-module.ts');
+
+  connection.onRequest(
+    requests.moduleChoices,
+    async (): Promise<ModuleChoices> => (await authoring()).moduleChoices,
+  );
+
+  connection.onRequest(requests.checkModule, async (options: NewModuleOptions): Promise<CheckedModule> => {
+    const wrong = (await authoring()).whyNoModule(options);
+    return wrong === undefined ? {} : { wrong };
+  });
+
+  connection.onRequest(
+    requests.newModule,
+    async ({ parent, ...options }: NewModuleParams): Promise<NewModuleReport> => {
+      const place = path.join(fileNamed(parent), options.name);
+      const report = await (await authoring()).createModule(place, options, dist);
+      if ('wrong' in report) return { made: null, wrong: report.wrong };
+      const { folder, conf, source } = report;
+      return {
+        made: { folder: addresses.of(folder), conf: addresses.of(conf), source: addresses.of(source) },
+      };
+    },
+  );
+}
