@@ -56,7 +56,7 @@ export function readNewModule(options: NewModuleOptions): NewModule | { readonly
 }
 
 /** Why a module of a kind cannot have a name, in one sentence; `undefined` if it can. */
-export function whyNoName(name: string, kind: ModuleKind): string | undefined {
+function whyNoName(name: string, kind: ModuleKind): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
     return `"${name}" is no name of a module; expected a letter, and then letters, digits, - and _`;
   if (/^-|-$|--/.test(name)) return `"${name}" is no name of a module: a - stands between letters or digits`;
