@@ -108,6 +108,8 @@ describe('a dkms.conf is read and never run', needs(canTrace), () => {
     ['show', 'DIR'],
     ['show', '--kernel', '6.1.5-one', '--modules', 'KERNELS', 'DIR'],
     ['kernels', '--modules', 'KERNELS'],
+    ['status'],
+    ['doctor'],
   ])('by the terminal: %s %s %s', (...words) => {
     const given = words.map((word) =>
       word.replace('DIR', path.dirname(conf)).replace('KERNELS', path.join(folder, 'kernels')),
