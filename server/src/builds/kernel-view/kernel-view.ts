@@ -95,7 +95,7 @@ const beforePath = String.raw`(?<=^|[\s"'=:,(]|-[IL]|-(?:isystem|iquote|idirafte
 /** A command, with the paths that everybody sees in place of those that only the build does. */
 export function outsideView(paths: readonly SeenPath[], text: string): string {
   return paths.reduce((found, { path, real }) => {
-    const pattern = `${beforePath}${path.replace(/[^\w/]/g, String.raw`\$&`)}(?![w.+-])`;
+    const pattern = `${beforePath}${path.replace(/[^\w/]/g, String.raw`\$&`)}(?![\\w.+-])`;
     return found.replace(new RegExp(pattern, 'gm'), () => real);
   }, text);
 }
