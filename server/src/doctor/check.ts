@@ -1,4 +1,4 @@
-import type { Patient } from './patient.ts';
+import type { ExaminedMachine } from './examined-machine.ts';
 
 /** What a check has found about one thing. Nothing is guessed: what cannot be known here is `unknown`, with the reason in its message. */
 export interface Observation {
@@ -20,7 +20,7 @@ export interface Check {
   readonly id: string;
   readonly title: string;
   /** Reads files alone; runs and changes nothing. */
-  examine(patient: Patient): Promise<readonly Observation[]>;
+  examine(machine: ExaminedMachine): Promise<readonly Observation[]>;
 }
 
 /** What a command mends that has to be run as root; nothing where it is not known here. */

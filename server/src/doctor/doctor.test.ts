@@ -6,7 +6,7 @@ import { makeDkmsTrees } from '../../../test/support/dkms-trees.ts';
 import { headerFiles, osRelease, writeTree } from '../../../test/support/header-trees.ts';
 import { heldByPermissions } from '../../../test/support/surroundings.ts';
 import { checks, examine } from './doctor.ts';
-import type { Surroundings } from './patient.ts';
+import type { Surroundings } from './examined-machine.ts';
 
 const release = '6.12.1-1-test';
 let root: string;

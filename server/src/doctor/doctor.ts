@@ -13,7 +13,7 @@ import { procMounted } from './checks/proc-mounted.ts';
 import { secureBoot } from './checks/secure-boot.ts';
 import { signingKey } from './checks/signing-key.ts';
 import { staleEntries } from './checks/stale-entries.ts';
-import { admit, type Surroundings, thisMachine } from './patient.ts';
+import { examineMachine, type Surroundings, thisMachine } from './examined-machine.ts';
 
 /** All checks, in the order in which a build needs what they look at. */
 export const checks: readonly Check[] = [
@@ -31,11 +31,11 @@ export interface Diagnosis {
 
 /** Looks at a machine, this one unless told: as this user, without running or changing anything. */
 export async function examine(surroundings: Surroundings = thisMachine()): Promise<readonly Diagnosis[]> {
-  const patient = await admit(surroundings);
+  const machine = await examineMachine(surroundings);
   return Promise.all(
     checks.map(async (check) => ({
       ...{ id: check.id, title: check.title },
-      observations: await check.examine(patient),
+      observations: await check.examine(machine),
     })),
   );
 }

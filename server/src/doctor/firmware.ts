@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Patient } from './patient.ts';
+import type { ExaminedMachine } from './examined-machine.ts';
 
 /** What the firmware says of Secure Boot. */
 export type SecureBootState =
@@ -14,36 +14,38 @@ const globalGuid = '8be4df61-93ca-11d2-aa0d-00e098032b8c';
 const shimGuid = '605dab50-e046-4300-abb6-3dd810dd8b23';
 
 /** Reads the variables of the firmware, as mokutil does; every user may. Source: UEFI 2.10, 3.3, and shim's MokVars.txt. */
-export async function readSecureBoot(patient: Patient): Promise<SecureBootState> {
-  const isContainer = (await patient.exists('/.dockerenv')) || (await patient.exists('/run/.containerenv'));
-  if (!(await patient.exists('/sys/firmware/efi'))) {
-    if (isContainer || !(await patient.exists('/sys/firmware'))) {
+export async function readSecureBoot(machine: ExaminedMachine): Promise<SecureBootState> {
+  const isContainer = (await machine.exists('/.dockerenv')) || (await machine.exists('/run/.containerenv'));
+  if (!(await machine.exists('/sys/firmware/efi'))) {
+    if (isContainer || !(await machine.exists('/sys/firmware'))) {
       return { kind: 'unknown', reason: 'the firmware cannot be seen from here, as in a container' };
     }
     return { kind: 'no-uefi' };
   }
-  const state = await readVariable(patient, `SecureBoot-${globalGuid}`);
+  const state = await readVariable(machine, `SecureBoot-${globalGuid}`);
   if (!state || state.length < 1) {
     return { kind: 'unknown', reason: `the variable SecureBoot cannot be read in ${variables}` };
   }
   if (state[0] !== 1) return { kind: 'off' };
-  const inShim = await readVariable(patient, `MokSBStateRT-${shimGuid}`);
+  const inShim = await readVariable(machine, `MokSBStateRT-${shimGuid}`);
   return { kind: inShim?.[0] === 1 ? 'off-in-shim' : 'on' };
 }
 
 /** The certificates that the machine's owner has enrolled, in DER; `undefined` where shim tells of none, as without Secure Boot. */
-export async function readOwnerCertificates(patient: Patient): Promise<readonly Buffer[] | undefined> {
-  const names = await readdir(patient.at(variables)).catch(() => []);
+export async function readOwnerCertificates(
+  machine: ExaminedMachine,
+): Promise<readonly Buffer[] | undefined> {
+  const names = await readdir(machine.at(variables)).catch(() => []);
   // A list that is too long for one variable continues in MokListRT1 and so on.
   const lists = names.filter((name) => /^MokListRT\d*-/.test(name) && name.endsWith(shimGuid)).sort();
-  const texts = await Promise.all(lists.map((name) => readVariable(patient, name)));
+  const texts = await Promise.all(lists.map((name) => readVariable(machine, name)));
   const read = texts.filter((bytes) => bytes !== undefined);
   return read.length === 0 ? undefined : read.flatMap(certificatesIn);
 }
 
 /** Without the four bytes of attributes with which efivarfs begins it. */
-async function readVariable(patient: Patient, name: string): Promise<Buffer | undefined> {
-  const bytes = await readFile(join(patient.at(variables), name)).catch(() => undefined);
+async function readVariable(machine: ExaminedMachine, name: string): Promise<Buffer | undefined> {
+  const bytes = await readFile(join(machine.at(variables), name)).catch(() => undefined);
   return bytes && bytes.length >= 4 ? bytes.subarray(4) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check, Observation } from '../check.ts';
-import type { Patient } from '../patient.ts';
+import type { ExaminedMachine } from '../examined-machine.ts';
 
 /** What runs dkms when a kernel is installed: of Debian, of systemd's kernel-install (Fedora, openSUSE) and of Arch. */
 const hookFolders: readonly (readonly [folder: string, name: RegExp])[] = [
@@ -15,10 +15,10 @@ const hookFolders: readonly (readonly [folder: string, name: RegExp])[] = [
 export const autoinstall: Check = {
   id: 'autoinstall',
   title: 'Automatic rebuilds',
-  async examine(patient) {
-    const [service, hooks] = await Promise.all([readService(patient), findHooks(patient)]);
+  async examine(machine) {
+    const [service, hooks] = await Promise.all([readService(machine), findHooks(machine)]);
     const observations: Observation[] = [];
-    if (await patient.exists('/etc/dkms/no-autoinstall')) {
+    if (await machine.exists('/etc/dkms/no-autoinstall')) {
       observations.push({
         status: 'warning',
         message: '/etc/dkms/no-autoinstall switches automatic rebuilds off for all modules.',
@@ -50,7 +50,7 @@ export const autoinstall: Check = {
         break;
       case 'absent':
         // Debian's dkms 3.0.10 has only the hooks.
-        if (hooks.length === 0 && patient.dkms) {
+        if (hooks.length === 0 && machine.dkms) {
           const message =
             'Nothing was found that runs dkms when a kernel is installed: no hook of a package manager, and no dkms.service.';
           observations.push({ status: 'unknown', message });
@@ -67,7 +67,7 @@ export const autoinstall: Check = {
   },
 };
 
-async function findHooks({ at }: Patient): Promise<readonly string[]> {
+async function findHooks({ at }: ExaminedMachine): Promise<readonly string[]> {
   const found = await Promise.all(
     hookFolders.map(async ([folder, name]) => {
       const entries = await readdir(at(folder)).catch(() => []);
@@ -78,7 +78,10 @@ async function findHooks({ at }: Patient): Promise<readonly string[]> {
 }
 
 /** What `systemctl is-enabled` would say, from the files that it looks at. */
-async function readService({ at, exists }: Patient): Promise<'enabled' | 'disabled' | 'masked' | 'absent'> {
+async function readService({
+  at,
+  exists,
+}: ExaminedMachine): Promise<'enabled' | 'disabled' | 'masked' | 'absent'> {
   const own = '/etc/systemd/system';
   const link = await readlink(at(`${own}/dkms.service`)).catch(() => undefined);
   if (link?.endsWith('/dev/null')) return 'masked';

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check, Observation } from '../check.ts';
-import type { Patient } from '../patient.ts';
+import type { ExaminedMachine } from '../examined-machine.ts';
 
 export const halfRemoved: Check = {
   id: 'half-removed',
   title: 'Modules removed in part',
-  async examine(patient) {
-    const { registered, named } = patient;
+  async examine(machine) {
+    const { registered, named } = machine;
     const found = registered.versions.flatMap(
       ({ module, version, folder, source, hasSource, builds }): Observation[] => {
         const partial = builds
@@ -22,13 +22,13 @@ export const halfRemoved: Check = {
         if (source.kind !== 'absent') return partial;
         const command = hasSource
           ? // With the link, dkms can work with it again.
-            `ln -s ${named(join(patient.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
+            `ln -s ${named(join(machine.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
           : `rm -r ${named(folder)}`;
         const message = `${module}/${version} has no link to its source, so dkms cannot work with it: it was removed or added only in part.`;
         return [{ status: 'error', message, remedy: { command, needsRoot: true } }, ...partial];
       },
     );
-    const all = [...found, ...(await findUnregistered(patient))];
+    const all = [...found, ...(await findUnregistered(machine))];
     return all.length > 0 ? all : [{ status: 'ok', message: 'Every module is registered completely.' }];
   },
 };
@@ -39,7 +39,7 @@ async function findUnregistered({
   registered,
   named,
   exists,
-}: Patient): Promise<readonly Observation[]> {
+}: ExaminedMachine): Promise<readonly Observation[]> {
   const { sourceTree } = configuration.trees;
   const known = new Set(registered.versions.map(({ module, version }) => `${module}-${version}`));
   const names = (await readdir(sourceTree).catch(() => [])).filter((name) => !known.has(name)).sort();

@@ -1,5 +1,5 @@
 import { asRoot, type Check, type Observation } from '../check.ts';
-import type { ExaminedKernel } from '../patient.ts';
+import type { ExaminedKernel } from '../examined-machine.ts';
 
 export const kernelHeaders: Check = {
   id: 'kernel-headers',

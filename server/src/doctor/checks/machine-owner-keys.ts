@@ -5,12 +5,12 @@ import { readSecureBoot } from '../firmware.ts';
 export const machineOwnerKeys: Check = {
   id: 'machine-owner-keys',
   title: 'Keys that each kernel trusts',
-  async examine(patient) {
-    const { kind } = await readSecureBoot(patient);
-    if (patient.kernels.length === 0) return [{ status: 'unknown', message: 'No kernel was found.' }];
+  async examine(machine) {
+    const { kind } = await readSecureBoot(machine);
+    if (machine.kernels.length === 0) return [{ status: 'unknown', message: 'No kernel was found.' }];
     return Promise.all(
-      patient.kernels.map(async (kernel) => {
-        const config = await patient.configOf(kernel);
+      machine.kernels.map(async (kernel) => {
+        const config = await machine.configOf(kernel);
         if (!config) {
           const message = `${kernel.release}: its configuration is neither in its headers nor in /boot.`;
           return { status: 'unknown', message } as const;

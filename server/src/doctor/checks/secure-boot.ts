@@ -4,8 +4,8 @@ import { readSecureBoot } from '../firmware.ts';
 export const secureBoot: Check = {
   id: 'secure-boot',
   title: 'Secure Boot',
-  async examine(patient): Promise<readonly Observation[]> {
-    const state = await readSecureBoot(patient);
+  async examine(machine): Promise<readonly Observation[]> {
+    const state = await readSecureBoot(machine);
     switch (state.kind) {
       case 'on':
         return [

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { installCommandFor } from '../../kernels/distribution.ts';
 import { asRoot, type Check, type Observation } from '../check.ts';
+import type { ExaminedMachine } from '../examined-machine.ts';
 import { readOwnerCertificates, readSecureBoot } from '../firmware.ts';
-import type { Patient } from '../patient.ts';
 
 export const signingKey: Check = {
   id: 'signing-key',
   title: 'Signing key',
-  async examine(patient) {
-    const { kind } = await readSecureBoot(patient);
+  async examine(machine) {
+    const { kind } = await readSecureBoot(machine);
     const [isOn, isUnknown] = [kind === 'on', kind === 'unknown'];
-    const where = certificatePath(patient);
+    const where = certificatePath(machine);
     if ('unknown' in where) return [{ status: 'unknown', message: where.unknown }];
     const { path } = where;
-    const certificate = await readFile(patient.at(path)).catch(
+    const certificate = await readFile(machine.at(path)).catch(
       (error: NodeJS.ErrnoException) => error.code ?? '',
     );
     if (typeof certificate === 'string') {
@@ -32,21 +32,24 @@ export const signingKey: Check = {
         },
       ];
     }
-    const enrolled = await readOwnerCertificates(patient);
+    const enrolled = await readOwnerCertificates(machine);
     if (!enrolled) {
       const message = `Whether ${path} is enrolled is not known: the list of enrolled keys (MokListRT) cannot be read.`;
-      return [{ status: 'unknown', message }, ...(await importRemedy(patient, path, 'unknown'))];
+      return [{ status: 'unknown', message }, ...(await importRemedy(machine, path, 'unknown'))];
     }
     const der = asDer(certificate);
     if (enrolled.some((one) => one.equals(der))) {
       return [{ status: 'ok', message: `The signing certificate ${path} is enrolled.` }];
     }
-    return importRemedy(patient, path, 'absent');
+    return importRemedy(machine, path, 'absent');
   },
 };
 
 /** Where dkms has the certificate: where framework.conf says, else where it and the distribution put it. */
-function certificatePath({ configuration, distribution }: Patient): { path: string } | { unknown: string } {
+function certificatePath({
+  configuration,
+  distribution,
+}: ExaminedMachine): { path: string } | { unknown: string } {
   const set = configuration.settings('mok_certificate');
   if (set?.kind === 'known') return { path: set.text };
   if (set)
@@ -61,11 +64,11 @@ function certificatePath({ configuration, distribution }: Patient): { path: stri
 
 /** What enrolls the certificate; the key itself is confirmed at the next start. */
 async function importRemedy(
-  patient: Patient,
+  machine: ExaminedMachine,
   path: string,
   enrolment: 'absent' | 'unknown',
 ): Promise<readonly Observation[]> {
-  const { findProgram, distribution } = patient;
+  const { findProgram, distribution } = machine;
   const isThere = (await findProgram('mokutil')) !== undefined;
   const tool: readonly Observation[] = isThere
     ? []

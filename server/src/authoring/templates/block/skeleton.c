@@ -56,9 +56,9 @@ static void skeleton_copy(void *at, struct bio_vec *bvec, bool is_write)
 #endif
 }
 
-static void skeleton_transfer(struct skeleton_device *skel, struct request *rq)
+static void skeleton_transfer(struct skeleton_device *priv, struct request *rq)
 {
-	void *at = skel->data + (blk_rq_pos(rq) << SECTOR_SHIFT);
+	void *at = priv->data + (blk_rq_pos(rq) << SECTOR_SHIFT);
 	struct req_iterator iter;
 	struct bio_vec bvec;
 
@@ -72,7 +72,7 @@ static void skeleton_transfer(struct skeleton_device *skel, struct request *rq)
 static blk_status_t skeleton_queue_rq(struct blk_mq_hw_ctx *hctx,
 				      const struct blk_mq_queue_data *bd)
 {
-	struct skeleton_device *skel = hctx->queue->queuedata;
+	struct skeleton_device *priv = hctx->queue->queuedata;
 	struct request *rq = bd->rq;
 	blk_status_t status = BLK_STS_OK;
 
@@ -80,7 +80,7 @@ static blk_status_t skeleton_queue_rq(struct blk_mq_hw_ctx *hctx,
 	switch (req_op(rq)) {
 	case REQ_OP_READ:
 	case REQ_OP_WRITE:
-		skeleton_transfer(skel, rq);
+		skeleton_transfer(priv, rq);
 		break;
 	default:
 		status = BLK_STS_NOTSUPP;
@@ -100,12 +100,12 @@ static const struct block_device_operations skeleton_fops = {
 };
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
-static struct gendisk *skeleton_alloc_disk(struct skeleton_device *skel)
+static struct gendisk *skeleton_alloc_disk(struct skeleton_device *priv)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
-	return blk_mq_alloc_disk(&skel->tag_set, NULL, skel);
+	return blk_mq_alloc_disk(&priv->tag_set, NULL, priv);
 #else
-	return blk_mq_alloc_disk(&skel->tag_set, skel);
+	return blk_mq_alloc_disk(&priv->tag_set, priv);
 #endif
 }
 
@@ -118,15 +118,15 @@ static void skeleton_free_disk(struct gendisk *disk)
 #endif
 }
 #else /* Before Linux 5.14, a disk and its queue are made and freed one by one. */
-static struct gendisk *skeleton_alloc_disk(struct skeleton_device *skel)
+static struct gendisk *skeleton_alloc_disk(struct skeleton_device *priv)
 {
 	struct request_queue *queue;
 	struct gendisk *disk;
 
-	queue = blk_mq_init_queue(&skel->tag_set);
+	queue = blk_mq_init_queue(&priv->tag_set);
 	if (IS_ERR(queue))
 		return ERR_CAST(queue);
-	queue->queuedata = skel;
+	queue->queuedata = priv;
 
 	disk = alloc_disk(SKELETON_MINORS);
 	if (!disk) {
@@ -158,41 +158,41 @@ static int skeleton_add_disk(struct gendisk *disk)
 
 static int __init skeleton_init(void)
 {
-	struct skeleton_device *skel = &skeleton_instance;
+	struct skeleton_device *priv = &skeleton_instance;
 	struct gendisk *disk;
 	size_t size;
 	int ret;
 
 	if (size_mib == 0 || check_mul_overflow((size_t)size_mib, (size_t)1 << 20, &size))
 		return -EINVAL;
-	skel->data = vzalloc(size);
-	if (!skel->data)
+	priv->data = vzalloc(size);
+	if (!priv->data)
 		return -ENOMEM;
 
-	skel->major = register_blkdev(0, KBUILD_MODNAME);
-	if (skel->major < 0) {
-		ret = skel->major;
+	priv->major = register_blkdev(0, KBUILD_MODNAME);
+	if (priv->major < 0) {
+		ret = priv->major;
 		goto err_free_data;
 	}
 
-	skel->tag_set.ops = &skeleton_mq_ops;
-	skel->tag_set.nr_hw_queues = 1;
-	skel->tag_set.queue_depth = 128;
-	skel->tag_set.numa_node = NUMA_NO_NODE;
+	priv->tag_set.ops = &skeleton_mq_ops;
+	priv->tag_set.nr_hw_queues = 1;
+	priv->tag_set.queue_depth = 128;
+	priv->tag_set.numa_node = NUMA_NO_NODE;
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 14, 0)
-	skel->tag_set.flags = BLK_MQ_F_SHOULD_MERGE;
+	priv->tag_set.flags = BLK_MQ_F_SHOULD_MERGE;
 #endif
-	ret = blk_mq_alloc_tag_set(&skel->tag_set);
+	ret = blk_mq_alloc_tag_set(&priv->tag_set);
 	if (ret)
 		goto err_unregister;
 
-	disk = skeleton_alloc_disk(skel);
+	disk = skeleton_alloc_disk(priv);
 	if (IS_ERR(disk)) {
 		ret = PTR_ERR(disk);
 		goto err_free_tags;
 	}
-	skel->disk = disk;
-	disk->major = skel->major;
+	priv->disk = disk;
+	disk->major = priv->major;
 	disk->minors = SKELETON_MINORS;
 	disk->fops = &skeleton_fops;
 	strscpy(disk->disk_name, KBUILD_MODNAME, sizeof(disk->disk_name));
@@ -206,24 +206,24 @@ static int __init skeleton_init(void)
 err_free_disk:
 	skeleton_free_disk(disk);
 err_free_tags:
-	blk_mq_free_tag_set(&skel->tag_set);
+	blk_mq_free_tag_set(&priv->tag_set);
 err_unregister:
-	unregister_blkdev(skel->major, KBUILD_MODNAME);
+	unregister_blkdev(priv->major, KBUILD_MODNAME);
 err_free_data:
-	vfree(skel->data);
+	vfree(priv->data);
 	return ret;
 }
 module_init(skeleton_init);
 
 static void __exit skeleton_exit(void)
 {
-	struct skeleton_device *skel = &skeleton_instance;
+	struct skeleton_device *priv = &skeleton_instance;
 
-	del_gendisk(skel->disk);
-	skeleton_free_disk(skel->disk);
-	blk_mq_free_tag_set(&skel->tag_set);
-	unregister_blkdev(skel->major, KBUILD_MODNAME);
-	vfree(skel->data);
+	del_gendisk(priv->disk);
+	skeleton_free_disk(priv->disk);
+	blk_mq_free_tag_set(&priv->tag_set);
+	unregister_blkdev(priv->major, KBUILD_MODNAME);
+	vfree(priv->data);
 }
 module_exit(skeleton_exit);
 

@@ -43,13 +43,13 @@ static int skeleton_open(struct inode *inode, struct file *file)
 static ssize_t skeleton_read(struct file *file, char __user *to, size_t count,
 			     loff_t *pos)
 {
-	struct skeleton_device *skel = file->private_data;
+	struct skeleton_device *priv = file->private_data;
 	ssize_t ret;
 
-	if (mutex_lock_interruptible(&skel->lock))
+	if (mutex_lock_interruptible(&priv->lock))
 		return -ERESTARTSYS;
-	ret = simple_read_from_buffer(to, count, pos, skel->buffer, skel->size);
-	mutex_unlock(&skel->lock);
+	ret = simple_read_from_buffer(to, count, pos, priv->buffer, priv->size);
+	mutex_unlock(&priv->lock);
 
 	return ret;
 }
@@ -57,18 +57,18 @@ static ssize_t skeleton_read(struct file *file, char __user *to, size_t count,
 static ssize_t skeleton_write(struct file *file, const char __user *from, size_t count,
 			      loff_t *pos)
 {
-	struct skeleton_device *skel = file->private_data;
+	struct skeleton_device *priv = file->private_data;
 	ssize_t ret;
 
 	if (*pos >= SKELETON_BUFFER_SIZE && count > 0)
 		return -ENOSPC;
-	if (mutex_lock_interruptible(&skel->lock))
+	if (mutex_lock_interruptible(&priv->lock))
 		return -ERESTARTSYS;
-	ret = simple_write_to_buffer(skel->buffer, SKELETON_BUFFER_SIZE, pos, from,
+	ret = simple_write_to_buffer(priv->buffer, SKELETON_BUFFER_SIZE, pos, from,
 				     count);
 	if (ret > 0)
-		skel->size = max_t(size_t, skel->size, *pos);
-	mutex_unlock(&skel->lock);
+		priv->size = max_t(size_t, priv->size, *pos);
+	mutex_unlock(&priv->lock);
 
 	return ret;
 }
@@ -93,34 +93,34 @@ static void skeleton_release(struct device *dev)
 
 static int skeleton_add(dev_t devt)
 {
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	int ret;
 
-	skel = kzalloc(sizeof(*skel), GFP_KERNEL);
-	if (!skel)
+	priv = kzalloc(sizeof(*priv), GFP_KERNEL);
+	if (!priv)
 		return -ENOMEM;
 
-	mutex_init(&skel->lock);
-	device_initialize(&skel->dev);
-	skel->dev.class = &skeleton_class;
-	skel->dev.devt = devt;
-	skel->dev.release = skeleton_release;
-	cdev_init(&skel->cdev, &skeleton_fops);
-	skel->cdev.owner = THIS_MODULE;
+	mutex_init(&priv->lock);
+	device_initialize(&priv->dev);
+	priv->dev.class = &skeleton_class;
+	priv->dev.devt = devt;
+	priv->dev.release = skeleton_release;
+	cdev_init(&priv->cdev, &skeleton_fops);
+	priv->cdev.owner = THIS_MODULE;
 
-	ret = dev_set_name(&skel->dev, "skeleton%d", MINOR(devt));
+	ret = dev_set_name(&priv->dev, "skeleton%d", MINOR(devt));
 	if (ret)
 		goto err_put;
-	ret = cdev_device_add(&skel->cdev, &skel->dev);
+	ret = cdev_device_add(&priv->cdev, &priv->dev);
 	if (ret)
 		goto err_put;
 
-	skeleton_instance = skel;
+	skeleton_instance = priv;
 	return 0;
 
 err_put:
 	/* From device_initialize() on, the release function frees it. */
-	put_device(&skel->dev);
+	put_device(&priv->dev);
 	return ret;
 }
 

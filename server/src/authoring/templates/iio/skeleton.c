@@ -42,12 +42,12 @@ static const struct iio_chan_spec skeleton_channels[] = {
 static int skeleton_read_raw(struct iio_dev *indio_dev, struct iio_chan_spec const *chan,
 			     int *val, int *val2, long mask)
 {
-	struct skeleton_device *skel = iio_priv(indio_dev);
+	struct skeleton_device *priv = iio_priv(indio_dev);
 	int ret;
 
 	switch (mask) {
 	case IIO_CHAN_INFO_RAW:
-		ret = i2c_smbus_read_word_swapped(skel->client,
+		ret = i2c_smbus_read_word_swapped(priv->client,
 						  SKELETON_REG_CHANNEL(chan->channel));
 		if (ret < 0)
 			return ret;
@@ -70,17 +70,17 @@ static const struct iio_info skeleton_info = {
 static int skeleton_probe(struct i2c_client *client)
 {
 	struct device *dev = &client->dev;
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	struct iio_dev *indio_dev;
 
 	if (!i2c_check_functionality(client->adapter, I2C_FUNC_SMBUS_WORD_DATA))
 		return -EOPNOTSUPP;
 
-	indio_dev = devm_iio_device_alloc(dev, sizeof(*skel));
+	indio_dev = devm_iio_device_alloc(dev, sizeof(*priv));
 	if (!indio_dev)
 		return -ENOMEM;
-	skel = iio_priv(indio_dev);
-	skel->client = client;
+	priv = iio_priv(indio_dev);
+	priv->client = client;
 
 	indio_dev->name = "skeleton";
 	indio_dev->info = &skeleton_info;

@@ -36,14 +36,14 @@ static int skeleton_stop(struct net_device *dev)
 /* Counts a frame and drops it: this is where the hardware would get it. */
 static netdev_tx_t skeleton_start_xmit(struct sk_buff *skb, struct net_device *dev)
 {
-	struct skeleton_device *skel = netdev_priv(dev);
+	struct skeleton_device *priv = netdev_priv(dev);
 
 	skb_tx_timestamp(skb);
 
-	spin_lock(&skel->lock);
-	skel->tx_packets++;
-	skel->tx_bytes += skb->len;
-	spin_unlock(&skel->lock);
+	spin_lock(&priv->lock);
+	priv->tx_packets++;
+	priv->tx_bytes += skb->len;
+	spin_unlock(&priv->lock);
 
 	dev_consume_skb_any(skb);
 	return NETDEV_TX_OK;
@@ -52,13 +52,13 @@ static netdev_tx_t skeleton_start_xmit(struct sk_buff *skb, struct net_device *d
 static void skeleton_get_stats64(struct net_device *dev,
 				 struct rtnl_link_stats64 *stats)
 {
-	struct skeleton_device *skel = netdev_priv(dev);
+	struct skeleton_device *priv = netdev_priv(dev);
 
 	/* Frames are sent with bottom halves off, and from them. */
-	spin_lock_bh(&skel->lock);
-	stats->tx_packets = skel->tx_packets;
-	stats->tx_bytes = skel->tx_bytes;
-	spin_unlock_bh(&skel->lock);
+	spin_lock_bh(&priv->lock);
+	stats->tx_packets = priv->tx_packets;
+	stats->tx_bytes = priv->tx_bytes;
+	spin_unlock_bh(&priv->lock);
 }
 
 static const struct net_device_ops skeleton_netdev_ops = {
@@ -84,15 +84,15 @@ static const struct ethtool_ops skeleton_ethtool_ops = {
 
 static int __init skeleton_init(void)
 {
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	struct net_device *dev;
 	int ret;
 
-	dev = alloc_etherdev(sizeof(*skel));
+	dev = alloc_etherdev(sizeof(*priv));
 	if (!dev)
 		return -ENOMEM;
-	skel = netdev_priv(dev);
-	spin_lock_init(&skel->lock);
+	priv = netdev_priv(dev);
+	spin_lock_init(&priv->lock);
 
 	dev->netdev_ops = &skeleton_netdev_ops;
 	dev->ethtool_ops = &skeleton_ethtool_ops;

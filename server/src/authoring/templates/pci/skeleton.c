@@ -32,27 +32,27 @@ struct skeleton_device {
 
 static irqreturn_t skeleton_irq(int irq, void *data)
 {
-	struct skeleton_device *skel = data;
-	u32 status = ioread32(skel->regs + SKELETON_REG_IRQ_STATUS);
+	struct skeleton_device *priv = data;
+	u32 status = ioread32(priv->regs + SKELETON_REG_IRQ_STATUS);
 
 	if (!status)
 		return IRQ_NONE;
 
-	iowrite32(status, skel->regs + SKELETON_REG_IRQ_ACK);
-	dev_info(&skel->pdev->dev, "interrupt, status %#x\n", status);
+	iowrite32(status, priv->regs + SKELETON_REG_IRQ_ACK);
+	dev_info(&priv->pdev->dev, "interrupt, status %#x\n", status);
 	return IRQ_HANDLED;
 }
 
 static int skeleton_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
 	struct device *dev = &pdev->dev;
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	int ret;
 
-	skel = devm_kzalloc(dev, sizeof(*skel), GFP_KERNEL);
-	if (!skel)
+	priv = devm_kzalloc(dev, sizeof(*priv), GFP_KERNEL);
+	if (!priv)
 		return -ENOMEM;
-	skel->pdev = pdev;
+	priv->pdev = pdev;
 
 	ret = pci_enable_device_mem(pdev);
 	if (ret)
@@ -60,8 +60,8 @@ static int skeleton_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = pci_request_mem_regions(pdev, KBUILD_MODNAME);
 	if (ret)
 		goto err_disable;
-	skel->regs = pci_iomap(pdev, SKELETON_BAR, 0);
-	if (!skel->regs) {
+	priv->regs = pci_iomap(pdev, SKELETON_BAR, 0);
+	if (!priv->regs) {
 		ret = -ENOMEM;
 		goto err_release;
 	}
@@ -76,13 +76,13 @@ static int skeleton_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (ret < 0)
 		goto err_clear_master;
 	ret = request_irq(pci_irq_vector(pdev, 0), skeleton_irq, IRQF_SHARED, KBUILD_MODNAME,
-			  skel);
+			  priv);
 	if (ret)
 		goto err_free_vectors;
 
-	pci_set_drvdata(pdev, skel);
-	dev_info(dev, "identification %#x\n", ioread32(skel->regs + SKELETON_REG_ID));
-	iowrite32(1, skel->regs + SKELETON_REG_IRQ_RAISE);
+	pci_set_drvdata(pdev, priv);
+	dev_info(dev, "identification %#x\n", ioread32(priv->regs + SKELETON_REG_ID));
+	iowrite32(1, priv->regs + SKELETON_REG_IRQ_RAISE);
 	return 0;
 
 err_free_vectors:
@@ -90,7 +90,7 @@ err_free_vectors:
 err_clear_master:
 	pci_clear_master(pdev);
 err_unmap:
-	pci_iounmap(pdev, skel->regs);
+	pci_iounmap(pdev, priv->regs);
 err_release:
 	pci_release_mem_regions(pdev);
 err_disable:
@@ -100,12 +100,12 @@ err_disable:
 
 static void skeleton_remove(struct pci_dev *pdev)
 {
-	struct skeleton_device *skel = pci_get_drvdata(pdev);
+	struct skeleton_device *priv = pci_get_drvdata(pdev);
 
-	free_irq(pci_irq_vector(pdev, 0), skel);
+	free_irq(pci_irq_vector(pdev, 0), priv);
 	pci_free_irq_vectors(pdev);
 	pci_clear_master(pdev);
-	pci_iounmap(pdev, skel->regs);
+	pci_iounmap(pdev, priv->regs);
 	pci_release_mem_regions(pdev);
 	pci_disable_device(pdev);
 }

@@ -24,22 +24,22 @@ struct skeleton_device {
 
 static irqreturn_t skeleton_irq(int irq, void *data)
 {
-	struct skeleton_device *skel = data;
-	u32 status = readl(skel->base + SKELETON_IRQ_STATUS);
+	struct skeleton_device *priv = data;
+	u32 status = readl(priv->base + SKELETON_IRQ_STATUS);
 
 	if (!status)
 		return IRQ_NONE;
 
-	writel(status, skel->base + SKELETON_IRQ_STATUS);
-	dev_dbg(skel->dev, "interrupt, status %#x\n", status);
+	writel(status, priv->base + SKELETON_IRQ_STATUS);
+	dev_dbg(priv->dev, "interrupt, status %#x\n", status);
 	return IRQ_HANDLED;
 }
 
 static void skeleton_disable(void *data)
 {
-	struct skeleton_device *skel = data;
+	struct skeleton_device *priv = data;
 
-	writel(0, skel->base + SKELETON_IRQ_ENABLE);
+	writel(0, priv->base + SKELETON_IRQ_ENABLE);
 }
 
 /*
@@ -49,31 +49,31 @@ static void skeleton_disable(void *data)
 static int skeleton_probe(struct platform_device *pdev)
 {
 	struct device *dev = &pdev->dev;
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	int irq, ret;
 
-	skel = devm_kzalloc(dev, sizeof(*skel), GFP_KERNEL);
-	if (!skel)
+	priv = devm_kzalloc(dev, sizeof(*priv), GFP_KERNEL);
+	if (!priv)
 		return -ENOMEM;
-	skel->dev = dev;
+	priv->dev = dev;
 
-	skel->base = devm_platform_ioremap_resource(pdev, 0);
-	if (IS_ERR(skel->base))
-		return PTR_ERR(skel->base);
+	priv->base = devm_platform_ioremap_resource(pdev, 0);
+	if (IS_ERR(priv->base))
+		return PTR_ERR(priv->base);
 
 	irq = platform_get_irq(pdev, 0);
 	if (irq < 0)
 		return irq;
-	ret = devm_request_irq(dev, irq, skeleton_irq, 0, dev_name(dev), skel);
+	ret = devm_request_irq(dev, irq, skeleton_irq, 0, dev_name(dev), priv);
 	if (ret)
 		return dev_err_probe(dev, ret, "cannot request interrupt %d\n", irq);
 
 	/* Added last, it runs first: the device is quiet before its interrupt is freed. */
-	ret = devm_add_action_or_reset(dev, skeleton_disable, skel);
+	ret = devm_add_action_or_reset(dev, skeleton_disable, priv);
 	if (ret)
 		return ret;
 
-	writel(1, skel->base + SKELETON_IRQ_ENABLE);
+	writel(1, priv->base + SKELETON_IRQ_ENABLE);
 	return 0;
 }
 

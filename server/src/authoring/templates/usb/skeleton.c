@@ -25,13 +25,13 @@ struct skeleton_device {
 /* Runs when a transfer has ended. Must not sleep. */
 static void skeleton_received(struct urb *urb)
 {
-	struct skeleton_device *skel = urb->context;
+	struct skeleton_device *priv = urb->context;
 	int ret;
 
 	switch (urb->status) {
 	case 0:
-		dev_dbg(&skel->intf->dev, "received: %*ph\n", (int)urb->actual_length,
-			skel->buffer);
+		dev_dbg(&priv->intf->dev, "received: %*ph\n", (int)urb->actual_length,
+			priv->buffer);
 		break;
 	case -ENOENT:
 	case -ECONNRESET:
@@ -39,21 +39,21 @@ static void skeleton_received(struct urb *urb)
 		/* The transfer was cancelled, or the device has gone. */
 		return;
 	default:
-		dev_err(&skel->intf->dev, "cannot receive any more: %d\n", urb->status);
+		dev_err(&priv->intf->dev, "cannot receive any more: %d\n", urb->status);
 		return;
 	}
 
 	ret = usb_submit_urb(urb, GFP_ATOMIC);
 	/* -EPERM: it is being cancelled right now. */
 	if (ret && ret != -EPERM)
-		dev_err(&skel->intf->dev, "cannot receive any more: %d\n", ret);
+		dev_err(&priv->intf->dev, "cannot receive any more: %d\n", ret);
 }
 
 static int skeleton_probe(struct usb_interface *intf, const struct usb_device_id *id)
 {
 	struct usb_device *udev = interface_to_usbdev(intf);
 	struct usb_endpoint_descriptor *bulk_in;
-	struct skeleton_device *skel;
+	struct skeleton_device *priv;
 	size_t size;
 	int ret;
 
@@ -64,26 +64,26 @@ static int skeleton_probe(struct usb_interface *intf, const struct usb_device_id
 	}
 	size = usb_endpoint_maxp(bulk_in);
 
-	skel = devm_kzalloc(&intf->dev, sizeof(*skel), GFP_KERNEL);
-	if (!skel)
+	priv = devm_kzalloc(&intf->dev, sizeof(*priv), GFP_KERNEL);
+	if (!priv)
 		return -ENOMEM;
-	skel->intf = intf;
+	priv->intf = intf;
 
 	/* A buffer for DMA shares its cache lines with nothing else. */
-	skel->buffer = kmalloc(size, GFP_KERNEL);
-	if (!skel->buffer)
+	priv->buffer = kmalloc(size, GFP_KERNEL);
+	if (!priv->buffer)
 		return -ENOMEM;
-	skel->urb = usb_alloc_urb(0, GFP_KERNEL);
-	if (!skel->urb) {
+	priv->urb = usb_alloc_urb(0, GFP_KERNEL);
+	if (!priv->urb) {
 		ret = -ENOMEM;
 		goto err_free_buffer;
 	}
-	usb_fill_bulk_urb(skel->urb, udev,
-			  usb_rcvbulkpipe(udev, usb_endpoint_num(bulk_in)), skel->buffer,
-			  size, skeleton_received, skel);
+	usb_fill_bulk_urb(priv->urb, udev,
+			  usb_rcvbulkpipe(udev, usb_endpoint_num(bulk_in)), priv->buffer,
+			  size, skeleton_received, priv);
 
-	usb_set_intfdata(intf, skel);
-	ret = usb_submit_urb(skel->urb, GFP_KERNEL);
+	usb_set_intfdata(intf, priv);
+	ret = usb_submit_urb(priv->urb, GFP_KERNEL);
 	if (ret) {
 		dev_err(&intf->dev, "cannot receive: %d\n", ret);
 		goto err_free_urb;
@@ -91,34 +91,34 @@ static int skeleton_probe(struct usb_interface *intf, const struct usb_device_id
 	return 0;
 
 err_free_urb:
-	usb_free_urb(skel->urb);
+	usb_free_urb(priv->urb);
 err_free_buffer:
-	kfree(skel->buffer);
+	kfree(priv->buffer);
 	return ret;
 }
 
 static void skeleton_disconnect(struct usb_interface *intf)
 {
-	struct skeleton_device *skel = usb_get_intfdata(intf);
+	struct skeleton_device *priv = usb_get_intfdata(intf);
 
-	usb_kill_urb(skel->urb);
-	usb_free_urb(skel->urb);
-	kfree(skel->buffer);
+	usb_kill_urb(priv->urb);
+	usb_free_urb(priv->urb);
+	kfree(priv->buffer);
 }
 
 static int skeleton_suspend(struct usb_interface *intf, pm_message_t message)
 {
-	struct skeleton_device *skel = usb_get_intfdata(intf);
+	struct skeleton_device *priv = usb_get_intfdata(intf);
 
-	usb_kill_urb(skel->urb);
+	usb_kill_urb(priv->urb);
 	return 0;
 }
 
 static int skeleton_resume(struct usb_interface *intf)
 {
-	struct skeleton_device *skel = usb_get_intfdata(intf);
+	struct skeleton_device *priv = usb_get_intfdata(intf);
 
-	return usb_submit_urb(skel->urb, GFP_NOIO);
+	return usb_submit_urb(priv->urb, GFP_NOIO);
 }
 
 static const struct usb_device_id skeleton_ids[] = {

@@ -31,7 +31,7 @@ export interface ExaminedKernel extends Kernel {
 }
 
 /** What is known of the machine before any check; read once for all of them. */
-export interface Patient extends Surroundings {
+export interface ExaminedMachine extends Surroundings {
   readonly distribution: Distribution;
   readonly dkms: InstalledDkms | undefined;
   readonly configuration: DkmsConfiguration;
@@ -60,7 +60,7 @@ export function thisMachine(): Surroundings {
 }
 
 /** Reads what all checks look at. */
-export async function admit(surroundings: Surroundings): Promise<Patient> {
+export async function examineMachine(surroundings: Surroundings): Promise<ExaminedMachine> {
   const { root } = surroundings;
   const at = (path: string) => (root === '/' ? path : join(root, path));
   const administrators = ['/usr/local/sbin', '/usr/sbin', '/sbin'].map(at);
