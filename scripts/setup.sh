@@ -45,14 +45,25 @@ install_packages() {
   local log
   log=$(mktemp)
   echo "Installing ${packages[*]} with apt."
-  # Waits for another program that is installing packages.
-  if apt-get update -qq >"$log" 2>&1 &&
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends "${packages[@]}" >>"$log" 2>&1; then
+  if apt-get update -qq >"$log" 2>&1 && apt_install "${packages[@]}" >>"$log" 2>&1; then
     rm -f "$log"
-  else
-    grep '^[EW]:' "$log" | tail -n 5 >&2
-    echo "apt could not install them; what it said is in $log. Going on with what there is." >&2
+    return
   fi
+  # One that cannot be had must not keep the others away.
+  local package missing=()
+  for package in "${packages[@]}"; do
+    apt_install "$package" >>"$log" 2>&1 || missing+=("$package")
+  done
+  if [ ${#missing[@]} = 0 ]; then
+    rm -f "$log"
+    return
+  fi
+  grep '^[EW]:' "$log" | tail -n 5 >&2
+  echo "apt could not install ${missing[*]}; what it said is in $log. Going on with what there is." >&2
+}
+
+apt_install() { # PACKAGE... (waits for another program that is installing packages)
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o DPkg::Lock::Timeout=120 --no-install-recommends "$@"
 }
 
 if [ ${#packages[@]} -gt 0 ]; then
