@@ -19,7 +19,7 @@ import { startCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
-import { processesAbout } from '../support/processes.ts';
+import { processesAbout, programsAbout } from '../support/processes.ts';
 import { randomNumbers } from '../support/random-numbers.ts';
 import { testOption } from '../support/surroundings.ts';
 import { treeState } from '../support/tree-state.ts';
@@ -85,7 +85,7 @@ describe('after a disturbed build', needs(!kernels && howToGetTestMaterial), () 
       const running = build({ jobs: 1 });
       const found = await until(
         () =>
-          processesAbout(folder).findLast(({ command }) =>
+          programsAbout(folder).findLast(({ command }) =>
             victim === 'make'
               ? /^make -f .*obj=/.test(command) || /^make .*modules$/.test(command)
               : /\/cc1 .*\b[abcd]\.c/.test(command),
