@@ -35,7 +35,6 @@ export async function runCommand(
   { cwd, env, output, graceMs = 5000 }: CommandOptions,
 ): Promise<Ended> {
   const shown = output === 'shown' ? 'inherit' : 'pipe';
-  const child = spawn(command, words, { stdio: ['ignore', shown, shown], cwd, env });
   let isEnding = false;
   const onSignal = (signal: NodeJS.Signals) => {
     if (isEnding) return;
@@ -43,7 +42,9 @@ export async function runCommand(
     endAllBelow(graceMs).finally(() => process.exit(128 + constants.signals[signal]));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  // Before there is a child: one that comes while it starts must not leave it behind.
   for (const signal of signals) process.on(signal, onSignal);
+  const child = spawn(command, words, { stdio: ['ignore', shown, shown], cwd, env });
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
   const ended = await new Promise<Pick<Ended, 'status' | 'signal' | 'error'>>((resolve) => {
     child.once('error', (error) => resolve({ status: null, signal: null, error }));
