@@ -10,7 +10,7 @@ import {
 import { parseVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
-import { type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
+import { isRecord, type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
 
 /** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
@@ -255,8 +255,4 @@ function parseSeverities(value: unknown, complaints: string[]): Record<string, S
     else complaints.push(`dkms.rules: "${rule}" must be one of ${severities.join(', ')}.`);
   }
   return result;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -73,6 +73,7 @@ export function buildVariablesFor(
   return Object.values(variables).some((one) => Object.keys(one).length > 0) ? variables : undefined;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether a value of a setting is an object with names. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -35,12 +35,6 @@ export interface CommandOutcome {
  */
 export type CommandModel = (input: CommandInput) => CommandOutcome | undefined;
 
-/** Locales differ in what they make of letters beyond ASCII, and so do the programs. */
-export function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
-}
-
 /** The lines of a text; its last line may lack the newline. */
 export function linesOf(text: string): string[] {
   if (text === '') return [];

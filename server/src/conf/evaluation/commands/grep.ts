@@ -1,8 +1,9 @@
 import { Automaton, type Pattern } from '../automaton.ts';
 import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
+import { isAscii } from '../text-changes.ts';
 import type { Work } from '../work.ts';
-import { type CommandModel, isAscii, linesOf, readSource, unitsOf } from './command-model.ts';
+import { type CommandModel, linesOf, readSource, unitsOf } from './command-model.ts';
 
 interface GrepOptions {
   quiet: boolean;

@@ -1,8 +1,9 @@
 import { Automaton } from '../automaton.ts';
 import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
 import { countGroups, GroupedPattern } from '../submatches.ts';
+import { isAscii } from '../text-changes.ts';
 import type { Work } from '../work.ts';
-import { type CommandModel, filter, isAscii, linesOf, unitsOf } from './command-model.ts';
+import { type CommandModel, filter, linesOf, unitsOf } from './command-model.ts';
 
 type Address =
   | { readonly kind: 'line'; readonly number: number }

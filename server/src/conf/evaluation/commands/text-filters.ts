@@ -1,4 +1,5 @@
-import { type CommandModel, filter, isAscii, linesOf, readSource, unitsOf } from './command-model.ts';
+import { isAscii } from '../text-changes.ts';
+import { type CommandModel, filter, linesOf, readSource, unitsOf } from './command-model.ts';
 
 export const cat: CommandModel = (input) => {
   const { args } = input;
