@@ -47,9 +47,7 @@ describe('a folder without a dkms.conf', needs(missing), () => {
     const steps = editor.page.locator('.getting-started-step');
     await expect.poll(() => steps.count()).toBe(5);
     for (const [name, theme] of Object.entries(themes)) {
-      editor.changeSettings({ 'workbench.colorTheme': theme });
-      const kind = { light: '.vs', dark: '.vs-dark', contrast: '.hc-black' }[name];
-      await editor.page.locator(`.monaco-workbench${kind}`).waitFor();
+      await editor.showTheme(theme, { light: 'vs', dark: 'vs-dark', contrast: 'hc-black' }[name] ?? '');
       await editor.screenshot(`walkthrough-${name}`);
     }
   });

@@ -56,7 +56,6 @@ describe('results in a real editor', needs(missing), () => {
   /** A row of the Test Explorer. */
   const item = (name: string): Locator =>
     editor.page.locator(`.test-explorer [role="treeitem"][aria-label^="${name}"]`);
-  const inTheme = (theme: string): void => editor.changeSettings({ 'workbench.colorTheme': theme });
 
   test('the views show the module with its kernels, and what a kernel lacks', async () => {
     await editor.page.locator('.activitybar').getByRole('tab', { name: 'DKMS' }).click();
@@ -159,8 +158,7 @@ describe('results in a real editor', needs(missing), () => {
     await editor.page.keyboard.type('//');
     await problem.filter({ hasText: `edited since the build for ${recent}` }).waitFor();
     await editor.screenshot('views-stale');
-    inTheme('Default Dark Modern');
-    await editor.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await editor.showTheme('Default Dark Modern', 'vs-dark');
     await editor.screenshot('views-stale-dark');
     await editor.run('View: Show Testing');
     for (const state of [`${recent} (Failed)`, `${old} (Passed)`])

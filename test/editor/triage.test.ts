@@ -102,8 +102,7 @@ describe('causes in a real editor', needs(missing), () => {
 
   test('the hover shows both declarations', async () => {
     for (const [theme, background] of themes) {
-      editor.changeSettings({ 'workbench.colorTheme': theme });
-      await editor.page.locator(`.monaco-workbench.${background}`).waitFor();
+      await editor.showTheme(theme, background);
       await editor.goTo(lineOf(blinker, 'class_create('), 22);
       await editor.hover();
       const both = editor.page.locator('.monaco-hover:visible').filter({ hasText: `Before, in ${old}` });

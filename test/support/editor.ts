@@ -248,6 +248,12 @@ export class Editor {
     }
   }
 
+  /** Shows a colour theme; `kind` is the class of its windows, such as `vs-dark`. The window may miss that a file was written, so this repeats it. */
+  async showTheme(theme: string, kind: string): Promise<void> {
+    const shown = this.page.locator(`.monaco-workbench.${kind}`);
+    await this.until(shown, async () => this.changeSettings({ 'workbench.colorTheme': theme }));
+  }
+
   /** The Problems panel, which this opens. The active editor keeps the keyboard. */
   async problems(): Promise<Locator> {
     const panel = this.page.locator('.markers-panel');
