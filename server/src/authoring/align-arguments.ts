@@ -1,6 +1,6 @@
 const tabWidth = 8;
 
-/** Puts the values of `#define` lines that follow one another in one column again, as tabs did before names were put in. */
+/** Lines the values of consecutive `#define` lines up in one column again, as tabs did before the names were filled in. */
 export function alignDefines(source: string): string {
   return source.replace(/(?:^#define \S+\t+.*\n)+/gm, (lines) => {
     const defines = [...lines.matchAll(/^(#define \S+)\t+(.*)$/gm)].map(([, name = '', value = '']) => ({
@@ -18,12 +18,12 @@ export function alignDefines(source: string): string {
 }
 
 /**
- * Puts the continued lines of C source under their opening parenthesis again, after names of another length were put in. `before` is the
- * source as it was, line by line the same text.
+ * Aligns the continuation lines of C source with their opening parenthesis again, after names of another length were filled in. `before`
+ * is the source with the old names; it has the same lines.
  */
 export function alignArguments(before: string, after: string): string {
   const olds = before.split('\n');
-  /** The columns behind the parentheses that are open, in both texts. */
+  /** For each open parenthesis, the column after it in both texts. */
   const open: { readonly old: number; readonly now: number }[] = [];
   const aligned = after.split('\n').map((line, at) => {
     const old = olds[at] ?? '';
@@ -43,7 +43,7 @@ function followParentheses(old: string, now: string, open: { old: number; now: n
     else open.pop();
 }
 
-/** The parentheses of a line outside its strings and comments. */
+/** The parentheses of a line that are not in strings or comments. */
 function parentheses(line: string): readonly { readonly opens: boolean; readonly column: number }[] {
   const code = line.replace(/"(?:[^"\\]|\\.)*"|\/\*.*?\*\/|^ \*.*$|^\/\*.*$/g, (text) =>
     ' '.repeat(text.length),
@@ -55,7 +55,7 @@ function parentheses(line: string): readonly { readonly opens: boolean; readonly
   }));
 }
 
-/** The column in which each character stands. */
+/** The column of each character. */
 function columnsOf(line: string): readonly number[] {
   const columns = [0];
   for (const [at, sign] of [...line].entries()) {

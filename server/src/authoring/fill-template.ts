@@ -3,12 +3,12 @@ import { alignArguments, alignDefines } from './align-arguments.ts';
 import type { NewModule } from './new-module.ts';
 import { settleGuards } from './settle-guards.ts';
 
-/** The text of a template, by the path that it has in a new module; `skeleton` stands for the module's name. */
+/** The texts of the templates, by their paths in a new module; `skeleton` stands for the module's name. */
 export type Templates = ReadonlyMap<string, string>;
 
 /**
  * The files of a new module, by their paths in its folder. Pure. In the templates, `skeleton` is the module's name (where `_` follows, as a C
- * identifier), and a line with a `@PLACEHOLDER@` that nothing is known for is left out.
+ * identifier), and a line with a `@PLACEHOLDER@` whose value is empty is left out.
  */
 export function fillTemplates(
   templates: Templates,
@@ -59,12 +59,12 @@ function withValues(text: string, values: Readonly<Record<string, string>>): str
     .join('\n');
 }
 
-/** A comment without the blank line that a line which was left out has made its last. */
+/** Removes the blank line at the end of a comment, which remains when the comment's last lines were left out. */
 function withoutEmptyEnd(text: string): string {
   return text.replace('\n *\n */', '\n */');
 }
 
-/** The workflow without the distributions whose kernels are too old. */
+/** Removes the distributions whose kernels are too old from the workflow. */
 function supportedImages(text: string, oldest: VersionNumbers): string {
   return text
     .split('\n')
@@ -77,14 +77,14 @@ function supportedImages(text: string, oldest: VersionNumbers): string {
     .join('\n');
 }
 
-/** An extended regular expression that the releases from a version on match; `BUILD_EXCLUSIVE_KERNEL_MIN` is unknown to older dkms. */
+/** An extended regular expression that matches releases of at least a version; older dkms does not know `BUILD_EXCLUSIVE_KERNEL_MIN`. */
 export function kernelPattern([major = 0, minor = 0]: VersionNumbers): string {
   const later = numbersFrom(major + 1).map((number) => `${number}\\.`);
   const minors = minor === 0 ? '' : `(${numbersFrom(minor).join('|')})`;
   return `^(${[`${major}\\.${minors}`, ...later].join('|')})`;
 }
 
-/** Patterns that together match the numbers from a positive one up to 99. */
+/** Patterns that together match the numbers from a positive number to 99. */
 function numbersFrom(least: number): readonly string[] {
   if (least > 99) return [];
   const digitsFrom = (digit: number) => (digit === 9 ? '9' : `[${digit}-9]`);

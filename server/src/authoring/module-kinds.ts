@@ -1,17 +1,17 @@
-/** A kind of driver that there is a template for, in the folder of its name. */
+/** A kind of driver for which there is a template, in the folder with its name. */
 export interface ModuleKind {
   readonly id: string;
-  /** As the noun of a sentence: "PCI driver". */
+  /** As it reads within a sentence: "PCI driver". */
   readonly title: string;
-  /** What the driver does before anybody has changed it. */
+  /** What the driver does as generated. */
   readonly summary: string;
-  /** The symbols of the kernel's configuration without which it does not build, and that kernels of distributions lack. */
+  /** The configuration symbols that it needs to build and that some distributions' kernels lack. */
   readonly config: readonly string[];
-  /** The longest name that its tables have room for; absent if only the kernel's limit for modules counts. */
+  /** The longest name that fits in its device tables; absent if only the kernel's limit on module names applies. */
   readonly longestName?: number;
 }
 
-/** I2C_NAME_SIZE and SPI_NAME_SIZE without the zero at the end. */
+/** I2C_NAME_SIZE and SPI_NAME_SIZE without the terminating zero. */
 const [i2cName, spiName] = [19, 31];
 
 export const moduleKinds: readonly ModuleKind[] = [
@@ -62,9 +62,9 @@ export const moduleKinds: readonly ModuleKind[] = [
   },
 ];
 
-/** A licence that lets a module use what the kernel exports to GPL modules only. */
+/** A licence under which a module may use symbols that the kernel exports to GPL modules only. */
 export interface ModuleLicence {
-  /** How users name it. */
+  /** The name that users choose it by. */
   readonly id: string;
   /** For SPDX-License-Identifier. */
   readonly spdx: string;

@@ -1,7 +1,7 @@
 import { compareVersions, type VersionNumbers, versionNumbers } from '../versions.ts';
 import { type ModuleKind, type ModuleLicence, moduleKinds, moduleLicences } from './module-kinds.ts';
 
-/** What a user says of a module that is to be made. */
+/** A user's choices for a new module, not yet validated. */
 export interface NewModuleOptions {
   readonly name: string;
   readonly kind: string;
@@ -12,23 +12,23 @@ export interface NewModuleOptions {
   readonly author?: string;
 }
 
-/** A module to be made, of which everything is known and right. */
+/** The validated choices for a new module, with defaults filled in. */
 export interface NewModule {
   readonly name: string;
   readonly kind: ModuleKind;
   readonly licence: ModuleLicence;
-  /** Two numbers. */
+  /** Major and minor version. */
   readonly kernelMin: VersionNumbers;
   readonly author: string | undefined;
 }
 
-/** The oldest kernel that the templates build for. */
+/** The oldest kernel that the templates support. */
 export const oldestKernel = '5.10';
 
-/** The kernel's limit for names of modules on 64-bit machines: MODULE_NAME_LEN without the zero at the end. */
+/** The kernel's limit on the length of module names on 64-bit machines: MODULE_NAME_LEN without the terminating zero. */
 const longestModuleName = 55;
 
-/** Names whose functions and structures would be the kernel's own, such as `struct pci_dev` or `usb_probe_device()`. */
+/** Names that would make the module's identifiers collide with the kernel's, such as `struct pci_dev` or `usb_probe_device()`. */
 const takenNames = new Set(
   `bio blk block bus cdev char class cpu dev device dma driver hid i2c iio init input io irq kernel kobject
   linux mem mm misc mod module mutex net netdev netif of page pci pcim platform pm power printk skb spi spin task usb vm`.split(
@@ -36,7 +36,7 @@ const takenNames = new Set(
   ),
 );
 
-/** Looks at what the user said; `wrong` says in one sentence what cannot be, and what to write instead. */
+/** Validates the user's choices; `wrong` says in one sentence which one is invalid and what is expected instead. */
 export function readNewModule(options: NewModuleOptions): NewModule | { readonly wrong: string } {
   const kind = moduleKinds.find(({ id }) => id === options.kind);
   if (!kind) return { wrong: `there is no kind "${options.kind}"; expected one of ${idsOf(moduleKinds)}` };
@@ -55,7 +55,7 @@ export function readNewModule(options: NewModuleOptions): NewModule | { readonly
   return { name: options.name, kind, licence, kernelMin, author };
 }
 
-/** Why a module of a kind cannot have a name, in one sentence; `undefined` if it can. */
+/** Why a module of this kind cannot have this name, in one sentence; `undefined` if it can. */
 function whyNoName(name: string, kind: ModuleKind): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
     return `"${name}" is no name of a module; expected a letter, and then letters, digits, - and _`;

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Templates } from './fill-template.ts';
 import type { ModuleKind } from './module-kinds.ts';
 
-/** Where the templates that all kinds share go to. */
+/** The paths in a new module of the templates that all kinds share. */
 const sharedFiles: Readonly<Record<string, string>> = {
   Kbuild: 'Kbuild',
   Makefile: 'Makefile',
   'dkms.conf': 'dkms.conf',
   'README.md': 'README.md',
-  // Under its own name it would count in this repository, and npm would leave it out of the package.
+  // Under its own name it would take effect in this repository, and npm would leave it out of the package.
   gitignore: '.gitignore',
   'build.yml': '.github/workflows/build.yml',
 };

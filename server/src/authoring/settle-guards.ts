@@ -7,8 +7,9 @@ interface Guard {
 }
 
 /**
- * Takes the version guards out of C source whose outcome is the same for every kernel from `oldest` on, with the branches that none of
- * them compiles. Guards are `#if LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c)` or `<`, perhaps with an `#else`; they nest.
+ * Removes the version guards from C source whose outcome is the same for every kernel from `oldest` on, and the branches that none of
+ * these kernels compiles. Guards are `#if LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c)` or `<`, with or without an
+ * `#else`; they can be nested.
  */
 export function settleGuards(source: string, oldest: VersionNumbers): string {
   const guards: Guard[] = [];
@@ -36,7 +37,7 @@ export function settleGuards(source: string, oldest: VersionNumbers): string {
   return text.includes('LINUX_VERSION_CODE') ? text : text.replace('#include <linux/version.h>\n', '');
 }
 
-/** Whether a line of the innermost guard itself stays. */
+/** Whether the innermost guard's own lines (`#if`, `#else`, `#endif`) stay. */
 function keepsLine(guards: readonly Guard[]): boolean {
   return guards.at(-1)?.isOpen === true && guards.slice(0, -1).every(({ keeps }) => keeps);
 }

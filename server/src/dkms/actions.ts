@@ -1,6 +1,6 @@
 import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
 
-/** What dkms can be told to do with modules. */
+/** An operation on modules that dkms can perform. */
 export type DkmsAction =
   | { readonly action: 'add'; readonly folder: string }
   /** For one kernel. */
@@ -29,27 +29,27 @@ interface OneKernel {
   readonly arch?: string;
 }
 
-/** Who would run it. */
+/** The user who would run the command. */
 export interface DkmsUser {
   /** Whether this user may write to dkms's tree. */
   readonly canWriteTree: boolean;
 }
 
-/** The words of a command, or why this dkms cannot do it: a sentence. */
+/** The words of a command, or a sentence that says why this dkms cannot do it. */
 export type DkmsCommand =
   | { readonly words: readonly string[]; readonly needsRoot: boolean }
   | { readonly refused: string };
 
 /**
- * The command that has dkms of a version do something, and whether it has to be root. Source: check_root, check_rw_dkms_tree and the
- * dispatch at the end of the dkms script, 2.8.1 to 3.4.3.
+ * The command with which a version of dkms performs an action, and whether it has to be run as root. Source: check_root,
+ * check_rw_dkms_tree and the dispatch at the end of the dkms script, 2.8.1 to 3.4.3.
  */
 export function dkmsCommand(given: DkmsAction, dkms: DkmsVersion, user: DkmsUser): DkmsCommand {
   const refused = refusalOf(given, dkms);
   if (refused !== undefined) return { refused };
   switch (given.action) {
     case 'add':
-      // A folder is copied to the sources, for which dkms wants root whatever this user may write.
+      // dkms copies the folder to the source tree, and insists on root for that even if this user may write there.
       return { words: ['dkms', 'add', given.folder], needsRoot: true };
     case 'build':
     case 'unbuild':
@@ -78,7 +78,7 @@ export function dkmsCommand(given: DkmsAction, dkms: DkmsVersion, user: DkmsUser
       };
     }
     case 'ldtarball':
-      // It writes to the sources as well.
+      // This also writes to the source tree.
       return { words: ['dkms', 'ldtarball', '--archive', given.archive], needsRoot: true };
     default:
       return given satisfies never;
@@ -100,7 +100,7 @@ function refusalOf(given: DkmsAction, dkms: DkmsVersion): string | undefined {
 }
 
 function moduleWords({ module, version }: OneModule): readonly string[] {
-  // `-m` and `-v` are what every version understands.
+  // Every version understands `-m` and `-v`.
   return ['-m', module, '-v', version];
 }
 
@@ -108,7 +108,7 @@ function kernelWords({ kernel, arch }: OneKernel): readonly string[] {
   return arch === undefined ? ['-k', kernel] : ['-k', `${kernel}/${arch}`];
 }
 
-/** The words as a line for a POSIX shell. */
+/** The words as a command line for a POSIX shell. */
 export function shellLine(words: readonly string[]): string {
   return words
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))

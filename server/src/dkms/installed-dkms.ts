@@ -2,14 +2,14 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { type DkmsVersion, isSince, parseDkmsVersion } from '../conf/directives/dkms-version.ts';
 import { readFile, stat } from '../file-system.ts';
 
-/** The dkms of this machine. */
+/** The dkms that is installed on this machine. */
 export interface InstalledDkms {
   readonly path: string;
-  /** What `dkms --version` would print; 2.8 for all of 2.8.0 to 2.8.4, which print no more. */
+  /** What `dkms --version` would print; 2.8 for all of 2.8.0 to 2.8.4, which print no more than that. */
   readonly version: DkmsVersion;
   /** Whether it is Debian's or Ubuntu's 3.0.10 with what was added to it: see `ReadingFacts`. */
   readonly debianBackports: boolean;
-  /** Whether it is one of Debian's that does not warn of CLEAN as upstream's of the same version does. */
+  /** Whether it is a version of Debian's that does not warn about CLEAN although upstream's same version does. */
   readonly isSilentAboutClean: boolean;
 }
 
@@ -17,10 +17,10 @@ export interface InstalledDkms {
 const largestScriptBytes = 2_000_000;
 
 /**
- * Finds dkms and reads its version from its text; nothing is run. `undefined` where there is none,
- * or none that says its version as the releases 2.8 to 3.4 do.
- * `searchPath` is the text of a PATH, the process's own unless told. The administrator's folders are looked in too,
- * since a user's PATH often lacks them and dkms is there; they are below `root`.
+ * Finds dkms and reads its version from the script's text; nothing is run. `undefined` if there is no dkms,
+ * or none that states its version as the releases 2.8 to 3.4 do.
+ * `searchPath` has the form of PATH and defaults to the process's own. The administrator's folders below `root` are searched too:
+ * dkms is installed there, and a user's PATH often lacks them.
  */
 export async function findInstalledDkms(
   searchPath = process.env.PATH ?? '',
@@ -31,7 +31,7 @@ export async function findInstalledDkms(
     ...['usr/local/sbin', 'usr/sbin', 'sbin'].map((folder) => join(root, folder)),
   ];
   const paths = new Set(folders.filter(isAbsolute).map((folder) => join(folder, 'dkms')));
-  // All at once: most folders have none, and a start waits for this.
+  // All at once: most folders have no dkms, and the start-up waits for this.
   const found = await Promise.all([...paths].map(findScript));
   for (const path of found) {
     const text = path && (await readFile(path, 'utf8').catch(() => undefined));
@@ -48,25 +48,25 @@ export async function findInstalledDkms(
   return undefined;
 }
 
-/** The path again, if what lies there may be a script of dkms. */
+/** Returns the path if the file there may be the dkms script. */
 async function findScript(path: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() && found.size <= largestScriptBytes ? path : undefined;
 }
 
-/** `echo $"dkms:2.8"` in 2.8, `echo $"dkms-3.0.10"` in 3.0, `echo "dkms-3.2.2"` since. */
+/** The version that `dkms --version` prints: `echo $"dkms:2.8"` in 2.8, `echo $"dkms-3.0.10"` in 3.0, `echo "dkms-3.2.2"` since. */
 function versionOf(script: string): DkmsVersion | undefined {
   const written = /^[ \t]*echo \$?"dkms[-:] ?(\d+(?:\.\d+){1,3})[^"]*"/m.exec(script)?.[1];
   return written === undefined ? undefined : parseDkmsVersion(written);
 }
 
-/** BUILD_EXCLUSIVE_CONFIG came upstream with 3.0.11; a 3.0.4 to 3.0.10 that knows it has it from Debian. */
+/** BUILD_EXCLUSIVE_CONFIG came upstream with 3.0.11; a version from 3.0.4 to 3.0.10 that knows it has it from Debian. */
 function hasDebianBackports(script: string, version: DkmsVersion): boolean {
   if (!isSince(version, '3.0.4') || isSince(version, '3.0.11')) return false;
   return /\bBUILD_EXCLUSIVE_CONFIG\b/.test(script);
 }
 
-/** Upstream warns since 3.1.8; Debian's 3.1.8 to 3.2.2 (Debian 13) have that line as a comment. */
+/** Upstream warns since 3.1.8; in Debian's 3.1.8 to 3.2.2 (Debian 13), that line is commented out. */
 function isSilentAboutClean(script: string, version: DkmsVersion): boolean {
   return isSince(version, '3.1.8') && !/^[^#\n]*\bdeprecated "CLEAN\b/m.test(script);
 }

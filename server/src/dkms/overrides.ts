@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
 import { readFile } from '../file-system.ts';
 
-/** What a dkms.conf is being read for, as far as the names of override files depend on it. */
+/** The facts on which the names of a module's override files depend. */
 export interface OverrideSubject {
   readonly module: string;
   readonly version: string;
   /** The kernel's release; without it, only the files for all kernels count. */
   readonly kernel?: string;
-  /** As `uname -m` says; without it, the files for one architecture do not count. */
+  /** As `uname -m` prints it; without it, the files for one architecture do not count. */
   readonly arch?: string;
 }
 
@@ -20,7 +20,7 @@ export interface OverrideFile {
 export interface Overrides {
   /** In the order in which dkms sources them, after the dkms.conf itself. */
   readonly files: readonly OverrideFile[];
-  /** Those that exist and could not be read: what they set is not known. */
+  /** Files that exist but could not be read, so that what they set is unknown. */
   readonly unreadable: readonly string[];
 }
 
@@ -43,10 +43,10 @@ export async function readOverrides(
   return { files, unreadable };
 }
 
-/** The names that dkms tries, in its order; the two with a double dash, for any version of the module, since 3.1.6. */
+/** The names that dkms tries, in its order. The two with a double dash, for every version of the module, exist since 3.1.6. */
 export function overrideNames(subject: OverrideSubject, dkmsVersion: DkmsVersion): readonly string[] {
   const { module, version, kernel, arch } = subject;
-  // A name with a slash would lead elsewhere; it is not one that dkms can have as a module.
+  // A name with a slash would lead to another folder, and dkms accepts no such module.
   if ([module, version, kernel, arch].some((part) => part?.includes('/')) || module === '') return [];
   const kernels =
     kernel === undefined ? [] : [`-${kernel}`, ...(arch === undefined ? [] : [`-${kernel}-${arch}`])];

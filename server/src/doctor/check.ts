@@ -1,6 +1,6 @@
 import type { ExaminedMachine } from './examined-machine.ts';
 
-/** What a check has found about one thing. Nothing is guessed: what cannot be known here is `unknown`, with the reason in its message. */
+/** One finding of a check. Nothing is guessed: what cannot be determined is `unknown`, and the message says why. */
 export interface Observation {
   readonly status: 'ok' | 'information' | 'warning' | 'error' | 'unknown';
   /** One sentence or more. */
@@ -8,22 +8,22 @@ export interface Observation {
   readonly remedy?: Remedy;
 }
 
-/** What mends it. */
+/** The command that solves the problem. */
 export interface Remedy {
   readonly command: string;
   readonly needsRoot: boolean;
 }
 
-/** One check, in a file named by what it looks at. */
+/** One check, in a file named after what it examines. */
 export interface Check {
-  /** Its file's name: scripts rely on it. */
+  /** The name of its file. Users' scripts rely on it, so it must not change. */
   readonly id: string;
   readonly title: string;
-  /** Reads files alone; runs and changes nothing. */
+  /** Only reads files; runs and changes nothing. */
   examine(machine: ExaminedMachine): Promise<readonly Observation[]>;
 }
 
-/** What a command mends that has to be run as root; nothing where it is not known here. */
+/** The remedy that consists of a command for root; none if the command is unknown. */
 export function asRoot(command: string | undefined): { readonly remedy?: Remedy } {
   return command === undefined ? {} : { remedy: { command, needsRoot: true } };
 }

@@ -15,21 +15,21 @@ import { signingKey } from './checks/signing-key.ts';
 import { staleEntries } from './checks/stale-entries.ts';
 import { examineMachine, type Surroundings, thisMachine } from './examined-machine.ts';
 
-/** All checks, in the order in which a build needs what they look at. */
+/** All checks, in the order in which a build needs what they examine. */
 export const checks: readonly Check[] = [
   ...[dkmsInstalled, kernelHeaders, kernelCompilers, buildPrograms, procMounted, diskSpace],
   ...[secureBoot, machineOwnerKeys, signingKey],
   ...[autoinstall, failedBuilds, brokenLinks, halfRemoved, staleEntries],
 ];
 
-/** What a check said. */
+/** The findings of one check. */
 export interface Diagnosis {
   readonly id: string;
   readonly title: string;
   readonly observations: readonly Observation[];
 }
 
-/** Looks at a machine, this one unless told: as this user, without running or changing anything. */
+/** Examines a machine (by default, this one) as this user, without running or changing anything. */
 export async function examine(surroundings: Surroundings = thisMachine()): Promise<readonly Diagnosis[]> {
   const machine = await examineMachine(surroundings);
   return Promise.all(

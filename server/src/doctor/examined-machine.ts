@@ -13,15 +13,15 @@ import type { Kernel } from '../kernels/kernel.ts';
 import { type KernelConfig, parseKernelConfig, readKernelConfig } from '../kernels/kernel-config.ts';
 import { createProgramFinder, type ProgramFinder } from '../kernels/program-path.ts';
 
-/** The machine to look at. All of it can be made up. */
+/** The machine to examine. Tests can replace every part of it. */
 export interface Surroundings {
   /** The root of the file system. */
   readonly root: string;
-  /** The text of a PATH, in which programs are looked for, and in the administrator's folders below the root. */
+  /** Folders to search for programs, in the form of PATH; the administrator's folders below the root are searched as well. */
   readonly searchPath: string;
   /** The release of the running kernel. */
   readonly running: string;
-  /** How many bytes this user may still write to the file system of a folder. */
+  /** How many bytes this user can still write to the file system that a folder is on. */
   readonly freeBytes: (folder: string) => Promise<number>;
 }
 
@@ -30,21 +30,21 @@ export interface ExaminedKernel extends Kernel {
   readonly presence: KernelPresence;
 }
 
-/** What is known of the machine before any check; read once for all of them. */
+/** The facts about the machine that the checks share; read once for all of them. */
 export interface ExaminedMachine extends Surroundings {
   readonly distribution: Distribution;
   readonly dkms: InstalledDkms | undefined;
   readonly configuration: DkmsConfiguration;
   readonly registered: Registered;
-  /** Those that have a folder in the install tree, newest first. */
+  /** The kernels that have a folder in the install tree, newest first. */
   readonly kernels: readonly ExaminedKernel[];
   readonly findProgram: ProgramFinder;
-  /** A path of the machine where the tests or this process have it. */
+  /** Turns a path of the machine into one that this process can open (tests have the machine in a folder). */
   at(path: string): string;
-  /** The path as its machine knows it. */
+  /** The reverse of `at`: the path as it is on the machine, for messages. */
   named(path: string): string;
   exists(path: string): Promise<boolean>;
-  /** What the kernel was configured with, from its headers or from /boot. */
+  /** The kernel's configuration, from its headers or from /boot. */
   configOf(kernel: Kernel): Promise<KernelConfig | undefined>;
 }
 
@@ -59,7 +59,7 @@ export function thisMachine(): Surroundings {
   };
 }
 
-/** Reads what all checks look at. */
+/** Reads the facts that the checks share. */
 export async function examineMachine(surroundings: Surroundings): Promise<ExaminedMachine> {
   const { root } = surroundings;
   const at = (path: string) => (root === '/' ? path : join(root, path));

@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExaminedMachine } from './examined-machine.ts';
 
-/** What the firmware says of Secure Boot. */
+/** The state of Secure Boot as the firmware reports it. */
 export type SecureBootState =
   | { readonly kind: 'on' | 'off' | 'no-uefi' }
-  /** The firmware's is on, and shim was told not to check what it starts. */
+  /** Secure Boot is on in the firmware, but shim is set not to verify what it starts. */
   | { readonly kind: 'off-in-shim' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -13,7 +13,7 @@ const variables = '/sys/firmware/efi/efivars';
 const globalGuid = '8be4df61-93ca-11d2-aa0d-00e098032b8c';
 const shimGuid = '605dab50-e046-4300-abb6-3dd810dd8b23';
 
-/** Reads the variables of the firmware, as mokutil does; every user may. Source: UEFI 2.10, 3.3, and shim's MokVars.txt. */
+/** Reads the firmware's variables, as mokutil does; every user may read them. Source: UEFI 2.10, 3.3, and shim's MokVars.txt. */
 export async function readSecureBoot(machine: ExaminedMachine): Promise<SecureBootState> {
   const isContainer = (await machine.exists('/.dockerenv')) || (await machine.exists('/run/.containerenv'));
   if (!(await machine.exists('/sys/firmware/efi'))) {
@@ -31,25 +31,25 @@ export async function readSecureBoot(machine: ExaminedMachine): Promise<SecureBo
   return { kind: inShim?.[0] === 1 ? 'off-in-shim' : 'on' };
 }
 
-/** The certificates that the machine's owner has enrolled, in DER; `undefined` where shim tells of none, as without Secure Boot. */
+/** The certificates that the machine's owner has enrolled, in DER; `undefined` if shim publishes no list, as without Secure Boot. */
 export async function readOwnerCertificates(
   machine: ExaminedMachine,
 ): Promise<readonly Buffer[] | undefined> {
   const names = await readdir(machine.at(variables)).catch(() => []);
-  // A list that is too long for one variable continues in MokListRT1 and so on.
+  // A list that is too long for one variable continues in MokListRT1, MokListRT2, and so on.
   const lists = names.filter((name) => /^MokListRT\d*-/.test(name) && name.endsWith(shimGuid)).sort();
   const texts = await Promise.all(lists.map((name) => readVariable(machine, name)));
   const read = texts.filter((bytes) => bytes !== undefined);
   return read.length === 0 ? undefined : read.flatMap(certificatesIn);
 }
 
-/** Without the four bytes of attributes with which efivarfs begins it. */
+/** The variable's value, without the four bytes of attributes that efivarfs puts in front. */
 async function readVariable(machine: ExaminedMachine, name: string): Promise<Buffer | undefined> {
   const bytes = await readFile(join(machine.at(variables), name)).catch(() => undefined);
   return bytes && bytes.length >= 4 ? bytes.subarray(4) : undefined;
 }
 
-/** EFI_CERT_X509_GUID, a5c059a1-94e4-4aa7-87b5-ab155c2bf072, as it lies in memory. */
+/** EFI_CERT_X509_GUID, a5c059a1-94e4-4aa7-87b5-ab155c2bf072, in its binary layout. */
 const x509 = Buffer.from('a159c0a5e494a74a87b5ab155c2bf072', 'hex');
 
 /** The X.509 certificates in a list of EFI_SIGNATURE_LIST. Source: UEFI 2.10, 32.4.1. */

@@ -6,27 +6,27 @@ export interface CodePlace {
   readonly offset: number;
   /** Absent for the kernel's own code. */
   readonly module?: string;
-  /** Whether the place is where a call returns to, behind the call. */
+  /** Whether this is a return address, that is, behind the call itself. */
   readonly isReturn: boolean;
 }
 
-/** Something that the kernel complained of. */
+/** A problem that the kernel reported. */
 export interface KernelComplaint {
   readonly severity: 'error' | 'warning';
   readonly message: string;
-  /** The line of the source that the kernel named, as the compiler was given it. */
+  /** The source line that the kernel named; the path is as it was given to the compiler. */
   readonly place?: { readonly file: string; readonly line: number };
-  /** The place where it happened first, then those that called it. */
+  /** Where it happened, followed by the callers. */
   readonly trace: readonly CodePlace[];
   /** What was being done, such as `inserting hello`. */
   readonly during: string;
 }
 
-/** A step that the machine has told of: `inserted hello`, `not-removed hello 1 rmmod: …`. */
+/** A step that the machine reported: `inserted hello`, `not-removed hello 1 rmmod: …`. */
 export interface MachineStep {
   readonly what: string;
   readonly name: string;
-  /** Exit code and message of what failed. */
+  /** Exit code and message if the step failed. */
   readonly code?: number;
   readonly message?: string;
 }
@@ -42,9 +42,9 @@ export interface ConsoleLog {
   readonly taintAfter?: number;
   readonly hasBegun: boolean;
   readonly hasEnded: boolean;
-  /** The last that the machine said it does or has done; empty before the first. */
+  /** The last step that the machine began or finished; empty before the first. */
   readonly lastMark: string;
-  /** What the kernel said when it gave up. */
+  /** The kernel's message when it panicked. */
   readonly panic?: string;
 }
 
@@ -58,14 +58,14 @@ const bugAt = /^kernel BUG at (\S+):(\d+)!$/;
 /** The first line of other complaints. */
 const complaint =
   /^(?:BUG: .+|general protection fault.*|stack segment: .*|divide error: .*|invalid opcode: .*|int3: .*|Oops: .*|UBSAN: .*|INFO: (?:task|rcu|possible|trying) .*|WARNING: .+|watchdog: BUG: .+|refcount_t: .+|list_(?:add|del) corruption.*|Unable to handle kernel .+)$/;
-/** Lines that follow the first line of a fault that is told of already. */
+/** Lines that belong to a fault whose first line has been reported already. */
 const follows = /^(?:Oops: |invalid opcode: |BUG: unable to handle)/;
 const refusal =
   /^([\w-]+): (Unknown symbol .+|disagrees about version of symbol .+|version magic .+ should be .+|exports duplicate symbol .+|module license '.+' taints kernel\.)$/;
 
 /**
- * What the console of the machine says from the first mark on: the steps, and what the kernel complained of meanwhile, each with its call
- * trace. The text may be cut anywhere.
+ * Reads the machine's console output from the first mark on: the steps, and the problems that the kernel reported meanwhile, each with its
+ * call trace. The text may be cut off anywhere.
  */
 export function readConsoleLog(text: string): ConsoleLog {
   return new ConsoleReader().read(text);
@@ -175,7 +175,7 @@ class ConsoleReader {
     const instruction = /^RIP: \d+:(\S+(?: \[[^\]]+\])?)$/.exec(line)?.[1];
     if (instruction !== undefined) {
       const at = readCodePlace(instruction, false);
-      // Behind the trace come the registers of the program that called the kernel.
+      // After the trace come the registers of the program that called the kernel.
       if (at && !this.#isInTrace && this.#open.trace.length === 0) this.#open.trace.push(at);
       return;
     }
@@ -191,12 +191,12 @@ function readCodePlace(text: string, isReturn: boolean): CodePlace | undefined {
   return { symbol, offset: Number.parseInt(offset, 16), isReturn, ...(module !== undefined && { module }) };
 }
 
-/** A function without what the compiler adds to its name: `inner.isra.0`. */
+/** The name of a function without the suffix that the compiler adds, as in `inner.isra.0`. */
 export function plainSymbol({ symbol }: CodePlace): string {
   return symbol.replace(/\.(?:isra|constprop|part|cold|llvm)\b.*$/, '');
 }
 
-/** What the flags of a tainted kernel mean; source: Documentation/admin-guide/tainted-kernels.rst of Linux 6.12. */
+/** The meanings of the kernel's taint flags; source: Documentation/admin-guide/tainted-kernels.rst of Linux 6.12. */
 const flags: readonly (readonly [bit: number, letter: string, meaning: string])[] = [
   [0, 'P', 'a module with a proprietary licence was loaded'],
   [1, 'F', 'a module was loaded by force'],
@@ -217,7 +217,7 @@ const flags: readonly (readonly [bit: number, letter: string, meaning: string])[
   [18, 'N', 'an in-kernel test was run'],
 ];
 
-/** The flags that are new, but those of every module that dkms builds (out of tree, and unsigned): `D (the kernel died: …)`. */
+/** The new taint flags, except those of every module that dkms builds (out of tree, unsigned): `D (the kernel died: …)`. */
 export function newTaints(
   before: number,
   after: number,

@@ -1,15 +1,15 @@
-/** A file, folder or device of an archive; its kind is in the mode, as stat(2) has it. */
+/** A file, folder or device in an archive; the mode contains its type, as in stat(2). */
 export interface ArchiveEntry {
   /** Relative, without `./`. */
   readonly path: string;
   readonly mode: number;
   readonly data?: Uint8Array;
-  /** Major and minor number of a device. */
+  /** The major and minor numbers of a device. */
   readonly device?: readonly [number, number];
 }
 
 /**
- * An archive as the kernel unpacks it for its initial file system. Folders come before what is in them. Source:
+ * Makes an archive that the kernel can unpack as its initial file system. A folder must precede what is in it. Source:
  * Documentation/driver-api/early-userspace/buffer-format.rst (`newc`).
  */
 export function cpioArchive(entries: readonly ArchiveEntry[]): Buffer {

@@ -1,24 +1,24 @@
-/** What the virtual machine is to do. Files are absolute paths in it. */
+/** What the virtual machine is to do. Files are absolute paths inside the virtual machine. */
 export interface InitPlan {
-  /** The kernel's own modules, in their order. */
+  /** The kernel's own modules that are needed, in the order of loading. */
   readonly needed: readonly string[];
-  /** The modules that are tested, in their order: their names, and files. */
+  /** The names and files of the modules under test, in the order of loading. */
   readonly modules: readonly { readonly name: string; readonly file: string }[];
-  /** For busybox's shell. */
+  /** The test command, for busybox's shell. */
   readonly command?: string;
 }
 
-/** Begins the lines by which the script says how far it is, in the kernel's own log, so that their order with the kernel's messages is kept. */
+/** Marks the lines that report the script's progress. They go to the kernel's log, so that their order among its messages is kept. */
 export const markPrefix = 'dkms-tools: ';
-/** Begins the lines that the test command prints. */
+/** Marks the lines that the test command prints. */
 export const outputPrefix = 'dkms-tools| ';
 
-/** The exit code that stands for a program which did not come to its end. */
+/** The exit code reported for a program that did not end in time. */
 export const hangCode = 124;
-/** Tenths of a second that inserting or removing a module may take. */
+/** How many tenths of a second inserting or removing a module may take. */
 const hangTries = 200;
 
-/** The first program of the machine, for busybox's shell: inserts the modules, runs the command, removes the modules, and powers off. */
+/** The machine's init, a script for busybox's shell: inserts the modules, runs the command, removes the modules, and powers off. */
 export function initScript({ needed, modules, command }: InitPlan): string {
   return `#!/bin/busybox sh
 /bin/busybox mkdir -p /proc /sys /dev /tmp /sbin /usr/bin /usr/sbin

@@ -2,18 +2,18 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 
-/** What a virtual machine needs of a kernel beside its headers. */
+/** The files of a kernel, other than its headers, that a virtual machine needs. */
 export interface KernelFiles {
-  /** The image to boot; `undefined` where none was found. */
+  /** The image to boot; `undefined` if none was found. */
   readonly image?: string;
-  /** The folder of its own modules, with modules.dep; `undefined` where there is none. */
+  /** The folder of its own modules, with modules.dep; `undefined` if there is none. */
   readonly modulesDir?: string;
 }
 
 /**
  * Looks for a kernel's image and modules where distributions put them: in /lib/modules/<release> and /boot of the system, and of the
  * folder into which its packages were unpacked (`<folder>/lib/modules/<release>/build`); and in the tree of a kernel that was built here.
- * `folders` are folders with `boot` and `lib/modules` to look in first.
+ * `folders`, each with `boot` and `lib/modules` in it, are searched first.
  */
 export async function findKernelFiles(kernel: Kernel, folders: readonly string[] = []): Promise<KernelFiles> {
   const { release, buildDir } = kernel;
@@ -37,7 +37,7 @@ export async function findKernelFiles(kernel: Kernel, folders: readonly string[]
   };
 }
 
-/** The folders into which packages may have been unpacked, by where the headers are in them. */
+/** The folders into which packages may have been unpacked, derived from where the headers are. */
 function rootsAbove(buildDir: string): readonly string[] {
   const found = /^(.+?)\/(?:usr\/)?(?:lib\/modules|src)\/[^/]+(?:\/build)?\/?$/.exec(buildDir)?.[1];
   return found === undefined ? [] : [found];
@@ -51,14 +51,14 @@ async function firstFile(paths: readonly string[]): Promise<string | undefined> 
   return undefined;
 }
 
-/** Modules of the kernel that others need, in the order in which they are to be loaded, and the names that it does not have. */
+/** The kernel's modules that are needed, in the order in which they must be loaded, and the needed names that the kernel lacks. */
 export interface NeededModules {
   readonly files: readonly string[];
   readonly missing: readonly string[];
 }
 
 /**
- * Finds the kernel's own modules by their names, with all that these need in turn, from `modules.dep`. What is built into the kernel is left
+ * Finds the kernel's own modules by name in `modules.dep`, with all their dependencies. What is built into the kernel is left
  * out. Source: depmod(8), modules.dep(5): the modules that a line names behind the colon are loaded from the last to the first.
  */
 export async function findNeededModules(
@@ -89,7 +89,7 @@ export async function findNeededModules(
   return { files: [...files], missing };
 }
 
-/** The name of a module as the kernel has it. */
+/** The name of a module as the kernel spells it. */
 export function moduleName(file: string): string {
   return basename(file)
     .replace(/\.ko(?:\.\w+)?$/, '')

@@ -3,7 +3,7 @@ import { runCommand } from '../builds/process.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
 import type { CodePlace } from './console-log.ts';
 
-/** A line of a source, as the debugging information of an object names it. */
+/** A source line, as the debugging information of an object file names it. */
 export interface SourceLine {
   readonly file: string;
   readonly line: number;
@@ -16,8 +16,8 @@ export interface ObjectReader {
 }
 
 /**
- * The lines of a place in an object that was compiled with debugging information (`-g`), the innermost of inlined functions first. Empty
- * where that is not known. Like scripts/faddr2line of the kernel, it asks binutils for the symbol and for its line.
+ * The source lines of a code location in an object file that was compiled with debugging information (`-g`), the innermost inlined
+ * function first. Empty if they are not known. Like scripts/faddr2line of the kernel, it asks binutils for the symbol and for its line.
  */
 export async function findSourceLines(
   object: string,

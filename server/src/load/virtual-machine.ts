@@ -9,18 +9,18 @@ import { type ArchiveEntry, cpioArchive } from './cpio.ts';
 import { type InitPlan, initScript } from './init-script.ts';
 import { moduleName } from './kernel-files.ts';
 
-/** What is booted, and what it is to do. */
+/** What to boot, and what the machine is to do. */
 export interface Machine {
   readonly qemu: string;
   /** A statically linked busybox of the kernel's architecture. */
   readonly busybox: string;
   readonly image: string;
-  /** The kernel's own modules, in their order; compressed or not. */
+  /** The kernel's own modules that are needed, in the order of loading; compressed or not. */
   readonly needed: readonly string[];
-  /** The modules that are tested. */
+  /** The modules under test. */
   readonly modules: readonly string[];
   readonly command?: string;
-  /** A folder of its own, for the initial file system. */
+  /** A folder for the initial file system, used by this machine alone. */
   readonly folder: string;
 }
 
@@ -29,7 +29,7 @@ export interface MachineOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** What the console prints, as it comes. */
+  /** Receives the console's output as it arrives. */
   readonly onText: (text: string) => void;
 }
 
@@ -55,7 +55,7 @@ export async function runMachine(machine: Machine, options: MachineOptions): Pro
   );
   const inTime = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, inTime]) : inTime;
-  // KVM may be there and not work, as inside many a virtual machine: then QEMU gives up before the kernel says a word.
+  // KVM may exist but not work, as inside many virtual machines; QEMU then exits before the kernel prints anything.
   for (const accelerator of kvm ? ['kvm', 'tcg'] : ['tcg']) {
     let hasStarted = false;
     let said = '';
@@ -83,7 +83,7 @@ function qemuArguments({ image }: Machine, initrd: string, accelerator: string):
   return [
     ...['-accel', accelerator, '-cpu', 'max', '-m', '512', '-nographic', '-no-reboot'],
     ...['-nodefaults', '-serial', 'stdio', '-net', 'none', '-kernel', image, '-initrd', initrd],
-    // Of the kernel's log nothing is held back, and a panic ends the machine.
+    // The whole kernel log is printed, and a panic ends the machine.
     ...[
       '-append',
       'console=ttyS0 ignore_loglevel printk.devkmsg=on panic=-1 nokaslr mitigations=off rdinit=/init',
@@ -124,7 +124,7 @@ async function contents(machine: Machine, options: MachineOptions): Promise<read
   ];
 }
 
-/** A module, decompressed: not every insmod can do that. */
+/** Reads a module and decompresses it, since not every insmod can. */
 async function readModule(
   file: string,
   folder: string,
@@ -149,7 +149,7 @@ async function readModule(
   throw new Error(`${file} can't be decompressed: ${said.trim() || end.kind}`);
 }
 
-/** Whether a program of ELF is linked statically: it names no program that loads it (PT_INTERP). */
+/** Whether an ELF program is statically linked, that is, names no dynamic loader (PT_INTERP). */
 export async function isStatic(program: string): Promise<boolean> {
   const file = await open(program).catch(() => undefined);
   if (!file) return false;

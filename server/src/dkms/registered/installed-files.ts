@@ -5,7 +5,7 @@ import type { RegisteredBuild } from './registered.ts';
 
 /** A module that a dkms.conf declares, as far as installing it matters. */
 export interface DeclaredModule {
-  /** DEST_MODULE_NAME, or what stands for it. */
+  /** DEST_MODULE_NAME, or the name that dkms uses in its absence. */
   readonly name: string;
   /** DEST_MODULE_LOCATION as written. */
   readonly location: string;
@@ -13,9 +13,9 @@ export interface DeclaredModule {
 
 /** How what was built and what is installed compare with what the dkms.conf declares; names of modules without `.ko`. */
 export interface FileState {
-  /** Declared, and not among the built modules. */
+  /** Declared, but not among the built modules. */
   readonly missing: readonly string[];
-  /** Installed in another form than built, or not there at all, although dkms says that it is installed. */
+  /** Installed according to dkms, but missing or different from what was built. */
   readonly different: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export async function compareFiles(
   return { missing, different };
 }
 
-/** Where dkms looks for an installed module: where the distribution wants it, and where the dkms.conf does. */
+/** The folders in which dkms looks for an installed module: the distribution's, and the one that the dkms.conf names. */
 function installLocations(written: string, family: DistributionFamily | undefined): readonly string[] {
   const own =
     family && { fedora: '/extra', suse: '/updates', debian: '/updates/dkms', arch: '/updates/dkms' }[family];
@@ -64,7 +64,7 @@ async function isInstalledAsBuilt(built: string, name: string, places: readonly 
 
 const pieceBytes = 1 << 18;
 
-/** Whether two files have the same content; false where one can't be read. */
+/** Whether two files have the same content; false if one of them can't be read. */
 async function haveSameBytes(a: string, b: string): Promise<boolean> {
   const [first, second] = await Promise.all([a, b].map((path) => stat(path).catch(() => undefined)));
   if (!first?.isFile() || !second?.isFile() || first.size !== second.size) return false;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 export type KernelPresence = 'installed' | 'headers' | 'gone';
 
 /**
- * A package that is removed leaves the modules behind that dkms has put into its folder, so the folder alone does not say that the kernel
- * is there; its own modules, or the lists of them that come with it, do.
+ * Tells whether a kernel is installed. Removing its package leaves the modules that dkms installed in its folder, so the folder alone
+ * proves nothing; the kernel's own modules, or the lists of them that its package contains, do.
  */
 export async function findKernelPresence(installTree: string, release: string): Promise<KernelPresence> {
   const folder = join(installTree, release);

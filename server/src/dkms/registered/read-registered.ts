@@ -43,7 +43,7 @@ export async function readRegistered({ dkmsTree, sourceTree }: DkmsTrees): Promi
   return { versions, links, unreadable };
 }
 
-/** The entries of a folder by their names; none where it is absent, or can't be read, which is noted. */
+/** The entries of a folder, sorted by name; none if it is absent or can't be read (the latter is recorded). */
 type List = (folder: string) => Promise<readonly Dirent[]>;
 
 async function readActiveLink(module: string, path: string): Promise<ActiveLink> {
@@ -62,7 +62,7 @@ async function readVersion(
   const folder = join(moduleFolder, version);
   const builds: RegisteredBuild[] = [];
   for (const kernel of await list(folder)) {
-    // dkms takes for kernels what begins with a number and a full stop.
+    // dkms treats names that begin with a number and a full stop as kernels.
     if (!kernel.isDirectory() || !/^\d+\./.test(kernel.name)) continue;
     for (const arch of await list(join(folder, kernel.name))) {
       if (arch.isDirectory())
@@ -101,7 +101,7 @@ async function readBuild(
   return {
     ...{ kernel, arch, folder },
     ...(modules && { modules: modules.map(({ name }) => name) }),
-    // dkms compares the resolved link with the path as it is.
+    // dkms compares the resolved link with the unresolved path.
     isInstalled: link === folder,
     hasOriginals: await isFolder(join(moduleFolder, 'original_module', kernel, arch)),
     ...((await isFile(log)) && { log }),

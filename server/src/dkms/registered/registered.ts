@@ -1,4 +1,4 @@
-/** What dkms's tree holds, as it lies on the disk; nobody has compared it with the dkms.conf yet. */
+/** The contents of dkms's tree as found on the disk, not yet compared with the dkms.conf. */
 export interface Registered {
   /** By module and version, in the order of `dkms status`. */
   readonly versions: readonly RegisteredVersion[];
@@ -14,7 +14,7 @@ export interface RegisteredVersion {
   /** Its folder in dkms's tree. */
   readonly folder: string;
   readonly source: SourceLink;
-  /** Whether `NAME-VERSION` is among the sources, whatever the link says. */
+  /** Whether the source tree has a folder `NAME-VERSION`, wherever the link leads. */
   readonly hasSource: boolean;
   /** By kernel and architecture. */
   readonly builds: readonly RegisteredBuild[];
@@ -24,7 +24,7 @@ export interface RegisteredVersion {
 
 /** `MODULE/VERSION/source`. */
 export interface SourceLink {
-  /** `folder` is a folder in the place of the link, as some tarballs leave. */
+  /** `folder`: a folder instead of the link, as some tarballs leave behind. */
   readonly kind: 'link' | 'dangling' | 'folder' | 'absent';
   /** Where the source is, or where the link says that it was; absent where there is no link. */
   readonly path?: string;
@@ -35,11 +35,11 @@ export interface RegisteredBuild {
   readonly arch: string;
   /** `MODULE/VERSION/KERNEL/ARCH`. */
   readonly folder: string;
-  /** The files in its `module` folder; `undefined` where it has no such folder: dkms does not count it as built. */
+  /** The files in its `module` folder; `undefined` without that folder, in which case dkms does not count it as built. */
   readonly modules?: readonly string[];
-  /** Whether the link of the kernel leads here. */
+  /** Whether the kernel's link leads to this build. */
   readonly isInstalled: boolean;
-  /** Whether dkms keeps modules of the kernel that these replace. */
+  /** Whether dkms has backed up modules of the kernel that these replace. */
   readonly hasOriginals: boolean;
   /** Its make.log. */
   readonly log?: string;
@@ -58,7 +58,7 @@ export interface ActiveLink {
 export interface UnfinishedBuild {
   /** Absolute path of the make.log. */
   readonly log: string;
-  /** What its first line says; absent where it does not say it. */
+  /** As stated in its first line; absent if that line does not state it. */
   readonly kernel?: string;
   readonly arch?: string;
 }

@@ -4,8 +4,8 @@ import type { FileState } from './installed-files.ts';
 import type { RegisteredBuild, RegisteredVersion } from './registered.ts';
 
 /**
- * The rows that `dkms status` of a version prints for one version of a module, but for those of weak modules; `filesOf` says how the
- * files of a build compare with the dkms.conf, where that is known. Source: module_status, is_module_broken, is_module_added and
+ * The rows that a version of dkms prints in `dkms status` for one version of a module, except those of weak modules; `filesOf` says how
+ * the files of a build compare with the dkms.conf, if that is known. Source: module_status, is_module_broken, is_module_added and
  * is_module_built in the dkms script, 2.8.1 to 3.4.3.
  */
 export function statusRowsOf(
@@ -22,7 +22,7 @@ export function statusRowsOf(
   } else if (!isLink && source.kind !== 'folder') return [];
   const rows = builds.flatMap((build): StatusRow[] => {
     const files = filesOf(build);
-    // Up to 3.1.7, what lacks a module is not built.
+    // Up to 3.1.7, a build that lacks a module does not count as built.
     if (!build.modules || (files && files.missing.length > 0 && !isSince(dkms, '3.1.8'))) return [];
     const { kernel, arch, isInstalled } = build;
     const state = isInstalled ? 'installed' : 'built';

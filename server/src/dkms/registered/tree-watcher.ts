@@ -4,8 +4,8 @@ import { type FolderWatcher, type FolderWatcherOptions, watchFolders } from '../
 import type { DkmsTrees } from '../trees.ts';
 
 /**
- * Calls `onChange` when what is registered with dkms may be different: in its tree, among its sources, in the folders of kernels where
- * it installs, and in /etc/dkms (`overridesFolder`). What a build writes while it runs is left out, but for its log.
+ * Calls `onChange` when what is registered with dkms may have changed. Watches dkms's tree, the source tree, the kernels' folders in the
+ * install tree, and /etc/dkms (`overridesFolder`). Of what a running build writes, only its log counts.
  */
 export function watchRegistered(
   trees: DkmsTrees,
@@ -22,7 +22,7 @@ export function watchRegistered(
   return watchFolders(
     places,
     (path, folders) =>
-      // The folders are in the order of the places; those that are one after links stand there once.
+      // `folders` are in the order of `places`; places that links make one folder appear once.
       folders.some((folder, at) => {
         if (!isInside(path, folder)) return false;
         const parts = path.slice(folder.length).split(sep).filter(Boolean);
@@ -44,12 +44,12 @@ function isOfState(parts: readonly string[]): boolean {
   return parts.length === 4 || (parts.length <= 6 && (kind === 'log' || kind === 'module'));
 }
 
-/** `NAME-VERSION/dkms.conf`; headers lie beside it. */
+/** `NAME-VERSION/dkms.conf`; headers are in the same folder. */
 function isOfSources([name = '', file]: readonly string[]): boolean {
   return !/^linux-/.test(name) && (file === undefined || file === 'dkms.conf');
 }
 
-/** The folders in which dkms puts modules, and what tells whether the kernel is there. */
+/** The folders into which dkms installs modules, and the files that show whether the kernel is installed. */
 function isOfKernel(parts: readonly string[]): boolean {
   const [, kind = ''] = parts;
   if (parts.length === 1) return true;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
 import type { RegisteredBuild } from './registered.ts';
 
-/** A kernel that uses what was built for another one, by links in its `weak-updates` (weak-modules of RHEL and SUSE). */
+/** A kernel that uses modules built for another one, through links in its `weak-updates` (weak-modules of RHEL and SUSE). */
 export interface WeakInstall {
   /** The kernel that has the links. */
   readonly kernel: string;
@@ -12,8 +12,8 @@ export interface WeakInstall {
 }
 
 /**
- * The kernels into which a build's modules are linked. All of them have to be, as dkms asks; a link leads to the file in the folder of
- * the kernel that it was built for. Only names are compared: such a link is made by weak-modules alone, from the installed file.
+ * The kernels into whose folders all of a build's modules are linked; dkms, too, requires all of them. A link leads to the file in the
+ * folder of the kernel that it was built for. Only names are compared: weak-modules alone makes such links, and from the installed file.
  */
 export async function findWeakInstalls(
   build: RegisteredBuild,

@@ -9,16 +9,16 @@ export interface StatusRow {
   readonly state: 'added' | 'built' | 'installed' | 'installed-weak' | 'broken';
   /** Of `installed-weak`: the kernel that it was built for. */
   readonly from?: string;
-  /** In dkms's order, once for each module that they are about up to 3.1.2, and once since. */
+  /** In dkms's order. Up to 3.1.2, a remark is repeated for each module that it concerns. */
   readonly remarks: readonly StatusRemark[];
 }
 
 export type StatusRemark =
-  /** dkms keeps modules of the kernel that the installed ones replace. */
+  /** dkms has backed up modules of the kernel that the installed ones replace. */
   | 'original-modules'
   /** Not all modules of the dkms.conf are among the built ones. */
   | 'missing-modules'
-  /** An installed module is not the one that was built, or is gone. */
+  /** An installed module is missing or differs from the one that was built. */
   | 'differences';
 
 /** What dkms prints for a remark: until 3.1.2, and since 3.1.3. */
@@ -35,13 +35,13 @@ export const remarkTexts: Readonly<Record<StatusRemark, readonly [string, string
 };
 
 /**
- * The line that dkms of a version prints for a row, without its line end. Source: do_status and module_status_built_extra in the dkms
+ * The line that a version of dkms prints for a row, without the line end. Source: do_status and module_status_built_extra in the dkms
  * script, 2.8.1 to 3.4.3.
  */
 export function statusLine(row: StatusRow, dkms: DkmsVersion): string {
   const { module, version, kernel, arch, state, from } = row;
   const named = isSince(dkms, '2.8.7') || (isSince(dkms, '2.8.6') && kernel !== undefined);
-  // Rows of weak modules have kept their comma.
+  // Rows of weak modules still have the comma.
   const name = named && state !== 'installed-weak' ? `${module}/${version}` : `${module}, ${version}`;
   const place = [name, kernel, arch].filter((part) => part !== undefined).join(', ');
   const remarks = row.remarks.map((remark) => ` (${remarkTexts[remark][isSince(dkms, '3.1.3') ? 1 : 0]})`);

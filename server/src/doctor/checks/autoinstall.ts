@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Check, Observation } from '../check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 
-/** What runs dkms when a kernel is installed: of Debian, of systemd's kernel-install (Fedora, openSUSE) and of Arch. */
+/** The hooks that run dkms when a kernel is installed: Debian's, those of systemd's kernel-install (Fedora, openSUSE), and Arch's. */
 const hookFolders: readonly (readonly [folder: string, name: RegExp])[] = [
   ['/etc/kernel/postinst.d', /^dkms$/],
   ['/etc/kernel/install.d', /dkms/],
@@ -77,7 +77,7 @@ async function findHooks({ at }: ExaminedMachine): Promise<readonly string[]> {
   return found.flat();
 }
 
-/** What `systemctl is-enabled` would say, from the files that it looks at. */
+/** What `systemctl is-enabled` would print, determined from the files that it reads. */
 async function readService({
   at,
   exists,

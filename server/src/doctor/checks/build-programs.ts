@@ -1,7 +1,7 @@
 import { installCommandFor } from '../../kernels/distribution.ts';
 import { asRoot, type Check, type Observation } from '../check.ts';
 
-/** Packages and the programs of theirs that kbuild or dkms runs; the package has this name in all four distributions. */
+/** Packages, with those of their programs that kbuild or dkms runs. A package has the same name in all four distributions. */
 const packages: readonly {
   readonly name: string;
   readonly programs: readonly string[];

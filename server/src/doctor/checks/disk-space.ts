@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Check, Observation } from '../check.ts';
 
-/** A build of one file takes some megabytes; the larger drivers (nvidia, zfs) take half a gigabyte with their debugging data. */
+/** A one-file module takes a few megabytes to build; the largest drivers (nvidia, zfs) take half a gigabyte with debugging information. */
 const scarceBytes = 500_000_000;
 const tooFewBytes = 20_000_000;
 
@@ -36,7 +36,7 @@ export const diskSpace: Check = {
   },
 };
 
-/** Of the nearest folder that exists: a tree that is not there yet will be made in it. */
+/** Measured at the nearest folder that exists, in which a missing tree would be created. */
 async function freeIn(
   folder: string,
   freeBytes: (folder: string) => Promise<number>,

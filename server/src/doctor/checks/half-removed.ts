@@ -21,7 +21,7 @@ export const halfRemoved: Check = {
           );
         if (source.kind !== 'absent') return partial;
         const command = hasSource
-          ? // With the link, dkms can work with it again.
+          ? // Once the link is restored, dkms can work with the module again.
             `ln -s ${named(join(machine.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
           : `rm -r ${named(folder)}`;
         const message = `${module}/${version} has no link to its source, so dkms cannot work with it: it was removed or added only in part.`;
@@ -33,7 +33,7 @@ export const halfRemoved: Check = {
   },
 };
 
-/** Sources that have a dkms.conf and are not added: what a removal left behind, or nobody has added yet. */
+/** Sources with a dkms.conf that are not added: left behind by a removal, or not added yet. */
 async function findUnregistered({
   configuration,
   registered,

@@ -10,7 +10,7 @@ export const kernelHeaders: Check = {
     if (kernels.length === 0) {
       observations.push({ status: 'warning', message: `No kernel was found in ${named(installTree)}.` });
     } else if (!kernels.some((kernel) => kernel.running)) {
-      // A container sees the host's release and its own folders.
+      // A container sees the host's release, but its own folders.
       observations.push({
         status: 'unknown',
         message: `The running kernel ${running} has nothing in ${named(installTree)}. Either this is a container, or the kernel was upgraded since the last start: then restart the machine.`,
@@ -33,13 +33,13 @@ function observe(kernel: ExaminedKernel): Observation {
     };
   }
   const own = presence === 'headers' ? '; the kernel itself is not installed' : '';
-  // What is wrong with the compiler is said by its own check.
+  // Problems with the compiler are reported by a check of their own.
   if (reason === undefined || kernel.compiler?.found === false)
     return { status: 'ok', message: `${name}: headers are installed${own}.` };
   return { status: 'warning', message: `${name}: ${reason}`, ...asRoot(install) };
 }
 
-/** A sentence as a clause; names such as `Module.symvers` keep their capital. */
+/** Turns a sentence into a clause; names such as `Module.symvers` keep their capital. */
 function lowered(sentence: string): string {
   const clause = /^(?:The|Its|There|No|It)\b/.test(sentence)
     ? sentence.charAt(0).toLowerCase() + sentence.slice(1)

@@ -22,9 +22,9 @@ export const machineOwnerKeys: Check = {
 };
 
 /**
- * Whether a kernel takes modules that are signed with a machine owner's key. The key of MokManager is in the keyring `.machine` since
- * Linux 5.18, which the trusted ones include; before, and without that option, it is in `.platform`, which only patched kernels ask about
- * modules. Source: kernel/module/signing.c and security/integrity/Kconfig of Linux 5.10 to 6.12.
+ * Whether a kernel accepts modules that are signed with a machine owner's key. Since Linux 5.18, keys that MokManager enrolled are in the
+ * keyring `.machine`, which is among the trusted ones. Before, and without that option, they are in `.platform`, which only patched kernels
+ * consult for modules. Source: kernel/module/signing.c and security/integrity/Kconfig of Linux 5.10 to 6.12.
  */
 function observe(release: string, config: KernelConfig, isSecure: boolean): Observation {
   const isSet = (symbol: string) => config.lookup(symbol) === 'y';

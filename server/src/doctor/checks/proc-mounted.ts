@@ -4,7 +4,7 @@ export const procMounted: Check = {
   id: 'proc-mounted',
   title: '/proc',
   async examine({ exists }) {
-    // dkms 3.0.10 of Debian and later warn without it, and count processors and find their parents there.
+    // Debian's dkms 3.0.10 and later versions warn without it; they count processors and find their parent processes there.
     if (await exists('/proc/self/mounts')) return [{ status: 'ok', message: '/proc is mounted.' }];
     return [
       {

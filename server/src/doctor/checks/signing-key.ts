@@ -45,7 +45,7 @@ export const signingKey: Check = {
   },
 };
 
-/** Where dkms has the certificate: where framework.conf says, else where it and the distribution put it. */
+/** The path of dkms's certificate: the one that framework.conf sets, otherwise where dkms or the distribution puts it. */
 function certificatePath({
   configuration,
   distribution,
@@ -62,7 +62,7 @@ function certificatePath({
   };
 }
 
-/** What enrolls the certificate; the key itself is confirmed at the next start. */
+/** The remedy that enrolls the certificate; the user confirms the key at the next boot. */
 async function importRemedy(
   machine: ExaminedMachine,
   path: string,

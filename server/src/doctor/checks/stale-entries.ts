@@ -8,10 +8,10 @@ export const staleEntries: Check = {
   async examine({ registered, configuration, dkms }) {
     const { installTree } = configuration.trees;
     const found: Observation[] = [];
-    // unbuild keeps the module added; it came with 2.8.2, and those of 2.8 before 2.8.5 do not say which they are.
+    // `unbuild` keeps the module added. It exists since 2.8.2, but versions before 2.8.5 all call themselves 2.8.
     const action = dkms && isSince(dkms.version, '2.8.2') ? 'unbuild' : 'remove';
     for (const { module, version, builds, source } of registered.versions) {
-      // What dkms cannot work with is the business of other checks.
+      // Entries that dkms cannot work with are left to other checks.
       if (source.kind === 'absent' || source.kind === 'dangling') continue;
       for (const { kernel, arch, isInstalled } of builds) {
         if ((await findKernelPresence(installTree, kernel)) !== 'gone') continue;

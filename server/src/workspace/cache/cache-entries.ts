@@ -3,7 +3,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptTargetOf } from '../results/kept-results.ts';
 
-/** The kinds of things in the cache; all of them can be made again. */
+/** The kinds of entries in the cache; all of them can be regenerated. */
 export type CacheKind =
   | 'staged-build'
   | 'verification'
@@ -12,12 +12,12 @@ export type CacheKind =
   | 'compiled-program'
   | 'leftover';
 
-/** One part of the cache that can be removed by itself. */
+/** A part of the cache that can be removed on its own. */
 export interface CacheEntry {
   readonly kind: CacheKind;
   /** The folder or file, absolute. */
   readonly path: string;
-  /** Files that belong to it and lie beside it; they are removed with it. */
+  /** Files beside it that belong to it and are removed with it. */
   readonly beside: readonly string[];
   /** The entry is in use while a process holds the lock on this file. */
   readonly lockFile?: string;
@@ -25,13 +25,13 @@ export interface CacheEntry {
   readonly bytes: number;
   /** When it was last used, in milliseconds since 1970. */
   readonly usedAt: number;
-  /** The release of the kernel that it is for, where it is for one. */
+  /** The release of the kernel that it belongs to, if any. */
   readonly kernel?: string;
-  /** The dkms.conf that it was made from, where that is known. */
+  /** The dkms.conf that it was made from, if known. */
   readonly conf?: string;
 }
 
-/** What the cache folder holds. Entries of other programs are not ours, and no entries. A folder that does not exist is empty. */
+/** Lists the entries of the cache folder. Files that are not this program's are ignored. A folder that does not exist is empty. */
 export async function readCacheEntries(cacheFolder: string): Promise<readonly CacheEntry[]> {
   const [staged, verified, indexes, databases, programs, leftovers] = await Promise.all([
     builds(join(cacheFolder, 'stage'), 'staged-build'),
@@ -72,7 +72,7 @@ async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEn
   return entries;
 }
 
-/** Each entry of a folder by itself. */
+/** Each file or folder in a folder as an entry of its own. */
 async function files(
   folder: string,
   kind: CacheKind,
@@ -87,7 +87,7 @@ async function files(
       const kernel = kind === 'header-index' ? /^(.+)-[0-9a-f]{8}\.index/.exec(name)?.[1] : undefined;
       return {
         ...{ kind, path, beside: [], bytes: await sizeOf(path) },
-        // The time of access is renewed once a day where a file system keeps it at all.
+        // File systems that record the time of access may update it only once a day.
         usedAt: Math.max(stats.mtimeMs, stats.atimeMs),
         ...(kernel !== undefined && { kernel }),
       };
@@ -104,11 +104,11 @@ async function statsOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(() => undefined);
 }
 
-/** What a file, or a folder with all that is in it, occupies on the disk, in bytes. */
+/** The disk usage of a file, or of a folder with everything in it, in bytes. */
 async function sizeOf(path: string): Promise<number> {
   const entries = await readdir(path, { recursive: true }).catch(() => []);
   let bytes = occupied(await statsOf(path));
-  // A stage may hold a hundred thousand files: not all of them are asked for at once.
+  // A staged copy may hold a hundred thousand files, so they are not all examined at once.
   for (let at = 0; at < entries.length; at += 64) {
     const batch = await Promise.all(entries.slice(at, at + 64).map((name) => statsOf(join(path, name))));
     for (const stats of batch) bytes += occupied(stats);

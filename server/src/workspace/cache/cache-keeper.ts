@@ -11,7 +11,7 @@ import { findRemovals } from './cache-limits.ts';
 /** The result of a removal. */
 export interface CacheRemoval {
   readonly removed: readonly CacheEntry[];
-  /** The entries that could not be removed, each with a sentence that says why. */
+  /** The entries that could not be removed, each with a sentence saying why. */
   readonly kept: readonly { readonly entry: CacheEntry; readonly message: string }[];
 }
 
@@ -20,10 +20,10 @@ export interface CacheContents extends CacheFolder {
   readonly entries: readonly CacheEntry[];
 }
 
-/** The limits are applied at most this often. */
+/** The shortest time between two applications of the limits. */
 const trimEveryMs = 24 * 3600 * 1000;
 
-/** Shows, empties and limits the cache folder. Nothing that a build uses is removed, in this program or another one. */
+/** Shows, empties and limits the cache folder. Nothing that a build of this or another process is using is removed. */
 export class CacheKeeper {
   readonly #engine: Engine;
   readonly #groups: ProcessGroups;
@@ -51,7 +51,7 @@ export class CacheKeeper {
     return { removed, kept };
   }
 
-  /** Removes what the limits of the settings don't allow. Does so once a day, for all programs that share the folder; `undefined` at other times. */
+  /** Removes what exceeds the limits in the settings, once a day for all processes that share the folder; `undefined` if it was not due. */
   async trim(now = Date.now()): Promise<CacheRemoval | undefined> {
     const folder = await findCacheFolder(this.#engine.settings.cacheFolder);
     if (folder === undefined) return undefined;
@@ -60,7 +60,7 @@ export class CacheKeeper {
       ({ mtimeMs }) => mtimeMs,
       () => 0,
     );
-    // A clock that was set back must not put this off for years.
+    // A clock that was set back must not postpone this for years.
     if (Math.abs(now - last) < trimEveryMs) return undefined;
     await writeFile(mark, '');
     const entries = await readCacheEntries(folder);
@@ -96,7 +96,7 @@ export class CacheKeeper {
       return `${path} can't be removed (${(error as NodeJS.ErrnoException).code}).`;
     } finally {
       await lock?.release();
-      // The folder of a module, once its last kernel has gone.
+      // Removes the folder of a module once its last kernel is gone.
       if (lockFile !== undefined) await rmdir(dirname(path)).catch(() => {});
     }
   }

@@ -19,17 +19,17 @@ export interface Removal {
 const dayMs = 24 * 3600 * 1000;
 
 /**
- * What belongs to a kernel or a module that is gone stays for this long after its last use: a disk that is not mounted, or a window with
- * other kernel folders, must not cost anyone his builds.
+ * Entries whose kernel or module no longer exists stay for this long after their last use: nobody should lose builds because a disk is
+ * not mounted, or because another window has other kernel folders.
  */
 const graceMs = 7 * dayMs;
 
-/** What was used within this time is not removed to make room: it is most likely of this session. */
+/** Entries used within this time are not removed to make room, since they most likely belong to the current session. */
 const recentMs = dayMs;
 
 /**
- * What has to go: what nobody used for long, what belongs to a kernel or a module that is gone, and then what was not used for the
- * longest time until the rest fits. `isKernel` and `isConf` say whether a release and a dkms.conf still exist.
+ * The entries to remove: those unused for too long, those whose kernel or module no longer exists, and then the least recently used ones
+ * until the rest fits. `isKernel` and `isConf` say whether a release and a dkms.conf still exist.
  */
 export function findRemovals(
   entries: readonly CacheEntry[],

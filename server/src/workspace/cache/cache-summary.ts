@@ -1,10 +1,10 @@
 import type { CacheEntry, CacheKind } from './cache-entries.ts';
 
-/** The entries of one kind, as a user is told of them. */
+/** The entries of one kind, as shown to the user. */
 export interface CacheSummary {
   readonly kind: CacheKind;
   readonly title: string;
-  /** What is lost with it, as the end of a sentence. */
+  /** What removing them costs, as the end of a sentence. */
   readonly loss: string;
   readonly count: number;
   readonly bytes: number;
@@ -33,7 +33,7 @@ const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
   { kind: 'leftover', title: 'Leftovers', loss: 'nothing: they are of programs that were ended' },
 ];
 
-/** What the cache holds, by kind, without the kinds of which there is nothing. */
+/** Summarizes the cache by kind; kinds without entries are left out. */
 export function summarizeCache(entries: readonly CacheEntry[]): readonly CacheSummary[] {
   const byKind = Map.groupBy(entries, ({ kind }) => kind);
   return kinds.flatMap((one) => {
@@ -48,14 +48,14 @@ export function summarizeCache(entries: readonly CacheEntry[]): readonly CacheSu
   });
 }
 
-/** What entries occupy together. */
+/** The total size of the entries. */
 export function totalBytes(entries: readonly { readonly bytes: number }[]): number {
   return entries.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** `1.2 MB`: powers of 1000, as the sizes of modules are told. */
+/** `1.2 MB`: in powers of 1000, like the sizes of modules. */
 export function sizeText(bytes: number): string {
   let size = bytes;
   let unit = 0;

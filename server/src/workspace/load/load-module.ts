@@ -11,13 +11,13 @@ import type { BuildTarget } from '../build-target.ts';
 import type { Engine } from '../engine.ts';
 import type { JudgedResult } from '../results/judged-result.ts';
 
-/** A load test, and the build before it; without a test where the build did not succeed. */
+/** A build and the load test that followed it; there is no test if the build did not succeed. */
 export interface LoadedModule {
   readonly build: JudgedResult;
   readonly load?: LoadResult;
 }
 
-/** Builds a module for a kernel, and loads what was built in a virtual machine. To be called in a trusted workspace only. */
+/** Builds a module for a kernel and loads it in a virtual machine. Call this in a trusted workspace only. */
 export async function loadModule(
   engine: Engine,
   builds: BuildScheduler,
@@ -26,9 +26,9 @@ export async function loadModule(
     readonly listener: BuildListener;
     readonly signal: AbortSignal;
     readonly timeoutMs: number;
-    /** For the shell of the virtual machine. */
+    /** The test command, for the virtual machine's shell. */
     readonly command?: string;
-    /** Told when the build has ended and the machine begins to start. */
+    /** Called when the build has ended and the machine is about to start. */
     readonly booting?: () => void;
   },
 ): Promise<LoadedModule> {
