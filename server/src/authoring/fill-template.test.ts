@@ -44,10 +44,23 @@ describe.each(moduleKinds.map(({ id }) => id))('%s', (kind) => {
   test('has no guard that every kernel from 6.14 on passes', async () => {
     const files = await filesOf({ kind, kernelMin: '6.14' });
     expect(files.get('my-driver.c')).not.toMatch(/LINUX_VERSION_CODE|version\.h/);
-    expect(files.get('.github/workflows/build.yml')).not.toMatch(/kernel: '[56]\./);
-    expect(files.get('.github/workflows/build.yml')).toContain('kernel: newest');
+    expect(kernelsOf(files.get('.github/workflows/build.yml'))).toEqual(['newest']);
   });
 });
+
+test.each([
+  [undefined, ['5.10', '5.15', '6.1', '6.8', '6.12', 'newest']],
+  ['6.1', ['6.1', '6.8', '6.12', 'newest']],
+  ['6.9', ['6.12', 'newest']],
+])('the workflow builds for no kernel older than %s', async (kernelMin, kernels) => {
+  const files = await filesOf({ kind: 'misc', ...(kernelMin !== undefined && { kernelMin }) });
+  expect(kernelsOf(files.get('.github/workflows/build.yml'))).toEqual(kernels);
+});
+
+/** The kernels of a workflow's matrix. */
+function kernelsOf(workflow = ''): readonly (string | undefined)[] {
+  return [...workflow.matchAll(/\{ kernel: ["']?([\w.]+)/g)].map(([, kernel]) => kernel);
+}
 
 test.each(moduleLicences)('$id is one that the kernel takes for free', ({ moduleLicence }) => {
   // license_is_gpl_compatible() of include/linux/license.h.

@@ -1,4 +1,4 @@
-import type { VersionNumbers } from '../versions.ts';
+import { compareVersions, type VersionNumbers, versionNumbers } from '../versions.ts';
 import { alignArguments, alignDefines } from './align-arguments.ts';
 import type { NewModule } from './new-module.ts';
 import { settleGuards } from './settle-guards.ts';
@@ -69,10 +69,8 @@ function supportedImages(text: string, oldest: VersionNumbers): string {
   return text
     .split('\n')
     .filter((line) => {
-      const [, version] = /\{ kernel: '([\d.]+)'/.exec(line) ?? [];
-      const [major = 0, minor = 0] = version?.split('.').map(Number) ?? [];
-      const [leastMajor = 0, leastMinor = 0] = oldest;
-      return version === undefined || major > leastMajor || (major === leastMajor && minor >= leastMinor);
+      const [, version] = /\{ kernel: "([\d.]+)"/.exec(line) ?? [];
+      return version === undefined || compareVersions(versionNumbers(version), oldest) >= 0;
     })
     .join('\n');
 }
