@@ -10,6 +10,7 @@ const folders: Readonly<
 > = {
   'file-system.ts': { uses: [] },
   'is-inside.ts': { uses: [] },
+  'shell-words.ts': { uses: [] },
   'versions.ts': { uses: [] },
   'plural.ts': { uses: [] },
   authoring: { uses: ['versions.ts'] },
@@ -17,10 +18,10 @@ const folders: Readonly<
   output: { uses: ['is-inside.ts'] },
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'versions.ts'] },
-  dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts'] },
+  dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts', 'shell-words.ts'] },
   doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts'] },
-  builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts'] },
-  load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts'] },
+  builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts', 'shell-words.ts'] },
+  load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts', 'shell-words.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {
     uses: [

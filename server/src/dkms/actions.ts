@@ -1,4 +1,5 @@
 import { type DkmsVersion, isSince } from '../conf/directives/dkms-version.ts';
+import { shellWord } from '../shell-words.ts';
 
 /** An operation on modules that dkms can perform. */
 export type DkmsAction =
@@ -110,7 +111,5 @@ function kernelWords({ kernel, arch }: OneKernel): readonly string[] {
 
 /** The words as a command line for a POSIX shell. */
 export function shellLine(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
+  return words.map(shellWord).join(' ');
 }

@@ -1,3 +1,5 @@
+import { quoted } from '../shell-words.ts';
+
 /** What the virtual machine is to do. Files are absolute paths inside the virtual machine. */
 export interface InitPlan {
   /** The kernel's own modules that are needed, in the order of loading. */
@@ -51,12 +53,12 @@ remove() {
   if [ "$code" = 0 ]; then mark removed "$1"; else mark not-removed "$1" "$code" "$answer"; fi
 }
 mark begin "$(cat /proc/sys/kernel/tainted)"
-${needed.map((file) => `insert needed ${word(nameOf(file))} ${word(file)}`).join('\n')}
-${modules.map(({ name, file }) => `insert inserted ${word(name)} ${word(file)}`).join('\n')}
+${needed.map((file) => `insert needed ${quoted(nameOf(file))} ${quoted(file)}`).join('\n')}
+${modules.map(({ name, file }) => `insert inserted ${quoted(name)} ${quoted(file)}`).join('\n')}
 ${command === undefined ? '' : runLines(command)}
 ${modules
   .toReversed()
-  .map(({ name }) => `remove ${word(name)}`)
+  .map(({ name }) => `remove ${quoted(name)}`)
   .join('\n')}
 mark end "$(cat /proc/sys/kernel/tainted)"
 poweroff -f
@@ -65,14 +67,10 @@ poweroff -f
 
 function runLines(command: string): string {
   return `mark running
-{ sh -c ${word(command)} </dev/null 2>&1; echo $? >/tmp/code; } | while IFS= read -r line; do echo "<6>${outputPrefix}$line" >/dev/kmsg; done
+{ sh -c ${quoted(command)} </dev/null 2>&1; echo $? >/tmp/code; } | while IFS= read -r line; do echo "<6>${outputPrefix}$line" >/dev/kmsg; done
 mark ran "$(cat /tmp/code)"`;
 }
 
 function nameOf(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.ko$/, '');
-}
-
-function word(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
+import { quoted } from '../../shell-words.ts';
 import { type Command, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
-import { quoted } from '../steps/step-script.ts';
 import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-places.ts';
 import { type Refused, refusalOf } from './namespace-refusal.ts';
 

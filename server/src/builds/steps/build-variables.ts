@@ -1,3 +1,5 @@
+import { shellWord } from '../../shell-words.ts';
+
 /** What the user has set for the builds for one kernel, beyond what dkms gives them. */
 export interface BuildVariables {
   /** Variables of the environment. */
@@ -20,6 +22,6 @@ export function makeFlagsOf({ make }: Pick<BuildVariables, 'make'>): string {
 /** `W=1 CC='ccache gcc'`, for people. */
 export function variablesText({ environment, make }: BuildVariables): string {
   return [...Object.entries(environment), ...Object.entries(make)]
-    .map(([name, value]) => `${name}=${/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value}'`}`)
+    .map(([name, value]) => `${name}=${shellWord(value)}`)
     .join(' ');
 }

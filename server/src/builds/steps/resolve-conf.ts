@@ -2,10 +2,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allowList } from '../../conf/directives/allow-list.ts';
 import { isSince } from '../../conf/directives/dkms-version.ts';
+import { quoted } from '../../shell-words.ts';
 import { enterView, type KernelView } from '../kernel-view/kernel-view.ts';
 import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
-import { type BuildFacts, buildEnvironment, prelude, quoted } from './step-script.ts';
+import { type BuildFacts, buildEnvironment, prelude } from './step-script.ts';
 
 /** What dkms has in its variables after it has read a conf: the elements of each name that it takes over, final. */
 export type ConfValues = ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { searchPath } from '../../../../test/support/surroundings.ts';
 import { type DkmsVersion, parseDkmsVersion } from '../../conf/directives/dkms-version.ts';
+import { quoted } from '../../shell-words.ts';
 import { stageLayout } from '../stage/stage-layout.ts';
 import {
   type BuildFacts,
@@ -12,7 +13,6 @@ import {
   compilerScript,
   evalScript,
   prelude,
-  quoted,
   sharingJobs,
 } from './step-script.ts';
 

@@ -1,5 +1,6 @@
 import { type DkmsVersion, isSince } from '../../conf/directives/dkms-version.ts';
 import type { ReadingFacts } from '../../conf/reading/reading.ts';
+import { quoted } from '../../shell-words.ts';
 import type { StageLayout } from '../stage/stage-layout.ts';
 
 /** What dkms knows while it builds; its scripts and the build command can all read it. */
@@ -130,9 +131,4 @@ export function sharingJobs(command: string, makeFlags: string): string {
     jobs === '1' ? written : '',
   );
   return `MAKEFLAGS=${quoted(makeFlags)} make ${options}${rest.slice(plain.length)}`;
-}
-
-/** A text as one word of bash. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,8 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
+import { quoted } from '../../shell-words.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from '../conf-location.ts';
-import { type BuildFacts, compilerScript, evalScript, prelude, quoted, sharingJobs } from './step-script.ts';
+import { type BuildFacts, compilerScript, evalScript, prelude, sharingJobs } from './step-script.ts';
 
 /** One command of a build, in the order in which dkms runs them. */
 export interface Step {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProgramFinder } from '../../kernels/program-path.ts';
-import { quoted } from './step-script.ts';
+import { quoted } from '../../shell-words.ts';
 
 /**
  * Writes a `uname` into a folder, which goes before the others in the PATH: what packagers of drivers do for a Makefile that asks for the
