@@ -8,7 +8,7 @@ import { type KernelView, openKernelView } from './kernel-view/kernel-view.ts';
 import { identityOf, type Plan, planBuild, type Refusal, type Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import type { ModuleIdentity, StageLayout } from './stage/stage-layout.ts';
-import { type BuildVariables, makeFlagsOf } from './steps/build-variables.ts';
+import type { BuildVariables } from './steps/build-variables.ts';
 import { runConf } from './steps/resolve-conf.ts';
 import { plainEnvironment } from './steps/step-script.ts';
 import { placeUnameShim } from './steps/uname-shim.ts';
@@ -141,7 +141,6 @@ export class BuildPlanner {
   #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
     const { path, kernel, jobs, proposedAt, unameShim, variables } = this.#request;
     const { jobserver } = this.#options;
-    const flags = variables ? makeFlagsOf(variables) : '';
     this.#module = identityOf(reading) ?? this.#module;
     return planBuild({
       ...{ reading, kernel, jobs, layout, env: this.#env },
@@ -150,7 +149,7 @@ export class BuildPlanner {
       ...(this.#view && { view: this.#view }),
       ...(unameShim && { unameFolder: unameFolder(layout) }),
       ...(variables && { variables }),
-      ...(jobserver && { makeFlags: jobserver.makeFlags + flags }),
+      ...(jobserver && { makeFlags: jobserver.makeFlags }),
     });
   }
 }

@@ -91,7 +91,7 @@ export interface PlanInput {
   readonly kernel: Kernel;
   readonly layout: StageLayout;
   readonly jobs: number;
-  /** See `BuildFacts`. */
+  /** See `BuildFacts`; the variables are added to it. */
   readonly makeFlags?: string;
   /** The environment that the build starts from. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -125,10 +125,10 @@ export function planBuild(input: PlanInput): Plan | Refusal | Skip | Unresolved 
   if (!module || !('records' in reading.modules)) throw new Error('a reading without unknowns has a module');
   const badName = refuseName(input, module);
   if (badName) return badName;
-  const buildFacts = buildFactsOf(input);
   const makeLocation = locateMake(input);
   const { view, unameFolder, variables } = input;
   const flags = variables ? makeFlagsOf(variables) : '';
+  const buildFacts = buildFactsOf(input, flags);
   const env: Record<string, string> = {
     ...kernel.makeVariables,
     ...buildEnvironment(input.env, buildFacts),
@@ -186,18 +186,16 @@ function knownText(value: Value): string | undefined {
   return value.kind === 'known' ? value.text : undefined;
 }
 
-function buildFactsOf({
-  reading,
-  layout,
-  jobs,
-  makeFlags,
-}: Pick<PlanInput, 'reading' | 'layout' | 'jobs' | 'makeFlags'>): BuildFacts {
+function buildFactsOf(
+  { reading, layout, jobs, makeFlags }: Pick<PlanInput, 'reading' | 'layout' | 'jobs' | 'makeFlags'>,
+  variableFlags: string,
+): BuildFacts {
   const { kernel } = reading.facts;
   if (!kernel) throw new Error('a reading for a build has a kernel among its facts');
   return {
     facts: { ...reading.facts, kernel },
     ...{ layout, jobs },
-    ...(makeFlags !== undefined && { makeFlags }),
+    ...(makeFlags !== undefined && { makeFlags: makeFlags + variableFlags }),
   };
 }
 

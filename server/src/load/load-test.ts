@@ -19,7 +19,7 @@ import {
 } from './console-log.ts';
 import { hangCode } from './init-script.ts';
 import { findKernelFiles, findNeededModules, moduleName } from './kernel-files.ts';
-import { findSourceLines, type ObjectReader } from './source-lines.ts';
+import { SourceLineFinder } from './source-lines.ts';
 import { isStatic, runMachine } from './virtual-machine.ts';
 
 /** What to load, and where. */
@@ -79,11 +79,14 @@ class LoadTest {
   readonly #request: LoadRequest;
   readonly #options: LoadOptions;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #lines: SourceLineFinder;
 
   constructor(request: LoadRequest, options: LoadOptions) {
     this.#request = request;
     this.#options = options;
     this.#env = plainEnvironment(request.env ?? process.env);
+    const { groups, signal } = options;
+    this.#lines = new SourceLineFinder({ groups, env: this.#env, ...(signal && { signal }) });
   }
 
   async run(): Promise<Outcome> {
@@ -265,12 +268,10 @@ class LoadTest {
     const { modules, paths } = this.#request;
     const module = modules.find((file) => moduleName(file) === place.module);
     if (module === undefined) return undefined;
-    const { groups, signal } = this.#options;
-    const reader: ObjectReader = { groups, env: this.#env, ...(signal && { signal }) };
     // dkms strips modules; what the module was linked from beside it still has its lines.
     const linked = module.replace(/\.ko$/, '.o');
     const object = (await stat(linked).catch(() => undefined)) ? linked : module;
-    for (const { file, line } of await findSourceLines(object, place, reader)) {
+    for (const { file, line } of await this.#lines.find(object, place)) {
       const mapped = paths.toSource(file);
       if (mapped !== file) return { file: mapped, line };
     }

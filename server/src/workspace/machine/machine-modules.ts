@@ -46,23 +46,10 @@ async function readModuleState(
   registered: RegisteredVersion,
   place: Place,
 ): Promise<ModuleState> {
-  const { module, version, source, hasSource, builds, unfinished } = registered;
+  const { module, version, source, hasSource, unfinished } = registered;
   const conf = await findConf(registered);
-  const readings = new Map<RegisteredBuild, Reading>();
-  const files = new Map<RegisteredBuild, FileState>();
-  for (const build of builds) {
-    const reading = conf && (await readConf(engine, registered, conf, build));
-    if (!reading) continue;
-    readings.set(build, reading);
-    const declared = declaredModules(reading);
-    if (declared)
-      files.set(
-        build,
-        await compareFiles(build, declared, { installTree: place.trees.installTree, family: place.family }),
-      );
-  }
+  const { general, files } = conf ? await readFor(engine, registered, conf, place) : nothingRead;
   const isBroken = source.kind === 'dangling' || source.kind === 'absent';
-  const general = conf && ([...readings.values()][0] ?? (await readConf(engine, registered, conf)));
   const dkms = engine.dkmsVersionFor(undefined);
   return {
     ...{ module, version, state: isBroken ? 'broken' : 'added' },
@@ -84,6 +71,41 @@ async function readModuleState(
   };
 }
 
+/** What the dkms.conf of a version says. */
+interface ReadForBuilds {
+  /** As it is for the first build; where there is none, for every kernel. */
+  readonly general?: Reading;
+  /** For the builds whose modules are known. */
+  readonly files: ReadonlyMap<RegisteredBuild, FileState>;
+}
+
+const nothingRead: ReadForBuilds = { files: new Map() };
+
+async function readFor(
+  engine: Engine,
+  registered: RegisteredVersion,
+  path: string,
+  { trees, family }: Place,
+): Promise<ReadForBuilds> {
+  const conf = await openRegisteredConf(engine, registered, path);
+  if (!conf) return nothingRead;
+  try {
+    const files = new Map<RegisteredBuild, FileState>();
+    let general: Reading | undefined;
+    for (const build of registered.builds) {
+      const reading = await conf.read(build);
+      general ??= reading;
+      const declared = declaredModules(reading);
+      if (declared) {
+        files.set(build, await compareFiles(build, declared, { installTree: trees.installTree, family }));
+      }
+    }
+    return { general: general ?? (await conf.read()), files };
+  } finally {
+    conf.close();
+  }
+}
+
 async function findConf({ source }: RegisteredVersion): Promise<string | undefined> {
   if (source.path === undefined || (source.kind !== 'link' && source.kind !== 'folder')) return undefined;
   const conf = join(source.path, 'dkms.conf');
@@ -93,28 +115,29 @@ async function findConf({ source }: RegisteredVersion): Promise<string | undefin
   );
 }
 
-/** What dkms reads for a build, or for every kernel; `undefined` where the file can't be read. */
-async function readConf(
+/** How dkms reads the conf at a path for a build, or for every kernel; `undefined` where the file can't be read. `close` when it is done. */
+async function openRegisteredConf(
   engine: Engine,
   { module, version }: RegisteredVersion,
   path: string,
-  build?: RegisteredBuild,
-): Promise<Reading | undefined> {
+): Promise<RegisteredConf | undefined> {
   const file = await engine.readFile(path);
   if (file.kind !== 'text') return undefined;
-  const dkms = engine.dkmsVersionFor(path);
-  const kernel = build && (await kernelFactsOf(engine, build.kernel, dkms, build.arch));
   const conf = engine.openConf(file.text);
-  try {
-    return await engine.readings.readRegistered(
-      conf,
-      path,
-      { module, version },
-      { ...(kernel && { kernel }) },
-    );
-  } finally {
-    conf.dispose();
-  }
+  const dkms = engine.dkmsVersionFor(path);
+  return {
+    async read(build) {
+      const kernel = build && (await kernelFactsOf(engine, build.kernel, dkms, build.arch));
+      const choice = { ...(kernel && { kernel }) };
+      return await engine.readings.readRegistered(conf, path, { module, version }, choice);
+    },
+    close: () => conf.dispose(),
+  };
+}
+
+interface RegisteredConf {
+  read(build?: RegisteredBuild): Promise<Reading>;
+  close(): void;
 }
 
 /** `undefined` where the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
