@@ -20,7 +20,9 @@ const folders: Readonly<
   module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'versions.ts'] },
   dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts', 'shell-words.ts'] },
   doctor: { uses: ['conf', 'dkms', 'file-system.ts', 'kernels', 'is-inside.ts'] },
-  builds: { uses: ['conf', 'kernels', 'output', 'module', 'is-inside.ts', 'shell-words.ts'] },
+  builds: {
+    uses: ['conf', 'file-system.ts', 'kernels', 'output', 'module', 'is-inside.ts', 'shell-words.ts'],
+  },
   load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts', 'shell-words.ts'] },
   triage: { uses: ['output', 'kernels', 'module', 'versions.ts'] },
   workspace: {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { exists } from '../file-system.ts';
 import type { Problem } from '../output/problem.ts';
 import { readModuleFacts } from './built-module.ts';
 import { problemAt } from './conf-location.ts';
@@ -99,11 +100,4 @@ export async function storeModules(
 async function findModules(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true });
   return entries.filter((entry) => entry.endsWith('.ko')).sort();
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

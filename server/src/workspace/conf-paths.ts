@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isTemplate } from '../conf/conf-kind.ts';
-import { access, lstat } from '../file-system.ts';
+import { exists, lstat } from '../file-system.ts';
 import { findConfs } from '../module/find-confs.ts';
 import { findBareAbove, findModules } from '../module/find-modules.ts';
 
@@ -66,11 +66,7 @@ export async function modulesAbove(file: string): Promise<readonly string[]> {
   let folder = path.dirname(file);
   for (let level = 0; level < mostLevels && folder !== path.dirname(folder); level++) {
     const conf = path.join(folder, 'dkms.conf');
-    const exists = await access(conf).then(
-      () => true,
-      () => false,
-    );
-    if (exists) found.push(conf);
+    if (await exists(conf)) found.push(conf);
     folder = path.dirname(folder);
   }
   if (found.length > 0) return found;

@@ -1,5 +1,6 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isFolder } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 
@@ -74,11 +75,4 @@ async function linksBeside(buildDir: string, release: string): Promise<Record<st
 
 function realOf(path: string): Promise<string | undefined> {
   return realpath(path).catch(() => undefined);
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

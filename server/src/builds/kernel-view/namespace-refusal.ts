@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { exists } from '../../file-system.ts';
 
 /** Why this system lets no build see a kernel of its own: a sentence; and what would let it: the beginning of one. */
 export interface Refused {
@@ -40,7 +41,7 @@ export async function refusalOf(output: string, missing: string | undefined, roo
     const program = missing ?? 'mount';
     return { because: `${program} is not installed.`, remedy: 'Install the package util-linux' };
   }
-  if (!(await isThere(`${root}/lib/modules`))) {
+  if (!(await exists(`${root}/lib/modules`))) {
     return { because: 'The folder /lib/modules does not exist.', remedy: 'Run "sudo mkdir /lib/modules"' };
   }
   for (const { file, forbids, allows, because } of switches) {
@@ -53,7 +54,7 @@ export async function refusalOf(output: string, missing: string | undefined, roo
       };
     }
   }
-  if ((await isThere(`${root}/.dockerenv`)) || (await isThere(`${root}/run/.containerenv`))) {
+  if ((await exists(`${root}/.dockerenv`)) || (await exists(`${root}/run/.containerenv`))) {
     return {
       because: 'This container may not mount anything.',
       remedy: 'Start it with "--cap-add SYS_ADMIN --security-opt apparmor=unconfined"',
@@ -64,11 +65,4 @@ export async function refusalOf(output: string, missing: string | undefined, roo
     because: `This system does not let a program mount anything in a namespace of its own${reason === '' ? '' : ` (${reason})`}.`,
     remedy: 'Allow user namespaces',
   };
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

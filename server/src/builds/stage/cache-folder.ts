@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdir, mkdtemp, realpath, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
+import { isFolder } from '../../file-system.ts';
 import { findWayIn, makePrivate, runsAs } from './folder-safety.ts';
 import { diskFull, type StageFault } from './stage-fault.ts';
 import { isPlainPath } from './stage-layout.ts';
@@ -92,13 +93,6 @@ async function makeFolder(folder: string): Promise<void> {
   }
   // The umask may remove permissions of the owner from the mode of a new folder.
   await chmod(folder, 0o700);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
 }
 
 function refused(why: string): StageFault {

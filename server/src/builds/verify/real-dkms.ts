@@ -1,5 +1,6 @@
-import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { exists } from '../../file-system.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
@@ -176,11 +177,7 @@ async function findLog(layout: StageLayout, { module, kernel }: DkmsRequest): Pr
     join(folder, kernel.release, kernel.arch, 'log', 'make.log'),
     join(folder, 'build', 'make.log'),
   ]) {
-    const exists = await access(log).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return log;
+    if (await exists(log)) return log;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from '../../file-system.ts';
 
 /** What is left of a kernel in the install tree. `headers`: modules can be built for it, but it is not installed itself. */
 export type KernelPresence = 'installed' | 'headers' | 'gone';
@@ -10,11 +10,7 @@ export type KernelPresence = 'installed' | 'headers' | 'gone';
  */
 export async function findKernelPresence(installTree: string, release: string): Promise<KernelPresence> {
   const folder = join(installTree, release);
-  const isThere = (name: string) =>
-    access(join(folder, name)).then(
-      () => true,
-      () => false,
-    );
+  const isThere = (name: string) => exists(join(folder, name));
   const own = await Promise.all(['kernel', 'modules.order', 'modules.builtin', 'vmlinuz'].map(isThere));
   if (own.includes(true)) return 'installed';
   return (await isThere('build')) ? 'headers' : 'gone';

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isFile, isFolder } from '../../file-system.ts';
 import type { DkmsTrees } from '../trees.ts';
 import type {
   ActiveLink,
@@ -125,18 +126,4 @@ async function readStart(path: string, bytes: number): Promise<string> {
   } finally {
     await file.close();
   }
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { readFile, readlink, realpath, stat } from '../../file-system.ts';
+import { exists, readFile, readlink, realpath, stat } from '../../file-system.ts';
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import { crossVariables } from '../cross-compiling.ts';
 import type { KernelCompiler } from '../kernel.ts';
@@ -304,11 +304,4 @@ function leadingVersion(name: string): string | undefined {
 
 function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
 import { dirname, join, matchesGlob } from 'node:path';
-import { readdir, stat } from '../../file-system.ts';
+import { isFolder, readdir } from '../../file-system.ts';
 import { findDebianHeaders } from './debian-headers.ts';
 import { findFedoraHeaders } from './fedora-headers.ts';
 import type { KernelLocation } from './kernel-location.ts';
@@ -67,11 +67,4 @@ async function expandGlob(pattern: string): Promise<readonly string[]> {
 
 function isGlob(path: string): boolean {
   return /[*?[{]/.test(path);
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

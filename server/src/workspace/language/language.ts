@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Conf } from '../../conf/conf.ts';
 import { type ConfKind, confKindOf } from '../../conf/conf-kind.ts';
@@ -39,6 +38,7 @@ import {
 import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signature-help.ts';
 import { numberSlots } from '../../conf/features/slot-numbering.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
+import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
@@ -205,7 +205,7 @@ export class Language {
     const found = await Promise.all(
       findDocumentLinks(conf, this.#engine.readings.readSelected(conf, file)).map(async (link) => {
         const target = path.join(folder, link.target);
-        return (await isPresent(target)) ? [{ link, target }] : [];
+        return (await exists(target)) ? [{ link, target }] : [];
       }),
     );
     return found.flat();
@@ -289,13 +289,6 @@ function foldersAbove(file: string, roots: readonly string[]): string[] {
     folders.push(folder);
     if (folder === path.dirname(folder)) return folders;
   }
-}
-
-function isPresent(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** The smallest stretch whose replacement makes one text of the other. */

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findInMakefile, type MakefileNames, type NamedModule } from '../../conf/features/module-names.ts';
 import { LineIndex } from '../../conf/text.ts';
+import { isFile } from '../../file-system.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 
 /** One Makefile that names a module. */
@@ -38,11 +38,4 @@ export async function findModuleFiles(confFolder: string, module: NamedModule): 
   const composite = mentions.some(({ names }) => names.composite);
   const source = path.join(own, `${module.name}.c`);
   return { mentions, source: !composite && (await isFile(source)) ? source : undefined };
-}
-
-function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }

@@ -1,7 +1,8 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DkmsAction, dkmsCommand, shellLine } from '../../dkms/actions.ts';
 import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
+import { exists, isFile } from '../../file-system.ts';
 import { knownText } from '../confs/conf-readings.ts';
 import type { Engine } from '../engine.ts';
 
@@ -24,11 +25,7 @@ export async function findDkmsCommand(
 /** What dkms would refuse after root was asked for. */
 async function hindrance(engine: Engine, action: DkmsAction, trees: DkmsTrees): Promise<string | undefined> {
   if (action.action === 'ldtarball') {
-    const isThere = await stat(action.archive).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    return isThere ? undefined : `${action.archive} is not a file.`;
+    return (await isFile(action.archive)) ? undefined : `${action.archive} is not a file.`;
   }
   if (action.action !== 'add') return undefined;
   const path = join(action.folder, 'dkms.conf');
@@ -43,11 +40,7 @@ async function hindrance(engine: Engine, action: DkmsAction, trees: DkmsTrees): 
   }
   const [module, version] = [knownText(reading, 'PACKAGE_NAME'), knownText(reading, 'PACKAGE_VERSION')];
   if (!module || !version) return undefined;
-  const isAdded = await access(join(trees.dkmsTree, module, version)).then(
-    () => true,
-    () => false,
-  );
-  return isAdded
+  return (await exists(join(trees.dkmsTree, module, version)))
     ? `${module}/${version} is registered with DKMS already. Remove it from DKMS first, or change PACKAGE_VERSION.`
     : undefined;
 }

@@ -1,6 +1,6 @@
-import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { overrideNames } from '../../dkms/overrides.ts';
+import { exists } from '../../file-system.ts';
 import { knownText } from '../confs/conf-readings.ts';
 import type { Engine } from '../engine.ts';
 
@@ -41,13 +41,9 @@ export async function proposeOverride(
   if (name === undefined)
     return { refused: `${module}/${version} cannot have an override: its name has a slash.` };
   const path = join('/etc/dkms', name);
-  const exists = await access(path, constants.F_OK).then(
-    () => true,
-    () => false,
-  );
   const where = kernel === undefined ? '' : ` for ${kernel}`;
   return {
-    ...{ path, exists },
+    ...{ path, exists: await exists(path) },
     text: `# Overrides the dkms.conf of ${module} ${version}${where}, on this machine only.\n# DKMS reads it after the dkms.conf: what is set here counts.\n`,
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
+import { exists } from '../../file-system.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-range.ts';
@@ -77,11 +78,4 @@ function parse(text: string): Written | undefined {
 
 function pathOf(cacheFolder: string, { conf, kernel }: BuildTarget): string {
   return stageLayout(cacheFolder, conf, kernel).resultFile;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
