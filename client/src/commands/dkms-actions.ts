@@ -1,17 +1,13 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Uri, window, workspace } from 'vscode';
-import {
-  type DkmsActionParams,
-  type DkmsCommandLine,
-  type RegisteredModule,
-  requests,
-} from '../../../server/src/lsp/messages.ts';
+import { type DkmsActionParams, type DkmsCommandLine, requests } from '../../../server/src/lsp/messages.ts';
 import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
+import { readyFirst } from '../kernels/kernel-choice.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { runCommand, typeCommand } from '../machine/root-terminal.ts';
-import type { RegisteredNode } from '../views/registered-view.ts';
+import { type RegisteredNode, registeredModuleOf } from '../views/registered-view.ts';
 
 /** Registers what dkms can be told to do. The server says how; what needs root is typed into a terminal, and what does not is run there. */
 export function registerDkmsActions(context: Context, kernels: KernelStore): void {
@@ -48,7 +44,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
   );
   context.command('dkms.dkmsUnbuild', 'Remove Build for This Kernel', (given) => onKernel('unbuild', given));
   context.command('dkms.dkmsRemove', 'Remove from DKMS', async (given) => {
-    const { module, version } = moduleOf(given);
+    const { module, version } = registeredModuleOf(given);
     await act({ action: 'remove', module, version });
   });
   context.command('dkms.dkmsMakeTarball', 'Make Tarball', async (given) => {
@@ -87,10 +83,9 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
 async function pickRelease(kernels: KernelStore, title: string, but?: string): Promise<string | undefined> {
   const known = (await kernels.list()).filter(({ release }) => release !== but);
   if (known.length === 0) throw new Error('There is no kernel to choose. "Check This Machine" says why.');
-  const isReady = ({ status }: (typeof known)[number]) => status === 'ready';
-  const items = [...known.filter(isReady), ...known.filter((kernel) => !isReady(kernel))].map((kernel) => ({
+  const items = readyFirst(known).map((kernel) => ({
     label: kernel.release,
-    description: [kernel.running && 'running', !isReady(kernel) && (kernel.reason ?? kernel.status)]
+    description: [kernel.running && 'running', kernel.status !== 'ready' && (kernel.reason ?? kernel.status)]
       .filter(Boolean)
       .join(' · '),
   }));
@@ -100,8 +95,4 @@ async function pickRelease(kernels: KernelStore, title: string, but?: string): P
 function refuseUntrusted(): void {
   if (workspace.isTrusted) return;
   throw new Error('dkms runs the dkms.conf that it adds. Trust this workspace first.');
-}
-
-function moduleOf(given: unknown): RegisteredModule {
-  return (given as RegisteredNode & { readonly kind: 'version' | 'kernel' }).module;
 }

@@ -1,4 +1,4 @@
-import { ConfigurationTarget, commands, env, UIKind, Uri, window, workspace } from 'vscode';
+import { ConfigurationTarget, env, window, workspace } from 'vscode';
 import {
   type KernelDescription,
   type KernelFolderParams,
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { typeCommand } from '../machine/root-terminal.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
+import { openFolderBeside } from './open-folder.ts';
 
 /** Registers the commands that select kernels, and those of the rows in the view *Kernels*. */
 export function registerKernelCommands(context: Context, kernels: KernelStore): void {
@@ -27,11 +28,8 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
   );
 
   context.command('dkms.openHeaders', 'Open Headers', async (given) => {
-    const folder = Uri.file(kernelOf(given).buildDir);
-    // A second window keeps the module open in this one.
-    if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
-      await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
-    } else window.createTerminal({ name: kernelOf(given).release, cwd: folder }).show();
+    const { buildDir, release } = kernelOf(given);
+    await openFolderBeside(buildDir, release);
   });
 
   context.command('dkms.copyRelease', 'Copy Release', async (given) => {

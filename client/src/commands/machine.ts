@@ -1,4 +1,4 @@
-import { commands, env, ProgressLocation, UIKind, Uri, window, workspace } from 'vscode';
+import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import { type MachineReport, requests } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
@@ -6,8 +6,9 @@ import { machineReportText, remediesOf, reportSummary } from '../machine/machine
 import type { MachineStore } from '../machine/machine-store.ts';
 import { typeCommand } from '../machine/root-terminal.ts';
 import { ReportPage } from '../results/report-page.ts';
-import type { RegisteredNode } from '../views/registered-view.ts';
+import { type RegisteredNode, registeredModuleOf } from '../views/registered-view.ts';
 import type { ExplainLog } from './explain-log.ts';
+import { openFolderBeside } from './open-folder.ts';
 
 /** Registers the check of the machine, and the commands that open what belongs to a row of the view *DKMS*. */
 export function registerMachineCommands(
@@ -44,18 +45,14 @@ export function registerMachineCommands(
   });
 
   context.command('dkms.openRegisteredConf', 'Open dkms.conf', async (given) => {
-    const { conf } = moduleOf(given);
+    const { conf } = registeredModuleOf(given);
     if (conf !== undefined) await window.showTextDocument(Uri.file(conf));
   });
 
   context.command('dkms.openRegisteredSource', 'Open Source', async (given) => {
-    const { source, module } = moduleOf(given);
+    const { source, module } = registeredModuleOf(given);
     if (source === undefined) return;
-    const folder = Uri.file(source);
-    // A second window keeps what is open in this one.
-    if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
-      await commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
-    } else window.createTerminal({ name: module, cwd: folder }).show();
+    await openFolderBeside(source, module);
   });
 }
 
@@ -75,8 +72,4 @@ async function offerRemedies(report: MachineReport): Promise<void> {
     matchOnDetail: true,
   });
   if (chosen) typeCommand('DKMS', chosen.remedy.command, chosen.remedy.needsRoot);
-}
-
-function moduleOf(given: unknown) {
-  return (given as RegisteredNode & { readonly kind: 'version' | 'kernel' }).module;
 }

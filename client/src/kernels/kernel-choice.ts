@@ -10,3 +10,9 @@ export function defaultRelease(kernels: readonly KernelDescription[]): string | 
   if (running) return running.release;
   return ready.length === 1 ? ready[0]?.release : undefined;
 }
+
+/** The kernels that can be built against first; each group in its order, which is newest first. */
+export function readyFirst(kernels: readonly KernelDescription[]): KernelDescription[] {
+  const isReady = ({ status }: KernelDescription) => status === 'ready';
+  return [...kernels.filter(isReady), ...kernels.filter((kernel) => !isReady(kernel))];
+}

@@ -1,9 +1,10 @@
-import { type Event, EventEmitter, type TreeDataProvider, TreeItem, window } from 'vscode';
+import { TreeItem, window } from 'vscode';
 import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
+import { readyFirst } from '../kernels/kernel-choice.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { kernelRow } from './kernel-rows.ts';
-import { fillIn } from './tree-rows.ts';
+import { fillIn, TreeRows } from './tree-rows.ts';
 
 /** Shows the view *Kernels*: the machine's kernels, with what prevents a build, the selected one marked. */
 export function showKernels(context: Context, kernels: KernelStore): void {
@@ -12,36 +13,22 @@ export function showKernels(context: Context, kernels: KernelStore): void {
   context.own(
     view,
     rows,
-    kernels.onChanged(() => rows.changed()),
+    kernels.onChanged(() => rows.redraw()),
   );
 }
 
-class KernelRows implements TreeDataProvider<KernelDescription> {
+class KernelRows extends TreeRows<KernelDescription> {
   readonly #kernels: KernelStore;
-  readonly #changed = new EventEmitter<undefined>();
 
   constructor(kernels: KernelStore) {
+    super();
     this.#kernels = kernels;
-  }
-
-  get onDidChangeTreeData(): Event<undefined> {
-    return this.#changed.event;
-  }
-
-  changed(): void {
-    this.#changed.fire(undefined);
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 
   /** The kernels that can be built against first; each group newest first. */
   getChildren(kernel?: KernelDescription): KernelDescription[] {
     if (kernel) return [];
-    const known = this.#kernels.known ?? [];
-    const isReady = ({ status }: KernelDescription) => status === 'ready';
-    return [...known.filter(isReady), ...known.filter((one) => !isReady(one))];
+    return readyFirst(this.#kernels.known ?? []);
   }
 
   getTreeItem(kernel: KernelDescription): TreeItem {

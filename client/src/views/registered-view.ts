@@ -1,24 +1,21 @@
-import {
-  type Event,
-  EventEmitter,
-  type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
-  Uri,
-  window,
-} from 'vscode';
+import { TreeItem, TreeItemCollapsibleState, Uri, window } from 'vscode';
 import type { RegisteredKernel, RegisteredModule } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
 import type { MachineStore } from '../machine/machine-store.ts';
 import { kernelRow, nameRow, problemCount, versionRow } from '../machine/registered-rows.ts';
-import { fillIn } from './tree-rows.ts';
+import { fillIn, TreeRows } from './tree-rows.ts';
 
 /** A row of the view: a module with several versions, a version, or one of its kernels. */
 export type RegisteredNode =
   | { readonly kind: 'name'; readonly name: string; readonly versions: readonly RegisteredModule[] }
   | { readonly kind: 'version'; readonly module: RegisteredModule; readonly isAlone: boolean }
   | { readonly kind: 'kernel'; readonly module: RegisteredModule; readonly kernel: RegisteredKernel };
+
+/** The module that a command was called on, by the row of a version or of a kernel. */
+export function registeredModuleOf(given: unknown): RegisteredModule {
+  return (given as Exclude<RegisteredNode, { kind: 'name' }>).module;
+}
 
 /** Shows the view *DKMS*: what is registered with dkms on this machine. It is read when the view is first looked at. */
 export function showRegistered(context: Context, machine: MachineStore): void {
@@ -31,7 +28,7 @@ export function showRegistered(context: Context, machine: MachineStore): void {
       if (visible && !machine.known) machine.look();
     }),
     machine.onChanged(() => {
-      rows.changed();
+      rows.redraw();
       const { modules = [], faults = [] } = machine.known ?? {};
       view.message = faults.join(' ');
       const problems = modules.reduce((sum, module) => sum + problemCount(module), 0);
@@ -42,24 +39,12 @@ export function showRegistered(context: Context, machine: MachineStore): void {
   if (view.visible) machine.look();
 }
 
-class RegisteredRows implements TreeDataProvider<RegisteredNode> {
+class RegisteredRows extends TreeRows<RegisteredNode> {
   readonly #machine: MachineStore;
-  readonly #changed = new EventEmitter<undefined>();
 
   constructor(machine: MachineStore) {
+    super();
     this.#machine = machine;
-  }
-
-  get onDidChangeTreeData(): Event<undefined> {
-    return this.#changed.event;
-  }
-
-  changed(): void {
-    this.#changed.fire(undefined);
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 
   getChildren(node?: RegisteredNode): RegisteredNode[] {

@@ -1,14 +1,4 @@
-import {
-  commands,
-  type Event,
-  EventEmitter,
-  type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
-  Uri,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, TreeItem, TreeItemCollapsibleState, Uri, window, workspace } from 'vscode';
 import type { BuiltFile } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
 import type { Module } from '../builds/module.ts';
@@ -18,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../results/result-rows.ts';
 import type { ResultStore } from '../results/result-store.ts';
-import { fillIn } from './tree-rows.ts';
+import { fillIn, TreeRows } from './tree-rows.ts';
 
 /** With more modules than this, their rows start collapsed: a module's own row sums up its kernels. */
 const mostUnfolded = 5;
@@ -67,13 +57,12 @@ export function showResults(
   );
 }
 
-class ResultRows implements TreeDataProvider<ResultNode> {
+class ResultRows extends TreeRows<ResultNode> {
   /** Shows only what failed or is being built. */
   failedOnly = false;
   readonly #modules: ModuleStore;
   readonly #kernels: KernelStore;
   readonly #results: ResultStore;
-  readonly #changed = new EventEmitter<ResultNode | undefined>();
   /** VS Code identifies a row by its object, so the objects are reused. */
   readonly #shown = new Map<string, ResultNode & { readonly kind: 'module' }>();
 
@@ -82,25 +71,18 @@ class ResultRows implements TreeDataProvider<ResultNode> {
     readonly kernels: KernelStore;
     readonly results: ResultStore;
   }) {
+    super();
     this.#modules = stores.modules;
     this.#kernels = stores.kernels;
     this.#results = stores.results;
-  }
-
-  get onDidChangeTreeData(): Event<ResultNode | undefined> {
-    return this.#changed.event;
   }
 
   /** Redraws all rows, or those of these modules. */
   changed(confs?: ReadonlySet<string>): void {
     const nodes = [...(confs ?? [])].map((conf) => this.#shown.get(conf));
     // With a filter, a module may come or go.
-    if (!confs || this.failedOnly || nodes.includes(undefined)) this.#changed.fire(undefined);
-    else for (const node of nodes) this.#changed.fire(node);
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
+    if (!confs || this.failedOnly || nodes.includes(undefined)) this.redraw();
+    else for (const node of nodes) this.redraw(node);
   }
 
   getChildren(node?: ResultNode): ResultNode[] {

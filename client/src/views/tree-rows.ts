@@ -1,4 +1,12 @@
-import { MarkdownString, ThemeColor, ThemeIcon, type TreeItem } from 'vscode';
+import {
+  type Event,
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  type TreeDataProvider,
+  type TreeItem,
+} from 'vscode';
 import type { Row } from '../results/result-rows.ts';
 
 /** What every row of a tree of this extension has. */
@@ -10,4 +18,25 @@ export function fillIn(item: TreeItem, id: string, row: Row): TreeItem {
     iconPath: new ThemeIcon(icon, colour === undefined ? undefined : new ThemeColor(colour)),
     accessibilityInformation: { label: accessibleLabel },
   });
+}
+
+/** The rows of a tree, which can be drawn anew. */
+export abstract class TreeRows<Node> implements TreeDataProvider<Node> {
+  readonly #changed = new EventEmitter<Node | undefined>();
+
+  get onDidChangeTreeData(): Event<Node | undefined> {
+    return this.#changed.event;
+  }
+
+  /** Draws a row and those below it anew; without one, all rows. */
+  redraw(node?: Node): void {
+    this.#changed.fire(node);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  abstract getChildren(node?: Node): Node[];
+  abstract getTreeItem(node: Node): TreeItem;
 }
