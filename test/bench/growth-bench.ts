@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BuildReport, BuildResults, KernelList } from '../../server/src/lsp/messages.ts';
+import type { BuildReport, KernelList, ResultList } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
@@ -148,7 +148,7 @@ async function measureBuilds(
     if (list.kernels.some(({ release }) => release === kernel)) break;
   }
   let notifications = 0;
-  client.on('dkms/resultsChanged', ({ results }: BuildResults) => {
+  client.on('dkms/resultsChanged', ({ results }: ResultList) => {
     if (results.some(({ activity, last }) => !activity && last)) notifications ||= Date.now();
   });
   const telling: number[] = [];

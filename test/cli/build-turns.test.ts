@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
-import type { BuildProgress, BuildReport, BuildResults, KernelList } from '../../server/src/lsp/messages.ts';
+import type { BuildProgress, BuildReport, KernelList, ResultList } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
 import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
@@ -160,7 +160,7 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
       const second = client.request<BuildReport>('dkms/build', { ...params, run: 'two' });
       const holder = `process ${terminal.child.pid}`;
       await until(() => steps.some((step) => step.phase === 'waiting' && step.holder === holder));
-      const known = async () => (await client.request<BuildResults>('dkms/results')).results;
+      const known = async () => (await client.request<ResultList>('dkms/results')).results;
       expect(await known()).toMatchObject([{ activity: 'waiting', last: { status: 'ok' } }]);
       // Clean also leaves alone what another program is using.
       const clean = await client.request<object>('dkms/clean', { conf });

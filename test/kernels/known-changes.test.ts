@@ -20,7 +20,7 @@ import {
   type CausedProblem,
   explainResults,
 } from '../../server/src/workspace/explanation/explained-results.ts';
-import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
+import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { applyChangeFix } from '../support/applied-fix.ts';
 import { drive } from '../support/build-driver.ts';
 import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
@@ -85,7 +85,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
       ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: () => join(folder, 'indexes') },
       kernels: () => Promise.resolve(kernels),
     });
-    targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);
+    targets = await new KernelApis(causes, new KernelConfigCache()).targetsOf(kernels);
     source = writeUnits(join(folder, 'old'), new Map(reproductions.map(({ id, text }) => [`${id}.c`, text])));
     const results = await buildAll(() => source);
     const explained = await explainResults(causes, results);

@@ -12,7 +12,7 @@ import {
   type CausedProblem,
   explainResults,
 } from '../../server/src/workspace/explanation/explained-results.ts';
-import { KernelViews } from '../../server/src/workspace/explanation/kernel-views.ts';
+import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
 import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
@@ -60,7 +60,7 @@ describe(
         ...{ dist: resolve(import.meta.dirname, '../../dist'), cacheFolder: () => folder },
         kernels: () => Promise.resolve(kernels),
       });
-      targets = await new KernelViews(causes, new KernelConfigCache()).targetsOf(kernels);
+      targets = await new KernelApis(causes, new KernelConfigCache()).targetsOf(kernels);
       for (const { name, source, files } of modules) {
         const results = releases.flatMap((kernel, at) => {
           const file = files[at] ?? expect.unreachable();

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   BuildReport,
-  BuildResults,
   KernelList,
   ModuleDescription,
+  ResultList,
 } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
@@ -107,8 +107,8 @@ describe(
         },
       });
       const ask = clientAddress(path.join(module, 'dkms.conf'));
-      const results: BuildResults['results'][number][] = [];
-      client.on('dkms/resultsChanged', (params: BuildResults) => results.push(...params.results));
+      const results: ResultList['results'][number][] = [];
+      client.on('dkms/resultsChanged', (params: ResultList) => results.push(...params.results));
       await expect
         .poll(async () => (await client.request<KernelList>('dkms/kernels')).kernels.length)
         .toBeGreaterThan(0);

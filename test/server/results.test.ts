@@ -4,13 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type {
   BuildReport,
-  BuildResults,
   CacheReport,
   CleanReport,
   ClearCacheReport,
   KernelList,
   MatrixReport,
   ResultDescription,
+  ResultList,
 } from '../../server/src/lsp/messages.ts';
 import { clientAddress } from '../support/client-address.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
@@ -50,7 +50,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
       },
     });
     results.clear();
-    client.on('dkms/resultsChanged', (changed: BuildResults) => {
+    client.on('dkms/resultsChanged', (changed: ResultList) => {
       for (const result of changed.results) results.set(result.kernel, result);
     });
     // The settings with the test's kernels are asked for after the start.
@@ -105,7 +105,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
 
   test('a matrix reports what waits, what runs and how each ended; built modules are described', async () => {
     const seen = new Set<string>();
-    client.on('dkms/resultsChanged', (changed: BuildResults) => {
+    client.on('dkms/resultsChanged', (changed: ResultList) => {
       for (const result of changed.results) {
         results.set(result.kernel, result);
         seen.add(`${result.kernel} ${result.activity}`);
@@ -126,7 +126,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     await start();
     // Told without being asked, once the settings have said where the cache is.
     await expect.poll(() => releases.map(shown)).toEqual(['ok', 'ok']);
-    const { results: found } = await client.request<BuildResults>('dkms/results');
+    const { results: found } = await client.request<ResultList>('dkms/results');
     expect(found.map(({ last, stale }) => [last?.status, stale])).toEqual([
       ['ok', false],
       ['ok', false],
@@ -134,7 +134,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     await client.stop();
     writeFileSync(source(), `${readFileSync(source(), 'utf8')}\n`);
     await start();
-    const { results: later } = await client.request<BuildResults>('dkms/results');
+    const { results: later } = await client.request<ResultList>('dkms/results');
     expect(later.map(({ stale }) => stale)).toEqual([true, true]);
   });
 
@@ -184,7 +184,7 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     expect(cleaned).toEqual({ removed: 2, kept: [] });
     expect(existsSync(file)).toBe(false);
     await expect.poll(() => releases.map(shown)).toEqual(['', '']);
-    expect(await client.request<BuildResults>('dkms/results')).toEqual({ results: [] });
+    expect(await client.request<ResultList>('dkms/results')).toEqual({ results: [] });
   });
 
   test('clearing the cache forgets them as well, and leaves what was not chosen', async () => {
@@ -205,6 +205,6 @@ describe('results over the protocol, for any editor', needs(!kernels && howToGet
     await client.request<ClearCacheReport>('dkms/clearCache', { kinds: ['staged-build'] });
     expect(existsSync(file)).toBe(false);
     await expect.poll(() => shown(old)).toBe('');
-    expect(await client.request<BuildResults>('dkms/results')).toEqual({ results: [] });
+    expect(await client.request<ResultList>('dkms/results')).toEqual({ results: [] });
   });
 });

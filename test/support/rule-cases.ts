@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseVersionRange } from '../../server/src/conf/directives/version-range.ts';
+import { parseDkmsVersionRange } from '../../server/src/conf/directives/version-range.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
@@ -101,7 +101,7 @@ async function findingsOf(
     ...(distribution === 'Debian' && { debianBackports: true }),
   });
   const versions = facts.get('versions');
-  const range = versions === undefined ? undefined : parseVersionRange(versions);
+  const range = versions === undefined ? undefined : parseDkmsVersionRange(versions);
   if (typeof range === 'string') throw new Error(`${confFile}: ${range}`);
   const kernels = facts.get('kernels');
   const sourceFacts = sourceFolder && (await sourceFactsOf(sourceFolder, facts));

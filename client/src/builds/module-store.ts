@@ -1,7 +1,7 @@
 import { commands, type Disposable, type Event, EventEmitter, workspace } from 'vscode';
 import type { Context } from '../context.ts';
 import type { Module } from './module.ts';
-import { findModules, isBare } from './modules.ts';
+import { isBare, listModules } from './modules.ts';
 
 /** The modules of the workspace, kept up to date while their files come and go. */
 export class ModuleStore implements Disposable {
@@ -38,7 +38,7 @@ export class ModuleStore implements Disposable {
   /** In path order. Asks the server if it has not sent the list yet, or if `fresh` is set. */
   async list(fresh = false): Promise<readonly Module[]> {
     if (this.#modules && !fresh) return this.#modules;
-    this.#modules = await findModules(this.#context);
+    this.#modules = await listModules(this.#context);
     const bare = this.#modules.filter(({ conf }) => isBare(conf)).map(({ conf }) => conf.fsPath);
     this.#context.inBackground(
       'updating the menus',

@@ -9,7 +9,7 @@ import { nearestConf } from './nearest-conf.ts';
 /**
  * The modules of the workspace, in path order. Templates such as dkms.conf.in do not count: dkms reads only dkms.conf.
  */
-export async function findModules(context: Context): Promise<readonly Module[]> {
+export async function listModules(context: Context): Promise<readonly Module[]> {
   const modules = await context.request<readonly ModuleDescription[]>(requests.modules);
   return modules
     .map(({ conf, name }) => ({ conf: Uri.parse(conf, true), name }))
@@ -18,7 +18,7 @@ export async function findModules(context: Context): Promise<readonly Module[]> 
 
 /** The modules that have no dkms.conf. */
 export async function findBareModules(context: Context): Promise<readonly Module[]> {
-  return (await findModules(context)).filter(({ conf }) => isBare(conf));
+  return (await listModules(context)).filter(({ conf }) => isBare(conf));
 }
 
 /**
@@ -26,7 +26,7 @@ export async function findBareModules(context: Context): Promise<readonly Module
  * from a list. `undefined` if the user chose none; throws if the workspace has no module.
  */
 export async function chooseModule(context: Context, file?: Uri): Promise<Module | undefined> {
-  const modules = await findModules(context);
+  const modules = await listModules(context);
   const meant = file ?? window.activeTextEditor?.document.uri;
   if (meant?.scheme === 'file') {
     if (isConf(meant)) return moduleOf(meant, modules);

@@ -6,7 +6,7 @@ import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import { readyFirst } from '../kernels/kernel-choice.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
-import { runCommand, typeCommand } from '../machine/root-terminal.ts';
+import { runInTerminal, typeCommand } from '../machine/root-terminal.ts';
 import { type RegisteredNode, registeredModuleOf } from '../views/registered-view.ts';
 
 /** Registers what dkms can be told to do. The server says how; what needs root is typed into a terminal, and what does not is run there. */
@@ -18,7 +18,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
     );
     if (command === undefined) throw new Error(refused);
     if (needsRoot) typeCommand(`dkms ${params.action}`, command, true);
-    else runCommand(`dkms ${params.action}`, command);
+    else runInTerminal(`dkms ${params.action}`, command);
   };
   const onKernel = async (action: 'build' | 'install' | 'uninstall' | 'unbuild', given: unknown) => {
     const node = given as RegisteredNode;

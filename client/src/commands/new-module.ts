@@ -1,8 +1,8 @@
 import { commands, type QuickPickItem, Uri, window, workspace } from 'vscode';
 import {
   type CheckedModule,
+  type CheckModuleParams,
   type ModuleChoices,
-  type NewModuleOptions,
   type NewModuleParams,
   type NewModuleReport,
   requests,
@@ -29,7 +29,7 @@ export function registerNewModuleCommand(context: Context): void {
 async function askForModule(context: Context): Promise<NewModuleParams | undefined> {
   const { kinds, licences, oldestKernel } = await context.request<ModuleChoices>(requests.moduleChoices);
   const titleOf = (step: number) => `New Module (${step} of 5)`;
-  const wrongOf = async (options: NewModuleOptions) =>
+  const wrongOf = async (options: CheckModuleParams) =>
     (await context.request<CheckedModule>(requests.checkModule, options)).wrong;
 
   const kind = await window.showQuickPick(

@@ -3,8 +3,8 @@ import {
   clientNotifications,
   type KernelDescription,
   type KernelList,
-  type KernelSelection,
   requests,
+  type SelectKernelParams,
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
@@ -96,7 +96,7 @@ export class KernelStore implements Disposable {
   }
 
   #announce(): void {
-    const selection: KernelSelection = { release: this.selectedRelease };
+    const selection: SelectKernelParams = { release: this.selectedRelease };
     this.#context.notify(clientNotifications.kernelSelected, selection);
     this.#changed.fire();
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RegisteredKernel, RegisteredModule } from '../../../server/src/lsp/messages.ts';
-import { kernelRow, nameRow, versionRow } from './registered-rows.ts';
+import { nameRow, registeredKernelRow, versionRow } from './registered-rows.ts';
 
 const installed: RegisteredKernel = {
   ...{ kernel: '6.1.0-1-amd64', arch: 'x86_64', state: 'installed', presence: 'installed' },
@@ -46,7 +46,7 @@ test('a module in order', () => {
   expect(shown(versionRow(lamp, 'lamp'))).toBe(
     'lamp | 1.0 · installed for 1 of 1 kernel | package | version added conf source',
   );
-  expect(shown(kernelRow(lamp, installed, false))).toBe(
+  expect(shown(registeredKernelRow(lamp, installed, false))).toBe(
     '6.1.0-1-amd64 | installed | pass | kernel installed installed',
   );
   expect(versionRow(lamp, 'lamp').tooltip.join('\n')).toContain(
@@ -59,7 +59,7 @@ test('a build that failed marks its module, and has a log', () => {
   expect(shown(versionRow(module, 'lamp'))).toBe(
     'lamp | 1.0 · installed for 1 of 2 kernels · 1 problem | error | version added conf source',
   );
-  expect(shown(kernelRow(module, failed, true))).toBe(
+  expect(shown(registeredKernelRow(module, failed, true))).toBe(
     '6.12.1 | build failed · x86_64 | error | kernel failed log installed',
   );
 });
@@ -80,11 +80,11 @@ test('a source that is gone, and a module that is not rebuilt', () => {
 
 test('what is left of a kernel, and what another kernel lends', () => {
   const left = { ...installed, presence: 'gone' as const, problems: ['The kernel is no longer installed.'] };
-  expect(shown(kernelRow(lamp, left, false))).toBe(
+  expect(shown(registeredKernelRow(lamp, left, false))).toBe(
     '6.1.0-1-amd64 | installed · kernel is gone | warning | kernel installed gone',
   );
   const weak = { ...installed, state: 'installed-weak' as const, from: '6.1.0-0', files: [] };
-  expect(kernelRow(lamp, weak, false).description).toBe('installed from 6.1.0-0');
+  expect(registeredKernelRow(lamp, weak, false).description).toBe('installed from 6.1.0-0');
 });
 
 test('several versions of one module', () => {

@@ -51,7 +51,11 @@ export function versionRow(version: RegisteredModule, label: string): Row {
 }
 
 /** The row of one kernel below its module. */
-export function kernelRow(module: RegisteredModule, registered: RegisteredKernel, saysArch: boolean): Row {
+export function registeredKernelRow(
+  module: RegisteredModule,
+  registered: RegisteredKernel,
+  saysArch: boolean,
+): Row {
   const { kernel, arch, state, from, files, problems, originals, log, presence } = registered;
   const description = [
     stateText(registered),

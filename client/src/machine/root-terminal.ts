@@ -11,7 +11,7 @@ export function typeCommand(name: string, command: string, needsRoot: boolean): 
 }
 
 /** Runs a command that needs no root, in a terminal that shows what it prints. */
-export function runCommand(name: string, command: string): void {
+export function runInTerminal(name: string, command: string): void {
   send(name, command, true);
 }
 

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { EndedBuild, ResultDescription } from '../../../server/src/lsp/messages.ts';
+import type { EndedBuildDescription, ResultDescription } from '../../../server/src/lsp/messages.ts';
 import { builtRow, type CellState, cellRow, errorRow, moduleRow, sizeText } from './result-rows.ts';
 
-const ended: EndedBuild = {
+const ended: EndedBuildDescription = {
   ...{ module: 'hello/1.0', status: 'ok', durationMs: 3210, endedAt: 0, errors: 0, warnings: 0 },
   built: [{ name: 'hello', path: '/cache/hello.ko' }],
   log: '/cache/make.log',
 };
 
-function cell(last: Partial<EndedBuild> | undefined, more: Partial<ResultDescription> = {}): CellState {
+function cell(
+  last: Partial<EndedBuildDescription> | undefined,
+  more: Partial<ResultDescription> = {},
+): CellState {
   const result: ResultDescription = {
     ...{ conf: 'file:///m/dkms.conf', kernel: '6.1', stale: false },
     ...(last && { last: { ...ended, ...last } }),
@@ -17,7 +20,7 @@ function cell(last: Partial<EndedBuild> | undefined, more: Partial<ResultDescrip
   return { kernel: '6.1', result, progress: undefined };
 }
 
-const failed: Partial<EndedBuild> = {
+const failed: Partial<EndedBuildDescription> = {
   ...{ status: 'failed', errors: 2, built: [], reason: 'make ended with exit code 2.' },
   firstError: { uri: 'file:///m/a.c', line: 4, message: 'no such call' },
 };

@@ -1,7 +1,7 @@
 import type {
   BuildProgress,
   BuiltFile,
-  EndedBuild,
+  EndedBuildDescription,
   ResultDescription,
 } from '../../../server/src/lsp/messages.ts';
 import { countText, durationText, plural, progressText } from '../builds/build-text.ts';
@@ -124,7 +124,7 @@ export function sizeText(bytes: number): string {
 
 const shownFacts = ['version', 'license', 'description', 'srcversion', 'depends', 'vermagic'];
 
-function outcome(last: EndedBuild): readonly (string | false)[] {
+function outcome(last: EndedBuildDescription): readonly (string | false)[] {
   const duration = durationText(last.durationMs);
   switch (last.status) {
     case 'ok':
@@ -144,7 +144,7 @@ function outcome(last: EndedBuild): readonly (string | false)[] {
   }
 }
 
-function verdict({ status, module }: EndedBuild, kernel: string): string {
+function verdict({ status, module }: EndedBuildDescription, kernel: string): string {
   switch (status) {
     case 'ok':
       return `**${asText(module)}** was built for ${kernel}.`;
@@ -159,7 +159,7 @@ function verdict({ status, module }: EndedBuild, kernel: string): string {
   }
 }
 
-function details(last: EndedBuild): readonly string[] {
+function details(last: EndedBuildDescription): readonly string[] {
   const { status, knownFailure, reason, built, log } = last;
   const known =
     knownFailure === undefined
@@ -180,7 +180,7 @@ function details(last: EndedBuild): readonly string[] {
 }
 
 function iconOf(
-  last: Pick<EndedBuild, 'status' | 'warnings' | 'knownFailure'>,
+  last: Pick<EndedBuildDescription, 'status' | 'warnings' | 'knownFailure'>,
 ): Pick<Row, 'icon' | 'colour'> {
   switch (last.status) {
     case 'ok':
@@ -201,7 +201,7 @@ function iconOf(
 }
 
 function moduleIcon(
-  ended: readonly EndedBuild[],
+  ended: readonly EndedBuildDescription[],
   failed: boolean,
   stale: number,
 ): Pick<Row, 'icon' | 'colour'> {

@@ -1,9 +1,9 @@
 import { commands, type Disposable, type Event, EventEmitter } from 'vscode';
 import {
   type BuildProgress,
-  type BuildResults,
   clientNotifications,
   type ResultDescription,
+  type ResultList,
   requests,
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
@@ -28,7 +28,7 @@ export class ResultStore implements Disposable {
     this.#context = context;
     context.own(
       this,
-      context.onNotification<BuildResults>(serverNotifications.resultsChanged, (changes) =>
+      context.onNotification<ResultList>(serverNotifications.resultsChanged, (changes) =>
         this.#apply(changes),
       ),
       context.onNotification<BuildProgress>(serverNotifications.buildProgress, (step) => {
@@ -89,10 +89,10 @@ export class ResultStore implements Disposable {
   async #load(): Promise<void> {
     this.#results.clear();
     this.#progress.clear();
-    this.#apply(await this.#context.request<BuildResults>(requests.results));
+    this.#apply(await this.#context.request<ResultList>(requests.results));
   }
 
-  #apply(changes: BuildResults): void {
+  #apply(changes: ResultList): void {
     const results = changes.results.map((result) => ({ ...result, conf: sameAddress(result.conf) }));
     for (const result of results) {
       const key = targetKey(result.conf, result.kernel);

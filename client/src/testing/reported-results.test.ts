@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import type { EndedBuild, ResultDescription } from '../../../server/src/lsp/messages.ts';
+import type { EndedBuildDescription, ResultDescription } from '../../../server/src/lsp/messages.ts';
 import { ReportedResults, testOutcome } from './reported-results.ts';
 
-const built: EndedBuild = {
+const built: EndedBuildDescription = {
   ...{ module: 'hello/1.0', status: 'ok', durationMs: 3210, endedAt: 7, errors: 0, warnings: 0, built: [] },
   log: '/cache/make.log',
 };
-const failed: EndedBuild = {
+const failed: EndedBuildDescription = {
   ...{ ...built, status: 'failed', errors: 2, reason: 'make ended with exit code 2.' },
   firstError: { uri: 'file:///m/a.c', line: 4, message: 'no such call' },
 };
 
-function known(last: EndedBuild | undefined, more: Partial<ResultDescription> = {}): ResultDescription {
+function known(
+  last: EndedBuildDescription | undefined,
+  more: Partial<ResultDescription> = {},
+): ResultDescription {
   return { conf: 'file:///m/dkms.conf', kernel: '6.1', stale: false, ...(last && { last }), ...more };
 }
 
@@ -28,7 +31,7 @@ describe('the state of a test', () => {
     });
   });
 
-  test.each<Partial<EndedBuild>>([
+  test.each<Partial<EndedBuildDescription>>([
     { status: 'skipped', reason: 'BUILD_EXCLUSIVE_KERNEL is "^5".' },
     { status: 'cancelled' },
     { status: 'failed', knownFailure: 'no port yet' },

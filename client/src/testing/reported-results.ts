@@ -1,4 +1,4 @@
-import type { EndedBuild, ResultDescription } from '../../../server/src/lsp/messages.ts';
+import type { EndedBuildDescription, ResultDescription } from '../../../server/src/lsp/messages.ts';
 import { failureText, verdict } from '../builds/build-text.ts';
 import { failsRun } from '../builds/result-table.ts';
 
@@ -17,12 +17,12 @@ export type TestOutcome =
 
 /** What to report for a test: an outcome, or that the outcome on display is outdated, or an outcome that is already outdated. */
 export interface TestUpdate {
-  readonly outcome?: EndedBuild;
+  readonly outcome?: EndedBuildDescription;
   readonly isOutdated: boolean;
 }
 
 /** The outcome of an ended build; a test is skipped if dkms skips the build, if its failure is known, or if it was cancelled. */
-export function testOutcome(report: Omit<EndedBuild, 'endedAt'>, kernel: string): TestOutcome {
+export function testOutcome(report: Omit<EndedBuildDescription, 'endedAt'>, kernel: string): TestOutcome {
   const { durationMs, firstError } = report;
   const ofKernel = { ...report, kernel, run: '' };
   if (report.status === 'ok') return { state: 'passed', durationMs };
@@ -38,7 +38,7 @@ export class ReportedResults {
   readonly #reported = new Map<string, { readonly result: string; isOutdated: boolean }>();
 
   /** Records that a run of the Test Explorer has reported this result. */
-  markReported(test: string, report: Omit<EndedBuild, 'endedAt'>): void {
+  markReported(test: string, report: Omit<EndedBuildDescription, 'endedAt'>): void {
     this.#reported.set(test, { result: signOf(report), isOutdated: false });
   }
 
@@ -68,6 +68,6 @@ function signOf({
   warnings,
   knownFailure,
   log,
-}: Omit<EndedBuild, 'endedAt'>): string {
+}: Omit<EndedBuildDescription, 'endedAt'>): string {
   return JSON.stringify([status, durationMs, errors, warnings, knownFailure, log]);
 }

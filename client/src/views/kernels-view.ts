@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { readyFirst } from '../kernels/kernel-choice.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { kernelRow } from './kernel-rows.ts';
-import { fillIn, TreeRows } from './tree-rows.ts';
+import { fillTreeItem, TreeRows } from './tree-rows.ts';
 
 /** Shows the view *Kernels*: the machine's kernels, with what prevents a build, the selected one marked. */
 export function showKernels(context: Context, kernels: KernelStore): void {
@@ -35,6 +35,6 @@ class KernelRows extends TreeRows<KernelDescription> {
     const { selectedRelease: selected, known = [] } = this.#kernels;
     const saysArch = known.some(({ arch }) => arch !== kernel.arch);
     const row = kernelRow(kernel, { selected, saysArch });
-    return fillIn(new TreeItem(row.label), kernel.release, row);
+    return fillTreeItem(new TreeItem(row.label), kernel.release, row);
   }
 }

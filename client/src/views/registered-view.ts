@@ -3,8 +3,8 @@ import type { RegisteredKernel, RegisteredModule } from '../../../server/src/lsp
 import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
 import type { MachineStore } from '../machine/machine-store.ts';
-import { kernelRow, nameRow, problemCount, versionRow } from '../machine/registered-rows.ts';
-import { fillIn, TreeRows } from './tree-rows.ts';
+import { nameRow, problemCount, registeredKernelRow, versionRow } from '../machine/registered-rows.ts';
+import { fillTreeItem, TreeRows } from './tree-rows.ts';
 
 /** A row of the view: a module with several versions, a version, or one of its kernels. */
 export type RegisteredNode =
@@ -73,21 +73,21 @@ class RegisteredRows extends TreeRows<RegisteredNode> {
     switch (node.kind) {
       case 'name': {
         const row = nameRow(node.name, node.versions);
-        return fillIn(new TreeItem(row.label, TreeItemCollapsibleState.Expanded), node.name, row);
+        return fillTreeItem(new TreeItem(row.label, TreeItemCollapsibleState.Expanded), node.name, row);
       }
       case 'version': {
         const { module, isAlone } = node;
         const row = versionRow(module, isAlone ? module.module : module.version);
         const state =
           module.kernels.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None;
-        return fillIn(new TreeItem(row.label, state), `${module.module}/${module.version}`, row);
+        return fillTreeItem(new TreeItem(row.label, state), `${module.module}/${module.version}`, row);
       }
       case 'kernel': {
         const { module, kernel } = node;
         const saysArch = module.kernels.some(({ arch }) => arch !== kernel.arch);
-        const row = kernelRow(module, kernel, saysArch);
+        const row = registeredKernelRow(module, kernel, saysArch);
         const id = `${module.module}/${module.version}/${kernel.kernel}/${kernel.arch}/${kernel.state}`;
-        const item = fillIn(new TreeItem(row.label), id, row);
+        const item = fillTreeItem(new TreeItem(row.label), id, row);
         if (kernel.log !== undefined) {
           item.command =
             kernel.state === 'failed'

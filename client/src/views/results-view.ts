@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { builtRow, type CellState, cellRow, errorRow, moduleRow } from '../results/result-rows.ts';
 import type { ResultStore } from '../results/result-store.ts';
-import { fillIn, TreeRows } from './tree-rows.ts';
+import { fillTreeItem, TreeRows } from './tree-rows.ts';
 
 /** With more modules than this, their rows start collapsed: a module's own row sums up its kernels. */
 const mostUnfolded = 5;
@@ -112,7 +112,7 @@ class ResultRows extends TreeRows<ResultNode> {
       case 'file': {
         const { module, kernel, built } = node;
         const row = builtRow(built);
-        return fillIn(new TreeItem(row.label), `${module.conf} ${kernel} ${built.path}`, row);
+        return fillTreeItem(new TreeItem(row.label), `${module.conf} ${kernel} ${built.path}`, row);
       }
       default:
         return node satisfies never;
@@ -133,7 +133,7 @@ class ResultRows extends TreeRows<ResultNode> {
     const folds = (this.#modules.known ?? []).length > mostUnfolded;
     const state = folds ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
     const item = new TreeItem(row.label, state);
-    return fillIn(item, module.conf.toString(), row);
+    return fillTreeItem(item, module.conf.toString(), row);
   }
 
   #cellItem(node: ResultNode & { kind: 'cell' }): TreeItem {
@@ -141,7 +141,7 @@ class ResultRows extends TreeRows<ResultNode> {
     const row = cellRow(this.#cellOf(module, kernel), module.name);
     const hasChildren = this.getChildren(node).length > 0;
     const state = hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
-    const item = fillIn(new TreeItem(row.label, state), `${module.conf} ${kernel}`, row);
+    const item = fillTreeItem(new TreeItem(row.label, state), `${module.conf} ${kernel}`, row);
     if (row.context.split(' ').includes('error')) item.command = openError(node);
     return item;
   }
@@ -152,7 +152,7 @@ class ResultRows extends TreeRows<ResultNode> {
     const { uri = '', line = 0, message = '' } = result?.last?.firstError ?? {};
     const location = `${workspace.asRelativePath(Uri.parse(uri))}:${line + 1}`;
     const row = errorRow(message, location, result?.stale === true);
-    const item = fillIn(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
+    const item = fillTreeItem(new TreeItem(row.label), `${module.conf} ${kernel} error`, row);
     item.command = openError(node);
     return item;
   }

@@ -10,7 +10,7 @@ import {
 import type { Row } from '../results/result-rows.ts';
 
 /** What every row of a tree of this extension has. */
-export function fillIn(item: TreeItem, id: string, row: Row): TreeItem {
+export function fillTreeItem(item: TreeItem, id: string, row: Row): TreeItem {
   const { description, tooltip, icon, colour, context, accessibleLabel } = row;
   return Object.assign(item, {
     ...{ id, description, contextValue: context },

@@ -9,12 +9,11 @@ import { type ConfSource, confLocation, problemAt } from './conf-location.ts';
 import { headersGone } from './failure.ts';
 import type { Jobserver } from './jobs/jobserver.ts';
 import { mapView } from './kernel-view/kernel-view.ts';
-import { fillIn, findPlaceholder, type Placeholder } from './placeholder.ts';
 import type { Plan, Refusal, Skip } from './plan.ts';
 import type { ProcessGroups } from './process-group.ts';
 import { forgetLastBuild, rememberLastBuild } from './recompile/last-build.ts';
 import type { BuildListener, BuildResult } from './result.ts';
-import { type RunResult, runBuild } from './run.ts';
+import { type RunResult, runPlan } from './run.ts';
 import { openCacheFolder } from './stage/cache-folder.ts';
 import { cleanActs } from './stage/clean-effect.ts';
 import { type CopyRecord, writeCopyRecord } from './stage/copy-record.ts';
@@ -27,6 +26,7 @@ import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.
 import { takeStageLock } from './stage/stage-lock.ts';
 import { copyNames, mapStage } from './stage/staged-paths.ts';
 import { variablesText } from './steps/build-variables.ts';
+import { fillPlaceholder, findVersionPlaceholder, type Placeholder } from './version-placeholder.ts';
 import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
@@ -102,8 +102,8 @@ class ModuleBuild {
     this.#options = options;
     this.#source = { path: request.path, text: request.conf.text, proposedAt: request.proposedAt };
     this.#sourceDir = dirname(request.path);
-    this.#placeholder = findPlaceholder(evaluateConf(request.conf, request.facts));
-    this.#conf = this.#placeholder ? fillIn(request.conf, this.#placeholder) : request.conf;
+    this.#placeholder = findVersionPlaceholder(evaluateConf(request.conf, request.facts));
+    this.#conf = this.#placeholder ? fillPlaceholder(request.conf, this.#placeholder) : request.conf;
     this.#planner = new BuildPlanner(request, this.#conf, { ...options, print: (text) => this.#print(text) });
   }
 
@@ -242,7 +242,7 @@ class ModuleBuild {
     const seen = mapView(plan.view);
     const paths = { toSource: (path: string) => staged.toSource(seen.toSource(path)) };
     this.#printView(plan);
-    return runBuild(plan, this.#listener, {
+    return runPlan(plan, this.#listener, {
       groups,
       ...(signal && { signal }),
       ...(jobserver && { inherit: jobserver.descriptors }),

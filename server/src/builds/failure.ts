@@ -2,7 +2,7 @@ import { access, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { Plan } from './plan.ts';
-import { diskFull } from './stage/stage-fault.ts';
+import { diskFullFault } from './stage/stage-fault.ts';
 
 /**
  * A disk with less free space than this counts as full. Not every program says that it is: kbuild's fixdep prints "not all data was
@@ -24,7 +24,7 @@ export async function diagnoseFailure(
   const isSaid =
     logFault?.code === 'ENOSPC' || logFault?.code === 'EDQUOT' || output.includes('No space left on device');
   const folder = await fullFolder(plan);
-  if (isSaid || folder !== undefined) return (await diskFull(folder ?? plan.layout.cacheFolder)).message;
+  if (isSaid || folder !== undefined) return (await diskFullFault(folder ?? plan.layout.cacheFolder)).message;
   const command = /^(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d+: (\S+): (?:command )?not found$/m.exec(
     output,
   )?.[1];

@@ -12,7 +12,7 @@ import {
 } from './process-group.ts';
 
 /** A program to run, without a shell around it. */
-export interface Command {
+export interface ProcessCommand {
   /** A path, or a name that is looked up in the PATH of `env`. */
   readonly program: string;
   readonly args: readonly string[];
@@ -59,7 +59,7 @@ const outputMs = 1000;
  * survives a cancelled build, or a make that ended before its children. One that is cancelled takes along what has left its group, too;
  * one that ends by itself may leave such a process, the server of a compiler cache for instance. Never throws for what the program or the system does.
  */
-export async function runCommand(command: Command, options: CommandOptions): Promise<CommandEnd> {
+export async function runCommand(command: ProcessCommand, options: CommandOptions): Promise<CommandEnd> {
   const { signal, groups, onText, graceMs = defaultGraceMs } = options;
   if (signal?.aborted) return { kind: 'cancelled' };
   const mark = randomUUID();

@@ -7,7 +7,7 @@ import { cancellation, until } from '../../../test/support/waiting.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import type { Plan } from './plan.ts';
 import { ProcessGroups } from './process-group.ts';
-import { type RunResult, runBuild } from './run.ts';
+import { type RunResult, runPlan } from './run.ts';
 import { readSourceState } from './stage/source-state.ts';
 import { buildDirOf, type StageLayout, stageLayout } from './stage/stage-layout.ts';
 import { mapStage } from './stage/staged-paths.ts';
@@ -75,7 +75,7 @@ async function run(
   const problems: string[] = [];
   let output = '';
   const paths = mapStage(layout, module, source, await readSourceState(source, undefined));
-  const result = await runBuild(
+  const result = await runPlan(
     plan,
     {
       output: (text) => {

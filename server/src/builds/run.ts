@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { access, mkdir, rename, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Problem } from '../output/problem.ts';
-import { BuildProgress } from './build-progress.ts';
 import { problemAt } from './conf-location.ts';
 import { checkModules, type ModuleCheck, storeModules } from './expected-modules.ts';
 import { diagnoseFailure } from './failure.ts';
 import { enterView } from './kernel-view/kernel-view.ts';
 import { isAboutUnseen, unseenKernel } from './kernel-view/unseen-kernel.ts';
 import { blockEnd, blockStart, logHeader, MakeLog } from './make-log-writer.ts';
+import { ObjectCounter } from './object-counter.ts';
 import type { Plan } from './plan.ts';
 import { type CommandEnd, runCommand } from './process.ts';
 import type { ProcessGroups } from './process-group.ts';
@@ -55,7 +55,7 @@ export interface RunResult {
  * Runs a plan on the copy that stands in the layout's copy folder, which becomes dkms's build folder. What the commands print goes
  * to make.log, to the listener and through the parser. A failed run has at least one problem that is an error.
  */
-export async function runBuild(plan: Plan, listener: BuildListener, options: RunOptions): Promise<RunResult> {
+export async function runPlan(plan: Plan, listener: BuildListener, options: RunOptions): Promise<RunResult> {
   if (!options.isPlaced) await placeCopy(plan);
   return new BuildRun(plan, listener, options).run();
 }
@@ -88,7 +88,7 @@ class BuildRun {
   readonly #options: RunOptions;
   readonly #log: MakeLog;
   readonly #problems: Problem[] = [];
-  readonly #progress: BuildProgress;
+  readonly #progress: ObjectCounter;
   /** The end of what the running step has printed. */
   #tail = '';
 
@@ -97,7 +97,7 @@ class BuildRun {
     this.#listener = listener;
     this.#options = options;
     this.#log = new MakeLog(plan.layout.logFile);
-    this.#progress = new BuildProgress(plan.buildDir, (objects, file) =>
+    this.#progress = new ObjectCounter(plan.buildDir, (objects, file) =>
       listener.progress({ phase: 'building', objects, file }),
     );
   }

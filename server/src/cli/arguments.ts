@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import type { Command, Format, PreparedCommand, ValuesOf, WrongUsage } from './command.ts';
+import type { CliCommand, Format, PreparedCommand, ValuesOf, WrongUsage } from './command.ts';
 import { commands } from './commands.ts';
 
 const formats: readonly string[] = ['text', 'json', 'sarif', 'junit', 'github'] satisfies readonly Format[];
@@ -81,7 +81,7 @@ function inWords(names: readonly string[]): string {
 /** What --help prints. */
 export function usage(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
-  const optionHelp: NonNullable<Command['optionHelp']> = [
+  const optionHelp: NonNullable<CliCommand['optionHelp']> = [
     ...commands.flatMap((command) => command.optionHelp ?? []),
     [
       '--format F',

@@ -3,7 +3,7 @@ import type { BuildListener } from '../builds/result.ts';
 import { plural } from '../plural.ts';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
 import type { BuildTarget } from '../workspace/build-target.ts';
-import { canBeBuilt, findModuleFiles } from '../workspace/conf-paths.ts';
+import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
@@ -48,7 +48,7 @@ export async function runBuild(
   terminal: Terminal,
   version: string,
 ): Promise<number> {
-  const files = await findModuleFiles(given.folder);
+  const files = await findBuildPaths(given.folder);
   if ('wrong' in files) return refuse(terminal, files.wrong);
   // A template becomes a dkms.conf only when the source is packaged, so it can't be built yet.
   const confs = files.paths.filter(canBeBuilt);

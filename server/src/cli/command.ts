@@ -71,7 +71,7 @@ export interface PreparedCommand {
 }
 
 /** A command among others, whatever its options and arguments are. */
-export interface Command
+export interface CliCommand
   extends Pick<
     CommandDefinition<ParseArgsOptionsConfig, unknown, Prints>,
     'name' | 'synopsis' | 'summary' | 'options' | 'optionHelp' | 'prints'
@@ -84,7 +84,7 @@ export function defineCommand<
   const Options extends ParseArgsOptionsConfig,
   Given extends object,
   Printed extends Prints,
->(definition: CommandDefinition<Options, Given, Printed>): Command {
+>(definition: CommandDefinition<Options, Given, Printed>): CliCommand {
   return {
     ...definition,
     prepare(values, rest, shared) {

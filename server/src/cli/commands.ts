@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { CliCommand } from './command.ts';
 import { build } from './commands/build.ts';
 import { cache } from './commands/cache.ts';
 import { check } from './commands/check.ts';
@@ -13,7 +13,7 @@ import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
 /** The commands of the terminal program, in the order in which --help lists them. */
-export const commands: readonly Command[] = [
+export const commands: readonly CliCommand[] = [
   check,
   show,
   kernels,

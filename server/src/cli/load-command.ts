@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { BuildScheduler } from '../workspace/build-scheduler.ts';
-import { canBeBuilt, findModuleFiles } from '../workspace/conf-paths.ts';
+import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import { type LoadedModule, loadModule } from '../workspace/load/load-module.ts';
@@ -22,7 +22,7 @@ export async function runLoad(
   given: LoadArguments & { readonly format: DataFormat },
   terminal: Terminal,
 ): Promise<number> {
-  const found = await findModuleFiles(given.folder);
+  const found = await findBuildPaths(given.folder);
   if ('wrong' in found) return refuse(terminal, found.wrong);
   const confs = found.paths.filter(canBeBuilt);
   if (confs.length === 0)

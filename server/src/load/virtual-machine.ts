@@ -10,7 +10,7 @@ import { type InitPlan, initScript } from './init-script.ts';
 import { moduleName } from './kernel-files.ts';
 
 /** What to boot, and what the machine is to do. */
-export interface Machine {
+export interface VirtualMachine {
   readonly qemu: string;
   /** A statically linked busybox of the kernel's architecture. */
   readonly busybox: string;
@@ -40,7 +40,7 @@ export type MachineEnd =
   | { readonly kind: 'unusable'; readonly reason: string };
 
 /** Boots a kernel in QEMU, with nothing of this machine but the modules, without a disk and without a network, and waits for its end. */
-export async function runMachine(machine: Machine, options: MachineOptions): Promise<MachineEnd> {
+export async function runMachine(machine: VirtualMachine, options: MachineOptions): Promise<MachineEnd> {
   const { groups, env, timeoutMs, signal, onText } = options;
   const initrd = join(machine.folder, 'initrd');
   try {
@@ -79,7 +79,7 @@ export async function runMachine(machine: Machine, options: MachineOptions): Pro
   throw new Error('there is always an accelerator to try');
 }
 
-function qemuArguments({ image }: Machine, initrd: string, accelerator: string): readonly string[] {
+function qemuArguments({ image }: VirtualMachine, initrd: string, accelerator: string): readonly string[] {
   return [
     ...['-accel', accelerator, '-cpu', 'max', '-m', '512', '-nographic', '-no-reboot'],
     ...['-nodefaults', '-serial', 'stdio', '-net', 'none', '-kernel', image, '-initrd', initrd],
@@ -96,7 +96,7 @@ const programMode = 0o100755;
 const fileMode = 0o100644;
 const deviceMode = 0o020600;
 
-async function contents(machine: Machine, options: MachineOptions): Promise<readonly ArchiveEntry[]> {
+async function contents(machine: VirtualMachine, options: MachineOptions): Promise<readonly ArchiveEntry[]> {
   const { busybox, needed, modules, command } = machine;
   const files = await Promise.all(
     [...needed, ...modules].map(async (file, at) => ({

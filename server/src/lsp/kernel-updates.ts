@@ -5,7 +5,7 @@ import type { BuildServices } from './build-services.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { KernelNotifier } from './kernels.ts';
 import { logErrors } from './log-errors.ts';
-import { clientNotifications, type KernelSelection } from './messages.ts';
+import { clientNotifications, type SelectKernelParams } from './messages.ts';
 import type { Session } from './session.ts';
 
 /** Follows the kernels of this machine and the client's choice among them, and has everything that depends on them looked at again. */
@@ -45,7 +45,7 @@ export class KernelUpdates {
     options.engine.selected.onLearned(options.onSelected);
     connection.onNotification(
       clientNotifications.kernelSelected,
-      logErrors(connection.console, 'selecting a kernel', async ({ release }: KernelSelection) => {
+      logErrors(connection.console, 'selecting a kernel', async ({ release }: SelectKernelParams) => {
         this.#session.selectedKernel = release;
         await this.#engine.selected.select(release);
         this.#services.updateCompileDatabase();

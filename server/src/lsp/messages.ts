@@ -35,7 +35,7 @@ export const requests = {
   modules: 'dkms/modules',
   /** `undefined` -> `ModuleChoices`: what a new driver can be. */
   moduleChoices: 'dkms/moduleChoices',
-  /** `NewModuleOptions` -> `CheckedModule`: whether a driver can be made so. */
+  /** `CheckModuleParams` -> `CheckedModule`: whether a driver can be made so. */
   checkModule: 'dkms/checkModule',
   /** `NewModuleParams` -> `NewModuleReport`: makes the folder of a new driver, or nothing. Runs nothing. */
   newModule: 'dkms/newModule',
@@ -48,7 +48,7 @@ export const requests = {
    * those of the selected kernel begin first. `$/cancelRequest` ends all of them.
    */
   buildMatrix: 'dkms/buildMatrix',
-  /** `undefined` -> `BuildResults`: what is known of every module and kernel, from this session or an earlier one. */
+  /** `undefined` -> `ResultList`: what is known of every module and kernel, from this session or an earlier one. */
   results: 'dkms/results',
   /** `CleanParams` -> `CleanReport`: removes the staged copies of a module and forgets its results; its builds are cancelled. */
   clean: 'dkms/clean',
@@ -77,7 +77,7 @@ export const requests = {
 
 /** Notifications from the client. */
 export const clientNotifications = {
-  /** `KernelSelection`: which kernel hover, completion and the like speak about. */
+  /** `SelectKernelParams`: which kernel hover, completion and the like speak about. */
   kernelSelected: 'dkms/kernelSelected',
   /** No parameters: the user trusts the workspace from now on, so builds may run. */
   trustGranted: 'dkms/trustGranted',
@@ -102,7 +102,7 @@ export const serverNotifications = {
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
   buildProgress: 'dkms/buildProgress',
-  /** `BuildResults`, of those that are different now, which may have neither activity nor last build: nothing is known of them any more. */
+  /** `ResultList`, of those that are different now, which may have neither activity nor last build: nothing is known of them any more. */
   resultsChanged: 'dkms/resultsChanged',
   /** `MatrixReport`: one build of a matrix has ended, while others may go on. */
   buildEnded: 'dkms/buildEnded',
@@ -124,7 +124,7 @@ export interface InitializationOptions {
   readonly codeLens?: boolean;
 }
 
-export interface KernelSelection {
+export interface SelectKernelParams {
   readonly release: string | undefined;
 }
 
@@ -216,7 +216,7 @@ export interface ModuleChoices {
   readonly oldestKernel: string;
 }
 
-export interface NewModuleOptions {
+export interface CheckModuleParams {
   readonly name: string;
   /** The ids of a kind and of a licence; GPL-2.0-only if left out. */
   readonly kind: string;
@@ -232,7 +232,7 @@ export interface CheckedModule {
   readonly wrong?: string;
 }
 
-export interface NewModuleParams extends NewModuleOptions {
+export interface NewModuleParams extends CheckModuleParams {
   /** URI of the folder in which the module's own folder is made, which has its name. */
   readonly parent: string;
 }
@@ -415,7 +415,7 @@ export interface BuiltFile {
   readonly modinfo?: Readonly<Record<string, string>>;
 }
 
-export interface BuildResults {
+export interface ResultList {
   readonly results: readonly ResultDescription[];
 }
 
@@ -429,11 +429,11 @@ export interface ResultDescription {
   /** The source was edited since the last build. */
   readonly stale: boolean;
   /** Absent while no build has ended. */
-  readonly last?: EndedBuild;
+  readonly last?: EndedBuildDescription;
 }
 
 /** How the last build ended. */
-export interface EndedBuild extends Omit<BuildReport, 'run' | 'kernel'> {
+export interface EndedBuildDescription extends Omit<BuildReport, 'run' | 'kernel'> {
   /** Milliseconds since 1970. */
   readonly endedAt: number;
 }

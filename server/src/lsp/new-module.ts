@@ -4,8 +4,8 @@ import type { Addresses } from './addresses.ts';
 import { fileNamed } from './document-requests.ts';
 import {
   type CheckedModule,
+  type CheckModuleParams,
   type ModuleChoices,
-  type NewModuleOptions,
   type NewModuleParams,
   type NewModuleReport,
   requests,
@@ -21,7 +21,7 @@ export function registerNewModules(connection: Connection, dist: string, address
     async (): Promise<ModuleChoices> => (await authoring()).moduleChoices,
   );
 
-  connection.onRequest(requests.checkModule, async (options: NewModuleOptions): Promise<CheckedModule> => {
+  connection.onRequest(requests.checkModule, async (options: CheckModuleParams): Promise<CheckedModule> => {
     const wrong = (await authoring()).whyNoModule(options);
     return wrong === undefined ? {} : { wrong };
   });

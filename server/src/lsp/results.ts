@@ -8,13 +8,13 @@ import type { Addresses } from './addresses.ts';
 import { fileNamed } from './document-requests.ts';
 import { logErrors } from './log-errors.ts';
 import {
-  type BuildResults,
   type CancelParams,
   type CleanParams,
   type CleanReport,
   clientNotifications,
-  type EndedBuild,
+  type EndedBuildDescription,
   type ResultDescription,
+  type ResultList,
   requests,
   serverNotifications,
 } from './messages.ts';
@@ -59,7 +59,7 @@ export class ResultNotifier {
     inBackground(
       this.#connection.sendNotification(serverNotifications.resultsChanged, {
         results,
-      } satisfies BuildResults),
+      } satisfies ResultList),
     );
   }
 }
@@ -88,7 +88,7 @@ export function registerResults(options: {
     );
   };
 
-  connection.onRequest(requests.results, async (): Promise<BuildResults> => {
+  connection.onRequest(requests.results, async (): Promise<ResultList> => {
     await restore();
     return { results: builds.results.all().map((result) => describe(result, addresses)) };
   });
@@ -128,7 +128,7 @@ function describe(
 function describeEnded(
   { firstError, ...ended }: NonNullable<TargetResult['last']>,
   addresses: Addresses,
-): EndedBuild {
+): EndedBuildDescription {
   return firstError ? { ...ended, firstError: describeError(firstError, addresses) } : ended;
 }
 
@@ -136,6 +136,6 @@ function describeEnded(
 export function describeError(
   first: NonNullable<ReturnType<typeof firstErrorOf>>,
   addresses: Addresses,
-): NonNullable<EndedBuild['firstError']> {
+): NonNullable<EndedBuildDescription['firstError']> {
   return { uri: addresses.of(first.file), line: first.line - 1, message: first.message };
 }

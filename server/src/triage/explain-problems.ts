@@ -7,7 +7,7 @@ import type { EnvironmentCause } from './environment/environment-cause.ts';
 import { explainEnvironment } from './environment/explain-environment.ts';
 import { explainIgnoredFlags } from './inference/ignored-flags.ts';
 import { inferCause } from './inference/infer-cause.ts';
-import type { InferenceContext, KernelView } from './inference/inference-context.ts';
+import type { InferenceContext, KernelApi } from './inference/inference-context.ts';
 import type { MessageShape } from './messages/message-shape.ts';
 import { parseMessageShape } from './messages/parse-message-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
@@ -34,7 +34,7 @@ export interface ExplainedProblem {
 export interface ExplainMeans {
   readonly changes: readonly Change[];
   /** By release; of a kernel without one, the table of changes and the log alone tell what is likely. */
-  readonly views: ReadonlyMap<string, KernelView>;
+  readonly views: ReadonlyMap<string, KernelApi>;
   /** The kernels whose view is that of another one of their series: what that one allows, they need not. */
   readonly standIns?: ReadonlySet<string>;
   /** The text of a source file; `undefined` where it can't be read. */
@@ -88,8 +88,8 @@ interface Finding {
 
 interface ComparedKernel {
   readonly kernel: string;
-  readonly failing: KernelView;
-  readonly others: readonly KernelView[];
+  readonly failing: KernelApi;
+  readonly others: readonly KernelApi[];
 }
 
 function withHeaders(
@@ -170,8 +170,8 @@ function withSource(
 
 function contextOf(
   problem: Problem,
-  failing: KernelView,
-  others: readonly KernelView[],
+  failing: KernelApi,
+  others: readonly KernelApi[],
   means: ExplainMeans,
 ): InferenceContext {
   const { text, line } = sourceOf(problem, means.readSource);
@@ -192,8 +192,8 @@ function sourceOf(
 function comparedKernels(
   kernel: string,
   builds: readonly KernelProblems[],
-  views: ReadonlyMap<string, KernelView>,
-): readonly KernelView[] {
+  views: ReadonlyMap<string, KernelApi>,
+): readonly KernelApi[] {
   const built = new Set(builds.filter((build) => build.built).map((build) => build.kernel));
   const releases = [...views.keys()].filter((release) => release !== kernel).sort(compareReleases);
   const rank = (release: string): number =>

@@ -11,7 +11,7 @@ import type { BuildShare, JobShare } from './build-share.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
 import type { Engine } from './engine.ts';
 import type { BuildNode } from './matrix/build-order.ts';
-import { readSource } from './problem-files.ts';
+import { readSourceSnapshot } from './problem-files.ts';
 import { ProblemStore } from './problem-store.ts';
 import { BuildResults } from './results/build-results.ts';
 import { EarlierResults } from './results/earlier-results.ts';
@@ -74,7 +74,7 @@ export class BuildScheduler {
     this.#readMemory = readMemory;
     this.problems = new ProblemStore((files) => {
       for (const listener of this.#listeners) listener.problems?.(files);
-    }, readSource);
+    }, readSourceSnapshot);
     const marks = new SourceMarks(() => engine.settings.cacheFolder);
     this.results = new BuildResults(
       (targets) => {

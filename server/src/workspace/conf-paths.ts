@@ -34,7 +34,7 @@ export async function findConfFiles(
  * What there is to build at a path, absolute: the dkms.conf files as above, and for a module without one its Kbuild or Makefile.
  * `wrong` says in one line why there is nothing.
  */
-export async function findModuleFiles(
+export async function findBuildPaths(
   given: string,
 ): Promise<{ readonly paths: readonly string[] } | { readonly wrong: string }> {
   const folder = path.resolve(given);

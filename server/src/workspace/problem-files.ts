@@ -3,7 +3,7 @@ import type { Range } from '../conf/text.ts';
 import { readBoundedText } from '../module/bounded-text.ts';
 import type { Problem, RelatedPlace } from '../output/problem.ts';
 import { type ColumnUnit, rangeOfProblem } from './problem-range.ts';
-import type { ProblemStore, SharedProblem, SourceText } from './problem-store.ts';
+import type { ProblemStore, SharedProblem, SourceSnapshot } from './problem-store.ts';
 
 /** A problem with its range in the file as it is on disk now. */
 export interface PlacedProblem {
@@ -54,7 +54,7 @@ function movedProblem({ problem, line, isStale }: SharedProblem): Problem {
 }
 
 /** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
-export async function readSource(file: string): Promise<SourceText | undefined> {
+export async function readSourceSnapshot(file: string): Promise<SourceSnapshot | undefined> {
   const status = await stat(file).catch(() => undefined);
   const lines = await readLines(file);
   return status && lines && { lines, writtenAt: status.ctimeMs };

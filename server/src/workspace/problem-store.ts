@@ -22,7 +22,7 @@ export interface SharedProblem {
 }
 
 /** A file as it is on the disk, and when it was last written (milliseconds since 1970). */
-export interface SourceText {
+export interface SourceSnapshot {
   readonly lines: readonly string[];
   readonly writtenAt: number;
 }
@@ -58,7 +58,7 @@ export class ProblemStore {
   /** The targets that have, or had, something to say of each file, so that nobody has to ask all of them. */
   readonly #about = new Map<string, Set<TargetProblems>>();
   readonly #changed: (files: ReadonlySet<string>) => void;
-  readonly #readSource: (file: string) => Promise<SourceText | undefined>;
+  readonly #readSource: (file: string) => Promise<SourceSnapshot | undefined>;
 
   /**
    * `readSource` is asked once for each file of a build with problems, which stay where the tools saw them until it has answered; then the
@@ -66,7 +66,7 @@ export class ProblemStore {
    */
   constructor(
     changed: (files: ReadonlySet<string>) => void,
-    readSource: (file: string) => Promise<SourceText | undefined>,
+    readSource: (file: string) => Promise<SourceSnapshot | undefined>,
   ) {
     this.#changed = changed;
     this.#readSource = readSource;

@@ -7,7 +7,7 @@ import {
   oldestDkmsVersion,
   parseDkmsVersion,
 } from '../conf/directives/dkms-version.ts';
-import { parseVersionRange, type VersionRange } from '../conf/directives/version-range.ts';
+import { type DkmsVersionRange, parseDkmsVersionRange } from '../conf/directives/version-range.ts';
 import type { Severity } from '../conf/rules/finding.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts';
 import { isRecord, type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
@@ -24,7 +24,7 @@ export interface ResourceSettings {
   /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
   readonly version: DkmsVersion | undefined;
   /** The versions of dkms that a dkms.conf has to do for, oldest first; `undefined`: the one above alone. */
-  readonly supportedVersions: VersionRange | undefined;
+  readonly supportedVersions: DkmsVersionRange | undefined;
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly checkOnSave: CheckOnSave;
   readonly compileCommands: CompileCommands;
@@ -86,7 +86,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
       supportedVersions: parseText(
         raw.supportedVersions,
         'dkms.supportedVersions',
-        parseVersionRange,
+        parseDkmsVersionRange,
         complaints,
       ),
       kernelFolders: parseFolders(raw.kernelFolders, complaints),

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import { quoted } from '../../shell-words.ts';
-import { type Command, runCommand } from '../process.ts';
+import { type ProcessCommand, runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-places.ts';
 import { type Refused, refusalOf } from './namespace-refusal.ts';
@@ -69,7 +69,7 @@ export async function openKernelView(kernel: Kernel, options: ViewOptions): Prom
 }
 
 /** The command, run where the kernel is seen; as it is where it is not. */
-export function enterView(view: KernelView | undefined, command: Command): Command {
+export function enterView(view: KernelView | undefined, command: ProcessCommand): ProcessCommand {
   if (view?.kind !== 'given') return command;
   const [program = '', ...args] = view.enter;
   return { ...command, program, args: [...args, command.program, ...command.args] };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isFolder } from '../../file-system.ts';
 import { findWayIn, makePrivate, runsAs } from './folder-safety.ts';
-import { diskFull, type StageFault } from './stage-fault.ts';
+import { diskFullFault, type StageFault } from './stage-fault.ts';
 import { isPlainPath } from './stage-layout.ts';
 
 /** A folder to build in; `note` says why it is not the requested one. */
@@ -72,7 +72,7 @@ async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | str
     return { folder };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(wanted);
+    if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullFault(wanted);
     return `${wanted} can't be written to (${code}).`;
   }
 }

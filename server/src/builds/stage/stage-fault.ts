@@ -9,7 +9,7 @@ export interface StageFault {
 }
 
 /** How to go on when the disk under `folder` is full. */
-export async function diskFull(folder: string): Promise<StageFault> {
+export async function diskFullFault(folder: string): Promise<StageFault> {
   const space = await statfs(folder).catch(() => undefined);
   const left = space ? ` (${Math.floor((space.bavail * space.bsize) / 1024 / 1024)} MB left)` : '';
   return {
@@ -22,7 +22,7 @@ export async function diskFull(folder: string): Promise<StageFault> {
 export async function stageFault(error: unknown, folder: string): Promise<StageFault> {
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFullFault(folder);
   const where = path ?? folder;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     const inStage = isInside(where, folder);

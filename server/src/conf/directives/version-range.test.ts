@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeVersions, parseVersionRange } from './version-range.ts';
+import { describeVersions, parseDkmsVersionRange } from './version-range.ts';
 
 function versions(text: string): string {
-  const range = parseVersionRange(text);
+  const range = parseDkmsVersionRange(text);
   return typeof range === 'string' ? range : range.versions.map((each) => each.text).join(' ');
 }
 
@@ -60,7 +60,7 @@ describe('a range of versions', () => {
 });
 
 describe('the text for a set of versions', () => {
-  const range = parseVersionRange('3.1.5 - 3.2');
+  const range = parseDkmsVersionRange('3.1.5 - 3.2');
   const name = (...chosen: string[]) =>
     typeof range === 'string' ? range : describeVersions(range.versions, ({ text }) => chosen.includes(text));
 

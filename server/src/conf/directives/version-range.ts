@@ -21,7 +21,7 @@ const changes = [
 ].map((text) => versionOf(versionNumbers(text)));
 
 /** Some versions of dkms, given by the ones that stand for them: oldest first, each up to the one before the next. */
-export interface VersionRange {
+export interface DkmsVersionRange {
   readonly versions: readonly DkmsVersion[];
 }
 
@@ -29,7 +29,7 @@ export interface VersionRange {
  * Reads a range as a user writes it: `2.8.4 - 3.4` (with every 3.4.x), `>=3.0`, `>=3.0 <3.4`, `3.0.10`.
  * Returns the sentence that says what is wrong where it is none.
  */
-export function parseVersionRange(text: string): VersionRange | string {
+export function parseDkmsVersionRange(text: string): DkmsVersionRange | string {
   const isOne = /^\d[\d.]*$/.test(text.trim());
   const range = parseRange(isOne ? `=${text}` : text);
   if (typeof range === 'string')

@@ -3,7 +3,7 @@ import { findDirective } from '../directives/directives.ts';
 import { findCursorContext } from './cursor-context.ts';
 
 /** How something is written, with the part that is being written now. */
-export interface Signature {
+export interface SignatureInformation {
   readonly label: string;
   /** Markdown. */
   readonly documentation: string;
@@ -12,7 +12,7 @@ export interface Signature {
 }
 
 export interface SignatureHelp {
-  readonly signatures: readonly Signature[];
+  readonly signatures: readonly SignatureInformation[];
   readonly activeSignature: number;
   readonly activeParameter: number;
 }
@@ -130,7 +130,7 @@ function helpOnExpansion(inside: string): SignatureHelp | undefined {
   };
 }
 
-function signatureOf({ form, documentation }: Operator, written?: string): Signature {
+function signatureOf({ form, documentation }: Operator, written?: string): SignatureInformation {
   const [name, operator, first = '', second] = form;
   let label = '${';
   const parameters: { start: number; end: number }[] = [];
@@ -148,7 +148,7 @@ function signatureOf({ form, documentation }: Operator, written?: string): Signa
   return { label: `${label}}`, documentation, parameters };
 }
 
-function regularExpression(name: string): Signature {
+function regularExpression(name: string): SignatureInformation {
   const label = `${name}="regular expression"`;
   const start = label.indexOf('"') + 1;
   return {

@@ -6,7 +6,7 @@ import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { testOption } from '../../../../test/support/surroundings.ts';
 import { openConf } from '../conf.ts';
 import { newestDkmsVersion } from '../directives/dkms-version.ts';
-import { parseVersionRange } from '../directives/version-range.ts';
+import { parseDkmsVersionRange } from '../directives/version-range.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { evaluateConfByVersions } from './evaluate-by-versions.ts';
 import { evaluateConf } from './evaluate-conf.ts';
@@ -39,7 +39,7 @@ function plain(reading: Reading): unknown {
 }
 
 function compare(text: string): void {
-  const range = parseVersionRange('2.8 - 3.4');
+  const range = parseDkmsVersionRange('2.8 - 3.4');
   if (typeof range === 'string') throw new Error(range);
   const conf = openConf(parser, text);
   const facts = { dkmsVersion: newestDkmsVersion };

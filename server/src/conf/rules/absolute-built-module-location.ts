@@ -1,6 +1,6 @@
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { isFolder } from './kbuild-targets.ts';
+import { isSourceFolder } from './kbuild-targets.ts';
 import { knownElements } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +13,7 @@ export const absoluteBuiltModuleLocation: Rule = {
     for (const { element, text, span } of knownElements(reading, 'BUILT_MODULE_LOCATION')) {
       if (!text.startsWith('/')) continue;
       const relative = text.replace(/^\/+/, '');
-      const isHere = sourceFacts !== undefined && relative !== '' && isFolder(sourceFacts, relative);
+      const isHere = sourceFacts !== undefined && relative !== '' && isSourceFolder(sourceFacts, relative);
       const edit = isHere || relative === '' ? replaceValue(conf, element.valueSpan, relative) : undefined;
       const fixes: Fix[] = edit
         ? [{ title: 'Delete the leading slash', edits: [edit], preferred: isHere }]

@@ -72,7 +72,7 @@ function expand(
 }
 
 /** Whether a folder of the source is certainly there. */
-export function isFolder(facts: SourceFacts, path: string): boolean {
+export function isSourceFolder(facts: SourceFacts, path: string): boolean {
   const entry = findEntry(facts, path);
   return typeof entry === 'object' && entry.kind === 'folder';
 }

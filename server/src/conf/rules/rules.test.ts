@@ -6,7 +6,7 @@ import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
 import { testOption } from '../../../../test/support/surroundings.ts';
-import { parseVersionRange } from '../directives/version-range.ts';
+import { parseDkmsVersionRange } from '../directives/version-range.ts';
 import type { KernelFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
 import { applyEdits, type TextEdit } from '../text.ts';
@@ -30,7 +30,7 @@ function check(
   supported?: string,
 ): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
-  const range = supported === undefined ? undefined : parseVersionRange(supported);
+  const range = supported === undefined ? undefined : parseDkmsVersionRange(supported);
   const findings = checkConf(conf, reading, {
     ...(sourceFacts && { sourceFacts }),
     ...(kernels && { kernels }),

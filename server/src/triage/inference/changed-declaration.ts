@@ -8,7 +8,7 @@ import {
   type InferenceContext,
   idOf,
   inferred,
-  type KernelView,
+  type KernelApi,
   textOfSignature,
 } from './inference-context.ts';
 import { isNewer, notYet } from './removed-name.ts';
@@ -180,7 +180,7 @@ function explainMissingMemberMacro(
   owner: string,
   member: string,
   context: InferenceContext,
-  other: KernelView,
+  other: KernelApi,
 ): Cause | undefined {
   const { headers } = context.failing;
   const [struct] = other.headers.find(owner, ['struct', 'union']);
@@ -336,7 +336,7 @@ export function explainReadOnly(target: string, context: InferenceContext): Caus
   });
 }
 
-function isWritable(view: KernelView, owner: string, member: string): boolean {
+function isWritable(view: KernelApi, owner: string, member: string): boolean {
   const type = view.headers.findMember(owner, member)?.type;
   return type !== undefined && !type.startsWith('const ');
 }

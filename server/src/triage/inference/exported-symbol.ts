@@ -9,11 +9,11 @@ import {
   type InferenceContext,
   idOf,
   inferred,
-  type KernelView,
+  type KernelApi,
 } from './inference-context.ts';
 import { explainMissingName } from './removed-name.ts';
 
-function exportOf(view: KernelView, symbol: ExportedSymbol, form: Evidence['form']): Evidence {
+function exportOf(view: KernelApi, symbol: ExportedSymbol, form: Evidence['form']): Evidence {
   const kind = symbol.gplOnly ? 'EXPORT_SYMBOL_GPL' : 'EXPORT_SYMBOL';
   const space = symbol.namespace === undefined ? '' : ` in the namespace ${symbol.namespace}`;
   return {

@@ -7,7 +7,7 @@ import { KernelHeaders } from '../headers/kernel-headers.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { parseSymvers } from '../symvers.ts';
 import { inferCause } from './infer-cause.ts';
-import type { InferenceContext, KernelView } from './inference-context.ts';
+import type { InferenceContext, KernelApi } from './inference-context.ts';
 
 let root: string;
 
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** A kernel whose headers and exports are these texts. */
-function kernel(release: string, headers: Readonly<Record<string, string>>, symvers = ''): KernelView {
+function kernel(release: string, headers: Readonly<Record<string, string>>, symvers = ''): KernelApi {
   const files = { 'generated/autoconf.h': '#define CONFIG_ON 1\n', ...headers };
   for (const [name, text] of Object.entries(files)) {
     const file = join(root, release, 'include', name);

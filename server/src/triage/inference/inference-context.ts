@@ -4,7 +4,7 @@ import { isLive } from '../headers/live-conditions.ts';
 import type { SymversIndex } from '../symvers.ts';
 
 /** The headers of one kernel, and what it exports where that is known. */
-export interface KernelView {
+export interface KernelApi {
   readonly headers: HeaderIndex;
   readonly symvers?: SymversIndex;
 }
@@ -12,9 +12,9 @@ export interface KernelView {
 /** What is needed to infer the cause of one problem. */
 export interface InferenceContext {
   /** The kernel whose build has the problem. */
-  readonly failing: KernelView;
+  readonly failing: KernelApi;
   /** Kernels to compare with: first those that the module is known to build for, then older ones before newer ones, the nearest first. */
-  readonly others: readonly KernelView[];
+  readonly others: readonly KernelApi[];
   /** The line of the user's source that has the problem; `undefined` where it can't be read. */
   readonly line?: string;
   /** The text of that file. */
@@ -62,12 +62,12 @@ export function arityOf(
   return { parameters: symbol.signature.parameters.length, variadic: symbol.signature.variadic };
 }
 
-export type Finding = Pick<Cause, 'id' | 'symbol' | 'summary' | 'confidence' | 'evidence'> & {
+export type InferredCause = Pick<Cause, 'id' | 'symbol' | 'summary' | 'confidence' | 'evidence'> & {
   readonly replacement?: string | undefined;
 };
 
 /** A cause that was inferred, not found in the list of known changes. */
-export function inferred({ replacement, ...finding }: Finding): Cause {
+export function inferred({ replacement, ...finding }: InferredCause): Cause {
   return {
     ...finding,
     ...(replacement !== undefined && { replacement }),

@@ -9,7 +9,7 @@ import {
   type InferenceContext,
   idOf,
   inferred,
-  type KernelView,
+  type KernelApi,
 } from './inference-context.ts';
 import { findSuccessor } from './successor.ts';
 
@@ -60,7 +60,7 @@ export function explainMissingName(
 }
 
 /** Whether a kernel is newer than the failing one. Older kernels are compared first. */
-export function isNewer(other: KernelView, { failing }: InferenceContext): boolean {
+export function isNewer(other: KernelApi, { failing }: InferenceContext): boolean {
   return compareReleases(other.headers.version, failing.headers.version) > 0;
 }
 
@@ -68,7 +68,7 @@ export function isNewer(other: KernelView, { failing }: InferenceContext): boole
 export function notYet(
   what: string,
   symbol: string,
-  other: KernelView,
+  other: KernelApi,
   context: InferenceContext,
   declared: readonly Pick<HeaderSymbol, 'file' | 'line' | 'declaration'>[],
 ): Cause {

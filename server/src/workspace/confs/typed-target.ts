@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { parseVersionRange } from '../../conf/directives/version-range.ts';
+import { parseDkmsVersionRange } from '../../conf/directives/version-range.ts';
 import type { Engine } from '../engine.ts';
 import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 import { parseVersionText } from '../settings.ts';
@@ -31,7 +31,7 @@ export async function resolveReadingTarget(
 
 /** Has files compared for a range of dkms versions as it was typed; returns the sentence that says what is wrong with it. */
 export function applySupportedVersions(engine: Engine, typed: string): string | undefined {
-  const supportedVersions = parseVersionRange(typed);
+  const supportedVersions = parseDkmsVersionRange(typed);
   if (typeof supportedVersions === 'string') return supportedVersions;
   engine.configure(
     new WorkspaceSettings({ ...engine.settings, ...engine.settingsFor(undefined), supportedVersions }),

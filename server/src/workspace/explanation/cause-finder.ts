@@ -13,7 +13,7 @@ import {
 } from '../../triage/explain-problems.ts';
 import { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
 import { takesText } from '../../triage/inference/exported-symbol.ts';
-import type { KernelView } from '../../triage/inference/inference-context.ts';
+import type { KernelApi } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
 import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
@@ -118,7 +118,7 @@ export class CauseFinder {
     builds: readonly KernelProblems[],
     kernels: readonly Kernel[],
     standIns: ReadonlyMap<string, Kernel | undefined>,
-  ): Promise<ReadonlyMap<string, KernelView>> {
+  ): Promise<ReadonlyMap<string, KernelApi>> {
     const wanted = new Map<string, Kernel>();
     for (const { kernel } of builds) {
       const own = standIns.get(kernel);
@@ -133,7 +133,7 @@ export class CauseFinder {
     return new Map(entries.flatMap(([release, view]) => (view ? [[release, view] as const] : [])));
   }
 
-  async #view(kernel: Kernel): Promise<KernelView | undefined> {
+  async #view(kernel: Kernel): Promise<KernelApi | undefined> {
     const [headers, symvers] = await Promise.all([
       this.#indexes.get(kernel),
       this.exported.of(kernel.buildDir),
@@ -202,8 +202,8 @@ function withImportFix(
   cause: Cause,
   problem: Problem,
   files: readonly SourceText[],
-  view: KernelView,
-  views: ReadonlyMap<string, KernelView>,
+  view: KernelApi,
+  views: ReadonlyMap<string, KernelApi>,
 ): Cause {
   if (cause.id !== 'namespace-not-imported' || cause.replacement === undefined || problem.tool !== 'modpost')
     return cause;

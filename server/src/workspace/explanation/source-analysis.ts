@@ -14,7 +14,7 @@ import { modulesAbove } from '../conf-paths.ts';
 import type { Engine } from '../engine.ts';
 import { type PlacedProblem, placeProblems } from '../problem-files.ts';
 import { CauseFinder } from './cause-finder.ts';
-import { KernelViews } from './kernel-views.ts';
+import { KernelApis } from './kernel-apis.ts';
 import { ModuleSources } from './module-sources.ts';
 import type { Explanation } from './problem-causes.ts';
 import { findSourceFixes, type SourceFix } from './source-fixes.ts';
@@ -40,7 +40,7 @@ export class SourceAnalysis {
   readonly #engine: Engine;
   readonly #builds: BuildScheduler;
   readonly #causes: CauseFinder;
-  readonly #views: KernelViews;
+  readonly #views: KernelApis;
   readonly #sources = new ModuleSources();
   readonly #openText: (file: string) => string | undefined;
   readonly #known: KnownExplanations;
@@ -63,7 +63,7 @@ export class SourceAnalysis {
       cacheFolder: () => engine.settings.cacheFolder,
       kernels: () => engine.kernels(),
     });
-    this.#views = new KernelViews(this.#causes, engine.kernelConfigs);
+    this.#views = new KernelApis(this.#causes, engine.kernelConfigs);
   }
 
   /** Explains the problems of builds of one module, in their order. */

@@ -1,8 +1,8 @@
-import { fillIn, findPlaceholder } from '../../builds/placeholder.ts';
 import type { BuildListener, BuildResult } from '../../builds/result.ts';
 import { isFolderName, type ModuleIdentity } from '../../builds/stage/stage-layout.ts';
 import { differences } from '../../builds/verify/difference.ts';
 import { type DkmsVerdict, runRealDkms } from '../../builds/verify/real-dkms.ts';
+import { fillPlaceholder, findVersionPlaceholder } from '../../builds/version-placeholder.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
 import type { JobShare } from '../build-share.ts';
 import type { BuildTarget } from '../build-target.ts';
@@ -45,7 +45,7 @@ export async function verifyWithDkms(
   if (file.kind !== 'text') return notCompared(file.message);
   const conf = engine.openConf(file.text);
   try {
-    const placeholder = findPlaceholder(engine.readings.read(conf, target.conf));
+    const placeholder = findVersionPlaceholder(engine.readings.read(conf, target.conf));
     listener.output(`\nThe same with ${installed.path} ${installed.version.text}\n`);
     const signal = AbortSignal.any([how.signal, builds.stopping]);
     const verdict = await runRealDkms(
@@ -54,7 +54,7 @@ export async function verifyWithDkms(
         ...{ cacheFolder: engine.settings.cacheFolder, jobs: share?.jobs ?? engine.settings.jobs },
         module: identityFor(ours, placeholder?.filled),
         ...(file.proposedAt !== undefined && { confText: file.text }),
-        ...(placeholder && { confText: fillIn(conf, placeholder).text }),
+        ...(placeholder && { confText: fillPlaceholder(conf, placeholder).text }),
       },
       { groups: builds.groups, signal, onText: (text) => listener.output(text) },
     );

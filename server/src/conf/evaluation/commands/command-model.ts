@@ -42,7 +42,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** What a filter reads: standard input, or the one file that it is told to read. */
-export function readSource(
+export function readFilterInput(
   { stdin, readFile }: Pick<CommandInput, 'stdin' | 'readFile'>,
   files: readonly string[],
 ): { readonly text: string; readonly fromInput: boolean } | 'absent' | undefined {
@@ -61,7 +61,7 @@ export function filter(
   files: readonly string[],
   apply: (text: string) => string | undefined,
 ): CommandOutcome | undefined {
-  const source = readSource(input, files);
+  const source = readFilterInput(input, files);
   if (!source) return undefined;
   if (source === 'absent') return { output: '', status: 1, complains: true };
   input.work.spend(unitsOf(source.text));

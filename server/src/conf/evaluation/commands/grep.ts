@@ -3,7 +3,7 @@ import { ignoringCase, parseToolRegex } from '../basic-regex.ts';
 import { GroupedPattern } from '../submatches.ts';
 import { isAscii } from '../text-changes.ts';
 import type { Work } from '../work.ts';
-import { type CommandModel, linesOf, readSource, unitsOf } from './command-model.ts';
+import { type CommandModel, linesOf, readFilterInput, unitsOf } from './command-model.ts';
 
 interface GrepOptions {
   quiet: boolean;
@@ -34,7 +34,7 @@ function runGrep(
   if (!read) return undefined;
   const { options, source, files } = read;
   const test = lineTest(source, options, input.work);
-  const text = readSource(input, files);
+  const text = readFilterInput(input, files);
   if (!test || !text) return undefined;
   if (text === 'absent') return { output: '', status: 2, complains: !options.silent };
   const selected: string[] = [];

@@ -1,5 +1,5 @@
 import { isAscii } from '../text-changes.ts';
-import { type CommandModel, filter, linesOf, readSource, unitsOf } from './command-model.ts';
+import { type CommandModel, filter, linesOf, readFilterInput, unitsOf } from './command-model.ts';
 
 export const cat: CommandModel = (input) => {
   const { args } = input;
@@ -8,7 +8,7 @@ export const cat: CommandModel = (input) => {
   let output = '';
   let complains = false;
   for (const file of args.length > 0 ? args : ['-']) {
-    const source = readSource(input, [file]);
+    const source = readFilterInput(input, [file]);
     if (!source) return undefined;
     if (source === 'absent') complains = true;
     else {

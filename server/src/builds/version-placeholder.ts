@@ -13,7 +13,7 @@ export interface Placeholder {
  * The placeholder in PACKAGE_VERSION, if it is one that make can't work with as the name of a folder: a third of the sources in the
  * field have one. With a `#` in the path, kbuild's own programs fail ("fixdep: read: Is a directory", Linux 6.1).
  */
-export function findPlaceholder(reading: Reading): Placeholder | undefined {
+export function findVersionPlaceholder(reading: Reading): Placeholder | undefined {
   const text = identityOf(reading)?.version;
   if (text === undefined || isPlainPath(text) || !/^([#%$]|\{\{|<).*([#%$]|\}\}|>)$/.test(text))
     return undefined;
@@ -22,6 +22,6 @@ export function findPlaceholder(reading: Reading): Placeholder | undefined {
 }
 
 /** The conf with the placeholder filled in. The text stays as long as it was, so that places are the same in both. */
-export function fillIn(conf: Conf, { text, filled }: Placeholder): Conf {
+export function fillPlaceholder(conf: Conf, { text, filled }: Placeholder): Conf {
   return conf.edited([], conf.text.replaceAll(text, filled));
 }

@@ -8,7 +8,7 @@ import type { TargetKernel } from '../../triage/uses/missing-api-uses.ts';
 import type { ExportingKernel } from '../../triage/uses/missing-exports.ts';
 
 /** What C files can ask of kernels: what their headers declare, and the macros that tell their version and configuration. */
-export class KernelViews {
+export class KernelApis {
   readonly #indexes: HeaderIndexes;
   readonly #exported: ExportedSymbols;
   readonly #configs: KernelConfigCache;

@@ -4,7 +4,7 @@ import { isInside } from '../is-inside.ts';
  * Counts the units of a build from its output: kbuild prints `  CC [M]  path/x.o` for each, with a path that is absolute up to
  * Linux 6.12 and relative to the module's folder since.
  */
-export class BuildProgress {
+export class ObjectCounter {
   #objects = 0;
   #rest = '';
   readonly #buildDir: string;

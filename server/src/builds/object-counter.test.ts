@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { BuildProgress } from './build-progress.ts';
+import { ObjectCounter } from './object-counter.ts';
 
 test('units are counted in both path styles, also when the output is split', () => {
   const seen: string[] = [];
-  const progress = new BuildProgress('/stage/build', (objects, file) => seen.push(`${objects} ${file}`));
+  const progress = new ObjectCounter('/stage/build', (objects, file) => seen.push(`${objects} ${file}`));
   const output = [
     'make -C /lib/modules/6.1/build M=/stage/build',
     '  CC [M]  /stage/build/src/a.o',
