@@ -24,7 +24,7 @@ import {
   nodeOptions,
 } from '../../server/src/lsp/messages.ts';
 
-/** Whether the language server runs. */
+/** Whether the language server is running. */
 export type ServerState = 'starting' | 'running' | 'stopped';
 
 /** Also the prefix under which the library looks for its `trace.server` setting. */
@@ -104,7 +104,7 @@ export class Context implements Disposable {
     return listeners.event((params) => listener(params as Params));
   }
 
-  /** Calls the listener each time that the server has started. */
+  /** Calls the listener each time the server has started. */
   onStarted(listener: () => void): Disposable {
     return this.#client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) listener();

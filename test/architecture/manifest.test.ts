@@ -68,6 +68,15 @@ test('every command of the manifest is registered, and vice versa', () => {
   expect(new Set(manifest.contributes.commands.map((one) => one.category))).toEqual(new Set(['DKMS']));
 });
 
+test('no two commands have the same title, and their error messages begin with it', () => {
+  const titles = new Map(
+    manifest.contributes.commands.map(({ command, title }) => [command, title.replace(/…$/, '')]),
+  );
+  expect(new Set(titles.values()).size).toBe(titles.size);
+  const registered = [...clientText.matchAll(/\.command\(\s*'(dkms\.\w+)',\s*'([^']+)'/g)];
+  expect(new Map(registered.map(([, command = '', title = '']) => [command, title]))).toEqual(titles);
+});
+
 test('the extension activates for a dkms.conf in the top folder, however slow the machine', () => {
   // The editor gives up on a pattern after seven seconds; for a plain name it only asks whether the file is there.
   expect(manifest.activationEvents).toContain('workspaceContains:dkms.conf');

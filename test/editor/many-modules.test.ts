@@ -69,7 +69,7 @@ describe('thirty modules in a real editor', needs(missing), () => {
   });
 
   test('the failed one is found at once', async () => {
-    await editor.run('DKMS: Show Failed Only');
+    await editor.run('DKMS: Show Failed Builds Only');
     await editor.row(`Module ${broken}, 1 failed`).waitFor();
     await editor.row(`Module ${names[0]}`).waitFor({ state: 'detached' });
     await editor.screenshot('many-modules-failed');

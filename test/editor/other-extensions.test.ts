@@ -31,7 +31,7 @@ describe('next to a C/C++ extension that fails to activate', needs(editorMissing
   test('ours activates, and its log says what failed', async () => {
     await editor.open('dkms.conf');
     await (await editor.problem('PACKAGE_VERSION')).waitFor();
-    await editor.run('DKMS: Show Log');
+    await editor.run('DKMS: Show Extension Log');
     await editor.output.filter({ hasText: '[error] telling the C/C++ extension how' }).waitFor();
     expect(await editor.notifications.allInnerTexts()).toEqual([]);
     // What needs the server goes on.

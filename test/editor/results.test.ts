@@ -108,7 +108,7 @@ describe('results in a real editor', needs(missing), () => {
   });
 
   test('rows of builds that did not fail can be hidden', async () => {
-    await editor.run('DKMS: Show Failed Only');
+    await editor.run('DKMS: Show Failed Builds Only');
     await editor.row(`hello for ${old}`).waitFor({ state: 'detached' });
     await editor.row(`hello for ${recent}: failed`).waitFor();
     await editor.screenshot('views-failed-only');

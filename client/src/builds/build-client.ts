@@ -33,7 +33,7 @@ export interface RunListener {
 
 type BuildProgressReport = Progress<{ readonly message: string }>;
 
-/** Requests builds from the server; every build of this window goes through here, whether a task, a test or a command started it. */
+/** Requests builds from the server. Every build of this window passes through here, whether a task, a test or a command started it. */
 export class BuildClient {
   readonly #context: Context;
   readonly #runs = new Map<string, RunListener & { progress(step: BuildProgress): void }>();

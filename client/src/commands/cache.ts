@@ -8,12 +8,12 @@ import {
 import { plural } from '../builds/build-text.ts';
 import type { Context } from '../context.ts';
 
-/** Registers the command that shows what the cache folder holds, and removes what is chosen of it. */
+/** Registers the command that lists what the cache folder holds, and removes the parts that the user chooses. */
 export function registerCacheCommands(context: Context): void {
   context.command('dkms.clearCache', 'Clear Cache', async () => {
     const { folder, parts } = await context.request<CacheReport>(requests.cache, {});
     if (folder === undefined)
-      throw new Error('There is no cache folder that can be used. See dkms.cacheFolder.');
+      throw new Error('No cache folder can be used. Name one in the setting dkms.cacheFolder.');
     if (parts.length === 0) {
       window.showInformationMessage(`${folder} is empty.`);
       return;
@@ -26,14 +26,14 @@ export function registerCacheCommands(context: Context): void {
       {
         canPickMany: true,
         title: `Clear Cache: ${folder}`,
-        placeHolder: 'What to remove; your sources are never touched',
+        placeHolder: 'Select what to remove; your sources are never touched',
       },
     );
     if (!chosen || chosen.length === 0) return;
     const { removed, kept } = await context.request<ClearCacheReport>(requests.clearCache, {
       kinds: chosen.map(({ part }) => part),
     } satisfies ClearCacheParams);
-    if (kept.length > 0) throw new Error(`${removed} removed. ${kept.join(' ')}`);
+    if (kept.length > 0) throw new Error(`Only ${removed} could be removed. ${kept.join(' ')}`);
     window.setStatusBarMessage(`${removed} removed from the cache.`, 4000);
   });
 }

@@ -9,7 +9,10 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import { runInTerminal, typeCommand } from '../machine/root-terminal.ts';
 import { type RegisteredNode, registeredModuleOf } from '../views/registered-view.ts';
 
-/** Registers what dkms can be told to do. The server says how; what needs root is typed into a terminal, and what does not is run there. */
+/**
+ * Registers the commands that call dkms. The server composes the command lines; one that needs root is typed into a terminal but not run,
+ * the others are run there.
+ */
 export function registerDkmsActions(context: Context, kernels: KernelStore): void {
   const act = async (params: DkmsActionParams) => {
     const { command, needsRoot, refused } = await context.request<DkmsCommandLine>(
@@ -71,7 +74,7 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
     const kernel = await pickRelease(kernels, 'Kernel to Install All Modules For');
     if (kernel !== undefined) await act({ action: 'autoinstall', kernel });
   });
-  context.command('dkms.dkmsMatch', 'Match Another Kernel', async () => {
+  context.command('dkms.dkmsMatch', 'Install the Modules of Another Kernel', async () => {
     const template = await pickRelease(kernels, 'Kernel That Has the Modules');
     if (template === undefined) return;
     const kernel = await pickRelease(kernels, 'Kernel to Install the Same Modules For', template);
@@ -79,10 +82,11 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
   });
 }
 
-/** The release that the user chooses, those that modules can be built for first; `but` is not offered. */
+/** The release that the user chooses. Kernels that modules can be built for are listed first; `but` is not offered. */
 async function pickRelease(kernels: KernelStore, title: string, but?: string): Promise<string | undefined> {
   const known = (await kernels.list()).filter(({ release }) => release !== but);
-  if (known.length === 0) throw new Error('There is no kernel to choose. "Check This Machine" says why.');
+  if (known.length === 0)
+    throw new Error('No kernel was found. Run "DKMS: Check This Machine" to find out why.');
   const items = readyFirst(known).map((kernel) => ({
     label: kernel.release,
     description: [kernel.running && 'running', kernel.status !== 'ready' && (kernel.reason ?? kernel.status)]
@@ -94,5 +98,5 @@ async function pickRelease(kernels: KernelStore, title: string, but?: string): P
 
 function refuseUntrusted(): void {
   if (workspace.isTrusted) return;
-  throw new Error('dkms runs the dkms.conf that it adds. Trust this workspace first.');
+  throw new Error('dkms runs the dkms.conf that it adds. Trust this workspace, then try again.');
 }

@@ -20,12 +20,12 @@ import type { Context } from '../context.ts';
 import { logReportText, unrecognisedText } from '../results/log-report.ts';
 import { ReportPage } from '../results/report-page.ts';
 
-/** Explains a log, and shows what it says. */
+/** Has the server explain a log, and shows the report. */
 export type ExplainLog = (log: ExplainLogParams) => Promise<void>;
 
 /**
- * Explains the log of any build: a file, the clipboard or the selection. Shows its problems in the files of the workspace; `clear` removes
- * them. `explain` is for commands that have a log at hand.
+ * Registers the command that explains the log of any build: a file, the clipboard or the selection. The log's problems are shown in the
+ * files of the workspace until `clear` is called. `explain` is for commands that already have a log.
  */
 export function registerExplainLogCommand(context: Context): {
   readonly clear: () => void;

@@ -27,24 +27,24 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
     kernels.select(kernelOf(given).release),
   );
 
-  context.command('dkms.openHeaders', 'Open Headers', async (given) => {
+  context.command('dkms.openHeaders', 'Open Kernel Headers', async (given) => {
     const { buildDir, release } = kernelOf(given);
     await openFolderBeside(buildDir, release);
   });
 
-  context.command('dkms.copyRelease', 'Copy Release', async (given) => {
+  context.command('dkms.copyRelease', 'Copy Kernel Release', async (given) => {
     const { release } = kernelOf(given);
     await env.clipboard.writeText(release);
     window.setStatusBarMessage(`Copied: ${release}`, 4000);
   });
 
-  context.command('dkms.installHeaders', 'Install Headers in Terminal', (given) => {
+  context.command('dkms.installHeaders', 'Install Kernel Headers in Terminal', (given) => {
     const { install = '', release } = kernelOf(given);
     typeCommand(`install ${release}`, install, true);
   });
 }
 
-/** Has the user choose a folder, and searches it from now on, in every workspace of this machine. */
+/** Asks the user for a folder, and adds it to the folders that are searched for kernels, in every workspace of this machine. */
 async function addKernelFolder(context: Context): Promise<void> {
   const [chosen] =
     (await window.showOpenDialog({
@@ -58,7 +58,7 @@ async function addKernelFolder(context: Context): Promise<void> {
   } satisfies KernelFolderParams);
   if (kernels.length === 0) {
     throw new Error(
-      `${folder} has no kernel that modules can be built against. Choose the folder that a kernel was built in (it has a Makefile and a .config; run "make modules_prepare" there), its headers, or a folder of several such as /lib/modules.`,
+      `${folder} has no kernel that modules can be built against. Choose the folder in which a kernel was built (it has a Makefile and a .config; run "make modules_prepare" there), a kernel's headers, or a folder of several kernels such as /lib/modules.`,
     );
   }
   const setting = workspace.getConfiguration('dkms');
@@ -69,7 +69,7 @@ async function addKernelFolder(context: Context): Promise<void> {
   const broken = kernels.find(({ status }) => status !== 'ready');
   if (broken && kernels.length === 1) {
     window.showWarningMessage(
-      `${broken.release} was added, but nothing can be built against it yet. ${broken.reason ?? ''}`,
+      `${broken.release} was added, but no module can be built against it yet. ${broken.reason ?? ''}`,
     );
     return;
   }

@@ -10,7 +10,7 @@ import { type RegisteredNode, registeredModuleOf } from '../views/registered-vie
 import type { ExplainLog } from './explain-log.ts';
 import { openFolderBeside } from './open-folder.ts';
 
-/** Registers the check of the machine, and the commands that open what belongs to a row of the view *DKMS*. */
+/** Registers the command that checks the machine, and those that the rows of the view *DKMS* offer. */
 export function registerMachineCommands(
   context: Context,
   machine: MachineStore,
@@ -25,12 +25,12 @@ export function registerMachineCommands(
     );
     await page.show(machineReportText(report));
     // Not awaited: the command is done before the user closes the message.
-    context.inBackground('offering what mends the machine', offerRemedies(report));
+    context.inBackground('offering commands that fix the machine', offerRemedies(report));
   });
 
-  context.command('dkms.refreshMachine', 'Refresh', () => machine.look());
+  context.command('dkms.refreshMachine', 'Refresh Registered Modules', () => machine.look());
 
-  context.command('dkms.explainRegisteredLog', 'Explain Log', async (given) => {
+  context.command('dkms.explainRegisteredLog', 'Explain DKMS Build Log', async (given) => {
     const node = given as RegisteredNode & { readonly kind: 'kernel' };
     const { log } = node.kernel;
     if (log === undefined) return;
@@ -39,7 +39,7 @@ export function registerMachineCommands(
     await explainLog({ text: document.getText(), name: log, ...(source !== undefined && { source }) });
   });
 
-  context.command('dkms.openRegisteredLog', 'Open Build Log', async (given) => {
+  context.command('dkms.openRegisteredLog', 'Open DKMS Build Log', async (given) => {
     const node = given as RegisteredNode & { readonly kind: 'kernel' };
     if (node.kernel.log !== undefined) await window.showTextDocument(Uri.file(node.kernel.log));
   });
@@ -49,7 +49,7 @@ export function registerMachineCommands(
     if (conf !== undefined) await window.showTextDocument(Uri.file(conf));
   });
 
-  context.command('dkms.openRegisteredSource', 'Open Source', async (given) => {
+  context.command('dkms.openRegisteredSource', 'Open Module Source', async (given) => {
     const { source, module } = registeredModuleOf(given);
     if (source === undefined) return;
     await openFolderBeside(source, module);
@@ -63,12 +63,12 @@ async function offerRemedies(report: MachineReport): Promise<void> {
     return;
   }
   const show = 'Show Commands…';
-  const message = `This machine: ${reportSummary(report)}. ${plural(remedies.length, 'command')} would mend something.`;
+  const message = `This machine: ${reportSummary(report)}. ${plural(remedies.length, 'command')} can fix something.`;
   if ((await window.showInformationMessage(message, show)) !== show) return;
   const items = remedies.map(({ message: detail, remedy }) => ({ label: remedy.command, detail, remedy }));
   const chosen = await window.showQuickPick(items, {
-    title: 'Commands That Mend This Machine',
-    placeHolder: 'Select one to have it typed into a terminal; it is not run',
+    title: 'Commands That Fix Something on This Machine',
+    placeHolder: 'Select a command to type it into a terminal; it is not run',
     matchOnDetail: true,
   });
   if (chosen) typeCommand('DKMS', chosen.remedy.command, chosen.remedy.needsRoot);

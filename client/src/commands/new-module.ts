@@ -9,13 +9,13 @@ import {
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 
-/** Registers the command that makes the folder of a new driver, opens its source, and builds it if it lies in a trusted workspace. */
+/** Registers the command that creates a new driver, opens its source, and builds it if its folder lies in a trusted workspace. */
 export function registerNewModuleCommand(context: Context): void {
   context.command('dkms.newModule', 'New Module', async () => {
     const params = await askForModule(context);
     if (!params) return;
     const { made, wrong } = await context.request<NewModuleReport>(requests.newModule, params);
-    if (!made) throw new Error(wrong ?? 'The module was not made.');
+    if (!made) throw new Error(wrong ?? 'The module was not created.');
     const folder = Uri.parse(made.folder, true);
     await window.showTextDocument(Uri.parse(made.source, true));
     if (!workspace.getWorkspaceFolder(folder)) {
@@ -25,7 +25,7 @@ export function registerNewModuleCommand(context: Context): void {
   });
 }
 
-/** Asks, a step after the other, what the module is to be; `undefined` if the user leaves. */
+/** Asks step by step what the new module is to be; `undefined` if the user cancels. */
 async function askForModule(context: Context): Promise<NewModuleParams | undefined> {
   const { kinds, licences, oldestKernel } = await context.request<ModuleChoices>(requests.moduleChoices);
   const titleOf = (step: number) => `New Module (${step} of 5)`;
@@ -38,7 +38,7 @@ async function askForModule(context: Context): Promise<NewModuleParams | undefin
   );
   if (!kind) return undefined;
   const name = await window.showInputBox({
-    ...{ title: titleOf(2), prompt: 'The name of the module, and of its folder', ...stays },
+    ...{ title: titleOf(2), prompt: 'The name of the module and of its folder', ...stays },
     placeHolder: 'my-driver',
     validateInput: (text) => (text === '' ? undefined : wrongOf({ name: text, kind: kind.id })),
   });
@@ -64,10 +64,10 @@ async function askForModule(context: Context): Promise<NewModuleParams | undefin
   return parent && { name, kind: kind.id, licence: licence.label, kernelMin, parent: parent.toString() };
 }
 
-/** What a user types here is kept while he looks something up elsewhere. */
+/** Keeps a question open, with what was typed, while the user looks something up elsewhere. */
 const stays = { ignoreFocusOut: true } as const;
 
-/** The folder in which the module's own folder is made. */
+/** The folder in which the module's own folder is created; `undefined` if the user cancels. */
 async function askForParent(title: string, name: string): Promise<Uri | undefined> {
   const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => ({
     label: `$(folder) ${name}`,
@@ -77,12 +77,12 @@ async function askForParent(title: string, name: string): Promise<Uri | undefine
   if (folders.length > 0) {
     const elsewhere = { label: '$(folder-opened) Elsewhere…', description: '', uri: undefined };
     const item = await window.showQuickPick([...folders, elsewhere], {
-      ...{ title, placeHolder: 'Select where to make the folder of the module', ...stays },
+      ...{ title, placeHolder: "Select where to create the module's folder", ...stays },
     });
     if (!item || item.uri) return item?.uri;
   }
   const chosen = await window.showOpenDialog({
-    ...{ title, openLabel: 'Make the Module Here' },
+    ...{ title, openLabel: 'Create Module Here' },
     ...{ canSelectFiles: false, canSelectFolders: true, canSelectMany: false },
   });
   return chosen?.[0];
@@ -91,7 +91,7 @@ async function askForParent(title: string, name: string): Promise<Uri | undefine
 async function offerFolder(folder: Uri, name: string): Promise<void> {
   const open = 'Open Folder';
   const answer = await window.showInformationMessage(
-    `${name} was made in ${folder.fsPath}. Open the folder to build it.`,
+    `${name} was created in ${folder.fsPath}. Open the folder to build it.`,
     open,
   );
   if (answer === open) await commands.executeCommand('vscode.openFolder', folder);

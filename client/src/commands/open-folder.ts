@@ -1,6 +1,6 @@
 import { commands, env, UIKind, Uri, window } from 'vscode';
 
-/** Shows a folder of the machine that builds beside what is open: in a second window; in the browser and over SSH, in a terminal of this name. */
+/** Opens a folder of the build machine in a second window; in the browser and over SSH, in a terminal with the given name instead. */
 export async function openFolderBeside(path: string, name: string): Promise<void> {
   const folder = Uri.file(path);
   if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {

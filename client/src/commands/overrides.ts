@@ -8,13 +8,13 @@ import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 
-/** Registers what opens the files of /etc/dkms that change a dkms.conf on this machine. */
+/** Registers the commands that create and open the files of /etc/dkms which override a dkms.conf on this machine. */
 export function registerOverrideCommands(context: Context, kernels: KernelStore): void {
   context.command('dkms.openOverride', 'Open Override', async (given) => {
     await window.showTextDocument(Uri.parse(given as string, true));
   });
 
-  // Nothing is written before the user saves the document, for which the editor asks for root by itself.
+  // Nothing is written until the user saves the document; the editor itself then asks for root.
   context.command('dkms.createOverride', 'Create Override for This Kernel', async (given) => {
     const kernel = kernels.selectedRelease;
     if (kernel === undefined)

@@ -11,7 +11,7 @@ export function defaultRelease(kernels: readonly KernelDescription[]): string | 
   return ready.length === 1 ? ready[0]?.release : undefined;
 }
 
-/** The kernels that can be built against first; each group in its order, which is newest first. */
+/** The same kernels, those that can be built against first; both groups keep their order, which is newest first. */
 export function readyFirst(kernels: readonly KernelDescription[]): KernelDescription[] {
   const isReady = ({ status }: KernelDescription) => status === 'ready';
   return [...kernels.filter(isReady), ...kernels.filter((kernel) => !isReady(kernel))];

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { BuildTasks } from '../tasks/build-tasks.ts';
 
 /**
- * Offers to build the modules of the workspace for a new kernel when its headers were installed, as dkms will do at an upgrade; builds
+ * Offers to build the modules of the workspace for a new kernel once its headers are installed, as dkms does on an upgrade; builds
  * without asking if the setting says so.
  */
 export function followNewKernels(

@@ -6,7 +6,7 @@ const marks: Readonly<Record<MachineObservation['status'], string>> = {
   ...{ ok: '✓', information: 'ℹ', warning: '⚠', error: '✗', unknown: '?' },
 };
 
-/** The checks of a machine as a page of Markdown: first what is to be mended, then all of it. */
+/** The checks of the machine as a page of Markdown: first what needs fixing, then every check. */
 export function machineReportText(report: MachineReport): string {
   const all = report.checks.flatMap(({ observations }) => observations);
   const wrong = all.filter(({ status }) => status === 'error' || status === 'warning');
@@ -28,7 +28,7 @@ export function reportSummary({ errors, warnings, unknown }: MachineReport): str
   return [...counts, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(', ');
 }
 
-/** What the report says can be run. */
+/** The checks whose problem a command can fix. */
 export function remediesOf({ checks }: MachineReport): readonly Required<MachineObservation>[] {
   return checks
     .flatMap(({ observations }) => observations)

@@ -2,13 +2,13 @@ import { commands, type Disposable, type Event, EventEmitter } from 'vscode';
 import { type RegisteredModules, requests, serverNotifications } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 
-/** What is registered with dkms where the server runs. Nothing is asked before somebody looks. */
+/** What is registered with dkms on the machine where the server runs. The server is not asked until something shows it. */
 export class MachineStore implements Disposable {
   readonly #context: Context;
   readonly #changed = new EventEmitter<void>();
   #registered: RegisteredModules | undefined;
   #isAsked = false;
-  /** An answer that is on its way when something changes is asked for again. */
+  /** The pending request. If something changes meanwhile, its answer may be outdated, and the server is asked again. */
   #asking: Promise<void> | undefined;
   #isStale = false;
 

@@ -81,7 +81,7 @@ export function registeredKernelRow(
   };
 }
 
-/** What is wrong with a version and its kernels. */
+/** The number of problems of a version and its kernels. */
 export function problemCount({ problems, kernels }: RegisteredModule): number {
   return kernels.reduce((sum, kernel) => sum + kernel.problems.length, problems.length);
 }

@@ -1,8 +1,8 @@
 import { window, workspace } from 'vscode';
 
 /**
- * Types a command into a terminal and shows it there. It is not run: it may need root and changes the machine, so the user decides. Root is
- * asked for by the user's own sudo or pkexec, in that terminal.
+ * Types a command into a terminal without running it: it changes the machine and may need root, so the user decides. If it needs root, it
+ * begins with sudo or pkexec, which asks for the password in that terminal.
  */
 export function typeCommand(name: string, command: string, needsRoot: boolean): void {
   const isRoot = process.getuid?.() === 0;

@@ -36,7 +36,7 @@ interface BuildDefinition {
   readonly conf?: string;
   /** A release, or `*`; absent: the selected kernel. */
   readonly kernel?: string;
-  /** Builds only what failed last time. */
+  /** `failed` builds only what failed last time. */
   readonly only?: 'failed';
 }
 

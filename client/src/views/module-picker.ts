@@ -1,7 +1,7 @@
 import { window, workspace } from 'vscode';
 import type { Module } from '../builds/module.ts';
 
-/** Asks which module is meant. `undefined` where the user chose none. */
+/** Asks the user which module is meant; `undefined` if the user chose none. */
 export async function pickModule(modules: readonly Module[]): Promise<Module | undefined> {
   const items = modules.map((module) => ({
     label: module.name,

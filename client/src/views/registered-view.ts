@@ -12,12 +12,12 @@ export type RegisteredNode =
   | { readonly kind: 'version'; readonly module: RegisteredModule; readonly isAlone: boolean }
   | { readonly kind: 'kernel'; readonly module: RegisteredModule; readonly kernel: RegisteredKernel };
 
-/** The module that a command was called on, by the row of a version or of a kernel. */
+/** The module of the row (a version or a kernel) on which a command was called. */
 export function registeredModuleOf(given: unknown): RegisteredModule {
   return (given as Exclude<RegisteredNode, { kind: 'name' }>).module;
 }
 
-/** Shows the view *DKMS*: what is registered with dkms on this machine. It is read when the view is first looked at. */
+/** Shows the view *DKMS*: what is registered with dkms on this machine. It is read when the view is first shown. */
 export function showRegistered(context: Context, machine: MachineStore): void {
   const rows = new RegisteredRows(machine);
   const view = window.createTreeView('dkms.machine', { treeDataProvider: rows, showCollapseAll: true });
@@ -91,7 +91,7 @@ class RegisteredRows extends TreeRows<RegisteredNode> {
         if (kernel.log !== undefined) {
           item.command =
             kernel.state === 'failed'
-              ? { title: 'Explain Log', command: 'dkms.explainRegisteredLog', arguments: [node] }
+              ? { title: 'Explain DKMS Build Log', command: 'dkms.explainRegisteredLog', arguments: [node] }
               : { title: 'Open Log', command: 'vscode.open', arguments: [Uri.file(kernel.log)] };
         }
         return item;

@@ -43,7 +43,7 @@ export function showResults(
     rows.changed();
     update();
   };
-  context.command('dkms.showFailedOnly', 'Show Failed Only', () => filter(true));
+  context.command('dkms.showFailedOnly', 'Show Failed Builds Only', () => filter(true));
   context.command('dkms.showAllResults', 'Show All Results', () => filter(false));
   context.own(
     view,
@@ -58,7 +58,7 @@ export function showResults(
 }
 
 class ResultRows extends TreeRows<ResultNode> {
-  /** Shows only what failed or is being built. */
+  /** Whether to show only builds that failed or are running. */
   failedOnly = false;
   readonly #modules: ModuleStore;
   readonly #kernels: KernelStore;

@@ -9,7 +9,7 @@ import {
 } from 'vscode';
 import type { Row } from '../results/result-rows.ts';
 
-/** What every row of a tree of this extension has. */
+/** Sets on an item what every row of this extension's trees has. */
 export function fillTreeItem(item: TreeItem, id: string, row: Row): TreeItem {
   const { description, tooltip, icon, colour, context, accessibleLabel } = row;
   return Object.assign(item, {
@@ -20,7 +20,7 @@ export function fillTreeItem(item: TreeItem, id: string, row: Row): TreeItem {
   });
 }
 
-/** The rows of a tree, which can be drawn anew. */
+/** A base class for trees whose rows can be redrawn. */
 export abstract class TreeRows<Node> implements TreeDataProvider<Node> {
   readonly #changed = new EventEmitter<Node | undefined>();
 
@@ -28,7 +28,7 @@ export abstract class TreeRows<Node> implements TreeDataProvider<Node> {
     return this.#changed.event;
   }
 
-  /** Draws a row and those below it anew; without one, all rows. */
+  /** Redraws a row and those below it; all rows if `node` is left out. */
   redraw(node?: Node): void {
     this.#changed.fire(node);
   }

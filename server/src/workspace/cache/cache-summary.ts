@@ -18,19 +18,31 @@ const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
     title: 'Staged builds',
     loss: 'the built modules, logs and results; the next build of each module compiles everything',
   },
-  { kind: 'verification', title: 'Comparisons with dkms', loss: 'what the real dkms built' },
+  {
+    kind: 'verification',
+    title: 'Comparisons with dkms',
+    loss: 'the modules and logs of builds by the real dkms',
+  },
   {
     kind: 'header-index',
     title: 'Header indexes',
-    loss: 'the index of what the headers of each kernel declare; it is made again when a cause is looked for',
+    loss: 'the index of the declarations in the headers of each kernel; it is rebuilt the next time a build failure is explained',
   },
   {
     kind: 'compilation-database',
     title: 'Compilation databases',
-    loss: 'compile_commands.json of the workspaces; it is written again after the next build',
+    loss: 'compile_commands.json of each workspace; it is rewritten after the next build',
   },
-  { kind: 'compiled-program', title: 'Compiled program', loss: 'a faster start of DKMS Tools, once' },
-  { kind: 'leftover', title: 'Leftovers', loss: 'nothing: they are of programs that were ended' },
+  {
+    kind: 'compiled-program',
+    title: 'Compiled program',
+    loss: 'the compiled code of DKMS Tools; its next start is slower, once',
+  },
+  {
+    kind: 'leftover',
+    title: 'Leftovers',
+    loss: 'what interrupted programs left behind; nothing uses it any more',
+  },
 ];
 
 /** Summarizes the cache by kind; kinds without entries are left out. */
