@@ -1,12 +1,12 @@
 /**
  * The contract between the server and its clients, beyond the Language Server Protocol: types and names alone.
- * Any editor can use it; places are URIs, spelt as the client spelt them when it opened the file or asked for a build of it, and else as
- * VS Code spells them; lines and characters are 0-based UTF-16 as in the protocol.
+ * Any editor can use it. A URI is spelt as the client spelt it when it opened the file or asked to build it, otherwise as VS Code spells
+ * it. Lines and characters are counted from 0, characters in UTF-16 units, as in the protocol.
  */
 
 /**
- * The options of Node that the server is to be started with, since it runs all day beside an editor: V8 would compile the parser's
- * large functions a second time, which takes a hundred MiB and more time than it ever saves, and keep up to 48 MiB for new objects.
+ * The Node options to start the server with, which runs all day beside an editor. Without them, V8 compiles the parser's large functions
+ * a second time, which takes a hundred MiB and more time than it saves, and keeps up to 48 MiB for new objects.
  */
 export const nodeOptions = [
   '--no-wasm-tier-up',
@@ -19,8 +19,8 @@ export const requests = {
   /** `undefined` -> `CompileDatabase | null`: where compile_commands.json of the selected kernel is. */
   compileDatabase: 'dkms/compileDatabase',
   /**
-   * `undefined` -> `ClangdUse | null`: has clangd read that file for the files of the workspace, by the user's own configuration of clangd on
-   * this machine. To be asked for by the user only. null where the workspace is not trusted, or there is no place for the file.
+   * `undefined` -> `ClangdUse | null`: makes clangd use that file for the workspace, by writing to the user's own clangd configuration on
+   * this machine. Only to be sent when the user asks for it. null if the workspace is not trusted or no such file can be written.
    */
   useInClangd: 'dkms/useInClangd',
   /** `CompileFlagsParams` -> `CompileFlags | null`: how the last build for the selected kernel compiled a file. */
@@ -35,41 +35,41 @@ export const requests = {
   modules: 'dkms/modules',
   /** `undefined` -> `ModuleChoices`: what a new driver can be. */
   moduleChoices: 'dkms/moduleChoices',
-  /** `CheckModuleParams` -> `CheckedModule`: whether a driver can be made so. */
+  /** `CheckModuleParams` -> `CheckedModule`: whether a driver can be created with these options. */
   checkModule: 'dkms/checkModule',
-  /** `NewModuleParams` -> `NewModuleReport`: makes the folder of a new driver, or nothing. Runs nothing. */
+  /** `NewModuleParams` -> `NewModuleReport`: creates the folder of a new driver; if that fails, leaves nothing behind. Runs nothing. */
   newModule: 'dkms/newModule',
   /** `ProposeConfParams` -> `ConfProposal`: a first dkms.conf for the source in a folder. Runs and writes nothing. */
   proposeConf: 'dkms/proposeConf',
   /** `BuildParams` -> `BuildReport`; `$/cancelRequest` ends the build and its compilers. */
   build: 'dkms/build',
   /**
-   * `BuildMatrixParams` -> `MatrixReport[]`: modules against kernels, several at once, by module and then by kernel as they were named;
-   * those of the selected kernel begin first. `$/cancelRequest` ends all of them.
+   * `BuildMatrixParams` -> `MatrixReport[]`: builds modules for kernels, several at a time, those for the selected kernel first. The reports
+   * are in the order of the modules, and of the kernels within a module, as requested. `$/cancelRequest` ends all of the builds.
    */
   buildMatrix: 'dkms/buildMatrix',
   /** `undefined` -> `ResultList`: what is known of every module and kernel, from this session or an earlier one. */
   results: 'dkms/results',
   /** `CleanParams` -> `CleanReport`: removes the staged copies of a module and forgets its results; its builds are cancelled. */
   clean: 'dkms/clean',
-  /** -> `CacheReport`: what the cache folder holds, by kind; fails with a sentence where no folder can be used. */
+  /** `undefined` -> `CacheReport`: what the cache folder holds, by kind. Fails with a message for the user if no folder can be used. */
   cache: 'dkms/cache',
-  /** `ClearCacheParams` -> `ClearCacheReport`: removes what nobody uses. */
+  /** `ClearCacheParams` -> `ClearCacheReport`: removes parts of these kinds, except those in use. */
   clearCache: 'dkms/clearCache',
   /** `KernelConfigParams` -> `KernelConfigValues`: what a kernel was configured with. */
   kernelConfig: 'dkms/kernelConfig',
   /**
-   * `BuildParams` -> `VerifyReport`: our build, then the same by the real dkms of this machine, in trees of its own. What dkms prints
-   * comes as `buildOutput`, as for a build; `$/cancelRequest` ends both.
+   * `BuildParams` -> `VerifyReport`: builds as `build` does, then with the dkms of this machine in private trees. What dkms prints is sent
+   * as `buildOutput`, as for a build; `$/cancelRequest` ends both builds.
    */
   verify: 'dkms/verify',
-  /** `ExplainLogParams` -> `LogReport`: what a log of any build says, whoever wrote it. Runs nothing. */
+  /** `ExplainLogParams` -> `LogReport`: what the log of any build says, whichever program wrote it. Runs nothing. */
   explainLog: 'dkms/explainLog',
-  /** `undefined` -> `RegisteredModules`: what is registered with dkms on this machine. From then on, the server tells of changes. */
+  /** `undefined` -> `RegisteredModules`: what is registered with dkms on this machine. From then on, the server sends a notification of each change. */
   registeredModules: 'dkms/registeredModules',
   /** `undefined` -> `MachineReport`: whether this machine can build and load modules. Runs and changes nothing. */
   checkMachine: 'dkms/checkMachine',
-  /** `DkmsActionParams` -> `DkmsCommandLine`: the command that has dkms do something. Runs nothing. */
+  /** `DkmsActionParams` -> `DkmsCommandLine`: the command line that makes dkms do something. Runs nothing. */
   dkmsCommand: 'dkms/dkmsCommand',
   /** `ProposeOverrideParams` -> `OverrideProposal`: a file of /etc/dkms that changes a dkms.conf on this machine. Writes nothing. */
   proposeOverride: 'dkms/proposeOverride',
@@ -77,49 +77,48 @@ export const requests = {
 
 /** Notifications from the client. */
 export const clientNotifications = {
-  /** `SelectKernelParams`: which kernel hover, completion and the like speak about. */
+  /** `SelectKernelParams`: the kernel that hover, completion and the like are about. */
   kernelSelected: 'dkms/kernelSelected',
   /** No parameters: the user trusts the workspace from now on, so builds may run. */
   trustGranted: 'dkms/trustGranted',
   /** No parameters: forget the problems of all builds. */
   clearProblems: 'dkms/clearProblems',
-  /** `CancelParams`: ends builds that run or wait, whoever asked for them. */
+  /** `CancelParams`: cancels builds that are running or queued, whoever requested them. */
   cancelBuilds: 'dkms/cancelBuilds',
 } as const;
 
 /** Notifications from the server. */
 export const serverNotifications = {
-  /** No parameters: files are compiled otherwise now, or another kernel was selected. */
+  /** No parameters: the flags with which files are compiled have changed, or another kernel was selected. */
   compileDatabaseChanged: 'dkms/compileDatabaseChanged',
   /** `KernelList`: a kernel was installed or removed. */
   kernelsChanged: 'dkms/kernelsChanged',
   /**
-   * `KernelsAppeared`: the headers of kernels became complete that this machine has not had before, as far as sessions of this user have
-   * seen. Each is told once a session, after its package has been unpacked; nothing is told where the setting says `never`.
+   * `KernelsAppeared`: the headers of new kernels are complete. A kernel is new if no session of this user has seen it on this machine.
+   * Each is reported once a session, after its package has been unpacked, and not at all if the setting is `never`.
    */
   kernelsAppeared: 'dkms/kernelsAppeared',
   /** `BuildOutput`: a piece of what a running build printed, not split at lines. */
   buildOutput: 'dkms/buildOutput',
   /** `BuildProgress`. */
   buildProgress: 'dkms/buildProgress',
-  /** `ResultList`, of those that are different now, which may have neither activity nor last build: nothing is known of them any more. */
+  /** `ResultList`: only the results that have changed. One with neither `activity` nor `last` has been forgotten. */
   resultsChanged: 'dkms/resultsChanged',
-  /** `MatrixReport`: one build of a matrix has ended, while others may go on. */
+  /** `MatrixReport`: one build of a matrix has ended; others may still be running. */
   buildEnded: 'dkms/buildEnded',
-  /** No parameters: what `registeredModules` answers is different now. */
+  /** No parameters: the answer to `registeredModules` has changed. */
   registeredModulesChanged: 'dkms/registeredModulesChanged',
 } as const;
 
-/** What a client may send as `initializationOptions`; every field may be left out. */
+/** What a client may send as `initializationOptions`; every field is optional. */
 export interface InitializationOptions {
-  /** False until the user trusts the workspace: the language works, builds are refused. Default: true. */
+  /** Whether the user trusts the workspace. If not, language features work and builds are refused. Default: true. */
   readonly trusted?: boolean;
   /** The release chosen in an earlier session. */
   readonly selectedKernel?: string;
   /**
-   * The client has the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf, and `dkms.openOverride`, which takes
-   * that of a file of /etc/dkms: code lenses may offer them.
-   * Default: false.
+   * Whether code lenses may use the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf, and `dkms.openOverride`,
+   * which takes the URI of a file in /etc/dkms. Default: false.
    */
   readonly codeLens?: boolean;
 }
@@ -144,18 +143,18 @@ export interface KernelDescription {
   readonly install?: string;
   readonly running: boolean;
   readonly compiler?: {
-    /** As the kernel's configuration has it: `gcc-12 (Debian 12.2.0-14) 12.2.0`. */
+    /** As written in the kernel's configuration: `gcc-12 (Debian 12.2.0-14) 12.2.0`. */
     readonly text: string;
-    /** What modules are built with here. */
+    /** The command that modules are built with on this machine. */
     readonly command: string;
     readonly found: boolean;
-    /** Where `command` is not what built the kernel: what did, such as `gcc 14`, and a sentence that says what it means. */
+    /** Present if another compiler than `command` built the kernel: which one, such as `gcc 14`, and a sentence about the consequences. */
     readonly builtWith?: string;
     readonly note?: string;
   };
-  /** What a build for it gets besides, since it is of another architecture: `ARCH`, `CROSS_COMPILE`. */
+  /** For a kernel of another architecture, the variables that a build for it also gets: `ARCH`, `CROSS_COMPILE`. */
   readonly makeVariables?: Readonly<Record<string, string>>;
-  /** Whether it is one of the kernels that "all kernels" means, by the setting `dkms.kernels`. */
+  /** Whether "all kernels" includes this one; see the setting `dkms.kernels`. */
   readonly inSet: boolean;
   /** Builds that the setting expects to fail; one without a module stands for every module. */
   readonly knownFailures?: readonly { readonly module?: string; readonly reason: string }[];
@@ -164,7 +163,7 @@ export interface KernelDescription {
 export interface KernelsAppeared {
   /** Newest first. */
   readonly kernels: readonly KernelDescription[];
-  /** By the setting `dkms.buildOnNewKernel`: offer to build the workspace's modules against them, or do it. */
+  /** Whether to offer to build the workspace's modules against them, or to do it at once; see the setting `dkms.buildOnNewKernel`. */
   readonly action: 'ask' | 'build';
 }
 
@@ -180,18 +179,18 @@ export interface KernelConfigParams {
 }
 
 export interface KernelConfigValues {
-  /** Absolute path of the file that was read; absent where the kernel has none. */
+  /** Absolute path of the file that was read; absent if the kernel has none. */
   readonly path?: string;
   /** In the order of the request; `value` is absent for a symbol that is not set. */
   readonly symbols: readonly { readonly name: string; readonly value?: string }[];
 }
 
 export interface ModuleDescription {
-  /** URI of the dkms.conf; of a module that has none, of its Kbuild or Makefile. It is built with what `proposeConf` answers. */
+  /** URI of the dkms.conf. If the module has none, URI of its Kbuild or Makefile; it is then built with what `proposeConf` answers. */
   readonly conf: string;
-  /** PACKAGE_NAME, or the folder's name where that is not known without running the file. */
+  /** PACKAGE_NAME; the folder's name if PACKAGE_NAME can't be determined without running the file. */
   readonly name: string;
-  /** PACKAGE_VERSION, where it is known. */
+  /** PACKAGE_VERSION, if it is known. */
   readonly version?: string;
 }
 
@@ -201,16 +200,16 @@ export interface ProposeConfParams {
 }
 
 export interface ConfProposal {
-  /** The text of the file; null where there is nothing to propose, and `uncertain` says why. */
+  /** The text of the file; null if there is nothing to propose, and then `uncertain` says why. */
   readonly text: string | null;
-  /** What was chosen without being known, a sentence each. */
+  /** A sentence for each choice that the source did not determine. */
   readonly uncertain: readonly string[];
 }
 
 export interface ModuleChoices {
   /** `title` is a noun such as "PCI driver", `summary` a sentence. */
   readonly kinds: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
-  /** `spdx` is what stands in the files. */
+  /** `spdx` is the identifier that the files get. */
   readonly licences: readonly { readonly id: string; readonly spdx: string }[];
   /** The least that `kernelMin` may be. */
   readonly oldestKernel: string;
@@ -218,48 +217,48 @@ export interface ModuleChoices {
 
 export interface CheckModuleParams {
   readonly name: string;
-  /** The ids of a kind and of a licence; GPL-2.0-only if left out. */
+  /** The ids of a kind and of a licence; the licence is GPL-2.0-only if left out. */
   readonly kind: string;
   readonly licence?: string;
   /** The oldest kernel that the driver is for, such as `6.1`. */
   readonly kernelMin?: string;
-  /** `Name <address>`; who git says the user is if left out. */
+  /** `Name <address>`; if left out, the name and address that git is configured with. */
   readonly author?: string;
 }
 
 export interface CheckedModule {
-  /** Why it can't be, in one sentence. */
+  /** Why it can't be created, in one sentence; absent if it can. */
   readonly wrong?: string;
 }
 
 export interface NewModuleParams extends CheckModuleParams {
-  /** URI of the folder in which the module's own folder is made, which has its name. */
+  /** URI of the folder in which the module's own folder is created; that folder is named after the module. */
   readonly parent: string;
 }
 
 export interface NewModuleReport {
-  /** URIs of the folder, its dkms.conf and its C file; null where nothing was made, and `wrong` says why in one sentence. */
+  /** URIs of the folder, its dkms.conf and its C file; null if nothing was created, and then `wrong` says why in one sentence. */
   readonly made: { readonly folder: string; readonly conf: string; readonly source: string } | null;
   readonly wrong?: string;
 }
 
 export interface ExplainLogParams {
   readonly text: string;
-  /** What to call it: a path, or where it was taken from. */
+  /** The log's name in messages: a path, or where the text came from. */
   readonly name: string;
-  /** Absolute path of the folder of the source, where the client knows whose log it is; it may lie outside of the workspace. */
+  /** Absolute path of the source folder, if the client knows which module the log belongs to; it may lie outside the workspace. */
   readonly source?: string;
 }
 
 /** What a log says. */
 export interface LogReport {
-  /** What the text is, in words that go behind "it is", where nothing of a build was recognised in it. */
+  /** Present if the text is not recognised as build output: what it is instead, worded to follow "it is". */
   readonly unrecognised?: string;
   readonly builds: readonly LoggedBuildReport[];
   readonly problems: readonly LogProblem[];
 }
 
-/** One build in a log; what the log does not tell is absent. */
+/** One build in a log; what the log does not say is absent. */
 export interface LoggedBuildReport {
   readonly module?: string;
   readonly kernel?: string;
@@ -267,9 +266,9 @@ export interface LoggedBuildReport {
 }
 
 export interface LogProblem {
-  /** URI of the file, where it is one of the workspace. */
+  /** URI of the file, if it belongs to the workspace. */
   readonly uri?: string;
-  /** As the log has it. */
+  /** The path as written in the log. */
   readonly file: string;
   readonly range: {
     readonly start: { readonly line: number; readonly character: number };
@@ -278,7 +277,7 @@ export interface LogProblem {
   readonly severity: 'error' | 'warning' | 'information';
   readonly message: string;
   readonly cause?: LogCause;
-  /** It only follows from another one. */
+  /** Whether it is merely a consequence of another problem. */
   readonly follows: boolean;
 }
 
@@ -286,7 +285,7 @@ export interface LogCause {
   readonly id: string;
   readonly summary: string;
   readonly certainty: 'verified' | 'likely' | 'unknown';
-  /** How sure it is, in words. */
+  /** How certain the cause is, in words. */
   readonly label: string;
   /** Address of its page. */
   readonly page?: string;
@@ -303,25 +302,25 @@ export interface BuildParams {
 export interface BuildMatrixParams {
   /** Chosen by the client; every message about these builds carries it. */
   readonly run: string;
-  /** URIs of dkms.conf files; absent: all of the workspace folders. */
+  /** URIs of dkms.conf files; absent: all those in the workspace folders. */
   readonly confs?: readonly string[];
   /** Releases; absent: those of the kernel set (`inSet`). */
   readonly kernels?: readonly string[];
-  /** Builds these and no others; `confs` and `kernels` are not looked at then. */
+  /** Builds exactly these; `confs` and `kernels` are ignored. */
   readonly targets?: readonly { readonly conf: string; readonly kernel: string }[];
 }
 
 export interface CancelParams {
-  /** The URI of a dkms.conf; absent: of every module. */
+  /** The URI of a dkms.conf; absent: every module. */
   readonly conf?: string;
-  /** A release; absent: for every kernel. */
+  /** A release; absent: every kernel. */
   readonly kernel?: string;
 }
 
 export interface CleanParams {
   /** The URI of a dkms.conf. */
   readonly conf: string;
-  /** A release; absent: what was built for every kernel. */
+  /** A release; absent: every kernel. */
   readonly kernel?: string;
 }
 
@@ -341,7 +340,7 @@ export interface CacheReport {
 export interface CachePart {
   readonly kind: string;
   readonly title: string;
-  /** What is lost with it. */
+  /** What is lost when it is removed. */
   readonly loss: string;
   readonly count: number;
   /** Its size, such as `1.2 MB`. */
@@ -373,13 +372,13 @@ export interface BuildProgress {
   /** The URI of the dkms.conf. */
   readonly conf: string;
   readonly kernel: string;
-  /** `waiting`: another program builds the same module for the same kernel, and this build goes on when that one has ended. */
+  /** `waiting`: another program is building the same module for the same kernel; this build continues once that one has ended. */
   readonly phase: 'waiting' | 'staging' | 'patching' | 'building' | 'checking';
   /** Objects compiled so far. */
   readonly objects: number;
   /** The file that is being compiled, relative to the module. */
   readonly file?: string;
-  /** Who is waited for, such as `process 4711`. */
+  /** While `waiting`: who is building, such as `process 4711`. */
   readonly holder?: string;
 }
 
@@ -397,9 +396,9 @@ export interface BuildReport {
   readonly built: readonly BuiltFile[];
   /** Absolute path of make.log. */
   readonly log?: string;
-  /** What to look at first, where it failed; the line, from 0, is that of the text that was built. */
+  /** If it failed: the error to look at first. Its line is counted from 0 in the text that was built. */
   readonly firstError?: { readonly uri: string; readonly line: number; readonly message: string };
-  /** Why it was expected to fail: a failure is then none of the run's, and a success says that the entry can go. */
+  /** Why it was expected to fail. A failure then does not make the run fail, and after a success the known failure can be removed. */
   readonly knownFailure?: string;
 }
 
@@ -411,7 +410,7 @@ export interface BuiltFile {
   readonly vermagic?: string;
   /** Bytes of the file. */
   readonly size?: number;
-  /** What `modinfo` prints of it. */
+  /** What `modinfo` prints about it. */
   readonly modinfo?: Readonly<Record<string, string>>;
 }
 
@@ -419,16 +418,16 @@ export interface ResultList {
   readonly results: readonly ResultDescription[];
 }
 
-/** What is known of a module and a kernel. */
+/** What is known about a module and a kernel. */
 export interface ResultDescription {
   /** The URI of the dkms.conf. */
   readonly conf: string;
   readonly kernel: string;
-  /** Absent where nothing is built now. */
+  /** Absent if no build is running or queued. */
   readonly activity?: 'waiting' | 'running';
-  /** The source was edited since the last build. */
+  /** Whether the source was edited after the last build. */
   readonly stale: boolean;
-  /** Absent while no build has ended. */
+  /** Absent until a build has ended. */
   readonly last?: EndedBuildDescription;
 }
 
@@ -444,10 +443,10 @@ export interface MatrixReport extends BuildReport {
   readonly conf: string;
 }
 
-/** How our build and the real dkms's compare. */
+/** How our build compares with the real dkms's. */
 export interface VerifyReport {
   readonly ours: BuildReport;
-  /** Absent where dkms could not be asked: `reason` says why. */
+  /** Absent if dkms could not be run; `reason` then says why. */
   readonly dkms?: {
     readonly status: 'ok' | 'failed' | 'skipped';
     /** dkms's own exit code. */
@@ -458,20 +457,20 @@ export interface VerifyReport {
     readonly log?: string;
   };
   readonly reason?: string;
-  /** What the two differ in, a sentence each; empty where they agree. */
+  /** A sentence for each difference between the two; empty if there is none. */
   readonly differences: readonly string[];
 }
 
-/** Where to find how the files of the workspace are compiled. */
+/** Where the compile commands of the workspace's files are. */
 export interface CompileDatabase {
-  /** Absolute path of the folder of compile_commands.json, the same for every kernel; the file is there once a module was built. */
+  /** Absolute path of the folder of compile_commands.json, the same for every kernel; the file exists once a module has been built. */
   readonly folder: string;
-  /** Whether the user's clangd was told by `useInClangd` to read it. */
+  /** Whether `useInClangd` has made the user's clangd read it. */
   readonly isInClangd: boolean;
 }
 
 export interface ClangdUse {
-  /** Absolute path of the configuration that names the database now. */
+  /** Absolute path of the configuration file that now names the database. */
   readonly config: string;
 }
 
@@ -485,7 +484,7 @@ export interface CompileFlags {
   readonly directory: string;
   readonly compiler: string;
   readonly includes: readonly string[];
-  /** Headers that are read before the file. */
+  /** Headers that the compiler includes before the file (`-include`). */
   readonly forced: readonly string[];
   readonly defines: readonly string[];
   /** Such as `gnu11`. */
@@ -500,7 +499,7 @@ export interface RegisteredModules {
   readonly dkms?: { readonly path: string; readonly version: string };
   /** dkms's tree. */
   readonly tree: string;
-  /** By module and version. */
+  /** Sorted by module and version. */
   readonly modules: readonly RegisteredModule[];
   /** A sentence for each thing that could not be read. */
   readonly faults: readonly string[];
@@ -511,14 +510,14 @@ export interface RegisteredModule {
   readonly module: string;
   readonly version: string;
   readonly state: 'added' | 'broken';
-  /** Its source: where the link of dkms leads, or has led. */
+  /** Its source folder: the target of dkms's link, even if it no longer exists. */
   readonly source?: string;
   /** Its dkms.conf, if there is one. */
   readonly conf?: string;
   /** Whether dkms builds it for a new kernel by itself. */
   readonly autoinstall: boolean | 'unknown';
   readonly kernels: readonly RegisteredKernel[];
-  /** A sentence for each thing that is wrong with all of it. */
+  /** A sentence for each problem that does not concern one kernel alone. */
   readonly problems: readonly string[];
   /** What the `dkms status` of this machine prints for it. */
   readonly lines: readonly string[];
@@ -530,18 +529,18 @@ export interface RegisteredKernel {
   readonly arch: string;
   /** `failed`: the last build ended with an error, or is still running. */
   readonly state: 'built' | 'installed' | 'installed-weak' | 'failed';
-  /** Of `installed-weak`: the kernel that it was built for. */
+  /** For `installed-weak`: the kernel that the module was built for. */
   readonly from?: string;
   readonly files: readonly string[];
-  /** dkms keeps modules of the kernel that these replace. */
+  /** Whether dkms keeps the kernel's own modules, which these replace. */
   readonly originals: boolean;
   readonly log?: string;
-  /** Whether the kernel is still there, or only its headers are. */
+  /** Whether the kernel is installed, only its headers are, or neither. */
   readonly presence: 'installed' | 'headers' | 'gone';
   readonly problems: readonly string[];
 }
 
-/** What the checks of the machine said. */
+/** What the checks of the machine found. */
 export interface MachineReport {
   readonly checks: readonly {
     readonly id: string;
@@ -556,13 +555,13 @@ export interface MachineReport {
 export interface MachineObservation {
   readonly status: 'ok' | 'information' | 'warning' | 'error' | 'unknown';
   readonly message: string;
-  /** What mends it. */
+  /** The command that fixes it. */
   readonly remedy?: { readonly command: string; readonly needsRoot: boolean };
 }
 
-/** What dkms is to do; paths are absolute. */
+/** What dkms is asked to do; paths are absolute. */
 export type DkmsActionParams =
-  /** Takes over the source in a folder that holds a dkms.conf. */
+  /** Adds the source in a folder that holds a dkms.conf. */
   | { readonly action: 'add'; readonly folder: string }
   | {
       readonly action: 'build' | 'install' | 'uninstall' | 'unbuild';
@@ -573,9 +572,9 @@ export type DkmsActionParams =
     }
   | { readonly action: 'remove'; readonly module: string; readonly version: string }
   | { readonly action: 'autoinstall'; readonly kernel: string }
-  /** Installs for a kernel what is installed for another one, the template. */
+  /** Installs for `kernel` the modules that are installed for another kernel, `template`. */
   | { readonly action: 'match'; readonly template: string; readonly kernel: string }
-  /** Of what is built for the kernels, or of the source alone. */
+  /** Packs what is built for these kernels; the source alone if there are none. */
   | {
       readonly action: 'mktarball';
       readonly module: string;
@@ -585,12 +584,12 @@ export type DkmsActionParams =
     }
   | { readonly action: 'ldtarball'; readonly archive: string };
 
-/** A line for a shell, or the reason why there is none. */
+/** A command line for a shell, or the reason why there is none. */
 export interface DkmsCommandLine {
   readonly command?: string;
   /** Whether it has to be run as root. */
   readonly needsRoot: boolean;
-  /** A sentence; present where `command` is absent. */
+  /** Why there is no command, in one sentence; present if `command` is absent. */
   readonly refused?: string;
 }
 
@@ -602,11 +601,11 @@ export interface ProposeOverrideParams {
 }
 
 export interface OverrideProposal {
-  /** Absolute; absent where there can be none. */
+  /** Absolute; absent if there can be no such file. */
   readonly path?: string;
-  /** What a new one begins with. */
+  /** The text that a new file starts with. */
   readonly text: string;
   readonly exists: boolean;
-  /** A sentence; present where `path` is absent. */
+  /** Why there can be no such file, in one sentence; present if `path` is absent. */
   readonly refused?: string;
 }

@@ -24,20 +24,20 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a job does unless told: it waits for `go`, so that as many run at a time as may. */
+/** What a job does by default: it waits for the file `go`, so that as many jobs as allowed run at the same time. */
 const waitForGo = 'until [ -e go ]; do sleep 0.01; done';
 
 function go(): void {
   writeFileSync(join(folder, 'go'), '');
 }
 
-/** Waits until some jobs run at the same time, and lets all of them end. */
+/** Waits until this many jobs run at the same time, then lets all of them end. */
 async function goWhen(running: number): Promise<void> {
   await until(() => mostAtOnce() >= running);
   go();
 }
 
-/** Runs a make of eight jobs in a slot; each job notes that it begins and ends. */
+/** Runs a make of eight jobs in a slot; each job records its start and its end. */
 async function make(
   name: string,
   signal: AbortSignal = never,
@@ -73,7 +73,7 @@ async function make(
   return end.kind === 'exited' ? `${end.code}${output}` : end.kind;
 }
 
-/** The most jobs that ran at one time. */
+/** The largest number of jobs that ran at the same time. */
 function mostAtOnce(): number {
   let running = 0;
   let most = 0;

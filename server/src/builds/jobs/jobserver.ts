@@ -7,32 +7,32 @@ import type { ProcessGroups } from '../process-group.ts';
 
 /** The right to run one job. */
 export interface JobSlot {
-  /** Gives it back; a second call does nothing. */
+  /** Returns the slot; a second call does nothing. */
   release(): void;
 }
 
-/** How often the pipe is looked at while someone waits: Node can't be told when a token comes without taking it away from a make. */
+/** How often the pipe is read while a build waits: Node can't wait for a token without taking it away from a make. */
 const pollMs = 20;
 
-/** The pipe is handed down as these; make wants one to read and one to write, and both may be the same pipe. */
+/** The descriptors as which a make inherits the pipe: one to read from and one to write to, both of the same pipe. */
 const inheritedAs = [3, 4] as const;
 
 /**
- * A GNU make jobserver that several makes share, so that together they run as many jobs as there are tokens and no more.
- * It is a pipe with one byte for each job that may start; every make may run one job besides, for which its build takes a slot.
- * The pipe is inherited by number, the only way that make before 4.4 knows, and one that later ones still take.
+ * A GNU make jobserver that several makes share, so that together they run at most as many jobs as there are tokens.
+ * It is a pipe with one byte for each job that may start. Every make may run one more job without a token; its build takes a slot for it.
+ * The pipe is inherited by descriptor number: make before 4.4 knows no other way, and later versions still accept it.
  *
- * A make that is told to end gives its tokens back. One that is killed can't, so the pipe is filled anew whenever nobody holds a slot:
- * then all tokens are known to be ours.
+ * A make that is asked to end returns its tokens. One that is killed can't, so the pipe is refilled whenever no slot is held: no make runs
+ * then, so no token can be in use.
  */
 export class Jobserver {
   #jobs: number;
-  /** Two open file descriptions of one pipe, so that our non-blocking mode does not affect the makes. */
+  /** The pipe is opened twice, so that our non-blocking mode does not affect the makes. */
   readonly #own: number;
   readonly #shared: number;
   readonly #waiting: { readonly isUrgent: boolean; readonly give: (slot: JobSlot) => void }[] = [];
   #held = 0;
-  /** Whether one of the held slots is lent, so that it has no token. */
+  /** Whether one of the held slots is on loan, that is, without a token. */
   #isLent = false;
   #isOpen = true;
   #poll: NodeJS.Timeout | undefined;
@@ -43,7 +43,7 @@ export class Jobserver {
     this.#shared = openSync(path, constants.O_RDWR);
   }
 
-  /** A jobserver for so many jobs (at least 1); `undefined` where this machine can't make one. */
+  /** A jobserver for this many jobs (at least 1); `undefined` if this machine can't create one. */
   static async open(jobs: number, groups: ProcessGroups): Promise<Jobserver | undefined> {
     const folder = await mkdtemp(join(tmpdir(), 'dkms-tools-jobs-')).catch(() => undefined);
     if (folder === undefined) return undefined;
@@ -56,30 +56,30 @@ export class Jobserver {
       );
       return end.kind === 'exited' && end.code === 0 ? new Jobserver(path, jobs) : undefined;
     } finally {
-      // An open pipe needs no name, and so nothing of it can be left behind.
+      // An open pipe needs no name, and without one it can't be left behind.
       await rm(folder, { recursive: true, force: true });
     }
   }
 
-  /** What `MAKEFLAGS` must be for a make that inherits `descriptors`. */
+  /** The value of `MAKEFLAGS` for a make that inherits `descriptors`. */
   get makeFlags(): string {
     return ` -j${this.#jobs} --jobserver-auth=${inheritedAs.join(',')}`;
   }
 
-  /** What a make must inherit, from number 3 on. */
+  /** The descriptors that a make must inherit, numbered from 3. */
   get descriptors(): readonly number[] {
     return inheritedAs.map(() => this.#shared);
   }
 
-  /** Sets how many jobs there are (at least 1); it counts from the next moment on in which nobody holds a slot. */
+  /** Sets the number of jobs (at least 1); takes effect as soon as no slot is held. */
   resize(jobs: number): void {
     this.#jobs = jobs;
   }
 
   /**
-   * Takes the slot that a build runs in, in the order of the calls; `undefined` when cancelled. An urgent one, for which a person
-   * waits, goes before the others, and one of them need not wait for the end of a long build: it is lent a slot, so that one job more
-   * than there are may run until the next slot comes back.
+   * Takes a slot for a build, in the order of the calls; `undefined` if cancelled. Urgent calls, whose result a person waits for, come
+   * before the others. One urgent call at a time need not even wait for a slot: it gets one on loan, so that one job too many runs until
+   * the next slot is returned.
    */
   async take(
     signal: AbortSignal,
@@ -109,7 +109,7 @@ export class Jobserver {
     });
   }
 
-  /** To be called when no build that uses it runs any more, and nobody waits. */
+  /** To be called once no build uses it or waits for it. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -128,7 +128,7 @@ export class Jobserver {
     };
   }
 
-  /** A build that waits goes before the makes that run: more builds at once fill the times in which each has but one thing to do. */
+  /** Gives the token to a waiting build before the running makes can take it: with more builds at once, there is work even while one runs a single job. */
   #release(): void {
     if (this.#isLent) {
       this.#isLent = false;
@@ -164,7 +164,7 @@ export class Jobserver {
     writeSync(this.#own, '+'.repeat(this.#jobs));
   }
 
-  /** Reads up to so many tokens; how many there were. */
+  /** Reads at most this many tokens; returns how many there were. */
   #read(most: number): number {
     try {
       return readSync(this.#own, Buffer.alloc(most));

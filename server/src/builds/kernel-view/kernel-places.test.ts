@@ -19,7 +19,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** The paths that a build sees, and where they lead, below the root; `nothing` where it sees all by itself. */
+/** The paths below the root that only a build sees, and where they lead; `nothing` if no path has to be added. */
 async function seen(release: string, buildDir: string): Promise<readonly string[] | 'nothing'> {
   const kernel: Kernel = {
     ...{ release, version: '6.1', arch: 'x86_64', status: 'ready', running: false },

@@ -4,7 +4,7 @@ import { isFolder } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 
-/** An entry of a folder of the system that a package of the kernel would put there, and that is not there. */
+/** An entry of a system folder that a package of the kernel would have created, and that does not exist. */
 export interface KernelPlace {
   /** `/lib/modules` or `/usr/src`. */
   readonly folder: string;
@@ -14,13 +14,13 @@ export interface KernelPlace {
   readonly leadsTo: string | Readonly<Record<string, string>>;
 }
 
-/** A path of the headers that only the build sees, and the folder that is there. */
+/** A path at which only the build sees the headers, and the folder that appears there. */
 export interface SeenPath {
   readonly path: string;
   readonly real: string;
 }
 
-/** Where a build must see a kernel that is not where the system would have it. */
+/** Where a build must see a kernel that is not in its usual place. */
 export interface KernelPlaces {
   readonly places: readonly KernelPlace[];
   readonly paths: readonly SeenPath[];
@@ -59,7 +59,7 @@ export async function findKernelPlaces(kernel: Kernel, root = '/'): Promise<Kern
   return { places, paths };
 }
 
-/** What else the kernel has beside its headers, where they are in a folder laid out like /lib/modules; else its source, where it is known. */
+/** If the headers are in a folder laid out like /lib/modules: links to the other files of the kernel there; otherwise to its source, if known. */
 async function linksBeside(buildDir: string, release: string): Promise<Record<string, string>> {
   const folder = dirname(buildDir);
   const isModulesFolder = basename(buildDir) === 'build' && basename(folder) === release;
@@ -67,7 +67,7 @@ async function linksBeside(buildDir: string, release: string): Promise<Record<st
     const others = (await readdir(folder)).filter((name) => name !== 'build');
     return Object.fromEntries(others.map((name) => [name, join(folder, name)]));
   }
-  // A build folder of `make O=` has a link to its source, and a kernel that was built in place is its own.
+  // A build folder of `make O=` has a link to its source; a kernel that was built in place is its own source.
   const source = (await realOf(join(buildDir, 'source'))) ?? (await realOf(join(buildDir, 'init/main.c')));
   if (source === undefined) return {};
   return { source: basename(source) === 'main.c' ? dirname(dirname(source)) : source };

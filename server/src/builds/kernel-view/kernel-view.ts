@@ -8,8 +8,8 @@ import { findKernelPlaces, type KernelPlace, type SeenPath } from './kernel-plac
 import { type Refused, refusalOf } from './namespace-refusal.ts';
 
 /**
- * How a build sees a kernel whose headers are not in their usual place: in a mount namespace of its own, where they are. Nobody else
- * sees it, nothing of the system is changed, and it is gone with the build's last process.
+ * How a build sees a kernel whose headers are not in their usual place: it runs in a mount namespace of its own, in which they are. No
+ * other process sees this, the system is not changed, and the namespace ends with the build's last process.
  */
 export type KernelView = GivenView | RefusedView;
 
@@ -17,11 +17,11 @@ export interface GivenView {
   readonly kind: 'given';
   /** The paths that only the build sees. */
   readonly paths: readonly SeenPath[];
-  /** The program and arguments that are put in front of a command to run it there. */
+  /** The program and arguments that run a command in the namespace if they are put in front of it. */
   readonly enter: readonly string[];
 }
 
-/** This system does not let it: the build runs without. */
+/** This system does not allow the namespace, so the build runs without it. */
 export interface RefusedView {
   readonly kind: 'refused';
   readonly paths: readonly SeenPath[];
@@ -30,20 +30,20 @@ export interface RefusedView {
 
 export interface ViewOptions {
   readonly groups: ProcessGroups;
-  /** An absolute path in a folder of this user: a mount point, which is made and stays empty for everybody else. */
+  /** The absolute path of a mount point in a folder of this user. It is created, and outside the namespace it stays empty. */
   readonly mountPoint: string;
   /** The environment of the build, in which the programs are looked up. */
   readonly env: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
-/** Finds out how a build can see a kernel where it looks for it; `undefined` where it does anyway. Tries it with a program that does nothing. */
+/** Finds out how a build can see a kernel where it looks for it; `undefined` if the kernel is there anyway. Tries it with a program that does nothing. */
 export async function openKernelView(kernel: Kernel, options: ViewOptions): Promise<KernelView | undefined> {
   const found = await findKernelPlaces(kernel).catch(() => undefined);
   if (!found) return undefined;
   const { places } = found;
   const { mountPoint, env, groups, signal } = options;
-  // Headers that lie in a covered folder under another name are reached through here.
+  // Headers that lie in a covered folder under another name are reached through these paths.
   const covered = places.map(({ folder }, at) => ({ path: `${mountPoint}/${at}/host`, real: folder }));
   const paths = [...found.paths, ...covered];
   await mkdir(mountPoint, { recursive: true });
@@ -68,14 +68,14 @@ export async function openKernelView(kernel: Kernel, options: ViewOptions): Prom
   return { kind: 'refused', paths, refused: await refusalOf(output, missing) };
 }
 
-/** The command, run where the kernel is seen; as it is where it is not. */
+/** The command, run in the namespace if there is one. */
 export function enterView(view: KernelView | undefined, command: ProcessCommand): ProcessCommand {
   if (view?.kind !== 'given') return command;
   const [program = '', ...args] = view.enter;
   return { ...command, program, args: [...args, command.program, ...command.args] };
 }
 
-/** Leads from the paths that only the build sees to the files that everybody sees. */
+/** Maps the paths that only the build sees to the files that everybody sees. */
 export function mapView(view: KernelView | undefined): PathMapping {
   const mappings = (view?.paths ?? []).map(({ path, real }) => mapPrefix([path], real));
   return {
@@ -89,10 +89,10 @@ export function mapView(view: KernelView | undefined): PathMapping {
   };
 }
 
-/** What stands before a path in a command: nothing of a longer path. */
+/** What may precede a path in a command; anything else belongs to a longer path. */
 const beforePath = String.raw`(?<=^|[\s"'=:,(]|-[IL]|-(?:isystem|iquote|idirafter|include))`;
 
-/** A command, with the paths that everybody sees in place of those that only the build does. */
+/** The command, with each path that only the build sees replaced by the one that everybody sees. */
 export function outsideView(paths: readonly SeenPath[], text: string): string {
   return paths.reduce((found, { path, real }) => {
     const pattern = `${beforePath}${path.replace(/[^\w/]/g, String.raw`\$&`)}(?![\\w.+-])`;
@@ -101,8 +101,9 @@ export function outsideView(paths: readonly SeenPath[], text: string): string {
 }
 
 /**
- * Root mounts at once, where it may. Everybody else is given a user namespace in which he may mount, and goes on into one in which he
- * is himself again: `id -u` answers as ever, and he may no longer mount. unshare learned that with util-linux 2.36 (`--map-user`).
+ * The ways into the namespace, to be tried in this order. Root first tries to mount directly. Other users enter a user namespace with the
+ * right to mount, and from there a second one under their own id, so that `id -u` prints what it always does and nothing more can be
+ * mounted. That needs `unshare --map-user`, which came with util-linux 2.36; the last way does without.
  */
 function waysIn(): readonly { readonly outer: readonly string[]; readonly inner: readonly string[] }[] {
   const [user, group] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
@@ -115,9 +116,9 @@ function waysIn(): readonly { readonly outer: readonly string[]; readonly inner:
 }
 
 /**
- * For bash, as root of a mount namespace: puts a folder over each of the places that holds the kernel's entry, and links to all that
- * was there before; then runs its arguments. What is mounted is read-only, so that nothing which a build installs seems to succeed.
- * The options of mount are those that busybox has, too.
+ * A bash script to run as root of a mount namespace. It covers each place with a folder that holds the kernel's entry and links to
+ * everything that was there before, and then runs its arguments. The folder is read-only, so that an attempt to install something fails
+ * visibly. The script uses only those options of mount that busybox has, too.
  */
 function mountScript(mountPoint: string, places: readonly KernelPlace[]): string {
   const lines = places.flatMap(({ folder, entry, leadsTo }, at) => {

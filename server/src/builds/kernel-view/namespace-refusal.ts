@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { exists } from '../../file-system.ts';
 
-/** Why this system lets no build see a kernel of its own: a sentence; and what would let it: the beginning of one. */
+/** Why this system does not allow the namespace of a build, as a sentence, and what would allow it, as the beginning of one. */
 export interface Refused {
   readonly because: string;
   readonly remedy: string;
 }
 
-/** The switches of the kernel that keep a user from mounting in a namespace of his own: a value that forbids it, and one that allows it. */
+/** The kernel settings that keep users from mounting in a namespace of their own: for each, the value that forbids it and one that allows it. */
 const switches = [
   {
     file: 'kernel/apparmor_restrict_unprivileged_userns',
@@ -33,7 +33,7 @@ const switches = [
 ] as const;
 
 /**
- * What to say where the programs that enter a namespace have failed: `output` is what they printed, `missing` the one that is not installed.
+ * What to say if the programs that enter a namespace have failed: `output` is what they printed, `missing` the one that is not installed.
  * `root` is the root of the system's folders.
  */
 export async function refusalOf(output: string, missing: string | undefined, root = '/'): Promise<Refused> {

@@ -5,14 +5,14 @@ import type { Plan } from '../plan.ts';
 import type { Step } from '../steps/step.ts';
 import { placeInMakefiles } from '../warnings/foreign-modules.ts';
 
-/** A path below one of the folders in which kernels are looked for. */
+/** A path below one of the folders in which builds look for kernels. */
 const kernelPath = /\/(?:usr\/)?lib\/modules\/[^\s'":;,)]+|\/usr\/src\/linux-headers-[^\s'":;,)]+/g;
 
-/** How programs say that something is not there, in the English that builds speak. */
+/** How programs say that a file does not exist; builds run with messages in English. */
 const absent =
   /No such file or directory|[Nn]ot found|[Cc]an(?:no|')t (?:find|open|access)|does(?:n't| not) exist|missing/;
 
-/** Whether a message is about a path at which the build would have seen its kernel, if this system had let it. */
+/** Whether a message is about a path at which the build would have seen its kernel if this system allowed the namespace. */
 export function isAboutUnseen({ view }: Pick<Plan, 'view'>, message: string): boolean {
   if (view?.kind !== 'refused' || !absent.test(message)) return false;
   const named = message.match(kernelPath) ?? [];
@@ -20,8 +20,9 @@ export function isAboutUnseen({ view }: Pick<Plan, 'view'>, message: string): bo
 }
 
 /**
- * Why a step failed that looks for its kernel in a place where only a build that may mount would see it; `undefined` where that is not
- * why. `output` is the end of what the step printed. It stands at the line of the dkms.conf or Makefile that names the place.
+ * The problem of a step that failed because it looked for its kernel in a place that exists only in the build's namespace, which this
+ * system does not allow; `undefined` if it failed for another reason. `output` is the end of what the step printed. The problem is
+ * located at the line of the dkms.conf or Makefile that names the place.
  */
 export async function unseenKernel(plan: Plan, step: Step, output: string): Promise<Problem | undefined> {
   const { view, kernel } = plan;

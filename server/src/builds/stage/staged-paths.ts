@@ -8,10 +8,9 @@ import { buildDirOf, type ModuleIdentity, type StageLayout } from './stage-layou
 const product = /\.k?o$/;
 
 /**
- * Leads from a path in a staged copy to the user's file that it was copied from. A file that the build made has no such file and
- * keeps its path, like every path outside the copy. Objects and modules are named as though they stood in the source, since what is said
- * of them is about the Makefile beside them, which is the user's. `state` is what the source was like when it was copied; without it,
- * every path is taken for the user's.
+ * Maps a path in a staged copy to the user's file that it was copied from. A file that the build created, and every path outside the copy,
+ * keeps its path. Objects and modules are mapped to where they would be in the source, because messages about them concern the user's
+ * Makefile beside them. `state` is the source as it was when it was copied; without it, every path in the copy is mapped.
  */
 export function mapStage(
   layout: StageLayout,
@@ -30,10 +29,10 @@ export function mapStage(
   };
 }
 
-/** The kernel follows no more links than this in one path (Linux: 40). */
+/** The number of links that Linux follows in one path. */
 const mostLinks = 40;
 
-/** Whether a source had a path (relative), also where it leads through links. What lies outside is the user's: the build made no such folder. */
+/** Whether a source contained a relative path, links included. Where a link leads out of the source counts too: no build creates files there. */
 function isInSource({ entries }: SourceState, sourceDir: string, path: string): boolean {
   let wanted = path;
   for (let links = 0; links < mostLinks; links++) {
@@ -49,7 +48,7 @@ function isInSource({ entries }: SourceState, sourceDir: string, path: string): 
   return false;
 }
 
-/** The outermost link among the folders that a path names. */
+/** The outermost folder of a path that is a link; `undefined` if none is. */
 function linkAbove(entries: SourceState['entries'], path: string): string | undefined {
   let found: string | undefined;
   for (let above = dirname(path); above !== '.' && above !== '/'; above = dirname(above))
@@ -57,7 +56,7 @@ function linkAbove(entries: SourceState['entries'], path: string): string | unde
   return found;
 }
 
-/** Every name that the copy has in the trees. */
+/** Every path by which the copy can be reached in the trees. */
 export function copyNames(layout: StageLayout, module: ModuleIdentity): readonly string[] {
   return [
     buildDirOf(layout, module),

@@ -3,23 +3,23 @@ import type { ReadingFacts } from '../../conf/reading/reading.ts';
 import { quoted } from '../../shell-words.ts';
 import type { StageLayout } from '../stage/stage-layout.ts';
 
-/** What dkms knows while it builds; its scripts and the build command can all read it. */
+/** What dkms knows while it builds; its scripts and the build command can use all of it. */
 export interface BuildFacts {
   readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
   readonly layout: StageLayout;
   readonly jobs: number;
-  /** What MAKEFLAGS must be for the build to share its jobs with others; absent where it has all for itself. */
+  /** The MAKEFLAGS with which the build shares its jobs with others; absent if it shares none. */
   readonly makeFlags?: string;
 }
 
-/** Variables that dkms unsets when it starts, so that nothing of a user's shell gets into a module. */
+/** Variables that dkms unsets when it starts, so that the user's shell does not influence a module. */
 const unsetByDkms = ['CC', 'CXX', 'CFLAGS', 'CXXFLAGS', 'LDFLAGS'];
 
-/** A make that runs this program would hand its own options down; dkms is not run by make. */
+/** A make that runs this program would pass its own options on to the build. */
 const unsetOfMake = ['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL'];
 
 /**
- * The environment of a build: the caller's, in plain English, with what dkms exports. dkms calls its build functions with
+ * The environment of a build: the caller's, with messages in English and what dkms exports. dkms calls its build functions with
  * `kernelver`, `arch`, `module` and `module_version` as prefix assignments, so the children see these four (3.0.10, 3.4.3).
  */
 export function buildEnvironment(
@@ -35,7 +35,7 @@ export function buildEnvironment(
   };
 }
 
-/** The caller's environment, in plain English, without what dkms takes away. */
+/** The caller's environment with messages in English, without the variables that dkms unsets. */
 export function plainEnvironment(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(base)) {
@@ -45,12 +45,12 @@ export function plainEnvironment(base: Readonly<Record<string, string | undefine
     ...env,
     LC_ALL: 'C',
     LANG: 'C',
-    // dkms finds helpers of its packages there.
+    // dkms looks for helper programs of its packages there.
     PATH: `${env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin'}:/usr/lib/dkms`,
   };
 }
 
-/** How every script starts: one pipe for all output, and dkms's variables, which are not exported. */
+/** The beginning of every script: sends all output into one pipe, and sets dkms's variables, which are not exported. */
 export function prelude({ facts, layout, jobs }: BuildFacts): string {
   const variables = {
     kernel_source_dir: facts.kernel.sourceDir,
@@ -74,8 +74,8 @@ export function prelude({ facts, layout, jobs }: BuildFacts): string {
 
 /**
  * Sets and exports the compiler as dkms does. CC of `.kernelvariables` counts in every version. From the kernel's configuration,
- * 3.0.12 and later take the compiler that built the kernel where that is a command here, and 3.0.11 and later take clang and lld;
- * 3.0.9 and 3.0.10 take the compiler too, but only PRE_BUILD sees it, since they forget it again before the build.
+ * 3.0.12 and later take the compiler that built the kernel if that is a command here, and 3.0.11 and later take clang and lld.
+ * 3.0.9 and 3.0.10 take the compiler too, but only for PRE_BUILD: they forget it before the build.
  */
 export function compilerScript(version: DkmsVersion, step: 'pre-build' | 'make'): string {
   const fromVariables = [
@@ -108,24 +108,23 @@ export function compilerScript(version: DkmsVersion, step: 'pre-build' | 'make')
 }
 
 /**
- * Runs a command line as dkms's `eval` does. Up to 3.1.4 the line stands in braces with a `;` behind it, so that one which ends in
- * `;` or `&` is a syntax error there.
+ * Runs a command line as dkms's `eval` does. Up to 3.1.4, dkms puts the line in braces with a `;` after it, so a line that ends in `;` or
+ * `&` is a syntax error there.
  */
 export function evalScript(version: DkmsVersion, command: string): string {
   return isSince(version, '3.1.5') ? `( eval ${quoted(command)} )\n` : `eval ${quoted(`{ ${command}; }`)}\n`;
 }
 
 /**
- * The build command for a make that takes its jobs from a jobserver. Only where dkms gave it `-j<jobs>` itself (which would take it out
- * of the jobserver) does it get any. So would a number of jobs that the author wrote beside it, which is left out: how many run at once
- * is no part of the outcome. `-j1` is, for a Makefile that can't do two things at once, and it stays; so does a make that dkms
- * runs with a command before it.
+ * The build command changed so that its make takes its jobs from a jobserver. Only a make to which dkms added `-j<jobs>` is changed; with
+ * that option, it would ignore the jobserver. A number of jobs that the author wrote is removed for the same reason: it does not affect
+ * the outcome. `-j1` stays, since the Makefile may not be able to run two jobs at once. A make with a command before it is left as it is.
  */
 export function sharingJobs(command: string, makeFlags: string): string {
   const own = /^make -j\d+ (?=KERNELRELEASE=)/.exec(command)?.[0];
   if (own === undefined) return command;
   const rest = command.slice(own.length);
-  // Behind a quote or an operator a word may be something else than an option of this make.
+  // After a quote or an operator, a word need not be an option of this make.
   const plain = /^[^"'`$\\;&|<>()\n]*/.exec(rest)?.[0] ?? '';
   const options = plain.replace(/ (?:-j|--jobs)(?:[= ]?(\d+))?(?= |$)/g, (written, jobs?: string) =>
     jobs === '1' ? written : '',
