@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedParser } from '../../../../test/support/good-conf.ts';
 import { readText } from '../../../../test/support/read-text.ts';
-import { explainOutcomes, findOutcomeHint, type KernelOutcome, restrictsKernels } from './kernel-outcomes.ts';
+import { explainOutcomes, findOutcomeHint, type KernelOutcome } from './kernel-outcomes.ts';
 
 const parser = await sharedParser;
 
@@ -26,11 +26,14 @@ test('shows the number of remaining kernels at the first restriction', () => {
   expect(hint(text, '5.15.0')).toBe('line 5: excludes the only kernel');
 });
 
+test('counts OBSOLETE_BY as a restriction, since it excludes kernels', () => {
+  expect(hint(`${head}OBSOLETE_BY="6.2"\n`, '6.12.1', '6.1.0')).toBe('line 5: matches 1 of 2 kernels');
+});
+
 test('shows nothing without a restriction, a kernel, or certainty', () => {
   expect(hint(head, '6.1.0')).toBeUndefined();
   expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="^6"`)).toBeUndefined();
   expect(hint(`${head}BUILD_EXCLUSIVE_KERNEL="$(cat x)"`, '6.1.0')).toBeUndefined();
-  expect(restrictsKernels(readText(parser, head).reading)).toBe(false);
 });
 
 test('explains the outcome for each kernel, with text from the file escaped', () => {

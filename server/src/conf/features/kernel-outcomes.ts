@@ -1,30 +1,19 @@
+import { isRestriction } from '../reading/exclusion.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { InlayHint } from './inlay-hints.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 
-/** Whether the `BUILD_EXCLUSIVE_…` directives of a conf exclude one kernel of this machine. */
+/** Whether a conf excludes one kernel of this machine. */
 export interface KernelOutcome {
   readonly release: string;
   readonly excluded: Reading['excluded'];
-}
-
-/** The directives that exclude kernels. */
-const family = /^BUILD_EXCLUSIVE_/;
-
-/** Whether the file has directives that can exclude kernels, so that it is worth finding the kernels. */
-export function restrictsKernels(reading: Reading): boolean {
-  return [...reading.directives.keys()].some((name) => family.test(name));
-}
-
-export function isRestriction(name: string): boolean {
-  return family.test(name);
 }
 
 /** How many kernels match, shown after the first directive that restricts them; `undefined` if the outcome of one is not certain. */
 export function findOutcomeHint(reading: Reading, outcomes: readonly KernelOutcome[]): InlayHint | undefined {
   if (outcomes.length === 0 || outcomes.some(({ excluded }) => excluded === 'unknown')) return undefined;
   const ends = [...reading.directives]
-    .filter(([name]) => family.test(name))
+    .filter(([name]) => isRestriction(name, reading.facts.dkmsVersion))
     .flatMap(([, elements]) => elements.flatMap(({ valueSpan }) => (valueSpan ? [valueSpan.end] : [])));
   if (ends.length === 0) return undefined;
   const included = outcomes.filter(({ excluded }) => excluded === null).length;

@@ -1,10 +1,23 @@
 import type { DirectiveName } from '../directives/directive.ts';
-import { isSince } from '../directives/dkms-version.ts';
+import { exclusiveDirectives } from '../directives/directive-groups.ts';
+import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
 import { matchesRegex } from '../evaluation/extended-regex.ts';
 import { isKnown } from '../evaluation/shell-state.ts';
 import type { Work } from '../evaluation/work.ts';
 import { type DkmsState, isEmpty } from './dkms-state.ts';
-import type { Exclusion, KernelFacts, ReadingFacts } from './reading.ts';
+import type { Exclusion, KernelFacts, Reading, ReadingFacts } from './reading.ts';
+
+const exclusives: ReadonlySet<string> = new Set(exclusiveDirectives);
+
+/** Whether a directive can exclude kernels: those called so, and OBSOLETE_BY, which stands in for a maximum. */
+export function isRestriction(name: string, dkmsVersion: DkmsVersion): boolean {
+  return exclusives.has(name) || (name === 'OBSOLETE_BY' && isSince(dkmsVersion, '3.1.8'));
+}
+
+/** Whether the file has directives that can exclude kernels, so that it is worth finding the kernels. */
+export function restrictsKernels({ directives, facts }: Reading): boolean {
+  return [...directives.keys()].some((name) => isRestriction(name, facts.dkmsVersion));
+}
 
 /**
  * Why the kernel is excluded: the first reason in dkms's order. Since 3.3.0, element 0 applies to the whole package and the

@@ -1,16 +1,8 @@
-import type { DirectiveName } from '../directives/directive.ts';
-import { exclusiveDirectives } from '../directives/directive-groups.ts';
 import { evaluateConf } from '../reading/evaluate-conf.ts';
-import type { Exclusion, Reading } from '../reading/reading.ts';
+import { restrictsKernels } from '../reading/exclusion.ts';
+import type { Exclusion } from '../reading/reading.ts';
 import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
 import type { Rule } from './rule.ts';
-
-const exclusives: readonly DirectiveName[] = [...exclusiveDirectives, 'OBSOLETE_BY'];
-
-/** Whether a file has what can leave out kernels, so that it is worth knowing which there are. */
-export function restrictsKernels(reading: Reading): boolean {
-  return exclusives.some((name) => reading.directives.has(name));
-}
 
 export const excludesEveryKernel: Rule = {
   id: 'excludes-every-kernel',

@@ -1,7 +1,7 @@
 import type { Conf } from '../../conf/conf.ts';
 import { type ConfKind, confKindOf, isConfPointer } from '../../conf/conf-kind.ts';
+import { restrictsKernels } from '../../conf/reading/exclusion.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
-import { restrictsKernels } from '../../conf/rules/excludes-every-kernel.ts';
 import type { Finding } from '../../conf/rules/finding.ts';
 import type { SourceFacts } from '../../conf/rules/source-facts.ts';
 import { findUnreadable } from '../../conf/rules/unreadable-conf.ts';

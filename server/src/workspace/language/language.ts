@@ -11,13 +11,7 @@ import { editsByLine, formatText, type IndentStyle, meansTheSame } from '../../c
 import { completeFramework, hoverFramework } from '../../conf/features/framework-features.ts';
 import { type Hover, hoverAt } from '../../conf/features/hover.ts';
 import { findInlayHints, type InlayHint } from '../../conf/features/inlay-hints.ts';
-import {
-  explainOutcomes,
-  findOutcomeHint,
-  isRestriction,
-  type KernelOutcome,
-  restrictsKernels,
-} from '../../conf/features/kernel-outcomes.ts';
+import { explainOutcomes, findOutcomeHint, type KernelOutcome } from '../../conf/features/kernel-outcomes.ts';
 import { findLinkedIndices } from '../../conf/features/linked-editing.ts';
 import { findNamedModuleAt, type NamedModule, renameModule } from '../../conf/features/module-names.ts';
 import type { Occurrence } from '../../conf/features/occurrences.ts';
@@ -37,6 +31,7 @@ import {
 } from '../../conf/features/semantic-tokens.ts';
 import { type SignatureHelp, signatureHelpAt } from '../../conf/features/signature-help.ts';
 import { numberSlots } from '../../conf/features/slot-numbering.ts';
+import { isRestriction, restrictsKernels } from '../../conf/reading/exclusion.ts';
 import type { Span, TextEdit } from '../../conf/text.ts';
 import { exists } from '../../file-system.ts';
 import { isInside } from '../../is-inside.ts';
@@ -81,8 +76,11 @@ export class Language {
 
   async hover(conf: Conf, file: string | undefined, offset: number): Promise<Hover | undefined> {
     if (isFramework(file)) return hoverFramework(conf, this.#engine.dkmsVersionFor(file), offset);
-    const hover = hoverAt(conf, this.#engine.readings.readSelected(conf, file), offset);
-    if (!hover || !isRestriction(conf.text.slice(hover.span.start, hover.span.end))) return hover;
+    const reading = this.#engine.readings.readSelected(conf, file);
+    const hover = hoverAt(conf, reading, offset);
+    if (!hover) return undefined;
+    const name = conf.text.slice(hover.span.start, hover.span.end);
+    if (!isRestriction(name, reading.facts.dkmsVersion)) return hover;
     const outcomes = await this.#outcomes(conf, file);
     if (outcomes.length === 0) return hover;
     return { ...hover, markdown: `${hover.markdown}\n\n${explainOutcomes(outcomes)}` };
