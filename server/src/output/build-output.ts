@@ -1,3 +1,4 @@
+import { escapeRegex } from '../escape-regex.ts';
 import { type BuildPlaces, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
 import { DeviceTreeParser } from './dtc.ts';
@@ -245,7 +246,7 @@ export class BuildOutputParser {
 /** Matches a folder as a whole path or at the beginning of one, not inside another path; `undefined` if the folder is not known. */
 function folderPattern(folder: string): RegExp | undefined {
   if (folder === '' || folder === '/') return undefined;
-  const text = folder.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const text = escapeRegex(folder);
   return new RegExp(`(?<![\\w./~+-])${text}(?![\\w.+-])`, 'g');
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { escapeRegex } from '../escape-regex.ts';
 
 /** One line of a kernel's Module.symvers. */
 export interface ExportedSymbol {
@@ -55,9 +56,7 @@ export function parseSymvers(path: string, bytes: Buffer): SymversIndex {
 }
 
 function findLine(bytes: Buffer, name: string): ExportedSymbol | undefined {
-  const line = new RegExp(`^\\S+\\t${name.replace(/[^\w]/g, '\\$&')}\\t.*$`, 'm').exec(
-    bytes.toString('latin1'),
-  )?.[0];
+  const line = new RegExp(`^\\S+\\t${escapeRegex(name)}\\t.*$`, 'm').exec(bytes.toString('latin1'))?.[0];
   return line === undefined ? undefined : parseLine(line);
 }
 

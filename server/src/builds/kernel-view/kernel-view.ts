@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { escapeRegex } from '../../escape-regex.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { mapPrefix, type PathMapping } from '../../output/path-mapping.ts';
 import { quoted } from '../../shell-words.ts';
@@ -95,7 +96,7 @@ const beforePath = String.raw`(?<=^|[\s"'=:,(]|-[IL]|-(?:isystem|iquote|idirafte
 /** The command, with each path that only the build sees replaced by the one that everybody sees. */
 export function outsideView(paths: readonly SeenPath[], text: string): string {
   return paths.reduce((found, { path, real }) => {
-    const pattern = `${beforePath}${path.replace(/[^\w/]/g, String.raw`\$&`)}(?![\\w.+-])`;
+    const pattern = `${beforePath}${escapeRegex(path)}(?![\\w.+-])`;
     return found.replace(new RegExp(pattern, 'gm'), () => real);
   }, text);
 }

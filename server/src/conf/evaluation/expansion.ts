@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import {
   type AssignmentWord,
   type CommandPart,
@@ -72,9 +73,7 @@ export class Expander implements WordExpander {
       joinAll(
         word.parts.map((part) => {
           const value = part.kind === 'text' ? known(part.text) : this.#single(part);
-          return part.quoted && isKnown(value)
-            ? known(value.text.replace(/[\\.*+?()[\]{}|^$]/g, '\\$&'))
-            : value;
+          return part.quoted && isKnown(value) ? known(escapeRegex(value.text)) : value;
         }),
       ),
       word,

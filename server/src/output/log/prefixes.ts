@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import { isRecognised } from './recognised-line.ts';
 
 /** Text that a program added before the lines of a log. */
@@ -138,7 +139,7 @@ function repeated(lines: readonly string[], begins: RegExp): readonly Prefix[] {
   for (const line of lines) {
     const words = begins.exec(line)?.[0];
     if (words === undefined || /^(?:g?make|cc1|gcc|ld|In|ERROR|WARNING)\b/.test(words)) continue;
-    const text = words.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const text = escapeRegex(words);
     const shape = text.replace(/\d+/g, '\\d+').replace(/[ \t]+/g, '[ \\t]+');
     const known = found.get(shape) ?? { count: 0, blanks: Number.POSITIVE_INFINITY };
     known.count++;

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import { compilerPhrases } from './compiler-phrases.ts';
 import { makePhrases } from './make-phrases.ts';
 import type { Phrase } from './phrase.ts';
@@ -63,9 +64,8 @@ function formsOf({ english, forms }: Phrase): readonly Form[] {
       .replace(quotes, "'")
       .replace(/[\u00a0\u202f]/g, ' ')
       .trim();
-    const text = even
-      .replace(/[\\^$.*+?()[\]|]/g, '\\$&')
-      .replace(/ ?\{(\d)\} ?/g, (whole, at: string) => {
+    const text = escapeRegex(even)
+      .replace(/ ?\\\{(\d)\\\} ?/g, (whole, at: string) => {
         const open = whole.startsWith(' ') ? ' ?' : '';
         const close = whole.endsWith(' ') ? ' ?' : '';
         return `${open}(?<p${at}>.+?)${close}`;

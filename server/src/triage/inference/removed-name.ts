@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause } from '../cause.ts';
 import type { HeaderSymbol, SymbolKind } from '../headers/header-index.ts';
@@ -120,8 +121,7 @@ function explainMovedName(
 
 function includes(text: string | undefined, header: string): boolean {
   return (
-    text !== undefined &&
-    new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*<${header.replace(/[.+]/g, '\\$&')}>`, 'm').test(text)
+    text !== undefined && new RegExp(`^[ \\t]*#[ \\t]*include[ \\t]*<${escapeRegex(header)}>`, 'm').test(text)
   );
 }
 

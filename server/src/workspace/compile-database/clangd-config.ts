@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { escapeRegex } from '../../escape-regex.ts';
 
 /**
  * clangd's configuration of a user: the place for settings of one machine (https://clangd.llvm.org/config, clangd 12 and later), which
@@ -67,7 +68,7 @@ function isOurs(fragment: string): boolean {
 
 /** clangd takes extended regular expressions that match the whole path. */
 function matchBelow(folder: string): string {
-  return `  PathMatch: ${quoted(`${folder.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}/.*`)}\n`.trimEnd();
+  return `  PathMatch: ${quoted(`${escapeRegex(folder)}/.*`)}\n`.trimEnd();
 }
 
 /** A text of YAML in single quotes, in which a quote is doubled and nothing else means anything. */
