@@ -3,6 +3,7 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists } from '../file-system.ts';
 import type { Problem } from '../output/problem.ts';
+import { listFirst } from '../plural.ts';
 import { readModuleFacts } from './built-module.ts';
 import { problemAt } from './conf-location.ts';
 import type { ExpectedModule, Plan } from './plan.ts';
@@ -53,13 +54,8 @@ function missingModule(expected: ExpectedModule, others: readonly string[]): Pro
   const message =
     others.length === 0
       ? `The build did not produce ${expected.file}, which dkms looks for. Let the Makefile build it (obj-m), or name here what it builds.`
-      : `The build produced ${listed(others)}, but not ${expected.file}, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
+      : `The build produced ${listFirst(others)}, but not ${expected.file}, which dkms looks for. Correct BUILT_MODULE_NAME and BUILT_MODULE_LOCATION, or the Makefile.`;
   return problemAt(expected.location, 'error', 'kbuild', message);
-}
-
-function listed(files: readonly string[]): string {
-  const shown = files.slice(0, 5).join(', ');
-  return files.length > 5 ? `${shown} and ${files.length - 5} more` : shown;
 }
 
 /**

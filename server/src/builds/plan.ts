@@ -1,7 +1,13 @@
 import type { DirectiveName } from '../conf/directives/directive.ts';
 import { isSince } from '../conf/directives/dkms-version.ts';
 import type { Value } from '../conf/evaluation/value.ts';
-import type { DkmsMessage, ModuleRecord, Reading } from '../conf/reading/reading.ts';
+import {
+  type DkmsMessage,
+  findElement,
+  knownText,
+  type ModuleRecord,
+  type Reading,
+} from '../conf/reading/reading.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import { type ConfLocation, type ConfSource, confLocation, directiveLocation } from './conf-location.ts';
 import type { KernelView } from './kernel-view/kernel-view.ts';
@@ -177,12 +183,10 @@ export function identityOf(reading: Reading): ModuleIdentity | undefined {
 
 /** The text of a scalar directive: empty where the file lacks it, `undefined` where it is not known for certain. */
 function certainText(reading: Reading, name: DirectiveName): string | undefined {
-  const element = reading.directives.get(name)?.find((one) => one.index === 0);
-  if (!element) return '';
-  return element.presence === 'always' ? knownText(element.value) : undefined;
+  return findElement(reading, name, 0) ? knownText(reading, name) : '';
 }
 
-function knownText(value: Value): string | undefined {
+function textOf(value: Value): string | undefined {
   return value.kind === 'known' ? value.text : undefined;
 }
 
@@ -294,17 +298,17 @@ function refuseName(
 
 /** MAKE_MATCH may have chosen any element; the one whose text the command ends with is the one that runs. */
 function locateMake({ reading, conf, text = reading }: PlanInput): ConfLocation {
-  const command = knownText(reading.make) ?? '';
+  const command = textOf(reading.make) ?? '';
   const elements = text.directives.get('MAKE') ?? [];
   const running = elements.findLast((element) => {
-    const written = knownText(element.value);
+    const written = textOf(element.value);
     return written !== undefined && command.includes(written.replace(/^make/, '').trim());
   });
   return confLocation(conf, (running ?? elements[0])?.valueSpan ?? elements[0]?.nameSpan);
 }
 
 function expectedModule(record: ModuleRecord, { reading, conf, text = reading }: PlanInput): ExpectedModule {
-  const name = knownText(record.builtName) ?? '';
+  const name = textOf(record.builtName) ?? '';
   const isOwnExclusion =
     record.index > 0 &&
     isSince(reading.facts.dkmsVersion, '3.3.0') &&
@@ -314,7 +318,7 @@ function expectedModule(record: ModuleRecord, { reading, conf, text = reading }:
     );
   return {
     name,
-    file: `${knownText(record.builtLocation) ?? ''}${name}.ko`,
+    file: `${textOf(record.builtLocation) ?? ''}${name}.ko`,
     location: directiveLocation(conf, text, 'BUILT_MODULE_NAME', record.index),
     optional: isOwnExclusion,
     stripped: record.strip === true,

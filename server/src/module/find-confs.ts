@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDebianConf } from '../conf/conf-kind.ts';
-import { readdir, stat } from '../file-system.ts';
+import { isFolder, readdir } from '../file-system.ts';
 
 export interface ConfSearchLimits {
   /** How many levels of folders below the first one are entered. */
@@ -84,7 +84,7 @@ async function readFolder(folder: string): Promise<FolderContent> {
       .filter((entry) => isConf(join(folder, entry.name)) && !entry.isDirectory())
       .map(async (entry) => {
         const path = join(folder, entry.name);
-        return entry.isSymbolicLink() && (await leadsToFolder(path)) ? [] : [path];
+        return entry.isSymbolicLink() && (await isFolder(path)) ? [] : [path];
       }),
   );
   const folders = entries.filter((entry) => entry.isDirectory() && isEntered(entry.name));
@@ -101,11 +101,4 @@ async function readFolder(folder: string): Promise<FolderContent> {
 
 function isEntered(name: string): boolean {
   return !name.startsWith('.') && !/^(?:node_modules|build|_build|out|dist)$/.test(name);
-}
-
-function leadsToFolder(link: string): Promise<boolean> {
-  return stat(link).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -37,7 +37,8 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
       if (isApart && at + 1 === words.length) return undefined;
       const value = long?.[2] ?? short?.[2] ?? (isApart ? words[++at] : undefined);
       const isFolder = /^-C|^--directory/.test(word);
-      if (isFolder && value !== undefined) folder = value.startsWith('/') ? value : joined(folder, value);
+      if (isFolder && value !== undefined)
+        folder = value.startsWith('/') || folder === '' ? value : `${folder}/${value}`;
       else if (/^-f|^--(?:file|makefile)/.test(word)) file = value;
       else if (/^-(?![OCfIWojl])[a-zA-Z]*e|^--env/.test(word)) environmentWins = true;
       else if (/^-(?![OCfIWojl])[a-zA-Z]*[ik]|^--(?:ignore-errors|keep-going)/.test(word)) keepsGoing = true;
@@ -46,10 +47,6 @@ export function parseMakeCommand(words: readonly string[]): MakeCommand | undefi
     }
   }
   return { folder, given, goals, environmentWins, keepsGoing, ...(file !== undefined && { file }) };
-}
-
-function joined(folder: string, further: string): string {
-  return folder === '' ? further : `${folder}/${further}`;
 }
 
 /** The name and value of a word that is an assignment; empty for any other word. */

@@ -87,6 +87,22 @@ function positionOf(elements: readonly DirectiveElement[], index: number): numbe
   return low;
 }
 
+/** The element that dkms ends up with; `undefined` when nothing in the file or its overrides sets it. */
+export function findElement(
+  reading: Reading,
+  name: DirectiveName,
+  index: number,
+): DirectiveElement | undefined {
+  const found = firstElementFrom(reading.directives.get(name) ?? [], index);
+  return found?.index === index ? found : undefined;
+}
+
+/** The text of one element where it is certain, wherever it comes from. */
+export function knownText(reading: Reading, name: DirectiveName, index = 0): string | undefined {
+  const element = findElement(reading, name, index);
+  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
+}
+
 /** The records that dkms sees in any case. */
 export function certainRecords({ modules }: Reading): readonly ModuleRecord[] {
   return 'records' in modules ? modules.records : modules.certain;

@@ -1,11 +1,10 @@
 import type { Conf } from '../conf.ts';
-import type { DirectiveName } from '../directives/directive.ts';
 import { recordDirectives } from '../directives/directive-groups.ts';
 import {
   type DirectiveElement,
   type DkmsMessage,
   type DkmsMessageNumber,
-  firstElementFrom,
+  findElement,
   type Reading,
 } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
@@ -19,16 +18,6 @@ export function findConditions(reading: Reading, ...numbers: readonly DkmsMessag
     seen.add(key);
     return true;
   });
-}
-
-/** The element that dkms ends up with; `undefined` when nothing in the file or its overrides sets it. */
-export function findElement(
-  reading: Reading,
-  name: DirectiveName,
-  index: number,
-): DirectiveElement | undefined {
-  const found = firstElementFrom(reading.directives.get(name) ?? [], index);
-  return found?.index === index ? found : undefined;
 }
 
 /** The value of an element, where it is in the file and not empty; else the whole assignment. */

@@ -1,7 +1,8 @@
 import { isSince } from '../directives/dkms-version.ts';
+import { knownText } from '../reading/reading.ts';
 import { deleteDirective, quote } from './edits.ts';
 import type { Fix } from './finding.ts';
-import { knownElements, knownText, labelOf } from './known-elements.ts';
+import { knownElements, labelOf } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 /** Packages of distributions that people name, and that no module is called. */

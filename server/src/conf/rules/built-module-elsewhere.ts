@@ -1,9 +1,8 @@
-import { certainRecords } from '../reading/reading.ts';
+import { certainRecords, knownText } from '../reading/reading.ts';
 import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import { findTargets, foldersWithTarget } from './kbuild-targets.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const builtModuleElsewhere: Rule = {

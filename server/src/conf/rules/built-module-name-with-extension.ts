@@ -1,4 +1,5 @@
-import { fileAnchor, findConditions, findElement, valueSpanOf } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { fileAnchor, findConditions, valueSpanOf } from './anchors.ts';
 import { cutExtension, extensionOf } from './module-extension.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,10 +1,10 @@
+import { listFirst } from '../../plural.ts';
 import type { Conf } from '../conf.ts';
-import { certainRecords, type DirectiveElement } from '../reading/reading.ts';
-import { findElement, valueSpanOf } from './anchors.ts';
+import { certainRecords, type DirectiveElement, findElement, knownText } from '../reading/reading.ts';
+import { valueSpanOf } from './anchors.ts';
 import { replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import { findTargets, foldersWithTarget, targetsOf } from './kbuild-targets.ts';
-import { knownText } from './known-elements.ts';
 import { isNearName } from './near-names.ts';
 import type { Rule } from './rule.ts';
 import type { ProjectFacts } from './source-facts.ts';
@@ -35,7 +35,7 @@ export const builtModuleNotInMakefile: Rule = {
         const [meant] = isOnly ? targets : alike;
         if (meant === undefined) continue;
         yield {
-          message: `The project builds ${list(targets)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. Write "${meant}", or add the module.`,
+          message: `The project builds ${listFirst(targets)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. Write "${meant}", or add the module.`,
           ...{ span, fixes: fixesFor(conf, element, meant, alike.length === 1) },
         };
         continue;
@@ -50,7 +50,7 @@ export const builtModuleNotInMakefile: Rule = {
       const [only] = likely.length > 0 ? likely : targets.names.length === 1 ? targets.names : [];
       const fixes = only === undefined ? [] : fixesFor(conf, element, only, likely.length === 1);
       yield {
-        message: `${targets.makefile.path} builds ${list(targets.names)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of these names`}, or add the module to ${targets.makefile.path}.`,
+        message: `${targets.makefile.path} builds ${listFirst(targets.names)}, but not ${builtName.text}: dkms will not find ${builtLocation.text}${builtName.text}.ko after the build. ${only ? `Write "${only}"` : `Write one of these names`}, or add the module to ${targets.makefile.path}.`,
         span,
         fixes,
       };
@@ -77,11 +77,6 @@ function fixesFor(
 ): readonly Fix[] {
   const edit = replaceValue(conf, element?.valueSpan, name);
   return edit ? [{ title: `Change to "${name}"`, edits: [edit], preferred }] : [];
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function movesModules(recipe: string): boolean {

@@ -1,7 +1,8 @@
 import { allowList } from '../directives/allow-list.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
-import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { fileAnchor, valueSpanOf } from './anchors.ts';
 import { deprecatedDirective } from './deprecated-directive.ts';
 import { labelOf } from './known-elements.ts';
 import { noModules } from './no-modules.ts';

@@ -2,10 +2,11 @@ import {
   certainRecords,
   type DirectiveElement,
   type DkmsMessageNumber,
+  findElement,
   type ModuleRecord,
   type Reading,
 } from '../reading/reading.ts';
-import { fileAnchor, findConditions, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
+import { fileAnchor, findConditions, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';
 
 /** The findings for modules of which dkms says that an earlier one is the same, by what `keyOf` compares. */

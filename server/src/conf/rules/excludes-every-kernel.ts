@@ -1,7 +1,8 @@
 import { evaluateConf } from '../reading/evaluate-conf.ts';
 import { restrictsKernels } from '../reading/exclusion.ts';
 import type { Exclusion } from '../reading/reading.ts';
-import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { fileAnchor, valueSpanOf } from './anchors.ts';
 import type { Rule } from './rule.ts';
 
 export const excludesEveryKernel: Rule = {

@@ -1,5 +1,5 @@
+import { knownText } from '../reading/reading.ts';
 import { writtenMakes } from './build-command.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 /** A release as `uname -r` prints it: at least `6.1`. */

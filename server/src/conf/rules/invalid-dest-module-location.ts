@@ -1,6 +1,7 @@
 import type { Conf } from '../conf.ts';
+import { findElement } from '../reading/reading.ts';
 import type { Span, TextEdit } from '../text.ts';
-import { fileAnchor, findConditions, findElement, valueSpanOf } from './anchors.ts';
+import { fileAnchor, findConditions, valueSpanOf } from './anchors.ts';
 import { quote, replaceValue, valueStart } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';

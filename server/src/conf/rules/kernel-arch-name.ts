@@ -1,7 +1,7 @@
+import { knownText } from '../reading/reading.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 /** Architectures that the kernel's make knows by the name that `uname -m` prints (scripts/subarch.include, top Makefile: x86_64 stands for x86). */

@@ -2,7 +2,7 @@ import type { Conf } from '../conf.ts';
 import type { DirectiveName } from '../directives/directive.ts';
 import type { DirectiveElement, Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
-import { findElement, valueSpanOf } from './anchors.ts';
+import { valueSpanOf } from './anchors.ts';
 
 /** An element of which the value is certain and stands in the file. */
 export interface KnownElement {
@@ -44,12 +44,6 @@ export function* firstWords(
       if (word !== undefined) yield { name, element, span, word, text };
     }
   }
-}
-
-/** The text of one element where it is certain, wherever it comes from. */
-export function knownText(reading: Reading, name: DirectiveName, index = 0): string | undefined {
-  const element = findElement(reading, name, index);
-  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
 }
 
 /** How people name an element: scalars without a subscript. */

@@ -1,7 +1,7 @@
 import type { Reading } from '../reading/reading.ts';
+import { knownText } from '../reading/reading.ts';
 import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const makeOutsideBuildFolder: Rule = {

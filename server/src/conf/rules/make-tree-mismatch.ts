@@ -1,6 +1,6 @@
+import { knownText } from '../reading/reading.ts';
 import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const makeTreeMismatch: Rule = {

@@ -1,5 +1,6 @@
 import type { Value } from '../evaluation/value.ts';
-import { findConditions, findElement } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { findConditions } from './anchors.ts';
 import { missingRecordDirective } from './missing-record-directive.ts';
 import type { Rule } from './rule.ts';
 

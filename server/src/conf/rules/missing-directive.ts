@@ -1,6 +1,7 @@
 import { findAssignments } from '../directives/assignments.ts';
 import type { DirectiveName } from '../directives/directive.ts';
-import { fileAnchor, findElement, valueSpanOf } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { fileAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';

@@ -1,4 +1,5 @@
-import { findConditions, findElement } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { findConditions } from './anchors.ts';
 import { missingDirective } from './missing-directive.ts';
 import type { Rule } from './rule.ts';
 

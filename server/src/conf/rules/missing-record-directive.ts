@@ -1,11 +1,12 @@
 import { recordDirectives } from '../directives/directive-groups.ts';
 import {
   type DirectiveElement,
+  findElement,
   firstElementFrom,
   lastElementBefore,
   type Reading,
 } from '../reading/reading.ts';
-import { fileAnchor, findElement, findRecordAnchor, valueSpanOf } from './anchors.ts';
+import { fileAnchor, findRecordAnchor, valueSpanOf } from './anchors.ts';
 import { insertBelow, insertOnTop, quote, replaceValue, subscriptLike } from './edits.ts';
 import type { Fix } from './finding.ts';
 import type { RuleContext, RuleFinding } from './rule.ts';

@@ -1,4 +1,5 @@
-import { fileAnchor, findConditions, findElement } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
+import { fileAnchor, findConditions } from './anchors.ts';
 import { insertBelow, quote } from './edits.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,5 +1,5 @@
+import { knownText } from '../reading/reading.ts';
 import { fileAnchor } from './anchors.ts';
-import { knownText } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const noSourceBeside: Rule = {

@@ -4,7 +4,7 @@ import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
 import { valueSpanOf } from './anchors.ts';
 import { knownElements, labelOf } from './known-elements.ts';
-import { findPlaceholder, findTemplateSyntax, unmistakable } from './placeholders.ts';
+import { declaresFunction, findPlaceholder, findTemplateSyntax, unmistakable } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
 /** How a Makefile reads a variable. bash runs a program of that name, and no program has one in capitals. */
@@ -56,7 +56,7 @@ function* inNames(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
       const text = span && ofMakefile.exec(conf.text.slice(span.start, span.end))?.[1];
       const called = text?.slice(2, -1) ?? '';
       // misspelt-variable knows what is meant by those of dkms.
-      if (!span || !text || findDirective(called) || isFunction(conf, called)) continue;
+      if (!span || !text || findDirective(called) || declaresFunction(conf.text, called)) continue;
       yield { label: labelOf({ name, element }), text, span, isRun: true };
     }
 }
@@ -70,8 +70,4 @@ function* inCommands(conf: Conf, reading: Reading): Iterable<FoundPlaceholder> {
       const text = span && conf.text.slice(span.start, span.end).match(unmistakable)?.[0];
       if (span && text) yield { label: labelOf({ name, element }), text, span };
     }
-}
-
-function isFunction(conf: Conf, name: string): boolean {
-  return new RegExp(`(?:^|[\\s;])(?:function\\s+)?${name}\\s*\\(\\)`).test(conf.text);
 }

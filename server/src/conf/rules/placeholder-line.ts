@@ -1,5 +1,5 @@
-import { escapeRegex } from '../../escape-regex.ts';
 import { plainText } from '../syntax/script.ts';
+import { declaresFunction } from './placeholders.ts';
 import type { Rule } from './rule.ts';
 
 export const placeholderLine: Rule = {
@@ -13,7 +13,7 @@ export const placeholderLine: Rule = {
       const name = plainText(command.words[0]) ?? '';
       if (!/^(?:__[A-Z][A-Z0-9_]*|@[A-Za-z_]\w*@|%[A-Z][A-Z0-9_]*%|\{\{.*\}\})$/.test(name)) continue;
       // A function of the file may be called like that.
-      if (new RegExp(`(?:^|[\\s;])(?:function\\s+)?${escapeRegex(name)}\\s*\\(\\)`).test(conf.text)) continue;
+      if (declaresFunction(conf.text, name)) continue;
       yield {
         message: `${name} is a placeholder that something has to fill in before dkms reads the file. As it stands, bash takes it for a command and prints "command not found".`,
         span: { start: command.start, end: command.end },

@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../escape-regex.ts';
 import type { Span } from '../text.ts';
 
 /**
@@ -45,4 +46,9 @@ export function findTemplateSyntax(text: string): { readonly text: string; reado
   return found
     ? { text: found[0], span: { start: found.index, end: found.index + found[0].length } }
     : undefined;
+}
+
+/** Whether a file has a function of this name, which then is no placeholder. */
+export function declaresFunction(text: string, name: string): boolean {
+  return new RegExp(`(?:^|[\\s;])(?:function\\s+)?${escapeRegex(name)}\\s*\\(\\)`).test(text);
 }

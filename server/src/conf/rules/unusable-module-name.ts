@@ -1,4 +1,4 @@
-import { findElement } from './anchors.ts';
+import { findElement } from '../reading/reading.ts';
 import { knownElements } from './known-elements.ts';
 import { findPlaceholder } from './placeholders.ts';
 import type { Rule } from './rule.ts';

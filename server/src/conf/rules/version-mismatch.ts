@@ -1,4 +1,5 @@
-import { knownElements, knownText } from './known-elements.ts';
+import { knownText } from '../reading/reading.ts';
+import { knownElements } from './known-elements.ts';
 import type { Rule } from './rule.ts';
 
 export const versionMismatch: Rule = {

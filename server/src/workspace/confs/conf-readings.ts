@@ -1,8 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Conf } from '../../conf/conf.ts';
-import type { DirectiveName } from '../../conf/directives/directive.ts';
 import { evaluateConf } from '../../conf/reading/evaluate-conf.ts';
-import type { Reading, ReadingFacts } from '../../conf/reading/reading.ts';
+import { knownText, type Reading, type ReadingFacts } from '../../conf/reading/reading.ts';
 import { readOverrides } from '../../dkms/overrides.ts';
 import { evaluateWithHostFacts } from '../../module/host-fact-lookup.ts';
 import type { Configuration } from '../configuration.ts';
@@ -178,10 +177,4 @@ export class ConfReadings {
     if (!module || !moduleVersion) return reading;
     return evaluateConf(conf, { ...reading.facts, module, moduleVersion });
   }
-}
-
-/** The text of a directive's first slot, where it is known. */
-export function knownText(reading: Reading, name: DirectiveName): string | undefined {
-  const element = reading.directives.get(name)?.[0];
-  return element?.presence === 'always' && element.value.kind === 'known' ? element.value.text : undefined;
 }

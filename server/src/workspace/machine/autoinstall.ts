@@ -1,6 +1,6 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import type { Reading } from '../../conf/reading/reading.ts';
-import { knownText } from '../confs/conf-readings.ts';
+import { knownText } from '../../conf/reading/reading.ts';
 
 /** Whether dkms builds the module for a new kernel by itself. Up to 3.1.6, any text of AUTOINSTALL that is not empty switches it on, `no` too. */
 export function autoinstallOf(reading: Reading): boolean | 'unknown' {

@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knownText } from '../../conf/reading/reading.ts';
 import { type DkmsAction, dkmsCommand, shellLine } from '../../dkms/actions.ts';
 import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
 import { exists, isFile } from '../../file-system.ts';
-import { knownText } from '../confs/conf-readings.ts';
 import type { Engine } from '../engine.ts';
 
 /** The command line that has the dkms of this machine do something; or why it would be in vain. Runs nothing. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { knownText } from '../../conf/reading/reading.ts';
 import { overrideNames } from '../../dkms/overrides.ts';
 import { exists } from '../../file-system.ts';
-import { knownText } from '../confs/conf-readings.ts';
 import type { Engine } from '../engine.ts';
 
 /** A file of /etc/dkms that changes a dkms.conf on this machine alone. */
