@@ -140,7 +140,7 @@ describe('init', () => {
     const conf = path.join(sourceFolder, 'dkms.conf');
     const proposal = (await runCommandLine(['init', sourceFolder])).out;
     expect(await runCommandLine(['init', sourceFolder, '--write'])).toMatchObject({
-      ...{ code: 0, out: `${conf} is written.\n` },
+      ...{ code: 0, out: `Created ${conf}.\n` },
     });
     expect(readFileSync(conf, 'utf8')).toBe(proposal);
     writeFileSync(conf, 'mine');

@@ -41,12 +41,12 @@ interface Built {
 
 describe('what is not made', () => {
   test.each<[string[], string]>([
-    [['new'], 'new takes the name of the driver, and perhaps a folder that does not exist yet'],
+    [['new'], 'new takes the name of the driver, and optionally a folder that does not exist yet'],
     [['new', 'a', 'b', 'c', '--kind', 'misc'], 'new takes the name'],
     [['new', 'foo'], 'new needs --kind K, such as --kind misc (see --help)'],
     [['new', 'foo', '--kind', 'scsi'], 'there is no kind "scsi"; expected one of empty, misc, cdev,'],
-    [['new', 'foo bar', '--kind', 'misc'], '"foo bar" is no name of a module'],
-    [['new', '../up', '--kind', 'misc'], '"../up" is no name of a module'],
+    [['new', 'foo bar', '--kind', 'misc'], '"foo bar" is not a valid module name'],
+    [['new', '../up', '--kind', 'misc'], '"../up" is not a valid module name'],
     [['new', 'usb', '--kind', 'usb'], '"usb" is a name of the kernel itself'],
     [['new', 'foo', '--kind', 'misc', '--kernel-min', '4.19'], 'the oldest kernel "4.19"'],
     [['new', 'foo', '--kind', 'misc', '--license', 'secret'], 'the licence "secret" is not known'],

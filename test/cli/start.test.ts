@@ -181,7 +181,7 @@ describe('the program loads what it needs and no more', () => {
     writeFileSync(log, 'DKMS make.log for a-1 for kernel 6.1.0 (x86_64)\na.c:1:1: error: wrong\n');
     const full = words.map((word) => (word === 'CONF' ? conf : word === 'LOG' ? log : word));
     const { output, status } = withFull('stdout', ['--no-system-kernels', ...full]);
-    expect(output).toBe('dkms-tools: The results cannot be written: no space left on device.\n');
+    expect(output).toBe("dkms-tools: The results can't be written: no space left on device.\n");
     expect(status).toBe(2);
   });
 

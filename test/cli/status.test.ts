@@ -136,11 +136,11 @@ describe('what dkms status does not tell', needs(!privateMounts() && noMounts), 
     const machine = madeUp('closed', { closed: {}, open: {} });
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0);
     const { code, out, err } = await runCommandLine(['status'], { machine, isHeldBack: true });
-    expect([code, err]).toEqual([0, 'dkms-tools: /var/lib/dkms/closed cannot be read (EACCES).\n']);
+    expect([code, err]).toEqual([0, "dkms-tools: /var/lib/dkms/closed can't be read (EACCES).\n"]);
     expect(out).toMatch(/^open +1\.0 +added$/m);
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0);
     const nothing = await runCommandLine(['status'], { machine, isHeldBack: true });
-    expect([nothing.code, nothing.err]).toEqual([2, 'dkms-tools: /var/lib/dkms cannot be read (EACCES).\n']);
+    expect([nothing.code, nothing.err]).toEqual([2, "dkms-tools: /var/lib/dkms can't be read (EACCES).\n"]);
     chmodSync(path.join(folder, 'closed/var/lib/dkms'), 0o755);
     chmodSync(path.join(folder, 'closed/var/lib/dkms/closed'), 0o755);
   });

@@ -123,7 +123,7 @@ describe(
 
     test('the machine is checked, and what mends it is typed and not run', async () => {
       await editor.run('DKMS: Check This Machine');
-      await page().getByText('To mend').waitFor();
+      await page().getByText('To fix').waitFor();
       await page().getByText('its source /usr/src/gone-1.0 is gone').first().waitFor();
       await editor.screenshot('machine-check');
       await editor.notifications.getByText('Show Commands').click();

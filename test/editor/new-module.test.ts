@@ -50,9 +50,9 @@ describe('a new driver', needs(editorMissing(), !kernels && howToGetTestMaterial
     await editor.choose('GPL-2.0-or-later');
     await title(4);
     await input.fill('4.19');
-    await editor.page.getByText('is not one from 5.10 up').waitFor();
+    await editor.page.getByText('expected two numbers from 5.10 on').waitFor();
     await input.fill('6.1');
-    await editor.page.getByText('is not one from 5.10 up').waitFor({ state: 'hidden' });
+    await editor.page.getByText('expected two numbers from 5.10 on').waitFor({ state: 'hidden' });
     await editor.page.keyboard.press('Enter');
     await title(5);
     await editor.choose('my-card');

@@ -50,7 +50,7 @@ describe('a build with variables that the user has set', needs(!kernels && howTo
     expect(renderProblems(result.problems)).toEqual([
       expect.stringMatching(`^${source}/answer\\.c:1:5: warning: no previous prototype for .answer.`),
     ]);
-    expect(output).toContain('This build has W=1, as you have set; a build of dkms has not.\n');
+    expect(output).toContain('This build gets W=1 from your settings; a build by dkms does not.\n');
 
     // What was built with other variables is built anew.
     expect((await build({}, {})).result.problems).toEqual([]);

@@ -284,10 +284,12 @@ describe('a Makefile that asks for the running kernel', needs(!kernels && howToG
     expect(plain.output).toContain(`[Linux ${running()}]`);
     const { result, output } = await drive({ source, kernel, cacheFolder, unameShim: true });
     expect(result.status, output).toBe('ok');
-    expect(output).toContain(`uname -r answers ${release61} in this build, as you have set.\n`);
+    expect(output).toContain(
+      `In this build, uname -r prints ${release61}; in a build by dkms, it prints the release of the running kernel.\n`,
+    );
     expect(output).toContain(`[Linux ${release61}]`);
     expect(renderProblems(result.problems)).toEqual([
-      `${source}/Makefile:4:-: information: uname -r answered ${release61} in this build, because that is set (dkms.unameShim). In a build of dkms it answers the running kernel.`,
+      `${source}/Makefile:4:-: information: uname -r printed ${release61} in this build because dkms.unameShim is set. In a build by dkms, it prints the release of the running kernel.`,
     ]);
     const again = await drive({ source, kernel, cacheFolder });
     expect(again.result.status).toBe('failed');

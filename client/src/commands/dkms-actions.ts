@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { readyFirst } from '../kernels/kernel-choice.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
 import { runInTerminal, typeCommand } from '../machine/root-terminal.ts';
+import { capitalised } from '../results/markdown-text.ts';
 import { type RegisteredNode, registeredModuleOf } from '../views/registered-view.ts';
 
 /**
@@ -30,7 +31,10 @@ export function registerDkmsActions(context: Context, kernels: KernelStore): voi
     const { kernel, arch } =
       node.kind === 'kernel'
         ? node.kernel
-        : { kernel: await pickRelease(kernels, `Kernel to ${action} ${module} for`), arch: undefined };
+        : {
+            kernel: await pickRelease(kernels, `Kernel to ${capitalised(action)} ${module} For`),
+            arch: undefined,
+          };
     if (kernel !== undefined)
       await act({ action, module, version, kernel, ...(arch !== undefined && { arch }) });
   };

@@ -63,7 +63,7 @@ async function chooseLog(): Promise<ExplainLogParams | undefined> {
     { label: 'The clipboard', kind: 'clipboard' as const },
     { label: 'A file…', kind: 'file' as const },
   ].map(({ kind, ...item }) => ({ ...item, source: kind }));
-  const placeHolder = 'make.log, the terminal, a journal, a package manager: as it was printed or copied';
+  const placeHolder = 'Output of make, dkms, the journal or a package manager, exactly as printed or copied';
   const chosen = await window.showQuickPick(items, { title: 'Log to Explain', placeHolder });
   if (!chosen) return undefined;
   if (chosen.source === 'selection') return { name: 'The selection', text: selected ?? '' };

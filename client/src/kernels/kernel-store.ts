@@ -58,7 +58,7 @@ export class KernelStore implements Disposable {
     const set = (await this.list()).filter(({ inSet, status }) => inSet && status === 'ready');
     if (set.length === 0) {
       throw new Error(
-        'there is no kernel to build against. Install the headers of one, or look at the settings dkms.kernels and dkms.kernelFolders.',
+        'There is no kernel to build against. Install the headers of a kernel, or check the settings dkms.kernels and dkms.kernelFolders.',
       );
     }
     return set.map(({ release }) => release);

@@ -26,7 +26,7 @@ const report: MachineReport = {
 test('what is to be mended comes first, with its command', () => {
   expect(machineReportText(report)).toBe(
     [
-      ...['# This machine', '1 error, 0 warnings, 1 unknown.', '## To mend'],
+      ...['# This machine', '1 error, 0 warnings, 1 unknown.', '## To fix'],
       '✗ dkms is not installed.\n\n    apt install dkms    # as root',
       ...['## DKMS', '- ✗ dkms is not installed.', '## Secure Boot', '- ? Not known: a container.\n'],
     ].join('\n\n'),
@@ -35,7 +35,7 @@ test('what is to be mended comes first, with its command', () => {
 
 test('a machine in order has nothing to mend', () => {
   const fine = { errors: 0, warnings: 0, unknown: 0, checks: [] };
-  expect(machineReportText(fine)).not.toContain('To mend');
+  expect(machineReportText(fine)).not.toContain('To fix');
   expect([reportSummary(fine), remediesOf(fine)]).toEqual(['0 errors, 0 warnings', []]);
   expect(remediesOf(report).map(({ remedy }) => remedy.command)).toEqual(['apt install dkms']);
 });

@@ -13,7 +13,7 @@ export function machineReportText(report: MachineReport): string {
   const parts = [
     '# This machine',
     `${reportSummary(report)}.`,
-    ...(wrong.length === 0 ? [] : ['## To mend', ...wrong.map(observationText)]),
+    ...(wrong.length === 0 ? [] : ['## To fix', ...wrong.map(observationText)]),
     ...report.checks.flatMap(({ title, observations }) => [
       `## ${asText(title)}`,
       observations.map(({ status, message }) => `- ${marks[status]} ${asText(message)}`).join('\n'),

@@ -48,21 +48,26 @@ export function readNewModule(options: NewModuleOptions): NewModule | { readonly
     return { wrong: `the licence "${licenceId}" is not known; expected one of ${idsOf(moduleLicences)}` };
   const kernelMin = versionNumbers(oldest);
   if (!/^\d{1,2}\.\d{1,2}$/.test(oldest) || compareVersions(kernelMin, versionNumbers(oldestKernel)) < 0)
-    return { wrong: `the oldest kernel "${oldest}" is not one from ${oldestKernel} up, such as 6.1` };
+    return {
+      wrong: `the oldest kernel "${oldest}" is not valid; expected two numbers from ${oldestKernel} on, such as 6.1`,
+    };
   const author = options.author?.trim() || undefined;
   if (author !== undefined && (/["\\\p{Cc}]|\*\//u.test(author) || author.length > 200))
-    return { wrong: 'the author has a character that cannot stand in C source; expected "Name <address>"' };
+    return {
+      wrong: 'the author contains a character that is not allowed in C source; expected "Name <address>"',
+    };
   return { name: options.name, kind, licence, kernelMin, author };
 }
 
 /** Why a module of this kind cannot have this name, in one sentence; `undefined` if it can. */
 function whyNoName(name: string, kind: ModuleKind): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
-    return `"${name}" is no name of a module; expected a letter, and then letters, digits, - and _`;
-  if (/^-|-$|--/.test(name)) return `"${name}" is no name of a module: a - stands between letters or digits`;
+    return `"${name}" is not a valid module name; expected a letter, followed by letters, digits, - and _`;
+  if (/^-|-$|--/.test(name))
+    return `"${name}" is not a valid module name: a - must be between letters or digits`;
   const longest = kind.longestName ?? longestModuleName;
   if (name.length > longest)
-    return `"${name}" has ${name.length} characters; its kind of driver has room for ${longest}`;
+    return `"${name}" has ${name.length} characters; the name of this kind of driver may have at most ${longest}`;
   if (takenNames.has(name.toLowerCase()))
     return `"${name}" is a name of the kernel itself; choose one that says which device it is for`;
   return undefined;

@@ -260,9 +260,14 @@ class ModuleBuild {
       this.#print(`This build sees ${headers.real} at ${headers.path}, in a mount namespace of its own.\n`);
     }
     if (variables) {
-      this.#print(`This build has ${variablesText(variables)}, as you have set; a build of dkms has not.\n`);
+      this.#print(
+        `This build gets ${variablesText(variables)} from your settings; a build by dkms does not.\n`,
+      );
     }
-    if (hasUnameShim) this.#print(`uname -r answers ${kernel.release} in this build, as you have set.\n`);
+    if (hasUnameShim)
+      this.#print(
+        `In this build, uname -r prints ${kernel.release}; in a build by dkms, it prints the release of the running kernel.\n`,
+      );
   }
 
   /** Keeps the staged dkms.conf up to date: bash may have to run it, and scripts read versions from it. */

@@ -86,7 +86,7 @@ export class BuildPlanner {
     const fromRun = reading && this.#plan(reading, layout, text);
     if (fromRun && fromRun.kind !== 'unresolved') return fromRun;
     const { what, reason, location } = fromRun ?? fromText;
-    const message = `${what} can't be known (${reason}), and running the file in bash did not tell it either: see the output of the build.`;
+    const message = `${what} can't be determined (${reason}), and running the file in bash did not determine it either. See the build output.`;
     return { kind: 'refused', because: 'unresolved', message, location };
   }
 

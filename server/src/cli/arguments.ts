@@ -91,7 +91,7 @@ export function usage(): string {
     ['--modules DIR', 'also look for kernels in DIR, laid out like /lib/modules (can be given again)'],
     [
       '--no-system-kernels',
-      'leave out the kernels of this machine: those in the folders of --modules are all there are',
+      'leave out the kernels of this machine; use only those in the folders of --modules',
     ],
     ['--help, --version'],
   ];

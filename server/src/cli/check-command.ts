@@ -91,7 +91,7 @@ async function fixed(
 async function replaceFile(engine: Engine, path: string, text: string): Promise<string | undefined> {
   const file = await engine.readFile(path);
   if (file.kind === 'text' && file.hasInvalidBytes)
-    return 'some of its bytes are no UTF-8, and writing it would change them. Save it as UTF-8 first.';
+    return 'it is not valid UTF-8, and writing it would change some of its bytes. Save it as UTF-8 first.';
   const target = await realpath(path);
   const temporary = `${target}.dkms-tools-${crypto.randomUUID()}`;
   try {

@@ -24,6 +24,6 @@ export async function runInit(
     return 0;
   }
   for (const note of uncertain) terminal.err.write(`dkms-tools: ${note}\n`);
-  terminal.out.write(isWritten ? `${conf} is written.\n` : text);
+  terminal.out.write(isWritten ? `Created ${conf}.\n` : text);
   return 0;
 }

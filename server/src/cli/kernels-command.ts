@@ -77,7 +77,7 @@ function compilerText({ compiler }: Kernel, out: Writer): string {
   if (!compiler.found) return `${compiler.command}, not installed`;
   return compiler.builtWith === undefined
     ? compiler.command
-    : `${compiler.command} ${styled(out, 'dim', `(the kernel: ${compiler.builtWith})`)}`;
+    : `${compiler.command} ${styled(out, 'dim', `(the kernel was built with ${compiler.builtWith})`)}`;
 }
 
 /** The notes on a kernel below its line. */

@@ -30,7 +30,7 @@ export async function runNew(
   const command = given.builds ? prepareBuild(folder) : undefined;
   if (command && 'wrong' in command) return refuse(terminal, command.wrong);
   if (given.format === 'text') {
-    terminal.out.write(`${folder} is made:\n${files.map((file) => `  ${file}\n`).join('')}`);
+    terminal.out.write(`Created ${folder}:\n${files.map((file) => `  ${file}\n`).join('')}`);
     return command ? command.run(context) : 0;
   }
   const built = command ? await captured(command, context) : undefined;

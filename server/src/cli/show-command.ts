@@ -62,7 +62,10 @@ function asDocument(path: string, reading: Reading, lines: LineIndex): unknown {
   const elementOf = ({ index, value, presence }: DirectiveElement) => ({
     index,
     ...(presence === 'maybe'
-      ? { unknown: 'it is set only on a path through the file that cannot be decided without running it' }
+      ? {
+          unknown:
+            'it is set only on some paths through the file, and which one is taken is not known without running it',
+        }
       : valueDocument(value, lines)),
   });
   const { modules } = reading;

@@ -101,7 +101,7 @@ function writeAll(descriptor: number, bytes: Buffer, fail: WriteFault): void {
 
 function refuseToWrite({ errno, message }: NodeJS.ErrnoException): never {
   const [, why = message] = getSystemErrorMap().get(errno ?? 0) ?? [];
-  throw new OutputError(`The results cannot be written: ${why}.`);
+  throw new OutputError(`The results can't be written: ${why}.`);
 }
 
 const severityStyles: Readonly<Record<string, Style>> = {

@@ -205,18 +205,18 @@ describe('keys that a kernel trusts', () => {
     'CONFIG_INTEGRITY_PLATFORM_KEYRING=y\nCONFIG_SECONDARY_TRUSTED_KEYRING=y\nCONFIG_INTEGRITY_MACHINE_KEYRING=y\n';
   test.each([
     ['no signatures', '# CONFIG_MODULE_SIG is not set\n', 'ok: .* does not check signatures'],
-    ['the machine keyring', signed + machine, 'ok: .* takes keys of the machine'],
+    ['the machine keyring', signed + machine, 'ok: .* accepts keys that the machine'],
     [
       'CAs alone',
       `${signed}${machine}CONFIG_INTEGRITY_CA_MACHINE_KEYRING=y\n`,
-      'warning: .*only if its certificate may sign others',
+      'warning: .*only if its certificate may sign other certificates',
     ],
     [
       'the platform keyring',
       `${signed}CONFIG_INTEGRITY_PLATFORM_KEYRING=y\n`,
       'unknown: .*depends on a patch',
     ],
-    ['neither', signed, 'error: .* takes no keys .*Key was rejected by service'],
+    ['neither', signed, 'error: .* accepts no keys .*Key was rejected by service'],
   ])('%s', async (_, config, expected) => {
     await write({ ...kernelFiles(release, config), [secureBootVariable]: on });
     expect((await said('machine-owner-keys'))[0]).toMatch(new RegExp(`^${expected}`));
@@ -284,7 +284,7 @@ describe('the signing key', () => {
     await withCertificate(certificate);
     await chmod(join(root, 'var/lib/dkms/mok.pub'), 0);
     const [line] = await heldByPermissions(root, () => said('signing-key'));
-    expect(line).toMatch(/^unknown: .*cannot be read \(EACCES\)/);
+    expect(line).toMatch(/^unknown: .*can't be read \(EACCES\)/);
   });
 
   test('is where framework.conf or the distribution puts it', async () => {
@@ -381,7 +381,7 @@ describe("dkms's tree", () => {
     const { dkmsTree } = makeDkmsTrees(root, { closed: {} });
     await chmod(join(dkmsTree, 'closed'), 0);
     const lines = await heldByPermissions(root, () => said('dkms-installed'));
-    expect(lines[1]).toMatch(/^unknown: \/var\/lib\/dkms\/closed cannot be read \(EACCES\)/);
+    expect(lines[1]).toMatch(/^unknown: \/var\/lib\/dkms\/closed can't be read \(EACCES\)/);
     await chmod(join(dkmsTree, 'closed'), 0o755);
   });
 });

@@ -18,13 +18,13 @@ export async function readSecureBoot(machine: ExaminedMachine): Promise<SecureBo
   const isContainer = (await machine.exists('/.dockerenv')) || (await machine.exists('/run/.containerenv'));
   if (!(await machine.exists('/sys/firmware/efi'))) {
     if (isContainer || !(await machine.exists('/sys/firmware'))) {
-      return { kind: 'unknown', reason: 'the firmware cannot be seen from here, as in a container' };
+      return { kind: 'unknown', reason: 'the firmware is not visible from here, as in a container' };
     }
     return { kind: 'no-uefi' };
   }
   const state = await readVariable(machine, `SecureBoot-${globalGuid}`);
   if (!state || state.length < 1) {
-    return { kind: 'unknown', reason: `the variable SecureBoot cannot be read in ${variables}` };
+    return { kind: 'unknown', reason: `the variable SecureBoot can't be read in ${variables}` };
   }
   if (state[0] !== 1) return { kind: 'off' };
   const inShim = await readVariable(machine, `MokSBStateRT-${shimGuid}`);

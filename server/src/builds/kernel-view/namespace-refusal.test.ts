@@ -39,7 +39,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   [
     'Debian 10',
     { 'proc/sys/kernel/unprivileged_userns_clone': '0\n' },
-    'This kernel makes user namespaces for root only (kernel.unprivileged_userns_clone is 0). Run "sudo sysctl kernel.unprivileged_userns_clone=1"',
+    'This kernel lets only root create user namespaces (kernel.unprivileged_userns_clone is 0). Run "sudo sysctl kernel.unprivileged_userns_clone=1"',
   ],
   [
     'Red Hat 7',

@@ -21,7 +21,7 @@ const switches = [
     forbids: '0',
     allows: '1',
     // Debian up to 10, and hardened kernels.
-    because: 'This kernel makes user namespaces for root only',
+    because: 'This kernel lets only root create user namespaces',
   },
   {
     file: 'user/max_user_namespaces',

@@ -89,7 +89,7 @@ function hindrance(name: string, outcome: DependencyOutcome): string | undefined
   const needs = `BUILD_DEPENDS names ${name}`;
   switch (outcome.status) {
     case 'failed':
-      return `${needs}, which failed to build for the same kernel, so dkms would not install this module for it either. Make ${name} build first.`;
+      return `${needs}, which failed to build for the same kernel, so dkms would not install this module for it either. Fix the build of ${name} first.`;
     case 'skipped':
       return `${needs}, which excludes the same kernel, so dkms would not install this module for it either. Exclude the kernel here as well.`;
     case 'cycle':

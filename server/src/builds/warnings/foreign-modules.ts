@@ -40,7 +40,7 @@ async function releaseOfHeaders(buildDir: string): Promise<string | undefined> {
 /** What was answered for the user's sake and dkms's builds will not be told; `undefined` where no Makefile asks. */
 export async function shimmedUname(plan: Plan): Promise<Problem | undefined> {
   const place = plan.hasUnameShim ? await placeOfRunningKernel(plan) : undefined;
-  const message = `uname -r answered ${plan.kernel.release} in this build, because that is set (dkms.unameShim). In a build of dkms it answers the running kernel.`;
+  const message = `uname -r printed ${plan.kernel.release} in this build because dkms.unameShim is set. In a build by dkms, it prints the release of the running kernel.`;
   return place && problemAt(place, 'information', 'kbuild', message);
 }
 

@@ -10,7 +10,8 @@ export const build = defineCommand({
     '[DIR]    (--kernel R)… | --all | (--match PATTERN)…  [--jobs N] [--shard I/N] [--verify] [--uname-shim]',
     '[--known-failure [MODULE@]PATTERN[: REASON]]… [--make-variable NAME=VALUE]…',
   ],
-  summary: 'builds the module in DIR against kernels, in a copy: DIR is never written and needs no dkms.conf',
+  summary:
+    'builds the module in DIR for one or more kernels, in a copy; DIR is never changed and needs no dkms.conf',
   options: {
     kernel: { type: 'string', multiple: true },
     all: { type: 'boolean' },
@@ -27,15 +28,18 @@ export const build = defineCommand({
       '--match PATTERN',
       "a release, a glob ('6.12.*'), or a range of versions ('>=6.1 <6.13', '6.1 - 6.12'); '!' takes kernels out",
     ],
-    ['--known-failure', "builds that fail, which is no failure of the run: '>=7: no strlcpy', 'evdi@6.12.*'"],
-    ['--verify', 'let the real dkms build the same, in trees of its own, and say where the two differ'],
+    [
+      '--known-failure',
+      "builds that are expected to fail and do not fail the run: '>=7: no strlcpy', 'evdi@6.12.*'",
+    ],
+    ['--verify', 'also build with the real dkms, in private trees, and report where the two differ'],
     [
       '--uname-shim',
-      'let uname -r answer the kernel that is built for, for a Makefile that asks for the running one; dkms does not',
+      'make uname -r print the kernel that is built for, if a Makefile asks for the running one; dkms does not do this',
     ],
     [
       '--make-variable W=1',
-      'give make a variable, as on its command line (can be given again); dkms does not',
+      'pass a variable to make on its command line (can be given again); dkms does not do this',
     ],
   ],
   prints: 'report',
@@ -124,7 +128,7 @@ function parseKnownFailure(text: string): KernelSetEntry | string {
     /^(?:([^@:]*)@)?([^:]*)(?::\s*(.*))?$/s.exec(text) ?? [];
   const entry = parseKernelPattern(pattern);
   if (typeof entry === 'string') return entry;
-  if (entry.isExclusion) return `"${text}" excludes kernels, so it cannot name known failures.`;
+  if (entry.isExclusion) return `"${text}" excludes kernels, so it can't name known failures.`;
   return { ...entry, knownFailure: { reason, ...(module && { module }) } };
 }
 

@@ -8,7 +8,7 @@ export const check = defineCommand({
     '[PATH…]  [--kernel R]… [--dkms-version V] [--supported-versions RANGE]',
     '[--fix] [--max-warnings N]',
   ],
-  summary: 'says what is wrong with each dkms.conf below PATH, and what dkms would make of it',
+  summary: 'reports the mistakes in each dkms.conf below PATH, and what dkms itself would report',
   options: {
     kernel: { type: 'string', multiple: true },
     'dkms-version': { type: 'string' },
@@ -19,7 +19,7 @@ export const check = defineCommand({
   optionHelp: [
     [
       '--supported-versions "2.8.4 - 3.4"',
-      'also say what these versions of dkms do differently with the file',
+      'also report what these versions of dkms do differently with the file',
     ],
   ],
   prints: 'report',

@@ -3,7 +3,7 @@ import { defineCommand, type WrongUsage } from '../command.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   synopsis: [''],
-  summary: 'checks whether this machine can build and load modules, and says what to do where it cannot',
+  summary: 'checks whether this machine can build and load modules, and says what to do if not',
   options: {},
   prints: 'data',
   parse(_, rest): object | WrongUsage {

@@ -6,7 +6,7 @@ export const explain = defineCommand({
   name: 'explain',
   synopsis: ['[LOG|-]  [--source DIR] [--kernel R]'],
   summary:
-    "says what a make.log has to say (- or none: the standard input); --source DIR: where the user's files are",
+    'explains a build log, such as a make.log (- or none: standard input); --source DIR: where the source is',
   options: { source: { type: 'string' }, kernel: { type: 'string', multiple: true } },
   prints: 'report',
   parse(values, rest): ExplainArguments | WrongUsage {

@@ -4,7 +4,7 @@ import type { InitArguments } from '../init-command.ts';
 export const init = defineCommand({
   name: 'init',
   synopsis: ['[DIR]    [--write]'],
-  summary: 'proposes a dkms.conf for the source in DIR; --write makes the file where there is none',
+  summary: 'proposes a dkms.conf for the source in DIR; --write creates the file if there is none',
   options: { write: { type: 'boolean' } },
   prints: 'data',
   parse(values, rest): InitArguments | WrongUsage {

@@ -6,7 +6,7 @@ export const kernels = defineCommand({
   name: 'kernels',
   synopsis: ['[--config SYMBOL]…'],
   summary:
-    'lists the kernels of this machine and whether modules can be built against them; --config also what they set a symbol to',
+    'lists the kernels of this machine and whether modules can be built against them; --config adds the value of a symbol',
   options: { config: { type: 'string', multiple: true } },
   prints: 'data',
   parse(values, rest): KernelsArguments | WrongUsage {

@@ -15,9 +15,9 @@ export const load = defineCommand({
   optionHelp: [
     [
       '--run COMMAND',
-      "what busybox's shell runs in the virtual machine while the module is loaded; it fails the test if it fails",
+      "run COMMAND in the virtual machine while the module is loaded (with busybox's shell); if it fails, so does the test",
     ],
-    ['--timeout SECONDS', 'how long the virtual machine may take (120)'],
+    ['--timeout SECONDS', 'the time limit of the virtual machine (120)'],
   ],
   prints: 'data',
   parse(values, rest): LoadArguments | WrongUsage {

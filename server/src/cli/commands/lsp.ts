@@ -3,7 +3,7 @@ import { defineCommand, type WrongUsage } from '../command.ts';
 export const lsp = defineCommand({
   name: 'lsp',
   synopsis: ['--stdio'],
-  summary: 'is the language server for editors',
+  summary: 'runs the language server for an editor',
   options: { stdio: { type: 'boolean' } },
   prints: 'data',
   parse(values, rest): object | WrongUsage {

@@ -5,8 +5,7 @@ import { build } from './build.ts';
 export const newModule = defineCommand({
   name: 'new',
   synopsis: ['NAME     --kind K  [--license L] [--kernel-min X.Y] [--author A] [--build] [DIR]'],
-  summary:
-    'makes the folder of a new driver in DIR (or ./NAME): source, Kbuild, Makefile, dkms.conf, CI workflow',
+  summary: 'creates a new driver in DIR (or ./NAME): source, Kbuild, Makefile, dkms.conf, CI workflow',
   options: {
     kind: { type: 'string' },
     license: { type: 'string' },
@@ -24,14 +23,14 @@ export const newModule = defineCommand({
       'GPL-2.0-only (the default), GPL-2.0-or-later; MIT, BSD-3-Clause and MPL-2.0 together with the GPL',
     ],
     ['--kernel-min X.Y', 'the oldest kernel that the driver is for; 5.10 by default'],
-    ["--author 'Name <address>'", 'by default, who git says you are'],
+    ["--author 'Name <address>'", 'by default, the name and address that git is configured with'],
     ['--build', 'build the new driver for all kernels'],
   ],
   prints: 'data',
   parse(values, rest): NewArguments | WrongUsage {
     const [name, folder = name, ...more] = rest;
     if (name === undefined || folder === undefined || more.length > 0)
-      return { wrong: 'new takes the name of the driver, and perhaps a folder that does not exist yet' };
+      return { wrong: 'new takes the name of the driver, and optionally a folder that does not exist yet' };
     if (values.kind === undefined) return { wrong: 'new needs --kind K, such as --kind misc (see --help)' };
     return {
       ...{ name, folder, kind: values.kind, builds: values.build ?? false },

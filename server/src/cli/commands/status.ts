@@ -5,7 +5,7 @@ export const status = defineCommand({
   name: 'status',
   synopsis: ['[TEXT|-]'],
   summary:
-    'lists what is registered with dkms here and what is wrong with it; of TEXT, which "dkms status" printed anywhere, what it says',
+    'lists what is registered with dkms and what is wrong with it, on this machine or in TEXT, the output of "dkms status" elsewhere',
   options: {},
   prints: 'data',
   parse(_, rest): { readonly text?: string } | WrongUsage {

@@ -28,7 +28,7 @@ function evaluateFile(text: string, before: FrameworkSettings): FrameworkSetting
     const [first, ...others] = paths.map((path) => valueOn(path, name, before));
     return others.every((other) => isSame(first, other))
       ? first
-      : unknown('it depends on a condition that cannot be decided without running the file');
+      : unknown('it depends on a condition whose outcome is not known without running the file');
   };
 }
 

@@ -4,7 +4,7 @@ import type { Rule } from './rule.ts';
 export const outputLost: Rule = {
   id: 'output-lost',
   severity: 'information',
-  summary: 'The file prints text that nobody gets to see.',
+  summary: 'The file prints text that nobody sees.',
   messages: [],
   *check({ statements }) {
     // `exec >&2` turns the output of the whole file.

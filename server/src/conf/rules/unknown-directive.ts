@@ -37,10 +37,10 @@ const instead: readonly (readonly [RegExp, string])[] = [
     'To set bounds, use BUILD_EXCLUSIVE_KERNEL_MIN and BUILD_EXCLUSIVE_KERNEL_MAX (since 3.0.11), or a pattern in BUILD_EXCLUSIVE_KERNEL.',
   ],
   [/^MAKE_CLEAN|^CLEAN_(?:C|MAKE)/, 'The command is CLEAN, which dkms up to 3.1.7 runs.'],
-  [/^MAKE_(?:A|O|F|T)/, 'What make is to be given stands in MAKE itself.'],
+  [/^MAKE_(?:A|O|F|T)/, 'Write options and variables for make in MAKE itself.'],
   [/^BUILD_ARCH/, 'To build for some architectures only, set BUILD_EXCLUSIVE_ARCH.'],
-  [/^AUTO_?BUILD/, 'dkms builds for new kernels where AUTOINSTALL is set to "yes".'],
-  [/^SIGN_/, 'dkms signs what it builds by itself; the keys are settings of framework.conf.'],
+  [/^AUTO_?BUILD/, 'dkms builds for new kernels if AUTOINSTALL is set to "yes".'],
+  [/^SIGN_/, 'dkms signs the modules that it builds; the keys are set in framework.conf.'],
   [/^CLEAN_MATCH/, 'CLEAN is one command for every kernel.'],
   [
     /^(?:PRE|POST)_UN(?:INSTALL|BUILD|LOAD)|^PRE_(?:REMOVE|DELETE)/,

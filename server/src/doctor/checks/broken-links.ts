@@ -11,7 +11,7 @@ export const brokenLinks: Check = {
       return [
         {
           status: 'error',
-          message: `${module}/${version}: its source ${named(source.path ?? '')} is gone, so dkms can neither build nor remove it. Install its package again, or take it out of dkms's tree by hand.`,
+          message: `${module}/${version}: its source ${named(source.path ?? '')} is gone, so dkms can neither build nor remove it. Install its package again, or remove it from dkms's tree by hand.`,
           // dkms itself refuses to remove it, since it needs the dkms.conf for that.
           remedy: { command: ['rm -r', named(folder), ...linksTo(folder)].join(' '), needsRoot: true },
         },

@@ -21,7 +21,7 @@ export const diskSpace: Check = {
         const place = `${named(folder)} (${use})`;
         const free = await freeIn(folder, freeBytes);
         if (free === undefined)
-          return { status: 'unknown', message: `${place}: the free space cannot be read.` };
+          return { status: 'unknown', message: `${place}: the free space can't be determined.` };
         const message = `${place} has ${sizeText(free)} free.`;
         if (free >= scarceBytes) return { status: 'ok', message };
         if (free < tooFewBytes) return { status: 'error', message: `${message} Builds fail there.` };

@@ -10,7 +10,7 @@ export const dkmsInstalled: Check = {
       ({ path, reason }) =>
         ({
           status: 'unknown',
-          message: `${named(path)} cannot be read (${reason}), so what is registered there is not known.`,
+          message: `${named(path)} can't be read (${reason}), so what is registered there is not known.`,
         }) as const,
     );
     if (dkms) {

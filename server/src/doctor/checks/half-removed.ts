@@ -15,7 +15,7 @@ export const halfRemoved: Check = {
           .map(
             (build): Observation => ({
               status: 'warning',
-              message: `${module}/${version} for ${build.kernel}: its folder holds no modules, so dkms takes it for not built.`,
+              message: `${module}/${version} for ${build.kernel}: its folder holds no modules, so dkms treats the module as not built.`,
               remedy: { command: `rm -r ${named(build.folder)}`, needsRoot: true },
             }),
           );
@@ -24,7 +24,7 @@ export const halfRemoved: Check = {
           ? // Once the link is restored, dkms can work with the module again.
             `ln -s ${named(join(machine.configuration.trees.sourceTree, `${module}-${version}`))} ${named(folder)}/source`
           : `rm -r ${named(folder)}`;
-        const message = `${module}/${version} has no link to its source, so dkms cannot work with it: it was removed or added only in part.`;
+        const message = `${module}/${version} has no link to its source, so dkms can't work with it: it was removed or added only in part.`;
         return [{ status: 'error', message, remedy: { command, needsRoot: true } }, ...partial];
       },
     );

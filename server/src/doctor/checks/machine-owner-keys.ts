@@ -40,22 +40,22 @@ function observe(release: string, config: KernelConfig, isSecure: boolean): Obse
     if (!isSet('INTEGRITY_CA_MACHINE_KEYRING')) {
       return {
         status: 'ok',
-        message: `${release} takes keys of the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING).`,
+        message: `${release} accepts keys that the machine's owner has enrolled (CONFIG_INTEGRITY_MACHINE_KEYRING).`,
       };
     }
     return {
       status: matters ? 'warning' : 'information',
-      message: `${release} takes a key of the machine's owner only if its certificate may sign others (CONFIG_INTEGRITY_CA_MACHINE_KEYRING), which the one that dkms makes may not. ${refused} otherwise.`,
+      message: `${release} accepts a key of the machine's owner only if its certificate may sign other certificates (CONFIG_INTEGRITY_CA_MACHINE_KEYRING). The certificate that dkms creates may not. ${refused} unless you enrol one that may.`,
     };
   }
   if (isSet('INTEGRITY_PLATFORM_KEYRING')) {
     return {
       status: 'unknown',
-      message: `${release} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it takes such keys for modules depends on a patch that some distributions add. ${refused} where it does not.`,
+      message: `${release} has no keyring for the machine's owner (CONFIG_INTEGRITY_MACHINE_KEYRING is not set). Whether it accepts such keys for modules depends on a patch that some distributions add. ${refused} if it does not.`,
     };
   }
   return {
     status: matters ? 'error' : 'information',
-    message: `${release} takes no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
+    message: `${release} accepts no keys of the machine's owner for modules: neither CONFIG_INTEGRITY_MACHINE_KEYRING nor CONFIG_INTEGRITY_PLATFORM_KEYRING is set. ${refused}, whatever is enrolled.`,
   };
 }

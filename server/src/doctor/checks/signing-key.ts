@@ -18,7 +18,7 @@ export const signingKey: Check = {
     );
     if (typeof certificate === 'string') {
       if (certificate !== 'ENOENT') {
-        const message = `The certificate ${path} cannot be read (${certificate}), so whether it is enrolled is not known.`;
+        const message = `The certificate ${path} can't be read (${certificate}), so whether it is enrolled is not known.`;
         return [{ status: 'unknown', message }];
       }
       const message = `There is no signing certificate yet (${path}); dkms 3.0.4 and later make one at the first build.`;
@@ -34,7 +34,7 @@ export const signingKey: Check = {
     }
     const enrolled = await readOwnerCertificates(machine);
     if (!enrolled) {
-      const message = `Whether ${path} is enrolled is not known: the list of enrolled keys (MokListRT) cannot be read.`;
+      const message = `Whether ${path} is enrolled is not known: the list of enrolled keys (MokListRT) can't be read.`;
       return [{ status: 'unknown', message }, ...(await importRemedy(machine, path, 'unknown'))];
     }
     const der = asDer(certificate);

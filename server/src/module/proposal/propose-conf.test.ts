@@ -136,7 +136,7 @@ describe('modules and the command', () => {
       },
       [
         'BUILT_MODULE_NAME[0]="foo"',
-        '? Makefile does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.',
+        '? Makefile does more than call Kbuild, and none of its variables is known to set the kernel: MAKE calls Kbuild alone.',
       ],
     ],
     [
@@ -164,7 +164,7 @@ describe('modules and the command', () => {
         'BUILT_MODULE_NAME[0]="foo"',
         'BUILT_MODULE_LOCATION[0]="a"',
         `MAKE="make -C \${kernel_source_dir} M=${tree}/a"`,
-        '? Makefile does more than call Kbuild, and no variable of it was found that sets the kernel: MAKE calls Kbuild alone.',
+        '? Makefile does more than call Kbuild, and none of its variables is known to set the kernel: MAKE calls Kbuild alone.',
         '? Kbuild is called on several folders: only a is built, and the modules of b are left out.',
       ],
     ],
@@ -187,7 +187,7 @@ describe('modules and the command', () => {
       [
         'BUILT_MODULE_NAME[0]="foo"',
         'BUILT_MODULE_LOCATION[0]="a"',
-        '? foo is built in b, too, and dkms keeps one module of a name: left out.',
+        '? foo is built in b, too, but dkms keeps only one module of a name, so it is left out.',
       ],
     ],
     [

@@ -43,7 +43,7 @@ export function proposeConf(facts: SourceFacts, gitTags: readonly string[]): Pro
   if (modules.length === 0) return none(whyNone(facts, notes));
   for (const { name, folder } of doubles)
     notes.push(
-      `${name} is built in ${folder || 'the top folder'}, too, and dkms keeps one module of a name: left out.`,
+      `${name} is built in ${folder || 'the top folder'}, too, but dkms keeps only one module of a name, so it is left out.`,
     );
   const symbols = [...new Set(modules.flatMap(({ symbol }) => symbol ?? []))];
   if (symbols.length > 0)

@@ -45,7 +45,7 @@ export function proposeMake(facts: SourceFacts): ProposedMake {
   if (own !== undefined) return { command: own, calls: known, uncertain: [] };
   const why = moves
     ? 'puts the modules elsewhere, where dkms does not look'
-    : 'does more than call Kbuild, and no variable of it was found that sets the kernel';
+    : 'does more than call Kbuild, and none of its variables is known to set the kernel';
   const uncertain = [
     ...notFollowed(makefile, walk),
     ...(reason !== undefined && walk.complete ? [`${makefile.path} ${why}: MAKE calls Kbuild alone.`] : []),
@@ -81,7 +81,7 @@ function notFollowed({ path }: MakefileFacts, walk: MakeWalk): readonly string[]
   return walk.complete
     ? []
     : [
-        `Not all that ${path} does could be followed: if it prepares something, name that in MAKE or PRE_BUILD.`,
+        `Not all that ${path} does could be followed. If it prepares something, do that in MAKE or PRE_BUILD.`,
       ];
 }
 

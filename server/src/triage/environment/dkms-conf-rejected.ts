@@ -5,7 +5,7 @@ export const dkmsConfRejected: EnvironmentCause = {
   symbol: 'dkms.conf',
   title: 'dkms refuses the dkms.conf',
   summary:
-    'dkms has bash read the file, and then looks at the values. A directive is missing or has a value that this version of dkms does not know, or the file is something else, such as the web page of it.',
+    'dkms has bash read the file, and then checks the values. A directive is missing, a value is not valid in this version of dkms, or the file is something else, such as a web page that shows it.',
   advice: 'Run `dkms-tools check` on the file: it names each line and what to write.',
   certainty: 'verified',
   explains: [

@@ -7,7 +7,7 @@ export const moduleNotSigned: EnvironmentCause = {
   summary:
     'With Secure Boot or lockdown, the kernel loads only modules that are signed with a key it trusts. The key that dkms signs with is not enrolled, or the module is not signed at all.',
   advice:
-    'Enrol the key once: run `mokutil --import /var/lib/dkms/mok.pub` (Ubuntu: `/var/lib/shim-signed/mok/MOK.der`), enter a password, and confirm it at the next boot (MOK management). A kernel that does not trust machine owner keys (no CONFIG_INTEGRITY_MACHINE_KEYRING, or built so) needs Secure Boot turned off, or a key of its own.',
+    'Enrol the key once: run `mokutil --import /var/lib/dkms/mok.pub` (Ubuntu: `/var/lib/shim-signed/mok/MOK.der`), enter a password, and confirm it at the next boot (MOK management). A kernel that does not trust machine owner keys (CONFIG_INTEGRITY_MACHINE_KEYRING is not set, or only certificates of a CA are accepted) needs Secure Boot turned off, or a key of its own.',
   certainty: 'likely',
   explains: [
     {

@@ -3,11 +3,11 @@ import type { EnvironmentCause } from './environment-cause.ts';
 export const objectWithoutSource: EnvironmentCause = {
   id: 'object-without-source',
   symbol: 'make',
-  title: 'Something that an object is made from is missing',
+  title: 'A file that an object is built from is missing',
   summary:
-    'kbuild makes foo.o from foo.c beside it. Kernels such as 4.14 also need tools/objtool/objtool of the headers for that, and say no other word where it is not there.',
+    'kbuild makes foo.o from foo.c beside it. Kernels such as 4.14 also need tools/objtool/objtool of the headers for that, and report nothing else if it is missing.',
   advice:
-    'See whether the C file is there, under the very name of the Makefile. If it is, install the whole package of headers again.',
+    'Check that the C file exists under exactly the name that the Makefile uses. If it does, reinstall the package of the headers.',
   certainty: 'likely',
   explains: [{ message: /^No rule to make target [`']\S+\.o', needed by/, tools: ['make'] }],
 };

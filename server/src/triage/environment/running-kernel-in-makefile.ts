@@ -12,7 +12,7 @@ export const runningKernelInMakefile: EnvironmentCause = {
   summary:
     'A Makefile that calls `uname -r` uses the headers of the running kernel, while dkms builds for another one, such as a kernel that was just installed.',
   advice:
-    'Pass the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and let the Makefile use it: `KVER ?= $(shell uname -r)`. To try the source as it is, set `dkms.unameShim` (`--uname-shim` in a terminal), and `uname -r` answers the requested kernel.',
+    'Pass the release from dkms to make (`MAKE[0]="make KVER=${kernelver}"`), and let the Makefile use it: `KVER ?= $(shell uname -r)`. To try the source as it is, set `dkms.unameShim` (`--uname-shim` in a terminal), and `uname -r` prints the release of the requested kernel.',
   certainty: 'likely',
   explains: [
     {

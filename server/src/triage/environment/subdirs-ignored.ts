@@ -7,7 +7,7 @@ export const subdirsIgnored: EnvironmentCause = {
   summary:
     'Since Linux 5.3, kbuild takes the folder of a module only from M=. Without it, or where it is empty, make tries to build the kernel, whose own makefiles are not part of the headers.',
   advice:
-    'Write `M=` instead of `SUBDIRS=` in dkms.conf and in the Makefile; every kernel since 2.6.20 supports it. Give it `$(CURDIR)`, not `$(PWD)`: sudo takes PWD away.',
+    'Write `M=` instead of `SUBDIRS=` in dkms.conf and in the Makefile; every kernel since 2.6.20 supports it. Give it `$(CURDIR)`, not `$(PWD)`: sudo removes PWD from the environment.',
   certainty: 'likely',
   since: '5.3',
   replacement: 'M=',

@@ -180,7 +180,7 @@ export class CompileDatabases {
 const clangdMark = '# Written by DKMS Tools';
 
 /** A warning option that clangd does not know is not a problem of the driver. */
-const clangdFile = `${clangdMark}, since dkms.compileCommands is "workspace". Take this line away to keep your own changes.
+const clangdFile = `${clangdMark}, since dkms.compileCommands is "workspace". Delete this line to keep your own changes.
 CompileFlags:
   CompilationDatabase: .
   Add: [-Wno-unknown-warning-option, -Wno-ignored-optimization-argument]

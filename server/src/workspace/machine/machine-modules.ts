@@ -31,7 +31,7 @@ export async function readMachineModules(engine: Engine): Promise<MachineModules
     ...{ tree: trees.dkmsTree, modules },
     faults: [
       ...uncertain,
-      ...registered.unreadable.map(({ path, reason }) => `${path} cannot be read (${reason}).`),
+      ...registered.unreadable.map(({ path, reason }) => `${path} can't be read (${reason}).`),
     ],
   };
 }
@@ -59,7 +59,7 @@ async function readModuleState(
     kernels: await readKernels(registered, files, place.trees),
     problems: [
       ...sourceProblems(registered, place.trees),
-      ...(!isBroken && conf === undefined ? ['Its dkms.conf is missing or cannot be read.'] : []),
+      ...(!isBroken && conf === undefined ? ['Its dkms.conf is missing or unreadable.'] : []),
       ...(general && 'exit' in general.add && general.add.exit !== 0 ? [refusalOf(general)] : []),
       ...(unfinished && unfinished.kernel === undefined
         ? ['A build failed or is running; its log does not say for which kernel.']
@@ -233,7 +233,7 @@ function sourceProblems(
 function refusalOf({ conditions, facts }: Reading): string {
   const errors = conditions.filter(({ number }) => number.startsWith('E'));
   const said = errors.map(({ message }) => message.replace(/^dkms\.conf: Error! /, ''));
-  const why = said.length > 0 ? said.join(' ') : 'it cannot be read to its end.';
+  const why = said.length > 0 ? said.join(' ') : "it can't be read to its end.";
   return `dkms ${facts.dkmsVersion.text} refuses its dkms.conf, and with it whatever it would build next: ${why}`;
 }
 

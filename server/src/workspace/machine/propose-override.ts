@@ -39,7 +39,7 @@ export async function proposeOverride(
     each.startsWith(`${module}-${version}`),
   );
   if (name === undefined)
-    return { refused: `${module}/${version} cannot have an override: its name has a slash.` };
+    return { refused: `${module}/${version} can't have an override: its name contains a slash.` };
   const path = join('/etc/dkms', name);
   const where = kernel === undefined ? '' : ` for ${kernel}`;
   return {

@@ -46,7 +46,7 @@ export async function verifyWithDkms(
   const conf = engine.openConf(file.text);
   try {
     const placeholder = findVersionPlaceholder(engine.readings.read(conf, target.conf));
-    listener.output(`\nThe same with ${installed.path} ${installed.version.text}\n`);
+    listener.output(`\nBuilding the same with dkms ${installed.version.text} (${installed.path})\n`);
     const signal = AbortSignal.any([how.signal, builds.stopping]);
     const verdict = await runRealDkms(
       {
