@@ -17,6 +17,7 @@ const folders: Readonly<
   authoring: { uses: ['versions.ts'] },
   conf: { uses: ['escape-regex.ts', 'plural.ts', 'versions.ts'] },
   output: { uses: ['escape-regex.ts', 'is-inside.ts'] },
+  packaging: { uses: ['shell-words.ts'] },
   kernels: { uses: ['file-system.ts', 'is-inside.ts', 'versions.ts'] },
   module: { uses: ['conf', 'file-system.ts', 'is-inside.ts', 'versions.ts'] },
   dkms: { uses: ['conf', 'file-system.ts', 'kernels', 'module', 'is-inside.ts', 'shell-words.ts'] },
@@ -39,6 +40,7 @@ const folders: Readonly<
   workspace: {
     uses: [
       'authoring',
+      'packaging',
       'conf',
       'module',
       'kernels',

@@ -9,6 +9,7 @@ import { kernels } from './commands/kernels.ts';
 import { load } from './commands/load.ts';
 import { lsp } from './commands/lsp.ts';
 import { newModule } from './commands/new.ts';
+import { packageSource } from './commands/package.ts';
 import { show } from './commands/show.ts';
 import { status } from './commands/status.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly CliCommand[] = [
   explain,
   init,
   newModule,
+  packageSource,
   status,
   doctor,
   cache,

@@ -26,8 +26,8 @@ export interface Copied {
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
 export const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 
-/** Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
-const product =
+/** The names of products of a build. Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
+export const product =
   /\.(?:[aios]|rsi|ko(?:\..*)?|cmd|mod|mod\.c|symvers|order|o\.thinlto\.bc|dtbo?|dtbo?\.S|dt\.yaml|dwo|lst|su|lex\.c|tab\.[ch]|asn1\.[ch]|symtypes|c\.[012].*\..*|ll|gcno|long-type-.*\.txt)$|^\..*\.(?:d|tmp)$|^\.tmp_|^dtbs-list$/;
 
 /** A larger number does not help: Node runs these system calls on four threads. */

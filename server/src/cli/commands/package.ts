@@ -1,0 +1,48 @@
+import { defineCommand, type WrongUsage } from '../command.ts';
+import type { PackageArguments } from '../package-command.ts';
+
+export const packageSource = defineCommand({
+  name: 'package',
+  synopsis: [
+    '[DIR]    --as FORMAT  [--output DIR] [--maintainer M] [--package-version V]',
+    '                   [--dry-run]',
+  ],
+  summary: 'makes a source package of a module in a new folder: for Debian, RPM, Arch, Alpine, or a tarball',
+  options: {
+    as: { type: 'string' },
+    output: { type: 'string' },
+    maintainer: { type: 'string' },
+    'package-version': { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
+  optionHelp: [
+    [
+      '--as FORMAT',
+      'debian (a source package with dh-dkms), rpm (a spec), arch (a PKGBUILD), alpine (an AKMBUILD',
+      'for akms), tarball (for dkms ldtarball)',
+    ],
+    ['--output DIR', 'the folder to make; by default NAME-VERSION-FORMAT beside the source'],
+    ["--maintainer 'Name <address>'", 'by default, who git or MODULE_AUTHOR says it is'],
+    ['--package-version V', 'the version of a dkms.conf that has a placeholder in its place'],
+    ['--dry-run', 'print the files of the package instead of making the folder'],
+  ],
+  prints: 'data',
+  parse(values, rest): PackageArguments | WrongUsage {
+    if (rest.length > 1) return { wrong: 'package takes one folder' };
+    if (values.as === undefined)
+      return { wrong: 'package needs --as FORMAT, such as --as debian (see --help)' };
+    return {
+      ...{ path: rest[0] ?? '.', as: values.as, isDryRun: values['dry-run'] ?? false },
+      ...(values.output !== undefined && { output: values.output }),
+      ...(values.maintainer !== undefined && { maintainer: values.maintainer }),
+      ...(values['package-version'] !== undefined && { version: values['package-version'] }),
+    };
+  },
+  async run(given, { terminal, dist }) {
+    const [{ openEngine }, { runPackage }] = await Promise.all([
+      import('../open-engine.ts'),
+      import('../package-command.ts'),
+    ]);
+    return runPackage(await openEngine(terminal, dist, given), given, terminal);
+  },
+});

@@ -1,0 +1,21 @@
+import { isRoot, type Machine, onMachine, privateMounts } from './surroundings.ts';
+
+export const noSystemOfItsOwn =
+  'only root may install packages, in a mount namespace with layers over /usr, /etc and /var';
+
+/**
+ * The words that run a command in a system that is the machine's, but for what it writes, which is gone when it ends: packages can be
+ * installed in it. Of kernels and dkms it holds what is named, as in `onMachine`. `undefined` where this user may not have one.
+ */
+export function inOwnSystem(command: readonly string[], machine: Machine): readonly string[] | undefined {
+  const prefix = isRoot ? privateMounts() : undefined;
+  return prefix && [...prefix, '/bin/sh', '-c', layers, 'sh', ...onMachine(command, machine)];
+}
+
+const layers = `
+mount -t tmpfs none /mnt || exit 125
+for folder in usr var etc boot; do
+  mkdir -p "/mnt/$folder/upper" "/mnt/$folder/work" || exit 125
+  mount -t overlay none -o "lowerdir=/$folder,upperdir=/mnt/$folder/upper,workdir=/mnt/$folder/work" "/$folder" || exit 125
+done
+exec "$@"`;
