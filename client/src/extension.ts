@@ -16,7 +16,7 @@ import { registerVerifyCommand } from './commands/verify.ts';
 import { Context } from './context.ts';
 import { registerClangd } from './intellisense/clangd.ts';
 import { provideCpptools } from './intellisense/cpptools.ts';
-import { KernelStore, rememberedRelease } from './kernels/kernel-store.ts';
+import { KernelStore, rememberedKernel } from './kernels/kernel-store.ts';
 import { followNewKernels } from './kernels/new-kernels.ts';
 import { MachineStore } from './machine/machine-store.ts';
 import { ResultStore } from './results/result-store.ts';
@@ -31,7 +31,7 @@ import { showResults } from './views/results-view.ts';
 
 export function activate(extension: ExtensionContext): void {
   const context = new Context(extension, () => {
-    const selectedKernel = rememberedRelease(extension.workspaceState);
+    const selectedKernel = rememberedKernel(extension.workspaceState);
     return {
       ...{ trusted: workspace.isTrusted, codeLens: true },
       ...(selectedKernel !== undefined && { selectedKernel }),

@@ -7,7 +7,7 @@ import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { BuildProgress, BuildReport, KernelList, ResultList } from '../../server/src/lsp/messages.ts';
 import { bundledCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernelMark, testKernels } from '../support/kernels.ts';
 import { LanguageClient } from '../support/language-client.ts';
 import { needs } from '../support/needs.ts';
 import { isRoot, plainEnvironment } from '../support/surroundings.ts';
@@ -84,7 +84,8 @@ describe('two programs building one module for one kernel', needs(!kernels && ho
     expect(existsSync(results[0]?.built[0]?.path ?? '')).toBe(true);
   }
 
-  const resultFile = () => stageLayout(cache, path.join(module, 'dkms.conf'), release61).resultFile;
+  const resultFile = () =>
+    stageLayout(cache, path.join(module, 'dkms.conf'), testKernelMark(release61)).resultFile;
 
   test('the second waits, says for which process, and then builds', async () => {
     const first = build();

@@ -16,7 +16,7 @@ import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import { takeStageLock } from '../../server/src/builds/stage/stage-lock.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernelMark, testKernels } from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 
 const kernels = testKernels();
@@ -88,7 +88,7 @@ describe('the cache', () => {
       );
       expect((await run()).out).toContain(conf);
 
-      const layout = stageLayout(cache, conf, release61);
+      const layout = stageLayout(cache, conf, testKernelMark(release61));
       const lock = await takeStageLock(layout.lockFile, { groups: new ProcessGroups() });
       if (!('release' in lock)) throw new Error(JSON.stringify(lock));
       const refused = await run('--clear');
@@ -105,7 +105,7 @@ describe('the cache', () => {
       const gone = writeHello(path.join(folder, 'gone'));
       const stays = writeHello(path.join(folder, 'stays'));
       expect((await build(gone)).code).toBe(0);
-      const layout = stageLayout(cache, path.join(gone, 'dkms.conf'), release61);
+      const layout = stageLayout(cache, path.join(gone, 'dkms.conf'), testKernelMark(release61));
       rmSync(gone, { recursive: true });
       const before = new Date(Date.now() - 8 * dayMs);
       for (const file of [layout.root, layout.logFile, layout.resultFile, path.join(cache, 'trimmed')]) {
@@ -113,7 +113,9 @@ describe('the cache', () => {
       }
       expect((await build(stays)).code).toBe(0);
       expect(existsSync(layout.root)).toBe(false);
-      expect(existsSync(stageLayout(cache, path.join(stays, 'dkms.conf'), release61).root)).toBe(true);
+      expect(
+        existsSync(stageLayout(cache, path.join(stays, 'dkms.conf'), testKernelMark(release61)).root),
+      ).toBe(true);
     });
   });
 });

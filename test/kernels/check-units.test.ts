@@ -12,7 +12,13 @@ import { readCopyRecord } from '../../server/src/builds/stage/copy-record.ts';
 import { stageLayout } from '../../server/src/builds/stage/stage-layout.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
-import { howToGetTestMaterial, testKernels, testModule, testRelease } from '../support/kernels.ts';
+import {
+  howToGetTestMaterial,
+  testKernelMark,
+  testKernels,
+  testModule,
+  testRelease,
+} from '../support/kernels.ts';
 import { needs } from '../support/needs.ts';
 import { testOption } from '../support/surroundings.ts';
 
@@ -46,7 +52,7 @@ describe(
     test.each(cases)('$name for $release', async ({ source, release }) => {
       const kernel = await kernelOf(kernels?.modulesDir ?? '', release);
       const { result } = await drive({ source, kernel, cacheFolder });
-      const layout = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), release);
+      const layout = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), testKernelMark(release));
       const last = await readLastBuild(layout);
       if (!last) throw new Error(`nothing is left of ${JSON.stringify(result)}`);
       const groups = new ProcessGroups();

@@ -49,7 +49,10 @@ async function headersOf(line: string): Promise<{ headers: KernelHeaders | undef
   const release = testRelease(line) ?? '';
   const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
   const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';
-  return { headers: await indexes.get({ release, version, arch: 'x86_64', buildDir }), version };
+  return {
+    headers: await indexes.get({ name: release, release, version, arch: 'x86_64', buildDir }),
+    version,
+  };
 }
 
 describe('the tables of names and real kernels', needs(missing), () => {

@@ -14,7 +14,7 @@ import { findInstalledDkms } from '../../server/src/dkms/installed-dkms.ts';
 import { drive, kernelOf, renderProblems } from '../support/build-driver.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
-import { howToGetTestMaterial, testKernels, testRelease } from '../support/kernels.ts';
+import { howToGetTestMaterial, testKernelMark, testKernels, testRelease } from '../support/kernels.ts';
 import { linkPrograms } from '../support/linked-programs.ts';
 import { needs, noDkms, noMounts } from '../support/needs.ts';
 import { processesAbout } from '../support/processes.ts';
@@ -142,7 +142,7 @@ describe(
       for (const status of ['failed', 'ok']) {
         const { result, output } = await drive({ source, kernel, cacheFolder });
         expect(result.status, output).toBe(status);
-        const layout = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), release61);
+        const layout = stageLayout(cacheFolder, path.join(source, 'dkms.conf'), testKernelMark(release61));
         const last = await readLastBuild(layout);
         if (!last) throw new Error('nothing is left of the build');
         const groups = new ProcessGroups();

@@ -212,7 +212,7 @@ describe(
     test('another server continues from the build of an earlier one, for the selected kernel', async () => {
       await build();
       const other = await start('selectedKernel', true);
-      await other.notify('dkms/kernelSelected', { release });
+      await other.notify('dkms/kernelSelected', { kernel: release });
       // Selecting reads the kernel's configuration, and it has its flags when that is done.
       await until(() => other.request('dkms/compileFlags', { uri: uri('main.c') }));
       appendFileSync(file('main.c'), 'int x = nothing;\n');
@@ -251,7 +251,7 @@ describe(
       await client.request('dkms/compileFlags', { uri: at });
       rmSync(called, { force: true });
       const cautious = await start('allKernels', false);
-      await cautious.notify('dkms/kernelSelected', { release });
+      await cautious.notify('dkms/kernelSelected', { kernel: release });
       await openAndSave(cautious, source);
       // Its answer comes when all that was written to it before has been.
       expect(await cautious.request('dkms/compileFlags', { uri: at })).toBeNull();

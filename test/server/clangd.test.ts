@@ -77,7 +77,7 @@ describe(
       const before = treeState(module());
       const conf = clientAddress(path.join(module(), 'dkms.conf'));
       const changed = new Promise((resolve) => client.on('dkms/compileDatabaseChanged', resolve));
-      await client.notify('dkms/kernelSelected', { release: release61 });
+      await client.notify('dkms/kernelSelected', { kernel: release61 });
       const report = await client.request<BuildReport>('dkms/build', { run: '1', conf, kernel: release61 });
       expect(report.status).toBe('ok');
       await changed;

@@ -75,7 +75,7 @@ describe(
 
     async function select(one: LanguageClient, release: string): Promise<readonly CompileEntry[]> {
       const changed = new Promise((resolve) => one.on('dkms/compileDatabaseChanged', resolve));
-      await one.notify('dkms/kernelSelected', { release });
+      await one.notify('dkms/kernelSelected', { kernel: release });
       await changed;
       const database = await one.request<CompileDatabase | null>('dkms/compileDatabase');
       return JSON.parse(readFileSync(path.join(database?.folder ?? '', 'compile_commands.json'), 'utf8'));

@@ -182,7 +182,7 @@ describe('an editor shows', () => {
       return all.filter(({ command }) => command.command === 'dkms.build');
     };
     await expect.poll(lenses).toEqual([{ range, command: build }]);
-    await client.notify('dkms/kernelSelected', { release: 'not-there' });
+    await client.notify('dkms/kernelSelected', { kernel: 'not-there' });
     await expect.poll(lenses).toEqual([]);
   });
 });

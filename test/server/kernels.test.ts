@@ -95,7 +95,7 @@ describe('kernels over the protocol', () => {
 
   test('its configuration can be requested', async () => {
     const values = await client.request<KernelConfigValues>('dkms/kernelConfig', {
-      release: '6.1.5-old',
+      kernel: '6.1.5-old',
       symbols: ['CONFIG_X86_64', 'SMP'],
     });
     expect(values).toEqual({

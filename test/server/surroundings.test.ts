@@ -58,7 +58,7 @@ test('a kernel selected while the settings are still being read stays selected',
     options: { codeLens: true },
     settings: { dkms: { kernelFolders: [kernels] } },
   });
-  await client.notify('dkms/kernelSelected', { release: '6.1.0-test' });
+  await client.notify('dkms/kernelSelected', { kernel: '6.1.0-test' });
   const uri = clientAddress(path.join(folder, 'module', 'dkms.conf'));
   await client.open(uri, 'dkms-conf', conf('helo'));
   const lenses = () =>

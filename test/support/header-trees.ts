@@ -83,7 +83,7 @@ export async function summaryBelow(root: string, moduleFolders: readonly string[
   const kernels = await findBelow(root, moduleFolders);
   const lines = kernels.map((kernel) =>
     [
-      kernel.release,
+      kernel.name,
       kernel.version,
       kernel.arch,
       kernel.status,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { treeMark } from '../../server/src/kernels/kernel-names.ts';
 import { testCache, testOption } from './surroundings.ts';
 
 /** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
@@ -27,6 +28,11 @@ export function testKernels(): TestKernels | undefined {
 export function testRelease(line: string): string | undefined {
   const marker = join(kernelsDir(), 'lines', line);
   return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : undefined;
+}
+
+/** What the stage of a build for one of these kernels is called by; see `treeMark`. */
+export function testKernelMark(release: string): string {
+  return treeMark({ release, buildDir: join(kernelsDir(), 'modules', release, 'build') });
 }
 
 /** The source folder of a driver that `test/kernels/fetch-modules.sh` got, such as `v4l2loopback`; to be copied, not written to. */

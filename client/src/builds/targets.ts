@@ -7,7 +7,7 @@ export interface Target {
   readonly conf: Uri;
   /** The module's name as shown to the user. */
   readonly name: string;
-  /** The kernel's release. */
+  /** The kernel's name. */
   readonly kernel: string;
 }
 

@@ -29,7 +29,7 @@ export function registerBuildCommands(
 
   context.command('dkms.buildForKernel', 'Build All Modules for This Kernel', async (given) => {
     await someModule();
-    await start(buildTasks.forAll((given as { readonly release: string }).release));
+    await start(buildTasks.forAll((given as { readonly name: string }).name));
   });
 
   context.command('dkms.rebuildFailed', 'Rebuild Failed', async () => {

@@ -24,12 +24,12 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
   context.command('dkms.addKernelFolder', 'Add Kernel Folder', () => addKernelFolder(context));
 
   context.command('dkms.useKernel', 'Build Against This Kernel', (given) =>
-    kernels.select(kernelOf(given).release),
+    kernels.select(kernelOf(given).name),
   );
 
   context.command('dkms.openHeaders', 'Open Kernel Headers', async (given) => {
-    const { buildDir, release } = kernelOf(given);
-    await openFolderBeside(buildDir, release);
+    const { buildDir, name } = kernelOf(given);
+    await openFolderBeside(buildDir, name);
   });
 
   context.command('dkms.copyRelease', 'Copy Kernel Release', async (given) => {
@@ -39,8 +39,8 @@ export function registerKernelCommands(context: Context, kernels: KernelStore): 
   });
 
   context.command('dkms.installHeaders', 'Install Kernel Headers in Terminal', (given) => {
-    const { install = '', release } = kernelOf(given);
-    typeCommand(`install ${release}`, install, true);
+    const { install = '', name } = kernelOf(given);
+    typeCommand(`install ${name}`, install, true);
   });
 }
 
@@ -69,11 +69,11 @@ async function addKernelFolder(context: Context): Promise<void> {
   const broken = kernels.find(({ status }) => status !== 'ready');
   if (broken && kernels.length === 1) {
     window.showWarningMessage(
-      `${broken.release} was added, but no module can be built against it yet. ${broken.reason ?? ''}`,
+      `${broken.name} was added, but no module can be built against it yet. ${broken.reason ?? ''}`,
     );
     return;
   }
-  window.setStatusBarMessage(`Added: ${kernels.map(({ release }) => release).join(', ')}`, 6000);
+  window.setStatusBarMessage(`Added: ${kernels.map(({ name }) => name).join(', ')}`, 6000);
 }
 
 function kernelOf(given: unknown): KernelDescription {

@@ -16,7 +16,8 @@ export function registerOverrideCommands(context: Context, kernels: KernelStore)
 
   // Nothing is written until the user saves the document; the editor itself then asks for root.
   context.command('dkms.createOverride', 'Create Override for This Kernel', async (given) => {
-    const kernel = kernels.selectedRelease;
+    // dkms knows a kernel by its release.
+    const kernel = kernels.selected?.release ?? kernels.selectedName;
     if (kernel === undefined)
       throw new Error('No kernel is selected. "Select Kernel" lists those of this machine.');
     const module = await chooseModule(context, given instanceof Uri ? given : undefined);

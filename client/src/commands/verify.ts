@@ -18,7 +18,7 @@ export function registerVerifyCommand(context: Context, kernels: KernelStore): v
     if (!module) return;
     await kernels.list();
     const { selected } = kernels;
-    const kernel = selected?.status === 'ready' ? selected.release : await pickKernel(kernels);
+    const kernel = selected?.status === 'ready' ? selected.name : await pickKernel(kernels);
     if (kernel === undefined) return;
     await saveModules(new Set([path.dirname(module.conf.fsPath)]));
     const params: BuildParams = { run: randomUUID(), conf: module.conf.toString(), kernel };

@@ -8,12 +8,12 @@ import {
   serverNotifications,
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
-import { defaultRelease } from './kernel-choice.ts';
+import { defaultKernel, kernelCalled } from './kernel-choice.ts';
 
 const memoryKey = 'dkms.selectedKernel';
 
-/** The release that the user chose for this workspace, in this session or an earlier one. */
-export function rememberedRelease(memory: Context['memory']): string | undefined {
+/** The name of the kernel that the user chose for this workspace, in this session or an earlier one. */
+export function rememberedKernel(memory: Context['memory']): string | undefined {
   return memory.get<string>(memoryKey);
 }
 
@@ -53,7 +53,7 @@ export class KernelStore implements Disposable {
     return this.#kernels && this.#kernels !== before ? this.#kernels : this.#take(answer);
   }
 
-  /** The releases of the kernel set ("all kernels"), newest first. Throws an error that says what to do if the set is empty. */
+  /** The names of the kernels of the kernel set ("all kernels"), newest first. Throws an error that says what to do if the set is empty. */
   async set(): Promise<readonly string[]> {
     const set = (await this.list()).filter(({ inSet, status }) => inSet && status === 'ready');
     if (set.length === 0) {
@@ -61,7 +61,7 @@ export class KernelStore implements Disposable {
         'There is no kernel to build against. Install the headers of a kernel, or check the settings dkms.kernels and dkms.kernelFolders.',
       );
     }
-    return set.map(({ release }) => release);
+    return set.map(({ name }) => name);
   }
 
   /** The list without asking the server; `undefined` until it has answered. */
@@ -69,19 +69,22 @@ export class KernelStore implements Disposable {
     return this.#kernels;
   }
 
-  /** The release that the user chose, installed or not, else that of `defaultRelease`. */
-  get selectedRelease(): string | undefined {
-    return rememberedRelease(this.#context.memory) ?? defaultRelease(this.#kernels ?? []);
+  /** The name of the kernel that the user chose, installed or not, else that of `defaultKernel`. */
+  get selectedName(): string | undefined {
+    const known = this.#kernels ?? [];
+    const chosen = rememberedKernel(this.#context.memory);
+    if (chosen === undefined) return defaultKernel(known);
+    return kernelCalled(known, chosen)?.name ?? chosen;
   }
 
   /** `undefined` if no kernel is selected, or the selected one is no longer installed. */
   get selected(): KernelDescription | undefined {
-    const release = this.selectedRelease;
-    return this.#kernels?.find((kernel) => kernel.release === release);
+    const name = this.selectedName;
+    return this.#kernels?.find((kernel) => kernel.name === name);
   }
 
-  async select(release: string): Promise<void> {
-    await this.#context.memory.update(memoryKey, release);
+  async select(name: string): Promise<void> {
+    await this.#context.memory.update(memoryKey, name);
     this.#announce();
   }
 
@@ -96,7 +99,7 @@ export class KernelStore implements Disposable {
   }
 
   #announce(): void {
-    const selection: SelectKernelParams = { release: this.selectedRelease };
+    const selection: SelectKernelParams = { kernel: this.selectedName };
     this.#context.notify(clientNotifications.kernelSelected, selection);
     this.#changed.fire();
   }

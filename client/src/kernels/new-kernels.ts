@@ -15,9 +15,9 @@ export function followNewKernels(
 ): void {
   const { modules, buildTasks } = parts;
 
-  const build = async (releases: readonly string[]) => {
-    for (const release of releases) {
-      const task = buildTasks.forAll(release);
+  const build = async (names: readonly string[]) => {
+    for (const name of names) {
+      const task = buildTasks.forAll(name);
       // The user did not start this build, so its terminal does not open over another one.
       task.presentationOptions = { ...task.presentationOptions, reveal: TaskRevealKind.Silent };
       await tasks.executeTask(task);
@@ -29,15 +29,15 @@ export function followNewKernels(
     const known = await modules.list();
     const [first] = known;
     if (!first || kernels.length === 0) return;
-    const releases = kernels.map(({ release }) => release);
+    const names = kernels.map(({ name }) => name);
     if (action === 'build') {
-      await build(releases);
+      await build(names);
       return;
     }
     const [now, always] = ['Build', 'Always Build'];
     const what = known.length === 1 ? first.name : plural(known.length, 'module');
     const answer = await window.showInformationMessage(
-      `The headers of ${releases.join(' and ')} were installed. Build ${what} for ${releases.length === 1 ? 'it' : 'them'} now, as DKMS will?`,
+      `The headers of ${names.join(' and ')} were installed. Build ${what} for ${names.length === 1 ? 'it' : 'them'} now, as DKMS will?`,
       now,
       always,
       'Not Now',
@@ -46,7 +46,7 @@ export function followNewKernels(
       const settings = workspace.getConfiguration('dkms');
       await settings.update('buildOnNewKernel', 'always', ConfigurationTarget.Global);
     }
-    if (answer === now || answer === always) await build(releases);
+    if (answer === now || answer === always) await build(names);
   };
 
   context.own(

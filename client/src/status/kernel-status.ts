@@ -15,25 +15,25 @@ export function showKernelStatus(context: Context, kernels: KernelStore): void {
 }
 
 function fill(item: StatusBarItem, kernels: KernelStore): void {
-  const { selected, selectedRelease: release } = kernels;
-  const usable = release === undefined || !kernels.known || selected?.status === 'ready';
-  item.text = `$(${usable ? 'chip' : 'warning'}) ${release ?? 'Select Kernel'}`;
+  const { selected, selectedName: name } = kernels;
+  const usable = name === undefined || !kernels.known || selected?.status === 'ready';
+  item.text = `$(${usable ? 'chip' : 'warning'}) ${name ?? 'Select Kernel'}`;
   item.backgroundColor = usable ? undefined : new ThemeColor('statusBarItem.warningBackground');
   const lines = tooltip(kernels);
   item.tooltip = new MarkdownString(lines.join('\n\n'));
   item.accessibilityInformation = { label: `DKMS kernel: ${lines.join(' ')}`, role: 'button' };
 }
 
-function tooltip({ selected, selectedRelease: release, known }: KernelStore): readonly string[] {
-  if (release === undefined) return ['No kernel is selected.', 'Click to select one.'];
-  if (!known) return [`Modules are built against ${release}.`];
-  if (!selected) return [`${release} is no longer installed.`, 'Click to select another kernel.'];
+function tooltip({ selected, selectedName: name, known }: KernelStore): readonly string[] {
+  if (name === undefined) return ['No kernel is selected.', 'Click to select one.'];
+  if (!known) return [`Modules are built against ${name}.`];
+  if (!selected) return [`${name} is no longer installed.`, 'Click to select another kernel.'];
   if (selected.status !== 'ready') {
     const mend = selected.install === undefined ? [] : [`To fix this, run \`${selected.install}\``];
-    return [`${release} can't be built against. ${selected.reason ?? ''}`, ...mend];
+    return [`${name} can't be built against. ${selected.reason ?? ''}`, ...mend];
   }
   return [
-    `Modules are built against ${release} (${describe(selected)}).`,
+    `Modules are built against ${name} (${describe(selected)}).`,
     `Its compiler: ${compilerText(selected)}.`,
     `\`${selected.buildDir}\``,
     'Click to select another kernel.',

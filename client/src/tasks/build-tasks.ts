@@ -34,7 +34,7 @@ interface BuildDefinition {
   readonly type: string;
   /** Path of a dkms.conf, relative to the folder of the task, or `*`; absent: the module of the active editor. */
   readonly conf?: string;
-  /** A release, or `*`; absent: the selected kernel. */
+  /** The name of a kernel, or `*`; absent: the selected kernel. */
   readonly kernel?: string;
   /** `failed` builds only what failed last time. */
   readonly only?: 'failed';
@@ -157,12 +157,12 @@ export class BuildTasks implements TaskProvider {
     const { kernels } = this.#parts;
     const known = await kernels.list();
     // A kernel whose build failed may have been removed from the set since; it is rebuilt all the same.
-    if (kernel === every && only) return known.map(({ release }) => release);
+    if (kernel === every && only) return known.map(({ name }) => name);
     if (kernel === every) return await kernels.set();
     if (kernel !== undefined) return [kernel];
     const { selected } = kernels;
-    const release = selected?.status === 'ready' ? selected.release : await pickKernel(kernels);
-    return release === undefined ? undefined : [release];
+    const name = selected?.status === 'ready' ? selected.name : await pickKernel(kernels);
+    return name === undefined ? undefined : [name];
   }
 }
 

@@ -81,12 +81,12 @@ function suite({ controller, targets }: Tests, { conf, name }: Module, kernels: 
   module.tags = [buildable];
   const set = (kernels.known ?? []).filter(({ inSet, status }) => inSet && status === 'ready');
   module.children.replace(
-    set.map(({ release }, index) => {
-      const test = controller.createTestItem(`${conf.toString()} ${release}`, release, conf);
+    set.map(({ name: kernel }, index) => {
+      const test = controller.createTestItem(`${conf.toString()} ${kernel}`, kernel, conf);
       test.tags = [buildable];
       // Newest first, as in the other views; without `sortText`, VS Code sorts by label.
       test.sortText = String(index).padStart(4, '0');
-      targets.set(test, { conf, name, kernel: release });
+      targets.set(test, { conf, name, kernel });
       return test;
     }),
   );

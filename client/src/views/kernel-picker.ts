@@ -24,8 +24,8 @@ export async function pickKernel(store: KernelStore): Promise<string | undefined
     store.inBackground(explainNotReady(kernel));
     return undefined;
   }
-  await store.select(kernel.release);
-  return kernel.release;
+  await store.select(kernel.name);
+  return kernel.name;
 }
 
 /** Shows the list and updates it while it is open, since the user may install headers meanwhile. */
@@ -33,9 +33,9 @@ function ask(store: KernelStore): Promise<KernelDescription | undefined> {
   const copy = { iconPath: new ThemeIcon('copy'), tooltip: 'Copy the command that installs what is missing' };
   const picker = window.createQuickPick<KernelItem>();
   const show = () => {
-    const items = kernelRows(store.known ?? [], store.selectedRelease).map((row) => itemOf(row, copy));
+    const items = kernelRows(store.known ?? [], store.selectedName).map((row) => itemOf(row, copy));
     picker.items = items;
-    picker.activeItems = items.filter((item) => item.kernel && item.kernel.release === store.selectedRelease);
+    picker.activeItems = items.filter((item) => item.kernel && item.kernel.name === store.selectedName);
   };
   picker.title = 'Kernel to Build Against';
   picker.placeholder = 'Select an installed kernel';
@@ -70,12 +70,12 @@ function itemOf(row: KernelRow, copy: { iconPath: ThemeIcon; tooltip: string }):
 async function explainNotReady(kernel: KernelDescription): Promise<void> {
   const reason = kernel.reason ?? 'Its headers are not usable.';
   if (kernel.install === undefined) {
-    await window.showWarningMessage(`${kernel.release} can't be built against. ${reason}`);
+    await window.showWarningMessage(`${kernel.name} can't be built against. ${reason}`);
     return;
   }
   const copy = 'Copy Command';
   const answer = await window.showWarningMessage(
-    `${kernel.release} can't be built against. ${reason} To fix this, run: ${kernel.install}`,
+    `${kernel.name} can't be built against. ${reason} To fix this, run: ${kernel.install}`,
     copy,
   );
   if (answer === copy) await copyCommand(kernel.install);

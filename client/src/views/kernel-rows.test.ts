@@ -3,6 +3,7 @@ import type { KernelDescription } from '../../../server/src/lsp/messages.ts';
 import { kernelRow, kernelRows } from './kernel-rows.ts';
 
 const newer: KernelDescription = {
+  name: '6.12.117+deb12-amd64',
   release: '6.12.117+deb12-amd64',
   version: '6.12.117',
   arch: 'x86_64',
@@ -14,6 +15,7 @@ const newer: KernelDescription = {
 };
 const older: KernelDescription = {
   ...newer,
+  name: '6.1.0-56-amd64',
   release: '6.1.0-56-amd64',
   version: '6.1.174',
   running: false,
@@ -21,6 +23,7 @@ const older: KernelDescription = {
   compiler: { text: 'gcc-10 (Debian 10.2.1-6) 10.2.1', command: 'gcc-10', found: false },
 };
 const bare: KernelDescription = {
+  name: '6.8.0-50-generic',
   release: '6.8.0-50-generic',
   version: '6.8.0',
   arch: 'x86_64',
@@ -33,7 +36,7 @@ const bare: KernelDescription = {
 };
 
 test('ready kernels come first, the others with what would make them ready', () => {
-  expect(rendered([newer, bare, older], newer.release)).toEqual([
+  expect(rendered([newer, bare, older], newer.name)).toEqual([
     '--- Ready to build against',
     '$(check) 6.12.117+deb12-amd64 | x86_64, running | gcc-12 (Debian 12.2.0-14) 12.2.0',
     '6.1.0-56-amd64 | 6.1.174, x86_64 | gcc-10 (Debian 10.2.1-6) 10.2.1 (gcc-10 is not installed)',
@@ -54,7 +57,7 @@ test.each<[string, KernelDescription, string]>([
   [
     'whose compiler another one stands for',
     {
-      ...{ ...older, release: '5.10.0-46-amd64', version: '5.10.262' },
+      ...{ ...older, name: '5.10.0-46-amd64', release: '5.10.0-46-amd64', version: '5.10.262' },
       compiler: {
         ...{
           text: 'gcc-10 (Debian 10.2.1-6) 10.2.1 20210110',
@@ -69,11 +72,11 @@ test.each<[string, KernelDescription, string]>([
   ['without headers', bare, 'warning | headers are missing | kernel unusable installable'],
   [
     'not in the set',
-    { ...newer, release: '6.13.1', version: '6.13.1', running: false, inSet: false },
+    { ...newer, name: '6.13.1', release: '6.13.1', version: '6.13.1', running: false, inSet: false },
     'chip | not in the kernel set · gcc 12.2.0 | kernel ready',
   ],
 ])('a row of the view: %s', (_, kernel, expected) => {
-  const { icon, description, context } = kernelRow(kernel, { selected: newer.release, saysArch: false });
+  const { icon, description, context } = kernelRow(kernel, { selected: newer.name, saysArch: false });
   expect(`${icon} | ${description} | ${context}`).toBe(expected);
 });
 

@@ -23,14 +23,14 @@ export function kernelRows(
     ...part('Ready to build against', ready, (kernel) => ({
       kind: 'kernel',
       kernel,
-      label: kernel.release === selected ? `$(check) ${kernel.release}` : kernel.release,
+      label: kernel.name === selected ? `$(check) ${kernel.name}` : kernel.name,
       description: describe(kernel),
       detail: compilerText(kernel),
     })),
     ...part("Can't be built against", others, (kernel) => ({
       kind: 'kernel',
       kernel,
-      label: `$(warning) ${kernel.release}`,
+      label: `$(warning) ${kernel.name}`,
       description: kernel.status === 'no-headers' ? 'headers are missing' : 'headers are not usable',
       detail: kernel.install === undefined ? (kernel.reason ?? '') : `To fix this, run: ${kernel.install}`,
     })),
@@ -42,9 +42,9 @@ export function kernelRow(
   kernel: KernelDescription,
   { selected, saysArch }: { readonly selected: string | undefined; readonly saysArch: boolean },
 ): Row {
-  const { release, status, reason, install, inSet, buildDir, knownFailures = [] } = kernel;
+  const { name, release, status, reason, install, inSet, buildDir, knownFailures = [] } = kernel;
   const isReady = status === 'ready';
-  const isSelected = release === selected;
+  const isSelected = name === selected;
   const lacks = status === 'no-headers' ? 'headers are missing' : 'headers are not usable';
   // What prevents a build comes first: the end of a row is often cut off.
   const facts = [
@@ -59,10 +59,10 @@ export function kernelRow(
   const description = facts.filter(Boolean).join(' · ');
   const noteworthy = reason ?? kernel.compiler?.note;
   return {
-    label: release,
+    label: name,
     description,
     tooltip: [
-      `**${release}**${isSelected ? ' (selected)' : ''}`,
+      `**${name}**${isSelected ? ' (selected)' : ''}`,
       describe(kernel),
       `Compiler: ${compilerText(kernel)}`,
       ...(noteworthy === undefined ? [] : [noteworthy]),
@@ -82,7 +82,7 @@ export function kernelRow(
     ]
       .filter(Boolean)
       .join(' '),
-    accessibleLabel: `Kernel ${release}, ${description.replaceAll(' · ', ', ')}`,
+    accessibleLabel: `Kernel ${name}, ${description.replaceAll(' · ', ', ')}`,
   };
 }
 

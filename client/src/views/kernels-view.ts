@@ -32,9 +32,9 @@ class KernelRows extends TreeRows<KernelDescription> {
   }
 
   getTreeItem(kernel: KernelDescription): TreeItem {
-    const { selectedRelease: selected, known = [] } = this.#kernels;
+    const { selectedName: selected, known = [] } = this.#kernels;
     const saysArch = known.some(({ arch }) => arch !== kernel.arch);
     const row = kernelRow(kernel, { selected, saysArch });
-    return fillTreeItem(new TreeItem(row.label), kernel.release, row);
+    return fillTreeItem(new TreeItem(row.label), kernel.name, row);
   }
 }

@@ -161,7 +161,7 @@ class ResultRows extends TreeRows<ResultNode> {
   #cellsOf({ conf }: Module): readonly CellState[] {
     const uri = conf.toString();
     return (this.#kernels.known ?? [])
-      .map((kernel) => ({ kernel, cell: this.#results.cell(uri, kernel.release) }))
+      .map((kernel) => ({ kernel, cell: this.#results.cell(uri, kernel.name) }))
       .filter(({ kernel, cell: { result } }) =>
         this.failedOnly ? needsALook(result) : (kernel.inSet && kernel.status === 'ready') || result,
       )

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
+import { treeMark } from '../kernels/kernel-names.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { refuseMissingTools } from './build-tools.ts';
@@ -117,7 +118,7 @@ class ModuleBuild {
       ...{
         module: this.#moduleText(),
         path,
-        kernel: kernel.release,
+        kernel: kernel.name,
         durationMs: Math.round(performance.now() - this.#started),
       },
       ...outcome,
@@ -135,7 +136,7 @@ class ModuleBuild {
   async #buildInCache(): Promise<Outcome> {
     const { cacheFolder, path, kernel } = this.#request;
     // Most refusals happen here, before anything is touched. The trees of this first plan do not exist yet.
-    const onPaper = stageLayout(cacheFolder, path, kernel.release);
+    const onPaper = stageLayout(cacheFolder, path, treeMark(kernel));
     const early = this.#planner.planOnPaper(onPaper);
     if (early.kind === 'skipped' || early.kind === 'refused') return this.#notBuilt(early);
     const unready = await this.#refuseSource();
@@ -143,7 +144,7 @@ class ModuleBuild {
     const cache = await openCacheFolder(cacheFolder);
     if (!('folder' in cache)) return this.#staging(cache);
     if (cache.note !== undefined) this.#print(`${cache.note}\n`);
-    const layout = stageLayout(cache.folder, path, kernel.release);
+    const layout = stageLayout(cache.folder, path, treeMark(kernel));
     try {
       const { groups, signal, turn } = this.#options;
       const lock = await takeStageLock(layout.lockFile, {

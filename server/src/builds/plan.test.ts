@@ -21,7 +21,13 @@ function plan(lines: readonly string[], { version = '3.0.10', kernel = {} as Par
   const text = lines.join('\n');
   const layout = stageLayout('/cache', '/my src/hello/dkms.conf', '6.1.0');
   const target: Kernel = {
-    ...{ release: '6.1.0', version: '6.1.0', arch: 'x86_64', buildDir: '/lib/modules/6.1.0/build' },
+    ...{
+      name: '6.1.0',
+      release: '6.1.0',
+      version: '6.1.0',
+      arch: 'x86_64',
+      buildDir: '/lib/modules/6.1.0/build',
+    },
     ...{ status: 'ready', running: false },
     ...kernel,
   };

@@ -49,7 +49,7 @@ function planOf(steps: readonly Step[], expected: readonly string[] = []): Plan 
   return {
     ...{ kind: 'plan', module, layout, steps, makeLocation: location, dkmsVersion: '3.0.10' },
     kernel: {
-      ...{ release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
+      ...{ name: '6.1', release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
       buildDir: join(folder, 'headers'),
     },
     buildDir: buildDirOf(layout, module),

@@ -66,11 +66,11 @@ export async function runBuild(
 
   const { shard } = given;
   const targets = confs
-    .flatMap((conf) => kernels.releases.map((kernel) => ({ conf, kernel })))
+    .flatMap((conf) => kernels.names.map((kernel) => ({ conf, kernel })))
     .filter((_, at) => !shard || at % shard.of === shard.part - 1);
 
   if (shard && targets.length === 0) {
-    const all = plural(confs.length * kernels.releases.length, 'build');
+    const all = plural(confs.length * kernels.names.length, 'build');
     terminal.err.write(
       `dkms-tools: part ${shard.part} of ${shard.of} is empty: there are only ${all} builds\n`,
     );
@@ -133,7 +133,7 @@ export async function runBuild(
   }
   if (given.format === 'json') terminal.out.write(asJson(results, bare, verified));
   else if (isMachineFormat(given.format)) {
-    const compilers = new Map((await engine.kernels()).map((one) => [one.release, one.compiler?.text]));
+    const compilers = new Map((await engine.kernels()).map((one) => [one.name, one.compiler?.text]));
     const about = { command: 'build', version, root: process.cwd() } as const;
     const report = await reportOfResults(results, about, (kernel) => columnUnitOf(compilers.get(kernel)));
     terminal.out.write(renderReport(report, given.format));

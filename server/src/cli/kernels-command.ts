@@ -41,7 +41,7 @@ type ListedKernel = Kernel & { readonly config?: Readonly<Record<string, string 
 
 function asText(kernels: readonly ListedKernel[], symbols: readonly string[], out: Writer): string {
   const rows = tableRows([
-    ['kernel', ...kernels.map((kernel) => kernel.release)],
+    ['kernel', ...kernels.map((kernel) => kernel.name)],
     ['status', ...kernels.map((kernel) => statusText(kernel, out))],
     ['version', ...kernels.map((kernel) => kernel.version)],
     ['arch', ...kernels.map((kernel) => kernel.arch)],

@@ -27,11 +27,12 @@ export async function runLoad(
   const confs = found.paths.filter(canBeBuilt);
   if (confs.length === 0)
     return refuse(terminal, `${given.folder}: there is only a template of a dkms.conf here`);
-  const kernels = chooseKernels({ kind: 'releases', releases: [given.kernel] }, await engine.kernels());
+  const kernels = chooseKernels({ kind: 'named', names: [given.kernel] }, await engine.kernels());
   if ('wrong' in kernels) return refuse(terminal, kernels.wrong);
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
-  const { kernel, command, timeoutMs, format } = given;
+  const { command, timeoutMs, format } = given;
+  const [kernel = given.kernel] = kernels.names;
   const loaded: LoadedModule[] = [];
   for (const conf of confs) {
     const name = path.basename(path.dirname(conf));

@@ -4,6 +4,7 @@ import { readFile, realpath } from '../file-system.ts';
 import { type Distribution, installCommandFor, type Need, readDistribution } from './distribution.ts';
 import { type HeaderFault, readHeaderTree } from './headers/header-tree.ts';
 import { compareReleases, type Kernel } from './kernel.ts';
+import { withNames } from './kernel-names.ts';
 import { findFedoraHeaders } from './locators/fedora-headers.ts';
 import type { KernelLocation } from './locators/kernel-location.ts';
 import { findInModulesFolder } from './locators/modules-folder.ts';
@@ -21,32 +22,61 @@ export interface KernelSearch {
   readonly searchPath?: string;
 }
 
+/** A kernel that has not been compared with the others yet. */
+type FoundKernel = Omit<Kernel, 'name'>;
+
 /** How many kernels are read at the same time. */
 const readersAtOnce = 8;
 
 /**
- * The kernels of this machine or of the named folders alone, newest first. Each release is listed once; among several places of one, usable
- * headers win, then the folders that the user named, then the system's module folder. Places that are absent or unreadable are skipped.
+ * The kernels of this machine or of the named folders alone, newest first. Each tree is a kernel, and is listed once, whatever its release.
+ * Among the system's own places of one release, usable headers win, then the module folder: one package fills them all. A place without
+ * headers is listed only if its release has no other. Places that are absent or unreadable are skipped.
  */
 export async function findKernels(search: KernelSearch = {}): Promise<Kernel[]> {
   const { root = '/', moduleFolders = [], systemFolders = true } = search;
-  const [distribution, found] = await Promise.all([
+  const [distribution, named, system] = await Promise.all([
     readDistribution(root),
-    Promise.all([
-      ...moduleFolders.map(findInNamedFolder),
-      ...(systemFolders ? await findInSystemFolders(root) : []),
-    ]),
+    Promise.all(moduleFolders.map(findInNamedFolder)),
+    systemFolders ? findInSystemFolders(root).then((found) => Promise.all(found)) : [],
   ]);
   const findProgram = createProgramFinder(search.searchPath);
-  const kernels = await mapBounded(found.flat(), readersAtOnce, (location) =>
-    readKernel(location, distribution, findProgram),
+  const read = (locations: readonly KernelLocation[]) =>
+    mapBounded(locations, readersAtOnce, (location) => readKernel(location, distribution, findProgram));
+  const ofSystem = onePerRelease(await read(system.flat()));
+  const own = await read(named.flat().map((location) => ({ ...location, isOwn: true })));
+  const kernels = await onePerTree([...ofSystem, ...own]);
+  return withNames(kernels, root).sort(
+    (a, b) => compareReleases(b.release, a.release) || compareReleases(a.name, b.name),
   );
-  const byRelease = new Map<string, Kernel>();
+}
+
+function onePerRelease(kernels: readonly FoundKernel[]): readonly FoundKernel[] {
+  const byRelease = new Map<string, FoundKernel>();
   for (const kernel of kernels) {
     const known = byRelease.get(kernel.release);
     if (!known || usefulness(kernel) > usefulness(known)) byRelease.set(kernel.release, kernel);
   }
-  return [...byRelease.values()].sort((a, b) => compareReleases(b.release, a.release));
+  return [...byRelease.values()];
+}
+
+/** Leaves out a tree that several places lead to after its first, and places without headers where their release has others. */
+async function onePerTree(kernels: readonly FoundKernel[]): Promise<readonly FoundKernel[]> {
+  const byTree = new Map<string, FoundKernel>();
+  for (const kernel of kernels) {
+    const tree = `${kernel.release}\n${await realpath(kernel.buildDir).catch(() => kernel.buildDir)}`;
+    if (!byTree.has(tree)) byTree.set(tree, kernel);
+  }
+  const trees = [...byTree.values()];
+  const hasHeaders = new Set(trees.filter(isTree).map(({ release }) => release));
+  const first = new Map(trees.map((kernel) => [kernel.release, kernel] as const).reverse());
+  return trees.filter(
+    (kernel) => isTree(kernel) || (!hasHeaders.has(kernel.release) && first.get(kernel.release) === kernel),
+  );
+}
+
+function isTree({ status }: FoundKernel): boolean {
+  return status !== 'no-headers';
 }
 
 /** The folders that a search reads, for a watcher: a change in one of them, or one level below, can change the result. */
@@ -76,7 +106,7 @@ async function readKernel(
   location: KernelLocation,
   distribution: Distribution,
   findProgram: ProgramFinder,
-): Promise<Kernel> {
+): Promise<FoundKernel> {
   const tree = await readHeaderTree(location.buildDir, location.name, findProgram);
   // In a module folder, dkms and depmod know the kernel by the name of its folder, even if its headers have another release.
   const release = location.modulesDir === undefined ? (tree.release ?? location.name) : location.name;
@@ -131,7 +161,7 @@ async function commandThatMends(
   return installCommandFor(distribution, need);
 }
 
-function usefulness(kernel: Kernel): number {
+function usefulness(kernel: FoundKernel): number {
   return ['no-headers', 'broken', 'ready'].indexOf(kernel.status);
 }
 

@@ -3,7 +3,12 @@
  * A `ready` kernel may have both too, for a lack that does not make its headers unusable: no compiler, no Module.symvers.
  */
 export interface Kernel {
-  /** As `uname -r` would print it: `6.12.117+deb12-amd64`. Unique within one search. */
+  /**
+   * What users call it, and what tells it from every other kernel of one search: its release, and where several trees have that, the
+   * release with a part of the tree's path: `6.6.30@build-kasan`, `6.6.30@installed`. See `kernel-names.ts`.
+   */
+  readonly name: string;
+  /** As `uname -r` would print it: `6.12.117+deb12-amd64`. What dkms and the build know it by; several trees may have the same. */
   readonly release: string;
   /** `6.12.117`; the leading numbers of the release if the headers have no more exact version. */
   readonly version: string;
@@ -32,7 +37,7 @@ export interface KernelCompiler {
   readonly note?: string;
 }
 
-/** By version, oldest first; releases of one version by name. */
+/** By version, oldest first; releases, or names, of one version by their text. */
 export function compareReleases(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }

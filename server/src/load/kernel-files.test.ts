@@ -22,7 +22,14 @@ function write(files: Readonly<Record<string, string>>): void {
 
 function kernelIn(buildDir: string): Kernel {
   return {
-    ...{ release: '6.9-none', version: '6.9', arch: 'x86_64', status: 'ready', running: false },
+    ...{
+      name: '6.9-none',
+      release: '6.9-none',
+      version: '6.9',
+      arch: 'x86_64',
+      status: 'ready',
+      running: false,
+    },
     buildDir: join(root, buildDir),
   };
 }

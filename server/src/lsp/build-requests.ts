@@ -53,8 +53,8 @@ export function registerBuilds(options: {
     // One walk for all of them, since a new module may not have been reported.
     if (!confs) engine.moduleList.forget();
     const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
-    const releases = kernels ?? (await engine.kernelSet()).kernels.map(({ release }) => release);
-    return modules.flatMap((conf) => releases.map((kernel) => ({ conf, kernel })));
+    const names = kernels ?? (await engine.kernelSet()).kernels.map(({ name }) => name);
+    return modules.flatMap((conf) => names.map((kernel) => ({ conf, kernel })));
   };
 
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
@@ -78,7 +78,7 @@ export function registerBuilds(options: {
   connection.onRequest(
     requests.build,
     async (params: BuildParams, cancellation: CancellationToken): Promise<BuildReport> => {
-      const target = { conf: buildable(params.conf), kernel: params.kernel };
+      const target = { conf: buildable(params.conf), kernel: await engine.kernelNameOf(params.kernel) };
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, params);
         const result = await builds.build(target, listener, signal).finally(() => listener.end());
@@ -90,7 +90,7 @@ export function registerBuilds(options: {
   connection.onRequest(
     requests.verify,
     async ({ run, conf, kernel }: BuildParams, cancellation: CancellationToken): Promise<VerifyReport> => {
-      const target = { conf: buildable(conf), kernel };
+      const target = { conf: buildable(conf), kernel: await engine.kernelNameOf(kernel) };
       const { verifyWithDkms } = await import('../workspace/verify/verification.ts');
       return abortable(cancellation, async (signal) => {
         const listener = tellingListener(connection, { run, conf, kernel });
@@ -113,11 +113,16 @@ export function registerBuilds(options: {
     async (params: BuildMatrixParams, cancellation: CancellationToken): Promise<MatrixReport[]> => {
       const { run } = params;
       const named = params.targets ?? (await everyTarget(params));
-      const targets = named.map(({ conf, kernel }) => ({ conf: buildable(conf), kernel }));
+      const targets = await Promise.all(
+        named.map(async ({ conf, kernel }) => ({
+          conf: buildable(conf),
+          kernel: await engine.kernelNameOf(kernel),
+        })),
+      );
       return abortable(cancellation, async (signal) => {
         const listeners = new Map<BuildTarget, BuildOutputBatches>();
         const results = await buildMatrix(builds, targets, {
-          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selected.release, signal },
+          ...{ jobs: engine.settings.jobs, selectedKernel: engine.selected.name, signal },
           listenerOf: (target) => {
             const { conf, kernel } = target;
             const listener = tellingListener(connection, { run, conf: addresses.of(conf), kernel });

@@ -40,7 +40,7 @@ export function registerCache(options: {
     async ({ kinds }: ClearCacheParams): Promise<ClearCacheReport> => {
       const { entries } = await contents();
       const { removed, kept } = await keeper.remove(entries.filter(({ kind }) => kinds.includes(kind)));
-      builds.stagesRemoved(removed);
+      await builds.stagesRemoved(removed);
       return { removed: sizeText(totalBytes(removed)), kept: kept.map(({ message }) => message) };
     },
   );
@@ -48,7 +48,7 @@ export function registerCache(options: {
   const trim = logErrors(connection.console, 'Keeping the cache within its limits', async () => {
     const done = await keeper.trim();
     if (!done || done.removed.length === 0) return;
-    builds.stagesRemoved(done.removed);
+    await builds.stagesRemoved(done.removed);
     connection.console.info(
       `Removed ${sizeText(totalBytes(done.removed))} from the cache folder; see dkms.cacheMaxSize and dkms.cacheMaxAge.`,
     );

@@ -45,9 +45,9 @@ export class KernelUpdates {
     options.engine.selected.onLearned(options.onSelected);
     connection.onNotification(
       clientNotifications.kernelSelected,
-      logErrors(connection.console, 'selecting a kernel', async ({ release }: SelectKernelParams) => {
-        this.#session.selectedKernel = release;
-        await this.#engine.selected.select(release);
+      logErrors(connection.console, 'selecting a kernel', async ({ kernel }: SelectKernelParams) => {
+        this.#session.selectedKernel = kernel;
+        await this.#engine.selected.select(kernel);
         this.#services.updateCompileDatabase();
         options.onSelected();
       }),

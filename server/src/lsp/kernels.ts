@@ -86,7 +86,7 @@ export class KernelNotifier {
 
   async #describe(kernels: readonly Kernel[]): Promise<KernelDescription[]> {
     const set = await this.#engine.kernelSet();
-    const members = new Set(set.kernels.map((kernel) => kernel.release));
+    const members = new Set(set.kernels.map((kernel) => kernel.name));
     const failures = this.#engine.settings.kernels.filter((entry) => entry.knownFailure);
     return kernels.map((kernel) => {
       const knownFailures = failures.flatMap(({ includes, knownFailure }) =>
@@ -94,16 +94,16 @@ export class KernelNotifier {
       );
       return {
         ...kernel,
-        inSet: members.has(kernel.release),
+        inSet: members.has(kernel.name),
         ...(knownFailures.length > 0 && { knownFailures }),
       };
     });
   }
 
-  async #readConfig({ release, symbols }: KernelConfigParams): Promise<KernelConfigValues> {
-    const kernel = (await this.#engine.kernels()).find((one) => one.release === release);
+  async #readConfig({ kernel: name, symbols }: KernelConfigParams): Promise<KernelConfigValues> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.name === name);
     if (!kernel) {
-      throw new ResponseError(ErrorCodes.InvalidParams, `There is no kernel ${release} on this machine.`);
+      throw new ResponseError(ErrorCodes.InvalidParams, `There is no kernel ${name} on this machine.`);
     }
     const config = await this.#engine.kernelConfigs.read(kernel.buildDir);
     return {

@@ -114,7 +114,7 @@ export const serverNotifications = {
 export interface InitializationOptions {
   /** Whether the user trusts the workspace. If not, language features work and builds are refused. Default: true. */
   readonly trusted?: boolean;
-  /** The release chosen in an earlier session. */
+  /** The name of the kernel chosen in an earlier session. */
   readonly selectedKernel?: string;
   /**
    * Whether code lenses may use the commands `dkms.build` and `dkms.buildAll`, which take the URI of a dkms.conf, and `dkms.openOverride`,
@@ -124,7 +124,8 @@ export interface InitializationOptions {
 }
 
 export interface SelectKernelParams {
-  readonly release: string | undefined;
+  /** A name. */
+  readonly kernel: string | undefined;
 }
 
 export interface KernelList {
@@ -134,6 +135,7 @@ export interface KernelList {
 
 /** One kernel of this machine; see kernels/kernel.ts for the fields. */
 export interface KernelDescription {
+  readonly name: string;
   readonly release: string;
   readonly version: string;
   readonly arch: string;
@@ -173,7 +175,8 @@ export interface KernelFolderParams {
 }
 
 export interface KernelConfigParams {
-  readonly release: string;
+  /** A name. */
+  readonly kernel: string;
   /** With or without `CONFIG_`. */
   readonly symbols: readonly string[];
 }
@@ -304,7 +307,7 @@ export interface BuildMatrixParams {
   readonly run: string;
   /** URIs of dkms.conf files; absent: all those in the workspace folders. */
   readonly confs?: readonly string[];
-  /** Releases; absent: those of the kernel set (`inSet`). */
+  /** Names of kernels; absent: those of the kernel set (`inSet`). */
   readonly kernels?: readonly string[];
   /** Builds exactly these; `confs` and `kernels` are ignored. */
   readonly targets?: readonly { readonly conf: string; readonly kernel: string }[];
@@ -313,14 +316,14 @@ export interface BuildMatrixParams {
 export interface CancelParams {
   /** The URI of a dkms.conf; absent: every module. */
   readonly conf?: string;
-  /** A release; absent: every kernel. */
+  /** The name of a kernel; absent: every kernel. */
   readonly kernel?: string;
 }
 
 export interface CleanParams {
   /** The URI of a dkms.conf. */
   readonly conf: string;
-  /** A release; absent: every kernel. */
+  /** The name of a kernel; absent: every kernel. */
   readonly kernel?: string;
 }
 
@@ -596,7 +599,7 @@ export interface DkmsCommandLine {
 export interface ProposeOverrideParams {
   /** URI of a dkms.conf. */
   readonly conf: string;
-  /** A release; absent: for every kernel. */
+  /** The name of a kernel; absent: for every kernel. */
   readonly kernel?: string;
 }
 

@@ -84,7 +84,7 @@ export function registerResults(options: {
     const modules = await engine.findModules(folders());
     const kernels = await engine.kernels();
     await builds.earlier.restore(
-      modules.flatMap(({ path }) => kernels.map(({ release }) => ({ conf: path, kernel: release }))),
+      modules.flatMap(({ path }) => kernels.map((kernel) => ({ conf: path, kernel }))),
     );
   };
 

@@ -19,7 +19,7 @@ export class Session {
   readonly options: InitializationOptions;
   readonly files: ProgramFiles;
   readonly addresses = new Addresses();
-  /** The release that the client selected last, whether this machine has that kernel or not. */
+  /** The name of the kernel that the client selected last, whether this machine has that kernel or not. */
   selectedKernel: string | undefined;
   /** Whether the client reports files that change, in the editor or elsewhere; known once it is initialized. */
   reportsFileChanges = false;

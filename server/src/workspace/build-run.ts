@@ -4,6 +4,7 @@ import type { ProcessGroups } from '../builds/process-group.ts';
 import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder } from '../builds/stage/cache-folder.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { unknownKernel } from '../kernels/kernel-names.ts';
 import type { Problem } from '../output/problem.ts';
 import type { BuildShare } from './build-share.ts';
 import type { BuildTarget } from './build-target.ts';
@@ -57,7 +58,7 @@ export class BuildRun {
     const target = this.#target;
     results.start(target);
     try {
-      this.#kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
+      this.#kernel = (await engine.kernels()).find((one) => one.name === target.kernel);
       const result = await take((share) => this.#build(share));
       if (result.status === 'cancelled' && !this.#isOpen) {
         results.waitForOther(target);
@@ -87,12 +88,10 @@ export class BuildRun {
 
   async #build(share: BuildShare): Promise<BuildResult> {
     const { engine } = this.#stores;
-    const { conf: path, kernel: release } = this.#target;
+    const { conf: path, kernel: name } = this.#target;
     const kernel = this.#kernel;
     if (!kernel) {
-      return this.#failure(
-        `Kernel ${release} is not on this machine. Select another one, or install its headers.`,
-      );
+      return this.#failure(unknownKernel(name, await engine.kernels()));
     }
     for (;;) {
       const file = await engine.readModule(path);
@@ -143,7 +142,7 @@ export class BuildRun {
               isOutdated = now.kind !== 'text' || now.text !== text;
               if (isOutdated) return false;
               this.#open();
-              await forgetResult(layout.cacheFolder, target);
+              await forgetResult(layout.cacheFolder, { conf: target.conf, kernel });
               return true;
             },
             ends: async (ended, layout) => this.#keep(await this.#judge(ended), layout.cacheFolder),
@@ -202,12 +201,14 @@ export class BuildRun {
 
   async #keep(result: JudgedResult, cacheFolder: string): Promise<void> {
     this.#isKept = true;
-    if (result.status === 'cancelled') return;
+    const kernel = this.#kernel;
+    if (result.status === 'cancelled' || !kernel) return;
     const mark = await this.#sourceMark();
     if (mark === undefined) return;
-    const columnUnit = columnUnitOf(this.#kernel?.compiler?.text);
+    const columnUnit = columnUnitOf(kernel.compiler?.text);
     const ended = endedBuild(result, Date.now());
-    await keepResult(cacheFolder, this.#target, { ended, mark, columnUnit, problems: result.problems });
+    const saved = { conf: this.#target.conf, kernel };
+    await keepResult(cacheFolder, saved, { ended, mark, columnUnit, problems: result.problems });
   }
 
   #failure(reason: string): BuildResult {

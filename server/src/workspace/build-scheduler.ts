@@ -6,6 +6,7 @@ import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
 import type { Kernel } from '../kernels/kernel.ts';
+import { treeMark } from '../kernels/kernel-names.ts';
 import { isConf } from '../module/find-confs.ts';
 import type { BuildShare, JobShare } from './build-share.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';
@@ -61,6 +62,8 @@ export class BuildScheduler {
   readonly #running = new Map<string, Cancellable & { readonly ended: Promise<unknown> }>();
   /** How to cancel the builds of a matrix that have not started yet. */
   readonly #waiting = new Map<string, Cancellable>();
+  /** The tree of each kernel, by its name. */
+  #trees: ReadonlyMap<string, string> = new Map();
   readonly #observers: BuildObserver[] = [];
   readonly #listeners: Partial<BuildsListener>[] = [];
 
@@ -174,28 +177,38 @@ export class BuildScheduler {
     const cache = await openCacheFolder(this.#engine.settings.cacheFolder);
     if (!('folder' in cache)) return { removed: 0, kept: [cache.message] };
     const { removeStages } = await import('../builds/stage/remove-stages.ts');
+    const marks = await this.#treeMarks();
+    // A kernel that is gone by now has no name; what was called by its release is removed.
     const { removed, kept } = await removeStages(cache.folder, conf, {
       groups: this.#groups,
-      ...(kernel !== undefined && { release: kernel }),
+      ...(kernel !== undefined && { kernelMark: marks.get(kernel) ?? kernel }),
     });
-    const isKept = (target: BuildTarget) =>
-      kept.some(({ root }) => root === stageLayout(cache.folder, target.conf, target.kernel).root);
+    const isKept = (target: BuildTarget) => {
+      const { root } = stageLayout(cache.folder, target.conf, marks.get(target.kernel) ?? target.kernel);
+      return kept.some((one) => one.root === root);
+    };
     this.#forget((target) => isMeant(target) && !isKept(target));
     return { removed, kept: kept.map(({ message }) => message) };
   }
 
   /** These staged copies were removed: forgets what was built in them. Entries that are none, or of an unknown conf, don't matter. */
-  stagesRemoved(removed: readonly { readonly conf?: string; readonly kernel?: string }[]): void {
-    const gone = new Set(
-      removed.flatMap(({ conf, kernel }) => (conf && kernel ? targetKey({ conf, kernel }) : [])),
-    );
-    this.#forget((target) => gone.has(targetKey(target)));
+  async stagesRemoved(
+    removed: readonly { readonly conf?: string; readonly kernelMark?: string }[],
+  ): Promise<void> {
+    const marks = await this.#treeMarks();
+    const gone = new Set(removed.map(({ conf, kernelMark }) => `${conf}\n${kernelMark}`));
+    this.#forget(({ conf, kernel }) => gone.has(`${conf}\n${marks.get(kernel) ?? kernel}`));
   }
 
   /** Forgets the problems of all builds, for later sessions as well; the results stay. */
   async clearProblems(): Promise<void> {
     this.problems.clear();
-    await this.earlier.dropProblems(this.results.all().map(({ target }) => target));
+    const kernels = await this.#engine.kernels();
+    const all = this.results.all().flatMap(({ target: { conf, kernel: name } }) => {
+      const kernel = kernels.find((one) => one.name === name);
+      return kernel ? [{ conf, kernel }] : [];
+    });
+    await this.earlier.dropProblems(all);
   }
 
   /** A file was deleted: if it was a dkms.conf, the results and problems of its module are forgotten. */
@@ -243,10 +256,14 @@ export class BuildScheduler {
     this.#groups.endWith(program);
   }
 
-  /** Forgets the results and problems of kernels that were removed. */
+  /** Forgets the results and problems of kernels that were removed, or whose name is another tree's now. */
   kernelsChanged(kernels: readonly Kernel[]): void {
-    const releases = new Set(kernels.map((kernel) => kernel.release));
-    this.#forget((target) => !releases.has(target.kernel));
+    const before = this.#trees;
+    this.#trees = new Map(kernels.map(({ name, buildDir }) => [name, buildDir]));
+    this.#forget(({ kernel }) => {
+      const tree = this.#trees.get(kernel);
+      return tree === undefined || (before.has(kernel) && before.get(kernel) !== tree);
+    });
   }
 
   /** Aborted once no further build may start. */
@@ -277,6 +294,10 @@ export class BuildScheduler {
     } finally {
       slot?.release();
     }
+  }
+
+  async #treeMarks(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.#engine.kernels()).map((kernel) => [kernel.name, treeMark(kernel)]));
   }
 
   #forget(isGone: (target: BuildTarget) => boolean): void {

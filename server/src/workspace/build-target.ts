@@ -2,7 +2,7 @@
 export interface BuildTarget {
   /** Path of the dkms.conf; of a module that has none, of its Kbuild or Makefile. */
   readonly conf: string;
-  /** Release of the kernel. */
+  /** Name of the kernel; see `Kernel.name`. */
   readonly kernel: string;
 }
 

@@ -8,6 +8,7 @@ import { findInstalledDkms, type InstalledDkms } from '../dkms/installed-dkms.ts
 import type { KernelSearch } from '../kernels/find-kernels.ts';
 import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
+import { onlyKernelNamed } from '../kernels/kernel-names.ts';
 import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module/conf-file.ts';
 import { Configuration } from './configuration.ts';
 import { ConfChecks } from './confs/conf-checks.ts';
@@ -107,6 +108,11 @@ export class Engine {
    */
   watchKernels(changed: () => void, complain: (error: Error) => void): Promise<void> {
     return this.#kernels.watch(changed, complain);
+  }
+
+  /** The name of the kernel that a task or a user calls by its name, its release or its folder; the text itself where it is not one. */
+  async kernelNameOf(text: string): Promise<string> {
+    return onlyKernelNamed(await this.kernels(), text)?.name ?? text;
   }
 
   /** The kernels of one folder, whether it is among the settings or not. */

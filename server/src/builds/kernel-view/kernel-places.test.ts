@@ -22,7 +22,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 /** The paths below the root that only a build sees, and where they lead; `nothing` if no path has to be added. */
 async function seen(release: string, buildDir: string): Promise<readonly string[] | 'nothing'> {
   const kernel: Kernel = {
-    ...{ release, version: '6.1', arch: 'x86_64', status: 'ready', running: false },
+    ...{ name: release, release, version: '6.1', arch: 'x86_64', status: 'ready', running: false },
     buildDir: join(root, buildDir),
   };
   const found = await findKernelPlaces(kernel, root);

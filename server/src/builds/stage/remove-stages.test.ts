@@ -34,7 +34,7 @@ test('the copies of one module are removed, those of others stay', async () => {
 
 test('the copy for one kernel is removed on its own', async () => {
   const [old, recent] = [stage(conf, '6.1'), stage(conf, '6.12')];
-  expect(await removeStages(cache, conf, { groups, release: '6.1' })).toEqual({ removed: 1, kept: [] });
+  expect(await removeStages(cache, conf, { groups, kernelMark: '6.1' })).toEqual({ removed: 1, kept: [] });
   expect([existsSync(old.root), existsSync(recent.root)]).toEqual([false, true]);
 });
 

@@ -11,20 +11,20 @@ export interface RemovedStages {
 }
 
 /**
- * Removes the staged copies of a conf with all that was built in them and how that ended: that for one release, or for every release.
+ * Removes the staged copies of a conf with all that was built in them and how that ended: that for one kernel, by its `treeMark`, or for every kernel.
  * One in which somebody builds is left alone.
  */
 export async function removeStages(
   cacheFolder: string,
   confPath: string,
-  options: { readonly groups: ProcessGroups; readonly release?: string },
+  options: { readonly groups: ProcessGroups; readonly kernelMark?: string },
 ): Promise<RemovedStages> {
-  const { groups, release } = options;
+  const { groups, kernelMark } = options;
   const folder = dirname(stageLayout(cacheFolder, confPath, 'any').root);
-  const releases = release === undefined ? await releasesIn(folder) : [release];
+  const marks = kernelMark === undefined ? await marksIn(folder) : [kernelMark];
   const kept: { root: string; message: string }[] = [];
   let removed = 0;
-  for (const one of releases) {
+  for (const one of marks) {
     const layout = stageLayout(cacheFolder, confPath, one);
     const lock = await tryStageLock(layout.lockFile, groups);
     if (!('release' in lock)) {
@@ -54,8 +54,8 @@ async function removeStage({ root, resultFile }: StageLayout): Promise<boolean> 
   );
 }
 
-/** The releases of which anything is left, as the layout writes them. */
-async function releasesIn(folder: string): Promise<readonly string[]> {
+/** The marks of the kernels of which anything is left, as the layout writes them. */
+async function marksIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found = entries.flatMap((entry) => {
     if (entry.isDirectory()) return [entry.name];

@@ -34,7 +34,7 @@ function planOf(steps: readonly Step[], env: Readonly<Record<string, string>> = 
       dkmsVersion: '3.0.10',
     },
     kernel: {
-      ...{ release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
+      ...{ name: '6.1', release: '6.1', version: '6.1', arch: 'x86_64', status: 'ready', running: false },
       buildDir: folder,
     },
     layout: stageLayout('/cache', '/m/dkms.conf', '6.1'),

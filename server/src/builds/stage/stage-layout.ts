@@ -28,13 +28,13 @@ export interface ModuleIdentity {
 }
 
 /**
- * The layout for a dkms.conf and a kernel release in a cache folder. Equal paths give equal layouts; other confs, even of folders
- * with equal names, give others. No part that is added to `cacheFolder` holds a blank, a colon or anything else that make reads.
+ * The layout for a dkms.conf and a kernel, by its `treeMark`, in a cache folder. Equal paths give equal layouts; other confs, even of
+ * folders with equal names, give others. No part that is added to `cacheFolder` holds a blank, a colon or anything else that make reads.
  */
-export function stageLayout(cacheFolder: string, confPath: string, release: string): StageLayout {
+export function stageLayout(cacheFolder: string, confPath: string, kernelMark: string): StageLayout {
   const hash = createHash('sha256').update(confPath).digest('hex').slice(0, 8);
   const folder = join(cacheFolder, 'stage', `${plainName(basename(dirname(confPath)))}-${hash}`);
-  const root = join(folder, plainName(release));
+  const root = join(folder, plainName(kernelMark, longestMark));
   return {
     cacheFolder,
     root,
@@ -65,8 +65,11 @@ export function isFolderName(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !text.includes('/') && isPlainPath(text);
 }
 
-/** A name with everything but the plainest characters replaced; never empty, never hidden, never longer than 40 characters. */
-function plainName(name: string): string {
+/** A release has at most 64 characters (`__NEW_UTS_LEN`), and a mark eight of a hash besides. */
+const longestMark = 73;
+
+/** A name with everything but the plainest characters replaced; never empty, never hidden, never longer than `most` characters. */
+function plainName(name: string, most = 40): string {
   const plain = name.replace(/[^A-Za-z0-9_.+-]+/g, '_').replace(/^[.-]+/, '');
-  return plain.slice(0, 40) || '_';
+  return plain.slice(0, most) || '_';
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists } from '../../file-system.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { Problem } from '../../output/problem.ts';
@@ -73,7 +74,7 @@ export async function runRealDkms(
 ): Promise<DkmsVerdict | StageFault | { readonly kind: 'cancelled' }> {
   const cache = await openCacheFolder(request.cacheFolder);
   if (!('folder' in cache)) return cache;
-  const layout = stageLayout(join(cache.folder, 'verify'), request.path, request.kernel.release);
+  const layout = stageLayout(join(cache.folder, 'verify'), request.path, treeMark(request.kernel));
   try {
     const { groups, signal, onText } = options;
     const lock = await takeStageLock(layout.lockFile, {

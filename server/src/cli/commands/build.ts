@@ -61,7 +61,7 @@ export const build = defineCommand({
     if ('wrong' in makeVariables) return makeVariables;
     const selection: KernelSelection =
       values.kernel !== undefined
-        ? { kind: 'releases', releases: [...new Set(values.kernel)] }
+        ? { kind: 'named', names: values.kernel }
         : values.match !== undefined
           ? { kind: 'match', patterns }
           : { kind: 'all' };

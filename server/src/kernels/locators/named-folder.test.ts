@@ -70,16 +70,40 @@ describe('folders named by the user', () => {
     ]);
   });
 
-  test("a release in both: the user's, unless only the system's can be used", async () => {
+  test("a release in both: two kernels, whether the user's can be used or not", async () => {
     const own = 'own/6.9.0-mine/build';
     await write({
       ...tools,
       ...headerFiles(own, '6.9.0-mine'),
       ...headerFiles('lib/modules/6.9.0-mine/build', '6.9.0-mine'),
     });
-    expect(await summary([join(root, 'own')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/6.9.0-mine/build');
+    const installed = '6.9.0-mine@installed 6.9.0 x86_64 ready /lib/modules/6.9.0-mine/build';
+    expect(await summary([join(root, 'own')])).toBe(
+      `${installed}\n6.9.0-mine@own 6.9.0 x86_64 ready /own/6.9.0-mine/build`,
+    );
     await unlink(join(root, own, 'Makefile'));
-    expect(await summary([join(root, 'own')])).toContain('ready /lib/modules');
+    expect(await summary([join(root, 'own')])).toContain(`${installed}\n6.9.0-mine@own 6.9.0 x86_64 broken`);
+  });
+
+  test('a tree to which several folders lead is one kernel', async () => {
+    await write({
+      ...tools,
+      ...headerFiles('usr/src/linux-headers-6.9.0-mine', '6.9.0-mine'),
+      'lib/modules/6.9.0-mine/build': '->../../../usr/src/linux-headers-6.9.0-mine',
+      'own/headers': '->../usr/src/linux-headers-6.9.0-mine',
+    });
+    expect(await summary([join(root, 'own/headers'), join(root, 'usr/src')])).toBe(
+      '6.9.0-mine 6.9.0 x86_64 ready /lib/modules/6.9.0-mine/build',
+    );
+  });
+
+  test('a folder without headers is no kernel beside a tree of its release', async () => {
+    await write({
+      ...tools,
+      ...headerFiles('own/linux', '6.9.0-mine'),
+      'lib/modules/6.9.0-mine/kernel/x.ko': '',
+    });
+    expect(await summary([join(root, 'own/linux')])).toBe('6.9.0-mine 6.9.0 x86_64 ready /own/linux');
   });
 
   test("they are watched together with the system's", () => {

@@ -56,6 +56,7 @@ export interface HeaderSymbol extends HeaderPlace {
  */
 export interface HeaderIndex {
   /** As `uname -r` would print it. */
+  /** What the kernel is called: its release, or more where several trees have that. */
   readonly release: string;
   /** `6.12.117`. */
   readonly version: string;

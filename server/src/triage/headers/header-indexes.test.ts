@@ -19,7 +19,8 @@ afterEach(() => {
 });
 
 function kernel(name: string) {
-  return { release: `6.1.0-${name}`, version: '6.1.0', arch: 'x86_64', buildDir: join(root, name) };
+  const release = `6.1.0-${name}`;
+  return { name: release, release, version: '6.1.0', arch: 'x86_64', buildDir: join(root, name) };
 }
 
 test('indexes are built in a thread, once for each kernel, and kept', async () => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { archFolder } from '../../kernels/kernel-arch.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import type { IndexRequest } from './build-index.ts';
 import type { IndexTables } from './index-tables.ts';
 import type { IndexAnswer } from './index-worker.ts';
@@ -45,7 +45,7 @@ export class HeaderIndexes {
 
   /** The index of a kernel's headers; `undefined` where it has none that can be read. Never rejects. */
   async get(
-    kernel: Pick<Kernel, 'release' | 'version' | 'arch' | 'buildDir'>,
+    kernel: Pick<Kernel, 'name' | 'release' | 'version' | 'arch' | 'buildDir'>,
   ): Promise<KernelHeaders | undefined> {
     const { buildDir } = kernel;
     const known = this.#indexes.get(buildDir);
@@ -74,19 +74,21 @@ export class HeaderIndexes {
   }
 
   async #make(
-    kernel: Pick<Kernel, 'release' | 'version' | 'arch' | 'buildDir'>,
+    kernel: Pick<Kernel, 'name' | 'release' | 'version' | 'arch' | 'buildDir'>,
   ): Promise<KernelHeaders | undefined> {
     const { release, arch, buildDir } = kernel;
-    const mark = createHash('sha256').update(buildDir).digest('hex').slice(0, 8);
     const folder = archFolder(arch);
     const cache = await this.#options.cacheFolder();
     const answer = await this.#ask({
       ...{ release, buildDir },
-      ...(cache !== undefined && { cacheFile: join(cache, 'headers', `${release}-${mark}.index`) }),
+      ...(cache !== undefined && { cacheFile: join(cache, 'headers', `${treeMark(kernel)}.index`) }),
       ...(folder !== undefined && { archFolder: folder }),
     });
     if ('failed' in answer) return undefined;
-    const index = new KernelHeaders(kernel, answer.tables satisfies IndexTables);
+    const index = new KernelHeaders(
+      { release: kernel.name, version: kernel.version },
+      answer.tables satisfies IndexTables,
+    );
     return index.empty ? undefined : index;
   }
 

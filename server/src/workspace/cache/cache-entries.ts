@@ -25,8 +25,10 @@ export interface CacheEntry {
   readonly bytes: number;
   /** When it was last used, in milliseconds since 1970. */
   readonly usedAt: number;
-  /** The release of the kernel that it belongs to, if any. */
+  /** What the kernel that it belongs to was called, if it belongs to one. */
   readonly kernel?: string;
+  /** The `treeMark` of that kernel. */
+  readonly kernelMark?: string;
   /** The dkms.conf that it was made from, if known. */
   readonly conf?: string;
 }
@@ -44,27 +46,27 @@ export async function readCacheEntries(cacheFolder: string): Promise<readonly Ca
   return [...staged, ...verified, ...indexes, ...databases, ...programs, ...leftovers];
 }
 
-/** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<release>` with files of the same name beside it. */
+/** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<mark of the kernel>` with files of the same name beside it. */
 async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const module of await namesIn(folder)) {
     const names = await namesIn(join(folder, module));
-    const releases = new Set(names.map((name) => name.replace(/\.(?:lock|result\.json(?:\.[\w-]+)?)$/, '')));
-    for (const release of [...releases].sort()) {
-      const path = join(folder, module, release);
+    const marks = new Set(names.map((name) => name.replace(/\.(?:lock|result\.json(?:\.[\w-]+)?)$/, '')));
+    for (const kernelMark of [...marks].sort()) {
+      const path = join(folder, module, kernelMark);
       const beside = names
-        .filter((name) => name.startsWith(`${release}.result.json`))
+        .filter((name) => name.startsWith(`${kernelMark}.result.json`))
         .map((name) => join(folder, module, name));
       const lockFile = `${path}.lock`;
-      const [size, ...marks] = await Promise.all([
+      const [size, ...found] = await Promise.all([
         sizeOf(path),
         ...[path, lockFile, join(path, 'make.log'), ...beside].map(statsOf),
       ]);
       const target = await readFile(`${path}.result.json`, 'utf8').then(keptTargetOf, () => undefined);
       entries.push({
-        ...{ kind, path, beside, lockFile, kernel: target?.kernel ?? release },
-        bytes: size + marks.slice(3).reduce((sum, stats) => sum + occupied(stats), 0),
-        usedAt: Math.max(0, ...marks.map((stats) => stats?.mtimeMs ?? 0)),
+        ...{ kind, path, beside, lockFile, kernel: target?.kernel ?? kernelMark, kernelMark },
+        bytes: size + found.slice(3).reduce((sum, stats) => sum + occupied(stats), 0),
+        usedAt: Math.max(0, ...found.map((stats) => stats?.mtimeMs ?? 0)),
         ...(target && { conf: target.conf }),
       });
     }
@@ -84,12 +86,12 @@ async function files(
       const path = join(folder, name);
       const stats = await statsOf(path);
       if (!stats) return undefined;
-      const kernel = kind === 'header-index' ? /^(.+)-[0-9a-f]{8}\.index/.exec(name)?.[1] : undefined;
+      const kernelMark = kind === 'header-index' ? /^(.+)\.index/.exec(name)?.[1] : undefined;
       return {
         ...{ kind, path, beside: [], bytes: await sizeOf(path) },
         // File systems that record the time of access may update it only once a day.
         usedAt: Math.max(stats.mtimeMs, stats.atimeMs),
-        ...(kernel !== undefined && { kernel }),
+        ...(kernelMark !== undefined && { kernelMark, kernel: kernelMark.replace(/-[0-9a-f]{8}$/, '') }),
       };
     }),
   );

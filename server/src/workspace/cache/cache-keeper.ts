@@ -4,6 +4,7 @@ import { ProcessGroups } from '../../builds/process-group.ts';
 import { type CacheFolder, findCacheFolder, openCacheFolder } from '../../builds/stage/cache-folder.ts';
 import type { StageFault } from '../../builds/stage/stage-fault.ts';
 import { tryStageLock } from '../../builds/stage/stage-lock.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import type { Engine } from '../engine.ts';
 import { type CacheEntry, readCacheEntries } from './cache-entries.ts';
 import { findRemovals } from './cache-limits.ts';
@@ -64,7 +65,7 @@ export class CacheKeeper {
     if (Math.abs(now - last) < trimEveryMs) return undefined;
     await writeFile(mark, '');
     const entries = await readCacheEntries(folder);
-    const kernels = new Set((await this.#engine.kernels()).map(({ release }) => release));
+    const kernels = new Set((await this.#engine.kernels()).map(treeMark));
     const confs = new Set<string>();
     for (const conf of new Set(entries.flatMap((entry) => entry.conf ?? []))) {
       await access(conf).then(
@@ -79,7 +80,7 @@ export class CacheKeeper {
     const limits = { mostBytes: cacheMaxSize, oldestMs: cacheMaxAge };
     const removals = findRemovals(entries, limits, {
       now,
-      isKernel: (release) => kernels.has(release),
+      isKernel: (mark) => kernels.has(mark),
       isConf: (path) => confs.has(path),
     });
     return this.remove(removals.map(({ entry }) => entry));

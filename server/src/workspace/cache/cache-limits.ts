@@ -29,14 +29,14 @@ const recentMs = dayMs;
 
 /**
  * The entries to remove: those unused for too long, those whose kernel or module no longer exists, and then the least recently used ones
- * until the rest fits. `isKernel` and `isConf` say whether a release and a dkms.conf still exist.
+ * until the rest fits. `isKernel` and `isConf` say whether a kernel, by its `treeMark`, and a dkms.conf still exist.
  */
 export function findRemovals(
   entries: readonly CacheEntry[],
   limits: CacheLimits,
   there: {
     readonly now: number;
-    readonly isKernel: (release: string) => boolean;
+    readonly isKernel: (kernelMark: string) => boolean;
     readonly isConf: (path: string) => boolean;
   },
 ): readonly Removal[] {
@@ -59,14 +59,14 @@ export function findRemovals(
 }
 
 function reasonAgainst(
-  { kind, kernel, conf }: CacheEntry,
+  { kind, kernelMark, conf }: CacheEntry,
   age: number,
   { oldestMs }: CacheLimits,
-  there: { readonly isKernel: (release: string) => boolean; readonly isConf: (path: string) => boolean },
+  there: { readonly isKernel: (kernelMark: string) => boolean; readonly isConf: (path: string) => boolean },
 ): RemovalReason | undefined {
   if (kind === 'leftover') return age > dayMs ? 'leftover' : undefined;
   if (oldestMs > 0 && age > oldestMs) return 'unused';
   if (age <= graceMs) return undefined;
   if (conf !== undefined && !there.isConf(conf)) return 'module-gone';
-  return kernel !== undefined && !there.isKernel(kernel) ? 'kernel-gone' : undefined;
+  return kernelMark !== undefined && !there.isKernel(kernelMark) ? 'kernel-gone' : undefined;
 }

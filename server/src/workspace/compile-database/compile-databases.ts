@@ -97,7 +97,7 @@ export class CompileDatabases {
   }
 
   async #update(built: BuildTarget | undefined): Promise<boolean> {
-    const kernel = this.#engine.selected.release;
+    const kernel = this.#engine.selected.name;
     if (kernel === undefined) {
       this.#entries = [];
       return false;

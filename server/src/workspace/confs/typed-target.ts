@@ -1,5 +1,6 @@
 import { release } from 'node:os';
 import { parseDkmsVersionRange } from '../../conf/directives/version-range.ts';
+import { kernelsNamed, severalKernels } from '../../kernels/kernel-names.ts';
 import type { Engine } from '../engine.ts';
 import { kernelFactsOf } from '../kernels/kernel-facts.ts';
 import { parseVersionText } from '../settings.ts';
@@ -20,7 +21,9 @@ export async function resolveReadingTarget(
 ): Promise<ReadingTarget | { readonly wrong: string }> {
   const version = typed.dkmsVersion === undefined ? undefined : parseVersionText(typed.dkmsVersion);
   if (typeof version === 'string') return { wrong: version };
-  if (typed.kernel?.includes('/'))
+  const named = typed.kernel === undefined ? [] : kernelsNamed(await engine.kernels(), typed.kernel);
+  if (named.length > 1) return { wrong: `--kernel ${severalKernels(typed.kernel ?? '', named)}` };
+  if (named.length === 0 && typed.kernel?.includes('/'))
     return { wrong: `--kernel ${typed.kernel}: expected a release as uname -r prints it` };
   const kernel =
     typed.kernel === undefined

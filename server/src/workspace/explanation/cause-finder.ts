@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { compareReleases, type Kernel } from '../../kernels/kernel.ts';
+import { kernelsNamed } from '../../kernels/kernel-names.ts';
 import { readBoundedText } from '../../module/bounded-text.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { Cause } from '../../triage/cause.ts';
@@ -84,9 +85,7 @@ export class CauseFinder {
       (readSource) =>
         explainProblems(placed, {
           ...{ changes, views, environment: environmentCauses, readSource },
-          standIns: new Set(
-            [...standIns].flatMap(([kernel, own]) => (own?.release === kernel ? [] : [kernel])),
-          ),
+          standIns: new Set([...standIns].flatMap(([kernel, own]) => (own?.name === kernel ? [] : [kernel]))),
         }),
     );
     return explained.map((one) => {
@@ -97,8 +96,8 @@ export class CauseFinder {
       return {
         ...one,
         cause:
-          standIn && standIn.release !== one.kernel && isByHeaders(cause)
-            ? judgedBy(cause, standIn.release, one.kernel)
+          standIn && standIn.name !== one.kernel && isByHeaders(cause)
+            ? judgedBy(cause, standIn.name, one.kernel)
             : cause,
       };
     });
@@ -125,12 +124,12 @@ export class CauseFinder {
       if (!own) continue;
       wanted.set(kernel, own);
       for (const other of neighboursOf(own, kernels))
-        if (!wanted.has(other.release)) wanted.set(other.release, other);
+        if (!wanted.has(other.name)) wanted.set(other.name, other);
     }
     const entries = await Promise.all(
-      [...wanted].map(async ([release, kernel]) => [release, await this.#view(kernel)] as const),
+      [...wanted].map(async ([name, kernel]) => [name, await this.#view(kernel)] as const),
     );
-    return new Map(entries.flatMap(([release, view]) => (view ? [[release, view] as const] : [])));
+    return new Map(entries.flatMap(([name, view]) => (view ? [[name, view] as const] : [])));
   }
 
   async #view(kernel: Kernel): Promise<KernelApi | undefined> {
@@ -163,9 +162,9 @@ function asTheyAre(builds: readonly KernelProblems[]): readonly ExplainedProblem
 }
 
 /** The kernel itself, else the newest of its series. */
-function standInFor(release: string, kernels: readonly Kernel[]): Kernel | undefined {
-  const exact = kernels.find((kernel) => kernel.release === release);
-  const series = /^\d+\.\d+/.exec(release)?.[0];
+function standInFor(name: string, kernels: readonly Kernel[]): Kernel | undefined {
+  const [exact] = kernelsNamed(kernels, name);
+  const series = /^\d+\.\d+/.exec(name)?.[0];
   if (exact || series === undefined) return exact;
   return kernels
     .filter((kernel) => /^\d+\.\d+/.exec(kernel.version)?.[0] === series)

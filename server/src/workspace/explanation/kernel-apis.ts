@@ -33,7 +33,7 @@ export class KernelApis {
       if (kernel.status !== 'ready') continue;
       const headers = await this.#indexes.get(kernel);
       const macros = await this.macrosOf(kernel);
-      if (headers && !headers.empty && macros) targets.push({ release: kernel.release, headers, macros });
+      if (headers && !headers.empty && macros) targets.push({ release: kernel.name, headers, macros });
     }
     return targets;
   }
@@ -45,7 +45,7 @@ export class KernelApis {
       if (kernel.status !== 'ready') continue;
       const headers = await this.#indexes.get(kernel);
       const symvers = await this.#exported.of(kernel.buildDir);
-      if (headers && !headers.empty && symvers) found.push({ release: kernel.release, headers, symvers });
+      if (headers && !headers.empty && symvers) found.push({ release: kernel.name, headers, symvers });
     }
     return found;
   }

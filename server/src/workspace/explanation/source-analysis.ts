@@ -201,7 +201,7 @@ export class SourceAnalysis {
     const { kernels } = await this.#engine.kernelSet();
     const known = await Promise.all(
       kernels.map(async (kernel) => ({
-        release: kernel.release,
+        release: kernel.name,
         macros: await this.#views.macrosOf(kernel),
       })),
     );

@@ -5,6 +5,7 @@ import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { kernelConfigFiles } from '../../dkms/kernel-config-precedence.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
 import type { KernelConfigCache } from '../../kernels/kernel-config-cache.ts';
+import { onlyKernelNamed } from '../../kernels/kernel-names.ts';
 
 /** A kernel as dkms of a version sees it: which of its configuration files counts depends on that. */
 export async function factsOfKernel(
@@ -25,7 +26,7 @@ export async function kernelFactsOf(
   version: DkmsVersion,
   arch?: string,
 ): Promise<KernelFacts> {
-  const found = (await engine.kernels()).find((kernel) => kernel.release === wanted);
+  const found = onlyKernelNamed(await engine.kernels(), wanted);
   if (found) return factsOfKernel(engine.kernelConfigs, found, version, arch);
   return { release: wanted, arch: arch ?? machine(), sourceDir: path.join('/lib/modules', wanted, 'build') };
 }

@@ -5,6 +5,7 @@ import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
 function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
   return {
+    name: release,
     release,
     status,
     version: release.replace(/-.*/, ''),
@@ -21,6 +22,20 @@ function pattern(text: string): KernelSetEntry {
 
 const kernels = [kernel('7.3.4'), kernel('6.12.117'), kernel('6.1.0-56', 'no-headers'), kernel('5.10.0')];
 
+const twoOfOneRelease = ['kasan', 'plain'].map((name) => ({
+  ...kernel('6.6.30'),
+  ...{ name: `6.6.30@${name}`, buildDir: `/o/${name}` },
+}));
+
+test('of two trees of one release, a name or a folder names one', () => {
+  for (const [text, name] of [
+    ['6.6.30@kasan', '6.6.30@kasan'],
+    ['/o/plain/', '6.6.30@plain'],
+  ] as const) {
+    expect(chooseKernels({ kind: 'named', names: [text] }, twoOfOneRelease)).toEqual({ names: [name] });
+  }
+});
+
 test.each([
   [
     'all that can be built against, in the order of the list',
@@ -31,18 +46,19 @@ test.each([
   ['those that a glob matches', { kind: 'match', patterns: [pattern('[56].*')] }, ['6.12.117', '5.10.0']],
   [
     'named ones in the order of their names, ready or not',
-    { kind: 'releases', releases: ['5.10.0', '6.1.0-56'] },
+    { kind: 'named', names: ['5.10.0', '6.1.0-56'] },
     ['5.10.0', '6.1.0-56'],
   ],
-] as const)('%s', (_, selection, releases) => {
-  expect(chooseKernels(selection, kernels)).toMatchObject({ releases });
+] as const)('%s', (_, selection, names) => {
+  expect(chooseKernels(selection, kernels)).toMatchObject({ names });
 });
 
 test.each([
+  [{ kind: 'named', names: ['9'] }, kernels, 'no kernel 9 was found; there are: 7.3.4, 6.12.117, 5.10.0'],
   [
-    { kind: 'releases', releases: ['9'] },
-    kernels,
-    'no kernel 9 was found; there are: 7.3.4, 6.12.117, 5.10.0',
+    { kind: 'named', names: ['6.6.30'] },
+    twoOfOneRelease,
+    '6.6.30 is the release of 2 kernels: 6.6.30@kasan (/o/kasan) and 6.6.30@plain (/o/plain). Name one of them.',
   ],
   [
     { kind: 'match', patterns: [pattern('9*')] },

@@ -4,7 +4,7 @@ import { type KernelSetEntry, parseKernelPattern, resolveKernelSet } from './ker
 
 const kernels = ['7.3.4', '6.13.0', '6.12.117+deb12-amd64', '6.12.9-rt3', '6.1.192', '5.10.1'].map(
   (release): Kernel => ({
-    ...{ release, version: release.replace(/[^\d.].*/, ''), arch: 'x86_64', buildDir: '' },
+    ...{ name: release, release, version: release.replace(/[^\d.].*/, ''), arch: 'x86_64', buildDir: '' },
     ...{ status: release === '5.10.1' ? 'broken' : 'ready', running: false },
   }),
 );

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { answersTo, type Nameable } from '../../kernels/kernel-names.ts';
 import { isEmptyRange, isInRange, parseVersionRange, versionNumbers } from '../../versions.ts';
 
 /** One entry of the setting `dkms.kernels`, as it was understood. */
@@ -8,7 +9,7 @@ export interface KernelSetEntry {
   readonly text: string;
   /** Takes kernels out of the set again. */
   readonly isExclusion: boolean;
-  readonly includes: (kernel: Pick<Kernel, 'release' | 'version'>) => boolean;
+  readonly includes: (kernel: Nameable & Pick<Kernel, 'version'>) => boolean;
   readonly knownFailure?: KnownFailure;
 }
 
@@ -30,7 +31,7 @@ export interface KernelSet {
 }
 
 /**
- * Reads one pattern: a release, a glob (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
+ * Reads one pattern: the name, the release or the folder of a kernel, a glob over names and releases, or over folders if it begins with a slash (`6.12.*`, `*-rt-*`), a span of versions with both its ends (`6.1 - 6.12`), or comparisons that
  * must all hold (`>=6.1 <6.13`). A `!` before it takes these kernels out. Versions are compared as far as the bound goes, so that
  * `<=6.12` holds for 6.12.117. What can't be read is answered by a sentence.
  */
@@ -49,7 +50,10 @@ export function parseKernelPattern(text: string): KernelSetEntry | string {
   }
   if (/\s/.test(pattern))
     return `"${text}" is neither a glob nor a range. Write each pattern as an entry of its own, or a range such as "6.1 - 6.12".`;
-  return made(({ release }) => release === pattern || matchesGlob(release, pattern));
+  return made((kernel) => {
+    const texts = pattern.startsWith('/') ? [kernel.buildDir] : [kernel.release, kernel.name];
+    return answersTo(kernel, pattern) || texts.some((one) => matchesGlob(one, pattern));
+  });
 }
 
 /**
@@ -68,15 +72,15 @@ export function resolveKernelSet(entries: readonly KernelSetEntry[], kernels: re
     unmatched: entries
       .filter((entry) => !entry.isExclusion && !ready.some(entry.includes))
       .map((entry) => entry.text),
-    knownFailure: (release, module) => {
-      const kernel = kernels.find((one) => one.release === release);
+    knownFailure: (name, module) => {
+      const kernel = kernels.find((one) => one.name === name);
       if (!kernel) return undefined;
-      const [name = module] = module.split('/');
+      const [packageName = module] = module.split('/');
       return entries.findLast(
         ({ knownFailure, includes }) =>
           knownFailure &&
           includes(kernel) &&
-          (knownFailure.module === undefined || matchesGlob(name, knownFailure.module)),
+          (knownFailure.module === undefined || matchesGlob(packageName, knownFailure.module)),
       )?.knownFailure?.reason;
     },
   };

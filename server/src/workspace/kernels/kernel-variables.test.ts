@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { buildVariablesFor, parseKernelVariables } from './kernel-variables.ts';
 
-const debian = { release: '6.12.117+deb12-amd64', version: '6.12.117' };
-const older = { release: '6.1.0-57-amd64', version: '6.1.176' };
+const debian = {
+  name: '6.12.117+deb12-amd64',
+  release: '6.12.117+deb12-amd64',
+  version: '6.12.117',
+  buildDir: '',
+};
+const older = { name: '6.1.0-57-amd64', release: '6.1.0-57-amd64', version: '6.1.176', buildDir: '' };
 
 function parse(value: unknown): {
   readonly complaints: readonly string[];

@@ -1,5 +1,4 @@
 import type { BuildVariables } from '../../builds/steps/build-variables.ts';
-import type { Kernel } from '../../kernels/kernel.ts';
 import { type KernelSetEntry, parseKernelPattern } from './kernel-set.ts';
 
 /** A setting that names variables, for all kernels and for some. */
@@ -55,7 +54,7 @@ export function parseKernelVariables(value: unknown, setting: string, complaints
 /** Those of a pattern win over those for all, and later patterns over earlier ones. */
 function variablesFor(
   { forAll, forSome }: KernelVariables,
-  kernel: Pick<Kernel, 'release' | 'version'>,
+  kernel: Parameters<KernelSetEntry['includes']>[0],
 ): Readonly<Record<string, string>> {
   const fitting = forSome.filter(({ kernels }) => kernels.includes(kernel) !== kernels.isExclusion);
   return Object.assign({}, forAll, ...fitting.map(({ variables }) => variables));
@@ -64,7 +63,7 @@ function variablesFor(
 /** What builds for a kernel have beyond what dkms gives them; `undefined` for nothing. */
 export function buildVariablesFor(
   settings: { readonly environment: KernelVariables; readonly makeVariables: KernelVariables },
-  kernel: Pick<Kernel, 'release' | 'version'>,
+  kernel: Parameters<KernelSetEntry['includes']>[0],
 ): BuildVariables | undefined {
   const variables = {
     environment: variablesFor(settings.environment, kernel),

@@ -1,5 +1,6 @@
 import type { DkmsVersion } from '../../conf/directives/dkms-version.ts';
 import type { KernelFacts } from '../../conf/reading/reading.ts';
+import { onlyKernelNamed } from '../../kernels/kernel-names.ts';
 import { HostFactLookup } from '../../module/host-fact-lookup.ts';
 import { inBackground } from '../background.ts';
 import type { Configuration } from '../configuration.ts';
@@ -13,7 +14,7 @@ export class SelectedKernel {
   readonly #kernels: MachineKernels;
   #selections = 0;
   /** How the assumed versions of dkms see it. */
-  #selected: { readonly release: string; readonly facts: ReadonlyMap<string, KernelFacts> } | undefined;
+  #selected: { readonly name: string; readonly facts: ReadonlyMap<string, KernelFacts> } | undefined;
   #hostFacts: HostFactLookup | undefined;
   #learned: () => void = () => {};
   #state: object = {};
@@ -24,21 +25,21 @@ export class SelectedKernel {
   }
 
   /** `undefined` if none is selected, or the selected one is not installed. */
-  get release(): string | undefined {
-    return this.#selected?.release;
+  get name(): string | undefined {
+    return this.#selected?.name;
   }
 
-  /** Selects another one; none for `undefined` or a release that is not installed. */
-  async select(release: string | undefined): Promise<void> {
+  /** Selects another one; none for `undefined`, or where no kernel or several have that name. */
+  async select(name: string | undefined): Promise<void> {
     this.#selections++;
     const selection = this.#selections;
-    const kernel = (await this.#kernels.list()).find((one) => one.release === release);
+    const kernel = name === undefined ? undefined : onlyKernelNamed(await this.#kernels.list(), name);
     const facts = new Map<string, KernelFacts>();
     for (const version of kernel ? this.#configuration.dkmsVersions() : [])
       if (kernel) facts.set(version.text, await factsOfKernel(this.#kernels.configs, kernel, version));
     // A later selection may have finished earlier.
     if (this.#selections !== selection) return;
-    this.#selected = kernel && { release: kernel.release, facts };
+    this.#selected = kernel && { name: kernel.name, facts };
     this.#hostFacts =
       kernel && new HostFactLookup({ kernelSourceDir: kernel.buildDir, release: kernel.release });
     await this.#hostFacts?.lookUp();

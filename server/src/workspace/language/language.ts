@@ -189,7 +189,7 @@ export class Language {
     const span = kindOf(file) === 'conf' ? findPackageAnchor(conf) : undefined;
     if (!span) return undefined;
     const ready = (await this.#engine.kernelSet()).kernels.length;
-    const builds = describeBuilds({ kernel: this.#engine.selected.release, ready, results });
+    const builds = describeBuilds({ kernel: this.#engine.selected.name, ready, results });
     const target = this.#engine.selected.targetFor(this.#engine.dkmsVersionFor(file));
     const overrides = await this.#engine.readings.findOverrides(conf, file, target);
     return { span, lenses: [...builds, ...describeOverrides(overrides.map(({ path }) => path))] };

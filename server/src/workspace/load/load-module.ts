@@ -4,6 +4,7 @@ import type { BuildListener } from '../../builds/result.ts';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import { readDistribution } from '../../kernels/distribution.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import { type LoadResult, runLoadTest } from '../../load/load-test.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';
@@ -35,11 +36,11 @@ export async function loadModule(
   const { listener, signal, timeoutMs, command } = how;
   const build = await builds.build(target, listener, signal);
   if (build.status !== 'ok') return { build };
-  const kernel = (await engine.kernels()).find(({ release }) => release === target.kernel);
+  const kernel = (await engine.kernels()).find(({ name }) => name === target.kernel);
   const cacheFolder = await findCacheFolder(engine.settings.cacheFolder);
   if (!kernel || cacheFolder === undefined) return { build };
   how.booting?.();
-  const layout = stageLayout(cacheFolder, target.conf, target.kernel);
+  const layout = stageLayout(cacheFolder, target.conf, treeMark(kernel));
   const last = await readLastBuild(layout);
   const load = await runLoadTest(
     {

@@ -19,7 +19,7 @@ export async function readBuildGraph(
   engine: Engine,
   targets: readonly BuildTarget[],
 ): Promise<readonly BuildNode[]> {
-  const kernels = new Map((await engine.kernels()).map((kernel) => [kernel.release, kernel]));
+  const kernels = new Map((await engine.kernels()).map((kernel) => [kernel.name, kernel]));
   const files = new Map<string, Opened>();
   try {
     const nodes: BuildNode[] = [];

@@ -32,7 +32,7 @@ afterEach(() => {
 function kernel(release: string, status: Kernel['status'] = 'ready'): Kernel {
   const buildDir = join(folder, release);
   mkdirSync(join(buildDir, 'include/linux'), { recursive: true });
-  return { release, version: release, arch: 'x86_64', buildDir, status, running: false };
+  return { name: release, release, version: release, arch: 'x86_64', buildDir, status, running: false };
 }
 
 const folders = ['/lib/modules'];

@@ -1,5 +1,6 @@
 import { headerAgeMs } from '../../kernels/headers/header-age.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 
 export interface NewKernelsOptions {
@@ -16,6 +17,7 @@ export interface NewKernelsOptions {
 }
 
 interface Seen {
+  /** And the `treeMark` of each kernel. */
   readonly releases: Set<string>;
   readonly folders: Set<string>;
 }
@@ -66,7 +68,12 @@ export class NewKernels {
     const ready = kernels.filter((kernel) => kernel.status === 'ready');
     const known = await this.#remembered();
     if (folders.some((folder) => !known.folders.has(folder))) await this.#remember(ready, folders);
-    const isNew = (kernel: Kernel) => kernel.status === 'ready' && !known.releases.has(kernel.release);
+    const alike = Map.groupBy(kernels, ({ release }) => release);
+    // Earlier versions of this program kept the release alone.
+    const isKnown = (kernel: Kernel) =>
+      known.releases.has(treeMark(kernel)) ||
+      (known.releases.has(kernel.release) && alike.get(kernel.release)?.length === 1);
+    const isNew = (kernel: Kernel) => kernel.status === 'ready' && !isKnown(kernel);
     const open = kernels.filter((kernel) => kernel.status !== 'ready' || isNew(kernel));
     const aged = await Promise.all(
       open.map(async (kernel) => ({ kernel, ageMs: await headerAgeMs(kernel.buildDir) })),
@@ -93,7 +100,7 @@ export class NewKernels {
 
   async #remember(kernels: readonly Kernel[], folders: readonly string[]): Promise<void> {
     const known = await this.#remembered();
-    const releases = kernels.map(({ release }) => release);
+    const releases = [...new Set(kernels.flatMap((kernel) => [kernel.release, treeMark(kernel)]))];
     const isMore =
       releases.some((release) => !known.releases.has(release)) ||
       folders.some((folder) => !known.folders.has(folder));

@@ -3,6 +3,7 @@ import type { BuildResult } from '../../builds/result.ts';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
+import { treeMark } from '../../kernels/kernel-names.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import { modulesAbove } from '../conf-paths.ts';
@@ -43,8 +44,8 @@ export class Recompiler implements BuildObserver {
   }
 
   /** What the last build of a target ran for each unit; `undefined` where there was none. */
-  async unitsOf({ conf, kernel: release }: BuildTarget): ReturnType<TargetRecompiler['units']> {
-    const kernel = (await this.#engine.kernels()).find((one) => one.release === release);
+  async unitsOf({ conf, kernel: name }: BuildTarget): ReturnType<TargetRecompiler['units']> {
+    const kernel = (await this.#engine.kernels()).find((one) => one.name === name);
     return kernel && (await this.#targetOf(conf, kernel))?.units();
   }
 
@@ -63,9 +64,9 @@ export class Recompiler implements BuildObserver {
     await Promise.all([...this.#targets.values()].map((target) => target.stop()));
   }
 
-  async #prepare({ conf, kernel: release }: BuildTarget): Promise<void> {
-    const kernel = (await this.#kernels(conf)).find((one) => one.release === release);
-    const checks = this.#targets.get(targetKey({ conf, kernel: release }));
+  async #prepare({ conf, kernel: name }: BuildTarget): Promise<void> {
+    const kernel = (await this.#kernels(conf)).find((one) => one.name === name);
+    const checks = this.#targets.get(targetKey({ conf, kernel: name }));
     if (checks) await checks.buildEnded();
     else if (kernel) await (await this.#targetOf(conf, kernel))?.buildEnded();
   }
@@ -74,15 +75,15 @@ export class Recompiler implements BuildObserver {
   async #kernels(file: string): Promise<readonly Kernel[]> {
     const { checkOnSave } = this.#engine.settingsFor(file);
     if (checkOnSave === 'off') return [];
-    const selected = this.#engine.selected.release;
-    const first = (await this.#engine.kernels()).filter(({ release }) => release === selected);
+    const selected = this.#engine.selected.name;
+    const first = (await this.#engine.kernels()).filter(({ name }) => name === selected);
     if (checkOnSave === 'selectedKernel') return first;
     const { kernels } = await this.#engine.kernelSet();
-    return [...first, ...kernels.filter(({ release }) => release !== selected)];
+    return [...first, ...kernels.filter(({ name }) => name !== selected)];
   }
 
   async #targetOf(conf: string, kernel: Kernel): Promise<TargetRecompiler | undefined> {
-    const target: BuildTarget = { conf, kernel: kernel.release };
+    const target: BuildTarget = { conf, kernel: kernel.name };
     const { cacheFolder } = this.#engine.settings;
     if (this.#cacheFolder !== cacheFolder) {
       const former = [...this.#targets.values()];
@@ -99,7 +100,7 @@ export class Recompiler implements BuildObserver {
     if (this.#engine.settings.cacheFolder !== cacheFolder) return this.#targetOf(conf, kernel);
     const made = new TargetRecompiler({
       ...{ target, builds: this.#builds, log: this.#log },
-      layout: stageLayout(cache, conf, kernel.release),
+      layout: stageLayout(cache, conf, treeMark(kernel)),
       columnUnit: columnUnitOf(kernel.compiler?.text),
       jobs: () => this.#engine.settings.jobs,
     });

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import type { ProblemStore } from '../problem-store.ts';
 import type { BuildResults } from './build-results.ts';
-import { keepResult, readKeptResult } from './kept-results.ts';
+import { keepResult, readKeptResult, type SavedTarget } from './kept-results.ts';
 
 /** Where earlier sessions left their results, and whether those still hold. */
 export interface EarlierSource {
@@ -28,7 +28,7 @@ export class EarlierResults {
   }
 
   /** Loads the results of these targets, and their problems if the source has not changed. */
-  async restore(targets: readonly BuildTarget[]): Promise<void> {
+  async restore(targets: readonly SavedTarget[]): Promise<void> {
     const cacheFolder = await this.#source.cacheFolder();
     if (cacheFolder === undefined) return;
     const marks = new Map<string, Promise<string | undefined>>();
@@ -38,10 +38,12 @@ export class EarlierResults {
       return mark;
     };
     await Promise.all(
-      targets.map((target) => {
+      targets.map((saved) => {
+        const target = { conf: saved.conf, kernel: saved.kernel.name };
         const key = `${cacheFolder}\n${targetKey(target)}`;
         // Callers that ask in the meantime wait for the same answer.
-        const restored = this.#restored.get(key)?.restored ?? this.#restoreOne(target, cacheFolder, markOf);
+        const restored =
+          this.#restored.get(key)?.restored ?? this.#restoreOne(saved, target, cacheFolder, markOf);
         this.#restored.set(key, { target, restored });
         return restored;
       }),
@@ -54,7 +56,7 @@ export class EarlierResults {
   }
 
   /** Removes the problems from the saved results of these targets. */
-  async dropProblems(targets: readonly BuildTarget[]): Promise<void> {
+  async dropProblems(targets: readonly SavedTarget[]): Promise<void> {
     const cacheFolder = await this.#source.cacheFolder();
     if (cacheFolder === undefined) return;
     for (const target of targets) {
@@ -64,12 +66,13 @@ export class EarlierResults {
   }
 
   async #restoreOne(
+    saved: SavedTarget,
     target: BuildTarget,
     cacheFolder: string,
     markOf: (folder: string) => Promise<string | undefined>,
   ): Promise<void> {
     const { results, problems } = this.#stores;
-    const kept = await readKeptResult(cacheFolder, target);
+    const kept = await readKeptResult(cacheFolder, saved);
     if (!kept) return;
     const now = await markOf(dirname(target.conf));
     // A build may have started in the meantime.

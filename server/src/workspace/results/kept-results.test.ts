@@ -6,7 +6,8 @@ import { forgetResult, type KeptResult, keepResult, readKeptResult } from './kep
 
 let cache: string;
 let kept: KeptResult;
-const target = { conf: '/m/dkms.conf', kernel: '6.1' };
+const tree = (release: string, buildDir: string) => ({ name: release, release, buildDir });
+const target = { conf: '/m/dkms.conf', kernel: tree('6.1', '/lib/modules/6.1/build') };
 
 beforeEach(() => {
   cache = mkdtempSync(join(tmpdir(), 'kept-results-'));
@@ -28,7 +29,10 @@ afterEach(() => rmSync(cache, { recursive: true, force: true }));
 test('a saved result is read again for its own target', async () => {
   await keepResult(cache, target, kept);
   expect(await readKeptResult(cache, target)).toMatchObject(kept);
-  expect(await readKeptResult(cache, { ...target, kernel: '6.12' })).toBeUndefined();
+  const otherTrees = [tree('6.12', '/lib/modules/6.12/build'), tree('6.1', '/home/user/kasan')];
+  for (const kernel of otherTrees) expect(await readKeptResult(cache, { ...target, kernel })).toBeUndefined();
+  const named = { ...target.kernel, name: '6.1@installed' };
+  expect(await readKeptResult(cache, { ...target, kernel: named })).toMatchObject(kept);
   expect(readdirSync(join(cache, 'stage', readdirSync(join(cache, 'stage'))[0] ?? ''))).toHaveLength(1);
 });
 

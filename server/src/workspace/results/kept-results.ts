@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import { exists } from '../../file-system.ts';
+import { type Nameable, treeMark } from '../../kernels/kernel-names.ts';
 import type { Problem } from '../../output/problem.ts';
 import type { BuildTarget } from '../build-target.ts';
 import type { ColumnUnit } from '../problem-range.ts';
@@ -16,20 +17,28 @@ export interface KeptResult {
   readonly problems: readonly Problem[];
 }
 
+/** A target by the tree of its kernel, since what is saved outlives the names that a session gives. */
+export interface SavedTarget {
+  readonly conf: string;
+  readonly kernel: Nameable;
+}
+
 /** The version of the file format; files of other versions are not read. */
-const format = 1;
+const format = 2;
 
 /** Larger files are not read: that would take more time than the results are worth. */
 const mostProblems = 2000;
 
 /** Saves a result next to the stage of its target, in an open cache folder. A failure is ignored: the next session has no result then. */
-export async function keepResult(cacheFolder: string, target: BuildTarget, kept: KeptResult): Promise<void> {
-  const path = pathOf(cacheFolder, target);
+export async function keepResult(cacheFolder: string, saved: SavedTarget, kept: KeptResult): Promise<void> {
+  const path = pathOf(cacheFolder, saved);
+  const target: BuildTarget = { conf: saved.conf, kernel: saved.kernel.name };
+  const tree = saved.kernel.buildDir;
   const draft = `${path}.${randomUUID()}`;
   const problems = kept.problems.slice(0, mostProblems);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, JSON.stringify({ format, target, ...kept, problems }));
+    await writeFile(draft, JSON.stringify({ format, target, tree, ...kept, problems }));
     await rename(draft, path);
   } catch {
     await rm(draft, { force: true }).catch(() => {});
@@ -39,13 +48,13 @@ export async function keepResult(cacheFolder: string, target: BuildTarget, kept:
 /** The saved result of a target, without files that no longer exist; `undefined` if there is none that can be trusted. */
 export async function readKeptResult(
   cacheFolder: string,
-  target: BuildTarget,
+  saved: SavedTarget,
 ): Promise<KeptResult | undefined> {
-  const text = await readFile(pathOf(cacheFolder, target), 'utf8').catch(() => undefined);
+  const text = await readFile(pathOf(cacheFolder, saved), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const kept = parse(text);
   if (kept?.format !== format) return undefined;
-  if (kept.target.conf !== target.conf || kept.target.kernel !== target.kernel) return undefined;
+  if (kept.target.conf !== saved.conf || kept.tree !== saved.kernel.buildDir) return undefined;
   const { log, ...ended } = kept.ended;
   const present = await Promise.all(ended.built.map(({ path }) => exists(path)));
   const built = ended.built.filter((_, index) => present[index]);
@@ -56,11 +65,15 @@ export async function readKeptResult(
 }
 
 /** Removes the saved result of a target. To be called when a build of it begins and holds the lock of the stage. */
-export async function forgetResult(cacheFolder: string, target: BuildTarget): Promise<void> {
-  await rm(pathOf(cacheFolder, target), { force: true }).catch(() => {});
+export async function forgetResult(cacheFolder: string, saved: SavedTarget): Promise<void> {
+  await rm(pathOf(cacheFolder, saved), { force: true }).catch(() => {});
 }
 
-type Written = KeptResult & { readonly format: number; readonly target: BuildTarget };
+type Written = KeptResult & {
+  readonly format: number;
+  readonly target: BuildTarget;
+  readonly tree: string;
+};
 
 /** The target of a saved result by its text; `undefined` if the text is no such result. */
 export function keptTargetOf(text: string): BuildTarget | undefined {
@@ -76,6 +89,6 @@ function parse(text: string): Written | undefined {
   }
 }
 
-function pathOf(cacheFolder: string, { conf, kernel }: BuildTarget): string {
-  return stageLayout(cacheFolder, conf, kernel).resultFile;
+function pathOf(cacheFolder: string, { conf, kernel }: SavedTarget): string {
+  return stageLayout(cacheFolder, conf, treeMark(kernel)).resultFile;
 }

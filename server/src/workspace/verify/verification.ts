@@ -39,7 +39,7 @@ export async function verifyWithDkms(
       'dkms is not installed, so there is nothing to compare with. Install the package dkms.',
     );
   }
-  const kernel = (await engine.kernels()).find((one) => one.release === target.kernel);
+  const kernel = (await engine.kernels()).find((one) => one.name === target.kernel);
   if (!kernel) return notCompared(ours.reason ?? `Kernel ${target.kernel} is not on this machine.`);
   const file = await engine.readModule(target.conf);
   if (file.kind !== 'text') return notCompared(file.message);
