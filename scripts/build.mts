@@ -1,6 +1,6 @@
 /**
- * Bundles the programs into dist/, with the WebAssembly files that their parser loads and the templates of new drivers. What a program does not need at its
- * start is in separate parts (dist/parts), which the programs share. `--watch` rebuilds after each change.
+ * Bundles the programs into dist/, with the WebAssembly files that their parser loads and the templates of new drivers. Code that a program
+ * does not need at its start is in separate parts (dist/parts), which the programs share. `--watch` rebuilds after each change.
  */
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
   readonly engines: { readonly node: string };
 };
 
-/** The oldest Node that the programs run under, by the manifest: `22.15`. */
+/** The oldest Node that runs the programs, from the manifest: `22.15`. */
 const oldestNode = /^>=(\d+\.\d+)/.exec(manifest.engines.node)?.[1] ?? '';
 const [major, minor] = oldestNode.split('.');
 
@@ -28,7 +28,7 @@ const common: InputOptions = {
   plugins: [
     {
       name: 'ascii',
-      // V8 keeps a text with other characters in twice the memory. Outside comments they stand only where an escape means the same.
+      // V8 needs twice the memory for a text with other characters. Outside comments, they occur only where an escape means the same.
       generateBundle(_options, bundle) {
         for (const chunk of Object.values(bundle)) {
           if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escapeOf);
@@ -37,7 +37,7 @@ const common: InputOptions = {
     },
   ],
   onLog(level, log, handle) {
-    // web-tree-sitter evaluates the JavaScript in a grammar that has some; the grammar of bash has none.
+    // web-tree-sitter uses eval for grammars that contain JavaScript; the grammar of bash contains none.
     if (log.code !== 'EVAL') handle(level, log);
   },
 };
@@ -71,7 +71,7 @@ const programs: (InputOptions & { readonly output: OutputOptions })[] = [
       ...output,
       banner: ({ name }) => (name === 'cli' ? `#!/usr/bin/env node\n${nodeGuard}` : ''),
       codeSplitting: {
-        // Each group takes along what its files import: few files load faster than many.
+        // Each group includes what its files import: few files load faster than many.
         groups: [
           {
             name: 'start',

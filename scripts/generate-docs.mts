@@ -1,6 +1,6 @@
 /**
- * Writes the pages that repeat what the code and the manifest know: docs/directives.md, docs/settings.md, docs/rules/README.md and docs/causes/.
- * With --check it writes nothing, and fails when a page differs from what it would write.
+ * Generates pages from the code and the manifest: docs/directives.md, docs/settings.md, docs/rules/README.md and docs/causes/.
+ * With --check it writes nothing, and fails if a page differs from what it would write.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -74,7 +74,7 @@ function elementsOf({ kind }: Directive): string {
   return kind === 'array' ? 'one per module or index' : 'one';
 }
 
-/** Commands and fixed words are code, the rest are sentences. */
+/** Formats a text as code if it is a command or a fixed word; other texts are sentences. */
 function asCode(text: string): string {
   return /^(yes|no|make .*)$/.test(text) ? `\`${text}\`` : text.replace(/(make -C \S+ .*)$/, '`$1`');
 }

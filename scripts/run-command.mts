@@ -42,7 +42,7 @@ export async function runCommand(
     endAllBelow(graceMs).finally(() => process.exit(128 + constants.signals[signal]));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  // Before there is a child: one that comes while it starts must not leave it behind.
+  // Before the child is started, so that a signal that arrives meanwhile does not leave it behind.
   for (const signal of signals) process.on(signal, onSignal);
   const child = spawn(command, words, { stdio: ['ignore', shown, shown], cwd, env });
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];

@@ -53,7 +53,7 @@ async function newestReadyKernel(): Promise<string | undefined> {
   const cli = path.join(root, 'dist', 'cli.js');
   const words = [cli, 'kernels', '--format', 'json'];
   const listed = await runCommand('node', words, { env: environment, output: 'kept' });
-  // The same command, run for the user before, has already printed what went wrong.
+  // The same command ran visibly before, so it has already printed what went wrong.
   if (listed.status !== 0) return undefined;
   const { kernels } = JSON.parse(listed.stdout) as { readonly kernels: readonly ListedKernel[] };
   return kernels.find(({ status, compiler }) => status === 'ready' && compiler?.found !== false)?.release;
@@ -170,7 +170,7 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch (error) {
-    // All of the group are gone already.
+    // The whole group has ended already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -82,7 +82,7 @@ const suites: readonly Suite[] = [
   },
 ];
 
-/** The making of the bundles and the VSIX, once it has begun. */
+/** The build of the bundles and the VSIX, once it has begun. */
 let packaging: Promise<Counts> | undefined;
 
 const only = argumentOf('--only')?.split(',');
@@ -98,7 +98,7 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const tests: TestResult[] = [];
-/** Files that could not be run as a whole, and commands that failed, each with what is known. */
+/** Test files that could not be run and commands that failed, each with what is known about the failure. */
 const otherFailures: string[] = [];
 const files: { readonly file: string; readonly ms: number }[] = [];
 const lasted: string[] = [];

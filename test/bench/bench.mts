@@ -1,6 +1,6 @@
 /**
- * Prints the README's figures on speed, as ratios within one run. `--only start,language,build,matrix,save,output,headers,growth` chooses.
- * Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; prints what is missing.
+ * Prints the figures of docs/performance.md, as ratios within one run. `--only start,language,build,matrix,save,output,headers,growth`
+ * selects some of them. Needs the corpus (DKMS_TOOLS_CORPUS) and the fetched kernels; prints what is missing.
  */
 import { measureBuild } from './build-bench.ts';
 import { measureGrowth } from './growth-bench.ts';

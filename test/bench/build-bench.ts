@@ -9,7 +9,7 @@ import { median } from './statistics.ts';
 
 const rounds = 5;
 
-/** One kernel, one module: `dkms-tools build` as a whole process against the bare make command in the same staged tree, in turn. */
+/** One kernel, one module: `dkms-tools build` as a whole process and the bare make command in the same staged tree, alternating. */
 export async function measureBuild(): Promise<void> {
   const kernels = testKernels();
   if (!kernels) {
@@ -64,14 +64,14 @@ function measureModule(
   const dkms: number[] = [];
   const trees = mkdtempSync(path.join(tmpdir(), 'dkms-tools-trees-'));
   for (let round = 0; round < rounds; round++) {
-    // With the cache of the last build, this one would have nothing to do.
+    // With the cache of the previous build, this one would have nothing to do.
     rmSync(cache, { recursive: true, force: true });
     ours.push(build().ms);
     if (hasDkms()) {
       const own = path.join(trees, String(round));
       dkms.push(1000 * dkmsLoop(packagedModule(name, source), [kernels.release61], kernels.modulesDir, own));
     }
-    // The tree as it was staged, so that make has everything to do again.
+    // The tree as it was staged, so that make builds everything again.
     rmSync(folder, { recursive: true });
     cpSync(source, folder, { recursive: true, preserveTimestamps: true });
     const began = performance.now();
@@ -105,7 +105,7 @@ interface BuildDocument {
   }[];
 }
 
-/** The build command of a make.log: the last `# command:` line of the log's frames that begins a make. */
+/** The build command of a make.log: its last `# command:` line that runs make. */
 function commandOf(log: string): string {
   const command = /^# command: (make .*)$/m.exec(log)?.[1];
   if (command === undefined) throw new Error('make.log names no make command');

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** For root, dkms makes a key to sign with in /var/lib/dkms: it gets an empty folder there, which goes with the process. */
+/** As root, dkms creates a signing key in /var/lib/dkms: this gives it an empty folder there, which disappears with the process. */
 const asRoot = ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /var/lib/dkms && exec "$@"', 'sh'];
 
-/** Whether this machine has a dkms to measure. */
+/** Whether dkms is installed on this machine. */
 export function hasDkms(): boolean {
   return spawnSync('dkms', ['--version']).status === 0;
 }
@@ -17,7 +17,7 @@ export interface PackagedModule {
   readonly source: string;
 }
 
-/** Seconds of one `dkms build` after another, in trees of their own below `folder`; adding the module is not counted. */
+/** The seconds that a series of `dkms build` takes, in private trees below `folder`; adding the module is not counted. */
 export function dkmsLoop(
   { name, version, source }: PackagedModule,
   releases: readonly string[],
@@ -53,7 +53,7 @@ export function dkmsLoop(
   return (performance.now() - began) / 1000;
 }
 
-/** Name and version of a folder such as `lime-forensics-1.9.1-5`, where the name is known. */
+/** Name and version from a folder such as `lime-forensics-1.9.1-5`, given the name. */
 export function packagedModule(name: string, source: string): PackagedModule {
   return { name, version: path.basename(source).slice(name.length + 1), source };
 }

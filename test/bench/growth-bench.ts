@@ -10,7 +10,7 @@ import { plainEnvironment } from '../support/surroundings.ts';
 import { ours, residentMiB } from './servers.ts';
 import { median } from './statistics.ts';
 
-/** How many modules a workspace has, and how many files the source of each. */
+/** The number of modules in a workspace, and of files in the source of each. */
 interface Size {
   readonly modules: number;
   readonly files: number;
@@ -33,7 +33,7 @@ interface Measured {
   readonly conf: number;
   /** The server's processor time for a keystroke in an open C file, milliseconds. */
   readonly source: number;
-  /** The server's processor time for saving a C file, with all that follows from it, milliseconds. */
+  /** The server's processor time for saving a C file and everything that follows, milliseconds. */
   readonly save: number;
   /** From the end of a build's last command to the notification of its result, milliseconds; absent without a kernel. */
   readonly notifications: number | undefined;
@@ -42,7 +42,7 @@ interface Measured {
   readonly memory: number;
 }
 
-/** What typing, saving and building cost in workspaces of more and more modules and files, which should be the same in all of them. */
+/** What typing, saving and building cost in workspaces of growing size. The cost should be the same in all of them. */
 export async function measureGrowth(): Promise<void> {
   const head = ['', 'key in a conf', 'key in a C file', 'save', 'build end', 'after it', 'memory'];
   console.log(row(head));
@@ -93,7 +93,7 @@ async function measure(folder: string, size: Size): Promise<Measured> {
     await client.open(conf.uri, 'dkms-conf', conf.text);
     await client.show(c.uri, 'c', c.text);
     await idle(client.pid);
-    // With a result, edits make something stale.
+    // Once there is a result, edits make it outdated.
     const built = kernels && (await measureBuilds(client, conf.uri, kernels.release61, endedAt));
     await idle(client.pid);
     const confTimes: number[] = [];
@@ -207,7 +207,7 @@ function writeModule(workspace: string, nth: number, files: number, endedAt: str
   ];
   writeFileSync(path.join(folder, 'dkms.conf'), conf.join('\n'));
   writeFileSync(path.join(folder, 'Makefile'), `obj-m := grown${nth}.o\n`);
-  // The conf and the Makefile are files, too.
+  // The conf and the Makefile count as files, too.
   for (let file = 0; file < files - 2; file++) {
     const inside = file === 0 ? folder : path.join(folder, `part-${Math.floor(file / 100)}`);
     if (file === 1 || file % 100 === 0) mkdirSync(inside, { recursive: true });
@@ -219,7 +219,7 @@ function open(file: string): { readonly file: string; readonly uri: string; read
   return { file, uri: clientAddress(file), text: readFileSync(file, 'utf8') };
 }
 
-/** Waits until the server uses almost no processor time for 300 ms, longer than its debounce time. */
+/** Waits until the server has used almost no processor time for 300 ms, which is longer than it delays its work after an edit. */
 async function idle(pid: number): Promise<void> {
   const restMs = 0.2;
   for (let before = processorMs(pid); ; ) {

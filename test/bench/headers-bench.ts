@@ -13,8 +13,8 @@ const rounds = 3;
 const lookUps = 2_000;
 
 /**
- * The index of the headers of Linux 6.1: how long it takes beside Universal Ctags over the same files, in turn; how long look-ups take, what
- * it holds in memory and on disk, and how many of the names that ctags finds it has.
+ * The index of the headers of Linux 6.1: how long it takes to build, alternating with Universal Ctags over the same files; how long look-ups
+ * take, how much memory and disk space it needs, and how many of the names that ctags finds it contains.
  */
 export function measureHeaders(): void {
   const kernels = testKernels();
@@ -45,7 +45,7 @@ export function measureHeaders(): void {
       rmSync(cacheFile, { force: true });
       ours.push(timed(() => provideIndex(request)));
       loads.push(timed(() => (tables = provideIndex(request))));
-      // With ctags's default options, without prototypes, as its users run it.
+      // With the default options of ctags, as its users run it: without prototypes.
       if (hasCtags) theirs.push(timed(() => ctags(list, path.join(folder, 'tags'), [])));
     }
     if (!tables) return;
@@ -66,7 +66,7 @@ export function measureHeaders(): void {
   }
 }
 
-/** Names from all over the index, one after the other, so that most look-ups read a header that was not read before. */
+/** Looks up names from all over the index, so that most look-ups read a header that no earlier one has read. */
 function measureLookUps(headers: KernelHeaders, tables: IndexTables): void {
   const step = Math.floor(tables.entryName.length / lookUps);
   const names = headers.search(() => true);

@@ -24,7 +24,7 @@ interface Measured {
   readonly short: number[];
   readonly long: number[];
   readonly corpus: number[];
-  /** Of comedi's file: edits of values, and a hover behind each. */
+  /** In comedi's file: edits of values, each followed by a hover. */
   readonly largest: number[];
   readonly largestHover: number[];
   readonly hover: number[];
@@ -32,10 +32,10 @@ interface Measured {
   memory: number;
 }
 
-/** The language server against bash-language-server with shellcheck, both driven over stdio by the same client, in one run. */
+/** Compares the language server with bash-language-server and shellcheck, both driven over stdio by the same client in one run. */
 export async function measureLanguage(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-language-'));
-  // Most of it is bash-language-server, which answers half a second after each edit, and after seconds in the long file.
+  // bash-language-server takes most of the time: it answers half a second after each edit, and some seconds after it in the long file.
   console.log('language: seven minutes beside other work');
   try {
     const results = await measureBoth(folder);
@@ -66,7 +66,7 @@ async function measureBoth(folder: string): Promise<[Measured, Measured]> {
     [ours, results[0]],
     [theirs, results[1]],
   ] as const;
-  // In turn, so that both have the same of whatever else the machine does. The first start fills caches.
+  // Alternating, so that other work on the machine affects both alike. The first start fills caches.
   for (let start = 0; start < starts; start++) {
     for (const [server, { first }] of servers) {
       const began = performance.now();
@@ -103,7 +103,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - began;
 }
 
-/** A letter into a comment of its own and out again, at places all over the file, the same for each server. */
+/** Types a letter into a comment of its own and deletes it again, at positions all over the file, the same for each server. */
 async function keystrokes(client: LanguageClient, { uri, text }: Conf, edits: number): Promise<number[]> {
   const times: number[] = [];
   for (let edit = 0; edit < edits; edit++) {
@@ -128,7 +128,7 @@ async function overCorpus(client: LanguageClient, { languageId }: Server): Promi
   return times;
 }
 
-/** Comedi's dkms.conf: 438 lines with 200 modules, and conditions that only a kernel can decide. */
+/** Edits comedi's dkms.conf: 438 lines with 200 modules, and conditions that depend on the kernel. */
 async function editLargest(
   client: LanguageClient,
   { languageId, slow }: Server,

@@ -9,16 +9,16 @@ import { median } from './statistics.ts';
 
 const rounds = 2;
 
-/** A driver of five units, and one of some hundred; each with the kernels that it builds for, and a file to change. */
+/** A driver of five units and one of some hundred, each with the kernels that it builds for and a file to change. */
 const subjects = [
   { name: 'lime-forensics', lines: ['5.10', '6.1', '6.12'], file: 'hash.c' },
   { name: 'jool-dkms', lines: ['5.10', '6.1'], file: 'src/mod/common/log.c' },
 ] as const;
 
 /**
- * A module against several kernels, as `dkms-tools build` does it and as a loop of `dkms build` does, in turn; then with one file changed.
- * The lower bound is the processor time of the run divided by the cores; after a change, it is the time of the bare make that has the
- * same work.
+ * Builds a module for several kernels with `dkms-tools build` and with a loop of `dkms build`, alternating; then again with one file changed.
+ * The lower bound is the processor time of the run divided by the number of cores; after a change, it is the time that a bare make takes
+ * for the same work.
  */
 export async function measureMatrix(): Promise<void> {
   const kernels = testKernels();
@@ -87,7 +87,7 @@ interface Measured {
   readonly wall: number;
   /** Seconds of all processes together. */
   readonly processor: number;
-  /** The build's own results. */
+  /** The logs of the builds. */
   readonly logs: readonly string[];
 }
 
@@ -100,7 +100,7 @@ function matrix(source: string, releases: readonly string[], modulesDir: string,
     'json',
   ];
   const began = performance.now();
-  // bash adds up the time of all processes below the one that it runs.
+  // bash adds up the time of the process that it runs and all its descendants.
   const ended = spawnSync(
     'bash',
     [
@@ -122,7 +122,7 @@ function matrix(source: string, releases: readonly string[], modulesDir: string,
   return { wall, processor: Number(user) + Number(system), logs: results.map(({ log }) => log) };
 }
 
-/** Seconds that the commands of these builds take by themselves, in their staged copies, with the file changed once more. */
+/** The seconds that the bare commands of these builds take in their staged copies, after the file has been changed once more. */
 function bareMakes({ logs }: Measured, file: string): number {
   let sum = 0;
   for (const log of logs) {

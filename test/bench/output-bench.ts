@@ -6,14 +6,14 @@ import { median } from './statistics.ts';
 
 const logs = path.resolve(import.meta.dirname, '..', 'logs');
 const size = 200 * 1024 * 1024;
-/** What a pipe gives at a time. */
+/** The number of bytes that a pipe delivers at a time. */
 const pieceLength = 64 * 1024;
 const rounds = 3;
 
 /** The pattern of `$gcc`, which VS Code's C/C++ extension gives to tasks and VS Code tries on each line. */
 const gccMatcher = /^(.*?):(\d+):(\d*):?\s+(?:fatal\s+)?(warning|error):\s+(.*)$/;
 
-/** The parser over 200 MB of what builds print, against the pattern that editors try on each line of a task, in turn. */
+/** Compares the parser with the pattern that editors try on each line of a task, over 200 MB of build output, alternating. */
 export async function measureOutput(): Promise<void> {
   const captured = readdirSync(logs)
     .filter((name) => name.endsWith('.log'))
@@ -27,7 +27,7 @@ export async function measureOutput(): Promise<void> {
 function measure(title: string, text: string): void {
   const repeated = text.repeat(Math.ceil((4 * 1024 * 1024) / text.length));
   const pieces = Array.from({ length: Math.ceil(repeated.length / pieceLength) }, (_, at) =>
-    // A copy, as what comes from a pipe is: a piece of a bigger string is slower to look at.
+    // A copy, like text from a pipe: a slice of a bigger string is slower to search.
     Buffer.from(repeated.slice(at * pieceLength, (at + 1) * pieceLength)).toString(),
   );
   const ours: number[] = [];
@@ -65,7 +65,7 @@ function measure(title: string, text: string): void {
   );
 }
 
-/** MB a second of the processor's time: other programs that run meanwhile take none of it. */
+/** MB per second of processor time, which does not depend on other programs that run meanwhile. */
 function speed(pieces: readonly string[], begin: () => (piece: string) => void): number {
   const write = begin();
   const began = process.cpuUsage();

@@ -1,6 +1,6 @@
 /**
- * A conf as long as asked for, in which every line is one that authors write: a head with a condition, then one module after another with its
- * slots and a comment.
+ * A conf with this many lines, each of which an author might write: a head with a condition, then one module after another, each with its
+ * directives and a comment.
  */
 export function sampleConf(lineCount: number): string {
   const lines = [

@@ -12,7 +12,7 @@ import { median } from './statistics.ts';
 
 const rounds = 15;
 
-/** From a save to the problems in the editor, against what the compiler takes for -fsyntax-only with the same flags, in turn. */
+/** Compares the time from a save to the problems in the editor with that of the compiler's -fsyntax-only and the same flags, alternating. */
 export async function measureSave(): Promise<void> {
   const kernels = testKernels();
   const source = testModule('v4l2loopback');

@@ -9,7 +9,7 @@ export interface Server {
   readonly name: string;
   readonly languageId: string;
   readonly command: readonly string[];
-  /** The server waits half a second after each edit before it answers, so it is measured with fewer edits. */
+  /** Whether the server waits half a second after each edit before it answers; it is then measured with fewer edits. */
   readonly slow: boolean;
 }
 
@@ -40,7 +40,10 @@ export function writeConf(folder: string, name: string, text: string): Conf {
   return { uri: clientAddress(file), text };
 }
 
-/** Letters go in and come out again; bash-language-server waits until nobody types, so the client waits for an answer now and then. */
+/**
+ * Types letters and deletes them again. bash-language-server answers only while nobody types, so the client waits for an answer now and
+ * then.
+ */
 export async function editForAnHour(client: LanguageClient, { uri, text }: Conf): Promise<void> {
   const at = text.indexOf('PACKAGE_NAME="') + 'PACKAGE_NAME="'.length;
   for (let edit = 0; edit < editsOfAnHour; edit += editsPerAnswer) {
@@ -57,7 +60,7 @@ export async function editForAnHour(client: LanguageClient, { uri, text }: Conf)
   }
 }
 
-/** What a process holds of the machine's memory. */
+/** The resident memory of a process. */
 export function residentMiB(pid: number): number {
   const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kib) / 1024;

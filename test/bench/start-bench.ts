@@ -13,7 +13,7 @@ const sample = path.resolve(import.meta.dirname, '../../samples/hello');
 const pairs = 25;
 const starts = 9;
 
-/** What a start costs: of the terminal program against a bare node, of the language server against bash-language-server. */
+/** Compares the cost of starting the terminal program with that of a bare node, and the language server with bash-language-server. */
 export async function measureStart(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-start-'));
   try {
@@ -64,7 +64,7 @@ function processorSeconds(words: readonly string[], env: NodeJS.ProcessEnv): num
 async function measureServers(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   const conf = writeConf(folder, 'short', sampleConf(60));
   const first = { ours: [] as number[], theirs: [] as number[] };
-  // In turn, so that both have the same of whatever else the machine does. The first start fills caches.
+  // Alternating, so that other work on the machine affects both alike. The first start fills caches.
   for (let start = 0; start < starts; start++) {
     const mine = await startToDiagnostics(ours, folder, conf, env);
     const other = await startToDiagnostics(theirs, folder, conf, env);

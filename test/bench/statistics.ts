@@ -1,4 +1,4 @@
-/** The value below which a share of the sorted values lies (nearest rank); `share` from 0 to 1. */
+/** The value below which this share (0 to 1) of the sorted values lies, by nearest rank. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = Math.max(0, Math.ceil(share * sorted.length) - 1);

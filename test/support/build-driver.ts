@@ -29,12 +29,12 @@ export interface Driven {
   readonly result: BuildResult;
   readonly output: string;
   readonly reported: readonly Problem[];
-  /** The phases in the order in which they began, and the number of units. */
+  /** The phases in the order in which they began, with the number of units. */
   readonly phases: readonly string[];
   readonly objects: number;
 }
 
-/** The kernel of a release, as the engine finds it; of this folder, whatever the machine itself has. */
+/** The kernel of a release as the engine finds it in this folder, whatever kernels the machine itself has. */
 export async function kernelOf(modulesDir: string, release: string): Promise<Kernel> {
   const kernels = await findKernels({ moduleFolders: [modulesDir], root: modulesDir });
   const found = kernels.find((one) => one.release === release);
@@ -96,7 +96,7 @@ const noParser = {
   },
 };
 
-/** One line for each problem: place, severity, message. */
+/** One line for each problem: location, severity, message. */
 export function renderProblems(problems: readonly Problem[]): readonly string[] {
   return problems.map(
     ({ file, line, column, severity, message }) =>

@@ -1,6 +1,6 @@
 import { drive, kernelOf } from './build-driver.ts';
 
-// Run as a program of its own, with the folder of the disk that is too small: source, cache folder, modules folder, release.
+// A program of its own, since it runs where the cache folder's disk is too small. Arguments: source, cache folder, modules folder, release.
 const [, , source = '', cacheFolder = '', modulesDir = '', release = ''] = process.argv;
 const kernel = await kernelOf(modulesDir, release);
 const { result } = await drive({ source, kernel, cacheFolder });

@@ -22,7 +22,7 @@ export function vsixPath(): string {
   return testOption('VSIX') ?? path.join(root, 'dkms-tools.vsix');
 }
 
-/** Packs an extension; the package's path. */
+/** Packs an extension; returns the path of the package. */
 export function packExtension(folder: string, files: Readonly<Record<string, string>>): string {
   mkdirSync(folder);
   for (const [relative, text] of Object.entries(files)) writeFileSync(path.join(folder, relative), text);
@@ -54,7 +54,7 @@ function serverEnvironment(): NodeJS.ProcessEnv {
   return plainEnvironment({ EXTENSIONS_GALLERY: '{}' });
 }
 
-/** Starts code-server with these options; resolves when it listens. */
+/** Starts code-server with these options; resolves when it is listening. */
 export async function startCodeServer(options: readonly string[], machine?: Machine): Promise<ChildProcess> {
   const fixed = ['--config', '/dev/null', '--auth', 'none', '--disable-telemetry', '--disable-update-check'];
   const quiet = ['--disable-getting-started-override', '--disable-proxy'];
@@ -78,7 +78,7 @@ export async function startCodeServer(options: readonly string[], machine?: Mach
   return child;
 }
 
-/** A port of this machine that nothing listens on. */
+/** A port of this machine on which nothing is listening. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -89,13 +89,13 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Sends a signal to a program with everything that it started. */
+/** Sends a signal to a program and everything that it started. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    // All of the group are gone already.
+    // The whole group has ended already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -17,13 +17,13 @@ export interface Ended {
 
 export interface CommandLineOptions {
   readonly cwd?: string;
-  /** Variables beside those that every test has. */
+  /** Environment variables in addition to those that every test has. */
   readonly env?: NodeJS.ProcessEnv;
   /** The contents of the system's folders; without it they are empty, and the program does not search them. */
   readonly machine?: Machine;
   /** Whether permissions restrict the program even if the tests run as root. */
   readonly isHeldBack?: boolean;
-  /** The words that run the program, such as those of a namespace. */
+  /** The words before the program's own, such as those that run it in a namespace. */
   readonly before?: readonly string[];
 }
 
@@ -57,7 +57,7 @@ export function runCommandLine(words: readonly string[], options: CommandLineOpt
   return startCommandLine(words, options).ended;
 }
 
-/** The same with something on its standard input; waits for its end. */
+/** Runs `dkms-tools` with this text on its standard input, and waits until it has ended. */
 export function runWithInput(words: readonly string[], input: string | Uint8Array): SpawnSyncReturns<string> {
   const [program = '', ...rest] = commandOf(words, {});
   return spawnSync(program, rest, { input, encoding: 'utf8', timeout: hangMs, cwd: root });

@@ -4,23 +4,23 @@ import type { DkmsTrees } from '../../server/src/dkms/trees.ts';
 
 /** A module as dkms registers it, version 1.0. */
 export interface RegisteredModule {
-  /** Its dkms.conf; one that declares `modules` is written without it. */
+  /** Its dkms.conf. Default: one that declares `modules`. */
   readonly conf?: string;
-  /** Default: the module itself. */
+  /** The names of its modules. Default: the name of the package. */
   readonly modules?: readonly string[];
   /** What dkms's link to the source is. Default: a link. */
   readonly source?: 'link' | 'dangling' | 'absent' | 'folder';
   readonly builds?: readonly RegisteredBuild[];
-  /** The first line of the log that a failed build left, or the kernel in it. */
+  /** The first line of a failed build's log, or the kernel that it names. */
   readonly failed?: string;
 }
 
 export interface RegisteredBuild {
   readonly kernel: string;
-  /** Modules that were not built. */
+  /** Declared modules that were not built. */
   readonly without?: readonly string[];
   readonly installed?: boolean;
-  /** Installed modules that are not the built ones. */
+  /** Installed modules that differ from the built ones. */
   readonly different?: readonly string[];
   readonly originals?: boolean;
   readonly log?: string;
@@ -30,7 +30,7 @@ const arch = 'x86_64';
 
 /**
  * Lays out trees as dkms 3 does, below a folder that stands for the root of a machine. Modules are installed in /updates. The links to
- * sources lead to where the machine is seen: in that folder, or in `/` of a mount namespace.
+ * sources lead to where a test will see the machine: in that folder, or in `/` of a mount namespace.
  */
 export function makeDkmsTrees(
   root: string,

@@ -20,7 +20,7 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const screenshots = path.join(root, 'out', 'screenshots');
 const chromiumPath = testOption('CHROMIUM') ?? '/usr/bin/chromium';
 
-/** Why the tests can't drive an editor here, and what to do; `undefined` where they can. */
+/** Why the tests can't drive an editor here, and what to do; `undefined` if they can. */
 export function editorMissing(): string | undefined {
   if (!existsSync(codeServerPath()) || !existsSync(nodePath())) {
     return 'the editor is absent: run test/editor/install.sh';
@@ -35,7 +35,7 @@ export interface EditorOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Copied into the workspace before `files` are written. */
   readonly copyOf?: string;
-  /** User settings beside those that keep the editor quiet. */
+  /** User settings in addition to those that keep the editor quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the user trusts the workspace from the start. Default: true. */
   readonly trusted?: boolean;
@@ -47,7 +47,7 @@ export interface EditorOptions {
 
 /**
  * A real VS Code with the packed extension: code-server on a port of its own, shown in a headless Chromium.
- * Everything waits for a condition; what does not come true in time fails with a picture in out/screenshots.
+ * Every step waits for a condition; if it does not come true in time, the test fails and leaves a picture in out/screenshots.
  */
 export class Editor {
   readonly page: Page;
@@ -75,7 +75,7 @@ export class Editor {
     const folder = mkdtempSync(path.join(tmpdir(), 'dkms-tools-editor-'));
     const workspace = writeWorkspace(folder, options);
     const userData = path.join(folder, 'user-data');
-    // A window in a browser is a remote one: paths, whose scope is the machine, are read from the settings of the machine.
+    // A window in a browser is a remote one: settings with machine scope, such as paths, are read from the machine's settings.
     for (const scope of ['User', 'Machine']) {
       mkdirSync(path.join(userData, scope), { recursive: true });
       const settings = { ...quietSettings, ...options.settings };
@@ -104,7 +104,7 @@ export class Editor {
     return editor;
   }
 
-  /** Ends the editor with everything that it started. */
+  /** Ends the editor and everything that it started. */
   async stop(): Promise<void> {
     await this.#browser.close();
     const gone = new Promise((resolve) => this.#server.once('exit', resolve));
@@ -115,7 +115,7 @@ export class Editor {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
-  /** The lines of the output channel that is shown, as many as there is room for. */
+  /** The visible lines of the output channel that is shown. */
   get output(): Locator {
     return this.page.locator('.output-view .view-line');
   }
@@ -139,9 +139,9 @@ export class Editor {
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
 
-  /** Runs a command of the palette, given as it is shown there. */
+  /** Runs a command of the palette, by the text that is shown there. */
   async run(command: string): Promise<void> {
-    // The list is made when it opens, and a window that has just started does not know all commands: open it until this one is there.
+    // The list is filled when it opens, and a new window does not know all commands yet: it is opened again until it has this one.
     const row = this.quickInputRows.filter({ hasText: command }).first();
     await this.untilDone(async (patienceMs) => {
       await this.until(row, () => this.quickOpen(`>${command}`));
@@ -149,12 +149,12 @@ export class Editor {
     });
   }
 
-  /** Takes an entry of the list that the editor shows now. */
+  /** Selects an entry of the list that the editor is showing. */
   async choose(label: string): Promise<void> {
     await this.quickInputRows.filter({ hasText: label }).first().click();
   }
 
-  /** What the palette offers for a text. */
+  /** The commands that the palette offers for a text. */
   async commandsFor(text: string): Promise<readonly string[]> {
     await this.quickOpen(`>${text}`);
     await this.quickInputRows.first().waitFor();
@@ -163,7 +163,7 @@ export class Editor {
     return labels;
   }
 
-  /** Puts the cursor into the active editor; both numbers from 1. */
+  /** Moves the cursor of the active editor; both numbers count from 1. */
   async goTo(line: number, column: number): Promise<void> {
     const position = this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`, { exact: true });
     await this.until(position, async () => {
@@ -196,7 +196,7 @@ export class Editor {
     return fix;
   }
 
-  /** Shows the hover at the cursor; returns when it is there. */
+  /** Shows the hover at the cursor, and waits until it has appeared. */
   async hover(): Promise<void> {
     await this.page.keyboard.press('Control+K');
     await this.page.keyboard.press('Control+I');
@@ -229,17 +229,17 @@ export class Editor {
     return this.page.locator('.statusbar-item[id$="dkms.kernel"]');
   }
 
-  /** How the last builds came out, in the status bar. */
+  /** The results of the last builds in the status bar. */
   get buildStatus(): Locator {
     return this.page.locator('.statusbar-item[id$="dkms.builds"]');
   }
 
-  /** The place of the cursor in the status bar, such as `Ln 3, Col 4`. */
+  /** The position of the cursor in the status bar, such as `Ln 3, Col 4`. */
   cursorAt(text: RegExp): Locator {
     return this.page.locator('.statusbar').getByText(text);
   }
 
-  /** Changes settings of the user, which the window takes over by itself. */
+  /** Changes user settings; the window notices by itself. */
   changeSettings(settings: Readonly<Record<string, unknown>>): void {
     for (const scope of ['User', 'Machine']) {
       const file = path.join(this.#folder, 'user-data', scope, 'settings.json');
@@ -284,8 +284,8 @@ export class Editor {
   }
 
   /**
-   * Repeats an action in the list until it succeeds, with a longer time limit each time: the list closes if something takes its focus, such
-   * as a view that an earlier step opened.
+   * Repeats an action in the list until it succeeds, with a longer time limit each time: the list closes if it loses the focus, for example
+   * to a view that an earlier step opened.
    */
   private async untilDone(attempt: (patienceMs: number) => Promise<void>): Promise<void> {
     for (let patienceMs = 1000; ; patienceMs *= 2) {
@@ -303,19 +303,19 @@ export class Editor {
     await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
 
-  /** To be called after each test: what was on the screen when it failed. */
+  /** To be called after each test: if it failed, takes a picture of the window. */
   async screenshotOfFailure({ name, result }: { name: string; result?: { state: string } }): Promise<void> {
     if (result?.state === 'fail') await this.screenshot(`failed-${name.replace(/\W+/g, '-')}`);
   }
 
   /**
-   * Opens the list and puts a text into it. The workbench takes its keys some moments after it is shown, and a list that is only just
+   * Opens the list and types a text into it. The workbench reacts to keys only some moments after it is shown, and a list that is still
    * opening may drop the text: callers repeat this until the list has their entry.
    */
   private async quickOpen(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[type="text"]');
     await this.untilDone(async (patienceMs) => {
-      // Only a list that is shown: in the text, Escape also takes a selection away.
+      // Only if the list is shown: in the text, Escape would also remove a selection.
       if (await input.isVisible()) await this.page.keyboard.press('Escape');
       await this.until(input, () => this.page.keyboard.press('F1'));
       await input.fill(text, { timeout: patienceMs });
@@ -323,9 +323,9 @@ export class Editor {
   }
 }
 
-/** What every window has, so that nothing but the extension under test is seen. */
+/** The settings of every window, so that it shows nothing but the extension under test. */
 const quietSettings = {
-  // Of the kernels, too: those that a test names.
+  // And no kernels but those that a test names.
   'dkms.systemKernels': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -338,14 +338,14 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'editor.minimap.enabled': false,
-  // In a browser the editor saves by itself.
+  // In a browser, the editor saves automatically by default.
   'files.autoSave': 'off',
   // The editor adds nothing to what a test types.
   'editor.autoIndent': 'none',
-  // So that a picture shows no half of a movement, and nothing that explains itself under the mouse.
+  // So that no picture is taken in the middle of an animation, or with a tooltip under the mouse.
   'workbench.reduceMotion': 'on',
   'workbench.hover.delay': 60_000,
-  // So that what a terminal shows is text that a test can read.
+  // So that a terminal's content is text that a test can read.
   'terminal.integrated.gpuAcceleration': 'off',
   'security.workspace.trust.banner': 'never',
 };

@@ -18,8 +18,8 @@ import { processorTime } from './growth.ts';
 import { readText } from './read-text.ts';
 
 /**
- * Asks for every editor feature of a text, those about one place at up to `places` of them, and throws where an answer breaks
- * a law: each place lies inside the text, tokens come in order and do not overlap, selections grow, edits fit the text.
+ * Requests every editor feature for a text, those about a position at up to `places` positions, and throws if an answer breaks a law:
+ * each range lies inside the text, tokens are in order and do not overlap, selections grow, edits fit the text.
  */
 export function askEverything(
   parser: ConfParser,
@@ -28,7 +28,7 @@ export function askEverything(
 ): { readonly spans: number; readonly times: ReadonlyMap<string, readonly number[]> } {
   const began = process.threadCpuUsage();
   const { conf, reading } = readText(parser, text);
-  // The tree and the reading are made once for a version of a document, whatever is asked about it.
+  // The tree and the reading are made once for each version of a document, however many features use them.
   conf.tree;
   const { user, system } = process.threadCpuUsage(began);
   const times = new Map<string, number[]>([['reading', [user + system]]]);

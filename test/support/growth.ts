@@ -1,9 +1,9 @@
 import process from 'node:process';
 
 /**
- * How the work grows with its input, as an exponent: 1 where an input of twice the length costs twice as much, 2 where it costs four times as
- * much. Both lengths are worked on in turn and the least processor time of each counts, so the machine's speed and what else it does cancel out;
- * work that seems to grow more than in proportion is measured again.
+ * How the cost of some work grows with its input, as an exponent: 1 if an input of twice the length costs twice as much, 2 if it costs four
+ * times as much. Both lengths are measured alternately and the least processor time of each counts, so the machine's speed and its other
+ * work cancel out; work that seems to grow more than in proportion is measured again.
  */
 export function growthOf(work: (length: number) => unknown, length: number, factor = 4): number {
   let short = Number.POSITIVE_INFINITY;
@@ -24,10 +24,10 @@ export function growthOf(work: (length: number) => unknown, length: number, fact
   return exponent;
 }
 
-/** Microseconds that a measurement may be wrong by: work of less has no growth to speak of. */
+/** The error of a measurement, in microseconds; for work that takes less, no growth can be measured. */
 const clockNoise = 3_000;
 
-/** The microseconds of this thread's processor time that some work takes. */
+/** The processor time of this thread that some work takes, in microseconds. */
 export function processorTime(work: () => unknown): number {
   const before = process.threadCpuUsage();
   work();

@@ -21,7 +21,7 @@ export async function writeTree(root: string, files: Readonly<Record<string, str
   }
 }
 
-/** The files of headers that are in order, all in one folder, as Fedora and Arch have them. */
+/** The files of complete headers in one folder, as Fedora and Arch install them. */
 export function headerFiles(
   folder: string,
   release: string,
@@ -43,7 +43,7 @@ export function headerFiles(
   };
 }
 
-/** The split headers of Debian 12: a small folder a flavour, one for all flavours, and kbuild's programs elsewhere. */
+/** The split headers of Debian 12: a small folder for each flavour, a common one, and kbuild's programs elsewhere. */
 export function debianHeaderFiles(root: string, abi: string, version: string): Record<string, string> {
   const [major, minor, patch] = version.split('.').map(Number);
   const flavour = `usr/src/linux-headers-${abi}-amd64`;
@@ -78,7 +78,7 @@ export async function findBelow(
   return findKernels({ root, moduleFolders, searchPath: join(root, 'bin') });
 }
 
-/** One line a kernel, paths below the root. */
+/** One line for each kernel, with paths below the root. */
 export async function summaryBelow(root: string, moduleFolders: readonly string[] = []): Promise<string> {
   const kernels = await findBelow(root, moduleFolders);
   const lines = kernels.map((kernel) =>

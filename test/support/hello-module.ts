@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes the source of a module that builds on every kernel, and returns its folder. */
+/** Writes the source of a module that builds for every kernel; returns its folder. */
 export function writeHello(folder: string, files: Readonly<Record<string, string>> = {}): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries({ ...hello, ...files })) {

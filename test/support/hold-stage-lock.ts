@@ -1,7 +1,7 @@
 import { ProcessGroups } from '../../server/src/builds/process-group.ts';
 import { takeStageLock } from '../../server/src/builds/stage/stage-lock.ts';
 
-/** Takes a lock, says `waiting for …` and `held`, and holds it until its input ends or it is killed. */
+/** Takes a lock, prints `waiting for …` and `held`, and holds it until its input ends or it is killed. */
 const [, , lockFile = ''] = process.argv;
 const lock = await takeStageLock(lockFile, {
   groups: new ProcessGroups(),

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Makes a folder that is laid out like /lib/modules: the named kernels of `modulesDir`, and the releases of `withoutHeaders`,
- * whose build links lead nowhere, as they do after the headers were removed.
+ * Makes a folder laid out like /lib/modules, with the named kernels of `modulesDir` and the releases of `withoutHeaders`. The build links
+ * of the latter lead nowhere, as they do once the headers have been removed.
  */
 export function makeKernelFolder(
   folder: string,

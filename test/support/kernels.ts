@@ -6,9 +6,9 @@ import { testCache, testOption } from './surroundings.ts';
 /** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */
 export interface TestKernels {
   readonly modulesDir: string;
-  /** The release of the newest 6.1 of Debian 12, as `uname -r` would say. */
+  /** The release of Debian 12's newest 6.1, as `uname -r` would print it. */
   readonly release61: string;
-  /** The same of 6.12. */
+  /** The release of the newest 6.12. */
   readonly release612: string;
 }
 
@@ -16,7 +16,7 @@ export interface TestKernels {
 export const howToGetTestMaterial =
   'the test material is absent: run test/kernels/fetch-kernels.sh and test/kernels/fetch-modules.sh';
 
-/** `undefined` where the kernels were not fetched. DKMS_TOOLS_KERNELS names another folder than the scripts' own. */
+/** `undefined` if the kernels were not fetched. DKMS_TOOLS_KERNELS names a folder other than that of the scripts. */
 export function testKernels(): TestKernels | undefined {
   const release61 = testRelease('6.1');
   const release612 = testRelease('6.12');

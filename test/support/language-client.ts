@@ -40,17 +40,17 @@ export class LanguageClient {
     command: readonly string[],
     given: {
       readonly folder?: string;
-      /** Of a workspace that has several. */
+      /** The folders of a workspace that has several. */
       readonly folders?: readonly string[];
       readonly options?: unknown;
       readonly settings?: Readonly<Record<string, unknown>>;
-      /** Answers instead when the server asks for settings; `false` where it is not to ask. */
+      /** Answers the server's requests for settings in place of `settings`; `false` if the client does not support such requests. */
       readonly answer?: ((items: readonly ConfigurationItem[]) => unknown) | false;
       readonly pull?: boolean;
       /** Whether the client can report changed files; the test then sends `workspace/didChangeWatchedFiles` itself. */
       readonly tellsOfFiles?: boolean;
       readonly env?: NodeJS.ProcessEnv;
-      /** What the system's folders hold; without it, there is nothing in them and they are not looked in. What is timed starts on the machine as it is. */
+      /** What the system's folders hold. By default they are empty and not searched. Benchmarks use the machine `as it is`. */
       readonly machine?: Machine | 'as it is';
     } = {},
   ): Promise<LanguageClient> {
@@ -65,7 +65,7 @@ export class LanguageClient {
       new StreamMessageWriter(child.stdin),
     );
     const client = new LanguageClient(child, connection);
-    // Otherwise pending requests would wait for ever.
+    // Otherwise pending requests would never settle.
     child.once('error', (error) => client.#end(String(error)));
     child.once('exit', (code, signal) => client.#end(`the server ended with ${signal ?? code}`));
     child.stderr.on('data', (data: Buffer) => client.log.push(data.toString()));
@@ -122,9 +122,9 @@ export class LanguageClient {
     return this.#connection.sendRequest<Result>(method, params);
   }
 
-  /** A request that `cancel` takes back. */
+  /** Sends a request that `cancel` cancels. */
   cancellable<Result>(method: string, params: unknown): { result: Promise<Result>; cancel(): Promise<void> } {
-    // The library numbers its requests itself, so this one is cancelled through a token.
+    // The library numbers requests itself, so this one can be cancelled only through a token.
     const listeners: (() => void)[] = [];
     const token = {
       isCancellationRequested: false,
@@ -164,7 +164,7 @@ export class LanguageClient {
     return this.notify('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
   }
 
-  /** Puts text at an offset, as one keystroke does; resolves with the diagnostics that follow. */
+  /** Inserts text at an offset, as one keystroke does; resolves with the diagnostics that follow. */
   type(uri: string, offset: number, inserted: string, removed = 0): Promise<readonly Diagnostic[]> {
     const answer = this.#next(uri, this.#document(uri).version + 1);
     void this.edit(uri, offset, inserted, removed);
@@ -199,7 +199,7 @@ export class LanguageClient {
     return this.#last.get(uri)?.diagnostics ?? [];
   }
 
-  /** Waits until the diagnostics of a document are as wanted. */
+  /** Waits until the diagnostics of a document satisfy a condition. */
   async until(
     uri: string,
     wanted: (diagnostics: readonly Diagnostic[]) => boolean,
@@ -242,7 +242,7 @@ export class LanguageClient {
     return document;
   }
 
-  /** The next diagnostics for a version of a document; without a version in them, they are taken for that one. */
+  /** The next diagnostics for a version of a document; diagnostics without a version count as well. */
   #next(uri: string, version: number): Promise<readonly Diagnostic[]> {
     const answer = new Promise<readonly Diagnostic[]>((resolve, reject) => {
       const fail = () => {

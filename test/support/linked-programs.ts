@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { searchPath } from './surroundings.ts';
 
-/** Makes a folder of links to every program of this machine but those whose name matches, for a PATH; returns it. */
+/** Makes a folder, for use in a PATH, of links to every program of this machine except those whose name matches; returns the folder. */
 export function linkPrograms(folder: string, without: RegExp): string {
   mkdirSync(folder);
   for (const place of searchPath().split(delimiter)) {

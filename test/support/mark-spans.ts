@@ -1,4 +1,4 @@
-/** A text with each of these stretches between ⟦ and ⟧, as tests read them; nested ones are written inside each other. */
+/** A text with each of these spans between ⟦ and ⟧, as tests compare them; spans may be nested. */
 export function markSpans(
   text: string,
   spans: readonly { readonly start: number; readonly end: number }[],
@@ -7,7 +7,7 @@ export function markSpans(
     { at: start, mark: '⟦', size: end - start },
     { at: end, mark: '⟧', size: end - start },
   ]);
-  // At one place, stretches close before others open; the largest opens first and closes last.
+  // At one position, spans close before others open; the largest opens first and closes last.
   marks.sort(
     (a, b) =>
       a.at - b.at ||

@@ -7,7 +7,7 @@ export interface RunningProcess {
   readonly command: string;
 }
 
-/** The processes that work in a folder, or that name it in their command line. Those of other users are not seen. */
+/** The processes whose working directory is in a folder, or whose command line names it. Those of other users are not seen. */
 export function processesAbout(folder: string): readonly RunningProcess[] {
   return readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
@@ -21,13 +21,13 @@ export function processesAbout(folder: string): readonly RunningProcess[] {
     });
 }
 
-/** The same without those that have just been forked and still have the command line of their parent: they are about to run another program. */
+/** The same, without processes that were just forked and still have their parent's command line: they are about to run another program. */
 export function programsAbout(folder: string): readonly RunningProcess[] {
   const all = processesAbout(folder);
   return all.filter((one) => all.every(({ pid, command }) => pid !== one.parent || command !== one.command));
 }
 
-/** Empty where the process ended meanwhile, or belongs to someone else. */
+/** Empty if the process has ended meanwhile or belongs to another user. */
 function readProcess(read: () => string): string {
   try {
     return read();
@@ -38,7 +38,7 @@ function readProcess(read: () => string): string {
   }
 }
 
-/** The milliseconds of processor time that a process takes while something is done; the system counts in steps of ten. */
+/** The processor time that a process uses during some work, in milliseconds; the system counts in steps of ten. */
 export async function processorMsOf(pid: number, work: () => Promise<unknown>): Promise<number> {
   const before = processorMs(pid);
   await work();
@@ -51,7 +51,7 @@ function processorMs(pid: number): number {
   return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
-/** The fields of a process's status behind its name, which may hold blanks; none where it has ended. */
+/** The fields of a process's status after its name, which may contain spaces; none if it has ended. */
 function statusOf(pid: string): readonly string[] {
   const status = readProcess(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   return status.slice(status.lastIndexOf(')') + 2).split(' ');

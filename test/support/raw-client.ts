@@ -10,7 +10,7 @@ interface Message {
   readonly params?: unknown;
 }
 
-/** Speaks to a language server byte by byte, so that it can say what no client's library would. */
+/** Talks to a language server byte by byte, so that it can send what no client library would. */
 export class RawClient {
   readonly process: ChildProcess;
   readonly messages: Message[] = [];
@@ -27,7 +27,7 @@ export class RawClient {
       this.process.once('exit', (code, signal) => resolve(signal ?? code)),
     );
     this.process.stdout?.on('data', (data: Buffer) => this.#read(data));
-    // A server that has ended takes no more.
+    // Writing to a server that has ended fails.
     this.process.stdin?.on('error', () => {});
   }
 
@@ -41,7 +41,7 @@ export class RawClient {
     this.process.stdin?.write(bytes);
   }
 
-  /** A body with its length before it, whatever the body is. */
+  /** Sends a body preceded by its length, whatever the body is. */
   frame(body: string): void {
     this.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   }
@@ -50,14 +50,14 @@ export class RawClient {
     this.frame(JSON.stringify({ jsonrpc: '2.0', method, params }));
   }
 
-  /** Sends a request; the answer is its result or its error. */
+  /** Sends a request; resolves with the response, whether a result or an error. */
   request(method: string, params?: unknown): Promise<Message> {
     const id = ++this.#lastId;
     this.frame(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     return this.until((message) => message.id === id && message.method === undefined);
   }
 
-  /** The first message, of those that are there and those to come, that is wanted. */
+  /** The first message that is wanted, among those received so far and those to come. */
   async until(wanted: (message: Message) => boolean, timeoutMs = hangMs): Promise<Message> {
     const deadline = Date.now() + timeoutMs;
     while (true) {

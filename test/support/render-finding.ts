@@ -2,8 +2,8 @@ import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { LineIndex } from '../../server/src/conf/text.ts';
 
 /**
- * A finding as a test reads it: severity, rule and message; the source line with carets under the place (to the end of
- * the line, where it goes on); the titles of its fixes, a star before the preferred one; what it is related to.
+ * A finding as tests compare it: severity, rule and message; the source line with carets under the range (to the end of the line if it
+ * continues on the next); the titles of its fixes, with a star before the preferred one; its related locations.
  */
 export function renderFinding(text: string, finding: Finding): string {
   const { rule, severity, message, span, fixes, related = [] } = finding;

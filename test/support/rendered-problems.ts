@@ -3,7 +3,7 @@ import { mapPrefix } from '../../server/src/output/path-mapping.ts';
 import type { Problem } from '../../server/src/output/problem.ts';
 
 /**
- * Problems as text, one a line, their related places and proposed changes indented under them: what tests and the fixtures in test/logs compare.
+ * Problems as text, as tests and the fixtures in test/logs compare them: one a line, with related locations and proposed changes indented.
  * `file:line:column-endColumn: severity: message [code] {tool, place, object, symbol}`; what is absent is left out.
  */
 export function renderProblems(problems: readonly Problem[]): string {
@@ -28,7 +28,7 @@ function renderProblem(problem: Problem): string[] {
 }
 
 /**
- * The problems, rendered, of what a build printed that was started in /build/m, the staged copy of /source, for the kernel under /kernel.
+ * The rendered problems in the output of a build that ran in /build/m, the staged copy of /source, for the kernel in /kernel.
  */
 export function problemsIn(output: string, options: { readonly compiler?: 'gcc' | 'clang' } = {}): string {
   const parser = new BuildOutputParser({

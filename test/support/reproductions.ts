@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 
 const folder = resolve(import.meta.dirname, '..', 'triage', 'changes');
 
-/** A one-file module in the old form of the change that it is named after. */
+/** A one-file module that uses the old form of the change after which it is named. */
 export interface Reproduction {
   readonly id: string;
   readonly text: string;
 }
 
-/** All of test/triage/changes, by name. */
+/** All of test/triage/changes, sorted by name. */
 export function readReproductions(): readonly Reproduction[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.c'))
@@ -18,8 +18,8 @@ export function readReproductions(): readonly Reproduction[] {
 }
 
 /**
- * Writes the source of one module `all` of many units (`a.c`, `feature-test/a.c`), each of which is a whole module by itself; make goes on
- * after a unit that fails. Other files go beside them.
+ * Writes the source of one module `all` with many units (`a.c`, `feature-test/a.c`), each of which is a whole module by itself. make
+ * continues after a unit that fails. Other files are written beside them.
  */
 export function writeUnits(
   target: string,
@@ -30,7 +30,7 @@ export function writeUnits(
   const makefile = [
     `obj-m := all.o`,
     `all-y := ${stems.map((stem) => `${stem}.o`).join(' ')}`,
-    // Debugging information is half of the work, and nobody looks at it.
+    // Debugging information is half of the work, and no test looks at it.
     'ccflags-y += -g0',
     ...stems.map((stem) => {
       const name = stem.replace(/\W/g, '_');
@@ -38,7 +38,7 @@ export function writeUnits(
     }),
     '',
   ].join('\n');
-  // Tables of devices become symbols by their names.
+  // Each device table becomes a symbol, so every unit needs a name of its own for it.
   const own = [...units].map(
     ([name, text]) => [name, text.replaceAll(/\brepro_ids\b/g, `${name.replace(/\W/g, '_')}_ids`)] as const,
   );

@@ -12,23 +12,23 @@ import { renderFinding } from './render-finding.ts';
 
 export const caseKinds = ['fires', 'silent', 'unknown'] as const;
 
-/** What the head of a case may tell. */
+/** The facts that may be stated at the head of a case. */
 const confFacts = ['dkms', 'versions', 'kernels', 'kind', 'folder', 'empty', 'newline'];
 
-/** One case of a rule: a dkms.conf, what holds around it, and what the rule says of it. CONTRIBUTING.md describes the files. */
+/** One case of a rule: a dkms.conf, facts about the machine, and what the rule finds. CONTRIBUTING.md describes the files. */
 export interface RuleCase {
   readonly rule: string;
   /** `fires-no-such-file`: the name of its file or folder, which begins with its kind. */
   readonly name: string;
   readonly kind: (typeof caseKinds)[number];
   readonly confFile: string;
-  /** The folder that stands for the source; absent where nobody has looked at it. */
+  /** The folder that stands for the source; absent if the source is not known. */
   readonly sourceFolder?: string;
-  /** What the file is after a fix, one file a fix. */
+  /** The files with the text after a fix, one for each fix. */
   readonly afterFiles: readonly string[];
 }
 
-/** What is in the folder of a rule: its cases, and what is neither a case nor what one is after a fix. */
+/** The contents of a rule's folder: its cases, and files that belong to no case. */
 export function listRuleCases(
   folder: string,
   rule: string,
@@ -55,15 +55,15 @@ export function listRuleCases(
   return { cases, strays: names.filter((file) => !known.has(join(folder, rule, file))) };
 }
 
-/** What a rule says of a case, and the files as they should be, by path: of the case itself, and of what it is after fixes. */
+/** What a rule finds in a case, and the files as they should be, by path: the case itself and its texts after fixes. */
 export interface JudgedCase {
   readonly fires: boolean;
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * Has the rule look at the case. Its file should have the facts and the text as they are, and below them what the rule finds. Both are
- * comments, and neither is part of the text that the rule reads.
+ * Runs the rule on the case. The case's file should have its facts and its text unchanged, followed by what the rule finds. Facts and
+ * findings are comments, and not part of the text that the rule reads.
  */
 export async function judgeCase(ruleCase: RuleCase): Promise<JudgedCase> {
   const { confFile, afterFiles } = ruleCase;
@@ -90,7 +90,7 @@ function afterFix(text: string, findings: readonly Finding[], file: string): str
   throw new Error(`${file} is for one fix, which a line "#: fix: …" names. There are: ${titles}`);
 }
 
-/** What the rule of a case finds there; other rules have cases of their own. */
+/** What the rule of a case finds; findings of other rules are left out, since they have cases of their own. */
 async function findingsOf(
   { rule, confFile, sourceFolder }: RuleCase,
   { facts, text }: CaseParts,
@@ -113,7 +113,7 @@ async function findingsOf(
   }).filter((finding) => finding.rule === rule);
 }
 
-/** The source as it lies there, under the name that a source has in use, and with the empty folder that git does not keep. */
+/** The source in a folder, under the name that it would have in use, with the empty folder that git does not keep. */
 async function sourceFactsOf(folder: string, facts: ReadonlyMap<string, string>): Promise<SourceFacts> {
   // Of a template, only the project that it is part of is known.
   const project = facts.get('kind') === 'template' ? await gatherTemplateFacts(folder) : undefined;
@@ -133,15 +133,15 @@ function kernelOf(release: string) {
 }
 
 interface CaseParts {
-  /** The lines of the facts. */
+  /** The lines with the facts. */
   readonly head: string;
   readonly facts: ReadonlyMap<string, string>;
   readonly text: string;
-  /** The text ends in a newline, or what is expected follows it in its line. */
+  /** Whether the text ends in a newline; if not, the expected findings begin on its last line. */
   readonly newline: boolean;
 }
 
-/** A file in three: lines `#: name: value` at its head, the text, and lines `#> …` at its end. */
+/** Splits a file into lines `#: name: value` at its head, the text, and lines `#> …` at its end. */
 function splitCase(path: string, known: readonly string[]): CaseParts {
   const file = readFileSync(path, 'utf8');
   const head = /^(?:#:.*\n)*/.exec(file)?.[0] ?? '';

@@ -2,8 +2,8 @@ import type { SourceEntry, SourceFacts } from '../../server/src/conf/rules/sourc
 import { parseMakefile } from '../../server/src/module/makefile.ts';
 
 /**
- * The facts about a source that holds these files, by path. A name that ends in ` (not executable)` is a file without its
- * run bit; all others have it. The conf's own folder is called hello-1.0.
+ * The facts about a source that holds these files, by path. Files are executable unless their name ends in ` (not executable)`. The conf's
+ * own folder is called hello-1.0.
  */
 export function sourceOf(files: Readonly<Record<string, string>>, folderName = 'hello-1.0'): SourceFacts {
   const folders = new Map<string, Map<string, SourceEntry>>([['', new Map()]]);

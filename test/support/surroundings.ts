@@ -4,11 +4,11 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * What a test sees of the machine it runs on, and the only file of the tests that looks at its environment: `enter-surroundings.mts` has
- * left in it the system's programs, an empty home, one language and one time zone.
+ * What a test sees of the machine it runs on. No other file of the tests reads the environment: `enter-surroundings.mts` has reduced it to
+ * the system's programs, an empty home, one language and one time zone.
  */
 
-/** What testers may set, without `DKMS_TOOLS_`; CONTRIBUTING.md says what for. */
+/** The variables that testers may set, without `DKMS_TOOLS_`; CONTRIBUTING.md explains them. */
 export type TestOption =
   | 'BROKEN'
   | 'CHANGES'
@@ -34,30 +34,30 @@ export function testOption(name: TestOption): string | undefined {
   return process.env[`DKMS_TOOLS_${name}`] || undefined;
 }
 
-/** Where test material lies. */
+/** The folder of the test material. */
 export function testCache(): string {
   const cache = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
   return testOption('TEST_CACHE') ?? path.join(cache, 'dkms-tools-test');
 }
 
-/** The environment that programs get from tests, and some more variables. */
+/** The environment that tests give to programs, with additional variables. */
 export function plainEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return { ...process.env, ...more };
 }
 
-/** The folders of programs, the first ones before those of the system. */
+/** A PATH with these folders before those of the system. */
 export function searchPath(...before: readonly string[]): string {
   return [...before, process.env.PATH ?? ''].filter(Boolean).join(path.delimiter);
 }
 
 export const isRoot = process.getuid?.() === 0;
 
-/** A user who may write nothing but what he is given: a conf is a program. */
+/** A user who may write only to what the tests give them: a conf is a program. */
 export const nobody = 65_534;
 
 /**
- * Does some work as a user whom permissions hold back: nobody, where the tests run as root. The folder, which becomes that user's, is where
- * the work is done.
+ * Does some work as a user to whom permissions apply: nobody, if the tests run as root. The work is done in the folder, which that user
+ * then owns.
  */
 export async function heldByPermissions<Result>(
   folder: string,
@@ -73,14 +73,14 @@ export async function heldByPermissions<Result>(
   }
 }
 
-/** The words that run a command as this user, whom permissions hold back then even where it is root. */
+/** The words that run a command as this user, with permissions applying even to root. */
 export function withoutPrivileges(command: readonly string[]): readonly string[] {
   return isRoot
     ? ['/usr/bin/setpriv', '--bounding-set=-dac_override,-dac_read_search', '--', ...command]
     : command;
 }
 
-/** The contents of the system's folders about kernels and dkms; a folder that is not named is empty. */
+/** The contents of the system folders for kernels and dkms; a folder that is not named is empty. */
 export interface Machine {
   /** Shown as /lib/modules. */
   readonly modules?: string;
@@ -93,8 +93,8 @@ export interface Machine {
 }
 
 /**
- * The words that run a command where the system's folders hold what is named and nothing else, in a mount namespace of its own; the process is
- * the command's own. Who is not root sees the machine's folders where nothing is named; where such a namespace may not be made, always.
+ * The words that run a command in a mount namespace in which the system folders hold only what is named; the process is the command's own.
+ * A user other than root sees the machine's own folders if nothing is named, or if the system does not allow such a namespace.
  */
 export function onMachine(command: readonly string[], machine?: Machine): readonly string[] {
   const prefix = isRoot || machine ? privateMounts() : undefined;
@@ -108,7 +108,7 @@ export function onMachine(command: readonly string[], machine?: Machine): readon
   return [...prefix, '/bin/sh', '-c', mountPlaces, 'sh', ...places, '--', ...command];
 }
 
-/** The words that run a command with mounts of its own; `undefined` where this user may not have any. */
+/** The words that run a command in a mount namespace of its own; `undefined` if this user may not create one. */
 export function privateMounts(): readonly string[] | undefined {
   const words = ['/usr/bin/unshare', ...(isRoot ? ['--mount'] : ['--map-root-user', '--mount'])];
   mayMount ??=

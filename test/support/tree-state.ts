@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A line for everything below a folder: name, kind, mode, time of the last change, and a hash of what it holds. */
+/** A line for everything below a folder: name, kind, mode, time of the last change, and a hash of the content. */
 export function treeState(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()

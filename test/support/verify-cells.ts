@@ -13,7 +13,7 @@ export interface VerifiedCell {
   readonly ours: string;
   readonly ourFirst?: string;
   readonly ourMs: number;
-  /** `ok`, `failed` or `skipped`, and dkms's exit code; why not, where dkms could not be asked. */
+  /** `ok`, `failed` or `skipped`, and dkms's exit code; if dkms could not be run, the reason. */
   readonly dkms: string;
   /** The first error of dkms's make.log, read by a plain pattern and not by the parser that reads our own builds. */
   readonly dkmsFirst?: string;
@@ -21,8 +21,8 @@ export interface VerifiedCell {
   readonly differences: readonly string[];
 }
 
-// Run as a program of its own, where /lib/modules may be another folder than the machine's: cache folder, modules folder, then pairs of
-// source and release. Prints a line of JSON for each pair.
+// A program of its own, since it may run with another folder as /lib/modules. Arguments: cache folder, modules folder, then pairs of source
+// and release. Prints a line of JSON for each pair.
 const [, , cacheFolder = '', modulesDir = '', ...pairs] = process.argv;
 const { settings } = parseSettings({ kernelFolders: [modulesDir], systemKernels: false, cacheFolder });
 const engine = await Engine.start(await loadInstalledParser(), settings);
@@ -41,7 +41,7 @@ async function verify(source: string, kernel: string): Promise<VerifiedCell> {
     builds,
     { conf: join(source, 'dkms.conf'), kernel },
     {
-      // With one job, the order of the errors is no chance.
+      // With one job, the order of the errors is always the same.
       share: { jobs: 1 },
       signal: new AbortController().signal,
       listener: { output: () => {}, problem: () => {}, progress: () => {} },

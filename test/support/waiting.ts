@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Repeats a check until its result is the wanted one, and returns it. It has no time limit: a test that waits in vain ends by its own, on a
- * machine of any speed.
+ * Repeats a check until its result is the wanted one, and returns it. It has no time limit of its own: if the result never comes, the time
+ * limit of the test ends the wait, on a machine of any speed.
  */
 export async function until<Seen>(
   observe: () => Seen | Promise<Seen>,
@@ -18,7 +18,7 @@ export async function until<Seen>(
 /** Milliseconds after which a program counts as hanging: the time limit of a test does not end programs. */
 export const hangMs = 300_000;
 
-/** A signal for cancelling, and what cancels. */
+/** A signal, and the function that aborts it. */
 export function cancellation(): { readonly signal: AbortSignal; cancel(): void } {
   const controller = new AbortController();
   return { signal: controller.signal, cancel: () => controller.abort() };
