@@ -26,7 +26,7 @@ PATH=$PATH:/usr/sbin:/sbin
 # command that shows it is there : Debian package
 needed=(make:make gcc:gcc patch:patch modinfo:kmod)
 if [ "$purpose" = test ]; then
-  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd strace:strace python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg pacman:pacman-package-manager)
+  needed+=(dkms:dkms chromium:chromium patchelf:patchelf pahole:dwarves xz:xz-utils unshare:util-linux unzip:unzip git:git gcc-12:gcc-12 clang:clang clangd:clangd strace:strace gpg:gnupg python3:python3 qemu-system-x86_64:qemu-system-x86 busybox:busybox-static dh:debhelper dh_dkms:dh-dkms lintian:lintian rpmbuild:rpm makepkg:makepkg pacman:pacman-package-manager)
 fi
 packages=()
 for entry in "${needed[@]}"; do

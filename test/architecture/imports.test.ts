@@ -35,10 +35,12 @@ const folders: Readonly<
       'shell-words.ts',
     ],
   },
+  archives: { uses: ['builds', 'file-system.ts', 'kernels'] },
   load: { uses: ['builds', 'kernels', 'output', 'is-inside.ts', 'shell-words.ts'] },
   triage: { uses: ['escape-regex.ts', 'output', 'kernels', 'module', 'versions.ts'] },
   workspace: {
     uses: [
+      'archives',
       'authoring',
       'packaging',
       'conf',

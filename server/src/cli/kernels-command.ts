@@ -5,6 +5,7 @@ import { tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 export interface KernelsArguments {
+  readonly action: 'installed';
   /** Symbols of the configuration to show, with or without `CONFIG_`. */
   readonly symbols: readonly string[];
 }

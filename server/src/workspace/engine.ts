@@ -13,6 +13,7 @@ import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module
 import { Configuration } from './configuration.ts';
 import { ConfChecks } from './confs/conf-checks.ts';
 import { ConfReadings } from './confs/conf-readings.ts';
+import { fetchedKernelsFolder } from './fetched-kernels/fetched-kernels-folder.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
 import { SelectedKernel } from './kernels/selected-kernel.ts';
@@ -175,6 +176,8 @@ export class Engine {
 }
 
 /** Where to search for kernels, by the settings. */
-function kernelSearch({ kernelFolders, systemKernels }: WindowSettings): KernelSearch {
-  return { moduleFolders: kernelFolders, systemFolders: systemKernels };
+function kernelSearch({ kernelFolders, systemKernels, cacheFolder }: WindowSettings): KernelSearch {
+  // Those that were fetched are kernels of the machine, too.
+  const moduleFolders = systemKernels ? [...kernelFolders, fetchedKernelsFolder(cacheFolder)] : kernelFolders;
+  return { moduleFolders, systemFolders: systemKernels };
 }

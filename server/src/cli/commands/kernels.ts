@@ -1,21 +1,60 @@
 import { defineCommand, type WrongUsage } from '../command.ts';
+import type { FetchArguments } from '../fetch-kernels-command.ts';
 import type { KernelsArguments } from '../kernels-command.ts';
 import { openEngine } from '../open-engine.ts';
 
 export const kernels = defineCommand({
   name: 'kernels',
-  synopsis: ['[--config SYMBOL]…'],
+  synopsis: [
+    '[--config SYMBOL]…',
+    '--available [--from SUITE]… [--mirror URL] [--keyring FILE]',
+    'get (RELEASE|LINE|SUITE)… [--from SUITE]… [--mirror URL] [--keyring FILE]',
+    'remove RELEASE…',
+  ],
   summary:
-    'lists the kernels of this machine and whether modules can be built against them; --config adds the value of a symbol',
-  options: { config: { type: 'string', multiple: true } },
+    'lists the kernels of this machine and whether modules can be built against them; get downloads headers of others',
+  options: {
+    config: { type: 'string', multiple: true },
+    available: { type: 'boolean' },
+    from: { type: 'string', multiple: true },
+    mirror: { type: 'string' },
+    keyring: { type: 'string' },
+  },
+  optionHelp: [
+    ['--config SYMBOL', 'shows what the kernels set a symbol to, too'],
+    ['--available', 'lists the kernels whose headers can be downloaded'],
+    ['--from SUITE', 'a release of Debian or Ubuntu: debian-13, trixie-backports, ubuntu-24.04'],
+    ['--mirror URL', 'the archive to download from, instead of the one that this machine uses'],
+    ['--keyring FILE', 'the keys that its signatures are checked with'],
+  ],
   prints: 'data',
-  parse(values, rest): KernelsArguments | WrongUsage {
-    return rest.length > 0
-      ? { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' }
-      : { symbols: values.config ?? [] };
+  parse(values, [action, ...names]): KernelsArguments | FetchArguments | WrongUsage {
+    const { from = [], mirror, keyring } = values;
+    const source = {
+      from,
+      ...(mirror !== undefined && { mirror }),
+      ...(keyring !== undefined && { keyring }),
+    };
+    if (action === undefined) {
+      return values.available
+        ? { action: 'list', names, ...source }
+        : { action: 'installed', symbols: values.config ?? [] };
+    }
+    if (action !== 'get' && action !== 'remove') {
+      return { wrong: 'kernels takes no path; add a folder of kernels with --modules DIR' };
+    }
+    if (names.length === 0) {
+      return {
+        wrong: `kernels ${action} needs the release of a kernel${action === 'get' ? ', or a line such as 6.12' : ''}`,
+      };
+    }
+    return { action, names, ...source };
   },
   async run(given, { terminal, dist }) {
-    const { runKernels } = await import('../kernels-command.ts');
-    return runKernels(await openEngine(terminal, dist, given), given, terminal);
+    const engine = await openEngine(terminal, dist, given);
+    if (given.action === 'installed') {
+      return (await import('../kernels-command.ts')).runKernels(engine, given, terminal);
+    }
+    return (await import('../fetch-kernels-command.ts')).runFetchKernels(engine, given, terminal);
   },
 });

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { keptTargetOf } from '../results/kept-results.ts';
 
 /** The kinds of entries in the cache; all of them can be regenerated. */
@@ -10,6 +10,8 @@ export type CacheKind =
   | 'header-index'
   | 'compilation-database'
   | 'compiled-program'
+  | 'fetched-kernel'
+  | 'package-list'
   | 'leftover';
 
 /** A part of the cache that can be removed on its own. */
@@ -35,15 +37,17 @@ export interface CacheEntry {
 
 /** Lists the entries of the cache folder. Files that are not this program's are ignored. A folder that does not exist is empty. */
 export async function readCacheEntries(cacheFolder: string): Promise<readonly CacheEntry[]> {
-  const [staged, verified, indexes, databases, programs, leftovers] = await Promise.all([
+  const [staged, verified, indexes, databases, programs, kernels, lists, leftovers] = await Promise.all([
     builds(join(cacheFolder, 'stage'), 'staged-build'),
     builds(join(cacheFolder, 'verify', 'stage'), 'verification'),
     files(join(cacheFolder, 'headers'), 'header-index'),
     files(join(cacheFolder, 'compile-commands'), 'compilation-database'),
     files(join(cacheFolder, 'compiled'), 'compiled-program'),
+    fetchedKernels(join(cacheFolder, 'kernels')),
+    files(join(cacheFolder, 'kernels', 'apt'), 'package-list'),
     files(cacheFolder, 'leftover', (name) => /^probe-\w{6}$/.test(name)),
   ]);
-  return [...staged, ...verified, ...indexes, ...databases, ...programs, ...leftovers];
+  return [...staged, ...verified, ...indexes, ...databases, ...programs, ...kernels, ...lists, ...leftovers];
 }
 
 /** The staged copies in a folder that stage-layout.ts lays out: `<module>-<hash>/<mark of the kernel>` with files of the same name beside it. */
@@ -72,6 +76,18 @@ async function builds(folder: string, kind: CacheKind): Promise<readonly CacheEn
     }
   }
   return entries;
+}
+
+/** The headers that were fetched, and the libraries of their programs, as `FetchedKernels` lays them out. */
+async function fetchedKernels(folder: string): Promise<readonly CacheEntry[]> {
+  const kernels = await files(join(folder, 'root'), 'fetched-kernel');
+  const libraries = await files(join(folder, 'libraries'), 'fetched-kernel');
+  const owned = kernels.map((entry): CacheEntry => {
+    const kernel = basename(entry.path);
+    const lockFile = join(folder, `${kernel}.lock`);
+    return { ...entry, kernel, lockFile, beside: [join(folder, 'modules', kernel)] };
+  });
+  return [...owned, ...libraries];
 }
 
 /** Each file or folder in a folder as an entry of its own. */

@@ -23,6 +23,11 @@ function removed(entries: readonly CacheEntry[], mostBytes = 0, oldestDays = 60)
 }
 
 describe('what has to go from the cache', () => {
+  test('is never a kernel that was fetched: the user removes it', () => {
+    const kernel = entry('/k', 400, { kind: 'fetched-kernel', kernel: 'gone', bytes: 1000 });
+    expect(removed([kernel, entry('/old', 400)], 5)).toEqual(['/old unused']);
+  });
+
   test('is what nobody used for as long as the setting says', () => {
     expect(removed([entry('a', 61), entry('b', 59)])).toEqual(['a unused']);
     expect(removed([entry('a', 61)], 0, 0)).toEqual([]);

@@ -29,7 +29,8 @@ const recentMs = dayMs;
 
 /**
  * The entries to remove: those unused for too long, those whose kernel or module no longer exists, and then the least recently used ones
- * until the rest fits. `isKernel` and `isConf` say whether a kernel, by its `treeMark`, and a dkms.conf still exist.
+ * until the rest fits. Kernels that the user fetched stay until the user removes them. `isKernel` and `isConf` say whether a kernel, by its
+ * `treeMark`, and a dkms.conf still exist.
  */
 export function findRemovals(
   entries: readonly CacheEntry[],
@@ -42,7 +43,7 @@ export function findRemovals(
 ): readonly Removal[] {
   const removals: Removal[] = [];
   const rest: CacheEntry[] = [];
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ kind }) => kind !== 'fetched-kernel')) {
     const age = there.now - entry.usedAt;
     const reason = reasonAgainst(entry, age, limits, there);
     if (reason) removals.push({ entry, reason });

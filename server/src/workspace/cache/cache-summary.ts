@@ -34,6 +34,16 @@ const kinds: readonly Pick<CacheSummary, 'kind' | 'title' | 'loss'>[] = [
     loss: 'compile_commands.json of each workspace; it is rewritten after the next build',
   },
   {
+    kind: 'fetched-kernel',
+    title: 'Fetched kernels',
+    loss: 'the kernel headers that were downloaded; nothing can be built for these kernels until they are fetched again',
+  },
+  {
+    kind: 'package-list',
+    title: 'Lists of packages',
+    loss: 'the lists of the kernels that can be downloaded; they are downloaded again when needed',
+  },
+  {
     kind: 'compiled-program',
     title: 'Compiled program',
     loss: 'the compiled code of DKMS Tools; its next start is slower, once',

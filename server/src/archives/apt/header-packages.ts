@@ -1,0 +1,69 @@
+import type { ArchivedKernel, ArchivedPackage } from '../archived-kernel.ts';
+import { type Suite, suiteOfVersion } from '../suites.ts';
+
+/** A package as apt lists it, as far as it matters here. */
+interface Stanza extends ArchivedPackage {
+  readonly depends: string;
+  readonly size: number;
+  readonly installedSize: number;
+}
+
+/**
+ * The kernels whose headers are among some packages, in the form in which `apt-cache show` prints them. The headers of one kernel are spread over
+ * several packages: what all flavours share, and the programs of kbuild. `suite` is what apt was asked about.
+ */
+export function parseHeaderPackages(printed: string, suite: Suite): readonly ArchivedKernel[] {
+  const stanzas = new Map<string, Stanza>();
+  for (const stanza of printed.split(/\n{2,}/).map(parseStanza)) {
+    // Apt prints the newest version of a package first.
+    if (stanza && !stanzas.has(stanza.name)) stanzas.set(stanza.name, stanza);
+  }
+  return [...stanzas.values()].flatMap((stanza): readonly ArchivedKernel[] => {
+    const [, release, version = '', flavour = ''] =
+      /^linux-headers-((\d+\.\d+(?:\.\d+)?)\S*?-([a-z][\w-]*))$/.exec(stanza.name) ?? [];
+    const shared = sharedPackages(stanza.depends);
+    // What flavours share has a name like theirs, but needs no other headers.
+    if (release === undefined || !shared.some((name) => name.includes('-headers-'))) return [];
+    const packages = [stanza, ...shared.flatMap((name) => stanzas.get(name) ?? [])];
+    if (packages.length !== shared.length + 1) return [];
+    return [
+      {
+        ...{ release, version, flavour, suite: suite.id, origin: suiteOfVersion(suite, stanza.version) },
+        packages: packages.map((one) => ({ name: one.name, version: one.version })),
+        downloadBytes: packages.reduce((sum, { size }) => sum + size, 0),
+        installedBytes: packages.reduce((sum, { installedSize }) => sum + installedSize, 0),
+      },
+    ];
+  });
+}
+
+/** The packages that `apt-cache show` has to be asked for, too, before kernels can be told from what it prints. */
+export function sharedPackageNames(printed: string): readonly string[] {
+  return [
+    ...new Set(printed.split(/\n{2,}/).flatMap((text) => sharedPackages(parseStanza(text)?.depends ?? ''))),
+  ];
+}
+
+/** Since 6.12, Debian's headers depend on the kernel's image too, which building a module does not need. */
+function sharedPackages(depends: string): readonly string[] {
+  return depends
+    .split(',')
+    .map((one) => one.trim().replace(/[\s:(|].*$/, ''))
+    .filter((name) => /^linux-(?:[a-z0-9.-]+-)?(?:headers|kbuild|compiler)-\S*\d/.test(name));
+}
+
+function parseStanza(text: string): Stanza | undefined {
+  const fields = new Map<string, string>();
+  for (const [, name = '', value = ''] of text.matchAll(/^([\w-]+):[ \t]*(.*)$/gm)) {
+    fields.set(name, value);
+  }
+  const name = fields.get('Package');
+  const version = fields.get('Version');
+  if (name === undefined || version === undefined) return undefined;
+  return {
+    ...{ name, version },
+    size: Number(fields.get('Size') ?? 0),
+    installedSize: Number(fields.get('Installed-Size') ?? 0) * 1024,
+    depends: fields.get('Depends') ?? '',
+  };
+}

@@ -1,0 +1,28 @@
+import { compareReleases } from '../kernels/kernel.ts';
+import type { ArchivedKernel } from './archived-kernel.ts';
+import { findSuite } from './suites.ts';
+
+/**
+ * The kernel that a user means, among those of archives: a release in full, a line (`6.12`: the newest kernel of it) or a suite (the
+ * newest kernel in it). Of several flavours, the one for ordinary machines is meant. `undefined` if none fits.
+ */
+export function chooseKernel(wanted: string, kernels: readonly ArchivedKernel[]): ArchivedKernel | undefined {
+  const exact = kernels.find(({ release }) => release === wanted);
+  if (exact) return exact;
+  const line = wanted.replace(/^v(?=\d)/, '');
+  const inLine = (version: string) => version === line || version.startsWith(`${line}.`);
+  const suite = findSuite(wanted)?.id;
+  const fitting = kernels.filter(({ version, origin }) => origin === suite || inLine(version));
+  const ordinary = fitting.filter(({ flavour }) => isOrdinary(flavour));
+  return newestFirst(ordinary.length > 0 ? ordinary : fitting)[0];
+}
+
+/** Newest first; of one release, in the order in which the suites were read. */
+export function newestFirst(kernels: readonly ArchivedKernel[]): readonly ArchivedKernel[] {
+  return [...kernels].sort((a, b) => compareReleases(b.release, a.release));
+}
+
+/** Flavours have further words: cloud-amd64, rt-amd64, generic-64k, lowlatency. */
+function isOrdinary(flavour: string): boolean {
+  return /^(?:amd64|arm64|armmp|686-pae|riscv64|s390x|powerpc64le|loong64|generic)$/.test(flavour);
+}

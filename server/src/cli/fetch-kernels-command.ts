@@ -1,0 +1,126 @@
+import { sizeText } from '../workspace/cache/cache-summary.ts';
+import type { Engine } from '../workspace/engine.ts';
+import { type FetchResult, fetchKernels } from '../workspace/fetched-kernels/fetch-kernels.ts';
+import { FetchedKernels, type FetchProgress } from '../workspace/fetched-kernels/fetched-kernels.ts';
+import {
+  type KernelSource,
+  type NamedSource,
+  resolveSource,
+} from '../workspace/fetched-kernels/kernel-source.ts';
+import type { DataFormat } from './command.ts';
+import { tableRows } from './table.ts';
+import { refuse, styled, type Terminal } from './terminal.ts';
+
+export interface FetchArguments extends NamedSource {
+  readonly action: 'list' | 'get' | 'remove';
+  /** What to get or remove; for a list, what releases begin with, all if there is none. */
+  readonly names: readonly string[];
+}
+
+/** Runs `dkms-tools kernels --available`, `get` and `remove`; the exit code: 2 if something could not be done, 130 if it was cancelled. */
+export async function runFetchKernels(
+  engine: Engine,
+  given: FetchArguments & { readonly format: DataFormat },
+  terminal: Terminal,
+): Promise<number> {
+  const source = await resolveSource(given);
+  if ('wrong' in source) return refuse(terminal, source.wrong);
+  const fetched = new FetchedKernels(() => engine.settings.cacheFolder);
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => abort.abort());
+  const work = { list, get, remove }[given.action];
+  const code = await work(fetched, given, source, terminal, abort.signal);
+  if (!abort.signal.aborted) return code;
+  terminal.err.write('dkms-tools: cancelled\n');
+  return 130;
+}
+
+type Work = (
+  fetched: FetchedKernels,
+  given: FetchArguments & { readonly format: DataFormat },
+  source: KernelSource,
+  terminal: Terminal,
+  signal: AbortSignal,
+) => Promise<number>;
+
+const list: Work = async (fetched, { format }, { suites, mirror }, terminal, signal) => {
+  if (terminal.err.isTerminal) terminal.err.write('dkms-tools: reading the lists of packages\n');
+  const available = await fetched.available(suites, mirror, { signal });
+  if ('kind' in available) return 'message' in available ? refuse(terminal, available.message) : 130;
+  for (const fault of available.faults) terminal.err.write(`dkms-tools: ${fault}\n`);
+  const here = await fetched.releases();
+  if (format === 'json') {
+    const kernels = available.kernels.map((kernel) => ({
+      ...{ release: kernel.release, version: kernel.version, flavour: kernel.flavour, suite: kernel.origin },
+      ...{ downloadBytes: kernel.downloadBytes, fetched: here.includes(kernel.release) },
+    }));
+    terminal.out.write(`${JSON.stringify({ version: 1, kernels })}\n`);
+  } else if (available.kernels.length > 0) {
+    const { out } = terminal;
+    const [head = '', ...lines] = tableRows([
+      ['kernel', ...available.kernels.map(({ release }) => release)],
+      ['suite', ...available.kernels.map(({ origin }) => origin)],
+      ['download', ...available.kernels.map(({ downloadBytes }) => sizeText(downloadBytes))],
+      ['', ...available.kernels.map(({ release }) => (here.includes(release) ? 'fetched' : ''))],
+    ]);
+    out.write([styled(out, 'dim', head), ...lines, ''].join('\n'));
+  }
+  return available.kernels.length === 0 && available.faults.length > 0 ? 2 : 0;
+};
+
+const get: Work = async (fetched, { names, format }, source, terminal, signal) => {
+  const { out, err } = terminal;
+  let last = '';
+  const results = await fetchKernels(fetched, names, source, {
+    signal,
+    onProgress: (progress) => {
+      const line = `dkms-tools: ${progress.release}: ${stepText(progress)}\n`;
+      if (line !== last) err.write(line);
+      last = line;
+    },
+    onResult: (result) => {
+      if (result.status === 'failed') err.write(`dkms-tools: ${result.wanted}: ${result.reason}\n`);
+      else if (format === 'text') out.write(readyText(result, terminal));
+    },
+  });
+  if (!results) return 130;
+  if (format === 'json') out.write(`${JSON.stringify({ version: 1, kernels: results })}\n`);
+  return results.every(({ status }) => status === 'ready') ? 0 : 2;
+};
+
+const remove: Work = async (fetched, { names, format }, _, terminal, signal) => {
+  const removed: string[] = [];
+  for (const release of names) {
+    const failed = await fetched.remove(release, { signal });
+    if (!failed) removed.push(release);
+    else if ('message' in failed) terminal.err.write(`dkms-tools: ${failed.message}\n`);
+  }
+  if (format === 'json') terminal.out.write(`${JSON.stringify({ version: 1, removed })}\n`);
+  else for (const release of removed) terminal.out.write(`${release} removed\n`);
+  return removed.length === names.length ? 0 : 2;
+};
+
+function stepText({ step }: FetchProgress): string {
+  switch (step) {
+    case 'waiting':
+      return 'waiting for another process that is fetching it';
+    case 'downloading':
+      return 'downloading';
+    case 'unpacking':
+      return 'unpacking';
+    case 'libraries':
+      return 'downloading the C library for its programs';
+    case 'testing':
+      return 'building a small module to test it';
+    default:
+      return step satisfies never;
+  }
+}
+
+function readyText(
+  { release, wasThere, notes }: Extract<FetchResult, { status: 'ready' }>,
+  { out }: Terminal,
+): string {
+  const state = wasThere ? 'was fetched before' : 'is ready to build against';
+  return [`${styled(out, 'bold', release)} ${state}`, ...notes.map((note) => `  ${note}`), ''].join('\n');
+}

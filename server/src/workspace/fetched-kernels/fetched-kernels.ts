@@ -1,0 +1,271 @@
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AptArchive, type Mirror } from '../../archives/apt/apt-archive.ts';
+import type { ArchivedKernel, ArchiveFault } from '../../archives/archived-kernel.ts';
+import { newestFirst } from '../../archives/choose-kernel.ts';
+import { fitHeaders } from '../../archives/fit/fit-headers.ts';
+import { buildProbeModule } from '../../archives/fit/probe-module.ts';
+import { linkAsModulesFolder } from '../../archives/fit/relocation.ts';
+import { type Cancelled, isFailure, type ProgramContext } from '../../archives/run-program.ts';
+import { findSuite, type Suite } from '../../archives/suites.ts';
+import { ProcessGroups } from '../../builds/process-group.ts';
+import { openCacheFolder } from '../../builds/stage/cache-folder.ts';
+import { diskFullFault, type StageFault } from '../../builds/stage/stage-fault.ts';
+import { takeStageLock } from '../../builds/stage/stage-lock.ts';
+import { exists } from '../../file-system.ts';
+import { createProgramFinder } from '../../kernels/program-path.ts';
+import { fetchedKernelsFolder } from './fetched-kernels-folder.ts';
+
+/** The kernels of archives. */
+export interface AvailableKernels {
+  readonly kernels: readonly ArchivedKernel[];
+  /** Why suites could not be read, one sentence each. */
+  readonly faults: readonly string[];
+}
+
+/** How far the headers of a kernel are. */
+export interface FetchProgress {
+  readonly release: string;
+  readonly step: 'waiting' | 'downloading' | 'unpacking' | 'libraries' | 'testing';
+  /** From 0 to 1, of this step, if that is known. */
+  readonly done?: number;
+}
+
+/** Headers that are ready to build against. */
+export interface FetchedKernel {
+  readonly release: string;
+  /** Whether they had been fetched before. */
+  readonly wasThere: boolean;
+  /** What had to be changed for this machine, in sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface FetchOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: FetchProgress) => void;
+}
+
+/** What a kernel of ours was made from; a file beside its headers. */
+interface Origin {
+  readonly suite: string;
+  readonly packages: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Kernel headers from the archives of distributions, unpacked in the cache folder. Nothing is installed, and no root is needed.
+ *
+ * In `kernels` of the cache folder: `root/<release>` has what the packages hold, `modules/<release>/build` leads into it and is made last,
+ * `libraries/<suite>` has the C library for programs of a newer distribution, `apt/<suite>` the lists of packages.
+ */
+export class FetchedKernels {
+  readonly #cacheFolder: () => string;
+  readonly #groups: ProcessGroups;
+
+  constructor(cacheFolder: () => string, groups: ProcessGroups = new ProcessGroups()) {
+    this.#cacheFolder = cacheFolder;
+    this.#groups = groups;
+  }
+
+  /** The kernels that the archives of suites have headers of, newest first, each release once. A suite that can't be read leaves out its own. */
+  async available(
+    asked: readonly Suite[],
+    mirror: Mirror | undefined,
+    options: FetchOptions = {},
+  ): Promise<AvailableKernels | ArchiveFault | Cancelled> {
+    const folder = await this.#folder();
+    if (typeof folder !== 'string') return folder;
+    const archive = this.#archive(folder, mirror);
+    const lists = await Promise.all(asked.map((suite) => archive.list(suite, this.#context(options))));
+    const cancelled = lists.find((list) => 'kind' in list && list.kind === 'cancelled');
+    if (cancelled && 'kind' in cancelled) return cancelled;
+    const byRelease = new Map<string, ArchivedKernel>();
+    for (const kernel of lists.flatMap((list) => ('kind' in list ? [] : list))) {
+      if (!byRelease.has(kernel.release)) byRelease.set(kernel.release, kernel);
+    }
+    const faults = lists.flatMap((list) => ('message' in list ? [list.message] : []));
+    return { kernels: newestFirst([...byRelease.values()]), faults: [...new Set(faults)] };
+  }
+
+  /** The releases that were fetched, in no particular order. */
+  async releases(): Promise<readonly string[]> {
+    return readdir(fetchedKernelsFolder(this.#cacheFolder())).catch(() => []);
+  }
+
+  /** Downloads and unpacks the headers of a kernel, and proves by building a small module that they can be used. Nothing stays of what fails. */
+  async get(
+    kernel: ArchivedKernel,
+    mirror: Mirror | undefined,
+    options: FetchOptions = {},
+  ): Promise<FetchedKernel | ArchiveFault | Cancelled> {
+    const suite = findSuite(kernel.suite);
+    if (!suite) throw new Error(`${kernel.suite} is the id of no suite`);
+    return this.#locked(kernel.release, options, async (folder) => {
+      const known = await readOrigin(folder, kernel.release);
+      if (known && (await exists(join(folder, 'modules', kernel.release, 'build')))) {
+        return { release: kernel.release, wasThere: true, notes: known.notes };
+      }
+      const space = await statfs(folder);
+      if (space.bavail * space.bsize < kernel.downloadBytes + kernel.installedBytes) return diskFull(folder);
+      const work = join(folder, `unpack-${kernel.release}`);
+      try {
+        // What a run that was killed has left.
+        await rm(work, { recursive: true, force: true });
+        await mkdir(work);
+        return await this.#make(kernel, suite, mirror, { folder, work }, options);
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(folder);
+        return { kind: 'unusable', message: `The headers can't be written: ${message}.` };
+      } finally {
+        await rm(work, { recursive: true, force: true });
+      }
+    });
+  }
+
+  /** Removes the headers of a kernel that was fetched; a fault if it was not. */
+  async remove(release: string, options: FetchOptions = {}): Promise<ArchiveFault | Cancelled | undefined> {
+    const failed = await this.#locked(release, options, async (folder) => {
+      if (!(await this.releases()).includes(release)) {
+        return {
+          kind: 'absent' as const,
+          message: `${release} was not fetched by DKMS Tools. Kernels of the system are removed with its package manager.`,
+        };
+      }
+      await rm(join(folder, 'modules', release), { recursive: true, force: true });
+      await rm(join(folder, 'root', release), { recursive: true, force: true });
+      return {};
+    });
+    return isFailure(failed) ? failed : undefined;
+  }
+
+  async #make(
+    kernel: ArchivedKernel,
+    suite: Suite,
+    mirror: Mirror | undefined,
+    { folder, work }: { readonly folder: string; readonly work: string },
+    options: FetchOptions,
+  ): Promise<FetchedKernel | ArchiveFault | Cancelled> {
+    const { release } = kernel;
+    const context = this.#context(options);
+    const archive = this.#archive(folder, mirror);
+    const tell = (step: FetchProgress['step'], done?: number) =>
+      options.onProgress?.({ release, step, ...(done !== undefined && { done }) });
+    const root = join(work, 'root');
+    const place = join(folder, 'root', release);
+    tell('downloading', 0);
+    const failed = await archive.unpack(suite, kernel.packages, root, context, (done) =>
+      tell(done < 1 ? 'downloading' : 'unpacking', done < 1 ? done : undefined),
+    );
+    if (failed) return failed;
+    const buildDir = join(root, 'usr/src', `linux-headers-${release}`);
+    if (!(await exists(buildDir))) {
+      return {
+        kind: 'unusable',
+        message: `The package ${kernel.packages[0]?.name} has no headers of ${release}.`,
+      };
+    }
+    const libraries = () => {
+      tell('libraries');
+      return this.#libraries(kernel, suite, archive, { folder, work }, context);
+    };
+    const notes = await fitHeaders({ root, place, buildDir }, createProgramFinder(), libraries, context);
+    if (isFailure(notes)) return notes;
+    const packages = kernel.packages.map(({ name, version }) => `${name}=${version}`);
+    const origin: Origin = { suite: suite.id, packages, notes };
+    await writeFile(join(root, 'origin.json'), `${JSON.stringify(origin)}\n`);
+    await mkdir(join(folder, 'root'), { recursive: true });
+    await mkdir(join(folder, 'modules'), { recursive: true });
+    await rm(place, { recursive: true, force: true });
+    await rename(root, place);
+    tell('testing');
+    const built = join(place, 'usr/src', `linux-headers-${release}`);
+    const unusable = await buildProbeModule(built, join(work, 'probe'), context);
+    if (unusable) {
+      await rm(place, { recursive: true, force: true });
+      return unusable;
+    }
+    const links = join(work, 'modules');
+    await mkdir(links);
+    await linkAsModulesFolder(place, release, links);
+    await rename(links, join(folder, 'modules', release));
+    return { release, wasThere: false, notes };
+  }
+
+  async #libraries(
+    kernel: ArchivedKernel,
+    suite: Suite,
+    archive: AptArchive,
+    { folder, work }: { readonly folder: string; readonly work: string },
+    context: ProgramContext,
+  ): Promise<string | ArchiveFault | Cancelled> {
+    const place = join(folder, 'libraries', suite.id);
+    const lock = await takeStageLock(`${place}.lock`, context);
+    if (!('release' in lock)) return lock.kind === 'cancelled' ? lock : lockFault(lock);
+    try {
+      if (await exists(place)) return place;
+      const names = await archive.libraries(suite, kernel, context);
+      if (isFailure(names)) return names;
+      const root = join(work, 'libraries');
+      const failed = await archive.unpack(suite, names, root, context);
+      if (failed) return failed;
+      await rename(root, place);
+      return place;
+    } finally {
+      await lock.release();
+    }
+  }
+
+  /** The folder of all kernels, created if it does not exist. */
+  async #folder(): Promise<string | ArchiveFault> {
+    const cache = await openCacheFolder(this.#cacheFolder());
+    if (!('folder' in cache)) return { kind: 'unusable', message: cache.message };
+    const folder = join(cache.folder, 'kernels');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+
+  /** Runs `work` in the folder of all kernels while no other process changes this one. */
+  async #locked<Result extends object>(
+    release: string,
+    { signal, onProgress }: FetchOptions,
+    work: (folder: string) => Promise<Result | ArchiveFault | Cancelled>,
+  ): Promise<Result | ArchiveFault | Cancelled> {
+    const folder = await this.#folder();
+    if (typeof folder !== 'string') return folder;
+    const lock = await takeStageLock(join(folder, `${release}.lock`), {
+      groups: this.#groups,
+      ...(signal && { signal }),
+      waiting: () => onProgress?.({ release, step: 'waiting' }),
+    });
+    if (!('release' in lock)) return lock.kind === 'cancelled' ? lock : lockFault(lock);
+    try {
+      return await work(folder);
+    } finally {
+      await lock.release();
+    }
+  }
+
+  #archive(folder: string, mirror: Mirror | undefined): AptArchive {
+    return new AptArchive(join(folder, 'apt'), mirror);
+  }
+
+  #context({ signal }: FetchOptions): ProgramContext {
+    const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined));
+    return { groups: this.#groups, env: env as Record<string, string>, ...(signal && { signal }) };
+  }
+}
+
+async function readOrigin(folder: string, release: string): Promise<Origin | undefined> {
+  const text = await readFile(join(folder, 'root', release, 'origin.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Origin);
+}
+
+async function diskFull(folder: string): Promise<ArchiveFault> {
+  return { kind: 'disk-full', message: (await diskFullFault(folder)).message };
+}
+
+function lockFault({ message }: StageFault): ArchiveFault {
+  return { kind: 'unusable', message };
+}

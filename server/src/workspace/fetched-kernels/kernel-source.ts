@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import type { Mirror } from '../../archives/apt/apt-archive.ts';
+import { findSuite, type Suite, suites, suitesOfDistribution } from '../../archives/suites.ts';
+import { readDistribution } from '../../kernels/distribution.ts';
+
+/** Where kernels are to come from. */
+export interface KernelSource {
+  readonly suites: readonly Suite[];
+  /** The archive to use instead of the one of this machine. */
+  readonly mirror?: Mirror;
+}
+
+/** The same as a user names it. */
+export interface NamedSource {
+  /** Names of suites; none for those of this machine's distribution. */
+  readonly from: readonly string[];
+  readonly mirror?: string;
+  /** Relative to the current folder. */
+  readonly keyring?: string;
+}
+
+/** Looks up what a user named; `wrong` says what is not known. */
+export async function resolveSource({
+  from,
+  mirror,
+  keyring,
+}: NamedSource): Promise<KernelSource | { readonly wrong: string }> {
+  const unknown = from.find((name) => !findSuite(name));
+  if (unknown !== undefined) {
+    const known = suites.map(({ id }) => id).join(', ');
+    return { wrong: `no suite is called ${unknown}; there are: ${known}` };
+  }
+  if (mirror === undefined && keyring !== undefined) {
+    return { wrong: '--keyring FILE is for the archive that --mirror URL names' };
+  }
+  if (mirror !== undefined && !/^(?:https?|file|ftp|mirror\+[a-z]+):\/{1,3}\S+$/.test(mirror)) {
+    return { wrong: `--mirror ${mirror}: expected an address such as https://…/debian` };
+  }
+  const named = from.flatMap((name) => findSuite(name) ?? []);
+  return {
+    suites: named.length > 0 ? named : suitesOfDistribution((await readDistribution()).id),
+    ...(mirror !== undefined && {
+      mirror: { address: mirror, ...(keyring !== undefined && { keyring: resolve(keyring) }) },
+    }),
+  };
+}
