@@ -17,8 +17,8 @@ import {
 } from '../../server/src/triage/uses/missing-api-uses.ts';
 import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import {
-  type CausedProblem,
   explainResults,
+  type ProblemWithCause,
 } from '../../server/src/workspace/explanation/explained-results.ts';
 import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { applyChangeFix } from '../support/applied-fix.ts';
@@ -63,7 +63,7 @@ interface Cell {
   readonly id: string;
   readonly release: string;
   /** The errors that do not follow from another one. */
-  readonly roots: readonly CausedProblem[];
+  readonly roots: readonly ProblemWithCause[];
   readonly followers: number;
   /** Lines of its warnings: dropping const is one. */
   readonly warned: ReadonlySet<number>;
@@ -133,7 +133,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
     const unnamed: string[] = [];
     const unexplained: string[] = [];
     for (const { id, release, roots } of cells) {
-      const isRight = ({ cause }: CausedProblem) => cause?.id === id || alsoRight[id]?.[cause?.id ?? ''];
+      const isRight = ({ cause }: ProblemWithCause) => cause?.id === id || alsoRight[id]?.[cause?.id ?? ''];
       if (!roots.some(isRight)) unnamed.push(`${id} on ${release}`);
       for (const problem of roots) {
         const { line, message, cause } = problem;
@@ -225,7 +225,7 @@ describe('every known change, on real kernels', needs(!isReady && howToGetTestMa
   test('is predicted without compiling only where the compiler then reports it', () => {
     const wrong: string[] = [];
     let foreseen = 0;
-    const seen = new Set<CausedProblem>();
+    const seen = new Set<ProblemWithCause>();
     for (const { id, text } of reproductions) {
       for (const use of findMissingApiUses(text, targets, changes, namesDeclaredIn(text))) {
         const line = text.slice(0, use.start).split('\n').length;

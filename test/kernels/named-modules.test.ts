@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isKeptFrom } from '../../server/src/triage/module-namespace.ts';
+import { isReservedForOthers } from '../../server/src/triage/module-namespace.ts';
 import { readSymvers } from '../../server/src/triage/symvers.ts';
 import { runCommandLine } from '../support/command-line.ts';
 import { writeHello } from '../support/hello-module.ts';
@@ -32,11 +32,11 @@ describe(
         symversOf(newest ?? ''),
         symversOf(kernels?.release612 ?? ''),
       ]);
-      const kept = [...now.all()].filter(({ namespace }) => isKeptFrom(namespace, 'hello'));
+      const kept = [...now.all()].filter(({ namespace }) => isReservedForOthers(namespace, 'hello'));
       expect(kept.length).toBeGreaterThan(300);
       const wereOpen = kept.filter(({ name }) => {
         const known = before.find(name);
-        return known !== undefined && !isKeptFrom(known.namespace, 'hello');
+        return known !== undefined && !isReservedForOthers(known.namespace, 'hello');
       });
       expect(wereOpen.length).toBeGreaterThan(200);
       expect(kept.find(({ name }) => name === 'anon_inode_make_secure_inode')).toMatchObject({

@@ -9,8 +9,8 @@ import { findMissingApiUses, type TargetKernel } from '../../server/src/triage/u
 import { CauseFinder } from '../../server/src/workspace/explanation/cause-finder.ts';
 import { explainLog } from '../../server/src/workspace/explanation/explained-log.ts';
 import {
-  type CausedProblem,
   explainResults,
+  type ProblemWithCause,
 } from '../../server/src/workspace/explanation/explained-results.ts';
 import { KernelApis } from '../../server/src/workspace/explanation/kernel-apis.ts';
 import { ModuleSources } from '../../server/src/workspace/explanation/module-sources.ts';
@@ -34,7 +34,7 @@ interface Root {
   readonly module: string;
   /** `6.12`. */
   readonly line: string;
-  readonly problem: CausedProblem;
+  readonly problem: ProblemWithCause;
 }
 
 describe(
@@ -50,7 +50,7 @@ describe(
     let causes: CauseFinder;
     let targets: readonly TargetKernel[];
     const roots: Root[] = [];
-    const found = new Map<string, readonly CausedProblem[]>();
+    const found = new Map<string, readonly ProblemWithCause[]>();
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'real-modules-'));
@@ -103,7 +103,7 @@ describe(
     test('are not predicted in modules that were built', async () => {
       const sources = new ModuleSources();
       const wrong: string[] = [];
-      const seen = new Set<CausedProblem>();
+      const seen = new Set<ProblemWithCause>();
       let open = 0;
       for (const { name, source } of modules) {
         const own = await sources.ownNames(source, new Map());

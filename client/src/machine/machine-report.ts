@@ -1,6 +1,6 @@
 import type { MachineObservation, MachineReport } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
-import { asText } from '../results/markdown-text.ts';
+import { escapeMarkdown } from '../results/markdown-text.ts';
 
 const marks: Readonly<Record<MachineObservation['status'], string>> = {
   ...{ ok: '✓', information: 'ℹ', warning: '⚠', error: '✗', unknown: '?' },
@@ -15,8 +15,8 @@ export function machineReportText(report: MachineReport): string {
     `${reportSummary(report)}.`,
     ...(wrong.length === 0 ? [] : ['## To fix', ...wrong.map(observationText)]),
     ...report.checks.flatMap(({ title, observations }) => [
-      `## ${asText(title)}`,
-      observations.map(({ status, message }) => `- ${marks[status]} ${asText(message)}`).join('\n'),
+      `## ${escapeMarkdown(title)}`,
+      observations.map(({ status, message }) => `- ${marks[status]} ${escapeMarkdown(message)}`).join('\n'),
     ]),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -36,7 +36,7 @@ export function remediesOf({ checks }: MachineReport): readonly Required<Machine
 }
 
 function observationText({ status, message, remedy }: MachineObservation): string {
-  const said = `${marks[status]} ${asText(message)}`;
+  const said = `${marks[status]} ${escapeMarkdown(message)}`;
   if (!remedy) return said;
   return `${said}\n\n    ${remedy.command}${remedy.needsRoot ? '    # as root' : ''}`;
 }

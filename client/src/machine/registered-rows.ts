@@ -1,6 +1,6 @@
 import type { RegisteredKernel, RegisteredModule } from '../../../server/src/lsp/messages.ts';
 import { plural } from '../builds/build-text.ts';
-import { asText } from '../results/markdown-text.ts';
+import { escapeMarkdown } from '../results/markdown-text.ts';
 import type { Row } from '../results/result-rows.ts';
 
 /** The row of a module that is registered in several versions. */
@@ -10,7 +10,7 @@ export function nameRow(name: string, versions: readonly RegisteredModule[]): Ro
     .filter(Boolean)
     .join(' · ');
   return {
-    ...{ label: name, description, tooltip: [`**${asText(name)}**`, description] },
+    ...{ label: name, description, tooltip: [`**${escapeMarkdown(name)}**`, description] },
     ...moduleIcon(versions),
     context: 'name',
     accessibleLabel: `Module ${name}, ${spokenText(description)}`,
@@ -34,8 +34,8 @@ export function versionRow(version: RegisteredModule, label: string): Row {
   return {
     ...{ label, description },
     tooltip: [
-      `**${asText(module)} ${asText(version.version)}**`,
-      ...problems.map(asText),
+      `**${escapeMarkdown(module)} ${escapeMarkdown(version.version)}**`,
+      ...problems.map(escapeMarkdown),
       ...(source === undefined ? [] : [`Source: \`${source}\``]),
       ...(lines.length > 0 ? [`\`dkms status\`:\n\n${lines.map((line) => `    ${line}`).join('\n')}`] : []),
     ],
@@ -69,9 +69,9 @@ export function registeredKernelRow(
   return {
     ...{ label: kernel, description },
     tooltip: [
-      `**${asText(module.module)} ${asText(module.version)}** for ${asText(kernel)} (${asText(arch)}): ${stateText(registered)}`,
-      ...problems.map(asText),
-      ...(from === undefined ? [] : [`Built for ${asText(from)}, and linked here by weak-modules.`]),
+      `**${escapeMarkdown(module.module)} ${escapeMarkdown(module.version)}** for ${escapeMarkdown(kernel)} (${escapeMarkdown(arch)}): ${stateText(registered)}`,
+      ...problems.map(escapeMarkdown),
+      ...(from === undefined ? [] : [`Built for ${escapeMarkdown(from)}, and linked here by weak-modules.`]),
       ...files.map((file) => `\`${file}\``),
       ...(log === undefined ? [] : [`Log: \`${log}\``]),
     ],

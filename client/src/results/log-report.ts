@@ -1,5 +1,5 @@
 import type { LogProblem, LogReport } from '../../../server/src/lsp/messages.ts';
-import { asText, capitalised } from './markdown-text.ts';
+import { capitalised, escapeMarkdown } from './markdown-text.ts';
 
 /** The message for a text without any build output; `kind` is what the text seems to be. */
 export function unrecognisedText(kind: string, name: string): string {
@@ -41,6 +41,6 @@ function problemText(
   shorten: (file: string) => string,
 ): string {
   const location = `${uri === undefined ? file : shorten(file)}:${range.start.line + 1}`;
-  const section = `## ${capitalised(severity)}: ${asText(message.split('\n')[0] ?? '')}\n\n${asText(location)}`;
-  return cause ? `${section}\n\n**${capitalised(cause.label)}:** ${asText(cause.summary)}` : section;
+  const section = `## ${capitalised(severity)}: ${escapeMarkdown(message.split('\n')[0] ?? '')}\n\n${escapeMarkdown(location)}`;
+  return cause ? `${section}\n\n**${capitalised(cause.label)}:** ${escapeMarkdown(cause.summary)}` : section;
 }

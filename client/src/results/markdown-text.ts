@@ -1,5 +1,5 @@
 /** Escapes a text for Markdown. */
-export function asText(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
 }
 

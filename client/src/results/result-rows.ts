@@ -6,7 +6,7 @@ import type {
 } from '../../../server/src/lsp/messages.ts';
 import { countText, durationText, plural, progressText } from '../builds/build-text.ts';
 import { failsRun, summary } from '../builds/result-table.ts';
-import { asText, capitalised } from './markdown-text.ts';
+import { capitalised, escapeMarkdown } from './markdown-text.ts';
 
 /** A row of a tree as plain text; `icon` and `colour` are VS Code's ids. */
 export interface Row {
@@ -90,7 +90,7 @@ export function builtRow(built: BuiltFile): Row {
   const file = built.path.slice(built.path.lastIndexOf('/') + 1);
   const size = built.size === undefined ? '' : sizeText(built.size);
   const facts = Object.entries(built.modinfo ?? {}).filter(([name]) => shownFacts.includes(name));
-  const table = facts.map(([name, value]) => `| ${name} | ${value === '' ? '–' : asText(value)} |`);
+  const table = facts.map(([name, value]) => `| ${name} | ${value === '' ? '–' : escapeMarkdown(value)} |`);
   return {
     label: file,
     description: size,
@@ -109,7 +109,7 @@ export function errorRow(message: string, location: string, isStale: boolean): R
   return {
     label: message,
     description: location,
-    tooltip: [asText(message), `\`${location}\``],
+    tooltip: [escapeMarkdown(message), `\`${location}\``],
     ...(isStale ? faded(icon) : icon),
     context: 'firstError',
     accessibleLabel: `First error: ${message}, in ${location}`,
@@ -147,13 +147,13 @@ function outcome(last: EndedBuildDescription): readonly (string | false)[] {
 function verdict({ status, module }: EndedBuildDescription, kernel: string): string {
   switch (status) {
     case 'ok':
-      return `**${asText(module)}** was built for ${kernel}.`;
+      return `**${escapeMarkdown(module)}** was built for ${kernel}.`;
     case 'failed':
-      return `**${asText(module)}** failed to build for ${kernel}.`;
+      return `**${escapeMarkdown(module)}** failed to build for ${kernel}.`;
     case 'skipped':
-      return `**${asText(module)}** was skipped for ${kernel}, as dkms would skip it.`;
+      return `**${escapeMarkdown(module)}** was skipped for ${kernel}, as dkms would skip it.`;
     case 'cancelled':
-      return `The build of **${asText(module)}** for ${kernel} was cancelled.`;
+      return `The build of **${escapeMarkdown(module)}** for ${kernel} was cancelled.`;
     default:
       return status satisfies never;
   }
@@ -166,12 +166,12 @@ function details(last: EndedBuildDescription): readonly string[] {
       ? []
       : [
           status === 'ok'
-            ? `Builds now, although it is listed as a known failure (${asText(knownFailure)}). Remove that entry from \`dkms.kernels\`.`
-            : `Listed in \`dkms.kernels\` as a known failure: ${asText(knownFailure)}`,
+            ? `Builds now, although it is listed as a known failure (${escapeMarkdown(knownFailure)}). Remove that entry from \`dkms.kernels\`.`
+            : `Listed in \`dkms.kernels\` as a known failure: ${escapeMarkdown(knownFailure)}`,
         ];
   const counts = countText(last, '');
   return [
-    ...(reason === undefined ? [] : [asText(reason)]),
+    ...(reason === undefined ? [] : [escapeMarkdown(reason)]),
     ...(counts === '' ? [] : [`${capitalised(counts)}.`]),
     ...known,
     ...built.map(({ path }) => `\`${path}\``),

@@ -21,7 +21,7 @@ import type { KernelStore } from '../kernels/kernel-store.ts';
 import type { ResultStore } from '../results/result-store.ts';
 import { pickKernel } from '../views/kernel-picker.ts';
 import { BuildTerminal } from './build-terminal.ts';
-import { tellOutcome } from './outcome-message.ts';
+import { showOutcome } from './outcome-message.ts';
 
 /** The type that a task of tasks.json names. */
 export const taskType = 'dkms';
@@ -110,7 +110,7 @@ export class BuildTasks implements TaskProvider {
           run: async (targets, listener, token) => {
             const reports = await this.#parts.builds.run(targets, listener, token);
             if (reports.length > 1)
-              this.#parts.context.inBackground('telling the outcome', tellOutcome(reports));
+              this.#parts.context.inBackground('telling the outcome', showOutcome(reports));
             return reports;
           },
         }),

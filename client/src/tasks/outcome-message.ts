@@ -6,7 +6,7 @@ const showResults = 'Show Results';
 const rebuild = 'Rebuild Failed';
 
 /** Shows one message with the results when all builds of a run have ended, and offers what the user may want to do next. */
-export async function tellOutcome(reports: readonly BuildReport[]): Promise<void> {
+export async function showOutcome(reports: readonly BuildReport[]): Promise<void> {
   // The user cancelled the run and needs no message.
   if (reports.some(({ status }) => status === 'cancelled')) return;
   const text = reports.every(({ status }) => status === 'ok')

@@ -7,7 +7,7 @@ import { canBeBuilt, findBuildPaths } from '../workspace/conf-paths.ts';
 import type { Engine } from '../workspace/engine.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
-import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
+import { type ExplainedResult, explainResults } from '../workspace/explanation/explained-results.ts';
 import type { KernelSelection } from '../workspace/kernels/kernel-selection.ts';
 import { chooseKernels } from '../workspace/kernels/kernel-selection.ts';
 import type { KernelSetEntry } from '../workspace/kernels/kernel-set.ts';
@@ -149,7 +149,7 @@ export async function runBuild(
 
 /** `bare` are the same results without causes, which are the keys of the verifications. */
 function asJson(
-  results: readonly Caused<JudgedResult>[],
+  results: readonly ExplainedResult<JudgedResult>[],
   bare: readonly JudgedResult[],
   verified: ReadonlyMap<JudgedResult, Verification>,
 ): string {

@@ -1,7 +1,7 @@
 import type { BuildResult } from '../builds/result.ts';
 import { plural } from '../plural.ts';
 import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-groups.ts';
-import type { Caused, CausedProblem } from '../workspace/explanation/explained-results.ts';
+import type { ExplainedResult, ProblemWithCause } from '../workspace/explanation/explained-results.ts';
 import { type GroupableResult, groupProblems } from '../workspace/problem-groups.ts';
 import { failsRun, type JudgedResult } from '../workspace/results/judged-result.ts';
 import { causeText } from './cause-text.ts';
@@ -9,7 +9,7 @@ import { tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
 /** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
-export function resultText(result: Caused<JudgedResult>, out: Writer, isAlone: boolean): string {
+export function resultText(result: ExplainedResult<JudgedResult>, out: Writer, isAlone: boolean): string {
   const { module, kernel, durationMs, reason, built, problems, status, log, knownFailure } = result;
   const found = isAlone ? causedText([result], problems, out) : '';
   const verdict = `${styled(out, 'bold', module)} for ${kernel}: ${verdictText(result, out)} after ${seconds(durationMs)}`;
@@ -26,7 +26,7 @@ export function resultText(result: Caused<JudgedResult>, out: Writer, isAlone: b
 
 /** What a run of several builds comes to: each problem once with its kernels, a table of the results, and a line that counts them. */
 export function summaryText(
-  results: readonly Caused<JudgedResult>[],
+  results: readonly ExplainedResult<JudgedResult>[],
   elapsedMs: number,
   out: Writer,
 ): string {
@@ -64,7 +64,7 @@ function causeLine({ cause, onlyOn, builtOn, problems }: CauseGroup, out: Writer
 /** The problems of one build, each cause once, and what follows from others left out. */
 export function causedText(
   results: readonly GroupableResult[],
-  problems: readonly CausedProblem[],
+  problems: readonly ProblemWithCause[],
   out: Writer,
 ): string {
   const groups = groupProblems(results, ['error', 'warning', 'information']);
@@ -89,7 +89,7 @@ export function causedText(
 }
 
 /** One problem as people read it. */
-function problemText(problem: CausedProblem, out: Writer): string {
+function problemText(problem: ProblemWithCause, out: Writer): string {
   const { file, line, column, severity, message: text, code } = problem;
   const location = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
   return placedMessage(out, { location: location, severity, text, ...(code !== undefined && { code }) });

@@ -8,7 +8,7 @@ export type DataFormat = 'text' | 'json';
 export type Format = DataFormat | 'sarif' | 'junit' | 'github';
 
 /** Which of these a command prints: text and json, or all of them. */
-export type Prints = 'data' | 'report';
+export type OutputKind = 'data' | 'report';
 
 /** What a wrong command line gets: one line for stderr, exit code 2. */
 export interface WrongUsage {
@@ -44,7 +44,11 @@ export type ValuesOf<Options extends ParseArgsOptionsConfig> = {
 };
 
 /** One command of the terminal program: a file in commands/ and an entry in commands.ts. Options of one name have one type in all. */
-export interface CommandDefinition<Options extends ParseArgsOptionsConfig, Given, Printed extends Prints> {
+export interface CommandDefinition<
+  Options extends ParseArgsOptionsConfig,
+  Given,
+  Printed extends OutputKind,
+> {
   readonly name: string;
   /** What may follow the name, as --help shows it, in lines. */
   readonly synopsis: readonly string[];
@@ -73,7 +77,7 @@ export interface PreparedCommand {
 /** A command among others, whatever its options and arguments are. */
 export interface CliCommand
   extends Pick<
-    CommandDefinition<ParseArgsOptionsConfig, unknown, Prints>,
+    CommandDefinition<ParseArgsOptionsConfig, unknown, OutputKind>,
     'name' | 'synopsis' | 'summary' | 'options' | 'optionHelp' | 'prints'
   > {
   prepare(values: object, rest: readonly string[], shared: SharedArguments): PreparedCommand | WrongUsage;
@@ -83,7 +87,7 @@ export interface CliCommand
 export function defineCommand<
   const Options extends ParseArgsOptionsConfig,
   Given extends object,
-  Printed extends Prints,
+  Printed extends OutputKind,
 >(definition: CommandDefinition<Options, Given, Printed>): CliCommand {
   return {
     ...definition,

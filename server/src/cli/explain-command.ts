@@ -5,7 +5,7 @@ import { plural } from '../plural.ts';
 import { causeDocument } from '../workspace/explanation/cause-certainty.ts';
 import type { CauseFinder } from '../workspace/explanation/cause-finder.ts';
 import { type ExplainedLog, explainBytes, type LogOutcome } from '../workspace/explanation/explained-log.ts';
-import { type Caused, explainResults } from '../workspace/explanation/explained-results.ts';
+import { type ExplainedResult, explainResults } from '../workspace/explanation/explained-results.ts';
 import { groupErrors } from '../workspace/problem-groups.ts';
 import { columnUnitOf } from '../workspace/problem-range.ts';
 import type { JudgedResult } from '../workspace/results/judged-result.ts';
@@ -79,7 +79,7 @@ function nothing(
   return refuse(terminal, `no build output was recognised in ${what}: it is ${kind}`);
 }
 
-function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): string {
+function asJson(results: readonly ExplainedResult<JudgedResult>[], log: ExplainedLog): string {
   const document = {
     version: 1,
     recognised: true,
@@ -103,7 +103,11 @@ function asJson(results: readonly Caused<JudgedResult>[], log: ExplainedLog): st
   return `${JSON.stringify(document)}\n`;
 }
 
-function asText(result: Caused<JudgedResult>, outcome: LogOutcome['outcome'], out: Terminal['out']): string {
+function asText(
+  result: ExplainedResult<JudgedResult>,
+  outcome: LogOutcome['outcome'],
+  out: Terminal['out'],
+): string {
   const { module, kernel, problems } = result;
   const count = (severity: string) => problems.filter((one) => one.severity === severity).length;
   const counts = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}`;

@@ -6,7 +6,7 @@ import { makeDkmsTrees } from '../../../test/support/dkms-trees.ts';
 import { headerFiles, osRelease, writeTree } from '../../../test/support/header-trees.ts';
 import { heldByPermissions } from '../../../test/support/surroundings.ts';
 import { checks, examine } from './doctor.ts';
-import type { Surroundings } from './examined-machine.ts';
+import type { MachineAccess } from './examined-machine.ts';
 
 const release = '6.12.1-1-test';
 let root: string;
@@ -19,7 +19,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const write = (files: Readonly<Record<string, string>>) => writeTree(root, files);
 
 /** What a check says of the made-up machine: `status: message [command]`, paths as the machine knows them. */
-async function said(id: string, surroundings: Partial<Surroundings> = {}): Promise<readonly string[]> {
+async function said(id: string, surroundings: Partial<MachineAccess> = {}): Promise<readonly string[]> {
   const diagnoses = await examine({
     ...{ root, searchPath: join(root, 'bin'), running: release, freeBytes: async () => 5_000_000_000 },
     ...surroundings,

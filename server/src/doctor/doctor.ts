@@ -13,7 +13,7 @@ import { procMounted } from './checks/proc-mounted.ts';
 import { secureBoot } from './checks/secure-boot.ts';
 import { signingKey } from './checks/signing-key.ts';
 import { staleEntries } from './checks/stale-entries.ts';
-import { examineMachine, type Surroundings, thisMachine } from './examined-machine.ts';
+import { examineMachine, type MachineAccess, thisMachine } from './examined-machine.ts';
 
 /** All checks, in the order in which a build needs what they examine. */
 export const checks: readonly Check[] = [
@@ -30,7 +30,7 @@ export interface Diagnosis {
 }
 
 /** Examines a machine (by default, this one) as this user, without running or changing anything. */
-export async function examine(surroundings: Surroundings = thisMachine()): Promise<readonly Diagnosis[]> {
+export async function examine(surroundings: MachineAccess = thisMachine()): Promise<readonly Diagnosis[]> {
   const machine = await examineMachine(surroundings);
   return Promise.all(
     checks.map(async (check) => ({

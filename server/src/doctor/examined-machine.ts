@@ -14,7 +14,7 @@ import { type KernelConfig, parseKernelConfig, readKernelConfig } from '../kerne
 import { createProgramFinder, type ProgramFinder } from '../kernels/program-path.ts';
 
 /** The machine to examine. Tests can replace every part of it. */
-export interface Surroundings {
+export interface MachineAccess {
   /** The root of the file system. */
   readonly root: string;
   /** Folders to search for programs, in the form of PATH; the administrator's folders below the root are searched as well. */
@@ -31,7 +31,7 @@ export interface ExaminedKernel extends Kernel {
 }
 
 /** The facts about the machine that the checks share; read once for all of them. */
-export interface ExaminedMachine extends Surroundings {
+export interface ExaminedMachine extends MachineAccess {
   readonly distribution: Distribution;
   readonly dkms: InstalledDkms | undefined;
   readonly configuration: DkmsConfiguration;
@@ -49,7 +49,7 @@ export interface ExaminedMachine extends Surroundings {
 }
 
 /** The machine of this process. */
-export function thisMachine(): Surroundings {
+export function thisMachine(): MachineAccess {
   return {
     ...{ root: '/', searchPath: process.env.PATH ?? '', running: release() },
     freeBytes: async (folder) => {
@@ -60,7 +60,7 @@ export function thisMachine(): Surroundings {
 }
 
 /** Reads the facts that the checks share. */
-export async function examineMachine(surroundings: Surroundings): Promise<ExaminedMachine> {
+export async function examineMachine(surroundings: MachineAccess): Promise<ExaminedMachine> {
   const { root } = surroundings;
   const at = (path: string) => (root === '/' ? path : join(root, path));
   const administrators = ['/usr/local/sbin', '/usr/sbin', '/sbin'].map(at);

@@ -1,7 +1,7 @@
 import { markPrefix, outputPrefix } from './init-script.ts';
 
 /** A place in code as the kernel names it: `hello_init+0x12/0x1000 [hello]`. */
-export interface CodePlace {
+export interface CodeLocation {
   readonly symbol: string;
   readonly offset: number;
   /** Absent for the kernel's own code. */
@@ -17,7 +17,7 @@ export interface KernelComplaint {
   /** The source line that the kernel named; the path is as it was given to the compiler. */
   readonly place?: { readonly file: string; readonly line: number };
   /** Where it happened, followed by the callers. */
-  readonly trace: readonly CodePlace[];
+  readonly trace: readonly CodeLocation[];
   /** What was being done, such as `inserting hello`. */
   readonly during: string;
 }
@@ -73,14 +73,14 @@ export function readConsoleLog(text: string): ConsoleLog {
 
 class ConsoleReader {
   readonly #steps: MachineStep[] = [];
-  readonly #complaints: (KernelComplaint & { readonly trace: CodePlace[] })[] = [];
+  readonly #complaints: (KernelComplaint & { readonly trace: CodeLocation[] })[] = [];
   readonly #output: string[] = [];
   #facts: Pick<ConsoleLog, 'exitCode' | 'taintBefore' | 'taintAfter' | 'panic'> = {};
   #during = '';
   #hasBegun = false;
   #hasEnded = false;
   /** The complaint whose trace the next lines belong to. */
-  #open: (KernelComplaint & { readonly trace: CodePlace[] }) | undefined;
+  #open: (KernelComplaint & { readonly trace: CodeLocation[] }) | undefined;
   #isInTrace = false;
 
   read(text: string): ConsoleLog {
@@ -154,7 +154,7 @@ class ConsoleReader {
     severity: KernelComplaint['severity'],
     message: string,
     place?: KernelComplaint['place'],
-    at?: CodePlace,
+    at?: CodeLocation,
   ): void {
     const during = this.#during;
     this.#open = { severity, message, during, ...(place && { place }), trace: at ? [at] : [] };
@@ -185,14 +185,14 @@ class ConsoleReader {
   }
 }
 
-function readCodePlace(text: string, isReturn: boolean): CodePlace | undefined {
+function readCodePlace(text: string, isReturn: boolean): CodeLocation | undefined {
   const [, symbol, offset = '', module] = codePlace.exec(text) ?? [];
   if (symbol === undefined) return undefined;
   return { symbol, offset: Number.parseInt(offset, 16), isReturn, ...(module !== undefined && { module }) };
 }
 
 /** The name of a function without the suffix that the compiler adds, as in `inner.isra.0`. */
-export function plainSymbol({ symbol }: CodePlace): string {
+export function plainSymbol({ symbol }: CodeLocation): string {
   return symbol.replace(/\.(?:isra|constprop|part|cold|llvm)\b.*$/, '');
 }
 

@@ -7,9 +7,9 @@ import { type Distribution, installCommandFor } from '../kernels/distribution.ts
 import type { Kernel } from '../kernels/kernel.ts';
 import { createProgramFinder } from '../kernels/program-path.ts';
 import type { PathMapping } from '../output/path-mapping.ts';
-import type { Problem, RelatedPlace } from '../output/problem.ts';
+import type { Problem, RelatedLocation } from '../output/problem.ts';
 import {
-  type CodePlace,
+  type CodeLocation,
   type ConsoleLog,
   type KernelComplaint,
   type MachineStep,
@@ -242,7 +242,7 @@ class LoadTest {
 
   async #complaintProblem({ severity, message, place, trace, during }: KernelComplaint): Promise<Problem> {
     const { paths } = this.#request;
-    const related: RelatedPlace[] = [];
+    const related: RelatedLocation[] = [];
     for (const at of trace) {
       const line = await this.#userLine(at);
       if (line)
@@ -264,7 +264,9 @@ class LoadTest {
   }
 
   /** The line of the user's source behind a place in one of the tested modules. */
-  async #userLine(place: CodePlace): Promise<{ readonly file: string; readonly line: number } | undefined> {
+  async #userLine(
+    place: CodeLocation,
+  ): Promise<{ readonly file: string; readonly line: number } | undefined> {
     const { modules, paths } = this.#request;
     const module = modules.find((file) => moduleName(file) === place.module);
     if (module === undefined) return undefined;

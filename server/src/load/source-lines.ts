@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { runCommand } from '../builds/process.ts';
 import type { ProcessGroups } from '../builds/process-group.ts';
-import type { CodePlace } from './console-log.ts';
+import type { CodeLocation } from './console-log.ts';
 
 /** A source line, as the debugging information of an object file names it. */
 export interface SourceLine {
@@ -28,7 +28,7 @@ export class SourceLineFinder {
    * The source lines of a code location in an object file, the innermost inlined function first. Empty if they are not known. Like
    * scripts/faddr2line of the kernel, it asks binutils for the symbol and for its line.
    */
-  async find(object: string, place: CodePlace): Promise<readonly SourceLine[]> {
+  async find(object: string, place: CodeLocation): Promise<readonly SourceLine[]> {
     const tables = this.#tables.get(object) ?? readTables(object, this.#reader);
     this.#tables.set(object, tables);
     const { symbols, sections } = await tables;

@@ -13,7 +13,7 @@ import { type Language, tokenLegend } from '../workspace/language/language.ts';
 import type { TargetResult } from '../workspace/results/target-result.ts';
 import { addressOf, pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { aboutDocument, aboutPlace, spanOf } from './document-requests.ts';
+import { aboutDocument, aboutPosition, spanOf } from './document-requests.ts';
 
 export const annotationCapabilities = {
   semanticTokensProvider: {
@@ -64,7 +64,7 @@ export function registerAnnotations(options: {
   );
 
   connection.onSignatureHelp(
-    aboutPlace(documents, null, (conf, offset): SignatureHelp | null => {
+    aboutPosition(documents, null, (conf, offset): SignatureHelp | null => {
       const help = language.signatureHelp(conf, offset);
       if (!help) return null;
       const { signatures, activeSignature, activeParameter } = help;

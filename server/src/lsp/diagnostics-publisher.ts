@@ -24,7 +24,7 @@ const longestBurstMs = 200;
 const settleMs = 80;
 
 /** What is known about C files besides the messages of tools. */
-export interface AboutSources {
+export interface SourceKnowledge {
   explanationOf(problem: Problem): Explanation | undefined;
   /** What kernels will not compile, found without building. */
   predictedIn(file: string): readonly Diagnostic[];
@@ -46,7 +46,7 @@ export class DiagnosticsPublisher {
   readonly #problems: ProblemStore;
   readonly #clientPulls: boolean;
   readonly #rulePage: (rule: string) => string | undefined;
-  readonly #about: AboutSources;
+  readonly #about: SourceKnowledge;
   readonly #waiting = new Set<string>();
   /** Open confs whose last text was not checked yet. */
   readonly #changed = new Map<string, { readonly since: number }>();
@@ -64,7 +64,7 @@ export class DiagnosticsPublisher {
     problems: ProblemStore;
     clientPulls: boolean;
     rulePage: (rule: string) => string | undefined;
-    about: AboutSources;
+    about: SourceKnowledge;
     addresses: Addresses;
   }) {
     this.#connection = options.connection;

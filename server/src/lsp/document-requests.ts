@@ -31,7 +31,7 @@ export function aboutDocument<Params extends { readonly textDocument: { readonly
 }
 
 /** The same for a request about a position, whose offset is passed on. */
-export function aboutPlace<Params extends PlaceParams, Answer>(
+export function aboutPosition<Params extends PlaceParams, Answer>(
   documents: TextDocuments<ConfDocument>,
   empty: Answer,
   answer: (conf: Conf, offset: number, params: Params) => Answer | Promise<Answer>,

@@ -18,7 +18,7 @@ import type { ModuleFiles } from '../workspace/language/module-files.ts';
 import { withParser } from '../workspace/parser-files.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import type { OpenConfs } from './conf-documents.ts';
-import { aboutDocument, aboutPlace } from './document-requests.ts';
+import { aboutDocument, aboutPosition } from './document-requests.ts';
 
 export const editingCapabilities = {
   renameProvider: { prepareProvider: true },
@@ -64,7 +64,7 @@ export function registerEditing(options: {
   });
 
   connection.onPrepareRename(
-    aboutPlace(documents, null, (conf, offset, { textDocument: { uri } }): PrepareRenameResult => {
+    aboutPosition(documents, null, (conf, offset, { textDocument: { uri } }): PrepareRenameResult => {
       const target = language.renameTarget(conf, pathOf(uri), offset);
       if ('refused' in target) throw new ResponseError(ErrorCodes.InvalidRequest, target.refused);
       return { range: conf.lines.rangeOf(target.span), placeholder: target.name };
@@ -72,7 +72,7 @@ export function registerEditing(options: {
   );
 
   connection.onRenameRequest(
-    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri }, newName }) => {
+    aboutPosition(documents, null, async (conf, offset, { textDocument: { uri }, newName }) => {
       const found = await language.moduleFiles(conf, pathOf(uri), offset);
       const renamed = found
         ? language.renameModule(conf, pathOf(uri), found.module.name, newName)
@@ -84,7 +84,7 @@ export function registerEditing(options: {
   );
 
   connection.languages.onLinkedEditingRange(
-    aboutPlace(documents, null, (conf, offset) => {
+    aboutPosition(documents, null, (conf, offset) => {
       const spans = language.linkedIndices(conf, offset);
       return spans ? { ranges: spans.map((span) => conf.lines.rangeOf(span)), wordPattern: '\\d+' } : null;
     }),

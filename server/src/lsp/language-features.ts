@@ -22,7 +22,7 @@ import { annotationCapabilities, registerAnnotations } from './annotations.ts';
 import { completionItemOf } from './completions.ts';
 import type { OpenConfs } from './conf-documents.ts';
 import type { DiagnosticsPublisher } from './diagnostics-publisher.ts';
-import { aboutDocument, aboutPlace } from './document-requests.ts';
+import { aboutDocument, aboutPosition } from './document-requests.ts';
 import { editingCapabilities, editsOf, registerEditing } from './editing.ts';
 import { quickFixes } from './findings.ts';
 import { logErrors } from './log-errors.ts';
@@ -97,7 +97,7 @@ export function registerLanguageFeatures(options: {
   );
 
   connection.onCompletion(
-    aboutPlace(documents, [], async (conf, offset, { textDocument: { uri } }) => {
+    aboutPosition(documents, [], async (conf, offset, { textDocument: { uri } }) => {
       const completions = await language.complete(conf, pathOf(uri), offset);
       return completions.map((completion) =>
         completionItemOf(completion, conf.lines.rangeOf(completion.span), snippets),
@@ -105,7 +105,7 @@ export function registerLanguageFeatures(options: {
     }),
   );
 
-  const confHover = aboutPlace<HoverParams, Hover | null>(
+  const confHover = aboutPosition<HoverParams, Hover | null>(
     documents,
     null,
     async (conf, offset, { textDocument: { uri } }) => {

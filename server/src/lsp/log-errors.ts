@@ -24,7 +24,7 @@ export function logErrors<Arguments extends readonly unknown[]>(
  * The one handler at the top: what no handler and nobody who waits has caught is logged, and the server goes on. What it knows is read
  * anew from files and documents, so a bug in one feature costs that answer, and an end would cost every editor's session.
  */
-export function goOnAfterFaults(process: NodeJS.Process, console: RemoteConsole): void {
+export function continueAfterErrors(process: NodeJS.Process, console: RemoteConsole): void {
   const log = (error: unknown) => {
     const text = `Internal error in DKMS Tools: ${textOf(error)}`;
     try {

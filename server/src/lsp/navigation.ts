@@ -17,7 +17,7 @@ import type { Engine } from '../workspace/engine.ts';
 import type { Language } from '../workspace/language/language.ts';
 import { type Addresses, pathOf } from './addresses.ts';
 import type { ConfDocument } from './conf-documents.ts';
-import { aboutDocument, aboutPlace } from './document-requests.ts';
+import { aboutDocument, aboutPosition } from './document-requests.ts';
 
 export const navigationCapabilities = {
   documentSymbolProvider: { label: 'DKMS' },
@@ -97,7 +97,7 @@ export function registerNavigation(options: {
   );
 
   connection.onDefinition(
-    aboutPlace(documents, null, async (conf, offset, { textDocument: { uri } }) => {
+    aboutPosition(documents, null, async (conf, offset, { textDocument: { uri } }) => {
       const found = await language.moduleFiles(conf, pathOf(uri), offset);
       if (!found)
         return language.definitions(conf, offset).map((span) => ({ uri, range: conf.lines.rangeOf(span) }));
@@ -108,7 +108,7 @@ export function registerNavigation(options: {
   );
 
   connection.onReferences(
-    aboutPlace(documents, null, (conf, offset, { textDocument: { uri }, context }) =>
+    aboutPosition(documents, null, (conf, offset, { textDocument: { uri }, context }) =>
       language
         .references(conf, offset)
         .filter(({ role }) => context.includeDeclaration || role === 'read')
@@ -117,7 +117,7 @@ export function registerNavigation(options: {
   );
 
   connection.onDocumentHighlight(
-    aboutPlace(documents, null, (conf, offset) =>
+    aboutPosition(documents, null, (conf, offset) =>
       language.references(conf, offset).map(({ role, span }) => ({
         range: conf.lines.rangeOf(span),
         kind: role === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,

@@ -7,7 +7,7 @@ import { Engine } from '../workspace/engine.ts';
 import { parserWhenNeeded } from '../workspace/parser-files.ts';
 import { parseSettings } from '../workspace/settings.ts';
 import { addressOf } from './addresses.ts';
-import { goOnAfterFaults } from './log-errors.ts';
+import { continueAfterErrors } from './log-errors.ts';
 import { serve } from './server.ts';
 
 /**
@@ -16,7 +16,7 @@ import { serve } from './server.ts';
  */
 export function startServer(dist: string): void {
   const connection = createConnection(ProposedFeatures.all);
-  goOnAfterFaults(process, connection.console);
+  continueAfterErrors(process, connection.console);
   const docs = path.join(dist, '..', 'docs');
   const manifest = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8')) as {
     version: string;

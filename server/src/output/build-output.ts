@@ -1,5 +1,5 @@
 import { escapeRegex } from '../escape-regex.ts';
-import { type BuildPlaces, Directories } from './directories.ts';
+import { type BuildFolders, Directories } from './directories.ts';
 import { type DkmsOutcome, DkmsReader } from './dkms.ts';
 import { DeviceTreeParser } from './dtc.ts';
 import { GccParser } from './gcc.ts';
@@ -16,7 +16,7 @@ import { SmatchParser } from './sparse.ts';
 import type { ToolContext, ToolParser } from './tool.ts';
 import { EnglishMessages } from './translations/english-message.ts';
 
-export interface BuildOutputOptions extends BuildPlaces {
+export interface BuildOutputOptions extends BuildFolders {
   /** The kernel's compiler, if known. gcc and clang messages differ in details only; without it, the parser goes by their phrases. */
   readonly compiler?: 'gcc' | 'clang';
   /** Whether the output is a saved log, not a running build. Problems then carry their line in the log and the source line it quotes. */

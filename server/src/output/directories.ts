@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isInside } from '../is-inside.ts';
 import type { PathMapping } from './path-mapping.ts';
 
-export interface BuildPlaces {
+export interface BuildFolders {
   readonly paths: PathMapping;
   /** Absolute folder where the command was started: the staged copy, or the build folder of dkms. Empty if a log does not name it. */
   readonly startDir: string;
@@ -81,7 +81,7 @@ export class Directories {
   /** The folder entered last; `undefined` before the first, `null` if it must be determined anew. */
   #entered: string | undefined | null = undefined;
 
-  constructor({ paths, startDir, kernelDir }: BuildPlaces) {
+  constructor({ paths, startDir, kernelDir }: BuildFolders) {
     this.#paths = paths;
     this.#startDir = startDir;
     this.#kernelDir = kernelDir;

@@ -1,4 +1,4 @@
-import type { FixEdit, Problem, ProblemSeverity, RelatedPlace, Tool } from './problem.ts';
+import type { FixEdit, Problem, ProblemSeverity, RelatedLocation, Tool } from './problem.ts';
 
 /** A place that the compiler named. */
 export interface Site {
@@ -13,7 +13,7 @@ export interface Site {
 }
 
 /** A message and all that was printed with it so far. */
-export interface Draft {
+export interface ProblemDraft {
   readonly severity: ProblemSeverity;
   readonly code?: string;
   readonly tool: Tool;
@@ -42,11 +42,11 @@ export function namesMember(
 }
 
 /** Converts a complete message to a problem. */
-export function problemOf(draft: Draft): Problem {
+export function problemOf(draft: ProblemDraft): Problem {
   const { site } = draft;
   const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
   const rehomed = home !== site;
-  const related: RelatedPlace[] = [];
+  const related: RelatedLocation[] = [];
   const { chain } = draft;
   if (rehomed) related.push(placeAt(site, 'reported here'));
   for (const note of draft.notes) if (note !== home) related.push(placeAt(note, note.message));
@@ -80,18 +80,18 @@ export function problemOf(draft: Draft): Problem {
 type Writable<T> = { -readonly [key in keyof T]: T[key] };
 
 /** The user's line that a message in a foreign header comes from: the call that was inlined, or the macro that was expanded. */
-function usersExpansion(draft: Draft): Site | undefined {
+function usersExpansion(draft: ProblemDraft): Site | undefined {
   const macro = (note: Site): boolean =>
     note.isUserFile && /^in expansion of macro\b|^expanded from /.test(note.message);
   return draft.inlined.find((call) => call.isUserFile) ?? draft.notes.find(macro);
 }
 
 /** Without a macro: the user's line that includes the foreign header. */
-function usersInclude(draft: Draft): Site | undefined {
+function usersInclude(draft: ProblemDraft): Site | undefined {
   return draft.chain.find((from) => from.isUserFile);
 }
 
-function placeAt(site: Site, message: string): RelatedPlace {
+function placeAt(site: Site, message: string): RelatedLocation {
   const { file, line, column, quote } = site;
   const location = column === undefined ? { file, line, message } : { file, line, column, message };
   return quote === undefined ? location : { ...location, quote };

@@ -1,11 +1,11 @@
 import { CaretParser, isNumbered, sourceIn } from './caret.ts';
 import { type FileKind, fileKindOf } from './file-kind.ts';
 import { parseFixIt } from './fix-its.ts';
-import { type Draft, namesMember, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
+import { namesMember, type ProblemDraft, plainQuotes, problemOf, type Site } from './gcc-problem.ts';
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { messageStart } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
-import { type Weight, weightOf } from './severity-words.ts';
+import { type MessageSeverity, severityOfWord } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
@@ -52,7 +52,7 @@ const clangPhrase =
   /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
 /** The severity words before most messages, with the weight they stand for. */
-const plainWords: readonly { readonly text: string; readonly weight: Weight }[] = [
+const plainWords: readonly { readonly text: string; readonly weight: MessageSeverity }[] = [
   { text: 'note: ', weight: 'note' },
   { text: 'warning: ', weight: 'warning' },
   { text: 'error: ', weight: 'error' },
@@ -78,7 +78,7 @@ export class GccParser implements ToolParser {
   untranslated = false;
   readonly #context: ToolContext;
   #compiler: 'gcc' | 'clang' | undefined;
-  #draft: Draft | undefined;
+  #draft: ProblemDraft | undefined;
   #chain: Site[] = [];
   /** gcc prints the chain of a header before the first of its messages only. */
   #header: { readonly file: string; readonly chain: readonly Site[] } | undefined;
@@ -162,7 +162,7 @@ export class GccParser implements ToolParser {
     if (this.#readPlain(line, at)) return true;
     located.lastIndex = at;
     const match = located.exec(line);
-    const word = match?.[3] === undefined ? undefined : weightOf(match[3]);
+    const word = match?.[3] === undefined ? undefined : severityOfWord(match[3]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
     const column = match[2] === undefined ? undefined : Number(match[2]);
@@ -240,7 +240,7 @@ export class GccParser implements ToolParser {
   }
 
   /** A fix-it after a note is a different proposal from one after the message. */
-  #readFixIt(line: string, draft: Draft): Answer {
+  #readFixIt(line: string, draft: ProblemDraft): Answer {
     const edit = parseFixIt(line);
     if (!edit) return 'not-mine';
     if (draft.notes.length === 0) {
@@ -264,7 +264,13 @@ export class GccParser implements ToolParser {
     return site.isUserFile ? printed : (this.#header?.chain ?? printed);
   }
 
-  #message(printed: string, line: number, column: number | undefined, weight: Weight, text: string): void {
+  #message(
+    printed: string,
+    line: number,
+    column: number | undefined,
+    weight: MessageSeverity,
+    text: string,
+  ): void {
     // In a log, words before a path are a prefix that this line alone has.
     const path = this.#context.isLog ? printed.replace(/^(?![./]).*\s(?=\/)/, '') : printed;
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
@@ -345,7 +351,7 @@ export class GccParser implements ToolParser {
     if (end < 0 || isCapital(line.charCodeAt(end - 1))) return false;
     const bare = bareClang.exec(line);
     const match = bare ?? placeless.exec(line) ?? bareAssembler.exec(line);
-    const word = match?.[1] === undefined ? undefined : weightOf(match[1]);
+    const word = match?.[1] === undefined ? undefined : severityOfWord(match[1]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
     this.close();

@@ -1,4 +1,4 @@
-import type { Problem, RelatedPlace } from './problem.ts';
+import type { Problem, RelatedLocation } from './problem.ts';
 import { type Answer, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 /** A message of the linker or ar that begins with its name, with the prefix and suffix of its target and version. */
@@ -20,7 +20,7 @@ type Summary = Pick<Problem, 'severity' | 'message' | 'tool'>;
 export class LinkerParser implements ToolParser {
   readonly #context: ToolContext;
   /** A message of lld whose places are not complete yet. */
-  #open: { readonly summary: Summary; readonly related: RelatedPlace[] } | undefined;
+  #open: { readonly summary: Summary; readonly related: RelatedLocation[] } | undefined;
 
   constructor(context: ToolContext) {
     this.#context = context;

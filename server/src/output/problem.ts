@@ -37,7 +37,7 @@ export interface Problem {
   /** The option that controls it, such as `-Wunused-variable`. */
   readonly code?: string;
   readonly tool: Tool;
-  readonly related: readonly RelatedPlace[];
+  readonly related: readonly RelatedLocation[];
   /** The changes that the compiler proposes, to be applied together; only if it was asked for fix-its. */
   readonly edits?: readonly FixEdit[];
   /**
@@ -55,7 +55,7 @@ export interface Problem {
   readonly quote?: string;
 }
 
-export interface RelatedPlace {
+export interface RelatedLocation {
   readonly file: string;
   readonly line: number;
   readonly column?: number;

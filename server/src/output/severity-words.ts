@@ -1,7 +1,7 @@
 /** The meaning of the severity word before a message; a `note` belongs to the previous message. */
-export type Weight = 'error' | 'warning' | 'information' | 'note';
+export type MessageSeverity = 'error' | 'warning' | 'information' | 'note';
 
-const english: Readonly<Record<string, Weight>> = {
+const english: Readonly<Record<string, MessageSeverity>> = {
   error: 'error',
   'fatal error': 'error',
   'internal compiler error': 'error',
@@ -20,7 +20,7 @@ const english: Readonly<Record<string, Weight>> = {
  * The same words in gcc's translations (gcc 8 to 15: de, fr, es, it, pt_BR, ru, uk, pl, ja, zh_CN, zh_TW, sv, nl, tr). Kernel builds under a
  * foreign LANG print them, and so do make.log files that people send.
  */
-const translated: ReadonlyMap<string, Weight> = new Map(
+const translated: ReadonlyMap<string, MessageSeverity> = new Map(
   (
     [
       ['error', 'Fehler erreur errore erro ошибка помилка błąd エラー 错误 錯誤 fel fout hata'],
@@ -41,7 +41,9 @@ const translated: ReadonlyMap<string, Weight> = new Map(
 );
 
 /** What a word before a message means; `undefined` when it is no such word. `localised` when it is not English. */
-export function weightOf(word: string): { readonly weight: Weight; readonly localised: boolean } | undefined {
+export function severityOfWord(
+  word: string,
+): { readonly weight: MessageSeverity; readonly localised: boolean } | undefined {
   const own = Object.hasOwn(english, word) ? english[word] : undefined;
   if (own) return { weight: own, localised: false };
   const foreign = translated.get(word);

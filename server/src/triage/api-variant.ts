@@ -1,6 +1,6 @@
 import type { ApiVariant, Change, VariantTest } from './change.ts';
-import { evenType } from './headers/declaration-text.ts';
-import type { HeaderIndex, HeaderPlace, HeaderSymbol } from './headers/header-index.ts';
+import { normalizeType } from './headers/declaration-text.ts';
+import type { HeaderIndex, HeaderLocation, HeaderSymbol } from './headers/header-index.ts';
 import { isLive } from './headers/live-conditions.ts';
 
 /** Where a kernel's headers answer a test: the declaration that fits, `undefined` where none does. */
@@ -47,8 +47,8 @@ export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVaria
     );
   }
   return firstLive(test.function, ['function', 'inline'], headers, (one) => {
-    if ('parameter' in test) return one.signature?.parameters[test.parameter] === evenType(test.type);
-    const returns = test.returns === undefined || one.signature?.returns === evenType(test.returns);
+    if ('parameter' in test) return one.signature?.parameters[test.parameter] === normalizeType(test.type);
+    const returns = test.returns === undefined || one.signature?.returns === normalizeType(test.returns);
     return returns && fitsArity(one, test.parameters);
   });
 }
@@ -67,7 +67,7 @@ function holds(test: VariantTest, headers: HeaderIndex): boolean {
 }
 
 /** A place in the headers, with its text; the text is empty where a test asks for an absence. */
-export interface FoundVariant extends HeaderPlace {
+export interface FoundVariant extends HeaderLocation {
   readonly text: string;
 }
 
@@ -76,10 +76,13 @@ const nowhere: FoundVariant = { file: '', line: 0, text: '' };
 type MemberTest = Extract<VariantTest, { struct: string }>;
 
 function fitsMember(test: MemberTest, member: HeaderSymbol): boolean {
-  if (test.type !== undefined && member.type !== evenType(test.type)) return false;
-  if (test.returns !== undefined && member.signature?.returns !== evenType(test.returns)) return false;
+  if (test.type !== undefined && member.type !== normalizeType(test.type)) return false;
+  if (test.returns !== undefined && member.signature?.returns !== normalizeType(test.returns)) return false;
   if (test.parameters !== undefined && member.signature?.parameters.length !== test.parameters) return false;
-  if (test.parameter && member.signature?.parameters[test.parameter.at] !== evenType(test.parameter.type))
+  if (
+    test.parameter &&
+    member.signature?.parameters[test.parameter.at] !== normalizeType(test.parameter.type)
+  )
     return false;
   return true;
 }

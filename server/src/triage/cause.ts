@@ -1,4 +1,4 @@
-import type { HeaderPlace } from './headers/header-index.ts';
+import type { HeaderLocation } from './headers/header-index.ts';
 
 /**
  * How sure an explanation is. `verified`: the headers of the kernel prove it, the replacement included. `likely`: the headers prove
@@ -29,7 +29,7 @@ export interface Cause {
 }
 
 /** A line of a kernel's headers. `form` says whether it is the form that the source was written for, or the one to write for. */
-export interface Evidence extends HeaderPlace {
+export interface Evidence extends HeaderLocation {
   readonly kernel: string;
   readonly text: string;
   readonly form: 'old' | 'new';

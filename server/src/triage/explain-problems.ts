@@ -11,7 +11,12 @@ import type { InferenceContext, KernelApi } from './inference/inference-context.
 import type { MessageShape } from './messages/message-shape.ts';
 import { parseMessageShape } from './messages/parse-message-shape.ts';
 import { withoutSuggestion } from './messages/without-suggestion.ts';
-import { findLikelyCause, longGone, notYetThere, ownAnswer } from './without-headers/likely-cause.ts';
+import {
+  findLikelyCause,
+  findLongRemoved,
+  findNotYetIntroduced,
+  findSelfExplanatory,
+} from './without-headers/likely-cause.ts';
 import { parseRelease } from './without-headers/release.ts';
 
 /** The problems of one kernel's build. */
@@ -103,9 +108,10 @@ function withHeaders(
   const find = () => {
     const cause = findCause(shape, context, problem.file, means);
     const release = parseRelease(failing.headers.version);
-    const knownCause = cause ?? (release && (notYetThere(shape, release) ?? longGone(shape, release)));
+    const knownCause =
+      cause ?? (release && (findNotYetIntroduced(shape, release) ?? findLongRemoved(shape, release)));
     if (knownCause || !means.standIns?.has(kernel)) return knownCause;
-    return ownAnswer({ shape, release: parseRelease(kernel) });
+    return findSelfExplanatory({ shape, release: parseRelease(kernel) });
   };
   return { shape, line: context.line, find };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKeptFrom, namedModules } from './module-namespace.ts';
+import { isReservedForOthers, namedModules } from './module-namespace.ts';
 
 test.each([
   ['module:kvm,kvm-amd', 'hello', true],
@@ -13,7 +13,7 @@ test.each([
   ['modules', 'hello', false],
   [undefined, 'hello', false],
 ])('%s is kept from %s: %s', (namespace, module, kept) => {
-  expect(isKeptFrom(namespace, module)).toBe(kept);
+  expect(isReservedForOthers(namespace, module)).toBe(kept);
 });
 
 test('the modules are those in the list', () => {

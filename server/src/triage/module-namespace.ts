@@ -13,7 +13,7 @@ export function namedModules(namespace: string | undefined): readonly string[] |
 }
 
 /** Whether a symbol in this namespace is kept from a module, whatever that imports. A `*` at the end of a name stands for any rest. */
-export function isKeptFrom(namespace: string | undefined, module: string): boolean {
+export function isReservedForOthers(namespace: string | undefined, module: string): boolean {
   const named = namedModules(namespace);
   if (!named) return false;
   const own = even(module);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Range } from '../conf/text.ts';
 import { readBoundedText } from '../module/bounded-text.ts';
-import type { Problem, RelatedPlace } from '../output/problem.ts';
+import type { Problem, RelatedLocation } from '../output/problem.ts';
 import { type ColumnUnit, rangeOfProblem } from './problem-range.ts';
 import type { ProblemStore, SharedProblem, SourceSnapshot } from './problem-store.ts';
 
@@ -32,7 +32,7 @@ export async function placeProblems(
     ...problems.flatMap(({ problem }) => problem.related.map((one) => one.file)),
   ]);
   const texts = new Map(await Promise.all([...wanted].map(async (one) => [one, await read(one)] as const)));
-  const locate = (one: Problem | RelatedPlace, unit: ColumnUnit) =>
+  const locate = (one: Problem | RelatedLocation, unit: ColumnUnit) =>
     rangeOfProblem(one, texts.get(one.file)?.[one.line - 1], unit);
   return problems.map((shared) => ({
     shared,

@@ -2,7 +2,7 @@ import type { BuildResult } from '../builds/result.ts';
 import type { Problem } from '../output/problem.ts';
 import type { Cause } from '../triage/cause.ts';
 import { withoutSuggestion } from '../triage/messages/without-suggestion.ts';
-import type { Caused, CausedProblem } from './explanation/explained-results.ts';
+import type { ExplainedResult, ProblemWithCause } from './explanation/explained-results.ts';
 import { kernelSpan } from './results/kernel-span.ts';
 
 /** One problem over the kernels of a run. */
@@ -23,11 +23,11 @@ export interface ProblemGroup {
 
 /** A group with the problem as the first of its kernels has it. */
 export interface GroupedProblem extends ProblemGroup {
-  readonly problem: CausedProblem;
+  readonly problem: ProblemWithCause;
 }
 
 /** Results, with or without the causes of their problems. */
-export type GroupableResult = Caused<BuildResult>;
+export type GroupableResult = ExplainedResult<BuildResult>;
 
 /** The errors of a run, each once with the kernels that have it, in the order in which they were first reported. */
 export function groupErrors(results: readonly GroupableResult[]): readonly ProblemGroup[] {
@@ -41,7 +41,7 @@ export function groupProblems(
 ): readonly GroupedProblem[] {
   const groups = new Map<
     string,
-    { conf: string; problem: CausedProblem; cause?: Cause; kernels: string[] }
+    { conf: string; problem: ProblemWithCause; cause?: Cause; kernels: string[] }
   >();
   const followers = new Map<string, Set<string>>();
   const idOf = ({ file, line, message }: Pick<Problem, 'file' | 'line' | 'message'>) =>

@@ -2,7 +2,7 @@ import { chmod, lstat, mkdir, mkdtemp, realpath, rmdir, stat, writeFile } from '
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isFolder } from '../../file-system.ts';
-import { findWayIn, makePrivate, runsAs } from './folder-safety.ts';
+import { findReplaceableParent, makePrivate, processUser } from './folder-safety.ts';
 import { diskFullFault, type StageFault } from './stage-fault.ts';
 import { isPlainPath } from './stage-layout.ts';
 
@@ -23,7 +23,7 @@ export async function openCacheFolder(
 ): Promise<CacheFolder | StageFault> {
   const first = await tryFolder(wanted);
   if (typeof first !== 'string') return first;
-  const own = join(temporary, `dkms-tools-${runsAs().uid}`);
+  const own = join(temporary, `dkms-tools-${processUser().uid}`);
   const link = await lstat(own).then(
     (stats) => stats.isSymbolicLink(),
     () => false,
@@ -57,7 +57,7 @@ const ourEntries: readonly string[] = [
 async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | string> {
   try {
     // Before anything is created: files that root creates in a user's folder would block that user later.
-    const wayIn = await findWayIn(await withoutLinks(wanted));
+    const wayIn = await findReplaceableParent(await withoutLinks(wanted));
     if (wayIn !== undefined) return refused(wayIn);
     await makeFolder(wanted);
     const folder = await realpath(wanted);

@@ -16,7 +16,7 @@ import {
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { type StageFault, stageFault } from './stage-fault.ts';
 
-export interface Copied {
+export interface SourceCopy {
   readonly kind: 'copied';
   readonly files: number;
   /** Whether the source holds what the kernel's clean takes for products of a build: objects, modules, kbuild's own files. */
@@ -24,7 +24,7 @@ export interface Copied {
 }
 
 /** Histories are big and no build reads them; the one of git may be a file, in a submodule or a work tree. */
-export const leftOut: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
+export const excludedFolders: ReadonlySet<string> = new Set(['.git', '.hg', '.svn']);
 
 /** The names of products of a build. Source: the target clean of the Makefile of Linux 7.3; it looks at names alone. */
 export const product =
@@ -43,7 +43,7 @@ export async function copySource(
   source: string,
   target: string,
   options: { readonly cacheFolder?: string; readonly signal?: AbortSignal } = {},
-): Promise<Copied | StageFault | { readonly kind: 'cancelled' }> {
+): Promise<SourceCopy | StageFault | { readonly kind: 'cancelled' }> {
   const copier = new Copier(source, target, options);
   try {
     await rm(target, { recursive: true, force: true });
@@ -111,7 +111,7 @@ class Copier {
   async #copyEntry(entry: Dirent, inside: string): Promise<void> {
     const from = join(this.#source, inside, entry.name);
     const to = join(this.#target, inside, entry.name);
-    if (leftOut.has(entry.name) || from === this.#cacheFolder) return;
+    if (excludedFolders.has(entry.name) || from === this.#cacheFolder) return;
     if (entry.isDirectory()) await this.#copyFolder(join(inside, entry.name));
     else if (entry.isSymbolicLink()) await symlink(this.#linkText(await readlink(from), to), to);
     else if (entry.isFile()) {

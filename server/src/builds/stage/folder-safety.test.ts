@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makePrivate, runsAs } from './folder-safety.ts';
+import { makePrivate, processUser } from './folder-safety.ts';
 
 let folder: string;
 
@@ -17,7 +17,7 @@ test("a folder writable by the user's own group is closed; one writable by anoth
   const cache = join(folder, 'cache');
   mkdirSync(cache);
   writeFileSync(join(cache, 'stage'), '');
-  const { uid, gid } = runsAs();
+  const { uid, gid } = processUser();
   chmodSync(cache, 0o770);
   expect(await makePrivate(cache, ours, { uid, gid: gid + 1 })).toMatch(
     /Others could write to \S+ \(mode 0770\)/,
@@ -31,7 +31,7 @@ test('a folder above must not be writable by another group either', async () => 
   const cache = join(folder, 'above', 'cache');
   mkdirSync(cache, { recursive: true, mode: 0o700 });
   chmodSync(join(folder, 'above'), 0o775);
-  const { uid, gid } = runsAs();
+  const { uid, gid } = processUser();
   expect(await makePrivate(cache, ours, { uid, gid })).toBeUndefined();
   expect(await makePrivate(cache, ours, { uid, gid: gid + 1 })).toMatch(
     /^Others can write to .*above \(mode 0775\)/,
@@ -39,7 +39,7 @@ test('a folder above must not be writable by another group either', async () => 
 });
 
 test('ownership decides, not the mode', async () => {
-  const { uid, gid } = runsAs();
+  const { uid, gid } = processUser();
   expect(await makePrivate(folder, ours, { uid: uid + 1, gid })).toMatch(
     / belongs to .* and not to you \(user \d+\)/,
   );

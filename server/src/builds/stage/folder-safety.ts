@@ -3,12 +3,12 @@ import { type FileHandle, lstat, open, readdir, readFile } from 'node:fs/promise
 import { dirname } from 'node:path';
 
 /** The user and group that this program runs as. */
-export interface RunsAs {
+export interface ProcessUser {
   readonly uid: number;
   readonly gid: number;
 }
 
-export function runsAs(): RunsAs {
+export function processUser(): ProcessUser {
   // Both functions exist on every system on which modules are built.
   return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
 }
@@ -26,7 +26,7 @@ const modes = 0o7777;
 export async function makePrivate(
   folder: string,
   isOurs: (entries: readonly string[]) => boolean,
-  as: RunsAs = runsAs(),
+  as: ProcessUser = processUser(),
 ): Promise<string | undefined> {
   let handle: FileHandle;
   try {
@@ -39,13 +39,13 @@ export async function makePrivate(
   try {
     const stats = await handle.stat();
     const wrong = foreign(folder, stats, as) ?? (await closeToOthers(folder, handle, isOurs, as));
-    return wrong ?? (await findWayIn(folder, as));
+    return wrong ?? (await findReplaceableParent(folder, as));
   } finally {
     await handle.close();
   }
 }
 
-function foreign(folder: string, { uid }: Stats, as: RunsAs): string | undefined {
+function foreign(folder: string, { uid }: Stats, as: ProcessUser): string | undefined {
   if (uid === as.uid) return undefined;
   const you = as.uid === 0 ? 'root' : `you (user ${as.uid})`;
   return `${folder} belongs to ${uid === 0 ? 'root' : `user ${uid}`} and not to ${you}, but files in it are executed.`;
@@ -55,7 +55,7 @@ async function closeToOthers(
   folder: string,
   handle: FileHandle,
   isOurs: (entries: readonly string[]) => boolean,
-  as: RunsAs,
+  as: ProcessUser,
 ): Promise<string | undefined> {
   const { mode, gid } = await handle.stat();
   if ((mode & 0o077) === 0) return undefined;
@@ -85,7 +85,10 @@ async function closeToOthers(
  * A sentence that says how somebody else could replace a folder, which need not exist yet: anyone who may rename a folder above it can.
  * In a folder with the sticky bit, users may rename only their own entries.
  */
-export async function findWayIn(folder: string, as: RunsAs = runsAs()): Promise<string | undefined> {
+export async function findReplaceableParent(
+  folder: string,
+  as: ProcessUser = processUser(),
+): Promise<string | undefined> {
   for (let path = folder; path !== dirname(path); ) {
     path = dirname(path);
     const stats = await lstat(path).catch((error: NodeJS.ErrnoException) => {

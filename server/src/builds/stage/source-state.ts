@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
-import { leftOut } from './copy-source.ts';
+import { excludedFolders } from './copy-source.ts';
 
 /** The state of a source at one moment. */
 export interface SourceState {
@@ -83,7 +83,7 @@ export function isCopied(path: string, absolute: string, cacheFolder: string | u
 }
 
 function isCopiedName(name: string): boolean {
-  return !leftOut.has(name) && !editorsOwn.test(name);
+  return !excludedFolders.has(name) && !editorsOwn.test(name);
 }
 
 /** All that changes when a file does; see `EntryState`. */

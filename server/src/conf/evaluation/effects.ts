@@ -93,7 +93,7 @@ export class KnownEffects {
 }
 
 /** The effects of several groups of commands together. */
-export function effectsTogether(all: readonly Effects[]): Effects {
+export function mergeEffects(all: readonly Effects[]): Effects {
   const [only] = all;
   if (only && all.length === 1) return only;
   return {

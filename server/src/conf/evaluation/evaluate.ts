@@ -6,12 +6,12 @@ import {
   type Assignment,
   type Checkpoint,
   type Decisions,
-  Fuel,
   type Limits,
   type PathEnd,
   PathEnded,
   ShellState,
   usualLimits,
+  WorkBudget,
 } from './shell-state.ts';
 import type { UnknownValue } from './value.ts';
 import { type InitialValue, type Variable, Variables } from './variables.ts';
@@ -72,17 +72,17 @@ export function evaluate(
 ): Evaluation {
   const { limits = usualLimits, hostFacts = {}, matters = everything } = options;
   const most = limits.work + script.text.length;
-  const fuel = new Fuel(most);
+  const fuel = new WorkBudget(most);
   const probe = new RecordedDecisions(mostPaths, everything);
   const effects = new KnownEffects();
   const looked = new Set<string>();
-  const machineOf = (decisions: Decisions, own: Fuel) =>
+  const machineOf = (decisions: Decisions, own: WorkBudget) =>
     new ShellState(new Variables(initial, looked), decisions, own, limits, hostFacts, false, effects);
   const first = new Paths(script, probe, machineOf(probe, fuel));
   first.follow();
   const cost = most - fuel.left;
   if (!probe.wasAsked) return { paths: first.found, work: cost, spare: Math.max(0, fuel.left), looked };
-  const more = new Fuel(workForAllPaths);
+  const more = new WorkBudget(workForAllPaths);
   if (!probe.wasRefused) {
     // The first path covered the whole file; the others continue from where they diverge from it.
     if (first.followAll(more, 'unless too many'))
@@ -93,13 +93,13 @@ export function evaluate(
         looked,
       };
   }
-  const pathsOf = (count: number, own: Fuel) => {
+  const pathsOf = (count: number, own: WorkBudget) => {
     const decisions = new RecordedDecisions(count, matters);
     const paths = new Paths(script, decisions, machineOf(decisions, own));
     paths.follow();
     return paths;
   };
-  const enough = new Fuel(cost + workForAllPaths);
+  const enough = new WorkBudget(cost + workForAllPaths);
   const many = pathsOf(mostPaths, enough);
   const spent = () => most - fuel.left + workForAllPaths - more.left + cost + workForAllPaths - enough.left;
   if (many.followAll(enough, 'unless too long')) {
@@ -139,7 +139,7 @@ class Paths {
   }
 
   /** All remaining paths; false where that would be too much work, or some had to be merged. */
-  followAll(fuel: Fuel, how: 'always' | 'unless too long' | 'unless too many'): boolean {
+  followAll(fuel: WorkBudget, how: 'always' | 'unless too long' | 'unless too many'): boolean {
     while (this.#decisions.advance()) {
       while ((this.#forks.at(-1)?.decided ?? 0) > this.#decisions.last) this.#forks.pop();
       const fork = this.#forks.at(-1);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileRegex, isRegexFailure, matchesRegex } from './extended-regex.ts';
-import { Allowance } from './work.ts';
+import { WorkLimit } from './work.ts';
 
 // What bash 5.2 with glibc 2.36 answers to [[ text =~ regex ]].
 test.each([
@@ -23,7 +23,7 @@ test.each([
   ['\\.', 'a', false],
   ['.', 'é', true],
 ])('%s in %j: %s', (regex, text, expected) => {
-  expect(matchesRegex(regex, text, new Allowance(1e6))).toBe(expected);
+  expect(matchesRegex(regex, text, new WorkLimit(1e6))).toBe(expected);
 });
 
 test.each([
@@ -40,25 +40,25 @@ test.each([
   '(?!x)',
   'a{99999}',
 ])('bash refuses %s, so that it matches nothing', (regex) => {
-  const result = compileRegex(regex, new Allowance(1e6));
+  const result = compileRegex(regex, new WorkLimit(1e6));
   expect(isRegexFailure(result) && result.kind).toBe('invalid');
-  expect(matchesRegex(regex, 'anything', new Allowance(1e6))).toBe(false);
+  expect(matchesRegex(regex, 'anything', new WorkLimit(1e6))).toBe(false);
 });
 
 test('is unknown if a group is referred to, or the pattern is too large', () => {
-  expect(matchesRegex('(a)\\1', 'aa', new Allowance(1e6))).toBeUndefined();
-  expect(matchesRegex('((x{1000}){1000}){1000}', 'x', new Allowance(1e6))).toBeUndefined();
+  expect(matchesRegex('(a)\\1', 'aa', new WorkLimit(1e6))).toBeUndefined();
+  expect(matchesRegex('((x{1000}){1000}){1000}', 'x', new WorkLimit(1e6))).toBeUndefined();
 });
 
 test('does not backtrack', () => {
   const source = `${'(a*)*'.repeat(40)}b`;
   const text = 'a'.repeat(2_000);
   const enough = 10 * source.length * text.length;
-  expect(matchesRegex(source, text, new Allowance(enough))).toBe(false);
+  expect(matchesRegex(source, text, new WorkLimit(enough))).toBe(false);
 });
 
 test('what exceeds the allowance of work is unknown', () => {
-  const refused = compileRegex('a{1,9}', new Allowance(5));
+  const refused = compileRegex('a{1,9}', new WorkLimit(5));
   expect(isRegexFailure(refused) && refused.kind).toBe('unsupported');
-  expect(matchesRegex('(a*)*b', 'a'.repeat(2_000), new Allowance(1_000))).toBeUndefined();
+  expect(matchesRegex('(a*)*b', 'a'.repeat(2_000), new WorkLimit(1_000))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { Automaton, anyCharacter, type Pattern } from './automaton.ts';
 import { parseBracket } from './bracket.ts';
-import { type Work, WorkSpent } from './work.ts';
+import { type Work, WorkLimitExceeded } from './work.ts';
 
 /** Why an expression is not compiled: bash refuses it, too, or this compiler does not support it. */
 export type RegexFailure = { readonly kind: 'invalid' | 'unsupported'; readonly reason: string };
@@ -39,7 +39,7 @@ function unlessSpent<Result>(work: () => Result): Result | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof WorkSpent) return undefined;
+    if (error instanceof WorkLimitExceeded) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileGlob, quoteGlob } from './glob.ts';
-import { Allowance } from './work.ts';
+import { WorkLimit } from './work.ts';
 
 test.each([
   ['6.*', '6.1', true],
@@ -20,15 +20,15 @@ test.each([
   ['[[:upper:]]*', 'Foo', true],
   ['a*b*c', 'axxbyyc', true],
 ])('%s and %s', (pattern, text, matches) => {
-  expect(compileGlob(pattern, new Allowance(1e6))?.matchesWhole(text)).toBe(matches);
+  expect(compileGlob(pattern, new WorkLimit(1e6))?.matchesWhole(text)).toBe(matches);
 });
 
 test('unsupported patterns, and quoted ones', () => {
-  expect(compileGlob('!(a)', new Allowance(1e6))).toBeUndefined();
-  expect(compileGlob(quoteGlob('a*[?]\\'), new Allowance(1e6))?.matchesWhole('a*[?]\\')).toBe(true);
+  expect(compileGlob('!(a)', new WorkLimit(1e6))).toBeUndefined();
+  expect(compileGlob(quoteGlob('a*[?]\\'), new WorkLimit(1e6))?.matchesWhole('a*[?]\\')).toBe(true);
 });
 
 test('text that looks like nested groups is read once, however deep', () => {
   const text = '@('.repeat(90);
-  expect(compileGlob(text, new Allowance(100_000))?.matchesWhole(text)).toBe(true);
+  expect(compileGlob(text, new WorkLimit(100_000))?.matchesWhole(text)).toBe(true);
 });

@@ -12,7 +12,7 @@ import { parseScript } from '../syntax/script-parser.ts';
 import type { Span } from '../text.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import { evaluateTest, statusOf } from './conditions.ts';
-import { type Effects, effectsTogether, hasEffects } from './effects.ts';
+import { type Effects, hasEffects, mergeEffects } from './effects.ts';
 import { excerpt } from './excerpt.ts';
 import type { Execution, Flow } from './execution.ts';
 import { Expander } from './expansion.ts';
@@ -320,7 +320,7 @@ export class Interpreter implements Execution {
       const work = shell.workAt({ start, end });
       const lists = [body, ...clauses.slice(i + 1).flatMap((later) => [later.condition, later.body])];
       if (otherwise) lists.push(otherwise);
-      const effects = effectsTogether(lists.map((list) => shell.effects.ofList(list, shell.functions, work)));
+      const effects = mergeEffects(lists.map((list) => shell.effects.ofList(list, shell.functions, work)));
       if (!hasEffects(effects)) {
         shell.filesMayHaveChanged = true;
         shell.skipped('which branch of this `if` runs is not known', { start, end });

@@ -57,7 +57,7 @@ export interface Limits {
 export const usualLimits: Limits = { work: 400_000, textLength: 1_000_000, callDepth: 60 };
 
 /** Work that all paths of one evaluation share. */
-export class Fuel {
+export class WorkBudget {
   #left: number;
 
   constructor(work: number) {
@@ -123,7 +123,7 @@ const unitsOfCommand = 4;
 const unitsOfAssignment = 2;
 
 /** Handling text once costs one unit for this many characters, as a power of 2. */
-export const unitsShift = 4;
+export const charactersPerUnitLog2 = 4;
 
 /** The state of the shell on one path. */
 export class ShellState {
@@ -134,7 +134,7 @@ export class ShellState {
   #functions = new Map<string, Command>();
   /** The functions are those of the shell that this one was forked from, and are copied before they are changed. */
   #sharesFunctions = false;
-  readonly #fuel: Fuel;
+  readonly #fuel: WorkBudget;
   status: Status = 0;
   /** `$1` …; `undefined` where they are not known: at file level they are dkms's own. */
   positional: readonly PathValue[] | undefined;
@@ -167,7 +167,7 @@ export class ShellState {
   constructor(
     variables: Variables,
     decisions: Decisions,
-    fuel: Fuel,
+    fuel: WorkBudget,
     limits: Limits,
     hostFacts: HostFacts = {},
     isFork = false,
@@ -236,7 +236,7 @@ export class ShellState {
   }
 
   /** A state that continues from a checkpoint, where decisions are taken differently. */
-  resume(checkpoint: Checkpoint, fuel: Fuel): ShellState {
+  resume(checkpoint: Checkpoint, fuel: WorkBudget): ShellState {
     const { variables, functions, assignments, assigned, input, rest } = checkpoint;
     const { decisions, limits, hostFacts, effects } = this;
     const shell = new ShellState(variables.fork(), decisions, fuel, limits, hostFacts, false, effects);
@@ -264,7 +264,7 @@ export class ShellState {
   }
 
   print(value: PathValue, span: Span): void {
-    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
+    this.spend(span, 1 + (lengthOf(value) >> charactersPerUnitLog2));
     this.output?.push(value);
   }
 
@@ -354,7 +354,7 @@ export class ShellState {
 
   /** A text that has become too long is not evaluated any further. */
   bounded(value: PathValue, span: Span): PathValue {
-    this.spend(span, 1 + (lengthOf(value) >> unitsShift));
+    this.spend(span, 1 + (lengthOf(value) >> charactersPerUnitLog2));
     if (value.kind === 'unknown') return value;
     return value.text.length <= this.limits.textLength
       ? value
@@ -494,7 +494,10 @@ export function joinAll(values: Iterable<PathValue>): PathValue {
 }
 
 /** Marks what is unknown as holding one of these values, if that is no plain text. */
-export function holding(why: UnknownValue, values: readonly (PathValue | undefined)[]): UnknownValue {
+export function withPossibleValues(
+  why: UnknownValue,
+  values: readonly (PathValue | undefined)[],
+): UnknownValue {
   const syntax = values.some(
     (value) => value && (isKnown(value) ? shellSyntax.test(value.text) : mayHoldSyntax(value)),
   );

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { isRegexFailure, parseRegex } from './extended-regex.ts';
 import { GroupedPattern } from './submatches.ts';
-import { Allowance } from './work.ts';
+import { WorkLimit } from './work.ts';
 
 function find(source: string, text: string): string {
   const pattern = parseRegex(source);
   const match = isRegexFailure(pattern)
     ? undefined
-    : GroupedPattern.compile(pattern, new Allowance(1e6))?.find(text, 0);
+    : GroupedPattern.compile(pattern, new WorkLimit(1e6))?.find(text, 0);
   if (!match || typeof match === 'string') return String(match);
   const groups = [...match.groups]
     .sort(([a], [b]) => a - b)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseScript } from '../syntax/script-parser.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-import { Allowance, WorkSpent } from './work.ts';
+import { WorkLimit, WorkLimitExceeded } from './work.ts';
 
 const longest = 65_536;
 const repeated = (text: string) => text.repeat(Math.floor((longest - 1_000) / text.length));
@@ -99,9 +99,9 @@ describe('search for the most expensive input', () => {
 });
 
 test('an allowance runs out', () => {
-  const work = new Allowance(10);
+  const work = new WorkLimit(10);
   work.spend(10);
-  expect(() => work.spend(1)).toThrow(WorkSpent);
+  expect(() => work.spend(1)).toThrow(WorkLimitExceeded);
 });
 
 /** The same numbers from the same seed. */

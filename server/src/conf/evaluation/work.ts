@@ -8,19 +8,19 @@ export interface Work {
 }
 
 /** An allowance is used up. */
-export class WorkSpent extends Error {}
+export class WorkLimitExceeded extends Error {}
 
 /** A fixed amount of work, for answers outside an evaluation, which has limits of its own. */
-export class Allowance implements Work {
+export class WorkLimit implements Work {
   #left: number;
 
   constructor(units: number) {
     this.#left = units;
   }
 
-  /** Throws WorkSpent. */
+  /** Throws WorkLimitExceeded. */
   spend(units: number): void {
     this.#left -= units;
-    if (this.#left < 0) throw new WorkSpent('it takes too long');
+    if (this.#left < 0) throw new WorkLimitExceeded('it takes too long');
   }
 }

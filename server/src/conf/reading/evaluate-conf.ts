@@ -2,10 +2,10 @@ import type { Conf } from '../conf.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { type UnknownValue, unknown } from '../evaluation/value.ts';
 import type { InitialValue, Variable } from '../evaluation/variables.ts';
-import { Allowance, type Work } from '../evaluation/work.ts';
+import { type Work, WorkLimit } from '../evaluation/work.ts';
 import type { Script } from '../syntax/script.ts';
 import { parseScript } from '../syntax/script-parser.ts';
-import type { Sourced } from './carried-over.ts';
+import type { SourcingResult } from './carry-over.ts';
 import { checkDkmsMessages } from './dkms-messages.ts';
 import { DkmsState } from './dkms-state.ts';
 import { findExclusion } from './exclusion.ts';
@@ -15,16 +15,16 @@ import { namesOf, type Outcome } from './outcome.ts';
 import type { Reading, ReadingFacts } from './reading.ts';
 import { countRecords, evaluateRecords, type RecordsBefore } from './records.ts';
 import {
+  type PrintedVariables,
   type SafeSourced,
   type SafeSourcedElement,
   type SafeSourcedVariable,
   type SourcedPath,
   safeSource,
-  type TakenBefore,
   unknownSafeSourced,
 } from './safe-source.ts';
 import { chooseClean, chooseMake, choosePatches } from './selection.ts';
-import { SourcedBefore } from './sourced-before.ts';
+import { SourcingCache } from './sourcing-cache.ts';
 
 /** Overrides multiply paths; beyond this many, the reading is unknown. */
 const mostPaths = 128;
@@ -43,8 +43,8 @@ export function evaluateConf(conf: Conf, facts: ReadingFacts): Reading {
 /** What dkms holds before it reads a file. */
 const nothing: SourcedPath = { safeSourced: new Map() };
 
-function newSourcedBefore(conf: Conf, before: SourcedBefore | undefined): SourcedBefore {
-  return new SourcedBefore(conf.script, before);
+function newSourcedBefore(conf: Conf, before: SourcingCache | undefined): SourcingCache {
+  return new SourcingCache(conf.script, before);
 }
 
 /** How a script is evaluated: from the start, or by reusing an earlier result. */
@@ -73,7 +73,7 @@ function evaluateStates(
       states = [{ safeSourced: unknownSafeSourced(namesOf(facts), why) }];
     }
   }
-  const work = new Allowance(workOfReading);
+  const work = new WorkLimit(workOfReading);
   const before: RecordsBefore = [];
   return mergeOutcomes(
     states.map((path) => decide(path, facts, work, before)),
@@ -100,7 +100,7 @@ export function evaluateValues(
       },
     ]),
   );
-  return mergeOutcomes([decide({ safeSourced }, facts, new Allowance(workOfReading), [])], facts);
+  return mergeOutcomes([decide({ safeSourced }, facts, new WorkLimit(workOfReading), [])], facts);
 }
 
 /** Sources one file as dkms does: in a shell that begins with what dkms holds, and whose variables are then taken over. */
@@ -111,7 +111,7 @@ function source(
   base: (name: string) => InitialValue,
   kind: 'conf' | 'override',
   evaluateScript: Evaluate,
-): Sourced {
+): SourcingResult {
   const before = outer.safeSourced;
   const names = namesOf(facts);
   const initial = (name: string): InitialValue => {
@@ -119,7 +119,7 @@ function source(
     return held ? heldValue(name, held) : base(name);
   };
   const results: SourcedPath[] = [];
-  const takenBefore: TakenBefore = new Map();
+  const takenBefore: PrintedVariables = new Map();
   const matters = (name: string) => names.includes(name);
   const options = { matters, ...(facts.hostFacts && { hostFacts: facts.hostFacts }) };
   const { paths, looked, spare } = evaluateScript(script, initial, options);

@@ -69,7 +69,7 @@ export function safeSource(
   names: readonly string[],
   facts: ReadingFacts,
   initial: (name: string) => InitialValue,
-  before: TakenBefore,
+  before: PrintedVariables,
 ): SafeSourcedFile {
   let breaks = false;
   let hidden: PathValue | undefined;
@@ -118,7 +118,7 @@ export function safeElement(
 }
 
 /** What the path before had of each variable: paths have most of their elements from the same assignments. */
-export type TakenBefore = Map<string, PrintedList>;
+export type PrintedVariables = Map<string, PrintedList>;
 
 /** The elements of a variable as dkms prints them, by their indices. */
 interface PrintedList {

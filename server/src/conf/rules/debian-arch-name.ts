@@ -1,5 +1,5 @@
 import { matchesRegex } from '../evaluation/extended-regex.ts';
-import { Allowance } from '../evaluation/work.ts';
+import { WorkLimit } from '../evaluation/work.ts';
 import type { Fix } from './finding.ts';
 import { knownElements, labelOf } from './known-elements.ts';
 import { isRegexRead } from './regular-expressions.ts';
@@ -22,7 +22,7 @@ export const debianArchName: Rule = {
   summary: "BUILD_EXCLUSIVE_ARCH uses Debian's name for an architecture, which dkms never matches.",
   messages: [],
   *check({ conf, reading }) {
-    const work = new Allowance(workOfRule);
+    const work = new WorkLimit(workOfRule);
     for (const known of knownElements(reading, 'BUILD_EXCLUSIVE_ARCH')) {
       if (!isRegexRead(reading, known)) continue;
       for (const [debian, arch] of Object.entries(archOf)) {

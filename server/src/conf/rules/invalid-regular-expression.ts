@@ -1,5 +1,5 @@
 import { compileRegex, isRegexFailure } from '../evaluation/extended-regex.ts';
-import { Allowance } from '../evaluation/work.ts';
+import { WorkLimit } from '../evaluation/work.ts';
 import { knownElements, labelOf } from './known-elements.ts';
 import { isRegexRead, regexDirectives } from './regular-expressions.ts';
 import type { Rule } from './rule.ts';
@@ -13,7 +13,7 @@ export const invalidRegularExpression: Rule = {
   summary: 'A regular expression does not compile, and therefore matches no kernel.',
   messages: [],
   *check({ reading }) {
-    const work = new Allowance(workOfRule);
+    const work = new WorkLimit(workOfRule);
     for (const known of knownElements(reading, ...regexDirectives)) {
       if (!isRegexRead(reading, known) || known.text === '') continue;
       const compiled = compileRegex(known.text, work);

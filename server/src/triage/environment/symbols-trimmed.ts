@@ -1,5 +1,5 @@
 import type { EnvironmentCause } from './environment-cause.ts';
-import { always } from './symvers-missing.ts';
+import { exportedByEveryKernel } from './symvers-missing.ts';
 
 /** What every kernel exports, and only few modules of its own use. */
 const seldom =
@@ -20,7 +20,7 @@ export const symbolsTrimmed: EnvironmentCause = {
       tools: ['modpost'],
       holds: ({ problems }) =>
         problems.filter(({ message }) => seldom.test(message)).length > 1 &&
-        !problems.some(({ message }) => always.test(message)),
+        !problems.some(({ message }) => exportedByEveryKernel.test(message)),
     },
   ],
   isOnce: true,

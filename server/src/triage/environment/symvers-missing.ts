@@ -1,7 +1,7 @@
 import type { EnvironmentCause } from './environment-cause.ts';
 
 /** What every kernel exports, and its own modules use. */
-export const always =
+export const exportedByEveryKernel =
   /^"(?:kfree|memcpy|memset|_?printk|__fentry__|__kmalloc\w*|kmalloc_\w+|mutex_(?:un)?lock|module_layout|strlen|strcmp|s?n?printf|param_ops_\w+|queue_work_on|__cpu_active_mask|__stack_chk_fail|__x86_return_thunk)" .* undefined!$/;
 
 export const symversMissing: EnvironmentCause = {
@@ -23,7 +23,8 @@ export const symversMissing: EnvironmentCause = {
       message: /undefined!$/,
       tools: ['modpost'],
       // What every kernel exports.
-      holds: ({ problems }) => problems.filter(({ message }) => always.test(message)).length > 1,
+      holds: ({ problems }) =>
+        problems.filter(({ message }) => exportedByEveryKernel.test(message)).length > 1,
     },
     { message: /Module\.symvers file is missing/ },
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evenType, parameterType, signatureOf, typeOf } from './declaration-text.ts';
+import { normalizeType, parameterType, signatureOf, typeOf } from './declaration-text.ts';
 
 test.each([
   ['struct device *dev', 'struct device *'],
@@ -64,6 +64,6 @@ test.each([
 });
 
 test('types are written as gcc prints them', () => {
-  expect(evenType('const  struct device*')).toBe('const struct device *');
-  expect(evenType('struct page* *')).toBe('struct page **');
+  expect(normalizeType('const  struct device*')).toBe('const struct device *');
+  expect(normalizeType('struct page* *')).toBe('struct page **');
 });

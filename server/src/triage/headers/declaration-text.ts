@@ -45,7 +45,7 @@ const storage =
  * A type as gcc prints it: no storage classes, no attributes (`__user` and the like are none to a compiler), one blank between words,
  * stars together.
  */
-export function evenType(text: string): string {
+export function normalizeType(text: string): string {
   return withoutAttributes(text.replace(storage, ' '))
     .replace(/\s+/g, ' ')
     .replace(/ ?\* ?/g, '*')
@@ -117,7 +117,7 @@ export function signatureOf(declaration: string, name: string): Signature | unde
     if (!open) continue;
     const start = at + open[0].length;
     const inside = declaration.slice(start, closing(declaration, start - 1));
-    const returns = evenType(lastDeclarator(before));
+    const returns = normalizeType(lastDeclarator(before));
     if (returns === '') continue;
     const all = splitArguments(inside).map(parameterType);
     const variadic = all.at(-1) === '...';
@@ -143,16 +143,16 @@ export function typeOf(declaration: string, name: string): string {
   const at = new RegExp(`\\b${name}\\b(?![\\s\\S]*\\b${name}\\b)`).exec(text)?.index;
   const within = new RegExp(`\\(\\s*\\*[\\s\\w]*\\b${name}\\b`).exec(text);
   const place = within ? within.index + within[0].length - name.length : at;
-  if (place === undefined) return evenType(text);
+  if (place === undefined) return normalizeType(text);
   const without = `${text.slice(0, place)} ${text.slice(place + name.length)}`;
   const pointer = within
     ? without.replace(/\(\s*\*\s*\)\s*\(([\s\S]*)\)\s*$/, (_, inside: string) => `(*)(${inside})`)
     : without;
   const opened = pointer.lastIndexOf('(*)(');
-  if (!within || opened < 0) return evenType(pointer);
+  if (!within || opened < 0) return normalizeType(pointer);
   const start = opened + 4;
   const inside = splitArguments(pointer.slice(start, closing(pointer, start - 1))).map(parameterType);
-  return `${evenType(pointer.slice(0, opened))} (*)(${inside.join(', ')})`;
+  return `${normalizeType(pointer.slice(0, opened))} (*)(${inside.join(', ')})`;
 }
 
 /** A macro's declaration keeps the comma of the one before it: `extern int a, b`. */
@@ -173,9 +173,9 @@ export function parameterType(text: string): string {
   if (pointer) {
     const start = pointer.index + pointer[0].length;
     const inside = splitArguments(text.slice(start, closing(text, start - 1))).map(parameterType);
-    return `${evenType(text.slice(0, pointer.index))} (*)(${inside.join(', ')})`;
+    return `${normalizeType(text.slice(0, pointer.index))} (*)(${inside.join(', ')})`;
   }
-  const even = evenType(text);
+  const even = normalizeType(text);
   const array = /^(.*?)\s*(\[.*)$/.exec(even);
   const plain = array ? (array[1] ?? '') : even;
   const words = plain.split(/\s+/);
@@ -189,5 +189,5 @@ export function parameterType(text: string): string {
     words.slice(0, -1).some((word) => !/^(?:const|volatile|restrict)$/.test(word));
   const type = named ? plain.slice(0, plain.length - last.length).trim() : plain;
   // An array as a parameter is a pointer.
-  return array ? evenType(`${type} *`) : type;
+  return array ? normalizeType(`${type} *`) : type;
 }

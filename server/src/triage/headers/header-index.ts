@@ -16,7 +16,7 @@ export type SymbolKind =
   | 'event';
 
 /** A place in a kernel's headers; the line is 1-based. */
-export interface HeaderPlace {
+export interface HeaderLocation {
   readonly file: string;
   readonly line: number;
 }
@@ -30,7 +30,7 @@ export interface Signature {
 }
 
 /** One declaration of a name. A name may have several: a function and its stub for kernels without it, a macro on top of a function. */
-export interface HeaderSymbol extends HeaderPlace {
+export interface HeaderSymbol extends HeaderLocation {
   readonly name: string;
   readonly kind: SymbolKind;
   /** The name by which a source includes it: `linux/timer.h`. */

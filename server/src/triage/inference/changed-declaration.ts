@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { evenType } from '../headers/declaration-text.ts';
+import { normalizeType } from '../headers/declaration-text.ts';
 import type { HeaderIndex, HeaderSymbol } from '../headers/header-index.ts';
 import {
   arityOf,
@@ -11,7 +11,7 @@ import {
   type KernelApi,
   textOfSignature,
 } from './inference-context.ts';
-import { isNewer, notYet } from './removed-name.ts';
+import { explainNewerName, isNewer } from './removed-name.ts';
 import { similarity } from './similar-names.ts';
 import { findSuccessor } from './successor.ts';
 
@@ -95,7 +95,7 @@ function structOf(text: string | undefined, object: string): string | undefined 
 }
 
 function sameType(a: string | undefined, b: string): boolean {
-  return a !== undefined && evenType(a).replace(/\s/g, '') === evenType(b).replace(/\s/g, '');
+  return a !== undefined && normalizeType(a).replace(/\s/g, '') === normalizeType(b).replace(/\s/g, '');
 }
 
 /**
@@ -145,9 +145,13 @@ export function explainMissingMember(
       continue;
     }
     if (isNewer(other, context)) {
-      return notYet(`the member ${member} of struct ${owner}`, `struct ${owner}.${member}`, other, context, [
-        old,
-      ]);
+      return explainNewerName(
+        `the member ${member} of struct ${owner}`,
+        `struct ${owner}.${member}`,
+        other,
+        context,
+        [old],
+      );
     }
     const successor = findMemberSuccessor(owner, old, other.headers, headers);
     const definition = headers.find(owner, ['struct', 'union'])[0];

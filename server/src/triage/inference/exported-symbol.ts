@@ -78,11 +78,13 @@ export function gplOnlyText(kernel: string, name: string, was: string): string {
 
 /** How the namespace of a symbol is imported for a kernel: as a string since Linux 6.13, without quotes before. */
 function importLine(namespace: string, headers: HeaderIndex): string {
-  return takesText(headers) ? `MODULE_IMPORT_NS("${namespace}");` : `MODULE_IMPORT_NS(${namespace});`;
+  return importsNamespaceAsString(headers)
+    ? `MODULE_IMPORT_NS("${namespace}");`
+    : `MODULE_IMPORT_NS(${namespace});`;
 }
 
 /** Whether MODULE_IMPORT_NS takes a string. Before Linux 6.13, the macro made a string of its argument. */
-export function takesText(headers: HeaderIndex): boolean {
+export function importsNamespaceAsString(headers: HeaderIndex): boolean {
   const [macro] = headers.find('MODULE_IMPORT_NS', ['macro']);
   return macro !== undefined && !macro.declaration.includes('__stringify');
 }
@@ -104,7 +106,9 @@ export function explainMissingNamespace(
     return known && known.namespace === undefined;
   });
   const before = other?.symvers?.find(name);
-  const mixed = context.others.some((view) => takesText(view.headers) !== takesText(failing.headers));
+  const mixed = context.others.some(
+    (view) => importsNamespaceAsString(view.headers) !== importsNamespaceAsString(failing.headers),
+  );
   const form = mixed
     ? ` Kernels before Linux 6.13 take ${namespace} without quotes, later ones with quotes, unless the distribution backported the change.`
     : '';

@@ -39,7 +39,8 @@ export function explainMissingName(
   for (const other of context.others) {
     const [old] = findLive(other.headers, name, kinds);
     if (!old) continue;
-    if (isNewer(other, context)) return notYet(displayName(name, old.kind), name, other, context, [old]);
+    if (isNewer(other, context))
+      return explainNewerName(displayName(name, old.kind), name, other, context, [old]);
     const successor = findSuccessor(old, other.headers, headers);
     const gone = `${displayName(name, old.kind)} is declared in <${old.header}> of ${other.headers.release}, but in no header of ${headers.release}.`;
     const evidence = [
@@ -66,7 +67,7 @@ export function isNewer(other: KernelApi, { failing }: InferenceContext): boolea
 }
 
 /** The cause for a name that only newer kernels have: it was not removed, so there is no successor to look for. */
-export function notYet(
+export function explainNewerName(
   what: string,
   symbol: string,
   other: KernelApi,
@@ -158,7 +159,7 @@ export function explainMissingHeader(header: string, context: InferenceContext):
   const [now] = candidates;
   if (other && isNewer(other, context)) {
     const file = other.headers.findHeader(header) ?? '';
-    return notYet(`<${header}>`, header, other, context, [
+    return explainNewerName(`<${header}>`, header, other, context, [
       { file, line: 1, declaration: `#include <${header}>` },
     ]);
   }

@@ -6,7 +6,7 @@ import { growthOf } from '../../../../test/support/growth.ts';
 import type { Problem } from '../../output/problem.ts';
 import { addBesideLicense } from './import-fix.ts';
 import { readSourceFiles } from './source-files.ts';
-import { findUses, placeAtUse } from './symbol-uses.ts';
+import { findUses, locateAtUse } from './symbol-uses.ts';
 
 const source = {
   path: '/m/driver.c',
@@ -40,7 +40,7 @@ test('a use is not a comment, string or directive, and a call is preferred', () 
 });
 
 test('a problem of modpost is located at the call', () => {
-  const placed = placeAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), [source]);
+  const placed = locateAtUse(problem('"dma_buf_get" [/m/driver.ko] undefined!'), [source]);
   expect(placed).toMatchObject({
     file: '/m/driver.c',
     line: 8,
@@ -55,15 +55,15 @@ test('a problem of modpost is located at the call', () => {
 test('with several modules in one folder, the file named like the module is preferred', () => {
   const other = { path: '/m/a.c', text: 'int g(void) { return dma_buf_get(1); }\n' };
   const message = 'module driver uses symbol dma_buf_get from namespace DMA_BUF, but does not import it.';
-  expect(placeAtUse(problem(message), [other, source]).file).toBe('/m/driver.c');
-  expect(placeAtUse(problem(message, '/m/a.ko'), [source, other]).file).toBe('/m/a.c');
+  expect(locateAtUse(problem(message), [other, source]).file).toBe('/m/driver.c');
+  expect(locateAtUse(problem(message, '/m/a.ko'), [source, other]).file).toBe('/m/a.c');
 });
 
 test('a symbol the sources do not name keeps its location', () => {
   const unseen = problem('"printk" [/m/driver.ko] undefined!');
-  expect(placeAtUse(unseen, [source])).toBe(unseen);
+  expect(locateAtUse(unseen, [source])).toBe(unseen);
   const other = problem('missing MODULE_LICENSE() in /m/driver.o');
-  expect(placeAtUse(other, [source])).toBe(other);
+  expect(locateAtUse(other, [source])).toBe(other);
 });
 
 test('an import is added after the licence', () => {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Problem, RelatedPlace } from '../../output/problem.ts';
+import type { Problem, RelatedLocation } from '../../output/problem.ts';
 import { parseMessageShape } from '../messages/parse-message-shape.ts';
 import { tokenizeC } from '../rewrite/c-tokens.ts';
 import type { SourceText } from './source-files.ts';
@@ -57,7 +57,7 @@ const mostRelated = 8;
  * A problem of modpost at the use of the symbol that it is about, with the other uses as related places; as it was where it is about no
  * symbol, or the sources name it nowhere: a macro or an inline function of the kernel used it then.
  */
-export function placeAtUse(problem: Problem, files: readonly SourceText[]): Problem {
+export function locateAtUse(problem: Problem, files: readonly SourceText[]): Problem {
   if (problem.tool !== 'modpost' || problem.place === undefined) return problem;
   const shape = parseMessageShape(problem);
   const name =
@@ -71,7 +71,7 @@ export function placeAtUse(problem: Problem, files: readonly SourceText[]): Prob
   const [first, ...others] = uses;
   if (!first) return problem;
   const { place, ...rest } = problem;
-  const related: RelatedPlace[] = others
+  const related: RelatedLocation[] = others
     .filter(({ file, line }) => file !== first.file || line !== first.line)
     .slice(0, mostRelated)
     .map(({ file, line }) => ({ file, line, message: `${name} is used here, too` }));

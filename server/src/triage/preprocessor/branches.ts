@@ -1,7 +1,7 @@
-import { both, evaluateCondition, type MacroFacts } from './condition.ts';
+import { evaluateCondition, logicalAnd, type MacroFacts } from './condition.ts';
 
 /** Whether a line is compiled; `undefined` if that depends on something unknown. */
-export type Active = boolean | undefined;
+export type LineActivity = boolean | undefined;
 
 /** One `#if`, `#ifdef`, `#ifndef`, `#elif` or `#else` with the lines that it controls. */
 export interface Branch {
@@ -114,17 +114,17 @@ function withoutComments(text: string): string {
 }
 
 /** Which lines of a file are compiled under these facts, by 0-based line. A macro of the file itself is known if its line's state is. */
-export function activeLines(file: Branches, facts: MacroFacts): readonly Active[] {
+export function activeLines(file: Branches, facts: MacroFacts): readonly LineActivity[] {
   const own = new OwnMacros(file, facts);
-  const active: Active[] = new Array<Active>(file.lineCount).fill(true);
-  const values = new Map<number, Active>();
+  const active: LineActivity[] = new Array<LineActivity>(file.lineCount).fill(true);
+  const values = new Map<number, LineActivity>();
   // From the outside in: a directive stands before everything that it rules, and its defines before what asks for them.
   for (const branch of file.branches) {
     for (let line0 = own.next; line0 < branch.line0; line0++) own.pass(line0, active[line0]);
     const condition = isIncludeGuard(branch, file) || branchCondition(branch, own);
     const before = branch.group.filter((line0) => line0 < branch.line0).map((line0) => values.get(line0));
     values.set(branch.line0, condition);
-    const taken: Active = before.includes(true)
+    const taken: LineActivity = before.includes(true)
       ? false
       : condition === false
         ? false
@@ -132,7 +132,7 @@ export function activeLines(file: Branches, facts: MacroFacts): readonly Active[
           ? undefined
           : condition;
     for (let line0 = branch.line0 + 1; line0 < branch.end0; line0++)
-      active[line0] = both(active[line0], taken);
+      active[line0] = logicalAnd(active[line0], taken);
   }
   return active;
 }
@@ -147,7 +147,7 @@ function isIncludeGuard(
   return isLast && defines[0]?.name === condition.trim() && defines[0].line0 <= line0 + 2;
 }
 
-function branchCondition({ directive, condition }: Branch, facts: MacroFacts): Active {
+function branchCondition({ directive, condition }: Branch, facts: MacroFacts): LineActivity {
   if (directive === 'else') return true;
   if (directive === 'ifdef' || directive === 'ifndef') {
     const defined = facts.isDefined(/^\w+/.exec(condition)?.[0] ?? '');
@@ -162,7 +162,7 @@ class OwnMacros implements MacroFacts {
   next = 0;
   readonly #facts: MacroFacts;
   readonly #at = new Map<number, MacroLine>();
-  readonly #known = new Map<string, { readonly defined: Active; readonly value?: string }>();
+  readonly #known = new Map<string, { readonly defined: LineActivity; readonly value?: string }>();
 
   constructor(file: Branches, facts: MacroFacts) {
     this.#facts = facts;
@@ -170,7 +170,7 @@ class OwnMacros implements MacroFacts {
   }
 
   /** Goes past a line that is compiled, not compiled, or perhaps. */
-  pass(line0: number, active: Active): void {
+  pass(line0: number, active: LineActivity): void {
     this.next = line0 + 1;
     const define = this.#at.get(line0);
     if (!define || active === false) return;

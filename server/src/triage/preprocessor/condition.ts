@@ -165,9 +165,9 @@ class ConditionReader {
       case 'IS_MODULE':
         return numberOfTruth(module);
       case 'IS_ENABLED':
-        return numberOfTruth(either(builtIn, module));
+        return numberOfTruth(logicalOr(builtIn, module));
       case 'IS_REACHABLE':
-        return numberOfTruth(either(builtIn, both(module, this.#facts.isDefined('MODULE'))));
+        return numberOfTruth(logicalOr(builtIn, logicalAnd(module, this.#facts.isDefined('MODULE'))));
       default:
         return how satisfies never;
     }
@@ -206,13 +206,13 @@ class ConditionReader {
   }
 }
 
-function either(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+function logicalOr(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
   if (a || b) return true;
   return a === false && b === false ? false : undefined;
 }
 
 /** The result of `&&` if either side may be unknown. */
-export function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+export function logicalAnd(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
   if (a === false || b === false) return false;
   return a && b ? true : undefined;
 }

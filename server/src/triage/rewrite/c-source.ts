@@ -1,17 +1,17 @@
 import { type CToken, tokenizeC } from './c-tokens.ts';
 
 /** A stretch of a text, as UTF-16 offsets; half open. */
-export interface Stretch {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
 
 /** A use of a function or macro with its arguments; their stretches have no blanks at their ends. */
-export interface Call extends Stretch {
+export interface Call extends TextSpan {
   /** Index of the name among the tokens. */
   readonly index: number;
   readonly name: CToken;
-  readonly arguments: readonly Stretch[];
+  readonly arguments: readonly TextSpan[];
   /** Index of the closing parenthesis. */
   readonly close: number;
 }
@@ -20,12 +20,12 @@ export interface Call extends Stretch {
 export interface FunctionText {
   readonly name: CToken;
   /** From the first word of the return type. */
-  readonly returnType: Stretch;
-  readonly parameters: readonly Stretch[];
+  readonly returnType: TextSpan;
+  readonly parameters: readonly TextSpan[];
   /** Of the closing parenthesis. */
   readonly signatureEnd: number;
   /** The braces included; absent for a declaration. */
-  readonly body?: Stretch & { readonly open: number; readonly close: number };
+  readonly body?: TextSpan & { readonly open: number; readonly close: number };
 }
 
 /** An initializer such as `.remove = f` or an assignment such as `p->remove = f`. */
@@ -34,9 +34,9 @@ export interface MemberValue {
   /** The struct that has the member, if the surrounding text shows it: `platform_driver`, `acpi_driver.ops`. */
   readonly owner?: string;
   /** The value, without blanks at its ends. */
-  readonly value: Stretch;
+  readonly value: TextSpan;
   /** The whole of it, with the comma or semicolon that ends it. */
-  readonly whole: Stretch;
+  readonly whole: TextSpan;
 }
 
 /** The text of one C file, with the queries that rewrites need. It works on tokens, so that incomplete code and odd macros do no harm. */
@@ -83,7 +83,7 @@ export class CSource {
     });
   }
 
-  slice(stretch: Stretch): string {
+  slice(stretch: TextSpan): string {
     return this.text.slice(stretch.start, stretch.end);
   }
 
@@ -147,9 +147,9 @@ export class CSource {
   }
 
   /** The stretches between commas of the outermost level. */
-  #listBetween(open: number, close: number): readonly Stretch[] {
+  #listBetween(open: number, close: number): readonly TextSpan[] {
     if (close === open + 1) return [];
-    const list: Stretch[] = [];
+    const list: TextSpan[] = [];
     let first = open + 1;
     for (let index = open + 1; index <= close; index++) {
       const token = this.tokens[index];
@@ -223,7 +223,7 @@ export class CSource {
   }
 
   /** The signature of a function of the top level that has the offset in it, from its return type to its closing parenthesis. */
-  signatureAround(offset: number): Stretch | undefined {
+  signatureAround(offset: number): TextSpan | undefined {
     const index = this.tokenAfter(offset);
     for (let at = index; at < this.tokens.length && at < index + 200; at++) {
       const text = this.tokens[at]?.text;
@@ -256,7 +256,7 @@ export class CSource {
   }
 
   /** The statement that a token is in: from behind the `;`, `{` or `}` before it to its own `;`. */
-  statementAround(index: number): (Stretch & { readonly first: number; readonly last: number }) | undefined {
+  statementAround(index: number): (TextSpan & { readonly first: number; readonly last: number }) | undefined {
     let first = index;
     for (let at = index - 1; at >= 0; at--) {
       const token = this.tokens[at];
@@ -348,7 +348,7 @@ export class CSource {
   }
 
   /** `#include` lines with what they name, without the brackets or quotes. */
-  includes(): readonly (Stretch & { readonly path: string; readonly pathStart: number })[] {
+  includes(): readonly (TextSpan & { readonly path: string; readonly pathStart: number })[] {
     const pattern = /^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]/gm;
     return [...this.text.matchAll(pattern)].map((match) => {
       const path = match[1] ?? '';

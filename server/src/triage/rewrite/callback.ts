@@ -1,5 +1,5 @@
 import type { Rewrite } from '../change.ts';
-import type { CSource, FunctionText, Stretch } from './c-source.ts';
+import type { CSource, FunctionText, TextSpan } from './c-source.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
 
 type CallbackRewrite = Extract<Rewrite, { kind: 'callback' }>;
@@ -79,7 +79,7 @@ function changesReturn(type: string, returns: string | undefined): boolean {
 }
 
 /** The return type without the words for linkage and attributes before it. */
-function returnTypeStretch(source: CSource, text: FunctionText): Stretch {
+function returnTypeStretch(source: CSource, text: FunctionText): TextSpan {
   const type = source.slice(text.returnType);
   const words = leadingAttributes.exec(type)?.[0].length ?? 0;
   const rest = type.slice(words);

@@ -5,15 +5,15 @@ import { classCreateWithoutOwner } from '../changes/class-create-without-owner.t
 import { delTimerRenamed } from '../changes/del-timer-renamed.ts';
 import { platformRemoveReturnsVoid } from '../changes/platform-remove-returns-void.ts';
 import { unalignedHeaderMoved } from '../changes/unaligned-header-moved.ts';
-import { findChangeFixes, type KernelForm, versionBetween } from './change-fixes.ts';
+import { findChangeFixes, type KernelVariant, versionBetween } from './change-fixes.ts';
 
-const kernels = (...forms: [string, KernelForm['form']][]): KernelForm[] =>
+const kernels = (...forms: [string, KernelVariant['form']][]): KernelVariant[] =>
   forms.map(([version, form]) => ({ release: `${version}-amd64`, version, form }));
 
 const timer = '#include <linux/timer.h>\n\nvoid f(void)\n{\n\tdel_timer(&t);\n}\n';
 
 /** Every fix as `kind: title` with the texts it leads to. */
-function fixes(change: Change, text: string, list: KernelForm[], options = {}): string {
+function fixes(change: Change, text: string, list: KernelVariant[], options = {}): string {
   return findChangeFixes(change, [{ path: '/m/a.c', text }], list, options)
     .map((fix) =>
       [

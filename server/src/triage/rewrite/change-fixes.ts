@@ -1,7 +1,7 @@
 import { compareVersions, versionNumbers } from '../../versions.ts';
 import type { ApiVariant, Change, Rewrite } from '../change.ts';
 import { CSource } from './c-source.ts';
-import { placeForInclude } from './includes.ts';
+import { findIncludeInsertion } from './includes.ts';
 import type { Replacement } from './replacement.ts';
 import { rewriteSource } from './rewrite.ts';
 import { guardReplacements, type VersionGuard } from './version-guard.ts';
@@ -14,7 +14,7 @@ export interface TextFile {
 }
 
 /** A kernel that the fixed source must support, with the form of the change that its headers have. */
-export interface KernelForm {
+export interface KernelVariant {
   readonly release: string;
   /** `6.12.117`. */
   readonly version: string;
@@ -45,7 +45,7 @@ export interface ChangeFix {
 export function findChangeFixes(
   change: Change,
   files: readonly TextFile[],
-  kernels: readonly KernelForm[],
+  kernels: readonly KernelVariant[],
   options: {
     /** The Makefile or Kbuild of the files, for a feature test. */
     readonly kbuild?: TextFile;
@@ -132,7 +132,7 @@ function newHeader(change: Change): string | undefined {
  * The first version for the new form, if a version separates the kernels: the mainline version if it does, else the lowest version of a
  * kernel that has the new form.
  */
-export function versionBetween(change: Change, kernels: readonly KernelForm[]): string | undefined {
+export function versionBetween(change: Change, kernels: readonly KernelVariant[]): string | undefined {
   const oldVersions = kernels.filter(({ form }) => form === 'old').map(({ version }) => version);
   const newVersions = kernels
     .filter(({ form }) => form === 'new' || form === 'both')
@@ -217,7 +217,7 @@ function withCompatHeader(
   ].join('\n');
   return [
     ...changed.map(({ file, source, replacements }) => {
-      const at = placeForInclude(source);
+      const at = findIncludeInsertion(source);
       return {
         ...file,
         replacements: [...replacements, { start: at, end: at, text: `#include "${compatHeader}"\n` }],

@@ -17,7 +17,7 @@ export function rewriteInclude(source: CSource, from: string, to: string): Repla
 export function addInclude(source: CSource, header: string): Replacement[] {
   const lines = source.includes();
   if (lines.some(({ path }) => path === header)) return [];
-  const at = placeForInclude(source);
+  const at = findIncludeInsertion(source);
   return [{ start: at, end: at, text: `#include <${header}>\n`, harmless: true }];
 }
 
@@ -25,7 +25,7 @@ export function addInclude(source: CSource, header: string): Replacement[] {
  * The offset after the line of the last unconditional `#include <…>`, by which the file has included all kernel headers that it always
  * includes; 0 for a file without one.
  */
-export function placeForInclude(source: CSource): number {
+export function findIncludeInsertion(source: CSource): number {
   let depth = 0;
   let offset = 0;
   let at = 0;

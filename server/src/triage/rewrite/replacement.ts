@@ -1,7 +1,7 @@
-import type { Stretch } from './c-source.ts';
+import type { TextSpan } from './c-source.ts';
 
 /** Text to put in place of a stretch of a source; several of one list do not overlap. */
-export interface Replacement extends Stretch {
+export interface Replacement extends TextSpan {
   readonly text: string;
   /** The replacement needs no version guard: for example, an `#include` that older kernels have too. */
   readonly harmless?: true;

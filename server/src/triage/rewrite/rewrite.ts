@@ -1,5 +1,5 @@
 import type { Change, Rewrite } from '../change.ts';
-import type { Call, CSource, Stretch } from './c-source.ts';
+import type { Call, CSource, TextSpan } from './c-source.ts';
 import { rewriteCallback } from './callback.ts';
 import { addInclude, rewriteInclude } from './includes.ts';
 import type { Replacement, Rewritten } from './replacement.ts';
@@ -45,7 +45,7 @@ function addReplacement(list: Replacement[], replacement: Replacement, { kind, .
     };
 }
 
-function overlap(a: Stretch, b: Stretch): boolean {
+function overlap(a: TextSpan, b: TextSpan): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
@@ -188,7 +188,7 @@ function dropCalls(source: CSource, name: string): Rewritten {
 }
 
 /** The stretch with its indentation and its line's end, where nothing else stands on its lines. */
-function wholeLines(text: string, stretch: Stretch): Stretch {
+function wholeLines(text: string, stretch: TextSpan): TextSpan {
   const start = text.lastIndexOf('\n', stretch.start - 1) + 1;
   const newline = text.indexOf('\n', stretch.end);
   const end = newline < 0 ? text.length : newline + 1;
@@ -313,7 +313,7 @@ function membersOf(
   source: CSource,
   member: string,
   withInitializers = false,
-): readonly { readonly index: number; readonly object: Stretch; readonly access: Stretch }[] {
+): readonly { readonly index: number; readonly object: TextSpan; readonly access: TextSpan }[] {
   return source.members(member).flatMap((index) => {
     const token = source.tokens[index];
     let first = index;

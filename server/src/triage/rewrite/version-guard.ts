@@ -1,6 +1,6 @@
 import { versionNumbers } from '../../versions.ts';
-import type { CSource, Stretch } from './c-source.ts';
-import { placeForInclude } from './includes.ts';
+import type { CSource, TextSpan } from './c-source.ts';
+import { findIncludeInsertion } from './includes.ts';
 import { applyReplacements, type Replacement } from './replacement.ts';
 
 /** A preprocessor condition that is true for kernels with the new form. */
@@ -67,7 +67,7 @@ export function guardReplacements(
     !source.includes().some(({ path }) => path === 'linux/version.h')
   ) {
     // The condition may come before the last #include, where it is about an #include itself.
-    const at = Math.min(placeForInclude(source), ...guarded.map(({ start }) => start));
+    const at = Math.min(findIncludeInsertion(source), ...guarded.map(({ start }) => start));
     plain.push({ start: at, end: at, text: '#include <linux/version.h>\n', harmless: true });
   }
   return joinInsertions([...plain, ...guarded]);
@@ -87,7 +87,7 @@ function joinInsertions(replacements: readonly Replacement[]): readonly Replacem
 
 function guardRegion(
   source: CSource,
-  region: Stretch & { readonly inside: readonly Replacement[] },
+  region: TextSpan & { readonly inside: readonly Replacement[] },
   guard: VersionGuard,
 ): Replacement {
   const before = ensureNewline(source.slice(region));
@@ -115,7 +115,7 @@ function ensureNewline(text: string): string {
 }
 
 /** The code that must stay together: the signature of a function, or a statement. */
-function unitAround(source: CSource, replacement: Stretch): Stretch {
+function unitAround(source: CSource, replacement: TextSpan): TextSpan {
   let index = source.tokenAfter(replacement.start);
   while (source.tokens[index]?.directive !== undefined) index++;
   const token = source.tokens[index];
@@ -133,7 +133,7 @@ function unitAround(source: CSource, replacement: Stretch): Stretch {
 }
 
 /** Whole lines; an insertion between two lines is none. */
-function linesOf(source: CSource, stretch: Stretch): Stretch {
+function linesOf(source: CSource, stretch: TextSpan): TextSpan {
   const start = source.text.lastIndexOf('\n', stretch.start - 1) + 1;
   if (stretch.start === stretch.end && start === stretch.start) return stretch;
   if (stretch.end > start && source.text[stretch.end - 1] === '\n') return { start, end: stretch.end };

@@ -1,7 +1,7 @@
 import { variantOf } from '../api-variant.ts';
 import type { Change } from '../change.ts';
 import type { HeaderIndex } from '../headers/header-index.ts';
-import { type Active, activeLines, findBranches } from '../preprocessor/branches.ts';
+import { activeLines, findBranches, type LineActivity } from '../preprocessor/branches.ts';
 import type { MacroFacts } from '../preprocessor/condition.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import { rewriteSource } from '../rewrite/rewrite.ts';
@@ -54,7 +54,7 @@ export function findMissingApiUses(
   const source = new CSource(text);
   const branches = findBranches(text);
   const active = new Map(kernels.map(({ release, macros }) => [release, activeLines(branches, macros)]));
-  const compiles = (release: string, line0: number): Active => active.get(release)?.[line0];
+  const compiles = (release: string, line0: number): LineActivity => active.get(release)?.[line0];
 
   const uses = [
     ...knownUses(source, kernels, changes, ownNames),

@@ -1,5 +1,5 @@
 import type { HeaderIndex } from '../headers/header-index.ts';
-import { isKeptFrom } from '../module-namespace.ts';
+import { isReservedForOthers } from '../module-namespace.ts';
 import { CSource } from '../rewrite/c-source.ts';
 import type { SymversIndex } from '../symvers.ts';
 import type { MissingApiUse, OwnNames } from './missing-api-uses.ts';
@@ -71,7 +71,7 @@ function lacks(
   if (!isPlain) return undefined;
   const exported = symvers.find(name);
   if (exported === undefined) return 'not-exported';
-  if (names.length > 0 && names.every((module) => isKeptFrom(exported.namespace, module)))
+  if (names.length > 0 && names.every((module) => isReservedForOthers(exported.namespace, module)))
     return 'symbol-for-named-modules';
   return exported.gplOnly && !isGpl ? 'not-exported' : undefined;
 }

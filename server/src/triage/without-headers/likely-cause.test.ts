@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Problem, RelatedPlace } from '../../output/problem.ts';
+import type { Problem, RelatedLocation } from '../../output/problem.ts';
 import { changes } from '../changes/changes.ts';
 import { parseMessageShape } from '../messages/parse-message-shape.ts';
 import { findLikelyCause } from './likely-cause.ts';
@@ -8,7 +8,7 @@ import { parseRelease } from './release.ts';
 function explain(
   message: string,
   kernel: string,
-  more: { line?: string; related?: readonly RelatedPlace[]; file?: string } = {},
+  more: { line?: string; related?: readonly RelatedLocation[]; file?: string } = {},
 ) {
   const tool = /namespace|GPL-only/.test(message) ? 'modpost' : 'gcc';
   const problem: Problem = {

@@ -10,7 +10,7 @@ import type { MessageShape } from '../messages/message-shape.ts';
 import { namedModules } from '../module-namespace.ts';
 import { declaringHeaders } from './declaring-headers.ts';
 import { introducedNames } from './introduced-names.ts';
-import { isAtLeast, mayHave, type Release } from './release.ts';
+import { isAtLeast, mayHaveChange, type Release } from './release.ts';
 import { removedNames } from './removed-names.ts';
 
 /** What is known about a problem when the headers of the kernel are not available. */
@@ -30,9 +30,9 @@ export interface HeaderlessContext {
  */
 export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
   const { shape, release, line, changes } = context;
-  const own = ownAnswer(context);
+  const own = findSelfExplanatory(context);
   if (own) return own;
-  const tooNew = release && notYetThere(shape, release);
+  const tooNew = release && findNotYetIntroduced(shape, release);
   if (tooNew) return tooNew;
   for (const change of changes) {
     if (!change.explains.some((pattern) => fitsPattern(shape, pattern, line))) continue;
@@ -42,7 +42,7 @@ export function findLikelyCause(context: HeaderlessContext): Cause | undefined {
   return (
     byMember(context) ??
     byReverse(context) ??
-    longGone(shape, release) ??
+    findLongRemoved(shape, release) ??
     byDeclaration(context) ??
     notIncluded(context) ??
     byIgnoredFlags(context)
@@ -93,7 +93,8 @@ function byChange(change: Change, { shape, release }: HeaderlessContext): Cause 
   const version = change.since ?? change.goneBy;
   const isNew = release && version !== undefined ? isAtLeast(release, version) : undefined;
   const of = release === undefined ? 'this kernel' : release.name;
-  const isTakenOver = release?.isBackporting === true && (version === undefined || mayHave(release, version));
+  const isTakenOver =
+    release?.isBackporting === true && (version === undefined || mayHaveChange(release, version));
   if (direction === 'older' || (isNew === false && direction === undefined && !isTakenOver)) {
     // The kernel has the old form, and the source is written for the new one.
     return direction === 'older' && isNew !== true ? tooNewFor(change, release) : undefined;
@@ -197,7 +198,7 @@ function missingName(shape: MessageShape, table: Readonly<Record<string, unknown
 }
 
 /** The cause for a name that only later kernels have. */
-export function notYetThere(shape: MessageShape, release: Release): Cause | undefined {
+export function findNotYetIntroduced(shape: MessageShape, release: Release): Cause | undefined {
   const name = missingName(shape, introducedNames);
   if (name === undefined || !Object.hasOwn(introducedNames, name)) return undefined;
   const known = introducedNames[name];
@@ -211,14 +212,14 @@ export function notYetThere(shape: MessageShape, release: Release): Cause | unde
 }
 
 /** The cause for a name that kernels dropped long ago. */
-export function longGone(shape: MessageShape, release: Release | undefined): Cause | undefined {
+export function findLongRemoved(shape: MessageShape, release: Release | undefined): Cause | undefined {
   const name = missingName(shape, removedNames);
   if (name === undefined || !Object.hasOwn(removedNames, name)) return undefined;
   // A struct that lacks a member is there.
   if (shape.kind === 'no-member' && !name.includes('.')) return undefined;
   const { since, now, isCall } = removedNames[name] ?? {};
   if (isCall && shape.kind !== 'undeclared-function') return undefined;
-  if (since !== undefined && release && !mayHave(release, since)) return undefined;
+  if (since !== undefined && release && !mayHaveChange(release, since)) return undefined;
   const [struct = name, member] = name.split('.');
   const isHeader = name.endsWith('.h');
   const spoken = isHeader ? `<${name}>` : member === undefined ? name : `${member} of struct ${struct}`;
@@ -239,7 +240,7 @@ function notIncluded({ shape, release }: HeaderlessContext): Cause | undefined {
   const declared = declaringHeaders.get(shape.name);
   if (!declared) return undefined;
   const { header, since } = declared;
-  if (since !== undefined && release && !mayHave(release, since)) return undefined;
+  if (since !== undefined && release && !mayHaveChange(release, since)) return undefined;
   const moved = since === undefined ? '' : `, since Linux ${since}`;
   return inferred({
     ...{ id: `${idOf(shape.name)}-not-included`, symbol: shape.name, evidence: [], confidence: 'likely' },
@@ -249,7 +250,7 @@ function notIncluded({ shape, release }: HeaderlessContext): Cause | undefined {
 }
 
 /** The cause of messages that themselves say what to do. */
-export function ownAnswer({
+export function findSelfExplanatory({
   shape,
   release,
 }: Pick<HeaderlessContext, 'shape' | 'release'>): Cause | undefined {
@@ -268,13 +269,13 @@ export function ownAnswer({
     });
   }
   if (shape.kind === 'missing-namespace') {
-    const takesText = release === undefined ? undefined : isAtLeast(release, '6.13');
+    const importsNamespaceAsString = release === undefined ? undefined : isAtLeast(release, '6.13');
     const word = `MODULE_IMPORT_NS(${shape.namespace});`;
     const text = `MODULE_IMPORT_NS("${shape.namespace}");`;
     return inferred({
       ...{ id: 'namespace-not-imported', symbol: shape.name, confidence: 'likely', evidence: [] },
-      replacement: takesText ? text : word,
-      summary: `${of} exports ${shape.name} in the namespace ${shape.namespace}. Add ${takesText ? text : word} to the source of the module. Kernels before Linux 6.13 take the name without quotes, later ones with quotes.`,
+      replacement: importsNamespaceAsString ? text : word,
+      summary: `${of} exports ${shape.name} in the namespace ${shape.namespace}. Add ${importsNamespaceAsString ? text : word} to the source of the module. Kernels before Linux 6.13 take the name without quotes, later ones with quotes.`,
     });
   }
   return undefined;

@@ -53,7 +53,7 @@ const reach: readonly (readonly [below: string, upTo: string])[] = [
 ];
 
 /** Whether the kernel may have a change of that mainline version: by its number, or taken over under an older one. */
-export function mayHave(release: Release, version: string): boolean {
+export function mayHaveChange(release: Release, version: string): boolean {
   if (isAtLeast(release, version)) return true;
   if (!release.isBackporting) return false;
   const upTo = reach.find(([below]) => !isAtLeast(release, below))?.[1];

@@ -13,11 +13,11 @@ import {
   type KernelProblems,
 } from '../../triage/explain-problems.ts';
 import { HeaderIndexes } from '../../triage/headers/header-indexes.ts';
-import { takesText } from '../../triage/inference/exported-symbol.ts';
+import { importsNamespaceAsString } from '../../triage/inference/exported-symbol.ts';
 import type { KernelApi } from '../../triage/inference/inference-context.ts';
 import { addBesideLicense } from '../../triage/modpost/import-fix.ts';
 import { readSourceFiles, type SourceText } from '../../triage/modpost/source-files.ts';
-import { placeAtUse } from '../../triage/modpost/symbol-uses.ts';
+import { locateAtUse } from '../../triage/modpost/symbol-uses.ts';
 import { ExportedSymbols } from '../../triage/symvers.ts';
 
 export interface CauseFinderOptions {
@@ -78,7 +78,7 @@ export class CauseFinder {
     const files = await this.#filesFor(builds, source);
     const placed = builds.map((build) => ({
       ...build,
-      problems: build.problems.map((problem) => placeAtUse(problem, files)),
+      problems: build.problems.map((problem) => locateAtUse(problem, files)),
     }));
     const explained = await withSources(
       placed.flatMap(({ problems }) => problems.map(({ file }) => file)),
@@ -206,7 +206,9 @@ function withImportFix(
 ): Cause {
   if (cause.id !== 'namespace-not-imported' || cause.replacement === undefined || problem.tool !== 'modpost')
     return cause;
-  const alike = [...views].filter(([, other]) => takesText(other.headers) === takesText(view.headers));
+  const alike = [...views].filter(
+    ([, other]) => importsNamespaceAsString(other.headers) === importsNamespaceAsString(view.headers),
+  );
   const fix = addBesideLicense(
     cause.replacement,
     files,

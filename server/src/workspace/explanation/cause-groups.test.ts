@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Cause } from '../../triage/cause.ts';
 import { type GroupableResult, groupErrors } from '../problem-groups.ts';
 import { groupByCause } from './cause-groups.ts';
-import type { CausedProblem } from './explained-results.ts';
+import type { ProblemWithCause } from './explained-results.ts';
 
 function cause(id: string): Cause {
   return {
@@ -11,11 +11,11 @@ function cause(id: string): Cause {
   };
 }
 
-function error(line: number, message: string, more: Partial<CausedProblem> = {}): CausedProblem {
+function error(line: number, message: string, more: Partial<ProblemWithCause> = {}): ProblemWithCause {
   return { file: '/m/a.c', line, message, severity: 'error', tool: 'gcc', related: [], ...more };
 }
 
-function result(kernel: string, ...problems: readonly CausedProblem[]): GroupableResult {
+function result(kernel: string, ...problems: readonly ProblemWithCause[]): GroupableResult {
   const status = problems.length > 0 ? 'failed' : 'ok';
   return { module: 'm/1', path: '/m/dkms.conf', kernel, status, durationMs: 1, built: [], problems };
 }

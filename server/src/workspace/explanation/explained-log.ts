@@ -4,7 +4,7 @@ import { type LoggedBuild, LogReader, type ReadLog } from '../../output/log/log-
 import type { JudgedResult } from '../results/judged-result.ts';
 
 /** What the caller knows about the log. */
-export interface LogGiven {
+export interface LogInput {
   readonly name: string;
   readonly source?: string;
   /** The release, where the log does not say it. */
@@ -37,7 +37,7 @@ const keptHead = 65_536;
  * Reads a make.log of dkms, or what any build of kernel modules printed. `source` is the folder of the user's files, which paths of the
  * staged ones are mapped to; `kernel` is the release where the log does not say it.
  */
-export function explainLog(text: string, given: LogGiven): ExplainedLog {
+export function explainLog(text: string, given: LogInput): ExplainedLog {
   const reader = readerFor(given);
   reader.write(text);
   return explained(reader.end(), given, text.slice(0, keptHead));
@@ -46,7 +46,7 @@ export function explainLog(text: string, given: LogGiven): ExplainedLog {
 /** The same for the bytes of a file or a pipe, which may be many, in whatever encoding they come. */
 export async function explainBytes(
   chunks: AsyncIterable<Uint8Array>,
-  given: LogGiven,
+  given: LogInput,
 ): Promise<ExplainedLog> {
   const reader = readerFor(given);
   let decoder: ReturnType<typeof decodeInput>['decoder'] | undefined;
@@ -66,7 +66,7 @@ export async function explainBytes(
   return explained(reader.end(), given, head);
 }
 
-function readerFor(given: LogGiven): LogReader {
+function readerFor(given: LogInput): LogReader {
   return new LogReader({
     name: given.name,
     ...(given.source !== undefined && { sourceDir: given.source }),
@@ -78,7 +78,7 @@ function unrecognised(kind: InputKind): ExplainedLog {
   return { results: [], endings: [], logs: [], isLocalised: false, unrecognised: kind };
 }
 
-function explained(log: ReadLog, given: LogGiven, head: string): ExplainedLog {
+function explained(log: ReadLog, given: LogInput, head: string): ExplainedLog {
   if (!log.isRecognised) return unrecognised(kindOfText(head));
   return {
     results: log.builds.map((build) => resultOf(build, given)),
@@ -88,7 +88,7 @@ function explained(log: ReadLog, given: LogGiven, head: string): ExplainedLog {
   };
 }
 
-function resultOf(build: LoggedBuild, given: LogGiven): JudgedResult {
+function resultOf(build: LoggedBuild, given: LogInput): JudgedResult {
   const isFailed = build.outcome === 'failed';
   return {
     module: build.module ?? basename(given.name),

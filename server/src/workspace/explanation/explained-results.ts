@@ -5,15 +5,15 @@ import type { Cause } from '../../triage/cause.ts';
 import type { CauseFinder } from './cause-finder.ts';
 
 /** A problem with what is known of it. */
-export type CausedProblem = Problem & {
+export type ProblemWithCause = Problem & {
   readonly cause?: Cause;
   /** The problem that this one only follows from; that one has the cause. */
   readonly follows?: { readonly file: string; readonly line: number; readonly message: string };
 };
 
 /** A result of a build whose problems have their causes. */
-export type Caused<Result extends BuildResult> = Omit<Result, 'problems'> & {
-  readonly problems: readonly CausedProblem[];
+export type ExplainedResult<Result extends BuildResult> = Omit<Result, 'problems'> & {
+  readonly problems: readonly ProblemWithCause[];
 };
 
 /**
@@ -24,8 +24,8 @@ export async function explainResults<Result extends BuildResult>(
   causes: CauseFinder,
   results: readonly Result[],
   sourceOf: (result: Result) => string | undefined = (result) => dirname(result.path),
-): Promise<readonly Caused<Result>[]> {
-  const explained = new Map<Result, readonly CausedProblem[]>();
+): Promise<readonly ExplainedResult<Result>[]> {
+  const explained = new Map<Result, readonly ProblemWithCause[]>();
   for (const [, ofConf] of Map.groupBy(results, (result) => result.path)) {
     const [first] = ofConf;
     if (!first) continue;

@@ -1,7 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { compareReleases } from '../../kernels/kernel.ts';
 import type { Cause, Evidence } from '../../triage/cause.ts';
-import { type Active, activeLines, type Branch, findBranches } from '../../triage/preprocessor/branches.ts';
+import {
+  activeLines,
+  type Branch,
+  findBranches,
+  type LineActivity,
+} from '../../triage/preprocessor/branches.ts';
 import type { MacroFacts } from '../../triage/preprocessor/condition.ts';
 import { causeLabel } from './cause-certainty.ts';
 
@@ -39,7 +44,7 @@ export function branchMarkdown(
   const file = findBranches(text);
   const branch = file.branches.find((one) => one.line0 === line0);
   if (!branch || kernels.length === 0) return undefined;
-  const kernelsWhere = (wanted: Active) =>
+  const kernelsWhere = (wanted: LineActivity) =>
     kernels
       .filter(({ macros }) => takes(branch, activeLines(file, macros)) === wanted)
       .map(({ release }) => release)
@@ -55,6 +60,6 @@ export function branchMarkdown(
 }
 
 /** Whether a branch's own lines are compiled; `undefined` for a branch without lines. */
-function takes(branch: Branch, active: readonly Active[]): Active {
+function takes(branch: Branch, active: readonly LineActivity[]): LineActivity {
   return branch.end0 > branch.line0 + 1 ? active[branch.line0 + 1] : undefined;
 }

@@ -6,11 +6,11 @@ import type { Engine } from '../engine.ts';
 import { columnUnitOf, rangeOfProblem } from '../problem-range.ts';
 import type { CauseFinder } from './cause-finder.ts';
 import { explainLog, type LogOutcome } from './explained-log.ts';
-import { type CausedProblem, explainResults } from './explained-results.ts';
+import { explainResults, type ProblemWithCause } from './explained-results.ts';
 
 /** A problem of a log, in the file of the workspace where there is one. */
 export interface WorkspaceLogProblem {
-  readonly problem: CausedProblem;
+  readonly problem: ProblemWithCause;
   /** Its file, where that can be read in the workspace. */
   readonly path?: string;
   readonly range: Range;
@@ -67,7 +67,7 @@ async function sourceOf(
 }
 
 async function locate(
-  problem: CausedProblem,
+  problem: ProblemWithCause,
   source: string | undefined,
   folders: readonly string[],
 ): Promise<WorkspaceLogProblem> {

@@ -5,7 +5,7 @@ import type { ConfParser } from '../syntax/parser.ts';
 import { parseScript } from '../syntax/script-parser.ts';
 import { evaluateConf } from './evaluate-conf.ts';
 import type { ReadingFacts } from './reading.ts';
-import { SourcedBefore } from './sourced-before.ts';
+import { SourcingCache } from './sourcing-cache.ts';
 
 const noTree: ConfParser = {
   parse() {
@@ -59,7 +59,7 @@ test.each(texts)('an earlier result of sourcing a text never changes its reading
 });
 
 test('a text is sourced once for all facts that it does not look up', () => {
-  const before = new SourcedBefore(parseScript('ARCH=$arch\n'));
+  const before = new SourcingCache(parseScript('ARCH=$arch\n'));
   let times = 0;
   const count = (one: ReadingFacts, ask: (initial: (name: string) => unknown) => void) =>
     before.of(one, (_, initial) => {

@@ -2,7 +2,7 @@ import type { FileFact, HostFacts } from '../evaluation/host-facts.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import type { Script } from '../syntax/script.ts';
 import { compareScripts, type ScriptChange } from '../syntax/script-change.ts';
-import { carryOver, type Sourced } from './carried-over.ts';
+import { carryOver, type SourcingResult } from './carry-over.ts';
 import { initialValues } from './initial-values.ts';
 import type { ReadingFacts } from './reading.ts';
 import type { SourcedPath } from './safe-source.ts';
@@ -12,7 +12,7 @@ interface Kept {
   readonly script: Script;
   readonly key: string;
   readonly asked: Asked;
-  readonly sourced: Sourced;
+  readonly sourced: SourcingResult;
 }
 
 /** More than these are not kept: without a kernel, for the selected one, and for what a rule compares them with. */
@@ -23,13 +23,13 @@ const mostKept = 4;
  * if all that was asked has the same answers again, so has what would be asked next, and the result would be the same. The result of the text
  * before an edit is carried over where the edit can have changed nothing but places and one value.
  */
-export class SourcedBefore {
+export class SourcingCache {
   readonly #script: Script;
   #kept: Kept[];
   /** How the text differs from the one before the edit, as far as that matters. */
   #change: { readonly since: Script; readonly change: ScriptChange | undefined } | undefined;
 
-  constructor(script: Script, before?: SourcedBefore) {
+  constructor(script: Script, before?: SourcingCache) {
     this.#script = script;
     this.#kept = before ? before.#toCarryOver() : [];
   }
@@ -43,7 +43,7 @@ export class SourcedBefore {
   /** The result of `source` for these facts; it must use only the facts that it is given. */
   of(
     facts: ReadingFacts,
-    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => Sourced,
+    source: (facts: ReadingFacts, initial: (name: string) => InitialValue) => SourcingResult,
   ): readonly SourcedPath[] {
     const key = `${facts.dkmsVersion.text} ${facts.debianBackports ?? false}`;
     for (const [at, kept] of this.#kept.entries()) {

@@ -11,7 +11,7 @@ import {
 } from './safe-source.ts';
 
 /** The result of sourcing a text, and what it did not depend on. */
-export interface Sourced {
+export interface SourcingResult {
   readonly paths: readonly SourcedPath[];
   /** Each value is what the file assigned. */
   readonly areAsAssigned: boolean;
@@ -28,7 +28,11 @@ const looksAtPlace = 4;
  * The result of sourcing a text after an edit, without evaluating it, if the edit changed only comments and blanks, or the text of one
  * value that nothing depends on. `undefined` where the text has to be evaluated.
  */
-export function carryOver(sourced: Sourced, change: ScriptChange, facts: ReadingFacts): Sourced | undefined {
+export function carryOver(
+  sourced: SourcingResult,
+  change: ScriptChange,
+  facts: ReadingFacts,
+): SourcingResult | undefined {
   const { paths, areAsAssigned, looked } = sourced;
   const { literal, growth, evaluations } = change;
   if (literal && (!areAsAssigned || looked.has(literal.name))) return undefined;
