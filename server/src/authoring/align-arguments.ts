@@ -29,17 +29,18 @@ export function alignArguments(before: string, after: string): string {
     const old = olds[at] ?? '';
     const outer = open.at(-1);
     const [, text = ''] = /^\s*(.*)$/.exec(line) ?? [];
-    const placed = outer && columnsOf(old)[indentOf(old)] === outer.old ? indented(outer.now, text) : line;
-    followParentheses(old, placed, open);
-    return placed;
+    const realigned = outer && columnsOf(old)[indentOf(old)] === outer.old ? indented(outer.now, text) : line;
+    followParentheses(old, realigned, open);
+    return realigned;
   });
   return aligned.join('\n');
 }
 
 function followParentheses(old: string, now: string, open: { old: number; now: number }[]): void {
-  const [oldPlaces, nowPlaces] = [parentheses(old), parentheses(now)];
-  for (const [at, place] of oldPlaces.entries())
-    if (place.opens) open.push({ old: place.column + 1, now: (nowPlaces[at]?.column ?? place.column) + 1 });
+  const [oldOnes, newOnes] = [parentheses(old), parentheses(now)];
+  for (const [at, parenthesis] of oldOnes.entries())
+    if (parenthesis.opens)
+      open.push({ old: parenthesis.column + 1, now: (newOnes[at]?.column ?? parenthesis.column) + 1 });
     else open.pop();
 }
 

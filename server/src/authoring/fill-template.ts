@@ -1,7 +1,7 @@
 import { compareVersions, type VersionNumbers, versionNumbers } from '../versions.ts';
 import { alignArguments, alignDefines } from './align-arguments.ts';
 import type { NewModule } from './new-module.ts';
-import { settleGuards } from './settle-guards.ts';
+import { resolveGuards } from './resolve-guards.ts';
 
 /** The texts of the templates, by their paths in a new module; `skeleton` stands for the module's name. */
 export type Templates = ReadonlyMap<string, string>;
@@ -29,7 +29,7 @@ export function fillTemplates(
   const files = new Map<string, string>();
   for (const [path, template] of templates) {
     const settled = path.endsWith('.c')
-      ? settleGuards(template, kernelMin)
+      ? resolveGuards(template, kernelMin)
       : supportedImages(template, kernelMin);
     const named = withNames(settled, name);
     const text = withoutEmptyEnd(

@@ -28,17 +28,17 @@ export class SourceLineFinder {
    * The source lines of a code location in an object file, the innermost inlined function first. Empty if they are not known. Like
    * scripts/faddr2line of the kernel, it asks binutils for the symbol and for its line.
    */
-  async find(object: string, place: CodeLocation): Promise<readonly SourceLine[]> {
+  async find(object: string, location: CodeLocation): Promise<readonly SourceLine[]> {
     const tables = this.#tables.get(object) ?? readTables(object, this.#reader);
     this.#tables.set(object, tables);
     const { symbols, sections } = await tables;
     for (const line of symbols.split('\n')) {
       const [, value = '', kind, index, name] =
         /^\s*\d+: ([0-9a-f]+)\s+\S+\s+(\w+)\s+\w+\s+\w+.*?\s+(\d+) (\S+)$/.exec(line) ?? [];
-      if (name !== place.symbol || kind !== 'FUNC') continue;
+      if (name !== location.symbol || kind !== 'FUNC') continue;
       const section = new RegExp(`^\\s*\\[\\s*${index}\\] (\\S+)`, 'm').exec(sections)?.[1];
       if (section === undefined) continue;
-      const address = Number.parseInt(value, 16) + place.offset - (place.isReturn ? 1 : 0);
+      const address = Number.parseInt(value, 16) + location.offset - (location.isReturn ? 1 : 0);
       const args = ['-i', '-e', object, '-j', section, `0x${address.toString(16)}`];
       const answer = await print('addr2line', args, object, this.#reader);
       return answer.split('\n').flatMap((one) => {

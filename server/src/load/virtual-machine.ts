@@ -58,23 +58,23 @@ export async function runMachine(machine: VirtualMachine, options: MachineOption
   // KVM may exist but not work, as inside many virtual machines; QEMU then exits before the kernel prints anything.
   for (const accelerator of kvm ? ['kvm', 'tcg'] : ['tcg']) {
     let hasStarted = false;
-    let said = '';
+    let output = '';
     const end = await runCommand(
       { program: machine.qemu, args: qemuArguments(machine, initrd, accelerator), cwd: machine.folder, env },
       {
         ...{ groups, graceMs: 0, signal: either },
         onText: (text) => {
-          said = hasStarted ? '' : said + text;
-          const starts = !hasStarted && said.includes('Linux version ');
+          output = hasStarted ? '' : output + text;
+          const starts = !hasStarted && output.includes('Linux version ');
           hasStarted ||= starts;
-          if (hasStarted) onText(starts ? said : text);
+          if (hasStarted) onText(starts ? output : text);
         },
       },
     );
     if (end.kind === 'cancelled') return signal?.aborted ? end : { kind: 'timeout' };
     if (end.kind === 'not-started') return { kind: 'unusable', reason: end.reason };
     if (hasStarted) return { kind: 'ended' };
-    if (accelerator === 'tcg') return { kind: 'unusable', reason: said.trim().split('\n').at(-1) ?? '' };
+    if (accelerator === 'tcg') return { kind: 'unusable', reason: output.trim().split('\n').at(-1) ?? '' };
   }
   throw new Error('there is always an accelerator to try');
 }
@@ -135,18 +135,18 @@ async function readModule(
   if (file.endsWith('.zst')) return promisify(zstdDecompress)(bytes);
   if (!file.endsWith('.xz')) return bytes;
   const plain = join(folder, basename(file, '.xz'));
-  let said = '';
+  let output = '';
   const end = await runCommand(
     { program: 'sh', args: ['-c', 'xz -dc <"$1" >"$2"', 'sh', file, plain], cwd: folder, env },
     {
       ...{ groups, ...(signal && { signal }) },
       onText: (text) => {
-        said += text;
+        output += text;
       },
     },
   );
   if (end.kind === 'exited' && end.code === 0) return readFile(plain);
-  throw new Error(`${file} can't be decompressed: ${said.trim() || end.kind}`);
+  throw new Error(`${file} can't be decompressed: ${output.trim() || end.kind}`);
 }
 
 /** Whether an ELF program is statically linked, that is, names no dynamic loader (PT_INTERP). */

@@ -5,7 +5,7 @@ import { namesMember, type ProblemDraft, plainQuotes, problemOf, type Site } fro
 import { afterDigits, colonBeforeNumber, isCapital, isDigit } from './line-scan.ts';
 import { messageStart } from './make.ts';
 import type { Problem, ProblemSeverity, Tool } from './problem.ts';
-import { type MessageSeverity, severityOfWord } from './severity-words.ts';
+import { type Level, levelOf } from './severity-words.ts';
 import { continuesSparse, isSparse } from './sparse.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
@@ -52,11 +52,11 @@ const clangPhrase =
   /^(?:call to undeclared (?:library )?function|use of undeclared identifier|'[^']+' file not found$|no member named|incompatible (?:function )?pointer types|too (?:few|many) arguments (?:to function call|provided)|member reference (?:base )?type|unused function |expanded from macro|unknown argument|passing argument to parameter|'\w+' will always overflow)/;
 
 /** The severity words before most messages, with the weight they stand for. */
-const plainWords: readonly { readonly text: string; readonly weight: MessageSeverity }[] = [
-  { text: 'note: ', weight: 'note' },
-  { text: 'warning: ', weight: 'warning' },
-  { text: 'error: ', weight: 'error' },
-  { text: 'fatal error: ', weight: 'error' },
+const plainWords: readonly { readonly text: string; readonly level: Level }[] = [
+  { text: 'note: ', level: 'note' },
+  { text: 'warning: ', level: 'warning' },
+  { text: 'error: ', level: 'error' },
+  { text: 'fatal error: ', level: 'error' },
 ];
 
 /** The reason why a header can't be read, behind its name. */
@@ -162,11 +162,11 @@ export class GccParser implements ToolParser {
     if (this.#readPlain(line, at)) return true;
     located.lastIndex = at;
     const match = located.exec(line);
-    const word = match?.[3] === undefined ? undefined : severityOfWord(match[3]);
+    const word = match?.[3] === undefined ? undefined : levelOf(match[3]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
     const column = match[2] === undefined ? undefined : Number(match[2]);
-    this.#message(line.slice(0, at), Number(match[1]), column, word.weight, match[4] ?? '');
+    this.#message(line.slice(0, at), Number(match[1]), column, word.level, match[4] ?? '');
     return true;
   }
 
@@ -180,7 +180,7 @@ export class GccParser implements ToolParser {
     if (!word) return false;
     const column = hasColumn ? Number(line.slice(ends + 1, place)) : undefined;
     const text = line.slice(place + 2 + word.text.length);
-    this.#message(line.slice(0, path), Number(line.slice(path + 1, ends)), column, word.weight, text);
+    this.#message(line.slice(0, path), Number(line.slice(path + 1, ends)), column, word.level, text);
     return true;
   }
 
@@ -264,19 +264,13 @@ export class GccParser implements ToolParser {
     return site.isUserFile ? printed : (this.#header?.chain ?? printed);
   }
 
-  #message(
-    printed: string,
-    line: number,
-    column: number | undefined,
-    weight: MessageSeverity,
-    text: string,
-  ): void {
+  #message(printed: string, line: number, column: number | undefined, level: Level, text: string): void {
     // In a log, words before a path are a prefix that this line alone has.
     const path = this.#context.isLog ? printed.replace(/^(?![./]).*\s(?=\/)/, '') : printed;
     const found = text.charCodeAt(text.length - 1) === 0x5d ? option.exec(text) : null;
     const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
     if (this.#compiler !== 'clang' && (found?.[1] || clangPhrase.test(message))) this.#compiler = 'clang';
-    if (weight === 'note' || namesMember(this.#draft?.site, line, column, message)) {
+    if (level === 'note' || namesMember(this.#draft?.site, line, column, message)) {
       this.#note(path, line, column, message);
       return;
     }
@@ -285,14 +279,14 @@ export class GccParser implements ToolParser {
     this.close();
     const kind = this.#kindOf(path);
     if (kind.assemblerInput) {
-      this.#placeless(weight, `${message} (line ${line} of the assembler's input)`);
+      this.#placeless(level, `${message} (line ${line} of the assembler's input)`);
       return;
     }
     const site = this.#site(path, line, column, message);
     const code = found?.[2]?.replace(/^-Werror=/, '-W');
     const including = this.#chainTo(site, chain);
     this.#draft = {
-      severity: weight,
+      severity: level,
       message,
       continued: '',
       ...(code !== undefined && { code }),
@@ -351,16 +345,16 @@ export class GccParser implements ToolParser {
     if (end < 0 || isCapital(line.charCodeAt(end - 1))) return false;
     const bare = bareClang.exec(line);
     const match = bare ?? placeless.exec(line) ?? bareAssembler.exec(line);
-    const word = match?.[1] === undefined ? undefined : severityOfWord(match[1]);
+    const word = match?.[1] === undefined ? undefined : levelOf(match[1]);
     if (!match || !word) return false;
     this.localised ||= word.localised;
     this.close();
     const text = match[2] ?? '';
     const found = option.exec(text);
     if (bare || found?.[1] || /^(?:\S*\/)?clang/.test(line)) this.#compiler = 'clang';
-    if (word.weight !== 'note') {
+    if (word.level !== 'note') {
       const message = this.#inEnglish(plainQuotes(found ? text.slice(0, found.index) : text));
-      this.#placeless(word.weight, message, found?.[2]?.replace(/^-Werror=/, '-W'));
+      this.#placeless(word.level, message, found?.[2]?.replace(/^-Werror=/, '-W'));
     }
     return true;
   }

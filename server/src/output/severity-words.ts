@@ -1,7 +1,7 @@
 /** The meaning of the severity word before a message; a `note` belongs to the previous message. */
-export type MessageSeverity = 'error' | 'warning' | 'information' | 'note';
+export type Level = 'error' | 'warning' | 'information' | 'note';
 
-const english: Readonly<Record<string, MessageSeverity>> = {
+const english: Readonly<Record<string, Level>> = {
   error: 'error',
   'fatal error': 'error',
   'internal compiler error': 'error',
@@ -20,7 +20,7 @@ const english: Readonly<Record<string, MessageSeverity>> = {
  * The same words in gcc's translations (gcc 8 to 15: de, fr, es, it, pt_BR, ru, uk, pl, ja, zh_CN, zh_TW, sv, nl, tr). Kernel builds under a
  * foreign LANG print them, and so do make.log files that people send.
  */
-const translated: ReadonlyMap<string, MessageSeverity> = new Map(
+const translated: ReadonlyMap<string, Level> = new Map(
   (
     [
       ['error', 'Fehler erreur errore erro ошибка помилка błąd エラー 错误 錯誤 fel fout hata'],
@@ -37,15 +37,13 @@ const translated: ReadonlyMap<string, MessageSeverity> = new Map(
         'Anmerkung nota замечание зауваження uwaga informacja 備考 注釈 附注 註 anm notera let_op bilgi',
       ],
     ] as const
-  ).flatMap(([weight, words]) => words.split(' ').map((word) => [word.replace('_', ' '), weight] as const)),
+  ).flatMap(([level, words]) => words.split(' ').map((word) => [word.replace('_', ' '), level] as const)),
 );
 
 /** What a word before a message means; `undefined` when it is no such word. `localised` when it is not English. */
-export function severityOfWord(
-  word: string,
-): { readonly weight: MessageSeverity; readonly localised: boolean } | undefined {
+export function levelOf(word: string): { readonly level: Level; readonly localised: boolean } | undefined {
   const own = Object.hasOwn(english, word) ? english[word] : undefined;
-  if (own) return { weight: own, localised: false };
+  if (own) return { level: own, localised: false };
   const foreign = translated.get(word);
-  return foreign && { weight: foreign, localised: true };
+  return foreign && { level: foreign, localised: true };
 }

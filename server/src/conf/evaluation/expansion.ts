@@ -13,14 +13,7 @@ import { excerpt } from './excerpt.ts';
 import type { Expanded, WordExpander } from './expanded.ts';
 import { quoteGlob } from './glob.ts';
 import { expandParameter } from './parameter.ts';
-import {
-  charactersPerUnitLog2,
-  isKnown,
-  join,
-  joinAll,
-  type ShellState,
-  withPossibleValues,
-} from './shell-state.ts';
+import { costShift, isKnown, join, joinAll, mayHold, type ShellState } from './shell-state.ts';
 import { splitFields } from './splitting.ts';
 import { known, type UnknownValue } from './value.ts';
 import { clearElements, elementOf, hasDoubtfulElements, largestIndex, type PathValue } from './variables.ts';
@@ -173,7 +166,7 @@ export class Expander implements WordExpander {
       }
     }
     close();
-    this.shell.spend(word, 1 + (length >> charactersPerUnitLog2));
+    this.shell.spend(word, 1 + (length >> costShift));
     return { kind: 'fields', values: fields };
   }
 
@@ -284,7 +277,7 @@ export class Expander implements WordExpander {
       : this.subscript(subscript);
     if (index === undefined) {
       const why = this.shell.unknown(`which element of \`${name}\` is assigned is not known`, subscript);
-      this.shell.assignSomewhere(name, withPossibleValues(why, [text]), where);
+      this.shell.assignSomewhere(name, mayHold(why, [text]), where);
     } else this.shell.assign(name, index, text, where);
   }
 
@@ -320,7 +313,7 @@ export class Expander implements WordExpander {
     if (where.append) {
       if (variable.open || variable.transforms || hasDoubtfulElements(variable)) {
         const why = shell.unknown(`the length of \`${name}\` before this is not known`, where.span);
-        shell.assignSomewhere(name, withPossibleValues(why, fields), where);
+        shell.assignSomewhere(name, mayHold(why, fields), where);
         return;
       }
       next = largestIndex(variable) + 1;
@@ -337,7 +330,7 @@ export class Expander implements WordExpander {
       const index = item.subscript ? this.subscript(item.subscript) : next;
       if (index === undefined || item.field === undefined) {
         const why = this.shell.unknown(`the number of elements before this one is not known`, item.value);
-        shell.assignSomewhere(name, withPossibleValues(why, fields), itemWhere);
+        shell.assignSomewhere(name, mayHold(why, fields), itemWhere);
         return;
       }
       shell.assign(name, index, this.#calculated(name, item.field, item.value), itemWhere);

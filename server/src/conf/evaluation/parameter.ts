@@ -2,7 +2,7 @@ import type { ParameterPart, Word } from '../syntax/script.ts';
 import { ArithmeticError } from './arithmetic.ts';
 import type { Expanded, WordExpander } from './expanded.ts';
 import { compileGlob, parseGlob } from './glob.ts';
-import { charactersPerUnitLog2, isKnown } from './shell-state.ts';
+import { costShift, isKnown } from './shell-state.ts';
 import { insert, isAscii, quoteForShell, replace, SearchedPattern, trim } from './text-changes.ts';
 import { known, type UnknownValue } from './value.ts';
 import { elementOf, hasDoubtfulElements, indicesOf, largestIndex, type PathValue } from './variables.ts';
@@ -152,7 +152,7 @@ function lengthOf(held: Held, part: ParameterPart, { shell }: WordExpander): Exp
   }
   if (held.value.kind === 'unknown') return held.value;
   if (held.presence === 'maybe') return shell.unknown(`whether \`${part.name}\` is set is not known`, part);
-  shell.spend(part, 1 + (held.value.text.length >> charactersPerUnitLog2));
+  shell.spend(part, 1 + (held.value.text.length >> costShift));
   if (!isAscii(held.value.text))
     return shell.unknown('the length of text beyond ASCII depends on the locale', part);
   return { kind: 'single', value: known(String(held.value.text.length)) };
@@ -207,7 +207,7 @@ function operate(
   if (!(change instanceof Function)) return change;
   const apply = (value: PathValue): PathValue => {
     if (!isKnown(value)) return value;
-    expander.shell.spend(part, 1 + (value.text.length >> (charactersPerUnitLog2 - 2)));
+    expander.shell.spend(part, 1 + (value.text.length >> (costShift - 2)));
     return change(value.text);
   };
   return held.kind === 'list'
@@ -318,7 +318,7 @@ function slice(
   if (held.kind === 'list') return sliceList(held, part, from, count, expander);
   if (!isKnown(held.value)) return held.value;
   const { text } = held.value;
-  expander.shell.spend(part, 1 + (text.length >> charactersPerUnitLog2));
+  expander.shell.spend(part, 1 + (text.length >> costShift));
   if (!isAscii(text)) return expander.shell.unknown('cutting text beyond ASCII depends on the locale', part);
   const start = from < 0n ? text.length + Number(from) : Number(from);
   if (start < 0 || start > text.length) return { kind: 'single', value: known('') };

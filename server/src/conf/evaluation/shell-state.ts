@@ -123,7 +123,7 @@ const unitsOfCommand = 4;
 const unitsOfAssignment = 2;
 
 /** Handling text once costs one unit for this many characters, as a power of 2. */
-export const charactersPerUnitLog2 = 4;
+export const costShift = 4;
 
 /** The state of the shell on one path. */
 export class ShellState {
@@ -264,7 +264,7 @@ export class ShellState {
   }
 
   print(value: PathValue, span: Span): void {
-    this.spend(span, 1 + (lengthOf(value) >> charactersPerUnitLog2));
+    this.spend(span, 1 + (lengthOf(value) >> costShift));
     this.output?.push(value);
   }
 
@@ -354,7 +354,7 @@ export class ShellState {
 
   /** A text that has become too long is not evaluated any further. */
   bounded(value: PathValue, span: Span): PathValue {
-    this.spend(span, 1 + (lengthOf(value) >> charactersPerUnitLog2));
+    this.spend(span, 1 + (lengthOf(value) >> costShift));
     if (value.kind === 'unknown') return value;
     return value.text.length <= this.limits.textLength
       ? value
@@ -494,10 +494,7 @@ export function joinAll(values: Iterable<PathValue>): PathValue {
 }
 
 /** Marks what is unknown as holding one of these values, if that is no plain text. */
-export function withPossibleValues(
-  why: UnknownValue,
-  values: readonly (PathValue | undefined)[],
-): UnknownValue {
+export function mayHold(why: UnknownValue, values: readonly (PathValue | undefined)[]): UnknownValue {
   const syntax = values.some(
     (value) => value && (isKnown(value) ? shellSyntax.test(value.text) : mayHoldSyntax(value)),
   );

@@ -37,10 +37,11 @@ export async function compareFiles(
     const file = suffixes.map((suffix) => `${name}${suffix}`).find((each) => build.modules?.includes(each));
     if (file === undefined) missing.push(name);
     else if (build.isInstalled) {
-      const places = installLocations(location, where.family).map((place) =>
-        join(where.installTree, build.kernel, place),
+      const folders = installLocations(location, where.family).map((folder) =>
+        join(where.installTree, build.kernel, folder),
       );
-      if (!(await isInstalledAsBuilt(join(build.folder, 'module', file), name, places))) different.push(name);
+      if (!(await isInstalledAsBuilt(join(build.folder, 'module', file), name, folders)))
+        different.push(name);
     }
   }
   return { missing, different };
@@ -53,10 +54,10 @@ function installLocations(written: string, family: DistributionFamily | undefine
   return own === undefined || own === written ? [written] : [own, written];
 }
 
-async function isInstalledAsBuilt(built: string, name: string, places: readonly string[]): Promise<boolean> {
-  for (const place of places) {
+async function isInstalledAsBuilt(built: string, name: string, folders: readonly string[]): Promise<boolean> {
+  for (const folder of folders) {
     for (const suffix of suffixes) {
-      if (await haveSameBytes(built, join(place, `${name}${suffix}`))) return true;
+      if (await haveSameBytes(built, join(folder, `${name}${suffix}`))) return true;
     }
   }
   return false;

@@ -14,21 +14,21 @@ export function watchRegistered(
   options: FolderWatcherOptions = {},
 ): Promise<FolderWatcher> {
   const { dkmsTree, sourceTree, installTree } = trees;
-  const places = [
+  const watched = [
     ...[dkmsTree, sourceTree, installTree, overridesFolder],
     join(overridesFolder, 'framework.conf.d'),
   ];
-  const ofPlace = [isOfState, isOfSources, isOfKernel, isOfOverrides, isOfOverrides];
+  const isOfInterest = [isOfState, isOfSources, isOfKernel, isOfOverrides, isOfOverrides];
   return watchFolders(
-    places,
+    watched,
     (path, folders) =>
-      // `folders` are in the order of `places`; places that links make one folder appear once.
+      // `folders` are in the order of `watched`; paths that links make one folder appear once.
       folders.some((folder, at) => {
         if (!isInside(path, folder)) return false;
         const parts = path.slice(folder.length).split(sep).filter(Boolean);
-        return folders.length === places.length
-          ? ofPlace[at]?.(parts) === true
-          : ofPlace.some((isOf) => isOf(parts));
+        return folders.length === watched.length
+          ? isOfInterest[at]?.(parts) === true
+          : isOfInterest.some((isOf) => isOf(parts));
       }),
     onChange,
     options,

@@ -43,7 +43,7 @@ export function statusLine(row: StatusRow, dkms: DkmsVersion): string {
   const named = isSince(dkms, '2.8.7') || (isSince(dkms, '2.8.6') && kernel !== undefined);
   // Rows of weak modules still have the comma.
   const name = named && state !== 'installed-weak' ? `${module}/${version}` : `${module}, ${version}`;
-  const place = [name, kernel, arch].filter((part) => part !== undefined).join(', ');
+  const build = [name, kernel, arch].filter((part) => part !== undefined).join(', ');
   const remarks = row.remarks.map((remark) => ` (${remarkTexts[remark][isSince(dkms, '3.1.3') ? 1 : 0]})`);
-  return `${place}: ${state}${from === undefined ? '' : ` from ${from}`}${remarks.join('')}`;
+  return `${build}: ${state}${from === undefined ? '' : ` from ${from}`}${remarks.join('')}`;
 }

@@ -11,18 +11,18 @@ export const diskSpace: Check = {
   async examine({ configuration, freeBytes, at, named }) {
     const { trees, settings } = configuration;
     const temporary = settings('tmp_location');
-    const places: readonly (readonly [string, string])[] = [
+    const uses: readonly (readonly [string, string])[] = [
       ['where dkms builds', trees.dkmsTree],
       ['where modules are installed', trees.installTree],
       ['temporary files', at(temporary?.kind === 'known' ? temporary.text : '/tmp')],
     ];
     const observations = await Promise.all(
-      places.map(async ([use, folder]): Promise<Observation> => {
-        const place = `${named(folder)} (${use})`;
+      uses.map(async ([use, folder]): Promise<Observation> => {
+        const folderText = `${named(folder)} (${use})`;
         const free = await freeIn(folder, freeBytes);
         if (free === undefined)
-          return { status: 'unknown', message: `${place}: the free space can't be determined.` };
-        const message = `${place} has ${sizeText(free)} free.`;
+          return { status: 'unknown', message: `${folderText}: the free space can't be determined.` };
+        const message = `${folderText} has ${freeSpaceText(free)} free.`;
         if (free >= scarceBytes) return { status: 'ok', message };
         if (free < tooFewBytes) return { status: 'error', message: `${message} Builds fail there.` };
         return { status: 'warning', message: `${message} Large drivers need half a gigabyte.` };
@@ -50,7 +50,8 @@ async function freeIn(
   }
 }
 
-function sizeText(bytes: number): string {
+/** In whole megabytes, rounded down: what is said to be free is free. */
+function freeSpaceText(bytes: number): string {
   return bytes < 1_000_000_000
     ? `${Math.floor(bytes / 1_000_000)} MB`
     : `${(bytes / 1_000_000_000).toFixed(1)} GB`;

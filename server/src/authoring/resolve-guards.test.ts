@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleGuards } from './settle-guards.ts';
+import { resolveGuards } from './resolve-guards.ts';
 
 const source = `#include <linux/version.h>
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
@@ -35,5 +35,5 @@ older
   ],
   [[6, 14], 'new\nnewest\n'],
 ])('from %j on', (oldest, expected) => {
-  expect(settleGuards(source, oldest)).toBe(expected);
+  expect(resolveGuards(source, oldest)).toBe(expected);
 });

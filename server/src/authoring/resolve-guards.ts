@@ -11,14 +11,14 @@ interface Guard {
  * these kernels compiles. Guards are `#if LINUX_VERSION_CODE >= KERNEL_VERSION(a, b, c)` or `<`, with or without an
  * `#else`; they can be nested.
  */
-export function settleGuards(source: string, oldest: VersionNumbers): string {
+export function resolveGuards(source: string, oldest: VersionNumbers): string {
   const guards: Guard[] = [];
-  const kept = source.split('\n').filter((line) => {
+  const lines = source.split('\n').filter((line) => {
     const [, operator, version = ''] =
       /^#if LINUX_VERSION_CODE (>=|<) KERNEL_VERSION\(([\d, ]+)\)/.exec(line) ?? [];
     if (operator !== undefined) {
-      const isSettled = compareVersions(oldest, version.split(',').map(Number)) >= 0;
-      guards.push({ isOpen: !isSettled, keeps: !isSettled || operator === '>=' });
+      const isResolved = compareVersions(oldest, version.split(',').map(Number)) >= 0;
+      guards.push({ isOpen: !isResolved, keeps: !isResolved || operator === '>=' });
     }
     const guard = guards.at(-1);
     if (operator !== undefined) return keepsLine(guards);
@@ -33,7 +33,7 @@ export function settleGuards(source: string, oldest: VersionNumbers): string {
     }
     return guards.every(({ keeps }) => keeps);
   });
-  const text = kept.join('\n');
+  const text = lines.join('\n');
   return text.includes('LINUX_VERSION_CODE') ? text : text.replace('#include <linux/version.h>\n', '');
 }
 
