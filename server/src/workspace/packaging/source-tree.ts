@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
-import { leftOut, product } from '../../builds/stage/copy-source.ts';
+import { excludedFolders, product } from '../../builds/stage/copy-source.ts';
 import type { PackageEntry, PackageTree } from '../../packaging/package-facts.ts';
 
 /** What belongs to an editor or a machine, and to no source. */
@@ -25,7 +25,7 @@ export async function readSourceTree(
     const entries = await readdir(join(folder, inside), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-      if (leftOut.has(entry.name) || personal.test(entry.name) || without(path)) continue;
+      if (excludedFolders.has(entry.name) || personal.test(entry.name) || without(path)) continue;
       if (entry.isDirectory()) await walk(path);
       else if (product.test(entry.name)) {
         if (!plainProduct.test(entry.name)) products.push(path);
