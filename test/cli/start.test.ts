@@ -113,6 +113,27 @@ describe('the program loads what it needs and no more', () => {
     expect(words).toEqual([process.execPath, ...nodeOptions, bundledCommandLine, 'lsp', '--stdio']);
   });
 
+  test("V8's optimising compiler is not loaded for the server's first diagnostics", async () => {
+    // V8 names each function that it compiles, with a star if that was the optimising compiler.
+    const log = path.join(folder, 'v8.log');
+    const logging = ['--log-code', `--logfile=${log}`, '--no-logfile-per-isolate'];
+    const client = await LanguageClient.start(
+      [process.execPath, ...nodeOptions, ...logging, bundledCommandLine, 'lsp', '--stdio'],
+      {
+        folder,
+        env: plainEnvironment({ DKMS_TOOLS_CACHE: path.join(folder, 'cache') }),
+        machine: 'as it is',
+      },
+    );
+    await client.open(clientAddress(conf), 'dkms-conf', text);
+    await client.stop();
+    const functions = readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => /^code-creation,JS,/.test(line));
+    expect(functions.length).toBeGreaterThan(1000);
+    expect(functions.filter((line) => line.endsWith(',*'))).toEqual([]);
+  });
+
   test("for the server's first diagnostics, no parser, builds, triage or watcher; then what is requested", async () => {
     writeFileSync(loadedFile, '');
     const command = [process.execPath, bundledCommandLine, 'lsp', '--stdio'];

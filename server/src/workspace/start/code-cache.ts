@@ -47,7 +47,7 @@ export function useCodeCache(options: {
   const engine = [process.arch, process.versions.v8, ...flags]
     .join('-')
     .replace(/[^\w.-]+/g, '_')
-    .slice(0, 120);
+    .slice(0, 180);
   const added = new Map<string, Script>();
   loader._compile = function (text, file, ...more) {
     if (!file.startsWith(parts)) return compile.call(this, text, file, ...more);
