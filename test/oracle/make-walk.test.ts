@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { type MakeWalk, walkMake } from '../../server/src/conf/make/make-walk.ts';
+import { walkMake } from '../../server/src/conf/make/make-walk.ts';
+import type { MakeWalk } from '../../server/src/conf/make/walk-results.ts';
 import { marks } from '../../server/src/conf/make/walked-text.ts';
 import { dkmsEnvironment, markedCommand } from '../../server/src/conf/rules/make-walks.ts';
 import { gatherSourceFacts } from '../../server/src/module/source-facts.ts';

@@ -18,7 +18,7 @@ describe('assignments', () => {
     ).toEqual([
       '1 A = 1',
       '2 B := 2',
-      '3 C ?= $(A)',
+      '3 C ?= $(A) ',
       '4 obj-m += a.o b.o',
       '5 obj-$(CONFIG_X) += c.o',
       '6 D ::= 4',

@@ -54,17 +54,23 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       });
       continue;
     }
-    const bare = withoutComment(line).trim();
+    const written = withoutComment(line).trimStart();
+    const bare = written.trimEnd();
     if (bare === '') continue;
-    const special = /^((?:(?:override|export|private)\s+)*)(define|undefine)\s+([^\s:#=+?!]+)/.exec(bare);
-    if (/^unexport\b|^(?:\w+\s+)*private\s/.test(bare)) hidesVariables = true;
+    const special = /^((?:(?:override|export|private)\s+)*)(define|undefine)\s+([^\s:#=+?!]+)\s*(\S*)/.exec(
+      bare,
+    );
+    // `vpath` has make look for files in other folders.
+    if (/^(?:unexport|vpath)\b|^(?:\w+\s+)*private\s/.test(bare)) hidesVariables = true;
     // A condition does not end a rule.
     if (!/^(?:if(?:n?eq|n?def)|else|endif)\b/.test(bare)) rule = undefined;
     if (special?.[2] && special[3]) {
-      const { 1: words = '', 2: operator, 3: name } = special;
-      if (operator === 'define')
-        definition = { name, operator, ...given(number, words.includes('override')) };
-      else variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
+      const { 1: words = '', 2: operator, 3: name, 4: how = '' } = special;
+      if (operator === 'define') {
+        const kind = how === '' || how === '=' ? operator : `${operator} ${how}`;
+        definition = { name, operator: kind, ...given(number, words.includes('override')) };
+      } else
+        variables.push({ ...{ name, operator, value: '' }, ...given(number, words.includes('override')) });
       if (words.includes('export')) exports.push({ name, conditions: [...conditions] });
     } else if (/^if(?:n?eq|n?def)\b/.test(bare))
       conditions.push({ text: bare, negated: false, after: [], line: number });
@@ -80,7 +86,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
         );
     } else {
       const included = /^([-s]?)include\s+(.*)$/.exec(bare);
-      const assigned = assignment.exec(bare);
+      const assigned = assignment.exec(written);
       const exported = /^export(?:\s+([^=]*))?$/.exec(bare);
       const made = /^([^=:]+?)\s*(::?)(?![:=])([^;]*)(?:;(.*))?/.exec(bare);
       if (included?.[2]) {
@@ -100,7 +106,7 @@ export function parseMakefile(path: string, text: string): MakefileFacts {
       } else if (made?.[1]) {
         const { 1: names, 2: colons, 3: prerequisites = '', 4: command } = made;
         // A target-specific assignment is not a rule.
-        const own = assignment.exec(bare.slice(names.length).replace(/^\s*::?\s*/, ''));
+        const own = assignment.exec(written.slice(names.length).replace(/^\s*::?\s*/, ''));
         if (own?.[2] && own[3]) {
           const [, words = '', name, operator, value = ''] = own;
           if (words.includes('private')) hidesVariables = true;

@@ -1,10 +1,13 @@
 import {
+  fileExists,
   findKbuild,
   type MakefileFacts,
   type MakefileVariable,
   type SourceFacts,
 } from '../rules/source-facts.ts';
-import { KernelOrigins, MakeValues } from './make-values.ts';
+import { KernelOrigins } from './kernel-origins.ts';
+import type { FileExists } from './make-functions.ts';
+import { MakeValues } from './make-values.ts';
 import { folderText, hasMark, marks, wordsOf } from './walked-text.ts';
 
 /** A module that Kbuild builds from a source. */
@@ -51,7 +54,7 @@ export function findKbuildModules(
     const makefile = seen.has(path) || seen.size >= mostFolders ? undefined : findKbuild(facts, path);
     seen.add(path);
     if (!makefile) return;
-    const values = valuesInKbuild(makefile, path, given);
+    const values = valuesInKbuild(makefile, path, given, (file) => fileExists(facts, file));
     if (makefile.includes.length > 0 && !isOnlyItself(makefile))
       open.push(`${makefile.path} includes ${makefile.includes.join(' ')}, which may name other modules.`);
     for (const { variable, how } of objectLists(makefile, values)) {
@@ -106,12 +109,13 @@ function valuesInKbuild(
   makefile: MakefileFacts,
   folder: string,
   given: ReadonlyMap<string, string>,
+  exists: FileExists,
 ): MakeValues {
   const own = new Set(makefile.variables.map(({ name }) => name));
   const unknown = [...makefile.uses].filter((name) => kernelVariables.test(name) && !own.has(name));
   const text = folderText(folder);
   return new MakeValues({
-    ...{ makefile, folder, origins: new KernelOrigins() },
+    ...{ makefile, folder, origins: new KernelOrigins(), exists },
     given: new Map([...unknown.map((name) => [name, marks.unknown] as const), ...given]),
     environment: new Map([
       ['KERNELRELEASE', marks.kernel],

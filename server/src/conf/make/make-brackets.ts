@@ -12,7 +12,9 @@ export function comparedTexts(condition: string): readonly [string, string] | un
     const character = inside[at] ?? '';
     if ('({'.includes(character)) depth++;
     else if (')}'.includes(character)) depth--;
-    else if (character === ',' && depth === 0) return [inside.slice(0, at), inside.slice(at + 1)];
+    // make drops the blanks around the comma as they are written, and compares those that variables bring.
+    else if (character === ',' && depth === 0)
+      return [inside.slice(0, at).trimEnd(), inside.slice(at + 1).trimStart()];
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { hasMark, marks, wordsOf } from './walked-text.ts';
+import { hasMark, marks, pathFrom, wordsOf } from './walked-text.ts';
 
 /** A text function of GNU make whose value depends on its arguments alone; the arguments are expanded. */
 type TextFunction = (...given: readonly string[]) => string;
@@ -23,6 +23,18 @@ const functions: Readonly<Record<string, TextFunction>> = {
       .join(' '),
   sort: (text = '') => [...new Set(wordsOf(text))].sort().join(' '),
   words: (text = '') => String(wordsOf(text).length),
+  word: (at = '', text = '') => wordsOf(text)[Number(at) - 1] ?? '',
+  wordlist: (from = '', to = '', text = '') =>
+    wordsOf(text)
+      .slice(Math.max(0, Number(from) - 1), Math.max(0, Number(to)))
+      .join(' '),
+  join: (first = '', second = '') => {
+    const [a, b] = [wordsOf(first), wordsOf(second)];
+    return Array.from(
+      { length: Math.max(a.length, b.length) },
+      (_, at) => `${a[at] ?? ''}${b[at] ?? ''}`,
+    ).join(' ');
+  },
   firstword: (text = '') => wordsOf(text)[0] ?? '',
   lastword: (text = '') => wordsOf(text).at(-1) ?? '',
   dir: eachWord((word) => /^.*\//.exec(word)?.[0] ?? './'),
@@ -45,6 +57,7 @@ const functions: Readonly<Record<string, TextFunction>> = {
 /** How many arguments a function has: a comma behind the last belongs to it. */
 const arity: Readonly<Record<string, number>> = {
   ...{ subst: 3, patsubst: 3, findstring: 2, filter: 2, 'filter-out': 2, addsuffix: 2, addprefix: 2 },
+  ...{ word: 2, wordlist: 3, join: 2 },
 };
 
 /** These only put texts together, so that a mark in one stays a mark. */
@@ -64,6 +77,28 @@ export function callFunction(
     ? !given.some((text) => text.includes(marks.unknown))
     : !given.some(hasMark);
   return isKnown ? called(...given) : marks.unknown;
+}
+
+/** What a shell prints for a command that needs nothing but the folder of make; `marks.unknown` for every other. */
+export function shellOutput(command: string, folder: string): string {
+  if (/^(?:\/bin\/)?pwd(?:\s+-[LP])?$|^(?:readlink\s+-[ef]|realpath)\s+\.\/?$/.test(command)) return folder;
+  const [, into = ''] = /^cd\s+([\w./+-]+)\s*(?:&&|;)\s*(?:\/bin\/)?pwd$/.exec(command) ?? [];
+  if (into !== '') return into.startsWith('/') ? marks.unknown : `${folder}/${into}`;
+  const [, words] = /^echo((?:\s+[\w./+:,@-]+)*)$/.exec(command) ?? [];
+  return words === undefined || /^\s+-/.test(words) ? marks.unknown : wordsOf(words).join(' ');
+}
+
+/** Whether a file of the source exists, by its path relative to the folder of the conf; `undefined` if unknown. */
+export type FileExists = (path: string) => boolean | undefined;
+
+/** `$(wildcard names)` in a folder, for files of the source; what a pattern matches is unknown. */
+export function existingFiles(names: string, folder: string, exists: FileExists | undefined): string {
+  const found = wordsOf(names).map((name) => {
+    const path = /[*?[\]~\\]/.test(name) ? undefined : pathFrom(folder, name);
+    const isThere = path === undefined || path === '' ? undefined : exists?.(path);
+    return isThere === undefined ? marks.unknown : isThere ? name : '';
+  });
+  return found.filter(Boolean).join(' ');
 }
 
 /** `$(text:pattern=replacement)`. */

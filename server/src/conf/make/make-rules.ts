@@ -1,4 +1,5 @@
 import type { MakefileFacts, MakefileRule, TargetVariable } from '../rules/source-facts.ts';
+import { wordsOf } from './walked-text.ts';
 
 /** Whether a Makefile changes how make runs recipes: which errors stop it, which shell it uses, which character begins a recipe line. */
 export function changesMake({ targets, variables, hidesVariables }: MakefileFacts): boolean {
@@ -13,6 +14,34 @@ export function changesMake({ targets, variables, hidesVariables }: MakefileFact
         (name === 'SHELL' && !/^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/.test(value.trim())),
     )
   );
+}
+
+type Rules = readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[];
+
+/** Whether a target is declared as `.PHONY`: a name and no file, which no implicit rule makes. */
+export function isPhony(target: string, rules: Rules): boolean {
+  return rules.some(
+    ({ rule, names }) => names.includes('.PHONY') && rule.prerequisites.split(/\s+/).includes(target),
+  );
+}
+
+/** Whether a rule is for make itself or for patterns, so that it may change how any target is made. */
+export function isSpecial({ names }: { readonly names: readonly string[] }): boolean {
+  return names.some((name) => /^\.[A-Z_]+$|%|[*?[]/.test(name) && name !== '.PHONY');
+}
+
+/**
+ * The prerequisites of a target, those after `|` included; with `undefined` for what make stops at. `targets: pattern: prerequisites` puts
+ * the stem of each target in place of `%`.
+ */
+export function prerequisitesOf(text: string, target: string): readonly (string | undefined)[] {
+  const [, pattern, given] = /^\s*(\S*%\S*)\s*:(.*)$/s.exec(text) ?? [];
+  const names = wordsOf((given ?? text).replace('|', ' '));
+  if (pattern === undefined) return names;
+  if (!isPatternOf(target, pattern)) return [undefined];
+  const at = pattern.indexOf('%');
+  const stem = target.slice(at, target.length - (pattern.length - at - 1));
+  return names.map((name) => name.replace('%', () => stem));
 }
 
 /** Whether make goes on if a command of a target fails: `.IGNORE` names it, or names nothing, which means all. */
@@ -65,7 +94,8 @@ export function variablesOf(
   ];
 }
 
-function isPatternOf(target: string, name: string): boolean {
+/** Whether a target matches a name with `%`. */
+export function isPatternOf(target: string, name: string): boolean {
   const at = name.indexOf('%');
   if (at < 0) return false;
   const [before, behind] = [name.slice(0, at), name.slice(at + 1)];

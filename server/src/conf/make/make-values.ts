@@ -5,47 +5,18 @@ import {
   orderOf,
   type TargetVariable,
 } from '../rules/source-facts.ts';
+import type { KernelOrigin, KernelOrigins } from './kernel-origins.ts';
 import { closingOf, comparedTexts } from './make-brackets.ts';
-import { argumentsOf, callFunction, substituted } from './make-functions.ts';
-import { marks, wordsOf } from './walked-text.ts';
-
-/** The code point of the first mark for a kernel that a Makefile chooses by itself; see `KernelOrigins`. */
-const firstOrigin = 0xe100;
-const lastOrigin = 0xf8ff;
-
-/** A kernel that a Makefile names by itself, and where it does so. */
-export interface KernelOrigin {
-  /** `running`: that of `uname -r`; else the release written in the Makefile. */
-  readonly kernel: 'running' | { readonly release: string };
-  readonly makefile: MakefileFacts;
-  /** The variable whose value names the kernel; absent if a recipe names it. */
-  readonly variable?: MakefileVariable;
-}
-
-/** The kernels found in one walk, each with its own mark. */
-export class KernelOrigins {
-  readonly #all: KernelOrigin[] = [];
-
-  /** The mark of a kernel, or `marks.unknown` if there are too many kernels. */
-  mark(origin: KernelOrigin): string {
-    const known = this.#all.findIndex(
-      (one) =>
-        one.makefile === origin.makefile &&
-        one.variable === origin.variable &&
-        JSON.stringify(one.kernel) === JSON.stringify(origin.kernel),
-    );
-    const at = known < 0 ? this.#all.push(origin) - 1 : known;
-    return firstOrigin + at > lastOrigin ? marks.unknown : String.fromCharCode(firstOrigin + at);
-  }
-
-  /** The kernels whose marks a text contains. */
-  of(text: string): readonly KernelOrigin[] {
-    return [...text].flatMap((character) => {
-      const origin = this.#all[character.charCodeAt(0) - firstOrigin];
-      return origin ? [origin] : [];
-    });
-  }
-}
+import {
+  argumentsOf,
+  callFunction,
+  existingFiles,
+  type FileExists,
+  shellOutput,
+  substituted,
+} from './make-functions.ts';
+import { originOf } from './make-origin.ts';
+import { hasMark, isCertainlyFull, isSame, marks, wordsOf } from './walked-text.ts';
 
 const running = /\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|`uname\s+-r`/g;
 const fixed =
@@ -54,6 +25,22 @@ const release = /^\d+\.\d+[\w.+~-]*$/;
 /** Characters; no real Makefile has a longer value, and a longer one is not expanded. */
 const longest = 10_000;
 const deepest = 20;
+/** How many texts one make expands; what comes after is unknown. */
+const mostExpansions = 20_000;
+
+/** What the makes of one call share while their values are worked out. */
+interface Progress {
+  recursion: boolean;
+  expansions: number;
+}
+
+/** The function or the recipe whose text is being expanded; absent where none is. */
+interface Within {
+  readonly bound?: ReadonlyMap<string, string>;
+  readonly unbound?: MakeValues;
+  readonly asked?: Iterable<string>;
+  readonly depth?: number;
+}
 
 /** The variables of one make: those of its Makefile, of its command line, and of the environment. */
 export class MakeValues {
@@ -69,20 +56,35 @@ export class MakeValues {
   readonly #before = new Map<number, MakeValues>();
   /** The variables that are being expanded, to detect recursion. */
   readonly #asked = new Set<string>();
-  readonly #recursion: { found: boolean };
+  /** Those around this function. */
+  readonly #expanding: ReadonlySet<string>;
+  readonly #progress: Progress;
+  readonly #exists: FileExists | undefined;
+  /** The variables of a function or a recipe that is being expanded: `1` of `call`, that of `foreach`, `@`. */
+  readonly #bound: ReadonlyMap<string, string>;
+  /** The same variables without the bound ones. */
+  readonly #unbound: MakeValues;
   #depth = 0;
 
   /** `folder` is make's working folder, relative to that of the conf; the values of `given` and `environment` are already expanded. */
-  constructor(make: {
-    readonly makefile: MakefileFacts;
-    readonly folder: string;
-    readonly given: ReadonlyMap<string, string>;
-    readonly environment: ReadonlyMap<string, string>;
-    readonly origins: KernelOrigins;
-    readonly origin?: MakefileFacts;
-    readonly recursion?: { found: boolean };
-  }) {
-    this.#recursion = make.recursion ?? { found: false };
+  constructor(
+    make: Within & {
+      readonly makefile: MakefileFacts;
+      readonly folder: string;
+      readonly given: ReadonlyMap<string, string>;
+      readonly environment: ReadonlyMap<string, string>;
+      readonly origins: KernelOrigins;
+      readonly exists?: FileExists | undefined;
+      readonly origin?: MakefileFacts;
+      readonly progress?: Progress;
+    },
+  ) {
+    this.#expanding = new Set(make.asked);
+    this.#progress = make.progress ?? { recursion: false, expansions: 0 };
+    this.#exists = make.exists;
+    this.#bound = make.bound ?? new Map();
+    this.#unbound = make.unbound ?? this;
+    this.#depth = make.depth ?? 0;
     this.#makefile = make.makefile;
     this.#origin = make.origin ?? make.makefile;
     this.#given = make.given;
@@ -93,7 +95,7 @@ export class MakeValues {
 
   /** Whether a requested variable refers to itself, at which make stops. */
   get isRecursive(): boolean {
-    return this.#recursion.found;
+    return this.#progress.recursion;
   }
 
   /** The folder of this make, as a text with marks. */
@@ -103,12 +105,15 @@ export class MakeValues {
 
   /** The value of a variable; empty for one that nothing sets. */
   value(name: string): string {
+    const bound = this.#bound.get(name);
+    if (bound !== undefined) return bound;
     const known = this.#known.get(name);
     if (known !== undefined) {
-      if (this.#asked.has(name)) this.#recursion.found = true;
+      if (this.#asked.has(name)) this.#progress.recursion = true;
       return known;
     }
-    if (this.#depth >= deepest) return marks.unknown;
+    if (this.#expanding.has(name)) this.#progress.recursion = true;
+    if (this.#depth >= deepest || this.#expanding.has(name)) return marks.unknown;
     // A variable that is requested while it is being expanded refers to itself.
     this.#known.set(name, marks.unknown);
     this.#asked.add(name);
@@ -120,18 +125,14 @@ export class MakeValues {
     return value;
   }
 
-  /** A text with its references replaced; `automatic` has the values of `$@` and the like in a recipe. */
-  expand(
-    text: string,
-    automatic: Readonly<Record<string, string>> = {},
-    variable?: MakefileVariable,
-  ): string {
+  /** A text with its references replaced. */
+  expand(text: string, variable?: MakefileVariable): string {
     const origin = (kernel: KernelOrigin['kernel']) =>
       this.#origins.mark({ kernel, makefile: this.#origin, ...(variable && { variable }) });
     const marked = text
       .replace(running, () => origin('running'))
       .replace(fixed, (_, folder: string, named: string) => `${folder}${origin({ release: named })}`);
-    const result = this.#replace(marked, automatic);
+    const result = this.#replace(marked);
     return result.length > longest ? marks.unknown : result;
   }
 
@@ -152,20 +153,33 @@ export class MakeValues {
     return result;
   }
 
+  /** The variables with some more while a function or a recipe is expanded, such as `@`; whatever it refers to sees them, too. */
+  withBound(more: Readonly<Record<string, string>>, called?: string): MakeValues {
+    // A function may call itself.
+    const asked = [...this.#expanding, ...this.#asked].filter((name) => name !== called);
+    return this.#with({
+      bound: new Map([...this.#bound, ...Object.entries(more)]),
+      ...{ unbound: this.#unbound, depth: this.#depth + 1, asked },
+    });
+  }
+
+  #with(changed: Within & { readonly makefile?: MakefileFacts }): MakeValues {
+    return new MakeValues({
+      ...{ makefile: this.#makefile, folder: this.#folder, origins: this.#origins, origin: this.#origin },
+      ...{ given: this.#given, environment: this.#environment, exists: this.#exists },
+      ...{ progress: this.#progress, ...changed },
+    });
+  }
+
   /** The variables as they are when make reads a line: conditions and `:=` do not see later assignments. */
   #inFrontOf(order: number): MakeValues {
+    if (this.#unbound !== this) return this.#unbound.#inFrontOf(order);
     const known = this.#before.get(order);
     if (known) return known;
     const all = this.#makefile.variables;
     const variables = all.filter((one) => orderOf(one) < order);
     const values =
-      variables.length === all.length
-        ? this
-        : new MakeValues({
-            ...{ makefile: { ...this.#makefile, variables }, folder: this.#folder, origins: this.#origins },
-            ...{ given: this.#given, environment: this.#environment, origin: this.#origin },
-            recursion: this.#recursion,
-          });
+      variables.length === all.length ? this : this.#with({ makefile: { ...this.#makefile, variables } });
     this.#before.set(order, values);
     return values;
   }
@@ -174,9 +188,10 @@ export class MakeValues {
   exported(): ReadonlyMap<string, string> {
     const { exports, variables } = this.#makefile;
     const names = new Set<string>();
-    // make exports a variable that it got from the environment with the value from the Makefile.
-    for (const { name, operator } of variables)
-      if (operator !== 'undefine' && this.#environment.has(name)) names.add(name);
+    // make exports a variable that it got from the environment or its command line with the value from the Makefile.
+    for (const { name, operator, override } of variables)
+      if (operator !== 'undefine' && (this.#environment.has(name) || (override && this.#given.has(name))))
+        names.add(name);
     for (const { name, conditions } of exports) {
       if (this.hold(conditions) === false) continue;
       if (name === '*') for (const variable of variables) names.add(variable.name);
@@ -197,15 +212,13 @@ export class MakeValues {
       (operator === '+='
         ? variables.every((one) => one.name !== name || orderOf(one) < at)
         : operator.startsWith(':') && !own.some((other) => value.includes(other.name)));
-    const added = own.map((one) => (isPlain(one) ? one : { ...one, operator: 'define' }));
-    return new MakeValues({
+    const added = own.map((one) => (isPlain(one) ? one : { ...one, operator: 'unknown' }));
+    return this.#with({
       makefile: {
         ...this.#makefile,
         variables: [...variables, ...added],
         exports: [...exports, ...own.filter(({ isExported }) => isExported)],
       },
-      ...{ folder: this.#folder, origins: this.#origins, origin: this.#origin },
-      ...{ given: this.#given, environment: this.#environment, recursion: this.#recursion },
     });
   }
 
@@ -230,26 +243,27 @@ export class MakeValues {
   #assign(variable: MakefileVariable, before: string | undefined): string | undefined {
     const { operator, value } = variable;
     if (operator === 'undefine') return undefined;
-    if (operator === 'define') {
+    if (operator === 'unknown' || operator.startsWith('define ')) {
       // Expanded only to detect a variable that refers to itself.
-      this.#replace(value, {});
+      this.#replace(value);
       return marks.unknown;
     }
     if (operator === '?=' && before !== undefined) return before;
     if (operator === '!=') {
-      return /^uname\s+-r$/.test(value.trim())
-        ? this.expand('$(shell uname -r)', {}, variable)
-        : marks.unknown;
+      return /^uname\s+-r$/.test(value.trim()) ? this.expand('$(shell uname -r)', variable) : marks.unknown;
     }
-    const whole = value.trim();
+    // make drops the blanks in front of a value and keeps those behind it, such as the one in front of a comment.
+    const whole = value.trimStart();
+    const bare = whole.trimEnd();
     const values = operator.startsWith(':') ? this.#inFrontOf(orderOf(variable)) : this;
-    const text = release.test(whole)
-      ? this.#origins.mark({ kernel: { release: whole }, makefile: this.#origin, variable })
-      : values.expand(value, {}, variable).trim();
+    const text = release.test(bare)
+      ? `${this.#origins.mark({ kernel: { release: bare }, makefile: this.#origin, variable })}${whole.slice(bare.length)}`
+      : values.expand(whole, variable);
     return operator === '+=' && before ? `${before} ${text}` : text;
   }
 
-  #replace(text: string, automatic: Readonly<Record<string, string>>): string {
+  #replace(text: string): string {
+    if (++this.#progress.expansions > mostExpansions) return marks.unknown;
     let result = '';
     for (let at = 0; at < text.length; at++) {
       const character = text[at] ?? '';
@@ -264,10 +278,10 @@ export class MakeValues {
       } else if (next === '(' || next === '{') {
         const end = closingOf(text, at + 1);
         if (end === undefined) return marks.unknown;
-        result += this.#reference(text.slice(at + 2, end), automatic);
+        result += this.#reference(text.slice(at + 2, end));
         at = end;
       } else {
-        result += automatic[next] ?? (/\w/.test(next) ? this.value(next) : marks.unknown);
+        result += this.#bound.get(next) ?? (/\w/.test(next) ? this.value(next) : marks.unknown);
         at++;
       }
       if (result.length > longest) return marks.unknown;
@@ -275,59 +289,102 @@ export class MakeValues {
     return result;
   }
 
-  #reference(inside: string, automatic: Readonly<Record<string, string>>): string {
+  #reference(inside: string): string {
     const call = /^([a-z-]+)\s+(.*)$/s.exec(inside);
-    if (call?.[1]) return this.#call(call[1], call[2] ?? '', automatic);
+    if (call?.[1]) return this.#call(call[1], call[2] ?? '');
     const changed = /^([\w.-]+):([^=]*)=(.*)$/s.exec(inside);
     if (changed?.[1])
       return substituted(
         this.value(changed[1]),
-        this.#replace(changed[2] ?? '', automatic),
-        this.#replace(changed[3] ?? '', automatic),
+        this.#replace(changed[2] ?? ''),
+        this.#replace(changed[3] ?? ''),
       );
-    const name = inside.includes('$') ? this.#replace(inside, automatic) : inside;
-    if (automatic[name] !== undefined) return automatic[name];
-    return /^[\w.-]+$/.test(name) ? this.value(name) : marks.unknown;
+    const name = inside.includes('$') ? this.#replace(inside) : inside;
+    return this.#bound.get(name) ?? (/^[\w.-]+$/.test(name) ? this.value(name) : marks.unknown);
   }
 
-  #call(name: string, argument: string, automatic: Readonly<Record<string, string>>): string {
-    const text = () => this.#replace(argument, automatic).trim();
+  #call(name: string, argument: string): string {
+    const text = () => this.#replace(argument).trim();
     let known: string | undefined;
     switch (name) {
+      case 'info':
+      case 'warning':
+        return '';
       case 'shell':
-        return /^pwd(?:\s+-[LP])?$/.test(argument.trim()) ? this.folderText : marks.unknown;
-      case 'call': {
-        const [called = '', ...given] = argument.split(',');
-        // The value of a function with arguments depends on them.
-        return given.length === 0 ? this.value(called.trim()) : marks.unknown;
-      }
+        return shellOutput(text(), this.folderText);
       case 'strip':
-        return text();
+        return wordsOf(text()).join(' ');
+      case 'call':
+        return this.#callOwn(argument);
+      case 'foreach':
+        return this.#forEach(argument);
+      case 'origin':
+        return this.#bound.has(text())
+          ? 'automatic'
+          : originOf(text(), {
+              assigned: this.#makefile.variables.filter((one) => one.name === text()),
+              ...{ hold: (one) => this.hold(one), given: this.#given, environment: this.#environment },
+            });
+      case 'wildcard':
+        return existingFiles(text(), this.#folder, this.#exists);
       case 'abspath':
       case 'realpath':
         return wordsOf(text())
           .map((word) => (/^[/\uE000-\uF8FF]/.test(word) ? word : `${this.folderText}/${word}`))
           .join(' ');
-      case 'or': {
-        const parts = argument.split(',').map((part) => this.#replace(part, automatic).trim());
-        const first = parts.findIndex((part) => part !== '');
-        return parts[first] ?? '';
-      }
+      case 'or':
+      case 'and':
+        return this.#firstThat(name === 'or', argument);
       case 'if': {
         const [test = '', yes = '', no = ''] = argumentsOf(argument, 3);
-        const tested = this.#replace(test.trim(), automatic);
-        if (tested === '') return this.#replace(no, automatic);
-        return isCertainlyFull(tested) ? this.#replace(yes, automatic) : marks.unknown;
+        const tested = this.#replace(test.trim());
+        if (tested === '') return this.#replace(no);
+        return isCertainlyFull(tested) ? this.#replace(yes) : marks.unknown;
       }
       default:
         // `$(dir $(abspath $(lastword $(MAKEFILE_LIST))))` is how Makefiles find their own folder.
         if (name === 'dir' && /MAKEFILE_LIST/.test(argument)) return `${this.folderText}/`;
-        known = callFunction(name, argument, (text) => this.#replace(text, automatic));
+        known = callFunction(name, argument, (text) => this.#replace(text));
         if (known !== undefined) return known;
         // Whatever the function is, make stops at a variable in it that refers back to this one.
         for (const { 1: used } of argument.matchAll(/\$[({]([\w.-]+)[)}]/g)) if (used) this.value(used);
         return marks.unknown;
     }
+  }
+
+  /** The first argument that is full, or is empty; else the last one: `or` and `and`. */
+  #firstThat(full: boolean, argument: string): string {
+    let last = '';
+    for (const part of argumentsOf(argument, Number.POSITIVE_INFINITY)) {
+      last = this.#replace(part.trim());
+      if (last !== '' && !isCertainlyFull(last)) return marks.unknown;
+      if ((last !== '') === full) return last;
+    }
+    return last;
+  }
+
+  /** `$(call name,a,b)`: the variable, with `$1`, `$2` … in whatever it refers to. */
+  #callOwn(argument: string): string {
+    const [name = '', ...given] = argumentsOf(argument, Number.POSITIVE_INFINITY).map((part) =>
+      this.#replace(part),
+    );
+    if (hasMark(name) || this.#depth >= deepest) return marks.unknown;
+    // Arguments that are not given are empty, also in a call within a call.
+    const numbered = Array.from({ length: Math.max(9, given.length) }, (_, at) => [
+      `${at + 1}`,
+      given[at] ?? '',
+    ]);
+    const called = name.trim();
+    return this.withBound({ ...Object.fromEntries(numbered), 0: called }, called).value(called);
+  }
+
+  #forEach(argument: string): string {
+    const [variable = '', list = '', text = ''] = argumentsOf(argument, 3);
+    const [name, words] = [this.#replace(variable).trim(), this.#replace(list)];
+    if (hasMark(name) || words.includes(marks.unknown) || this.#depth >= deepest) return marks.unknown;
+    return wordsOf(words)
+      .map((word) => this.withBound({ [name]: word }).#replace(text))
+      .join(' ');
   }
 
   #holds(condition: MakefileCondition): boolean | undefined {
@@ -343,41 +400,14 @@ export class MakeValues {
   #test(text: string): boolean | undefined {
     const defined = /^if(n?)def\s+(\S+)$/.exec(text);
     if (defined?.[2]) {
-      const value = this.value(this.#replace(defined[2], {}));
+      const value = this.value(this.#replace(defined[2]));
       const isSet = value === '' ? false : isCertainlyFull(value) ? true : undefined;
       return isSet === undefined ? undefined : isSet === (defined[1] === '');
     }
     const pair = comparedTexts(text);
     if (!pair) return undefined;
-    const [a, b] = pair.map((one) => this.#literal(this.#replace(one, {}).trim()));
+    const [a, b] = pair.map((one) => this.#origins.written(this.#replace(one)));
     const same = a === undefined || b === undefined ? undefined : isSame(a, b);
     return same === undefined ? undefined : same === /^ifeq\b/.test(text);
   }
-
-  /** For comparisons: the text with the marks of written releases replaced by the releases themselves. */
-  #literal(text: string): string {
-    return [...text]
-      .map((character) => {
-        const [origin] = this.#origins.of(character);
-        return origin && origin.kernel !== 'running' ? origin.kernel.release : character;
-      })
-      .join('');
-  }
-}
-
-const anyMark = /[\uE000-\uF8FF]/;
-
-/** Whether two texts are the same; `undefined` if that depends on an unknown part. */
-function isSame(a: string, b: string): boolean | undefined {
-  if (!anyMark.test(a) && !anyMark.test(b)) return a === b;
-  if (a === '') return isCertainlyFull(b) ? false : undefined;
-  if (b === '') return isCertainlyFull(a) ? false : undefined;
-  // Except for `marks.unknown`, equal marks stand for equal texts.
-  if (a === b && !a.includes(marks.unknown)) return true;
-  return undefined;
-}
-
-/** Whether a text is certainly not empty, whatever its unknown parts are. */
-function isCertainlyFull(text: string): boolean {
-  return text.replaceAll(marks.unknown, '').trim() !== '';
 }

@@ -90,7 +90,11 @@ describe('the kernel', () => {
 
   test.each([
     ['is taken away', 'undefine KVER\n', 'kbuild /lib/modules//build M='],
-    ['is defined on several lines', 'define KVER\n6.1\nendef\n', 'kbuild /lib/modules/<?>/build M='],
+    [
+      'is defined on several lines',
+      'define KVER\n6.1\nendef\n',
+      'kbuild /lib/modules/<6.1 by KVER of Makefile>/build M=',
+    ],
     [
       'comes before one that is not there',
       '-include nothing.mk\n',
@@ -220,12 +224,23 @@ test('commands that install, and commands that cannot be followed', () => {
     'installs: install for all',
     'and more',
   ]);
-  expect(walk('make', { Makefile: 'all:\n\tfor d in a b; do make -C $$d; done\n' })).toEqual(['and more']);
+  expect(walk('make', { Makefile: 'all:\n\tfor d in $$(ls); do make -C $$d; done\n' })).toEqual(['and more']);
+});
+
+test('a loop over written words is each of its calls', () => {
+  const files = { 'a/Makefile': leaf, 'b/Makefile': leaf };
+  const loop = 'DIRS = a b\nall:\n\tfor d in $(DIRS); do $(MAKE) -C $$d KVER=1.1 || exit 1; done\n';
+  expect(walk('make', { ...files, Makefile: loop })).toEqual([
+    'kbuild /lib/modules/1.1/build M=a',
+    'kbuild /lib/modules/1.1/build M=b',
+  ]);
 });
 
 test('commands after a test may not run', () => {
   const makefile = 'all:\n\t[ -n "$(DESTDIR)" ] && depmod -a || true\n';
-  expect(walk('make', { Makefile: makefile })).toEqual(['installs: depmod for all', 'and more']);
+  expect(walk('make', { Makefile: makefile })).toEqual([]);
+  const build = 'all:\n\t[ -n "$(X)" ] && make -C /k M=.\n';
+  expect(walk('make', { Makefile: build })).toContain('and more');
 });
 
 test('makes that call each other terminate', () => {
@@ -251,12 +266,70 @@ describe('where make differs from the literal text of its lines', () => {
       `all::\n\tmake -C /x M=.\nall::\n\t${kbuild}\n`,
       ['kbuild /x M=', 'kbuild /k M='],
     ],
+    ['a target that is only declared', `.PHONY: modules\nall: modules\n\t${kbuild}\n`, ['kbuild /k M=']],
     [
-      'a target that is only declared',
-      `.PHONY: modules\nall: modules\n\t${kbuild}\n`,
+      'what cannot be made',
+      `all: nothing.h\n\t${kbuild}\n`,
+      ['kbuild /k M=', 'no target nothing.h in <source>'],
+    ],
+    [
+      'what a pattern may make',
+      `all: nothing.h\n\t${kbuild}\n%.h: x\n\tmake x\n`,
       ['kbuild /k M=', 'and more'],
     ],
-    ['what cannot be made', `all: nothing.h\n\t${kbuild}\n`, ['kbuild /k M=', 'and more']],
+    [
+      'a pattern of targets',
+      `all: a b\na b: %: %/stamp\n\tmake -C /k M=$@\n`,
+      ['kbuild /k M=a', 'kbuild /k M=b', 'and more'],
+    ],
+    [
+      'what another folder may have',
+      `VPATH = x\nall: nothing.h\n\t${kbuild}\n`,
+      ['kbuild /k M=', 'and more'],
+    ],
+    ['a blank in front of a comment', `D := /k # here\nall:\n\tmake -C $(D)/build M=.\n`, ['kbuild /k M=']],
+    [
+      'a blank in a comparison',
+      `A = 1 # one\nifeq ($(A),1)\nD = /x\nelse\nD = /k\nendif\nall:\n\tmake -C $(D) M=.\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'a function of its own',
+      `run = make -C $(1) M=$(or $(2),.)\nall:\n\t$(call run,/k)\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'several lines as one variable',
+      `define run\n@echo $(1)\n-make -C $(1) M=.\nendef\nall:\n\t$(call run,/k)\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'a list of calls',
+      `all:\n\t$(foreach d,a b,make -C /k M=$(d) &&) true\n`,
+      ['kbuild /k M=a', 'kbuild /k M=b'],
+    ],
+    ['a file that is there', `ifneq ($(wildcard Makefile),)\nall:\n\t${kbuild}\nendif\n`, ['kbuild /k M=']],
+    [
+      'a file that is not there',
+      `ifneq ($(wildcard other.mk),)\nall:\n\tmake -C /x M=.\nelse\nall:\n\t${kbuild}\nendif\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'where a variable comes from',
+      `ifeq ($(origin KVER),undefined)\nall:\n\t${kbuild}\nendif\n`,
+      ['kbuild /k M='],
+    ],
+    ['a semicolon in quotes', `all:\n\techo "a; b || c" && ${kbuild}\n`, ['kbuild /k M=']],
+    [
+      'a condition of the shell around nothing of importance',
+      `all:\n\tif [ -d x ]; then echo y; fi\n\t${kbuild}\n`,
+      ['kbuild /k M='],
+    ],
+    [
+      'a rule under an unknown condition that nothing needs',
+      `all:\n\t${kbuild}\nifeq ($(shell date),x)\ninstall:\n\tmake -C /x M=.\nendif\n`,
+      ['kbuild /k M='],
+    ],
     ['what is behind ||', `all:\n\ttrue || ${kbuild}\n`, ['kbuild /k M=', 'and more']],
     ['what only tells of a failure', `all:\n\t${kbuild} || exit 1\n`, ['kbuild /k M=']],
     ['what is behind exit', `all:\n\texit 0; ${kbuild}\n`, ['kbuild /k M=', 'and more']],

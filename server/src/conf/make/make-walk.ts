@@ -1,4 +1,5 @@
 import {
+  fileExists,
   findEntry,
   findMakefile,
   type MakefileFacts,
@@ -9,77 +10,36 @@ import {
 } from '../rules/source-facts.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
 import { withIncludes } from './included-makefiles.ts';
+import { KernelOrigins } from './kernel-origins.ts';
 import { assignmentOf, parseMakeCommand, unquoted } from './make-command.ts';
 import {
   changesMake,
   defaultGoals,
   ignoresErrors,
+  isPatternOf,
+  isPhony,
+  isSpecial,
   mixesColons,
+  prerequisitesOf,
   recipesOf,
   variablesOf,
 } from './make-rules.ts';
-import { KernelOrigins, MakeValues } from './make-values.ts';
+import { MakeValues } from './make-values.ts';
+import type { InstallStep, KbuildCall, MakeWalk, MissingPart, VisitedMakefile } from './walk-results.ts';
 import {
   folderText,
   hasMark,
   isOutside,
   marks,
+  onlyPlainPrograms,
   pathFrom,
   runsAll,
+  splitGroups,
+  unrolled,
   withFolders,
+  withoutQuoted,
   wordsOf,
 } from './walked-text.ts';
-
-/** A call of Kbuild: make in a kernel's folder, on the modules of a folder of the source. */
-export interface KbuildCall {
-  /** The folder of `-C`, with marks (see walked-text.ts). */
-  readonly kernel: string;
-  /** The folder of the modules relative to that of the conf; `undefined` if unknown. */
-  readonly folder: string | undefined;
-  /** The variable that names the folder. */
-  readonly by: 'M' | 'SUBDIRS' | 'KBUILD_EXTMOD';
-  readonly goals: readonly string[];
-  readonly given: ReadonlyMap<string, string>;
-  /** The Makefile and its line that makes the call; absent if the command itself makes it. */
-  readonly from?: { readonly makefile: MakefileFacts; readonly line: number };
-}
-
-/** A command that installs modules into the system, bypassing dkms. */
-export interface InstallStep {
-  /** The program, such as `depmod`, or the goal of make, such as `modules_install`. */
-  readonly program: string;
-  readonly makefile: MakefileFacts;
-  readonly line: number;
-  readonly target: string;
-}
-
-/** What the command would stop at: `name` is what does not exist, or the script that is not executable. */
-export interface MissingPart {
-  readonly kind: 'folder' | 'makefile' | 'target' | 'script' | 'run-bit';
-  readonly name: string;
-  /** Where it is missing. */
-  readonly in: string;
-  readonly makefile?: MakefileFacts;
-}
-
-/** A Makefile that the walk went through, with its goals. */
-export interface VisitedMakefile {
-  readonly makefile: MakefileFacts;
-  readonly values: MakeValues;
-}
-
-/** What a command line does, as far as the Makefiles show. */
-export interface MakeWalk {
-  readonly kbuild: readonly KbuildCall[];
-  readonly installs: readonly InstallStep[];
-  readonly missing: readonly MissingPart[];
-  readonly visited: readonly VisitedMakefile[];
-  readonly origins: KernelOrigins;
-  /** Whether the walk followed everything that the command runs, so that there is no other call of Kbuild. */
-  readonly complete: boolean;
-  /** Whether a program runs that may create files, so that what is missing now may exist later. */
-  readonly mayMakeFiles: boolean;
-}
 
 /** A command line, and how dkms starts it. */
 export interface MakeStart {
@@ -121,6 +81,8 @@ interface CallSite {
   readonly kernelRelease?: string;
   /** The build continues if this fails, or it may not run at all. */
   readonly mayFail?: boolean;
+  /** What runs may depend on a test. */
+  readonly maySkip?: boolean;
   readonly from?: { readonly makefile: MakefileFacts; readonly line: number; readonly target: string };
 }
 
@@ -141,26 +103,30 @@ class Walker implements MakeWalk {
 
   /** Follows a line as a shell would run it. */
   runLine(text: string, site: CallSite): void {
-    if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(text)) {
-      this.complete = false;
+    const bare = withoutQuoted(text);
+    if (/\b(?:for|while|until|case|if)\b.*\b(?:do|in|then)\b/.test(bare)) {
+      // Whichever of its commands run, they call no make, unless a script does.
+      this.mayMakeFiles = true;
+      if (!onlyPlainPrograms(text)) this.complete = false;
       return;
     }
     let { folder, environment } = site;
     // What comes after a test may not run.
-    const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(text);
+    const tested = /(?:^|[\s(!;&|])(?:test|\[{1,2})\s/.test(bare);
     // Another command hides the failure of one before `|` and `||`.
-    const isLost = (site.mayFail ?? false) || text.includes('|') || tested;
-    if (tested || !runsAll(text)) this.complete = false;
-    const last = writtenCommands(text.replace(/^.*[;\n]/s, '')).length;
-    if (/>\s*(?!\/dev\/)[^&\s]/.test(text)) this.mayMakeFiles = true;
+    const isLost = (site.mayFail ?? false) || bare.includes('|') || tested;
+    const maySkip = tested || !runsAll(bare);
+    if (maySkip && !onlyPlainPrograms(text)) this.complete = false;
+    const last = writtenCommands(text.slice(bare.search(/[^;\n]*$/))).length;
+    if (/>\s*(?!\/dev\/)[^&\s]/.test(bare)) this.mayMakeFiles = true;
     // Commands in parentheses run in a subshell, whose folder the others do not share.
-    const pieces = text.split(/(?:(?<=^|[;&|])\s*)\(([^()]*)\)/);
+    const pieces = splitGroups(text, bare);
     for (const [part, piece] of pieces.entries()) {
       // The shell continues after a failed command before `;`.
       const later = pieces.slice(part + 1).join('');
       if (part % 2 === 1) {
         const mayFail = isLost || /[;\n]/.test(later);
-        this.runLine(piece, { ...site, folder, environment, mayFail });
+        this.runLine(piece, { ...site, folder, environment, mayFail, maySkip });
         continue;
       }
       const commands = writtenCommands(piece);
@@ -170,15 +136,19 @@ class Walker implements MakeWalk {
         if (first < 0) continue;
         const assigned = words.slice(0, first).flatMap(assignmentOf);
         const [program = '', ...rest] = words.slice(first).map(unquoted);
-        if (program === 'cd') folder = rest.length === 1 ? pathFrom(folder, rest[0] ?? '') : undefined;
-        else if (program === 'export') environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
+        if (program === 'cd') {
+          folder = rest.length === 1 ? pathFrom(folder, rest[0] ?? '') : undefined;
+          // Where it fails, what follows after `;` runs in the old folder.
+          if (folder !== undefined && findEntry(this.#facts, folder) === 'absent') this.complete = false;
+        } else if (program === 'export')
+          environment = new Map([...environment, ...rest.flatMap(assignmentOf)]);
         else if (/^(?:g?make|(?:\/usr)?\/bin\/make)$/.test(program)) {
           const { kernelRelease, ...others } = site;
           this.#make(rest, {
             ...{ ...others, folder, mayFail, environment: new Map([...environment, ...assigned]) },
             ...(part + at === 0 && kernelRelease !== undefined && { kernelRelease }),
           });
-        } else this.#otherProgram(program, rest, { ...site, mayFail });
+        } else this.#otherProgram(program, rest, { ...site, mayFail, maySkip });
       }
     }
   }
@@ -257,7 +227,10 @@ class Walker implements MakeWalk {
       ['PWD', site.folder === undefined ? marks.unknown : folderText(site.folder)],
     ]);
     const valuesOf = (one: MakefileFacts, origins: KernelOrigins) =>
-      new MakeValues({ makefile: one, folder, given: site.commandLine, origins, environment });
+      new MakeValues({
+        ...{ makefile: one, folder, given: site.commandLine, origins, environment },
+        exists: (path) => fileExists(this.#facts, path),
+      });
     const { makefile, isWhole } = withIncludes(own, folder, this.#facts, (one) =>
       valuesOf(one, new KernelOrigins()),
     );
@@ -272,23 +245,28 @@ class Walker implements MakeWalk {
         ? []
         : [{ rule, certain: holds === true, names: wordsOf(values.expand(rule.names)) }];
     });
-    if (rules.some(({ certain }) => !certain) || mixesColons(rules)) this.complete = false;
+    if (mixesColons(rules) || rules.some((rule) => !rule.certain && isSpecial(rule))) this.complete = false;
     const wanted = goals.length > 0 ? goals : defaultGoals(rules, values.value('.DEFAULT_GOAL'));
+    // A rule that may not be there may be the first one.
+    const firstOnes = rules.slice(0, rules.findIndex(({ names }) => names.includes(wanted[0] ?? '')) + 1);
+    if (goals.length === 0 && firstOnes.some(({ certain }) => !certain)) this.complete = false;
     const done = new Set<string>();
     const ofTargets = makefile.targetVariables
       .filter(({ conditions }) => values.hold(conditions) !== false)
       .map((variable) => ({ variable, names: wordsOf(values.expand(variable.targets)) }));
-    const run = (target: string, isGoal: boolean, outer: readonly TargetVariable[]): void => {
+    const run = (target: string, outer: readonly TargetVariable[], neededBy?: string): void => {
       if (done.has(target) || done.size > mostCalls) return;
       done.add(target);
       const made = rules.filter(({ names }) => names.includes(target));
+      if (made.some(({ certain }) => !certain) || rules.some(({ names }) => names.some(hasMark)))
+        this.complete = false;
       if (made.length === 0) {
-        if (isGoal) this.#unknownTarget(target, makefile, folder, rules, site);
-        // No written rule makes this file: make stops at it, or an implicit rule makes it, which may run anything.
-        else if (hasMark(target) || findEntry(this.#facts, pathIn(folder, target)) === 'absent')
-          this.complete = false;
+        this.#unknownTarget({ name: target, neededBy }, makefile, folder, rules, site);
         return;
       }
+      // Without a recipe of its own, a target that is no more than a name to make gets that of a pattern.
+      if (!isPhony(target, rules) && !made.some(({ rule }) => rule.recipe.length > 0))
+        if (rules.some(({ names }) => names.some((name) => isPatternOf(target, name)))) this.complete = false;
       const own = [...outer, ...variablesOf(target, ofTargets)];
       const here = values.withTargetVariables(own);
       const isIgnored = ignoresErrors(
@@ -298,56 +276,67 @@ class Walker implements MakeWalk {
           prerequisites: wordsOf(values.expand(rule.prerequisites)),
         })),
       );
+      const inRecipe = here.withBound({ '@': target });
+      const mayFail = site.mayFail === true || isIgnored;
       for (const { rule } of made)
-        for (const name of wordsOf(values.expand(rule.prerequisites.replace('|', ' '))))
-          run(name, false, own);
+        for (const name of prerequisitesOf(values.expand(rule.prerequisites), target)) {
+          if (name === undefined) this.complete = false;
+          else run(name, own, target);
+        }
       for (const { rule } of recipesOf(made))
         for (const line of rule.recipe) {
           const holds = values.hold(line.conditions);
           if (holds === false) continue;
           if (holds === undefined) this.complete = false;
-          const text = here.expand(line.text, { '@': target, '(@)': target });
-          this.runLine(withFolders(text, folder), {
-            ...{ folder, environment: here.exported(), commandLine: site.commandLine },
-            ...{
-              depth: site.depth + 1,
-              mayFail: site.mayFail === true || line.mayFail === true || isIgnored,
-            },
-            from: { makefile, line: line.line, target },
-          });
+          // A variable with several lines gives as many commands, each with its own `-` and `@`.
+          for (const text of inRecipe.expand(line.text).split('\n')) {
+            const [before = ''] = /^[\s@+-]*/.exec(text) ?? [];
+            this.runLine(withFolders(unrolled(text.slice(before.length)), folder), {
+              ...{ folder, environment: here.exported(), commandLine: site.commandLine },
+              ...{
+                depth: site.depth + 1,
+                mayFail: mayFail || line.mayFail === true || before.includes('-'),
+              },
+              from: { makefile, line: line.line, target },
+            });
+          }
         }
     };
-    if (wanted.length === 0) this.#unknownTarget('', makefile, folder, rules, site);
-    for (const goal of wanted) run(goal, true, []);
+    if (wanted.length === 0) this.#unknownTarget({ name: '' }, makefile, folder, rules, site);
+    for (const goal of wanted) run(goal, []);
     if (values.isRecursive) this.complete = false;
   }
 
   #unknownTarget(
-    name: string,
+    { name, neededBy }: { readonly name: string; readonly neededBy?: string | undefined },
     makefile: MakefileFacts,
     folder: string,
     rules: readonly { readonly rule: MakefileRule; readonly names: readonly string[] }[],
     site: CallSite,
   ): void {
-    if (name !== '' && findEntry(this.#facts, pathIn(folder, name)) !== 'absent') return;
+    if (name !== '' && !hasMark(name) && findEntry(this.#facts, pathIn(folder, name)) !== 'absent') return;
     // A target that is only declared has nothing to run.
-    if (
-      rules.some(({ rule, names }) => names.includes('.PHONY') && wordsOf(rule.prerequisites).includes(name))
-    )
-      return;
+    if (isPhony(name, rules)) return;
     // make knows by itself how to make hello and hello.o from hello.c.
     const stem = `${name.replace(/^.*\/|\.\w+$/g, '')}.`;
     const beside = this.#facts.folders.get(folder)?.keys() ?? [];
     const mayBeMade =
       makefile.includes.length > 0 ||
       makefile.uses.has('eval') ||
+      makefile.variables.some((one) => one.name === 'VPATH') ||
       rules.some(({ names }) =>
-        names.some((one) => one.includes('%') || one === '.DEFAULT' || hasMark(one) || /[*?[]/.test(one)),
+        names.some(
+          (one) => isPatternOf(name, one) || one === '.DEFAULT' || hasMark(one) || /[*?[]/.test(one),
+        ),
       ) ||
       hasMark(name) ||
       (name !== '' && (name.includes('/') || [...beside].some((one) => one.startsWith(stem))));
     if (mayBeMade) this.complete = false;
-    else this.#miss({ kind: 'target', name, in: folder, makefile }, site);
+    else
+      this.#miss(
+        { kind: 'target', name, in: folder, makefile, ...(neededBy !== undefined && { neededBy }) },
+        site,
+      );
   }
 
   #miss(part: MissingPart, { mayFail }: CallSite): void {
@@ -359,7 +348,7 @@ class Walker implements MakeWalk {
   #otherProgram(program: string, words: readonly string[], site: CallSite): void {
     const copies = /^(?:cp|mv|install|ln)$/.test(program);
     const intoModules = words.some((word) => /^\/(?:usr\/)?lib\/modules\//.test(word));
-    if (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules))
+    if (!site.maySkip && (/^(?:depmod|modprobe|insmod)$/.test(program) || (copies && intoModules)))
       this.#installs(program, site);
     if (!site.from) this.#script(program, site);
     if (!harmless.test(program)) this.mayMakeFiles = true;

@@ -1,3 +1,5 @@
+import { writtenCommands } from '../syntax/command-words.ts';
+
 /**
  * Marks in expanded texts: characters of Unicode's private use area, which no Makefile uses, in place of text that is known only when
  * make runs.
@@ -11,6 +13,10 @@ export const marks = {
   kernel: '\uE002',
 } as const;
 
+/** Programs that run no other one. */
+const plainPrograms =
+  /^(?:echo|printf|true|false|:|test|\[{1,2}|\]{1,2}|rm|mkdir|touch|cp|mv|ln|install|chmod|chown|cat|grep|egrep|sed|awk|cut|tr|sort|head|tail|wc|strip|depmod|modprobe|insmod|rmmod|udevadm|sync|sleep|git|date|id|which|uname|diff|cmp|patch|tar|gzip|xz|zstd|dirname|basename)$/;
+
 /** Whether a folder is outside the source: an absolute path, or one that begins with the mark of a kernel. */
 export function isOutside(folder: string): boolean {
   return folder.startsWith('/') || /^[\uE002-\uF8FF]/.test(folder);
@@ -21,12 +27,76 @@ export function hasMark(text: string): boolean {
   return /[\uE000-\uF8FF]/.test(text);
 }
 
+/** Whether two texts are the same; `undefined` if that depends on an unknown part. */
+export function isSame(a: string, b: string): boolean | undefined {
+  if (!hasMark(a) && !hasMark(b)) return a === b;
+  if (a === '') return isCertainlyFull(b) ? false : undefined;
+  if (b === '') return isCertainlyFull(a) ? false : undefined;
+  // Except for `marks.unknown`, equal marks stand for equal texts.
+  if (a === b && !a.includes(marks.unknown)) return true;
+  return undefined;
+}
+
+/** Whether a text is certainly not empty, whatever its unknown parts are. */
+export function isCertainlyFull(text: string): boolean {
+  return text.replaceAll(marks.unknown, '').trim() !== '';
+}
+
 /** The words of an expanded text. */
 export const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter(Boolean);
 
 /** A folder of the source, relative to that of the conf, as a text. */
 export function folderText(folder: string): string {
   return folder === '' ? marks.source : `${marks.source}/${folder}`;
+}
+
+/** The text with what stands in quotes replaced by letters, so that a `;` or `|` in it is none of the shell's; of the same length. */
+export function withoutQuoted(text: string): string {
+  return text.replace(
+    /'[^']*'|"(?:[^"\\]|\\.)*"|\\./gs,
+    (quoted) =>
+      quoted[0] + 'x'.repeat(Math.max(0, quoted.length - 2)) + (quoted.length > 1 ? quoted.at(-1) : ''),
+  );
+}
+
+/** The text cut at its groups in brackets: every second piece is the inside of one. `bare` is the text without what is quoted. */
+export function splitGroups(text: string, bare: string): readonly string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const found of bare.matchAll(/(?<=^|[;&|])(\s*)\(([^()]*)\)/g)) {
+    const open = found.index + (found[1]?.length ?? 0);
+    pieces.push(text.slice(from, found.index), text.slice(open + 1, found.index + found[0].length - 1));
+    from = found.index + found[0].length;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+/** A `for` loop over written words as the commands that it runs, one after the other; any other text as it is. */
+export function unrolled(text: string): string {
+  const loop =
+    /^for\s+(\w+)\s+in\s+([\w\s./+-]*?)\s*[;\n]\s*do\b([^;]*(?:;(?!\s*done\b)[^;]*)*);\s*done\s*;?\s*$/.exec(
+      text,
+    );
+  if (!loop) return text;
+  const [, name = '', words = '', whole = ''] = loop;
+  const stops = /\|\|\s*exit(?:\s+[\w$?]+)?\s*$/;
+  const body = whole.replace(stops, '').trim();
+  if (/\b(?:for|while|until|case|if|break|continue|cd|exit)\b/.test(body)) return text;
+  const named = new RegExp(`\\$(?:${name}\\b|\\{${name}\\})`, 'g');
+  return wordsOf(words)
+    .map((word) => body.replace(named, () => word))
+    .join(stops.test(whole) ? ' && ' : '; ');
+}
+
+/** Whether a text runs nothing that could call make or change the folder for others, whichever of its commands run. */
+export function onlyPlainPrograms(text: string): boolean {
+  return writtenCommands(text).every((written) => {
+    const words = written.filter(
+      (word) => !/^(?:if|then|else|elif|fi|do|done|while|until|!|\}|\w+=.*)$/.test(word),
+    );
+    const [program = ''] = words;
+    return program === '' || program === 'for' || plainPrograms.test(program);
+  });
 }
 
 /** Whether a shell certainly runs all commands of a line, as long as none of them fails. */

@@ -1,4 +1,5 @@
-import { type MakeWalk, walkMake } from '../make/make-walk.ts';
+import { walkMake } from '../make/make-walk.ts';
+import type { MakeWalk } from '../make/walk-results.ts';
 import { marks } from '../make/walked-text.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';

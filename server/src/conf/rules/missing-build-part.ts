@@ -1,11 +1,11 @@
-import type { MissingPart } from '../make/make-walk.ts';
+import type { MissingPart } from '../make/walk-results.ts';
 import type { Rule } from './rule.ts';
 import { isPutElsewhere, type SourceFacts } from './source-facts.ts';
 
 export const missingBuildPart: Rule = {
   id: 'missing-build-part',
   severity: 'warning',
-  summary: 'MAKE names a folder, a Makefile, a target or a script that does not exist.',
+  summary: 'MAKE needs a folder, a Makefile, a target or a script that does not exist.',
   messages: [],
   *check({ walks, sourceFacts }) {
     if (!sourceFacts || !holdsSource(sourceFacts) || isPutElsewhere(sourceFacts)) return;
@@ -26,7 +26,7 @@ function holdsSource({ folders }: SourceFacts): boolean {
   return own.some((name) => /^(?:GNUmakefile|[Mm]akefile|Kbuild)$|\.c$/.test(name));
 }
 
-function describe({ kind, name, in: folder, makefile }: MissingPart): string {
+function describe({ kind, name, in: folder, makefile, neededBy }: MissingPart): string {
   const where = folder === '' ? 'in the source folder' : `in ${folder}`;
   switch (kind) {
     case 'folder':
@@ -34,6 +34,8 @@ function describe({ kind, name, in: folder, makefile }: MissingPart): string {
     case 'makefile':
       return `There is no ${name} ${where}, so make has nothing to read and stops. Add it, or name the folder of the Makefile with -C.`;
     case 'target':
+      if (neededBy !== undefined)
+        return `${makefile?.path ?? 'The Makefile'} needs ${name} for ${neededBy}, but there is no such file ${where} and no rule that makes it: make stops with "No rule to make target". Add the file, or correct the name.`;
       return `${makefile?.path ?? 'The Makefile'} has no target ${name}, so make stops with "No rule to make target". Correct the name, or leave the target out to build the first one of the file.`;
     case 'script':
       return `${name} does not exist, so the build stops with "No such file or directory". Add the script, or correct the name.`;

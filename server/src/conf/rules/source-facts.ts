@@ -60,7 +60,7 @@ export interface MakefileFacts {
   readonly exports: readonly MakefileExport[];
   /** What it assigns for some targets, and all that is made for these, only. */
   readonly targetVariables: readonly TargetVariable[];
-  /** It takes variables away from programs or targets (`unexport`, `private`), which is not followed. */
+  /** It takes variables away from programs or targets (`unexport`, `private`) or has a `vpath`, which is not followed. */
   readonly hidesVariables: boolean;
 }
 
@@ -122,8 +122,12 @@ export interface MakefileCondition {
 
 export interface MakefileVariable {
   readonly name: string;
-  /** `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=`; `undefine` takes the value away; `define` gives lines, which are not followed. */
+  /**
+   * `=`, `:=`, `::=`, `:::=`, `?=`, `+=` or `!=`; `undefine` takes the value away; `define` gives lines, as `=` does, and `define :=` and the like
+   * combine the two.
+   */
   readonly operator: string;
+  /** With the blanks behind it, which make keeps. */
   readonly value: string;
   /** 1-based. */
   readonly line: number;
@@ -177,6 +181,13 @@ export function mayBeGenerated({ folders }: SourceFacts, path: string): boolean 
   return beside.some(
     (other) => other !== name && (other.startsWith(`${name}.`) || (isWritten && generators.test(other))),
   );
+}
+
+/** Whether a file exists when the package is built, by its path relative to the folder of the conf; `undefined` if unknown. */
+export function fileExists(facts: SourceFacts, path: string): boolean | undefined {
+  const entry = findEntry(facts, path);
+  if (entry === 'absent') return mayBeGenerated(facts, path) ? undefined : false;
+  return entry && true;
 }
 
 const nameOfPackaging = /^(?:\.?dkms|debian|packaging|packages?|pkg|contrib|deploy|dist|scripts|build-aux)$/i;

@@ -1,4 +1,5 @@
-import { type KbuildCall, type MakeWalk, walkMake } from '../../conf/make/make-walk.ts';
+import { walkMake } from '../../conf/make/make-walk.ts';
+import type { KbuildCall, MakeWalk } from '../../conf/make/walk-results.ts';
 import { marks } from '../../conf/make/walked-text.ts';
 import {
   findKbuild,
