@@ -112,3 +112,11 @@ test.each([
   expect(err).toContain(why);
   expect(err.trimEnd().split('\n')).toHaveLength(1);
 });
+
+test('a message of objtool names its object', () => {
+  const input =
+    "make: Entering directory '/m'\n/m/fan/spin.o: warning: objtool: spin+0x1: unreachable instruction\n";
+  expect(runWithInput(['explain'], input).stdout).toContain(
+    'warning: spin.o: spin+0x1: unreachable instruction',
+  );
+});

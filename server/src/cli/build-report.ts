@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { BuildResult } from '../builds/result.ts';
 import { plural } from '../plural.ts';
 import { type CauseGroup, groupByCause } from '../workspace/explanation/cause-groups.ts';
@@ -90,8 +91,10 @@ export function causedText(
 
 /** One problem as people read it. */
 function problemText(problem: ProblemWithCause, out: Writer): string {
-  const { file, line, column, severity, message: text, code } = problem;
+  const { file, line, column, severity, message, code, tool, object } = problem;
   const location = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
+  // objtool's message names a function, and its place is no more than a folder's Makefile or a line of a log.
+  const text = tool === 'objtool' && object !== undefined ? `${basename(object)}: ${message}` : message;
   return placedMessage(out, { location: location, severity, text, ...(code !== undefined && { code }) });
 }
 

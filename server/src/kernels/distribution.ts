@@ -97,6 +97,8 @@ function packageFor(family: DistributionFamily, need: Need): string | undefined 
 function headersPackage(family: DistributionFamily, release: string, pkgbase: string | undefined): string {
   switch (family) {
     case 'debian':
+      // Up to 6.1, the system of the Raspberry Pi had one package for the kernels of all its models.
+      if (/-v[678]l?\+$/.test(release)) return 'raspberrypi-kernel-headers';
       // Proxmox, which is based on Debian, has kernels of its own; their packages begin with its name.
       return `${release.endsWith('-pve') ? 'proxmox' : 'linux'}-headers-${release}`;
     case 'fedora': {

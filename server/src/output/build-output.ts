@@ -51,6 +51,7 @@ export class BuildOutputParser {
   readonly #gcc: GccParser;
   readonly #make: MakeParser;
   readonly #dkms: DkmsReader;
+  readonly #kernel: KernelReader;
   readonly #programs: ProgramReader;
   readonly #tools: readonly ToolParser[];
   readonly #seen = new Set<string>();
@@ -92,6 +93,7 @@ export class BuildOutputParser {
     this.#gcc = new GccParser(context, options.compiler);
     this.#make = new MakeParser(context, (object) => this.#gcc.settle(object));
     this.#dkms = new DkmsReader(context);
+    this.#kernel = new KernelReader(context);
     this.#programs = new ProgramReader(context);
     this.#tools = [
       this.#make,
@@ -103,7 +105,7 @@ export class BuildOutputParser {
       this.#dkms,
       new RustReader(context),
       new DeviceTreeParser(context),
-      new KernelReader(context),
+      this.#kernel,
       this.#programs,
       new SmatchParser(context),
     ];
@@ -155,7 +157,9 @@ export class BuildOutputParser {
     this.#gcc.settle(undefined);
     this.#make.end();
     this.#dkms.end();
-    this.#programs.end(this.#dkms.failure() !== undefined || this.#make.failure() !== undefined);
+    const isFailed = this.failure() !== undefined;
+    this.#kernel.end(isFailed);
+    this.#programs.end(isFailed);
     return this.#take();
   }
 
@@ -254,10 +258,10 @@ function folderPattern(folder: string): RegExp | undefined {
 function mayBegin(text: string, start: number, end: number, colon: number): boolean {
   const first = text.charCodeAt(start);
   if (first === blank || first === tab) {
-    // Of the lines that begin with blanks, two begin something: `  MODPOST …` and `  ERROR: Kernel configuration is invalid.`
+    // Of the lines that begin with blanks, three begin something: `  MODPOST …`, `  ERROR: Kernel configuration is invalid.` and `  (Look at …`
     const third = text.charCodeAt(start + 2);
-    if (third !== 0x4d && third !== 0x45) return false;
-    return text.startsWith('  MODPOST ', start) || text.startsWith('  ERROR: ', start);
+    if (third !== 0x4d && third !== 0x45 && third !== 0x28) return false;
+    return ['  MODPOST ', '  ERROR: ', '  (Look at '].some((begin) => text.startsWith(begin, start));
   }
   if (colon >= start && colon < end) return true;
   return startsWithoutColon(text, start, first);
@@ -269,6 +273,8 @@ function startsWithoutColon(text: string, start: number, first: number): boolean
   if (first === 0x49) return text.startsWith('In f', start) || text.startsWith('Installing ', start);
   if (first === 0x64) return text.startsWith('dkms', start);
   if (first === 0x3d) return text.startsWith('==> ', start);
+  if (first === 0x28) return text.startsWith('(Look at ', start);
+  if (first === 0x52) return text.startsWith('RPM build errors:', start);
   // Of patch: `1 out of 3 hunks FAILED`.
   if (first >= 0x31 && first <= 0x39) return text.startsWith(' out of ', start + 1);
   if (first < 0x41 || first > 0x4d) return false;

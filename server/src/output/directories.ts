@@ -26,6 +26,7 @@ const foreignFolder =
   /^\/(?:usr\/)?(?:lib\/(?:modules|gcc|clang|llvm)|include|local\/include|src\/(?:linux|kernels))|\/linux-(?:headers|kbuild|obj)|^\/nix\/store\/[^/]*linux/;
 
 const slash = 0x2f;
+const lessThan = 0x3c;
 
 /** The file behind a printed path. */
 export interface LocatedFile {
@@ -139,6 +140,16 @@ export class Directories {
     return undefined;
   }
 
+  /** Whether make said which folder it is in. */
+  get hasEntered(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /** A file at the top of the target kernel's tree; `undefined` if that folder is not known. */
+  inKernel(name: string): string | undefined {
+    return this.#kernelDir === '' ? undefined : posix.join(this.#kernelDir, name);
+  }
+
   /** The absolute file behind a printed path: in the user's source if it can be mapped there. */
   resolve(path: string): string {
     return this.locate(path).file;
@@ -146,6 +157,8 @@ export class Directories {
 
   /** The same, with whether the file belongs to the user. */
   locate(path: string): LocatedFile {
+    // `<command-line>`, `<built-in>`
+    if (path.charCodeAt(0) === lessThan) return { file: path, isUserFile: false };
     const isAbsolute = path.charCodeAt(0) === slash;
     const resolved = isAbsolute ? this.#absolute : this.#relativeTo(this.#current ?? '');
     const known = resolved.get(path);

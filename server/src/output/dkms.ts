@@ -14,9 +14,9 @@ const error = /^(?:\S*dkms\.conf: )?Error! {1,2}(\S.*)$/;
 /** Errors that only follow from a failure that was reported before or is in another file. */
 const consequence =
   /^(?:Bad return status|Bad exit status|One or more modules failed|Build of \S+ failed for|Installation aborted|Application of patch|An error occurred)/;
-/** The lines under an error; they are indented by none of the versions. */
+/** The lines under an error. No version indents them, but installers that show what dkms said do. */
 const more =
-  /^(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
+  /^(?: +(?=Consult \/))?(?:Consult |Please |Refer to |The make\.log|Your? |Check |This |Possibly |Therefore |Aborting|It |There |Directory|File: |Be |Manual intervention|Use |Try |Run |\/\S+\/ for more information|(?:\/usr)?\/lib\/modules\/|(?!dkms )[a-z(][^:=]*$)/;
 
 const failures = {
   badStatus: /^Bad return status for module build on kernel: (\S+)/,

@@ -1,4 +1,6 @@
+import type { Directories } from './directories.ts';
 import type { FixEdit, Problem, ProblemSeverity, RelatedLocation, Tool } from './problem.ts';
+import { locationOf } from './tool.ts';
 
 /** A place that the compiler named. */
 export interface Site {
@@ -42,7 +44,15 @@ export function namesMember(
 }
 
 /** Converts a complete message to a problem. */
-export function problemOf(draft: ProblemDraft): Problem {
+export function problemOf(draft: ProblemDraft, directories: Directories): Problem {
+  const problem = placedProblem(draft);
+  if (!problem.file.startsWith('<')) return problem;
+  // About the compiler's command line or its own definitions: no line of any file has to do with it.
+  const { column: _, endLine: __, endColumn: ___, ...rest } = problem;
+  return { ...rest, ...locationOf(directories) };
+}
+
+function placedProblem(draft: ProblemDraft): Problem {
   const { site } = draft;
   const home = site.isUserFile ? site : (usersExpansion(draft) ?? usersInclude(draft) ?? site);
   const rehomed = home !== site;

@@ -193,7 +193,7 @@ export class GccParser implements ToolParser {
     this.#announced = false;
     this.#marked = undefined;
     this.#expectsSource = false;
-    if (draft && !draft.probe) this.#context.report(problemOf(draft));
+    if (draft && !draft.probe) this.#context.report(problemOf(draft, this.#context.directories));
   }
 
   /** make named the object that failed, or (`undefined`) the output ended: the compiler's errors without a place were about that. */

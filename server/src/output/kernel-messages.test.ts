@@ -50,3 +50,13 @@ test('a symbol with a different checksum is reported once, though the kernel the
   expect(found).not.toContain('Unknown symbol fan_start');
   expect(found).toContain('Unknown symbol fan_stop');
 });
+
+test('a complaint of depmod is the reason for a recipe that failed, and else only a warning', () => {
+  const said = 'depmod: FATAL: could not search modules: No such file or directory\n';
+  const failed = 'make: *** [Makefile:9: install] Error 1\n';
+  expect(problemsIn(`${said}${failed}`)).toContain('error: could not search modules: ');
+  expect(problemsIn(said)).toContain('warning: could not search modules: ');
+  expect(problemsIn(`/build/m/a.c:1:1: error: no\n${said}${failed}`)).toContain(
+    'warning: could not search modules: ',
+  );
+});

@@ -28,6 +28,7 @@ const refused: readonly (readonly [RegExp, Problem['severity']])[] = [
 ];
 const symbolIn = /disagrees about version of symbol (\S+)|Unknown symbol (\S+) \(err -?22\)/;
 const keptSymbols = 1000;
+const keptSuspects = 20;
 /** A cheap look at a line: one of these words stands in all of them. */
 const mayConcern =
   /insert|symbol|magic|verification|rejected|Lockdown|PKCS#7|BTF|BPF|depmod|relocation|not found in directory|find module/;
@@ -38,6 +39,8 @@ export class KernelReader implements ToolParser {
   readonly #context: ToolContext;
   /** Symbols whose checksums differ: a later message that they are unknown says nothing new. */
   readonly #disagreed = new Set<string>();
+  /** Errors of depmod, which fail a build where nothing else did. */
+  readonly #suspects: Problem[] = [];
 
   constructor(context: ToolContext) {
     this.#context = context;
@@ -54,7 +57,12 @@ export class KernelReader implements ToolParser {
     if (inserted !== undefined)
       return this.#report(inserted, 'error', /'?([\w-]+?)(?:\.ko\S*)?'?: /.exec(inserted)?.[1]);
     const indexed = depmod.exec(line);
-    if (indexed) return this.#report(indexed[2] ?? '', indexed[1] === 'WARNING' ? 'information' : 'warning');
+    if (indexed?.[1] === 'WARNING') return this.#report(indexed[2] ?? '', 'information');
+    if (indexed) {
+      const suspect = this.#problem(indexed[2] ?? '', 'warning');
+      if (this.#suspects.length < keptSuspects) this.#suspects.push(suspect);
+      return 'finished';
+    }
     const symbol = symbolIn.exec(line);
     if (symbol?.[1] !== undefined && this.#disagreed.size < keptSymbols) this.#disagreed.add(symbol[1]);
     if (symbol?.[2] !== undefined && this.#disagreed.has(symbol[2])) return 'finished';
@@ -69,12 +77,23 @@ export class KernelReader implements ToolParser {
 
   close(): void {}
 
+  /** The output has ended. depmod may complain in a build that goes on; where it failed and nobody else says why, that is the reason. */
+  end(isFailed: boolean): void {
+    const severity = isFailed && this.#context.errorCount() === 0 ? 'error' : 'warning';
+    for (const suspect of this.#suspects) this.#context.report({ ...suspect, severity });
+  }
+
   #report(message: string, severity: Problem['severity'], module?: string): Answer {
     const text = module !== undefined && !message.includes(module) ? `${module}: ${message}` : message;
-    this.#context.report({
-      ...locationOf(this.#context.directories),
-      ...{ severity, message: text, tool: 'kernel', related: [] },
-    });
+    this.#context.report(this.#problem(text, severity));
     return 'finished';
+  }
+
+  #problem(message: string, severity: Problem['severity']): Problem {
+    return {
+      ...locationOf(this.#context.directories),
+      ...{ severity, message, tool: 'kernel', related: [] },
+      ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
+    };
   }
 }

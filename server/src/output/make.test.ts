@@ -92,3 +92,59 @@ test('the first failure of make is kept for a build that failed for an unrecogni
     message: 'the recipe for table.h failed: exit status 3',
   });
 });
+
+describe('lines about Makefiles where make did not say which folder it is in', () => {
+  const notBuilt = 'Cannot use CONFIG_STACK_VALIDATION=y, please install libelf-dev';
+
+  test.each([
+    [`Makefile:960: ${notBuilt}`, `/kernel/Makefile:960: warning: ${notBuilt} {make}`],
+    [`Makefile:976: *** "${notBuilt}".  Stop.`, `/kernel/Makefile:976: error: "${notBuilt}" {make}`],
+    ['Makefile:8: the fan is off', '/source/Makefile:8: warning: the fan is off {make}'],
+    ['Makefile:8: *** the fan is off.  Stop.', '/source/Makefile:8: error: the fan is off {make}'],
+  ])('%s', (line, expected) => {
+    expect(problemsIn(`${line}\n`)).toBe(expected);
+  });
+
+  test('a folder that make entered decides', () => {
+    const entered = `make: Entering directory '/build/m'\nMakefile:7: ${notBuilt}\n`;
+    expect(problemsIn(entered)).toBe(`/source/Makefile:7: warning: ${notBuilt} {make}`);
+  });
+
+  test('a log that names no kernel gives no line of any Makefile', () => {
+    const parser = new BuildOutputParser({
+      ...{ paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '' },
+    });
+    expect([...parser.write(`Makefile:960: ${notBuilt}\n`), ...parser.end()]).toMatchObject([
+      { file: '/source/Makefile', line: 1, place: 'build', message: notBuilt },
+    ]);
+  });
+});
+
+test.each([
+  'make: *** No targets.  Stop',
+  'make[1]: *** No targets.  Stop.',
+  'make : *** Aucune cible.  Arrêt.',
+])('make gave up although its full stop is missing: %s', (line) => {
+  expect(problemsIn(`${line}\n`)).toContain('/source/Makefile:1: error: ');
+});
+
+test('a missing include is the reason if the line about the recipe is cut', () => {
+  const parser = new BuildOutputParser({
+    ...{ paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '/kernel', isLog: true },
+  });
+  parser.write('Makefile:757: include/config/auto.conf: No such file or directory\nmake: *** [Makefile:8:\n');
+  parser.end();
+  expect(parser.failure()).toMatchObject({
+    ...{ file: '/kernel/Makefile', line: 757, severity: 'error' },
+    message: 'include/config/auto.conf: No such file or directory',
+  });
+});
+
+test('of a recipe that a cut line does not name, nothing is invented', () => {
+  const parser = new BuildOutputParser({
+    ...{ paths: mapPrefix(['/build/m'], '/source'), startDir: '/build/m', kernelDir: '/kernel' },
+  });
+  parser.write('make: *** [Makefile:8:\n');
+  parser.end();
+  expect(parser.failure()).toMatchObject({ file: '/source/Makefile', line: 8, message: 'a recipe failed' });
+});

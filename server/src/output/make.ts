@@ -1,3 +1,4 @@
+import { isOfKernelMakefile } from './kernel-remarks.ts';
 import { isDigit } from './line-scan.ts';
 import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
@@ -6,11 +7,11 @@ const makeMessage = /^(?:\S*\/)?g?make(?:\[(\d+)\])?[ \u00a0]?: (.*)$/;
 /** A recipe failed: `*** [scripts/Makefile.build:243: x.o] Error 1`; `[x.o] Error 1` before make 4.0; a signal's name in place of Error. */
 const failure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?(.+)\] (?:(\S+) (\d+)|(.+?))(?: \(core dumped\))?$/;
 /** A failed recipe whose line was cut by an editor or a page. */
-const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：))?([^\]]+)(?:\](?: \S{0,5})?)?$/;
+const cutFailure = /^\*\*\* \[(?:(.+?)[:：](\d+)(?:: |：|:?$))?([^\]]*)(?:\](?: \S{0,5})?)?$/;
 /** Make 4.0 to 4.2 reports a failed recipe in two lines: `Makefile:5: recipe for target 'x' failed`, then `make: *** [x] Error 1`. */
 const recipeFor = /^recipe for target [`'‘](?:.+?['’](?: failed?| fa?i?l?)?|[^'’]+)\$?$/;
-/** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated. */
-const stop = /^\*\*\* (?!\[)(.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
+/** make gave up by itself: `*** No rule to make target 'x'.  Stop.`, the last word translated, and its full stop often not copied. */
+const stop = /^\*\*\* (?!\[)(.+?)(?:[.。]?\s{1,2}[^\s.。]{2,10}[.。]|[.。] {1,2}Stop)$/;
 const stopAtLine = /^(.+?)[:：](\d+)[:：] ?\*\*\* (.+?)[.。]?\s{1,2}[^\s.。]{2,10}[.。]$/;
 const noRule = /^No rule to make target [`'‘](.+?)['’](?:, needed by [`'‘](.+?)['’])?$/;
 /** The end of a message about a path that ends with a carriage return, after which the terminal continues at the line's beginning. */
@@ -90,6 +91,10 @@ export class MakeParser implements ToolParser {
   #failure: Failure | undefined;
   /** A remark of a Makefile in the line before. It is not a remark if make then reports that this recipe failed. */
   #makefileMessage: Problem | undefined;
+  /** Whether the line about the recipe that failed last is cut. */
+  #isCut = false;
+  /** The first file that a Makefile includes and that is missing. make says it again, unless the log ends before. */
+  #missingInclude: Problem | undefined;
   /** How many errors there were when a recipe failed last. */
   #errorsBefore = 0;
 
@@ -127,7 +132,10 @@ export class MakeParser implements ToolParser {
     const atLine = isStarred ? stopAtLine.exec(line) : undefined;
     if (atLine) {
       this.#reportMakefileMessage(undefined);
-      this.#report(atLine[1] ?? '', Number(atLine[2]), 'error', atLine[3] ?? '');
+      this.#context.report({
+        ...this.#placeOf(atLine[1] ?? '', Number(atLine[2]), atLine[3] ?? ''),
+        ...{ severity: 'error', message: atLine[3] ?? '', tool: 'make', related: [] },
+      });
       return 'finished';
     }
     const ofMakefile = makefileMessage.exec(line);
@@ -135,18 +143,29 @@ export class MakeParser implements ToolParser {
     if (!ofMakefile || /^(?:warning|error|note): /.test(ofMakefile[3] ?? '')) return 'not-mine';
     if (recipeFor.test(ofMakefile[3] ?? '')) return 'finished';
     this.#reportMakefileMessage(undefined);
+    const message = ofMakefile[3] ?? '';
+    const remark: Problem = {
+      ...this.#placeOf(ofMakefile[1] ?? '', Number(ofMakefile[2]), message),
+      ...{ severity: 'warning', message, tool: 'make', related: [] },
+      ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
+    };
     // make reports a missing include again as a missing rule, unless the include is optional.
-    if (!/: No such file or directory$/.test(this.#context.english(ofMakefile[3] ?? ''))) {
-      this.#makefileMessage = {
-        ...{ file: this.#context.directories.resolve(ofMakefile[1] ?? ''), line: Number(ofMakefile[2]) },
-        ...{ severity: 'warning', message: ofMakefile[3] ?? '', tool: 'make', related: [] },
-        ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
-      };
-    }
+    const english = this.#context.english(message);
+    if (!/: No such file or directory$/.test(english)) this.#makefileMessage = remark;
+    else this.#missingInclude ??= { ...remark, severity: 'error', message: english };
     return 'finished';
   }
 
   close(): void {}
+
+  /** Where a Makefile says something. Without a word of make about folders, the Makefile may be the kernel's. */
+  #placeOf(path: string, line: number, message: string): Pick<Problem, 'file' | 'line' | 'place'> {
+    const { directories } = this.#context;
+    if (path.includes('/') || directories.hasEntered || !isOfKernelMakefile(message))
+      return { file: directories.resolve(path), line };
+    const file = directories.inKernel(path);
+    return file === undefined ? locationOf(directories) : { file, line };
+  }
 
   /** The output has ended. */
   end(): void {
@@ -179,6 +198,7 @@ export class MakeParser implements ToolParser {
   failure(): Problem | undefined {
     const failed = this.#failure;
     if (!failed) return undefined;
+    if (this.#isCut && this.#missingInclude) return this.#missingInclude;
     return {
       file: failed.file,
       line: failed.line,
@@ -251,7 +271,9 @@ export class MakeParser implements ToolParser {
   }
 
   #recipeFailed(match: RegExpExecArray): void {
-    const [, path, row, target = '', , status, signal] = match;
+    const [, path, row, named, , status, signal] = match;
+    this.#isCut = status === undefined && signal === undefined;
+    const target = named ?? '';
     const { directories } = this.#context;
     const complaintText = this.#complaintBefore(target);
     const isViolent =
@@ -270,7 +292,7 @@ export class MakeParser implements ToolParser {
     // A folder's recipe fails because a recipe of the make in that folder failed; the innermost is printed first.
     this.#failure ??= {
       ...at,
-      message: `the recipe for ${target} failed${ending(signal, status)}`,
+      message: `${target === '' ? 'a recipe' : `the recipe for ${target}`} failed${ending(signal, status)}`,
       ...(this.#context.isLog && { logLine: this.#context.lineNumber() }),
     };
     if (isViolent) {
@@ -308,10 +330,5 @@ export class MakeParser implements ToolParser {
     if (makeMessage.length > 0) return makeMessage.at(-1)?.trim();
     const foreign = lines.filter(isForeign).map((line) => ({ line, said: this.#context.english(line) }));
     return foreign.findLast(({ line, said }) => said !== line)?.said ?? missing;
-  }
-
-  #report(path: string, line: number, severity: Problem['severity'], message: string): void {
-    const file = this.#context.directories.resolve(path);
-    this.#context.report({ file, line, severity, message, tool: 'make', related: [] });
   }
 }

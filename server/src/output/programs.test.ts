@@ -48,3 +48,35 @@ test('a failed download is not an error next to the one that ended the build', (
   ].join('\n');
   expect(problemsIn(`${text}\n`)).toContain('warning: curl: (22)');
 });
+
+test.each([
+  ['fan.sh: failed: modprobe fan failed.', 'fan.sh: failed: modprobe fan failed.'],
+  [
+    'Building the fan module[FAILED]\n(Look at /var/log/fan.log to find out what went wrong)',
+    '(Look at /var/log/fan.log to find out what went wrong)',
+  ],
+  [
+    'Building the fan module ...failed!\n  (Look at /var/log/fan.log to find out what went wrong)',
+    '(Look at /var/log/fan.log to find out what went wrong)',
+  ],
+  [
+    "ERROR: Not to be used as root; start as user or 'akmodsbuild' instead.",
+    "Not to be used as root; start as user or 'akmodsbuild' instead.",
+  ],
+  [
+    'RPM build errors:\n    File not found: /b/lamp.ko\n    Bad exit status from x',
+    'File not found: /b/lamp.ko',
+  ],
+])('%s', (text, message) => {
+  expect(problemsIn(`${text}\n`)).toContain(`error: ${message} {program`);
+});
+
+test('what rpmbuild and makepkg say at the end of a build that failed is no error of its own', () => {
+  const end = [
+    '==> ERROR: A failure occurred in build().',
+    'RPM build errors:',
+    '    Bad exit status from /var/tmp/rpm-tmp.x1 (%build)',
+  ].join('\n');
+  expect(problemsIn(`/build/m/a.c:1:1: error: no\n${end}\n`)).toBe('/source/a.c:1:1: error: no {gcc}');
+  expect(problemsIn(`${end}\n`)).toContain('error: ==> ERROR: A failure occurred');
+});

@@ -2,6 +2,7 @@ import type { Problem } from './problem.ts';
 import { type Answer, isForeign, locationOf, type ToolContext, type ToolParser } from './tool.ts';
 
 interface Phrase {
+  /** What its group matches, if it has one, is the message; else the whole line is. */
   readonly pattern: RegExp;
   readonly severity: Problem['severity'];
   /** The message only says that something else failed. */
@@ -29,11 +30,12 @@ const phrases: readonly Phrase[] = [
   },
   {
     pattern:
-      /^(?:\S+\.sh: failed: .*Look at .*|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*)$/,
+      /^(?:\S+\.sh: failed: .*|\s*\(Look at \S+ to find out what went wrong\)|ERROR: An error occurred while performing the step: .*|.*Failed to build \S+\. .*|Error building the module:|Building rpms failed; see .*|rpmbuild failed with errorcode \d+.*|==> ERROR: A failure occurred in .*)$/,
     severity: 'error',
     isConsequence: true,
   },
   { pattern: /^==> ERROR: (?!.*(?:image generation|mkinitcpio)).+$/, severity: 'error' },
+  { pattern: /^ERROR: (Not to be used as root; start as user or .*)$/, severity: 'error' },
   { pattern: /^(?:sign-file|At main\.c:\d+): .+$/, severity: 'warning' },
   { pattern: /^.*(?:FAILED: load BTF from |Failed to (?:generate|encode) BTF).*$/, severity: 'error' },
   { pattern: /^FAILED unresolved symbol \S+$/, severity: 'error' },
@@ -48,13 +50,16 @@ const phrases: readonly Phrase[] = [
 /** configure gives up: on a line of its own, or behind the question that it could not answer. */
 const configureStops = /^(?:checking .{1,200}\.\.\. ?)?(configure: error:.*)$/;
 
+/** Under it, rpmbuild lists at its end what went wrong. */
+const rpmSummary = 'RPM build errors:';
+
 /** What somebody copied of gcc's message about a header, without its place. */
 const bareHeader = /^[\w./+-]+\.h: No such file or directory$/;
 /** bash can't read a dkms.conf, or one of its lines is no assignment. */
 const confError = /^((\S*dkms\.conf): line (\d+): )(.+)$/;
 
 const mayConcern =
-  /\.h: No such file or directory$|No space|quota|failed: Look|performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory/;
+  /\.h: No such file or directory$|No space|quota|\.sh: failed: |\(Look at |used as root|performing the step|Failed to build|^Error building|rpms failed|^rpmbuild|dkms\.conf: line |^run-parts|^dkms: auto|scriptlet|configure: error|CMake|meson|^E: |^dpkg: |^==> |^error: |sign-file|^At main|BTF|pahole|btfids|^FAILED|shared libraries|^curl: |^wget: |^git: |^fatal: |^patch: |hunk|^Out of memory|^RPM build errors:$/;
 
 interface OpenMessage {
   readonly lines: string[];
@@ -110,8 +115,9 @@ export class ProgramReader implements ToolParser {
       this.#open = { lines: [stopped.trim()], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
-    if (line === 'error: Failed build dependencies:') {
-      this.#open = { lines: ['Failed build dependencies:'], logLine: this.#context.lineNumber() };
+    if (line === 'error: Failed build dependencies:' || line === rpmSummary) {
+      const begin = line.replace('error: ', '');
+      this.#open = { lines: [begin], logLine: this.#context.lineNumber() };
       return 'consumed';
     }
     const conf = confError.exec(line);
@@ -131,7 +137,8 @@ export class ProgramReader implements ToolParser {
     }
     const found = phrases.find(({ pattern }) => pattern.test(line));
     if (!found) return 'not-mine';
-    const problem = this.#problem(line.trim(), found.severity, this.#context.lineNumber());
+    const message = found.pattern.exec(line)?.[1] ?? line.trim();
+    const problem = this.#problem(message, found.severity, this.#context.lineNumber());
     if (found.isSuspect) this.#suspects.push(problem);
     else if (!found.isConsequence) this.#context.report(problem);
     else if (this.#consequences.length < 100) this.#consequences.push(problem);
@@ -142,6 +149,12 @@ export class ProgramReader implements ToolParser {
     const open = this.#open;
     this.#open = undefined;
     if (!open) return;
+    if (open.lines[0] === rpmSummary) {
+      // rpmbuild repeats the scripts that failed, and names the files that should have been there.
+      const told = open.lines.slice(1).filter((line) => line !== '' && !/^Bad exit status /.test(line));
+      if (told.length > 0) this.#report(told.join('\n'), 'error', open.logLine);
+      return;
+    }
     if (!open.conf) {
       this.#report(open.lines.filter((line) => line !== '').join(' '), 'error', open.logLine);
       return;

@@ -31,12 +31,12 @@ export function parseLogFacts(text: string): LogFacts {
   const found = makeLogHeader.exec(text)?.groups ?? makeLogPath.exec(text)?.groups;
   const place = buildPlace(text, found?.module);
   const inPaths = kernelInPaths(text);
-  const kernel = found?.kernel ?? failedKernel(text) ?? inPaths ?? kernelInWords(text);
+  const kernel = found?.kernel ?? failedKernel(text) ?? inPaths?.kernel ?? kernelInWords(text);
   const seen = place?.isSeen ? place.dir : undefined;
   const startDir = seen ?? builtFolder(text) ?? dkmsFolder(text) ?? place?.dir;
   const module =
     place?.module ?? found?.module ?? (startDir === undefined ? moduleInPaths(text) : moduleOfTree(startDir));
-  const isNamed = found !== undefined || inPaths !== undefined;
+  const isNamed = found !== undefined || inPaths?.isPlace === true;
   return {
     ...(module !== undefined && { module }),
     ...(kernel !== undefined && { kernel }),
@@ -138,19 +138,27 @@ const inWords = new RegExp(
   String.raw`\b(?:on kernel: |for kernel:? |for: |Building (?:initial module )?for |[Aa]utoinstall on |kernel headers for kernel |installed kernel |Missing )(?<release>${release})`,
 );
 
-/** The release by the folder of headers that make entered, if no line of dkms names it: Debian's, Fedora's, or the usual link. */
-function kernelInPaths(text: string): string | undefined {
+/**
+ * The release by the folder of headers that make entered, if no line of dkms names it: Debian's, Fedora's, or the usual link. Such a
+ * folder inside another one, as packages are built in, is no place where headers are.
+ */
+function kernelInPaths(text: string): { readonly kernel: string; readonly isPlace: boolean } | undefined {
   const variable = inVariables.exec(text)?.groups?.release;
-  if (variable !== undefined) return trimmed(variable);
-  for (const { groups } of text.matchAll(inFolders)) {
+  if (variable !== undefined) return { kernel: trimmed(variable), isPlace: true };
+  let inside: string | undefined;
+  for (const { index, groups } of text.matchAll(inFolders)) {
     const found = groups?.link ?? groups?.folder;
     // Headers that several flavours share have no release of their own.
-    if (found !== undefined && !/-common(?:-rt)?$/.test(found)) return trimmed(found);
+    if (found === undefined || /-common(?:-rt)?$/.test(found)) continue;
+    if (!/[\w.+~-]/.test(text.charAt(index - 1))) return { kernel: trimmed(found), isPlace: true };
+    inside ??= trimmed(found);
   }
   const shared = /\/usr\/src\/linux-headers-(\d+\.\d+[^/\s'":]*)-common(?:-rt)?\//.exec(text)?.[1];
-  if (shared !== undefined) return shared;
   // Only the numbers stand in the names of SUSE's folders, and of sources: linux-6.13.0-1, linux-6.15.
-  return /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?\//.exec(text)?.[1];
+  const kernel =
+    shared ?? /\/(?:usr\/)?src\/linux-(\d+\.\d+[\d.]*(?:-\d[\w.]*)?)(?:-obj)?[/\s'"]/.exec(text)?.[1];
+  if (kernel !== undefined) return { kernel, isPlace: true };
+  return inside === undefined ? undefined : { kernel: inside, isPlace: false };
 }
 
 /** The release for which dkms reports a failed build; other lines, about loading or looking up, may be about another kernel. */
@@ -169,8 +177,9 @@ function trimmed(found: string): string {
 }
 
 function kernelFolder(text: string, kernel: string): string {
-  for (const form of [`/usr/src/linux-headers-${kernel}`, `/usr/src/kernels/${kernel}`]) {
-    if (text.includes(`${form}/`) || text.includes(`${form}'`)) return form;
+  const names = [`linux-headers-${kernel}`, `kernels/${kernel}`, `linux-${kernel}`];
+  for (const form of names.map((name) => `/usr/src/${name}`)) {
+    if ([`${form}/`, `${form}'`, `-C ${form} `].some((shown) => text.includes(shown))) return form;
   }
   return `/lib/modules/${kernel}/build`;
 }

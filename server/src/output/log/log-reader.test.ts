@@ -250,7 +250,7 @@ test('text in chunks is read as one, beyond the size of the window', () => {
 
 describe('no false success', () => {
   test.each([
-    ['error: target not found: linux-lamp-headers\n', 'error: error: target not found: linux-lamp-headers'],
+    ['error: target not found: linux-lamp-headers\n', 'error: target not found: linux-lamp-headers'],
     ['E: Unable to locate package linux-headers-6.1.0-kali9-amd64\n', 'error: E: Unable to locate package'],
     ['./install.sh: line 12: dkms: command not found\n', 'error: dkms: command not found'],
     [

@@ -3,6 +3,7 @@ import type { DkmsOutcome } from '../dkms.ts';
 import { mapPrefix } from '../path-mapping.ts';
 import type { Problem } from '../problem.ts';
 import { type LogFacts, makeLogHeader, makeLogPath, parseLogFacts } from './log-facts.ts';
+import { type LoggedBuild, separateModules, withoutAnswered } from './logged-build.ts';
 import { findPrefixes } from './prefixes.ts';
 import { isRecognised } from './recognised-line.ts';
 import { repairText } from './repaired-text.ts';
@@ -25,13 +26,6 @@ export interface LogOptions {
   readonly name?: string;
 }
 
-/** One build in a log. */
-export interface LoggedBuild extends LogFacts {
-  readonly problems: readonly Problem[];
-  /** `unknown` if there is no error and no line that reports the end of the build. */
-  readonly outcome: 'failed' | 'succeeded' | 'unknown';
-}
-
 export interface ReadLog {
   /** At least one. */
   readonly builds: readonly LoggedBuild[];
@@ -50,7 +44,7 @@ const windowSize = 2 * 1024 * 1024;
  * of a recipe. Errors of configure's test programs do not count.
  */
 const hiddenError =
-  /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: )/;
+  /(?:(?<![\w./-])(?!\S*conftest)[\w./+-]+\.[chS]:\d+:\d+: (?:fatal )?error: |(?<!\w)Error! |(?<!\w)ERROR: modpost: |(?<=["“'`(>] ?)make(?:\[\d+\])?: \*\*\* (?!\[))/;
 /** A line of any program that begins with a word for error. apport's only says that it made no report. */
 const unreadError = /^(?:error|Error|ERROR|E|fatal|FATAL|fatal error): (?!Cannot create report)\S/;
 /** A complaint of a system program, which need not end a build. */
@@ -167,7 +161,7 @@ export class LogReader {
     const { build, outcomes, isLocalised } = open.end();
     // Text around a log is not a build of its own.
     if (open.isEmpty && build.problems.length === 0) return;
-    this.#builds.push(build);
+    this.#builds.push(...separateModules(build));
     this.#outcomes.push(...outcomes);
     this.#isLocalised ||= isLocalised;
     this.#isRecognised ||= build.problems.length > 0;
@@ -326,8 +320,9 @@ function keepUnread(kept: LogLine[], pattern: RegExp, text: string, number: numb
 
 /** An error of a program that no reader knows. */
 function unreadProblem({ text, number }: LogLine, severity: Problem['severity']): Problem {
+  const message = text.replace(/^(?:fatal )?error: (?=\S)/i, '');
   return {
-    ...{ file: 'Makefile', line: 1, severity, message: text, tool: 'program', related: [] },
+    ...{ file: 'Makefile', line: 1, severity, message, tool: 'program', related: [] },
     ...{ place: 'build', logLine: number },
   };
 }
@@ -339,29 +334,6 @@ function withoutReason(failure: Problem): Problem {
   return failure.tool === 'make' && /: exit status \d+$|failed$/.test(failure.message)
     ? { ...failure, message }
     : failure;
-}
-
-/**
- * Without what dkms says on the terminal of a build that failed, if the make.log it refers to stands in the same text and tells why. A part that
- * says nothing else is no build of its own.
- */
-function withoutAnswered(builds: readonly LoggedBuild[]): readonly LoggedBuild[] {
-  const isAnswered = (problem: Problem, at: number) =>
-    problem.tool === 'dkms' &&
-    /^(?:Bad return status|Build of \S+ failed) /.test(problem.message) &&
-    builds
-      .slice(at + 1)
-      .some(
-        ({ module, problems }) =>
-          module !== undefined &&
-          problem.message.includes(`/${module}/build/`) &&
-          problems.some(({ severity, tool }) => severity === 'error' && tool !== 'dkms'),
-      );
-  return builds.flatMap((build, at) => {
-    const problems = build.problems.filter((problem) => !isAnswered(problem, at));
-    if (problems.length === build.problems.length) return [build];
-    return problems.length === 0 ? [] : [{ ...build, problems }];
-  });
 }
 
 /** Whether a line is the header of a make.log, or names one as a heading. */

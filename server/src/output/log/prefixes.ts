@@ -8,6 +8,8 @@ interface Prefix {
   readonly isPlain?: true;
   /** One line alone may have it. */
   readonly isMark?: true;
+  /** Few lines of a text may have it, if each of them looks like one of a build without it. */
+  readonly isSure?: true;
 }
 
 const month = String.raw`[^\W\d_]{3,5}\.?|\d{1,2}月`;
@@ -61,7 +63,8 @@ const known: readonly Prefix[] = [
   { pattern: /^ {0,7}\d+[:.] ?/ },
   { pattern: /^ {0,7}\d+ (?=\S| {2})/ },
   // Quotations, comments, tables and list bullets.
-  { pattern: /^> ?/ },
+  { pattern: /^>>> ?/ },
+  { pattern: /^> ?/, isSure: true },
   { pattern: /^[|│┃] ?/ },
   { pattern: /^(?:#|\/\/|;|\*|-|\+|•|·|\d+\)) / },
   { pattern: /^#/ },
@@ -107,13 +110,18 @@ export function findPrefixes(lines: readonly string[]): (line: string) => string
 function bestPrefix(lines: readonly string[]): RegExp | undefined {
   const before = score(lines);
   let best: { readonly pattern: RegExp; readonly gain: number } | undefined;
-  for (const { pattern, isPlain, isMark } of [...known, ...repeatedWords(lines), ...sharedIndent(lines)]) {
+  for (const { pattern, isPlain, isMark, isSure } of [
+    ...known,
+    ...repeatedWords(lines),
+    ...sharedIndent(lines),
+  ]) {
     const having = lines.filter((line) => pattern.test(line));
     if (having.length === 0) continue;
     const gain = score(lines.map((line) => line.replace(pattern, ''))) - before;
     if (isMark && gain >= 0) return pattern;
     if (isPlain && gain >= 0 && (having.length * 4 >= lines.length || gain > 0)) return pattern;
-    const isCommon = having.length * 2 >= lines.length || having.length >= 20;
+    const isCommon =
+      having.length * 2 >= lines.length || having.length >= 20 || (isSure && gain === having.length);
     if (gain > 0 && (isPlain || (isCommon && gain * 10 >= having.length)) && gain > (best?.gain ?? 0)) {
       best = { pattern, gain };
     }

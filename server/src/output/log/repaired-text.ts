@@ -16,6 +16,9 @@ const spoiltDouble = /â€œ|â€\u009d|â€�|â\u0080[\u009c\u009d]/g;
 const lostQuotes =
   /(?<=\b(?:function|named|of|to|from|type|macro|struct|argument|option|member|before|in|variable|declaration|mean) )[?\ufffd]{1,3}([\w*&.,()<> -]+?)[?\ufffd]{1,3}(?=[\s;,:.[)?]|$)/g;
 
+/** A file in a message of the compiler, as a link. */
+const namedHost = /(^|[\s>])https?:\/\/(?=[\w./+-]+\.[chS]:\d+:\d+: )/gm;
+
 /** Undoes the changes that terminals, web pages and wrong encodings made to a piece of a log; the number of its lines stays. */
 export function repairText(text: string): string {
   let repaired = text.replace(writtenEscape, '\x1b');
@@ -39,6 +42,8 @@ export function repairText(text: string): string {
     repaired = repaired.replace(/\[(-W[\w=,+-]*) ([\w=,+-]+)\](?=\s*$)/gm, '[$1$2]');
   // Text that pages turned into a link.
   if (repaired.includes('](http')) repaired = repaired.replace(/\[([^\]\n]*)\]\(https?:\/\/[^)\s]*\)/g, '$1');
+  // Forums take the names of files for those of hosts: `http://linux/driver.c:20:10: error: …`.
+  if (repaired.includes('://')) repaired = repaired.replace(namedHost, '$1');
   // Web pages write a star and others with a backslash before it.
   if (/\\\*|\*\*\\/.test(repaired)) repaired = repaired.replace(/\\([*_[\]<>#`~|])/g, '$1');
   if (/&(?:gt|lt|amp|quot|#39|#x27);/.test(repaired))

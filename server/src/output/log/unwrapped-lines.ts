@@ -45,6 +45,8 @@ function withReasons(lines: readonly LogLine[]): readonly LogLine[] {
     const next = lines[at + 1]?.text ?? '';
     // Of make in German, `No rule to make target` has two lines.
     if (text.endsWith('“,') && text.includes('*** ')) return /^\s*benötigt von „/.test(next);
+    // In sentences that people write around it, a long message is broken at its comma.
+    if (text.endsWith("',") && text.includes('*** No rule ')) return /^\s*needed by ['‘]/.test(next);
     if (text.endsWith(': initialization') || text.endsWith(': assignment'))
       return /^(?:from incompatible|makes |discards )/.test(next);
     return text.endsWith('.h:') && /^No such file or directory/.test(next);

@@ -180,8 +180,46 @@ test.each([
     'program',
     'dkms-build-failed',
   ],
+  [
+    'fan.sh: failed: Look at /var/log/fan.log to find out what went wrong.',
+    'program',
+    'reason-in-another-log',
+  ],
+  [
+    'Building rpms failed; see /var/cache/akmods/fan.failed.log for details',
+    'program',
+    'reason-in-another-log',
+  ],
+  ['fan.sh: failed: modprobe fan failed.', 'program', 'module-refused'],
+  ["No rule to make target 'dkms_install'", 'make', 'target-unknown'],
+  ["No rule to make target 'modules'", 'make', 'headers-incomplete'],
+  ['No targets', 'make', 'target-unknown'],
+  [
+    'could not open directory /lib/modules/9.9.9: No such file or directory',
+    'kernel',
+    'kernel-not-installed',
+  ],
+  ['Failed to generate BTF for vmlinux Try to disable it', 'program', 'subdirs-ignored'],
+  ["'SUBDIRS' was removed in Linux 5.3", 'make', 'subdirs-ignored'],
+  ['include/config/auto.conf: No such file or directory', 'make', 'headers-incomplete'],
 ] as const)('%s', (message, tool, id) => {
   expect(explain(message, tool)?.id).toBe(id);
+});
+
+test.each([
+  [
+    'Bad return status for module build on kernel: 6.8.0\nConsult the make.log in the build directory /var/lib/dkms/lamp/1/build/ for more information.',
+    'dkms',
+    '/var/lib/dkms/lamp/1/build/make.log',
+  ],
+  ['fan.sh: failed: Look at /var/log/fan.log to find out', 'program', '/var/log/fan.log'],
+] as const)('the log that is named is the one to explain: %s', (message, tool, log) => {
+  expect(explain(message, tool)?.summary).toContain(`dkms-tools explain ${log}.`);
+});
+
+test('the headers of the Raspberry Pi have one package', () => {
+  const text = '/lib/modules/5.10.63-v7l+/build: No such file or directory';
+  expect(explain(text, 'make', '5.10.63-v7l+')?.summary).toContain('apt install raspberrypi-kernel-headers.');
 });
 
 test("a compiler's own header is missing where kernels have none", () => {

@@ -71,10 +71,13 @@ function namedIn(message: string): string | undefined {
   return /(?:for kernel |\/lib\/modules\/|linux-headers-)(\d[^\s/]*)/.exec(message)?.[1];
 }
 
-/** The make.log of the message in place of the one of the page. */
+/** The log of the message in place of the one of the page; older dkms names its folder. */
 function inPlace(advice: string, message: string): string {
-  const log = /(\/\S+?\/make\.log)/.exec(message)?.[1];
-  return log === undefined ? advice : advice.replace('/var/lib/dkms/NAME/VERSION/build/make.log', log);
+  const folder = /(\/\S+\/build)\/?(?=\s|$)/.exec(message)?.[1];
+  const log = /(\/\S+?\.log)\b/.exec(message)?.[1] ?? (folder && `${folder}/make.log`);
+  return log
+    ? advice.replace(/\/var\/(?:lib\/dkms\/NAME\/VERSION\/build\/make|log\/NAME)\.log/, log)
+    : advice;
 }
 
 /** What to install: on the distribution of the kernel where its name tells, else on each. */

@@ -27,6 +27,7 @@ export const headersIncomplete: EnvironmentCause = {
         /Cannot find UTS_RELEASE|UTS_RELEASE definition|(?:generated\/autoconf|linux\/version|generated\/utsrelease)\.h: No such file/,
     },
     { message: /^No rule to make target 'modules(?:_install)?'/ },
+    { message: /^include\/config\/\S+: No such file/ },
     {
       message:
         /No targets specified and no makefile found|No rule to make target '(?:\S*\/)?(?:GNUm|M|m)akefile'/,

@@ -9,6 +9,6 @@ export const moduleNotInstalled: EnvironmentCause = {
   certainty: 'likely',
   explains: [
     { message: /^Module \S+ not found in directory|could not find module by name/ },
-    { message: /^could not open (?:directory|builtin file)|could not open moddep file/ },
+    { message: /^could not open builtin file|could not open moddep file/ },
   ],
 };

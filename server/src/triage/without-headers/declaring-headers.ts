@@ -50,6 +50,10 @@ const groups: readonly (DeclaringHeader & { readonly names: readonly string[] })
   { header: 'linux/dma-mapping.h', names: ['dma_alloc_coherent', 'dma_map_single', 'dma_free_coherent'] },
   { header: 'linux/seq_file.h', names: ['seq_printf', 'seq_puts', 'single_open', 'single_release'] },
   { header: 'linux/etherdevice.h', names: ['eth_type_trans', 'eth_hw_addr_random'] },
+  {
+    header: 'linux/proc_fs.h',
+    names: ['proc_create', 'proc_create_data', 'proc_mkdir', 'proc_remove', 'remove_proc_entry'],
+  },
   { header: 'linux/crc32.h', names: ['crc32_le', 'ether_crc'] },
 ];
 

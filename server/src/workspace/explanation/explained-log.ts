@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { decodeInput, type InputKind, kindOfText } from '../../output/log/decoded-input.ts';
-import { type LoggedBuild, LogReader, type ReadLog } from '../../output/log/log-reader.ts';
+import { LogReader, type ReadLog } from '../../output/log/log-reader.ts';
+import type { LoggedBuild } from '../../output/log/logged-build.ts';
 import type { JudgedResult } from '../results/judged-result.ts';
 
 /** What the caller knows about the log. */

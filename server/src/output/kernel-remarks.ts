@@ -1,0 +1,11 @@
+/**
+ * What the Makefile at the top of the kernel's tree says by itself, with `$(warning …)` and `$(error …)`: Linux 4.9 to 7.3. Where make does
+ * not print which folder it is in, its `Makefile:690:` looks like a line of the module's Makefile.
+ */
+const ofKernelMakefile =
+  /^["']?(?:=+ (?:WARNING|ERROR) =+$|={10,}$|'SUBDIRS' (?:was|will be) removed|(?:Please )?[Uu]se 'M=' or 'KBUILD_EXTMOD='?|Cannot (?:use|generate) .*CONFIG_|CONFIG_\w+ (?:enabled but|requires|unsupported)|Disabling CONFIG_|Your (?:kernel is configured with|compiler does not)|You are building kernel with|[Cc]ompiler lacks |ERROR: Kernel configuration|(?:specified external )?module (?:installation|directory) |specified (?:kernel|external module) directory |building multiple external modules|source directory cannot contain|main directory cannot contain|No \.config exists|GNU Make >= |Invalid value for LLVM|failed to create output directory|include\/config\/)/;
+
+/** Whether a remark without a folder is one of the kernel's own Makefile. */
+export function isOfKernelMakefile(message: string): boolean {
+  return ofKernelMakefile.test(message);
+}

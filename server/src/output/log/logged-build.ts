@@ -1,0 +1,63 @@
+import type { Problem } from '../problem.ts';
+import type { LogFacts } from './log-facts.ts';
+
+/** One build in a log. */
+export interface LoggedBuild extends LogFacts {
+  readonly problems: readonly Problem[];
+  /** `unknown` if there is no error and no line that reports the end of the build. */
+  readonly outcome: 'failed' | 'succeeded' | 'unknown';
+}
+
+/** What dkms says when a build has failed, with the kernel and, on the next line, the folder of the module. */
+const failure = /^Bad return status for module build on kernel: (\S+)[\s\S]*?\/([^/\s]+\/[^/\s]+)\/build\b/;
+
+/**
+ * The builds of several modules or kernels that a terminal shows one after the other: what dkms says at the end of each tells them apart.
+ * Where anything but dkms reports an error, the text is not divided, since nothing says which of them that belongs to.
+ */
+export function separateModules(build: LoggedBuild): readonly LoggedBuild[] {
+  const isOfDkms = ({ severity, tool }: Problem) => severity !== 'error' || tool === 'dkms';
+  if (!build.problems.every(isOfDkms)) return [build];
+  const builds: { module?: string; kernel?: string; readonly problems: Problem[] }[] = [];
+  for (const problem of build.problems) {
+    const [, kernel, module] = problem.tool === 'dkms' ? (failure.exec(problem.message) ?? []) : [];
+    const last = builds.at(-1);
+    const isOther = last?.module !== undefined && (module !== last.module || kernel !== last.kernel);
+    if (!last || isOther) builds.push({ problems: [problem], ...named(module, kernel) });
+    else {
+      last.problems.push(problem);
+      Object.assign(last, named(module, kernel));
+    }
+  }
+  // Behind the last failure stand summaries.
+  const rest = builds.at(-1)?.module === undefined ? builds.pop() : undefined;
+  builds.at(-1)?.problems.push(...(rest?.problems ?? []));
+  return builds.length < 2 ? [build] : builds.map((one) => ({ ...build, ...one }));
+}
+
+function named(module: string | undefined, kernel: string | undefined): { module?: string; kernel?: string } {
+  return module === undefined || kernel === undefined ? {} : { module, kernel };
+}
+
+/**
+ * Without what dkms says on the terminal of a build that failed, if the make.log it refers to stands in the same text and tells why. A part that
+ * says nothing else is no build of its own.
+ */
+export function withoutAnswered(builds: readonly LoggedBuild[]): readonly LoggedBuild[] {
+  const isAnswered = (problem: Problem, at: number) =>
+    problem.tool === 'dkms' &&
+    /^(?:Bad return status|Build of \S+ failed) /.test(problem.message) &&
+    builds
+      .slice(at + 1)
+      .some(
+        ({ module, problems }) =>
+          module !== undefined &&
+          problem.message.includes(`/${module}/build/`) &&
+          problems.some(({ severity, tool }) => severity === 'error' && tool !== 'dkms'),
+      );
+  return builds.flatMap((build, at) => {
+    const problems = build.problems.filter((problem) => !isAnswered(problem, at));
+    if (problems.length === build.problems.length) return [build];
+    return problems.length === 0 ? [] : [{ ...build, problems }];
+  });
+}

@@ -1,0 +1,13 @@
+import type { EnvironmentCause } from './environment-cause.ts';
+
+export const moduleRefused: EnvironmentCause = {
+  id: 'module-refused',
+  symbol: 'modprobe',
+  title: 'The module was built, but the kernel refused to load it',
+  summary:
+    'The kernel writes the reason to its own log. The most frequent ones are a signature that Secure Boot asks for, a module for another release, and hardware that something else uses.',
+  advice:
+    'Load the module once more, and explain the last lines of the log of the kernel: `dmesg | tail -n 20 | dkms-tools explain -`.',
+  certainty: 'verified',
+  explains: [{ message: /^\S+\.sh: failed: modprobe \S+ failed/, tools: ['program'] }],
+};
