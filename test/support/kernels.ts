@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { treeMark } from '../../server/src/kernels/kernel-names.ts';
+import { treeMark } from '../../server/src/kernels/tree-mark.ts';
 import { testCache, testOption } from './surroundings.ts';
 
 /** The kernels that `test/kernels/fetch-kernels.sh` got; `modulesDir` is laid out like /lib/modules. */

@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Conf } from '../conf/conf.ts';
 import { evaluateConf } from '../conf/reading/evaluate-conf.ts';
-import { treeMark } from '../kernels/kernel-names.ts';
+import { treeMark } from '../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../output/build-output.ts';
 import { BuildPlanner, type PlanRequest } from './build-planner.ts';
 import { refuseMissingTools } from './build-tools.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Kernel } from './kernel.ts';
-import { kernelsNamed, treeMark, withNames } from './kernel-names.ts';
+import { kernelsNamed, withNames } from './kernel-names.ts';
 
 const found = (buildDir: string, release = '6.6.30'): Omit<Kernel, 'name'> => ({
   ...{ release, version: '6.6.30', arch: 'x86_64', buildDir, status: 'ready' },
@@ -71,11 +71,4 @@ describe('a text names kernels', () => {
   ])('%s', (text, kernels, expected) => {
     expect(names(kernels, text)).toEqual(expected);
   });
-});
-
-test('what is saved of a tree is found again whatever it is called, and never for another tree', () => {
-  const kasan = treeMark(found('/home/user/build-kasan'));
-  expect(treeMark(found('/lib/modules/6.6.30/build'))).toBe('6.6.30');
-  expect(kasan).toMatch(/^6\.6\.30-[0-9a-f]{8}$/);
-  expect(treeMark(found('/home/user/build-plain'))).not.toBe(kasan);
 });

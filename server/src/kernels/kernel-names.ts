@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isInside } from '../is-inside.ts';
 import type { Kernel } from './kernel.ts';
@@ -51,15 +50,6 @@ export function answersTo({ name, release, buildDir }: Nameable, text: string): 
   return partsOf(buildDir).includes(label);
 }
 
-/**
- * A text for the names of files that belong to a kernel: the same for the same tree in every session, however the kernel is called there,
- * and another one for every other tree.
- */
-export function treeMark({ release, buildDir }: Pick<Kernel, 'release' | 'buildDir'>): string {
-  if (isInstalled({ release, buildDir }, '/')) return release;
-  return `${release}-${createHash('sha256').update(buildDir).digest('hex').slice(0, 8)}`;
-}
-
 /** The kernel that a text names; `undefined` where none is called so, or several are. */
 export function onlyKernelNamed<K extends Nameable>(kernels: readonly K[], text: string): K | undefined {
   const named = kernelsNamed(kernels, text);
@@ -81,7 +71,11 @@ export function unknownKernel(text: string, kernels: readonly Nameable[]): strin
     : `Kernel ${text} is not on this machine. Select another one, or install its headers.`;
 }
 
-function isInstalled({ release, buildDir }: Pick<Kernel, 'release' | 'buildDir'>, root: string): boolean {
+/** Whether a tree is the one that dkms itself finds for its release. `root` is the root of the system's folders. */
+export function isInstalled(
+  { release, buildDir }: Pick<Kernel, 'release' | 'buildDir'>,
+  root: string,
+): boolean {
   return ['lib/modules', 'usr/lib/modules'].some(
     (folder) => buildDir === join(root, folder, release, 'build'),
   );

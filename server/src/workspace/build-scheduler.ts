@@ -6,7 +6,7 @@ import type { BuildListener, BuildResult } from '../builds/result.ts';
 import { findCacheFolder, openCacheFolder } from '../builds/stage/cache-folder.ts';
 import { stageLayout } from '../builds/stage/stage-layout.ts';
 import type { Kernel } from '../kernels/kernel.ts';
-import { treeMark } from '../kernels/kernel-names.ts';
+import { treeMark } from '../kernels/tree-mark.ts';
 import { isConf } from '../module/find-confs.ts';
 import type { BuildShare, JobShare } from './build-share.ts';
 import { type BuildTarget, targetKey } from './build-target.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { exists } from '../../file-system.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import { BuildOutputParser } from '../../output/build-output.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { Problem } from '../../output/problem.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernel } from '../../kernels/kernel.ts';
 import { archFolder } from '../../kernels/kernel-arch.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import type { IndexRequest } from './build-index.ts';
 import type { IndexTables } from './index-tables.ts';
 import type { IndexAnswer } from './index-worker.ts';

@@ -4,7 +4,7 @@ import { ProcessGroups } from '../../builds/process-group.ts';
 import { type CacheFolder, findCacheFolder, openCacheFolder } from '../../builds/stage/cache-folder.ts';
 import type { StageFault } from '../../builds/stage/stage-fault.ts';
 import { tryStageLock } from '../../builds/stage/stage-lock.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import type { Engine } from '../engine.ts';
 import { type CacheEntry, readCacheEntries } from './cache-entries.ts';
 import { findRemovals } from './cache-limits.ts';

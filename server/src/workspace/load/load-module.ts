@@ -4,7 +4,7 @@ import type { BuildListener } from '../../builds/result.ts';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import { readDistribution } from '../../kernels/distribution.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import { type LoadResult, runLoadTest } from '../../load/load-test.ts';
 import { mapPrefix } from '../../output/path-mapping.ts';
 import type { BuildScheduler } from '../build-scheduler.ts';

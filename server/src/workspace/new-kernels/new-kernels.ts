@@ -1,6 +1,6 @@
 import { headerAgeMs } from '../../kernels/headers/header-age.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import type { KernelMemory } from './kernel-memory.ts';
 
 export interface NewKernelsOptions {

@@ -3,7 +3,7 @@ import type { BuildResult } from '../../builds/result.ts';
 import { findCacheFolder } from '../../builds/stage/cache-folder.ts';
 import { stageLayout } from '../../builds/stage/stage-layout.ts';
 import type { Kernel } from '../../kernels/kernel.ts';
-import { treeMark } from '../../kernels/kernel-names.ts';
+import { treeMark } from '../../kernels/tree-mark.ts';
 import type { BuildObserver, BuildScheduler } from '../build-scheduler.ts';
 import { type BuildTarget, targetKey } from '../build-target.ts';
 import { modulesAbove } from '../conf-paths.ts';
