@@ -59,3 +59,44 @@ test('what a file exports is used by another one, or used in it and tested', () 
   expect(seen).toBeGreaterThan(1_000);
   expect(unused).toEqual([]);
 });
+
+const ofLayers = 'The client may import only messages from the server, so each layer has its own.';
+
+/** Names that several files export although each is to have one meaning, with the reason. */
+const sharedNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['plural', 'isInside', 'failsRun', 'targetKey', 'sizeText', 'escapeMarkdown'].map((name) => [
+      name,
+      ofLayers,
+    ]),
+  ),
+  scriptMissing: 'A rule and a cause are called by their ids; each is named only in the registry beside it.',
+};
+
+test('an exported name has one meaning', () => {
+  const files = Map.groupBy(
+    production.flatMap((file) => exportsOf(file).map(({ name }) => ({ name, path: file.path }))),
+    ({ name }) => name,
+  );
+  const shared = [...files].filter(([, exported]) => new Set(exported.map((one) => one.path)).size > 1);
+  expect(
+    Object.fromEntries(shared.map(([name, exported]) => [name, exported.map((one) => one.path)])),
+  ).toEqual(Object.fromEntries(Object.keys(sharedNames).map((name) => [name, expect.anything()])));
+});
+
+/** Where a file is called after the message or the command that it serves; what does the work may have the same name elsewhere. */
+const frontEnds = /^server\/src\/(?:lsp|cli\/commands)\//;
+
+/** File names that stand in several folders, with the reason. */
+const sharedFileNames: Readonly<Record<string, string>> = {
+  'registry.ts': 'One in each folder of rules, changes and causes, with the same purpose.',
+  'script-missing.ts': 'A rule and a cause have the names of their ids.',
+};
+
+test('a file name of the server stands in one folder', () => {
+  const behind = production.filter(({ path: file }) => file.startsWith('server/') && !frontEnds.test(file));
+  const names = Map.groupBy(behind, ({ path: file }) => path.basename(file));
+  const shared = [...names].filter(([, files]) => files.length > 1).map(([name]) => name);
+  expect(behind.length).toBeGreaterThan(500);
+  expect(shared.sort()).toEqual(Object.keys(sharedFileNames).sort());
+});

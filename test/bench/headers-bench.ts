@@ -5,7 +5,7 @@ import path from 'node:path';
 import { provideIndex } from '../../server/src/triage/headers/build-index.ts';
 import { listHeaders } from '../../server/src/triage/headers/header-folders.ts';
 import { findName, type IndexTables } from '../../server/src/triage/headers/index-tables.ts';
-import { KernelHeaders } from '../../server/src/triage/headers/kernel-headers.ts';
+import { IndexedHeaders } from '../../server/src/triage/headers/indexed-headers.ts';
 import { testKernels } from '../support/kernels.ts';
 import { median, percentile } from './statistics.ts';
 
@@ -59,7 +59,7 @@ export function measureHeaders(): void {
     console.log(
       `headers: kept index read in ${median(loads).toFixed(0)} ms, ${megabytes(statSync(cacheFile).size)} on disk, ${megabytes(memory)} in memory`,
     );
-    measureLookUps(new KernelHeaders({ release, version: release }, tables), tables);
+    measureLookUps(new IndexedHeaders({ release, version: release }, tables), tables);
     if (hasCtags) compareNames(tables, list, path.join(folder, 'tags'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -67,7 +67,7 @@ export function measureHeaders(): void {
 }
 
 /** Looks up names from all over the index, so that most look-ups read a header that no earlier one has read. */
-function measureLookUps(headers: KernelHeaders, tables: IndexTables): void {
+function measureLookUps(headers: IndexedHeaders, tables: IndexTables): void {
   const step = Math.floor(tables.entryName.length / lookUps);
   const names = headers.search(() => true);
   const times: number[] = [];

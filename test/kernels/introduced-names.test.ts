@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compareReleases } from '../../server/src/kernels/kernel.ts';
 import { HeaderIndexes } from '../../server/src/triage/headers/header-indexes.ts';
-import type { KernelHeaders } from '../../server/src/triage/headers/kernel-headers.ts';
+import type { IndexedHeaders } from '../../server/src/triage/headers/indexed-headers.ts';
 import { declaringHeaders } from '../../server/src/triage/without-headers/declaring-headers.ts';
 import { introducedNames } from '../../server/src/triage/without-headers/introduced-names.ts';
 import { removedNames } from '../../server/src/triage/without-headers/removed-names.ts';
@@ -39,13 +39,13 @@ const ofUserSpace = new Set(['pppoe_hdr.tag', 'pppoe_tag.tag_data']);
 /** Headers of the compiler, which no kernel has. */
 const ofCompiler = new Set(['float.h', 'stdbool.h', 'stddef.h', 'stdint.h']);
 
-function isDeclaredOrMacro(headers: KernelHeaders, name: string): boolean {
+function isDeclaredOrMacro(headers: IndexedHeaders, name: string): boolean {
   if (name.includes('/')) return headers.findHeader(name) !== undefined;
   const [struct = '', member] = name.split('.');
   return member === undefined ? headers.has(name) : headers.findMember(struct, member) !== undefined;
 }
 
-async function headersOf(line: string): Promise<{ headers: KernelHeaders | undefined; version: string }> {
+async function headersOf(line: string): Promise<{ headers: IndexedHeaders | undefined; version: string }> {
   const release = testRelease(line) ?? '';
   const buildDir = join(kernels?.modulesDir ?? '', release, 'build');
   const version = /^\d+\.\d+/.exec(release)?.[0] ?? '';

@@ -7,7 +7,7 @@ import { walkMake } from '../../server/src/conf/make/make-walk.ts';
 import type { MakeWalk } from '../../server/src/conf/make/walk-results.ts';
 import { marks } from '../../server/src/conf/make/walked-text.ts';
 import { dkmsEnvironment, markedCommand } from '../../server/src/conf/rules/make-walks.ts';
-import { gatherSourceFacts } from '../../server/src/module/source-facts.ts';
+import { gatherSourceFacts } from '../../server/src/module/gather-source-facts.ts';
 import { testOption } from '../support/surroundings.ts';
 import { hangMs } from '../support/waiting.ts';
 import { generateMake, type MakeCase } from './make-generator.ts';

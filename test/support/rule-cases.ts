@@ -5,7 +5,7 @@ import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
 import type { SourceFacts } from '../../server/src/conf/rules/source-facts.ts';
 import { applyEdits } from '../../server/src/conf/text.ts';
-import { gatherSourceFacts, gatherTemplateFacts } from '../../server/src/module/source-facts.ts';
+import { gatherSourceFacts, gatherTemplateFacts } from '../../server/src/module/gather-source-facts.ts';
 import { sharedParser } from './good-conf.ts';
 import { readText } from './read-text.ts';
 import { renderFinding } from './render-finding.ts';

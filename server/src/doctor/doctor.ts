@@ -1,4 +1,3 @@
-import type { Check, Observation } from './check.ts';
 import { autoinstall } from './checks/autoinstall.ts';
 import { brokenLinks } from './checks/broken-links.ts';
 import { buildPrograms } from './checks/build-programs.ts';
@@ -13,6 +12,7 @@ import { procMounted } from './checks/proc-mounted.ts';
 import { secureBoot } from './checks/secure-boot.ts';
 import { signingKey } from './checks/signing-key.ts';
 import { staleEntries } from './checks/stale-entries.ts';
+import type { Check, Observation } from './doctor-check.ts';
 import { examineMachine, type MachineAccess, thisMachine } from './examined-machine.ts';
 
 /** All checks, in the order in which a build needs what they examine. */

@@ -4,6 +4,7 @@ import type { Engine } from '../workspace/engine.ts';
 import { KernelMemory } from '../workspace/new-kernels/kernel-memory.ts';
 import { BuildServices } from './build-services.ts';
 import { registerCache } from './cache.ts';
+import { ClientSettings } from './client-settings.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { fileOperations } from './editing.ts';
 import { registerExplainLog } from './explain-log.ts';
@@ -15,7 +16,6 @@ import { registerMachine } from './machine.ts';
 import { registerNewModules } from './new-module.ts';
 import { OpenFiles } from './open-files.ts';
 import { type ProgramFiles, Session } from './session.ts';
-import { ClientSettings } from './settings.ts';
 
 /** What a server is made of. */
 export interface ServerOptions {

@@ -10,7 +10,7 @@ import { MakeParser } from './make.ts';
 import { ModpostParser } from './modpost.ts';
 import { ObjtoolParser } from './objtool.ts';
 import type { Problem } from './problem.ts';
-import { ProgramReader } from './programs.ts';
+import { ProgramReader } from './program-reader.ts';
 import { RustReader } from './rustc.ts';
 import { SmatchParser } from './sparse.ts';
 import type { ToolContext, ToolParser } from './tool.ts';

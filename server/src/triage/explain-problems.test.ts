@@ -8,7 +8,7 @@ import { changes } from './changes/changes.ts';
 import { type ExplainMeans, explainProblems, type KernelProblems } from './explain-problems.ts';
 import { provideIndex } from './headers/build-index.ts';
 import type { HeaderIndex } from './headers/header-index.ts';
-import { KernelHeaders } from './headers/kernel-headers.ts';
+import { IndexedHeaders } from './headers/indexed-headers.ts';
 
 let root: string;
 let means: ExplainMeans;
@@ -19,11 +19,11 @@ static void f(void) { down(&core_lock); }
 static void g(struct timer_list *t) { old_thing(t); }
 `;
 
-function headers(release: string, text: string): readonly [string, { readonly headers: KernelHeaders }] {
+function headers(release: string, text: string): readonly [string, { readonly headers: IndexedHeaders }] {
   mkdirSync(join(root, release, 'include/linux'), { recursive: true });
   writeFileSync(join(root, release, 'include/linux/a.h'), text);
   const tables = provideIndex({ release, buildDir: join(root, release) });
-  return [release, { headers: new KernelHeaders({ release, version: release }, tables) }];
+  return [release, { headers: new IndexedHeaders({ release, version: release }, tables) }];
 }
 
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { type Command, plainText, type SimpleCommand, type Word } from '../synta
 import { classifyCommand } from './builtin-names.ts';
 import { runBuiltin } from './builtins.ts';
 import type { Execution, Flow } from './execution.ts';
-import { runProgram } from './programs.ts';
+import { runProgram } from './run-program.ts';
 import { isKnown } from './shell-state.ts';
 
 /** Assignments, or a command with its words. */

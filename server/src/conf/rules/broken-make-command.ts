@@ -1,7 +1,7 @@
 import { isSince } from '../directives/dkms-version.ts';
 import { parseScript } from '../syntax/script-parser.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const brokenMakeCommand: Rule = {
   id: 'broken-make-command',

@@ -1,6 +1,6 @@
 import { writtenCommands } from '../syntax/command-words.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const doubleJobs: Rule = {
   id: 'double-jobs',

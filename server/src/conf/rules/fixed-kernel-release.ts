@@ -1,6 +1,6 @@
 import { knownText } from '../reading/reading.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 /** A release as `uname -r` prints it: at least `6.1`. */
 const release = String.raw`\d+\.\d+[\w.+~-]*`;

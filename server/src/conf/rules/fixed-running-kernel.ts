@@ -1,5 +1,5 @@
-import { writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const fixedRunningKernel: Rule = {
   id: 'fixed-running-kernel',

@@ -1,8 +1,8 @@
 import { knownText } from '../reading/reading.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 /** Architectures that the kernel's make knows by the name that `uname -m` prints (scripts/subarch.include, top Makefile: x86_64 stands for x86). */
 const sameName = /^\^?(?:x86_64|i386|mips|parisc|sparc|sparc64|alpha|m68k|loongarch|xtensa|arc)\$?$/;

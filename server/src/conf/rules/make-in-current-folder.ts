@@ -1,6 +1,6 @@
-import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const makeInCurrentFolder: Rule = {
   id: 'make-in-current-folder',

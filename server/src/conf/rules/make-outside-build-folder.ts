@@ -1,8 +1,8 @@
 import type { Reading } from '../reading/reading.ts';
 import { knownText } from '../reading/reading.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const makeOutsideBuildFolder: Rule = {
   id: 'make-outside-build-folder',

@@ -1,7 +1,7 @@
 import { knownText } from '../reading/reading.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const makeTreeMismatch: Rule = {
   id: 'make-tree-mismatch',

@@ -3,10 +3,10 @@ import type { MakeWalk } from '../make/walk-results.ts';
 import { marks } from '../make/walked-text.ts';
 import type { Reading } from '../reading/reading.ts';
 import type { Span } from '../text.ts';
-import { type WrittenMake, writtenMakes } from './build-command.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { Statements } from './statements.ts';
+import { type WrittenMake, writtenMakes } from './written-make.ts';
 
 /** A MAKE of the file, followed through the Makefiles beside it. */
 export interface WalkedMake {

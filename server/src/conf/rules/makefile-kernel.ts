@@ -1,8 +1,8 @@
 import { marks } from '../make/walked-text.ts';
 import { writtenCommands } from '../syntax/command-words.ts';
-import type { WrittenMake } from './build-command.ts';
 import type { MakeWalks, WalkedMake } from './make-walks.ts';
 import type { MakefileFacts, MakefileVariable } from './source-facts.ts';
+import type { WrittenMake } from './written-make.ts';
 
 /** A MAKE with which the Makefile goes to a kernel of its own choice, and how it gets there. */
 export interface OwnKernelUse {

@@ -1,8 +1,8 @@
 import { writtenCommands } from '../syntax/command-words.ts';
-import { writtenMakes } from './build-command.ts';
 import type { Fix } from './finding.ts';
 import type { Rule } from './rule.ts';
 import { findMakefile, type MakefileCondition } from './source-facts.ts';
+import { writtenMakes } from './written-make.ts';
 
 export const makefileTakesDkmsForKbuild: Rule = {
   id: 'makefile-takes-dkms-for-kbuild',

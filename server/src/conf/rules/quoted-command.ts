@@ -1,6 +1,6 @@
 import { writtenCommands } from '../syntax/command-words.ts';
-import { withoutPrefix, writtenMakes } from './build-command.ts';
 import type { Rule } from './rule.ts';
+import { withoutPrefix, writtenMakes } from './written-make.ts';
 
 export const quotedCommand: Rule = {
   id: 'quoted-command',

@@ -1,5 +1,5 @@
 /**
- * What is known about the files beside a dkms.conf: gathered elsewhere (module/source-facts.ts), plain data here.
+ * What is known about the files beside a dkms.conf: gathered elsewhere (module/gather-source-facts.ts), plain data here.
  * All paths are relative to the folder of the conf, with `/` between their parts and none at the end; its own folder is ''.
  */
 export interface SourceFacts {

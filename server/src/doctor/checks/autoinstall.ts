@@ -1,6 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 
 /** The hooks that run dkms when a kernel is installed: Debian's, those of systemd's kernel-install (Fedora, openSUSE), and Arch's. */

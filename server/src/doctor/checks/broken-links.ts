@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isInside } from '../../is-inside.ts';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 
 export const brokenLinks: Check = {
   id: 'broken-links',

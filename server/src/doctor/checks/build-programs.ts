@@ -1,5 +1,5 @@
 import { installCommandFor } from '../../kernels/distribution.ts';
-import { asRoot, type Check, type Observation } from '../check.ts';
+import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 
 /** Packages, with those of their programs that kbuild or dkms runs. A package has the same name in all four distributions. */
 const packages: readonly {

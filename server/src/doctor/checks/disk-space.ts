@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 
 /** A one-file module takes a few megabytes to build; the largest drivers (nvidia, zfs) take half a gigabyte with debugging information. */
 const scarceBytes = 500_000_000;

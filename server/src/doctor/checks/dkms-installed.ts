@@ -1,5 +1,5 @@
 import { installCommandFor } from '../../kernels/distribution.ts';
-import { asRoot, type Check } from '../check.ts';
+import { asRoot, type Check } from '../doctor-check.ts';
 
 export const dkmsInstalled: Check = {
   id: 'dkms-installed',

@@ -1,4 +1,4 @@
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 
 export const failedBuilds: Check = {
   id: 'failed-builds',

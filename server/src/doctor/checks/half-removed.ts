@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 
 export const halfRemoved: Check = {

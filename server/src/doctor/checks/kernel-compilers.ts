@@ -1,5 +1,5 @@
 import { installCommandFor } from '../../kernels/distribution.ts';
-import { asRoot, type Check, type Observation } from '../check.ts';
+import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 
 export const kernelCompilers: Check = {
   id: 'kernel-compilers',

@@ -1,4 +1,4 @@
-import { asRoot, type Check, type Observation } from '../check.ts';
+import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 import type { ExaminedKernel } from '../examined-machine.ts';
 
 export const kernelHeaders: Check = {

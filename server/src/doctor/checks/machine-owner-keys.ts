@@ -1,5 +1,5 @@
 import type { KernelConfig } from '../../kernels/kernel-config.ts';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 import { readSecureBoot } from '../firmware.ts';
 
 export const machineOwnerKeys: Check = {

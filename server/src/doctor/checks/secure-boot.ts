@@ -1,4 +1,4 @@
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 import { readSecureBoot } from '../firmware.ts';
 
 export const secureBoot: Check = {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { installCommandFor } from '../../kernels/distribution.ts';
-import { asRoot, type Check, type Observation } from '../check.ts';
+import { asRoot, type Check, type Observation } from '../doctor-check.ts';
 import type { ExaminedMachine } from '../examined-machine.ts';
 import { readOwnerCertificates, readSecureBoot } from '../firmware.ts';
 

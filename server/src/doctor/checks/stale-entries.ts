@@ -1,6 +1,6 @@
 import { isSince } from '../../conf/directives/dkms-version.ts';
 import { findKernelPresence } from '../../dkms/registered/kernel-presence.ts';
-import type { Check, Observation } from '../check.ts';
+import type { Check, Observation } from '../doctor-check.ts';
 
 export const staleEntries: Check = {
   id: 'stale-entries',

@@ -1,4 +1,4 @@
-import { gatherSourceFacts } from '../source-facts.ts';
+import { gatherSourceFacts } from '../gather-source-facts.ts';
 import { readGitTags } from './git-tags.ts';
 import { type NoProposal, type ProposedConf, proposeConf } from './propose-conf.ts';
 

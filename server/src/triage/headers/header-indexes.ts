@@ -7,7 +7,7 @@ import { treeMark } from '../../kernels/tree-mark.ts';
 import type { IndexRequest } from './build-index.ts';
 import type { IndexTables } from './index-tables.ts';
 import type { IndexAnswer } from './index-worker.ts';
-import { KernelHeaders } from './kernel-headers.ts';
+import { IndexedHeaders } from './indexed-headers.ts';
 import { RecentlyUsed } from './recently-used.ts';
 
 export interface HeaderIndexesOptions {
@@ -31,7 +31,7 @@ const idleMs = 5_000;
 export class HeaderIndexes {
   readonly #options: HeaderIndexesOptions;
   /** By build folder. */
-  readonly #indexes: RecentlyUsed<Promise<KernelHeaders | undefined>>;
+  readonly #indexes: RecentlyUsed<Promise<IndexedHeaders | undefined>>;
   #worker: Worker | undefined;
   #waiting: { readonly take: (answer: IndexAnswer) => void }[] = [];
   #idle: NodeJS.Timeout | undefined;
@@ -46,7 +46,7 @@ export class HeaderIndexes {
   /** The index of a kernel's headers; `undefined` where it has none that can be read. Never rejects. */
   async get(
     kernel: Pick<Kernel, 'name' | 'release' | 'version' | 'arch' | 'buildDir'>,
-  ): Promise<KernelHeaders | undefined> {
+  ): Promise<IndexedHeaders | undefined> {
     const { buildDir } = kernel;
     const known = this.#indexes.get(buildDir);
     if (known) {
@@ -75,7 +75,7 @@ export class HeaderIndexes {
 
   async #make(
     kernel: Pick<Kernel, 'name' | 'release' | 'version' | 'arch' | 'buildDir'>,
-  ): Promise<KernelHeaders | undefined> {
+  ): Promise<IndexedHeaders | undefined> {
     const { release, arch, buildDir } = kernel;
     const folder = archFolder(arch);
     const cache = await this.#options.cacheFolder();
@@ -85,7 +85,7 @@ export class HeaderIndexes {
       ...(folder !== undefined && { archFolder: folder }),
     });
     if ('failed' in answer) return undefined;
-    const index = new KernelHeaders(
+    const index = new IndexedHeaders(
       { release: kernel.name, version: kernel.version },
       answer.tables satisfies IndexTables,
     );

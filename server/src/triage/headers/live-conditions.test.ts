@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provideIndex } from './build-index.ts';
-import { KernelHeaders } from './kernel-headers.ts';
+import { IndexedHeaders } from './indexed-headers.ts';
 import { configSymbols, failingCondition, isLive } from './live-conditions.ts';
 
 let root = '';
@@ -13,7 +13,11 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /** Real headers of one declaration each, in the order of the conditions. */
-function headersOf(name: string, autoconf: string | undefined, conditions: readonly string[]): KernelHeaders {
+function headersOf(
+  name: string,
+  autoconf: string | undefined,
+  conditions: readonly string[],
+): IndexedHeaders {
   const buildDir = path.join(root, name);
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(buildDir, file)), { recursive: true });
@@ -26,7 +30,7 @@ function headersOf(name: string, autoconf: string | undefined, conditions: reado
     conditions.map((condition, at) => `#if ${condition}\nvoid f${at}(void);\n#endif\n`).join(''),
   );
   const request = { release: name, buildDir, archFolder: 'x86', cacheFile: path.join(root, `${name}.index`) };
-  return new KernelHeaders({ release: name, version: '6.1.0' }, provideIndex(request));
+  return new IndexedHeaders({ release: name, version: '6.1.0' }, provideIndex(request));
 }
 
 const configured = '#define CONFIG_PM 1\n#define CONFIG_USB_MODULE 1\n';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { provideIndex } from '../headers/build-index.ts';
-import { KernelHeaders } from '../headers/kernel-headers.ts';
+import { IndexedHeaders } from '../headers/indexed-headers.ts';
 import type { MessageShape } from '../messages/message-shape.ts';
 import { parseSymvers } from '../symvers.ts';
 import { inferCause } from './infer-cause.ts';
@@ -29,7 +29,7 @@ function kernel(release: string, headers: Readonly<Record<string, string>>, symv
   }
   const tables = provideIndex({ release, buildDir: join(root, release) });
   return {
-    headers: new KernelHeaders({ release, version: release }, tables),
+    headers: new IndexedHeaders({ release, version: release }, tables),
     symvers: parseSymvers(join(root, release, 'Module.symvers'), Buffer.from(symvers)),
   };
 }

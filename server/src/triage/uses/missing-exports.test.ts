@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { provideIndex } from '../headers/build-index.ts';
-import { KernelHeaders } from '../headers/kernel-headers.ts';
+import { IndexedHeaders } from '../headers/indexed-headers.ts';
 import { parseSymvers } from '../symvers.ts';
 import { type ExportingKernel, findMissingExports } from './missing-exports.ts';
 
@@ -17,7 +17,7 @@ function kernel(release: string, exported: string): ExportingKernel {
   const folder = join(root, release, 'include', 'linux');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'a.h'), 'int guarded(void);\n');
-  const headers = new KernelHeaders(
+  const headers = new IndexedHeaders(
     { release, version: release },
     provideIndex({ release, buildDir: join(root, release) }),
   );

@@ -5,7 +5,11 @@ import type { Reading } from '../../conf/reading/reading.ts';
 import type { Finding } from '../../conf/rules/finding.ts';
 import { checkConf } from '../../conf/rules/rules.ts';
 import type { SourceFacts } from '../../conf/rules/source-facts.ts';
-import { gatherSourceFacts, gatherTemplateFacts, readSourcesAgain } from '../../module/source-facts.ts';
+import {
+  gatherSourceFacts,
+  gatherTemplateFacts,
+  readSourcesAgain,
+} from '../../module/gather-source-facts.ts';
 import type { Configuration } from '../configuration.ts';
 import type { MachineKernels } from '../kernels/machine-kernels.ts';
 import type { ConfReadings } from './conf-readings.ts';

@@ -39,7 +39,7 @@ import { fixText, preferredEdits } from '../confs/file-check.ts';
 import type { Engine } from '../engine.ts';
 import type { TargetResult } from '../results/target-result.ts';
 import { type BuildLens, describeBuilds, describeOverrides } from './build-lenses.ts';
-import { gatherCandidates } from './completion-candidates.ts';
+import { gatherCandidates } from './gather-candidates.ts';
 import { findModuleFiles, type ModuleFiles } from './module-files.ts';
 
 /** A link whose target exists. */

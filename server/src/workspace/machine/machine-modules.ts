@@ -12,7 +12,7 @@ import { type DkmsTrees, readDkmsConfiguration } from '../../dkms/trees.ts';
 import { type DistributionFamily, readDistribution } from '../../kernels/distribution.ts';
 import type { Engine } from '../engine.ts';
 import { kernelFactsOf } from '../kernels/kernel-facts.ts';
-import { autoinstallOf } from './autoinstall.ts';
+import { autoinstallOf } from './autoinstall-value.ts';
 import type { MachineModules, ModuleKernelState, ModuleState } from './module-state.ts';
 
 /**

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { provideIndex } from './build-index.ts';
-import { KernelHeaders } from './kernel-headers.ts';
+import { IndexedHeaders } from './indexed-headers.ts';
 
 let root: string;
 
@@ -46,11 +46,11 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function index(folder = 'own'): KernelHeaders {
+function index(folder = 'own'): IndexedHeaders {
   const release = '6.1.0-x';
   const cacheFile = join(root, 'cache/headers/6.1.index');
   const tables = provideIndex({ release, buildDir: join(root, folder), archFolder: 'x86', cacheFile });
-  return new KernelHeaders({ release, version: '6.1.0' }, tables);
+  return new IndexedHeaders({ release, version: '6.1.0' }, tables);
 }
 
 test('finds declarations in common, architecture and generated headers, with location and text', () => {

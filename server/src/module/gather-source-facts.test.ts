@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findEntry } from '../conf/rules/source-facts.ts';
-import { gatherSourceFacts, readSourcesAgain } from './source-facts.ts';
+import { gatherSourceFacts, readSourcesAgain } from './gather-source-facts.ts';
 
 const limits = { depth: 4, folders: 150, entries: 2_000, makefiles: 100, sources: 30, bytes: 400_000 };
 

@@ -20,7 +20,7 @@ const allButMembers: readonly SymbolKind[] = symbolKinds.filter(
 );
 
 /** Look-ups in the tables of one kernel's index. */
-export class KernelHeaders implements HeaderIndex {
+export class IndexedHeaders implements HeaderIndex {
   readonly release: string;
   readonly version: string;
   /** Whether a header has changed since the index was built, so that the index must be rebuilt. */

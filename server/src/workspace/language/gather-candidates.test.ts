@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { gatherCandidates } from './completion-candidates.ts';
+import { gatherCandidates } from './gather-candidates.ts';
 
 const folders: string[] = [];
 afterEach(() => {
