@@ -28,12 +28,12 @@ export function fillTemplates(
   };
   const files = new Map<string, string>();
   for (const [path, template] of templates) {
-    const settled = path.endsWith('.c')
+    const resolved = path.endsWith('.c')
       ? resolveGuards(template, kernelMin)
       : supportedImages(template, kernelMin);
-    const named = withNames(settled, name);
+    const named = withNames(resolved, name);
     const text = withoutEmptyEnd(
-      withValues(path.endsWith('.c') ? alignDefines(alignArguments(settled, named)) : named, values),
+      withValues(path.endsWith('.c') ? alignDefines(alignArguments(resolved, named)) : named, values),
     )
       .replace(/^(.*SPDX-License-Identifier: ).*$/m, `$1${licence.spdx}`)
       .replace('MODULE_LICENSE("GPL")', `MODULE_LICENSE("${licence.moduleLicence}")`);

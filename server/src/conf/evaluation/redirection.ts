@@ -50,9 +50,9 @@ export function applyRedirect(redirect: Redirect, { shell, expander }: Execution
   return undefined;
 }
 
-type Machine = Execution['shell'];
+type Shell = Execution['shell'];
 
-function openInput(path: string | undefined, shell: Machine): boolean | undefined {
+function openInput(path: string | undefined, shell: Shell): boolean | undefined {
   if (path === '/dev/null') {
     shell.input = { rest: '' };
     return true;
@@ -64,7 +64,7 @@ function openInput(path: string | undefined, shell: Machine): boolean | undefine
   return fact?.kind === 'file' && fact.text !== undefined ? true : undefined;
 }
 
-function openUnknownInput(shell: Machine): undefined {
+function openUnknownInput(shell: Shell): undefined {
   shell.input = { rest: undefined };
   return undefined;
 }
@@ -74,9 +74,9 @@ function duplicate(
   descriptor: string,
   source: string,
   redirect: Redirect,
-  shell: Machine,
+  shell: Shell,
 ): boolean | undefined {
-  const streams: Readonly<Record<string, Machine['output'] | 'closed'>> = {
+  const streams: Readonly<Record<string, Shell['output'] | 'closed'>> = {
     '1': shell.output,
     '2': shell.errors,
     '-': 'closed',

@@ -12,7 +12,7 @@ export class ReadingStopped extends Error {
 }
 
 /** Where a stretch of parts ends, and what its characters mean until then. */
-interface Stretch {
+interface PartExtent {
   readonly ends: (unit: string, reader: WordParser) => boolean;
   /** Text counts as quoted: no splitting, no patterns. */
   readonly quoted: boolean;
@@ -245,7 +245,7 @@ export abstract class WordParser {
     });
   }
 
-  #readStretch(stretch: Stretch): Word {
+  #readStretch(stretch: PartExtent): Word {
     const start = this.position;
     const parts = new Parts();
     while (true) {
@@ -266,7 +266,7 @@ export abstract class WordParser {
     return { start, end: this.position, parts: parts.done() };
   }
 
-  #readSpecial(unit: string, stretch: Stretch, parts: Parts): void {
+  #readSpecial(unit: string, stretch: PartExtent, parts: Parts): void {
     const next = this.text[this.position + 1];
     if (unit === '\\') this.#readBackslash(next, stretch, parts);
     else if (unit === "'" && stretch.singleQuotes) this.#readSingleQuoted(parts);
@@ -284,7 +284,7 @@ export abstract class WordParser {
     }
   }
 
-  #readBackslash(next: string | undefined, stretch: Stretch, parts: Parts): void {
+  #readBackslash(next: string | undefined, stretch: PartExtent, parts: Parts): void {
     if (next === '\n') {
       this.position += 2;
       return;
@@ -339,7 +339,7 @@ export abstract class WordParser {
     parts.part({ kind: 'command', start, end: this.position, quoted, body });
   }
 
-  #readDollar(stretch: Stretch, parts: Parts): void {
+  #readDollar(stretch: PartExtent, parts: Parts): void {
     const start = this.position++;
     this.position += this.match(continuedReference)?.length ?? 0;
     const next = this.text[this.position];

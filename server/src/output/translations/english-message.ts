@@ -6,7 +6,7 @@ import { systemPhrases } from './system-phrases.ts';
 
 const keptMessages = 1000;
 
-interface Form {
+interface PhrasePattern {
   readonly pattern: RegExp;
   readonly english: string;
 }
@@ -21,7 +21,7 @@ const quotes = /[«„‹「“]\s?|\s?[»›」”]|[‘’`"]/g;
 export class EnglishMessages {
   /** Translations so far: many compilation units print the same message. */
   readonly #known = new Map<string, string>();
-  readonly #whole: readonly Form[] = [...compilerPhrases, ...makePhrases].flatMap(formsOf);
+  readonly #whole: readonly PhrasePattern[] = [...compilerPhrases, ...makePhrases].flatMap(patternsOf);
   readonly #reasons = new Map(
     systemPhrases.flatMap(({ english, forms }) =>
       forms.map((form) => [form.toLowerCase(), english] as const),
@@ -58,7 +58,7 @@ export class EnglishMessages {
   }
 }
 
-function formsOf({ english, forms }: Phrase): readonly Form[] {
+function patternsOf({ english, forms }: Phrase): readonly PhrasePattern[] {
   return forms.map((form) => {
     const even = form
       .replace(quotes, "'")
