@@ -10,10 +10,10 @@ import type { Kernel } from '../kernels/kernel.ts';
 import type { KernelConfigCache } from '../kernels/kernel-config-cache.ts';
 import { onlyKernelNamed } from '../kernels/kernel-names.ts';
 import { type ConfFile, type ConfFileFailure, readConfToFollow } from '../module/conf-file.ts';
-import { Configuration } from './configuration.ts';
 import { ConfChecks } from './confs/conf-checks.ts';
 import { ConfReadings } from './confs/conf-readings.ts';
 import { fetchedKernelsFolder } from './fetched-kernels/fetched-kernels-folder.ts';
+import { FileConfiguration } from './file-configuration.ts';
 import { type KernelSet, resolveKernelSet } from './kernels/kernel-set.ts';
 import { MachineKernels } from './kernels/machine-kernels.ts';
 import { SelectedKernel } from './kernels/selected-kernel.ts';
@@ -34,10 +34,10 @@ export class Engine {
   /** The kernel that hover and completion speak about. */
   readonly selected: SelectedKernel;
   readonly #parser: ConfParser;
-  readonly #configuration: Configuration;
+  readonly #configuration: FileConfiguration;
   readonly #kernels: MachineKernels;
 
-  private constructor(parser: ConfParser, configuration: Configuration, overridesFolder: string) {
+  private constructor(parser: ConfParser, configuration: FileConfiguration, overridesFolder: string) {
     this.#parser = parser;
     this.#configuration = configuration;
     this.#kernels = new MachineKernels(kernelSearch(configuration.window));
@@ -48,7 +48,7 @@ export class Engine {
 
   /** Looks for the installed dkms, without running it, and is ready then. */
   static async start(parser: ConfParser, settings: Settings, overridesFolder = '/etc/dkms'): Promise<Engine> {
-    return new Engine(parser, new Configuration(settings, await findInstalledDkms()), overridesFolder);
+    return new Engine(parser, new FileConfiguration(settings, await findInstalledDkms()), overridesFolder);
   }
 
   get settings(): WindowSettings {

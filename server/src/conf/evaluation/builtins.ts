@@ -3,11 +3,11 @@ import { ArithmeticError } from './arithmetic.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { evaluateBracket, statusOf } from './conditions.ts';
 import { declare } from './declarations.ts';
+import { evaluateProgram } from './evaluate-program.ts';
 import type { Execution, Flow } from './execution.ts';
 import { type Fields, textsOf } from './expansion.ts';
 import { echoed, formatted } from './printing.ts';
 import { assignUnknown, mapLines, readInto } from './reading-input.ts';
-import { runProgram } from './run-program.ts';
 import { isKnown, joinAll, type ShellState } from './shell-state.ts';
 import { known } from './value.ts';
 import { deleteElement, type PathValue } from './variables.ts';
@@ -351,7 +351,7 @@ function runPrefixed(args: Fields, command: SimpleCommand, interpreter: Executio
     }
   } else if (name !== undefined && index === 1) {
     if (classifyCommand(name) === 'program' || classifyCommand(name) === 'prints') {
-      runProgram(name, { ...command, words: command.words.slice(1) }, interpreter);
+      evaluateProgram(name, { ...command, words: command.words.slice(1) }, interpreter);
       return undefined;
     }
     if (classifyCommand(name) === 'builtin') {

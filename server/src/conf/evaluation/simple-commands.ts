@@ -1,8 +1,8 @@
 import { type Command, plainText, type SimpleCommand, type Word } from '../syntax/script.ts';
 import { classifyCommand } from './builtin-names.ts';
 import { runBuiltin } from './builtins.ts';
+import { evaluateProgram } from './evaluate-program.ts';
 import type { Execution, Flow } from './execution.ts';
-import { runProgram } from './run-program.ts';
 import { isKnown } from './shell-state.ts';
 
 /** Assignments, or a command with its words. */
@@ -63,7 +63,7 @@ function runNamed(name: string, command: SimpleCommand, interpreter: Execution):
       shell.skipped(`\`${name}\` is a function of dkms itself`, command);
       return undefined;
     case 'program':
-      runProgram(name, command, interpreter);
+      evaluateProgram(name, command, interpreter);
       return undefined;
     default:
       return kind satisfies never;

@@ -10,13 +10,13 @@ import {
   gatherTemplateFacts,
   readSourcesAgain,
 } from '../../module/gather-source-facts.ts';
-import type { Configuration } from '../configuration.ts';
+import type { FileConfiguration } from '../file-configuration.ts';
 import type { MachineKernels } from '../kernels/machine-kernels.ts';
 import type { ConfReadings } from './conf-readings.ts';
 
 /** Checks confs. It owns the findings of open confs, and the facts about their sources. */
 export class ConfChecks {
-  readonly #configuration: Configuration;
+  readonly #configuration: FileConfiguration;
   readonly #kernels: MachineKernels;
   readonly #readings: ConfReadings;
   /** The last findings of each open conf, with everything besides its text that they depend on. */
@@ -27,7 +27,7 @@ export class ConfChecks {
   /** The facts about the sources of open confs, by the path of the conf, as last read. */
   readonly #sourceFacts = new Map<string, SourceFacts>();
 
-  constructor(configuration: Configuration, kernels: MachineKernels, readings: ConfReadings) {
+  constructor(configuration: FileConfiguration, kernels: MachineKernels, readings: ConfReadings) {
     this.#configuration = configuration;
     this.#kernels = kernels;
     this.#readings = readings;

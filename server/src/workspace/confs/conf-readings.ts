@@ -4,13 +4,13 @@ import { evaluateConf } from '../../conf/reading/evaluate-conf.ts';
 import { knownText, type Reading, type ReadingFacts } from '../../conf/reading/reading.ts';
 import { readOverrides } from '../../dkms/overrides.ts';
 import { evaluateWithHostFacts } from '../../module/host-fact-lookup.ts';
-import type { Configuration } from '../configuration.ts';
+import type { FileConfiguration } from '../file-configuration.ts';
 import type { SelectedKernel } from '../kernels/selected-kernel.ts';
 import type { ReadingTarget } from './reading-target.ts';
 
 /** Reads confs as dkms does: for any kernel, for a given one, and for the selected one. It owns the readings of open confs. */
 export class ConfReadings {
-  readonly #configuration: Configuration;
+  readonly #configuration: FileConfiguration;
   readonly #selected: SelectedKernel;
   readonly #overridesFolder: string;
   /** What each open conf reads as, without a kernel and with the selected one. */
@@ -18,7 +18,7 @@ export class ConfReadings {
   #forSelected = new WeakMap<Conf, { readonly state: object; readonly reading: Reading }>();
 
   /** `overridesFolder` is dkms's own, /etc/dkms. */
-  constructor(configuration: Configuration, selected: SelectedKernel, overridesFolder: string) {
+  constructor(configuration: FileConfiguration, selected: SelectedKernel, overridesFolder: string) {
     this.#configuration = configuration;
     this.#selected = selected;
     this.#overridesFolder = overridesFolder;

@@ -3,14 +3,14 @@ import type { KernelFacts } from '../../conf/reading/reading.ts';
 import { onlyKernelNamed } from '../../kernels/kernel-names.ts';
 import { HostFactLookup } from '../../module/host-fact-lookup.ts';
 import { inBackground } from '../background.ts';
-import type { Configuration } from '../configuration.ts';
 import type { ReadingTarget } from '../confs/reading-target.ts';
+import type { FileConfiguration } from '../file-configuration.ts';
 import { factsOfKernel } from './kernel-facts.ts';
 import type { MachineKernels } from './machine-kernels.ts';
 
 /** The kernel that hover and completion are about, with the facts about this machine that open confs need for it. */
 export class SelectedKernel {
-  readonly #configuration: Configuration;
+  readonly #configuration: FileConfiguration;
   readonly #kernels: MachineKernels;
   #selections = 0;
   /** How the assumed versions of dkms see it. */
@@ -19,7 +19,7 @@ export class SelectedKernel {
   #learned: () => void = () => {};
   #state: object = {};
 
-  constructor(configuration: Configuration, kernels: MachineKernels) {
+  constructor(configuration: FileConfiguration, kernels: MachineKernels) {
     this.#configuration = configuration;
     this.#kernels = kernels;
   }

@@ -4,7 +4,7 @@ import type { ResourceSettings, Settings, WindowSettings } from './settings.ts';
 import { WorkspaceSettings } from './workspace-settings.ts';
 
 /** What follows for each file from the user's settings and the dkms of this machine. */
-export class Configuration {
+export class FileConfiguration {
   /** The dkms of this machine. */
   readonly installedDkms: InstalledDkms | undefined;
   #settings: WorkspaceSettings;

@@ -8,7 +8,7 @@ import type { ShellState } from './shell-state.ts';
 import { known } from './value.ts';
 
 /** What a program prints and returns, where there is a model of it; nothing is ever started. */
-export function runProgram(name: string, command: SimpleCommand, interpreter: Execution): void {
+export function evaluateProgram(name: string, command: SimpleCommand, interpreter: Execution): void {
   const { shell, expander } = interpreter;
   const words = command.words.slice(1).filter((word): word is Word => !('name' in word));
   const args = expander.fieldsOfAll(words);
