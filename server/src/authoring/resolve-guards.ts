@@ -1,6 +1,6 @@
 import { compareVersions, type VersionNumbers } from '../versions.ts';
 
-/** Whether the lines in a branch stay, and whether the guard around them does. */
+/** Whether the lines of a branch stay, and whether the guard around them stays. */
 interface Guard {
   readonly isOpen: boolean;
   keeps: boolean;

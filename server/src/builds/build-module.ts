@@ -32,14 +32,14 @@ import type { DependencyOutcome } from './warnings/build-dependencies.ts';
 
 /** What to build, and for what. */
 export interface BuildRequest extends PlanRequest {
-  /** Where staged copies and logs go; another folder is taken where make can't work in this one. */
+  /** The folder for staged copies and logs; another one is used if make can't work in it. */
   readonly cacheFolder: string;
 }
 
 export interface BuildOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
-  /** Where the build takes its jobs from, in a slot that the caller holds; without one, it has all of them for itself. */
+  /** The jobserver from which the build takes its jobs, in a slot that the caller holds; without one, the build shares its jobs with nobody. */
   readonly jobserver?: Jobserver;
   /** The outcomes, by name, of the packages that were built before this one because it depends on them. */
   readonly dependencyOutcomes?: ReadonlyMap<string, DependencyOutcome>;
@@ -48,19 +48,19 @@ export interface BuildOptions {
   readonly readSource?: typeof readSourceState;
 }
 
-/** What is to happen while the stage is this build's alone. A build that is refused before it needs a stage has no turn. */
+/** Callbacks for the time in which this build has the stage to itself. A build that is refused before it needs a stage calls neither. */
 export interface BuildTurn {
-  /** Before anything of the last build is touched. False where the request is out of date by now: then the build counts as cancelled. */
+  /** Called before anything of the last build is touched. Resolves with false if the request is outdated; the build is then cancelled. */
   begins(layout: StageLayout): Promise<boolean>;
-  /** Before another build may begin. */
+  /** Called before another build may begin. */
   ends(result: BuildResult, layout: StageLayout): Promise<void>;
 }
 
 /**
- * Builds one conf for one kernel as dkms would, in a staged copy. Runs what the conf and the source hold, so call it only for a
- * user who has asked for a build, in a place that the user trusts. Never writes to the source.
- * All that can go wrong is a result: one that failed has a reason and at least one error among its problems. What `listener` was told
- * of problems while it ran may be taken back at the end: `problems` of the result counts.
+ * Builds one conf for one kernel as dkms would, in a staged copy. Runs commands of the conf and the source, so it is to be called only if
+ * the user has asked for a build and trusts the workspace. Never writes to the source.
+ * Every failure is a result, with a reason and at least one error among its problems. Problems that `listener` receives during the build
+ * are provisional; those of the result replace them.
  */
 export async function buildModule(
   request: BuildRequest,
@@ -72,7 +72,7 @@ export async function buildModule(
 
 type Outcome = Omit<BuildResult, 'module' | 'path' | 'kernel' | 'durationMs'>;
 
-/** A copy that is ready for its plan. */
+/** A copy in which the plan can run. */
 interface Staged {
   readonly plan: Plan;
   /** The state of the source that it was made from; absent if it could not be read. */
@@ -86,7 +86,7 @@ interface Staged {
 class ModuleBuild {
   readonly #request: BuildRequest;
   readonly #conf: Conf;
-  /** The version that a packager has yet to fill in, and its substitute in this build. */
+  /** The placeholder that packaging fills in as the version, and its substitute in this build. */
   readonly #placeholder: Placeholder | undefined;
   readonly #listener: BuildListener;
   readonly #options: BuildOptions;
@@ -94,7 +94,7 @@ class ModuleBuild {
   readonly #sourceDir: string;
   readonly #started = performance.now();
   readonly #planner: BuildPlanner;
-  /** The output from before the log was opened. */
+  /** The output before the log was opened. */
   #preface = '';
 
   constructor(request: BuildRequest, listener: BuildListener, options: BuildOptions) {
@@ -125,7 +125,7 @@ class ModuleBuild {
     };
   }
 
-  /** `name/version` as the file says it. */
+  /** `name/version`, as in the file. */
   #moduleText(): string {
     const { module } = this.#planner;
     if (!module) return basename(this.#sourceDir);
@@ -202,7 +202,7 @@ class ModuleBuild {
     return outcome;
   }
 
-  /** The stage of the last build, brought up to date; `undefined` where a fresh copy must be made. */
+  /** The stage of the last build, brought up to date; `undefined` if a fresh copy must be made. */
   async #updated(layout: StageLayout, kept: KeptStage, state: SourceState): Promise<Staged | undefined> {
     const folders = { source: this.#sourceDir, copy: buildDirOf(layout, kept.module) };
     const copied = await updateCopy(kept, state, folders);
@@ -312,7 +312,7 @@ class ModuleBuild {
     return { status: 'failed', reason: why.message, built: [], problems: [problem] };
   }
 
-  /** This is not written to the log: until the other build ends, the log is its log. */
+  /** Reports whom the build waits for. Not in the log: until the other build ends, the log belongs to that build. */
   #waitFor(holder: string): void {
     this.#listener.output(`Waiting for ${holder}, which is building the same module.\n`);
     this.#listener.progress({ phase: 'waiting', objects: 0, holder });

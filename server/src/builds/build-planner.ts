@@ -17,22 +17,22 @@ import { placeUnameShim } from './steps/uname-shim.ts';
 export interface PlanRequest {
   /** Absolute path of the dkms.conf, or of the Kbuild or Makefile that a conf was proposed from; its folder is the source. */
   readonly path: string;
-  /** The conf as it stands on the disk, which is what a build sees, or as it was proposed. */
+  /** The conf as it is on disk, which is what a build uses, or as it was proposed. */
   readonly conf: Conf;
   /** See `ConfSource`. */
   readonly proposedAt?: number;
   readonly kernel: Kernel;
   /**
-   * What is known of the machine's dkms and of the kernel. The trees, and the module's name and version, are the build's to fill in.
+   * What is known about the machine's dkms and the kernel. The build itself fills in the trees and the module's name and version.
    */
   readonly facts: ReadingFacts & Required<Pick<ReadingFacts, 'kernel'>>;
   /** At least 1. */
   readonly jobs: number;
   /** Default: the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What the user has set for builds for this kernel. */
+  /** The variables that the user has set for builds for this kernel. */
   readonly variables?: BuildVariables;
-  /** Whether `uname -r` is to answer the kernel's release, for a Makefile that asks for the running kernel. */
+  /** Whether `uname -r` prints the kernel's release, for a Makefile that asks for the running kernel. */
   readonly unameShim?: boolean;
 }
 
@@ -44,10 +44,10 @@ export interface PlannerOptions {
   readonly print: (text: string) => void;
 }
 
-/** Finds the plan of one build: from the text of its conf where that tells it, else by running the conf in its staged copy. */
+/** Finds the plan of one build: from the text of its conf if that is enough, else by running the conf in its staged copy. */
 export class BuildPlanner {
   readonly #request: PlanRequest;
-  /** The conf of the request, with what a packager has yet to fill in. */
+  /** The conf of the request, with placeholders filled in. */
   readonly #conf: Conf;
   readonly #options: PlannerOptions;
   readonly #env: Readonly<Record<string, string | undefined>>;
@@ -61,17 +61,17 @@ export class BuildPlanner {
     this.#env = { ...(request.env ?? process.env), ...request.variables?.environment };
   }
 
-  /** Name and version, as far as they are known. */
+  /** The name and version; `undefined` until both are known. */
   get module(): ModuleIdentity | undefined {
     return this.#module;
   }
 
-  /** What the text alone tells, before there is a stage: most of what is refused is refused here. */
+  /** The plan that follows from the text alone, before there is a stage. Most refusals happen here. */
   planOnPaper(layout: StageLayout): ReturnType<typeof planBuild> {
     return this.#plan(this.#read(layout), layout);
   }
 
-  /** The plan; where the file alone does not tell it, by running the file in the copy, as dkms does. `undefined` when that was cancelled. */
+  /** The plan; if the text alone is not enough, the file is run in the copy, as dkms does. `undefined` if that was cancelled. */
   async plan(layout: StageLayout, copy: string): Promise<Plan | Refusal | Skip | undefined> {
     await this.#prepareKernel(layout);
     const text = this.#read(layout);
@@ -80,7 +80,7 @@ export class BuildPlanner {
     const module = identityOf(text);
     let reading = await this.#run(layout, copy, module);
     const found = reading && identityOf(reading);
-    // A file whose module name is known only after running it may use that name, so dkms reads it again then.
+    // A file whose module name is known only after running it may use that name, so it is run again with the name.
     if (found && !module) reading = await this.#run(layout, copy, found);
     if (this.#options.signal?.aborted) return undefined;
     const fromRun = reading && this.#plan(reading, layout, text);
@@ -90,7 +90,7 @@ export class BuildPlanner {
     return { kind: 'refused', because: 'unresolved', message, location };
   }
 
-  /** How commands of the build see the kernel, and what `uname` prints for them. */
+  /** Arranges how commands of the build see the kernel, and what `uname` prints for them. */
   async #prepareKernel(layout: StageLayout): Promise<void> {
     const { kernel, unameShim } = this.#request;
     const { groups, signal } = this.#options;
@@ -137,7 +137,7 @@ export class BuildPlanner {
     };
   }
 
-  /** `text` is the reading of the file's text, where `reading` comes from running it. */
+  /** `text` is the reading of the file's text if `reading` comes from running the file. */
   #plan(reading: Reading, layout: StageLayout, text?: Reading): ReturnType<typeof planBuild> {
     const { path, kernel, jobs, proposedAt, unameShim, variables } = this.#request;
     const { jobserver } = this.#options;

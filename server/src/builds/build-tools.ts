@@ -2,7 +2,7 @@ import { createProgramFinder } from '../kernels/program-path.ts';
 import { confLocation } from './conf-location.ts';
 import type { Plan, Refusal, RefusalCause } from './plan.ts';
 
-/** Refuses a plan whose programs are not on this machine, before anything of it runs. */
+/** Refuses a plan before anything runs if a program that it needs is not installed. */
 export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefined> {
   const find = createProgramFinder(plan.env.PATH);
   const refuse = (because: RefusalCause, message: string): Refusal => ({
@@ -39,7 +39,7 @@ export async function refuseMissingTools(plan: Plan): Promise<Refusal | undefine
   return undefined;
 }
 
-/** The compiler that kbuild will call; `undefined` where the command line chooses one itself. */
+/** The compiler that kbuild will call; `undefined` if the command line chooses one. */
 export function compilerOf({
   kernel,
   steps,

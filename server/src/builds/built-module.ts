@@ -2,16 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 /** The facts about a built kernel module. */
 export interface ModuleFacts {
-  /** Bytes of the file. */
+  /** The size of the file in bytes. */
   readonly size: number;
-  /** What `modinfo` prints, by its name (`vermagic`, `depends`, `srcversion` …); the first of those that a module can have many of. */
+  /** The fields that `modinfo` prints (`vermagic`, `depends`, `srcversion` …); of a field that occurs several times, the first value. */
   readonly modinfo: Readonly<Record<string, string>>;
 }
 
 /**
- * What a kernel module says of itself; `undefined` where the file can't be opened, and no modinfo where it is no module.
- * Reads the headers of the file and its `.modinfo` section alone, and needs no program for it: modinfo is in a folder of the
- * administrator's that many a PATH lacks.
+ * The facts about a kernel module; `undefined` if the file can't be opened, and without modinfo if it is not a module.
+ * Reads only the headers of the file and its `.modinfo` section, and runs no program: modinfo is in /sbin, which is not in every PATH.
  * Source: the ELF specification; `.modinfo` is a list of `key=value` texts, each ended by a NUL.
  */
 export async function readModuleFacts(path: string): Promise<ModuleFacts | undefined> {
@@ -26,8 +25,8 @@ export async function readModuleFacts(path: string): Promise<ModuleFacts | undef
 }
 
 /**
- * The names that a kernel module takes from the kernel or from other modules: what its symbol table leaves undefined. `undefined` where
- * the file can't be read, is no module, or has no symbol table.
+ * The names that a kernel module imports from the kernel or from other modules: the undefined symbols of its symbol table. `undefined` if
+ * the file can't be read, is not a module, or has no symbol table.
  */
 export async function readModuleImports(path: string): Promise<readonly string[] | undefined> {
   const file = await open(path).catch(() => undefined);
@@ -54,7 +53,7 @@ async function readModinfo(file: FileHandle): Promise<Readonly<Record<string, st
     }
     return modinfo;
   } catch (error) {
-    // A damaged file names sections that it does not have.
+    // A damaged file may name sections that it does not contain.
     if (error instanceof RangeError) return {};
     throw error;
   }
@@ -89,7 +88,7 @@ async function readSections(
   return { reader, found };
 }
 
-/** Numbers of an ELF file, whose sizes depend on its class (32 or 64 bit) and whose order depends on the machine. */
+/** Reads the numbers of an ELF file; their size depends on its class (32 or 64 bit), their byte order on the machine. */
 class ElfReader {
   readonly #is64: boolean;
   readonly #isLittle: boolean;
@@ -116,7 +115,7 @@ class ElfReader {
     };
   }
 
-  /** Names of a symbol table's entries that belong to no section of the file. */
+  /** The names of the undefined symbols: those that belong to no section of the file. */
   undefinedNames(symbols: Buffer, names: Buffer): readonly string[] {
     const entrySize = this.#is64 ? 24 : 16;
     const found: string[] = [];

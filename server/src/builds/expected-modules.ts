@@ -19,7 +19,7 @@ export interface ModuleCheck {
   readonly madeAny: boolean;
 }
 
-/** Looks for the modules where dkms does after a build, and strips those that it strips. `print` receives the errors of strip. */
+/** Looks for the modules where dkms does after a build, and strips those that dkms would strip. `print` receives the errors of strip. */
 export async function checkModules(
   plan: Plan,
   groups: ProcessGroups,
@@ -92,7 +92,7 @@ export async function storeModules(
   );
 }
 
-/** Paths of the modules below a folder, in order. */
+/** The paths of the modules below a folder, sorted. */
 async function findModules(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true });
   return entries.filter((entry) => entry.endsWith('.ko')).sort();

@@ -5,14 +5,14 @@ import type { Plan } from './plan.ts';
 import { diskFullFault } from './stage/stage-fault.ts';
 
 /**
- * A disk with less free space than this counts as full. Not every program says that it is: kbuild's fixdep prints "not all data was
+ * A disk with less free space than this counts as full. Not every program names the cause: kbuild's fixdep prints "not all data was
  * written to the output" (Linux 6.1), and compilers remove their unfinished files, which frees some space again.
  */
 const fullBelowBytes = 1024 * 1024;
 
 /**
- * Why a build failed, where that is no fault of the source: one sentence that says what to do, `undefined` where the source is to
- * blame as far as one can tell. `output` is the end of what the build printed, `logFault` why the log could not be written.
+ * Why a build failed, if the source is not at fault: one sentence that says what to do; `undefined` if no other reason than the source was
+ * found. `output` is the end of what the build printed, `logFault` why the log could not be written.
  */
 export async function diagnoseFailure(
   plan: Plan,
@@ -34,7 +34,7 @@ export async function diagnoseFailure(
   return undefined;
 }
 
-/** The folder of the build whose disk is full. Compilers write to the one for temporary files too, which may be on another disk. */
+/** The folder of the build whose disk is full, if any. Compilers also write to the folder for temporary files, which may be on another disk. */
 async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
   for (const folder of [layout.cacheFolder, env.TMPDIR ?? '/tmp']) {
     const space = await statfs(folder).catch(() => undefined);
@@ -44,8 +44,8 @@ async function fullFolder({ layout, env }: Plan): Promise<string | undefined> {
 }
 
 /**
- * What to say when the headers of a kernel that was ready are no longer there, `undefined` while they are.
- * dkms looks for `include` alone; without a Makefile nothing can be built.
+ * What to say if the headers of a kernel that was ready have disappeared; `undefined` if they exist.
+ * dkms checks only that `include` exists; without a Makefile nothing can be built either.
  */
 export async function headersGone({ buildDir, release, install }: Kernel): Promise<string | undefined> {
   const exists = (name: string) =>

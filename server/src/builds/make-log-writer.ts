@@ -2,8 +2,8 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
 /**
- * The make.log of a build. It never stops one: what can't be written is lost, and `fault` says why.
- * Shaped like that of dkms 3.1.5 and later: a block for each command, with its exit code and its time.
+ * The make.log of a build. A write error does not stop the build: what can't be written is lost, and `fault` says why.
+ * Its form is that of dkms 3.1.5 and later: a block for each command, with its exit code and its time.
  */
 export class MakeLog {
   readonly path: string;

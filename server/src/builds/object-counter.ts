@@ -24,7 +24,7 @@ export class ObjectCounter {
     const end = whole.lastIndexOf('\n') + 1;
     this.#rest = whole.slice(end);
     for (const [, path = ''] of whole.slice(0, end).matchAll(/^ {2}(?:CC|AS|RUSTC) \[M\] +(\S+)$/gm)) {
-      // kbuild compiles a small file of its own for each module, and since 6.12 one for all of them.
+      // kbuild also compiles a small file of its own for each module, and since 6.12 one for all of them.
       if (path.endsWith('.mod.o') || path.endsWith('.module-common.o')) continue;
       this.#objects++;
       this.#compiled(

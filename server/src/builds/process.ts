@@ -17,9 +17,9 @@ export interface ProcessCommand {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The whole environment; nothing is added to it but a mark by which its processes are known. */
+  /** The whole environment; only a mark that identifies its processes is added. */
   readonly env: Readonly<Record<string, string>>;
-  /** Open descriptors that it gets as its 3, 4 and so on. */
+  /** Open descriptors that it inherits as 3, 4 and so on. */
   readonly inherit?: readonly number[];
 }
 
@@ -27,8 +27,8 @@ export interface CommandOptions {
   readonly groups: ProcessGroups;
   readonly signal?: AbortSignal;
   /**
-   * What the program writes to its standard output and error, decoded as UTF-8, as it comes. The two are two pipes: a caller to
-   * whom their order matters lets the program join them (`2>&1`).
+   * Receives what the program writes to its standard output and error, decoded as UTF-8. They are two pipes: a caller to whom their order
+   * matters lets the program join them (`2>&1`).
    */
   readonly onText?: (text: string) => void;
   /** How long a cancelled program may take to end by itself. */
@@ -46,8 +46,8 @@ export type CommandEnd =
 const defaultGraceMs = 500;
 
 /**
- * How long what a program leaves running behind it may take to end by itself, such as a `tee` that writes its last lines: a hundred times what it
- * needs, for machines that have much else to do.
+ * How long processes that a program leaves running may take to end by themselves, such as a `tee` that writes its last lines: a hundred
+ * times what they need, for busy machines.
  */
 const leftBehindMs = 2_000;
 
@@ -55,9 +55,10 @@ const leftBehindMs = 2_000;
 const outputMs = 1000;
 
 /**
- * Runs a program in a process group of its own, with nothing to read from, and resolves when that whole group is gone: no compiler
- * survives a cancelled build, or a make that ended before its children. One that is cancelled takes along what has left its group, too;
- * one that ends by itself may leave such a process, the server of a compiler cache for instance. Never throws for what the program or the system does.
+ * Runs a program in a process group of its own, with an empty standard input, and resolves when the whole group has ended: no compiler
+ * survives a cancelled build, or a make that ended before its children. Cancelling also ends processes that have left the group; a program
+ * that ends by itself may leave such a process, for instance the server of a compiler cache. Never throws for what the program or the
+ * system does.
  */
 export async function runCommand(command: ProcessCommand, options: CommandOptions): Promise<CommandEnd> {
   const { signal, groups, onText, graceMs = defaultGraceMs } = options;
@@ -111,12 +112,12 @@ export async function runCommand(command: ProcessCommand, options: CommandOption
   return signal?.aborted ? { kind: 'cancelled' } : end;
 }
 
-/** Kills what has left the group; a process may start another while its own turn comes. */
+/** Kills the processes that have left the group, repeatedly, since each may start another one before it is killed. */
 async function endMarked(mark: string): Promise<void> {
   for (let round = 0; round < 20 && (await killMarked(mark)); round++) await delay(10);
 }
 
-/** Reads `add <pid> <mark>` and `delete <pid>`, and kills what is left when nobody can write any more. */
+/** Reads `add <pid> <mark>` and `delete <pid>`; when its input ends, kills the groups that are left. */
 const guardScript = `trap '' INT TERM HUP
 declare -A marks
 while read -r word pid mark; do
@@ -135,8 +136,8 @@ done 2>/dev/null
 `;
 
 /**
- * Starts a process that waits for the end of this one, however that comes, and kills what still runs then: nobody else could where this
- * one was killed. It is in a session of its own, since whatever ends this program's would end it, too.
+ * Starts a process that waits until this one has ended for whatever reason, and then kills what is still running: if this process was
+ * killed, nothing else could. It runs in a session of its own, so that the end of this program's session does not end it, too.
  */
 function startGuard(): GroupGuard {
   const child = execa('bash', ['-c', guardScript], {

@@ -1,13 +1,13 @@
 import type { Problem } from '../output/problem.ts';
 
-/** A module that a build made. */
+/** A module that a build produced. */
 export interface BuiltModule {
   readonly name: string;
   /** Absolute, in the staged copy. */
   readonly path: string;
-  /** As `modinfo` says; absent when the file has none. */
+  /** As `modinfo` prints it; absent if the file has none. */
   readonly vermagic?: string;
-  /** Bytes of the file, and what `modinfo` prints of it; see `ModuleFacts`. */
+  /** The size of the file in bytes, and what `modinfo` prints about it; see `ModuleFacts`. */
   readonly size?: number;
   readonly modinfo?: Readonly<Record<string, string>>;
 }
@@ -24,7 +24,7 @@ export interface BuildResult {
   readonly reason?: string;
   readonly durationMs: number;
   readonly built: readonly BuiltModule[];
-  /** Absolute path of make.log; absent when nothing ran. */
+  /** Absolute path of make.log; absent if nothing ran. */
   readonly log?: string;
   readonly problems: readonly Problem[];
 }
@@ -35,7 +35,7 @@ export interface BuildListener {
   output(text: string): void;
   problem(problem: Problem): void;
   /**
-   * A phase began, or a unit was compiled; `objects` counts the units so far. `holder` is who is waited for: another build of the same
+   * A phase began, or a unit was compiled; `objects` counts the units so far. While waiting, `holder` names the other build of the same
    * module for the same kernel, such as `process 4711`.
    */
   progress(step: {

@@ -3,7 +3,7 @@ import type { Reading } from '../conf/reading/reading.ts';
 import { identityOf } from './plan.ts';
 import { isPlainPath } from './stage/stage-layout.ts';
 
-/** A version that the packager's tools fill in, such as dh_dkms's `#MODULE_VERSION#`, and a plain text as long as it. */
+/** A placeholder that packaging tools replace by the version, such as dh_dkms's `#MODULE_VERSION#`, and a plain text of the same length. */
 export interface Placeholder {
   readonly text: string;
   readonly filled: string;
@@ -21,7 +21,7 @@ export function findVersionPlaceholder(reading: Reading): Placeholder | undefine
   return { text, filled };
 }
 
-/** The conf with the placeholder filled in. The text stays as long as it was, so that places are the same in both. */
+/** The conf with the placeholder filled in. The text keeps its length, so that positions are the same in both. */
 export function fillPlaceholder(conf: Conf, { text, filled }: Placeholder): Conf {
   return conf.edited([], conf.text.replaceAll(text, filled));
 }

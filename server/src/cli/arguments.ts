@@ -14,7 +14,7 @@ const sharedOptions = {
 
 const takenByAll: readonly string[] = ['format', 'modules', 'no-system-kernels'];
 
-/** Reads a command line without the program's name. Nothing is looked up: whether a path or kernel exists shows later. */
+/** Parses a command line without the program's name. Does not check whether a path or a kernel exists. */
 export function parseArguments(
   words: readonly string[],
 ): PreparedCommand | { readonly name: 'help' | 'version' } | WrongUsage {
@@ -57,7 +57,7 @@ function parse(words: readonly string[]): { values: object; positionals: string[
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
-    // parseArgs throws for what the user typed (unknown option, missing value); its messages' first sentence says it well.
+    // parseArgs throws if the user typed an unknown option or left out a value; the first sentence of its message is good enough.
     if (error instanceof TypeError && 'code' in error)
       return { wrong: `${error.message.split(/\.?\n|\. /)[0]} (see --help)` };
     throw error;

@@ -9,7 +9,7 @@ import { causeText } from './cause-text.ts';
 import { tableRows, tableWidth } from './table.ts';
 import { placedMessage, styled, type Writer } from './terminal.ts';
 
-/** One result as people read it, as soon as it is there. One that `isAlone` comes with all that it found and made, which else stands in the summary. */
+/** The text of one result, printed as soon as the build has ended. If it `isAlone`, the text includes its problems and modules, which otherwise are in the summary. */
 export function resultText(result: ExplainedResult<JudgedResult>, out: Writer, isAlone: boolean): string {
   const { module, kernel, durationMs, reason, built, problems, status, log, knownFailure } = result;
   const found = isAlone ? causedText([result], problems, out) : '';
@@ -25,7 +25,7 @@ export function resultText(result: ExplainedResult<JudgedResult>, out: Writer, i
   return `${found}${lines.join('\n')}\n`;
 }
 
-/** What a run of several builds comes to: each problem once with its kernels, a table of the results, and a line that counts them. */
+/** The summary of a run of several builds: each problem once with its kernels, a table of the results, and a line that counts them. */
 export function summaryText(
   results: readonly ExplainedResult<JudgedResult>[],
   elapsedMs: number,
@@ -62,7 +62,7 @@ function causeLine({ cause, onlyOn, builtOn, problems }: CauseGroup, out: Writer
   return `${styled(out, 'bold', cause.symbol)}: ${where}${styled(out, 'dim', ` [${cause.id}]`)}`;
 }
 
-/** The problems of one build, each cause once, and what follows from others left out. */
+/** The problems of one build, each cause once, without problems that only follow from others. */
 export function causedText(
   results: readonly GroupableResult[],
   problems: readonly ProblemWithCause[],
@@ -89,7 +89,7 @@ export function causedText(
     .join('');
 }
 
-/** One problem as people read it. */
+/** The text of one problem. */
 function problemText(problem: ProblemWithCause, out: Writer): string {
   const { file, line, column, severity, message, code, tool, object } = problem;
   const location = `${file}:${line}${column === undefined ? '' : `:${column}`}`;
@@ -112,7 +112,7 @@ function expectation({ status, knownFailure }: JudgedResult): string {
   return `Expected to fail: ${knownFailure}`;
 }
 
-/** Kernels down and modules across, in as many tables as the terminal's width needs. */
+/** Kernels as rows and modules as columns, in as many tables as the terminal's width requires. */
 function tables(results: readonly JudgedResult[], out: Writer): string[] {
   const kernels = [...new Set(results.map((result) => result.kernel))];
   const modules = [...new Map(results.map((result) => [result.path, result.module]))];

@@ -2,7 +2,7 @@ import type { Cause } from '../triage/cause.ts';
 import { causeLabel } from '../workspace/explanation/cause-certainty.ts';
 import { styled, type Writer } from './terminal.ts';
 
-/** A cause as people read it, under its problem: what changed, and both declarations. */
+/** The text of a cause, printed under its problem: what changed, and both declarations. */
 export function causeText(cause: Cause, out: Writer): string {
   const style = ({ verified: ['bold', 'cyan'], likely: ['cyan'], unknown: ['yellow'] } as const)[
     cause.confidence

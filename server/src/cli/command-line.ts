@@ -6,8 +6,8 @@ import { parseArguments, usage } from './arguments.ts';
 import { refuse, type Terminal } from './terminal.ts';
 
 /**
- * Runs one command line; the exit code, or `undefined` for the language server, which ends by itself.
- * What a command needs is loaded when it is known which one it is.
+ * Runs one command line; returns the exit code, or `undefined` for the language server, which ends by itself.
+ * Only the code that the command needs is loaded.
  */
 export async function runCommandLine(options: {
   readonly words: readonly string[];
@@ -27,7 +27,7 @@ export async function runCommandLine(options: {
   useCodeCache({
     cacheFolder: process.env.DKMS_TOOLS_CACHE ?? defaultCacheFolder(),
     ...{ dist, program: command.name },
-    // A server ends with its client, and may be killed then.
+    // A server may be killed when its client ends, so it saves its cache earlier.
     ...(command.name === 'lsp' && { keepAfterMs: 10_000 }),
   });
   return command.run({ ...{ terminal, dist, version }, serve: options.serve });

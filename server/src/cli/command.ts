@@ -7,23 +7,23 @@ export type DataFormat = 'text' | 'json';
 /** How results are printed: the last three formats are for programs that know nothing about DKMS. */
 export type Format = DataFormat | 'sarif' | 'junit' | 'github';
 
-/** Which of these a command prints: text and json, or all of them. */
+/** The formats that a command can print: text and json (`data`), or all of them (`report`). */
 export type OutputKind = 'data' | 'report';
 
-/** What a wrong command line gets: one line for stderr, exit code 2. */
+/** The answer to a wrong command line: one line for standard error; the exit code is 2. */
 export interface WrongUsage {
   readonly wrong: string;
 }
 
-/** What every command takes. */
+/** The arguments of every command. */
 export interface SharedArguments<Printed extends Format = Format> {
   readonly format: Printed;
   readonly moduleFolders: readonly string[];
-  /** Whether the kernels of the system count beside those in `moduleFolders`. */
+  /** Whether to use the kernels of the system in addition to those in `moduleFolders`. */
   readonly systemKernels: boolean;
 }
 
-/** What a command works with besides its arguments. */
+/** What a command needs in addition to its arguments. */
 export interface CommandContext {
   /** The folder of the bundled program. */
   readonly dist: string;
@@ -43,7 +43,7 @@ export type ValuesOf<Options extends ParseArgsOptionsConfig> = {
       : string;
 };
 
-/** One command of the terminal program: a file in commands/ and an entry in commands.ts. Options of one name have one type in all. */
+/** One command of the terminal program: a file in commands/ and an entry in commands.ts. Options with the same name have the same type. */
 export interface CommandDefinition<
   Options extends ParseArgsOptionsConfig,
   Given,
@@ -55,12 +55,12 @@ export interface CommandDefinition<
   /** One line of --help. */
   readonly summary: string;
   readonly options: Options;
-  /** What --help says of options that their names do not tell: `--match PATTERN` and a text of one line or more. */
+  /** The lines of --help for options that need an explanation: `--match PATTERN`, and a text of one or more lines. */
   readonly optionHelp?: readonly (readonly [option: string, ...lines: string[]])[];
   readonly prints: Printed;
-  /** Reads what follows the name. Nothing is looked up: whether a path or a kernel exists shows later. */
+  /** Parses what follows the name. Does not check whether a path or a kernel exists. */
   parse(values: ValuesOf<Options>, rest: readonly string[]): Given | WrongUsage;
-  /** The exit code; `undefined` if the process goes on. What it needs is imported here, so that other commands do not load it. */
+  /** Resolves with the exit code; `undefined` if the process keeps running. Imports the code it needs, so that other commands do not load it. */
   run(
     given: Given & SharedArguments<Printed extends 'report' ? Format : DataFormat>,
     context: CommandContext,
@@ -94,7 +94,7 @@ export function defineCommand<
     prepare(values, rest, shared) {
       const given = definition.parse(values, rest);
       if ('wrong' in given) return given;
-      // Formats that the command does not print were refused before.
+      // Formats that the command does not print have been refused already.
       type All = Given & SharedArguments<Printed extends 'report' ? Format : DataFormat>;
       const all = { ...given, ...shared } as unknown as All;
       return { name: definition.name, given: all, run: (context) => definition.run(all, context) };
@@ -102,7 +102,7 @@ export function defineCommand<
   };
 }
 
-/** A whole number as it was typed for an option; `undefined` where the option is absent. */
+/** Parses the whole number given for an option; `undefined` if the option is absent. */
 export function wholeNumber(
   option: string,
   text: string | undefined,

@@ -2,7 +2,7 @@ import { plural } from '../plural.ts';
 import { diagnoseMachine, type MachineDiagnosis } from '../workspace/machine/diagnosis.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
-/** Runs `dkms-tools doctor`: what keeps this machine from building or loading modules; the exit code, 1 where something does. */
+/** Runs `dkms-tools doctor`, which reports what keeps this machine from building or loading modules; returns 1 if anything does, else 0. */
 export async function runDoctor(
   given: { readonly format: 'text' | 'json' },
   terminal: Terminal,

@@ -26,7 +26,7 @@ import {
 } from './messages.ts';
 import { describeError } from './results.ts';
 
-/** Answers the requests about modules and builds. `trusted` says whether the user lets the workspace's code run. */
+/** Answers the requests about modules and builds. `trusted` says whether the user allows the workspace's code to run. */
 export function registerBuilds(options: {
   connection: Connection;
   engine: Engine;
@@ -37,7 +37,7 @@ export function registerBuilds(options: {
 }): void {
   const { connection, engine, builds, folders, trusted, addresses } = options;
 
-  /** The path of a dkms.conf that may be built; throws the answer that the client gets otherwise. */
+  /** The path of a dkms.conf that may be built; otherwise throws the error that the client receives. */
   const buildable = (conf: string): string => {
     if (!trusted()) {
       throw new ResponseError(
@@ -50,7 +50,7 @@ export function registerBuilds(options: {
   };
 
   const everyTarget = async ({ confs, kernels }: BuildMatrixParams) => {
-    // One walk for all of them, since a new module may not have been reported.
+    // The workspace is searched again, since a new module may not have been reported.
     if (!confs) engine.moduleList.forget();
     const modules = confs ?? (await engine.findModules(folders())).map(({ path }) => addresses.of(path));
     const names = kernels ?? (await engine.kernelSet()).kernels.map(({ name }) => name);
@@ -58,7 +58,7 @@ export function registerBuilds(options: {
   };
 
   connection.onRequest(requests.modules, async (): Promise<ModuleDescription[]> => {
-    // A user has asked, so unreported changes must be seen, such as a folder removed with all its files.
+    // The user asked, so even unreported changes must be noticed, such as a folder that was removed with all its files.
     engine.moduleList.forget();
     const modules = await engine.findModules(folders());
     return modules.map(({ path, name, version }) => ({

@@ -17,7 +17,7 @@ interface PlaceParams {
   readonly position: Position;
 }
 
-/** Answers a request about a document; `empty` where it is not open, as an editor can still ask about one it just closed, and where it is too long. */
+/** Answers a request about a document; with `empty` if it is too long or not open, since an editor may still ask about one it has just closed. */
 export function aboutDocument<Params extends { readonly textDocument: { readonly uri: string } }, Answer>(
   documents: TextDocuments<ConfDocument>,
   empty: Answer,
@@ -46,7 +46,7 @@ export function spanOf(conf: Conf, range: Range): Span {
   return { start: conf.lines.offsetAt(range.start), end: conf.lines.offsetAt(range.end) };
 }
 
-/** The path of the file that a request is about; throws the answer that the client gets for an address of no file here. */
+/** The path of the file that a request is about; if the URI does not name a file on this machine, throws the error that the client receives. */
 export function fileNamed(uri: string): string {
   const path = pathOf(uri);
   if (path !== undefined) return path;

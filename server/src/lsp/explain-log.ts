@@ -4,7 +4,7 @@ import type { WorkspaceLog, WorkspaceLogProblem } from '../workspace/explanation
 import type { Addresses } from './addresses.ts';
 import { type ExplainLogParams, type LogProblem, type LogReport, requests } from './messages.ts';
 
-/** Answers what a log says. */
+/** Answers requests to explain a log. */
 export function registerExplainLog(options: {
   connection: Connection;
   addresses: Addresses;

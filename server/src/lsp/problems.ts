@@ -22,9 +22,9 @@ const severities: Readonly<Record<ProblemSeverity, DiagnosticSeverity>> = {
 };
 
 /**
- * A problem of a build as a diagnostic: its source is the tool, its message ends with the kernels that have it.
- * One whose line was edited since is no error any more, until the next build says so: it is shown faded, as an information.
- * One whose cause is known says it, and leaves out what the compiler guesses; one that only follows from another is a hint.
+ * A problem of a build as a diagnostic. Its source is the tool, and its message ends with the kernels that have the problem.
+ * If its line has been edited since, it becomes a faded information until the next build. If its cause is known, the cause replaces the
+ * compiler's guesses. If it only follows from another problem, it becomes a hint.
  */
 export function diagnosticOfProblem(
   { shared, range, related }: PlacedProblem,
@@ -84,7 +84,7 @@ function lineRange(line: number): Range {
   return { start, end: start };
 }
 
-/** What compilers propose for the problems in a range of a source, as quick fixes. Guesses of a compiler: none is preferred. */
+/** The compiler's proposals for the problems in a range of a source, as quick fixes. None is preferred, since they are guesses. */
 export async function problemFixes(
   store: ProblemStore,
   openText: (file: string) => string | undefined,

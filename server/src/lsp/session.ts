@@ -12,7 +12,7 @@ export interface ProgramFiles {
   readonly dist: string;
 }
 
-/** One client: its connection, what it can do, and what it has said of its folders, its user's trust and the selected kernel. */
+/** One client: its connection, its capabilities, its folders, whether its user trusts the workspace, and the selected kernel. */
 export class Session {
   readonly connection: Connection;
   readonly params: InitializeParams;
@@ -36,10 +36,10 @@ export class Session {
     this.#addFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
   }
 
-  /** The workspace's folders as they are now, by absolute path. */
+  /** The absolute paths of the workspace's current folders. */
   readonly folders = (): readonly string[] => this.#folders;
 
-  /** Whether the user lets the code of the workspace run. */
+  /** Whether the user allows the workspace's code to run. */
   readonly trusted = (): boolean => this.#isTrusted;
 
   grantTrust(): void {

@@ -7,7 +7,7 @@ const minus = 0x2d;
 const hat = 0x5e;
 const tilde = 0x7e;
 
-/** The quoted source and the marks under it, of one message or note. */
+/** Reads the source line that a message or note quotes, and the marks under it. */
 export class CaretParser {
   #source: string | undefined;
 
@@ -28,7 +28,7 @@ export class CaretParser {
   }
 }
 
-/** Whether a line has nothing but underlining from there on; labels of several ranges (`|`, words) stand in lines of their own. */
+/** Whether a line contains only underlining from a column on; labels of several ranges (`|`, words) are on lines of their own. */
 function isUnderline(line: string, from: number): boolean {
   for (let at = from; at < line.length; at++) {
     const unit = line.charCodeAt(at);
@@ -39,7 +39,7 @@ function isUnderline(line: string, from: number): boolean {
 
 const numbered = /^\d+ \|/;
 
-/** Whether a line that begins with that character quotes one whose number fills the margin: there are five columns for it. */
+/** Whether a line that begins with this character quotes a source line whose number fills the margin of five columns. */
 export function isNumbered(line: string, first: number): boolean {
   return first >= 0x30 && first <= 0x39 && numbered.test(line);
 }
@@ -47,7 +47,7 @@ export function isNumbered(line: string, first: number): boolean {
 /** The first line of a quotation: its number, a bar, and the source. */
 const quoted = /^ *\d+ \|\s*(\S.*)$/;
 
-/** The source line in a quotation: since gcc 9 behind its number and a bar, before behind a blank. */
+/** The source line in a quotation: since gcc 9 it follows its number and a bar, before that a space. */
 export function sourceIn(line: string): string | undefined {
   const numbered = quoted.exec(line)?.[1];
   if (numbered !== undefined || /^\s*(?:\d+ )?\|/.test(line)) return numbered;

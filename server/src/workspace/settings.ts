@@ -13,46 +13,46 @@ import { type KernelSetEntry, parseKernelPattern } from './kernels/kernel-set.ts
 import { isRecord, type KernelVariables, parseKernelVariables } from './kernels/kernel-variables.ts';
 import { defaultCacheFolder } from './start/default-cache-folder.ts';
 
-/** For which kernels a saved file is checked: those that the module was built for, all or the selected one. */
+/** The kernels for which a saved file is recompiled: the selected one, or all that the module was built for. */
 export type CheckOnSave = 'off' | 'selectedKernel' | 'allKernels';
 
 /** Where compile_commands.json of the selected kernel is written. */
 export type CompileCommands = 'cache' | 'workspace' | 'off';
 
-/** The settings that each folder of a workspace may have of its own. */
+/** The settings that each folder of a workspace can have a value of its own for. */
 export interface ResourceSettings {
-  /** The dkms whose behaviour is assumed; `undefined`: the installed one, else the newest. */
+  /** The version of dkms to assume; `undefined`: the installed one, else the newest. */
   readonly version: DkmsVersion | undefined;
-  /** The versions of dkms that a dkms.conf has to do for, oldest first; `undefined`: the one above alone. */
+  /** The versions of dkms that a dkms.conf must support, oldest first; `undefined`: only `version`. */
   readonly supportedVersions: DkmsVersionRange | undefined;
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
   readonly checkOnSave: CheckOnSave;
   readonly compileCommands: CompileCommands;
-  /** Whether open C files are looked through for what a kernel does not have. */
+  /** Whether open C files are searched for APIs that a kernel does not have. */
   readonly checkSources: boolean;
-  /** Whether `uname -r` answers the kernel that is built for, in its build. */
+  /** Whether `uname -r` prints, in a build, the kernel that is built for. */
   readonly unameShim: boolean;
 }
 
-/** The settings that hold for the whole window: kernels and builds are the machine's. */
+/** The settings that apply to the whole window, since kernels and builds belong to the machine. */
 export interface WindowSettings {
-  /** Folders searched for kernels beside the system's own places; absolute. */
+  /** Folders to search for kernels in addition to those of the system; absolute. */
   readonly kernelFolders: readonly string[];
-  /** Whether the system's own places count beside them. */
+  /** Whether to search the folders of the system. */
   readonly systemKernels: boolean;
   /** What "all kernels" means; empty: every kernel that can be built against. */
   readonly kernels: readonly KernelSetEntry[];
-  /** What to do when headers of another kernel appeared. */
+  /** What to do when the headers of a new kernel have been installed. */
   readonly buildOnNewKernel: BuildOnNewKernel;
   /** Where staged copies and build logs are kept; absolute. */
   readonly cacheFolder: string;
-  /** How many bytes the cache folder may hold; 0: as many as there is room for. */
+  /** The maximum size of the cache folder, in bytes; 0: no limit. */
   readonly cacheMaxSize: number;
-  /** For how many milliseconds what nobody uses stays in the cache folder; 0: for ever. */
+  /** How long unused parts stay in the cache folder, in milliseconds; 0: no limit. */
   readonly cacheMaxAge: number;
-  /** Variables of the environment of builds. */
+  /** Environment variables for builds. */
   readonly environment: KernelVariables;
-  /** Variables of make in builds. */
+  /** Variables on make's command line in builds. */
   readonly makeVariables: KernelVariables;
   /** Jobs of one build, at least 1. */
   readonly jobs: number;
@@ -61,7 +61,7 @@ export interface WindowSettings {
 /** The settings under `dkms.`, checked and with their defaults filled in. */
 export interface Settings extends WindowSettings, ResourceSettings {}
 
-/** Offer to build the modules against a new kernel, do it, or say nothing. */
+/** Whether to offer a build for a new kernel, to start it, or to do nothing. */
 export type BuildOnNewKernel = 'ask' | 'always' | 'never';
 
 const dayMs = 24 * 3600 * 1000;
@@ -74,8 +74,8 @@ const databaseChoices = ['cache', 'workspace', 'off'] as const;
 const checkChoices = ['selectedKernel', 'allKernels', 'off'] as const;
 
 /**
- * Reads the `dkms` section of an editor's settings. Nothing in it can fail: a wrong value is left at its default and named in
- * `complaints`, one sentence each, which say what was expected.
+ * Parses the `dkms` section of an editor's settings. Never fails: a wrong value is replaced by its default, and `complaints` has a sentence
+ * for each that says what was expected.
  */
 export function parseSettings(section: unknown): { settings: Settings; complaints: readonly string[] } {
   const raw = isRecord(section) ? section : {};
@@ -109,7 +109,7 @@ export function parseSettings(section: unknown): { settings: Settings; complaint
   };
 }
 
-/** A version as a user writes it, or the sentence that says what is wrong with it. */
+/** Parses a version as a user writes it; returns a sentence that says what is wrong if it is not valid. */
 export function parseVersionText(text: string): DkmsVersion | string {
   const version = parseDkmsVersion(text);
   if (!version) return `"${text}" is not a dkms version. Write one such as ${newestDkmsVersion.text}.`;
@@ -119,7 +119,7 @@ export function parseVersionText(text: string): DkmsVersion | string {
   return version;
 }
 
-/** What a text means, by a parser that answers a sentence where it means nothing. */
+/** Parses a text with a parser that returns a sentence if the text is not valid. */
 function parseText<Parsed extends object>(
   value: unknown,
   name: string,
@@ -164,7 +164,7 @@ function parseKernelSet(value: unknown, complaints: string[]): readonly KernelSe
   });
 }
 
-/** An entry, or the sentence that says what is wrong with it. */
+/** An entry, or a sentence that says what is wrong with it. */
 function parseKernelEntry(value: unknown): KernelSetEntry | string {
   if (typeof value === 'string') return parseKernelPattern(value);
   if (!isRecord(value) || typeof value.kernel !== 'string')
@@ -203,7 +203,7 @@ function parseSwitch(raw: unknown, name: string, complaints: string[], usual = t
   return usual;
 }
 
-/** A number of at least 0, where 0 means that there is no limit. */
+/** Parses a number of at least 0; 0 means that there is no limit. */
 function parseLimit(
   value: unknown,
   name: string,

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 
-/** Reads a file of /proc or /sys; `undefined` where there is none. */
+/** Reads a file of /proc or /sys; `undefined` if it does not exist. */
 export type LimitReader = (path: string) => Promise<string | undefined>;
 
-/** The kernel's own answers. */
+/** Reads the real files. */
 export const readLimitFile: LimitReader = (path) => readFile(path, 'utf8').catch(() => undefined);
 
 /**
- * How many bytes programs of this process may take before the machine or a control group around it runs out. File caches count as
- * free, since the kernel gives them up first: after a build they fill a group to its limit. Infinity where nothing tells.
+ * How many bytes this process and its children can allocate before the machine or one of their control groups runs out. File caches count
+ * as free, since the kernel drops them first: after a build, they fill a group to its limit. Infinity if nothing is known.
  */
 export async function readFreeMemory(read: LimitReader = readLimitFile): Promise<number> {
   const [machine, groups] = await Promise.all([read('/proc/meminfo'), read('/proc/self/cgroup')]);
@@ -20,8 +20,8 @@ export async function readFreeMemory(read: LimitReader = readLimitFile): Promise
 }
 
 /**
- * The folders of a line of /proc/self/cgroup that can hold a limit of memory: the group itself and all above it. Inside a container
- * the path is often the host's, of which only the upmost folder is there.
+ * The folders that may have a memory limit for a line of /proc/self/cgroup: the group itself and all those above it. Inside a container,
+ * the path is often that of the host, of which only the topmost folder exists.
  */
 function groupFolders(line: string): string[] {
   const [, number, controllers = '', path = ''] = /^(\d+):([^:]*):(\/.*)$/.exec(line) ?? [];

@@ -6,8 +6,8 @@ import type { LastBuild } from './last-build.ts';
 import type { Unit } from './units.ts';
 
 /**
- * What compilers say only when they go on to make code, and so not in a check: seen with gcc 12 and clang 14, each option once with
- * -fsyntax-only and once without; gcc's manual describes the rest of them as results of its passes over the code.
+ * Warnings that compilers report only when they generate code, and so not with -fsyntax-only. Tried with gcc 12 and clang 14, each option
+ * with and without -fsyntax-only; for the rest, gcc's manual says that they come from its optimisation passes.
  */
 const ofCode = new Set([
   ...['-Wframe-larger-than', '-Wformat-truncation', '-Wformat-overflow', '-Warray-bounds', '-Wrestrict'],
@@ -48,7 +48,7 @@ export async function outdatedProblems(
   return outdated;
 }
 
-/** Every unit reads headers of the kernel; one whose files are not known may read any header. */
+/** Whether a unit may read a file. Every unit reads headers of the kernel; a unit whose files are not known may read any header. */
 function mayRead({ source, inputs }: Unit, path: string | undefined): boolean {
   if (path === undefined || source === path) return true;
   return inputs ? inputs.includes(path) : !path.endsWith('.c');

@@ -8,15 +8,15 @@ import { plainEnvironment } from '../steps/step-script.ts';
 import { findCompileCommand, parseCommandFile, parseDependencies } from './compile-command.ts';
 import type { LastBuild } from './last-build.ts';
 
-/** One C file as the last build compiled it, or would have. */
+/** One C file, with the command that compiled it in the last build, or would have. */
 export interface Unit {
-  /** Below the source, as all paths of `inputs`. */
+  /** Relative to the source, like all paths of `inputs`. */
   readonly source: string;
-  /** The folder that make ran the compiler in: absolute. */
+  /** The folder in which make ran the compiler; absolute. */
   readonly cwd: string;
-  /** The compiler and all its arguments, as they were. */
+  /** The compiler and all its arguments, unchanged. */
   readonly words: readonly string[];
-  /** The files of the module that it reads, its own first; `undefined` where that is not known, since it was never compiled. */
+  /** The files of the module that it reads, the C file first; `undefined` if not known, because it was never compiled. */
   readonly inputs: readonly string[] | undefined;
 }
 
@@ -24,10 +24,9 @@ export interface Unit {
 const ofKbuild = /\.mod\.o\.cmd$|^\.\.?module-common\.o\.cmd$/;
 
 /**
- * The units of the last build. What was compiled has left its command behind. Of what was not (it failed, or make stopped before it) make
- * is asked what it would run, with `-n`; only a build command that is one plain make can be asked. To be called in a trusted workspace
- * only: make reads the Makefiles of the copy that was built once more, and so runs their `$(shell …)`, their recipes marked with `+`, and
- * what makes a file that they include.
+ * The units of the last build. Each compiled unit has left its command in a file. For the others (they failed, or make stopped before them),
+ * `make -n` prints the commands; that works only if the build command is a single plain make. To be called in a trusted workspace only: make
+ * reads the Makefiles of the copy again, and so runs their `$(shell …)`, recipes marked with `+`, and recipes for files that they include.
  */
 export async function findUnits(
   last: LastBuild,
@@ -60,13 +59,13 @@ function compiledUnit(last: LastBuild, file: string, text: string): Unit | undef
   return { source, cwd, words: command.words, inputs: insidePaths(last, cwd, inputs) };
 }
 
-/** The folder that `inside` leads to `folder` from. */
+/** The folder from which the relative path `inside` leads to `folder`. */
 function above(folder: string, inside: string): string | undefined {
   if (inside === '.') return folder;
   return folder.endsWith(`/${inside}`) ? folder.slice(0, -inside.length - 1) : undefined;
 }
 
-/** A path of a command, below the source; `undefined` for one of the kernel or the system. */
+/** A path in a command, relative to the source; `undefined` for a path of the kernel or the system. */
 function insideOf({ names }: LastBuild, cwd: string, path: string): string | undefined {
   const absolute = normalize(resolve(cwd, path));
   const name = names.find((one) => isInside(absolute, one));
@@ -86,7 +85,7 @@ async function askMake(
 ): Promise<readonly Unit[]> {
   if (last.makeScript === undefined) return [];
   let text = '';
-  // k: one target that can't be made does not hide the others.
+  // -k, so that one target that can't be built does not hide the others.
   const env = {
     ...plainEnvironment(process.env),
     ...last.env,
@@ -124,7 +123,7 @@ async function askMake(
   return units;
 }
 
-/** The files that the compiler read before it failed: its own list, which kbuild removes only after success. */
+/** The files that the compiler read before it failed, from its own list, which kbuild removes only after success. */
 async function failedInputs(last: LastBuild, cwd: string, object: string): Promise<Unit['inputs']> {
   const list = join(posix.dirname(object), `.${posix.basename(object)}.d`);
   const text = await readFile(resolve(cwd, list), 'utf8').catch(() => undefined);

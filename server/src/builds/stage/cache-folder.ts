@@ -52,7 +52,7 @@ const ourEntries: readonly string[] = [
 
 /**
  * The folder, or a sentence that says why it can't be used. A full disk and a folder that is open to others are faults instead, for which
- * no other folder is tried: the user has to know of them.
+ * no other folder is tried, because the user has to know about them.
  */
 async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | string> {
   try {
@@ -78,7 +78,7 @@ async function tryFolder(wanted: string): Promise<CacheFolder | StageFault | str
 }
 
 /**
- * Creates a folder, and those above it, where it does not exist. Node's own way of doing that never ends where the system says ENOENT of a
+ * Creates a folder and those above it if they do not exist. Node's own `recursive` option never ends if the system reports ENOENT for a
  * folder that exists, as it does below /proc.
  */
 async function makeFolder(folder: string): Promise<void> {
@@ -114,8 +114,8 @@ async function withoutLinks(path: string): Promise<string> {
 }
 
 /**
- * Marks the folder with the tag of the Cache Directory Tagging Specification: backup programs skip it, and so does our search for
- * dkms.conf files, of which it holds many copies.
+ * Marks the folder as the Cache Directory Tagging Specification describes, so that backup programs skip it. So does our own search for
+ * dkms.conf files, of which the folder contains many copies.
  */
 async function tagFolder(folder: string): Promise<void> {
   const text =

@@ -1,26 +1,26 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 
-/** What a clean command of a dkms.conf works on. */
+/** A clean command of a dkms.conf, and the folders that it works on. */
 export interface CleanSubject {
   readonly command: string;
-  /** Where it will run, and where that folder is now: a copy without anything that the kernel's clean takes for a product of a build. */
+  /** Where it will run, and where that folder is now: a copy without anything that the kernel's clean treats as a product of a build. */
   readonly buildDir: string;
   readonly copy: string;
   /** The folder of the kernel's headers. */
   readonly kernelDir: string;
 }
 
-/** What a Makefile can name for the kernel's clean to remove besides; source: scripts/Makefile.clean of Linux 7.3. */
+/** The variables with which a Makefile names further files for the kernel's clean to remove; source: scripts/Makefile.clean of Linux 7.3. */
 const removedToo =
   /^[^#\n]*\b(?:clean-files|clean-dirs|targets|hostprogs\S*|userprogs\S*|extra-\w*|always\S*)\s*[:+?]?=/m;
 
 const makefile = /^(?:GNUmakefile|[Mm]akefile|Kbuild)$/;
 
 /**
- * Whether a clean command may change a copy that holds no product of a build. dkms up to 3.1.7 cleans before it builds, which takes as
- * long as make takes to start, and in a fresh copy there is nothing to clean, unless the Makefile removes what belongs to the source.
- * False only where the command and the Makefile's rule for it are of the few shapes that all but every driver has.
+ * Whether a clean command may change a copy that contains no products of a build. dkms up to 3.1.7 cleans before it builds, which takes as
+ * long as make needs to start; in a fresh copy there is nothing to clean, unless the Makefile removes files of the source.
+ * False only if the command and the Makefile's rule have one of the few forms that nearly every driver uses.
  */
 export async function cleanActs({ command, buildDir, copy, kernelDir }: CleanSubject): Promise<boolean> {
   if (/^(?:\S*\/)?true$/.test(command)) return false;
@@ -34,7 +34,7 @@ export async function cleanActs({ command, buildDir, copy, kernelDir }: CleanSub
   return !rule.recipe.every((line) => isHarmless(line, files));
 }
 
-/** The folder whose Makefile cleans; `undefined` where the command is more than a make with the target clean. */
+/** The folder whose Makefile cleans; `undefined` if the command is more than a make with the target clean. */
 function folderOfClean(command: string, buildDir: string, kernelDir: string): string | undefined {
   if (!/^'?make'?\s[^;&|`$()<>\n\\*?]*\bclean\s*$/.test(command)) return undefined;
   const words = command.trim().split(/\s+/).slice(1, -1);
@@ -63,7 +63,7 @@ async function namesMore(folder: string): Promise<boolean> {
   return false;
 }
 
-/** The rule of the target clean in the Makefile that make reads there; `undefined` where there is none, or not exactly one. */
+/** The rule of the target clean in the Makefile that make reads there; `undefined` if there is not exactly one. */
 async function cleanRule(
   folder: string,
 ): Promise<{ readonly needs: string; readonly recipe: readonly string[] } | undefined> {
@@ -82,7 +82,7 @@ async function cleanRule(
   return undefined;
 }
 
-/** A line of a recipe: the kernel's clean, or an rm of which none of the files is there. */
+/** Whether a line of a recipe is the kernel's clean, or an rm of files that do not exist. */
 function isHarmless(line: string, files: readonly string[]): boolean {
   const command = line.replace(/^[@+-]+\s*/, '').trim();
   if (command === '' || command.startsWith('#')) return true;
@@ -96,7 +96,7 @@ function isHarmless(line: string, files: readonly string[]): boolean {
   return patterns.every((pattern) => !files.some((file) => matches(file, pattern)));
 }
 
-/** Whether a shell's pattern of letters, `*` and `?` matches a name; too much is better than too little. */
+/** Whether a shell pattern of letters, `*` and `?` matches a name. In doubt it does: a match too many is harmless here. */
 function matches(name: string, pattern: string): boolean {
   const regex = pattern.replace(/[.+]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${regex}$`).test(name);

@@ -1,6 +1,6 @@
 /**
- * A number for each of many entries, each known by a number itself: 64 bits both, and the keys evenly spread, as hashes are. Takes some 50
- * bytes for each, where a map of texts takes several hundred. A key, once it is there, keeps its place.
+ * A map from 64-bit keys, evenly distributed like hashes, to 64-bit numbers. Takes some 50 bytes for each entry; a map with texts as keys
+ * would take several hundred. A key keeps its slot once it has one.
  */
 export class EntryNumbers {
   /** Keys and numbers alternating; 0 marks a free slot, since no hash is 0 in practice. */

@@ -7,7 +7,7 @@ import { type CopyRecord, readCopyRecord } from './copy-record.ts';
 import type { EntryState, SourceState } from './source-state.ts';
 import type { ModuleIdentity, StageLayout } from './stage-layout.ts';
 
-/** What is written beside a stage at the end of a build: all that the next one must know to go on from there. */
+/** The record written beside a stage at the end of a build: everything that the next build needs to continue from it. */
 export interface KeptStage {
   readonly module: ModuleIdentity;
   /** The fingerprint of the plan that was run; see `stageFingerprint`. */
@@ -30,8 +30,8 @@ function manifestOf(layout: StageLayout): string {
 }
 
 /**
- * Says that the stage may be trusted by the next build; to be called when nothing writes to it any more. `stamp` names what was written of
- * the copy when it was made; see `writeCopyRecord`.
+ * Records that the next build may continue in the stage; to be called when nothing writes to it any more. `stamp` is the name of the record
+ * that was written when the copy was made; see `writeCopyRecord`.
  */
 export async function keepStage(
   layout: StageLayout,
@@ -50,9 +50,9 @@ type Written = Omit<KeptStage, 'copied'> & {
 };
 
 /**
- * What an earlier build left, taken away with the reading: whoever is interrupted from here on leaves a stage that nobody trusts.
- * `undefined` where there is none, where it can't be read, where the machine was started since (a crash may have lost what was not
- * written yet), and where the clock was set back (make goes by times).
+ * Reads and removes the record of an earlier build. It is removed so that a build that is interrupted from here on leaves a stage in which
+ * no later build continues. `undefined` if there is no record, if it can't be read, if the machine was restarted since (a crash may have
+ * lost data that was not written yet), or if the clock was set back (make compares times).
  */
 export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | undefined> {
   const file = manifestOf(layout);
@@ -70,9 +70,9 @@ export async function takeKeptStage(layout: StageLayout): Promise<KeptStage | un
 }
 
 /**
- * Brings a kept copy up to date: changed C files and headers are copied with the time of now, since make would not look at one that
- * is newer than before and yet older than its object. Returns what the copy is made from now; `undefined` where only a fresh copy is
- * sure to give what a fresh build would: other files have changed, come or gone, or a build has written to the copy.
+ * Brings a kept copy up to date. Changed C files and headers are copied with the current time, since make would ignore a changed file that
+ * is still older than its object. Returns what the copy is now made from; `undefined` if only a fresh copy is certain to give the result of
+ * a fresh build, because other files have been changed, added or removed, or a build has written to the copy.
  */
 export async function updateCopy(
   kept: KeptStage,
@@ -112,8 +112,8 @@ export async function updateCopy(
 }
 
 /**
- * Removes what the next build must make again: the modules, so that none stands for one that could not be made, and every object that
- * the last build had something to say of. False where that can't be told, so that only a fresh copy says all of it again.
+ * Removes what the next build must rebuild: the modules, so that an old one does not pass for one that could not be built, and every object
+ * about which the last build reported a problem. False if those objects can't be determined, so that only a fresh copy reports everything.
  */
 export async function forgetProducts(
   { problems }: KeptStage,
@@ -127,7 +127,7 @@ export async function forgetProducts(
     else if (tool === 'modpost') gone.add('Module.symvers');
     else if (tool === 'objtool' && object !== undefined && isInside(object, folders.source))
       gone.add(relative(folders.source, object));
-    // make repeats its messages each time that it reads its files.
+    // make repeats its messages each time it reads its files.
     else if (tool !== 'make') return false;
   }
   const found = new Set<string>();
@@ -149,7 +149,7 @@ export async function forgetProducts(
   return true;
 }
 
-/** Whether a `.cmd` file of kbuild lists a file among those that its object was made from; its paths are absolute or relative. */
+/** Whether a `.cmd` file of kbuild lists a file among those that its object was built from; its paths are absolute or relative. */
 function mentions(command: string, file: string, source: string): boolean {
   const isOwn = isInside(file, source);
   const name = isOwn ? relative(source, file) : file;

@@ -4,7 +4,7 @@ import type { ProcessGroups } from '../process-group.ts';
 import { type StageLayout, stageLayout } from './stage-layout.ts';
 import { tryStageLock } from './stage-lock.ts';
 
-/** How many staged copies were removed, and which had to stay: the root of each, and a sentence that says why. */
+/** The number of removed copies, and those that had to stay: the root of each, and a sentence that says why. */
 export interface RemovedStages {
   readonly removed: number;
   readonly kept: readonly { readonly root: string; readonly message: string }[];

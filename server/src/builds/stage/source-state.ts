@@ -21,22 +21,22 @@ export interface EntryState {
   readonly link?: string;
 }
 
-/** What editors leave beside a file while they write it, and what is there for clangd; no build reads it. */
+/** Files that editors leave beside a file while they write it, and files for clangd; no build reads them. */
 const editorsOwn =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|^compile_commands\.json(?:\.new)?$|^\.clangd(?:\.new)?$|^\.cache$/;
 
 const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
 /**
- * Takes whatever stands in a folder, also what an earlier build made there: in a kept copy there is more of that.
- * Recipes (lines that begin with a tab) are left alone; theirs is `rm *.o`.
+ * A line of a Makefile that takes all files of a folder, including products of an earlier build, which a kept copy contains and a fresh one
+ * does not. Recipes (lines that begin with a tab) don't count: their patterns are those of `rm *.o`.
  */
 const takesAll = /^[^\t#\n].*(?:\*\.(?:c|S|o|mod)\b|\bfind\s)/m;
 
-/** A larger number does not help: Node runs these system calls on four threads, and each waiting one takes memory. */
+/** More would not help: Node runs these system calls on four threads, and each waiting call takes memory. */
 const entriesAtOnce = 16;
 
-/** Looks at every entry of a source, but for what no copy has and what editors leave beside files. Errors are those of the system. */
+/** Reads the state of every entry of a source, except those that are not copied. Rejects with the system's errors. */
 export async function readSourceState(source: string, cacheFolder: string | undefined): Promise<SourceState> {
   const entries = new Map<string, EntryState>();
   const real = await realpath(source);
@@ -86,7 +86,7 @@ function isCopiedName(name: string): boolean {
   return !excludedFolders.has(name) && !editorsOwn.test(name);
 }
 
-/** All that changes when a file does; see `EntryState`. */
+/** A text that changes whenever the file does; see `EntryState`. */
 export function fileMark({ size, mode, mtimeMs, ctimeMs }: Stats): string {
   return `file ${size} ${mode} ${mtimeMs} ${ctimeMs}`;
 }

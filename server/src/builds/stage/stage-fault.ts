@@ -8,7 +8,7 @@ export interface StageFault {
   readonly message: string;
 }
 
-/** How to go on when the disk under `folder` is full. */
+/** The fault for a full disk under `folder`; its message says what to do. */
 export async function diskFullFault(folder: string): Promise<StageFault> {
   const space = await statfs(folder).catch(() => undefined);
   const left = space ? ` (${Math.floor((space.bavail * space.bsize) / 1024 / 1024)} MB left)` : '';

@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import { namesSource } from '../steps/separate-source.ts';
 import type { Step } from '../steps/step.ts';
 
-/** Files of the headers that change when they are installed or prepared anew. */
+/** Files of the headers that change when the headers are reinstalled or prepared again. */
 const headerFiles = [
   'Makefile',
   'Module.symvers',
@@ -17,15 +17,15 @@ const headerFiles = [
   'scripts/module.lds',
 ];
 
-/** Variables that a terminal, an editor or a session sets, and that no build depends on. */
+/** Variables that a terminal, an editor or a session sets and no build depends on. */
 const sessionsOwn =
   /^(?:_|PWD|OLDPWD|SHLVL|TERM\w*|COLORTERM|COLUMNS|LINES|DISPLAY|TMPDIR|(?:XDG|SSH|VSCODE|ELECTRON|DBUS|WAYLAND|GNOME|npm|NODE|VITEST)_?\w*)$/;
 
 /**
- * Whether the stage of a plan can serve the next build too: all that runs in it is make, once or several times one after another, so that
- * nothing but make's own knowledge of times and commands decides what is done again. A clean has run in the copy before there was
- * anything to clean: what it took away or changed of the source shows when the copy is brought up to date. Patches and scripts change
- * the copy, so they get a fresh one each time; so does a command that names the source, which is a second copy.
+ * Whether the next build can continue in the stage of a plan. It can if nothing but make runs in the stage, once or several times in a row:
+ * make then decides from times and commands what has to be rebuilt. A clean runs in the fresh copy, before there are products to clean;
+ * if it removes or changes files of the source, bringing the copy up to date notices that. Patches and scripts change the copy, so plans
+ * with them get a fresh copy for each build, and so does a command that names the source, which is a second copy.
  */
 export function isKeepable(plan: Plan): boolean {
   if (namesSource(plan)) return false;
@@ -40,14 +40,14 @@ function isMakesAlone(step: Step): boolean {
   return isPlainMake({ command: first }) && others.every(isMake);
 }
 
-/** Whether the command is dkms's one make, with nothing of a shell around it. */
+/** Whether the command is dkms's single make, without shell syntax around it. */
 export function isPlainMake({ command }: Pick<Step, 'command'>): boolean {
   return /^make -j\d+ KERNELRELEASE=[^;&|`$()<>\n]*$/.test(command);
 }
 
 /**
- * A text that differs where anything but the source's own files differs that a build's outcome depends on: the commands, the conf,
- * the environment, the kernel's headers, the programs. The number of jobs is not among them.
+ * A text that changes whenever something on which the outcome of a build depends has changed, other than the files of the source: the
+ * commands, the conf, the environment, the kernel's headers, the programs. The number of jobs is left out.
  */
 export async function stageFingerprint(plan: Plan): Promise<string> {
   const { module, kernel, conf, steps, expected, env, dkmsVersion, view } = plan;

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Where one build of one conf for one kernel happens. It looks like dkms's own trees, so that a MAKE that names
+ * The folders in which one conf is built for one kernel. They are laid out like dkms's own trees, so that a MAKE that names
  * `$dkms_tree/<name>/<version>/build` or `$source_tree/<name>-<version>` finds the copy, and never the user's folder.
  */
 export interface StageLayout {
   readonly cacheFolder: string;
-  /** Holds everything of this build; made anew, or taken over where the last one left it whole. */
+  /** Contains all files of the build. Created anew, or kept if the last build left it in a usable state. */
   readonly root: string;
-  /** Names the process that builds here; next to the root, since the root gets removed. */
+  /** The lock file, which names the process that builds here; beside the root, because the root may be removed. */
   readonly lockFile: string;
-  /** The result of the last build, for later sessions; also next to the root. */
+  /** The result of the last build, for later sessions; also beside the root. */
   readonly resultFile: string;
-  /** Where the copy is made, before its name and version need be known. */
+  /** Where the copy is made, before the module's name and version are known. */
   readonly copyDir: string;
   /** What dkms calls `dkms_tree` and `source_tree`. */
   readonly dkmsTree: string;
@@ -47,14 +47,14 @@ export function stageLayout(cacheFolder: string, confPath: string, kernelMark: s
   };
 }
 
-/** The folder that dkms builds a module in, which the copy becomes. */
+/** The folder in which dkms builds a module; the copy is moved there. */
 export function buildDirOf(layout: StageLayout, module: ModuleIdentity): string {
   return join(layout.dkmsTree, module.name, module.version, 'build');
 }
 
 /**
- * Whether make, kbuild and an unquoted word of a shell all take a path as it is. kbuild refuses blanks and colons in the folder of
- * a module (Linux 6.1: "source directory cannot contain spaces or colons"; the other marks mean something to make or the shell).
+ * Whether make, kbuild and an unquoted shell word all leave a path unchanged. kbuild refuses spaces and colons in the folder of a module
+ * (Linux 6.1: "source directory cannot contain spaces or colons"); the other characters are special to make or the shell.
  */
 export function isPlainPath(path: string): boolean {
   return /^[\p{L}\p{N}_.+@/~-]*$/u.test(path);

@@ -20,11 +20,11 @@ export interface LockOptions {
 }
 
 /**
- * Takes a lock file, so that two builds never share a stage; waits as long as another one holds it.
- * It is a lock of the operating system (flock), which belongs to the open file: the kernel itself gives it back when its holder has
- * ended, however that came, and holds it for one that is stopped, or that runs in another container. Nobody has to judge by a pid, a
- * clock or a heartbeat whether a holder lives. On NFS the server keeps it, for all hosts (since Linux 2.6.12).
- * Node has no call for it: flock of util-linux locks the descriptor that it inherits, which is the same open file as ours.
+ * Takes a lock file, so that two builds never share a stage; waits as long as another build holds it.
+ * It is a lock of the operating system (flock), which belongs to the open file: the kernel releases it when the holder has ended for
+ * whatever reason, and keeps it while the holder is stopped or runs in another container. No pid, clock or heartbeat is needed to find out
+ * whether the holder is alive. On NFS, the server keeps the lock for all hosts (since Linux 2.6.12).
+ * Node has no function for it, so flock of util-linux locks the descriptor that it inherits, which is the same open file as ours.
  */
 export async function takeStageLock(
   lockFile: string,
@@ -80,7 +80,7 @@ async function lockOpened(
       if (end.kind === 'not-started') return notLocked(lockFile, end.reason);
       if (end.kind === 'exited' && end.code === heldCode) return 'held';
       if (end.kind !== 'exited' || end.code !== 0) return notLocked(lockFile, output.trim());
-      // The previous holder has removed the file, so the next process would lock another one.
+      // If the previous holder has removed the file, the next process would lock a different file of the same name.
       if (!(await isStillAt(file, lockFile))) continue;
       isKept = true;
       await nameHolder(file);

@@ -1,16 +1,16 @@
 import { shellWord } from '../../shell-words.ts';
 
-/** What the user has set for the builds for one kernel, beyond what dkms gives them. */
+/** The variables that the user has set for builds for one kernel, in addition to those of dkms. */
 export interface BuildVariables {
-  /** Variables of the environment. */
+  /** Environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables of make, as on its command line: they win over what a Makefile assigns. */
+  /** Variables on make's command line, which override what a Makefile assigns. */
   readonly make: Readonly<Record<string, string>>;
 }
 
 /**
- * What MAKEFLAGS has to end with for a make, and every make below it, to have these variables; empty for none. make takes the value apart
- * at blanks and expands it once (GNU make manual, "Communicating Options to a Sub-make").
+ * The end of MAKEFLAGS with which a make and all its sub-makes get these variables; empty for none. make splits MAKEFLAGS at spaces and
+ * expands it once (GNU make manual, "Communicating Options to a Sub-make").
  */
 export function makeFlagsOf({ make }: Pick<BuildVariables, 'make'>): string {
   const words = Object.entries(make).map(
@@ -19,7 +19,7 @@ export function makeFlagsOf({ make }: Pick<BuildVariables, 'make'>): string {
   return words.length === 0 ? '' : ` -- ${words.join(' ')}`;
 }
 
-/** `W=1 CC='ccache gcc'`, for people. */
+/** The variables as shown to the user, such as `W=1 CC='ccache gcc'`. */
 export function variablesText({ environment, make }: BuildVariables): string {
   return [...Object.entries(environment), ...Object.entries(make)]
     .map(([name, value]) => `${name}=${shellWord(value)}`)

@@ -8,11 +8,11 @@ import { runCommand } from '../process.ts';
 import type { ProcessGroups } from '../process-group.ts';
 import { type BuildFacts, buildEnvironment, prelude } from './step-script.ts';
 
-/** What dkms has in its variables after it has read a conf: the elements of each name that it takes over, final. */
+/** The values of dkms's variables after it has read a conf: the final elements of each name that dkms reads. */
 export type ConfValues = ReadonlyMap<string, readonly { readonly index: number; readonly text: string }[]>;
 
 export interface ResolveInput extends BuildFacts {
-  /** The staged dkms.conf; without one, the text is put into a file of its own. */
+  /** The staged dkms.conf; if there is none, the text is written to a file. */
   readonly confFile?: string;
   readonly confText: string;
   /** The folder to run it in. */
@@ -27,8 +27,8 @@ export interface ResolveInput extends BuildFacts {
 }
 
 /**
- * Runs a conf in bash, as dkms does when it reads one, and returns what dkms would end up with. To be called in a build only, which a
- * user has asked for: it runs whatever the file holds. `undefined` where bash could not be run to its end, or was cancelled.
+ * Runs a conf in bash, as dkms does when it reads one, and returns what dkms would end up with. It runs whatever the file contains, so it
+ * is to be called only in a build that the user has asked for. `undefined` if bash did not run to its end or was cancelled.
  */
 export async function runConf(input: ResolveInput): Promise<ConfValues | undefined> {
   const { facts, layout, signal } = input;
@@ -110,7 +110,7 @@ exit 0
 `;
 }
 
-/** Variables whose name begins with DKMS_DIRECTIVE hold assignments of any name, which dkms makes too. */
+/** Variables whose name begins with DKMS_DIRECTIVE contain assignments to any name, which dkms carries out, too. */
 const directivesLoop = `  for name in "\${!DKMS_DIRECTIVE@}"; do
     for value in \${!name}; do
       [[ $value == *=* ]] && echo "\${value%%=*}=\\"\${value#*=}\\""
@@ -118,7 +118,7 @@ const directivesLoop = `  for name in "\${!DKMS_DIRECTIVE@}"; do
   done
 `;
 
-/** bash takes 0.2 s to list names where a file has sourced the kernel's configuration, as some do; next to none has any of these. */
+/** Whether such variables may exist. Nearly no file has any, and bash takes 0.2 s to look for them in one that sources the kernel's configuration. */
 function mentionsDirectives({ confText, facts, env }: ResolveInput): boolean {
   const texts = [confText, ...(facts.overrides ?? []).map((one) => one.text), ...Object.keys(env)];
   return texts.some((text) => text.includes('DKMS_DIRECTIVE'));

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Plan } from '../plan.ts';
 
-/** Whether a command of a plan names the source, which dkms keeps apart from the folder that it builds in. */
+/** Whether a command of a plan names the source, which dkms keeps separate from the folder in which it builds. */
 export function namesSource({ steps, layout, module, buildDir }: Plan): boolean {
   const names = [
     join(layout.sourceTree, `${module.name}-${module.version}`),
@@ -13,7 +13,7 @@ export function namesSource({ steps, layout, module, buildDir }: Plan): boolean 
   return steps.some(({ command }) => names.some((name) => command.includes(name)));
 }
 
-/** Copies a folder as it is; files share their blocks with the originals where the file system can do that. */
+/** Copies a folder unchanged; files share their blocks with the originals if the file system supports that. */
 export async function copyFolder(from: string, to: string): Promise<void> {
   await cp(from, to, {
     ...{ recursive: true, verbatimSymlinks: true, preserveTimestamps: true },

@@ -7,24 +7,24 @@ import { type BuildFacts, compilerScript, evalScript, prelude, sharingJobs } fro
 /** One command of a build, in the order in which dkms runs them. */
 export interface Step {
   readonly kind: 'patch' | 'pre-build' | 'clean' | 'make' | 'post-build';
-  /** What dkms says while it runs. */
+  /** The title that dkms prints for it. */
   readonly title: string;
   /** The command as dkms would show it. */
   readonly command: string;
-  /** The same for bash, to be run in the build folder. */
+  /** A bash script that runs the command; to be run in the build folder. */
   readonly script: string;
-  /** The same without a jobserver; only of the build command. */
+  /** The same without a jobserver; only for the build command. */
   readonly aloneScript?: string;
-  /** The directive that asked for it. */
+  /** The directive that the step comes from. */
   readonly location: ConfLocation;
   readonly onFailure: 'stop' | 'warn' | 'ignore';
-  /** A file, below the build folder, without which the step can't run: patches must exist, scripts be executable. */
+  /** A file, relative to the build folder, that the step needs: a patch must exist, a script must be executable. */
   readonly needs?: { readonly file: string; readonly as: 'patch' | 'script' };
 }
 
 interface StepInput extends BuildFacts {
   readonly reading: Reading;
-  /** The reading that knows where things stand in the file. */
+  /** The reading that has the locations in the file. */
   readonly textReading: Reading;
   readonly conf: ConfSource;
   readonly makeLocation: ConfLocation;

@@ -4,8 +4,8 @@ import { createProgramFinder } from '../../kernels/program-path.ts';
 import { quoted } from '../../shell-words.ts';
 
 /**
- * Writes a `uname` into a folder, which goes before the others in the PATH: what packagers of drivers do for a Makefile that asks for the
- * running kernel. It answers as the real one does, with `release` in place of the running kernel's.
+ * Writes a `uname` into a folder that comes first in the PATH, as packagers of drivers do for a Makefile that asks for the running kernel.
+ * It prints what the real one prints, with `release` in place of the running kernel's.
  */
 export async function placeUnameShim(
   folder: string,

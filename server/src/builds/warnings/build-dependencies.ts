@@ -10,12 +10,13 @@ import { type ConfLocation, type ConfSource, directiveLocation, problemAt } from
 export interface BuildDependency {
   readonly name: string;
   readonly location: ConfLocation;
-  /** dkms 3.1.4 and later don't build before it is installed for the kernel; earlier ones look at it in `autoinstall` only. */
+  /** Whether dkms refuses to build until it is installed for the kernel (3.1.4 and later); earlier versions check that only in `autoinstall`. */
   readonly isRequired: boolean;
 }
 
 /**
- * How a build ended, in the same run, of a package that this one depends on; or the names on the way from this package back to it.
+ * How the build of a package that this one depends on ended in the same run; or, for a circle, the names on the way from this package back
+ * to itself.
  */
 export type DependencyOutcome =
   | { readonly status: 'ok' | 'failed' | 'skipped' | 'cancelled' }
@@ -41,7 +42,7 @@ export function buildDependencies(
   );
 }
 
-/** The packages that an element of BUILD_DEPENDS stands for where dkms decides in which order to install. */
+/** The packages that an element of BUILD_DEPENDS names when dkms decides in which order to install. */
 export function dependencyNames(element: string): readonly string[] {
   return element.split(/[ \t\n]+/).filter((name) => name !== '');
 }

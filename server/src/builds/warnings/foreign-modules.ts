@@ -31,13 +31,13 @@ export async function foreignModules(
   return problemAt((await placeOfRunningKernel(plan)) ?? plan.makeLocation, 'warning', 'kbuild', message);
 }
 
-/** The release that the headers themselves name; the kernel may be known here by the name of its folder instead. */
+/** The release that the headers themselves name, which may differ from the kernel's name here, that of its folder. */
 async function releaseOfHeaders(buildDir: string): Promise<string | undefined> {
   const text = await readFile(join(buildDir, 'include/config/kernel.release'), 'utf8').catch(() => undefined);
   return text?.trim();
 }
 
-/** What was answered for the user's sake and dkms's builds will not be told; `undefined` where no Makefile asks. */
+/** A note that `uname -r` printed another release than it would in a build by dkms; `undefined` if no Makefile calls it. */
 export async function shimmedUname(plan: Plan): Promise<Problem | undefined> {
   const place = plan.hasUnameShim ? await placeOfRunningKernel(plan) : undefined;
   const message = `uname -r printed ${plan.kernel.release} in this build because dkms.unameShim is set. In a build by dkms, it prints the release of the running kernel.`;
@@ -49,7 +49,7 @@ function placeOfRunningKernel(plan: Plan): Promise<ConfLocation | undefined> {
   return placeInMakefiles(plan, (line) => runningKernel.test(line));
 }
 
-/** The first line of a Makefile, in the user's source, that says something; of the Makefiles, those near the top come first. */
+/** The first line of the Makefiles in the user's source that satisfies a condition; Makefiles nearer to the top folder come first. */
 export async function placeInMakefiles(
   { buildDir, conf }: Pick<Plan, 'buildDir' | 'conf'>,
   says: (line: string) => boolean,

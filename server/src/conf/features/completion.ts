@@ -16,11 +16,11 @@ import { suggestValues } from './value-suggestions.ts';
 export interface Completion {
   readonly kind: 'directive' | 'variable' | 'value' | 'snippet';
   readonly label: string;
-  /** What replaces `span`, for editors that know no snippets. */
+  /** The text that replaces `span`, for editors without snippets. */
   readonly insertText: string;
-  /** The same with tab stops, in the syntax of LSP snippets; absent where there is nothing to fill in. */
+  /** The same with tab stops, in the syntax of LSP snippets; absent if there is nothing to fill in. */
   readonly snippet?: string;
-  /** What is replaced: on the line of the cursor, which it touches or contains. */
+  /** The text that is replaced; it lies on the cursor's line and touches or contains the cursor. */
   readonly span: Span;
   /** A few words after the label. */
   readonly detail?: string;
@@ -32,8 +32,8 @@ export interface Completion {
 }
 
 /**
- * What can be written at an offset; empty in comments, and wherever dkms gives the text no meaning. `candidates` is what is known
- * about the files beside the conf and about the kernels.
+ * The completions at an offset; none in comments, and wherever the text has no meaning to dkms. `candidates` is what is known about the
+ * files beside the conf and about the kernels.
  */
 export function completeAt(
   conf: Conf,
@@ -106,7 +106,7 @@ function oneModule(reading: Reading, span: Span): Completion {
   };
 }
 
-/** `[i]` with the next free slot; none for scalars, and for a restriction that is meant for the whole package. */
+/** `[i]` with the next free slot; empty for scalars, and for a restriction of the whole package. */
 function subscriptOf(directive: Directive, reading: Reading, isArray: boolean): string {
   const elements = reading.directives.get(directive.name) ?? [];
   if (!isArray || (typeof directive.kind === 'object' && elements.length === 0)) return '';
@@ -151,7 +151,7 @@ function detailOf(directive: Directive): string {
   return directive.valueType.replaceAll('-', ' ');
 }
 
-/** Nothing but blanks and comments: somebody begins a new file. */
+/** Whether the file contains only spaces and comments, as when somebody begins a new one. */
 function isBlank(conf: Conf): boolean {
   if (conf.text.length > 5_000) return false;
   return conf.text.split(/\r?\n/).every((line) => /^\s*(?:#.*|\w*)$/.test(line));
@@ -226,7 +226,7 @@ function completeValue(
   const directive = findDirective(name);
   if (!directive) return [];
   return suggestValues(directive, reading, candidates).map(({ text, summary }, position): Completion => {
-    // Single quotes would keep the expansions from the first of dkms's two rounds; dkms expands them in the second.
+    // dkms expands a value twice. Single quotes would prevent the first expansion, and the second would do it anyway.
     return {
       kind: 'value',
       label: text,

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { type IndexRequest, provideIndex } from './build-index.ts';
 import type { IndexTables } from './index-tables.ts';
 
-/** What the worker answers, in the order of the requests. */
+/** An answer of the worker. Answers come in the order of the requests. */
 export type IndexAnswer = { readonly tables: IndexTables } | { readonly failed: string };
 
 parentPort?.on('message', (request: IndexRequest) => {
@@ -12,7 +12,7 @@ parentPort?.on('message', (request: IndexRequest) => {
   } catch (error) {
     answer = { failed: error instanceof Error ? error.message : String(error) };
   }
-  // The tables are handed over, not copied.
+  // The tables are transferred, not copied.
   const memory = 'tables' in answer ? Object.values(answer.tables).filter(ArrayBuffer.isView) : [];
   parentPort?.postMessage(
     answer,

@@ -19,7 +19,7 @@ const allButMembers: readonly SymbolKind[] = symbolKinds.filter(
   (kind) => kind !== 'member' && kind !== 'event',
 );
 
-/** Look-ups in the tables of one kernel's index. */
+/** Looks up names in the tables of one kernel's index. */
 export class IndexedHeaders implements HeaderIndex {
   readonly release: string;
   readonly version: string;
@@ -27,7 +27,7 @@ export class IndexedHeaders implements HeaderIndex {
   stale = false;
   readonly #tables: IndexTables;
   readonly #scanner = new DeclarationScanner();
-  /** The headers that were read last. */
+  /** The most recently read headers. */
   readonly #headers = new RecentlyUsed<ScannedHeader, number>(keptHeaders);
   #includes: ReadonlyMap<string, number> | undefined;
 
@@ -37,7 +37,7 @@ export class IndexedHeaders implements HeaderIndex {
     this.#tables = tables;
   }
 
-  /** Whether there are no headers at all, so that nothing can be said about this kernel. */
+  /** Whether there are no headers at all, so that nothing is known about this kernel. */
   get empty(): boolean {
     return this.#tables.kind.length === 0;
   }
@@ -78,7 +78,7 @@ export class IndexedHeaders implements HeaderIndex {
         const member = this.#symbol(first + at, file);
         if (member) found.push(member);
       }
-      // A struct that is defined for several configurations: the fullest of them.
+      // If a struct is defined once for each of several configurations, take the definition with the most members.
       if (!best || found.length > best.length) best = found;
     }
     return best;

@@ -13,7 +13,7 @@ export function findFeatureProbe(change: Change, kernels: readonly HeaderIndex[]
   const [first] = having;
   if (!first || lacking.length === 0) return undefined;
   for (const probe of candidates(change.newForm, first)) {
-    // The text goes between single quotes of a shell in a function of make, which counts its parentheses.
+    // The text is written in single quotes, in a shell command inside a make function, which counts parentheses.
     if (/['$#\\]/.test(probe.text) || !isBalanced(probe.text)) continue;
     if (
       having.every((headers) => passes(probe, headers)) &&
@@ -49,7 +49,7 @@ function passes({ header, text }: FeatureProbe, headers: HeaderIndex): boolean {
   return hasWords(headers.textOf(header) ?? '', text);
 }
 
-/** As `grep -Fw` finds it: neither a part of a longer word, nor over lines. */
+/** Whether `grep -Fw` would find the words: not as a part of a longer word, and not across lines. */
 function hasWords(text: string, words: string): boolean {
   for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
     if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + words.length] ?? '')) return true;

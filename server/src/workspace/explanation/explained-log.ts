@@ -8,7 +8,7 @@ import type { JudgedResult } from '../results/judged-result.ts';
 export interface LogInput {
   readonly name: string;
   readonly source?: string;
-  /** The release, where the log does not say it. */
+  /** The release to assume if the log does not name one. */
   readonly kernel?: string;
 }
 
@@ -19,24 +19,24 @@ export interface LogOutcome {
   readonly outcome: 'failed' | 'succeeded' | 'unknown';
 }
 
-/** What a log of any build says, in the shape of a build's own result. */
+/** What the log of any build says, in the form of a build's own results. */
 export interface ExplainedLog {
-  /** One for each build in it. */
+  /** One for each build in the log. */
   readonly results: readonly JudgedResult[];
   /** How each of them ended, as far as its own lines say; a part of the log elsewhere may say that it failed. */
   readonly endings: readonly LogOutcome['outcome'][];
   readonly logs: readonly LogOutcome[];
-  /** Some tool spoke another language than English, so that messages may be missing. */
+  /** Whether some messages are in a language other than English, so that some may not be recognised. */
   readonly isLocalised: boolean;
-  /** What the input is, where nothing of a build was recognised in it. */
+  /** What the input is, if it is not recognised as build output. */
   readonly unrecognised?: InputKind;
 }
 
 const keptHead = 65_536;
 
 /**
- * Reads a make.log of dkms, or what any build of kernel modules printed. `source` is the folder of the user's files, which paths of the
- * staged ones are mapped to; `kernel` is the release where the log does not say it.
+ * Parses a make.log of dkms, or the output of any build of kernel modules. Paths of staged files are mapped to the user's files in `source`;
+ * `kernel` is the release to assume if the log does not name one.
  */
 export function explainLog(text: string, given: LogInput): ExplainedLog {
   const reader = readerFor(given);
@@ -44,7 +44,7 @@ export function explainLog(text: string, given: LogInput): ExplainedLog {
   return explained(reader.end(), given, text.slice(0, keptHead));
 }
 
-/** The same for the bytes of a file or a pipe, which may be many, in whatever encoding they come. */
+/** The same for the bytes of a file or a pipe, of any length and in any supported encoding. */
 export async function explainBytes(
   chunks: AsyncIterable<Uint8Array>,
   given: LogInput,

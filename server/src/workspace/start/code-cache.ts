@@ -14,21 +14,21 @@ import { Module } from 'node:module';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-/** What was compiled long ago is most likely of a version that is no longer installed. */
+/** Entries older than this are removed: most likely they belong to a version that is no longer installed. */
 const oldestMs = 60 * 24 * 3600 * 1000;
 
-/** Node's loader hands it the text of a module; it is no documented part of Node, and where it is missing nothing is kept. */
+/** The function to which Node's loader passes the text of a module. It is undocumented; if it is missing, nothing is cached. */
 interface Compiling {
   _compile?: (this: NodeJS.Module, text: string, file: string, ...more: unknown[]) => unknown;
 }
 
 /**
- * Has the parts of the program, which are loaded from now on, compiled by what V8 kept of them the last time in `cacheFolder`, and keeps what
- * is missing there when the process ends, and also after `keepAfterMs`. Node's own cache (module.enableCompileCache) holds what V8 compiles when it
- * reads a file; this one holds every function that ran, which is most of the work. `program` tells runs apart that use other functions.
+ * Loads the parts of the program from now on with the compiled code that an earlier run saved in `cacheFolder`, and saves what is missing
+ * there when the process ends, and also after `keepAfterMs`. Node's own cache (module.enableCompileCache) contains what V8 compiles when it
+ * reads a file; this one contains every function that ran, which is most of the work. `program` separates runs that use different functions.
  *
- * Whoever can write to that folder decides what runs, so it is taken only where it and the cache folder around it are this user's
- * and closed to others. Nothing depends on it: without such a folder everything is compiled anew.
+ * Whoever can write to that folder decides what runs, so it is used only if it and the cache folder belong to this user and are closed to
+ * others. Nothing depends on it: without such a folder, everything is compiled again.
  */
 export function useCodeCache(options: {
   readonly cacheFolder: string;
@@ -42,7 +42,7 @@ export function useCodeCache(options: {
   const compile = loader._compile;
   if (folder === undefined || !compile) return;
   const parts = join(options.dist, 'parts') + sep;
-  // V8 takes nothing that another version of it made, or one with other options.
+  // V8 rejects code that another version of it compiled, or the same version with other options.
   const flags = process.execArgv.filter((word) => word.startsWith('--'));
   const engine = [process.arch, process.versions.v8, ...flags]
     .join('-')
@@ -51,7 +51,7 @@ export function useCodeCache(options: {
   const added = new Map<string, Script>();
   loader._compile = function (text, file, ...more) {
     if (!file.startsWith(parts)) return compile.call(this, text, file, ...more);
-    // A part's name tells its content; V8 itself tells one program from another only by its length.
+    // A part's name identifies its content; V8 itself distinguishes sources only by their length.
     const name = `${options.program}-${basename(file, '.js')}-${engine}`;
     const kept = join(folder, name);
     const cachedData = readIfThere(kept);
@@ -73,7 +73,7 @@ export function useCodeCache(options: {
       removeOld(folder);
       for (const [kept, script] of added) write(kept, script.createCachedData());
     } catch {
-      // The disk is full, or the folder has gone: the next run compiles anew.
+      // The disk is full, or the folder has been removed: the next run compiles again.
     }
     added.clear();
   };
@@ -101,7 +101,7 @@ function openFolder(cacheFolder: string): string | undefined {
   }
 }
 
-/** Makes a folder and those above it. Node 22's own way of doing that never ends where the system says ENOENT, as it does below /proc. */
+/** Creates a folder and those above it. The `recursive` option of Node 22 never ends if the system reports ENOENT, as it does below /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
@@ -113,14 +113,14 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Whether nobody else can put another folder in place of one, which need not be there yet. */
+/** Whether nobody else can replace a folder, which need not exist yet, by another one. */
 function isReachedSafely(folder: string): boolean {
   let above = dirname(folder);
   while (!existsSync(above)) above = dirname(above);
   for (let path = realpathSync(above); ; path = dirname(path)) {
     const stats = lstatSync(path);
     if (stats.uid !== 0 && stats.uid !== process.geteuid?.()) return false;
-    // In a sticky folder each may rename only what is his own.
+    // In a sticky folder, users may rename only what belongs to them.
     if (isOpenToOthers(stats) && (stats.mode & 0o1000) === 0) return false;
     if (path === dirname(path)) return true;
   }
@@ -138,7 +138,7 @@ function readIfThere(file: string): Buffer | undefined {
   }
 }
 
-/** Puts the file in its place at once, so that nobody reads a part of it. */
+/** Writes the file atomically, so that nobody reads an incomplete one. */
 function write(file: string, data: Uint8Array): void {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, data, { mode: 0o600 });
