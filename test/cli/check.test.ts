@@ -93,7 +93,7 @@ describe('check', () => {
     expect(out).toMatch(
       /dkms\.conf:1:1: error: .* \[missing-package-version\]\n {4}1 \| PACKAGE_NAME="hello"\n {6}\| \^/,
     );
-    expect(out).toMatch(/1 file, 1 error, 0 warnings; dkms 3\.0\.10 refuses all of them\n$/);
+    expect(out).toMatch(/1 file, 1 error, 0 warnings; dkms 3\.0\.10 refuses it\n$/);
   });
 
   test('--fix applies safe fixes, and keeps the rest of the file', async () => {

@@ -57,7 +57,7 @@ describe('the command line', () => {
   test('build accepts three ways of choosing kernels', () => {
     expect(given(['build', '--kernel', 'a', '--kernel', 'a', '--jobs', '4'])).toMatchObject({
       folder: '.',
-      selection: { kind: 'releases', releases: ['a'] },
+      selection: { kind: 'named', names: ['a', 'a'] },
       jobs: 4,
     });
     expect(given(['build', 'd', '--all', '--shard', '2/3', '--uname-shim'])).toMatchObject({
@@ -116,6 +116,14 @@ describe('the command line', () => {
       }
     }
     expect([...types].filter(([, one]) => one.size > 1)).toEqual([]);
+  });
+
+  test.each(['build --help', 'help build', '--help build'])('%s is about that command alone', (words) => {
+    const parsed = parseArguments(words.split(' '));
+    const text = 'run' in parsed || !('of' in parsed) ? '' : usage(parsed.of);
+    expect(text).toContain('  dkms-tools build [DIR]');
+    expect(text).toContain('--make-variable W=1');
+    expect(text).not.toMatch(/doctor|--kind K/);
   });
 
   test('--help names every command, in lines that a terminal of 140 columns holds', () => {

@@ -17,14 +17,21 @@ const takenByAll: readonly string[] = ['format', 'modules', 'no-system-kernels']
 /** Parses a command line without the program's name. Does not check whether a path or a kernel exists. */
 export function parseArguments(
   words: readonly string[],
-): PreparedCommand | { readonly name: 'help' | 'version' } | WrongUsage {
+):
+  | PreparedCommand
+  | { readonly name: 'help'; readonly of?: CliCommand }
+  | { readonly name: 'version' }
+  | WrongUsage {
   const parsed = parse(words);
   if ('wrong' in parsed) return parsed;
   const { values, positionals } = parsed;
   const [name, ...rest] = positionals;
 
   const shared = values as ValuesOf<typeof sharedOptions>;
-  if (shared.help || name === 'help') return { name: 'help' };
+  if (shared.help || name === 'help') {
+    const of = commands.find((one) => one.name === (name === 'help' ? rest[0] : name));
+    return { name: 'help', ...(of && { of }) };
+  }
   if (shared.version) return { name: 'version' };
   if (name === undefined) return { wrong: `no command given; expected one of ${commandList()} (see --help)` };
   const command = commands.find((one) => one.name === name);
@@ -78,11 +85,12 @@ function inWords(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** What --help prints. */
-export function usage(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+/** What --help prints: about one command, or about all of them. */
+export function usage(of?: CliCommand): string {
+  const shown = of ? [of] : commands;
+  const width = Math.max(...shown.map(({ name }) => name.length));
   const optionHelp: NonNullable<CliCommand['optionHelp']> = [
-    ...commands.flatMap((command) => command.optionHelp ?? []),
+    ...shown.flatMap((command) => command.optionHelp ?? []),
     [
       '--format F',
       `text for people (the default), json for programs; ${inWords(reportCommands())} also print sarif, junit and github`,
@@ -98,13 +106,13 @@ export function usage(): string {
   return [
     'dkms-tools - checks and builds Linux drivers that DKMS rebuilds for every kernel',
     '',
-    ...commands.flatMap(({ name, synopsis }) =>
+    ...shown.flatMap(({ name, synopsis }) =>
       synopsis.map((line, at) =>
         at === 0 ? `  dkms-tools ${name.padEnd(width)} ${line}` : `${' '.repeat(width + 23)}${line}`,
       ),
     ),
     '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...shown.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     ...optionHelp.flatMap(([option, ...lines]) => helpLines(option, lines)),
     '',

@@ -171,12 +171,22 @@ function summary(checks: readonly FileCheck[], out: Terminal['out']): string {
   const refused = checks.filter(
     (check) => check.prediction.add !== null && check.prediction.add !== 0,
   ).length;
-  const verdict =
-    refused === 0 ? 'refuses none of them' : `refuses ${refused === checks.length ? 'all' : refused} of them`;
   const found = `${plural(checks.length, 'file')}, ${plural(errors, 'error')}, ${plural(warnings, 'warning')}`;
   const unknown = checks.filter((check) => check.prediction.add === null).length;
+  const verdict = verdictText(`dkms ${version}`, { files: checks.length, refused, unknown });
+  return `${styled(out, errors > 0 ? 'red' : 'green', found)}; ${verdict}\n`;
+}
+
+/** What dkms makes of the files: how many of them it refuses, and of how many that is not known. */
+function verdictText(
+  dkms: string,
+  { files, refused, unknown }: { readonly files: number; readonly refused: number; readonly unknown: number },
+): string {
+  if (files === 1 && unknown === 1) return `whether ${dkms} refuses it is known only when it runs`;
+  if (files === 1) return `${dkms} ${refused === 1 ? 'refuses' : 'accepts'} it`;
+  const share = refused === 0 ? 'none' : refused === files ? 'all' : refused;
   const open = unknown === 0 ? '' : `, and what it does with ${unknown} is known only when they run`;
-  return `${styled(out, errors > 0 ? 'red' : 'green', found)}; dkms ${version} ${verdict}${open}\n`;
+  return `${dkms} refuses ${share} of them${open}`;
 }
 
 function countOf(checks: readonly FileCheck[], severity: Severity): number {

@@ -21,7 +21,7 @@ export async function runCommandLine(options: {
   if ('wrong' in command) return refuse(terminal, command.wrong);
   const version = packageVersion(dist);
   if (!('run' in command)) {
-    terminal.out.write(command.name === 'help' ? usage() : `dkms-tools ${version}\n`);
+    terminal.out.write(command.name === 'help' ? usage(command.of) : `dkms-tools ${version}\n`);
     return 0;
   }
   useCodeCache({

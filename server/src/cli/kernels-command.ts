@@ -55,7 +55,8 @@ function asText(kernels: readonly ListedKernel[], symbols: readonly string[], ou
   const [head = '', ...lines] = rows;
   const body = lines.map((line, at) => [line, ...(kernels[at] ? remarks(kernels[at], out) : [])].join('\n'));
   const ready = kernels.filter((kernel) => kernel.status === 'ready' && !lacksCompiler(kernel)).length;
-  const count = `${plural(kernels.length, 'kernel')}, ${ready === kernels.length ? 'all' : ready} ready to build against`;
+  const share = ready < kernels.length ? `${ready} ` : ready > 1 ? 'all ' : '';
+  const count = `${plural(kernels.length, 'kernel')}, ${share}ready to build against`;
   return [styled(out, 'dim', head), ...body, '', count, ''].join('\n');
 }
 
