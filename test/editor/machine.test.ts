@@ -84,12 +84,12 @@ describe(
       });
       await editor.screenshot('machine-override');
       await editor.run('DKMS: Create Override for This Kernel');
-      await editor.notifications.filter({ hasText: 'No kernel is selected' }).waitFor();
+      await editor.notifications.filter({ hasText: 'No kernel was found' }).waitFor();
     });
 
     test('each module is listed with its kernels, and what is wrong is flagged', async () => {
       await editor.open('dkms.conf');
-      await editor.run('DKMS: Focus on DKMS View');
+      await editor.run('DKMS: Focus on Registered Modules View');
       await row(`lamp 1.0 for ${kernel}: build failed`).waitFor();
       await row('lamp 1.0 for 6.1.0-1-amd64: installed').waitFor();
       await row('Module bell 1.0, 1.0, installed for 1 of 2 kernels, 1 problem').waitFor();

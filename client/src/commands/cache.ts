@@ -12,8 +12,7 @@ import type { Context } from '../context.ts';
 export function registerCacheCommands(context: Context): void {
   context.command('dkms.clearCache', 'Clear Cache', async () => {
     const { folder, parts } = await context.request<CacheReport>(requests.cache, {});
-    if (folder === undefined)
-      throw new Error('No cache folder can be used. Name one in the setting dkms.cacheFolder.');
+
     if (parts.length === 0) {
       window.showInformationMessage(`${folder} is empty.`);
       return;

@@ -1,4 +1,5 @@
 import {
+  commands,
   Diagnostic,
   type DiagnosticCollection,
   DiagnosticSeverity,
@@ -18,6 +19,7 @@ import {
 } from '../../../server/src/lsp/messages.ts';
 import type { Context } from '../context.ts';
 import { logReportText, unrecognisedText } from '../results/log-report.ts';
+import { capitalised } from '../results/markdown-text.ts';
 import { ReportPage } from '../results/report-page.ts';
 
 /** Has the server explain a log, and shows the report. */
@@ -41,7 +43,11 @@ export function registerExplainLogCommand(context: Context): {
     );
     show(collection, report);
     if (report.unrecognised !== undefined) {
-      await window.showWarningMessage(unrecognisedText(report.unrecognised, log.name));
+      // Not awaited: the command is done before the user closes the message.
+      context.inBackground(
+        'offering another log',
+        offerAnother(unrecognisedText(report.unrecognised, log.name)),
+      );
       return;
     }
     await page.show(logReportText(report, log.name, (file) => workspace.asRelativePath(file)));
@@ -80,6 +86,13 @@ async function readLog(file: Uri): Promise<ExplainLogParams> {
   return { name: workspace.asRelativePath(file), text: document.getText() };
 }
 
+/** Says that a text is not a log. VS Code shows a long message in full only if it has a button. */
+async function offerAnother(text: string): Promise<void> {
+  const another = 'Explain Another Log…';
+  if ((await window.showWarningMessage(text, another)) === another)
+    await commands.executeCommand('dkms.explainLog');
+}
+
 /** Replaces the problems of the log explained before with those of this one. */
 function show(collection: DiagnosticCollection, { problems }: LogReport): void {
   collection.clear();
@@ -98,7 +111,7 @@ const severities = {
 
 function diagnosticOf({ range, severity, message, cause }: LogProblem): Diagnostic {
   const { start, end } = range;
-  const text = cause ? `${message}\n${cause.label}: ${cause.summary}` : message;
+  const text = cause ? `${message}\n${capitalised(cause.label)}: ${cause.summary}` : message;
   const diagnostic = new Diagnostic(
     new Range(start.line, start.character, end.line, end.character),
     text,

@@ -10,7 +10,7 @@ import { type RegisteredNode, registeredModuleOf } from '../views/registered-vie
 import type { ExplainLog } from './explain-log.ts';
 import { openFolderBeside } from './open-folder.ts';
 
-/** Registers the command that checks the machine, and those that the rows of the view *DKMS* offer. */
+/** Registers the command that checks the machine, and those that the rows of the view *Registered Modules* offer. */
 export function registerMachineCommands(
   context: Context,
   machine: MachineStore,

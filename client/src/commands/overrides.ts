@@ -7,6 +7,7 @@ import {
 import { chooseModule } from '../builds/modules.ts';
 import type { Context } from '../context.ts';
 import type { KernelStore } from '../kernels/kernel-store.ts';
+import { pickKernel } from '../views/kernel-picker.ts';
 
 /** Registers the commands that create and open the files of /etc/dkms which override a dkms.conf on this machine. */
 export function registerOverrideCommands(context: Context, kernels: KernelStore): void {
@@ -16,10 +17,10 @@ export function registerOverrideCommands(context: Context, kernels: KernelStore)
 
   // Nothing is written until the user saves the document; the editor itself then asks for root.
   context.command('dkms.createOverride', 'Create Override for This Kernel', async (given) => {
+    const name = kernels.selectedName ?? (await pickKernel(kernels));
+    if (name === undefined) return;
     // dkms knows a kernel by its release.
-    const kernel = kernels.selected?.release ?? kernels.selectedName;
-    if (kernel === undefined)
-      throw new Error('No kernel is selected. "Select Kernel" lists those of this machine.');
+    const kernel = kernels.selected?.release ?? name;
     const module = await chooseModule(context, given instanceof Uri ? given : undefined);
     if (!module) return;
     const params: ProposeOverrideParams = { conf: module.conf.toString(), kernel };

@@ -17,7 +17,7 @@ export function registeredModuleOf(given: unknown): RegisteredModule {
   return (given as Exclude<RegisteredNode, { kind: 'name' }>).module;
 }
 
-/** Shows the view *DKMS*: what is registered with dkms on this machine. It is read when the view is first shown. */
+/** Shows the view *Registered Modules*: what is registered with dkms on this machine. It is read when the view is first shown. */
 export function showRegistered(context: Context, machine: MachineStore): void {
   const rows = new RegisteredRows(machine);
   const view = window.createTreeView('dkms.machine', { treeDataProvider: rows, showCollapseAll: true });

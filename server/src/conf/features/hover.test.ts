@@ -29,8 +29,8 @@ describe('hover', () => {
 
   it('is about the element under the pointer', () => {
     const text = 'PATCH[0]=a.patch\nPA<|>TCH[1]=b.patch\n';
-    expect(hover(text).slice(0, 2)).toEqual(['PATCH[1]:', '**PATCH** \\[1\\]: `b.patch`']);
-    expect(hover('PATCH[<|>0]=a.patch')[1]).toBe('**PATCH** \\[0\\]: `a.patch`');
+    expect(hover(text).slice(0, 2)).toEqual(['PATCH[1]:', '**PATCH**\\[1\\]: `b.patch`']);
+    expect(hover('PATCH[<|>0]=a.patch')[1]).toBe('**PATCH**\\[0\\]: `a.patch`');
     expect(hover('PATCH[i++<|>]=a.patch')[0]).toBe('PATCH[i++]:');
   });
 

@@ -46,7 +46,7 @@ function indexOf(subscript: string | undefined): number | undefined {
 function explainDirective(reading: Reading, directive: Directive, index: number | undefined): string {
   const { dkmsVersion } = reading.facts;
   const element = reading.directives.get(directive.name)?.find((each) => each.index === index);
-  const title = `**${directive.name}**${index !== undefined && directive.kind !== 'scalar' ? ` \\[${index}\\]` : ''}`;
+  const title = `**${directive.name}**${index !== undefined && directive.kind !== 'scalar' ? `\\[${index}\\]` : ''}`;
   const sections = [element ? `${title}: ${describe(element.value)}` : title, directive.documentation];
   if (directive.defaultValue) sections.push(`Default: ${codeOrWords(directive.defaultValue)}`);
   if (!isKnownTo(directive, dkmsVersion)) {
