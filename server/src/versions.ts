@@ -26,7 +26,7 @@ export interface VersionBound {
 export interface VersionRange {
   /** All of them hold. */
   readonly bounds: readonly VersionBound[];
-  /** The least version that can be in the range; `undefined` where nothing bounds it below. */
+  /** The least version that can be in the range; `undefined` if nothing bounds it below. */
   readonly least: VersionNumbers | undefined;
 }
 

@@ -7,7 +7,7 @@ import { isTest, root, type SourceFile, sourceFiles } from './source-files.ts';
 interface Switch {
   readonly line0: number;
   readonly subject: string;
-  /** The line of its `default:`; `undefined` where it has none. */
+  /** The line of its `default:`; `undefined` if it has none. */
   readonly default0: number | undefined;
   readonly provesNever: boolean;
 }

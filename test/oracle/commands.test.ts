@@ -145,7 +145,7 @@ function statement(random: Random): string {
   }
 }
 
-/** What X holds in real bash after each statement, `undefined` where bash ended. */
+/** What X holds in real bash after each statement, `undefined` if bash ended. */
 function realValues(statements: readonly string[]): (string | undefined)[] {
   const script = statements
     .map(

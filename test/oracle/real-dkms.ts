@@ -16,7 +16,7 @@ export interface RealDkms {
   readonly facts: ReadingFacts;
   /** What `dkms add` does with a text as dkms.conf, in trees of its own. */
   add(conf: string | Uint8Array): { readonly exit: number; readonly stderr: string };
-  /** The same with files of /etc/dkms beside it, in a file system of its own; `undefined` where this user may not make one. */
+  /** The same with files of /etc/dkms beside it, in a file system of its own; `undefined` if this user may not make one. */
   addWithOverrides(
     conf: string,
     overrides: Readonly<Record<string, string>>,

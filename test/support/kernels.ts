@@ -24,7 +24,7 @@ export function testKernels(): TestKernels | undefined {
   return { modulesDir: join(kernelsDir(), 'modules'), release61, release612 };
 }
 
-/** The release that was fetched for a line (`6.1`, `6.12`, `5.10`, `7`); `undefined` where it was not. */
+/** The release that was fetched for a line (`6.1`, `6.12`, `5.10`, `7`); `undefined` if it was not. */
 export function testRelease(line: string): string | undefined {
   const marker = join(kernelsDir(), 'lines', line);
   return existsSync(marker) ? readFileSync(marker, 'utf8').trim() : undefined;
@@ -43,7 +43,7 @@ export function testModule(name: string): string | undefined {
   return found === undefined ? undefined : join(folder, found);
 }
 
-/** A folder for the PATH with the make 4.4 that comes with the kernel line `7`; `undefined` where it was not fetched. */
+/** A folder for the PATH with the make 4.4 that comes with the kernel line `7`; `undefined` if it was not fetched. */
 export function newerMake(): string | undefined {
   const folder = join(kernelsDir(), 'make-4.4');
   return existsSync(join(folder, 'make')) ? folder : undefined;
@@ -57,7 +57,7 @@ function cacheDir(): string {
   return testCache();
 }
 
-/** The folder into which `test/kernels/fetch-images.sh` unpacked the image and the modules of a release; `undefined` where it did not. */
+/** The folder into which `test/kernels/fetch-images.sh` unpacked the image and the modules of a release; `undefined` if it did not. */
 export function testImage(release: string): string | undefined {
   const folder = join(kernelsDir(), 'images', release);
   return existsSync(join(folder, 'complete')) ? folder : undefined;

@@ -5,7 +5,7 @@ export const noSystemOfItsOwn =
 
 /**
  * The words that run a command in a system that is the machine's, but for what it writes, which is gone when it ends: packages can be
- * installed in it. Of kernels and dkms it holds what is named, as in `onMachine`. `undefined` where this user may not have one.
+ * installed in it. Of kernels and dkms it holds what is named, as in `onMachine`. `undefined` if this user may not have one.
  */
 export function inOwnSystem(command: readonly string[], machine: Machine): readonly string[] | undefined {
   const prefix = isRoot ? privateMounts() : undefined;

@@ -32,7 +32,7 @@ export interface Plan {
   readonly strip: string;
   /** What BUILD_DEPENDS names. */
   readonly dependencies: readonly BuildDependency[];
-  /** How its commands see a kernel that is not in its usual place; absent where it is there. */
+  /** How its commands see a kernel that is not in its usual place; absent if it is there. */
   readonly view?: KernelView;
   /** Whether `uname -r` prints the kernel's release. */
   readonly hasUnameShim: boolean;
@@ -103,7 +103,7 @@ export interface PlanInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly view?: KernelView;
   readonly variables?: BuildVariables;
-  /** A folder with a `uname` that comes before all others; absent where the system's own is to answer. */
+  /** A folder with a `uname` that comes before all others; absent if the system's own is to answer. */
   readonly unameFolder?: string;
   /** Given where `reading` comes from running the file, which knows everything but places: the reading of its text, which has them. */
   readonly text?: Reading;
@@ -181,7 +181,7 @@ export function identityOf(reading: Reading): ModuleIdentity | undefined {
   return name && version ? { name, version } : undefined;
 }
 
-/** The text of a scalar directive: empty where the file lacks it, `undefined` where it is not known for certain. */
+/** The text of a scalar directive: empty if the file lacks it, `undefined` if it is not known for certain. */
 function certainText(reading: Reading, name: DirectiveName): string | undefined {
   return findElement(reading, name, 0) ? knownText(reading, name) : '';
 }

@@ -39,7 +39,7 @@ export interface BuildArguments {
   readonly makeVariables: Readonly<Record<string, string>>;
 }
 
-/** Runs `dkms-tools build`: each module of the folder against each chosen kernel; the exit code. */
+/** Runs `dkms-tools build`: each module of the folder against each chosen kernel; returns the exit code. */
 export async function runBuild(
   engine: Engine,
   builds: BuildScheduler,

@@ -11,7 +11,7 @@ export interface CacheArguments {
   readonly clear: boolean;
 }
 
-/** Runs `dkms-tools cache`; the exit code: 2 where something could not be removed. */
+/** Runs `dkms-tools cache`; returns the exit code: 2 where something could not be removed. */
 export async function runCache(
   engine: Engine,
   given: CacheArguments & { readonly format: 'text' | 'json' },

@@ -26,7 +26,7 @@ export interface CheckArguments {
   readonly maxWarnings?: number;
 }
 
-/** Runs `dkms-tools check`; the exit code. */
+/** Runs `dkms-tools check`; returns the exit code. */
 export async function runCheck(
   engine: Engine,
   given: CheckArguments & { readonly format: Format },

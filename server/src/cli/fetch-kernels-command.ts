@@ -17,7 +17,7 @@ export interface FetchArguments extends NamedSource {
   readonly names: readonly string[];
 }
 
-/** Runs `dkms-tools kernels --available`, `get` and `remove`; the exit code: 2 if something could not be done, 130 if it was cancelled. */
+/** Runs `dkms-tools kernels --available`, `get` and `remove`; returns the exit code: 2 if something could not be done, 130 if it was cancelled. */
 export async function runFetchKernels(
   engine: Engine,
   given: FetchArguments & { readonly format: DataFormat },

@@ -10,7 +10,7 @@ export interface KernelsArguments {
   readonly symbols: readonly string[];
 }
 
-/** Runs `dkms-tools kernels`; the exit code, which is 0 even when no kernel can be built against: the list says so. */
+/** Runs `dkms-tools kernels`; returns the exit code, which is 0 even when no kernel can be built against: the list says so. */
 export async function runKernels(
   engine: Engine,
   given: KernelsArguments & { readonly format: 'text' | 'json'; readonly systemKernels: boolean },

@@ -15,7 +15,7 @@ export interface LoadArguments {
   readonly timeoutMs: number;
 }
 
-/** Runs `dkms-tools load`: builds each module of the folder for a kernel, and loads it there in a virtual machine; the exit code. */
+/** Runs `dkms-tools load`: builds each module of the folder for a kernel, and loads it there in a virtual machine; returns the exit code. */
 export async function runLoad(
   engine: Engine,
   builds: BuildScheduler,

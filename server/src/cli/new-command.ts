@@ -15,7 +15,7 @@ export interface NewArguments {
 }
 
 /**
- * Runs `dkms-tools new`: makes the folder of a new driver, and builds it for all kernels where it is told to; the exit code.
+ * Runs `dkms-tools new`: makes the folder of a new driver, and builds it for all kernels where it is told to; returns the exit code.
  * `prepareBuild` makes the command that builds the folder.
  */
 export async function runNew(
@@ -39,7 +39,7 @@ export async function runNew(
   return built?.code ?? 0;
 }
 
-/** What a command prints as JSON, null where it prints nothing since it could not do its work, and its exit code. */
+/** What a command prints as JSON, null if it prints nothing since it could not do its work, and its exit code. */
 async function captured(
   command: PreparedCommand,
   context: CommandContext,

@@ -20,7 +20,7 @@ export interface PackageArguments {
   readonly isDryRun: boolean;
 }
 
-/** Runs `dkms-tools package`: makes a source package of one module, or prints what would be in it; the exit code. */
+/** Runs `dkms-tools package`: makes a source package of one module, or prints what would be in it; returns the exit code. */
 export async function runPackage(
   engine: Engine,
   { as, ...given }: PackageArguments & { readonly format: 'text' | 'json' },

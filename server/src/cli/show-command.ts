@@ -13,7 +13,7 @@ export interface ShowArguments {
   readonly dkmsVersion?: string;
 }
 
-/** Runs `dkms-tools show`: what dkms would read from one file, for one kernel; the exit code. */
+/** Runs `dkms-tools show`: what dkms would read from one file, for one kernel; returns the exit code. */
 export async function runShow(
   engine: Engine,
   given: ShowArguments & { readonly format: 'text' | 'json' },

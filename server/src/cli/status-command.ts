@@ -6,7 +6,7 @@ import { tableRows } from './table.ts';
 import { styled, type Terminal, type Writer } from './terminal.ts';
 
 /**
- * Runs `dkms-tools status`: what is registered with dkms on this machine; the exit code, which is 0 even when something is wrong with
+ * Runs `dkms-tools status`: what is registered with dkms on this machine; returns the exit code, which is 0 even when something is wrong with
  * it: the list says so. 2 where none of it can be read.
  */
 export async function runStatus(

@@ -29,7 +29,7 @@ export interface Problem {
   readonly column?: number;
   /** Equal to `line` where `endColumn` is known. */
   readonly endLine?: number;
-  /** The first column after the underlined text, in the unit of `column`; absent where the compiler marked a point only. */
+  /** The first column after the underlined text, in the unit of `column`; absent if the compiler marked a point only. */
   readonly endColumn?: number;
   readonly severity: ProblemSeverity;
   /** The tool's message with plain quotes, without the option, and with `.` for the folder that was built. */

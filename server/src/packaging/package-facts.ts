@@ -49,7 +49,7 @@ export interface DistributionPackage {
   readonly tree: PackageTree;
   /** The file to look at first. */
   readonly main: string;
-  /** The command that builds the package, and the folder of the tree that it is run in; absent where nothing is left to do. */
+  /** The command that builds the package, and the folder of the tree that it is run in; absent if nothing is left to do. */
   readonly next?: { readonly folder: string; readonly command: string };
   /** What the author has to check or add, a sentence each. */
   readonly notes: readonly string[];

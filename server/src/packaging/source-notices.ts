@@ -2,7 +2,7 @@ import type { PackageTree } from './package-facts.ts';
 
 /** What the files of a source say of it. */
 export interface SourceNotices {
-  /** An SPDX expression; empty where none is stated. */
+  /** An SPDX expression; empty if none is stated. */
   readonly licence: string;
   /** The first MODULE_DESCRIPTION. */
   readonly description?: string;

@@ -3,7 +3,7 @@ import { normalizeType } from './headers/declaration-text.ts';
 import type { HeaderIndex, HeaderLocation, HeaderSymbol } from './headers/header-index.ts';
 import { isLive } from './headers/live-conditions.ts';
 
-/** Where a kernel's headers answer a test: the declaration that fits, `undefined` where none does. */
+/** Where a kernel's headers answer a test: the declaration that fits, `undefined` if none does. */
 export function findVariant(test: VariantTest, headers: HeaderIndex): FoundVariant | undefined {
   if ('all' in test) {
     const found = test.all.map((one) => findVariant(one, headers));
@@ -66,7 +66,7 @@ function holds(test: VariantTest, headers: HeaderIndex): boolean {
   return findVariant(test, headers) !== undefined;
 }
 
-/** A place in the headers, with its text; the text is empty where a test asks for an absence. */
+/** A place in the headers, with its text; the text is empty if a test asks for an absence. */
 export interface FoundVariant extends HeaderLocation {
   readonly text: string;
 }

@@ -14,7 +14,7 @@ export interface Cause {
   readonly symbol: string;
   /** What changed and what to do about it, in a sentence or two. */
   readonly summary: string;
-  /** The mainline version that brought the change, such as `6.15`; absent where it is not known. */
+  /** The mainline version that brought the change, such as `6.15`; absent if it is not known. */
   readonly since?: string;
   /** What to write instead; a certain answer only where `verified`. */
   readonly replacement?: string;

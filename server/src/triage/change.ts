@@ -24,7 +24,7 @@ export interface Change {
   /** How sources wrote it, and how they write it now. */
   readonly old: string;
   readonly new: string;
-  /** What to write instead, shortly: `strscpy`. Absent where nothing takes its place. */
+  /** What to write instead, shortly: `strscpy`. Absent if nothing takes its place. */
   readonly replacement?: string;
   /** The commit in Linux, or where else the change can be read: `commit 8fa7292fee5c`. Absent where only headers were compared. */
   readonly source?: string;
@@ -35,7 +35,7 @@ export interface Change {
   /** Hold for headers that take the old form, and for headers that take the new one; both may hold, or neither. */
   readonly oldForm: VariantTest;
   readonly newForm: VariantTest;
-  /** How the old form is rewritten; absent where that takes a person. */
+  /** How the old form is rewritten; absent if that takes a person. */
   readonly rewrite?: readonly Rewrite[];
 }
 

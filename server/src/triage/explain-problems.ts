@@ -22,7 +22,7 @@ import { parseRelease } from './without-headers/release.ts';
 /** The problems of one kernel's build. */
 export interface KernelProblems {
   readonly kernel: string;
-  /** Whether the build came to its end; `undefined` where that is not known, as of a pasted log. */
+  /** Whether the build came to its end; `undefined` if that is not known, as of a pasted log. */
   readonly built?: boolean;
   readonly problems: readonly Problem[];
 }
@@ -42,7 +42,7 @@ export interface ExplainMeans {
   readonly views: ReadonlyMap<string, KernelApi>;
   /** The kernels whose view is that of another one of their series: what that one allows, they need not. */
   readonly standIns?: ReadonlySet<string>;
-  /** The text of a source file; `undefined` where it can't be read. */
+  /** The text of a source file; `undefined` if it can't be read. */
   readonly readSource: (file: string) => string | undefined;
   /** Reasons that lie in the machine; they need no headers. */
   readonly environment?: readonly EnvironmentCause[];

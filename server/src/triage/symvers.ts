@@ -10,7 +10,7 @@ export interface ExportedSymbol {
   /** `vmlinux`, or the module that exports it: `drivers/dma-buf/dma-buf`. */
   readonly owner: string;
   readonly gplOnly: boolean;
-  /** Absent where the symbol is in no namespace. */
+  /** Absent if the symbol is in no namespace. */
   readonly namespace?: string;
 }
 
@@ -21,7 +21,7 @@ export interface SymversIndex {
   all(): Iterable<ExportedSymbol>;
 }
 
-/** Reads the Module.symvers of a kernel's headers; `undefined` where there is none. */
+/** Reads the Module.symvers of a kernel's headers; `undefined` if there is none. */
 export async function readSymvers(buildDir: string): Promise<SymversIndex | undefined> {
   const path = join(buildDir, 'Module.symvers');
   const bytes = await readFile(path).catch((): undefined => undefined);
@@ -73,7 +73,7 @@ function parseLine(line: string): ExportedSymbol | undefined {
 export class ExportedSymbols {
   readonly #read = new Map<string, Promise<SymversIndex | undefined>>();
 
-  /** Of the kernel with this build folder; `undefined` where it has no Module.symvers. */
+  /** Of the kernel with this build folder; `undefined` if it has no Module.symvers. */
   of(buildDir: string): Promise<SymversIndex | undefined> {
     const known = this.#read.get(buildDir) ?? readSymvers(buildDir);
     this.#read.set(buildDir, known);

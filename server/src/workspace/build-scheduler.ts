@@ -218,7 +218,7 @@ export class BuildScheduler {
 
   /**
    * The one jobserver of this program, for the wanted jobs or as many as there is memory for; while builds use it already, for as many
-   * as there were. `jobserver` is absent where this machine can't make one.
+   * as there were. `jobserver` is absent if this machine can't make one.
    */
   async share(wanted: number): Promise<JobShare> {
     const jobs = jobsWithin(wanted, await readFreeMemory(this.#readMemory));

@@ -53,7 +53,7 @@ function movedProblem({ problem, line, isStale }: SharedProblem): Problem {
   return { ...rest, line, column, ...lines, ...(endColumn !== undefined && { endColumn }) };
 }
 
-/** A file as it was built, with the time of its last change on this machine's clock; `undefined` where it can't be read. */
+/** A file as it was built, with the time of its last change on this machine's clock; `undefined` if it can't be read. */
 export async function readSourceSnapshot(file: string): Promise<SourceSnapshot | undefined> {
   const status = await stat(file).catch(() => undefined);
   const lines = await readLines(file);

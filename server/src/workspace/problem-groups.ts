@@ -13,7 +13,7 @@ export interface ProblemGroup {
   readonly line: number;
   readonly message: string;
   readonly kernels: readonly string[];
-  /** Which of the kernels that were tried have it, such as "6.12 and later"; absent where all of them do. */
+  /** Which of the kernels that were tried have it, such as "6.12 and later"; absent if all of them do. */
   readonly onlyOn?: string;
   /** As it is on the first of the kernels that has one. */
   readonly cause?: Cause;

@@ -20,7 +20,7 @@ export interface CommandFile {
 }
 
 /**
- * The command among those of a shell's text that compiles a C file. `undefined` where there is none, and where its words can't be
+ * The command among those of a shell's text that compiles a C file. `undefined` if there is none, and if its words can't be
  * known without running a shell.
  */
 export function findCompileCommand(text: string): CompileCommand | undefined {

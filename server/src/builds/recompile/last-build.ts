@@ -63,7 +63,7 @@ export async function forgetLastBuild(layout: StageLayout): Promise<void> {
   await rm(manifestOf(layout), { force: true });
 }
 
-/** `undefined` where no build has ended since the stage was made, or where its stage is gone. */
+/** `undefined` if no build has ended since the stage was made, or if its stage is gone. */
 export async function readLastBuild(layout: StageLayout): Promise<LastBuild | undefined> {
   const text = await readFile(manifestOf(layout), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

@@ -66,7 +66,7 @@ export class SourceMark {
   }
 
   /**
-   * Looks at one path (absolute) that was written, made or removed. False where that does not do, as for a folder or a link: then the whole
+   * Looks at one path (absolute) that was written, made or removed. False if that does not do, as for a folder or a link: then the whole
    * source is to be read.
    */
   async update(file: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { excludedFolders } from './copy-source.ts';
 export interface SourceState {
   /** The state of each entry, by its path below the source. */
   readonly entries: ReadonlyMap<string, EntryState>;
-  /** Why a copy of it can't be kept from one build to the next; absent where it can. */
+  /** Why a copy of it can't be kept from one build to the next; absent if it can. */
   readonly unkept?: string;
 }
 

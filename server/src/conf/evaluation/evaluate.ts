@@ -138,7 +138,7 @@ class Paths {
     this.#forks.push({ line: 0, decided: 0, state: shell.checkpoint() });
   }
 
-  /** All remaining paths; false where that would be too much work, or some had to be merged. */
+  /** All remaining paths; false if that would be too much work, or some had to be merged. */
   followAll(fuel: WorkBudget, how: 'always' | 'unless too long' | 'unless too many'): boolean {
     while (this.#decisions.advance()) {
       while ((this.#forks.at(-1)?.decided ?? 0) > this.#decisions.last) this.#forks.pop();
@@ -217,7 +217,7 @@ class RecordedDecisions implements Decisions {
   readonly matters: (name: string) => boolean;
   /** More alternatives than this are not followed separately. */
   readonly most: number;
-  /** `choice` is `undefined` where the alternatives are merged. */
+  /** `choice` is `undefined` if the alternatives are merged. */
   readonly #taken: { choice: number | undefined; readonly count: number }[] = [];
   #next = 0;
   #possible = 1;

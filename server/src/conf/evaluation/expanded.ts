@@ -16,8 +16,8 @@ export interface WordExpander {
   valueOf(word: Word): PathValue;
   /** The word as a pattern, with a backslash before each character that quotes made literal. */
   patternOf(word: Word): PathValue;
-  /** The value of an arithmetic expression; `undefined` where it is not known. */
+  /** The value of an arithmetic expression; `undefined` if it is not known. */
   arithmetic(expression: Word): bigint | undefined;
-  /** The index that a word in brackets stands for; `undefined` where it is not known. */
+  /** The index that a word in brackets stands for; `undefined` if it is not known. */
   subscript(word: Word): number | undefined;
 }

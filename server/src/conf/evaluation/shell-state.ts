@@ -136,7 +136,7 @@ export class ShellState {
   #sharesFunctions = false;
   readonly #fuel: WorkBudget;
   status: Status = 0;
-  /** `$1` …; `undefined` where they are not known: at file level they are dkms's own. */
+  /** `$1` …; `undefined` if they are not known: at file level they are dkms's own. */
   positional: readonly PathValue[] | undefined;
   nounset = false;
   callDepth = 0;

@@ -44,7 +44,7 @@ function programOf(value: Value): string | undefined {
   return value.kind === 'known' || word?.[2] ? word?.[1] : undefined;
 }
 
-/** The path without `.` and `..`; `undefined` where it is absolute or leads out of the folder. */
+/** The path without `.` and `..`; `undefined` if it is absolute or leads out of the folder. */
 function inside(path: string): string | undefined {
   if (path.startsWith('/') || path.includes('\0')) return undefined;
   const kept: string[] = [];

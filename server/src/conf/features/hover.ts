@@ -17,7 +17,7 @@ export interface Hover {
   readonly span: Span;
 }
 
-/** What can be said of the name at an offset; `undefined` where there is no name that dkms or the file gives a meaning. */
+/** What can be said of the name at an offset; `undefined` if there is no name that dkms or the file gives a meaning. */
 export function hoverAt(conf: Conf, reading: Reading, offset: number): Hover | undefined {
   const context = findCursorContext(conf.text, offset);
   if (context.kind === 'variable') {

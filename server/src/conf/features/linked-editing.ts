@@ -12,7 +12,7 @@ export const slotFamilies: readonly ReadonlySet<string>[] = [
 
 /**
  * The indices that are to change together with the one at an offset: those of the same slot in the arrays that belong
- * together. `undefined` where no index stands there, or where it stands alone.
+ * together. `undefined` if no index stands there, or if it stands alone.
  */
 export function findLinkedIndices(conf: Conf, offset: number): readonly Span[] | undefined {
   const assignments = findWrittenAssignments(conf);

@@ -6,7 +6,7 @@ import { findProvidedVariable } from '../directives/provided-variables.ts';
 import type { Span, TextEdit } from '../text.ts';
 import { findOccurrenceAt, findOccurrences, findSame, type Occurrence } from './occurrences.ts';
 
-/** Every place that means what is named at an offset, that place included; empty where nothing is named. */
+/** Every place that means what is named at an offset, that place included; empty if nothing is named. */
 export function findReferences(conf: Conf, offset: number): readonly Occurrence[] {
   const all = findOccurrences(conf);
   const here = findOccurrenceAt(all, offset);

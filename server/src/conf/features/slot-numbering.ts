@@ -6,7 +6,7 @@ import { findWrittenAssignments, type WrittenAssignment } from './written-assign
 
 /**
  * The edits that number the slots around an offset from 0 without gaps, in all arrays that belong together; the order stays.
- * `undefined` where there is no gap, and where an index is computed or an element is set without one that is written down.
+ * `undefined` if there is no gap, and if an index is computed or an element is set without one that is written down.
  * It changes what dkms reads, since versions differ in what they make of a gap, so it happens only when a person asks for it.
  */
 export function numberSlots(conf: Conf, offset: number): readonly TextEdit[] | undefined {

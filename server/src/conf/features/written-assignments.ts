@@ -15,7 +15,7 @@ export interface WrittenAssignment {
   readonly directive: Directive | undefined;
   /** The element that the subscript names; 0 without one, `undefined` for one that has to be computed. */
   readonly index: number | undefined;
-  /** What stands between the brackets; absent where there are none. */
+  /** What stands between the brackets; absent if there are none. */
   readonly indexSpan?: Span;
   /** With its quotes; empty at the end where nothing was written. */
   readonly valueSpan: Span;

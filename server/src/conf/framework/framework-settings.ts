@@ -4,7 +4,7 @@ import { unknown, type Value } from '../evaluation/value.ts';
 import type { InitialValue } from '../evaluation/variables.ts';
 import { parseScript } from '../syntax/script-parser.ts';
 
-/** What dkms is configured with: the value of a setting by its name, `undefined` where it is dkms's own default or nothing. */
+/** What dkms is configured with: the value of a setting by its name, `undefined` if it is dkms's own default or nothing. */
 export type FrameworkSettings = (name: string) => Value | undefined;
 
 /**

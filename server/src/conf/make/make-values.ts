@@ -34,7 +34,7 @@ interface Progress {
   expansions: number;
 }
 
-/** The function or the recipe whose text is being expanded; absent where none is. */
+/** The function or the recipe whose text is being expanded; absent if none is. */
 interface Within {
   readonly bound?: ReadonlyMap<string, string>;
   readonly unbound?: MakeValues;

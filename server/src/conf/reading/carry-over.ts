@@ -26,7 +26,7 @@ const looksAtPlace = 4;
 
 /**
  * The result of sourcing a text after an edit, without evaluating it, if the edit changed only comments and blanks, or the text of one
- * value that nothing depends on. `undefined` where the text has to be evaluated.
+ * value that nothing depends on. `undefined` if the text has to be evaluated.
  */
 export function carryOver(
   sourced: SourcingResult,

@@ -11,7 +11,7 @@ import type { PathRecord } from './records.ts';
 /** What dkms makes of one path through the file. */
 export interface Outcome {
   readonly state: DkmsState;
-  /** How many modules dkms sees; `undefined` where that is not known. */
+  /** How many modules dkms sees; `undefined` if that is not known. */
   readonly count: number | undefined;
   /** Those that it certainly sees: all of them where their count is known. */
   readonly records: readonly PathRecord[];

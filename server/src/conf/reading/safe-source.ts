@@ -102,7 +102,7 @@ export function safeSource(
   return { safeSourced: sourceAgain(entries, safeSourced, initial, facts), isAsAssigned: false };
 }
 
-/** A known value as dkms takes it over by itself; `undefined` where its text would affect others. */
+/** A known value as dkms takes it over by itself; `undefined` if its text would affect others. */
 export function safeElement(
   { presence, nameSpan, valueSpan }: SafeSourcedElement,
   text: string,

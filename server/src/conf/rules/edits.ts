@@ -10,7 +10,7 @@ export function quote(text: string): string {
 
 /**
  * Writes a new value between the quotes (or at the place) of the old one.
- * `undefined` where the value is not plain text, is the new one already, and where the new one would need quotes that are not there.
+ * `undefined` if the value is not plain text, is the new one already, and if the new one would need quotes that are not there.
  */
 export function replaceValue(conf: Conf, span: Span | undefined, newText: string): TextEdit | undefined {
   if (!span) return undefined;
@@ -81,7 +81,7 @@ export function insertOnTop(conf: Conf, lines: readonly string[]): TextEdit {
 
 /**
  * Deletes every line that sets a directive.
- * `undefined` where one of them is part of a longer command or of a condition, or where the file uses the value itself.
+ * `undefined` if one of them is part of a longer command or of a condition, or if the file uses the value itself.
  */
 export function deleteDirective(conf: Conf, name: string): TextEdit[] | undefined {
   if (new RegExp(`\\$\\{?[#!]?${name}\\b`).test(conf.text)) return undefined;
@@ -95,7 +95,7 @@ export function deleteDirective(conf: Conf, name: string): TextEdit[] | undefine
   return edits.length > 0 ? edits : undefined;
 }
 
-/** Deletes one assignment with its line; `undefined` where it is part of a longer command or of a condition. */
+/** Deletes one assignment with its line; `undefined` if it is part of a longer command or of a condition. */
 export function deleteStatement(conf: Conf, { start, end }: Span): TextEdit | undefined {
   const node = findAssignmentAt(conf, start);
   if (node?.parent?.type !== 'program' || node.startIndex !== start || node.endIndex !== end)
@@ -103,7 +103,7 @@ export function deleteStatement(conf: Conf, { start, end }: Span): TextEdit | un
   return deleteLines(conf, { start, end });
 }
 
-/** Deletes the lines that a statement takes; `undefined` where they hold anything else but a comment. */
+/** Deletes the lines that a statement takes; `undefined` if they hold anything else but a comment. */
 function deleteLines(conf: Conf, { start, end }: Span): TextEdit | undefined {
   const lineStart = conf.text.lastIndexOf('\n', start - 1) + 1;
   const rest = /^[ \t]*(?:;[ \t]*)?(?:(?<=[ \t;])#[^\r\n]*)?(?:\r?\n|$)/.exec(conf.text.slice(end));

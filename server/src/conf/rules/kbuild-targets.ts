@@ -9,7 +9,7 @@ export interface FolderTargets {
   readonly complete: boolean;
 }
 
-/** The modules that the Kbuild or Makefile of a folder names; `undefined` where it names none, or was not read. */
+/** The modules that the Kbuild or Makefile of a folder names; `undefined` if it names none, or was not read. */
 export function findTargets(facts: SourceFacts, folder: string): FolderTargets | undefined {
   const makefile = findKbuild(facts, folder);
   const targets = makefile && targetsOf(makefile);
@@ -48,7 +48,7 @@ export function foldersWithTarget(facts: SourceFacts, name: string): string[] {
   return [...facts.folders.keys()].filter((folder) => findTargets(facts, folder)?.names.includes(name));
 }
 
-/** A value with the variables of the same file filled in; `undefined` where one of them is not certain. */
+/** A value with the variables of the same file filled in; `undefined` if one of them is not certain. */
 function expand(
   makefile: MakefileFacts,
   value: string,

@@ -4,7 +4,7 @@ import { findTargets } from './kbuild-targets.ts';
 import type { OwnKernelUse } from './makefile-kernel.ts';
 import type { SourceFacts } from './source-facts.ts';
 
-/** The variable of dkms that replaces a Makefile's value; `undefined` where the value is more than a release or its build folder. */
+/** The variable of dkms that replaces a Makefile's value; `undefined` if the value is more than a release or its build folder. */
 export function kernelValue(value: string): string | undefined {
   const text = value.trim();
   const release = String.raw`(?:\$\(shell\s+uname\s+-r\s*\)|\$\$\(uname\s+-r\s*\)|\x60uname\s+-r\x60|\d+\.\d+[\w.+~-]*)`;

@@ -11,7 +11,7 @@ export interface OwnKernelUse {
   readonly makefile: MakefileFacts;
   /** `running`: the one of `uname -r`; else the release that is written down. */
   readonly kernel: 'running' | { readonly release: string };
-  /** The variable that leads to it; absent where a recipe names the kernel itself. */
+  /** The variable that leads to it; absent if a recipe names the kernel itself. */
   readonly variable?: MakefileVariable;
   /** Variables that MAKE sets for the kernel that dkms asks for; none of them has an effect. */
   readonly passed: readonly string[];

@@ -15,9 +15,9 @@ export interface RuleContext {
   readonly walks: MakeWalks;
   /** The rules about what makes dkms refuse a file. */
   readonly refusals: readonly Rule[];
-  /** The files beside the conf; absent where they are not known, and then rules say nothing about them. */
+  /** The files beside the conf; absent if they are not known, and then rules say nothing about them. */
   readonly sourceFacts?: SourceFacts;
-  /** The kernels that a module can be built for here; absent where they are not known. */
+  /** The kernels that a module can be built for here; absent if they are not known. */
   readonly kernels?: readonly KernelFacts[];
   /** What each DKMS version that the file must support makes of the conf, oldest first; absent unless there are several. */
   readonly supported?: readonly Reading[];

@@ -101,7 +101,7 @@ export class Statements {
   }
 
   /**
-   * The word that gave an element its value; `undefined` where it was put together from several, or elsewhere, and for one that is
+   * The word that gave an element its value; `undefined` if it was put together from several, or elsewhere, and for one that is
    * longer than any program could be given.
    */
   wordOf(element: DirectiveElement): Word | undefined {

@@ -24,7 +24,7 @@ export interface ChangedLiteral {
 /** Text that bash takes literally wherever it stands after `=`, quoted or not. */
 const plainValue = /^[^"'`\\$\n\0~\ufffd]{0,1000}$/;
 
-/** `undefined` where the two differ in more, or where it would take long to tell. */
+/** `undefined` if the two differ in more, or if it would take long to tell. */
 export function compareScripts(before: Script, after: Script): ScriptChange | undefined {
   if (before.stop || after.stop || before.lines.length !== after.lines.length) return undefined;
   const changed = changedStretch(before.text, after.text);
@@ -219,7 +219,7 @@ function plainTextOf({ value: { parts } }: { value: Word }): string | undefined 
 }
 
 /**
- * How often evaluation reaches what stands around a change; `undefined` where that may be any number of times, or where something
+ * How often evaluation reaches what stands around a change; `undefined` if that may be any number of times, or if something
  * is said that quotes the text.
  */
 function evaluationsAround(

@@ -53,7 +53,7 @@ export interface ParameterPart extends Located {
 export interface CommandPart extends Located {
   readonly kind: 'command';
   readonly quoted: boolean;
-  /** What runs: the commands of `$(…)`, or the text between backquotes with their backslashes taken off. Absent where nothing stands for a text. */
+  /** What runs: the commands of `$(…)`, or the text between backquotes with their backslashes taken off. Absent if nothing stands for a text. */
   readonly body?: List | string;
 }
 

@@ -26,7 +26,7 @@ export interface RegisteredVersion {
 export interface SourceLink {
   /** `folder`: a folder instead of the link, as some tarballs leave behind. */
   readonly kind: 'link' | 'dangling' | 'folder' | 'absent';
-  /** Where the source is, or where the link says that it was; absent where there is no link. */
+  /** Where the source is, or if the link says that it was; absent if there is no link. */
   readonly path?: string;
 }
 

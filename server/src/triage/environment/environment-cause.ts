@@ -7,7 +7,7 @@ export interface EnvironmentContext {
   readonly problem: Problem;
   /** All problems of the build. */
   readonly problems: readonly Problem[];
-  /** Absent where the release is not known. */
+  /** Absent if the release is not known. */
   readonly release: Release | undefined;
 }
 

@@ -16,7 +16,7 @@ const families: readonly (readonly [DistributionFamily, string])[] = [
   ['suse', 'openSUSE'],
 ];
 
-/** The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` where none does. */
+/** The reason for a problem that lies in the machine: the first of the causes that fits; `undefined` if none does. */
 export function explainEnvironment(
   problem: Problem,
   kernel: string,

@@ -35,7 +35,7 @@ export interface HeaderSymbol extends HeaderLocation {
   readonly kind: SymbolKind;
   /** The name by which a source includes it: `linux/timer.h`. */
   readonly header: string;
-  /** For members and enumerators: the struct, union or enum; absent where that has no name. */
+  /** For members and enumerators: the struct, union or enum; absent if that has no name. */
   readonly owner?: string;
   /** The text without comments, on one line; of a function without its body, of a struct and an enum its head. */
   readonly declaration: string;
@@ -68,7 +68,7 @@ export interface HeaderIndex {
    */
   find(name: string, kinds?: readonly SymbolKind[]): readonly HeaderSymbol[];
   /**
-   * The members of a struct or union in order, those of unnamed structs and unions in it among them; `undefined` where no header
+   * The members of a struct or union in order, those of unnamed structs and unions in it among them; `undefined` if no header
    * defines it.
    */
   members(struct: string): readonly HeaderSymbol[] | undefined;
@@ -76,7 +76,7 @@ export interface HeaderIndex {
   findMember(struct: string, member: string): HeaderSymbol | undefined;
   /** The names of the structs and unions that have a member of that name; reads no header. */
   ownersOf(member: string): readonly string[];
-  /** The path of a header that is included as `linux/timer.h`; `undefined` where there is none. */
+  /** The path of a header that is included as `linux/timer.h`; `undefined` if there is none. */
   findHeader(include: string): string | undefined;
   /** The names that a header declares, in order, members and enumerators left out; reads no header. */
   namesIn(header: string): readonly { readonly name: string; readonly kind: SymbolKind }[];
@@ -86,6 +86,6 @@ export interface HeaderIndex {
   commentOf(symbol: HeaderSymbol): string | undefined;
   /** The body of an inline function on one line, without its braces; `undefined` for anything else, and for a long one. */
   bodyOf(symbol: HeaderSymbol): string | undefined;
-  /** The text of a header, by the name that sources include it under; `undefined` where there is none, or it can't be read. */
+  /** The text of a header, by the name that sources include it under; `undefined` if there is none, or it can't be read. */
   textOf(include: string): string | undefined;
 }

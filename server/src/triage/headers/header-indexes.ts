@@ -43,7 +43,7 @@ export class HeaderIndexes {
     );
   }
 
-  /** The index of a kernel's headers; `undefined` where it has none that can be read. Never rejects. */
+  /** The index of a kernel's headers; `undefined` if it has none that can be read. Never rejects. */
   async get(
     kernel: Pick<Kernel, 'name' | 'release' | 'version' | 'arch' | 'buildDir'>,
   ): Promise<IndexedHeaders | undefined> {

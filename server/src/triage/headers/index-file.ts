@@ -65,7 +65,7 @@ export function writeIndexFile(path: string, origin: IndexOrigin, tables: IndexT
   }
 }
 
-/** Reads the index of a kernel; `undefined` where there is none, or one that is cut off, damaged or of another version. */
+/** Reads the index of a kernel; `undefined` if there is none, or one that is cut off, damaged or of another version. */
 export function readIndexFile(
   path: string,
 ): { readonly origin: IndexOrigin; readonly load: () => IndexTables | undefined } | undefined {

@@ -25,7 +25,7 @@ function formOf(symbol: HeaderSymbol): string {
 
 /**
  * Why a call does not match its declaration: another kernel declares the function or macro differently. If `position` (from 1) is given,
- * that parameter has to differ. If no other kernel declares it differently, the cause shows only the declaration; `undefined` where there
+ * that parameter has to differ. If no other kernel declares it differently, the cause shows only the declaration; `undefined` if there
  * is none.
  */
 export function explainChangedCall(

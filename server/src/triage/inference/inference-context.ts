@@ -15,7 +15,7 @@ export interface InferenceContext {
   readonly failing: KernelApi;
   /** Kernels to compare with: first those that the module is known to build for, then older ones before newer ones, the nearest first. */
   readonly others: readonly KernelApi[];
-  /** The line of the user's source that has the problem; `undefined` where it can't be read. */
+  /** The line of the user's source that has the problem; `undefined` if it can't be read. */
   readonly line?: string;
   /** The text of that file. */
   readonly text?: string;
@@ -53,7 +53,7 @@ export function textOfSignature({ returns, parameters, variadic }: Signature): s
   return `${returns} (${all.length === 0 ? 'void' : all.join(', ')})`;
 }
 
-/** How many arguments a function or macro takes; `undefined` where that is not known. */
+/** How many arguments a function or macro takes; `undefined` if that is not known. */
 export function arityOf(
   symbol: HeaderSymbol,
 ): { readonly parameters: number; readonly variadic: boolean } | undefined {

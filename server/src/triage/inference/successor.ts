@@ -16,7 +16,7 @@ export interface Successor {
 /**
  * What a kernel has in place of a name that it lacks. `verified` where the older headers show it: a function that only called the
  * new one, a macro that stood for it, or a macro with the same text under another name. `likely` where a comment says so, or where the
- * same header has a new name that is similar. `undefined` where nothing stands out.
+ * same header has a new name that is similar. `undefined` if nothing stands out.
  */
 export function findSuccessor(
   old: HeaderSymbol,

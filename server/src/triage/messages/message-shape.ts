@@ -8,7 +8,7 @@ export type MessageShape =
   /** A struct or union that is declared and not defined: `struct file_lock`. */
   | {
       readonly kind: 'incomplete-type';
-      /** Empty where the compiler names only the variable, as `object`. */
+      /** Empty if the compiler names only the variable, as `object`. */
       readonly type: string;
       readonly object?: string;
     }

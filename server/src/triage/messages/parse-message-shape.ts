@@ -8,7 +8,7 @@ export type WordedProblem = Pick<Problem, 'message' | 'tool' | 'related'>;
 const again = / ?(?:\{aka '[^']*'\}|\(aka '[^']*'\))/g;
 
 /**
- * What a message of gcc 8 to 15, clang 11 to 19 or modpost is about. `undefined` where its wording says nothing about the interface
+ * What a message of gcc 8 to 15, clang 11 to 19 or modpost is about. `undefined` if its wording says nothing about the interface
  * of the kernel: a syntax error, an unused variable, a message of another tool. `related` adds what the compiler says in notes.
  */
 export function parseMessageShape(problem: WordedProblem): MessageShape | undefined {

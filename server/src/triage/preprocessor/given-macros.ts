@@ -11,7 +11,7 @@ const given: ReadonlyMap<string, boolean> = new Map([
   ['__GNUC__', true],
 ]);
 
-/** Whether every C file of a module is compiled with this macro; `undefined` where that is not known. */
+/** Whether every C file of a module is compiled with this macro; `undefined` if that is not known. */
 export function givenMacro(name: string): boolean | undefined {
   return given.get(name);
 }

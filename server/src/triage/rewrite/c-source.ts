@@ -99,7 +99,7 @@ export class CSource {
     return firstIndex(this.tokens.length, (index) => (this.tokens[index]?.end ?? 0) > offset);
   }
 
-  /** Index of the bracket that belongs to the one at `index`; `undefined` where it has none. */
+  /** Index of the bracket that belongs to the one at `index`; `undefined` if it has none. */
   partner(index: number): number | undefined {
     return this.#partners.get(index);
   }

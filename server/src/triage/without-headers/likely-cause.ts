@@ -19,7 +19,7 @@ export interface HeaderlessContext {
   readonly shape: MessageShape;
   /** The source line of the problem, as its file or the log has it. */
   readonly line: string | undefined;
-  /** Absent where the log does not say its kernel. */
+  /** Absent if the log does not say its kernel. */
   readonly release: Release | undefined;
   readonly changes: readonly Change[];
 }
@@ -139,7 +139,7 @@ function tooNewFor(change: Change, release: Release | undefined): Cause {
   };
 }
 
-/** Whether a message shows that the kernel is from before or after a change; `undefined` where it could be either. */
+/** Whether a message shows that the kernel is from before or after a change; `undefined` if it could be either. */
 function directionOf(change: Change, shape: MessageShape): Direction | undefined {
   const before = parametersOf(change.oldForm);
   const after = parametersOf(change.newForm) ?? argumentsIn(change.new);

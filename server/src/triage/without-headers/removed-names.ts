@@ -1,8 +1,8 @@
 /** What took the place of a name, for sources that are older than the kernel. */
 export interface RemovedName {
-  /** The first mainline version without it; absent where no source for that is at hand. */
+  /** The first mainline version without it; absent if no source for that is at hand. */
   readonly since?: string;
-  /** What to write now; absent where nothing takes its place. */
+  /** What to write now; absent if nothing takes its place. */
   readonly now?: string;
   /** Only a call is explained: as a variable, the name is too common. */
   readonly isCall?: true;

@@ -19,7 +19,7 @@ export async function authorOfGit(): Promise<string | undefined> {
   return undefined;
 }
 
-/** The address of a repository's origin for a browser, without what a password may be in; `undefined` where it has none. git is not run. */
+/** The address of a repository's origin for a browser, without what a password may be in; `undefined` if it has none. git is not run. */
 export async function homepageOfGit(folder: string): Promise<string | undefined> {
   const text = await readFile(join(folder, '.git', 'config'), 'utf8').catch(() => '');
   const [, section = ''] = /^\[remote "origin"\]\s*\n((?:(?!\[).*\n?)*)/m.exec(text) ?? [];

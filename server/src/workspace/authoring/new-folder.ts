@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'nod
 import { basename, dirname, join } from 'node:path';
 import type { PackageTree } from '../../packaging/package-facts.ts';
 
-/** Why nothing can be made at a path, in some words to stand after it; `undefined` where there is nothing, or an empty folder. */
+/** Why nothing can be made at a path, in some words to stand after it; `undefined` if there is nothing, or an empty folder. */
 export async function whyTaken(folder: string): Promise<string | undefined> {
   const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code);
   if (found === 'ENOENT') return undefined;

@@ -38,7 +38,7 @@ export function isGccOnly(flag: string): boolean {
 /** Each answer is about one stage of reading the options, and there are three of them. */
 const mostRounds = 5;
 
-/** Which of some options a clang says that it does not know; `undefined` where it can't be run. */
+/** Which of some options a clang says that it does not know; `undefined` if it can't be run. */
 export async function askClang(
   program: string,
   flags: readonly string[],

@@ -14,7 +14,7 @@ import type { ReadingTarget } from './reading-target.ts';
 /** What `dkms add` of one version would make of a file: its exit code and the numbers of its messages (docs/dkms-messages.md). */
 export interface Prediction {
   readonly version: string;
-  /** `null` where it cannot be known without running the file; `unknown` says why. */
+  /** `null` if it cannot be known without running the file; `unknown` says why. */
   readonly add: number | null;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];

@@ -50,7 +50,7 @@ export class KernelApis {
     return found;
   }
 
-  /** The macros of a kernel; needs no index. `undefined` where its headers do not tell their version. */
+  /** The macros of a kernel; needs no index. `undefined` if its headers do not tell their version. */
   macrosOf({ buildDir }: Kernel): Promise<MacroFacts | undefined> {
     const known = this.#macros.get(buildDir);
     if (known) return known;

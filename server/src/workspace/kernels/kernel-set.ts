@@ -26,7 +26,7 @@ export interface KernelSet {
   readonly kernels: readonly Kernel[];
   /** Entries that name no kernel of this machine that can be built against. */
   readonly unmatched: readonly string[];
-  /** Why a module (`name` or `name/version`) is expected to fail on a kernel; `undefined` where it is expected to build. */
+  /** Why a module (`name` or `name/version`) is expected to fail on a kernel; `undefined` if it is expected to build. */
   knownFailure(kernel: string, module: string): string | undefined;
 }
 

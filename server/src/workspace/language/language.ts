@@ -106,7 +106,7 @@ export class Language {
     return findDefinitions(conf, offset);
   }
 
-  /** The module whose name stands at an offset, and its files; `undefined` where none does, or the conf is not saved yet. */
+  /** The module whose name stands at an offset, and its files; `undefined` if none does, or the conf is not saved yet. */
   async moduleFiles(
     conf: Conf,
     file: string | undefined,
@@ -179,7 +179,7 @@ export class Language {
     }));
   }
 
-  /** What to show above the package about builds and overrides; `undefined` where the file has no package. `results` are those of this conf. */
+  /** What to show above the package about builds and overrides; `undefined` if the file has no package. `results` are those of this conf. */
   async buildLenses(
     conf: Conf,
     file: string | undefined,
@@ -260,7 +260,7 @@ export class Language {
     return numberSlots(conf, offset);
   }
 
-  /** One edit that carries out every preferred fix; `undefined` where there is none. */
+  /** One edit that carries out every preferred fix; `undefined` if there is none. */
   fixAll(conf: Conf, file: string | undefined): TextEdit | undefined {
     // Most often there is nothing to fix, which a check of this text has already found.
     if (preferredEdits(this.#engine.checks.check(conf, file)).length === 0) return undefined;

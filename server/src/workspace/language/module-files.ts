@@ -15,7 +15,7 @@ export interface ModuleMention {
 /** The files beside a conf that belong to one module by its name. */
 export interface ModuleFiles {
   readonly mentions: readonly ModuleMention[];
-  /** The source file from which Kbuild makes the module by its name; `undefined` where there is none. */
+  /** The source file from which Kbuild makes the module by its name; `undefined` if there is none. */
   readonly source: string | undefined;
 }
 

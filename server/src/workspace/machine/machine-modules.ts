@@ -115,7 +115,7 @@ async function findConf({ source }: RegisteredVersion): Promise<string | undefin
   );
 }
 
-/** How dkms reads the conf at a path for a build, or for every kernel; `undefined` where the file can't be read. `close` when it is done. */
+/** How dkms reads the conf at a path for a build, or for every kernel; `undefined` if the file can't be read. `close` when it is done. */
 async function openRegisteredConf(
   engine: Engine,
   { module, version }: RegisteredVersion,
@@ -140,7 +140,7 @@ interface RegisteredConf {
   close(): void;
 }
 
-/** `undefined` where the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
+/** `undefined` if the dkms.conf leaves open which modules there are, or which of them the kernel gets. */
 function declaredModules({ modules, directives }: Reading): readonly DeclaredModule[] | undefined {
   if (!('records' in modules)) return undefined;
   // Since 3.3.0 these can exclude one of several modules.

@@ -38,7 +38,7 @@ export interface ModuleKernelState {
   readonly from?: string;
   /** The built files, absolute. */
   readonly files: readonly string[];
-  /** Declared in the dkms.conf, and not built; `undefined` where the dkms.conf does not tell which modules there are. */
+  /** Declared in the dkms.conf, and not built; `undefined` if the dkms.conf does not tell which modules there are. */
   readonly missing?: readonly string[];
   /** Not installed as they were built. */
   readonly different?: readonly string[];

@@ -3,7 +3,7 @@ import type { BuildTarget } from '../build-target.ts';
 /** One module for one kernel, with the packages that it depends on. */
 export interface BuildNode {
   readonly target: BuildTarget;
-  /** PACKAGE_NAME; absent where it is not known without running the file. */
+  /** PACKAGE_NAME; absent if it is not known without running the file. */
   readonly name?: string;
   /** The packages that BUILD_DEPENDS names. */
   readonly depends: readonly string[];
@@ -51,7 +51,7 @@ export function orderBuilds(nodes: readonly BuildNode[]): readonly OrderedBuild[
   return [...ordered.values()];
 }
 
-/** The names on the shortest way from one to another along dependencies; `undefined` where none leads there. */
+/** The names on the shortest way from one to another along dependencies; `undefined` if none leads there. */
 function shortestPath(
   goal: BuildNode,
   from: BuildNode,

@@ -43,7 +43,7 @@ export class Recompiler implements BuildObserver {
     await Promise.all(targets.map((target) => target?.saved(file)));
   }
 
-  /** What the last build of a target ran for each unit; `undefined` where there was none. */
+  /** What the last build of a target ran for each unit; `undefined` if there was none. */
   async unitsOf({ conf, kernel: name }: BuildTarget): ReturnType<TargetRecompiler['units']> {
     const kernel = (await this.#engine.kernels()).find((one) => one.name === name);
     return kernel && (await this.#targetOf(conf, kernel))?.units();

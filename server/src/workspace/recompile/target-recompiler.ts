@@ -85,7 +85,7 @@ export class TargetRecompiler {
     await rm(this.#overlayFolder, { recursive: true, force: true });
   }
 
-  /** What the last build ran for each unit; `undefined` where there was none, and while one runs. */
+  /** What the last build ran for each unit; `undefined` if there was none, and while one runs. */
   async units(): Promise<{ readonly last: LastBuild; readonly units: readonly Unit[] } | undefined> {
     return this.#isBuilding ? undefined : this.#prepare();
   }

@@ -6,7 +6,7 @@ import { keepResult, readKeptResult, type SavedTarget } from './kept-results.ts'
 
 /** Where earlier sessions left their results, and whether those still hold. */
 export interface EarlierSource {
-  /** Opens the folder; `undefined` where none can be used. */
+  /** Opens the folder; `undefined` if none can be used. */
   cacheFolder(): Promise<string | undefined>;
   /** The mark of a source as it is now; see `SourceMarks`. */
   readMark(folder: string): Promise<string | undefined>;

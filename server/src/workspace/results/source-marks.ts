@@ -18,7 +18,7 @@ export class SourceMarks {
 
   /**
    * The mark of a source folder as it is now, where `changed` (absolute paths) is all that can be different since it was read; `undefined`:
-   * anything can. The mark is `undefined` where the folder can't be read.
+   * anything can. The mark is `undefined` if the folder can't be read.
    */
   async read(folder: string, changed?: ReadonlySet<string>): Promise<string | undefined> {
     const known = changed && (await this.#known.get(folder));

@@ -12,7 +12,7 @@ import type { JudgedResult } from '../results/judged-result.ts';
 /** Our build beside that of the real dkms. */
 export interface Verification {
   readonly ours: JudgedResult;
-  /** Absent where the real one could not be asked, or where it was cancelled; `reason` says why. */
+  /** Absent if the real one could not be asked, or if it was cancelled; `reason` says why. */
   readonly dkms?: DkmsVerdict;
   readonly reason?: string;
   /** What the two differ in, a sentence each; none where they agree or could not be compared. */

@@ -30,7 +30,7 @@ export interface CommandOutcome {
 }
 
 /**
- * What a command prints and returns for this input, exactly as the GNU program would; `undefined` where that is not
+ * What a command prints and returns for this input, exactly as the GNU program would; `undefined` if that is not
  * certain. A model never runs anything.
  */
 export type CommandModel = (input: CommandInput) => CommandOutcome | undefined;
