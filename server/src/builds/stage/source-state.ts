@@ -25,7 +25,8 @@ export interface EntryState {
 const editorsOwn =
   /~$|^\.#|^#.*#$|\.sw[a-z]$|^4913$|^compile_commands\.json(?:\.new)?$|^\.clangd(?:\.new)?$|^\.cache$/;
 
-const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
+/** The names of files that make reads, those that others include too. */
+export const makefileName = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
 
 /**
  * A line of a Makefile that takes all files of a folder, including products of an earlier build, which a kept copy contains and a fresh one
@@ -57,7 +58,7 @@ export async function readSourceState(source: string, cacheFolder: string | unde
       entries.set(path, { mark: `link ${link}${target}`, link });
     } else if (entry.isFile()) {
       entries.set(path, { mark: fileMark(status), file: { size, mtimeMs } });
-      if (makefile.test(entry.name) && (await takesAllFiles(from))) {
+      if (makefileName.test(entry.name) && (await takesAllFiles(from))) {
         unkept = `${path} may take all files of a folder`;
       }
     }

@@ -4,8 +4,7 @@ import type { Problem } from '../../output/problem.ts';
 import { type ConfLocation, problemAt } from '../conf-location.ts';
 import type { Plan } from '../plan.ts';
 import type { BuiltModule } from '../result.ts';
-
-const makefile = /^(?:GNUmakefile|[Mm]akefile.*|Kbuild.*)$|\.mk$/;
+import { makefileName } from '../stage/source-state.ts';
 
 /** How a Makefile asks for the running kernel, although it may be built for another one. */
 const runningKernel = /\buname\s+-r\b/;
@@ -56,7 +55,7 @@ export async function placeInMakefiles(
 ): Promise<ConfLocation | undefined> {
   const files = await readdir(buildDir, { recursive: true });
   const nearFirst = files
-    .filter((file) => makefile.test(basename(file)))
+    .filter((file) => makefileName.test(basename(file)))
     .sort((one, other) => one.split('/').length - other.split('/').length);
   for (const file of nearFirst) {
     const text = await readFile(join(buildDir, file), 'utf8').catch(() => '');
