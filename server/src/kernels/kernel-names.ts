@@ -50,10 +50,6 @@ export function answersTo({ name, release, buildDir }: Nameable, text: string): 
   return partsOf(buildDir).includes(label);
 }
 
-/**
- * A text for the names of files that belong to a kernel: the same for the same tree in every session, however the kernel is called there,
- * and another one for every other tree.
- */
 /** The kernel that a text names; `undefined` if none is called so, or several are. */
 export function onlyKernelNamed<K extends Nameable>(kernels: readonly K[], text: string): K | undefined {
   const named = kernelsNamed(kernels, text);
