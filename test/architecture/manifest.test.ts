@@ -77,6 +77,15 @@ test('no two commands have the same title, and their error messages begin with i
   expect(new Map(registered.map(([, command = '', title = '']) => [command, title]))).toEqual(titles);
 });
 
+test('each entry of the changelog stands below the heading of a subject', () => {
+  const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  const unreleased = changelog.split(/^## /m)[1] ?? '';
+  const [beforeHeadings = '', ...sections] = unreleased.split(/^### /m);
+  expect(sections.length).toBeGreaterThan(3);
+  // A merge that keeps both sides of CHANGELOG.md may bring an older text back here: delete it, and put your line below a heading.
+  expect(beforeHeadings.match(/^- .*/gm)).toBe(null);
+});
+
 test('the extension activates for a dkms.conf in the top folder, however slow the machine', () => {
   // The editor gives up on a pattern after seven seconds; for a plain name it only asks whether the file is there.
   expect(manifest.activationEvents).toContain('workspaceContains:dkms.conf');
