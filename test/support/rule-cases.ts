@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ConfKind } from '../../server/src/conf/conf-kind.ts';
 import { parseDkmsVersionRange } from '../../server/src/conf/directives/version-range.ts';
 import type { Finding } from '../../server/src/conf/rules/finding.ts';
 import { checkConf } from '../../server/src/conf/rules/rules.ts';
@@ -109,8 +110,12 @@ async function findingsOf(
     ...(sourceFacts && { sourceFacts }),
     ...(kernels !== undefined && { kernels: kernels === 'none' ? [] : kernels.split(', ').map(kernelOf) }),
     ...(range && { supportedVersions: range.versions }),
-    ...(facts.get('kind') === 'template' && { kind: 'template' }),
+    ...kindOf(facts.get('kind')),
   }).filter((finding) => finding.rule === rule);
+}
+
+function kindOf(kind: string | undefined): { readonly kind?: ConfKind } {
+  return kind === 'template' || kind === 'framework' ? { kind } : {};
 }
 
 /** The source in a folder, under the name that it would have in use, with the empty folder that git does not keep. */

@@ -25,7 +25,8 @@ export function isTemplate(path: string): boolean {
 
 /** The kind of a file, by its absolute path. */
 export function confKindOf(path: string): ConfKind {
-  if (/^\/etc\/dkms\/framework\.conf(?:\.d\/[^/]+\.conf)?$/.test(path)) return 'framework';
+  // A package or a configuration repository has it below a folder of its own.
+  if (/\/etc\/dkms\/framework\.conf(?:\.d\/[^/]+\.conf)?$/.test(path)) return 'framework';
   if (/^\/etc\/dkms\/[^/]+\.conf$/.test(path)) return 'override';
   if (/[.-]frag(?:ment)?(?:\.[^/]*)?$/.test(path)) return 'fragment';
   // dh_dkms installs debian/NAME.dkms as it is, but for its version.

@@ -1,8 +1,16 @@
+import { type DkmsVersion, isSince } from './dkms-version.ts';
+
 /** One setting of dkms itself: a variable that it takes from framework.conf, in lower case. */
 export interface FrameworkDirective {
   readonly name: string;
   /** The version that began to read it from there; absent where every version that is described here does. */
   readonly since?: string;
+  /** The version that no longer reads it; absent where all do since. */
+  readonly until?: string;
+  /** What to set in its place since then. */
+  readonly instead?: string;
+  /** What a value has to be; absent where any text will do. */
+  readonly kind?: 'folder' | 'file' | 'switch' | 'number' | 'choice';
   /** One sentence for completion lists, without markup. */
   readonly summary: string;
   /** Markdown for hover. */
@@ -17,12 +25,14 @@ const anyText =
   'Any text that is not empty switches it on, even `no`; leave it out or empty to switch it off.';
 
 /**
- * What dkms reads from /etc/dkms/framework.conf, and since 3.0.9 from the files of framework.conf.d. Other names are ignored.
- * Sources: `read_framework_conf` of dkms 2.8 to 3.4, and the comments of the framework.conf that it installs.
+ * What dkms reads from /etc/dkms/framework.conf, and since 3.0.4 from the files of framework.conf.d. Since 3.0.9, other names are ignored; before, dkms
+ * ran the files as part of itself. Sources: `read_framework_conf` and `common.postinst` of dkms 2.8 to 3.4, and the comments of the framework.conf
+ * that it installs.
  */
 export const frameworkDirectives: readonly FrameworkDirective[] = [
   {
     name: 'source_tree',
+    kind: 'folder',
     summary: 'The folder with the sources of all packages.',
     documentation:
       'The folder with the sources, each in `NAME-VERSION`. The command-line option `--sourcetree` overrides it.',
@@ -31,6 +41,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'dkms_tree',
+    kind: 'folder',
     summary: 'The folder in which dkms keeps its state and builds.',
     documentation:
       'The folder in which dkms keeps what it has added, built and installed. The command-line option `--dkmstree` overrides it.',
@@ -39,6 +50,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'install_tree',
+    kind: 'folder',
     summary: 'The folder with the modules of all kernels.',
     documentation:
       'The folder below which modules are installed. Since 3.0.13, dkms also looks there for the headers of a kernel, in `RELEASE/build`.',
@@ -47,6 +59,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'tmp_location',
+    kind: 'folder',
     summary: 'The folder for temporary files.',
     documentation: 'The folder for tarballs while they are created, and for the lock of RPM.',
     defaultValue: '$TMPDIR, else /tmp',
@@ -54,24 +67,29 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'verbose',
+    kind: 'switch',
     summary: 'Whether dkms prints the commands that it runs.',
     documentation: `Prints the commands that dkms runs. ${anyText}`,
     values: ['1'],
   },
   {
     name: 'symlink_modules',
+    kind: 'switch',
     summary: 'Whether dkms installs links instead of copies of the modules.',
     documentation: `Installs links to the built modules instead of copies. ${anyText}`,
     values: ['1'],
   },
   {
     name: 'autoinstall_all_kernels',
+    kind: 'switch',
     summary: 'Whether packages build their modules for every installed kernel.',
     documentation: `Makes the packages of a distribution build for all kernels when they are installed, not only for the running and the newest one. A \`/bin/sh\` script reads it, not dkms. ${anyText}`,
     values: ['1'],
   },
   {
     name: 'continue_on_error',
+    kind: 'choice',
+    since: '3.4.0',
     summary: 'Whether packages continue with other kernels when one build fails.',
     documentation:
       'Makes the packages of a distribution continue with the next kernel when a build failed. A `/bin/sh` script reads it, not dkms.',
@@ -80,13 +98,26 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'modprobe_on_install',
+    kind: 'switch',
     since: '2.8.8',
     summary: 'Whether dkms loads a module as soon as it is installed.',
     documentation: `Loads a module when it is installed; since 3.1.4 only if it was installed for the running kernel. ${anyText}`,
     values: ['1'],
   },
   {
+    name: 'sign_tool',
+    kind: 'file',
+    since: '2.8.2',
+    until: '3.0.4',
+    instead: 'Set sign_file, mok_signing_key and mok_certificate.',
+    summary: 'The script that signed modules, up to 3.0.3.',
+    documentation:
+      'A script that dkms 2.8.2 to 3.0.3 called with the release and the path of each built module. Since 3.0.4, dkms signs by itself: see `sign_file`, `mok_signing_key` and `mok_certificate`.',
+    values: ['/etc/dkms/sign_helper.sh'],
+  },
+  {
     name: 'sign_file',
+    kind: 'file',
     since: '3.0.4',
     summary: 'The program that signs modules.',
     documentation:
@@ -99,6 +130,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'mok_signing_key',
+    kind: 'file',
     since: '3.0.4',
     summary: 'The private key that modules are signed with.',
     documentation:
@@ -108,6 +140,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'mok_certificate',
+    kind: 'file',
     since: '3.0.4',
     summary: 'The certificate that belongs to the signing key.',
     documentation:
@@ -117,6 +150,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'try_sign_modules',
+    kind: 'choice',
     since: '3.4.0',
     summary: 'Whether modules are signed.',
     documentation: '`true` always signs, `false` never; any other text signs unless dkms runs in a chroot.',
@@ -125,6 +159,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'parallel_jobs',
+    kind: 'number',
     since: '3.1.0',
     summary: 'How many jobs one build runs at a time.',
     documentation:
@@ -166,6 +201,7 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
   },
   {
     name: 'build_environment',
+    kind: 'file',
     since: '3.3.0',
     summary: 'A file with environment variables for builds.',
     documentation: 'A file of shell assignments; every build has what it exports in its environment.',
@@ -176,4 +212,11 @@ export const frameworkDirectives: readonly FrameworkDirective[] = [
 /** The setting of this name, in lower case as dkms wants it; `undefined` for every other variable. */
 export function findFrameworkDirective(name: string): FrameworkDirective | undefined {
   return frameworkDirectives.find((each) => each.name === name);
+}
+
+/** Whether a version of dkms reads a setting. */
+export function isReadBy({ since, until }: FrameworkDirective, version: DkmsVersion): boolean {
+  return (
+    (since === undefined || isSince(version, since)) && (until === undefined || !isSince(version, until))
+  );
 }

@@ -1,9 +1,10 @@
 import type { Conf } from '../conf.ts';
-import { type DkmsVersion, isSince } from '../directives/dkms-version.ts';
+import type { DkmsVersion } from '../directives/dkms-version.ts';
 import {
   type FrameworkDirective,
   findFrameworkDirective,
   frameworkDirectives,
+  isReadBy,
 } from '../directives/framework-directives.ts';
 import type { Completion } from './completion.ts';
 import { findCursorContext } from './cursor-context.ts';
@@ -60,13 +61,10 @@ export function hoverFramework(conf: Conf, version: DkmsVersion, offset: number)
   };
 }
 
-function isReadBy({ since }: FrameworkDirective, version: DkmsVersion): boolean {
-  return since === undefined || isSince(version, since);
-}
-
-function explain({ documentation, defaultValue, since }: FrameworkDirective): string {
+function explain({ documentation, defaultValue, since, until, instead }: FrameworkDirective): string {
   const sections = [documentation];
   if (defaultValue !== undefined) sections.push(`Default: ${codeSpan(defaultValue)}`);
   if (since !== undefined) sections.push(`Since dkms ${since}.`);
+  if (until !== undefined) sections.push(`Ignored since dkms ${until}. ${instead ?? ''}`.trim());
   return sections.join('\n\n');
 }

@@ -78,8 +78,8 @@ export function meantDirective(name: string): DirectiveName | undefined {
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** One letter too many, missing, wrong, or two of them exchanged; two such typos in names of ten letters and more. */
-function isNear(name: string, directive: string): boolean {
+/** Whether a name differs by little from another: one letter too many, missing, wrong, or two of them exchanged; two such typos in names of ten letters and more. */
+export function isNear(name: string, directive: string): boolean {
   const most = directive.length >= 10 ? 2 : 1;
   if (Math.abs(name.length - directive.length) > most) return false;
   // A typo leaves one end as it is; checking that first keeps files with many variables fast.

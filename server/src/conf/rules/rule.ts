@@ -42,6 +42,8 @@ export interface Rule {
   readonly messages: readonly string[];
   /** It says what a file lacks, which an override file lacks by right. */
   readonly wholeFileOnly?: true;
+  /** It is about the settings of dkms itself in framework.conf, and says nothing about any other file. */
+  readonly framework?: true;
   /** The directive whose absence it reports. Packaging may add to a template what that leaves out altogether. */
   readonly lacks?: DirectiveName;
   check(context: RuleContext): Iterable<RuleFinding>;

@@ -6,6 +6,7 @@ import { loadInstalledParser } from '../../../../test/support/parser.ts';
 import { readText } from '../../../../test/support/read-text.ts';
 import { sourceOf } from '../../../../test/support/source-facts.ts';
 import { testOption } from '../../../../test/support/surroundings.ts';
+import type { ConfKind } from '../conf-kind.ts';
 import { parseDkmsVersionRange } from '../directives/version-range.ts';
 import type { KernelFacts } from '../reading/reading.ts';
 import type { ConfParser } from '../syntax/parser.ts';
@@ -28,10 +29,12 @@ function check(
   sourceFacts?: SourceFacts,
   kernels?: readonly KernelFacts[],
   supported?: string,
+  kind: ConfKind = 'conf',
 ): Finding[] {
   const { conf, reading } = readText(parser, text, { version });
   const range = supported === undefined ? undefined : parseDkmsVersionRange(supported);
   const findings = checkConf(conf, reading, {
+    kind,
     ...(sourceFacts && { sourceFacts }),
     ...(kernels && { kernels }),
     ...(typeof range === 'object' && { supportedVersions: range.versions }),
@@ -101,15 +104,18 @@ describe('every rule', () => {
   it.each(rules.map(({ id }) => id))(
     '%s reports the wrong examples of its page, and not the right ones',
     (id) => {
+      const kind = rules.find((rule) => rule.id === id)?.framework ? 'framework' : 'conf';
       const wrong = examples(id, 'Wrong');
       const right = examples(id, 'Right');
       expect(wrong.length * right.length).toBeGreaterThan(0);
       for (const { text, version, also, sourceFacts, kernels, supported } of wrong) {
-        const found = new Set(check(text, version, sourceFacts, kernels, supported).map(({ rule }) => rule));
+        const found = new Set(
+          check(text, version, sourceFacts, kernels, supported, kind).map(({ rule }) => rule),
+        );
         expect([...found].sort()).toEqual([id, ...also].sort());
       }
       for (const { text, version, sourceFacts, kernels, supported } of right)
-        expect(check(text, version, sourceFacts, kernels, supported)).toEqual([]);
+        expect(check(text, version, sourceFacts, kernels, supported, kind)).toEqual([]);
     },
   );
 
@@ -212,8 +218,9 @@ describe('a file that is not a whole dkms.conf', () => {
   });
 
   it('is checked as bash, even if its names are not those of a dkms.conf', () => {
-    expect(ids('framework')).toEqual([]);
+    expect(ids('framework', 'source_tree="/usr/src"\n')).toEqual([]);
     expect(ids('framework', 'if true; then\n')).toEqual(['syntax-error']);
+    expect(ids('framework')).toEqual(['unknown-setting', 'unknown-setting']);
   });
 });
 

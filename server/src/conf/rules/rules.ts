@@ -138,6 +138,7 @@ function findingOf(rule: string, severity: Severity, found: RuleFinding): Findin
 }
 
 function appliesTo(rule: Rule, kind: ConfKind): boolean {
+  if (rule.framework) return kind === 'framework';
   switch (kind) {
     case 'conf':
     case 'template':
